@@ -1,0 +1,15 @@
+/** One transform for everything: the sources are TypeScript modules, jest runs them as CommonJS. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
+  },
+  // These packages are published as ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(@middy)/)'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+}

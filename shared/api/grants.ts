@@ -1,0 +1,35 @@
+/**
+ * What a function may ask of AWS, by name. From this table come the IAM policy of the function, the refusal in the local
+ * run and the refusal in tests: one list, so that a missing grant fails on the laptop.
+ */
+export interface Allowance {
+  readonly service: 'table' | 'stream'
+  readonly actions: readonly string[]
+  /** Only items whose partition key starts so. */
+  readonly keyPrefix?: string
+}
+
+export const GRANTS = {
+  /** Read entities, state and history. */
+  'table:read': { service: 'table', actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] },
+  /** Change entities. Transactions check conditions. */
+  'table:write': {
+    service: 'table',
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+  },
+  /** Find the device that a tracker names. */
+  'device:lookup': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'UNIQUE#' },
+  /** Count failed logins, which any call that brings a password may be. Each operation has it. */
+  'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
+  /** Hand fixes to the stream. */
+  'stream:write': { service: 'stream', actions: ['kinesis:PutRecord'] },
+} as const satisfies Record<string, Allowance>
+
+export type Grant = keyof typeof GRANTS
+
+/** Whether the grants allow an action; `partitionKey` is the item's, where the action names one. */
+export const allows = (grants: readonly Grant[], action: string, partitionKey?: string): boolean =>
+  grants.some(grant => {
+    const { actions, keyPrefix }: Allowance = GRANTS[grant]
+    return actions.includes(action) && (keyPrefix === undefined || (partitionKey ?? '').startsWith(keyPrefix))
+  })

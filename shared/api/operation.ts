@@ -1,0 +1,80 @@
+/**
+ * An operation is an endpoint, declared once: its route, IAM policy, local route, OpenAPI entry, row in the permission
+ * matrix and 401 test are all read from the declaration. Its address (`traccar.devices.create`) is also its file.
+ */
+import type * as z from 'zod/mini'
+import type { Grant } from './grants.ts'
+
+/** Where the id of a guarded object stands in the request; a list of ids is checked one by one, 0 and absent are not. */
+export type Place = `${'params' | 'query' | 'body'}.${string}`
+
+/** The objects of a request and where their ids stand. The caller must have access to each. */
+export type Guards = Partial<Record<'device' | 'group' | 'geofence' | 'user', readonly Place[]>>
+
+export type Access =
+  | 'public'
+  | {
+      readonly role: 'user' | 'administrator'
+      /** Refused for readonly users and on a readonly server. */
+      readonly writes: boolean
+      readonly guards: Guards
+    }
+
+/** Any signed-in caller who may see the guarded objects. */
+export const user = (guards: Guards = {}): Access => ({ role: 'user', writes: false, guards })
+/** As `user`, but not a readonly one. */
+export const writer = (guards: Guards = {}): Access => ({ role: 'user', writes: true, guards })
+export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
+
+export interface OperationSpec {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** API Gateway's own syntax, below the base path of its API. */
+  readonly path: `/${string}`
+  readonly summary: string
+  readonly access: Access
+  readonly grants: readonly Grant[]
+  readonly params?: z.ZodMiniType
+  /** Each member is read from all values of that query key, in order. */
+  readonly query?: z.ZodMiniType
+  readonly body?: z.ZodMiniType
+  /** How the body is written; JSON unless said otherwise. */
+  readonly bodyType?: 'json' | 'form'
+  /** null: 204 without a body. */
+  readonly response: z.ZodMiniType | null
+  /** Memory of its function in MB, where the default is too little. */
+  readonly memoryMb?: number
+}
+
+export interface Operation extends OperationSpec {
+  readonly api: ApiName
+  /** `traccar.devices.create` */
+  readonly address: string
+  /** The whole path: `/api/devices/{id}`. */
+  readonly route: string
+}
+
+/** The APIs and where each stands. */
+export const BASE_PATHS = { traccar: '/api', smartserver: '/iap', vehicles: '/v2', devicehive: '/dh/rest' } as const
+export type ApiName = keyof typeof BASE_PATHS
+
+/** Names a group of operations: gives each its address and its whole route. */
+export const group = <const G extends Record<string, OperationSpec>>(
+  api: ApiName,
+  name: string,
+  specs: G,
+): { readonly [K in keyof G]: G[K] & Operation } => {
+  const named = Object.entries(specs).map(([key, spec]) => [
+    key,
+    {
+      ...spec,
+      grants: [...spec.grants, 'login:count'],
+      api,
+      address: `${api}.${name}.${key}`,
+      route: BASE_PATHS[api] + spec.path,
+    },
+  ])
+  return Object.fromEntries(named)
+}
+
+/** What a schema gives, or undefined where the operation has none. */
+export type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined

@@ -1,0 +1,76 @@
+/** Schemas of path and query parameters. A query schema's member gets every value of its key, as API Gateway sent it raw. */
+import * as z from 'zod/mini'
+import { parseIso } from '../model/time.ts'
+
+const ID = /^[1-9]\d{0,15}$/
+const isId = (text: string) => ID.test(text) && Number(text) <= Number.MAX_SAFE_INTEGER
+
+/** The `{id}` of a path. */
+export const idParams = z.object({
+  id: z.pipe(
+    z.string().check(z.refine(isId, 'is not an id')),
+    z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
+  ),
+})
+
+const first = <S extends z.ZodMiniType>(schema: S) =>
+  z.pipe(
+    z.transform((values: unknown, context) => {
+      if (!Array.isArray(values)) return undefined
+      if (values.length > 1) context.issues.push({ code: 'custom', message: 'is given more than once', input: values })
+      return values[0]
+    }),
+    schema,
+  )
+
+/** One id, or none: `?deviceId=7`. Absent, empty and 0 are none. Marked so that a malformed one is 404, as in Traccar. */
+export const optionalId = first(
+  z.pipe(
+    z.transform((value: unknown) => (value === undefined || value === '' || value === '0' ? undefined : value)),
+    z.optional(
+      z.pipe(
+        z.string().check(z.refine(isId, { message: 'is not an id', params: { notFound: true } })),
+        z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
+      ),
+    ),
+  ),
+)
+
+/** Repeated ids: `?id=1&id=2`. */
+export const ids = (most: number) =>
+  z.pipe(
+    z.transform((values: unknown) => values ?? []),
+    z
+      .array(
+        z.pipe(
+          z.string().check(z.refine(isId, { message: 'is not an id', params: { notFound: true } })),
+          z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
+        ),
+      )
+      .check(z.maxLength(most, `has more than ${most} ids`)),
+  )
+
+/** True only for `true` in any case, as Traccar reads it. */
+export const optionalFlag = first(
+  z.pipe(
+    z.transform((value: unknown) => typeof value === 'string' && value.toLowerCase() === 'true'),
+    z.boolean(),
+  ),
+)
+
+export const optionalText = (max: number) => first(z.optional(z.string().check(z.maxLength(max))))
+
+const moment = z.pipe(
+  z.string().check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
+  z.pipe(
+    z.transform((text: string) => parseIso(text)),
+    z.int().check(z.meta({ 'x-unit': 'ms' })),
+  ),
+)
+
+/** A moment as ISO 8601 text, given to the handler as milliseconds. A `+` that arrived as a space is read as a plus. */
+const plus = z.transform((value: unknown) =>
+  typeof value === 'string' ? value.replace(/ (?=\d{2}:?\d{2}$)/, '+') : value,
+)
+export const requiredTime = first(z.pipe(plus, moment))
+export const optionalTime = first(z.optional(z.pipe(plus, moment)))

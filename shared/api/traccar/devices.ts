@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import { Device } from '../../model/device.ts'
+import { group, user, writer } from '../operation.ts'
+import { idParams, optionalFlag, optionalId } from '../parameters.ts'
+
+export const devices = group('traccar', 'devices', {
+  list: {
+    method: 'GET',
+    path: '/devices',
+    summary: 'List devices: the caller’s, those of a user, or all',
+    access: user({ user: ['query.userId'] }),
+    grants: ['table:read'],
+    query: z.object({ all: optionalFlag, userId: optionalId }),
+    response: z.array(Device),
+  },
+  create: {
+    method: 'POST',
+    path: '/devices',
+    summary: 'Register a device',
+    access: writer({ group: ['body.groupId'] }),
+    grants: ['table:read', 'table:write'],
+    body: Device,
+    response: Device,
+  },
+  update: {
+    method: 'PUT',
+    path: '/devices/{id}',
+    summary: 'Update a device',
+    access: writer({ device: ['params.id'], group: ['body.groupId'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    body: Device,
+    response: Device,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/devices/{id}',
+    summary: 'Delete a device and everything it reported',
+    access: writer({ device: ['params.id'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    response: null,
+  },
+})

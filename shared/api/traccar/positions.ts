@@ -1,0 +1,17 @@
+import * as z from 'zod/mini'
+import { PositionModel } from '../../model/position.ts'
+import { group, user } from '../operation.ts'
+import { ids, optionalId, optionalTime } from '../parameters.ts'
+
+export const positions = group('traccar', 'positions', {
+  list: {
+    method: 'GET',
+    path: '/positions',
+    summary: 'List positions: the latest of each device, those of a device and range, or by id',
+    access: user({ device: ['query.deviceId'] }),
+    grants: ['table:read'],
+    query: z.object({ deviceId: optionalId, from: optionalTime, to: optionalTime, id: ids(100) }),
+    response: z.array(PositionModel),
+    memoryMb: 1024,
+  },
+})

@@ -1,0 +1,22 @@
+import { Server } from '../../model/server.ts'
+import { administrator, group } from '../operation.ts'
+
+export const server = group('traccar', 'server', {
+  get: {
+    method: 'GET',
+    path: '/server',
+    summary: 'Fetch server information',
+    access: 'public',
+    grants: ['table:read'],
+    response: Server,
+  },
+  update: {
+    method: 'PUT',
+    path: '/server',
+    summary: 'Update server information',
+    access: administrator(),
+    grants: ['table:read', 'table:write'],
+    body: Server,
+    response: Server,
+  },
+})

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini'
+import { User } from '../../model/user.ts'
+import { group, user } from '../operation.ts'
+import { optionalText } from '../parameters.ts'
+
+export const session = group('traccar', 'session', {
+  get: {
+    method: 'GET',
+    path: '/session',
+    summary: 'Fetch the signed-in user; with `token`, sign in by it',
+    access: 'public',
+    grants: ['table:read', 'table:write'],
+    query: z.object({ token: optionalText(4096) }),
+    response: User,
+  },
+  create: {
+    method: 'POST',
+    path: '/session',
+    summary: 'Sign in',
+    access: 'public',
+    grants: ['table:read', 'table:write'],
+    bodyType: 'form',
+    body: z.object({ email: z.optional(z.string()), password: z.optional(z.string()) }),
+    response: User,
+    // Passwords are hashed here; at 1,769 MB a function has a whole CPU.
+    memoryMb: 1769,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/session',
+    summary: 'Sign out',
+    access: user(),
+    grants: ['table:read', 'table:write'],
+    response: null,
+  },
+})

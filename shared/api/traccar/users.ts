@@ -1,0 +1,46 @@
+import * as z from 'zod/mini'
+import { User } from '../../model/user.ts'
+import { group, user } from '../operation.ts'
+import { idParams, optionalId } from '../parameters.ts'
+
+export const users = group('traccar', 'users', {
+  list: {
+    method: 'GET',
+    path: '/users',
+    summary: 'List users: all for an administrator, the managed ones for others',
+    access: user({ user: ['query.userId'] }),
+    grants: ['table:read'],
+    query: z.object({ userId: optionalId }),
+    response: z.array(User),
+  },
+  create: {
+    method: 'POST',
+    path: '/users',
+    summary: 'Create a user, or register as one',
+    access: 'public',
+    grants: ['table:read', 'table:write'],
+    body: User,
+    response: User,
+    memoryMb: 1769,
+  },
+  update: {
+    method: 'PUT',
+    path: '/users/{id}',
+    summary: 'Update a user',
+    access: user({ user: ['params.id'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    body: User,
+    response: User,
+    memoryMb: 1769,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/users/{id}',
+    summary: 'Delete a user',
+    access: user({ user: ['params.id'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    response: null,
+  },
+})

@@ -1,0 +1,59 @@
+/** The table through the AWS SDK, for functions that answer people. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import type { Grant } from '../api/grants.ts'
+import type { Host } from '../runtime.ts'
+import { authorized } from '../table/authorized.ts'
+import { dynamoTable, type Send } from '../table/dynamo.ts'
+import type { Table } from '../table/table.ts'
+
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- the eight command inputs share no type */
+const COMMANDS: Record<string, new (input: any) => any> = {
+  GetItem: GetCommand,
+  BatchGetItem: BatchGetCommand,
+  Query: QueryCommand,
+  PutItem: PutCommand,
+  UpdateItem: UpdateCommand,
+  DeleteItem: DeleteCommand,
+  TransactWriteItems: TransactWriteCommand,
+}
+
+const clients = new Map<string | undefined, Send>()
+
+/** One client per endpoint and process, kept between events. */
+const sdkSend = (endpoint: string | undefined): Send => {
+  const known = clients.get(endpoint)
+  if (known) return known
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ maxAttempts: 4, ...(endpoint !== undefined && localOptions(endpoint)) }),
+  )
+  const send: Send = async (action, input) => {
+    const Command = COMMANDS[action]
+    if (!Command) throw new Error(`no command for ${action}`)
+    return client.send(new Command(input))
+  }
+  clients.set(endpoint, send)
+  return send
+}
+
+/** Emulators check neither region nor signature, but the SDK wants both. */
+const localOptions = (endpoint: string) => ({
+  endpoint,
+  region: process.env['AWS_REGION'] ?? 'local',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+})
+
+/** The table as the function at this address may use it. */
+export const sdkTable = (host: Host, address: string, grants: readonly Grant[]): Table => {
+  const { dynamodbEndpoint, tableName } = host.environment
+  return dynamoTable(authorized(sdkSend(dynamodbEndpoint), host, address, grants), tableName)
+}

@@ -1,0 +1,45 @@
+/**
+ * The closed list of what a caller may be told went wrong. Anything else that is thrown is our bug and answered 500
+ * without its cause. Which status a kind becomes is each API's own affair: see `http/errorResponse.ts`.
+ */
+export type ErrorKind =
+  | 'badRequest'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'tooLarge'
+  | 'unsupportedMediaType'
+  | 'tooManyRequests'
+  | 'unavailable'
+
+export class CallerError extends Error {
+  override readonly name = 'CallerError'
+  constructor(
+    readonly kind: ErrorKind,
+    /** One sentence for the caller. */
+    message: string,
+    /** For `tooManyRequests` and `unavailable`: when trying again can help. */
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message)
+  }
+}
+
+const kind = (kind: ErrorKind) => (message: string, retryAfterSeconds?: number) =>
+  new CallerError(kind, message, retryAfterSeconds)
+
+export const badRequest = kind('badRequest')
+export const unauthenticated = kind('unauthenticated')
+export const forbidden = kind('forbidden')
+export const notFound = kind('notFound')
+export const conflict = kind('conflict')
+export const tooLarge = kind('tooLarge')
+export const unsupportedMediaType = kind('unsupportedMediaType')
+export const tooManyRequests = kind('tooManyRequests')
+export const unavailable = kind('unavailable')
+
+/** For the branch that types say can't be reached. */
+export const unreachable = (value: never): never => {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`)
+}

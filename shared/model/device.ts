@@ -1,0 +1,31 @@
+import * as z from 'zod/mini'
+import { Attributes, date, flag, reference, requiredText, text } from './wire.ts'
+
+/** Letters, digits and the marks that trackers use in their ids. Never a slash: an id must not look like a path. */
+export const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
+
+/** The thing that reports: `id` is ours, `uniqueId` its own. `status`, `lastUpdate`, `positionId`, `geofenceIds` are the server's. */
+export const Device = z
+  .strictObject({
+    id: reference(),
+    attributes: Attributes,
+    name: requiredText(),
+    uniqueId: requiredText().check(
+      z.refine(value => UNIQUE_ID.test(value), 'may have letters, digits, spaces and _ . : @ + - only'),
+    ),
+    status: text(),
+    lastUpdate: date(),
+    positionId: reference(),
+    groupId: reference(),
+    geofenceIds: z.pipe(
+      z.transform((value: unknown) => value ?? []),
+      z.array(z.int().check(z.meta({ 'x-unit': 'id' }))),
+    ),
+    phone: text(),
+    model: text(),
+    contact: text(512),
+    category: text(),
+    disabled: flag(),
+  })
+  .check(z.meta({ id: 'Device' }))
+export type Device = z.infer<typeof Device>

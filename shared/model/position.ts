@@ -1,0 +1,113 @@
+import * as z from 'zod/mini'
+import { Degrees, Knots, Meters } from '../units.ts'
+import { deviceId, type DeviceId, positionId, type PositionId } from './ids.ts'
+import { traccarTime, WireTime } from './time.ts'
+import { Attributes } from './wire.ts'
+
+/** One stored report of one device, as the system computes with it. Times are milliseconds since 1970. */
+export interface Position {
+  readonly id: PositionId
+  readonly deviceId: DeviceId
+  readonly protocol: string
+  /** Our receipt; `deviceTime` is the device's clock, `fixTime` the satellites'. */
+  readonly serverTime: number
+  readonly deviceTime: number
+  readonly fixTime: number
+  /** The position repeats an older fix. */
+  readonly outdated: boolean
+  /** The device trusts the fix. */
+  readonly valid: boolean
+  readonly latitude: Degrees
+  readonly longitude: Degrees
+  readonly altitude: Meters
+  readonly speed: Knots
+  readonly course: Degrees
+  /** 0 when unknown. */
+  readonly accuracy: Meters
+  /** The geofences that hold it, of those that applied when it arrived. */
+  readonly geofenceIds: readonly number[]
+  readonly attributes: Attributes
+}
+
+/** A position as Traccar sends it, with the members that newer clients read. */
+export const PositionModel = z
+  .strictObject({
+    id: z.int().check(z.meta({ 'x-unit': 'id' })),
+    attributes: Attributes,
+    deviceId: z.int().check(z.meta({ 'x-unit': 'id' })),
+    type: z.null(),
+    protocol: z.nullable(z.string()),
+    serverTime: WireTime,
+    deviceTime: WireTime,
+    fixTime: WireTime,
+    outdated: z.boolean(),
+    valid: z.boolean(),
+    latitude: Degrees,
+    longitude: Degrees,
+    altitude: Meters,
+    speed: Knots,
+    course: Degrees,
+    address: z.nullable(z.string()),
+    accuracy: Meters,
+    network: z.null(),
+    geofenceIds: z.array(z.int().check(z.meta({ 'x-unit': 'id' }))),
+  })
+  .check(z.meta({ id: 'Position' }))
+export type PositionModel = z.infer<typeof PositionModel>
+
+/** Domain to wire. The member order is Traccar's. */
+export const positionModel = (position: Position): PositionModel => ({
+  id: position.id,
+  attributes: position.attributes,
+  deviceId: position.deviceId,
+  type: null,
+  protocol: position.protocol,
+  serverTime: traccarTime(position.serverTime),
+  deviceTime: traccarTime(position.deviceTime),
+  fixTime: traccarTime(position.fixTime),
+  outdated: position.outdated,
+  valid: position.valid,
+  latitude: position.latitude,
+  longitude: position.longitude,
+  altitude: position.altitude,
+  speed: position.speed,
+  course: position.course,
+  address: null,
+  accuracy: position.accuracy,
+  network: null,
+  geofenceIds: [...position.geofenceIds],
+})
+
+/** Wire to domain, for positions that were stored as JSON. */
+export const positionFrom = (model: PositionModel): Position => ({
+  id: positionId(model.id),
+  deviceId: deviceId(model.deviceId),
+  protocol: model.protocol ?? '',
+  serverTime: Date.parse(model.serverTime),
+  deviceTime: Date.parse(model.deviceTime),
+  fixTime: Date.parse(model.fixTime),
+  outdated: model.outdated,
+  valid: model.valid,
+  latitude: model.latitude,
+  longitude: model.longitude,
+  altitude: model.altitude,
+  speed: model.speed,
+  course: model.course,
+  accuracy: model.accuracy,
+  geofenceIds: model.geofenceIds,
+  attributes: model.attributes,
+})
+
+const TICKS_PER_MS = 1 / 250
+/** 2020-01-01T00:00:00Z: where ticks start. 32 bits of quarter-seconds reach to 2054. */
+export const TICK_EPOCH_MS = Date.UTC(2020, 0, 1)
+
+/** The quarter-second in which a moment lies; moments before 2020 share tick 0. */
+export const tickOf = (ms: number): number => Math.max(0, Math.floor((ms - TICK_EPOCH_MS) * TICKS_PER_MS))
+export const msOfTick = (tick: number): number => TICK_EPOCH_MS + tick / TICKS_PER_MS
+
+const DEVICE_FACTOR = 2 ** 32
+/** `device × 2^32 + tick`: unique, at most 2^53 - 1, and it says where the position is stored. */
+export const positionIdOf = (device: DeviceId, tick: number): PositionId => positionId(device * DEVICE_FACTOR + tick)
+export const deviceOfPosition = (id: PositionId): DeviceId => deviceId(Math.floor(id / DEVICE_FACTOR))
+export const tickOfPosition = (id: PositionId): number => id % DEVICE_FACTOR

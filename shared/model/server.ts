@@ -1,0 +1,33 @@
+import * as z from 'zod/mini'
+import { Attributes, decimal, flag, integer, reference, text } from './wire.ts'
+
+/** What a map may be loaded from: nothing that a browser would run. */
+const mapUrl = text(512).check(
+  z.refine(value => !value || /^https?:\/\//.test(value), 'must start with https:// or http://'),
+)
+
+/** The one settings record of an installation. `version` is ours and ignored in requests. */
+export const Server = z
+  .strictObject({
+    id: reference(),
+    attributes: Attributes,
+    registration: flag(),
+    readonly: flag(),
+    deviceReadonly: flag(),
+    limitCommands: flag(),
+    map: text(),
+    bingKey: text(),
+    mapUrl,
+    poiLayer: text(512),
+    distanceUnit: text(),
+    speedUnit: text(),
+    latitude: decimal(-90, 90),
+    longitude: decimal(-180, 180),
+    zoom: integer(0, 30),
+    twelveHourFormat: flag(),
+    forceSettings: flag(),
+    coordinateFormat: text(),
+    version: text(),
+  })
+  .check(z.meta({ id: 'Server' }))
+export type Server = z.infer<typeof Server>

@@ -1,0 +1,79 @@
+/** Dates on the wire. Inside the system a moment is a number of milliseconds since 1970, UTC. */
+import * as z from 'zod/mini'
+
+/** `2016-12-10T08:15:30.000+00:00`: the one form in which a moment leaves on a Traccar route. */
+export const traccarTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1) + '+00:00'
+
+/** 1970 up to 9999: outside of it ISO text no longer sorts. */
+const MAX_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+const ISO =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?)?)?)?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/
+const ORDINAL = /^(\d{4})-(\d{3})$/
+const WEEK = /^(\d{4})-W(\d{2})-(\d)$/
+
+const DAY_MS = 86_400_000
+
+/** Text to milliseconds; undefined when it is not a date that exists. Without an offset it is UTC. */
+export const parseIso = (text: string): number | undefined => {
+  const ordinal = ORDINAL.exec(text)
+  if (ordinal) return inYear(Number(ordinal[1]), Number(ordinal[2]))
+  const week = WEEK.exec(text)
+  if (week) return weekDate(Number(week[1]), Number(week[2]), Number(week[3]))
+  const match = ISO.exec(text)
+  if (!match) return undefined
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone] = match
+  if (zone && match[4] === undefined) return undefined
+  const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+  const read = new Date(at)
+  // Date.UTC rolls 30 February over into March; a date that does not survive the round trip does not exist.
+  const exists =
+    read.getUTCFullYear() === Number(year) &&
+    read.getUTCMonth() + 1 === Number(month) &&
+    read.getUTCDate() === Number(day) &&
+    Number(hour) < 24 &&
+    Number(minute) < 60 &&
+    Number(second) < 60
+  const offset = offsetMs(zone)
+  if (!exists || offset === undefined) return undefined
+  return bounded(at + Number(fraction.padEnd(3, '0').slice(0, 3)) - offset)
+}
+
+const bounded = (ms: number): number | undefined => (ms >= 0 && ms <= MAX_MS ? ms : undefined)
+
+const offsetMs = (zone: string | undefined): number | undefined => {
+  if (!zone || zone === 'Z' || zone === 'z') return 0
+  const digits = zone.slice(1).replace(':', '')
+  const hours = Number(digits.slice(0, 2))
+  const minutes = Number(digits.slice(2) || '0')
+  if (hours > 18 || minutes > 59) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
+}
+
+const inYear = (year: number, day: number): number | undefined => {
+  const at = Date.UTC(year, 0, day)
+  return day >= 1 && new Date(at).getUTCFullYear() === year ? bounded(at) : undefined
+}
+
+const weekDate = (year: number, week: number, day: number): number | undefined => {
+  if (week < 1 || week > 53 || day < 1 || day > 7) return undefined
+  // ISO 8601: week 1 is the one with 4 January in it.
+  const fourth = Date.UTC(year, 0, 4)
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS
+  return bounded(monday + ((week - 1) * 7 + day - 1) * DAY_MS)
+}
+
+/**
+ * A date as Traccar's JSON binding takes it: ISO text, RFC 1123 text, epoch milliseconds as number or digits.
+ * Returns undefined when it is none of these.
+ */
+export const parseJsonDate = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return Number.isInteger(value) ? bounded(value) : undefined
+  if (typeof value !== 'string') return undefined
+  if (/^\d{5,15}$/.test(value)) return bounded(Number(value))
+  if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return bounded(Date.parse(value))
+  return parseIso(value)
+}
+
+/** A moment in a response: already text. */
+export const WireTime = z.string().check(z.meta({ format: 'date-time' }))

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini'
+import { Attributes, date, decimal, flag, integer, reference, requiredText, text } from './wire.ts'
+
+const token = text(128).check(
+  z.refine(
+    value => value === null || value === '' || /^[A-Za-z0-9]{16,128}$/.test(value),
+    'must be 16 or more letters and digits',
+  ),
+)
+
+/**
+ * A person or program that signs in: the union of the 3.9 model and of the later users API.
+ * `admin` and `administrator` are one flag under two names. `password` and `token` are write-only: always null in answers,
+ * except the token in the answer to the call that set it.
+ */
+export const User = z
+  .strictObject({
+    id: reference(),
+    attributes: Attributes,
+    name: requiredText(),
+    email: requiredText(),
+    phone: text(),
+    readonly: flag(),
+    admin: flag(),
+    administrator: flag(),
+    map: text(),
+    distanceUnit: text(),
+    speedUnit: text(),
+    latitude: decimal(-90, 90),
+    longitude: decimal(-180, 180),
+    zoom: integer(0, 30),
+    twelveHourFormat: flag(),
+    coordinateFormat: text(),
+    disabled: flag(),
+    expirationTime: date(),
+    deviceLimit: integer(-1),
+    userLimit: integer(-1),
+    deviceReadonly: flag(),
+    limitCommands: flag(),
+    fixedEmail: flag(),
+    poiLayer: text(512),
+    token,
+    password: text(128),
+  })
+  .check(z.meta({ id: 'User' }))
+export type User = z.infer<typeof User>

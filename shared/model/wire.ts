@@ -1,0 +1,105 @@
+/**
+ * How Traccar's JSON binding reads a member: a missing or null member is the type's default, `"5"` is a number, 1 is true.
+ * Each schema here takes that on the way in and gives the plain type, so the same schema also checks our answers.
+ */
+import * as z from 'zod/mini'
+import { parseJsonDate, traccarTime } from './time.ts'
+
+// C0 and C1 controls, bidirectional overrides and lone surrogates: they hide text or can't be encoded.
+const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+const clean = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
+
+/** Text of at most `max` characters; a missing or empty member is refused. */
+export const requiredText = (max = 128) =>
+  z.pipe(
+    z.transform(textFrom),
+    z
+      .string('is required')
+      .check(z.minLength(1, 'must not be empty'), z.maxLength(max), z.refine(clean, 'has hidden characters')),
+  )
+
+/** Text of at most `max` characters, or null. */
+export const text = (max = 128) =>
+  z.pipe(
+    z.transform((value: unknown) => textFrom(value) ?? null),
+    z.nullable(z.string().check(z.maxLength(max), z.refine(clean, 'has hidden characters'))),
+  )
+
+const textFrom = (value: unknown): unknown =>
+  typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value ?? undefined)
+
+const numberFrom = (value: unknown): unknown => {
+  if (value === undefined || value === null || value === '') return 0
+  return typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim()) ? Number(value) : value
+}
+
+/** A finite number; missing is 0. */
+export const decimal = (min = -Number.MAX_VALUE, max = Number.MAX_VALUE) =>
+  z.pipe(z.transform(numberFrom), z.number().check(z.minimum(min), z.maximum(max)))
+
+/** A whole number; decimals are cut off, as Traccar's binding does. */
+export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
+  z.pipe(
+    z.transform((value: unknown) => {
+      const number = numberFrom(value)
+      return typeof number === 'number' ? Math.trunc(number) : number
+    }),
+    z.int().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': 'count' })),
+  )
+
+/** A reference to another entity: 0 is none. Clients send -1 for a record that has no id yet. */
+export const reference = () =>
+  z.pipe(
+    z.transform((value: unknown) => {
+      const number = numberFrom(value)
+      return typeof number === 'number' && number < 0 ? 0 : number
+    }),
+    z.int().check(z.minimum(0), z.meta({ 'x-unit': 'id' })),
+  )
+
+/** True or false; missing is false. */
+export const flag = () =>
+  z.pipe(
+    z.transform((value: unknown) => {
+      if (value === undefined || value === null || value === '' || value === 0 || value === 'false') return false
+      return value === 1 || value === 'true' ? true : value
+    }),
+    z.boolean(),
+  )
+
+/** A moment as text in Traccar's form, or null. */
+export const date = () =>
+  z.pipe(
+    z.transform((value: unknown) => {
+      if (value === undefined || value === null || value === '' || value === 'null') return null
+      const ms = parseJsonDate(value)
+      return ms === undefined ? value : traccarTime(ms)
+    }),
+    z.nullable(
+      z.string().check(
+        z.refine(value => parseJsonDate(value) !== undefined, 'is not a date'),
+        z.meta({ format: 'date-time' }),
+      ),
+    ),
+  )
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** A free map of text, numbers and booleans, at most 4,000 characters as JSON. Null values are dropped. */
+export const Attributes = z.pipe(
+  z.transform((value: unknown) => {
+    if (value === undefined || value === null) return {}
+    if (typeof value !== 'object' || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+  }),
+  z
+    .record(
+      z.string().check(
+        z.maxLength(128),
+        z.refine(key => !FORBIDDEN_KEYS.has(key) && clean(key), 'is not a usable name'),
+      ),
+      z.union([z.string().check(z.refine(clean, 'has hidden characters')), z.number(), z.boolean()]),
+    )
+    .check(z.refine(map => JSON.stringify(map).length <= 4000, 'is longer than 4000 characters')),
+)
+export type Attributes = Record<string, string | number | boolean>

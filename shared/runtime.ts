@@ -1,0 +1,69 @@
+/**
+ * What an entry point is given by where it runs. On Lambda that is the environment and the clock; the local run and the
+ * tests put a host of their own into one global slot before the first event, because handlers are bundled apart from them.
+ */
+import type { Grant } from './api/grants.ts'
+import type { PositionStream } from './stream/stream.ts'
+
+export type Level = 'debug' | 'info' | 'warn' | 'error'
+
+export interface Environment {
+  readonly tableName: string
+  readonly streamName: string
+  /** Set where DynamoDB or Kinesis is not AWS's own: `http://127.0.0.1:8000`. */
+  readonly dynamodbEndpoint?: string | undefined
+  readonly kinesisEndpoint?: string | undefined
+  /** Web origins, besides our own, that may call the API with a session. */
+  readonly origins: readonly string[]
+  /** Off only where the API is plain http on loopback. */
+  readonly secureCookies: boolean
+  readonly version: string
+}
+
+export interface Host {
+  readonly environment: Environment
+  now(): number
+  log(level: Level, entry: Readonly<Record<string, unknown>>): void
+  /** Throws when the function at the address may not do this. On AWS that is IAM's work. */
+  authorize(address: string, grants: readonly Grant[], action: string, partitionKey?: string): void
+  /** A stream that lives in this process, instead of Kinesis. */
+  readonly stream?: PositionStream
+}
+
+const SLOT: unique symbol = Symbol.for('serverless-gps.host')
+const slot: typeof globalThis & { [SLOT]?: Host } = globalThis
+
+/** Makes every handler in this process run in the given host. */
+export const setHost = (host: Host): void => {
+  slot[SLOT] = host
+}
+
+export const currentHost = (): Host => (slot[SLOT] ??= lambdaHost())
+
+const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
+
+/** One JSON line per entry; entries below LOG_LEVEL (default warn) are not written, because log bytes cost more than storage. */
+export const jsonLog =
+  (least: string | undefined) =>
+  (level: Level, entry: Readonly<Record<string, unknown>>): void => {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(LEVELS.find(known => known === least) ?? 'warn')) return
+    process.stdout.write(JSON.stringify({ level, at: new Date().toISOString(), ...entry }) + '\n')
+  }
+
+const lambdaHost = (): Host => {
+  const env = process.env
+  return {
+    environment: {
+      tableName: env['TABLE_NAME'] ?? '',
+      streamName: env['STREAM_NAME'] ?? '',
+      dynamodbEndpoint: env['DYNAMODB_ENDPOINT'],
+      kinesisEndpoint: env['KINESIS_ENDPOINT'],
+      origins: (env['ALLOWED_ORIGINS'] ?? '').split(',').filter(Boolean),
+      secureCookies: env['SECURE_COOKIES'] !== 'false',
+      version: env['APP_VERSION'] ?? '',
+    },
+    now: () => Date.now(),
+    log: jsonLog(env['LOG_LEVEL']),
+    authorize: () => undefined,
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * The units that numbers carry. A field keeps the API's name and says its unit in its type, so that a speed can't be
+ * passed where a distance is asked for. Conversions are named to-from-from.
+ */
+import * as z from 'zod/mini'
+
+const unit = (name: string) => z.number().check(z.meta({ 'x-unit': name }))
+
+export const Knots = unit('kn').brand<'knots'>()
+export type Knots = z.infer<typeof Knots>
+export const Meters = unit('m').brand<'meters'>()
+export type Meters = z.infer<typeof Meters>
+export const Degrees = unit('degrees').brand<'degrees'>()
+export type Degrees = z.infer<typeof Degrees>
+export const Milliseconds = unit('ms').brand<'milliseconds'>()
+export type Milliseconds = z.infer<typeof Milliseconds>
+
+export const knots = (value: number) => value as Knots
+export const meters = (value: number) => value as Meters
+export const degrees = (value: number) => value as Degrees
+export const milliseconds = (value: number) => value as Milliseconds
+
+/** Factors of Traccar's own converter; they differ from the exact ones in the sixth digit and must, to agree with it. */
+export const knotsFromMetersPerSecond = (value: number) => knots(value * 1.94384)
+export const knotsFromKilometersPerHour = (value: number) => knots(value * 0.539957)
+export const knotsFromMilesPerHour = (value: number) => knots(value * 0.868976)
