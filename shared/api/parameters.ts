@@ -64,7 +64,7 @@ const moment = z.pipe(
   z.string().check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
   z.pipe(
     z.transform((text: string) => parseIso(text)),
-    z.int().check(z.meta({ 'x-unit': 'ms' })),
+    z.int().check(z.meta({ 'x-unit': 'ms since 1970' })),
   ),
 )
 

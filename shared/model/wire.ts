@@ -33,9 +33,9 @@ const numberFrom = (value: unknown): unknown => {
   return typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim()) ? Number(value) : value
 }
 
-/** A finite number; missing is 0. */
-export const decimal = (min = -Number.MAX_VALUE, max = Number.MAX_VALUE) =>
-  z.pipe(z.transform(numberFrom), z.number().check(z.minimum(min), z.maximum(max)))
+/** A finite number of a unit; missing is 0. */
+export const decimal = (unit: string, min = -Number.MAX_VALUE, max = Number.MAX_VALUE) =>
+  z.pipe(z.transform(numberFrom), z.number().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': unit })))
 
 /** A whole number; decimals are cut off, as Traccar's binding does. */
 export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>

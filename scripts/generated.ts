@@ -1,0 +1,34 @@
+/** The files that are written from the declarations, as text by path. */
+import { operations } from '#shared/api/index.ts'
+import { openApi } from '#shared/api/openapi.ts'
+import type { Operation } from '#shared/api/operation.ts'
+
+/** Each generated file's text by its path below the repository; `version` is the product's. */
+export const generated = (version: string): ReadonlyMap<string, string> =>
+  new Map([
+    ['docs/openapi.json', `${JSON.stringify(openApi(operations, version), undefined, 2)}\n`],
+    ['docs/routes.md', routes(operations)],
+  ])
+
+const routes = (all: readonly Operation[]): string => `# Routes
+
+Written by \`npm run generate\` from the declarations in \`shared/api/\`; a change here is lost.
+
+The role is who may call: \`public\` anyone, \`user\` anyone signed in, \`administrator\`. "Writes" is refused for readonly
+users and on a readonly server. A guarded object must be one that the caller has access to. Grants are what the function
+may ask of AWS.
+
+| Method | Route | Address and file | Role | Guarded objects | Grants |
+|---|---|---|---|---|---|
+${all.map(row).join('\n')}
+`
+
+const row = ({ method, route, address, access, grants }: Operation): string => {
+  const role = access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}`
+  const guards = access === 'public' ? [] : Object.entries(access.guards)
+  const guarded = guards.map(([object, places]) => `${object}: ${places.map(code).join(', ')}`).join('; ')
+  const file = `[${address}](../functions/${address.replaceAll('.', '/')}.ts)`
+  return `| ${method} | ${code(route)} | ${file} | ${role} | ${guarded} | ${grants.map(code).join(', ')} |`
+}
+
+const code = (text: string) => `\`${text}\``
