@@ -48,7 +48,7 @@ const sdkSend = (endpoint: string | undefined): Send => {
 /** Emulators check neither region nor signature, but the SDK wants both. */
 const localOptions = (endpoint: string) => ({
   endpoint,
-  region: process.env['AWS_REGION'] ?? 'local',
+  region: 'local',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 })
 

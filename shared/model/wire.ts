@@ -6,8 +6,10 @@ import * as z from 'zod/mini'
 import { parseJsonDate, traccarTime } from './time.ts'
 
 // C0 and C1 controls, bidirectional overrides and lone surrogates: they hide text or can't be encoded.
+// oxlint-disable-next-line no-control-regex -- finding them is the point
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
-const clean = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
+/** Whether a text has nothing in it that is hidden from its reader. */
+export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
 
 /** Text of at most `max` characters; a missing or empty member is refused. */
 export const requiredText = (max = 128) =>
@@ -15,14 +17,14 @@ export const requiredText = (max = 128) =>
     z.transform(textFrom),
     z
       .string('is required')
-      .check(z.minLength(1, 'must not be empty'), z.maxLength(max), z.refine(clean, 'has hidden characters')),
+      .check(z.minLength(1, 'must not be empty'), z.maxLength(max), z.refine(isClean, 'has hidden characters')),
   )
 
 /** Text of at most `max` characters, or null. */
 export const text = (max = 128) =>
   z.pipe(
     z.transform((value: unknown) => textFrom(value) ?? null),
-    z.nullable(z.string().check(z.maxLength(max), z.refine(clean, 'has hidden characters'))),
+    z.nullable(z.string().check(z.maxLength(max), z.refine(isClean, 'has hidden characters'))),
   )
 
 const textFrom = (value: unknown): unknown =>
@@ -96,9 +98,9 @@ export const Attributes = z.pipe(
     .record(
       z.string().check(
         z.maxLength(128),
-        z.refine(key => !FORBIDDEN_KEYS.has(key) && clean(key), 'is not a usable name'),
+        z.refine(key => !FORBIDDEN_KEYS.has(key) && isClean(key), 'is not a usable name'),
       ),
-      z.union([z.string().check(z.refine(clean, 'has hidden characters')), z.number(), z.boolean()]),
+      z.union([z.string().check(z.refine(isClean, 'has hidden characters')), z.number(), z.boolean()]),
     )
     .check(z.refine(map => JSON.stringify(map).length <= 4000, 'is longer than 4000 characters')),
 )
