@@ -1,0 +1,104 @@
+/**
+ * The OsmAnd protocol: one HTTP request of a tracker to what it says. Total: any text gives reports or, where no device is
+ * named, none. Points that can never be accepted are part of the result, so that they can be kept with their reason.
+ */
+import {
+  draftFromLocation,
+  draftFromMembers,
+  idOfMembers,
+  isObject,
+  jsonFrom,
+  type Members,
+  parametersFromMembers,
+} from './json.ts'
+import { draftFromParameters, idOf, type Parameters, parametersFrom, saySomething } from './parameters.ts'
+import type { PointDraft } from './PointDraft.ts'
+import { type DeviceReport, isUniqueId, reject } from './report.ts'
+
+export interface OsmandRequest {
+  readonly contentType: string
+  /** Without the question mark, still percent-encoded. */
+  readonly query: string
+  readonly body: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
+export interface OsmandReports {
+  /** Whether the request was in a JSON form, whose clients are answered 404 for an unknown device. */
+  readonly json: boolean
+  /** One per device, in the order of their first mention. None: the request names no device. */
+  readonly reports: readonly DeviceReport[]
+}
+
+/** Reads a request. The result has no more points than the body has characters; the caller limits the body. */
+export const osmand = (request: OsmandRequest): OsmandReports => {
+  const { contentType, query, body, receivedAt } = request
+  const parameters = parametersFrom(query)
+  const declared = contentType.toLowerCase().startsWith('application/json')
+  if (body !== '' && (declared || (parameters.size === 0 && /^\s*[[{]/.test(body)))) {
+    const value = jsonFrom(body)
+    if (value !== undefined && !(isEmpty(value) && parameters.size > 0)) {
+      return { json: true, reports: reportsFromJson(value, idOf(parameters), receivedAt) }
+    }
+    if (value === undefined && declared) return { json: true, reports: unreadable(idOf(parameters), body) }
+  }
+  // Only a query without parameters gives way to the body, whatever that says it is.
+  return parameters.size > 0
+    ? { json: false, reports: reportFromParameters(parameters, query, receivedAt) }
+    : { json: false, reports: reportFromParameters(parametersFrom(body.trim()), body, receivedAt) }
+}
+
+const isEmpty = (value: unknown) => value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+
+const unreadable = (uniqueId: string | undefined, body: string): DeviceReport[] => {
+  if (!isUniqueId(uniqueId)) return []
+  const report: DeviceReport = { uniqueId, points: [], rejected: [] }
+  reject(report, 'the body is not JSON', body)
+  return [report]
+}
+
+const reportFromParameters = (parameters: Parameters, text: string, receivedAt: number): DeviceReport[] => {
+  const uniqueId = idOf(parameters)
+  if (!isUniqueId(uniqueId)) return []
+  const report: DeviceReport = { uniqueId, points: [], rejected: [] }
+  if (saySomething(parameters)) add(report, draftFromParameters(parameters, receivedAt), () => text)
+  return [report]
+}
+
+const add = (report: DeviceReport, draft: PointDraft, raw: () => string): void => {
+  const point = draft.finish()
+  if (point) report.points.push(point)
+  else reject(report, draft.reason ?? 'is not usable', raw())
+}
+
+/** An object or a list of objects; one that names no device belongs to the last one named, or to the query's. */
+const reportsFromJson = (value: unknown, queryId: string | undefined, receivedAt: number): DeviceReport[] => {
+  const reports = new Map<string, DeviceReport>()
+  let uniqueId = queryId
+  for (const element of Array.isArray(value) ? value : [value]) {
+    if (isObject(element)) uniqueId = idOfMembers(element) ?? uniqueId
+    if (!isUniqueId(uniqueId)) continue
+    const report = reports.get(uniqueId) ?? { uniqueId, points: [], rejected: [] }
+    reports.set(uniqueId, report)
+    if (isObject(element)) addElement(report, element, receivedAt)
+    else reject(report, 'is not an object', JSON.stringify(element))
+  }
+  return [...reports.values()]
+}
+
+const addElement = (report: DeviceReport, element: Members, receivedAt: number): void => {
+  const { location, coords } = element
+  const raw = () => JSON.stringify(element)
+  if (isObject(location)) return add(report, draftFromLocation(location, receivedAt), raw)
+  if (Array.isArray(location)) {
+    for (const one of location) {
+      if (isObject(one)) add(report, draftFromLocation(one, receivedAt), () => JSON.stringify(one))
+      else reject(report, 'is not an object', JSON.stringify(one))
+    }
+    return
+  }
+  // A location of a list whose owner was named before it.
+  if (isObject(coords)) return add(report, draftFromLocation(element, receivedAt), raw)
+  if (saySomething(parametersFromMembers(element))) add(report, draftFromMembers(element, receivedAt), raw)
+}

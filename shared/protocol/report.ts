@@ -1,0 +1,46 @@
+/** What a protocol reads out of one request. The stream's record has the same form; the compiler compares them in ingest. */
+
+/** One report of a device, as it sent it. A point without coordinates is a sign of life; its place is the last one. */
+export interface Point {
+  /** Milliseconds since 1970. */
+  fixTime: number
+  latitude?: number
+  longitude?: number
+  /** Meters. */
+  altitude?: number
+  /** Knots. */
+  speed?: number
+  /** Degrees. */
+  course?: number
+  /** Meters. */
+  accuracy?: number
+  valid?: boolean
+  attributes?: Record<string, string | number | boolean>
+}
+
+/** A point that can never become a position, with the text that the device sent. */
+export interface Rejected {
+  reason: string
+  raw: string
+}
+
+/** All that one request says about one device, in the order in which it stands there. */
+export interface DeviceReport {
+  readonly uniqueId: string
+  readonly points: Point[]
+  readonly rejected: Rejected[]
+}
+
+const RAW_MAX_CHARACTERS = 16_384
+
+/** Puts a text that could not be read, and why, beside the points of the report. */
+export const reject = (report: DeviceReport, reason: string, raw: string): void => {
+  report.rejected.push({ reason, raw: raw.slice(0, RAW_MAX_CHARACTERS) })
+}
+
+/** The longest id that a device may be registered with, in characters. */
+const UNIQUE_ID_MAX_CHARACTERS = 128
+
+/** Whether any device could have this id; asking the table for another would be in vain. */
+export const isUniqueId = (text: string | undefined): text is string =>
+  text !== undefined && text !== '' && text.length <= UNIQUE_ID_MAX_CHARACTERS && text.isWellFormed()
