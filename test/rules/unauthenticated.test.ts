@@ -1,0 +1,65 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { operations } from '#shared/api/index.ts'
+import type { Operation } from '#shared/api/operation.ts'
+import { testHost } from '../kit/host.ts'
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+
+/** The request that a stranger makes: the right path, nothing else. */
+const bare = ({ method, route }: Operation): APIGatewayProxyEventV2 => {
+  const path = route.replaceAll(/\{\w+\+?\}/g, '1')
+  const names = [...route.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => name)
+  return {
+    version: '2.0',
+    routeKey: `${method} ${route}`,
+    rawPath: path,
+    rawQueryString: '',
+    headers: { host: '127.0.0.1' },
+    pathParameters: Object.fromEntries(names.map(name => [name, '1'])),
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: '127.0.0.1',
+      domainPrefix: 'local',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey: `${method} ${route}`,
+      stage: '$default',
+      time: '01/Jun/2026:12:00:00 +0000',
+      timeEpoch: Date.parse('2026-06-01T12:00:00Z'),
+    },
+    isBase64Encoded: false,
+  }
+}
+
+const call = async (operation: Operation): Promise<APIGatewayProxyStructuredResultV2> => {
+  const file = `../../functions/${operation.address.replaceAll('.', '/')}.ts`
+  const { handler }: { handler: Handler } = await import(file)
+  return handler(bare(operation), { awsRequestId: 'request-1' } as Context)
+}
+
+const closed = operations.filter(({ access }) => access !== 'public')
+
+beforeAll(async () => {
+  await testHost()
+})
+
+test('most operations are closed, and the open ones are these', () => {
+  expect(closed.length).toBeGreaterThan(operations.length / 2)
+  expect(operations.filter(({ access }) => access === 'public').map(({ address }) => address)).toEqual([
+    'traccar.server.get',
+    'traccar.session.get',
+    'traccar.session.create',
+    'traccar.users.create',
+  ])
+})
+
+test.each(closed.map(operation => [operation.address, operation] as const))(
+  '%s without credentials is answered 401 and one sentence',
+  async (_, operation) => {
+    const { statusCode, body, cookies } = await call(operation)
+    expect(statusCode).toBe(401)
+    expect(body).toMatch(/^\S[^\n]*$/)
+    expect(cookies ?? []).toEqual([])
+  },
+)

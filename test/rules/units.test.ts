@@ -1,0 +1,35 @@
+import { operations } from '#shared/api/index.ts'
+import { openApi } from '#shared/api/openapi.ts'
+
+const UNITS = ['id', 'count', 'kn', 'm', 'degrees', 'ms', 'ms since 1970']
+
+interface Found {
+  readonly place: string
+  readonly unit: unknown
+}
+
+/** Each number that the document describes, and its unit. */
+const numbers = (value: unknown, place: string): Found[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const type: unknown = 'type' in value ? value.type : undefined
+  const isNumber = [type].flat().some(one => one === 'number' || one === 'integer')
+  const own = isNumber ? [{ place, unit: 'x-unit' in value ? value['x-unit'] : undefined }] : []
+  return [...own, ...Object.entries(value).flatMap(([key, member]) => numbers(member, `${place}.${key}`))]
+}
+
+const document = openApi(operations, '0')
+
+test('every number in the API says its unit', () => {
+  const found = numbers(document, 'openapi')
+  expect(found.length).toBeGreaterThan(30)
+  // A free attribute's unit is known by its name only.
+  const named = found.filter(({ place }) => !place.endsWith('.attributes.additionalProperties'))
+  expect(named.filter(({ unit }) => !UNITS.some(known => known === unit))).toEqual([])
+})
+
+test('a number without a unit is found', () => {
+  const schema = { properties: { speed: { type: 'number', 'x-unit': 'kn' }, duration: { type: ['integer', 'null'] } } }
+  expect(numbers(schema, 'Trip').filter(({ unit }) => unit === undefined)).toEqual([
+    { place: 'Trip.properties.duration', unit: undefined },
+  ])
+})
