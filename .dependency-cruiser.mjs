@@ -11,7 +11,8 @@ export default {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment: 'Pass in what a decision needs (time, state, settings) as an argument; the handler or the consumer gets it.',
+      comment:
+        'Pass in what a decision needs (time, state, settings) as an argument; the handler or the consumer gets it.',
       severity: 'error',
       from: { path: PURE },
       to: { pathNot: [PURE, PLAIN] },
@@ -32,7 +33,8 @@ export default {
     },
     {
       name: 'aws-behind-adapters',
-      comment: 'Ask the table through a repository of shared/table; another service gets a file named by its purpose in shared/aws.',
+      comment:
+        'Ask the table through a repository of shared/table; another service gets a file named by its purpose in shared/aws.',
       severity: 'error',
       from: { path: '^(shared|functions|lib|bin)/', pathNot: '^shared/(aws/|table/dynamo\\.ts$)' },
       to: { path: '^node_modules/(@aws-sdk|@smithy|aws4)/' },
@@ -46,7 +48,8 @@ export default {
     },
     {
       name: 'one-middy',
-      comment: 'Make the handler with handle() of shared/http or the wrapper of shared/stream; there is one chain each.',
+      comment:
+        'Make the handler with handle() of shared/http or the wrapper of shared/stream; there is one chain each.',
       severity: 'error',
       from: { pathNot: '^shared/(http|stream)/' },
       to: { path: '^node_modules/@middy/' },
@@ -65,11 +68,15 @@ export default {
       comment: 'Infrastructure reads declarations and the layout of the table; it knows functions as file paths only.',
       severity: 'error',
       from: { path: '^(lib|bin)/' },
-      to: { path: ['^functions/', '^shared/(http|domain|protocol|export|aws|stream|table)/'], pathNot: '^shared/table/layout\\.ts$' },
+      to: {
+        path: ['^functions/', '^shared/(http|domain|protocol|export|aws|stream|table)/'],
+        pathNot: '^shared/table/layout\\.ts$',
+      },
     },
     {
       name: 'one-way',
-      comment: 'What the product needs moves to shared/; local, bench, scripts and test stand on the product, never under it.',
+      comment:
+        'What the product needs moves to shared/; local, bench, scripts and test stand on the product, never under it.',
       severity: 'error',
       from: { path: '^(shared|functions|lib|bin)/' },
       to: { path: '^(local|bench|scripts|test)/' },
