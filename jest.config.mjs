@@ -1,3 +1,6 @@
+// The AWS SDK's notice about future Node versions would stand above every suite.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+
 /** One transform for everything: the sources are TypeScript modules, jest runs them as CommonJS. */
 export default {
   testEnvironment: 'node',

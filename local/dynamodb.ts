@@ -1,0 +1,77 @@
+/** The embedded DynamoDB: a small native process on loopback, with its data in one SQLite file. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer, connect } from 'node:net'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Emulator {
+  readonly endpoint: string
+  readonly process: ChildProcess
+  stop(): Promise<void>
+}
+
+const START_WITHIN_MS = 10_000
+
+/** The emulator's binary: DYNOXIDE_BIN, else the npm package. Throws one sentence where there is none. */
+export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => {
+  const named = env['DYNOXIDE_BIN']
+  if (named !== undefined) {
+    if (!existsSync(named)) throw new Error(`DYNOXIDE_BIN names ${named}, which does not exist.`)
+    return named
+  }
+  try {
+    const found = createRequire(join(process.cwd(), 'package.json')).resolve('@dynoxide/linux-x64/package.json')
+    return join(dirname(found), 'dynoxide')
+  } catch {
+    throw new Error(
+      `There is no embedded DynamoDB for ${process.platform}-${process.arch}: set DYNAMODB_ENDPOINT to a running ` +
+        'DynamoDB Local, or DYNOXIDE_BIN to a dynoxide binary.',
+    )
+  }
+}
+
+/** Starts the emulator on loopback; without `file` its data lives in memory. Resolves when it answers. */
+export const startEmulator = async (file?: string, binary = emulatorBinary()): Promise<Emulator> => {
+  const port = await freePort()
+  const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
+  const exited = once(child, 'exit')
+  const ready = await Promise.race([answers(port), exited.then(() => false)])
+  if (!ready) throw new Error(`The embedded DynamoDB did not start: ${complaint.trim() || 'it gave no reason'}`)
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    await exited
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, process: child, stop }
+}
+
+/** A port that nothing listens on. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}
+
+const answers = async (port: number): Promise<boolean> => {
+  const deadline = Date.now() + START_WITHIN_MS
+  while (Date.now() < deadline) {
+    const open = await new Promise<boolean>(resolve => {
+      const socket = connect(port, '127.0.0.1')
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+      socket.once('connect', () => socket.destroy())
+    })
+    if (open) return true
+    await sleep(10)
+  }
+  return false
+}

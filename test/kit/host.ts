@@ -1,0 +1,31 @@
+/** The host that handlers run in under test: a given clock and table, and grants enforced as IAM would. */
+import { allows } from '#shared/api/grants.ts'
+import { type Host, setHost } from '#shared/runtime.ts'
+import type { PositionStream } from '#shared/stream/stream.ts'
+import { clockAt, type TestClock } from './clock.ts'
+import { emulatedTable } from './table.ts'
+
+export interface TestHost extends Host {
+  readonly clock: TestClock
+  readonly logged: { level: string; entry: Readonly<Record<string, unknown>> }[]
+}
+
+/** Makes a host with a fresh table and sets it as this process's. */
+export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStream): Promise<TestHost> => {
+  const { endpoint, tableName } = await emulatedTable()
+  const clock = clockAt(at)
+  const logged: TestHost['logged'] = []
+  const host: TestHost = {
+    environment: { tableName, streamName: 'positions', dynamodbEndpoint: endpoint, origins: [], secureCookies: true, version: 'test' },
+    clock,
+    logged,
+    now: clock.now,
+    log: (level, entry) => void logged.push({ level, entry }),
+    authorize: (address, grants, action, partitionKey) => {
+      if (!allows(grants, action, partitionKey)) throw new Error(`${address} may not ${action} on ${partitionKey ?? 'the table'}`)
+    },
+    ...(stream && { stream }),
+  }
+  setHost(host)
+  return host
+}

@@ -1,0 +1,25 @@
+import { testHost } from '../kit/host.ts'
+import { tableOf } from '../kit/table.ts'
+import { ConditionFailed } from '#shared/table/table.ts'
+
+test('what is written is read back, and a condition that does not hold stops the write', async () => {
+  const table = tableOf(await testHost())
+  const key = { PK: 'USER#1', SK: 'USER' }
+  await table.write({ put: { ...key, name: 'Ann', rev: 1, kind: 'user', id: 1 }, onlyIf: 'absent' })
+  expect(await table.get(key)).toEqual({ ...key, name: 'Ann', rev: 1, kind: 'user', id: 1 })
+  await expect(table.write({ put: { ...key, name: 'Bob' }, onlyIf: 'absent' })).rejects.toBeInstanceOf(ConditionFailed)
+  const after = await table.write({ update: key, set: { name: 'Bob' }, add: { rev: 1 }, onlyIf: { rev: 1 } })
+  expect(after).toMatchObject({ name: 'Bob', rev: 2 })
+  const listed: unknown[] = []
+  for await (const item of table.list('user')) listed.push(item)
+  expect(listed).toHaveLength(1)
+})
+
+test('a transaction names the write whose condition failed, and writes nothing', async () => {
+  const table = tableOf(await testHost())
+  const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
+  await table.write({ put: { ...key(2) } })
+  const both = table.transact([{ put: key(1), onlyIf: 'absent' }, { put: key(2), onlyIf: 'absent' }])
+  await expect(both).rejects.toMatchObject({ index: 1 })
+  expect(await table.getMany([key(1), key(2)])).toEqual([undefined, key(2)])
+})
