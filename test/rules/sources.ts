@@ -25,7 +25,7 @@ export const sources: readonly Source[] = FOLDERS.flatMap(filesUnder).map(path =
 }))
 
 /** The text without its comments, line by line as it was. Good enough for what the rules look for. */
-export const codeOf = ({ text }: Source): string =>
+const codeOf = ({ text }: Source): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, comment => comment.replace(/[^\n]/g, ' ')).replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '')
 
 /** `path:line: text` of each line that has the pattern. */
