@@ -10,6 +10,8 @@ export type Level = 'debug' | 'info' | 'warn' | 'error'
 export interface Environment {
   readonly tableName: string
   readonly streamName: string
+  /** Of AWS; undefined where nothing is AWS's own. */
+  readonly region?: string | undefined
   /** Set where DynamoDB or Kinesis is not AWS's own: `http://127.0.0.1:8000`. */
   readonly dynamodbEndpoint?: string | undefined
   readonly kinesisEndpoint?: string | undefined
@@ -56,6 +58,7 @@ const lambdaHost = (): Host => {
     environment: {
       tableName: env['TABLE_NAME'] ?? '',
       streamName: env['STREAM_NAME'] ?? '',
+      region: env['AWS_REGION'],
       dynamodbEndpoint: env['DYNAMODB_ENDPOINT'],
       kinesisEndpoint: env['KINESIS_ENDPOINT'],
       origins: (env['ALLOWED_ORIGINS'] ?? '').split(',').filter(Boolean),

@@ -5,7 +5,8 @@
 import * as z from 'zod/mini'
 import { DeviceId, MAX_DEVICE_ID } from '../model/ids.ts'
 
-const MAX_POINTS = 1000
+/** Of one record; a longer report is several. */
+export const MAX_POINTS = 1000
 
 /** A point as a protocol read it. Absent members have the defaults that `pointDefaults` gives. */
 export const Point = z.strictObject({

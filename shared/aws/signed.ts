@@ -1,0 +1,147 @@
+/**
+ * Requests to AWS's JSON services that are signed here, without the SDK: a function that trackers call for each fix starts
+ * in a fraction of the time. Credentials are those of the Lambda environment. See docs/adr/0004.
+ */
+import { Agent as HttpAgent, type ClientRequest, request as httpRequest } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
+import aws4 from 'aws4'
+
+export interface Service {
+  readonly name: 'dynamodb' | 'kinesis'
+  /** What stands before the action in `X-Amz-Target`. */
+  readonly target: string
+  readonly contentType: string
+  readonly region: string | undefined
+  /** Set where the service is not AWS's own: `http://127.0.0.1:8000`. */
+  readonly endpoint: string | undefined
+}
+
+export interface Patience {
+  readonly attempts: number
+  readonly attemptMs: number
+  /** The longest pause before the second attempt; it doubles with each further one. */
+  readonly pauseMs: number
+}
+
+/** At worst 9 s of waiting and 0.7 s of pauses: within the time that a gateway gives the function. */
+const PATIENCE: Patience = { attempts: 4, attemptMs: 2250, pauseMs: 100 }
+
+/** Sends one action with a JSON body and gives the JSON answer. Throws ServiceError, after the last attempt. */
+export type Call = (action: string, input: object) => Promise<Record<string, unknown>>
+
+/** What the service answered, under the service's own name for it, such as `ConditionalCheckFailedException`. */
+export class ServiceError extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+    readonly status: number,
+    /** Of a cancelled transaction: why, for each of its writes. */
+    readonly CancellationReasons?: unknown,
+  ) {
+    super(message)
+  }
+}
+
+const THROTTLED = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'LimitExceededException',
+  'KMSThrottlingException',
+])
+
+/**
+ * Socket errors and timeouts are not ServiceErrors; a 200 among errors is an answer that could not be read. In all of these
+ * the request may have been applied, and both callers bear that.
+ */
+const isPassing = (error: unknown): boolean =>
+  !(error instanceof ServiceError) || error.status >= 500 || error.status === 200 || THROTTLED.has(error.name)
+
+export const signedCalls = (service: Service, patience: Patience = PATIENCE): Call => {
+  const connection = connectionTo(service)
+  return async (action, input) => {
+    const body = JSON.stringify(input)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await connection(action, body, patience.attemptMs)
+      } catch (error) {
+        if (attempt >= patience.attempts || !isPassing(error)) throw error
+        await sleep(Math.random() * patience.pauseMs * 2 ** (attempt - 1))
+      }
+    }
+  }
+}
+
+type Connection = (action: string, body: string, attemptMs: number) => Promise<Record<string, unknown>>
+
+/** Emulators check no signature, and real credentials have no business there. */
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
+
+const connectionTo = ({ name, target, contentType, region, endpoint }: Service): Connection => {
+  const url = new URL(endpoint ?? `https://${name}.${region ?? 'us-east-1'}.amazonaws.com`)
+  const agent = url.protocol === 'http:' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true })
+  const open = url.protocol === 'http:' ? httpRequest : httpsRequest
+  return (action, body, attemptMs) => {
+    const headers = { Host: url.host, 'Content-Type': contentType, 'X-Amz-Target': `${target}.${action}` }
+    const signed = aws4.sign(
+      { service: name, region: region ?? 'us-east-1', method: 'POST', path: '/', headers, body },
+      endpoint === undefined ? undefined : LOCAL_CREDENTIALS,
+    )
+    const request = open({
+      hostname: url.hostname,
+      port: url.port,
+      method: 'POST',
+      path: '/',
+      headers: signed.headers ?? headers,
+      agent,
+    })
+    return answerOf(request, body, attemptMs)
+  }
+}
+
+const answerOf = (request: ClientRequest, body: string, attemptMs: number): Promise<Record<string, unknown>> =>
+  new Promise((resolve, reject) => {
+    // One clock over connecting, sending and reading: a socket's own timeout starts again with every byte.
+    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${attemptMs} ms`)), attemptMs)
+    const fail = (error: Error) => {
+      clearTimeout(timer)
+      reject(error)
+    }
+    request.on('error', fail)
+    request.on('response', response => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', fail)
+      response.on('end', () => {
+        clearTimeout(timer)
+        try {
+          resolve(read(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')))
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
+      })
+    })
+    request.end(body)
+  })
+
+const read = (status: number, text: string): Record<string, unknown> => {
+  const answer = text === '' ? {} : objectFrom(text)
+  if (status === 200 && answer) return answer
+  // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`
+  const type = textOf(answer?.['__type']) ?? `Http${status}`
+  const message = textOf(answer?.['message'] ?? answer?.['Message']) ?? `the service answered ${status}`
+  throw new ServiceError(type.slice(type.indexOf('#') + 1), message, status, answer?.['CancellationReasons'])
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Undefined for what is no JSON object: a balancer's error page. */
+const objectFrom = (text: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}

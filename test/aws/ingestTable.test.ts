@@ -1,0 +1,45 @@
+import { signedTable } from '#shared/aws/ingestTable.ts'
+import { ConditionFailed } from '#shared/table/table.ts'
+import { testHost } from '../kit/host.ts'
+import { tableOf } from '../kit/table.ts'
+
+test('items written through signed requests are those that the SDK reads, and the other way round', async () => {
+  const host = await testHost()
+  const table = signedTable(host, 'test', ['table:read', 'table:write'])
+  const item = {
+    PK: 'A',
+    SK: '1',
+    text: 'é#"',
+    number: -1.5,
+    flag: false,
+    nothing: null,
+    bytes: new Uint8Array([0, 255]),
+  }
+  await table.write({ put: { ...item, absent: undefined } })
+  expect(await tableOf(host).get({ PK: 'A', SK: '1' })).toEqual(item)
+  expect(await table.get({ PK: 'A', SK: '1' })).toEqual(item)
+  expect(await table.get({ PK: 'A', SK: '2' })).toBeUndefined()
+  expect(await table.write({ update: { PK: 'A', SK: '2' }, add: { count: 2 } })).toEqual({ PK: 'A', SK: '2', count: 2 })
+  const found: unknown[] = []
+  for await (const one of table.query({ PK: 'A', newestFirst: true })) found.push(one.SK)
+  expect(found).toEqual(['2', '1'])
+})
+
+test('a condition that does not hold is ConditionFailed', async () => {
+  const table = signedTable(await testHost(), 'test', ['table:read', 'table:write'])
+  await table.write({ put: { PK: 'A', SK: '1' }, onlyIf: 'absent' })
+  await expect(table.write({ put: { PK: 'A', SK: '1' }, onlyIf: 'absent' })).rejects.toBeInstanceOf(ConditionFailed)
+})
+
+test('what the grants do not allow is not sent', async () => {
+  const table = signedTable(await testHost(), 'ingest.osmand', ['device:lookup'])
+  expect(await table.get({ PK: 'UNIQUE#1', SK: 'LOCK' })).toBeUndefined()
+  await expect(async () => table.get({ PK: 'USER#1', SK: 'CREDENTIAL' })).rejects.toThrow(
+    'may not dynamodb:GetItem on USER#1',
+  )
+})
+
+test('transactions are left to the SDK', async () => {
+  const table = signedTable(await testHost(), 'test', ['table:read', 'table:write'])
+  await expect(table.transact([{ put: { PK: 'A', SK: '1' } }])).rejects.toThrow('needs the SDK')
+})

@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { signedCalls } from '#shared/aws/signed.ts'
+
+const PATIENCE = { attempts: 4, attemptMs: 300, pauseMs: 2 }
+
+let server: Server
+let asked: { headers: IncomingMessage['headers']; body: string }[]
+let answers: ((request: IncomingMessage, response: ServerResponse) => void)[]
+let endpoint: string
+
+const status = (code: number, body: string) => (_request: IncomingMessage, response: ServerResponse) =>
+  void response.writeHead(code).end(body)
+const hangUp = (request: IncomingMessage) => void request.socket.destroy()
+const silence = () => undefined
+const ok = status(200, '{"ok":1}')
+
+beforeEach(async () => {
+  asked = []
+  answers = []
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      asked.push({ headers: request.headers, body: Buffer.concat(chunks).toString() })
+      ;(answers.shift() ?? ok)(request, response)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+})
+afterEach(async () => {
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+})
+
+const calls = () =>
+  signedCalls(
+    {
+      name: 'dynamodb',
+      target: 'DynamoDB_20120810',
+      contentType: 'application/x-amz-json-1.0',
+      region: 'eu-north-1',
+      endpoint,
+    },
+    PATIENCE,
+  )
+
+test('a request names its action and is signed for its region and service', async () => {
+  expect(await calls()('GetItem', { TableName: 'é' })).toEqual({ ok: 1 })
+  expect(asked[0]).toMatchObject({
+    body: '{"TableName":"é"}',
+    headers: {
+      'x-amz-target': 'DynamoDB_20120810.GetItem',
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': '18',
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=local\/\d{8}\/eu-north-1\/dynamodb\/aws4_request, SignedHeaders=.*host.*x-amz-target, Signature=[0-9a-f]{64}$/,
+      ),
+    },
+  })
+})
+
+test.each<[string, (request: IncomingMessage, response: ServerResponse) => void]>([
+  ['a 500', status(500, '{"__type":"InternalServerError"}')],
+  ['a 503 that is no JSON', status(503, '<html>')],
+  [
+    'a throttle',
+    status(400, '{"__type":"com.amazonaws.x#ProvisionedThroughputExceededException","message":"slow down"}'),
+  ],
+  ['a connection that is hung up', hangUp],
+  ['no answer in time', silence],
+])('%s is tried again', async (_name, failure) => {
+  answers = [failure, failure]
+  expect(await calls()('GetItem', {})).toEqual({ ok: 1 })
+  expect(asked).toHaveLength(3)
+})
+
+test('after four attempts the last error is thrown', async () => {
+  answers = Array(9).fill(status(500, '{"__type":"InternalServerError","message":"oops"}'))
+  await expect(calls()('GetItem', {})).rejects.toMatchObject({
+    name: 'InternalServerError',
+    message: 'oops',
+    status: 500,
+  })
+  expect(asked).toHaveLength(4)
+})
+
+test('a refusal has the name that the service gave it and is not tried again', async () => {
+  answers = [
+    status(
+      400,
+      '{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"no","CancellationReasons":[{"Code":"ConditionalCheckFailed"}]}',
+    ),
+  ]
+  await expect(calls()('TransactWriteItems', {})).rejects.toMatchObject({
+    name: 'TransactionCanceledException',
+    message: 'no',
+    CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
+  })
+  expect(asked).toHaveLength(1)
+})
+
+test('a connection is used again', async () => {
+  const call = calls()
+  let connections = 0
+  server.on('connection', () => (connections += 1))
+  for (let n = 0; n < 5; n += 1) await call('GetItem', {})
+  expect(connections).toBe(1)
+})
