@@ -1,0 +1,21 @@
+import lock from '../../package-lock.json' with { type: 'json' }
+
+interface Locked {
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly resolved?: string
+}
+const packages = new Map<string, Locked>(Object.entries(lock.packages))
+
+test('the binaries of every platform are locked, or npm ci refuses to install', () => {
+  const missing = [...packages].flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      name => !packages.has(`node_modules/${name}`) && !packages.has(`${place}/node_modules/${name}`),
+    ),
+  )
+  expect(packages.size).toBeGreaterThan(400)
+  expect(missing).toEqual([])
+})
+
+test('no registry is named, so that the lock file is good for each of them', () => {
+  expect([...packages].filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+})
