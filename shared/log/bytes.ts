@@ -1,0 +1,95 @@
+/** Reading and writing of small numbers in few bytes: seven bits a byte, lowest first. */
+
+export class Writer {
+  private buffer = Buffer.alloc(256)
+  private length = 0
+
+  byte(value: number): void {
+    this.room(1)
+    this.buffer[this.length++] = value
+  }
+
+  /** A whole number from 0 to 2^53 - 1. */
+  unsigned(value: number): void {
+    let rest = value
+    while (rest >= 128) {
+      this.byte((rest % 128) + 128)
+      rest = Math.floor(rest / 128)
+    }
+    this.byte(rest)
+  }
+
+  /** A whole number of either sign: the lowest bit says which, so that small negatives stay small. */
+  signed(value: number): void {
+    this.unsigned(value < 0 ? -2 * value - 1 : 2 * value)
+  }
+
+  double(value: number): void {
+    this.room(8)
+    this.buffer.writeDoubleLE(value, this.length)
+    this.length += 8
+  }
+
+  text(value: string): void {
+    const bytes = Buffer.from(value, 'utf8')
+    this.unsigned(bytes.length)
+    this.room(bytes.length)
+    bytes.copy(this.buffer, this.length)
+    this.length += bytes.length
+  }
+
+  /** A copy of what was written. */
+  bytes(): Buffer {
+    return Buffer.from(this.buffer.subarray(0, this.length))
+  }
+
+  private room(bytes: number): void {
+    if (this.length + bytes <= this.buffer.length) return
+    const larger = Buffer.alloc(Math.max(this.buffer.length * 2, this.length + bytes))
+    this.buffer.copy(larger)
+    this.buffer = larger
+  }
+}
+
+export class Reader {
+  private at = 0
+  private readonly buffer: Buffer
+  constructor(bytes: Uint8Array) {
+    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  get done(): boolean {
+    return this.at >= this.buffer.length
+  }
+
+  byte(): number {
+    return this.buffer.readUInt8(this.at++)
+  }
+
+  unsigned(): number {
+    let value = 0
+    let factor = 1
+    for (;;) {
+      const byte = this.byte()
+      if (byte < 128) return value + byte * factor
+      value += (byte - 128) * factor
+      factor *= 128
+    }
+  }
+
+  signed(): number {
+    const value = this.unsigned()
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2
+  }
+
+  double(): number {
+    this.at += 8
+    return this.buffer.readDoubleLE(this.at - 8)
+  }
+
+  text(): string {
+    const length = this.unsigned()
+    this.at += length
+    return this.buffer.toString('utf8', this.at - length, this.at)
+  }
+}

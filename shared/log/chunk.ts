@@ -1,0 +1,77 @@
+/**
+ * Positions that left the tail, as compressed JSON. A chunk holds what arrived in order, under the month of its ticks;
+ * what arrived out of order lies beside it under the day of its fix, where a reader of that day will look.
+ */
+import type { DeviceId } from '../model/ids.ts'
+import { type Position, positionFrom, type PositionModel, positionModel, tickOfPosition } from '../model/position.ts'
+import { keys } from '../table/keys.ts'
+import type { Item, Key } from '../table/table.ts'
+import { type Fragment, fragmentOf, valuesOf } from './fragment.ts'
+import type { Row } from './row.ts'
+
+export interface Chunk {
+  readonly count: number
+  /** The newest tick that was flushed with it: the chunk counts once the device's state says so. */
+  readonly lastTick: number
+  /** Fix times of its first and last position, milliseconds. */
+  readonly from: number
+  readonly to: number
+  readonly fragment: Fragment
+  /** Of the positions that were flushed with it but lie elsewhere: tick and fix time. */
+  readonly elsewhere: readonly (readonly [tick: number, fixTime: number])[]
+}
+
+/** The items of a full tail. They depend on nothing but its rows, so writing them twice changes nothing. */
+export const chunkItems = (deviceId: DeviceId, rows: readonly Row[]): Item[] => {
+  const ticks = rows.map(row => tickOfPosition(row.position.id))
+  const [firstTick = 0] = ticks
+  const lastTick = ticks.at(-1) ?? 0
+  const displaced = rows.filter(row => row.displaced).map(row => row.position)
+  const inOrder = rows.filter(row => !row.displaced).map(row => row.position)
+  const elsewhere = displaced.map(position => [tickOfPosition(position.id), position.fixTime] as const)
+  const byPlace = new Map<string, { key: Key; positions: Position[] }>()
+  for (const position of displaced) {
+    const key = keys.late(deviceId, position.fixTime, firstTick)
+    const place = byPlace.get(`${key.PK} ${key.SK}`) ?? { key, positions: [] }
+    byPlace.set(`${key.PK} ${key.SK}`, { key, positions: [...place.positions, position] })
+  }
+  return [
+    itemOf(keys.chunk(deviceId, firstTick), inOrder, lastTick, elsewhere),
+    ...[...byPlace.values()].map(({ key, positions }) => itemOf(key, positions.toSorted(byTime), lastTick, [])),
+  ]
+}
+
+const itemOf = (key: Key, positions: readonly Position[], lastTick: number, elsewhere: Chunk['elsewhere']): Item => {
+  const fragment = fragmentOf(positions.map(positionModel))
+  return {
+    ...key,
+    v: 1,
+    n: positions.length,
+    last: lastTick,
+    from: positions[0]?.fixTime ?? 0,
+    to: positions.at(-1)?.fixTime ?? 0,
+    crc: fragment.crc,
+    len: fragment.length,
+    body: fragment.body,
+    ...(elsewhere.length > 0 && { late: JSON.stringify(elsewhere) }),
+  }
+}
+
+export const chunkFrom = (item: Item): Chunk => {
+  const { n, last, from, to, crc, len, body, late } = item
+  if (!(body instanceof Uint8Array)) throw new Error(`${item.PK} ${item.SK} has no body`)
+  return {
+    count: Number(n),
+    lastTick: Number(last),
+    from: Number(from),
+    to: Number(to),
+    fragment: { body, crc: Number(crc), length: Number(len) },
+    elsewhere: typeof late === 'string' ? JSON.parse(late) : [],
+  }
+}
+
+export const positionsOf = (chunk: Pick<Chunk, 'fragment' | 'count'>): Position[] =>
+  chunk.count === 0 ? [] : valuesOf<PositionModel>(chunk.fragment).map(positionFrom)
+
+/** In order of their fix; of equal ones the one that arrived first comes first. */
+export const byTime = (a: Position, b: Position): number => a.fixTime - b.fixTime || a.id - b.id

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { crc32, gunzipSync } from 'node:zlib'
+import { combineCrc32 } from '#shared/log/crc.ts'
+import { fragmentOf, gzipArray, valuesOf } from '#shared/log/fragment.ts'
+
+test('fragments joined are one gzip file with the array of all their values', () => {
+  const fragments = [fragmentOf([{ id: 1 }, { id: 2 }]), fragmentOf([{ name: 'Ærø 🚚' }]), fragmentOf([[3], null])]
+  expect(JSON.parse(gunzipSync(gzipArray(fragments)).toString())).toEqual([
+    { id: 1 },
+    { id: 2 },
+    { name: 'Ærø 🚚' },
+    [3],
+    null,
+  ])
+})
+
+test('no fragments are an empty array', () => {
+  expect(gunzipSync(gzipArray([])).toString()).toBe('[]')
+})
+
+test('any split of any values unpacks to the same array', () => {
+  const values = fc.array(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 5 }), { maxLength: 6 })
+  fc.assert(
+    fc.property(values, groups => {
+      const joined = gunzipSync(gzipArray(groups.map(fragmentOf))).toString()
+      expect(joined).toBe(JSON.stringify(groups.flat()))
+    }),
+  )
+})
+
+test('a fragment gives its values back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), values => {
+      expect(JSON.stringify(valuesOf(fragmentOf(values)))).toBe(JSON.stringify(values))
+    }),
+  )
+})
+
+test('the checksum of a whole follows from those of its parts', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 5000 }), fc.uint8Array({ maxLength: 5000 }), (first, second) => {
+      expect(combineCrc32(crc32(first), crc32(second), second.length)).toBe(crc32(Buffer.concat([first, second])))
+    }),
+  )
+})

@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import {
+  type DeviceState,
+  type Draft,
+  MAX_ITEM_BYTES,
+  bytesOf,
+  hasRoom,
+  itemOf,
+  newState,
+  withPosition,
+} from '#shared/log/state.ts'
+import { type PositionLog, positionLog, positionsIn } from '#shared/log/positionLog.ts'
+import { type DeviceId, deviceId } from '#shared/model/ids.ts'
+import type { Position } from '#shared/model/position.ts'
+import { keys } from '#shared/table/keys.ts'
+import type { Table } from '#shared/table/table.ts'
+import { degrees, knots, meters } from '#shared/units.ts'
+import { testHost } from '../kit/host.ts'
+import { tableOf } from '../kit/table.ts'
+
+const draft = (device: DeviceId, fixTime: string | number, changes: Partial<Draft> = {}): Draft => {
+  const fixMs = typeof fixTime === 'string' ? Date.parse(fixTime) : fixTime
+  return {
+    deviceId: device,
+    protocol: 'osmand',
+    serverTime: fixMs + 400,
+    deviceTime: fixMs,
+    fixTime: fixMs,
+    outdated: false,
+    valid: true,
+    latitude: degrees(59.9),
+    longitude: degrees(10.7),
+    altitude: meters(0),
+    speed: knots(10),
+    course: degrees(0),
+    accuracy: meters(0),
+    geofenceIds: [],
+    attributes: {},
+    ...changes,
+  }
+}
+
+const gather = async (segments: AsyncIterable<Parameters<typeof positionsIn>[0]>): Promise<Position[]> => {
+  const all: Position[] = []
+  for await (const segment of segments) all.push(...positionsIn(segment))
+  return all
+}
+
+const appendAll = async (log: PositionLog, state: DeviceState, drafts: readonly Draft[]): Promise<DeviceState> => {
+  let next = state
+  for (const one of drafts) next = await log.append(next, one)
+  return log.commit(next)
+}
+
+const started = async (): Promise<{ table: Table; log: PositionLog; device: DeviceId; state: DeviceState }> => {
+  const table = tableOf(await testHost())
+  const device = deviceId(31)
+  await table.write({ put: { ...keys.deviceState(device), rev: 0 } })
+  return { table, log: positionLog(table), device, state: newState(device) }
+}
+
+const HOUR = 3_600_000
+const at = (iso: string) => Date.parse(iso)
+
+test('a position is read back by id, as the latest, and by time; both ends of a range are inclusive', async () => {
+  const { log, device, state } = await started()
+  const fix = at('2026-06-01T12:00:00Z')
+  await appendAll(log, state, [draft(device, fix), draft(device, fix + 10_000), draft(device, fix + 20_000)])
+  const all = await gather(log.between(device, fix, fix + 20_000))
+  expect(all.map(position => position.fixTime)).toEqual([fix, fix + 10_000, fix + 20_000])
+  expect(all[0]?.id).toBe(31 * 2 ** 32 + (fix - Date.UTC(2020, 0, 1)) / 250)
+  expect(await log.latest([device, deviceId(32)])).toEqual([all[2], undefined])
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+  expect(await gather(log.between(device, fix + 1, fix + 19_999))).toEqual([all[1]])
+})
+
+test('500 positions over three months fill chunks, and each is found by id and by time', async () => {
+  const { log, device, state } = await started()
+  const start = at('2026-04-30T00:00:00Z')
+  const drafts = Array.from({ length: 500 }, (_, n) => draft(device, start + n * 3 * HOUR, { speed: knots(n / 10) }))
+  const after = await appendAll(log, state, drafts)
+  expect(after.flushedTick).toBeGreaterThan(0)
+  expect(bytesOf(itemOf(after))).toBeLessThanOrEqual(MAX_ITEM_BYTES)
+  const all = await gather(log.between(device, start, start + 500 * 3 * HOUR))
+  expect(all.map(({ id: _, ...position }) => position)).toEqual(drafts)
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+  const june = await gather(log.between(device, at('2026-06-01T00:00:00Z'), at('2026-06-30T23:59:59Z')))
+  expect(june).toEqual(all.filter(position => new Date(position.fixTime).getUTCMonth() === 5))
+})
+
+test('a late position takes its place in time, keeps its id, and does not become the latest', async () => {
+  const { log, device, state } = await started()
+  const noon = at('2026-06-02T12:00:00Z')
+  const drive = Array.from({ length: 100 }, (_, n) => draft(device, noon + n * 1000))
+  const late = draft(device, '2026-06-01T09:30:00Z', { serverTime: noon + 101_000 })
+  const more = Array.from({ length: 100 }, (_, n) => draft(device, noon + (n + 200) * 1000))
+  await appendAll(log, state, [...drive, late, ...more])
+  const all = await gather(log.between(device, 0, noon + 24 * HOUR))
+  expect(all).toHaveLength(201)
+  expect(all[0]?.fixTime).toBe(late.fixTime)
+  expect(await log.byId(all.slice(0, 1).map(position => position.id))).toEqual(all.slice(0, 1))
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 299_000)
+})
+
+test('a clock that ran ahead for one fix holds the device back for five minutes at most', async () => {
+  const { log, device, state } = await started()
+  const noon = at('2026-06-02T12:00:00Z')
+  const ahead = draft(device, noon + 20 * HOUR, { serverTime: noon })
+  const soon = draft(device, noon + 60_000)
+  const later = draft(device, noon + 6 * 60_000)
+  const after = await appendAll(log, state, [ahead])
+  await appendAll(log, after, [soon, later])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(later.fixTime)
+  const all = await gather(log.between(device, noon, noon + 24 * HOUR))
+  expect(all.map(position => position.fixTime)).toEqual([soon.fixTime, later.fixTime, ahead.fixTime])
+})
+
+test('positions of 2010, before ticks begin, are kept in their order', async () => {
+  const { log, device, state } = await started()
+  const start = at('2010-08-06T10:00:00Z')
+  const drafts = Array.from({ length: 150 }, (_, n) =>
+    draft(device, start + n * 5000, { serverTime: at('2026-06-01T12:00:00Z') + n }),
+  )
+  await appendAll(log, state, drafts)
+  const all = await gather(log.between(device, start, start + 150 * 5000))
+  expect(all.map(position => position.fixTime)).toEqual(drafts.map(one => one.fixTime))
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+})
+
+test('a chunk whose writer died before the state was written does not exist for readers', async () => {
+  const { table, log, device, state } = await started()
+  const start = at('2026-06-01T00:00:00Z')
+  const drafts = Array.from({ length: 200 }, (_, n) => draft(device, start + n * 1000))
+  let full = state
+  while (hasRoom(full, drafts[full.tail.length]!)) full = withPosition(full, drafts[full.tail.length]!)
+  const stored = full.tail.length
+  await log.commit(full)
+  const dying: Table = {
+    ...table,
+    write: async write => {
+      if ('put' in write && write.put.SK === 'STATE') throw new Error('killed')
+      return table.write(write)
+    },
+  }
+  await expect(
+    appendAll(positionLog(dying), (await log.stateOf(device))!, drafts.slice(stored, stored + 1)),
+  ).rejects.toThrow('killed')
+  const chunks: unknown[] = []
+  for await (const item of table.query({ PK: keys.log(device, start) })) chunks.push(item)
+  expect(chunks).toHaveLength(1)
+  const fixes = async () => (await gather(log.between(device, start, start + HOUR))).map(position => position.fixTime)
+  expect(await fixes()).toEqual(drafts.slice(0, stored).map(one => one.fixTime))
+  await appendAll(log, (await log.stateOf(device))!, drafts.slice(stored))
+  expect(await fixes()).toEqual(drafts.map(one => one.fixTime))
+})
+
+test('whatever order positions come in, each is there once, in the order of its fix, under its id', async () => {
+  const { table } = await started()
+  let next = 100
+  const noon = at('2026-03-31T23:30:00Z')
+  const minutes = fc.array(fc.tuple(fc.integer({ min: -3000, max: 90 }), fc.integer({ min: 0, max: 59 })), {
+    minLength: 1,
+    maxLength: 160,
+  })
+  const cuts = fc.array(fc.nat({ max: 160 }), { maxLength: 5 })
+  await fc.assert(
+    fc.asyncProperty(minutes, cuts, async (offsets, batchEnds) => {
+      const device = deviceId((next += 1))
+      const log = positionLog(table)
+      await table.write({ put: { ...keys.deviceState(device), rev: 0 } })
+      let state = newState(device)
+      // The server's clock goes on by a minute a position; fixes lie up to two days before it and 90 minutes ahead.
+      const drafts = offsets.map(([minute, second], n) =>
+        draft(device, noon + (n + minute) * 60_000 + second * 1000, { serverTime: noon + n * 60_000 }),
+      )
+      for (const [n, one] of drafts.entries()) {
+        state = await log.append(state, one)
+        if (batchEnds.includes(n)) state = await log.commit(state)
+      }
+      state = await log.commit(state)
+      expect(bytesOf(itemOf(state))).toBeLessThanOrEqual(MAX_ITEM_BYTES)
+      const fixes = drafts.map(one => one.fixTime).toSorted((a, b) => a - b)
+      const all = await gather(log.between(device, 0, at('2027-01-01T00:00:00Z')))
+      expect(all.map(position => position.fixTime)).toEqual(fixes)
+      expect(new Set(all.map(position => position.id)).size).toBe(all.length)
+      expect(await log.byId(all.map(position => position.id))).toEqual(all)
+      const [low = 0, high = 0] = [fixes[Math.floor(fixes.length / 3)], fixes[Math.floor((2 * fixes.length) / 3)]]
+      const part = await gather(log.between(device, low, high))
+      expect(part).toEqual(all.filter(position => position.fixTime >= low && position.fixTime <= high))
+    }),
+    { numRuns: 25 },
+  )
+})
