@@ -69,7 +69,7 @@ export default {
       severity: 'error',
       from: { path: '^(lib|bin)/' },
       to: {
-        path: ['^functions/', '^shared/(http|domain|protocol|export|aws|stream|table)/'],
+        path: ['^functions/', '^shared/(http|domain|protocol|export|aws|stream|log|table)/'],
         pathNot: '^shared/table/layout\\.ts$',
       },
     },

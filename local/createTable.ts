@@ -1,6 +1,6 @@
 /** Makes the one table on an emulator, as `shared/table/layout.ts` says it. On AWS the data stack does. */
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
-import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '../shared/table/layout.ts'
+import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '#shared/table/layout.ts'
 
 /** Creates the table unless it is there. */
 export const createTable = async (endpoint: string, tableName: string): Promise<void> => {

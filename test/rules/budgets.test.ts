@@ -2,26 +2,31 @@ import { type Source, sources } from './sources.ts'
 
 const HANDLER_LINES = 40
 const SOURCE_LINES = 200
+const TEST_LINES = 300
 
 /** Files that may be longer, each with the most lines it may have and why. */
 const LONGER: Readonly<Record<string, { readonly lines: number; readonly because: string }>> = {
   'shared/table/dynamo.ts': {
     lines: 240,
-    because: 'all of DynamoDB’s expression language in one place, so that it is nowhere else',
+    because: 'all expressions of DynamoDB in one place, so that they are nowhere else',
   },
+  'test/protocol/osmand.test.ts': { lines: 450, because: 'a list of payloads as trackers send them, one line each' },
 }
 
 const linesOf = ({ text }: Source) => text.trimEnd().split('\n').length
-const budgetOf = ({ path }: Source) =>
-  LONGER[path]?.lines ?? (path.startsWith('functions/') ? HANDLER_LINES : SOURCE_LINES)
+const budgetByKind = (path: string) => {
+  if (path.startsWith('functions/')) return HANDLER_LINES
+  return path.startsWith('test/') ? TEST_LINES : SOURCE_LINES
+}
+const budgetOf = ({ path }: Source) => LONGER[path]?.lines ?? budgetByKind(path)
 const over = sources.filter(source => linesOf(source) > budgetOf(source))
 
-test('a handler fits in 40 lines and a file in 200', () => {
+test('a handler fits in 40 lines, a source file in 200, a test file in 300', () => {
   expect(sources.length).toBeGreaterThan(40)
   expect(over.map(source => `${source.path}: ${linesOf(source)} lines of ${budgetOf(source)}`)).toEqual([])
 })
 
 test('every exception is still needed', () => {
-  const needed = sources.filter(source => linesOf(source) > SOURCE_LINES).map(({ path }) => path)
+  const needed = sources.filter(source => linesOf(source) > budgetByKind(source.path)).map(({ path }) => path)
   expect(Object.keys(LONGER).filter(path => !needed.includes(path))).toEqual([])
 })

@@ -10,7 +10,7 @@ const FULL_ZOD = /^(import\b|\} ).*from 'zod('|\/(?!mini'))|^import \{.*\bz\b.*\
 const SHARED_BY_PATH = /^(import\b|export\b|\} ).*from '(\.\.\/)+shared\//
 const SHARED_BY_NAME = /^(import\b|export\b|\} ).*from '#shared\//
 const NO_EXTENSION = /^(import\b|export\b|\} ).*from '(\.{1,2}\/|#shared\/)[^']*(?<!\.ts|\.json)'/
-const MODULE_MOCK = /\bjest\.(mock|doMock|unstable_mockModule|spyOn)\b/
+const MODULE_MOCK = /\bjest\.(mock|doMock|unstable_mockModule)\b/
 
 test('time comes from the host, so that tests can say what time it is', () => {
   const product = inside('shared/', 'functions/', 'lib/').filter(({ path }) => path !== 'shared/runtime.ts')
