@@ -1,10 +1,11 @@
-import lock from '../../package-lock.json' with { type: 'json' }
+import { readFileSync } from 'node:fs'
 
 interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly resolved?: string
 }
-const packages = new Map<string, Locked>(Object.entries(lock.packages))
+const lock: { packages: Record<string, Locked> } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+const packages = new Map(Object.entries(lock.packages))
 
 test('the binaries of every platform are locked, or npm ci refuses to install', () => {
   const missing = [...packages].flatMap(([place, { optionalDependencies = {} }]) =>
