@@ -1,7 +1,16 @@
+import { keys } from '#shared/table/keys.ts'
+import { tableOf } from '../../kit/table.ts'
+import { FORM, JSON_TYPE, PLACE, send, type Sent, type TrackerWorld, trackerWorld } from './tracker.ts'
+
+let world: TrackerWorld
+beforeEach(async () => {
+  world = await trackerWorld()
+})
+
 test('a fix becomes one record of its device, with the receipt', async () => {
   expect(await send({ query: `id=van%2031&${PLACE}&speed=12.5` })).toEqual({ statusCode: 200, body: '' })
   const receivedAt = Date.parse('2026-06-01T12:00:00Z')
-  expect(taken).toEqual([
+  expect(world.taken).toEqual([
     {
       partitionKey: '31',
       record: {
@@ -37,7 +46,7 @@ test.each<[string, Sent]>([
   ],
 ])('%s is taken', async (_name, sent) => {
   expect(await send(sent)).toEqual({ statusCode: 200, body: '' })
-  expect(taken.map(({ partitionKey, record }) => [partitionKey, record.points[0]?.latitude])).toEqual([
+  expect(world.taken.map(({ partitionKey, record }) => [partitionKey, record.points[0]?.latitude])).toEqual([
     ['42', 59.91301],
   ])
 })
@@ -51,31 +60,31 @@ test('an unknown device is 400, in JSON 404; no device at all is 400; the body i
   expect(await send({ query: PLACE })).toEqual({ statusCode: 400, body: '' })
   expect(await send({ method: 'POST', type: JSON_TYPE, body: 'nothing' })).toEqual({ statusCode: 400, body: '' })
   expect(await send({})).toEqual({ statusCode: 400, body: '' })
-  expect(taken).toEqual([])
+  expect(world.taken).toEqual([])
 })
 
 test('a disabled device is refused as an unknown one', async () => {
-  await write('off', { deviceId: 43, disabled: true })
+  await world.register('off', { deviceId: 43, disabled: true })
   expect((await send({ query: `id=off&${PLACE}` })).statusCode).toBe(400)
-  expect(taken).toEqual([])
+  expect(world.taken).toEqual([])
 })
 
 test('a device is accepted as soon as it is registered, and refused a second after it was deleted', async () => {
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(400)
-  await write('new', { deviceId: 44 })
+  await world.register('new', { deviceId: 44 })
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(200)
-  await tableOf(host).write({ delete: keys.uniqueId('new') })
-  host.clock.advance(999)
+  await tableOf(world.host).write({ delete: keys.uniqueId('new') })
+  world.host.clock.advance(999)
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(200)
-  host.clock.advance(1)
+  world.host.clock.advance(1)
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(400)
 })
 
 test('ids with marks that mean something in keys or addresses find their own device only', async () => {
-  await write('a#b/../c', { deviceId: 45 })
+  await world.register('a#b/../c', { deviceId: 45 })
   expect((await send({ query: `id=a%23b%2F..%2Fc&${PLACE}` })).statusCode).toBe(200)
   expect((await send({ query: `id=a&${PLACE}` })).statusCode).toBe(400)
-  expect(taken.map(({ partitionKey }) => partitionKey)).toEqual(['45'])
+  expect(world.taken.map(({ partitionKey }) => partitionKey)).toEqual(['45'])
 })
 
 test.each([
@@ -86,8 +95,8 @@ test.each([
   `${PLACE}&timestamp=4102444800`,
 ])('%s can never be accepted: 200, and kept with its reason', async query => {
   expect(await send({ query: `id=42&${query}` })).toEqual({ statusCode: 200, body: '' })
-  expect(taken).toHaveLength(1)
-  const { points, rejected } = taken[0]!.record
+  expect(world.taken).toHaveLength(1)
+  const { points, rejected } = world.taken[0]!.record
   expect(points).toEqual([])
   expect(rejected).toEqual([{ reason: expect.stringMatching(/latitude|timestamp/), raw: `id=42&${query}` }])
 })
@@ -95,7 +104,7 @@ test.each([
 test('200 comes only after the record is durable', async () => {
   let durable: () => void = () => undefined
   const reached = new Promise<void>(resolve => {
-    put = () => {
+    world.put = () => {
       resolve()
       return new Promise(resolved => (durable = resolved))
     }
@@ -114,21 +123,21 @@ test('200 comes only after the record is durable', async () => {
 })
 
 test('when the stream fails the tracker is asked to try again, and the reason is logged, not told', async () => {
-  put = () => Promise.reject(new Error('shard on fire'))
+  world.put = () => Promise.reject(new Error('shard on fire'))
   expect(await send({ query: `id=42&${PLACE}` })).toEqual({
     statusCode: 503,
     headers: { 'retry-after': '5' },
     body: '',
   })
-  expect(host.logged).toEqual([
+  expect(world.host.logged).toEqual([
     { level: 'error', entry: expect.objectContaining({ operation: 'ingest.osmand', error: 'Error: shard on fire' }) },
   ])
 })
 
 test('a sign of life has a record without points, so that the device counts as online', async () => {
   expect((await send({ method: 'POST', type: FORM, body: 'id=42&notificationToken=abc' })).statusCode).toBe(200)
-  expect(taken.map(({ record }) => record.points)).toEqual([[]])
-  expect(JSON.stringify(taken)).not.toContain('abc')
+  expect(world.taken.map(({ record }) => record.points)).toEqual([[]])
+  expect(JSON.stringify(world.taken)).not.toContain('abc')
 })
 
 test('ids that no device can have are refused', async () => {

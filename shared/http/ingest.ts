@@ -1,0 +1,101 @@
+/** How trackers come in, whatever they speak: read the request, find the device, store, and only then say 200. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { DeclaredFunction } from '../api/functions.ts'
+import { deviceLookup, type DeviceLookup } from '../aws/ingestDevices.ts'
+import { positionStream } from '../aws/ingestStream.ts'
+import { signedTable } from '../aws/ingestTable.ts'
+import type { DeviceReport } from '../protocol/report.ts'
+import { currentHost, type Host } from '../runtime.ts'
+import { putReport } from '../stream/putReport.ts'
+import type { PositionStream } from '../stream/stream.ts'
+
+const BODY_MAX_BYTES = 1_048_576
+/** What one request may cost: a record holds 1,000 points, and each device is a question to the table. */
+const POINTS_MAX = 10_000
+const DEVICES_MAX = 100
+const RETRY_AFTER_SECONDS = '5'
+
+export interface TrackerRequest {
+  readonly contentType: string
+  /** Without the question mark, still percent-encoded. */
+  readonly query: string
+  readonly body: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
+export interface Protocol {
+  /** The name that its positions carry. */
+  readonly name: string
+  /** Total: whatever can't be accepted is part of the reports. None: the request names no device, and is answered 400. */
+  readonly read: (request: TrackerRequest) => {
+    readonly reports: readonly DeviceReport[]
+    /** What this client is told when a device is unknown. */
+    readonly unknownStatus: number
+  }
+}
+
+interface Ports {
+  readonly host: Host
+  readonly lookup: DeviceLookup
+  readonly stream: PositionStream
+}
+
+const answer = (statusCode: number): APIGatewayProxyStructuredResultV2 => ({ statusCode, body: '' })
+
+/** Makes the handler of one protocol: any path, any method. */
+export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Protocol) => {
+  let ports: Ports | undefined
+  /** Connections and the memory of devices last as long as the process, but not longer than its host. */
+  const portsOf = (host: Host): Ports => {
+    if (ports?.host === host) return ports
+    const lookup = deviceLookup(signedTable(host, address, grants), () => host.now())
+    return (ports = { host, lookup, stream: positionStream(host, address, grants) })
+  }
+  return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { body = '', isBase64Encoded } = event
+    if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES) return answer(413)
+    const host = currentHost()
+    const receivedAt = host.now()
+    const { reports, unknownStatus } = read({
+      contentType: event.headers['content-type'] ?? '',
+      query: event.rawQueryString,
+      body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+      receivedAt,
+    })
+    if (reports.length === 0) return answer(400)
+    if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
+    try {
+      const receipt = { protocol: name, receivedAt, ip: event.requestContext.http.sourceIp }
+      return answer((await store(portsOf(host), reports, receipt)) ? 200 : unknownStatus)
+    } catch (error) {
+      // Not stored, and not the tracker's fault: it keeps the point and tries again.
+      host.log('error', { operation: address, message: 'a report was not stored', error: String(error) })
+      return { ...answer(503), headers: { 'retry-after': RETRY_AFTER_SECONDS } }
+    }
+  }
+}
+
+const pointsIn = (reports: readonly DeviceReport[]): number =>
+  reports.reduce((sum, { points, rejected }) => sum + points.length + rejected.length, 0)
+
+interface Receipt {
+  readonly protocol: string
+  readonly receivedAt: number
+  readonly ip: string
+}
+
+/** False when a device is unknown; the reports of the others are stored even then. */
+const store = async (
+  { lookup, stream }: Ports,
+  reports: readonly DeviceReport[],
+  receipt: Receipt,
+): Promise<boolean> => {
+  let known = true
+  for (const { uniqueId, points, rejected } of reports) {
+    const deviceId = await lookup(uniqueId)
+    if (deviceId === undefined) known = false
+    else await putReport(stream, { v: 1, deviceId, ...receipt, points, rejected })
+  }
+  return known
+}

@@ -1,0 +1,71 @@
+/** A tracker in front of the ingest handler. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
+import { keys } from '#shared/table/keys.ts'
+import { handler } from '../../../functions/ingest/osmand.ts'
+import { testHost, type TestHost } from '../../kit/host.ts'
+import { tableOf } from '../../kit/table.ts'
+
+export const PLACE = 'lat=59.91301&lon=10.74577'
+export const FORM = 'application/x-www-form-urlencoded'
+export const JSON_TYPE = 'application/json'
+
+export interface TrackerWorld {
+  readonly host: TestHost
+  /** What the stream took. */
+  readonly taken: { partitionKey: string; record: StreamRecord }[]
+  /** The stream; a test may put another in its place. */
+  put: (partitionKey: string, bytes: Uint8Array) => Promise<void>
+  register(uniqueId: string, more: Record<string, number | boolean>): Promise<unknown>
+}
+
+/** A host with the devices `van 31` (31) and `42` (42) and a stream that remembers. */
+export const trackerWorld = async (): Promise<TrackerWorld> => {
+  const stream = { put: (partitionKey: string, bytes: Uint8Array) => world.put(partitionKey, bytes) }
+  const host = await testHost('2026-06-01T12:00:00Z', stream)
+  const taken: TrackerWorld['taken'] = []
+  const world: TrackerWorld = {
+    host,
+    taken,
+    put: (partitionKey, bytes) => Promise.resolve(void taken.push({ partitionKey, record: decodeRecord(bytes) })),
+    register: (uniqueId, more) => tableOf(host).write({ put: { ...keys.uniqueId(uniqueId), ...more } }),
+  }
+  await world.register('van 31', { deviceId: 31 })
+  await world.register('42', { deviceId: 42 })
+  return world
+}
+
+export interface Sent {
+  readonly method?: string
+  readonly path?: string
+  readonly query?: string
+  readonly type?: string
+  readonly body?: string
+  readonly isBase64Encoded?: boolean
+}
+
+/** What API Gateway makes of a tracker's request, given to the handler. */
+export const send = ({ method = 'GET', path = '/', query = '', type, body, isBase64Encoded = false }: Sent) => {
+  const event: APIGatewayProxyEventV2 = {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: query,
+    headers: type === undefined ? {} : { 'content-type': type },
+    requestContext: {
+      accountId: '1',
+      apiId: 'a',
+      domainName: 'd',
+      domainPrefix: 'd',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.10', userAgent: '' },
+      requestId: 'r',
+      routeKey: '$default',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    isBase64Encoded,
+    ...(body !== undefined && { body }),
+  }
+  return handler(event)
+}

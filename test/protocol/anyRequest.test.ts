@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { osmand } from '#shared/protocol/osmand.ts'
+import { StreamRecord } from '#shared/stream/record.ts'
+import { NOW, byForm, byQuery } from './reading.ts'
+
+describe('any request', () => {
+  const key = fc.oneof(
+    fc.constantFrom(
+      'id',
+      'deviceid',
+      'lat',
+      'lon',
+      'location',
+      'timestamp',
+      'speed',
+      'valid',
+      'batt',
+      '__proto__',
+      '_',
+    ),
+    fc.string(),
+  )
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.double().map(String),
+    fc.constantFrom('1', '91', '%', '1e309', ','),
+  )
+  const parameters = fc.array(fc.tuple(key, value).map(([name, text]) => `${name}=${text}`)).map(all => all.join('&'))
+  const coords = fc.record(
+    { latitude: fc.double(), longitude: fc.anything(), speed: fc.double(), accuracy: fc.double() },
+    { requiredKeys: [] },
+  )
+  const locations = fc.record(
+    { timestamp: fc.anything(), coords, extras: fc.dictionary(fc.string(), fc.anything()), battery: fc.anything() },
+    { requiredKeys: [] },
+  )
+  const objects = fc.record({
+    device_id: fc.string(),
+    location: fc.oneof(locations, fc.array(locations), fc.anything()),
+  })
+  const json = fc.oneof(
+    fc.json(),
+    objects.map(text => JSON.stringify(text)),
+    fc.array(objects).map(text => JSON.stringify(text)),
+  )
+  const requests = fc.record({
+    contentType: fc.constantFrom('', 'application/json', 'application/x-www-form-urlencoded'),
+    query: fc.oneof(fc.constant(''), parameters, fc.string({ unit: 'binary' })),
+    body: fc.oneof(fc.constant(''), parameters, json, fc.string({ unit: 'binary' })),
+  })
+
+  test('gives reports that are stream records, and never throws', () => {
+    fc.assert(
+      fc.property(requests, request => {
+        for (const { uniqueId, points, rejected } of osmand({ ...request, receivedAt: NOW }).reports) {
+          expect(uniqueId.length).toBeGreaterThan(0)
+          const record = { v: 1, deviceId: 7, protocol: 'osmand', receivedAt: NOW, points, rejected }
+          expect(StreamRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual(record)
+          for (const point of points) {
+            expect(Math.abs(point.latitude ?? 0)).toBeLessThanOrEqual(90)
+            expect(point.fixTime).toBeGreaterThanOrEqual(Date.UTC(2000, 0, 1))
+            expect(JSON.stringify(point.attributes ?? {}).length).toBeLessThanOrEqual(3500)
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a point written as a query and as a form is the same', () => {
+    fc.assert(
+      fc.property(parameters, text => {
+        const query = `id=1&x=1&${text}`
+        expect(byForm(query.trim()).reports).toEqual(byQuery(query.trim()).reports)
+      }),
+    )
+  })
+})

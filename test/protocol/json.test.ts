@@ -1,0 +1,159 @@
+import { NOW, PLACE, SENT, SENT_S, byForm, byJson, place, pointOf, reasonOf } from './reading.ts'
+
+const location = {
+  timestamp: '2026-06-01T11:59:00.000Z',
+  coords: { latitude: 59.91301, longitude: 10.74577, accuracy: 12.5, speed: 10, heading: 271.3, altitude: 14.1 },
+  is_moving: true,
+  odometer: 120_337.8,
+  event: 'motionchange',
+  battery: { level: 0.64, is_charging: true },
+  activity: { type: 'in_vehicle' },
+  mock: false,
+  extras: { rpm: 900, note: '12', nested: {}, nothing: null },
+}
+const located = {
+  fixTime: SENT,
+  ...place,
+  accuracy: 12.5,
+  speed: 10 * 1.94384,
+  course: 271.3,
+  altitude: 14.1,
+  attributes: {
+    event: 'motionchange',
+    motion: true,
+    odometer: 120_337,
+    mock: false,
+    activity: 'in_vehicle',
+    batteryLevel: 64,
+    charge: true,
+    rpm: 900,
+    note: '12',
+  },
+}
+
+describe('JSON', () => {
+  test('of Traccar Client 9: meters per second become knots, its copy for old servers is not needed', () => {
+    expect(pointOf(byJson({ location, device_id: '384729', _: '&id=384729&lat=1&lon=1&timestamp=1&' }))).toEqual(
+      located,
+    )
+  })
+
+  test('unknown speed, course and small accuracy are 0; an uncharged or unknown battery says nothing', () => {
+    const coords = { ...location.coords, speed: -1, heading: -1, accuracy: 9.9, altitude: null }
+    const battery = { level: -1, is_charging: false }
+    expect(pointOf(byJson({ device_id: 'x', location: { timestamp: SENT, coords, battery } }))).toEqual({
+      fixTime: SENT,
+      ...place,
+      speed: 0,
+      course: 0,
+      accuracy: 0,
+    })
+  })
+
+  test('an alarm of the location wins over one of its extras', () => {
+    const alarms = { alarm: 'sos', extras: { alarm: 'tow' } }
+    expect(pointOf(byJson({ device_id: 'x', location: alarms })).attributes).toEqual({ alarm: 'sos' })
+    expect(pointOf(byJson({ device_id: 'x', location: { extras: { alarm: 'tow' } } })).attributes).toEqual({
+      alarm: 'tow',
+    })
+  })
+
+  test('without coords it is a sign of life', () => {
+    expect(pointOf(byJson({ device_id: 'x', location: { timestamp: SENT_S, event: 'heartbeat' } }))).toEqual({
+      fixTime: SENT,
+      attributes: { event: 'heartbeat' },
+    })
+  })
+
+  test('only with the copy for old servers, that is read', () => {
+    const copy = `&id=384729&${PLACE}&timestamp=${SENT_S}&speed=5&`
+    const answer = byJson({ _: copy })
+    expect(answer.reports[0]!.uniqueId).toBe('384729')
+    expect(pointOf(answer)).toEqual({ fixTime: SENT, ...place, speed: 5 })
+  })
+
+  test('with the names of the query', () => {
+    const flat = { id: 384729, lat: 59.91301, lon: 10.74577, timestamp: SENT_S, speed: 5, ignition: true }
+    expect(pointOf(byJson(flat))).toEqual({ fixTime: SENT, ...place, speed: 5, attributes: { ignition: true } })
+  })
+
+  test('is recognised without its media type, when the query is empty', () => {
+    const body = ` {"device_id":"x","location":${JSON.stringify(location)}}`
+    expect(pointOf(byForm(body))).toEqual(located)
+  })
+
+  test('the device may be named by the query, and an empty body gives way to it', () => {
+    expect(byJson({ location }, 'id=7').reports[0]!.uniqueId).toBe('7')
+    expect(pointOf(byJson({}, `id=7&${PLACE}`))).toEqual({ fixTime: NOW, ...place })
+    expect(pointOf(byJson('', `id=7&${PLACE}`))).toEqual({ fixTime: NOW, ...place })
+  })
+
+  test('a list of objects, and a list of locations, keep their order', () => {
+    const at = (second: number) => ({ ...location, timestamp: SENT_S + second, extras: { second } })
+    const seconds = (body: unknown, query = '') =>
+      byJson(body, query).reports.map(report => [
+        report.uniqueId,
+        report.points.map(point => point.attributes!['second']),
+      ])
+    expect(seconds([1, 2, 3].map(second => ({ device_id: 'x', location: at(second) })))).toEqual([['x', [1, 2, 3]]])
+    expect(seconds({ device_id: 'x', location: [at(1), at(2)] })).toEqual([['x', [1, 2]]])
+    expect(seconds([at(1), at(2)], 'id=x')).toEqual([['x', [1, 2]]])
+    expect(
+      seconds([
+        { device_id: 'x', location: at(1) },
+        { device_id: 'y', location: [at(2)] },
+        { location: at(3) },
+        { device_id: 'x', location: at(4) },
+      ]),
+    ).toEqual([
+      ['x', [1, 4]],
+      ['y', [2, 3]],
+    ])
+  })
+
+  test('a bad member of a list is kept beside the good ones', () => {
+    const bad = { ...location, coords: { ...location.coords, latitude: 91 } }
+    const { reports } = byJson([{ device_id: 'x', location: [location, bad, 5] }, 'text', { location }])
+    expect(reports[0]!.points).toEqual([located, located])
+    expect(reports[0]!.rejected).toEqual([
+      { reason: 'latitude is not between -90 and 90', raw: JSON.stringify(bad) },
+      { reason: 'is not an object', raw: '5' },
+      { reason: 'is not an object', raw: '"text"' },
+    ])
+  })
+
+  test.each<[string, string]>([
+    ['{"coords":{"latitude":"59","longitude":10}}', 'latitude is not a number'],
+    ['{"coords":{"latitude":1e309,"longitude":10}}', 'latitude is not a number'],
+    ['{"coords":{"latitude":59}}', 'longitude is missing'],
+    ['{"coords":[59,10]}', 'coords is not an object'],
+    ['{"timestamp":"soon"}', 'timestamp is not a date'],
+    ['{"timestamp":{}}', 'timestamp is not a date'],
+    ['{"timestamp":1e99}', 'timestamp is not a date'],
+  ])('a location %s can never be accepted', (text, reason) => {
+    expect(reasonOf(byJson(`{"device_id":"x","location":${text}}`))).toBe(reason)
+  })
+
+  test('what is not JSON is kept when the query names the device, and names none by itself', () => {
+    expect(byJson('{"device_id":"x"', 'id=7').reports).toEqual([
+      { uniqueId: '7', points: [], rejected: [{ reason: 'the body is not JSON', raw: '{"device_id":"x"' }] },
+    ])
+    expect(byJson('{"device_id":"x"')).toEqual({ json: true, reports: [] })
+  })
+
+  test('a form inside of what is not JSON is found, as by servers that read forms only', () => {
+    expect(pointOf(byForm(`{"_":"&id=1&${PLACE}&"`)).latitude).toBe(59.91301)
+  })
+
+  test('nesting without end is not read, brackets in text are', () => {
+    expect(byJson('['.repeat(100_000) + ']'.repeat(100_000))).toEqual({ json: true, reports: [] })
+    expect(pointOf(byJson({ id: 'x', note: '[{"\\'.repeat(20), lat: 1, lon: 2 })).latitude).toBe(1)
+  })
+
+  test.each(['{}', '[]', 'null', '5', '"id=1"', '{"location":{}}', '{"device_id":""}', '{"device_id":"\\ud800"}'])(
+    '%s names no device',
+    body => {
+      expect(byJson(body)).toEqual({ json: true, reports: [] })
+    },
+  )
+})
