@@ -4,7 +4,7 @@ import type { DeclaredFunction } from '../api/functions.ts'
 import { deviceLookup, type DeviceLookup } from '../aws/ingestDevices.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/ingestTable.ts'
-import type { DeviceReport } from '../protocol/report.ts'
+import type { DeviceReport, TrackerRequest } from '../protocol/report.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { putReport } from '../stream/putReport.ts'
 import type { PositionStream } from '../stream/stream.ts'
@@ -14,15 +14,6 @@ const BODY_MAX_BYTES = 1_048_576
 const POINTS_MAX = 10_000
 const DEVICES_MAX = 100
 const RETRY_AFTER_SECONDS = '5'
-
-export interface TrackerRequest {
-  readonly contentType: string
-  /** Without the question mark, still percent-encoded. */
-  readonly query: string
-  readonly body: string
-  /** Milliseconds since 1970. */
-  readonly receivedAt: number
-}
 
 export interface Protocol {
   /** The name that its positions carry. */

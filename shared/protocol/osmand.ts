@@ -13,16 +13,7 @@ import {
 } from './json.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom, saySomething } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, reject } from './report.ts'
-
-export interface OsmandRequest {
-  readonly contentType: string
-  /** Without the question mark, still percent-encoded. */
-  readonly query: string
-  readonly body: string
-  /** Milliseconds since 1970. */
-  readonly receivedAt: number
-}
+import { type DeviceReport, isUniqueId, reject, type TrackerRequest } from './report.ts'
 
 export interface OsmandReports {
   /** Whether the request was in a JSON form, whose clients are answered 404 for an unknown device. */
@@ -32,7 +23,7 @@ export interface OsmandReports {
 }
 
 /** Reads a request. The result has no more points than the body has characters; the caller limits the body. */
-export const osmand = (request: OsmandRequest): OsmandReports => {
+export const osmand = (request: TrackerRequest): OsmandReports => {
   const { contentType, query, body, receivedAt } = request
   const parameters = parametersFrom(query)
   const declared = contentType.toLowerCase().startsWith('application/json')

@@ -1,4 +1,14 @@
-/** What a protocol reads out of one request. The stream's record has the same form; the compiler compares them in ingest. */
+/** What a protocol is given of a request and reads out of it. The stream's record has the same form; the compiler compares them in ingest. */
+
+/** The parts of an HTTP request that say something. */
+export interface TrackerRequest {
+  readonly contentType: string
+  /** Without the question mark, still percent-encoded. */
+  readonly query: string
+  readonly body: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
 
 /** One report of a device, as it sent it. A point without coordinates is a sign of life; its place is the last one. */
 export interface Point {
