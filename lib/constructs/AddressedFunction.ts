@@ -1,0 +1,90 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { handlerOf } from '../bundles.ts'
+import type { Stage } from '../stage.ts'
+
+export interface AddressedFunctionProps {
+  readonly stage: Stage
+  /** `traccar.devices.create`: its file, its name in AWS, its name in the log. */
+  readonly address: string
+  readonly summary: string
+  readonly code: Code
+  readonly memoryMb: number
+  readonly timeoutSeconds: number
+  readonly environment: Readonly<Record<string, string>>
+  /** All that it may do, besides writing its own log and its traces. */
+  readonly statements: readonly PolicyStatement[]
+}
+
+/**
+ * A Lambda function with a role of its own. The role is closed: what CDK's grant methods would add is left out, so that
+ * the statements given here are the whole policy.
+ */
+export class AddressedFunction extends Construct {
+  readonly lambda: LambdaFunction
+
+  constructor(scope: Construct, id: string, props: AddressedFunctionProps) {
+    super(scope, id)
+    const { stage, address } = props
+    const functionName = `gps-${stage.stage}-${address.replaceAll('.', '-')}`
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        grants: new PolicyDocument({ statements: [...props.statements, writeLog(logGroup), writeTraces()] }),
+      },
+    })
+    this.lambda = new LambdaFunction(this, 'Function', {
+      functionName,
+      description: `${address}: ${props.summary}`,
+      code: props.code,
+      handler: handlerOf(address),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMb,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      environment: { ...props.environment },
+      role: role.withoutPolicyUpdates(),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      tracing: Tracing.ACTIVE,
+    })
+    Validations.of(this).acknowledge(
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: TRACES_HAVE_NO_ARN },
+      { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason: 'Nothing invokes it asynchronously: its caller waits and is told, or the stream keeps what failed.',
+      },
+    )
+  }
+}
+
+const writeLog = (logGroup: LogGroup) =>
+  new PolicyStatement({
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  })
+
+const TRACES_HAVE_NO_ARN = 'X-Ray knows no resources; all other statements name theirs.'
+
+const writeTraces = () =>
+  new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] })

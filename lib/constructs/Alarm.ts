@@ -1,0 +1,45 @@
+import {
+  Alarm as CloudWatchAlarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Construct } from 'constructs'
+import type { Stage } from '../stage.ts'
+
+export interface AlarmProps {
+  readonly stage: Stage
+  readonly topic: ITopic
+  /** What is the case; also the heading in docs/runbook.md that says what to do. */
+  readonly heading: string
+  /** What a person will notice. */
+  readonly impact: string
+  readonly metric: IMetric
+  /** Goes off when the metric reaches this, in `periods` periods one after the other. */
+  readonly atLeast: number
+  readonly periods?: number
+}
+
+/** Tells the operators that something is wrong, and for whom. */
+export class Alarm extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, topic, heading, impact, metric, atLeast, periods = 1 }: AlarmProps,
+  ) {
+    super(scope, id)
+    const alarm = new CloudWatchAlarm(this, 'Alarm', {
+      alarmName: `gps-${stage.stage}: ${heading}`,
+      alarmDescription: `${impact} What to do: docs/runbook.md, "${heading}".`,
+      metric,
+      threshold: atLeast,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    })
+    alarm.addAlarmAction(new SnsAction(topic))
+    alarm.addOkAction(new SnsAction(topic))
+  }
+}

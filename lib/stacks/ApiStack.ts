@@ -1,0 +1,66 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { operations } from '#shared/api/index.ts'
+import type { Operation } from '#shared/api/operation.ts'
+import { FrontDoor } from '../constructs/FrontDoor.ts'
+import { OperationGroup } from '../constructs/OperationGroup.ts'
+import { Setup } from '../constructs/Setup.ts'
+import type { Deployment } from '../deployment.ts'
+import { apiAlarms } from './apiAlarms.ts'
+import type { DataStack } from './DataStack.ts'
+
+/** For people and their programs: one HTTP API, one function per operation, one nested stack per resource group. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, deployment: Deployment, data: DataStack) {
+    super(scope, id, { description: 'GPS tracking: the API' })
+    const { stage, version } = deployment
+    const codeDirectory = deployment.appBundle.directory
+    const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
+      stage,
+      name: 'api',
+      requestsPerSecond: 200,
+      origins: stage.allowedOrigins,
+    })
+    const environment = {
+      TABLE_NAME: data.table.tableName,
+      ALLOWED_ORIGINS: stage.allowedOrigins.join(','),
+      SECURE_COOKIES: 'true',
+      APP_VERSION: version,
+      LOG_LEVEL: 'warn',
+    }
+    for (const [name, members] of grouped()) {
+      new OperationGroup(this, pascal(name), {
+        stage,
+        name,
+        operations: members,
+        httpApi,
+        codeDirectory,
+        environment,
+        granted: data,
+      })
+    }
+    new Setup(this, 'Setup', { stage, codeDirectory, environment, data })
+    apiAlarms(this, { stage, topic: data.alarmTopic, httpApi })
+    new CfnOutput(this, 'ApiUrl', { value: url, description: 'Where the API answers' })
+    new CfnOutput(this, 'AdminSecret', {
+      value: data.adminSecret.secretArn,
+      description: 'The secret with the first password of the user admin',
+    })
+  }
+}
+
+/** `traccar.devices` → its operations */
+const grouped = (): Map<string, Operation[]> => {
+  const groups = new Map<string, Operation[]>()
+  for (const operation of operations) {
+    const name = operation.address.split('.').slice(0, 2).join('.')
+    groups.set(name, [...(groups.get(name) ?? []), operation])
+  }
+  return groups
+}
+
+const pascal = (name: string) =>
+  name
+    .split('.')
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')

@@ -1,0 +1,65 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Code, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import { functions } from '#shared/api/functions.ts'
+import { AddressedFunction } from '../constructs/AddressedFunction.ts'
+import type { Deployment } from '../deployment.ts'
+import { statementsOf } from '../policies.ts'
+import { consumerAlarms } from './consumerAlarms.ts'
+import { type DataStack, setAsideExport } from './DataStack.ts'
+
+/** From the stream into the position log. */
+export class ConsumerStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
+    super(scope, id, { description: 'GPS tracking: from the stream into the log' })
+    const positions = new AddressedFunction(this, 'Positions', {
+      ...functions.positions,
+      stage,
+      code: Code.fromAsset(appBundle.directory),
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      environment: { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' },
+      statements: [...statementsOf(functions.positions.grants, data), ...consume(data)],
+    })
+    Validations.of(positions).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/aws/lambda/*]`,
+      reason: 'Lambda chooses the names of the objects that it sets aside.',
+    })
+    const source = new KinesisEventSource(data.stream, {
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // Lambda asks each shard once a second anyway: what came meanwhile is one batch.
+      maxBatchingWindow: Duration.seconds(0),
+      // More would let two batches of one shard overtake each other's bookkeeping for no gain at our sizes.
+      parallelizationFactor: 1,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 5,
+      maxRecordAge: Duration.hours(24),
+      onFailure: new S3OnFailureDestination(Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)),
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
+    })
+    const { lambda } = positions
+    lambda.addEventSource(source)
+    consumerAlarms(this, { stage, topic: data.alarmTopic, lambda, eventSourceMappingId: source.eventSourceMappingId })
+  }
+}
+
+/** What Lambda's poller does in the name of the function: read the stream, and keep what could not be applied. */
+const consume = ({ stream, setAsideArn }: DataStack) => [
+  new PolicyStatement({
+    actions: [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+    ],
+    resources: [stream.streamArn],
+  }),
+  new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${setAsideArn}/aws/lambda/*`] }),
+  new PolicyStatement({ actions: ['s3:ListBucket'], resources: [setAsideArn] }),
+]

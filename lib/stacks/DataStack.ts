@@ -1,0 +1,111 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Construct } from 'constructs'
+import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '#shared/table/layout.ts'
+import type { Stage } from '../stage.ts'
+import { dataAlarms } from './dataAlarms.ts'
+
+/** What must survive: a bug in a stack of functions, its removal, and a wrong `cdk destroy`. */
+export class DataStack extends Stack {
+  readonly table = trackingTable(this)
+  readonly stream: Stream
+  readonly adminSecret = adminSecret(this)
+  /** Batches that the consumer gave up on, with their payload. */
+  readonly setAsideArn: string
+  readonly alarmTopic = alarmTopic(this)
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id, { terminationProtection: true, description: 'GPS tracking: what is remembered' })
+    this.stream = positionStream(this, stage)
+    this.setAsideArn = this.exportValue(setAsideBucket(this).bucketArn, { name: setAsideExport(stage) })
+    if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
+    dataAlarms(this, stage)
+  }
+}
+
+/** The export has a name of ours because an acknowledgement in the consumer's stack must name it. */
+export const setAsideExport = ({ stage }: Stage): string => `gps-${stage}-set-aside`
+
+const trackingTable = (scope: Construct) =>
+  new TableV2(scope, 'Table', {
+    partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+    sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+    globalSecondaryIndexes: [
+      {
+        indexName: BY_KIND,
+        partitionKey: { name: KIND_ATTRIBUTE, type: AttributeType.STRING },
+        sortKey: { name: ID_ATTRIBUTE, type: AttributeType.NUMBER },
+        projectionType: ProjectionType.ALL,
+      },
+    ],
+    timeToLiveAttribute: TTL_ATTRIBUTE,
+    billing: Billing.onDemand(),
+    encryption: TableEncryptionV2.awsManagedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+
+const positionStream = (scope: Construct, { streamMode, shards }: Stage) =>
+  new Stream(scope, 'Positions', {
+    ...(streamMode === 'on-demand'
+      ? { streamMode: StreamMode.ON_DEMAND }
+      : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
+    // Time to repair the consumer before the first record is gone.
+    retentionPeriod: Duration.hours(48),
+    encryption: StreamEncryption.MANAGED,
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+
+const adminSecret = (scope: Construct) => {
+  const secret = new Secret(scope, 'AdminPassword', {
+    description: 'The password that the first administrator is created with',
+    generateSecretString: { passwordLength: 24, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Read once, when the administrator is created; from then on the password is changed through the API.',
+  })
+  return secret
+}
+
+const setAsideBucket = (scope: Construct) => {
+  const bucket = new Bucket(scope, 'SetAside', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    versioned: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'Only Lambda writes here and only operators read; an access log would need a second bucket of the same kind.',
+  })
+  return bucket
+}
+
+/** A topic with a policy of its own loses the built-in one, and with it CloudWatch's right to publish. */
+const alarmTopic = (scope: Stack) => {
+  const topic = new Topic(scope, 'Alarms', { enforceSSL: true })
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': scope.account } },
+    }),
+  )
+  Validations.of(topic).acknowledge({
+    id: 'Serverless-SNSRedrivePolicy',
+    reason: 'A mail that could not be delivered helps nobody in a queue; the alarm itself stays on until it is over.',
+  })
+  return topic
+}

@@ -1,0 +1,61 @@
+import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib'
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import { functions } from '#shared/api/functions.ts'
+import { AddressedFunction } from '../constructs/AddressedFunction.ts'
+import { Alarm } from '../constructs/Alarm.ts'
+import { FrontDoor } from '../constructs/FrontDoor.ts'
+import type { Deployment } from '../deployment.ts'
+import { statementsOf } from '../policies.ts'
+import type { DataStack } from './DataStack.ts'
+
+/** A shard takes a thousand records a second: more than that need not come in. */
+const RECORDS_PER_SHARD = 1000
+const ON_DEMAND_RECORDS = 4000
+
+/** For trackers: its own HTTP API and its own small code, so that no change of the API can disturb it. */
+export class IngestStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, version, ingestBundle }: Deployment, data: DataStack) {
+    super(scope, id, { description: 'GPS tracking: what trackers report' })
+    const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
+      stage,
+      name: 'trackers',
+      requestsPerSecond: stage.streamMode === 'on-demand' ? ON_DEMAND_RECORDS : RECORDS_PER_SHARD * stage.shards,
+    })
+    const { lambda } = new AddressedFunction(this, 'Osmand', {
+      ...functions.osmand,
+      stage,
+      code: Code.fromAsset(ingestBundle.directory),
+      memoryMb: 256,
+      timeoutSeconds: 10,
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        STREAM_NAME: data.stream.streamName,
+        APP_VERSION: version,
+        LOG_LEVEL: 'warn',
+      },
+      statements: statementsOf(functions.osmand.grants, data),
+    })
+    const integration = new HttpLambdaIntegration('Integration', lambda)
+    const routes = ['/', '/{proxy+}'].flatMap(path =>
+      httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration }),
+    )
+    for (const route of routes) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'Trackers cannot sign in: their protocols have nothing but the id, which the function looks up.',
+      })
+    }
+    new Alarm(this, 'TrackersRefused', {
+      stage,
+      topic: data.alarmTopic,
+      heading: 'Trackers are refused',
+      impact: 'Trackers are answered 5xx and keep their fixes until they are taken.',
+      metric: httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      atLeast: 5,
+    })
+    new CfnOutput(this, 'TrackerUrl', { value: url, description: 'The server address to type into a tracker' })
+  }
+}

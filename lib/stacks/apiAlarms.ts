@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import { Alarm } from '../constructs/Alarm.ts'
+import type { Stage } from '../stage.ts'
+
+export interface ApiAlarmsProps {
+  readonly stage: Stage
+  readonly topic: ITopic
+  readonly httpApi: HttpApi
+}
+
+/** The alarms of the API. */
+export const apiAlarms = (scope: Construct, { stage, topic, httpApi }: ApiAlarmsProps): void => {
+  new Alarm(scope, 'ApiFails', {
+    stage,
+    topic,
+    heading: 'The API fails',
+    impact: 'People and programs are answered 5xx.',
+    metric: httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+    atLeast: 5,
+  })
+  new Alarm(scope, 'ApiSlow', {
+    stage,
+    topic,
+    heading: 'The API is slow',
+    impact: 'One call in a hundred takes longer than five seconds.',
+    metric: httpApi.metricLatency({ period: Duration.minutes(5), statistic: 'p99' }),
+    atLeast: 5000,
+    periods: 3,
+  })
+}

@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import { Alarm } from '../constructs/Alarm.ts'
+import type { Stage } from '../stage.ts'
+
+export interface ConsumerAlarmsProps {
+  readonly stage: Stage
+  readonly topic: ITopic
+  readonly lambda: LambdaFunction
+  readonly eventSourceMappingId: string
+}
+
+/** The alarms of the consumer. */
+export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): void => {
+  const { stage, topic, lambda, eventSourceMappingId } = props
+  const perMinute = { period: Duration.minutes(1) }
+  new Alarm(scope, 'PositionsLate', {
+    stage,
+    topic,
+    heading: 'Positions come late',
+    impact: 'Maps and reports are more than a minute behind; nothing is lost yet.',
+    metric: lambda.metric('IteratorAge', { ...perMinute, statistic: 'Maximum' }),
+    atLeast: 60_000,
+    periods: 3,
+  })
+  new Alarm(scope, 'PositionsSetAside', {
+    stage,
+    topic,
+    heading: 'Positions were set aside',
+    impact: 'Accepted fixes are missing in the log until somebody replays them.',
+    metric: new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'OnFailureDestinationDeliveredEventCount',
+      dimensionsMap: { EventSourceMappingUUID: eventSourceMappingId },
+      ...perMinute,
+      statistic: 'Sum',
+    }),
+    atLeast: 1,
+  })
+  new Alarm(scope, 'PositionsDropped', {
+    stage,
+    topic,
+    heading: 'Positions could not be set aside',
+    impact: 'Accepted fixes are lost when the stream forgets them, 48 hours after they came.',
+    metric: lambda.metric('DestinationDeliveryFailures', { ...perMinute, statistic: 'Sum' }),
+    atLeast: 1,
+  })
+  new Alarm(scope, 'ConsumerFails', {
+    stage,
+    topic,
+    heading: 'The consumer fails',
+    impact: 'Batches are tried again and again, and their devices fall behind.',
+    metric: lambda.metricErrors({ ...perMinute, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  })
+}

@@ -1,0 +1,65 @@
+/** What may differ between two deployments: context keys, `npx cdk deploy -c stage=prod -c shards=4`. All have a default. */
+import * as z from 'zod/mini'
+
+/** The retentions that CloudWatch Logs knows. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+]
+
+const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/
+const wholeNumber = (least: number, most: number) => {
+  const sentence = `must be a whole number from ${least} to ${most}`
+  return z.coerce.number(sentence).check(z.refine(n => Number.isInteger(n) && n >= least && n <= most, sentence))
+}
+
+const Stage = z.object({
+  /** First part of every name, so that several stages fit into one account. */
+  stage: z._default(
+    z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be up to 16 small letters, digits and dashes')),
+    'dev',
+  ),
+  streamMode: z._default(z.enum(['provisioned', 'on-demand'], 'must be provisioned or on-demand'), 'provisioned'),
+  /** A shard takes 1,000 records or 1 MB a second. Ignored on demand. */
+  shards: z._default(wholeNumber(1, 200), 1),
+  logRetentionDays: z._default(
+    z.coerce
+      .number()
+      .check(z.refine(days => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`)),
+    30,
+  ),
+  /** Web origins, besides our own, that may call the API with a session: `https://map.example.org,https://…`. */
+  allowedOrigins: z.pipe(
+    z._default(z.string(), ''),
+    z.pipe(
+      z.transform((text: string) => text.split(',').filter(Boolean)),
+      z.array(
+        z.string().check(z.regex(ORIGIN, 'must be origins such as https://map.example.org, with commas between')),
+      ),
+    ),
+  ),
+  /** Gets a mail when an alarm goes off. */
+  alarmEmail: z.optional(z.email('must be an e-mail address')),
+})
+export type Stage = z.infer<typeof Stage>
+
+/** A context key is wrong; the message is one sentence for whoever typed it. */
+export class InvalidContext extends Error {
+  override readonly name = 'InvalidContext'
+}
+
+/** Our keys are bare words; those of CDK and of lookups have marks in them. */
+const BARE_WORD = /^[A-Za-z]+$/
+
+/** Reads the stage from the app's context. Throws InvalidContext for a bad value and for a key that does not exist. */
+export const readStage = (context: Readonly<Record<string, unknown>>): Stage => {
+  const known = Object.keys(Stage.shape)
+  const unknown = Object.keys(context).find(key => BARE_WORD.test(key) && !known.includes(key))
+  if (unknown !== undefined) {
+    throw new InvalidContext(`There is no context key "${unknown}": the keys are ${known.join(', ')}.`)
+  }
+  const read = Stage.safeParse(context)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const key = String(issue?.path[0])
+  throw new InvalidContext(`The context key "${key}" ${issue?.message}, but is ${JSON.stringify(context[key])}.`)
+}

@@ -1,0 +1,75 @@
+import { App, type AppProps, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
+import { resolve } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { functions } from '#shared/api/functions.ts'
+import { operations } from '#shared/api/index.ts'
+import cdk from '../cdk.json' with { type: 'json' }
+import product from '../package.json' with { type: 'json' }
+import { type Bundle, bundle, FOLDERS } from './bundles.ts'
+import { ApiStack } from './stacks/ApiStack.ts'
+import { ConsumerStack } from './stacks/ConsumerStack.ts'
+import { DataStack } from './stacks/DataStack.ts'
+import { IngestStack } from './stacks/IngestStack.ts'
+import { readStage } from './stage.ts'
+
+export interface TrackingAppOptions {
+  /** Context keys over those of cdk.json; the CLI's `-c` come by themselves. */
+  readonly context?: Readonly<Record<string, unknown>>
+  readonly outdir?: string
+  readonly functionsRoot?: string
+}
+
+export interface TrackingApp {
+  readonly app: App
+  readonly appBundle: Bundle
+  readonly ingestBundle: Bundle
+  readonly stacks: {
+    readonly data: DataStack
+    readonly api: ApiStack
+    readonly ingest: IngestStack
+    readonly consumer: ConsumerStack
+  }
+  /** Removes the bundles, of which the assembly has copies. */
+  dispose(): void
+}
+
+/** Makes the whole app. Throws InvalidContext for a bad context key, and names the functions whose files are missing. */
+export const trackingApp = ({ context, outdir, functionsRoot = 'functions' }: TrackingAppOptions = {}): TrackingApp => {
+  const app = checkedApp({ context: { ...context }, ...(outdir !== undefined && { outdir }) })
+  const stage = readStage(app.node.getAllContext())
+  const root = resolve(functionsRoot)
+  const appBundle = bundle(FOLDERS.app, root)
+  const ingestBundle = bundle(FOLDERS.ingest, root)
+  const dispose = () => [appBundle, ingestBundle].forEach(one => one.remove())
+  try {
+    requireFiles([...appBundle.entries, ...ingestBundle.entries].map(({ address }) => address))
+    const deployment = { stage, version: product.version, appBundle, ingestBundle }
+    const name = (part: string) => `gps-${stage.stage}-${part}`
+    const data = new DataStack(app, name('data'), stage)
+    const api = new ApiStack(app, name('api'), deployment, data)
+    const ingest = new IngestStack(app, name('ingest'), deployment, data)
+    const consumer = new ConsumerStack(app, name('consumer'), deployment, data)
+    return { app, appBundle, ingestBundle, stacks: { data, api, ingest, consumer }, dispose }
+  } catch (error) {
+    dispose()
+    throw error
+  }
+}
+
+/** An app whose synth fails on a finding of cdk-nag or of CDK's own template validator (switched on in cdk.json). */
+export const checkedApp = ({ context, ...props }: AppProps): App => {
+  // The validator is WebAssembly that runs once: to optimize it takes longer than it saves, and holds up the exit.
+  setFlagsFromString('--liftoff-only')
+  const app = new App({ context: { ...cdk.context, ...context }, ...props })
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))
+  return app
+}
+
+const requireFiles = (present: readonly string[]): void => {
+  const declared = [...operations, ...Object.values(functions)].map(({ address }) => address)
+  const missing = declared.filter(address => !present.includes(address))
+  if (missing.length === 0) return
+  const files = missing.map(address => `functions/${address.replaceAll('.', '/')}.ts`)
+  throw new Error(`Declared functions have no file: ${files.join(', ')}.`)
+}

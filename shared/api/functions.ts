@@ -1,0 +1,30 @@
+/**
+ * The functions that are no operations: nobody calls them by a path of the API. Like operations they have an address,
+ * which is also their file, and grants, which become their IAM policy and are enforced in the local run.
+ */
+import type { Grant } from './grants.ts'
+
+export interface DeclaredFunction {
+  /** `stream.positions` is `functions/stream/positions.ts`. */
+  readonly address: string
+  readonly summary: string
+  readonly grants: readonly Grant[]
+}
+
+export const functions = {
+  osmand: {
+    address: 'ingest.osmand',
+    summary: 'Takes what trackers report over HTTP and hands it to the stream',
+    grants: ['device:lookup', 'stream:write'],
+  },
+  positions: {
+    address: 'stream.positions',
+    summary: 'Applies the stream to the position log',
+    grants: ['table:read', 'table:write'],
+  },
+  setup: {
+    address: 'deploy.setup',
+    summary: 'Creates the server record and the first administrator',
+    grants: ['table:read', 'table:write'],
+  },
+} as const satisfies Record<string, DeclaredFunction>

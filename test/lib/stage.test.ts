@@ -1,0 +1,70 @@
+import { InvalidContext, readStage } from '../../lib/stage.ts'
+
+const complaint = (context: Record<string, unknown>): string => {
+  try {
+    readStage(context)
+  } catch (error) {
+    if (error instanceof InvalidContext) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+test('without any key there is a complete stage', () => {
+  expect(readStage({})).toEqual({
+    stage: 'dev',
+    streamMode: 'provisioned',
+    shards: 1,
+    logRetentionDays: 30,
+    allowedOrigins: [],
+  })
+})
+
+test('keys come from the command line as text', () => {
+  expect(
+    readStage({
+      stage: 'prod',
+      shards: '4',
+      logRetentionDays: '90',
+      allowedOrigins: 'https://a.example,http://localhost:5173',
+      alarmEmail: 'ops@a.example',
+    }),
+  ).toMatchObject({
+    shards: 4,
+    logRetentionDays: 90,
+    allowedOrigins: ['https://a.example', 'http://localhost:5173'],
+    alarmEmail: 'ops@a.example',
+  })
+})
+
+test.each([
+  [{ shards: 'many' }, 'The context key "shards" must be a whole number from 1 to 200, but is "many".'],
+  [{ shards: '0' }, 'The context key "shards" must be a whole number from 1 to 200, but is "0".'],
+  [{ streamMode: 'fast' }, 'The context key "streamMode" must be provisioned or on-demand, but is "fast".'],
+  [{ alarmEmail: 'me' }, 'The context key "alarmEmail" must be an e-mail address, but is "me".'],
+  [
+    { allowedOrigins: 'https://a.example/map' },
+    'The context key "allowedOrigins" must be origins such as https://map.example.org, with commas between, but is "https://a.example/map".',
+  ],
+  [{ stage: 'Prod' }, 'The context key "stage" must be up to 16 small letters, digits and dashes, but is "Prod".'],
+  [
+    { shard: '4' },
+    'There is no context key "shard": the keys are stage, streamMode, shards, logRetentionDays, allowedOrigins, alarmEmail.',
+  ],
+])('%j is answered with one sentence', (context, sentence) => {
+  expect(complaint(context)).toBe(sentence)
+})
+
+test('a retention that CloudWatch does not know is refused', () => {
+  expect(complaint({ logRetentionDays: '31' })).toMatch(/"logRetentionDays" must be one of 1, 3, 5, .* but is "31"\.$/)
+})
+
+test('the keys of CDK itself are let through', () => {
+  expect(
+    complaint({
+      '@aws-cdk/core:target-partitions': ['aws'],
+      'aws:cdk:bundling-stacks': ['**'],
+      'cli-telemetry': false,
+    }),
+  ).toBe('accepted')
+})

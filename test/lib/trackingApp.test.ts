@@ -1,0 +1,199 @@
+import { Match } from 'aws-cdk-lib/assertions'
+import { readFileSync } from 'node:fs'
+import { functions } from '#shared/api/functions.ts'
+import { GRANTS } from '#shared/api/grants.ts'
+import { operations } from '#shared/api/index.ts'
+import { actionsOf, statements } from './statements.ts'
+import { isOurs, type Synthesized, synthesize } from './synthesized.ts'
+
+let app: Synthesized
+const attribute = (name: string) => ({ AttributeName: name, AttributeType: name === 'id' ? 'N' : 'S' })
+const keySchema = (hash: string, range: string) =>
+  [hash, range].map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' }))
+
+beforeAll(() => {
+  app = synthesize({ alarmEmail: 'ops@example.org', allowedOrigins: 'https://map.example.org' })
+})
+
+describe('what must survive', () => {
+  test('the table has keys, index, ttl, PITR of 35 days, deletion protection and encryption', () => {
+    app.template('data').hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keySchema('PK', 'SK'),
+      AttributeDefinitions: ['PK', 'SK', 'kind', 'id'].map(attribute),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byKind',
+          KeySchema: keySchema('kind', 'id'),
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      Replicas: [
+        Match.objectLike({
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+        }),
+      ],
+    })
+  })
+
+  test('the stack of the data cannot be deleted by accident', () => {
+    expect(app.protectedStacks).toEqual(['gps-dev-data'])
+  })
+
+  test('the stream keeps encrypted records for two days', () => {
+    app.template('data').hasResourceProperties('AWS::Kinesis::Stream', {
+      ShardCount: 1,
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+      RetentionPeriodHours: 48,
+      StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+    })
+  })
+
+  test.each(['AWS::DynamoDB::GlobalTable', 'AWS::Kinesis::Stream', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'])(
+    '%s stays when its stack goes or wants to replace it',
+    type => {
+      const [resource, ...more] = app.ofType(type)
+      expect(more).toEqual([])
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+    },
+  )
+})
+
+describe('functions', () => {
+  test('each declared function is there once, on arm64 and the newest Node, with its own role and log', () => {
+    const ours = app.ofType('AWS::Lambda::Function').filter(isOurs)
+    const declared = [...operations, ...Object.values(functions)].map(({ address }) => address)
+    expect(ours.map(({ Properties }) => Properties['Handler']).sort()).toEqual(
+      declared.map(address => `${address.replaceAll('.', '/')}.handler`).sort(),
+    )
+    for (const { Properties } of ours) {
+      expect(Properties).toMatchObject({
+        Architectures: ['arm64'],
+        Runtime: 'nodejs24.x',
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', LogGroup: { Ref: expect.any(String) } },
+        MemorySize: expect.any(Number),
+        Timeout: expect.any(Number),
+      })
+      expect(Properties['VpcConfig']).toBeUndefined()
+    }
+    const roles = ours.map(({ Properties }) => JSON.stringify(Properties['Role']))
+    expect(
+      app.ofType('AWS::IAM::Role').filter(({ Properties }) => Properties['Policies']?.[0]?.PolicyName === 'grants'),
+    ).toHaveLength(roles.length)
+  })
+
+  test('every log is forgotten after the retention of the stage', () => {
+    expect(new Set(app.ofType('AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays']))).toEqual(
+      new Set([30]),
+    )
+  })
+
+  test('no policy allows an action by a wildcard, and only traces go to any resource', () => {
+    const open = statements(app.ofType('AWS::IAM::Role')).filter(({ Resource }) => Resource === '*')
+    expect(new Set(open.flatMap(actionsOf))).toEqual(new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']))
+    expect(
+      statements(app.ofType('AWS::IAM::Role'))
+        .flatMap(actionsOf)
+        .filter(action => action.includes('*')),
+    ).toEqual([])
+    expect(app.ofType('AWS::IAM::Policy')).toEqual([])
+  })
+
+  test('what a function may do with the table and the stream is what its grants say', () => {
+    for (const { address, grants } of [...operations, ...Object.values(functions)]) {
+      const allowed = statements([app.roleOf(address)]).flatMap(actionsOf)
+      const expected = grants.flatMap((grant): readonly string[] => GRANTS[grant].actions)
+      const reads = address === functions.positions.address ? /^dynamodb:/ : /^(dynamodb|kinesis):/
+      expect([...new Set(allowed.filter(action => reads.test(action)))].sort()).toEqual([...new Set(expected)].sort())
+    }
+  })
+
+  test('ingest reads nothing but the locks of unique ids', () => {
+    expect(
+      statements([app.roleOf('ingest.osmand')]).find(one => actionsOf(one).includes('dynamodb:GetItem')),
+    ).toMatchObject({
+      Action: 'dynamodb:GetItem',
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNIQUE#*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    })
+  })
+})
+
+describe('routes', () => {
+  test('the API has a route for each operation and no other', () => {
+    const keys = app.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties['RouteKey'])
+    expect(keys.sort()).toEqual(
+      [...operations.map(({ method, route }) => `${method} ${route}`), 'ANY /', 'ANY /{proxy+}'].sort(),
+    )
+  })
+
+  test('both front doors are throttled and log what no secret can be in', () => {
+    const stages = app.ofType('AWS::ApiGatewayV2::Stage')
+    expect(stages).toHaveLength(2)
+    for (const { Properties } of stages) {
+      expect(Properties).toMatchObject({ StageName: '$default', AutoDeploy: true })
+      expect(Properties['DefaultRouteSettings'].ThrottlingRateLimit).toBeGreaterThan(0)
+      expect(Properties['AccessLogSettings'].Format).not.toMatch(/\$context\.path|querystring|header|authorizer/i)
+    }
+  })
+
+  test('only named origins may come with cookies', () => {
+    app.template('api').hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowCredentials: true, AllowOrigins: ['https://map.example.org'] },
+    })
+    expect(
+      app.template('ingest').findResources('AWS::ApiGatewayV2::Api', {
+        Properties: { CorsConfiguration: Match.anyValue() },
+      }),
+    ).toEqual({})
+  })
+})
+
+test('the consumer takes batches in order, splits bad ones, and keeps what it gives up on', () => {
+  app.template('consumer').hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 0,
+    ParallelizationFactor: 1,
+    BisectBatchOnFunctionError: true,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRetryAttempts: 5,
+    MaximumRecordAgeInSeconds: 86_400,
+    StartingPosition: 'TRIM_HORIZON',
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::ImportValue': 'gps-dev-set-aside' } } },
+  })
+})
+
+test('each alarm says what people notice and has its heading in the runbook', () => {
+  const alarms = app.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+  const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
+    ([, heading]) => `gps-dev: ${heading}`,
+  )
+  expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(headings.sort())
+  for (const alarm of alarms) {
+    expect(alarm).toMatchObject({ TreatMissingData: 'notBreaching', AlarmActions: [expect.anything()] })
+    expect(alarm['AlarmDescription']).toContain('What to do: docs/runbook.md')
+  }
+  app
+    .template('data')
+    .hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.org' })
+})
+
+test('no template has more than 400 resources', () => {
+  const counts = [...app.templates.values()].map(one => Object.keys(one.toJSON()['Resources']).length)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(400)
+})
+
+test('each stack has one asset with code', () => {
+  expect([...app.codeAssets].map(([stack, assets]) => [stack, assets.size])).toEqual([
+    ['gps-dev-api', 1],
+    ['gps-dev-consumer', 1],
+    ['gps-dev-data', 0],
+    ['gps-dev-ingest', 1],
+  ])
+})
