@@ -6,21 +6,12 @@
  * ignore and that the next attempt writes again under the same key.
  */
 import { type DeviceId, type PositionId } from '../model/ids.ts'
-import { deviceOfPosition, msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
+import { deviceOfPosition, type Draft, msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { byTime, type Chunk, chunkFrom, chunkItems, positionsOf } from './chunk.ts'
 import type { Fragment } from './fragment.ts'
-import {
-  type DeviceState,
-  type Draft,
-  hasRoom,
-  itemOf,
-  latestRow,
-  stateFrom,
-  withoutTail,
-  withPosition,
-} from './state.ts'
+import { type DeviceState, fits, itemOf, latestRow, stateFrom, withoutTail, withPosition } from './state.ts'
 
 /** A stretch of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */
 export type Segment =
@@ -58,9 +49,11 @@ export const positionLog = (table: Table) => {
     return withoutTail(state)
   }
 
-  /** Appends a position to the state, and to the table as far as the tail has no room for it. */
-  const append = async (state: DeviceState, draft: Draft): Promise<DeviceState> =>
-    withPosition(hasRoom(state, draft) ? state : await flush(await commit(state)), draft)
+  /** Appends a position to the state; where its tail has no room, what it holds is written first. */
+  const append = async (state: DeviceState, draft: Draft): Promise<DeviceState> => {
+    const grown = withPosition(state, draft)
+    return fits(grown) ? grown : withPosition(await flush(await commit(state)), draft)
+  }
 
   /** The latest position of each device; undefined where there is none. */
   const latest = async (devices: readonly DeviceId[]): Promise<(Position | undefined)[]> =>

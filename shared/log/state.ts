@@ -4,7 +4,7 @@
  */
 import type { DeviceId, PositionId } from '../model/ids.ts'
 import { positionId } from '../model/ids.ts'
-import { msOfTick, type Position, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
+import { type Draft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
 import { keys } from '../table/keys.ts'
 import type { Item } from '../table/table.ts'
 import { Reader } from './bytes.ts'
@@ -69,9 +69,6 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
 export const latestRow = (state: DeviceState): Row | undefined =>
   state.tail.find(row => row.position.id === state.latestId)
 
-/** The position without its id, which its place in the log decides. */
-export type Draft = Omit<Position, 'id'>
-
 /** Where a draft belongs: its id, whether it is out of order, and whether it becomes the latest. */
 export const placeOf = (state: DeviceState, draft: Draft) => {
   const ahead = draft.fixTime > draft.serverTime + CLOCK_TOLERANCE_MS
@@ -82,7 +79,7 @@ export const placeOf = (state: DeviceState, draft: Draft) => {
   return { tick, orderTime, displaced: late || ahead, latest: !late }
 }
 
-/** The state with one more position; the caller made sure that it fits. */
+/** The state with one more position, which may be more than fits. */
 export const withPosition = (state: DeviceState, draft: Draft): DeviceState => {
   const { tick, orderTime, displaced, latest } = placeOf(state, draft)
   const id = positionIdOf(state.deviceId, tick)
@@ -103,17 +100,21 @@ export const withPosition = (state: DeviceState, draft: Draft): DeviceState => {
 const spanWith = (span: DeviceState['displaced'], ms: number): readonly [number, number] =>
   span ? [Math.min(span[0], ms), Math.max(span[1], ms)] : [ms, ms]
 
-const month = (tick: number) => new Date(msOfTick(tick)).toISOString().slice(0, 7)
+const month = (tick: number) => {
+  const date = new Date(msOfTick(tick))
+  return date.getUTCFullYear() * 12 + date.getUTCMonth()
+}
 
-/** Whether the tail has room for the draft: rows, bytes, and one month only, because a chunk lies in one month. */
-export const hasRoom = (state: DeviceState, draft: Draft): boolean => {
-  const first = state.tail.find(row => !row.carried)
-  if (!first) return true
-  const grown = withPosition(state, draft)
+/** Whether a state may be stored as it is: rows, bytes, and one month only, because a chunk lies in one month. */
+export const fits = (state: DeviceState): boolean => {
+  const own = state.tail.filter(row => !row.carried)
+  const first = own[0]
+  if (!first || own.length === 1) return true
+  const tailBytes = state.encoded.reduce((sum, row) => sum + row.length, 0)
   return (
-    grown.tail.length <= MAX_TAIL_ROWS &&
-    month(grown.tick) === month(tickOfPosition(first.position.id)) &&
-    bytesOf(itemOf(grown)) <= MAX_ITEM_BYTES
+    state.tail.length <= MAX_TAIL_ROWS &&
+    month(state.tick) === month(tickOfPosition(first.position.id)) &&
+    tailBytes + bytesOf(itemOf({ ...state, encoded: [] })) <= MAX_ITEM_BYTES
   )
 }
 

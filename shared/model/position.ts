@@ -29,6 +29,9 @@ export interface Position {
   readonly attributes: Attributes
 }
 
+/** A position before its place in the log gave it an id. */
+export type Draft = Omit<Position, 'id'>
+
 /** A position as Traccar sends it, with the members that newer clients read. */
 export const PositionModel = z
   .strictObject({

@@ -8,19 +8,26 @@ import { DeviceId, MAX_DEVICE_ID } from '../model/ids.ts'
 /** Of one record; a longer report is several. */
 export const MAX_POINTS = 1000
 
-/** A point as a protocol read it. Absent members have the defaults that `pointDefaults` gives. */
+/** 2000-01-01 to 9999: a tracker's clock outside of it was never set. */
+const fixTime = z.int().check(z.minimum(Date.UTC(2000, 0, 1)), z.maximum(Date.UTC(9999, 11, 31)))
+const bounded = (most: number) => z.number().check(z.minimum(-most), z.maximum(most))
+const measure = z.number().check(z.minimum(0))
+
+/** A point as a protocol read it. Without coordinates it is a sign of life and repeats the device's last place. */
 export const Point = z.strictObject({
-  fixTime: z.int(),
-  /** When the device's clock differs from the fix. */
-  deviceTime: z.optional(z.int()),
-  latitude: z.optional(z.number()),
-  longitude: z.optional(z.number()),
+  fixTime,
+  latitude: z.optional(bounded(90)),
+  longitude: z.optional(bounded(180)),
   altitude: z.optional(z.number()),
-  speed: z.optional(z.number()),
-  course: z.optional(z.number()),
-  accuracy: z.optional(z.number()),
+  speed: z.optional(measure),
+  course: z.optional(measure),
+  accuracy: z.optional(measure),
   valid: z.optional(z.boolean()),
-  attributes: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  attributes: z.optional(
+    z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .check(z.refine(map => JSON.stringify(map).length <= 4000, 'attributes are longer than 4000 characters')),
+  ),
 })
 export type Point = z.infer<typeof Point>
 

@@ -16,13 +16,21 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
   const clock = clockAt(at)
   const logged: TestHost['logged'] = []
   const host: TestHost = {
-    environment: { tableName, streamName: 'positions', dynamodbEndpoint: endpoint, origins: [], secureCookies: true, version: 'test' },
+    environment: {
+      tableName,
+      streamName: 'positions',
+      dynamodbEndpoint: endpoint,
+      origins: [],
+      secureCookies: true,
+      version: 'test',
+    },
     clock,
     logged,
     now: clock.now,
     log: (level, entry) => void logged.push({ level, entry }),
     authorize: (address, grants, action, partitionKey) => {
-      if (!allows(grants, action, partitionKey)) throw new Error(`${address} may not ${action} on ${partitionKey ?? 'the table'}`)
+      if (!allows(grants, action, partitionKey))
+        throw new Error(`${address} may not ${action} on ${partitionKey ?? 'the table'}`)
     },
     ...(stream && { stream }),
   }

@@ -1,17 +1,8 @@
 import fc from 'fast-check'
-import {
-  type DeviceState,
-  type Draft,
-  MAX_ITEM_BYTES,
-  bytesOf,
-  hasRoom,
-  itemOf,
-  newState,
-  withPosition,
-} from '#shared/log/state.ts'
+import { type DeviceState, MAX_ITEM_BYTES, bytesOf, fits, itemOf, newState, withPosition } from '#shared/log/state.ts'
 import { type PositionLog, positionLog, positionsIn } from '#shared/log/positionLog.ts'
 import { type DeviceId, deviceId } from '#shared/model/ids.ts'
-import type { Position } from '#shared/model/position.ts'
+import type { Draft, Position } from '#shared/model/position.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
@@ -132,7 +123,7 @@ test('a chunk whose writer died before the state was written does not exist for 
   const start = at('2026-06-01T00:00:00Z')
   const drafts = Array.from({ length: 200 }, (_, n) => draft(device, start + n * 1000))
   let full = state
-  while (hasRoom(full, drafts[full.tail.length]!)) full = withPosition(full, drafts[full.tail.length]!)
+  while (fits(withPosition(full, drafts[full.tail.length]!))) full = withPosition(full, drafts[full.tail.length]!)
   const stored = full.tail.length
   await log.commit(full)
   const dying: Table = {

@@ -141,7 +141,7 @@ test('any rows come back as they were', () => {
             ...(distance !== null && { distance: distance + 0 }),
             ...(total !== null && { totalDistance: total }),
           },
-        } as Partial<Position>),
+        } as unknown as Partial<Position>),
         { displaced, carried },
       ),
     )

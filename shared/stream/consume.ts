@@ -1,0 +1,63 @@
+/**
+ * The one wrapper for stream batches. Records of one device are applied in order; devices do not wait for each other.
+ * What failed is named to the event source, which delivers it again: applying a record twice changes nothing.
+ */
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
+import type { DeviceId } from '../model/ids.ts'
+import { currentHost, type Host } from '../runtime.ts'
+import { decodeRecord, type StreamRecord } from './record.ts'
+
+export interface Delivered {
+  readonly sequence: bigint
+  readonly record: StreamRecord
+}
+
+/** Applies all records of one device, in order. Throws when some could not be. */
+export type Apply = (deviceId: DeviceId, records: readonly Delivered[]) => Promise<void>
+
+export interface Consumer {
+  readonly address: string
+  /** Called once a batch, with its devices, to read what many of them need at once. */
+  readonly open: (host: Host, devices: readonly DeviceId[]) => Promise<Apply>
+}
+
+const DEVICES_AT_ONCE = 16
+
+export const consume =
+  ({ address, open }: Consumer) =>
+  async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
+    const host = currentHost()
+    const failed: string[] = []
+    const fail = (sequence: string, error: unknown) => {
+      failed.push(sequence)
+      host.log('error', { function: address, sequence, error: error instanceof Error ? error.message : String(error) })
+    }
+    const byDevice = new Map<DeviceId, Delivered[]>()
+    for (const { kinesis } of event.Records) {
+      try {
+        const record = decodeRecord(Buffer.from(kinesis.data, 'base64'))
+        const records = byDevice.get(record.deviceId) ?? []
+        byDevice.set(record.deviceId, [...records, { sequence: BigInt(kinesis.sequenceNumber), record }])
+      } catch (error) {
+        // Poison: it ends at the on-failure destination, and its neighbours are applied now.
+        fail(kinesis.sequenceNumber, error)
+      }
+    }
+    const apply = await open(host, [...byDevice.keys()])
+    await inParallel([...byDevice], async ([deviceId, records]) => {
+      try {
+        await apply(deviceId, records)
+      } catch (error) {
+        fail(String(records[0]?.sequence), error)
+      }
+    })
+    return { batchItemFailures: failed.map(itemIdentifier => ({ itemIdentifier })) }
+  }
+
+const inParallel = async <T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> => {
+  const waiting = all.values()
+  const worker = async () => {
+    for (const one of waiting) await work(one)
+  }
+  await Promise.all(Array.from({ length: Math.min(DEVICES_AT_ONCE, all.length) }, worker))
+}

@@ -1,0 +1,133 @@
+import { handler as loaded } from '../../../functions/stream/positions.ts'
+import { positionLog, positionsIn } from '#shared/log/positionLog.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import type { Position } from '#shared/model/position.ts'
+import { consume } from '#shared/stream/consume.ts'
+import { positionsConsumer } from '#shared/stream/positions.ts'
+import { type Point, type StreamRecord } from '#shared/stream/record.ts'
+import { keys } from '#shared/table/keys.ts'
+import { quarantine } from '#shared/table/quarantine.ts'
+import { testHost } from '../../kit/host.ts'
+import { kinesisEvent } from '../../kit/kinesis.ts'
+import { tableOf } from '../../kit/table.ts'
+
+const van = deviceId(7)
+const NOON = Date.parse('2026-06-01T12:00:00Z')
+
+const start = async (attributes: Record<string, unknown> = {}) => {
+  const host = await testHost()
+  const table = tableOf(host)
+  await table.write({ put: { ...keys.device(van), d: JSON.stringify({ attributes }) } })
+  await table.write({ put: { ...keys.deviceState(van), rev: 0 } })
+  const log = positionLog(table)
+  const positions = async () => {
+    const all: Position[] = []
+    for await (const segment of log.between(van, 0, NOON * 2)) all.push(...positionsIn(segment))
+    return all
+  }
+  return { host, table, log, positions, handler: consume(positionsConsumer()) }
+}
+
+const point = (second: number, changes: Partial<Point> = {}): Point => ({
+  fixTime: NOON + second * 1000,
+  latitude: second / 10_000,
+  longitude: 10,
+  speed: 20,
+  ...changes,
+})
+const record = (...points: Point[]): StreamRecord => ({
+  v: 1,
+  deviceId: van,
+  protocol: 'osmand',
+  receivedAt: (points[0]?.fixTime ?? NOON) + 500,
+  ip: '192.0.2.7',
+  points,
+})
+
+test('a fix becomes a position with its distance, its total and where it came from', async () => {
+  const { handler, positions } = await start()
+  expect(await handler(kinesisEvent([record(point(0)), record(point(10))]))).toEqual({ batchItemFailures: [] })
+  expect(await positions()).toMatchObject([
+    {
+      fixTime: NOON,
+      serverTime: NOON + 500,
+      protocol: 'osmand',
+      valid: true,
+      attributes: { ip: '192.0.2.7', distance: 0, totalDistance: 0, motion: true },
+    },
+    // A thousandth of a degree of latitude on a sphere of 6378.137 km.
+    { fixTime: NOON + 10_000, attributes: { distance: 111.32, totalDistance: 111.32 } },
+  ])
+})
+
+test('a batch that is delivered twice, whole or in pieces, changes nothing', async () => {
+  const { handler, positions, table } = await start()
+  const records = Array.from({ length: 90 }, (_, n) => record(point(n)))
+  await handler(kinesisEvent(records))
+  const before = [await positions(), await table.get(keys.deviceState(van))]
+  await handler(kinesisEvent(records))
+  await handler(kinesisEvent(records.slice(40, 60), 40))
+  await consume(positionsConsumer())(kinesisEvent(records))
+  expect([await positions(), await table.get(keys.deviceState(van))]).toEqual(before)
+})
+
+test('a report that the tracker sent again is stored once, also when it is old by then', async () => {
+  const { handler, positions } = await start()
+  await handler(kinesisEvent(Array.from({ length: 200 }, (_, n) => record(point(n)))))
+  const again = [point(199), point(3), point(150), point(3, { speed: 21 })]
+  await handler(kinesisEvent([record(...again)], 200))
+  const stored = await positions()
+  expect(stored).toHaveLength(201)
+  expect(stored.filter(position => position.fixTime === NOON + 3000).map(position => position.speed)).toEqual([20, 21])
+})
+
+test('a poison record is named as failed, and its neighbours are stored', async () => {
+  const { handler, positions, host } = await start()
+  const event = kinesisEvent([record(point(0)), record(point(1)), record(point(2))])
+  event.Records[1]!.kinesis.data = Buffer.from('{"v":1,"deviceId":"7"}').toString('base64')
+  const poison = event.Records[1]!.kinesis.sequenceNumber
+  expect(await handler(event)).toEqual({ batchItemFailures: [{ itemIdentifier: poison }] })
+  expect((await positions()).map(position => position.fixTime)).toEqual([NOON, NOON + 2000])
+  expect(host.logged).toMatchObject([{ level: 'error', entry: { sequence: poison } }])
+})
+
+test('reports of a device that was deleted, and points that can be none, are kept with the reason', async () => {
+  const { handler, table } = await start()
+  const gone = { ...record(point(0)), deviceId: deviceId(8) }
+  const wrong = { ...record(), rejected: [{ reason: 'latitude is not between -90 and 90', raw: 'lat=91' }] }
+  await handler(kinesisEvent([gone, wrong]))
+  const kept: unknown[] = []
+  for await (const one of quarantine(table).between(NOON, NOON + 1000)) kept.push(one)
+  expect(kept).toMatchObject([
+    { deviceId: 8, reason: 'the device does not exist', receivedAt: NOON + 500 },
+    { deviceId: 7, reason: 'latitude is not between -90 and 90', raw: 'lat=91' },
+  ])
+})
+
+test('a sign of life without coordinates repeats the last place, outdated; before the first fix it only says that the device lives', async () => {
+  const { handler, positions, log } = await start()
+  await handler(kinesisEvent([record({ fixTime: NOON - 60_000 })]))
+  expect(await positions()).toEqual([])
+  expect((await log.stateOf(van))?.seenAt).toBe(NOON - 59_500)
+  await handler(
+    kinesisEvent([record(point(0)), record({ fixTime: NOON + 30_000, attributes: { batteryLevel: 40 } })], 1),
+  )
+  expect((await positions())[1]).toMatchObject({
+    outdated: true,
+    fixTime: NOON,
+    deviceTime: NOON + 30_000,
+    longitude: 10,
+    attributes: { batteryLevel: 40 },
+  })
+})
+
+test('what the owner filters out is not stored, but the device is heard', async () => {
+  const { handler, positions, log } = await start({ 'filter.enable': 'true', 'filter.static': 'true' })
+  await handler(kinesisEvent([record(point(0)), record(point(30, { speed: 0 }))]))
+  expect((await positions()).map(position => position.fixTime)).toEqual([NOON])
+  expect((await log.stateOf(van))?.seenAt).toBe(NOON + 30_500)
+})
+
+test('the deployed function is this consumer', () => {
+  expect(typeof loaded).toBe('function')
+})

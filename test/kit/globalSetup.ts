@@ -1,0 +1,9 @@
+/** One emulator for all test files; the workers find it by its address in the environment. */
+import { startEmulator } from '../../local/dynamodb.ts'
+import { shared } from './shared.ts'
+
+// oxlint-disable-next-line import/no-default-export -- jest asks for it
+export default async () => {
+  shared.emulator = await startEmulator()
+  process.env['TEST_DYNAMODB_ENDPOINT'] = shared.emulator.endpoint
+}
