@@ -24,6 +24,11 @@ export const FOLDERS = { app: ['traccar', 'stream', 'deploy'], ingest: ['ingest'
 /** Packages written as CommonJS call `require` for Node's own modules, which a module does not have. */
 const BANNER = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
 
+/** Where the SDK would look for credentials on a developer's machine. Lambda gives them in the environment, where it looks first. */
+const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
+  name => `@aws-sdk/credential-provider-${name}`,
+)
+
 /** Bundles the functions below the given folders of `functions/`. The caller removes the directory after the synth. */
 export const bundle = (folders: readonly string[], functionsRoot: string): Bundle => {
   const entryPoints = readdirSync(functionsRoot, { recursive: true, encoding: 'utf8' })
@@ -43,13 +48,17 @@ export const bundle = (folders: readonly string[], functionsRoot: string): Bundl
     target: 'node20',
     mainFields: ['module', 'main'],
     minify: true,
+    external: NEVER_LOADED,
     legalComments: 'none',
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'error',
   })
-  const entries = Object.entries(metafile.outputs).flatMap(([output, { entryPoint }]) =>
-    entryPoint === undefined ? [] : [{ address: addressOf(entryPoint), bytes: reachableBytes(metafile, output) }],
+  // An output of a dynamic import has an entry point too, but is none of ours.
+  const entries = Object.entries(metafile.outputs).flatMap(([output, { entryPoint = '' }]) =>
+    entryPoints.includes(entryPoint)
+      ? [{ address: addressOf(entryPoint), bytes: reachableBytes(metafile, output) }]
+      : [],
   )
   return {
     directory,
