@@ -1,0 +1,70 @@
+/**
+ * Who may see or change what. Pure: the facts are collected by `shared/table/permissions.ts` with strongly consistent
+ * reads, so that a changed permission holds from the next request on.
+ */
+import type { DeviceId, GroupId, UserId } from '../model/ids.ts'
+
+/** How deep groups may stand in groups. Deeper ancestors grant nothing. */
+export const GROUP_DEPTH_MAX = 20
+
+export interface Viewer {
+  readonly id: UserId
+  readonly administrator: boolean
+}
+
+/** What is known about the objects of a question. An object that is missing here does not exist. */
+export interface Facts {
+  /** Devices and groups that are linked to the viewer itself. */
+  readonly linkedDevices: ReadonlySet<DeviceId>
+  readonly linkedGroups: ReadonlySet<GroupId>
+  /** Users whom the viewer manages. */
+  readonly managedUsers: ReadonlySet<UserId>
+  /** The group of each device, 0 for none. */
+  readonly groupOf: ReadonlyMap<DeviceId, number>
+  /** The group that each group stands in, 0 for none. */
+  readonly parentOf: ReadonlyMap<GroupId, number>
+}
+
+/** A group and those that it stands in, nearest first; at most 20, each once, even where they go in circles. */
+export const lineage = <G extends number>(group: G | undefined, parentOf: (group: G) => G | undefined): G[] => {
+  const seen = new Set<G>()
+  for (let at = group; at !== undefined && !seen.has(at) && seen.size < GROUP_DEPTH_MAX; at = parentOf(at)) seen.add(at)
+  return [...seen]
+}
+
+const inLinkedGroup = (facts: Facts, group: number): boolean =>
+  lineage(group, at => positive(facts.parentOf, at)).some(at => has(facts.linkedGroups, at))
+
+const has = (ids: ReadonlySet<number>, id: number) => ids.has(id)
+const positive = (of: ReadonlyMap<number, number>, id: number): number | undefined => of.get(id) || undefined
+
+/** A device that is linked to the viewer, or stands in a group that is, at any depth. */
+export const maySeeDevice = (viewer: Viewer, facts: Facts, device: DeviceId): boolean => {
+  const group = facts.groupOf.get(device)
+  if (group === undefined) return false
+  return viewer.administrator || facts.linkedDevices.has(device) || (group > 0 && inLinkedGroup(facts, group))
+}
+
+/** A group that is linked to the viewer, or stands in one that is, at any depth. */
+export const maySeeGroup = (viewer: Viewer, facts: Facts, group: GroupId): boolean =>
+  facts.parentOf.has(group) && (viewer.administrator || inLinkedGroup(facts, group))
+
+/** The viewer itself or a user whom it manages. */
+export const maySeeUser = (viewer: Viewer, facts: Facts, user: UserId): boolean =>
+  viewer.administrator || viewer.id === user || facts.managedUsers.has(user)
+
+interface Flags {
+  readonly readonly: boolean
+  readonly deviceReadonly: boolean
+}
+
+/** Changes nothing at all: a flag of the user or of the whole server; administrators are exempt. */
+export const isReadonly = (
+  { administrator }: { readonly administrator: boolean },
+  user: Flags,
+  server: Flags,
+): boolean => !administrator && (user.readonly || server.readonly)
+
+/** Changes no devices. */
+export const isDeviceReadonly = (viewer: { readonly administrator: boolean }, user: Flags, server: Flags): boolean =>
+  isReadonly(viewer, user, server) || (!viewer.administrator && (user.deviceReadonly || server.deviceReadonly))

@@ -1,0 +1,119 @@
+/** From what a request brings to who sends it. Nothing that is remembered here outlives a change of the account. */
+import { tooManyRequests } from '../errors.ts'
+import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import { userId, type UserId } from '../model/ids.ts'
+import type { Host } from '../runtime.ts'
+import { type Account, isActive } from '../table/accounts.ts'
+import { numberOf } from '../table/entities.ts'
+import type { Stores } from '../table/stores.ts'
+import type { Item, Key } from '../table/table.ts'
+import type { Proof } from './credentials.ts'
+import { verifyPassword } from './passwords.ts'
+import { RememberedLogins } from './rememberedLogins.ts'
+
+/** The user who makes a request. */
+export interface Caller {
+  readonly id: UserId
+  readonly administrator: boolean
+  readonly account: Account
+  readonly by: 'basic' | 'bearer' | 'session'
+  /** Where the session is stored, when there is one. */
+  readonly session?: Key
+}
+
+export interface Attempt {
+  readonly stores: Stores
+  readonly host: Host
+  /** Milliseconds. */
+  readonly now: number
+  /** The network that the request comes from. */
+  readonly network: string
+}
+
+/** Who proves what, or undefined when it proves nothing or the account is disabled, expired or gone. */
+export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Caller | undefined> => {
+  const { stores, now } = attempt
+  switch (proof.by) {
+    case 'session': {
+      const found = await stores.sessions.find(proof.cookie, now)
+      return found && callerOf(found.account, 'session', now, found.key)
+    }
+    case 'bearer': {
+      const account = await stores.credentials.ofToken(proof.token, now)
+      return account && callerOf(account, 'bearer', now)
+    }
+    case 'basic': {
+      const account = (await remembered(proof, attempt)) ?? (await signIn(proof, attempt))
+      return account && callerOf(account, 'basic', now)
+    }
+    case 'malformed':
+      return undefined
+  }
+}
+
+const callerOf = (account: Account, by: Caller['by'], now: number, session?: Key): Caller | undefined =>
+  isActive(account, now)
+    ? { id: account.id, administrator: account.administrator, account, by, ...(session && { session }) }
+    : undefined
+
+interface Login {
+  readonly email: string
+  readonly password: string
+}
+
+const logins = new WeakMap<Host, RememberedLogins>()
+const loginsOf = (host: Host): RememberedLogins => {
+  const known = logins.get(host) ?? new RememberedLogins()
+  logins.set(host, known)
+  return known
+}
+
+/** A pair that was verified in the last minute; the account is read anew, so that changes to it bite at once. */
+const remembered = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
+  const known = loginsOf(attempt.host)
+  const canonical = canonicalEmail(email)
+  const login = known.find(canonical, password, attempt.now)
+  if (!login) return undefined
+  const account = await attempt.stores.credentials.account(login.userId)
+  if (account?.credentialVersion === login.credentialVersion && canonicalEmail(account.email) === canonical)
+    return account
+  known.forget(canonical, password)
+  return undefined
+}
+
+/**
+ * The account of an address and its password, active or not; undefined when they don't belong together. Throws
+ * `tooManyRequests` when this network has failed at this account, or at many, too often.
+ */
+export const signIn = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
+  const { stores, host, now, network } = attempt
+  const canonical = canonicalEmail(email)
+  if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !canonical.isWellFormed()) return undefined
+  const turn = await stores.loginFailures.turn(canonical, network, now)
+  if (turn.waitMs > 0) throw waitFor(turn.waitMs)
+  if (!(await stores.loginFailures.claim(turn, now))) throw waitFor(1000)
+  const account = await accountBehind(stores, turn.owner, password)
+  if (!account) {
+    await stores.loginFailures.failed(turn, now)
+    return undefined
+  }
+  await stores.loginFailures.succeeded(turn)
+  const { id, credentialVersion } = account
+  loginsOf(host).keep({ email: canonical, password }, { userId: id, credentialVersion, at: now })
+  return account
+}
+
+const accountBehind = async (
+  stores: Stores,
+  owner: Item | undefined,
+  password: string,
+): Promise<Account | undefined> => {
+  // An unknown address asks for user 0, whom nobody is: as many reads and as much hashing as for a known one.
+  const credential = await stores.credentials.ofUser(userId(numberOf(owner?.['userId'])))
+  const right = await verifyPassword(password, credential?.phc)
+  // A hash of another version was just replaced; its password counts no more.
+  return right && credential?.version === credential?.account.credentialVersion ? credential?.account : undefined
+}
+
+const waitFor = (ms: number) =>
+  tooManyRequests('Too many failed sign-ins, try again later', Math.max(1, Math.ceil(ms / 1000)))

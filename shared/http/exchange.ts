@@ -1,0 +1,30 @@
+/** What is known about one request while it is served. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Operation } from '../api/operation.ts'
+import { sdkTable } from '../aws/sdk.ts'
+import { currentHost, type Host } from '../runtime.ts'
+import { type Stores, stores } from '../table/stores.ts'
+import type { Caller } from './authenticate.ts'
+import { networkOf } from './network.ts'
+
+export interface Exchange {
+  readonly host: Host
+  readonly stores: Stores
+  readonly requestId: string
+  /** When the request arrived, in milliseconds. */
+  readonly now: number
+  /** The network that it comes from, as the gateway saw it: a header can say anything. */
+  readonly network: string
+  caller: Caller | undefined
+}
+
+/** Begins exchanges of an operation; the stores are made once for each host. */
+export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayProxyEventV2) => Exchange) => {
+  let made: { readonly host: Host; readonly stores: Stores } | undefined
+  return event => {
+    const host = currentHost()
+    if (made?.host !== host) made = { host, stores: stores(sdkTable(host, address, grants)) }
+    const { http, requestId } = event.requestContext
+    return { ...made, requestId, now: host.now(), network: networkOf(http.sourceIp), caller: undefined }
+  }
+}

@@ -1,0 +1,154 @@
+/** The one chain that every operation of every API runs in, and the only place with middy. */
+import middy from '@middy/core'
+import httpJsonBodyParser from '@middy/http-json-body-parser'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type { Operation, Parsed } from '../api/operation.ts'
+import { badRequest, CallerError } from '../errors.ts'
+import type { Stores } from '../table/stores.ts'
+import { authenticate, type Caller } from './authenticate.ts'
+import { bodyText, checkDepth, checkMediaType, formMembers, refusePrototypes } from './body.ts'
+import { cookieNamed, proofOf, SESSION_COOKIE } from './credentials.ts'
+import { errorResponse } from './errorResponse.ts'
+import { type Exchange, exchanges } from './exchange.ts'
+import { secured } from './headers.ts'
+import { checkOrigin } from './origin.ts'
+import { parse, queryValues } from './parse.ts'
+import { checkObjects, checkRole } from './permit.ts'
+import { acceptedEncodings, type CookieReply, type Encoding, type RawReply, respond, type Value } from './reply.ts'
+
+/** What a handler is given. */
+export interface Call<O extends Operation> {
+  readonly params: Parsed<O['params']>
+  readonly query: Parsed<O['query']>
+  readonly body: Parsed<O['body']>
+  /** Who calls; undefined only where the operation is public and nobody signed in. */
+  readonly caller: O['access'] extends 'public' ? Caller | undefined : Caller
+  readonly stores: Stores
+  /** When the request arrived, in milliseconds. */
+  readonly now: number
+  readonly exchange: Exchange
+  /** The session cookie as it came, proven or not. */
+  readonly cookie: string | undefined
+  /** Which compressed bodies the client takes, best first. */
+  readonly encodings: readonly Encoding[]
+}
+
+/** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
+export type Answer<O extends Operation> = Value<O['response']> | RawReply | CookieReply<Value<O['response']>>
+type Answering<O extends Operation> = (call: Call<O>) => Promise<Answer<O>>
+
+type Event = APIGatewayProxyEventV2
+type Result = APIGatewayProxyStructuredResultV2
+export type Handler = (event: Event, context: Context) => Promise<Result>
+
+/** Makes the Lambda function of an operation. */
+export const handle = <const O extends Operation>(operation: O, answer: Answering<O>): Handler => {
+  const begin = exchanges(operation)
+  return async (event, context) => {
+    const exchange = begin(event)
+    // The chain changes headers and body; what the gateway gave stays as it was.
+    const request = { ...event, headers: { ...event.headers } }
+    const chain = middy<Event, Result>(async (read: Event) => served(operation, answer, { exchange, event: read }))
+    chain.use(securing(operation, exchange, event))
+    chain.before(entering(operation, exchange))
+    chain.before(readingText(operation))
+    if (operation.body && operation.bodyType !== 'form') chain.use(httpJsonBodyParser())
+    return chain(request, context)
+  }
+}
+
+/** Puts our headers on each answer, and turns what was thrown into one. */
+const securing = (
+  operation: Operation,
+  { host, requestId }: Exchange,
+  event: Event,
+): middy.MiddlewareObj<Event, Result> => {
+  const sent = { requestId, secure: host.environment.secureCookies }
+  return {
+    after: request => {
+      if (request.response) request.response = secured(request.response, sent)
+    },
+    onError: ({ error }) => {
+      const told = readable(error)
+      if (!(told instanceof CallerError)) {
+        const cause = told instanceof Error ? told.stack : String(told)
+        host.log('error', { operation: operation.address, requestId, message: 'a request failed', cause })
+      }
+      const closed = operation.access !== 'public'
+      const failing = { api: operation.api, closed, requestId, accept: event.headers['accept'] ?? '' }
+      return secured(errorResponse(told, failing), sent)
+    },
+  }
+}
+
+/** The JSON parser has an error of its own for what is not JSON; its words would repeat the body. */
+const readable = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'UnsupportedMediaTypeError'
+    ? badRequest('The body is not valid JSON')
+    : error
+
+/** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
+const entering =
+  ({ access, body, bodyType = 'json' }: Operation, exchange: Exchange) =>
+  async ({ event }: { readonly event: Event }): Promise<void> => {
+    if (body) checkMediaType(event, bodyType)
+    checkOrigin(event, exchange.host.environment)
+    const proof = proofOf(event.headers['authorization'], event.cookies ?? [])
+    exchange.caller = proof && (await authenticate(proof, exchange))
+    checkRole(access, exchange.caller)
+  }
+
+/** Gives the parser text that is safe to parse, or no body at all. */
+const readingText =
+  ({ body, bodyType = 'json' }: Operation) =>
+  ({ event }: { readonly event: Event }): void => {
+    if (!body) return
+    const text = bodyText(event)
+    if (bodyType === 'json') {
+      if (text === undefined) throw badRequest('The body is missing')
+      checkDepth(text)
+    }
+    Object.assign(event, { body: text, isBase64Encoded: false })
+    event.headers['content-type'] = 'application/json'
+  }
+
+interface Serving {
+  readonly exchange: Exchange
+  readonly event: Event
+}
+
+const served = async <const O extends Operation>(
+  operation: O,
+  answer: Answering<O>,
+  { exchange, event }: Serving,
+): Promise<Result> => {
+  const { access, bodyType } = operation
+  const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
+  refusePrototypes(sent)
+  const parts = {
+    params: parse(member(operation, 'params'), 'params', event.pathParameters ?? {}),
+    query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
+    body: parse(member(operation, 'body'), 'body', sent),
+  }
+  await checkObjects({ access, parts }, exchange.caller, exchange.stores)
+  const encodings = acceptedEncodings(event.headers['accept-encoding'])
+  const given = await answer({
+    ...parts,
+    caller: callerFor(operation, exchange),
+    stores: exchange.stores,
+    now: exchange.now,
+    exchange,
+    cookie: cookieNamed(SESSION_COOKIE, event.cookies ?? []),
+    encodings,
+  })
+  return respond(operation.response, given, encodings)
+}
+
+/** Keeps the member's own type, which reading it by its name would widen. */
+const member = <O extends Operation, K extends keyof O>(operation: O, name: K): O[K] => operation[name]
+
+/** The role was checked before: a closed operation has a caller. */
+function callerFor<O extends Operation>(operation: O, exchange: Exchange): Call<O>['caller']
+function callerFor(_: Operation, { caller }: Exchange): Caller | undefined {
+  return caller
+}

@@ -1,0 +1,30 @@
+/** Reads the parts of a request with the schemas of its operation. */
+import * as z from 'zod/mini'
+import type { Parsed } from '../api/operation.ts'
+import { badRequest, notFound } from '../errors.ts'
+import { issueError } from './issues.ts'
+
+/**
+ * What the schema gives, undefined where there is none. Throws the error for the first issue; what is wrong with a path
+ * means that there is nothing at it.
+ */
+export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: Part, input: unknown): Parsed<S>
+export function parse(schema: z.ZodMiniType | undefined, part: Part, input: unknown): unknown {
+  if (!schema) return undefined
+  if (part === 'body' && input === undefined) throw badRequest('The body is missing')
+  const result = z.safeParse(schema, input)
+  if (result.success) return result.data
+  throw part === 'params' ? notFound('Not found') : issueError(result.error.issues)
+}
+export type Part = 'params' | 'query' | 'body'
+
+/** Every value of each key, in order. Read from the raw query: the gateway's own reading joins them with commas. */
+export const queryValues = (rawQueryString: string): Record<string, string[]> => {
+  const values = new Map<string, string[]>()
+  for (const [name, value] of new URLSearchParams(rawQueryString)) {
+    const known = values.get(name)
+    if (known) known.push(value)
+    else values.set(name, [value])
+  }
+  return Object.fromEntries(values)
+}

@@ -1,0 +1,50 @@
+/** What a user may see as a whole: the devices and groups it is linked to, and all that stand in them. */
+import type { Viewer } from '../domain/access.ts'
+import { deviceId, type DeviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
+import { collectFacts, type Question } from './facts.ts'
+import { keys } from './keys.ts'
+import type { Key, Table } from './table.ts'
+
+export const permissions = (table: Table) => ({
+  /** What is known about the objects that a request names. */
+  facts: (viewer: Viewer, question: Question) => collectFacts(table, viewer, question),
+
+  /** The devices that a user sees as its own, by id: linked ones and those in linked groups, at any depth. */
+  devicesOf: async (user: UserId): Promise<DeviceId[]> => {
+    const { PK } = keys.user(user)
+    const [devices, groups] = await Promise.all([idsUnder(table, PK, 'DEVICE#'), idsUnder(table, PK, 'GROUP#')])
+    const inGroups = groups.length > 0 ? await devicesIn(table, groups.map(groupId)) : []
+    return ascending([...devices.map(deviceId), ...inGroups])
+  },
+
+  /** The devices of these groups and of all groups below them, by id. */
+  devicesInGroups: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
+})
+
+const ascending = <I extends number>(ids: readonly I[]): I[] => [...new Set(ids)].sort((a, b) => a - b)
+
+/** The ids at the end of the sort keys that start with a prefix. */
+export const idsUnder = async (table: Table, PK: Key['PK'], prefix: string): Promise<number[]> => {
+  const ids: number[] = []
+  for await (const { SK } of table.query({ PK, prefix })) ids.push(Number(SK.slice(prefix.length)))
+  return ids
+}
+
+const devicesIn = async (table: Table, groups: readonly GroupId[]): Promise<DeviceId[]> => {
+  const seen = new Set<GroupId>()
+  const devices: DeviceId[] = []
+  let level = [...new Set(groups)]
+  // Each group is visited once, so that groups in a circle end too.
+  while (level.length > 0) {
+    for (const group of level) seen.add(group)
+    const found = await Promise.all(
+      level.map(async group => {
+        const { PK } = keys.group(group)
+        return Promise.all([idsUnder(table, PK, 'DEVICE#'), idsUnder(table, PK, 'GROUP#')])
+      }),
+    )
+    devices.push(...found.flatMap(([ids]) => ids.map(deviceId)))
+    level = [...new Set(found.flatMap(([, children]) => children.map(groupId)))].filter(group => !seen.has(group))
+  }
+  return devices
+}

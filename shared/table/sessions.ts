@@ -1,0 +1,68 @@
+/** Sessions of browsers. The cookie names the user, so that session and user are one read; only its hash is stored. */
+import { createHash, randomBytes } from 'node:crypto'
+import { userId, type UserId } from '../model/ids.ts'
+import { type Account, accountOf } from './accounts.ts'
+import { numberOf } from './entities.ts'
+import { keys } from './keys.ts'
+import type { Key, Table } from './table.ts'
+
+/** A session ends this long after it was opened, however much it is used. */
+export const SESSION_MS = 30 * 86_400_000
+
+const COOKIE = /^([1-9]\d{0,15})\.[A-Za-z0-9_-]{43}$/
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+
+export interface FoundSession {
+  readonly account: Account
+  readonly key: Key
+}
+
+export type Sessions = ReturnType<typeof sessions>
+
+export const sessions = (table: Table) => ({
+  /** Opens a session and gives the value of its cookie. `now` is in milliseconds. */
+  open: async (account: Account, now: number): Promise<string> => {
+    const cookie = `${account.id}.${randomBytes(32).toString('base64url')}`
+    const expiresAt = now + SESSION_MS
+    await table.write({
+      put: {
+        ...keys.session(hashOf(cookie)),
+        v: 1,
+        userId: account.id,
+        credentialVersion: account.credentialVersion,
+        expiresAt,
+        ttl: Math.ceil(expiresAt / 1000),
+      },
+    })
+    return cookie
+  },
+
+  /** The account that a cookie was given to, while the session lasts and its password is the same. */
+  find: (cookie: string, now: number): Promise<FoundSession | undefined> => find(table, cookie, now),
+
+  /** Ends a session; a cookie that names none is fine. */
+  end: async (cookie: string): Promise<void> => {
+    if (COOKIE.test(cookie)) await table.write({ delete: keys.session(hashOf(cookie)) })
+  },
+
+  /** Lets a session outlive the change of password that was made in it. */
+  keep: async (key: Key, credentialVersion: number): Promise<void> => {
+    await table.write({ update: key, set: { credentialVersion }, onlyIf: 'present' })
+  },
+})
+
+const ownerOf = (cookie: string): UserId | undefined => {
+  const [, id] = COOKIE.exec(cookie) ?? []
+  return id === undefined || Number(id) > Number.MAX_SAFE_INTEGER ? undefined : userId(Number(id))
+}
+
+const find = async (table: Table, cookie: string, now: number): Promise<FoundSession | undefined> => {
+  const owner = ownerOf(cookie)
+  if (owner === undefined) return undefined
+  const key = keys.session(hashOf(cookie))
+  const [session, user] = await table.getMany([key, keys.user(owner)])
+  if (!session || !user || numberOf(session['expiresAt']) <= now) return undefined
+  const account = accountOf(user)
+  const same = session['userId'] === account.id && session['credentialVersion'] === account.credentialVersion
+  return same ? { account, key } : undefined
+}

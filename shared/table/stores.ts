@@ -1,0 +1,21 @@
+/** The repositories, bundled for handlers. */
+import { credentials } from './credentials.ts'
+import { positionLog } from '../log/positionLog.ts'
+import { loginFailures } from './loginFailures.ts'
+import { permissions } from './permissions.ts'
+import { quarantine } from './quarantine.ts'
+import { server } from './server.ts'
+import { sessions } from './sessions.ts'
+import type { Table } from './table.ts'
+
+export type Stores = ReturnType<typeof stores>
+
+export const stores = (table: Table) => ({
+  server: server(table),
+  credentials: credentials(table),
+  sessions: sessions(table),
+  loginFailures: loginFailures(table),
+  permissions: permissions(table),
+  log: positionLog(table),
+  quarantine: quarantine(table),
+})

@@ -1,0 +1,108 @@
+/** One call of one operation through its real handler, with an event as API Gateway makes it. */
+import { randomUUID } from 'node:crypto'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { operations } from '#shared/api/index.ts'
+import type { Operation } from '#shared/api/operation.ts'
+
+export interface Sent {
+  readonly params?: Readonly<Record<string, string | number>>
+  readonly query?: string | Readonly<Record<string, string | number | boolean | readonly (string | number)[]>>
+  /** An object is sent as JSON, or as a form where the operation takes one; text is sent as it is. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cookies?: readonly string[]
+  readonly ip?: string
+}
+
+export interface Received {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly cookies: readonly string[]
+  /** The body as text, decompressed. */
+  readonly text: string
+  /** The body as JSON where it is, else undefined. */
+  readonly json: any
+}
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+
+const operationAt = (address: string): Operation => {
+  const found = operations.find(operation => operation.address === address)
+  if (!found) throw new Error(`there is no operation ${address}`)
+  return found
+}
+
+/** Calls `traccar.devices.create` and so on. */
+export const call = async (address: string, sent: Sent = {}): Promise<Received> => {
+  const operation = operationAt(address)
+  const { handler }: { handler: Handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
+  const result = await handler(eventFor(operation, sent), { awsRequestId: randomUUID() } as Context)
+  return received(result)
+}
+
+/** The event of a request, as API Gateway writes it with payload format 2.0. */
+export const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2 => {
+  const { method, route } = operation
+  const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(sent.params?.[name] ?? '')))
+  const { body, contentType } = bodyOf(operation, sent.body)
+  const headers = { host: 'gps.example.org', ...(contentType && { 'content-type': contentType }), ...sent.headers }
+  return {
+    version: '2.0',
+    routeKey: `${method} ${route}`,
+    rawPath: path,
+    rawQueryString: queryOf(sent.query),
+    headers,
+    ...(sent.cookies && { cookies: [...sent.cookies] }),
+    ...(sent.params && {
+      pathParameters: Object.fromEntries(Object.entries(sent.params).map(([name, value]) => [name, String(value)])),
+    }),
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: 'gps.example.org',
+      domainPrefix: 'gps',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: sent.ip ?? '192.0.2.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey: `${method} ${route}`,
+      stage: '$default',
+      time: '01/Jun/2026:12:00:00 +0000',
+      timeEpoch: Date.parse('2026-06-01T12:00:00Z'),
+    },
+    ...(body !== undefined && { body }),
+    isBase64Encoded: false,
+  }
+}
+
+const queryOf = (query: Sent['query']): string => {
+  if (typeof query === 'string') return query
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
+  )
+  return new URLSearchParams(pairs).toString()
+}
+
+const bodyOf = ({ bodyType }: Operation, body: unknown): { body?: string; contentType?: string } => {
+  if (body === undefined) return {}
+  if (bodyType === 'form') {
+    const text = typeof body === 'string' ? body : new URLSearchParams(body as Record<string, string>).toString()
+    return { body: text, contentType: 'application/x-www-form-urlencoded' }
+  }
+  return { body: typeof body === 'string' ? body : JSON.stringify(body), contentType: 'application/json' }
+}
+
+const received = (result: APIGatewayProxyStructuredResultV2): Received => {
+  const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]))
+  const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8')
+  const encoding = headers['content-encoding']
+  const plain = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes
+  const text = plain.toString('utf8')
+  const isJson = headers['content-type']?.includes('json') ?? false
+  return {
+    status: result.statusCode ?? 0,
+    headers,
+    cookies: result.cookies ?? [],
+    text,
+    json: isJson && text !== '' ? JSON.parse(text) : undefined,
+  }
+}
