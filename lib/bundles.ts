@@ -35,25 +35,28 @@ export const bundle = (folders: readonly string[], functionsRoot: string): Bundl
     .filter(file => file.endsWith('.ts') && folders.some(folder => file.startsWith(`${folder}/`)))
     .sort()
   const directory = mkdtempSync(join(tmpdir(), 'serverless-gps-bundle-'))
-  const { metafile } = buildSync({
-    absWorkingDir: functionsRoot,
-    entryPoints,
-    outbase: functionsRoot,
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    minify: true,
-    external: NEVER_LOADED,
-    legalComments: 'none',
-    banner: { js: BANNER },
-    metafile: true,
-    logLevel: 'error',
-  })
+  const remove = () => rmSync(directory, { recursive: true, force: true })
+  const { metafile } = removedOnFailure(remove, () =>
+    buildSync({
+      absWorkingDir: functionsRoot,
+      entryPoints,
+      outbase: functionsRoot,
+      outdir: directory,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      mainFields: ['module', 'main'],
+      minify: true,
+      external: NEVER_LOADED,
+      legalComments: 'none',
+      banner: { js: BANNER },
+      metafile: true,
+      logLevel: 'error',
+    }),
+  )
   // An output of a dynamic import has an entry point too, but is none of ours.
   const entries = Object.entries(metafile.outputs).flatMap(([output, { entryPoint = '' }]) =>
     entryPoints.includes(entryPoint)
@@ -64,7 +67,16 @@ export const bundle = (folders: readonly string[], functionsRoot: string): Bundl
     directory,
     entries,
     inputs: Object.keys(metafile.inputs).map(input => relative(process.cwd(), join(functionsRoot, input))),
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove,
+  }
+}
+
+const removedOnFailure = <T>(remove: () => void, build: () => T): T => {
+  try {
+    return build()
+  } catch (error) {
+    remove()
+    throw error
   }
 }
 
