@@ -1,9 +1,10 @@
 /** From what a request brings to who sends it. Nothing that is remembered here outlives a change of the account. */
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import { isActive } from '../domain/userRules.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
-import { type Account, isActive } from '../table/accounts.ts'
+import type { Account } from '../table/accounts.ts'
 import { numberOf } from '../table/entities.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Item, Key } from '../table/table.ts'

@@ -21,8 +21,9 @@ export const User = z
     email: requiredText(),
     phone: text(),
     readonly: flag(),
-    admin: flag(),
-    administrator: flag(),
+    // Absent is not false here: of two names for one flag, the one that is sent counts.
+    admin: z.optional(flag()),
+    administrator: z.optional(flag()),
     map: text(),
     distanceUnit: text(),
     speedUnit: text(),

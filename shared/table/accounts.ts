@@ -1,11 +1,11 @@
 /** A user as it is stored: what the API calls a user, less its secrets, and what the system counts for it. */
-import type { UserId } from '../model/ids.ts'
-import { userId } from '../model/ids.ts'
-import type { User } from '../model/user.ts'
+import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import { badRequest } from '../errors.ts'
+import { userId, type UserId } from '../model/ids.ts'
+import type { Profile } from '../domain/userRules.ts'
 import { numberOf, recordOf } from './entities.ts'
-import type { Item } from './table.ts'
-
-export type Profile = Omit<User, 'id' | 'admin' | 'password' | 'token'>
+import { keys } from './keys.ts'
+import type { Item, Key } from './table.ts'
 
 export interface UserRecord extends Profile {
   /** Rises with each new password: what was proven with an older one counts no more. */
@@ -29,10 +29,10 @@ export const accountOf = (item: Item): Account => ({
   managed: numberOf(item['managed']),
 })
 
-/** Whether the account may be used at a moment, in milliseconds. */
-export const isActive = ({ disabled, expirationTime }: Profile, now: number): boolean =>
-  !disabled && (expirationTime === null || Date.parse(expirationTime) > now)
-
-/** Counts as an administrator who will still be there tomorrow; one of these must always remain. */
-export const isLastingAdministrator = ({ administrator, disabled, expirationTime }: Profile): boolean =>
-  administrator && !disabled && expirationTime === null
+/** The key under which an address is held. Throws `badRequest` for one that nobody can have. */
+export const emailKey = (email: string): Key => {
+  const canonical = canonicalEmail(email)
+  if (canonical === '') throw badRequest('email must not be empty')
+  if (canonical.length > CANONICAL_EMAIL_MAX) throw badRequest('email is too long')
+  return keys.email(canonical)
+}

@@ -1,12 +1,15 @@
 /** The repositories, bundled for handlers. */
 import { credentials } from './credentials.ts'
 import { positionLog } from '../log/positionLog.ts'
+import { deviceLinks } from './deviceLinks.ts'
+import { devices } from './devices.ts'
 import { loginFailures } from './loginFailures.ts'
 import { permissions } from './permissions.ts'
 import { quarantine } from './quarantine.ts'
 import { server } from './server.ts'
 import { sessions } from './sessions.ts'
 import type { Table } from './table.ts'
+import { users } from './users.ts'
 
 export type Stores = ReturnType<typeof stores>
 
@@ -16,6 +19,9 @@ export const stores = (table: Table) => ({
   sessions: sessions(table),
   loginFailures: loginFailures(table),
   permissions: permissions(table),
+  users: users(table),
+  devices: devices(table),
+  deviceLinks: deviceLinks(table),
   log: positionLog(table),
   quarantine: quarantine(table),
 })

@@ -1,0 +1,19 @@
+import { session } from '#shared/api/traccar/session.ts'
+import { inactivity } from '#shared/domain/userRules.ts'
+import { badRequest, notFound, unauthenticated } from '#shared/errors.ts'
+import { handle } from '#shared/http/handle.ts'
+import { openSession } from '#shared/http/openSession.ts'
+import { userModel } from '#shared/http/userModel.ts'
+
+export const handler = handle(session.get, async ({ query: { token }, caller, cookie, stores, now, exchange }) => {
+  // As in Traccar, a Basic header is no session.
+  if (caller && caller.by !== 'basic') return userModel(caller.account)
+  if (cookie !== undefined && !caller) {
+    const found = await stores.sessions.find(cookie, now)
+    if (found) throw badRequest(inactivity(found.account))
+  }
+  if (!token) throw notFound('There is no session')
+  const account = await stores.credentials.ofToken(token, now)
+  if (!account) throw unauthenticated('The token is not valid')
+  return openSession(account, cookie, exchange)
+})

@@ -1,0 +1,39 @@
+import { users } from '#shared/api/traccar/users.ts'
+import { isReadonly } from '#shared/domain/access.ts'
+import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
+import { badRequest, forbidden } from '#shared/errors.ts'
+import type { Caller } from '#shared/http/authenticate.ts'
+import { handle } from '#shared/http/handle.ts'
+import { hashPassword } from '#shared/http/passwords.ts'
+import { userModel } from '#shared/http/userModel.ts'
+import type { Stores } from '#shared/table/stores.ts'
+
+export const handler = handle(users.create, async ({ body, caller, stores }) => {
+  const actor = await actorOf(caller, stores)
+  const after = profileOf(body)
+  const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null
+  const refusal = refusedChange(actor, { after, token: body.token, callerExpires })
+  if (refusal !== undefined) throw forbidden(refusal)
+  if (!body.password) throw badRequest('password is required')
+  const phc = await hashPassword(body.password)
+  const manager = actor === 'manager' && caller ? { id: caller.id, limit: caller.account.userLimit } : undefined
+  const account = await stores.users.create({
+    profile: after,
+    phc,
+    token: body.token || null,
+    ...(manager && { manager }),
+  })
+  return userModel(account, body.token)
+})
+
+/** Who neither administers nor manages registers, which must be open. */
+const actorOf = async (caller: Caller | undefined, stores: Stores): Promise<Actor> => {
+  if (caller?.administrator) return 'administrator'
+  const settings = await stores.server.get()
+  if (caller && caller.account.userLimit !== 0) {
+    if (isReadonly(caller, caller.account, settings)) throw forbidden('Account is readonly')
+    return 'manager'
+  }
+  if (!settings.registration) throw badRequest('Registration disabled')
+  return 'stranger'
+}

@@ -1,0 +1,104 @@
+/** Devices. What they are told to be stands in their entity; what they report stands in their state, which is the log's. */
+import { conflict, forbidden, unavailable } from '../errors.ts'
+import type { Device } from '../model/device.ts'
+import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type UserId } from '../model/ids.ts'
+import { deviceLink } from './deviceLinks.ts'
+import { commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
+import { nextId } from './ids.ts'
+import { keys } from './keys.ts'
+import { removeDevice } from './removeDevice.ts'
+import type { Item, Table } from './table.ts'
+import { withStatus } from './deviceStatus.ts'
+
+/** What callers decide about a device. */
+export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
+
+/** Who registers a device, and how many it may have in all; 0 and less is no limit. */
+export interface Creator {
+  readonly id: UserId
+  readonly deviceLimit: number
+}
+
+export const devices = (table: Table) => ({
+  /** These devices as the API shows them, in this order, without those that are not there. `now` is in milliseconds. */
+  byIds: async (ids: readonly DeviceId[], now: number): Promise<Device[]> => {
+    const items = ids.length > 0 ? await table.getMany(ids.flatMap(id => [keys.device(id), keys.deviceState(id)])) : []
+    return ids.flatMap((_, index) => shown(items[2 * index], items[2 * index + 1], now))
+  },
+
+  /** All devices by id, from the index: one that was just written may show a moment late. */
+  all: async (now: number): Promise<Device[]> => {
+    const found: Item[] = []
+    for await (const item of table.list('device')) found.push(item)
+    const states = found.length > 0 ? await table.getMany(found.map(({ PK }) => ({ PK, SK: STATE_SK }))) : []
+    return found.flatMap((item, index) => shown(item, states[index], now))
+  },
+
+  /** Throws `conflict` when the uniqueId is taken or the limit is reached, `forbidden` when there is no such group. */
+  create: (record: DeviceRecord, creator: Creator): Promise<DeviceId> => create(table, record, creator),
+
+  /** Replaces a device. False when there is none; throws as `create` does. */
+  update: (id: DeviceId, record: DeviceRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
+
+  /** Forgets a device and its links. False when there is none. */
+  remove: (id: DeviceId): Promise<boolean> => whileStale(() => removeDevice(table, id)),
+})
+
+const STATE_SK = keys.deviceState(deviceId(1)).SK
+
+const shown = (item: Item | undefined, state: Item | undefined, now: number): Device[] =>
+  item ? [withStatus(recordOf<DeviceRecord>(item), deviceId(numberOf(item['id'])), { state, now })] : []
+
+const uniqueIdTaken = () => conflict('uniqueId is already in use')
+
+const create = async (table: Table, record: DeviceRecord, creator: Creator): Promise<DeviceId> => {
+  const id = deviceId(await nextId(table, 'device'))
+  if (id > MAX_DEVICE_ID) throw unavailable('There is no room for another device')
+  await commit(table, [
+    { write: { put: entityItem(keys.device(id), { kind: 'device', id, record }), onlyIf: 'absent' } },
+    holdUniqueId(record, id),
+    { write: { put: { ...keys.deviceState(id), v: 1, rev: 0 } } },
+    ...deviceLink(creator.id, id, creator.deviceLimit),
+    ...joinGroup(record.groupId, id),
+  ])
+  return id
+}
+
+const holdUniqueId = ({ uniqueId, disabled }: DeviceRecord, id: DeviceId): Step => ({
+  write: { put: { ...keys.uniqueId(uniqueId), v: 1, deviceId: id, disabled }, onlyIf: 'absent' },
+  otherwise: uniqueIdTaken(),
+})
+
+const joinGroup = (group: number, device: DeviceId): Step[] =>
+  group === 0
+    ? []
+    : [
+        {
+          write: { check: keys.group(groupId(group)), onlyIf: 'present' },
+          otherwise: forbidden('Group access denied'),
+        },
+        { write: { put: { ...keys.groupDevice(groupId(group), device), v: 1, deviceId: device } } },
+      ]
+
+const update = async (table: Table, id: DeviceId, record: DeviceRecord): Promise<boolean> => {
+  const stored = await table.get(keys.device(id))
+  if (!stored) return false
+  const before = recordOf<DeviceRecord>(stored)
+  await commit(table, [
+    revision(keys.device(id), numberOf(stored['rev']), record),
+    ...heldUniqueId(before, record, id),
+    ...(before.groupId === record.groupId ? [] : [...leaveGroup(before.groupId, id), ...joinGroup(record.groupId, id)]),
+  ])
+  return true
+}
+
+/** The lock is what trackers are looked up by: it moves with the name and says whether the device may report. */
+const heldUniqueId = (before: DeviceRecord, after: DeviceRecord, id: DeviceId): Step[] => {
+  if (before.uniqueId !== after.uniqueId)
+    return [holdUniqueId(after, id), { write: { delete: keys.uniqueId(before.uniqueId) } }]
+  if (before.disabled === after.disabled) return []
+  return [{ write: { update: keys.uniqueId(after.uniqueId), set: { disabled: after.disabled }, onlyIf: 'present' } }]
+}
+
+const leaveGroup = (group: number, device: DeviceId): Step[] =>
+  group === 0 ? [] : [{ write: { delete: keys.groupDevice(groupId(group), device) } }]
