@@ -33,16 +33,28 @@ export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => 
   }
 }
 
+export interface EmulatorOptions {
+  readonly binary?: string
+  /** A free one unless given. */
+  readonly port?: number
+  /** In a process group of its own, which a Ctrl-C in the terminal does not reach. */
+  readonly detached?: boolean
+}
+
 /** Starts the emulator on loopback; without `file` its data lives in memory. Resolves when it answers. */
-export const startEmulator = async (file?: string, binary = emulatorBinary()): Promise<Emulator> => {
-  const port = await freePort()
+export const startEmulator = async (file?: string, options: EmulatorOptions = {}): Promise<Emulator> => {
+  const { binary = emulatorBinary(), port = await freePort(), detached = false } = options
   const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached,
   })
   let complaint = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
-  const exited = once(child, 'exit')
+  // A binary that can't be run at all says so here and has no exit.
+  child.once('error', error => (complaint = error.message))
+  const exited = new Promise<void>(resolve => void child.once('exit', () => resolve()).once('error', () => resolve()))
   const ready = await Promise.race([answers(port), exited.then(() => false)])
+  if (!ready) child.kill('SIGKILL')
   if (!ready) throw new Error(`The embedded DynamoDB did not start: ${complaint.trim() || 'it gave no reason'}`)
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')

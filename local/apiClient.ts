@@ -1,0 +1,36 @@
+/** The two calls of the API that the demo and the replay need, as an administrator. */
+import * as z from 'zod/mini'
+
+export interface Account {
+  /** `http://127.0.0.1:8082` */
+  readonly apiAddress: string
+  readonly email: string
+  readonly password: string
+}
+
+const Devices = z.array(z.object({ id: z.number(), uniqueId: z.string() }))
+
+/** Registers the devices that are not there yet; `names` gives each unique id its name. Throws what the API answers. */
+export const registerDevices = async (account: Account, names: ReadonlyMap<string, string>): Promise<void> => {
+  const known = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
+  const present = new Set(known.map(({ uniqueId }) => uniqueId))
+  for (const [uniqueId, name] of names) {
+    if (!present.has(uniqueId)) await call(account, 'POST', '/api/devices', { name, uniqueId })
+  }
+}
+
+const call = async ({ apiAddress, email, password }: Account, method: string, path: string, body?: object) => {
+  const response = await fetch(apiAddress + path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`)
+  const answer: unknown = text === '' ? undefined : JSON.parse(text)
+  return answer
+}

@@ -1,0 +1,182 @@
+/**
+ * Hands the records of a shard to a function as Lambda's Kinesis event source does: in order, in batches, again from the
+ * first that failed. A batch that fails without any progress is halved, so that what poisons it ends up alone; alone it
+ * is tried a few times more and then set aside, and its neighbours go on.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import type { Host } from '#shared/runtime.ts'
+import type { JournalRecord } from './frames.ts'
+import { kinesisEvent } from './kinesisEvent.ts'
+import type { Shard } from './shard.ts'
+import type { EventSourceSettings } from './synthesizedApp.ts'
+
+export interface GivenUp {
+  readonly address: string
+  readonly shardId: string
+  readonly records: readonly JournalRecord[]
+  readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
+  readonly attempts: number
+  readonly error: string
+}
+
+export interface Surroundings {
+  invoke(event: unknown): Promise<unknown>
+  setAside(batch: GivenUp): Promise<void>
+  now(): number
+  readonly log: Host['log']
+  /** Resolves after that many milliseconds, or rejects when the signal says to stop. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** Lambda's limit of 6 MB for an event, in which the records stand as base64. */
+const BATCH_MAX_BYTES = 4_000_000
+const HALVING_PAUSE_MS = 50
+const RETRY_PAUSE_MS = 200
+const RETRY_PAUSE_MAX_MS = 10_000
+const SET_ASIDE_AGAIN_MS = 1000
+
+const Answer = z.nullish(
+  z.object({ batchItemFailures: z.nullish(z.array(z.object({ itemIdentifier: z.nullish(z.string()) }))) }),
+)
+
+interface Batch {
+  readonly records: readonly JournalRecord[]
+  /** That failed without progress and could not be halved any more. */
+  readonly attempts: number
+}
+
+interface Outcome {
+  /** How many records from the front are done. */
+  readonly done: number
+  readonly error?: string
+}
+
+/** Begins to deliver. `stop` waits for the invocation that runs; what it leaves comes again at the next start. */
+export const startEventSource = (shard: Shard, settings: EventSourceSettings, surroundings: Surroundings) => {
+  const abort = new AbortController()
+  const running = new EventSource(shard, settings, surroundings, abort.signal).run()
+  return {
+    stop: async (): Promise<void> => {
+      abort.abort()
+      await running
+    },
+  }
+}
+
+class EventSource {
+  constructor(
+    private readonly shard: Shard,
+    private readonly settings: EventSourceSettings,
+    private readonly around: Surroundings,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async run(): Promise<void> {
+    while (!this.signal.aborted) {
+      await this.shard.arrival(this.signal)
+      await this.window()
+      if (this.signal.aborted) return
+      await this.deliver(this.shard.next(this.settings.batchSize, BATCH_MAX_BYTES))
+    }
+  }
+
+  /** Waits until the batch is full or its first record has waited long enough. */
+  private async window(): Promise<void> {
+    const { windowMs, batchSize } = this.settings
+    const until = this.around.now() + windowMs
+    while (windowMs > 0 && this.shard.length < batchSize && this.around.now() < until) {
+      await this.pause(Math.min(50, windowMs))
+      if (this.signal.aborted) return
+    }
+  }
+
+  private async deliver(records: readonly JournalRecord[]): Promise<void> {
+    const waiting: Batch[] = [{ records, attempts: 0 }]
+    for (let batch = waiting.shift(); batch && !this.signal.aborted; batch = waiting.shift()) {
+      const { done, error } = await this.attempt(batch.records)
+      this.shard.done(done)
+      if (done < batch.records.length) {
+        waiting.unshift(...(await this.afterFailure(batch, done, error ?? 'the function reported a failure')))
+      }
+    }
+  }
+
+  /** What to try next, after the pause that is due. */
+  private async afterFailure({ records, attempts }: Batch, done: number, error: string): Promise<Batch[]> {
+    const { bisect, retries, maxAgeMs, address } = this.settings
+    const rest = records.slice(done)
+    this.around.log('warn', {
+      message: 'a batch of the stream failed',
+      operation: address,
+      records: rest.length,
+      error,
+    })
+    if (done > 0) {
+      await this.pause(HALVING_PAUSE_MS)
+      return [{ records: rest, attempts: 0 }]
+    }
+    if (bisect && rest.length > 1) {
+      await this.pause(HALVING_PAUSE_MS)
+      const middle = Math.ceil(rest.length / 2)
+      return [
+        { records: rest.slice(0, middle), attempts: 0 },
+        { records: rest.slice(middle), attempts: 0 },
+      ]
+    }
+    // Asked only of what failed: after days of being switched off, a backlog is old but not lost.
+    const tooOld = this.around.now() - (rest[0]?.arrivedAt ?? 0) > maxAgeMs
+    if (tooOld || attempts >= retries) {
+      await this.giveUp({
+        address,
+        shardId: this.shard.id,
+        records: rest,
+        condition: tooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted',
+        attempts: attempts + 1,
+        error,
+      })
+      return []
+    }
+    await this.pause(Math.min(RETRY_PAUSE_MAX_MS, RETRY_PAUSE_MS * 2 ** attempts))
+    return [{ records: rest, attempts: attempts + 1 }]
+  }
+
+  private async giveUp(batch: GivenUp): Promise<void> {
+    const { log, setAside } = this.around
+    while (!this.signal.aborted) {
+      try {
+        await setAside(batch)
+        log('error', { message: 'a batch of the stream was set aside', ...batch, records: batch.records.length })
+        this.shard.done(batch.records.length)
+        return
+      } catch (error) {
+        // Neither applied nor kept: going on would lose it.
+        log('error', { message: 'a batch of the stream could not be set aside', error: String(error) })
+        await this.pause(SET_ASIDE_AGAIN_MS)
+      }
+    }
+  }
+
+  private async attempt(records: readonly JournalRecord[]): Promise<Outcome> {
+    try {
+      const answer = Answer.safeParse(await this.around.invoke(kinesisEvent(records, this.shard.id)))
+      if (!answer.success) return { done: 0, error: 'the function’s answer is none that Lambda understands' }
+      const failures = answer.data?.batchItemFailures ?? []
+      if (!this.settings.partialFailures || failures.length === 0) return { done: records.length }
+      const indexes = failures.map(({ itemIdentifier }) => records.findIndex(one => one.sequence === itemIdentifier))
+      // An identifier that is not in the batch fails all of it.
+      return { done: Math.max(0, Math.min(...indexes)) }
+    } catch (error) {
+      return { done: 0, error: String(error) }
+    }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    const pause = this.around.pause ?? ((duration, signal) => sleep(duration, undefined, { signal }))
+    try {
+      await pause(ms, this.signal)
+    } catch (error) {
+      if (!this.signal.aborted) throw error
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** How a record of the stream stands in a journal file: length, checksum, then the record. Numbers are little-endian. */
+import { crc32 } from 'node:zlib'
+
+export interface JournalRecord {
+  /** 56 digits, as in Kinesis: rises with each record, also over restarts. Compares as text. */
+  readonly sequence: string
+  readonly partitionKey: string
+  /** Milliseconds since 1970. */
+  readonly arrivedAt: number
+  readonly data: Buffer
+}
+
+/** What a sequence number is made of: when the journal was opened, and the how-manyth record since then. */
+export interface Ordinal {
+  readonly generation: number
+  readonly count: number
+}
+
+const GENERATION_DIGITS = 15
+const COUNT_DIGITS = 39
+
+/** The generation is a time, so that the numbers rise even when the journal was deleted but the table was not. */
+export const sequenceOf = ({ generation, count }: Ordinal): string =>
+  `49${String(generation).padStart(GENERATION_DIGITS, '0')}${String(count).padStart(COUNT_DIGITS, '0')}`
+
+/** Below every sequence number. */
+export const NOTHING = '0'.repeat(56)
+
+export const generationOf = (sequence: string): number => Number(sequence.slice(2, 2 + GENERATION_DIGITS))
+
+/** Length and checksum of what follows. */
+const HEAD_BYTES = 8
+/** Generation, count, arrival, length of the partition key. */
+const FIXED_BYTES = 26
+
+export const encodeFrame = (ordinal: Ordinal, arrivedAt: number, partitionKey: string, data: Uint8Array): Buffer => {
+  const keyBytes = Buffer.byteLength(partitionKey)
+  const frame = Buffer.allocUnsafe(HEAD_BYTES + FIXED_BYTES + keyBytes + data.length)
+  frame.writeDoubleLE(ordinal.generation, 8)
+  frame.writeDoubleLE(ordinal.count, 16)
+  frame.writeDoubleLE(arrivedAt, 24)
+  frame.writeUInt16LE(keyBytes, 32)
+  frame.write(partitionKey, 34)
+  frame.set(data, 34 + keyBytes)
+  frame.writeUInt32LE(frame.length - HEAD_BYTES, 0)
+  frame.writeUInt32LE(crc32(frame.subarray(HEAD_BYTES)), 4)
+  return frame
+}
+
+/** The record that a whole frame carries; its data is a part of the frame, not a copy. */
+export const recordOfFrame = (frame: Buffer): JournalRecord => {
+  const keyEnd = 34 + frame.readUInt16LE(32)
+  return {
+    sequence: sequenceOf({ generation: frame.readDoubleLE(8), count: frame.readDoubleLE(16) }),
+    partitionKey: frame.toString('utf8', 34, keyEnd),
+    arrivedAt: frame.readDoubleLE(24),
+    data: frame.subarray(keyEnd),
+  }
+}
+
+/** The records of a file up to the first frame that is torn or damaged, and how many bytes they take. */
+export const decodeFrames = (bytes: Buffer): { records: JournalRecord[]; intactBytes: number } => {
+  const records: JournalRecord[] = []
+  let at = 0
+  while (at + HEAD_BYTES + FIXED_BYTES <= bytes.length) {
+    const end = at + HEAD_BYTES + bytes.readUInt32LE(at)
+    // A length of nothing with the checksum of nothing is what a file system leaves where it had no time to write.
+    if (end < at + HEAD_BYTES + FIXED_BYTES || end > bytes.length) break
+    const frame = bytes.subarray(at, end)
+    if (crc32(frame.subarray(HEAD_BYTES)) !== frame.readUInt32LE(4)) break
+    records.push(recordOfFrame(frame))
+    at = end
+  }
+  return { records, intactBytes: at }
+}

@@ -1,0 +1,106 @@
+/** An HTTP API of the synthesized app on a local port: its routes, its limits, its answers. */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { Host } from '#shared/runtime.ts'
+import { corsHeaders, preflight } from './cors.ts'
+import { type Invoke, TimedOut } from './functions.ts'
+import { type Answer, answerOf, BadAnswer, gatewayMessage, INTERNAL_ERROR, NOT_FOUND, send } from './gatewayAnswer.ts'
+import { gatewayEvent } from './gatewayEvent.ts'
+import { BodyTooLarge, readBody } from './requestBody.ts'
+import { type FindRoute, type Found, routesOf } from './routes.ts'
+import type { HttpApi } from './httpApis.ts'
+
+export interface Gateway {
+  readonly api: HttpApi
+  readonly invoke: Invoke
+  readonly now: () => number
+  readonly log: Host['log']
+  /** Names that a request may call this machine; undefined: any. */
+  readonly hostNames?: ReadonlySet<string> | undefined
+}
+
+/** API Gateway's limit of the request line and all headers together. */
+const HEAD_MAX_BYTES = 10_240
+/** After which a client that dribbles is cut off. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** A server with the gateway's limits, which listens nowhere yet. */
+export const gatewayServer = (listener: RequestListener): Server =>
+  createServer(
+    {
+      maxHeaderSize: HEAD_MAX_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 1000,
+    },
+    listener,
+  )
+
+/** Answers requests by invoking the function of the route. */
+export const gateway = (options: Gateway): RequestListener => {
+  const findRoute = routesOf(options.api.routes)
+  return (request, response) => {
+    answerTo(request, options, findRoute).then(
+      answer => {
+        if (response.destroyed) return
+        send(response, withCors(answer, options.api, request), request.method)
+      },
+      (error: unknown) => {
+        // The client went away while it sent its body: nobody waits for an answer.
+        options.log('debug', { message: 'a request broke off', error: String(error) })
+        response.destroy()
+      },
+    )
+  }
+}
+
+const BAD_REQUEST = gatewayMessage(400, 'Bad Request')
+const FORBIDDEN = gatewayMessage(403, 'Forbidden')
+const TOO_LARGE = gatewayMessage(413, 'Request Entity Too Large')
+const UNAVAILABLE = gatewayMessage(503, 'Service Unavailable')
+const BAD_GATEWAY = gatewayMessage(502, 'Bad Gateway')
+
+/** Rejects only when the request broke off. */
+const answerTo = async (
+  request: IncomingMessage,
+  { api, invoke, now, log, hostNames }: Gateway,
+  findRoute: FindRoute,
+): Promise<Answer> => {
+  if (hostNames && !hostNames.has(hostName(request.headers.host))) return FORBIDDEN
+  if (request.method === 'OPTIONS') {
+    const answer = preflight(api.cors, request.headers)
+    if (answer) return answer
+  }
+  const found = findRoute(request.method ?? '', request.url ?? '/')
+  if (found === 'malformed') return BAD_REQUEST
+  if (!found) return NOT_FOUND
+  let body: Buffer
+  try {
+    body = await readBody(request)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return TOO_LARGE
+    throw error
+  }
+  try {
+    return answerOf(await invoke(found.address, gatewayEvent(request, found, body, now())))
+  } catch (error) {
+    return failure(error, found, log)
+  }
+}
+
+const failure = (error: unknown, { address, routeKey }: Found, log: Host['log']): Answer => {
+  const stack = error instanceof Error ? error.stack : undefined
+  log('error', { message: 'a function failed', operation: address, routeKey, error: stack ?? String(error) })
+  if (error instanceof TimedOut) return UNAVAILABLE
+  return error instanceof BadAnswer && error.status === 502 ? BAD_GATEWAY : INTERNAL_ERROR
+}
+
+/** `[::1]:8082` → `[::1]`, `localhost:8082` → `localhost` */
+const hostName = (host = ''): string => host.replace(/:\d+$/, '').toLowerCase()
+
+const withCors = (answer: Answer, { cors }: HttpApi, request: IncomingMessage): Answer => {
+  if (!cors) return answer
+  const headers = corsHeaders(cors, request.headers)
+  const vary = [answer.headers['vary'], headers['vary']].filter(one => typeof one === 'string').join(', ')
+  return { ...answer, headers: { ...answer.headers, ...headers, ...(vary !== '' && { vary }) } }
+}

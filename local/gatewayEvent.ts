@@ -1,0 +1,106 @@
+/** An HTTP request as API Gateway's HTTP API gives it to a function: payload format 2.0. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+
+export interface Matched {
+  /** `GET /api/devices/{id}` */
+  readonly routeKey: string
+  readonly pathParameters: Readonly<Record<string, string | undefined>>
+  /** Decoded. */
+  readonly path: string
+  readonly rawQueryString: string
+}
+
+/** What API Gateway hands over as text; all else, forms and bodies without a type too, comes as base64. */
+const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i
+
+/** Builds the event. `body` is empty where the request has none. */
+export const gatewayEvent = (
+  request: IncomingMessage,
+  matched: Matched,
+  body: Buffer,
+  now: number,
+): APIGatewayProxyEventV2 => {
+  const { routeKey, pathParameters, path, rawQueryString } = matched
+  const { headers, cookies } = headersOf(request)
+  const isBase64Encoded = body.length > 0 && !TEXT.test(headers['content-type'] ?? '')
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString,
+    ...(cookies.length > 0 && { cookies }),
+    headers,
+    ...(rawQueryString !== '' && { queryStringParameters: queryOf(rawQueryString) }),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    requestContext: contextOf(request, matched, headers, now),
+    ...(body.length > 0 && { body: body.toString(isBase64Encoded ? 'base64' : 'utf8') }),
+    isBase64Encoded,
+  }
+}
+
+const contextOf = (
+  request: IncomingMessage,
+  { routeKey, path }: Matched,
+  headers: Readonly<Record<string, string>>,
+  now: number,
+): APIGatewayProxyEventV2['requestContext'] => {
+  const domainName = headers['host'] ?? ''
+  return {
+    accountId: 'anonymous',
+    apiId: 'local',
+    domainName,
+    domainPrefix: domainName.split('.')[0] ?? '',
+    http: {
+      method: request.method ?? 'GET',
+      path,
+      protocol: `HTTP/${request.httpVersion}`,
+      sourceIp: request.socket.remoteAddress ?? '',
+      userAgent: headers['user-agent'] ?? '',
+    },
+    requestId: randomUUID(),
+    routeKey,
+    stage: '$default',
+    time: clfTime(now),
+    timeEpoch: now,
+  }
+}
+
+/** Lower-case names, repeated ones joined by a comma; cookies stand apart. */
+const headersOf = (request: IncomingMessage) => {
+  const headers: Record<string, string> = {}
+  const cookies: string[] = []
+  const { rawHeaders } = request
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase()
+    const value = rawHeaders[at + 1] ?? ''
+    if (name === 'cookie') cookies.push(...value.split(/; */).filter(Boolean))
+    else headers[name] = name in headers ? `${headers[name]},${value}` : value
+  }
+  return { headers, cookies }
+}
+
+/** Repeated keys joined by a comma. A lone `%` is taken as it stands. */
+const queryOf = (rawQueryString: string): Record<string, string> => {
+  const query: Record<string, string> = {}
+  for (const [key, value] of new URLSearchParams(rawQueryString)) {
+    query[key] = Object.hasOwn(query, key) ? `${query[key]},${value}` : value
+  }
+  return query
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+let lastSecond = 0
+let lastTime = ''
+
+/** `12/Mar/2026:19:03:58 +0000`, made once a second. */
+const clfTime = (now: number): string => {
+  const second = Math.floor(now / 1000)
+  if (second === lastSecond) return lastTime
+  const [date = '', time = ''] = new Date(now).toISOString().split('T')
+  const [year, month, day] = date.split('-')
+  lastSecond = second
+  return (lastTime = `${day}/${MONTHS[Number(month) - 1]}/${year}:${time.slice(0, 8)} +0000`)
+}

@@ -1,0 +1,55 @@
+/** The host that functions run in here: this process's stream, the emulator, and IAM's decisions. */
+import { type Host, jsonLog } from '#shared/runtime.ts'
+import type { PositionStream } from '#shared/stream/stream.ts'
+import { type Permission, permissionOf } from './policies.ts'
+import type { SynthesizedApp, SynthesizedFunction } from './synthesizedApp.ts'
+
+/** A function did what its policy does not allow. */
+export class AccessDenied extends Error {
+  override readonly name = 'AccessDeniedException'
+}
+
+export interface HostOptions {
+  readonly app: SynthesizedApp
+  readonly endpoint: string
+  readonly stream: PositionStream
+  readonly logLevel: string | undefined
+}
+
+export const localHost = ({ app, endpoint, stream, logLevel }: HostOptions): Host => {
+  const variable = (name: string) => variableOf(app.functions.values(), name)
+  return {
+    environment: {
+      tableName: variable('TABLE_NAME'),
+      streamName: variable('STREAM_NAME'),
+      dynamodbEndpoint: endpoint,
+      origins: variable('ALLOWED_ORIGINS').split(',').filter(Boolean),
+      // Plain http: a browser would not send a secure cookie back.
+      secureCookies: false,
+      version: variable('APP_VERSION'),
+    },
+    now: () => Date.now(),
+    log: jsonLog(logLevel ?? (variable('LOG_LEVEL') || undefined)),
+    authorize: authorizer(app.functions),
+    stream,
+  }
+}
+
+/** Refuses what the policy of the function's role does not allow, whatever grants the function itself names. */
+const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['authorize'] => {
+  const permissions = new Map<string, Permission>()
+  for (const { address, statements } of functions.values()) permissions.set(address, permissionOf(statements))
+  return (address, _grants, action, partitionKey) => {
+    if (permissions.get(address)?.(action, partitionKey) === true) return
+    const on = partitionKey === undefined ? '' : ` on items of ${partitionKey}`
+    throw new AccessDenied(`${address} may not do ${action}${on}: its role has no statement that allows it`)
+  }
+}
+
+/** One environment serves all functions, so they must agree on what they share. */
+const variableOf = (functions: Iterable<SynthesizedFunction>, name: string): string => {
+  const values = new Set<string>()
+  for (const { environment } of functions) if (environment[name] !== undefined) values.add(environment[name])
+  if (values.size > 1) throw new Error(`functions differ in ${name}: ${[...values].join(', ')}`)
+  return [...values][0] ?? ''
+}

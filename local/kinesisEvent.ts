@@ -1,0 +1,24 @@
+/** A batch as Lambda gives it to a function. */
+import type { KinesisStreamEvent } from 'aws-lambda'
+import type { JournalRecord } from './frames.ts'
+
+export const STREAM_ARN = 'arn:aws:kinesis:local:000000000000:stream/positions'
+
+export const kinesisEvent = (records: readonly JournalRecord[], shardId: string): KinesisStreamEvent => ({
+  Records: records.map(({ sequence, partitionKey, arrivedAt, data }) => ({
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey,
+      sequenceNumber: sequence,
+      data: data.toString('base64'),
+      approximateArrivalTimestamp: arrivedAt / 1000,
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `${shardId}:${sequence}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: 'arn:aws:iam::000000000000:role/local',
+    awsRegion: 'local',
+    eventSourceARN: STREAM_ARN,
+  })),
+})

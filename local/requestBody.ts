@@ -1,0 +1,37 @@
+/** Reads the body of a request, no more of it than API Gateway takes. */
+import type { IncomingMessage } from 'node:http'
+
+export const BODY_MAX_BYTES = 10 * 1024 * 1024
+
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge'
+}
+
+const NONE = Buffer.alloc(0)
+
+/** Rejects with BodyTooLarge, or when the client breaks off. */
+export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  const { headers } = request
+  const length = headers['content-length']
+  // Most requests have none, and to wait for its end would cost each of them a turn.
+  if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) {
+    request.resume()
+    return NONE
+  }
+  if (Number(length) > BODY_MAX_BYTES) return refuse(request)
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(chunk)) continue
+    bytes += chunk.length
+    if (bytes > BODY_MAX_BYTES) return refuse(request)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** The rest is read and thrown away, so that the client gets to read the answer. */
+const refuse = (request: IncomingMessage): never => {
+  request.resume()
+  throw new BodyTooLarge(`a request has at most ${BODY_MAX_BYTES} bytes`)
+}

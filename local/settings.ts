@@ -1,0 +1,112 @@
+/** What the local run is told: environment variables and flags, read once and checked. */
+import { resolve } from 'node:path'
+import type { Level } from '#shared/runtime.ts'
+
+/** The local run can't start; the message is one sentence for whoever typed the command. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+export interface Settings {
+  readonly apiPort: number
+  readonly ingestPort: number
+  readonly host: string
+  readonly dataFolder: string
+  readonly adminEmail: string
+  readonly adminPassword: string | undefined
+  readonly statisticsEveryMs: number | undefined
+  readonly logLevel: Level | undefined
+  readonly dynamodbEndpoint: string | undefined
+  readonly demo: boolean
+}
+
+export const HELP = `npm start [-- --demo]
+
+Runs the whole system on this machine: the API, the port for trackers, the position stream and the table.
+
+  --demo   adds twenty simulated vehicles
+  --help   shows this text
+
+Environment, all optional:
+  API_PORT           port of the API, 8082; 0 takes a free one
+  INGEST_PORT        port for trackers, 5055; 0 takes a free one
+  HOST               address to listen on, 127.0.0.1; 0.0.0.0 lets other machines in
+  DATA_DIR           folder of everything that is stored, .local/
+  ADMIN_EMAIL        first administrator, admin
+  ADMIN_PASSWORD     its password; without one a random one is made, printed once and kept in DATA_DIR/admin-password
+  STATISTICS_EVERY   how often statistics are taken, such as 60s, 5m or 1h
+  LOG_LEVEL          debug, info, warn or error
+  DYNAMODB_ENDPOINT  another DynamoDB, such as http://127.0.0.1:8000, instead of the embedded one
+  DYNOXIDE_BIN       another binary of the embedded DynamoDB
+`
+
+/** Gives the settings, or `help` when help is asked for. Throws StartError. */
+export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): Settings | 'help' => {
+  if (flags.includes('--help') || flags.includes('-h')) return 'help'
+  const unknown = flags.find(flag => flag !== '--demo')
+  if (unknown !== undefined) throw new StartError(`There is no flag ${unknown}: the flags are --demo and --help.`)
+  const apiPort = portOf(env, 'API_PORT', 8082)
+  const ingestPort = portOf(env, 'INGEST_PORT', 5055)
+  if (apiPort === ingestPort && apiPort !== 0) {
+    throw new StartError(`API_PORT and INGEST_PORT are both ${apiPort}: they must differ.`)
+  }
+  return {
+    apiPort,
+    ingestPort,
+    host: env['HOST'] || '127.0.0.1',
+    dataFolder: dataFolderOf(env),
+    adminEmail: env['ADMIN_EMAIL'] || 'admin',
+    adminPassword: env['ADMIN_PASSWORD'] || undefined,
+    statisticsEveryMs: durationOf(env, 'STATISTICS_EVERY'),
+    logLevel: levelOf(env),
+    dynamodbEndpoint: urlOf(env, 'DYNAMODB_ENDPOINT'),
+    demo: flags.includes('--demo'),
+  }
+}
+
+export const dataFolderOf = (env: NodeJS.ProcessEnv): string => resolve(env['DATA_DIR'] || '.local')
+
+/** Names under which a request may call a server that only this machine reaches; undefined where others may. */
+export const hostNamesOf = (host: string): ReadonlySet<string> | undefined => {
+  const loopback = ['localhost', '127.0.0.1', '[::1]', '::1']
+  return loopback.includes(host.toLowerCase()) || host.startsWith('127.') ? new Set([...loopback, host]) : undefined
+}
+
+/** `127.0.0.1` and `8082` → `http://127.0.0.1:8082` */
+export const addressOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+const portOf = (env: NodeJS.ProcessEnv, name: string, otherwise: number): number => {
+  const text = env[name] || String(otherwise)
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new StartError(`${name} must be a port from 0 to 65535, but is "${text}".`)
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+const durationOf = (env: NodeJS.ProcessEnv, name: string): number | undefined => {
+  const text = env[name]
+  if (!text) return undefined
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+  const ms = Number(count) * (UNIT_MS[unit] ?? NaN)
+  if (ms > 0) return ms
+  throw new StartError(`${name} must be a duration such as 60s, 5m or 1h, but is "${text}".`)
+}
+
+const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
+
+const levelOf = (env: NodeJS.ProcessEnv): Level | undefined => {
+  const text = env['LOG_LEVEL']
+  if (!text) return undefined
+  const level = LEVELS.find(one => one === text)
+  if (level) return level
+  throw new StartError(`LOG_LEVEL must be ${LEVELS.join(', ')}, but is "${text}".`)
+}
+
+const urlOf = (env: NodeJS.ProcessEnv, name: string): string | undefined => {
+  const text = env[name]
+  if (!text) return undefined
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new StartError(`${name} must be an address such as http://127.0.0.1:8000, but is "${text}".`)
+}

@@ -1,0 +1,113 @@
+/** Puts the local run together, in an order in which each part finds what it needs, and takes it apart in the other. */
+import { join } from 'node:path'
+import { type Host, setHost } from '#shared/runtime.ts'
+import { type AdminPassword, adminPassword } from './adminPassword.ts'
+import { createTable } from './createTable.ts'
+import { lockDataFolder } from './dataFolder.ts'
+import { takeDoor } from './doors.ts'
+import { startEmulatedTable } from './emulatedTable.ts'
+import { startEventSource } from './eventSource.ts'
+import { type Invoke, invokeOf } from './functions.ts'
+import { gateway } from './gateway.ts'
+import { localHost } from './host.ts'
+import { Journal } from './journal.ts'
+import { startSchedules } from './schedules.ts'
+import { setAsideIn } from './setAside.ts'
+import { hostNamesOf, type Settings, StartError } from './settings.ts'
+import { readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
+import { synthesizedFolder } from './synthesis.ts'
+
+export interface Stack {
+  readonly apiAddress: string
+  readonly ingestAddress: string
+  readonly admin: AdminPassword
+}
+
+type Closer = () => Promise<void> | void
+
+/** What is to be undone at the end, newest first. */
+export class Closers {
+  private readonly closers: Closer[] = []
+  private closing: Promise<void> | undefined
+
+  add(closer: Closer): void {
+    this.closers.push(closer)
+  }
+
+  close(): Promise<void> {
+    return (this.closing ??= this.run())
+  }
+
+  private async run(): Promise<void> {
+    for (let closer = this.closers.pop(); closer; closer = this.closers.pop()) await closer()
+  }
+}
+
+/** Starts everything; what it started is in `closers`, also when it throws. Throws StartError. */
+export const startStack = async (settings: Settings, closers: Closers, say: (line: string) => void): Promise<Stack> => {
+  const { host: hostName, dataFolder } = settings
+  closers.add(lockDataFolder(dataFolder))
+  const api = await takeDoor(hostName, settings.apiPort, 'API_PORT')
+  closers.add(api.close)
+  const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')
+  closers.add(ingest.close)
+  const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), say))
+  const { host, journal } = await startState(app, settings, closers)
+  setHost(host)
+  const invoke = invokeOf(app.functions)
+  const admin = await adminPassword(dataFolder, settings.adminPassword)
+  await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
+  startConsumers({ app, journal, host, invoke }, settings, closers)
+  const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
+  api.open(gateway({ ...common, api: app.api }))
+  ingest.open(gateway({ ...common, api: app.ingest }))
+  // Requests end first, then what works for them.
+  closers.add(async () => void (await Promise.all([api.close(), ingest.close()])))
+  return { apiAddress: api.address, ingestAddress: ingest.address, admin }
+}
+
+/** The table and the stream. */
+const startState = async (app: SynthesizedApp, settings: Settings, closers: Closers) => {
+  const { dataFolder, logLevel } = settings
+  let host: Host | undefined
+  const log: Host['log'] = (level, entry) => host?.log(level, entry)
+  const folder = join(dataFolder, 'stream')
+  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(
+    (error: unknown) => {
+      throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+    },
+  )
+  closers.add(() => journal.close())
+  const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, log, closers))
+  host = localHost({ app, endpoint, stream: journal, logLevel })
+  await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
+    throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
+  })
+  return { host, journal }
+}
+
+const startTable = async (dataFolder: string, log: Host['log'], closers: Closers): Promise<string> => {
+  const table = await startEmulatedTable(dataFolder, log)
+  closers.add(table.stop)
+  return table.endpoint
+}
+
+interface Running {
+  readonly app: SynthesizedApp
+  readonly journal: Journal
+  readonly host: Host
+  readonly invoke: Invoke
+}
+
+/** What works without being asked: the event source of each shard, and schedules. */
+const startConsumers = ({ app, journal, host, invoke }: Running, settings: Settings, closers: Closers): void => {
+  const { now, log } = host
+  const setAside = setAsideIn(join(settings.dataFolder, 'on-failure'), now)
+  for (const source of app.sources) {
+    const around = { invoke: (event: unknown) => invoke(source.address, event), setAside, now, log }
+    const sources = journal.shards.map(shard => startEventSource(shard, source, around))
+    closers.add(async () => void (await Promise.all(sources.map(one => one.stop()))))
+  }
+  const { statisticsEveryMs } = settings
+  closers.add(startSchedules({ schedules: app.schedules, invoke, log, statisticsEveryMs }))
+}

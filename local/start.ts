@@ -1,0 +1,48 @@
+/** `npm start`: the whole system on this machine. */
+import { HELP, readSettings, type Settings, StartError } from './settings.ts'
+import { Closers, type Stack, startStack } from './stack.ts'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const start = async (settings: Settings): Promise<void> => {
+  // All that is stored, and what child processes store, is for this user alone.
+  process.umask(0o077)
+  const closers = new Closers()
+  const stop = (): void => {
+    closers.close().then(() => process.exit(0), fail)
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    const stack = await startStack(settings, closers, say)
+    introduce(settings, stack)
+    if (settings.demo) {
+      const { startDemo } = await import('./demo.ts')
+      closers.add(startDemo({ ...stack, email: settings.adminEmail, password: stack.admin.password, say }))
+    }
+  } catch (error) {
+    await closers.close()
+    throw error
+  }
+}
+
+const introduce = ({ adminEmail, dataFolder }: Settings, { admin, apiAddress, ingestAddress }: Stack): void => {
+  if (admin.origin === 'new')
+    say(`administrator ${adminEmail}, password ${admin.password} (shown once; kept in ${dataFolder})`)
+  if (admin.origin === 'kept') say(`administrator ${adminEmail}, password in ${dataFolder}/admin-password`)
+  say(`ready: API ${apiAddress}, trackers ${ingestAddress}`)
+}
+
+/** One sentence for a mistake of the user's, a stack for one of ours. */
+const fail = (error: unknown): never => {
+  const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+try {
+  const settings = readSettings(process.env, process.argv.slice(2))
+  if (settings === 'help') say(HELP)
+  else await start(settings)
+} catch (error) {
+  fail(error)
+}

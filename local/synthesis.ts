@@ -1,0 +1,86 @@
+/** Makes sure that the synthesized app is that of the sources as they are now. */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartError } from './settings.ts'
+
+/** What the app is made from. */
+const SOURCES = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package.json', 'package-lock.json']
+/** A server that still runs from an older app may load a function of it at any time. */
+const KEPT = 3
+
+/**
+ * Gives the folder of the app, after synthesizing it when no run of these sources has. It has a place of its own, apart from
+ * what `cdk synth` writes, whose stage and context are those of a deployment.
+ */
+export const synthesizedFolder = async (root: string, say: (line: string) => void): Promise<string> => {
+  const parent = join(root, '.build')
+  const name = `app-${hashOf(root)}`
+  const folder = join(parent, name)
+  if (existsSync(join(folder, 'manifest.json'))) return folder
+  say('Synthesizing the app, because its sources have changed; this takes some seconds.')
+  mkdirSync(parent, { recursive: true })
+  const unfinished = join(parent, `new-${process.pid}-${name}`)
+  try {
+    await synthesize(root, unfinished)
+    if (!existsSync(folder)) renameSync(unfinished, folder)
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+  removeOld(parent)
+  return folder
+}
+
+const synthesize = async (root: string, output: string): Promise<void> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: output },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  let complaint = ''
+  child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-20_000)))
+  const [code] = await once(child, 'close')
+  process.off('exit', endWithUs)
+  if (code !== 0) throw new StartError(`The app could not be synthesized: ${firstError(complaint)}`)
+}
+
+/** The line that says what went wrong, out of a stack trace. */
+const firstError = (complaint: string): string => {
+  const lines = complaint.split('\n').map(line => line.trim())
+  const [found = lines.find(Boolean) ?? 'it gave no reason'] = lines.filter(line => /Error\b.*:/.test(line))
+  return `${found.replace(/\.$/, '')}.`
+}
+
+const hashOf = (root: string): string => {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of SOURCES.flatMap(source => filesUnder(root, source))) {
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0')
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+const filesUnder = (root: string, source: string): string[] => {
+  const path = join(root, source)
+  if (!statSync(path).isDirectory()) return [source]
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+}
+
+const removeOld = (parent: string): void => {
+  const apps = readdirSync(parent)
+    .filter(name => name.startsWith('app-'))
+    .map(name => join(parent, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const old of apps.slice(KEPT)) rmSync(old, { recursive: true, force: true })
+}
