@@ -20,6 +20,8 @@ export interface Environment {
   /** Off only where the API is plain http on loopback. */
   readonly secureCookies: boolean
   readonly version: string
+  /** On AWS, of the function that sets up a deployment: where the first administrator's password is. */
+  readonly adminSecretArn?: string | undefined
 }
 
 export interface Host {
@@ -64,6 +66,7 @@ const lambdaHost = (): Host => {
       origins: (env['ALLOWED_ORIGINS'] ?? '').split(',').filter(Boolean),
       secureCookies: env['SECURE_COOKIES'] !== 'false',
       version: env['APP_VERSION'] ?? '',
+      adminSecretArn: env['ADMIN_SECRET_ARN'],
     },
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import aws4 from 'aws4'
 
 export interface Service {
-  readonly name: 'dynamodb' | 'kinesis'
+  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager'
   /** What stands before the action in `X-Amz-Target`. */
   readonly target: string
   readonly contentType: string

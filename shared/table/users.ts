@@ -51,11 +51,11 @@ export const users = (table: Table) => ({
   /** Throws `conflict` when the address or the token is taken, `forbidden` when the manager may not have more. */
   create: async (user: NewUser): Promise<Account> => create(table, userId(await nextId(table, 'user')), user),
 
-  /** The first user, with id 1. Undefined when there has been one already; throws `conflict` when another one is quicker. */
-  createFirst: async (user: NewUser): Promise<Account | undefined> => {
-    const begun = await table.get(keys.counter('user'))
-    return begun ? undefined : create(table, userId(1), user, [isFirst()])
-  },
+  /** Whether there has ever been a user. */
+  any: async (): Promise<boolean> => (await table.get(keys.counter('user'))) !== undefined,
+
+  /** The first user, with id 1. Throws `conflict` when there has been one. */
+  createFirst: (user: NewUser): Promise<Account> => create(table, userId(1), user, [isFirst()]),
 
   /**
    * Replaces a user by what `change` makes of it; gives undefined when there is none. Throws `conflict` when the address

@@ -44,7 +44,9 @@ export const call = async (address: string, sent: Sent = {}): Promise<Received> 
 /** The event of a request, as API Gateway writes it with payload format 2.0. */
 export const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2 => {
   const { method, route } = operation
-  const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(sent.params?.[name] ?? '')))
+  const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(sent.params?.[name] ?? '')),
+  )
   const { body, contentType } = bodyOf(operation, sent.body)
   const headers = { host: 'gps.example.org', ...(contentType && { 'content-type': contentType }), ...sent.headers }
   return {

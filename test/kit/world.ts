@@ -1,0 +1,143 @@
+/**
+ * A small installation to tell stories in: an administrator and two users, on a fresh table, called through the real
+ * handlers. `await alice.calls('traccar.devices.create', { body: van }).gets(200, { name: 'Van' })`.
+ */
+import { hashPassword } from '#shared/http/passwords.ts'
+import { groupId, type GroupId, type UserId, userId } from '#shared/model/ids.ts'
+import type { Account } from '#shared/table/accounts.ts'
+import { entityItem } from '#shared/table/entities.ts'
+import { nextId } from '#shared/table/ids.ts'
+import { keys } from '#shared/table/keys.ts'
+import { stores, type Stores } from '#shared/table/stores.ts'
+import type { Table } from '#shared/table/table.ts'
+import type { Profile } from '#shared/domain/userRules.ts'
+import { call, type Received, type Sent } from './call.ts'
+import { testHost, type TestHost } from './host.ts'
+import { tableOf } from './table.ts'
+
+/** Everybody's password. */
+export const PASSWORD = 'correct horse'
+let hashed: Promise<string> | undefined
+
+export interface Person {
+  readonly id: UserId
+  readonly email: string
+  readonly cookie: string
+  calls(address: string, sent?: Sent): Calling
+  /** As `calls`, with a Basic header instead of the session. */
+  callsWithPassword(address: string, sent?: Sent, password?: string): Calling
+}
+
+export interface Calling extends PromiseLike<Received> {
+  /** Expects the status, and that the JSON holds these members or the text is this sentence; gives what was received. */
+  gets(status: number, expected?: unknown): Promise<Received>
+}
+
+export interface World {
+  readonly host: TestHost
+  readonly table: Table
+  readonly stores: Stores
+  readonly admin: Person
+  readonly alice: Person
+  readonly bob: Person
+  readonly stranger: Pick<Person, 'calls'>
+  /** Adds a user; what is not said is as in `profile`. */
+  user(name: string, over?: Partial<Profile>): Promise<Person>
+  /** Adds a group, in a parent or at the top, linked to these users. */
+  group(parent: number, ...linked: readonly Pick<Person, 'id'>[]): Promise<GroupId>
+}
+
+export const world = async (at?: string): Promise<World> => {
+  const host = await testHost(at)
+  const table = tableOf(host)
+  const known = stores(table)
+  const phc = await (hashed ??= hashPassword(PASSWORD))
+  const now = () => host.now()
+  const adminAccount = await known.users.createFirst({
+    profile: profile('admin', { administrator: true }),
+    phc,
+    token: null,
+  })
+  const user = async (name: string, over: Partial<Profile> = {}) =>
+    personOf(await known.users.create({ profile: profile(name, over), phc, token: null }), known, now())
+  const [admin, alice, bob] = await Promise.all([personOf(adminAccount, known, now()), user('alice'), user('bob')])
+  return {
+    host,
+    table,
+    stores: known,
+    admin,
+    alice,
+    bob,
+    stranger: { calls: (address, sent) => calling(call(address, sent)) },
+    user,
+    group: (parent, ...linked) => addGroup(table, parent, linked),
+  }
+}
+
+/** A user as it is when nobody set anything. */
+export const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
+  attributes: {},
+  name,
+  email: `${name}@example.org`,
+  phone: null,
+  readonly: false,
+  administrator: false,
+  map: null,
+  distanceUnit: null,
+  speedUnit: null,
+  latitude: 0,
+  longitude: 0,
+  zoom: 0,
+  twelveHourFormat: false,
+  coordinateFormat: null,
+  disabled: false,
+  expirationTime: null,
+  deviceLimit: 0,
+  userLimit: 0,
+  deviceReadonly: false,
+  limitCommands: false,
+  fixedEmail: false,
+  poiLayer: null,
+  ...over,
+})
+
+export const basic = (email: string, password: string): string =>
+  `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`
+
+const personOf = async (account: Account, { sessions }: Stores, now: number): Promise<Person> => {
+  const { id, email } = account
+  const cookie = `JSESSIONID=${await sessions.open(account, now)}`
+  return {
+    id,
+    email,
+    cookie,
+    calls: (address, sent = {}) => calling(call(address, { cookies: [cookie], ...sent })),
+    callsWithPassword: (address, sent = {}, password = PASSWORD) =>
+      calling(call(address, { ...sent, headers: { authorization: basic(email, password), ...sent.headers } })),
+  }
+}
+
+const calling = (received: Promise<Received>): Calling => ({
+  then: (fulfilled, rejected) => received.then(fulfilled, rejected),
+  gets: async (status, expected) => {
+    const answer = await received
+    expect({ status: answer.status, text: answer.text }).toEqual({ status, text: expect.any(String) })
+    if (typeof expected === 'string') expect(answer.text).toBe(expected)
+    else if (expected !== undefined) expect(answer.json).toMatchObject(expected as object)
+    return answer
+  },
+})
+
+const addGroup = async (table: Table, parent: number, linked: readonly Pick<Person, 'id'>[]): Promise<GroupId> => {
+  const id = groupId(await nextId(table, 'group'))
+  const record = { name: `Group ${id}`, groupId: parent, attributes: {} }
+  await table.transact([
+    { put: entityItem(keys.group(id), { kind: 'group', id, record }) },
+    ...(parent > 0 ? [{ put: { ...keys.groupChild(groupId(parent), id) } }] : []),
+    ...linked.flatMap(({ id: user }) => [
+      { put: { ...keys.userGroup(userId(user), id) } },
+      { put: { ...keys.groupUser(id, userId(user)) } },
+    ]),
+  ])
+  return id
+}
