@@ -1,0 +1,48 @@
+import { world } from '../../../kit/world.ts'
+
+const withVan = async () => {
+  const here = await world()
+  await here.alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v' } }).gets(200)
+  return here
+}
+
+test('a link gives access and its end takes it, from the next request on', async () => {
+  const { admin, bob } = await withVan()
+  const body = { userId: bob.id, deviceId: 1 }
+  await bob.calls('traccar.devices.list').gets(200, { length: 0 })
+  await admin.calls('traccar.permissions.linkDevice', { body }).gets(200, body)
+  await bob.calls('traccar.devices.list').gets(200, [{ id: 1 }])
+  await admin.calls('traccar.permissions.unlinkDevice', { body }).gets(204)
+  await bob.calls('traccar.devices.list').gets(200, { length: 0 })
+  await bob.calls('traccar.devices.update', { params: { id: 1 }, body: { name: 'x', uniqueId: 'v' } }).gets(400)
+})
+
+test('linking twice is linking once, and unlinking what is not linked is fine', async () => {
+  const { admin, bob, stores } = await withVan()
+  const body = { userId: bob.id, deviceId: 1 }
+  const all = await Promise.all([1, 2, 3, 4].map(() => admin.calls('traccar.permissions.linkDevice', { body })))
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(await stores.users.byId(bob.id)).toMatchObject({ devices: 1 })
+  const ends = await Promise.all([1, 2, 3].map(() => admin.calls('traccar.permissions.unlinkDevice', { body })))
+  expect(ends.map(({ status }) => status)).toEqual([204, 204, 204])
+  expect(await stores.users.byId(bob.id)).toMatchObject({ devices: 0 })
+})
+
+test('only administrators link', async () => {
+  const { alice, bob } = await withVan()
+  const body = { userId: bob.id, deviceId: 1 }
+  await alice.calls('traccar.permissions.linkDevice', { body }).gets(400, 'Admin access required')
+  await alice.calls('traccar.permissions.unlinkDevice', { body }).gets(400, 'Admin access required')
+})
+
+test.each([
+  [{ userId: 2 }, 'deviceId must be a number'],
+  [{ userId: 2, deviceId: 1, groupId: 1 }, 'Unrecognized member "groupId"'],
+  [{ userId: '2', deviceId: 1 }, 'userId must be a number'],
+  [{ userId: 99, deviceId: 1 }, 'There is no such user'],
+  [{ userId: 2, deviceId: 99 }, 'There is no such device'],
+  [{ userId: 0, deviceId: 1 }, 'userId must be at least 1'],
+])('%j is refused: %s', async (body, sentence) => {
+  const { admin } = await withVan()
+  await admin.calls('traccar.permissions.linkDevice', { body }).gets(400, sentence)
+})
