@@ -81,19 +81,19 @@ const create = async (
   table: Table,
   id: UserId,
   { profile, phc, token, manager }: NewUser,
-  more: readonly Step[] = [],
+  first: readonly Step[] = [],
 ): Promise<Account> => {
   const hash = token === null ? null : tokenHash(token)
   const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash }
   const item = entityItem(keys.user(id), { kind: 'user', id, record, beside: { devices: 0, managed: 0 } })
   await commit(table, [
+    ...first,
     { write: { put: item, onlyIf: 'absent' } },
     { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
     { write: { put: { ...emailKey(profile.email), v: 1, userId: id }, onlyIf: 'absent' }, otherwise: emailTaken() },
     ...(hash === null ? [] : [holdToken(hash, id)]),
     ...(isLastingAdministrator(profile) ? [oneAdministratorMore()] : []),
     ...(manager ? managing(manager, id) : []),
-    ...more,
   ])
   return accountOf(item)
 }

@@ -37,12 +37,15 @@ const operationAt = (address: string): Operation => {
 export const call = async (address: string, sent: Sent = {}): Promise<Received> => {
   const operation = operationAt(address)
   const { handler }: { handler: Handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
-  const result = await handler(eventFor(operation, sent), { awsRequestId: randomUUID() } as Context)
-  return received(result)
+  return callHandler(handler, operation, sent)
 }
 
+/** Calls a handler that a test made for an operation of its own. */
+export const callHandler = async (handler: Handler, operation: Operation, sent: Sent = {}): Promise<Received> =>
+  received(await handler(eventFor(operation, sent), { awsRequestId: randomUUID() } as Context))
+
 /** The event of a request, as API Gateway writes it with payload format 2.0. */
-export const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2 => {
+const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2 => {
   const { method, route } = operation
   const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(sent.params?.[name] ?? '')),

@@ -1,0 +1,130 @@
+import * as fc from 'fast-check'
+import { type Facts, lineage, maySeeDevice, maySeeGroup, maySeeUser } from '#shared/domain/access.ts'
+import { type DeviceId, deviceId, groupId, type GroupId, userId } from '#shared/model/ids.ts'
+import { keys } from '#shared/table/keys.ts'
+import { world } from '../kit/world.ts'
+
+const viewer = { id: userId(7), administrator: false }
+const admin = { id: userId(1), administrator: true }
+
+interface Graph {
+  /** `parents[i]` is the group that group i + 1 stands in; 0 is none. Circles are possible. */
+  readonly parents: readonly number[]
+  readonly groups: readonly number[]
+  readonly linkedGroups: readonly number[]
+  readonly linkedDevices: readonly number[]
+}
+
+const graphs = fc.record<Graph>({
+  parents: fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 8, maxLength: 8 }),
+  groups: fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 5, maxLength: 5 }),
+  linkedGroups: fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { maxLength: 3 }),
+  linkedDevices: fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 2 }),
+})
+
+const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): Facts => ({
+  linkedDevices: new Set(linkedDevices.map(deviceId)),
+  linkedGroups: new Set(linkedGroups.map(groupId)),
+  managedUsers: new Set(),
+  groupOf: new Map(groups.map((group, index): [DeviceId, number] => [deviceId(index + 1), group])),
+  parentOf: new Map(parents.map((parent, index): [GroupId, number] => [groupId(index + 1), parent])),
+})
+
+/** Brute force, from the links down instead of from the device up: add what stands in a granted group until nothing changes. */
+const grantedGroups = ({ parents, linkedGroups }: Graph): Set<number> => {
+  const granted = new Set(linkedGroups)
+  for (let before = -1; before !== granted.size;) {
+    before = granted.size
+    parents.forEach((parent, index) => granted.has(parent) && granted.add(index + 1))
+  }
+  return granted
+}
+
+test('who sees a device or a group is what following all links gives, on any graph of groups', () => {
+  fc.assert(
+    fc.property(graphs, graph => {
+      const facts = factsOf(graph)
+      const granted = grantedGroups(graph)
+      graph.groups.forEach((group, index) => {
+        const expected = graph.linkedDevices.includes(index + 1) || granted.has(group)
+        expect(maySeeDevice(viewer, facts, deviceId(index + 1))).toBe(expected)
+        expect(maySeeDevice(admin, facts, deviceId(index + 1))).toBe(true)
+      })
+      graph.parents.forEach((_, index) => {
+        expect(maySeeGroup(viewer, facts, groupId(index + 1))).toBe(granted.has(index + 1))
+      })
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('what does not exist is seen by nobody, administrators neither', () => {
+  const facts = factsOf({ parents: [], groups: [], linkedGroups: [9], linkedDevices: [9] })
+  for (const who of [viewer, admin]) {
+    expect(maySeeDevice(who, facts, deviceId(9))).toBe(false)
+    expect(maySeeGroup(who, facts, groupId(9))).toBe(false)
+  }
+})
+
+test('a user is seen by itself, its manager and administrators', () => {
+  const facts = {
+    ...factsOf({ parents: [], groups: [], linkedGroups: [], linkedDevices: [] }),
+    managedUsers: new Set([userId(9)]),
+  }
+  expect([7, 9, 8].map(id => maySeeUser(viewer, facts, userId(id)))).toEqual([true, true, false])
+  expect(maySeeUser(admin, facts, userId(8))).toBe(true)
+})
+
+test('a lineage ends after 20 groups and where it comes round', () => {
+  expect(lineage<number>(1, at => at + 1)).toHaveLength(20)
+  expect(lineage<number>(1, at => (at % 3) + 1)).toEqual([1, 2, 3])
+})
+
+test('the stored facts and the stored lists agree with following all links', async () => {
+  const { table, alice, admin: root, stores } = await world()
+  for (let n = 1; n <= 5; n += 1) {
+    await root.calls('traccar.devices.create', { body: { name: 'x', uniqueId: `u${n}` } }).gets(200)
+  }
+  await fc.assert(
+    fc.asyncProperty(graphs, async graph => {
+      await store(table, graph, alice.id)
+      const granted = grantedGroups(graph)
+      const expected = graph.groups.flatMap((group, index) =>
+        graph.linkedDevices.includes(index + 1) || granted.has(group) ? [index + 1] : [],
+      )
+      const { facts } = await stores.permissions.facts(
+        { id: alice.id, administrator: false },
+        { devices: [1, 2, 3, 4, 5].map(deviceId), groups: [], users: [], server: false },
+      )
+      const seen = [1, 2, 3, 4, 5].filter(id =>
+        maySeeDevice({ id: alice.id, administrator: false }, facts, deviceId(id)),
+      )
+      expect(seen).toEqual(expected)
+      expect(await stores.permissions.devicesOf(alice.id)).toEqual(expected)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+type World = Awaited<ReturnType<typeof world>>
+
+/** Writes a graph as links and groups, in place of the last one. */
+const store = async (table: World['table'], graph: Graph, user: World['alice']['id']): Promise<void> => {
+  const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+  const groups = range(8).map(groupId)
+  const devices = range(5).map(deviceId)
+  const present = (is: boolean, key: { PK: string; SK: string }) => (is ? { put: { ...key } } : { delete: key })
+  const writes = [
+    ...groups.flatMap((group, index) => [
+      { put: { ...keys.group(group), v: 1, rev: 1, d: JSON.stringify({ groupId: graph.parents[index] }) } },
+      present(graph.linkedGroups.includes(group), keys.userGroup(user, group)),
+      ...groups.map(parent => present(graph.parents[index] === parent, keys.groupChild(parent, group))),
+    ]),
+    ...devices.flatMap((device, index) => [
+      { update: keys.device(device), set: { d: JSON.stringify({ groupId: graph.groups[index] }) } },
+      present(graph.linkedDevices.includes(device), keys.userDevice(user, device)),
+      ...groups.map(group => present(graph.groups[index] === group, keys.groupDevice(group, device))),
+    ]),
+  ]
+  for (let at = 0; at < writes.length; at += 100) await table.transact(writes.slice(at, at + 100))
+}
