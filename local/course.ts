@@ -1,13 +1,9 @@
 /** Directions between places on a sphere, for what drives. Distances are in shared/domain. */
-
-export interface Place {
-  readonly latitude: number
-  readonly longitude: number
-}
+import type { Place } from '#shared/domain/geometry.ts'
+import { degrees } from '#shared/units.ts'
 
 const EARTH_RADIUS_METERS = 6_371_008.8
 const radians = (degrees: number) => (degrees * Math.PI) / 180
-const degrees = (angle: number) => (angle * 180) / Math.PI
 
 /** Degrees clockwise from north, 0 to 360. */
 export const courseBetween = (a: Place, b: Place): number => {
@@ -15,14 +11,14 @@ export const courseBetween = (a: Place, b: Place): number => {
   const east = radians(b.longitude - a.longitude)
   const y = Math.sin(east) * Math.cos(latB)
   const x = Math.cos(latA) * Math.sin(latB) - Math.sin(latA) * Math.cos(latB) * Math.cos(east)
-  return (degrees(Math.atan2(y, x)) + 360) % 360
+  return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360
 }
 
 /** The place that many meters away in that direction. Good for the distances between two fixes. */
-export const placeAfter = (from: Place, courseDegrees: number, meters: number): Place => {
+export const placeAfter = (from: Place, course: number, meters: number): Place => {
   const perDegree = radians(1) * EARTH_RADIUS_METERS
-  const latitude = from.latitude + (meters * Math.cos(radians(courseDegrees))) / perDegree
+  const latitude = from.latitude + (meters * Math.cos(radians(course))) / perDegree
   const longitude =
-    from.longitude + (meters * Math.sin(radians(courseDegrees))) / (perDegree * Math.cos(radians(from.latitude)))
-  return { latitude, longitude }
+    from.longitude + (meters * Math.sin(radians(course))) / (perDegree * Math.cos(radians(from.latitude)))
+  return { latitude: degrees(latitude), longitude: degrees(longitude) }
 }

@@ -4,8 +4,8 @@ import type { Host } from '#shared/runtime.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import { type Invoke, TimedOut } from './functions.ts'
 import { type Answer, answerOf, BadAnswer, gatewayMessage, INTERNAL_ERROR, NOT_FOUND, send } from './gatewayAnswer.ts'
-import { gatewayEvent } from './gatewayEvent.ts'
-import { BodyTooLarge, readBody } from './requestBody.ts'
+import { gatewayEvent, headOf } from './gatewayEvent.ts'
+import { BodyTooLarge, hasBody, NO_BODY, readBody } from './requestBody.ts'
 import { type FindRoute, type Found, routesOf } from './routes.ts'
 import type { HttpApi } from './httpApis.ts'
 
@@ -66,23 +66,26 @@ const answerTo = async (
   { api, invoke, now, log, hostNames }: Gateway,
   findRoute: FindRoute,
 ): Promise<Answer> => {
-  if (hostNames && !hostNames.has(hostName(request.headers.host))) return FORBIDDEN
+  const head = headOf(request)
+  if (hostNames && !hostNames.has(hostName(head.headers['host']))) return FORBIDDEN
   if (request.method === 'OPTIONS') {
-    const answer = preflight(api.cors, request.headers)
+    const answer = preflight(api.cors, head.headers)
     if (answer) return answer
   }
   const found = findRoute(request.method ?? '', request.url ?? '/')
   if (found === 'malformed') return BAD_REQUEST
   if (!found) return NOT_FOUND
-  let body: Buffer
-  try {
-    body = await readBody(request)
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return TOO_LARGE
-    throw error
+  let body = NO_BODY
+  if (hasBody(head.headers)) {
+    try {
+      body = await readBody(request)
+    } catch (error) {
+      if (error instanceof BodyTooLarge) return TOO_LARGE
+      throw error
+    }
   }
   try {
-    return answerOf(await invoke(found.address, gatewayEvent(request, found, body, now())))
+    return answerOf(await invoke(found.address, gatewayEvent({ request, head, body, at: now() }, found)))
   } catch (error) {
     return failure(error, found, log)
   }

@@ -73,7 +73,8 @@ export const send = (response: ServerResponse, { status, headers, body }: Answer
     return
   }
   response.writeHead(status, mutable({ ...rest, 'content-length': String(body.length) }))
-  response.end(method === 'HEAD' ? undefined : body)
+  if (method === 'HEAD' || body.length === 0) response.end()
+  else response.end(body)
 }
 
 const mutable = (headers: Answer['headers']): Record<string, string | string[]> =>

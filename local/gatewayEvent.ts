@@ -15,26 +15,38 @@ export interface Matched {
 /** What API Gateway hands over as text; all else, forms and bodies without a type too, comes as base64. */
 const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i
 
-/** Builds the event. `body` is empty where the request has none. */
-export const gatewayEvent = (
-  request: IncomingMessage,
-  matched: Matched,
-  body: Buffer,
-  now: number,
-): APIGatewayProxyEventV2 => {
+export interface Received {
+  readonly request: IncomingMessage
+  readonly head: Head
+  /** Empty where there is none. */
+  readonly body: Buffer
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The query is always there as a member, undefined where there is none. */
+export type GatewayEvent = Omit<APIGatewayProxyEventV2, 'queryStringParameters'> & {
+  readonly queryStringParameters: Readonly<Record<string, string>> | undefined
+}
+
+export const gatewayEvent = ({ request, head, body, at }: Received, matched: Matched): GatewayEvent => {
   const { routeKey, pathParameters, path, rawQueryString } = matched
-  const { headers, cookies } = headersOf(request)
+  const { headers, cookies } = head
+  let query: Record<string, string> | undefined
   const isBase64Encoded = body.length > 0 && !TEXT.test(headers['content-type'] ?? '')
   return {
     version: '2.0',
     routeKey,
     rawPath: path,
     rawQueryString,
-    ...(cookies.length > 0 && { cookies }),
+    ...(cookies.length > 0 && { cookies: [...cookies] }),
     headers,
-    ...(rawQueryString !== '' && { queryStringParameters: queryOf(rawQueryString) }),
+    // Made when asked for: trackers' reports are read from the raw text, and there are many of them.
+    get queryStringParameters() {
+      return rawQueryString === '' ? undefined : (query ??= queryOf(rawQueryString))
+    },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
-    requestContext: contextOf(request, matched, headers, now),
+    requestContext: contextOf(request, matched, headers, at),
     ...(body.length > 0 && { body: body.toString(isBase64Encoded ? 'base64' : 'utf8') }),
     isBase64Encoded,
   }
@@ -67,8 +79,13 @@ const contextOf = (
   }
 }
 
+export interface Head {
+  readonly headers: Readonly<Record<string, string>>
+  readonly cookies: readonly string[]
+}
+
 /** Lower-case names, repeated ones joined by a comma; cookies stand apart. */
-const headersOf = (request: IncomingMessage) => {
+export const headOf = (request: IncomingMessage): Head => {
   const headers: Record<string, string> = {}
   const cookies: string[] = []
   const { rawHeaders } = request

@@ -1,9 +1,10 @@
 /** Reads the track points of a GPX file. */
 import { SaxesParser } from 'saxes'
+import { degrees, type Degrees } from '#shared/units.ts'
 
 export interface TrackPoint {
-  readonly latitude: number
-  readonly longitude: number
+  readonly latitude: Degrees
+  readonly longitude: Degrees
   readonly altitude?: number
   /** Milliseconds since 1970; a planned route has none. */
   readonly time?: number
@@ -55,9 +56,9 @@ const finite = (text: string, what: string): number => {
   throw new GpxError(`"${text.trim()}" is not ${what}.`)
 }
 
-const coordinate = (text: string | undefined, most: number): number => {
+const coordinate = (text: string | undefined, most: number): Degrees => {
   const value = finite(text || 'nothing', 'a coordinate')
-  if (Math.abs(value) <= most) return value
+  if (Math.abs(value) <= most) return degrees(value)
   throw new GpxError(`${value} is not a coordinate: it is beyond ${most} degrees.`)
 }
 

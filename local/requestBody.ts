@@ -7,18 +7,15 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
 
-const NONE = Buffer.alloc(0)
+export const NO_BODY: Buffer = Buffer.alloc(0)
+
+/** Most requests have none, and to wait for its end would cost each of them a turn. */
+export const hasBody = (headers: Readonly<Record<string, string>>): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 /** Rejects with BodyTooLarge, or when the client breaks off. */
 export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  const { headers } = request
-  const length = headers['content-length']
-  // Most requests have none, and to wait for its end would cost each of them a turn.
-  if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) {
-    request.resume()
-    return NONE
-  }
-  if (Number(length) > BODY_MAX_BYTES) return refuse(request)
+  if (Number(request.headers['content-length']) > BODY_MAX_BYTES) return refuse(request)
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {

@@ -1,11 +1,27 @@
 /** The files of the journal. Only the newest is written; a file is never written behind what an earlier process left. */
-import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises'
+import { close, constants, open, write } from 'node:fs'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from './durable.ts'
 import { decodeFrames, type JournalRecord } from './frames.ts'
 
 const SUFFIX = '.journal'
 const SEGMENT_MAX_BYTES = 16 * 1024 * 1024
+
+const { O_APPEND, O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants
+/** A write returns when the disk has it: one call where a write and a sync would be two, and this is the ingest's path. */
+const APPEND_DURABLY = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_DSYNC
+
+const openFile = promisify(open)
+const closeFile = promisify(close)
+
+const writeBytes = (descriptor: number, bytes: Buffer, from: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    write(descriptor, bytes, from, bytes.length - from, null, (error, written) =>
+      error ? reject(error) : resolve(written),
+    )
+  })
 
 interface Written {
   readonly file: string
@@ -15,7 +31,7 @@ interface Written {
 
 interface Open {
   readonly file: string
-  readonly handle: FileHandle
+  readonly descriptor: number
   bytes: number
   last: string
 }
@@ -56,10 +72,8 @@ export class Segments {
     const current = (this.current ??= await this.create(first))
     try {
       for (let at = 0; at < frames.length;) {
-        const { bytesWritten } = await current.handle.write(frames, at)
-        at += bytesWritten
+        at += await writeBytes(current.descriptor, frames, at)
       }
-      await current.handle.datasync()
     } catch (error) {
       // What stands behind half a frame would not be found again: the next append begins a new file.
       await this.seal()
@@ -84,13 +98,13 @@ export class Segments {
     this.current = undefined
     if (!current) return
     this.written.push({ file: current.file, last: current.last })
-    await current.handle.close()
+    await closeFile(current.descriptor)
   }
 
   private async create(first: string): Promise<Open> {
     const file = join(this.folder, `${first}${SUFFIX}`)
-    const handle = await open(file, 'ax', PRIVATE_FILE)
+    const descriptor = await openFile(file, APPEND_DURABLY, PRIVATE_FILE)
     await syncFolder(this.folder)
-    return { file, handle, bytes: 0, last: '' }
+    return { file, descriptor, bytes: 0, last: '' }
   }
 }

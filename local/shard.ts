@@ -62,13 +62,16 @@ export class Shard {
     return this.length === 0 && durable > this.doneThrough ? durable : this.doneThrough
   }
 
+  private readonly stopWaiting = (): void => this.wake?.()
+
   /** Resolves when there is a record, or the signal says to stop. */
   async arrival(signal: AbortSignal): Promise<void> {
     if (this.length > 0 || signal.aborted) return
     await new Promise<void>(resolve => {
       this.wake = resolve
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      signal.addEventListener('abort', this.stopWaiting)
     })
+    signal.removeEventListener('abort', this.stopWaiting)
     this.wake = undefined
   }
 }

@@ -7,6 +7,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const start = async (settings: Settings): Promise<void> => {
   // All that is stored, and what child processes store, is for this user alone.
   process.umask(0o077)
+  // The SDK tells each start which versions of Node it will want next year.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const closers = new Closers()
   const stop = (): void => {
     closers.close().then(() => process.exit(0), fail)

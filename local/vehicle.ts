@@ -1,6 +1,6 @@
 /** A simulated vehicle: it follows streets of a grid that bend a little, slows down for corners and stops on its way. */
-import { distanceBetween } from '#shared/domain/geometry.ts'
-import { knotsFromMetersPerSecond } from '#shared/units.ts'
+import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { degrees, knotsFromMetersPerSecond } from '#shared/units.ts'
 import { courseBetween, placeAfter } from './course.ts'
 import type { Fix } from './tracker.ts'
 
@@ -11,7 +11,7 @@ export interface Vehicle {
   driveUntil(timeMs: number): Fix
 }
 
-const TOWN = { latitude: 45.815, longitude: 15.9819 }
+const TOWN: Place = { latitude: degrees(45.815), longitude: degrees(15.9819) }
 const TOWN_RADIUS_METERS = 6000
 const STEP_MS = 1000
 const CRUISE_METERS_A_SECOND = 13.9
@@ -29,7 +29,7 @@ class SimulatedVehicle implements Vehicle {
   readonly uniqueId: string
   readonly name: string
   private readonly random: () => number
-  private place: { readonly latitude: number; readonly longitude: number }
+  private place: Place
   private course: number
   private speed = 0
   private toCorner: number
@@ -90,7 +90,7 @@ class SimulatedVehicle implements Vehicle {
 }
 
 /** Six digits are a tenth of a meter, as phones send them. */
-const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
+const round = (value: number) => Math.round(value * 1e6) / 1e6
 
 /** Mulberry32: small, and the same everywhere. */
 const randomFrom = (seed: number) => {
