@@ -41,11 +41,16 @@ export const positionLog = (table: Table) => {
     return next
   }
 
-  /** Moves a committed tail into chunks. The state says so with its next commit. */
+  /**
+   * Moves a committed tail into chunks. The state says so with its next commit. A process that was overtaken holds an
+   * older tail with fewer rows under the same keys: it must not write over the whole one. Then throws ConditionFailed.
+   */
   const flush = async (state: DeviceState): Promise<DeviceState> => {
     const rows = state.tail.filter(row => !row.carried)
     if (rows.length === 0) return state
-    await Promise.all(chunkItems(state.deviceId, rows).map(item => table.write({ put: item })))
+    await Promise.all(
+      chunkItems(state.deviceId, rows).map(item => table.write({ put: item, onlyIf: { last: { upTo: state.tick } } })),
+    )
     return withoutTail(state)
   }
 

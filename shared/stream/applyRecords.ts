@@ -25,12 +25,11 @@ export const applyRecords = async (
   let next = state
   for (const { sequence, record } of records) {
     if (sequence < next.sequence) continue
-    if (sequence > next.sequence) {
-      await keepRejected(ports, sequence, record)
-      next = { ...next, sequence, pointsDone: 0, seenAt: Math.max(next.seenAt, record.receivedAt), dirty: true }
-    }
+    const done = sequence === next.sequence ? next.pointsDone : 0
+    if (sequence > next.sequence) await keepRejected(ports, sequence, record)
+    const heard = { sequence, seenAt: Math.max(next.seenAt, record.receivedAt), dirty: true }
     for (const [index, point] of record.points.entries()) {
-      if (index < next.pointsDone) continue
+      if (index < done) continue
       const last = latestRow(next)?.position
       const reported = draftOf({ ...record, point }, last)
       const draft = reported && runPipeline(reported, { last, settings })
@@ -38,8 +37,9 @@ export const applyRecords = async (
         next = await ports.log.append(next, draft)
         duplicates.add(draft)
       }
-      next = { ...next, pointsDone: index + 1, dirty: true }
+      next = { ...next, ...heard, pointsDone: index + 1 }
     }
+    if (sequence > next.sequence) next = { ...next, ...heard, pointsDone: 0 }
   }
   return ports.log.commit(next)
 }
@@ -53,13 +53,19 @@ const keepRejected = async (ports: Ports, sequence: bigint, record: StreamRecord
 
 const DAY_MS = 86_400_000
 
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
 /**
  * Knows which reports are there already. New ones can only repeat what is in the tail; those that lie before the device's
  * time are looked up in the log, once for each day of the batch, no wider than the batch's own fixes of that day.
  */
 class Duplicates {
   private readonly known: Set<string>
-  private readonly days = new Map<number, { from: number; to: number }>()
+  private readonly days = new Map<number, Span>()
+  private newestDeviceTime: number
 
   constructor(
     private readonly log: PositionLog,
@@ -67,9 +73,13 @@ class Duplicates {
     records: readonly Delivered[],
   ) {
     this.known = new Set(state.tail.map(row => signatureOf(row.position)))
+    this.newestDeviceTime =
+      state.flushedTick < 0 ? -Infinity : Math.max(...state.tail.map(row => row.position.deviceTime))
     if (state.flushedTick < 0) return
+    // A fix behind the device's time can be old news, and so can one of a clock that ran ahead.
+    const newestKnown = Math.max(state.orderTime, state.displaced?.[1] ?? 0)
     for (const { fixTime } of records.flatMap(({ record }) => record.points)) {
-      if (fixTime > state.orderTime) continue
+      if (fixTime > newestKnown) continue
       const day = Math.floor(fixTime / DAY_MS)
       const { from, to } = this.days.get(day) ?? { from: fixTime, to: fixTime }
       this.days.set(day, { from: Math.min(from, fixTime), to: Math.max(to, fixTime) })
@@ -79,17 +89,26 @@ class Duplicates {
   async has(draft: Draft): Promise<boolean> {
     const signature = signatureOf(draft)
     if (this.known.has(signature)) return true
-    const day = Math.floor(draft.fixTime / DAY_MS)
-    const span = this.days.get(day)
+    const span = this.unread(draft)
     if (!span) return false
-    this.days.delete(day)
     for await (const segment of this.log.between(this.state.deviceId, span.from, span.to)) {
       for (const position of positionsIn(segment)) this.known.add(signatureOf(position))
     }
     return this.known.has(signature)
   }
 
+  /** The stretch of the log in which the draft may stand and that was not read yet. */
+  private unread({ outdated, deviceTime, fixTime }: Draft): Span | undefined {
+    // A sign of life stands at the fix that it repeats. A new one is younger than everything before it.
+    if (outdated) return deviceTime > this.newestDeviceTime ? undefined : { from: fixTime, to: fixTime }
+    const day = Math.floor(fixTime / DAY_MS)
+    const span = this.days.get(day)
+    this.days.delete(day)
+    return span
+  }
+
   add(draft: Draft): void {
     this.known.add(signatureOf(draft))
+    this.newestDeviceTime = Math.max(this.newestDeviceTime, draft.deviceTime)
   }
 }

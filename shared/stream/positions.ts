@@ -11,6 +11,7 @@ import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { ConditionFailed, type Item, type Table } from '../table/table.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
+import type { Host } from '../runtime.ts'
 import type { Consumer, Delivered } from './consume.ts'
 
 /** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
@@ -25,14 +26,16 @@ interface Remembered<T> {
   readonly value: T
 }
 
-export const positionsConsumer = (): Consumer => {
+const tableFor = (host: Host): Table => sdkTable(host, functions.positions.address, functions.positions.grants)
+
+export const positionsConsumer = (openTable = tableFor): Consumer => {
   const states = new Map<DeviceId, DeviceState>()
   const attributes = new Map<DeviceId | 'server', Remembered<Attributes>>()
 
   return {
     address: functions.positions.address,
     open: async (host, devices) => {
-      const table = sdkTable(host, functions.positions.address, functions.positions.grants)
+      const table = openTable(host)
       const ports: Ports = { log: positionLog(table), quarantine: quarantine(table) }
       await readAhead(table, devices, host.now())
 

@@ -188,6 +188,10 @@ const conditionExpression = (condition: Condition, names: Names): string => {
     .map(([name, wanted]) => {
       if (typeof wanted !== 'object') return `${names.name(name)} = ${names.value(wanted)}`
       if ('missing' in wanted) return `attribute_not_exists(${names.name(name)})`
+      if ('upTo' in wanted) {
+        const attribute = names.name(name)
+        return `(attribute_not_exists(${attribute}) OR ${attribute} <= ${names.value(wanted.upTo)})`
+      }
       if ('below' in wanted) return `${names.name(name)} < ${names.value(wanted.below)}`
       return `${names.name(name)} > ${names.value(wanted.above)}`
     })

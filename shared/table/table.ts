@@ -11,8 +11,9 @@ export type Item = Key & Readonly<Record<string, Value>>
 /** What must hold for a write to happen: the item is there or not, or each named attribute is as said. */
 export type Condition = 'absent' | 'present' | Readonly<Record<string, string | number | boolean | Bound>>
 
-/** A number below or above a bound, or an attribute that the item does not have. */
-export type Bound = { readonly below: number } | { readonly above: number } | { readonly missing: true }
+/** A number below or above a bound; no attribute; no attribute or a number up to a bound. */
+export type Bound =
+  { readonly below: number } | { readonly above: number } | { readonly missing: true } | { readonly upTo: number }
 
 export interface Put {
   readonly put: Item

@@ -1,0 +1,57 @@
+/** What must have come out, computed the plain way: one list, one loop, nothing stored. */
+import type { DeviceId } from '#shared/model/ids.ts'
+import type { StreamRecord } from '#shared/stream/record.ts'
+
+export interface Expected {
+  readonly fixTime: number
+  readonly latitude: number
+  readonly longitude: number
+  readonly outdated: boolean
+  readonly totalDistance: number
+}
+
+const cents = (value: number) => Math.round(value * 100) / 100
+
+const metersBetween = (a: Expected, b: { latitude: number; longitude: number }) => {
+  const rad = Math.PI / 180
+  const h =
+    Math.sin(((b.latitude - a.latitude) * rad) / 2) ** 2 +
+    Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.sin(((b.longitude - a.longitude) * rad) / 2) ** 2
+  return 2 * 6378137 * Math.atan2(Math.sqrt(h), Math.sqrt(1 - h))
+}
+
+/** The positions of a device in the order of their arrival, and the one that is its latest. */
+export const expected = (records: readonly StreamRecord[], device: DeviceId) => {
+  const positions: Expected[] = []
+  const seen = new Set<string>()
+  let latest: Expected | undefined
+  let time = 0
+  for (const { deviceId, receivedAt, points } of records) {
+    if (deviceId !== device) continue
+    for (const { fixTime, latitude, longitude, speed, attributes } of points) {
+      const placed = latitude !== undefined && longitude !== undefined
+      if (!placed && !latest) continue
+      const place = placed ? { latitude, longitude } : latest!
+      const what = placed
+        ? JSON.stringify([fixTime, latitude, longitude, speed, attributes])
+        : JSON.stringify([fixTime, latest!.fixTime, latest!.latitude, latest!.longitude])
+      if (seen.has(what)) continue
+      seen.add(what)
+      const meters: number = latest ? cents(metersBetween(latest, place)) : 0
+      const position: Expected = {
+        fixTime: placed ? fixTime : latest!.fixTime,
+        latitude: place.latitude,
+        longitude: place.longitude,
+        outdated: !placed,
+        totalDistance: latest ? cents(latest.totalDistance + meters) : 0,
+      }
+      positions.push(position)
+      const order = Math.min(position.fixTime, receivedAt + 300_000)
+      if (order >= time) {
+        time = order
+        latest = position
+      }
+    }
+  }
+  return { positions, latest }
+}

@@ -1,0 +1,37 @@
+/** What a few phones send in a while: mostly in order, sometimes late, repeated, without a place, or with a clock ahead. */
+import type { DeviceId } from '#shared/model/ids.ts'
+import type { Point, StreamRecord } from '#shared/stream/record.ts'
+import type { Random } from './random.ts'
+
+const START = Date.UTC(2026, 4, 31, 23, 40)
+
+const point = (random: Random, fixTime: number): Point => ({
+  fixTime,
+  latitude: random.below(900) / 100,
+  longitude: random.below(900) / 100,
+  speed: random.below(60),
+  // Large attributes fill a tail in a few positions, so that a short schedule has many flushes.
+  attributes: random.chance(0.6)
+    ? { note: String(random.unit()).padEnd(40 + random.below(400), 'x') }
+    : { batteryLevel: random.below(100) },
+})
+
+/** Records in the order of the stream; the n-th has the n-th sequence number. */
+export const reports = (random: Random, devices: readonly DeviceId[]): StreamRecord[] => {
+  const clocks = new Map(devices.map(device => [device, START]))
+  const sent: Point[] = []
+  return Array.from({ length: 12 + random.below(20) }, () => {
+    const deviceId = devices[random.below(devices.length)] ?? devices[0]!
+    const now = (clocks.get(deviceId) ?? START) + 1000 + random.below(120_000)
+    clocks.set(deviceId, now)
+    const points = Array.from({ length: random.chance(0.2) ? random.below(4) : 1 }, (_, n): Point => {
+      const again = sent[random.below(sent.length)]
+      if (again && random.chance(0.12)) return again
+      if (random.chance(0.08)) return { fixTime: now + n * 1000 }
+      if (random.chance(0.12)) return point(random, now - random.below(40) * 3_600_000)
+      return point(random, random.chance(0.04) ? now + random.below(20) * 3_600_000 : now + n * 1000)
+    })
+    sent.push(...points)
+    return { v: 1, deviceId, protocol: 'osmand', receivedAt: now + 400, points }
+  })
+}
