@@ -2,7 +2,7 @@
 import { isDeviceReadonly } from '../domain/access.ts'
 import { forbidden } from '../errors.ts'
 import type { Device } from '../model/device.ts'
-import type { DeviceRecord } from '../table/devices.ts'
+import type { DeviceRecord } from '../table/deviceStatus.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 

@@ -9,7 +9,7 @@ const KEY_BYTES = 32
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024
 
 /** Longer ones are refused before they cost anything. */
-export const PASSWORD_MAX = 128
+const PASSWORD_MAX = 128
 
 const RUNNING_MAX = 2
 const WAITING_MAX = 16

@@ -66,7 +66,7 @@ const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 
 /** The answer with a body. Throws `tooLarge` when it can't be sent. */
-export const bodyResponse = async (
+const bodyResponse = async (
   { body, contentType, contentEncoding, headers = {} }: Prepared,
   encodings: readonly Encoding[],
 ): Promise<APIGatewayProxyStructuredResultV2> => {

@@ -17,8 +17,6 @@ export interface Credential {
   readonly version: number
 }
 
-export type Credentials = ReturnType<typeof credentials>
-
 export const credentials = (table: Table) => ({
   account: async (id: UserId): Promise<Account | undefined> => {
     const item = await table.get(keys.user(id))

@@ -3,8 +3,10 @@ import type { Device } from '../model/device.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { traccarTime } from '../model/time.ts'
 import { numberOf, textOf } from './entities.ts'
-import type { DeviceRecord } from './devices.ts'
 import type { Item } from './table.ts'
+
+/** What callers decide about a device. */
+export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
 
 /** A device that was heard of this recently is online. */
 const ONLINE_MS = 600_000
@@ -17,7 +19,7 @@ interface Moment {
 
 /** A device as the API shows it: its record, and what the log knows about it. */
 export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: Moment): Device => {
-  const seen = typeof state?.['seen'] === 'number' ? state['seen'] : undefined
+  const seen = numberOf(state?.['seen']) || undefined
   return {
     ...record,
     id,

@@ -8,10 +8,7 @@ import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { removeDevice } from './removeDevice.ts'
 import type { Item, Table } from './table.ts'
-import { withStatus } from './deviceStatus.ts'
-
-/** What callers decide about a device. */
-export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
+import { type DeviceRecord, withStatus } from './deviceStatus.ts'
 
 /** Who registers a device, and how many it may have in all; 0 and less is no limit. */
 export interface Creator {

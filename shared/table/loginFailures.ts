@@ -34,7 +34,7 @@ export interface LoginFailures {
 }
 
 /** The wait after so many failures, in milliseconds: 5 are free, then 1 s, doubled each time up to 15 minutes. */
-export const waitMsAfter = (failures: number): number =>
+const waitMsAfter = (failures: number): number =>
   failures < FREE_FAILURES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - FREE_FAILURES, 30))
 
 export const loginFailures = (table: Table): LoginFailures => ({

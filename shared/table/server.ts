@@ -5,7 +5,7 @@ import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
 /** Registration is closed until an administrator opens it. `version` is the running program's. */
-export const DEFAULT_SERVER: Server = {
+const DEFAULT_SERVER: Server = {
   id: 1,
   attributes: {},
   registration: false,

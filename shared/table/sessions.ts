@@ -17,8 +17,6 @@ export interface FoundSession {
   readonly key: Key
 }
 
-export type Sessions = ReturnType<typeof sessions>
-
 export const sessions = (table: Table) => ({
   /** Opens a session and gives the value of its cookie. `now` is in milliseconds. */
   open: async (account: Account, now: number): Promise<string> => {

@@ -147,7 +147,7 @@ test('no header and no cookie makes the reader throw', () => {
 })
 
 test('a cookie is found by its whole name, wherever it stands', () => {
-  const value = fc.string({ unit: fc.constantFrom(...'abcXYZ019.-_~'), minLength: 1 })
+  const value = fc.string({ unit: fc.constantFrom('a', 'b', 'Z', '0', '9', '.', '-', '_', '~'), minLength: 1 })
   fc.assert(
     fc.property(value, fc.array(fc.tuple(value, value)), (wanted, others) => {
       const pairs = others.map(([name, other]) => `x${name}=${other}`)

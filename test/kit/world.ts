@@ -28,7 +28,7 @@ export interface Person {
   callsWithPassword(address: string, sent?: Sent, password?: string): Calling
 }
 
-export interface Calling extends PromiseLike<Received> {
+export interface Calling extends Promise<Received> {
   /** Expects the status, and that the JSON holds these members or the text is this sentence; gives what was received. */
   gets(status: number, expected?: unknown): Promise<Received>
 }
@@ -75,7 +75,7 @@ export const world = async (at?: string): Promise<World> => {
 }
 
 /** A user as it is when nobody set anything. */
-export const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
+const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
   attributes: {},
   name,
   email: `${name}@example.org`,
@@ -117,16 +117,16 @@ const personOf = async (account: Account, { sessions }: Stores, now: number): Pr
   }
 }
 
-const calling = (received: Promise<Received>): Calling => ({
-  then: (fulfilled, rejected) => received.then(fulfilled, rejected),
-  gets: async (status, expected) => {
-    const answer = await received
-    expect({ status: answer.status, text: answer.text }).toEqual({ status, text: expect.any(String) })
-    if (typeof expected === 'string') expect(answer.text).toBe(expected)
-    else if (expected !== undefined) expect(answer.json).toMatchObject(expected as object)
-    return answer
-  },
-})
+const calling = (received: Promise<Received>): Calling =>
+  Object.assign(received, {
+    gets: async (status: number, expected?: unknown) => {
+      const answer = await received
+      expect({ status: answer.status, text: answer.text }).toEqual({ status, text: expect.any(String) })
+      if (typeof expected === 'string') expect(answer.text).toBe(expected)
+      else if (expected !== undefined) expect(answer.json).toMatchObject(expected as object)
+      return answer
+    },
+  })
 
 const addGroup = async (table: Table, parent: number, linked: readonly Pick<Person, 'id'>[]): Promise<GroupId> => {
   const id = groupId(await nextId(table, 'group'))

@@ -1,19 +1,20 @@
 import { users } from '#shared/api/traccar/users.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { forbidden } from '#shared/errors.ts'
+import { actorOn } from '#shared/http/actorOn.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
 import { userModel } from '#shared/http/userModel.ts'
-import { type UserId, userId } from '#shared/model/ids.ts'
+import { userId } from '#shared/model/ids.ts'
 import type { User } from '#shared/model/user.ts'
 import type { Account } from '#shared/table/accounts.ts'
 
 export const handler = handle(users.update, async ({ params, body, caller, stores }) => {
   checkSameId(params.id, body.id)
   const id = userId(params.id)
-  const change = changeBy(caller, actorFor(caller, id), body)
+  const change = changeBy(caller, actorOn(caller, id), body)
   const before = await stores.users.byId(id)
   if (!before) throw forbidden('User access denied')
   // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
@@ -26,11 +27,6 @@ export const handler = handle(users.update, async ({ params, body, caller, store
     await stores.sessions.keep(caller.session, account.credentialVersion)
   return userModel(account, body.token)
 })
-
-const actorFor = (caller: Caller, id: UserId): Actor => {
-  if (caller.administrator) return 'administrator'
-  return caller.id === id ? 'self' : 'manager'
-}
 
 /**
  * A token that is absent or null stays, because answers show it as null; an empty one is withdrawn by administrators and

@@ -147,3 +147,12 @@ test('a manager restricts whom it manages, no longer when the link is gone, and 
   await admin.calls('traccar.users.remove', { params: { id: json.id } }).gets(204)
   await update(boss, json, as('carol')).gets(400, 'Admin access required')
 })
+
+test('a manager can not take over a managed user who became an administrator', async () => {
+  const { admin, user } = await world()
+  const boss = await user('boss', { userLimit: 3 })
+  const { json } = await boss.calls('traccar.users.create', { body: { ...as('carol'), password: 'x' } }).gets(200)
+  await update(admin, json, { ...as('carol'), administrator: true }).gets(200)
+  await update(boss, json, { ...as('carol'), administrator: true, password: 'mine' }).gets(400, 'Admin access required')
+  await boss.calls('traccar.users.remove', { params: { id: json.id } }).gets(400, 'Admin access required')
+})
