@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from './durable.ts'
+import { errorCode } from './errorCode.ts'
 
 export interface AdminPassword {
   readonly password: string
@@ -26,7 +27,7 @@ export const keptPassword = async (dataFolder: string): Promise<string | undefin
   try {
     return (await readFile(adminPasswordFile(dataFolder), 'utf8')).trim() || undefined
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import { replaceFile } from './durable.ts'
+import { errorCode } from './errorCode.ts'
 
 const Checkpoints = z.record(z.string(), z.string().check(z.regex(/^\d{56}$/)))
 type Checkpoints = Readonly<Record<string, string>>
@@ -15,7 +16,7 @@ export const readCheckpoints = async (file: string): Promise<Checkpoints> => {
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    if (errorCode(error) === 'ENOENT') return {}
     throw error
   }
   return Checkpoints.parse(JSON.parse(text))

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './durable.ts'
+import { errorCode } from './errorCode.ts'
 import { identityOf, runningPid } from './processIdentity.ts'
 import { StartError } from './settings.ts'
 
@@ -29,7 +30,7 @@ const takeLock = (file: string, mine: string): number | undefined => {
       writeFileSync(file, mine, { flag: 'wx', mode: PRIVATE_FILE })
       return undefined
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (errorCode(error) !== 'EEXIST') throw error
     }
     const owner = runningPid(readFileSync(file, 'utf8'))
     if (owner !== undefined) return owner

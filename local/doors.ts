@@ -1,6 +1,7 @@
 /** The two ports. They are taken before anything else is started, and answer 503 until all of it stands. */
 import { once } from 'node:events'
 import type { RequestListener, Server } from 'node:http'
+import { errorCode } from './errorCode.ts'
 import { gatewayServer } from './gateway.ts'
 import { gatewayMessage, send } from './gatewayAnswer.ts'
 import { addressOf, StartError } from './settings.ts'
@@ -45,7 +46,7 @@ const drain = async (server: Server): Promise<void> => {
 }
 
 const refusal = (error: unknown, host: string, port: number, variable: string): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = errorCode(error)
   if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use: set ${variable} to another one.`
   if (code === 'EACCES')
     return `Port ${port} on ${host} may not be opened by this user: set ${variable} to another one.`

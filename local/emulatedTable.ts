@@ -17,11 +17,20 @@ export interface EmulatedTable {
 const SHORTEST_LIFE_MS = 1000
 const KILL_WITHIN_MS = 5000
 
+/** Throws StartError where there is no emulator for this machine. */
+export const requireEmulator = (): string => {
+  try {
+    return emulatorBinary()
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error))
+  }
+}
+
 /** Starts the emulator with its file in the data folder. Throws StartError where there is none to start. */
 export const startEmulatedTable = async (dataFolder: string, log: Host['log']): Promise<EmulatedTable> => {
   const pidFile = join(dataFolder, 'dynamodb.pid')
+  const binary = requireEmulator()
   try {
-    const binary = emulatorBinary()
     await endOrphan(pidFile)
     const started = new WatchedEmulator(binary, { pidFile, tableFile: join(dataFolder, 'table.sqlite') }, log)
     await started.start()

@@ -1,5 +1,6 @@
 /** Tells whether a process that a file names still runs, also when its number was given to another one since. */
 import { existsSync, readFileSync } from 'node:fs'
+import { errorCode } from './errorCode.ts'
 
 /** Number and time of start; undefined when there is no such process. */
 export const identityOf = (pid: number): string | undefined => {
@@ -25,9 +26,8 @@ const isRunning = (pid: number): boolean => {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')
+const isGone = (error: unknown): boolean => ['ENOENT', 'ESRCH'].includes(errorCode(error) ?? '')

@@ -47,6 +47,6 @@ const timerOf = (expression: string, { address, timezone }: Schedule, run: () =>
 /** `minutes hours day month weekday year`, weekdays 1–7 from Sunday → seconds first, year last, weekdays 0–6. */
 export const cronerPattern = (fields: string): string => {
   const [minutes, hours, day, month, weekday = '*', year = '*'] = fields.trim().split(/\s+/)
-  const fromSunday = weekday.replace(/\d+(?!#)(?<!#\d)/g, number => String(Number(number) - 1))
+  const fromSunday = weekday.replace(/(?<!#)\b\d+/g, number => String(Number(number) - 1))
   return ['0', minutes, hours, day, month, fromSunday, year].join(' ')
 }

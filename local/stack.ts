@@ -5,7 +5,7 @@ import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
-import { startEmulatedTable } from './emulatedTable.ts'
+import { requireEmulator, startEmulatedTable } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import { type Invoke, invokeOf } from './functions.ts'
 import { gateway } from './gateway.ts'
@@ -47,6 +47,8 @@ export class Closers {
 export const startStack = async (settings: Settings, closers: Closers, say: (line: string) => void): Promise<Stack> => {
   const { host: hostName, dataFolder } = settings
   closers.add(lockDataFolder(dataFolder))
+  // What can be missing is asked for before anything takes time.
+  if (settings.dynamodbEndpoint === undefined) requireEmulator()
   const api = await takeDoor(hostName, settings.apiPort, 'API_PORT')
   closers.add(api.close)
   const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')

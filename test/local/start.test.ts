@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { runningPid } from '../../local/processIdentity.ts'
+import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
+
+jest.setTimeout(120_000)
+afterAll(endAll)
+
+const refusal = async (more: Record<string, string>, flags: string[] = []) => {
+  const { code, output, errors } = await launch('start', environment(temporaryFolder(), more), flags).ended
+  expect({ code, output }).toEqual({ code: 1, output: '' })
+  expect(errors.trimEnd().split('\n')).toHaveLength(1)
+  return errors.trimEnd()
+}
+
+test.each<[Record<string, string>, string]>([
+  [{ API_PORT: 'http' }, 'API_PORT must be a port from 0 to 65535, but is "http".'],
+  [{ INGEST_PORT: '70000' }, 'INGEST_PORT must be a port from 0 to 65535, but is "70000".'],
+  [{ API_PORT: '9000', INGEST_PORT: '9000' }, 'API_PORT and INGEST_PORT are both 9000: they must differ.'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info, warn, error, but is "loud".'],
+  [{ STATISTICS_EVERY: '1 day' }, 'STATISTICS_EVERY must be a duration such as 60s, 5m or 1h, but is "1 day".'],
+  [{ DYNAMODB_ENDPOINT: 'x' }, 'DYNAMODB_ENDPOINT must be an address such as http://127.0.0.1:8000, but is "x".'],
+  [{ DYNOXIDE_BIN: '/nowhere/dynoxide' }, 'DYNOXIDE_BIN names /nowhere/dynoxide, which does not exist.'],
+  [{ HOST: '203.0.113.7' }, 'HOST is "203.0.113.7", which is no address of this machine.'],
+])('%j is refused with one sentence', async (variables, sentence) => {
+  expect(await refusal(variables)).toBe(sentence)
+})
+
+test('an unknown flag is refused with one sentence, --help explains', async () => {
+  expect(await refusal({}, ['--dmeo'])).toBe('There is no flag --dmeo: the flags are --demo and --help.')
+  const { code, output } = await launch('start', environment(temporaryFolder()), ['--help']).ended
+  expect(code).toBe(0)
+  for (const name of ['API_PORT', 'DATA_DIR', 'ADMIN_PASSWORD', '--demo']) expect(output).toContain(name)
+})
+
+test('a port in use is refused with one sentence, and the data folder is free again', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const folder = temporaryFolder()
+  expect(await refusal({ INGEST_PORT: String(port), DATA_DIR: folder })).toBe(
+    `Port ${port} on 127.0.0.1 is in use: set INGEST_PORT to another one.`,
+  )
+  expect(existsSync(join(folder, 'lock'))).toBe(false)
+  server.close()
+})
+
+test('a data folder that cannot be one is refused with one sentence', async () => {
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, '')
+  expect(await refusal({ DATA_DIR: file })).toBe(`The data folder ${file} cannot be written: file already exists.`)
+  expect(await refusal({ DATA_DIR: join(file, 'under') })).toMatch(
+    /^The data folder .* cannot be written: not a directory\.$/,
+  )
+})
+
+test('it starts, keeps its password and its data private, and stops cleanly', async () => {
+  const folder = temporaryFolder()
+  const env = environment(folder)
+  const server = await startServer(env)
+  const password = readFileSync(join(folder, 'admin-password'), 'utf8').trim()
+  const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`
+  expect((await fetch(`${server.api}/api/server`)).status).toBe(200)
+  expect((await fetch(`${server.api}/api/devices`)).status).toBe(401)
+  expect((await fetch(`${server.api}/api/devices`, { headers: { authorization } })).status).toBe(200)
+  expect((await fetch(`${server.ingest}/?id=nobody&lat=1&lon=1`)).status).toBe(400)
+  for (const name of ['admin-password', 'table.sqlite', 'lock', 'dynamodb.pid']) {
+    expect([name, statSync(join(folder, name)).mode & 0o077]).toEqual([name, 0])
+  }
+  const second = await launch('start', env).ended
+  expect([second.code, second.errors]).toEqual([1, expect.stringContaining('is in use by process')])
+
+  const emulator = readFileSync(join(folder, 'dynamodb.pid'), 'utf8')
+  expect(runningPid(emulator)).toBeGreaterThan(0)
+  const { code, output, errors } = await server.kill('SIGTERM')
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(output).toContain(`password ${password}`)
+  expect(runningPid(emulator)).toBeUndefined()
+  expect(existsSync(join(folder, 'lock'))).toBe(false)
+
+  const again = await startServer(env)
+  expect((await fetch(`${again.api}/api/devices`, { headers: { authorization } })).status).toBe(200)
+  const end = await again.kill('SIGINT')
+  expect([end.code, end.output.includes(password)]).toEqual([0, false])
+})
+
+test('the emulator that a killed server left is ended at the next start', async () => {
+  const env = environment(temporaryFolder())
+  const server = await startServer(env)
+  await server.kill('SIGKILL')
+  const orphan = readFileSync(join(env['DATA_DIR']!, 'dynamodb.pid'), 'utf8')
+  expect(runningPid(orphan)).toBeGreaterThan(0)
+  const again = await startServer(env)
+  expect(runningPid(orphan)).toBeUndefined()
+  expect((await fetch(`${again.api}/api/server`)).status).toBe(200)
+  await again.kill('SIGTERM')
+})
+
+test('an emulator that dies is started again, and nothing that was accepted is lost', async () => {
+  const env = environment(temporaryFolder(), { ADMIN_PASSWORD: 'secret-secret' })
+  const server = await startServer(env)
+  const authorization = `Basic ${Buffer.from('admin:secret-secret').toString('base64')}`
+  const headers = { authorization, 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: 'van', uniqueId: 'van' })
+  expect((await fetch(`${server.api}/api/devices`, { method: 'POST', headers, body })).status).toBe(200)
+  expect((await fetch(`${server.ingest}/?id=van&lat=1&lon=1&timestamp=1700000000`)).status).toBe(200)
+  process.kill(runningPid(readFileSync(join(env['DATA_DIR']!, 'dynamodb.pid'), 'utf8'))!, 'SIGKILL')
+  let latest: { fixTime: string }[] = []
+  for (let attempt = 0; attempt < 100 && latest.length === 0; attempt += 1) {
+    await new Promise(resolve => setTimeout(resolve, 100))
+    const response = await fetch(`${server.api}/api/positions`, { headers })
+    if (response.ok) latest = (await response.json()) as typeof latest
+  }
+  expect(latest).toMatchObject([{ fixTime: '2023-11-14T22:13:20.000+00:00' }])
+  await server.kill('SIGTERM')
+})
