@@ -1,0 +1,44 @@
+import { atMinute, drive } from '../../../kit/drive.ts'
+import { world } from '../../../kit/world.ts'
+
+const ROUTE = 'traccar.reports.route'
+const NOON = { from: '2026-06-01T12:00:00Z', to: '2026-06-01T13:00:00Z' }
+
+const fleet = async () => {
+  const here = await world()
+  const create = async (uniqueId: string, groupId = 0) =>
+    (await here.alice.calls('traccar.devices.create', { body: { name: uniqueId, uniqueId, groupId } }).gets(200)).json
+      .id
+  const vans = await here.group(0, here.alice)
+  const [first, second] = [await create('one'), await create('two', vans)]
+  await drive(first, [atMinute(0), atMinute(1)])
+  await drive(second, [atMinute(0)])
+  const devices = async (query: object) =>
+    (await here.alice.calls(ROUTE, { query: { ...NOON, ...query } }).gets(200)).json.map(
+      (position: { deviceId: number }) => position.deviceId,
+    )
+  return { ...here, vans, first, second, devices }
+}
+
+test('the devices follow each other as named, then those of the groups; none comes twice', async () => {
+  const { first, second, vans, devices } = await fleet()
+  expect(await devices({ deviceId: [second, first] })).toEqual([second, first, first])
+  expect(await devices({ deviceId: [first], groupId: [vans] })).toEqual([first, first, second])
+  expect(await devices({ deviceId: [second, second], groupId: [vans] })).toEqual([second])
+  expect(await devices({})).toEqual([])
+})
+
+test('one foreign device or group refuses the whole report', async () => {
+  const { bob, first, vans } = await fleet()
+  await bob.calls(ROUTE, { query: { ...NOON, deviceId: [first] } }).gets(400, 'Device access denied')
+  await bob.calls(ROUTE, { query: { ...NOON, groupId: [vans] } }).gets(400, 'Group access denied')
+  await bob.calls(ROUTE, { query: { ...NOON, groupId: [999] } }).gets(400, 'Group access denied')
+})
+
+test('a range is required, and a plus that arrived as a space is read as a plus', async () => {
+  const { alice, first } = await fleet()
+  await alice.calls(ROUTE, { query: { deviceId: [first] } }).gets(400)
+  const shifted = { from: '2026-06-01T14:00:00 02:00', to: '2026-06-01T14:00:30+0200' }
+  const { json } = await alice.calls(ROUTE, { query: { deviceId: [first], ...shifted } }).gets(200)
+  expect(json).toHaveLength(1)
+})

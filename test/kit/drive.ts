@@ -1,0 +1,40 @@
+/** Reports of a device, taken through the real consumer, as if its tracker had sent them one by one. */
+import { consume } from '#shared/stream/consume.ts'
+import { positionsConsumer } from '#shared/stream/positions.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import type { Point, StreamRecord } from '#shared/stream/record.ts'
+import { kinesisEvent } from './kinesis.ts'
+
+let sent = 0
+
+/** Delivers records, as many as are given, in batches of a hundred. */
+export const deliver = async (records: readonly StreamRecord[]): Promise<void> => {
+  const handler = consume(positionsConsumer())
+  for (let n = 0; n < records.length; n += 100) {
+    const batch = records.slice(n, n + 100)
+    expect(await handler(kinesisEvent(batch, sent))).toEqual({ batchItemFailures: [] })
+    sent += batch.length
+  }
+}
+
+/** One record a point; each is received half a second after its fix. */
+export const drive = (device: number, points: readonly Point[]): Promise<void> =>
+  deliver(
+    points.map(point => ({
+      v: 1,
+      deviceId: deviceId(device),
+      protocol: 'osmand',
+      receivedAt: point.fixTime + 500,
+      ip: '192.0.2.7',
+      points: [point],
+    })),
+  )
+
+/** A point at a minute of noon, going north a thousandth of a degree a minute at 20 knots. */
+export const atMinute = (minute: number, changes: Partial<Point> = {}): Point => ({
+  fixTime: Date.parse('2026-06-01T12:00:00Z') + minute * 60_000,
+  latitude: 50 + minute / 1000,
+  longitude: 10,
+  speed: 20,
+  ...changes,
+})
