@@ -3,11 +3,12 @@ import { functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { secretText } from '#shared/aws/secrets.ts'
 import { CallerError } from '#shared/errors.ts'
+import { firstAdministrator } from '#shared/domain/userRules.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { currentHost, type Host } from '#shared/runtime.ts'
 import { stores } from '#shared/table/stores.ts'
 
-export interface SetupEvent {
+interface SetupEvent {
   /** `admin` unless said otherwise. */
   readonly adminEmail?: string
   /** Read from the secret that the environment names, unless given here. */
@@ -24,7 +25,7 @@ export const handler = async (event: SetupEvent): Promise<{ readonly administrat
   if (await users.any()) return { administratorCreated: false }
   const phc = await hashPassword(event.adminPassword ?? (await passwordFromSecret(host)))
   try {
-    await users.createFirst({ profile: administrator(event.adminEmail ?? 'admin'), phc, token: null })
+    await users.createFirst({ profile: firstAdministrator(event.adminEmail ?? 'admin'), phc, token: null })
     return { administratorCreated: true }
   } catch (error) {
     // Another run was quicker.
@@ -37,28 +38,3 @@ const passwordFromSecret = ({ environment: { adminSecretArn, region } }: Host): 
   if (adminSecretArn === undefined) throw new Error('neither a password for the administrator nor a secret was given')
   return secretText(adminSecretArn, region)
 }
-
-const administrator = (email: string) => ({
-  attributes: {},
-  name: 'Administrator',
-  email,
-  phone: null,
-  readonly: false,
-  administrator: true,
-  map: null,
-  distanceUnit: null,
-  speedUnit: null,
-  latitude: 0,
-  longitude: 0,
-  zoom: 0,
-  twelveHourFormat: false,
-  coordinateFormat: null,
-  disabled: false,
-  expirationTime: null,
-  deviceLimit: 0,
-  userLimit: 0,
-  deviceReadonly: false,
-  limitCommands: false,
-  fixedEmail: false,
-  poiLayer: null,
-})

@@ -78,3 +78,29 @@ export const refusedChange = (actor: Actor, { before, after, token, callerExpire
 /** Whether an account would last longer than the one of whoever says so; null is for ever. */
 const outlives = (expires: string | null, callerExpires: string | null): boolean =>
   callerExpires !== null && (expires === null || Date.parse(expires) > Date.parse(callerExpires))
+
+/** A user with every right, as a new installation gets it. */
+export const firstAdministrator = (email: string): Profile => ({
+  attributes: {},
+  name: 'Administrator',
+  email,
+  phone: null,
+  readonly: false,
+  administrator: true,
+  map: null,
+  distanceUnit: null,
+  speedUnit: null,
+  latitude: 0,
+  longitude: 0,
+  zoom: 0,
+  twelveHourFormat: false,
+  coordinateFormat: null,
+  disabled: false,
+  expirationTime: null,
+  deviceLimit: 0,
+  userLimit: 0,
+  deviceReadonly: false,
+  limitCommands: false,
+  fixedEmail: false,
+  poiLayer: null,
+})

@@ -1,15 +1,12 @@
 import { users } from '#shared/api/traccar/users.ts'
-import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { forbidden } from '#shared/errors.ts'
 import { actorOn } from '#shared/http/actorOn.ts'
-import type { Caller } from '#shared/http/authenticate.ts'
+import { changeBy } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import { userId } from '#shared/model/ids.ts'
-import type { User } from '#shared/model/user.ts'
-import type { Account } from '#shared/table/accounts.ts'
 
 export const handler = handle(users.update, async ({ params, body, caller, stores }) => {
   checkSameId(params.id, body.id)
@@ -27,16 +24,3 @@ export const handler = handle(users.update, async ({ params, body, caller, store
     await stores.sessions.keep(caller.session, account.credentialVersion)
   return userModel(account, body.token)
 })
-
-/**
- * A token that is absent or null stays, because answers show it as null; an empty one is withdrawn by administrators and
- * means nothing from others, whose forms send all empty fields.
- */
-const changeBy = (caller: Caller, actor: Actor, body: User) => (before: Account) => {
-  const after = profileOf(body, before.administrator)
-  const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
-  const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })
-  if (refusal !== undefined) throw forbidden(refusal)
-  const token = body.token === '' ? (actor === 'administrator' ? null : undefined) : (body.token ?? undefined)
-  return { profile: after, token }
-}

@@ -1,0 +1,23 @@
+/** How a body changes a stored user. */
+import { type Actor, profileOf, refusedChange } from '../domain/userRules.ts'
+import { forbidden } from '../errors.ts'
+import type { User } from '../model/user.ts'
+import type { Account } from '../table/accounts.ts'
+import type { UserChange } from '../table/users.ts'
+import type { Caller } from './authenticate.ts'
+
+/**
+ * What a user becomes by a caller's body, less the password; throws `forbidden` for what the caller may not decide.
+ * A token that is absent or null stays, because answers show it as null; an empty one is withdrawn by administrators and
+ * means nothing from others, whose forms send all empty fields.
+ */
+export const changeBy =
+  (caller: Caller, actor: Actor, body: User) =>
+  (before: Account): UserChange => {
+    const after = profileOf(body, before.administrator)
+    const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
+    const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })
+    if (refusal !== undefined) throw forbidden(refusal)
+    const token = body.token === '' ? (actor === 'administrator' ? null : undefined) : (body.token ?? undefined)
+    return { profile: after, token }
+  }
