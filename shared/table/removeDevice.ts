@@ -4,7 +4,7 @@
  */
 import { type DeviceId, groupId, userId } from '../model/ids.ts'
 import { deviceUnlink } from './deviceLinks.ts'
-import { commit, numberOf, recordOf, Stale } from './entities.ts'
+import { commit, numberOf, recordOf, Stale, whileStale } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import type { Table } from './table.ts'
@@ -25,7 +25,7 @@ export const removeDevice = async (table: Table, id: DeviceId): Promise<boolean>
     ...(group > 0 ? [{ write: { delete: keys.groupDevice(groupId(group), id) } }] : []),
   ])
   // A link that was made between the two; from now on none can be made.
-  await removeLinks(table, id)
+  await whileStale(() => removeLinks(table, id))
   return true
 }
 

@@ -6,7 +6,7 @@ import { isLastingAdministrator } from '../domain/userRules.ts'
 import { deviceId, groupId, userId, type UserId } from '../model/ids.ts'
 import { accountOf, emailKey } from './accounts.ts'
 import { oneAdministratorLess, refuseLastAdministrator } from './administrators.ts'
-import { commit, Stale, type Step } from './entities.ts'
+import { commit, Stale, type Step, whileStale } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import type { Key, Table, Write } from './table.ts'
@@ -27,7 +27,7 @@ export const removeUser = async (table: Table, id: UserId): Promise<boolean> => 
     ...(counted ? [oneAdministratorLess()] : []),
   ])
   // A link that was made between the two; from now on none can be made.
-  await removeLinks(table, id)
+  await whileStale(() => removeLinks(table, id))
   return true
 }
 
