@@ -17,6 +17,7 @@ const pair = (PK: string, SK: string): Key => ({ PK, SK })
 
 export const keys = {
   server: () => pair('SERVER', 'SERVER'),
+  config: () => pair('CONFIG', 'VERSION'),
   counter: (kind: string) => pair('COUNTER', part(kind)),
 
   user: (id: UserId) => pair(`USER#${id}`, 'USER'),

@@ -1,4 +1,5 @@
 /** The repositories, bundled for handlers. */
+import { config } from './config.ts'
 import { credentials } from './credentials.ts'
 import { positionLog } from '../log/positionLog.ts'
 import { deviceLinks } from './deviceLinks.ts'
@@ -22,6 +23,7 @@ export const stores = (table: Table) => ({
   users: users(table),
   devices: devices(table),
   deviceLinks: deviceLinks(table),
+  config: config(table),
   log: positionLog(table),
   quarantine: quarantine(table),
 })
