@@ -11,7 +11,7 @@ import { type World, world } from '../kit/world.ts'
 /** What administrators do to three users, four devices and two groups, at the same time. */
 const act = ({ admin }: World, kind: string, user: number, device: number): Promise<Received> => {
   const link = { userId: user, deviceId: device }
-  const body = { name: 'x', uniqueId: `name ${(user + device) % 3}`, groupId: (user % 3) * (device % 2) }
+  const body = { name: 'x', uniqueId: `name ${(user * 2 + device) % 8}`, groupId: (user % 3) * (device % 2) }
   switch (kind) {
     case 'create':
       return admin.calls('traccar.devices.create', { body })
@@ -64,7 +64,7 @@ const contradictions = async (table: Table): Promise<string[]> => {
   }
   const locks = await present(
     table,
-    [0, 1, 2].map(n => keys.uniqueId(`name ${n}`)),
+    [0, 1, 2, 3, 4, 5, 6, 7].map(n => keys.uniqueId(`name ${n}`)),
   )
   if (locks.length !== living.size) found.push(`${locks.length} locks, ${living.size} devices`)
   for (const lock of locks) {
