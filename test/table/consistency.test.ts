@@ -95,7 +95,7 @@ test('whatever is done at the same time, links, locks, counts and groups agree a
       await here.user('carol')
       await here.group(0)
       await here.group(0)
-      await Promise.all(Array.from({ length: 3 }, (_, n) => act(here, 'create', 3, n + 1)))
+      await Promise.all(Array.from({ length: 3 }, (_, n) => act(here, 'create', 4, n + 1)))
       const answers = await Promise.all(todo.map(([kind, user, device]) => act(here, kind, user, device)))
       expect(answers.map(({ status }) => status).filter(status => ![200, 204, 400].includes(status))).toEqual([])
       expect(await contradictions(here.table)).toEqual([])
