@@ -90,7 +90,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, closers: Clos
 
 const startTable = async (dataFolder: string, log: Host['log'], closers: Closers): Promise<string> => {
   const table = await startEmulatedTable(dataFolder, log)
-  closers.add(table.stop)
+  closers.add(() => table.stop())
   return table.endpoint
 }
 
