@@ -10,7 +10,7 @@ export interface AdminPassword {
   readonly origin: 'environment' | 'kept' | 'new'
 }
 
-export const adminPasswordFile = (dataFolder: string): string => join(dataFolder, 'admin-password')
+const adminPasswordFile = (dataFolder: string): string => join(dataFolder, 'admin-password')
 
 /** A new one is kept in a private file before it is used. */
 export const adminPassword = async (dataFolder: string, given: string | undefined): Promise<AdminPassword> => {

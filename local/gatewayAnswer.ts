@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import * as z from 'zod/mini'
 
 /** Lambda's limit for what a function returns. */
-export const ANSWER_MAX_BYTES = 6 * 1024 * 1024
+const ANSWER_MAX_BYTES = 6 * 1024 * 1024
 
 const Structured = z.object({
   statusCode: z.coerce.number().check(z.int(), z.minimum(200), z.maximum(599)),

@@ -5,7 +5,7 @@ import { type Permission, permissionOf } from './policies.ts'
 import type { SynthesizedApp, SynthesizedFunction } from './synthesizedApp.ts'
 
 /** A function did what its policy does not allow. */
-export class AccessDenied extends Error {
+class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 

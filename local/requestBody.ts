@@ -1,7 +1,7 @@
 /** Reads the body of a request, no more of it than API Gateway takes. */
 import type { IncomingMessage } from 'node:http'
 
-export const BODY_MAX_BYTES = 10 * 1024 * 1024
+const BODY_MAX_BYTES = 10 * 1024 * 1024
 
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'

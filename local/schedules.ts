@@ -4,7 +4,7 @@ import type { Host } from '#shared/runtime.ts'
 import type { Invoke } from './functions.ts'
 import type { Schedule } from './synthesizedApp.ts'
 
-export const STATISTICS = 'schedule.statistics'
+const STATISTICS = 'schedule.statistics'
 
 export interface ScheduleOptions {
   readonly schedules: readonly Schedule[]
