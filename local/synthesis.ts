@@ -48,11 +48,15 @@ const synthesize = async (root: string, output: string): Promise<void> => {
   if (code !== 0) throw new StartError(`The app could not be synthesized: ${firstError(complaint)}`)
 }
 
-/** The line that says what went wrong, out of a stack trace. */
+/** The line that says what went wrong, out of a stack trace; with the next one, where it only announces that. */
 const firstError = (complaint: string): string => {
-  const lines = complaint.split('\n').map(line => line.trim())
-  const [found = lines.find(Boolean) ?? 'it gave no reason'] = lines.filter(line => /Error\b.*:/.test(line))
-  return `${found.replace(/\.$/, '')}.`
+  const lines = complaint.split('\n').flatMap(line => line.trim() || [])
+  const at = Math.max(
+    0,
+    lines.findIndex(line => /Error\b.*:/.test(line)),
+  )
+  const found = lines[at] ?? 'it gave no reason'
+  return `${(found.endsWith(':') ? `${found} ${lines[at + 1] ?? ''}` : found).replace(/\.$/, '')}.`
 }
 
 const hashOf = (root: string): string => {

@@ -1,9 +1,10 @@
 /** Runs a program of local/ as a user would: a child process of its own, on free ports, in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runningPid } from '../../local/processIdentity.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -26,7 +27,12 @@ const folders: string[] = []
 /** What a failed test left behind; for `afterAll`. */
 export const endAll = (): void => {
   for (const child of children) child.kill('SIGKILL')
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders) {
+    const pidFile = join(folder, 'dynamodb.pid')
+    const emulator = existsSync(pidFile) ? runningPid(readFileSync(pidFile, 'utf8')) : undefined
+    if (emulator !== undefined) process.kill(emulator, 'SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 export const temporaryFolder = (): string => {
