@@ -1,0 +1,169 @@
+/**
+ * Trips, as Traccar 3.9 finds them, but in one pass. A trip begins at the point that ended a parking and ends at the
+ * first point of the next one; a shorter rest belongs to it; a drive that is still going on at the end is none.
+ */
+import type { Position } from '../model/position.ts'
+import { type Knots, knots, type Meters, type Milliseconds, milliseconds } from '../units.ts'
+import type { Fold } from './fold.ts'
+import { drivenBetween, totalBetween } from './interval.ts'
+import type { Settings } from './settings.ts'
+import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps/motion.ts'
+import { meanSpeed } from './summary.ts'
+
+export interface TripRules {
+  /** Faster is moving. */
+  readonly speedThresholdKnots: number
+  /** A trip that is shorter both in time and in distance is none. */
+  readonly minTripMs: number
+  readonly minTripMeters: number
+  /** A shorter rest does not end a trip. */
+  readonly minParkingMs: number
+  /** Whether a parking goes on over a trip that is none. */
+  readonly greedyParking: boolean
+  readonly ignoreOdometer: boolean
+}
+
+const DEFAULT_MINIMAL_SECONDS = 300
+const DEFAULT_MINIMAL_METERS = 500
+
+/** The rules of a device: durations are set in seconds. */
+export const tripRules = (settings: Settings): TripRules => ({
+  speedThresholdKnots: settings.number('event.motion.speedThreshold', DEFAULT_SPEED_THRESHOLD_KNOTS),
+  minTripMs: settings.number('report.trip.minimalTripDuration', DEFAULT_MINIMAL_SECONDS) * 1000,
+  minTripMeters: settings.number('report.trip.minimalTripDistance', DEFAULT_MINIMAL_METERS),
+  minParkingMs: settings.number('report.trip.minimalParkingDuration', DEFAULT_MINIMAL_SECONDS) * 1000,
+  greedyParking: settings.flag('report.trip.greedyParking'),
+  ignoreOdometer: settings.flag('report.ignoreOdometer'),
+})
+
+export interface Trip {
+  readonly start: Position
+  readonly end: Position
+  readonly distance: Meters
+  readonly duration: Milliseconds
+  /** The sum of all speeds over the steps between them, which are one less than the points. */
+  readonly averageSpeed: Knots
+  readonly maxSpeed: Knots
+}
+
+/** The trips of a device, oldest first. */
+export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
+  let detection: Detection | undefined
+  // Whether a point is the last one shows only when none follows.
+  let held: Position | undefined
+  const take = (position: Position, last: boolean) =>
+    (detection ??= new Detection(rules, position)).take(position, last)
+  return {
+    add: position => {
+      if (held) take(held, false)
+      held = position
+    },
+    result: () => {
+      if (held) take(held, true)
+      return detection?.trips ?? []
+    },
+  }
+}
+
+/** A point where a parking ended, and the speeds of all points from it on. */
+interface Mark {
+  readonly index: number
+  readonly position: Position
+  speedSum: number
+  maxSpeed: number
+}
+
+/** A point where the device came to rest, and the marks as they stood then: a trip that ends here sums no further. */
+interface Stop {
+  readonly index: number
+  readonly position: Position
+  readonly marks: readonly Mark[]
+}
+
+const markAt = (index: number, position: Position): Mark => ({ index, position, speedSum: 0, maxSpeed: 0 })
+
+const grow = (mark: Mark, { speed }: Position): void => {
+  mark.speedSum += speed
+  mark.maxSpeed = Math.max(mark.maxSpeed, speed)
+}
+
+class Detection {
+  readonly trips: Trip[] = []
+  private index = -1
+  /** Where the latest rest ended, and where the latest parking did: between them lie rests that were too short. */
+  private restEnd: Mark
+  private parkingEnd: Mark
+  /** The rest that goes on; undefined while the device moves. */
+  private rest: Stop | undefined
+  private previousRest: Stop
+  private skipped = false
+  private filtered = false
+
+  constructor(
+    private readonly rules: TripRules,
+    first: Position,
+  ) {
+    this.restEnd = markAt(0, first)
+    this.parkingEnd = this.restEnd
+    this.previousRest = { index: 0, position: first, marks: [] }
+  }
+
+  take(position: Position, last: boolean): void {
+    this.index += 1
+    grow(this.restEnd, position)
+    if (this.parkingEnd !== this.restEnd) grow(this.parkingEnd, position)
+    const moving = position.speed > this.rules.speedThresholdKnots
+    if (this.rest && (moving || last)) {
+      if (!this.skipped || this.parkingEnd.index === 0) this.parkingEnd = this.restEnd
+      this.restEnd = markAt(this.index, position)
+      grow(this.restEnd, position)
+    }
+    if (!moving && !this.rest) this.stopAt(position)
+    if (this.rest && (this.restEnd.index > this.rest.index || last)) this.judge(this.rest, last)
+  }
+
+  private stopAt(position: Position): void {
+    const stop = { index: this.index, position, marks: [{ ...this.restEnd }, { ...this.parkingEnd }] }
+    const { greedyParking } = this.rules
+    this.filtered = this.isTooShort(greedyParking ? this.restEnd.position : this.parkingEnd.position, position)
+    if (greedyParking && this.filtered) {
+      this.rest = this.previousRest
+      this.restEnd = this.parkingEnd
+      this.filtered = false
+    } else {
+      this.rest = stop
+      this.previousRest = stop
+    }
+  }
+
+  private isTooShort(from: Position, to: Position): boolean {
+    const { minTripMs, minTripMeters } = this.rules
+    return to.fixTime - from.fixTime < minTripMs && totalBetween(from, to) < minTripMeters
+  }
+
+  /** Decides whether a rest that is over was a parking, and so the end of a trip. */
+  private judge(rest: Stop, last: boolean): void {
+    const parkedMs = this.restEnd.position.fixTime - rest.position.fixTime
+    if ((parkedMs >= this.rules.minParkingMs || last) && this.parkingEnd.index < rest.index) {
+      if (!this.filtered) this.trips.push(this.tripTo(rest))
+      this.parkingEnd = this.restEnd
+      this.skipped = false
+    } else {
+      this.skipped = true
+    }
+    this.rest = undefined
+  }
+
+  private tripTo({ index, position, marks }: Stop): Trip {
+    const start = marks.find(mark => mark.index === this.parkingEnd.index)
+    if (!start) throw new Error('a trip starts at a mark that was set after its end')
+    return {
+      start: start.position,
+      end: position,
+      distance: drivenBetween(start.position, position, this.rules.ignoreOdometer),
+      duration: milliseconds(position.fixTime - start.position.fixTime),
+      averageSpeed: meanSpeed(start.speedSum, index - start.index),
+      maxSpeed: knots(start.maxSpeed),
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { summaryFold } from '#shared/domain/summary.ts'
+import type { Position } from '#shared/model/position.ts'
+import { knots } from '#shared/units.ts'
+import { stored, track } from '../kit/positions.ts'
+
+const summaryOf = (points: readonly Position[], ignoreOdometer = false) => {
+  const fold = summaryFold(ignoreOdometer)
+  for (const point of points) fold.add(point)
+  return fold.result()
+}
+
+test('nothing is all zero', () => {
+  expect(summaryOf([])).toEqual({ distance: 0, averageSpeed: 0, maxSpeed: 0, engineHours: 0 })
+})
+
+test('the mean counts the speeds of rest too, the distance is between first and last', () => {
+  expect(summaryOf(track('0:0:100 1:10:200 2:20:900 3:0:1100'))).toEqual({
+    distance: 1000,
+    averageSpeed: 7.5,
+    maxSpeed: 20,
+    engineHours: 0,
+  })
+})
+
+test('engine hours are the gaps that begin and end with the ignition on', () => {
+  const ignition = (minute: number, on?: boolean) =>
+    stored(minute, { attributes: on === undefined ? {} : { ignition: on } })
+  const points = [
+    ignition(0, true),
+    ignition(2, true),
+    ignition(5, false),
+    ignition(6, true),
+    ignition(7),
+    ignition(9, true),
+  ]
+  expect(summaryOf(points).engineHours).toBe(120_000)
+  expect(summaryOf([...points, ignition(10, true)]).engineHours).toBe(180_000)
+})
+
+test('the odometer may be ignored', () => {
+  const points = [
+    stored(0, { attributes: { odometer: 1000, totalDistance: 5 } }),
+    stored(1, { attributes: { odometer: 1700, totalDistance: 705.5 } }),
+  ]
+  expect(summaryOf(points).distance).toBe(700)
+  expect(summaryOf(points, true).distance).toBe(700.5)
+})
+
+test('no number of a summary is negative, infinite or none', () => {
+  const any = fc.double({ min: -1e308, max: 1e308, noNaN: true })
+  const step = fc.record({
+    minutes: fc.integer({ min: 0, max: 9 }),
+    speed: fc.double({ min: 0, max: 1e308, noNaN: true }),
+    attributes: fc.record({ odometer: any, totalDistance: any, ignition: fc.boolean() }, { requiredKeys: [] }),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), steps => {
+      let minute = 0
+      const points = steps.map(({ minutes, speed, attributes }) =>
+        stored((minute += minutes), { speed: knots(speed), attributes }),
+      )
+      for (const number of Object.values(summaryOf(points))) expect(Number.isFinite(number) && number >= 0).toBe(true)
+    }),
+  )
+})
