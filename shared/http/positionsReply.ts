@@ -1,7 +1,7 @@
 /** A stretch of history as one answer: for clients that take gzip the stored pieces are joined as they are. */
 import { tooLarge } from '../errors.ts'
 import { ENVELOPE_BYTES, type Fragment, fragmentOf, gzipArray, JOIN_BYTES, textOf } from '../log/fragment.ts'
-import { type Segment } from '../log/positionLog.ts'
+import type { Segment } from '../log/history.ts'
 import { positionModel } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
 import { type Encoding, raw, type RawReply, RESPONSE_MAX_BYTES } from './reply.ts'

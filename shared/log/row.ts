@@ -2,11 +2,13 @@
  * The tail's codec: a position as its difference from the one before it, 12 to 20 bytes instead of 500, without loss.
  * Numbers are whole multiples of a power of ten where that gives back the very same double; else all eight bytes.
  */
-import { type Attributes } from '../model/wire.ts'
+import type { Attributes } from '../model/wire.ts'
 import { type Position, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
-import { type DeviceId } from '../model/ids.ts'
+import type { DeviceId } from '../model/ids.ts'
 import { degrees, knots, meters } from '../units.ts'
+import { odometerOf, patchOf, patched, readOdometer } from './attributesCodec.ts'
 import { type Reader, Writer } from './bytes.ts'
+import { formatOf, readNumber, readTime, type Scales, writeNumber, writeTime } from './numberCodec.ts'
 
 /** A position in the tail of a device's log. */
 export interface Row {
@@ -26,25 +28,16 @@ const DEVICE_TIME = 32
 const TICK_GIVEN = 64
 const CONTEXT = 128
 
-/** Two bits for each number: how it is written. */
-const SAME = 0
-const COARSE = 1
-const FINE = 2
-const RAW = 3
-
 type Field = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
 /** Decimals that a field mostly has, and those that it has from a few thorough devices. */
-const DECIMALS: readonly (readonly [Field, number, number])[] = [
-  ['latitude', 1e7, 1e10],
-  ['longitude', 1e7, 1e10],
-  ['altitude', 1e1, 1e6],
-  ['speed', 1e2, 1e6],
-  ['course', 1e1, 1e6],
-  ['accuracy', 1e1, 1e6],
+const DECIMALS: readonly (readonly [Field, Scales])[] = [
+  ['latitude', [1e7, 1e10]],
+  ['longitude', [1e7, 1e10]],
+  ['altitude', [1e1, 1e6]],
+  ['speed', [1e2, 1e6]],
+  ['course', [1e1, 1e6]],
+  ['accuracy', [1e1, 1e6]],
 ]
-
-const CENTI = 100
-const MAX_WHOLE = 2 ** 51
 
 interface Base extends Record<Field, number> {
   readonly tick: number
@@ -89,7 +82,7 @@ export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
   const base = baseOf(previous)
   const own = baseOf(row)
   const out = new Writer()
-  const formats = DECIMALS.map(([field, coarse, fine]) => formatOf(position[field], base[field], coarse, fine))
+  const formats = DECIMALS.map(([field, scales]) => formatOf(position[field], base[field], scales))
   const odometer = odometerOf(position.attributes, base.total)
   const patch = patchOf(odometer.written ? own.attributes : position.attributes, base.attributes)
   const context = own.protocol !== base.protocol || own.fences !== base.fences
@@ -110,8 +103,8 @@ export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
   out.signed(position.serverTime - position.fixTime)
   if (position.deviceTime !== position.fixTime) out.signed(position.deviceTime - position.fixTime)
   if (own.tick !== expectedTick(row.displaced, position.fixTime, base.tick)) out.signed(own.tick - base.tick)
-  DECIMALS.forEach(([field, coarse, fine], n) =>
-    writeNumber(out, formats[n] ?? RAW, position[field], base[field], [coarse, fine]),
+  DECIMALS.forEach(([field, scales], n) =>
+    writeNumber(out, { format: formats[n] ?? 0, value: position[field], before: base[field], scales }),
   )
   odometer.write(out)
   if (patch) out.text(patch)
@@ -133,7 +126,7 @@ export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undef
   const deviceTime = flags & DEVICE_TIME ? fixTime + input.signed() : fixTime
   const tick = flags & TICK_GIVEN ? base.tick + input.signed() : expectedTick(displaced, fixTime, base.tick)
   const [latitude = 0, longitude = 0, altitude = 0, speed = 0, course = 0, accuracy = 0] = DECIMALS.map(
-    ([field, coarse, fine], n) => readNumber(input, (formats >> (2 * n)) & 3, base[field], [coarse, fine]),
+    ([field, scales], n) => readNumber(input, { format: (formats >> (2 * n)) & 3, before: base[field], scales }),
   )
   const odometer = readOdometer(input, (formats >> 12) & 3, base.total)
   const attributes = flags & PATCHED ? patched(base.attributes, input.text()) : base.attributes
@@ -166,95 +159,3 @@ export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undef
 /** The tick that a row has unless it says otherwise: late rows follow their predecessor, others their own time. */
 const expectedTick = (displaced: boolean, fixTime: number, previousTick: number) =>
   displaced ? previousTick + 1 : Math.max(previousTick + 1, tickOf(fixTime))
-
-/** Whole seconds are the rule, so they are told apart by the lowest bit and cost no more than their count. */
-const writeTime = (out: Writer, differenceMs: number) => {
-  const seconds = differenceMs % 1000 === 0
-  const steps = seconds ? differenceMs / 1000 : differenceMs
-  out.unsigned((steps < 0 ? -2 * steps - 1 : 2 * steps) * 2 + (seconds ? 1 : 0))
-}
-
-const readTime = (input: Reader): number => {
-  const value = input.unsigned()
-  const folded = Math.floor(value / 2)
-  const steps = folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2
-  return value % 2 === 1 ? steps * 1000 : steps
-}
-
-const whole = (value: number, scale: number) => Math.round(value * scale)
-const exact = (value: number, scale: number) => {
-  const steps = whole(value, scale)
-  return Math.abs(steps) < MAX_WHOLE && steps / scale === value
-}
-
-const formatOf = (value: number, before: number, coarse: number, fine: number): number => {
-  if (value === before) return SAME
-  for (const [format, scale] of [
-    [COARSE, coarse],
-    [FINE, fine],
-  ] as const) {
-    if (exact(value, scale) && Math.abs(whole(before, scale)) < MAX_WHOLE) return format
-  }
-  return RAW
-}
-
-type Scales = readonly [coarse: number, fine: number]
-
-const writeNumber = (out: Writer, format: number, value: number, before: number, [coarse, fine]: Scales) => {
-  if (format === RAW) out.double(value)
-  else if (format !== SAME) {
-    const scale = format === COARSE ? coarse : fine
-    out.signed(whole(value, scale) - whole(before, scale))
-  }
-}
-
-const readNumber = (input: Reader, format: number, before: number, [coarse, fine]: Scales): number => {
-  if (format === SAME) return before
-  if (format === RAW) return input.double()
-  const scale = format === COARSE ? coarse : fine
-  return (whole(before, scale) + input.signed()) / scale
-}
-
-const NO_ODOMETER = 0
-const STOOD = 1
-const MOVED = 2
-const JUMPED = 3
-
-const sumOf = (total: number, distance: number) => whole(total + distance, CENTI) / CENTI
-
-/**
- * The attributes `distance` and `totalDistance`, which differ in nearly every row: the second mostly follows from the
- * first. Other values than the pipeline's own are left to the attribute patch.
- */
-const odometerOf = ({ distance, totalDistance }: Attributes, before: number) => {
-  const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && exact(value, CENTI)
-  if (!usual(distance) || !usual(totalDistance)) return { code: NO_ODOMETER, written: false, write: () => undefined }
-  const follows = sumOf(before, distance) === totalDistance
-  const code = !follows ? JUMPED : distance === 0 ? STOOD : MOVED
-  const write = (out: Writer) => {
-    if (code !== STOOD) out.unsigned(whole(distance, CENTI))
-    if (code === JUMPED) out.unsigned(whole(totalDistance, CENTI))
-  }
-  return { code, written: true, write }
-}
-
-const readOdometer = (input: Reader, code: number, before: number): Attributes => {
-  if (code === NO_ODOMETER) return {}
-  const distance = code === STOOD ? 0 : input.unsigned() / CENTI
-  return { distance, totalDistance: code === JUMPED ? input.unsigned() / CENTI : sumOf(before, distance) }
-}
-
-/** What changed, as JSON: new values, and null for what is gone. Undefined when nothing did. */
-const patchOf = (now: Attributes, before: Attributes): string | undefined => {
-  const changed = Object.entries(now).filter(([key, value]) => !Object.hasOwn(before, key) || before[key] !== value)
-  const gone = Object.keys(before).filter(key => !Object.hasOwn(now, key))
-  if (changed.length + gone.length === 0) return undefined
-  return JSON.stringify(Object.fromEntries([...changed, ...gone.map(key => [key, null])]))
-}
-
-const patched = (before: Attributes, patch: string): Attributes => {
-  const changes: Record<string, Attributes[string] | null> = JSON.parse(patch)
-  const result: Attributes = {}
-  for (const [key, value] of Object.entries({ ...before, ...changes })) if (value !== null) result[key] = value
-  return result
-}

@@ -1,12 +1,16 @@
-/** Folds the records of one device into its log. */
-import { draftOf, signatureOf } from '../domain/draft.ts'
+/** Folds the records of one device into its log, and raises what happened on the way. */
+import { draftOf, type Reported } from '../domain/draft.ts'
+import { occurrences } from '../domain/eventRules.ts'
 import { runPipeline } from '../domain/pipeline.ts'
 import type { Settings } from '../domain/settings.ts'
-import { type PositionLog, positionsIn } from '../log/positionLog.ts'
+import type { PositionLog } from '../log/positionLog.ts'
 import { type DeviceState, latestRow } from '../log/state.ts'
-import type { Draft } from '../model/position.ts'
+import { withEvents } from '../log/transitions.ts'
+import type { Draft, Position } from '../model/position.ts'
 import type { quarantine } from '../table/quarantine.ts'
 import type { Delivered } from './consume.ts'
+import { Duplicates } from './duplicates.ts'
+import type { Fences } from './fences.ts'
 import type { StreamRecord } from './record.ts'
 
 export interface Ports {
@@ -14,101 +18,99 @@ export interface Ports {
   readonly quarantine: ReturnType<typeof quarantine>
 }
 
+/** What the device's positions are judged by. */
+export interface Circumstances {
+  readonly settings: Settings
+  readonly fences: Fences
+}
+
 /** The state after all records, committed. What the state says it has applied already is passed over. */
 export const applyRecords = async (
   ports: Ports,
   state: DeviceState,
   records: readonly Delivered[],
-  settings: Settings,
+  circumstances: Circumstances,
 ): Promise<DeviceState> => {
   const duplicates = new Duplicates(ports.log, state, records)
   let next = state
   for (const { sequence, record } of records) {
     if (sequence < next.sequence) continue
     const done = sequence === next.sequence ? next.pointsDone : 0
-    if (sequence > next.sequence) await keepRejected(ports, sequence, record)
-    const heard = { sequence, seenAt: Math.max(next.seenAt, record.receivedAt), dirty: true }
+    if (sequence > next.sequence) {
+      await keepRejected(ports, sequence, record)
+      next = heard(next, record.receivedAt, circumstances.settings)
+    }
+    const applied = { sequence, seenAt: Math.max(next.seenAt, record.receivedAt), dirty: true }
     for (const [index, point] of record.points.entries()) {
       if (index < done) continue
-      const last = latestRow(next)?.position
-      const reported = draftOf({ ...record, point }, last)
-      const draft = reported && runPipeline(reported, { last, settings })
+      const { draft, insideBefore } = prepared(next, { ...record, point }, circumstances)
       if (draft && !(await duplicates.has(draft))) {
+        const last = latestRow(next)?.position
         next = await ports.log.append(next, draft)
         duplicates.add(draft)
+        next = judged(next, { draft, last, insideBefore, ...circumstances })
       }
-      next = { ...next, ...heard, pointsDone: index + 1 }
+      next = { ...next, ...applied, pointsDone: index + 1 }
     }
-    if (sequence > next.sequence) next = { ...next, ...heard, pointsDone: 0 }
+    if (sequence > next.sequence) next = { ...next, ...applied, pointsDone: 0 }
   }
   return ports.log.commit(next)
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 600
+
+/** How long a device may be silent before nobody knows whether it is online, milliseconds. */
+export const statusTimeoutMs = (settings: Settings): number =>
+  settings.number('status.timeout', DEFAULT_TIMEOUT_SECONDS) * 1000
+
+/** The device speaks: it is online, and if it was silent for too long, it was unknown before. */
+const heard = (state: DeviceState, receivedAt: number, settings: Settings): DeviceState => {
+  const silent = state.status === 'online' && receivedAt - state.seenAt > statusTimeoutMs(settings)
+  if (state.status === 'online' && !silent) return state
+  const raised = [...(silent ? [{ type: 'deviceUnknown' } as const] : []), { type: 'deviceOnline' } as const]
+  const online: DeviceState = { ...state, status: 'online', seenAt: Math.max(state.seenAt, receivedAt), dirty: true }
+  return withEvents(online, raised, { serverTime: receivedAt, eventTime: receivedAt })
+}
+
+/** The point as a position, and the geofences that the device was in before it. */
+const prepared = (state: DeviceState, reported: Reported, { settings, fences }: Circumstances) => {
+  const last = latestRow(state)?.position
+  const first = draftOf(reported, last)
+  const piped = first && runPipeline(first, { last, settings })
+  const draft = piped && { ...piped, geofenceIds: fences.holding(piped) }
+  return { draft, insideBefore: insideNow(state, fences) }
+}
+
+/**
+ * The geofences that hold the device, of those that apply now. After a change of geofences or links it is found anew from
+ * the last position, so that nobody is told of a crossing that was only a change of the map.
+ */
+const insideNow = (state: DeviceState, fences: Fences): readonly number[] => {
+  if (state.fencesAt === fences.version) return state.fences
+  const last = latestRow(state)?.position
+  return last?.valid ? fences.holding(last) : state.fences.filter(id => fences.has(id))
+}
+
+interface Judged extends Circumstances {
+  readonly draft: Draft
+  readonly last: Position | undefined
+  readonly insideBefore: readonly number[]
+}
+
+/** The state with what the position that was just appended raised. */
+const judged = (state: DeviceState, { draft, last, insideBefore, settings, fences }: Judged): DeviceState => {
+  const position = state.tail.at(-1)?.position
+  if (!position) return state
+  const latest = state.latestId === position.id
+  const inside = latest && draft.valid ? draft.geofenceIds : insideBefore
+  const raised = occurrences(draft, { last, latest, settings, insideBefore })
+  const moment = { positionId: position.id, serverTime: draft.serverTime, eventTime: draft.fixTime }
+  return withEvents({ ...state, fences: inside, fencesAt: fences.version }, raised, moment)
 }
 
 const keepRejected = async (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
   const { deviceId, receivedAt, rejected = [] } = record
   for (const [index, { reason, raw }] of rejected.entries()) {
     await ports.quarantine.keep({ deviceId, receivedAt, reason, raw }, sequence, index)
-  }
-}
-
-const DAY_MS = 86_400_000
-
-interface Span {
-  readonly from: number
-  readonly to: number
-}
-
-/**
- * Knows which reports are there already. New ones can only repeat what is in the tail; those that lie before the device's
- * time are looked up in the log, once for each day of the batch, no wider than the batch's own fixes of that day.
- */
-class Duplicates {
-  private readonly known: Set<string>
-  private readonly days = new Map<number, Span>()
-  private newestDeviceTime: number
-
-  constructor(
-    private readonly log: PositionLog,
-    private readonly state: DeviceState,
-    records: readonly Delivered[],
-  ) {
-    this.known = new Set(state.tail.map(row => signatureOf(row.position)))
-    this.newestDeviceTime =
-      state.flushedTick < 0 ? -Infinity : Math.max(...state.tail.map(row => row.position.deviceTime))
-    if (state.flushedTick < 0) return
-    // A fix behind the device's time can be old news, and so can one of a clock that ran ahead.
-    const newestKnown = Math.max(state.orderTime, state.displaced?.[1] ?? 0)
-    for (const { fixTime } of records.flatMap(({ record }) => record.points)) {
-      if (fixTime > newestKnown) continue
-      const day = Math.floor(fixTime / DAY_MS)
-      const { from, to } = this.days.get(day) ?? { from: fixTime, to: fixTime }
-      this.days.set(day, { from: Math.min(from, fixTime), to: Math.max(to, fixTime) })
-    }
-  }
-
-  async has(draft: Draft): Promise<boolean> {
-    const signature = signatureOf(draft)
-    if (this.known.has(signature)) return true
-    const span = this.unread(draft)
-    if (!span) return false
-    for await (const segment of this.log.between(this.state.deviceId, span.from, span.to)) {
-      for (const position of positionsIn(segment)) this.known.add(signatureOf(position))
-    }
-    return this.known.has(signature)
-  }
-
-  /** The stretch of the log in which the draft may stand and that was not read yet. */
-  private unread({ outdated, deviceTime, fixTime }: Draft): Span | undefined {
-    // A sign of life stands at the fix that it repeats. A new one is younger than everything before it.
-    if (outdated) return deviceTime > this.newestDeviceTime ? undefined : { from: fixTime, to: fixTime }
-    const day = Math.floor(fixTime / DAY_MS)
-    const span = this.days.get(day)
-    this.days.delete(day)
-    return span
-  }
-
-  add(draft: Draft): void {
-    this.known.add(signatureOf(draft))
-    this.newestDeviceTime = Math.max(this.newestDeviceTime, draft.deviceTime)
   }
 }

@@ -2,7 +2,7 @@
  * Every key the project writes. Variable parts that a caller chooses are escaped, so that no part can reach over a `#`
  * into the next; numbers need no padding where only whole keys or fixed prefixes ending in `#` are asked for.
  */
-import type { DeviceId, GroupId, UserId } from '../model/ids.ts'
+import type { DeviceId, GeofenceId, GroupId, UserId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import type { Key } from './table.ts'
 
@@ -22,6 +22,10 @@ export const keys = {
 
   user: (id: UserId) => pair(`USER#${id}`, 'USER'),
   credential: (id: UserId) => pair(`USER#${id}`, 'CREDENTIAL'),
+  notification: (id: UserId, type: string) => pair(`USER#${id}`, `NOTIFICATION#${type}`),
+  /** That a message was sent or is being sent: what it is about, and to whom by which channel. */
+  delivery: (subject: string, recipient: UserId, channel: string) =>
+    pair(`DELIVERY#${part(subject)}`, `${recipient}#${channel}`),
   email: (canonical: string) => pair(`EMAIL#${part(canonical)}`, 'LOCK'),
   token: (hash: string) => pair(`TOKEN#${hash}`, 'TOKEN'),
   session: (hash: string) => pair(`SESSION#${hash}`, 'SESSION'),
@@ -31,15 +35,33 @@ export const keys = {
   deviceState: (id: DeviceId) => pair(`DEVICE#${id}`, 'STATE'),
   uniqueId: (uniqueId: string) => pair(`UNIQUE#${part(uniqueId)}`, 'LOCK'),
 
+  /** What waits for the tracker with this uniqueId, by the moment at which it was queued: another tracker never gets it. */
+  command: (device: DeviceId, uniqueId: string, number: number) =>
+    pair(`COMMANDS#${device}`, `${part(uniqueId)}#${String(number).padStart(15, '0')}`),
+
   group: (id: GroupId) => pair(`GROUP#${id}`, 'GROUP'),
   groupDevice: (group: GroupId, device: DeviceId) => pair(`GROUP#${group}`, `DEVICE#${device}`),
   groupChild: (group: GroupId, child: GroupId) => pair(`GROUP#${group}`, `GROUP#${child}`),
+  /** Counts what is done to the tree of groups. */
+  groupTree: () => pair('GROUPS', 'TREE'),
+
+  geofence: (id: GeofenceId) => pair(`GEOFENCE#${id}`, 'GEOFENCE'),
+
+  alias: (id: number) => pair(`ALIAS#${id}`, 'ALIAS'),
+  /** All aliases of a device, so that those of a hundred devices are one read. */
+  deviceAliases: (device: DeviceId) => pair(`DEVICE#${device}`, 'ALIASES'),
 
   /** A link stands twice, once under each end, always written together. */
   userDevice: (user: UserId, device: DeviceId) => pair(`USER#${user}`, `DEVICE#${device}`),
   deviceUser: (device: DeviceId, user: UserId) => pair(`DEVICE#${device}`, `USER#${user}`),
   userGroup: (user: UserId, group: GroupId) => pair(`USER#${user}`, `GROUP#${group}`),
   groupUser: (group: GroupId, user: UserId) => pair(`GROUP#${group}`, `USER#${user}`),
+  userGeofence: (user: UserId, geofence: GeofenceId) => pair(`USER#${user}`, `GEOFENCE#${geofence}`),
+  geofenceUser: (geofence: GeofenceId, user: UserId) => pair(`GEOFENCE#${geofence}`, `USER#${user}`),
+  deviceGeofence: (device: DeviceId, geofence: GeofenceId) => pair(`DEVICE#${device}`, `GEOFENCE#${geofence}`),
+  geofenceDevice: (geofence: GeofenceId, device: DeviceId) => pair(`GEOFENCE#${geofence}`, `DEVICE#${device}`),
+  groupGeofence: (group: GroupId, geofence: GeofenceId) => pair(`GROUP#${group}`, `GEOFENCE#${geofence}`),
+  geofenceGroup: (geofence: GeofenceId, group: GroupId) => pair(`GEOFENCE#${geofence}`, `GROUP#${group}`),
   /** A manager and whom it manages. */
   userManaged: (manager: UserId, managed: UserId) => pair(`USER#${manager}`, `MANAGES#${managed}`),
   userManager: (managed: UserId, manager: UserId) => pair(`USER#${managed}`, `MANAGED#${manager}`),
@@ -52,6 +74,10 @@ export const keys = {
   late: (device: DeviceId, fixTime: number, firstTick: number) =>
     pair(keys.log(device, fixTime), `L#${day(fixTime)}#${hex8(firstTick)}`),
 
+  /** A month of a device's events; each is named by the tick in its id. */
+  events: (device: DeviceId, ms: number) => `EVENTS#${device}#${month(ms)}`,
+  event: (device: DeviceId, tick: number) => pair(keys.events(device, msOfTick(tick)), `E#${hex8(tick)}`),
+
   quarantine: (ms: number, sequence: string, index: number) =>
     pair(`QUARANTINE#${day(ms)}`, `${String(ms).padStart(15, '0')}#${sequence}#${index}`),
 } as const
@@ -59,6 +85,7 @@ export const keys = {
 /** The sort keys of chunks whose first tick is within the range, and of late positions of the days of the range. */
 export const logRanges = {
   chunks: (fromTick: number, toTick: number) => ({ from: `C#${hex8(fromTick)}`, to: `C#${hex8(toTick)}` }),
+  events: (fromTick: number, toTick: number) => ({ from: `E#${hex8(fromTick)}`, to: `E#${hex8(toTick)}` }),
   /** `~` sorts behind every digit. */
   late: (fromMs: number, toMs: number) => ({ from: `L#${day(fromMs)}`, to: `L#${day(toMs)}~` }),
 }

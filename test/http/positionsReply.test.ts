@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { positionsReply } from '#shared/http/positionsReply.ts'
 import { fragmentOf } from '#shared/log/fragment.ts'
-import type { Segment } from '#shared/log/positionLog.ts'
+import type { Segment } from '#shared/log/history.ts'
 
 const NOON = Date.parse('2026-06-01T12:00:00Z')
 const MB = 1024 * 1024

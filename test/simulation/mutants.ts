@@ -40,6 +40,10 @@ export const mutants: Readonly<Record<string, (table: Table) => Table>> = {
   'chunks are never written': table => writing(table, write => (isChunk(write) ? undefined : write)),
   'late positions are left out of the flush': table =>
     writing(table, write => ('put' in write && write.put.SK.startsWith('L#') ? undefined : write)),
+  'events are not kept until their items are written': table =>
+    writing(table, write => (isState(write) ? keeping(write, { events: undefined }) : write)),
+  'the time of the last event is forgotten': table =>
+    writing(table, write => (isState(write) ? keeping(write, { eventTick: -1 }) : write)),
   'the latest position is forgotten': table =>
     writing(table, write => (isState(write) ? keeping(write, { order: 0 }) : write)),
 }

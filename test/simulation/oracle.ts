@@ -7,8 +7,11 @@ export interface Expected {
   readonly latitude: number
   readonly longitude: number
   readonly outdated: boolean
+  readonly speed: number
   readonly totalDistance: number
 }
+
+const SILENT_MS = 600_000
 
 const cents = (value: number) => Math.round(value * 100) / 100
 
@@ -20,14 +23,19 @@ const metersBetween = (a: Expected, b: { latitude: number; longitude: number }) 
   return 2 * 6378137 * Math.atan2(Math.sqrt(h), Math.sqrt(1 - h))
 }
 
-/** The positions of a device in the order of their arrival, and the one that is its latest. */
+/** The positions of a device in the order of their arrival, the one that is its latest, and what was raised. */
 export const expected = (records: readonly StreamRecord[], device: DeviceId) => {
   const positions: Expected[] = []
+  const events: string[] = []
+  let heardAt: number | undefined
   const seen = new Set<string>()
   let latest: Expected | undefined
   let time = 0
   for (const { deviceId, receivedAt, points } of records) {
     if (deviceId !== device) continue
+    if (heardAt !== undefined && receivedAt - heardAt > SILENT_MS) events.push('deviceUnknown', 'deviceOnline')
+    if (heardAt === undefined) events.push('deviceOnline')
+    heardAt = Math.max(heardAt ?? 0, receivedAt)
     for (const { fixTime, latitude, longitude, speed, attributes } of points) {
       const placed = latitude !== undefined && longitude !== undefined
       if (!placed && !latest) continue
@@ -43,15 +51,18 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
         latitude: place.latitude,
         longitude: place.longitude,
         outdated: !placed,
+        speed: placed ? (speed ?? 0) : latest!.speed,
         totalDistance: latest ? cents(latest.totalDistance + meters) : 0,
       }
       positions.push(position)
       const order = Math.min(position.fixTime, receivedAt + 300_000)
       if (order >= time) {
+        if (position.speed > 0 !== (latest?.speed ?? 0) > 0)
+          events.push(position.speed > 0 ? 'deviceMoving' : 'deviceStopped')
         time = order
         latest = position
       }
     }
   }
-  return { positions, latest }
+  return { positions, latest, events }
 }

@@ -4,8 +4,11 @@
  * record had been applied once, in order.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { type PositionLog, positionLog, positionsIn } from '#shared/log/positionLog.ts'
+import { eventLog } from '#shared/log/eventLog.ts'
+import { positionsIn } from '#shared/log/history.ts'
+import { type PositionLog, positionLog } from '#shared/log/positionLog.ts'
 import { type DeviceId, deviceId } from '#shared/model/ids.ts'
+import type { Event } from '#shared/model/event.ts'
 import type { Position } from '#shared/model/position.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
@@ -72,11 +75,22 @@ const read = async (log: PositionLog, device: DeviceId): Promise<Position[]> => 
   return all
 }
 
+const eventsOf = async (table: Table, device: DeviceId): Promise<Event[]> => {
+  const all: Event[] = []
+  for await (const event of eventLog(table).between(device, 0, Date.UTC(2030, 0, 1))) all.push(event)
+  return all
+}
+
+const everything = async (table: Table, device: DeviceId) => [
+  await read(positionLog(table), device),
+  await eventsOf(table, device),
+]
+
 const summary = ({ fixTime, latitude, longitude, outdated, attributes }: Position) =>
   JSON.stringify([fixTime, latitude, longitude, outdated, Math.round(Number(attributes['totalDistance']) * 100)])
 
 const check = (device: DeviceId, label: string, got: unknown, want: unknown) => {
-  const short = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, 1500)
+  const short = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, 400)
   if (!isDeepStrictEqual(got, want))
     throw new Error(`device ${device}: ${label}\n got  ${short(got)}\n want ${short(want)}`)
 }
@@ -95,7 +109,7 @@ export const schedule = async (
   const log = positionLog(table)
   const settled = consume(positionsConsumer(() => mutant(table)))
   for (const device of devices) {
-    const { positions, latest } = expected(records, device)
+    const { positions, latest, events } = expected(records, device)
     const stored = await read(log, device)
     const want = positions
       .toSorted((a, b) => a.fixTime - b.fixTime)
@@ -117,9 +131,20 @@ export const schedule = async (
       (await log.latest([device])).map(one => one && one.fixTime),
       [latest?.fixTime],
     )
+    check(
+      device,
+      'events',
+      (await eventsOf(table, device)).map(({ type }) => type),
+      events,
+    )
   }
-  const before = await Promise.all(devices.map(device => read(log, device)))
+  const before = await Promise.all(devices.map(device => everything(table, device)))
   await settled(kinesisEvent(records))
-  check(devices[0]!, 'a replay changes nothing', await Promise.all(devices.map(device => read(log, device))), before)
+  check(
+    devices[0]!,
+    'a replay changes nothing',
+    await Promise.all(devices.map(device => everything(table, device))),
+    before,
+  )
   return calls
 }

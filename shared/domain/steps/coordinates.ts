@@ -1,5 +1,5 @@
 import { distanceBetween } from '../geometry.ts'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../step.ts'
 
 /**
  * Holds a device in place while its fixes only tremble, if `coordinates.filter` is set: nearer than `coordinates.minError`

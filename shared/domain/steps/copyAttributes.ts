@@ -1,4 +1,4 @@
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../step.ts'
 
 /**
  * Copies attributes that the device sends only now and then from its latest position, if `processing.copyAttributes.enable`

@@ -1,5 +1,5 @@
 import { distanceBetween } from '../geometry.ts'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../step.ts'
 
 const FUTURE_MS = 5 * 60_000
 

@@ -1,4 +1,4 @@
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../step.ts'
 
 /** Traccar's: below it a device stands. */
 export const DEFAULT_SPEED_THRESHOLD_KNOTS = 0.01

@@ -1,5 +1,6 @@
 import { handler as loaded } from '../../../functions/stream/positions.ts'
-import { positionLog, positionsIn } from '#shared/log/positionLog.ts'
+import { positionsIn } from '#shared/log/history.ts'
+import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import type { Position } from '#shared/model/position.ts'
 import { consume } from '#shared/stream/consume.ts'

@@ -1,0 +1,16 @@
+/** A rule that says what happened with a position. */
+import type { Occurrence } from '../model/event.ts'
+import type { Draft, Position } from '../model/position.ts'
+import type { Settings } from './settings.ts'
+
+export interface Moment {
+  /** The latest position before this one. */
+  readonly last: Position | undefined
+  /** Whether this one is the latest now; a late one says nothing about what the device does. */
+  readonly latest: boolean
+  readonly settings: Settings
+  /** The geofences that held the device before, of those that apply to it now. */
+  readonly insideBefore: readonly number[]
+}
+
+export type EventRule = (position: Draft, moment: Moment) => readonly Occurrence[]

@@ -1,0 +1,20 @@
+/**
+ * What counts as an event, in the order in which several of one position are raised. Each rule looks at a position and
+ * at the one that was the latest before it; none remembers anything.
+ */
+import type { Occurrence } from '../model/event.ts'
+import type { Draft } from '../model/position.ts'
+import type { EventRule, Moment } from './eventRule.ts'
+import { alarm } from './events/alarm.ts'
+import { commandResult } from './events/commandResult.ts'
+import { geofence } from './events/geofence.ts'
+import { ignition } from './events/ignition.ts'
+import { maintenance } from './events/maintenance.ts'
+import { motion } from './events/motion.ts'
+import { overspeed } from './events/overspeed.ts'
+
+const eventRules: readonly EventRule[] = [commandResult, overspeed, motion, geofence, alarm, ignition, maintenance]
+
+/** All that happened with this position. */
+export const occurrences = (position: Draft, moment: Moment): Occurrence[] =>
+  eventRules.flatMap(rule => rule(position, moment))

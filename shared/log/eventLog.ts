@@ -1,0 +1,88 @@
+/**
+ * The events of every device. An event is raised by the write of the device's state, which carries it until it stands in
+ * an item of its own; readers look in both, so that an event is there from the moment in which it was raised.
+ */
+import { deviceId as asDeviceId, type DeviceId } from '../model/ids.ts'
+import { type Event, EVENT_TYPES, type EventType } from '../model/event.ts'
+import { msOfTick, tickOf } from '../model/position.ts'
+import { keys, logRanges } from '../table/keys.ts'
+import type { Item, Table } from '../table/table.ts'
+import { months } from './months.ts'
+import { stateFrom } from './stateItem.ts'
+
+const DEVICE_FACTOR = 2 ** 32
+const deviceOf = (id: number): DeviceId => asDeviceId(Math.floor(id / DEVICE_FACTOR))
+const tickOfEvent = (id: number) => id % DEVICE_FACTOR
+
+export const eventLog = (table: Table) => {
+  const stateOf = async (device: DeviceId) => {
+    const item = await table.get(keys.deviceState(device))
+    return item && stateFrom(device, item)
+  }
+
+  return {
+    /** Writes events to their own items; writing them again changes nothing. */
+    async keep(events: readonly Event[]): Promise<void> {
+      await Promise.all(events.map(event => table.write({ put: itemOf(event) })))
+    },
+
+    /** The event with this id. */
+    async byId(id: number): Promise<Event | undefined> {
+      const device = deviceOf(id)
+      if (device < 1) return undefined
+      const item = await table.get(keys.event(device, tickOfEvent(id)))
+      if (item) return eventFrom(item)
+      return (await stateOf(device))?.pending.find(event => event.id === id)
+    },
+
+    /** What we learned of a device between two moments, both included, in the order in which we did. */
+    async *between(device: DeviceId, from: number, to: number): AsyncIterable<Event> {
+      const state = await stateOf(device)
+      if (!state || from > to || state.eventTick < 0) return
+      const within = ({ serverTime }: Event) => serverTime >= from && serverTime <= to
+      const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
+      const waiting = new Map(state.pending.map(event => [event.id, event]))
+      for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
+        const PK = keys.events(device, moment)
+        for await (const item of table.query({ PK, ...logRanges.events(tickOf(from), high) })) {
+          const event = eventFrom(item)
+          waiting.delete(event.id)
+          if (within(event)) yield event
+        }
+      }
+      // What is not in an item yet was raised last.
+      yield* [...waiting.values()].filter(within)
+    },
+  }
+}
+export type EventLog = ReturnType<typeof eventLog>
+
+const itemOf = (event: Event): Item => ({
+  ...keys.event(event.deviceId, tickOfEvent(event.id)),
+  v: 1,
+  event: event.id,
+  device: event.deviceId,
+  type: event.type,
+  at: event.serverTime,
+  happened: event.eventTime,
+  position: event.positionId,
+  fence: event.geofenceId,
+  attributes: JSON.stringify(event.attributes),
+})
+
+const eventFrom = (item: Item): Event => ({
+  id: Number(item['event']),
+  deviceId: asDeviceId(Number(item['device'])),
+  type: typeFrom(item['type']),
+  serverTime: Number(item['at']),
+  eventTime: Number(item['happened']),
+  positionId: Number(item['position']),
+  geofenceId: Number(item['fence']),
+  attributes: JSON.parse(String(item['attributes'])),
+})
+
+const typeFrom = (text: unknown): EventType => {
+  const known = EVENT_TYPES.find(type => type === text)
+  if (!known) throw new Error(`there is no event type ${String(text)}`)
+  return known
+}

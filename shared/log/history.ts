@@ -1,0 +1,120 @@
+/** Reading a device's history: chunks, what came late, and the tail, as one line in the order of the fixes. */
+import type { PositionId } from '../model/ids.ts'
+import { msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
+import { keys, logRanges } from '../table/keys.ts'
+import type { Table } from '../table/table.ts'
+import { byTime, type Chunk, chunkFrom, positionsOf } from './chunk.ts'
+import type { Fragment } from './fragment.ts'
+import { months } from './months.ts'
+import type { DeviceState } from './state.ts'
+
+/** A stretch of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */
+export type Segment =
+  | { readonly packed: Fragment; readonly count: number; readonly from: number; readonly to: number }
+  | { readonly positions: readonly Position[] }
+
+export const positionsIn = (segment: Segment): readonly Position[] =>
+  'positions' in segment ? segment.positions : positionsOf({ fragment: segment.packed, count: segment.count })
+
+/** Late positions in the order of their fixes, given out bit by bit as a reader comes past them. */
+class Late {
+  private taken = 0
+  constructor(private readonly positions: readonly Position[]) {}
+
+  /** Those up to a moment that were not given yet. */
+  until(ms: number): Position[] {
+    const start = this.taken
+    while (this.taken < this.positions.length && (this.positions[this.taken]?.fixTime ?? Infinity) <= ms)
+      this.taken += 1
+    return this.positions.slice(start, this.taken)
+  }
+}
+
+/** The positions of a device with a fix in the range, both ends inclusive, oldest first. */
+export async function* historyOf(table: Table, state: DeviceState, from: number, to: number): AsyncIterable<Segment> {
+  if (from > to) return
+  const within = (position: Position) => position.fixTime >= from && position.fixTime <= to
+  const own = state.tail.filter(row => !row.carried && within(row.position))
+  const flushedLate = (await latePositions(table, state, from, to)).filter(within)
+  const tailLate = own.filter(row => row.displaced).map(row => row.position)
+  const late = new Late([...flushedLate, ...tailLate].sort(byTime))
+  for await (const chunk of chunksBetween(table, state, from, to)) {
+    if (chunk.count === 0 || chunk.to < from || chunk.from > to) continue
+    const before = late.until(chunk.from - 1)
+    if (before.length > 0) yield { positions: before }
+    const among = late.until(chunk.to)
+    if (among.length === 0 && chunk.from >= from && chunk.to <= to) {
+      yield { packed: chunk.fragment, count: chunk.count, from: chunk.from, to: chunk.to }
+    } else {
+      yield { positions: [...positionsOf(chunk).filter(within), ...among].sort(byTime) }
+    }
+  }
+  const rest = [...late.until(Infinity), ...own.filter(row => !row.displaced).map(row => row.position)].sort(byTime)
+  if (rest.length > 0) yield { positions: rest }
+}
+
+const FIRST_CHUNK = logRanges.chunks(0, 0).from
+
+/** The chunks that may hold positions of the range, oldest first: by tick, which is never before a position's time. */
+async function* chunksBetween(table: Table, state: DeviceState, from: number, to: number): AsyncIterable<Chunk> {
+  const low = tickOf(from)
+  const high = Math.min(tickOf(to) + state.drift, state.flushedTick)
+  if (high < 0) return
+  const month = keys.log(state.deviceId, msOfTick(low))
+  // The range may begin inside a chunk, which then starts before it.
+  if (low > 0) {
+    const before = { ...logRanges.chunks(0, low - 1), from: FIRST_CHUNK }
+    for await (const item of table.query({ PK: month, ...before, newestFirst: true, limit: 1 })) {
+      const chunk = chunkFrom(item)
+      if (chunk.lastTick <= state.flushedTick) yield chunk
+    }
+  }
+  for (const moment of low <= high ? months(msOfTick(low), msOfTick(high)) : []) {
+    for await (const item of table.query({ PK: keys.log(state.deviceId, moment), ...logRanges.chunks(low, high) })) {
+      const chunk = chunkFrom(item)
+      if (chunk.lastTick <= state.flushedTick) yield chunk
+    }
+  }
+}
+
+/** What was flushed out of order and has its fix on a day of the range. */
+const latePositions = async (table: Table, state: DeviceState, from: number, to: number): Promise<Position[]> => {
+  const found: Position[] = []
+  if (!state.displaced) return found
+  const [first, last] = state.displaced
+  for (const moment of months(Math.max(from, first), Math.min(to, last))) {
+    for await (const item of table.query({ PK: keys.log(state.deviceId, moment), ...logRanges.late(from, to) })) {
+      const chunk = chunkFrom(item)
+      if (chunk.lastTick <= state.flushedTick && chunk.to >= from && chunk.from <= to) found.push(...positionsOf(chunk))
+    }
+  }
+  return found
+}
+
+/** The position with this id, by its place in the tail or in a chunk. */
+export const findById = async (
+  table: Table,
+  state: DeviceState | undefined,
+  id: PositionId,
+): Promise<Position | undefined> => {
+  if (!state) return undefined
+  const inTail = state.tail.find(row => row.position.id === id)
+  const tick = tickOfPosition(id)
+  if (inTail || tick > state.flushedTick) return inTail?.position
+  const PK = keys.log(state.deviceId, msOfTick(tick))
+  for await (const item of table.query({
+    PK,
+    from: FIRST_CHUNK,
+    to: logRanges.chunks(tick, tick).to,
+    newestFirst: true,
+    limit: 1,
+  })) {
+    const chunk = chunkFrom(item)
+    const elsewhere = chunk.elsewhere.find(([lateTick]) => lateTick === tick)
+    if (!elsewhere) return positionsOf(chunk).find(position => position.id === id)
+    const firstTick = Number.parseInt(item.SK.slice(2), 16)
+    const late = await table.get(keys.late(state.deviceId, elsewhere[1], firstTick))
+    return late && positionsOf(chunkFrom(late)).find(position => position.id === id)
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+/** The state as an item of the table, and its size as DynamoDB bills it. */
+import { type DeviceId, positionId } from '../model/ids.ts'
+import { keys } from '../table/keys.ts'
+import type { Item } from '../table/table.ts'
+import { Reader } from './bytes.ts'
+import { decodeRow, encodeRow, type Row } from './row.ts'
+import type { DeviceState } from './state.ts'
+
+export const itemOf = (state: DeviceState): Item => ({
+  ...keys.deviceState(state.deviceId),
+  rev: state.rev,
+  seq: bytesOfSequence(state.sequence),
+  done: state.pointsDone,
+  seen: state.seenAt,
+  tick: state.tick,
+  flushed: state.flushedTick,
+  order: state.orderTime,
+  drift: state.drift,
+  latest: state.latestId,
+  ...(state.displaced && { lateFrom: state.displaced[0], lateTo: state.displaced[1] }),
+  tail: Buffer.concat(state.encoded),
+  status: state.status,
+  ...(state.fences.length > 0 && { fences: JSON.stringify(state.fences) }),
+  ...(state.fencesAt > 0 && { fencesAt: state.fencesAt }),
+  ...(state.eventTick >= 0 && { eventTick: state.eventTick }),
+  ...(state.eventDrift > 0 && { eventDrift: state.eventDrift }),
+  ...(state.pending.length > 0 && { events: JSON.stringify(state.pending) }),
+})
+
+export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
+  const number = (name: string, missing: number) => (typeof item[name] === 'number' ? item[name] : missing)
+  const tail = rowsOf(deviceId, item['tail'])
+  const latest = number('latest', 0)
+  return {
+    deviceId,
+    rev: number('rev', 0),
+    sequence: sequenceOf(item['seq']),
+    pointsDone: number('done', 0),
+    seenAt: number('seen', 0),
+    tick: number('tick', -1),
+    flushedTick: number('flushed', -1),
+    orderTime: number('order', 0),
+    drift: number('drift', 0),
+    displaced: item['lateFrom'] === undefined ? undefined : [number('lateFrom', 0), number('lateTo', 0)],
+    latestId: latest === 0 ? 0 : positionId(latest),
+    tail,
+    encoded: tail.map((row, n) => encodeRow(row, tail[n - 1])),
+    status: item['status'] === 'online' || item['status'] === 'unknown' ? item['status'] : undefined,
+    fences: listOf(item['fences']),
+    fencesAt: number('fencesAt', 0),
+    eventTick: number('eventTick', -1),
+    eventDrift: number('eventDrift', 0),
+    pending: listOf(item['events']),
+    dirty: false,
+  }
+}
+
+const listOf = <T>(json: unknown): T[] => (typeof json === 'string' ? JSON.parse(json) : [])
+
+const rowsOf = (deviceId: DeviceId, bytes: unknown): Row[] => {
+  if (!(bytes instanceof Uint8Array)) return []
+  const reader = new Reader(bytes)
+  const rows: Row[] = []
+  while (!reader.done) rows.push(decodeRow(reader, deviceId, rows.at(-1)))
+  return rows
+}
+
+/** A Kinesis sequence number has 56 digits, more than a DynamoDB number holds; as bytes it takes 24. */
+const bytesOfSequence = (sequence: bigint): Uint8Array => {
+  const hex = sequence.toString(16)
+  return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex')
+}
+
+const sequenceOf = (bytes: unknown): bigint =>
+  bytes instanceof Uint8Array && bytes.length > 0 ? BigInt(`0x${Buffer.from(bytes).toString('hex')}`) : 0n
+
+/** The size by which DynamoDB bills an item: names and values as UTF-8, a number half a byte a digit and one. */
+export const bytesOf = (item: Item): number =>
+  Object.entries(item).reduce((sum, [name, value]) => sum + name.length + valueBytes(value), 0)
+
+const valueBytes = (value: unknown): number => {
+  if (typeof value === 'number') return Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 2 : 1)
+  if (typeof value === 'string') return Buffer.byteLength(value)
+  if (value === undefined) return 0
+  return value instanceof Uint8Array ? value.length : 1
+}

@@ -1,0 +1,97 @@
+/** How a device's state goes on: with a position, with events, without its tail. Pure; the log decides what is written. */
+import type { Event, Occurrence } from '../model/event.ts'
+import { type Draft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
+import { encodeRow, type Row } from './row.ts'
+import { type DeviceState, latestRow } from './state.ts'
+import { bytesOf, itemOf } from './stateItem.ts'
+
+/** The item may be this large: one write unit. */
+export const MAX_ITEM_BYTES = 1024
+const MAX_TAIL_ROWS = 70
+/** A device's clock may be ahead by this much and its positions still count as in order. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000
+
+/** Where a draft belongs: its id, whether it is out of order, and whether it becomes the latest. */
+const placeOf = (state: DeviceState, draft: Draft) => {
+  const ahead = draft.fixTime > draft.serverTime + CLOCK_TOLERANCE_MS
+  // A clock that runs ahead must not make the device's true positions look late for longer than the tolerance.
+  const orderTime = Math.min(draft.fixTime, draft.serverTime + CLOCK_TOLERANCE_MS)
+  const late = orderTime < state.orderTime
+  const tick = late ? state.tick + 1 : Math.max(state.tick + 1, tickOf(orderTime))
+  return { tick, orderTime, displaced: late || ahead, latest: !late }
+}
+
+/** The state with one more position, which may be more than fits. */
+export const withPosition = (state: DeviceState, draft: Draft): DeviceState => {
+  const { tick, orderTime, displaced, latest } = placeOf(state, draft)
+  const id = positionIdOf(state.deviceId, tick)
+  const row: Row = { position: { ...draft, id }, displaced, carried: false }
+  return {
+    ...state,
+    tick,
+    orderTime: latest ? orderTime : state.orderTime,
+    drift: displaced ? state.drift : Math.max(state.drift, tick - tickOf(draft.fixTime)),
+    displaced: displaced ? spanWith(state.displaced, draft.fixTime) : state.displaced,
+    latestId: latest ? id : state.latestId,
+    tail: [...state.tail, row],
+    encoded: [...state.encoded, encodeRow(row, state.tail.at(-1))],
+    dirty: true,
+  }
+}
+
+const spanWith = (span: DeviceState['displaced'], ms: number): readonly [number, number] =>
+  span ? [Math.min(span[0], ms), Math.max(span[1], ms)] : [ms, ms]
+
+const month = (tick: number) => {
+  const date = new Date(msOfTick(tick))
+  return date.getUTCFullYear() * 12 + date.getUTCMonth()
+}
+
+/** Whether a state may be stored as it is: rows, bytes, and one month only, because a chunk lies in one month. */
+export const fits = (state: DeviceState): boolean => {
+  const own = state.tail.filter(row => !row.carried)
+  const first = own[0]
+  if (!first || own.length === 1) return true
+  const tailBytes = state.encoded.reduce((sum, row) => sum + row.length, 0)
+  return (
+    state.tail.length <= MAX_TAIL_ROWS &&
+    month(state.tick) === month(tickOfPosition(first.position.id)) &&
+    tailBytes + bytesOf(itemOf({ ...state, encoded: [], pending: [] })) <= MAX_ITEM_BYTES
+  )
+}
+
+/** The state after its tail moved into chunks: only the latest position stays, marked as no longer the tail's own. */
+export const withoutTail = (state: DeviceState): DeviceState => {
+  const latest = latestRow(state)
+  const carried = latest && { ...latest, carried: true }
+  return {
+    ...state,
+    flushedTick: state.tick,
+    tail: carried ? [carried] : [],
+    encoded: carried ? [encodeRow(carried, undefined)] : [],
+    dirty: true,
+  }
+}
+
+/** The state with events raised, in their order. */
+export const withEvents = (
+  state: DeviceState,
+  raised: readonly Occurrence[],
+  { positionId = 0, serverTime, eventTime }: { positionId?: number; serverTime: number; eventTime: number },
+): DeviceState =>
+  raised.reduce((before, { type, geofenceId = 0, attributes = {} }) => {
+    const eventTick = Math.max(before.eventTick + 1, tickOf(serverTime))
+    const id = positionIdOf(state.deviceId, eventTick)
+    const event: Event = {
+      id,
+      type,
+      deviceId: state.deviceId,
+      serverTime,
+      eventTime,
+      positionId,
+      geofenceId,
+      attributes,
+    }
+    const eventDrift = Math.max(before.eventDrift, eventTick - tickOf(serverTime))
+    return { ...before, eventTick, eventDrift, pending: [...before.pending, event], dirty: true }
+  }, state)

@@ -1,0 +1,69 @@
+/** Which reports of a device are there already. */
+import { signatureOf } from '../domain/draft.ts'
+import { positionsIn } from '../log/history.ts'
+import type { PositionLog } from '../log/positionLog.ts'
+import type { DeviceState } from '../log/state.ts'
+import type { Draft } from '../model/position.ts'
+import type { Delivered } from './consume.ts'
+
+const DAY_MS = 86_400_000
+
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Knows which reports are there already. New ones can only repeat what is in the tail; those that lie before the device's
+ * time are looked up in the log, once for each day of the batch, no wider than the batch's own fixes of that day.
+ */
+export class Duplicates {
+  private readonly known: Set<string>
+  private readonly days = new Map<number, Span>()
+  private newestDeviceTime: number
+
+  constructor(
+    private readonly log: PositionLog,
+    private readonly state: DeviceState,
+    records: readonly Delivered[],
+  ) {
+    this.known = new Set(state.tail.map(row => signatureOf(row.position)))
+    this.newestDeviceTime =
+      state.flushedTick < 0 ? -Infinity : Math.max(...state.tail.map(row => row.position.deviceTime))
+    if (state.flushedTick < 0) return
+    // A fix behind the device's time can be old news, and so can one of a clock that ran ahead.
+    const newestKnown = Math.max(state.orderTime, state.displaced?.[1] ?? 0)
+    for (const { fixTime } of records.flatMap(({ record }) => record.points)) {
+      if (fixTime > newestKnown) continue
+      const day = Math.floor(fixTime / DAY_MS)
+      const { from, to } = this.days.get(day) ?? { from: fixTime, to: fixTime }
+      this.days.set(day, { from: Math.min(from, fixTime), to: Math.max(to, fixTime) })
+    }
+  }
+
+  async has(draft: Draft): Promise<boolean> {
+    const signature = signatureOf(draft)
+    if (this.known.has(signature)) return true
+    const span = this.unread(draft)
+    if (!span) return false
+    for await (const segment of this.log.between(this.state.deviceId, span.from, span.to)) {
+      for (const position of positionsIn(segment)) this.known.add(signatureOf(position))
+    }
+    return this.known.has(signature)
+  }
+
+  /** The stretch of the log in which the draft may stand and that was not read yet. */
+  private unread({ outdated, deviceTime, fixTime }: Draft): Span | undefined {
+    // A sign of life stands at the fix that it repeats. A new one is younger than everything before it.
+    if (outdated) return deviceTime > this.newestDeviceTime ? undefined : { from: fixTime, to: fixTime }
+    const day = Math.floor(fixTime / DAY_MS)
+    const span = this.days.get(day)
+    this.days.delete(day)
+    return span
+  }
+
+  add(draft: Draft): void {
+    this.known.add(signatureOf(draft))
+    this.newestDeviceTime = Math.max(this.newestDeviceTime, draft.deviceTime)
+  }
+}
