@@ -21,6 +21,15 @@ export const degrees = (value: number) => value as Degrees
 export const milliseconds = (value: number) => value as Milliseconds
 
 /** Factors of Traccar's own converter; they differ from the exact ones in the sixth digit and must, to agree with it. */
-export const knotsFromMetersPerSecond = (value: number) => knots(value * 1.94384)
-export const knotsFromKilometersPerHour = (value: number) => knots(value * 0.539957)
-export const knotsFromMilesPerHour = (value: number) => knots(value * 0.868976)
+const KNOTS_OF = { metersPerSecond: 1.94384, kilometersPerHour: 0.539957, milesPerHour: 0.868976 }
+
+export const knotsFromMetersPerSecond = (value: number) => knots(value * KNOTS_OF.metersPerSecond)
+export const knotsFromKilometersPerHour = (value: number) => knots(value * KNOTS_OF.kilometersPerHour)
+export const knotsFromMilesPerHour = (value: number) => knots(value * KNOTS_OF.milesPerHour)
+/** For people to read: what leaves in them has no unit type any more. */
+export const metersPerSecondFromKnots = (value: Knots): number => value / KNOTS_OF.metersPerSecond
+export const kilometersPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.kilometersPerHour
+export const milesPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.milesPerHour
+export const kilometersFromMeters = (value: Meters): number => value / 1000
+export const milesFromMeters = (value: Meters): number => value / 1609.344
+export const nauticalMilesFromMeters = (value: Meters): number => value / 1852

@@ -48,9 +48,17 @@ const operationObject = (operation: Operation, schemas: Schemas) => ({
   responses: responses(operation, schemas),
 })
 
-const responses = ({ access, body, params, query, response }: Operation, schemas: Schemas) => ({
+const responses = ({ access, alternatives = [], body, params, query, response }: Operation, schemas: Schemas) => ({
   ...(response
-    ? { 200: { description: 'Done', content: { 'application/json': { schema: answer(response, schemas) } } } }
+    ? {
+        200: {
+          description: 'Done',
+          content: {
+            'application/json': { schema: answer(response, schemas) },
+            ...Object.fromEntries(alternatives.map(mediaType => [mediaType, {}])),
+          },
+        },
+      }
     : { 204: { description: 'Done' } }),
   ...((body ?? params ?? query) && { 400: { $ref: '#/components/responses/BadRequest' } }),
   ...(access !== 'public' && { 401: { $ref: '#/components/responses/Unauthenticated' } }),

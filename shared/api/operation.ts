@@ -26,6 +26,12 @@ export const user = (guards: Guards = {}): Access => ({ role: 'user', writes: fa
 export const writer = (guards: Guards = {}): Access => ({ role: 'user', writes: true, guards })
 export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
 
+/** Media types of files to take away. */
+export const CSV = 'text/csv'
+export const GPX = 'application/gpx+xml'
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+export type Alternative = typeof CSV | typeof GPX | typeof XLSX
+
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** API Gateway's own syntax, below the base path of its API. */
@@ -41,6 +47,8 @@ export interface OperationSpec {
   readonly bodyType?: 'json' | 'form'
   /** null: 204 without a body. */
   readonly response: z.ZodMiniType | null
+  /** What else it answers with, besides JSON, when Accept asks for just that. */
+  readonly alternatives?: readonly Alternative[]
   /** Memory of its function in MB, where the default is too little. */
   readonly memoryMb?: number
 }

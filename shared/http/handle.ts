@@ -2,9 +2,10 @@
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Operation, Parsed } from '../api/operation.ts'
+import type { Alternative, Operation, Parsed } from '../api/operation.ts'
 import { badRequest, CallerError } from '../errors.ts'
 import type { Stores } from '../table/stores.ts'
+import { alternativeFor } from './accept.ts'
 import { authenticate, type Caller } from './authenticate.ts'
 import { bodyText, checkDepth, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed, proofOf, SESSION_COOKIE } from './credentials.ts'
@@ -31,6 +32,10 @@ export interface Call<O extends Operation> {
   readonly cookie: string | undefined
   /** Which compressed bodies the client takes, best first. */
   readonly encodings: readonly Encoding[]
+  /** Which of the operation's alternatives the client asks for; undefined is JSON. */
+  readonly alternative: Alternative | undefined
+  /** The query as it was sent, for what its schemas read over: the zone of a date. */
+  readonly rawQuery: string
 }
 
 /** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
@@ -140,6 +145,8 @@ const served = async <const O extends Operation>(
     exchange,
     cookie: cookieNamed(SESSION_COOKIE, event.cookies ?? []),
     encodings,
+    alternative: alternativeFor(event.headers['accept'], operation.alternatives),
+    rawQuery: event.rawQueryString,
   })
   return respond(operation.response, given, encodings)
 }

@@ -39,6 +39,9 @@ export const parseIso = (text: string): number | undefined => {
   return bounded(at + Number(fraction.padEnd(3, '0').slice(0, 3)) - offset)
 }
 
+/** How far ahead of UTC the zone of a date is that `parseIso` reads, in milliseconds; 0 where it names none. */
+export const zoneOf = (text: string): number => offsetMs(ISO.exec(text)?.[8]) ?? 0
+
 const bounded = (ms: number): number | undefined => (ms >= 0 && ms <= MAX_MS ? ms : undefined)
 
 const offsetMs = (zone: string | undefined): number | undefined => {
