@@ -15,11 +15,21 @@ export const functions = {
   osmand: {
     address: 'ingest.osmand',
     summary: 'Takes what trackers report over HTTP and hands it to the stream',
-    grants: ['device:lookup', 'stream:write'],
+    grants: ['device:lookup', 'command:take', 'stream:write'],
   },
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
+    grants: ['table:read', 'table:write'],
+  },
+  notifications: {
+    address: 'stream.notifications',
+    summary: 'Tells users of events, by mail',
+    grants: ['table:read', 'table:write', 'mail:send'],
+  },
+  deviceStatus: {
+    address: 'schedule.deviceStatus',
+    summary: 'Marks devices that were silent for too long',
     grants: ['table:read', 'table:write'],
   },
   setup: {

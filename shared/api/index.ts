@@ -1,6 +1,10 @@
 /** Every operation. For infrastructure, the local run, documents and tests; a function imports its own group only. */
 import type { Operation } from './operation.ts'
+import { attributes } from './traccar/attributes.ts'
 import { devices } from './traccar/devices.ts'
+import { events } from './traccar/events.ts'
+import { geofences } from './traccar/geofences.ts'
+import { groups as deviceGroups } from './traccar/groups.ts'
 import { permissions } from './traccar/permissions.ts'
 import { positions } from './traccar/positions.ts'
 import { quarantine } from './traccar/quarantine.ts'
@@ -9,6 +13,6 @@ import { server } from './traccar/server.ts'
 import { session } from './traccar/session.ts'
 import { users } from './traccar/users.ts'
 
-const groups = [server, session, users, devices, permissions, positions, reports, quarantine]
+const groups = [server, session, users, devices, deviceGroups, geofences, attributes, permissions, positions, reports, quarantine, events]
 
 export const operations: readonly Operation[] = groups.flatMap(group => Object.values<Operation>(group))

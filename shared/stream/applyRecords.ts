@@ -12,6 +12,7 @@ import type { Delivered } from './consume.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
 import type { StreamRecord } from './record.ts'
+import { statusTimeoutMs } from './status.ts'
 
 export interface Ports {
   readonly log: PositionLog
@@ -56,12 +57,6 @@ export const applyRecords = async (
   }
   return ports.log.commit(next)
 }
-
-const DEFAULT_TIMEOUT_SECONDS = 600
-
-/** How long a device may be silent before nobody knows whether it is online, milliseconds. */
-export const statusTimeoutMs = (settings: Settings): number =>
-  settings.number('status.timeout', DEFAULT_TIMEOUT_SECONDS) * 1000
 
 /** The device speaks: it is online, and if it was silent for too long, it was unknown before. */
 const heard = (state: DeviceState, receivedAt: number, settings: Settings): DeviceState => {

@@ -1,9 +1,14 @@
 /** The repositories, bundled for handlers. */
+import { aliases } from './aliases.ts'
 import { config } from './config.ts'
 import { credentials } from './credentials.ts'
+import { eventLog } from '../log/eventLog.ts'
 import { positionLog } from '../log/positionLog.ts'
 import { deviceLinks } from './deviceLinks.ts'
 import { devices } from './devices.ts'
+import { geofences } from './geofences.ts'
+import { groups } from './groups.ts'
+import { links } from './links.ts'
 import { loginFailures } from './loginFailures.ts'
 import { permissions } from './permissions.ts'
 import { quarantine } from './quarantine.ts'
@@ -23,7 +28,12 @@ export const stores = (table: Table) => ({
   users: users(table),
   devices: devices(table),
   deviceLinks: deviceLinks(table),
+  groups: groups(table),
+  geofences: geofences(table),
+  links: links(table),
+  aliases: aliases(table),
   config: config(table),
   log: positionLog(table),
+  events: eventLog(table),
   quarantine: quarantine(table),
 })

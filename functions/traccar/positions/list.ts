@@ -21,7 +21,7 @@ export const handler = handle(positions.list, async call => {
 const byId = async ({ query, caller, stores }: Call<typeof positions.list>) => {
   const ids = query.id.map(positionId)
   const devices = [...new Set(ids.map(deviceOfPosition))]
-  const question = { devices, groups: [], users: [], server: false }
+  const question = { devices, groups: [], users: [], geofences: [], server: false }
   const [{ facts }, found] = await Promise.all([stores.permissions.facts(caller, question), stores.log.byId(ids)])
   return found.map(position => {
     if (!position || !maySeeDevice(caller, facts, position.deviceId)) throw forbidden('Device access denied')

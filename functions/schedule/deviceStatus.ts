@@ -1,0 +1,13 @@
+/** Marks devices that were silent for too long; runs every minute. */
+import { functions } from '#shared/api/functions.ts'
+import { sdkTable } from '#shared/aws/sdk.ts'
+import { eventLog } from '#shared/log/eventLog.ts'
+import { currentHost } from '#shared/runtime.ts'
+import { markSilent } from '#shared/schedule/silence.ts'
+
+export const handler = async (): Promise<{ marked: number }> => {
+  const host = currentHost()
+  const { address, grants } = functions.deviceStatus
+  const table = sdkTable(host, address, grants)
+  return { marked: await markSilent(table, host.now(), eventLog(table).keep) }
+}

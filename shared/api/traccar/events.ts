@@ -1,0 +1,15 @@
+import { EventModel } from '../../model/event.ts'
+import { group, user } from '../operation.ts'
+import { idParams } from '../parameters.ts'
+
+export const events = group('traccar', 'events', {
+  get: {
+    method: 'GET',
+    path: '/events/{id}',
+    summary: 'Fetch an event',
+    access: user(),
+    grants: ['table:read'],
+    params: idParams,
+    response: EventModel,
+  },
+})
