@@ -5,7 +5,7 @@ import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'
 import type { Attributes } from '../model/wire.ts'
-import { statusTimeoutMs } from '../stream/status.ts'
+import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import { keys } from '../table/keys.ts'
 import { ConditionFailed, type Item, type Table } from '../table/table.ts'
 

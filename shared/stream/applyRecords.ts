@@ -12,7 +12,7 @@ import type { Delivered } from './consume.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
 import type { StreamRecord } from './record.ts'
-import { statusTimeoutMs } from './status.ts'
+import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 
 export interface Ports {
   readonly log: PositionLog

@@ -1,4 +1,6 @@
 /** What a device's state says about it. */
+import { settingsFrom } from '../domain/settings.ts'
+import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import type { Device } from '../model/device.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { traccarTime } from '../model/time.ts'
@@ -7,9 +9,6 @@ import type { Item } from './table.ts'
 
 /** What callers decide about a device. */
 export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
-
-/** A device that was heard of this recently is online. */
-const ONLINE_MS = 600_000
 
 interface Moment {
   readonly state: Item | undefined
@@ -23,11 +22,15 @@ export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: M
   return {
     ...record,
     id,
-    status: seen === undefined ? null : now - seen < ONLINE_MS ? 'online' : 'unknown',
+    status: seen === undefined ? null : isOnline(record, seen, { state, now }) ? 'online' : 'unknown',
     lastUpdate: seen === undefined ? null : traccarTime(seen),
     positionId: numberOf(state?.['latest']),
     geofenceIds: fencesOf(textOf(state?.['fences'])),
   }
 }
+
+/** Heard within its time-out, and not marked as silent since: the server's own time-out is known to that mark only. */
+const isOnline = ({ attributes }: DeviceRecord, seen: number, { state, now }: Moment): boolean =>
+  state?.['status'] !== 'unknown' && now - seen < statusTimeoutMs(settingsFrom(attributes))
 
 const fencesOf = (text: string): number[] => (text === '' ? [] : JSON.parse(text))

@@ -1,5 +1,5 @@
 /** When a device's silence makes its status unknown. */
-import type { Settings } from '../domain/settings.ts'
+import type { Settings } from './settings.ts'
 
 const DEFAULT_TIMEOUT_SECONDS = 600
 
