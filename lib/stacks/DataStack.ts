@@ -25,7 +25,7 @@ export class DataStack extends Stack {
     this.stream = positionStream(this, stage)
     this.setAsideArn = this.exportValue(setAsideBucket(this).bucketArn, { name: setAsideExport(stage) })
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
-    dataAlarms(this, stage)
+    dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream: this.stream })
   }
 }
 

@@ -1,14 +1,23 @@
 import { Duration } from 'aws-cdk-lib'
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
 import { Alarm } from '../constructs/Alarm.ts'
 import type { Stage } from '../stage.ts'
-import type { DataStack } from './DataStack.ts'
+
+interface Watched {
+  readonly stage: Stage
+  readonly topic: ITopic
+  readonly table: TableV2
+  readonly stream: Stream
+}
 
 /** The alarms of the table and the stream. */
-export const dataAlarms = (data: DataStack, stage: Stage): void => {
-  const { table, stream, alarmTopic: topic } = data
+export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: Watched): void => {
   const perMinute = { period: Duration.minutes(1), statistic: 'Sum' }
-  new Alarm(data, 'TableRefuses', {
+  new Alarm(scope, 'TableRefuses', {
     stage,
     topic,
     heading: 'The table refuses work',
@@ -25,7 +34,7 @@ export const dataAlarms = (data: DataStack, stage: Stage): void => {
     atLeast: 1,
     periods: 3,
   })
-  new Alarm(data, 'StreamTooSmall', {
+  new Alarm(scope, 'StreamTooSmall', {
     stage,
     topic,
     heading: 'The stream is too small',
