@@ -2,7 +2,7 @@
  * Who may see or change what. Pure: the facts are collected by `shared/table/permissions.ts` with strongly consistent
  * reads, so that a changed permission holds from the next request on.
  */
-import type { DeviceId, GroupId, UserId } from '../model/ids.ts'
+import type { DeviceId, GeofenceId, GroupId, UserId } from '../model/ids.ts'
 
 /** How deep groups may stand in groups. Deeper ancestors grant nothing. */
 export const GROUP_DEPTH_MAX = 20
@@ -23,6 +23,9 @@ export interface Facts {
   readonly groupOf: ReadonlyMap<DeviceId, number>
   /** The group that each group stands in, 0 for none. */
   readonly parentOf: ReadonlyMap<GroupId, number>
+  /** Geofences that exist, and those that are linked to the viewer itself. */
+  readonly geofences: ReadonlySet<GeofenceId>
+  readonly linkedGeofences: ReadonlySet<GeofenceId>
 }
 
 /** A group and those that it stands in, nearest first; at most 20, each once, even where they go in circles. */
@@ -48,6 +51,10 @@ export const maySeeDevice = (viewer: Viewer, facts: Facts, device: DeviceId): bo
 /** A group that is linked to the viewer, or stands in one that is, at any depth. */
 export const maySeeGroup = (viewer: Viewer, facts: Facts, group: GroupId): boolean =>
   facts.parentOf.has(group) && (viewer.administrator || inLinkedGroup(facts, group))
+
+/** A geofence that is linked to the viewer. Geofences of its devices and groups are not its own. */
+export const maySeeGeofence = (viewer: Viewer, facts: Facts, geofence: GeofenceId): boolean =>
+  facts.geofences.has(geofence) && (viewer.administrator || facts.linkedGeofences.has(geofence))
 
 /** The viewer itself or a user whom it manages. */
 export const maySeeUser = (viewer: Viewer, facts: Facts, user: UserId): boolean =>

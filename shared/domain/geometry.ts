@@ -17,3 +17,17 @@ export const distanceBetween = (from: Place, to: Place): Meters => {
   const a = half * half + Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * across * across
   return meters(EARTH_RADIUS_METERS * 2 * Math.atan2(Math.sqrt(a), Math.sqrt(1 - a)))
 }
+
+/**
+ * How far a place is from a side whose length and ends' distances are known: the height of the triangle by Heron's formula
+ * where the foot lies between the ends, else the distance to the nearer end. NaN for a side without length, as in Traccar.
+ */
+export const distanceToSide = (toStart: number, side: number, toEnd: number): Meters => {
+  const [startSquare, sideSquare, endSquare] = [toStart * toStart, side * side, toEnd * toEnd]
+  if (startSquare > sideSquare + endSquare) return meters(toEnd)
+  if (endSquare > sideSquare + startSquare) return meters(toStart)
+  const half = (toStart + side + toEnd) / 2
+  // For a place on the side, rounding may make this a little less than nothing.
+  const square = Math.max(0, half * (half - toStart) * (half - side) * (half - toEnd))
+  return meters((2 * Math.sqrt(square)) / side)
+}

@@ -1,8 +1,8 @@
 /** Checks an operation's access rule: role first, then readonly, then each object that the request names. */
 import type { Access, Place } from '../api/operation.ts'
-import { type Facts, isReadonly, maySeeDevice, maySeeGroup, maySeeUser } from '../domain/access.ts'
+import { type Facts, isReadonly, maySeeDevice, maySeeGeofence, maySeeGroup, maySeeUser } from '../domain/access.ts'
 import { forbidden, unauthenticated } from '../errors.ts'
-import { deviceId, groupId, userId } from '../model/ids.ts'
+import { deviceId, geofenceId, groupId, userId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
@@ -30,16 +30,19 @@ export const checkObjects = async (
   if (access === 'public' || !caller) return
   const named = namedIn(access.guards, parts)
   const writes = access.writes && !caller.administrator
-  const asks = named.devices.length + named.groups.length + named.users.length > 0
+  const asks = Object.values(named).some(ids => ids.length > 0)
   if (!writes && !asks) return
   const { facts, server } = await stores.permissions.facts(caller, { ...named, server: writes })
   if (server && isReadonlyCaller(caller, server)) throw forbidden('Account is readonly')
   for (const device of named.devices) if (!maySeeDevice(caller, facts, device)) throw forbidden('Device access denied')
-  const kept = groupKept(parts, facts)
+  const kept = groupKept(access.guards, parts, facts)
   for (const group of named.groups) {
     if (group !== kept && !maySeeGroup(caller, facts, group)) throw forbidden('Group access denied')
   }
   for (const user of named.users) if (!maySeeUser(caller, facts, user)) throw forbidden('Admin access required')
+  for (const geofence of named.geofences) {
+    if (!maySeeGeofence(caller, facts, geofence)) throw forbidden('Geofence access denied')
+  }
 }
 
 const isReadonlyCaller = (caller: Caller, server: Server) => isReadonly(caller, caller.account, server)
@@ -48,12 +51,11 @@ type GuardedAccess = Exclude<Access, 'public'>
 
 const namedIn = (guards: GuardedAccess['guards'], parts: Parts) => {
   const at = (places: readonly Place[] = []) => [...new Set(places.flatMap(place => idsAt(place, parts)))]
-  // No operation names a geofence yet; a guard that nobody checks must not look like one.
-  if (guards.geofence) throw new Error('guards of geofences are not checked')
   return {
     devices: at(guards.device).map(deviceId),
     groups: at(guards.group).map(groupId),
     users: at(guards.user).map(userId),
+    geofences: at(guards.geofence).map(geofenceId),
   }
 }
 
@@ -68,9 +70,12 @@ const idsAt = (place: Place, parts: Parts): number[] => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-/** The group in which the device of the path already is: to leave it there takes no access to the group. */
-const groupKept = (parts: Parts, { groupOf }: Facts): number | undefined => {
-  const [device] = idsAt('params.id', parts)
+/** The group in which the device or group of the path already is: to leave it there takes no access to that group. */
+const groupKept = (guards: GuardedAccess['guards'], parts: Parts, facts: Facts): number | undefined => {
+  const [moved] = idsAt('params.id', parts)
   const [group] = idsAt('body.groupId', parts)
-  return device !== undefined && group !== undefined && groupOf.get(deviceId(device)) === group ? group : undefined
+  if (moved === undefined || group === undefined || group === moved) return undefined
+  const isGroup = guards.group?.includes('params.id') ?? false
+  const stands = isGroup ? facts.parentOf.get(groupId(moved)) : facts.groupOf.get(deviceId(moved))
+  return stands === group ? group : undefined
 }

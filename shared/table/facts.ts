@@ -1,6 +1,6 @@
 /** Collects what access is decided on. All reads are strongly consistent and none is remembered. */
 import { type Facts, GROUP_DEPTH_MAX, type Viewer } from '../domain/access.ts'
-import { groupId, type DeviceId, type GroupId, type UserId } from '../model/ids.ts'
+import { groupId, type DeviceId, type GeofenceId, type GroupId, type UserId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
 import { recordOf } from './entities.ts'
 import { keys } from './keys.ts'
@@ -12,6 +12,7 @@ export interface Question {
   readonly devices: readonly DeviceId[]
   readonly groups: readonly GroupId[]
   readonly users: readonly UserId[]
+  readonly geofences?: readonly GeofenceId[]
   /** Whether the settings of the server are needed too. */
   readonly server: boolean
 }
@@ -23,12 +24,13 @@ export interface Collected {
 
 /** Reads the facts for a question in one call, and in one more for each level of groups that has to be climbed. */
 export const collectFacts = async (table: Table, viewer: Viewer, question: Question): Promise<Collected> => {
-  const { devices, groups, users, server } = question
+  const { devices, groups, users, geofences = [], server } = question
   const read = await reading(table, [
     ...(server ? [keys.server()] : []),
     ...devices.flatMap(device => [keys.device(device), keys.userDevice(viewer.id, device)]),
     ...groups.flatMap(group => [keys.group(group), keys.userGroup(viewer.id, group)]),
     ...users.map(user => keys.userManaged(viewer.id, user)),
+    ...geofences.flatMap(geofence => [keys.geofence(geofence), keys.userGeofence(viewer.id, geofence)]),
   ])
   const existing = devices.flatMap(device => {
     const item = read(keys.device(device))
@@ -47,6 +49,8 @@ export const collectFacts = async (table: Table, viewer: Viewer, question: Quest
     groupOf: new Map(existing),
     linkedGroups: climb.linkedGroups,
     parentOf: climb.parentOf,
+    geofences: new Set(geofences.filter(geofence => read(keys.geofence(geofence)))),
+    linkedGeofences: new Set(geofences.filter(geofence => read(keys.userGeofence(viewer.id, geofence)))),
   }
   return { facts, server: server ? serverOf(read(keys.server())) : undefined }
 }

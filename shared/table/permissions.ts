@@ -17,6 +17,12 @@ export const permissions = (table: Table) => ({
     return ascending([...devices.map(deviceId), ...inGroups])
   },
 
+  /** The groups that a user sees as its own, by id: linked ones and those below them. */
+  groupsOf: async (user: UserId): Promise<GroupId[]> => {
+    const groups = (await idsUnder(table, keys.user(user).PK, 'GROUP#')).map(groupId)
+    return ascending((await groupLevels(table, groups)).flat())
+  },
+
   /** The devices of these groups and of all groups below them, by id. */
   devicesInGroups: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
 })
@@ -31,20 +37,31 @@ export const idsUnder = async (table: Table, PK: Key['PK'], prefix: string): Pro
 }
 
 const devicesIn = async (table: Table, groups: readonly GroupId[]): Promise<DeviceId[]> => {
-  const seen = new Set<GroupId>()
   const devices: DeviceId[] = []
-  let level = [...new Set(groups)]
-  // Each group is visited once, so that groups in a circle end too.
-  while (level.length > 0) {
+  await groupLevels(table, groups, async ({ PK }) => {
+    devices.push(...(await idsUnder(table, PK, 'DEVICE#')).map(deviceId))
+  })
+  return devices
+}
+
+/** These groups, then those that stand in them, and so on; each once, so that groups in a circle end too. */
+export const groupLevels = async (
+  table: Table,
+  groups: readonly GroupId[],
+  visit?: (group: Key) => Promise<void>,
+): Promise<GroupId[][]> => {
+  const seen = new Set<GroupId>()
+  const levels: GroupId[][] = []
+  for (let level = [...new Set(groups)]; level.length > 0;) {
     for (const group of level) seen.add(group)
-    const found = await Promise.all(
+    levels.push(level)
+    const children = await Promise.all(
       level.map(async group => {
-        const { PK } = keys.group(group)
-        return Promise.all([idsUnder(table, PK, 'DEVICE#'), idsUnder(table, PK, 'GROUP#')])
+        const [ids] = await Promise.all([idsUnder(table, keys.group(group).PK, 'GROUP#'), visit?.(keys.group(group))])
+        return ids.map(groupId)
       }),
     )
-    devices.push(...found.flatMap(([ids]) => ids.map(deviceId)))
-    level = [...new Set(found.flatMap(([, children]) => children.map(groupId)))].filter(group => !seen.has(group))
+    level = [...new Set(children.flat())].filter(group => !seen.has(group))
   }
-  return devices
+  return levels
 }

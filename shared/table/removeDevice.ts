@@ -1,11 +1,14 @@
 /**
- * Forgets a device: first its links, in transactions of at most 100 writes, then itself with its name and its state. When
- * this is cut off, the device is still there and can be removed again.
+ * Forgets a device: first its links and aliases, in transactions of at most 100 writes, then itself with its name and
+ * its state. When this is cut off, the device is still there and can be removed again.
  */
 import { type DeviceId, groupId, userId } from '../model/ids.ts'
+import { removeAliases } from './aliases.ts'
 import { deviceUnlink } from './deviceLinks.ts'
 import { commit, numberOf, recordOf, Stale, whileStale } from './entities.ts'
+import { beginErasure } from './erasure.ts'
 import { keys } from './keys.ts'
+import { removeDeviceGeofences } from './links.ts'
 import { idsUnder } from './permissions.ts'
 import type { Table } from './table.ts'
 
@@ -22,6 +25,7 @@ export const removeDevice = async (table: Table, id: DeviceId): Promise<boolean>
     { write: { delete: keys.device(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Stale() },
     { write: { delete: keys.uniqueId(uniqueId) } },
     { write: { delete: keys.deviceState(id) } },
+    ...beginErasure(id, await table.get(keys.deviceState(id))),
     ...(group > 0 ? [{ write: { delete: keys.groupDevice(groupId(group), id) } }] : []),
   ])
   // A link that was made between the two; from now on none can be made.
@@ -30,6 +34,7 @@ export const removeDevice = async (table: Table, id: DeviceId): Promise<boolean>
 }
 
 const removeLinks = async (table: Table, device: DeviceId): Promise<void> => {
+  await Promise.all([removeDeviceGeofences(table, device), removeAliases(table, device)])
   const users = (await idsUnder(table, keys.device(device).PK, 'USER#')).map(userId)
   const accounts = await table.getMany(users.map(keys.user))
   const steps = users.map((user, index) => deviceUnlink(user, device, accounts[index] !== undefined))

@@ -3,7 +3,7 @@
  * is cut off, the user is still there and can be removed again.
  */
 import { isLastingAdministrator } from '../domain/userRules.ts'
-import { deviceId, groupId, userId, type UserId } from '../model/ids.ts'
+import { deviceId, geofenceId, groupId, userId, type UserId } from '../model/ids.ts'
 import { accountOf, emailKey } from './accounts.ts'
 import { oneAdministratorLess, refuseLastAdministrator } from './administrators.ts'
 import { commit, Stale, type Step, whileStale } from './entities.ts'
@@ -40,9 +40,10 @@ interface Link {
 const linksOf = async (table: Table, id: UserId): Promise<Link[]> => {
   const own = keys.user(id)
   const under = (prefix: string) => idsUnder(table, own.PK, prefix)
-  const [devices, groups, managed, managers] = await Promise.all([
+  const [devices, groups, geofences, managed, managers] = await Promise.all([
     under('DEVICE#'),
     under('GROUP#'),
+    under('GEOFENCE#'),
     under('MANAGES#'),
     under('MANAGED#'),
   ])
@@ -52,6 +53,9 @@ const linksOf = async (table: Table, id: UserId): Promise<Link[]> => {
       counted: { in: own, as: 'devices' },
     })),
     ...groups.map(groupId).map((group): Link => ({ ends: [keys.userGroup(id, group), keys.groupUser(group, id)] })),
+    ...geofences.map(geofenceId).map((geofence): Link => ({
+      ends: [keys.userGeofence(id, geofence), keys.geofenceUser(geofence, id)],
+    })),
     ...managed.map(userId).map((other): Link => ({
       ends: [keys.userManaged(id, other), keys.userManager(other, id)],
       counted: { in: own, as: 'managed' },

@@ -28,6 +28,8 @@ const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): Facts
   managedUsers: new Set(),
   groupOf: new Map(groups.map((group, index): [DeviceId, number] => [deviceId(index + 1), group])),
   parentOf: new Map(parents.map((parent, index): [GroupId, number] => [groupId(index + 1), parent])),
+  geofences: new Set(),
+  linkedGeofences: new Set(),
 })
 
 /** Brute force, from the links down instead of from the device up: add what stands in a granted group until nothing changes. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Device } from '../../model/device.ts'
+import { DeviceGeofence } from '../../model/links.ts'
 import { group, user, writer } from '../operation.ts'
 import { idParams, optionalFlag, optionalId } from '../parameters.ts'
 
@@ -39,6 +40,24 @@ export const devices = group('traccar', 'devices', {
     access: writer({ device: ['params.id'] }),
     grants: ['table:read', 'table:write'],
     params: idParams,
+    response: null,
+  },
+  linkGeofence: {
+    method: 'POST',
+    path: '/devices/geofences',
+    summary: 'Link a geofence to a device',
+    access: writer({ device: ['body.deviceId'], geofence: ['body.geofenceId'] }),
+    grants: ['table:read', 'table:write'],
+    body: DeviceGeofence,
+    response: DeviceGeofence,
+  },
+  unlinkGeofence: {
+    method: 'DELETE',
+    path: '/devices/geofences',
+    summary: 'Remove a geofence from a device',
+    access: writer({ device: ['body.deviceId'], geofence: ['body.geofenceId'] }),
+    grants: ['table:read', 'table:write'],
+    body: DeviceGeofence,
     response: null,
   },
 })

@@ -1,5 +1,5 @@
-import { DevicePermission } from '../../model/links.ts'
-import { administrator, group } from '../operation.ts'
+import { DevicePermission, GeofencePermission, GroupPermission } from '../../model/links.ts'
+import { administrator, group, writer } from '../operation.ts'
 
 export const permissions = group('traccar', 'permissions', {
   linkDevice: {
@@ -18,6 +18,42 @@ export const permissions = group('traccar', 'permissions', {
     access: administrator(),
     grants: ['table:read', 'table:write'],
     body: DevicePermission,
+    response: null,
+  },
+  linkGroup: {
+    method: 'POST',
+    path: '/permissions/groups',
+    summary: 'Link a group to a user',
+    access: administrator(),
+    grants: ['table:read', 'table:write'],
+    body: GroupPermission,
+    response: GroupPermission,
+  },
+  unlinkGroup: {
+    method: 'DELETE',
+    path: '/permissions/groups',
+    summary: 'Remove a group from a user',
+    access: administrator(),
+    grants: ['table:read', 'table:write'],
+    body: GroupPermission,
+    response: null,
+  },
+  linkGeofence: {
+    method: 'POST',
+    path: '/permissions/geofences',
+    summary: 'Link a geofence to a user',
+    access: writer({ user: ['body.userId'], geofence: ['body.geofenceId'] }),
+    grants: ['table:read', 'table:write'],
+    body: GeofencePermission,
+    response: GeofencePermission,
+  },
+  unlinkGeofence: {
+    method: 'DELETE',
+    path: '/permissions/geofences',
+    summary: 'Remove a geofence from a user',
+    access: writer({ user: ['body.userId'], geofence: ['body.geofenceId'] }),
+    grants: ['table:read', 'table:write'],
+    body: GeofencePermission,
     response: null,
   },
 })

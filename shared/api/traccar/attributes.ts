@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import { AttributeAlias } from '../../model/alias.ts'
+import { group, user, writer } from '../operation.ts'
+import { idParams, optionalId } from '../parameters.ts'
+
+export const attributes = group('traccar', 'attributes', {
+  listAliases: {
+    method: 'GET',
+    path: '/attributes/aliases',
+    summary: 'List attribute aliases: of a device, or of all the caller’s devices',
+    access: user({ device: ['query.deviceId'] }),
+    grants: ['table:read'],
+    query: z.object({ deviceId: optionalId }),
+    response: z.array(AttributeAlias),
+  },
+  createAlias: {
+    method: 'POST',
+    path: '/attributes/aliases',
+    summary: 'Give an attribute of a device an alias',
+    access: writer({ device: ['body.deviceId'] }),
+    grants: ['table:read', 'table:write'],
+    body: AttributeAlias,
+    response: AttributeAlias,
+  },
+  updateAlias: {
+    method: 'PUT',
+    path: '/attributes/aliases/{id}',
+    summary: 'Update an attribute alias',
+    access: writer({ device: ['body.deviceId'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    body: AttributeAlias,
+    response: AttributeAlias,
+  },
+  removeAlias: {
+    method: 'DELETE',
+    path: '/attributes/aliases/{id}',
+    summary: 'Delete an attribute alias',
+    access: writer(),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    response: null,
+  },
+})

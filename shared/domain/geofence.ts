@@ -1,0 +1,74 @@
+/** What is inside a geofence, by Traccar's rules. */
+import { distanceBetween, distanceToSide, type Place } from './geometry.ts'
+import type { Shape } from './wkt.ts'
+
+/** How far from a polyline a place may be to count as inside. */
+export const POLYLINE_DISTANCE_METERS = 25
+
+/** Whether a place is inside the shape. Where many places are asked about, prepare the shape once with `containing`. */
+export const contains = (shape: Shape, place: Place, polylineDistanceMeters = POLYLINE_DISTANCE_METERS): boolean =>
+  containing(shape, polylineDistanceMeters)(place)
+
+/** The shape as a question: is this place inside? */
+export const containing = (
+  shape: Shape,
+  polylineDistanceMeters = POLYLINE_DISTANCE_METERS,
+): ((place: Place) => boolean) => {
+  switch (shape.kind) {
+    case 'circle':
+      return place => distanceBetween(shape.center, place) <= shape.radius
+    case 'polygon':
+      return insideRing(shape.ring)
+    case 'polyline':
+      return nearLine(shape.line, polylineDistanceMeters)
+  }
+}
+
+/** Whether a ring reaches over the 180th meridian: it has vertices on both sides of it. */
+export const crossesAntimeridian = (ring: readonly Place[]): boolean =>
+  ring.some(({ longitude }) => longitude > 90) && ring.some(({ longitude }) => longitude < -90)
+
+/** Longitudes in one piece for a ring over the 180th meridian. */
+export const unfolded = (longitude: number, crosses: boolean): number =>
+  crosses && longitude < -90 ? longitude + 360 : longitude
+
+/** Even-odd rule in the plane of latitude and longitude: how many edges are south of the place. */
+const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
+  const crosses = crossesAntimeridian(ring)
+  const xs = Float64Array.from(ring, ({ longitude }) => unfolded(longitude, crosses))
+  const ys = Float64Array.from(ring, ({ latitude }) => latitude)
+  const slopes = Float64Array.from(ring, (_, i) => {
+    const j = (i + ring.length - 1) % ring.length
+    return (at(ys, j) - at(ys, i)) / (at(xs, j) - at(xs, i))
+  })
+  return ({ latitude, longitude }) => {
+    const x = unfolded(longitude, crosses)
+    let inside = false
+    let previous = at(xs, xs.length - 1)
+    for (let i = 0; i < xs.length; i += 1) {
+      const own = at(xs, i)
+      // An edge counts with its eastern end and without its western one; on the edge itself is not inside.
+      if (own < x !== previous < x && at(ys, i) + (x - own) * at(slopes, i) < latitude) inside = !inside
+      previous = own
+    }
+    return inside
+  }
+}
+
+/** The index is always within. */
+const at = (values: Float64Array, index: number): number => values[index] ?? NaN
+
+const nearLine = (line: readonly Place[], distanceMeters: number): ((place: Place) => boolean) => {
+  const sides = line.slice(1).map((end, index) => distanceBetween(line[index] ?? end, end))
+  return place => {
+    let toStart: number | undefined
+    for (const [index, vertex] of line.entries()) {
+      const toEnd = distanceBetween(vertex, place)
+      const side = sides[index - 1]
+      if (toStart !== undefined && side !== undefined && distanceToSide(toStart, side, toEnd) <= distanceMeters)
+        return true
+      toStart = toEnd
+    }
+    return false
+  }
+}

@@ -1,0 +1,120 @@
+/** Boxes around geofences: whatever is inside of the shape is inside of its box, so that most need no closer look. */
+import { crossesAntimeridian, POLYLINE_DISTANCE_METERS, unfolded } from './geofence.ts'
+import { distanceBetween, type Place } from './geometry.ts'
+import type { Shape } from './wkt.ts'
+
+/** Degrees. `west` is from -180 up to 180; `east` is not below it and goes beyond 180 for a box over that meridian. */
+export interface Box {
+  readonly south: number
+  readonly north: number
+  readonly west: number
+  readonly east: number
+}
+
+const WORLD: Box = { south: -90, north: 90, west: -180, east: 180 }
+
+/** More than any rounding: about a centimetre. */
+const ROUNDING_DEGREES = 1e-7
+const EARTH_RADIUS_METERS = 6_378_137
+
+/** A box that holds every place on earth that the shape contains. */
+export const boundingBox = (shape: Shape, polylineDistanceMeters = POLYLINE_DISTANCE_METERS): Box => {
+  switch (shape.kind) {
+    case 'circle':
+      return isOnEarth(shape.center) ? around([shape.center], shape.radius / EARTH_RADIUS_METERS) : WORLD
+    case 'polygon':
+      return shape.ring.every(isOnEarth) ? ringBox(shape.ring) : WORLD
+    case 'polyline':
+      return shape.line.every(isOnEarth) ? lineBox(shape.line, polylineDistanceMeters) : WORLD
+  }
+}
+
+/** Whether a place on earth is in the box. */
+export const isInBox = ({ south, north, west, east }: Box, { latitude, longitude }: Place): boolean =>
+  latitude >= south &&
+  latitude <= north &&
+  [longitude, longitude + 360, longitude - 360].some(turned => turned >= west && turned <= east)
+
+/** Areas may have any coordinates; longitudes that are off by less than a turn are seen in practice. */
+const isOnEarth = ({ latitude, longitude }: Place) => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 360
+
+const ringBox = (ring: readonly Place[]): Box => {
+  const crosses = crossesAntimeridian(ring)
+  return boxOf(
+    ring.map(({ latitude }) => latitude),
+    ring.map(({ longitude }) => unfolded(longitude, crosses)),
+    ROUNDING_DEGREES,
+  )
+}
+
+const boxOf = (latitudes: readonly number[], longitudes: readonly number[], marginDegrees: number): Box => {
+  const south = Math.min(...latitudes) - ROUNDING_DEGREES
+  const north = Math.max(...latitudes) + ROUNDING_DEGREES
+  const [from, to] = [Math.min(...longitudes) - marginDegrees, Math.max(...longitudes) + marginDegrees]
+  if (!(to - from < 360)) return { ...WORLD, south, north }
+  const west = from - 360 * Math.floor((from + 180) / 360)
+  return { south, north, west, east: west + (to - from) }
+}
+
+const radians = (value: number) => (value * Math.PI) / 180
+const degreesFromRadians = (value: number) => (value * 180) / Math.PI
+
+/** The box around all that is no further than an angle from these places, or from the shortest ways between them. */
+const around = (line: readonly Place[], angle: number): Box => {
+  const latitudes = [...line.map(({ latitude }) => latitude), ...line.slice(1).flatMap((end, i) => bulge(line[i], end))]
+  const reach = degreesFromRadians(angle)
+  const [south, north] = [Math.min(...latitudes) - reach, Math.max(...latitudes) + reach]
+  // Near a pole every longitude is near.
+  if (!(south > -90 + ROUNDING_DEGREES && north < 90 - ROUNDING_DEGREES)) return { ...WORLD, south, north }
+  const steepest = radians(Math.max(Math.abs(south), Math.abs(north)))
+  const turn = Math.asin(Math.min(1, Math.sin(angle) / Math.cos(steepest)))
+  return boxOf([south, north], straightened(line), degreesFromRadians(turn) + ROUNDING_DEGREES)
+}
+
+/** The longitudes of a line without jumps: each way goes the shorter way round. */
+const straightened = (line: readonly Place[]): number[] => {
+  let last: number | undefined
+  return line.map(({ longitude }) => {
+    last = last === undefined ? longitude : last + turnBetween(last, longitude)
+    return last
+  })
+}
+
+/** From -180 up to 180. */
+const turnBetween = (from: number, to: number): number => to - from - 360 * Math.floor((to - from + 180) / 360)
+
+type Vector = readonly [x: number, y: number, z: number]
+
+const vectorOf = ({ latitude, longitude }: Place): Vector => {
+  const [phi, lambda] = [radians(latitude), radians(longitude)]
+  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)]
+}
+const cross = ([a, b, c]: Vector, [d, e, f]: Vector): Vector => [b * f - c * e, c * d - a * f, a * e - b * d]
+const dot = ([a, b, c]: Vector, [d, e, f]: Vector): number => a * d + b * e + c * f
+
+/** The shortest way between two places bends towards a pole: the latitude where it turns, if that is between the two. */
+const bulge = (from: Place | undefined, to: Place): number[] => {
+  if (!from) return []
+  const [start, end] = [vectorOf(from), vectorOf(to)]
+  const normal = cross(start, end)
+  const [x, y, z] = normal
+  const flat = Math.hypot(x, y)
+  if (flat === 0) return []
+  // The place of the great circle that is nearest to the north pole; its opposite is nearest to the south pole.
+  const summit: Vector = [(-x * z) / flat, (-y * z) / flat, flat]
+  const side = Math.sign(dot(cross(start, summit), normal))
+  const between = side === Math.sign(dot(cross(summit, end), normal))
+  const latitude = degreesFromRadians(Math.atan2(flat, Math.abs(z)))
+  return between ? [side < 0 ? -latitude : latitude] : []
+}
+
+/** Beyond this length of a side, Heron's plane triangle and the earth have little in common. */
+const LONG_SIDE_METERS = (EARTH_RADIUS_METERS * Math.PI) / 2
+const FAR_METERS = 100_000
+
+/** Up to a quarter of the earth, what is near in the plane is at most an eighth further off on the sphere. */
+const lineBox = (line: readonly Place[], distanceMeters: number): Box => {
+  const long = line.slice(1).some((end, i) => !(distanceBetween(line[i] ?? end, end) <= LONG_SIDE_METERS))
+  if (long || !(distanceMeters <= FAR_METERS)) return WORLD
+  return around(line, (2 * Math.max(0, distanceMeters) + 10) / EARTH_RADIUS_METERS)
+}

@@ -1,0 +1,136 @@
+/**
+ * Reads the areas of geofences. They look like WKT but are Traccar's own: the latitude comes first. One pass over the text,
+ * whatever it holds.
+ */
+import { type Degrees, degrees, type Meters, meters } from '../units.ts'
+import type { Place } from './geometry.ts'
+
+export type Shape =
+  | { readonly kind: 'circle'; readonly center: Place; readonly radius: Meters }
+  /** One ring; that its end is its beginning may be said or not. */
+  | { readonly kind: 'polygon'; readonly ring: readonly Place[] }
+  | { readonly kind: 'polyline'; readonly line: readonly Place[] }
+
+/** What is wrong is one sentence for the caller. */
+export type Parsed = { readonly shape: Shape } | { readonly problem: string }
+
+const AREA_MAX_CHARACTERS = 16_384
+const VERTICES_MAX = 1000
+
+/** The shape of an area. Coordinates are finite, but not checked to be on earth: 3.9 takes longitudes beyond 180. */
+export const parseArea = (area: string): Parsed => {
+  if (area.length > AREA_MAX_CHARACTERS) return problem(`area has more than ${AREA_MAX_CHARACTERS} characters`)
+  if (area.startsWith('CIRCLE')) return circle(new Scanner(area, 'CIRCLE'.length))
+  if (area.startsWith('POLYGON')) return polygon(new Scanner(area, 'POLYGON'.length))
+  if (area.startsWith('LINESTRING')) return polyline(new Scanner(area, 'LINESTRING'.length))
+  return problem('Unknown geometry type')
+}
+
+const problem = (sentence: string): Parsed => ({ problem: sentence })
+
+const CIRCLE = 'area must be written as CIRCLE (latitude longitude, radius)'
+const POLYGON = 'area must be written as POLYGON ((latitude longitude, latitude longitude, …)) with one ring'
+const LINESTRING = 'area must be written as LINESTRING (latitude longitude, latitude longitude, …)'
+
+const circle = (scanner: Scanner): Parsed => {
+  scanner.spaces()
+  if (!scanner.takes('(')) return problem(CIRCLE)
+  const center = scanner.place()
+  scanner.spaces()
+  if (!center || !scanner.takes(',')) return problem(CIRCLE)
+  scanner.spaces()
+  const radius = scanner.number()
+  scanner.spaces()
+  if (radius === undefined || !scanner.takes(')') || !scanner.ends()) return problem(CIRCLE)
+  if (radius < 0) return problem('area must not have a negative radius')
+  return { shape: { kind: 'circle', center, radius: meters(radius) } }
+}
+
+const polygon = (scanner: Scanner): Parsed => {
+  const ring = scanner.places('((', '))')
+  if (!ring) return problem(POLYGON)
+  if (ring.length < 3) return problem('area must have 3 vertices or more')
+  return ring.length > VERTICES_MAX ? tooMany() : { shape: { kind: 'polygon', ring } }
+}
+
+const polyline = (scanner: Scanner): Parsed => {
+  const line = scanner.places('(', ')')
+  if (!line) return problem(LINESTRING)
+  if (line.length < 2) return problem('area must have 2 vertices or more')
+  return line.length > VERTICES_MAX ? tooMany() : { shape: { kind: 'polyline', line } }
+}
+
+const tooMany = () => problem(`area has more than ${VERTICES_MAX} vertices`)
+
+const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
+
+/** Goes over a text from left to right and never back. */
+class Scanner {
+  constructor(
+    private readonly text: string,
+    private at: number,
+  ) {}
+
+  takes(expected: string): boolean {
+    const found = this.text.startsWith(expected, this.at)
+    if (found) this.at += expected.length
+    return found
+  }
+
+  spaces(): void {
+    while (this.space());
+  }
+
+  /** Whether only spaces are left. */
+  ends(): boolean {
+    this.spaces()
+    return this.at === this.text.length
+  }
+
+  /** A finite decimal number. */
+  number(): number | undefined {
+    NUMBER.lastIndex = this.at
+    const [digits] = NUMBER.exec(this.text) ?? []
+    if (digits === undefined) return undefined
+    this.at += digits.length
+    const value = Number(digits)
+    return Number.isFinite(value) ? value : undefined
+  }
+
+  /** Latitude and longitude with exactly one space between, as 3.9 wants it. */
+  place(): Place | undefined {
+    const latitude = this.degrees()
+    if (latitude === undefined || !this.space()) return undefined
+    const longitude = this.degrees()
+    return longitude === undefined ? undefined : { latitude, longitude }
+  }
+
+  /** Places between brackets, with commas between, to the end of the text. One more than allowed are enough. */
+  places(open: string, close: string): Place[] | undefined {
+    this.spaces()
+    if (!this.takes(open)) return undefined
+    const found: Place[] = []
+    do {
+      this.spaces()
+      const place = this.place()
+      if (!place) return undefined
+      found.push(place)
+      if (found.length > VERTICES_MAX) return found
+      this.spaces()
+    } while (this.takes(','))
+    return this.takes(close) && this.ends() ? found : undefined
+  }
+
+  private degrees(): Degrees | undefined {
+    const value = this.number()
+    return value === undefined ? undefined : degrees(value)
+  }
+
+  private space(): boolean {
+    const found = SPACES.includes(this.text.charAt(this.at)) && this.at < this.text.length
+    if (found) this.at += 1
+    return found
+  }
+}
+
+const SPACES = ' \t\n\r\v\f'

@@ -1,0 +1,118 @@
+/** Links between two entities: two items, one under each end, always written together. */
+import { badRequest } from '../errors.ts'
+import {
+  deviceId,
+  type DeviceId,
+  geofenceId,
+  type GeofenceId,
+  groupId,
+  type GroupId,
+  userId,
+  type UserId,
+} from '../model/ids.ts'
+import { commit, type Step } from './entities.ts'
+import { keys } from './keys.ts'
+import { idsUnder } from './permissions.ts'
+import type { Item, Key, Table } from './table.ts'
+
+/** Both items of a link, as they are stored. */
+export type Link = readonly [Item, Item]
+
+const linkOf = (one: Key, other: Key, ids: Readonly<Record<string, number>>): Link => [
+  { ...one, v: 1, ...ids },
+  { ...other, v: 1, ...ids },
+]
+
+export const userGroup = (user: UserId, group: GroupId) =>
+  linkOf(keys.userGroup(user, group), keys.groupUser(group, user), { userId: user, groupId: group })
+export const userGeofence = (user: UserId, geofence: GeofenceId) =>
+  linkOf(keys.userGeofence(user, geofence), keys.geofenceUser(geofence, user), { userId: user, geofenceId: geofence })
+const deviceGeofence = (device: DeviceId, geofence: GeofenceId) =>
+  linkOf(keys.deviceGeofence(device, geofence), keys.geofenceDevice(geofence, device), {
+    deviceId: device,
+    geofenceId: geofence,
+  })
+const groupGeofence = (group: GroupId, geofence: GeofenceId) =>
+  linkOf(keys.groupGeofence(group, geofence), keys.geofenceGroup(geofence, group), {
+    groupId: group,
+    geofenceId: geofence,
+  })
+
+const user = { key: keys.user, name: 'user' }
+const device = { key: keys.device, name: 'device' }
+const group = { key: keys.group, name: 'group' }
+const geofence = { key: keys.geofence, name: 'geofence' }
+
+export const links = (table: Table) => ({
+  userGroup: between(table, userGroup, [user, group]),
+  userGeofence: between(table, userGeofence, [user, geofence]),
+  deviceGeofence: between(table, deviceGeofence, [device, geofence]),
+  groupGeofence: between(table, groupGeofence, [group, geofence]),
+})
+
+interface End<I> {
+  readonly key: (id: I) => Key
+  readonly name: string
+}
+
+const between = <A, B>(table: Table, link: (one: A, other: B) => Link, [first, second]: readonly [End<A>, End<B>]) => ({
+  /** Links the two; a link that is there stays. Throws `badRequest` when either is not there. */
+  add: (one: A, other: B): Promise<void> =>
+    commit(table, [existing(first, one), existing(second, other), ...linking(link(one, other))]),
+
+  /** Removes the link; where there is none, that is fine. */
+  remove: (one: A, other: B): Promise<void> => commit(table, unlinking(link(one, other))),
+})
+
+const existing = <I>({ key, name }: End<I>, id: I): Step => ({
+  write: { check: key(id), onlyIf: 'present' },
+  otherwise: badRequest(`There is no such ${name}`),
+})
+
+/** The writes that make a link. */
+export const linking = (link: Link): Step[] => link.map(put => ({ write: { put } }))
+
+const unlinking = (link: readonly [Key, Key]): Step[] => link.map(({ PK, SK }) => ({ write: { delete: { PK, SK } } }))
+
+/** Two writes a link: 50 of them fit into a transaction. */
+const LINKS_AT_ONCE = 50
+
+const removeAll = async (table: Table, all: readonly Link[]): Promise<void> => {
+  for (let at = 0; at < all.length; at += LINKS_AT_ONCE) {
+    await commit(table, all.slice(at, at + LINKS_AT_ONCE).flatMap(unlinking))
+  }
+}
+
+/** Removes all links of a geofence. */
+export const removeGeofenceLinks = async (table: Table, id: GeofenceId): Promise<void> => {
+  const under = (prefix: string) => idsUnder(table, keys.geofence(id).PK, prefix)
+  const [users, devices, groups] = await Promise.all([under('USER#'), under('DEVICE#'), under('GROUP#')])
+  await removeAll(table, [
+    ...users.map(one => userGeofence(userId(one), id)),
+    ...devices.map(one => deviceGeofence(deviceId(one), id)),
+    ...groups.map(one => groupGeofence(groupId(one), id)),
+  ])
+}
+
+/** Removes the links of a group to users and geofences. */
+export const removeGroupLinks = async (table: Table, id: GroupId): Promise<void> => {
+  const users = await idsUnder(table, keys.group(id).PK, 'USER#')
+  const geofences = await geofencesUnder(table, keys.group(id))
+  await removeAll(table, [
+    ...users.map(one => userGroup(userId(one), id)),
+    ...geofences.map(one => groupGeofence(id, one)),
+  ])
+}
+
+/** Removes the links of a device to geofences. */
+export const removeDeviceGeofences = async (table: Table, id: DeviceId): Promise<void> => {
+  const geofences = await geofencesUnder(table, keys.device(id))
+  await removeAll(
+    table,
+    geofences.map(one => deviceGeofence(id, one)),
+  )
+}
+
+/** Geofences that are linked to the entity with this key. */
+export const geofencesUnder = async (table: Table, { PK }: Key): Promise<GeofenceId[]> =>
+  (await idsUnder(table, PK, 'GEOFENCE#')).map(geofenceId)
