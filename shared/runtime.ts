@@ -3,6 +3,7 @@
  * tests put a host of their own into one global slot before the first event, because handlers are bundled apart from them.
  */
 import type { Grant } from './api/grants.ts'
+import type { Mailer } from './domain/mail.ts'
 import type { PositionStream } from './stream/stream.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -20,8 +21,14 @@ export interface Environment {
   /** Off only where the API is plain http on loopback. */
   readonly secureCookies: boolean
   readonly version: string
+  /** Statistics are a row for each period of this length, milliseconds: a day, unless the local run was told otherwise. */
+  readonly statisticsPeriodMs: number
   /** On AWS, of the function that sets up a deployment: where the first administrator's password is. */
   readonly adminSecretArn?: string | undefined
+  /** The address that mails come from; without it there are none. */
+  readonly mailFrom?: string | undefined
+  /** What the function that tells users of events is called in Lambda. */
+  readonly notificationsFunction?: string | undefined
 }
 
 export interface Host {
@@ -30,8 +37,14 @@ export interface Host {
   log(level: Level, entry: Readonly<Record<string, unknown>>): void
   /** Throws when the function at the address may not do this. On AWS that is IAM's work. */
   authorize(address: string, grants: readonly Grant[], action: string, partitionKey?: string): void
+  /** Does something after so many milliseconds, where time goes on between requests. On Lambda it stands still. */
+  later?(ms: number, work: () => void): void
   /** A stream that lives in this process, instead of Kinesis. */
   readonly stream?: PositionStream
+  /** Another way for mails than SES. */
+  readonly mailer?: Mailer
+  /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */
+  readonly invoke?: (address: string, payload: unknown) => Promise<void>
 }
 
 const SLOT: unique symbol = Symbol.for('serverless-gps.host')
@@ -66,7 +79,10 @@ const lambdaHost = (): Host => {
       origins: (env['ALLOWED_ORIGINS'] ?? '').split(',').filter(Boolean),
       secureCookies: env['SECURE_COOKIES'] !== 'false',
       version: env['APP_VERSION'] ?? '',
+      statisticsPeriodMs: 86_400_000,
       adminSecretArn: env['ADMIN_SECRET_ARN'],
+      mailFrom: env['MAIL_FROM'],
+      notificationsFunction: env['NOTIFICATIONS_FUNCTION'],
     },
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),

@@ -7,6 +7,6 @@ export const handler = ingest(functions.osmand, {
   name: 'osmand',
   read: request => {
     const { json, reports } = osmand(request)
-    return { reports, unknownStatus: json ? 404 : 400 }
+    return { reports, unknownStatus: json ? 404 : 400, takesCommands: !json }
   },
 })

@@ -3,7 +3,7 @@
  * run and the refusal in tests: one list, so that a missing grant fails on the laptop.
  */
 export interface Allowance {
-  readonly service: 'table' | 'stream'
+  readonly service: 'table' | 'stream' | 'function' | 'mail'
   readonly actions: readonly string[]
   /** Only items whose partition key starts so. */
   readonly keyPrefix?: string
@@ -19,10 +19,18 @@ export const GRANTS = {
   },
   /** Find the device that a tracker names. */
   'device:lookup': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'UNIQUE#' },
+  /** Hand out what was queued for a device. */
+  'command:take': { service: 'table', actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], keyPrefix: 'COMMANDS#' },
   /** Count failed logins, which any call that brings a password may be. Each operation has it. */
   'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
+  /** Count requests and who makes them. Each operation has it. */
+  'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
   /** Hand fixes to the stream. */
   'stream:write': { service: 'stream', actions: ['kinesis:PutRecord'] },
+  /** Hand events over to the function that tells users of them. */
+  'notifications:invoke': { service: 'function', actions: ['lambda:InvokeFunction'] },
+  /** Send mails in the name of the installation. */
+  'mail:send': { service: 'mail', actions: ['ses:SendEmail'] },
 } as const satisfies Record<string, Allowance>
 
 export type Grant = keyof typeof GRANTS

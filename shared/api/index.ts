@@ -1,18 +1,37 @@
 /** Every operation. For infrastructure, the local run, documents and tests; a function imports its own group only. */
 import type { Operation } from './operation.ts'
 import { attributes } from './traccar/attributes.ts'
+import { commands } from './traccar/commands.ts'
+import { commandtypes } from './traccar/commandtypes.ts'
 import { devices } from './traccar/devices.ts'
 import { events } from './traccar/events.ts'
 import { geofences } from './traccar/geofences.ts'
 import { groups as deviceGroups } from './traccar/groups.ts'
+import { notifications } from './traccar/notifications.ts'
 import { permissions } from './traccar/permissions.ts'
 import { positions } from './traccar/positions.ts'
 import { quarantine } from './traccar/quarantine.ts'
 import { reports } from './traccar/reports.ts'
 import { server } from './traccar/server.ts'
 import { session } from './traccar/session.ts'
+import { statistics } from './traccar/statistics.ts'
 import { users } from './traccar/users.ts'
 
-const groups = [server, session, users, devices, deviceGroups, geofences, attributes, permissions, positions, reports, quarantine, events]
+const groups = [
+  server,
+  session,
+  users,
+  devices,
+  deviceGroups,
+  geofences,
+  attributes,
+  permissions,
+  positions,
+  reports,
+  quarantine,
+  events,
+  commands,
+  commandtypes,
+  notifications, statistics]
 
 export const operations: readonly Operation[] = groups.flatMap(group => Object.values<Operation>(group))

@@ -7,14 +7,19 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import aws4 from 'aws4'
 
-export interface Service {
-  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager'
-  /** What stands before the action in `X-Amz-Target`. */
-  readonly target: string
-  readonly contentType: string
+export interface Place {
+  /** By which requests are signed, and the host's name where `hostName` says no other. */
+  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses'
+  readonly hostName?: string
   readonly region: string | undefined
   /** Set where the service is not AWS's own: `http://127.0.0.1:8000`. */
   readonly endpoint: string | undefined
+}
+
+export interface Service extends Place {
+  /** What stands before the action in `X-Amz-Target`. */
+  readonly target: string
+  readonly contentType: string
 }
 
 export interface Patience {
@@ -52,19 +57,42 @@ const THROTTLED = new Set([
 ])
 
 /**
- * Socket errors and timeouts are not ServiceErrors; a 200 among errors is an answer that could not be read. In all of these
+ * Socket errors and timeouts are not ServiceErrors; a 2xx among errors is an answer that could not be read. In all of these
  * the request may have been applied, and both callers bear that.
  */
 const isPassing = (error: unknown): boolean =>
-  !(error instanceof ServiceError) || error.status >= 500 || error.status === 200 || THROTTLED.has(error.name)
+  !(error instanceof ServiceError) ||
+  error.status >= 500 ||
+  error.status < 300 ||
+  error.status === 429 ||
+  THROTTLED.has(error.name)
 
 export const signedCalls = (service: Service, patience: Patience = PATIENCE): Call => {
-  const connection = connectionTo(service)
-  return async (action, input) => {
-    const body = JSON.stringify(input)
+  const post = signedPosts(service, patience)
+  const { target, contentType } = service
+  return (action, input) =>
+    post({
+      path: '/',
+      headers: { 'Content-Type': contentType, 'X-Amz-Target': `${target}.${action}` },
+      body: JSON.stringify(input),
+    })
+}
+
+/** A request to a service whose actions are paths. */
+export interface Posted {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body: string
+}
+
+/** Sends a request and gives the JSON answer. Throws ServiceError, after the last attempt. */
+export const signedPosts = (place: Place, patience: Patience = PATIENCE) => {
+  const connection = connectionTo(place)
+  return async (posted: Posted): Promise<Record<string, unknown>> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await connection(action, body, patience.attemptMs)
+        return await connection(posted, patience.attemptMs)
       } catch (error) {
         if (attempt >= patience.attempts || !isPassing(error)) throw error
         await sleep(Math.random() * patience.pauseMs * 2 ** (attempt - 1))
@@ -73,26 +101,26 @@ export const signedCalls = (service: Service, patience: Patience = PATIENCE): Ca
   }
 }
 
-type Connection = (action: string, body: string, attemptMs: number) => Promise<Record<string, unknown>>
+type Connection = (posted: Posted, attemptMs: number) => Promise<Record<string, unknown>>
 
 /** Emulators check no signature, and real credentials have no business there. */
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 
-const connectionTo = ({ name, target, contentType, region, endpoint }: Service): Connection => {
-  const url = new URL(endpoint ?? `https://${name}.${region ?? 'us-east-1'}.amazonaws.com`)
+const connectionTo = ({ name, hostName = name, region, endpoint }: Place): Connection => {
+  const url = new URL(endpoint ?? `https://${hostName}.${region ?? 'us-east-1'}.amazonaws.com`)
   const agent = url.protocol === 'http:' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true })
   const open = url.protocol === 'http:' ? httpRequest : httpsRequest
-  return (action, body, attemptMs) => {
-    const headers = { Host: url.host, 'Content-Type': contentType, 'X-Amz-Target': `${target}.${action}` }
+  return ({ path, headers: own, body }, attemptMs) => {
+    const headers = { Host: url.host, ...own }
     const signed = aws4.sign(
-      { service: name, region: region ?? 'us-east-1', method: 'POST', path: '/', headers, body },
+      { service: name, region: region ?? 'us-east-1', method: 'POST', path, headers, body },
       endpoint === undefined ? undefined : LOCAL_CREDENTIALS,
     )
     const request = open({
       hostname: url.hostname,
       port: url.port,
       method: 'POST',
-      path: '/',
+      path,
       headers: signed.headers ?? headers,
       agent,
     })
@@ -127,7 +155,7 @@ const answerOf = (request: ClientRequest, body: string, attemptMs: number): Prom
 
 const read = (status: number, text: string): Record<string, unknown> => {
   const answer = text === '' ? {} : objectFrom(text)
-  if (status === 200 && answer) return answer
+  if (status >= 200 && status < 300 && answer) return answer
   // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`
   const type = textOf(answer?.['__type']) ?? `Http${status}`
   const message = textOf(answer?.['message'] ?? answer?.['Message']) ?? `the service answered ${status}`

@@ -1,7 +1,8 @@
 /** How trackers come in, whatever they speak: read the request, find the device, store, and only then say 200. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
-import { deviceLookup, type DeviceLookup } from '../aws/ingestDevices.ts'
+import { commandTaker, type TakeCommand } from '../aws/ingestCommands.ts'
+import { deviceLookup, type DeviceLookup, type KnownDevice } from '../aws/ingestDevices.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/ingestTable.ts'
 import type { DeviceReport, TrackerRequest } from '../protocol/report.ts'
@@ -23,12 +24,15 @@ export interface Protocol {
     readonly reports: readonly DeviceReport[]
     /** What this client is told when a device is unknown. */
     readonly unknownStatus: number
+    /** Whether this client takes a command as the body of the answer. */
+    readonly takesCommands: boolean
   }
 }
 
 interface Ports {
   readonly host: Host
   readonly lookup: DeviceLookup
+  readonly take: TakeCommand
   readonly stream: PositionStream
 }
 
@@ -40,15 +44,17 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
   /** Connections and the memory of devices last as long as the process, but not longer than its host. */
   const portsOf = (host: Host): Ports => {
     if (ports?.host === host) return ports
-    const lookup = deviceLookup(signedTable(host, address, grants), () => host.now())
-    return (ports = { host, lookup, stream: positionStream(host, address, grants) })
+    const table = signedTable(host, address, grants)
+    const lookup = deviceLookup(table, () => host.now())
+    const take = commandTaker(table, () => host.now())
+    return (ports = { host, lookup, take, stream: positionStream(host, address, grants) })
   }
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { body = '', isBase64Encoded } = event
     if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES) return answer(413)
     const host = currentHost()
     const receivedAt = host.now()
-    const { reports, unknownStatus } = read({
+    const { reports, unknownStatus, takesCommands } = read({
       contentType: event.headers['content-type'] ?? '',
       query: event.rawQueryString,
       body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
@@ -58,7 +64,12 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     try {
       const receipt = { protocol: name, receivedAt, ip: event.requestContext.http.sourceIp }
-      return answer((await store(portsOf(host), reports, receipt)) ? 200 : unknownStatus)
+      const device = await store(portsOf(host), reports, receipt)
+      if (!device) return answer(unknownStatus)
+      // The answer to HEAD has no body: a command would be lost in it.
+      return takesCommands && event.requestContext.http.method !== 'HEAD'
+        ? await commanding(portsOf(host), device)
+        : answer(200)
     } catch (error) {
       // Not stored, and not the tracker's fault: it keeps the point and tries again.
       host.log('error', { operation: address, message: 'a report was not stored', error: String(error) })
@@ -76,17 +87,30 @@ interface Receipt {
   readonly ip: string
 }
 
-/** False when a device is unknown; the reports of the others are stored even then. */
+/** The device that reported last; undefined when one is unknown, though the reports of the others are stored even then. */
 const store = async (
   { lookup, stream }: Ports,
   reports: readonly DeviceReport[],
   receipt: Receipt,
-): Promise<boolean> => {
-  let known = true
+): Promise<KnownDevice | undefined> => {
+  const known: KnownDevice[] = []
   for (const { uniqueId, points, rejected } of reports) {
-    const deviceId = await lookup(uniqueId)
-    if (deviceId === undefined) known = false
-    else await putReport(stream, { v: 1, deviceId, ...receipt, points, rejected })
+    const device = await lookup(uniqueId)
+    if (!device) continue
+    known.push(device)
+    await putReport(stream, { v: 1, deviceId: device.id, ...receipt, points, rejected })
   }
-  return known
+  return known.length === reports.length ? known.at(-1) : undefined
+}
+
+/** 200 with the next command for the device. The report is stored: whatever happens here, the tracker need not repeat it. */
+const commanding = async ({ host, take }: Ports, device: KnownDevice): Promise<APIGatewayProxyStructuredResultV2> => {
+  try {
+    const text = await take(device)
+    if (text === undefined) return answer(200)
+    return { statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text }
+  } catch (error) {
+    host.log('error', { message: 'commands were not read', deviceId: device.id, error: String(error) })
+    return answer(200)
+  }
 }

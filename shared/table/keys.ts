@@ -2,6 +2,7 @@
  * Every key the project writes. Variable parts that a caller chooses are escaped, so that no part can reach over a `#`
  * into the next; numbers need no padding where only whole keys or fixed prefixes ending in `#` are asked for.
  */
+import type { Period } from '../domain/statistics.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import type { Key } from './table.ts'
@@ -12,6 +13,8 @@ const part = (text: string) => encodeURIComponent(text)
 const hex8 = (tick: number) => tick.toString(16).padStart(8, '0')
 const month = (ms: number) => new Date(ms).toISOString().slice(0, 7).replace('-', '')
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '')
+
+const periodPart = ({ lengthMs, end }: Period) => `${lengthMs}#${end}`
 
 const pair = (PK: string, SK: string): Key => ({ PK, SK })
 
@@ -77,6 +80,17 @@ export const keys = {
   /** A month of a device's events; each is named by the tick in its id. */
   events: (device: DeviceId, ms: number) => `EVENTS#${device}#${month(ms)}`,
   event: (device: DeviceId, tick: number) => pair(keys.events(device, msOfTick(tick)), `E#${hex8(tick)}`),
+
+  /** The row of a period, named by its end. */
+  statistics: (captureTime: number) => pair('STATISTICS', new Date(captureTime).toISOString()),
+  /** What a device sent in a period that is finished for it. */
+  messages: (period: Period, device: DeviceId) => pair(`MESSAGES#${periodPart(period)}`, `DEVICE#${device}`),
+  /** The requests of a period, and that a user made one. */
+  requests: (period: Period) => pair(`REQUESTS#${periodPart(period)}`, 'TOTAL'),
+  requestUser: (period: Period, user: UserId) => pair(`REQUESTS#${periodPart(period)}`, `USER#${user}`),
+
+  /** What is left to delete of a device. */
+  erasure: (device: DeviceId) => pair('ERASURE', `DEVICE#${device}`),
 
   quarantine: (ms: number, sequence: string, index: number) =>
     pair(`QUARANTINE#${day(ms)}`, `${String(ms).padStart(15, '0')}#${sequence}#${index}`),

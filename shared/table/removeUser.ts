@@ -28,6 +28,8 @@ export const removeUser = async (table: Table, id: UserId): Promise<boolean> => 
   ])
   // A link that was made between the two; from now on none can be made.
   await whileStale(() => removeLinks(table, id))
+  for await (const { PK, SK } of table.query({ PK: keys.user(id).PK, prefix: 'NOTIFICATION#' }))
+    await table.write({ delete: { PK, SK } })
   return true
 }
 

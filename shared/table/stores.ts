@@ -1,5 +1,6 @@
 /** The repositories, bundled for handlers. */
 import { aliases } from './aliases.ts'
+import { commands } from './commands.ts'
 import { config } from './config.ts'
 import { credentials } from './credentials.ts'
 import { eventLog } from '../log/eventLog.ts'
@@ -10,10 +11,12 @@ import { geofences } from './geofences.ts'
 import { groups } from './groups.ts'
 import { links } from './links.ts'
 import { loginFailures } from './loginFailures.ts'
+import { notifications } from './notifications.ts'
 import { permissions } from './permissions.ts'
 import { quarantine } from './quarantine.ts'
 import { server } from './server.ts'
 import { sessions } from './sessions.ts'
+import { statistics } from './statistics.ts'
 import type { Table } from './table.ts'
 import { users } from './users.ts'
 
@@ -36,4 +39,7 @@ export const stores = (table: Table) => ({
   log: positionLog(table),
   events: eventLog(table),
   quarantine: quarantine(table),
+  statistics: statistics(table),
+  commands: commands(table),
+  notifications: notifications(table),
 })

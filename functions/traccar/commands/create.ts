@@ -1,0 +1,17 @@
+import { commands } from '#shared/api/traccar/commands.ts'
+import { commandTypes, isCommandLimited, textOfCommand } from '#shared/domain/commandRules.ts'
+import { badRequest, forbidden } from '#shared/errors.ts'
+import { commandedDevice } from '#shared/http/commandedDevice.ts'
+import { handle } from '#shared/http/handle.ts'
+
+export const handler = handle(commands.create, async ({ body, caller, stores, now, exchange }) => {
+  if (isCommandLimited(caller, caller.account, await stores.server.get())) throw forbidden('Operation restricted')
+  const { id, protocol } = await commandedDevice(body.deviceId, stores, now)
+  if (!commandTypes(protocol).includes(body.type))
+    throw badRequest(`Command ${body.type} is not supported in protocol ${protocol}`)
+  const checked = textOfCommand(body)
+  if ('refusal' in checked) throw badRequest(checked.refusal)
+  if (!(await stores.commands.queue(id, checked.text, now))) throw forbidden('Device access denied')
+  exchange.host.log('info', { message: 'a command was queued', userId: caller.id, deviceId: id, type: body.type })
+  return body
+})

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini'
+import { CommandType } from '../../model/command.ts'
+import { group, user } from '../operation.ts'
+import { optionalId } from '../parameters.ts'
+
+export const commandtypes = group('traccar', 'commandtypes', {
+  list: {
+    method: 'GET',
+    path: '/commandtypes',
+    summary: 'List the types of commands that a device takes',
+    access: user({ device: ['query.deviceId'] }),
+    grants: ['table:read'],
+    query: z.object({ deviceId: optionalId }),
+    response: z.array(CommandType),
+  },
+})

@@ -1,0 +1,35 @@
+/** Calls of functions that nobody waits for: the host's own way, or Lambda over signed requests. */
+import type { DeclaredFunction } from '../api/functions.ts'
+import type { Host } from '../runtime.ts'
+import { signedPosts } from './signed.ts'
+
+/** Resolves when the call is accepted for good: it is then tried several times and kept where all of them fail. */
+export type InvokeLater = (payload: unknown) => Promise<void>
+
+/** Lambda; `endpoint` is set where it is not AWS's own. */
+export const lambdaInvoke = (functionName: string, region?: string, endpoint?: string): InvokeLater => {
+  const post = signedPosts({ name: 'lambda', region, endpoint })
+  return async payload => {
+    await post({
+      path: `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,
+      headers: { 'Content-Type': 'application/json', 'X-Amz-Invocation-Type': 'Event' },
+      body: JSON.stringify(payload),
+    })
+  }
+}
+
+/** Calls of the function at `callee` by `caller`, which needs the grant for it. An attempt without an answer may count twice. */
+export const laterCalls = (
+  host: Host,
+  { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>,
+  callee: string,
+): InvokeLater => {
+  const { invoke, environment } = host
+  const call: InvokeLater = invoke
+    ? payload => invoke(callee, payload)
+    : lambdaInvoke(environment.notificationsFunction ?? '', environment.region)
+  return async payload => {
+    host.authorize(address, grants, 'lambda:InvokeFunction')
+    await call(payload)
+  }
+}

@@ -1,0 +1,53 @@
+/** Mails: the host's own way, or SES over signed requests. */
+import type { Grant } from '../api/grants.ts'
+import { type Mail, type Mailer, NotSent } from '../domain/mail.ts'
+import type { Host } from '../runtime.ts'
+import { ServiceError, signedPosts } from './signed.ts'
+
+/** Once: an attempt whose answer was lost may have been a mail. */
+const ONCE = { attempts: 1, attemptMs: 10_000, pauseMs: 0 }
+
+/** SES. `from` is a verified address; `endpoint` is set where it is not AWS's own. */
+export const sesMailer = (from: string, region?: string, endpoint?: string): Mailer => {
+  const post = signedPosts({ name: 'ses', hostName: 'email', region, endpoint }, ONCE)
+  return {
+    send: async ({ to, subject, text }: Mail) => {
+      const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
+      const body = JSON.stringify({
+        FromEmailAddress: from,
+        Destination: { ToAddresses: [to] },
+        Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text) } } },
+      })
+      try {
+        await post({ path: '/v2/email/outbound-emails', headers: { 'Content-Type': 'application/json' }, body })
+      } catch (error) {
+        throw wasRefused(error) ? new NotSent(`SES: ${String(error)}`, { cause: error }) : error
+      }
+    },
+  }
+}
+
+/** An answer that says no, or nobody there to ask. */
+const wasRefused = (error: unknown): boolean =>
+  error instanceof ServiceError
+    ? error.status >= 400
+    : error instanceof Error && 'syscall' in error && ['connect', 'getaddrinfo'].includes(String(error.syscall))
+
+const told = new WeakSet<Host>()
+
+/** The mailer as the function at this address may use it; undefined where mail is off, which is said once. */
+export const mailerOf = (host: Host, address: string, grants: readonly Grant[]): Mailer | undefined => {
+  const { mailFrom, region } = host.environment
+  const mailer = host.mailer ?? (mailFrom === undefined ? undefined : sesMailer(mailFrom, region))
+  if (!mailer) {
+    if (!told.has(host)) host.log('warn', { function: address, message: 'mail is off: no sender is configured' })
+    told.add(host)
+    return undefined
+  }
+  return {
+    send: async mail => {
+      host.authorize(address, grants, 'ses:SendEmail')
+      await mailer.send(mail)
+    },
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Tells users of events. Each event, user and channel at most once, however often the events come: the right to send is
+ * taken from the table before, and given back only where it is sure that nothing was sent.
+ */
+import * as z from 'zod/mini'
+import { functions } from '../api/functions.ts'
+import { mailerOf } from '../aws/mail.ts'
+import { sdkTable } from '../aws/sdk.ts'
+import { isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
+import { notifyText, type Telling } from '../domain/notifyText.ts'
+import { isActive } from '../domain/userRules.ts'
+import { positionLog } from '../log/positionLog.ts'
+import { type Event, EVENT_TYPES } from '../model/event.ts'
+import { DeviceId, geofenceId, positionId, type UserId } from '../model/ids.ts'
+import { Attributes } from '../model/wire.ts'
+import type { Host } from '../runtime.ts'
+import type { Account } from '../table/accounts.ts'
+import { geofences } from '../table/geofences.ts'
+import { notifications } from '../table/notifications.ts'
+import { server } from '../table/server.ts'
+import { watchers } from '../table/watchers.ts'
+
+const Handed = z.object({
+  events: z.array(
+    z.object({
+      id: z.int(),
+      type: z.enum(EVENT_TYPES),
+      deviceId: DeviceId,
+      serverTime: z.number(),
+      eventTime: z.number(),
+      positionId: z.int(),
+      geofenceId: z.int(),
+      attributes: Attributes,
+    }),
+  ),
+})
+
+/** The events of a payload. Throws where it has another form. */
+export const eventsIn = (payload: unknown): readonly Event[] => Handed.parse(payload).events
+
+const MAILS_AT_ONCE = 8
+
+/** Resolves when everybody was told. Throws after the last event where mails were not sent and may be tried again. */
+export const tellUsers = async (host: Host, events: readonly Event[]): Promise<void> => {
+  const { address, grants } = functions.notifications
+  const mailer = mailerOf(host, address, grants)
+  if (!mailer) return
+  const table = sdkTable(host, address, grants)
+  const ports: Ports = {
+    host,
+    mailer,
+    log: positionLog(table),
+    server: server(table),
+    watchers: watchers(table),
+    geofences: geofences(table),
+    notifications: notifications(table),
+  }
+  const failed: unknown[] = []
+  for (const event of events) failed.push(...(await tellOf(event, ports)))
+  if (failed.length > 0) throw new Error(`${failed.length} mails were not sent, the first: ${String(failed[0])}`)
+}
+
+interface Ports {
+  readonly host: Host
+  readonly mailer: Mailer
+  readonly log: Pick<ReturnType<typeof positionLog>, 'byId'>
+  readonly server: ReturnType<typeof server>
+  readonly watchers: ReturnType<typeof watchers>
+  readonly geofences: ReturnType<typeof geofences>
+  readonly notifications: ReturnType<typeof notifications>
+}
+
+/** Tells everybody of one event and gives what went wrong. */
+const tellOf = async (event: Event, ports: Ports): Promise<unknown[]> => {
+  const watched = await ports.watchers.ofDevice(event.deviceId)
+  if (!watched) return []
+  const users = await admitted(event, watched.users, ports)
+  const wanting = await ports.notifications.wantedByMail(users, event.type)
+  const now = ports.host.now()
+  const recipients = wanting.filter(account => isActive(account, now) && isAddress(account.email))
+  if (recipients.length === 0) return []
+  const [[position], [geofence], settings] = await Promise.all([
+    event.positionId > 0 ? ports.log.byId([positionId(event.positionId)]) : [],
+    event.geofenceId > 0 ? ports.geofences.byIds([geofenceId(event.geofenceId)]) : [],
+    ports.server.get(),
+  ])
+  const told = { event, deviceName: watched.device.name, geofenceName: geofence?.name, position, server: settings }
+  const failed: unknown[] = []
+  for (let at = 0; at < recipients.length; at += MAILS_AT_ONCE) {
+    const some = recipients.slice(at, at + MAILS_AT_ONCE)
+    const results = await Promise.allSettled(some.map(recipient => mailTo(recipient, { ...told, recipient }, ports)))
+    failed.push(...results.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : [])))
+  }
+  return failed
+}
+
+/** A geofence is nobody's business to whom it is not linked, also where its device is. */
+const admitted = async (event: Event, users: readonly UserId[], ports: Ports): Promise<readonly UserId[]> => {
+  if (event.geofenceId === 0) return users
+  const linked = new Set(await ports.watchers.ofGeofence(geofenceId(event.geofenceId)))
+  return users.filter(user => linked.has(user))
+}
+
+const mailTo = async (account: Account, telling: Telling, { host, mailer, notifications: told }: Ports) => {
+  const { event } = telling
+  const delivery = { subject: `event-${event.id}`, recipient: account.id, channel: 'mail' } as const
+  if (!(await told.claim(delivery, host.now()))) return
+  try {
+    await mailer.send({ id: `event-${event.id}-${account.id}`, to: account.email, ...notifyText(telling) })
+  } catch (error) {
+    if (wasNotSent(error)) {
+      await told.release(delivery)
+      throw error
+    }
+    // It may lie in the mailbox. Nobody gets a mail twice, so it is not tried again.
+    host.log('error', {
+      message: 'a mail may not have arrived',
+      event: event.id,
+      userId: account.id,
+      error: String(error),
+    })
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What waits for a tracker. Each command is an item; the lock of the uniqueId, which ingest reads for every report, names
+ * the newest one, so that a tracker for which nothing waits costs no second read.
+ */
+import { badRequest, conflict } from '../errors.ts'
+import type { DeviceId } from '../model/ids.ts'
+import { commit, numberOf, recordOf, Stale, textOf, whileStale } from './entities.ts'
+import { keys } from './keys.ts'
+import { ConditionFailed, type Item, type Range, type Table } from './table.ts'
+
+/** How long a command waits for its tracker. */
+export const KEPT_MS = 7 * 86_400_000
+const MOST_WAITING = 50
+const TAKE_ATTEMPTS = 5
+
+export const commands = (table: Table) => ({
+  /**
+   * Puts a text behind those that wait for the device; `now` is in milliseconds. False when there is no such device;
+   * throws `conflict`
+   * when too many wait and `badRequest` when the device is disabled.
+   */
+  queue: (device: DeviceId, text: string, now: number): Promise<boolean> =>
+    whileStale(() => queue(table, device, text, now)),
+})
+
+/** Commands are numbered by the moment at which they were queued, so those that wait too long lie before the range. */
+const waiting = (device: DeviceId, uniqueId: string, now: number): Range => {
+  const { PK, SK } = keys.command(device, uniqueId, Math.max(0, now - KEPT_MS))
+  return { PK, from: SK, to: keys.command(device, uniqueId, 999_999_999_999_999).SK }
+}
+
+const queue = async (table: Table, device: DeviceId, text: string, now: number): Promise<boolean> => {
+  const item = await table.get(keys.device(device))
+  if (!item) return false
+  const { uniqueId } = recordOf<{ readonly uniqueId: string }>(item)
+  const lock = await table.get(keys.uniqueId(uniqueId))
+  if (lock?.['deviceId'] !== device) throw new Stale()
+  if (lock['disabled'] === true) throw badRequest('Device is disabled')
+  const before: Item[] = []
+  for await (const one of table.query(waiting(device, uniqueId, now))) before.push(one)
+  if (before.length >= MOST_WAITING) throw conflict('Too many commands are waiting for the device')
+  const newest = numberOf(lock['newestCommand'])
+  const number = Math.max(now, newest + 1)
+  const ttl = Math.ceil((number + KEPT_MS) / 1000)
+  await commit(table, [
+    {
+      // Of two at once one must look again: neither the order nor the bound may suffer.
+      write: {
+        update: keys.uniqueId(uniqueId),
+        set: { newestCommand: number },
+        onlyIf: { deviceId: device, newestCommand: newest === 0 ? { missing: true } : newest },
+      },
+      otherwise: new Stale(),
+    },
+    { write: { put: { ...keys.command(device, uniqueId, number), v: 1, text, ttl } } },
+  ])
+  return true
+}
+
+/** Takes the oldest command that waits, which nobody else then gets; undefined when none does. `now` is in milliseconds. */
+export const takeCommand = async (
+  table: Table,
+  device: DeviceId,
+  uniqueId: string,
+  now: number,
+): Promise<string | undefined> => {
+  for (let attempt = 1; attempt <= TAKE_ATTEMPTS; attempt += 1) {
+    const oldest = await firstOf(table.query({ ...waiting(device, uniqueId, now), limit: 1 }))
+    if (!oldest) return undefined
+    try {
+      await table.write({ delete: { PK: oldest.PK, SK: oldest.SK }, onlyIf: 'present' })
+      return textOf(oldest['text'])
+    } catch (error) {
+      // Another report of the same tracker was faster.
+      if (!(error instanceof ConditionFailed)) throw error
+    }
+  }
+  return undefined
+}
+
+const firstOf = async (items: AsyncIterable<Item>): Promise<Item | undefined> => {
+  for await (const item of items) return item
+  return undefined
+}
