@@ -30,7 +30,7 @@ const COMMANDS: Record<string, new (input: any) => any> = {
 const clients = new Map<string | undefined, Send>()
 
 /** One client per endpoint and process, kept between events. */
-const sdkSend = (endpoint: string | undefined): Send => {
+export const sdkSend = (endpoint: string | undefined): Send => {
   const known = clients.get(endpoint)
   if (known) return known
   const client = DynamoDBDocumentClient.from(

@@ -1,0 +1,13 @@
+/** All benchmarks, in the order in which they run. */
+import { basicAuth } from './figures/basicAuth.ts'
+import { build } from './figures/build.ts'
+import { consumer } from './figures/consumer.ts'
+import { freshness } from './figures/freshness.ts'
+import { ingest } from './figures/ingest.ts'
+import { routeOfHundredThousand } from './figures/route.ts'
+import { writeUnits } from './figures/writeUnits.ts'
+import type { Benchmark } from './kit/figure.ts'
+
+export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
+  Object.entries({ writeUnits, ingest, consumer, route: routeOfHundredThousand, basicAuth, freshness, build }),
+)

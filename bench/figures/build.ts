@@ -1,0 +1,59 @@
+/** How long the app takes to make, and how large its functions are. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { bundle, type Bundle, FOLDERS } from '../../lib/bundles.ts'
+import { rounds } from '../kit/cpu.ts'
+import type { Benchmark, Figure } from '../kit/figure.ts'
+
+const ROUNDS = 3
+
+const secondsOf = async (work: () => unknown): Promise<number> => {
+  const startedAt = performance.now()
+  await work()
+  return (performance.now() - startedAt) / 1000
+}
+
+/** What `cdk synth` runs, with nothing left over from an earlier one. */
+const synthesize = async (): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
+  try {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+      env: { ...process.env, CDK_OUTDIR: folder },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) throw new Error('the app could not be synthesized')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const bundles = (): Bundle[] =>
+  Object.values(FOLDERS).map(folders => {
+    const made = bundle(folders, resolve('functions'))
+    made.remove()
+    return made
+  })
+
+const largest = (made: Bundle | undefined): number =>
+  Math.max(...(made?.entries ?? []).map(({ bytes }) => bytes)) / 1000
+
+const run = async (): Promise<Figure[]> => {
+  const bundling = await rounds(ROUNDS, () => secondsOf(bundles))
+  const [app, ingest] = bundles()
+  const synth = await secondsOf(synthesize)
+  return [
+    { figure: 'bundling all functions', value: Math.min(...bundling), unit: 's' },
+    { figure: 'whole synth', value: synth, unit: 's' },
+    { figure: 'largest function of the API', value: largest(app), unit: 'kB' },
+    { figure: 'ingest function', value: largest(ingest), unit: 'kB' },
+  ]
+}
+
+export const build: Benchmark = {
+  summary: 'how long bundling and synthesis take, and how large the functions are',
+  run,
+}

@@ -1,0 +1,127 @@
+/** How long after its 200 a report is what GET /positions shows, on the whole local run. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import { deviceId } from '#shared/model/ids.ts'
+import { parseIso } from '#shared/model/time.ts'
+import { registerDevices } from '../../local/apiClient.ts'
+import { report, reportQuery } from '../../local/tracker.ts'
+import { quantile, rounds } from '../kit/cpu.ts'
+import type { Benchmark, Figure } from '../kit/figure.ts'
+import { randomFrom, Reporter } from '../kit/fleet.ts'
+
+const REPORTS = 200
+const WAIT_MOST_MS = 5000
+/** So that reports meet the consumer at any moment between two of its batches. */
+const PAUSE_MOST_MS = 100
+/** What others report meanwhile, in the second half. */
+const OTHERS = 50
+const OTHERS_EVERY_MS = 500
+
+const ADMIN = { email: 'admin', password: 'correct horse' }
+const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
+/** The id of the first device of a new installation. */
+const OURS = 1
+
+interface Addresses {
+  readonly api: string
+  readonly trackers: string
+}
+
+/** `npm start` with a data folder and ports of its own. */
+const startStack = async (): Promise<{ stack: ChildProcess; addresses: Addresses }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const stack = spawn(process.execPath, ['local/launch.mjs', 'start'], {
+    env: {
+      ...process.env,
+      API_PORT: '0',
+      INGEST_PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: folder,
+      ADMIN_PASSWORD: ADMIN.password,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  process.once('exit', () => stack.kill('SIGTERM'))
+  for await (const line of createInterface({ input: stack.stdout })) {
+    const [, api, trackers] = /^ready: API (\S+), trackers (\S+)$/.exec(line) ?? []
+    if (api !== undefined && trackers !== undefined) return { stack, addresses: { api, trackers } }
+  }
+  throw new Error('the local run did not start')
+}
+
+/** The cookie of a new session. */
+const signIn = async ({ api }: Addresses): Promise<string> => {
+  const response = await fetch(`${api}/api/session`, { method: 'POST', body: new URLSearchParams(ADMIN) })
+  const [cookie = ''] = response.headers.getSetCookie()
+  return cookie.split(';')[0] ?? ''
+}
+
+/** The newest fix of a device that GET /positions shows, in milliseconds. */
+const shownFix = async ({ api }: Addresses, cookie: string): Promise<number> => {
+  const response = await fetch(`${api}/api/positions`, { headers: { cookie } })
+  const shown = Positions.parse(await response.json()).find(position => position.deviceId === OURS)
+  return parseIso(shown?.fixTime ?? '') ?? 0
+}
+
+/** Milliseconds from the answer to a report until it is shown. */
+const ageOf = async (addresses: Addresses, reporter: Reporter, cookie: string): Promise<number> => {
+  const time = Date.now()
+  await report(addresses.trackers, reportQuery(`vehicle-${OURS}`, { ...reporter.next(), time }))
+  const acceptedAt = performance.now()
+  while ((await shownFix(addresses, cookie)) < time) {
+    if (performance.now() - acceptedAt > WAIT_MOST_MS) throw new Error(`a report is not shown after ${WAIT_MOST_MS} ms`)
+  }
+  return performance.now() - acceptedAt
+}
+
+/** Lets other vehicles report until the signal, spread over the period. */
+const othersReport = async ({ trackers }: Addresses, signal: AbortSignal): Promise<void> => {
+  const drive = async (_: unknown, n: number) => {
+    const reporter = new Reporter(deviceId(OURS + 1 + n), 'driving')
+    await sleep((n * OTHERS_EVERY_MS) / OTHERS)
+    while (!signal.aborted) {
+      const fix = { ...reporter.next(), time: Date.now() }
+      await report(trackers, reportQuery(`vehicle-${reporter.deviceId}`, fix))
+      await sleep(OTHERS_EVERY_MS)
+    }
+  }
+  await Promise.all(Array.from({ length: OTHERS }, drive))
+}
+
+const run = async (): Promise<Figure[]> => {
+  const { stack, addresses } = await startStack()
+  const names = Array.from({ length: 1 + OTHERS }, (_, n) => [`vehicle-${OURS + n}`, `Vehicle ${OURS + n}`] as const)
+  await registerDevices({ apiAddress: addresses.api, ...ADMIN }, new Map(names))
+  const cookie = await signIn(addresses)
+  const reporter = new Reporter(deviceId(OURS), 'driving')
+  const random = randomFrom(1)
+  const oneReport = async () => {
+    await sleep(random() * PAUSE_MOST_MS)
+    return ageOf(addresses, reporter, cookie)
+  }
+  await rounds(REPORTS / 10, oneReport)
+  const alone = await rounds(REPORTS, oneReport)
+  const abort = new AbortController()
+  const others = othersReport(addresses, abort.signal)
+  const among = await rounds(REPORTS, oneReport)
+  abort.abort()
+  await others
+  stack.kill('SIGTERM')
+  await once(stack, 'exit')
+  const load = `${(OTHERS * 1000) / OTHERS_EVERY_MS} reports/s`
+  return [
+    { figure: 'from 200 to visible, p99', value: quantile(alone, 0.99), unit: 'ms', goal: { atMost: 250 } },
+    { figure: 'from 200 to visible, p50', value: quantile(alone, 0.5), unit: 'ms' },
+    { figure: `from 200 to visible at ${load}, p99`, value: quantile(among, 0.99), unit: 'ms', goal: { atMost: 250 } },
+    { figure: `from 200 to visible at ${load}, p50`, value: quantile(among, 0.5), unit: 'ms' },
+  ]
+}
+
+export const freshness: Benchmark = { summary: 'how soon after its 200 a report is shown', run }

@@ -1,0 +1,53 @@
+/** What taking a report costs in CPU, until it is on disk, against a server that only reads it. */
+import * as z from 'zod/mini'
+import { cpuOf, median, rounds } from '../kit/cpu.ts'
+import type { Benchmark, Figure } from '../kit/figure.ts'
+import { answerFrom, startProgram } from '../kit/programs.ts'
+
+const ROUNDS = 6
+const SECONDS = 2
+
+const Ready = z.object({ url: z.string() })
+const Load = z.object({ accepted: z.number(), refused: z.number() })
+
+interface Server {
+  readonly url: string
+  readonly pid: number
+}
+
+const start = async (file: string): Promise<Server> => {
+  const child = startProgram(file)
+  const { url } = Ready.parse(await answerFrom(child))
+  return { url, pid: child.pid ?? 0 }
+}
+
+/** Requests that a CPU-second of the server answers; the load comes from a process that does not count. */
+const rate = async ({ url, pid }: Server): Promise<number> => {
+  let requests = 0
+  const { otherSeconds } = await cpuOf([pid], async () => {
+    const { accepted, refused } = Load.parse(await answerFrom(startProgram('load.ts', [url, String(SECONDS)])))
+    if (refused > 0) throw new Error(`${refused} of ${accepted + refused} requests were not answered 200`)
+    requests = accepted
+  })
+  return requests / otherSeconds
+}
+
+const run = async (): Promise<Figure[]> => {
+  const [bare, door] = [await start('bareServer.ts'), await start('ingestServer.ts')]
+  const compared = async () => ({ bare: await rate(bare), door: await rate(door) })
+  await compared()
+  const results = await rounds(ROUNDS, compared)
+  const unit = 'requests/CPU-s'
+  return [
+    {
+      figure: 'ingest, share of a bare server',
+      value: median(results.map(result => result.door / result.bare)),
+      unit: 'x',
+      goal: { atLeast: 0.25 },
+    },
+    { figure: 'ingest', value: median(results.map(result => result.door)), unit },
+    { figure: 'bare server that reads the same query', value: median(results.map(result => result.bare)), unit },
+  ]
+}
+
+export const ingest: Benchmark = { summary: 'reports that a CPU-second takes, against a bare server', run }

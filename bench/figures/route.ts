@@ -1,0 +1,115 @@
+/** A route of 100,000 positions, against reading an item for each, and against compressing what is in memory already. */
+import { promisify } from 'node:util'
+import { gunzipSync, gzip } from 'node:zlib'
+import * as z from 'zod/mini'
+import type { DeviceId } from '#shared/model/ids.ts'
+import { consume } from '#shared/stream/consume.ts'
+import { positionsConsumer } from '#shared/stream/positions.ts'
+import { type Administrator, administrator, operation } from '../kit/calls.ts'
+import { type Cpu, cpuOf, median, rounds } from '../kit/cpu.ts'
+import type { Benchmark, Figure } from '../kit/figure.ts'
+import { batchOf, Reporter, START_MS } from '../kit/fleet.ts'
+import { naiveWriter, readNaive } from '../kit/naive.ts'
+import { addDevices, openPlace, type Place } from '../kit/place.ts'
+
+const POSITIONS = 100_000
+/** The plain design takes too long with all of them; each of its positions costs the same. */
+const NAIVE_POSITIONS = 10_000
+const DRIVING_POSITIONS = 20_000
+const NAIVE_ROUNDS = 3
+const ROUNDS = 7
+const RECORD_POINTS = 1000
+const RESPONSE_MAX_BYTES = 6 * 1024 * 1024
+const compress = promisify(gzip)
+const Positions = z.array(z.looseObject({ id: z.number() }))
+
+const fill = async (reporter: Reporter, positions: number): Promise<void> => {
+  const handler = consume(positionsConsumer())
+  for (let sent = 0; sent < positions; sent += RECORD_POINTS) {
+    const { batchItemFailures } = await handler(batchOf([reporter.nextRecord(RECORD_POINTS)]))
+    if (batchItemFailures.length > 0) throw new Error('a batch failed')
+  }
+}
+
+const route = operation('traccar.reports.route')
+
+/** The whole route; its bytes as base64, as Lambda carries them. */
+const answerOf = (device: DeviceId, { cookie }: Administrator): Promise<string> => {
+  const query = `deviceId=${device}&from=2026-06-01T00:00:00Z&to=2026-07-31T00:00:00Z`
+  return route({ path: '/api/reports/route', query, cookies: [cookie] })
+}
+
+const read = (body: string) => Positions.parse(JSON.parse(gunzipSync(Buffer.from(body, 'base64')).toString('utf8')))
+
+const complete = (body: string, positions: number) => {
+  const found = read(body)
+  if (found.length !== positions) throw new Error(`the route has ${found.length} positions, not ${positions}`)
+  return found
+}
+
+const naiveRoute = async (place: Place, reporter: Reporter): Promise<number> => {
+  const { emulatorPid, send } = place
+  await naiveWriter(send)(batchOf(Array.from({ length: 10 }, () => reporter.nextRecord(NAIVE_POSITIONS / 10))))
+  const results = await rounds(NAIVE_ROUNDS, () =>
+    cpuOf([emulatorPid], async () => compress(JSON.stringify(await readNaive(send, reporter.deviceId)), { level: 1 })),
+  )
+  return (median(results.map(({ seconds }) => seconds)) * POSITIONS) / NAIVE_POSITIONS
+}
+
+const run = async (): Promise<Figure[]> => {
+  const place = await openPlace(START_MS)
+  const admin = await administrator(place)
+  const [mixed, driving, plain] = await addDevices(place, 3)
+  if (!mixed || !driving || !plain) throw new Error('the devices are missing')
+  await fill(new Reporter(mixed, 'mixed'), POSITIONS)
+  await fill(new Reporter(driving, 'driving'), DRIVING_POSITIONS)
+  const naiveSeconds = await naiveRoute(place, new Reporter(plain, 'mixed'))
+  const drivingBody = await answerOf(driving, admin)
+  complete(drivingBody, DRIVING_POSITIONS)
+  const body = await answerOf(mixed, admin)
+  const positions = complete(body, POSITIONS)
+  const results = await rounds(ROUNDS, async () => ({
+    memory: await cpuOf([], async () => compress(JSON.stringify(positions), { level: 1 })),
+    route: await cpuOf([place.emulatorPid], () => answerOf(mixed, admin)),
+  }))
+  return [...times(results, naiveSeconds), ...sizes(body, drivingBody)]
+}
+
+interface Round {
+  readonly memory: Cpu
+  readonly route: Cpu
+}
+
+const times = (results: readonly Round[], naiveSeconds: number): Figure[] => {
+  const seconds = median(results.map(({ route }) => route.seconds))
+  const inMemory = results.map(({ memory, route }) => route.ownSeconds / memory.seconds)
+  const withTable = results.map(({ memory, route }) => route.seconds / memory.seconds)
+  const [ms, against] = ['CPU-ms', 'stringify + gzip in memory']
+  return [
+    {
+      figure: 'route, faster than one item per position',
+      value: naiveSeconds / seconds,
+      unit: 'x',
+      goal: { atLeast: 100 },
+    },
+    { figure: `route, share of ${against}`, value: median(inMemory), unit: 'x', goal: { atMost: 0.25 } },
+    { figure: `route with the table’s work, share of ${against}`, value: median(withTable), unit: 'x' },
+    { figure: 'route, function', value: median(results.map(({ route }) => route.ownSeconds)) * 1000, unit: ms },
+    { figure: 'route, function and table', value: seconds * 1000, unit: ms },
+    { figure: 'one item per position (10 × 10,000)', value: naiveSeconds * 1000, unit: ms },
+    { figure: against, value: median(results.map(({ memory }) => memory.seconds)) * 1000, unit: ms },
+  ]
+}
+
+const sizes = (body: string, drivingBody: string): Figure[] => {
+  const perPosition = (base64: string, positions: number) => (base64.length * 3) / 4 / positions
+  const driving = perPosition(drivingBody, DRIVING_POSITIONS)
+  return [
+    { figure: 'route, answer of 100,000', value: body.length, unit: 'bytes', goal: { atMost: RESPONSE_MAX_BYTES } },
+    { figure: 'route, mixed', value: perPosition(body, POSITIONS), unit: 'bytes/position' },
+    { figure: 'route, driving', value: driving, unit: 'bytes/position' },
+    { figure: 'driving positions in one answer', value: Math.floor((RESPONSE_MAX_BYTES * 3) / 4 / driving), unit: '' },
+  ]
+}
+
+export const routeOfHundredThousand: Benchmark = { summary: 'a route of 100,000 positions', run }

@@ -1,0 +1,73 @@
+/** `npm run bench`: measures what the project promises. Each benchmark runs in a process of its own, for a limited time. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import * as z from 'zod/mini'
+import { benchmarks } from './benchmarks.ts'
+import { circumstances, type Measured, reportJson, reportText } from './kit/report.ts'
+
+const HELP = `npm run bench [-- [--json FILE] [NAME ...]]
+
+Measures what the project promises, as ratios and counts within one run, and prints each figure with its goal.
+
+  NAME         runs these only:
+${[...benchmarks].map(([name, { summary }]) => `                 ${name.padEnd(12)} ${summary}`).join('\n')}
+  --json FILE  writes the figures to a file, too
+  --help       shows this text
+
+docs/benchmarks.md says how each figure is measured.
+`
+
+const TIME_LIMIT_MS = 100_000
+
+const Goal = z.union([z.object({ atLeast: z.number() }), z.object({ atMost: z.number() })])
+const Figures = z.array(
+  z.object({ figure: z.string(), value: z.number(), unit: z.string(), goal: z.exactOptional(Goal) }),
+)
+
+/** Runs a benchmark in a process that is sent its name. Rejects when it fails or takes too long. */
+const measure = async (name: string): Promise<Measured[]> => {
+  const child = fork(new URL('one.ts', import.meta.url), [name], { execArgv: ['--import', 'tsx'] })
+  const endWithUs = () => child.kill('SIGTERM')
+  process.once('exit', endWithUs)
+  const timer = setTimeout(endWithUs, TIME_LIMIT_MS)
+  let answer: unknown
+  child.on('message', message => void (answer = message))
+  const [code] = await once(child, 'exit')
+  clearTimeout(timer)
+  process.off('exit', endWithUs)
+  if (code !== 0) throw new Error(`the benchmark ${name} failed, or took longer than ${TIME_LIMIT_MS / 1000} s`)
+  return Figures.parse(answer).map(figure => ({ benchmark: name, ...figure }))
+}
+
+const benchmark = async (names: readonly string[], jsonFile: string | undefined): Promise<void> => {
+  const finish = circumstances()
+  const measured: Measured[] = []
+  for (const name of names) {
+    process.stderr.write(`measuring ${name} …\n`)
+    measured.push(...(await measure(name)))
+  }
+  const at = finish()
+  console.log(`\n${reportText(measured, at)}`)
+  if (jsonFile !== undefined) writeFileSync(jsonFile, reportJson(measured, at))
+}
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'string' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  })
+  if (values.help) return console.log(HELP)
+  const unknown = positionals.find(name => !benchmarks.has(name))
+  if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}: see npm run bench -- --help.`)
+  await benchmark(positionals.length > 0 ? positionals : [...benchmarks.keys()], values.json)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

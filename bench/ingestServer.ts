@@ -1,0 +1,56 @@
+/**
+ * The ingest door of the local run: its gateway, its function, its journal on disk, and the table. Only what takes the
+ * records from the journal is missing: it has a benchmark of its own. Sends its address.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sdkTable } from '#shared/aws/sdk.ts'
+import { setHost } from '#shared/runtime.ts'
+import { keys } from '#shared/table/keys.ts'
+import { createTable } from '../local/createTable.ts'
+import { takeDoor } from '../local/doors.ts'
+import { startEmulator } from '../local/dynamodb.ts'
+import { invokeOf } from '../local/functions.ts'
+import { gateway } from '../local/gateway.ts'
+import { localHost } from '../local/host.ts'
+import { Journal } from '../local/journal.ts'
+import { hostNamesOf } from '../local/settings.ts'
+import { readSynthesizedApp } from '../local/synthesizedApp.ts'
+import { synthesizedFolder } from '../local/synthesis.ts'
+
+const VEHICLES = 16
+/** Often enough that the journal never holds too much that nobody took. */
+const FORGET_EVERY_MS = 100
+const HOST = '127.0.0.1'
+
+const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
+const emulator = await startEmulator()
+process.once('exit', () => {
+  emulator.process.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+process.once('disconnect', () => process.exit(0))
+
+const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), () => undefined))
+const log = (level: string, entry: object) => {
+  if (level === 'error' || level === 'warn') console.error(level, entry)
+}
+const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log })
+const host = localHost({ app, endpoint: emulator.endpoint, stream: journal, logLevel: undefined })
+await createTable(emulator.endpoint, host.environment.tableName)
+setHost(host)
+const table = sdkTable({ ...host, authorize: () => undefined }, 'bench', ['table:write'])
+for (let id = 1; id <= VEHICLES; id += 1) {
+  await table.write({ put: { ...keys.uniqueId(`vehicle-${id}`), v: 1, deviceId: id, disabled: false } })
+}
+setInterval(() => {
+  for (const shard of journal.shards) shard.done(shard.length)
+}, FORGET_EVERY_MS)
+
+const door = await takeDoor(HOST, 0, 'the port')
+const { now } = host
+door.open(
+  gateway({ invoke: invokeOf(app.functions), now, log: host.log, hostNames: hostNamesOf(HOST), api: app.ingest }),
+)
+process.send?.({ url: door.address })

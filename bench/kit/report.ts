@@ -1,0 +1,99 @@
+/** What was measured, where and when, as a table for people and as JSON for programs. */
+import { execFileSync } from 'node:child_process'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { type Figure, isMet } from './figure.ts'
+
+export interface Measured extends Figure {
+  readonly benchmark: string
+}
+
+export interface Circumstances {
+  readonly date: string
+  readonly commit: string
+  readonly machine: string
+  /** Load average of the last minute, at the start and at the end. */
+  readonly load: { readonly before: number; readonly after: number }
+  readonly seconds: number
+}
+
+const load = (): number => Number(loadavg()[0]?.toFixed(2))
+
+/** Call it at the start; what it gives, at the end. */
+export const circumstances = (): (() => Circumstances) => {
+  const [before, startedAt] = [load(), Date.now()]
+  const date = new Date(startedAt).toISOString()
+  const commit = commitNow()
+  return () => ({
+    date,
+    commit,
+    machine: machine(),
+    load: { before, after: load() },
+    seconds: Math.round((Date.now() - startedAt) / 1000),
+  })
+}
+
+const machine = (): string => {
+  const [first] = cpus()
+  const gigabytes = Math.round(totalmem() / 2 ** 30)
+  return `${cpus().length} × ${first?.model.trim() ?? 'CPU'}, ${gigabytes} GB, Node ${process.versions.node}, ${process.platform}`
+}
+
+/** `a85b1a0`, with `+` when files differ from it. */
+const commitNow = (): string => {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  try {
+    return (
+      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+')
+    )
+  } catch {
+    return 'none'
+  }
+}
+
+export const reportText = (measured: readonly Measured[], { date, commit, machine, load, seconds }: Circumstances) => {
+  const rows = measured.map(one => [one.benchmark, one.figure, shown(one.value), one.unit, goalText(one), verdict(one)])
+  const lines = aligned([['', 'figure', 'value', 'unit', 'goal', ''], ...rows])
+  const missed = measured.filter(one => isMet(one) === false).length
+  return [
+    ...lines,
+    '',
+    `${missed === 0 ? 'All goals are met.' : `${missed} of ${measured.filter(({ goal }) => goal).length} goals are missed.`}`,
+    `${date}, commit ${commit}, ${seconds} s, load ${load.before} before and ${load.after} after`,
+    machine,
+  ].join('\n')
+}
+
+const shown = (value: number): string => {
+  if (Number.isInteger(value)) return String(value)
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3)
+}
+
+const goalText = ({ goal }: Figure): string => {
+  if (!goal) return ''
+  return 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`
+}
+
+const verdict = (figure: Figure): string =>
+  ({ true: 'met', false: 'MISSED', undefined: '' })[String(isMet(figure))] ?? ''
+
+const aligned = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+const VALUE_COLUMN = 2
+const pad = (cell: string, width: number, column: number) =>
+  column === VALUE_COLUMN ? cell.padStart(width) : cell.padEnd(width)
+
+export const reportJson = (measured: readonly Measured[], at: Circumstances): string =>
+  JSON.stringify(
+    { ...at, figures: measured.map(one => ({ ...one, met: isMet(one) ?? null, goal: one.goal ?? null })) },
+    null,
+    2,
+  ) + '\n'

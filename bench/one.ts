@@ -1,0 +1,13 @@
+/** Runs one benchmark and sends its figures to the process that started this one. */
+import { benchmarks } from './benchmarks.ts'
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+// So that what this process started is ended, too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+process.once('disconnect', () => process.exit(1))
+
+const [, , name = ''] = process.argv
+const benchmark = benchmarks.get(name)
+if (!benchmark || !process.send) throw new Error(`there is no benchmark ${name}, or nobody who waits for it`)
+const figures = await benchmark.run()
+process.send(figures, () => process.exit(0))
