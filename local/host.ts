@@ -1,4 +1,5 @@
 /** The host that functions run in here: this process's stream, the emulator, and IAM's decisions. */
+import { DAY_MS } from '#shared/domain/statistics.ts'
 import { type Host, jsonLog } from '#shared/runtime.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
 import { type Permission, permissionOf } from './policies.ts'
@@ -14,9 +15,10 @@ export interface HostOptions {
   readonly endpoint: string
   readonly stream: PositionStream
   readonly logLevel: string | undefined
+  readonly statisticsEveryMs?: number | undefined
 }
 
-export const localHost = ({ app, endpoint, stream, logLevel }: HostOptions): Host => {
+export const localHost = ({ app, endpoint, stream, logLevel, statisticsEveryMs }: HostOptions): Host => {
   const variable = (name: string) => variableOf(app.functions.values(), name)
   return {
     environment: {
@@ -27,10 +29,12 @@ export const localHost = ({ app, endpoint, stream, logLevel }: HostOptions): Hos
       // Plain http: a browser would not send a secure cookie back.
       secureCookies: false,
       version: variable('APP_VERSION'),
+      statisticsPeriodMs: Math.min(statisticsEveryMs ?? DAY_MS, DAY_MS),
     },
     now: () => Date.now(),
     log: jsonLog(logLevel ?? (variable('LOG_LEVEL') || undefined)),
     authorize: authorizer(app.functions),
+    later: (ms, work) => void setTimeout(work, ms).unref(),
     stream,
   }
 }

@@ -70,7 +70,7 @@ export const startStack = async (settings: Settings, closers: Closers, say: (lin
 
 /** The table and the stream. */
 const startState = async (app: SynthesizedApp, settings: Settings, closers: Closers) => {
-  const { dataFolder, logLevel } = settings
+  const { dataFolder, logLevel, statisticsEveryMs } = settings
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
   const folder = join(dataFolder, 'stream')
@@ -81,7 +81,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, closers: Clos
   )
   closers.add(() => journal.close())
   const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, log, closers))
-  host = localHost({ app, endpoint, stream: journal, logLevel })
+  host = localHost({ app, endpoint, stream: journal, logLevel, statisticsEveryMs })
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })

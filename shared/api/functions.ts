@@ -32,6 +32,16 @@ export const functions = {
     summary: 'Marks devices that were silent for too long',
     grants: ['table:read', 'table:write'],
   },
+  statistics: {
+    address: 'schedule.statistics',
+    summary: 'Makes the rows of statistics',
+    grants: ['table:read', 'table:write'],
+  },
+  erasure: {
+    address: 'schedule.erasure',
+    summary: 'Deletes what deleted devices reported',
+    grants: ['table:read', 'table:write'],
+  },
   setup: {
     address: 'deploy.setup',
     summary: 'Creates the server record and the first administrator',

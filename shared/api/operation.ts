@@ -75,7 +75,7 @@ export const group = <const G extends Record<string, OperationSpec>>(
     key,
     {
       ...spec,
-      grants: [...spec.grants, 'login:count'],
+      grants: [...spec.grants, 'login:count', 'request:count'],
       api,
       address: `${api}.${name}.${key}`,
       route: BASE_PATHS[api] + spec.path,

@@ -58,10 +58,17 @@ export const optionalFlag = first(
   ),
 )
 
+/** Repeated texts: `?type=alarm&type=deviceOnline`. */
+export const texts = (most: number) =>
+  z.pipe(
+    z.transform((values: unknown) => values ?? []),
+    z.array(z.string().check(z.maxLength(128))).check(z.maxLength(most, `has more than ${most} values`)),
+  )
+
 export const optionalText = (max: number) => first(z.optional(z.string().check(z.maxLength(max))))
 
 const moment = z.pipe(
-  z.string().check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
+  z.string('is required').check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
   z.pipe(
     z.transform((text: string) => parseIso(text)),
     z.int().check(z.meta({ 'x-unit': 'ms since 1970' })),

@@ -16,7 +16,11 @@ export interface Exchange {
   /** The network that it comes from, as the gateway saw it: a header can say anything. */
   readonly network: string
   caller: Caller | undefined
+  /** Resolves when the request was counted for the statistics, or will be with a later one. */
+  counted: Promise<void>
 }
+
+const DONE = Promise.resolve()
 
 /** Begins exchanges of an operation; the stores are made once for each host. */
 export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayProxyEventV2) => Exchange) => {
@@ -25,6 +29,6 @@ export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayPr
     const host = currentHost()
     if (made?.host !== host) made = { host, stores: stores(sdkTable(host, address, grants)) }
     const { http, requestId } = event.requestContext
-    return { ...made, requestId, now: host.now(), network: networkOf(http.sourceIp), caller: undefined }
+    return { ...made, requestId, now: host.now(), network: networkOf(http.sourceIp), caller: undefined, counted: DONE }
   }
 }

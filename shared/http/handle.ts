@@ -15,6 +15,7 @@ import { secured } from './headers.ts'
 import { checkOrigin } from './origin.ts'
 import { parse, queryValues } from './parse.ts'
 import { checkObjects, checkRole } from './permit.ts'
+import { requestCounts } from './requestCounts.ts'
 import { acceptedEncodings, type CookieReply, type Encoding, type RawReply, respond, type Value } from './reply.ts'
 
 /** What a handler is given. */
@@ -58,7 +59,9 @@ export const handle = <const O extends Operation>(operation: O, answer: Answerin
     chain.before(entering(operation, exchange))
     chain.before(readingText(operation))
     if (operation.body && operation.bodyType !== 'form') chain.use(httpJsonBodyParser())
-    return chain(request, context)
+    const result = await chain(request, context)
+    await exchange.counted
+    return result
   }
 }
 
@@ -100,6 +103,7 @@ const entering =
     checkOrigin(event, exchange.host.environment)
     const proof = proofOf(event.headers['authorization'], event.cookies ?? [])
     exchange.caller = proof && (await authenticate(proof, exchange))
+    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
     checkRole(access, exchange.caller)
   }
 

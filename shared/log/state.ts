@@ -2,6 +2,7 @@
  * What is kept of a device between two of its reports: one item of at most a kilobyte, so that a report costs one write
  * unit. Its tail holds the newest positions; when it is full they move into a chunk.
  */
+import type { MessageCount } from '../domain/statistics.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
 import type { Row } from './row.ts'
@@ -40,6 +41,8 @@ export interface DeviceState {
   readonly eventDrift: number
   /** Events that are raised but perhaps not yet written to their own items. */
   readonly pending: readonly Event[]
+  /** What it sent in the newest period, for the statistics; undefined before the first time. */
+  readonly count: MessageCount | undefined
   /** Changed since it was read or written. */
   readonly dirty: boolean
 }
@@ -64,6 +67,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   eventTick: -1,
   eventDrift: 0,
   pending: [],
+  count: undefined,
   dirty: false,
 })
 

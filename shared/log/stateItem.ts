@@ -1,4 +1,5 @@
 /** The state as an item of the table, and its size as DynamoDB bills it. */
+import { messageCountFrom, messageCountText } from '../domain/statistics.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
 import { keys } from '../table/keys.ts'
 import type { Item } from '../table/table.ts'
@@ -24,6 +25,7 @@ export const itemOf = (state: DeviceState): Item => ({
   ...(state.fencesAt > 0 && { fencesAt: state.fencesAt }),
   ...(state.eventTick >= 0 && { eventTick: state.eventTick }),
   ...(state.eventDrift > 0 && { eventDrift: state.eventDrift }),
+  ...(state.count && { count: messageCountText(state.count) }),
   ...(state.pending.length > 0 && { events: JSON.stringify(state.pending) }),
 })
 
@@ -51,6 +53,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     eventTick: number('eventTick', -1),
     eventDrift: number('eventDrift', 0),
     pending: listOf(item['events']),
+    count: typeof item['count'] === 'string' ? messageCountFrom(item['count']) : undefined,
     dirty: false,
   }
 }

@@ -9,6 +9,7 @@ import { withEvents } from '../log/transitions.ts'
 import type { Draft, Position } from '../model/position.ts'
 import type { quarantine } from '../table/quarantine.ts'
 import type { Delivered } from './consume.ts'
+import { counted, type Counting } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
 import type { StreamRecord } from './record.ts'
@@ -17,6 +18,7 @@ import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 export interface Ports {
   readonly log: PositionLog
   readonly quarantine: ReturnType<typeof quarantine>
+  readonly counting: Counting
 }
 
 /** What the device's positions are judged by. */
@@ -37,7 +39,9 @@ export const applyRecords = async (
   for (const { sequence, record } of records) {
     if (sequence < next.sequence) continue
     const done = sequence === next.sequence ? next.pointsDone : 0
+    let received = 0
     if (sequence > next.sequence) {
+      received = record.rejected?.length ?? 0
       await keepRejected(ports, sequence, record)
       next = heard(next, record.receivedAt, circumstances.settings)
     }
@@ -45,15 +49,21 @@ export const applyRecords = async (
     for (const [index, point] of record.points.entries()) {
       if (index < done) continue
       const { draft, insideBefore } = prepared(next, { ...record, point }, circumstances)
-      if (draft && !(await duplicates.has(draft))) {
+      const isNew = draft !== undefined && !(await duplicates.has(draft))
+      if (isNew) {
         const last = latestRow(next)?.position
         next = await ports.log.append(next, draft)
         duplicates.add(draft)
         next = judged(next, { draft, last, insideBefore, ...circumstances })
       }
-      next = { ...next, ...applied, pointsDone: index + 1 }
+      const more = { receivedAt: record.receivedAt, received: received + 1, stored: isNew ? 1 : 0 }
+      next = { ...next, ...applied, pointsDone: index + 1, count: await counted(ports.counting, next, more) }
+      received = 0
     }
-    if (sequence > next.sequence) next = { ...next, ...applied, pointsDone: 0 }
+    if (sequence > next.sequence) {
+      const more = { receivedAt: record.receivedAt, received, stored: 0 }
+      next = { ...next, ...applied, pointsDone: 0, count: await counted(ports.counting, next, more) }
+    }
   }
   return ports.log.commit(next)
 }

@@ -10,6 +10,7 @@ import type { DeviceId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
+import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Table } from '../table/table.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
 import { KnownCircumstances } from './circumstances.ts'
@@ -39,7 +40,8 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody): Co
         await events.keep(raised)
         await announce(host, raised)
       })
-      const ports: Ports = { log, quarantine: quarantine(table) }
+      const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
+      const ports: Ports = { log, quarantine: quarantine(table), counting }
       await readAhead(table, devices, host.now())
 
       return async (deviceId, records) => {

@@ -26,6 +26,7 @@ const environment = (kinesisEndpoint: string, streamName = 'positions'): Environ
   origins: [],
   secureCookies: true,
   version: 'test',
+  statisticsPeriodMs: 86_400_000,
 })
 
 const call = (action: string, input: object): Promise<any> =>

@@ -23,6 +23,7 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
       origins: [],
       secureCookies: true,
       version: 'test',
+      statisticsPeriodMs: 86_400_000,
     },
     clock,
     logged,

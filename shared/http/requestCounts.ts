@@ -1,0 +1,81 @@
+/**
+ * Counts requests for the statistics, in memory: a write for each would cost more than the request. What was counted is
+ * written with the first request of a user in a period, with the hundredth that waits, and with the first that comes 10
+ * seconds after the last write or, where time goes on between requests, then. A process that ends loses what waits.
+ */
+import { type Period, periodOf } from '../domain/statistics.ts'
+import type { UserId } from '../model/ids.ts'
+import type { Host } from '../runtime.ts'
+import type { Stores } from '../table/stores.ts'
+
+const MOST_WAITING = 100
+const WRITTEN_AFTER_MS = 10_000
+
+export class RequestCounts {
+  private period: Period
+  private readonly users = new Set<UserId>()
+  private waiting = 0
+  private writtenAt = -Infinity
+  private timed = false
+  private writing: Promise<void> = Promise.resolve()
+
+  constructor(private readonly host: Host) {
+    this.period = this.periodNow()
+  }
+
+  /** Counts a request of a user. Resolves when nothing is being written, and never rejects. */
+  async count(user: UserId, { statistics }: Stores): Promise<void> {
+    const now = this.periodNow()
+    if (now.end !== this.period.end) {
+      this.write(statistics)
+      this.users.clear()
+      this.period = now
+    }
+    this.waiting += 1
+    const isNew = !this.users.has(user)
+    if (isNew) {
+      this.users.add(user)
+      this.begin(statistics.noteUser(this.period, user), () => this.users.delete(user))
+    }
+    const due = this.waiting >= MOST_WAITING || this.host.now() - this.writtenAt >= WRITTEN_AFTER_MS
+    if (isNew || due) this.write(statistics)
+    else this.writeLater(statistics)
+    await this.writing
+  }
+
+  private writeLater(statistics: Stores['statistics']): void {
+    if (this.timed) return
+    this.timed = true
+    this.host.later?.(WRITTEN_AFTER_MS, () => {
+      this.timed = false
+      this.write(statistics)
+    })
+  }
+
+  private periodNow = (): Period => periodOf(this.host.now(), this.host.environment.statisticsPeriodMs)
+
+  private write(statistics: Stores['statistics']): void {
+    const { waiting } = this
+    if (waiting === 0) return
+    this.waiting = 0
+    this.writtenAt = this.host.now()
+    this.begin(statistics.addRequests(this.period, waiting), () => undefined)
+  }
+
+  private begin(write: Promise<void>, undo: () => void): void {
+    const noted = write.catch((error: unknown) => {
+      undo()
+      this.host.log('warn', { message: 'requests were not counted', error: String(error) })
+    })
+    this.writing = Promise.all([this.writing, noted]).then(() => undefined)
+  }
+}
+
+const byHost = new WeakMap<Host, RequestCounts>()
+
+/** The counts of this process: one for each host, whatever number of functions run in it. */
+export const requestCounts = (host: Host): RequestCounts => {
+  const known = byHost.get(host) ?? new RequestCounts(host)
+  byHost.set(host, known)
+  return known
+}
