@@ -1,4 +1,5 @@
 /** What the consumer remembers of the configuration, and for how long: until its version moves, or a minute. */
+import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
 import { settingsFrom } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Attributes } from '../model/wire.ts'
@@ -30,11 +31,13 @@ export class KnownCircumstances {
     }
     const unknown = devices.filter(device => !this.devices.has(device))
     if (!stale && unknown.length === 0) return
-    const [[server, ...entities], fences] = await Promise.all([
-      table.getMany([keys.server(), ...unknown.map(keys.device)]),
-      fencesOfDevices(table, unknown, version),
-    ])
+    const [server, ...entities] = await table.getMany([keys.server(), ...unknown.map(keys.device)])
     this.server = attributesOf(server)
+    const polylineDistanceMeters = settingsFrom(this.server).number(
+      'geofence.polylineDistance',
+      POLYLINE_DISTANCE_METERS,
+    )
+    const fences = await fencesOfDevices(table, unknown, { version, polylineDistanceMeters })
     unknown.forEach((device, n) => {
       const found = fences[n]
       if (found) this.devices.set(device, { attributes: attributesOf(entities[n]), fences: found })

@@ -1,6 +1,10 @@
-/** The geofences that apply to a device, as the consumer asks about them. */
+/** The geofences that apply to devices, as the consumer asks about them: indexed, and shared where they are the same. */
+import { indexOf } from '../domain/fenceIndex.ts'
+import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
 import type { Place } from '../domain/geometry.ts'
-import type { DeviceId } from '../model/ids.ts'
+import { type Shape, parseArea } from '../domain/wkt.ts'
+import { type DeviceId, geofenceId, type GeofenceId } from '../model/ids.ts'
+import { geofences } from '../table/geofences.ts'
 import type { Table } from '../table/table.ts'
 
 export interface Fences {
@@ -11,8 +15,44 @@ export interface Fences {
   has(id: number): boolean
 }
 
-const noFences = (version: number): Fences => ({ version, holding: () => [], has: () => false })
+interface Reading {
+  readonly version: number
+  /** How near a line counts as on it, meters. */
+  readonly polylineDistanceMeters?: number
+}
 
 /** The geofences of each device, in the order of the devices. */
-export const fencesOfDevices = async (_: Table, devices: readonly DeviceId[], version: number): Promise<Fences[]> =>
-  devices.map(() => noFences(version))
+export const fencesOfDevices = async (
+  table: Table,
+  devices: readonly DeviceId[],
+  { version, polylineDistanceMeters = POLYLINE_DISTANCE_METERS }: Reading,
+): Promise<Fences[]> => {
+  const stored = geofences(table)
+  const idsOf = await Promise.all(devices.map(stored.idsOfDevice))
+  const known = new Map<GeofenceId, Shape>()
+  for (const { id, area } of await stored.byIds([...new Set(idsOf.flat())])) {
+    const parsed = parseArea(area)
+    // What can't be read can't be stored either; an area of an older version that can't must not stop the stream.
+    if ('shape' in parsed) known.set(geofenceId(id), parsed.shape)
+  }
+  const shared = new Map<string, Fences>()
+  return idsOf.map(ids => {
+    const name = ids.join(' ')
+    const made = shared.get(name) ?? fencesFrom(ids, known, { version, polylineDistanceMeters })
+    shared.set(name, made)
+    return made
+  })
+}
+
+const fencesFrom = (
+  ids: readonly GeofenceId[],
+  known: ReadonlyMap<GeofenceId, Shape>,
+  { version, polylineDistanceMeters }: Required<Reading>,
+): Fences => {
+  const present = ids.flatMap(id => {
+    const shape = known.get(id)
+    return shape ? [{ id, shape }] : []
+  })
+  const own = new Set<number>(present.map(({ id }) => id))
+  return { version, holding: indexOf(present, polylineDistanceMeters), has: id => own.has(id) }
+}
