@@ -27,6 +27,11 @@ const Stage = z.object({
       .check(z.refine(days => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`)),
     30,
   ),
+  /** How often statistics are looked after. A finished day has one row, however often that is. */
+  statisticsEvery: z._default(
+    z.string().check(z.regex(/^(rate|cron)\(.+\)$/, 'must be a schedule such as rate(1 hour) or cron(15 0 * * ? *)')),
+    'rate(1 hour)',
+  ),
   /** Web origins, besides our own, that may call the API with a session: `https://map.example.org,https://…`. */
   allowedOrigins: z.pipe(
     z._default(z.string(), ''),

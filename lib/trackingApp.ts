@@ -11,6 +11,7 @@ import { ApiStack } from './stacks/ApiStack.ts'
 import { ConsumerStack } from './stacks/ConsumerStack.ts'
 import { DataStack } from './stacks/DataStack.ts'
 import { IngestStack } from './stacks/IngestStack.ts'
+import { ScheduleStack } from './stacks/ScheduleStack.ts'
 import { readStage } from './stage.ts'
 
 export interface TrackingAppOptions {
@@ -29,6 +30,7 @@ export interface TrackingApp {
     readonly api: ApiStack
     readonly ingest: IngestStack
     readonly consumer: ConsumerStack
+    readonly schedule: ScheduleStack
   }
   /** Removes the bundles, of which the assembly has copies. */
   dispose(): void
@@ -50,7 +52,8 @@ export const trackingApp = ({ context, outdir, functionsRoot = 'functions' }: Tr
     const api = new ApiStack(app, name('api'), deployment, data)
     const ingest = new IngestStack(app, name('ingest'), deployment, data)
     const consumer = new ConsumerStack(app, name('consumer'), deployment, data)
-    return { app, appBundle, ingestBundle, stacks: { data, api, ingest, consumer }, dispose }
+    const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
+    return { app, appBundle, ingestBundle, stacks: { data, api, ingest, consumer, schedule }, dispose }
   } catch (error) {
     dispose()
     throw error

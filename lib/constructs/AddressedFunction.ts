@@ -72,7 +72,7 @@ export class AddressedFunction extends Construct {
       { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
       {
         id: 'Serverless-LambdaDLQ',
-        reason: 'Nothing invokes it asynchronously: its caller waits and is told, or the stream keeps what failed.',
+        reason: 'Nothing is lost with a failed call: its caller waits and is told, the stream keeps it, or a schedule comes again.',
       },
     )
   }

@@ -16,6 +16,7 @@ test('without any key there is a complete stage', () => {
     streamMode: 'provisioned',
     shards: 1,
     logRetentionDays: 30,
+    statisticsEvery: 'rate(1 hour)',
     allowedOrigins: [],
   })
 })
@@ -46,10 +47,14 @@ test.each([
     { allowedOrigins: 'https://a.example/map' },
     'The context key "allowedOrigins" must be origins such as https://map.example.org, with commas between, but is "https://a.example/map".',
   ],
+  [
+    { statisticsEvery: '1h' },
+    'The context key "statisticsEvery" must be a schedule such as rate(1 hour) or cron(15 0 * * ? *), but is "1h".',
+  ],
   [{ stage: 'Prod' }, 'The context key "stage" must be up to 16 small letters, digits and dashes, but is "Prod".'],
   [
     { shard: '4' },
-    'There is no context key "shard": the keys are stage, streamMode, shards, logRetentionDays, allowedOrigins, alarmEmail.',
+    'There is no context key "shard": the keys are stage, streamMode, shards, logRetentionDays, statisticsEvery, allowedOrigins, alarmEmail.',
   ],
 ])('%j is answered with one sentence', (context, sentence) => {
   expect(complaint(context)).toBe(sentence)

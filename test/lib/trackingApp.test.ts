@@ -169,6 +169,22 @@ test('the consumer takes batches in order, splits bad ones, and keeps what it gi
   })
 })
 
+test('scheduled functions run at their rates, and a schedule may call its own function only', () => {
+  const schedules = app.ofType('AWS::Scheduler::Schedule').map(({ Properties }) => Properties)
+  const rateOf = (address: string) =>
+    schedules.find(({ Description }) => Description.startsWith(`${address}: `))?.['ScheduleExpression']
+  expect(schedules).toHaveLength(3)
+  expect(rateOf('schedule.deviceStatus')).toBe('rate(1 minute)')
+  expect(rateOf('schedule.erasure')).toBe('rate(5 minutes)')
+  expect(rateOf('schedule.statistics')).toBe('rate(1 hour)')
+  for (const { Target } of schedules) {
+    const role = app.template('schedule').toJSON()['Resources'][Target.RoleArn['Fn::GetAtt'][0]]
+    expect(role.Properties.Policies[0].PolicyDocument.Statement).toEqual([
+      { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: Target.Arn },
+    ])
+  }
+})
+
 test('each alarm says what people notice and has its heading in the runbook', () => {
   const alarms = app.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
   const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
@@ -195,5 +211,6 @@ test('each stack has one asset with code', () => {
     ['gps-dev-consumer', 1],
     ['gps-dev-data', 0],
     ['gps-dev-ingest', 1],
+    ['gps-dev-schedule', 1],
   ])
 })

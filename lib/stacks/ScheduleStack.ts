@@ -1,0 +1,51 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import { functions } from '#shared/api/functions.ts'
+import { Alarm } from '../constructs/Alarm.ts'
+import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
+import type { Deployment } from '../deployment.ts'
+import { statementsOf } from '../policies.ts'
+import type { DataStack } from './DataStack.ts'
+
+/** What is done without anybody asking. */
+export class ScheduleStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
+    super(scope, id, { description: 'GPS tracking: what is done now and then' })
+    const common = {
+      stage,
+      code: Code.fromAsset(appBundle.directory),
+      memoryMb: 512,
+      environment: { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' },
+    }
+    const scheduled = (name: string, declared: keyof typeof functions, when: { every: string; timeoutSeconds: number }) =>
+      new ScheduledFunction(this, name, {
+        ...common,
+        ...functions[declared],
+        ...when,
+        statements: statementsOf(functions[declared].grants, data),
+      })
+    const all = [
+      scheduled('DeviceStatus', 'deviceStatus', { every: 'rate(1 minute)', timeoutSeconds: 60 }),
+      scheduled('Statistics', 'statistics', { every: stage.statisticsEvery, timeoutSeconds: 300 }),
+      scheduled('Erasure', 'erasure', { every: 'rate(5 minutes)', timeoutSeconds: 290 }),
+    ]
+    new Alarm(this, 'ScheduledWorkFails', {
+      stage,
+      topic: data.alarmTopic,
+      heading: 'Scheduled work fails',
+      impact: 'Silent devices stay online, days get no statistics, or what deleted devices reported is still stored.',
+      metric: new MathExpression({
+        expression: all.map((_, n) => `m${n}`).join(' + '),
+        usingMetrics: Object.fromEntries(
+          all.map(({ lambda }, n) => [`m${n}`, lambda.metricErrors({ statistic: 'Sum', period: Duration.hours(1) })]),
+        ),
+        label: 'Errors',
+        period: Duration.hours(1),
+      }),
+      // One failure and its two repetitions.
+      atLeast: 3,
+    })
+  }
+}
