@@ -37,19 +37,18 @@ const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
   const crosses = crossesAntimeridian(ring)
   const xs = Float64Array.from(ring, ({ longitude }) => unfolded(longitude, crosses))
   const ys = Float64Array.from(ring, ({ latitude }) => latitude)
-  const slopes = Float64Array.from(ring, (_, i) => {
-    const j = (i + ring.length - 1) % ring.length
-    return (at(ys, j) - at(ys, i)) / (at(xs, j) - at(xs, i))
-  })
   return ({ latitude, longitude }) => {
     const x = unfolded(longitude, crosses)
     let inside = false
-    let previous = at(xs, xs.length - 1)
+    let last = xs.length - 1
     for (let i = 0; i < xs.length; i += 1) {
-      const own = at(xs, i)
-      // An edge counts with its eastern end and without its western one; on the edge itself is not inside.
-      if (own < x !== previous < x && at(ys, i) + (x - own) * at(slopes, i) < latitude) inside = !inside
-      previous = own
+      const [own, previous] = [at(xs, i), at(xs, last)]
+      // An edge counts with its eastern end and without its western one.
+      if (own < x !== previous < x) {
+        const share = (x - own) / (previous - own)
+        if (at(ys, i) + share * (at(ys, last) - at(ys, i)) < latitude) inside = !inside
+      }
+      last = i
     }
     return inside
   }

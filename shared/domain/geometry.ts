@@ -18,11 +18,15 @@ export const distanceBetween = (from: Place, to: Place): Meters => {
   return meters(EARTH_RADIUS_METERS * 2 * Math.atan2(Math.sqrt(a), Math.sqrt(1 - a)))
 }
 
+/** Next to the size of the earth, rounding leaves nothing of shorter ones. */
+const SIDE_LEAST_METERS = 0.001
+
 /**
  * How far a place is from a side whose length and ends' distances are known: the height of the triangle by Heron's formula
  * where the foot lies between the ends, else the distance to the nearer end. NaN for a side without length, as in Traccar.
  */
 export const distanceToSide = (toStart: number, side: number, toEnd: number): Meters => {
+  if (side < SIDE_LEAST_METERS) return meters(NaN)
   const [startSquare, sideSquare, endSquare] = [toStart * toStart, side * side, toEnd * toEnd]
   if (startSquare > sideSquare + endSquare) return meters(toEnd)
   if (endSquare > sideSquare + startSquare) return meters(toStart)
