@@ -1,11 +1,12 @@
 /** What lies between two positions of a device. */
 import type { Position } from '../model/position.ts'
 import { type Meters, meters } from '../units.ts'
+import { centi } from './rounding.ts'
 
-/** The meters by the sum that the system keeps; undefined where one end has none. */
+/** The meters by the sum that the system keeps, which has two decimals; undefined where one end has none. */
 const byTotal = (first: Position, last: Position): number | undefined => {
   const [from, to] = [first.attributes['totalDistance'], last.attributes['totalDistance']]
-  return typeof from === 'number' && typeof to === 'number' ? to - from : undefined
+  return typeof from === 'number' && typeof to === 'number' ? centi(to - from) : undefined
 }
 
 /** The meters by the device's own odometer; undefined where it has none. */

@@ -3,7 +3,7 @@ import { tooLarge } from '../errors.ts'
 import { ENVELOPE_BYTES, type Fragment, fragmentOf, gzipArray, JOIN_BYTES, textOf } from '../log/fragment.ts'
 import type { Segment } from '../log/history.ts'
 import { positionModel } from '../model/position.ts'
-import { traccarTime } from '../model/time.ts'
+import { overflow } from './overflow.ts'
 import { type Encoding, raw, type RawReply, RESPONSE_MAX_BYTES } from './reply.ts'
 
 /** Base64 makes four bytes of three. */
@@ -31,7 +31,3 @@ export const positionsReply = async (
   if (packed) return raw({ body: gzipArray(fragments), contentType, contentEncoding: 'gzip' })
   return raw({ body: `[${fragments.map(fragment => textOf(fragment).toString('utf8')).join(',')}]`, contentType })
 }
-
-const overflow = (packed: boolean, fitsTo: number | undefined): string =>
-  `The answer is larger than 6 MB: ${fitsTo === undefined ? 'ask for less' : `positions up to ${traccarTime(fitsTo)} fit, ask for the rest apart`}` +
-  (packed ? '' : ', or accept gzip')

@@ -21,6 +21,8 @@ export interface Received {
   readonly cookies: readonly string[]
   /** The body as text, decompressed. */
   readonly text: string
+  /** The body as bytes, decompressed. */
+  readonly bytes: Buffer
   /** The body as JSON where it is, else undefined. */
   readonly json: any
 }
@@ -108,6 +110,7 @@ const received = (result: APIGatewayProxyStructuredResultV2): Received => {
     headers,
     cookies: result.cookies ?? [],
     text,
+    bytes: plain,
     json: isJson && text !== '' ? JSON.parse(text) : undefined,
   }
 }

@@ -1,4 +1,5 @@
 import { positions } from '#shared/api/traccar/positions.ts'
+import { trackFile } from '#shared/http/trackFile.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
 import { maySeeDevice } from '#shared/domain/access.ts'
 import { type Call, handle } from '#shared/http/handle.ts'
@@ -7,7 +8,8 @@ import { deviceId, positionId } from '#shared/model/ids.ts'
 import { deviceOfPosition, positionModel } from '#shared/model/position.ts'
 
 export const handler = handle(positions.list, async call => {
-  const { query, caller, stores, encodings } = call
+  const { query, caller, stores, encodings, alternative } = call
+  if (alternative) return trackFile(call, alternative)
   if (query.id.length > 0) return byId(call)
   if (query.deviceId === undefined) {
     const latest = await stores.log.latest(await stores.permissions.devicesOf(caller.id))

@@ -1,9 +1,15 @@
 import { reports } from '#shared/api/traccar/reports.ts'
+import { routeSheets } from '#shared/export/reportSheets.ts'
 import { handle } from '#shared/http/handle.ts'
 import { positionsReply } from '#shared/http/positionsReply.ts'
 import { reportDevices } from '#shared/http/reportDevices.ts'
+import { reportFrame } from '#shared/http/reportFrame.ts'
+import { routesFor } from '#shared/http/routes.ts'
+import { workbookReply } from '#shared/http/workbook.ts'
 
-export const handler = handle(reports.route, async ({ query, stores, encodings }) => {
+export const handler = handle(reports.route, async call => {
+  if (call.alternative) return workbookReply(routeSheets(await routesFor(call), await reportFrame(call)))
+  const { query, stores, encodings } = call
   const devices = await reportDevices(query, stores)
   const history = async function* () {
     for (const device of devices) yield* stores.log.between(device, query.from, query.to)

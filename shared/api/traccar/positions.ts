@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { PositionModel } from '../../model/position.ts'
-import { group, user } from '../operation.ts'
+import { CSV, GPX, group, user } from '../operation.ts'
 import { ids, optionalId, optionalTime } from '../parameters.ts'
 
 export const positions = group('traccar', 'positions', {
@@ -12,6 +12,7 @@ export const positions = group('traccar', 'positions', {
     grants: ['table:read'],
     query: z.object({ deviceId: optionalId, from: optionalTime, to: optionalTime, id: ids(100) }),
     response: z.array(PositionModel),
+    alternatives: [CSV, GPX],
     memoryMb: 1024,
   },
 })

@@ -1,19 +1,58 @@
 import * as z from 'zod/mini'
+import { EventModel } from '../../model/event.ts'
 import { PositionModel } from '../../model/position.ts'
-import { group, user } from '../operation.ts'
-import { ids, requiredTime } from '../parameters.ts'
+import { ReportSummary, ReportTrips } from '../../model/report.ts'
+import { group, user, XLSX } from '../operation.ts'
+import { ids, requiredTime, texts } from '../parameters.ts'
 
-const ReportQuery = z.object({ deviceId: ids(1000), groupId: ids(100), from: requiredTime, to: requiredTime })
+const reportQuery = { deviceId: ids(1000), groupId: ids(100), from: requiredTime, to: requiredTime }
+const access = user({ device: ['query.deviceId'], group: ['query.groupId'] })
+/** A year of a device is a million positions; less memory means less of a processor too. */
+const MEMORY_MB = 1024
 
 export const reports = group('traccar', 'reports', {
+  summary: {
+    method: 'GET',
+    path: '/reports/summary',
+    summary: 'Distance, speeds and engine hours of devices and groups in a range',
+    access,
+    grants: ['table:read'],
+    query: z.object(reportQuery),
+    response: z.array(ReportSummary),
+    alternatives: [XLSX],
+    memoryMb: MEMORY_MB,
+  },
+  events: {
+    method: 'GET',
+    path: '/reports/events',
+    summary: 'The events of devices and groups in a range, all or those of some types',
+    access,
+    grants: ['table:read'],
+    query: z.object({ ...reportQuery, type: texts(32) }),
+    response: z.array(EventModel),
+    alternatives: [XLSX],
+    memoryMb: MEMORY_MB,
+  },
   route: {
     method: 'GET',
     path: '/reports/route',
     summary: 'The positions of devices and groups in a range',
-    access: user({ device: ['query.deviceId'], group: ['query.groupId'] }),
+    access,
     grants: ['table:read'],
-    query: ReportQuery,
+    query: z.object(reportQuery),
     response: z.array(PositionModel),
-    memoryMb: 1024,
+    alternatives: [XLSX],
+    memoryMb: MEMORY_MB,
+  },
+  trips: {
+    method: 'GET',
+    path: '/reports/trips',
+    summary: 'The trips of devices and groups in a range',
+    access,
+    grants: ['table:read'],
+    query: z.object(reportQuery),
+    response: z.array(ReportTrips),
+    alternatives: [XLSX],
+    memoryMb: MEMORY_MB,
   },
 })

@@ -1,0 +1,48 @@
+/** The units in which a person reads numbers: their own choice, else the server's, else kilometers and knots. */
+import type { Attributes } from '../model/wire.ts'
+import {
+  kilometersFromMeters,
+  kilometersPerHourFromKnots,
+  type Knots,
+  type Meters,
+  milesFromMeters,
+  milesPerHourFromKnots,
+  nauticalMilesFromMeters,
+} from '../units.ts'
+
+interface Chooser {
+  readonly distanceUnit: string | null
+  readonly speedUnit: string | null
+  readonly attributes: Attributes
+}
+
+export interface DisplayUnits {
+  readonly distance: { readonly symbol: string; readonly from: (meters: Meters) => number }
+  readonly speed: { readonly symbol: string; readonly from: (knots: Knots) => number }
+}
+
+const KILOMETERS: DisplayUnits['distance'] = { symbol: 'km', from: kilometersFromMeters }
+const KNOTS: DisplayUnits['speed'] = { symbol: 'kn', from: knots => knots }
+
+/** By the names that Traccar's settings have for them. */
+const DISTANCES: ReadonlyMap<unknown, DisplayUnits['distance']> = new Map([
+  ['km', KILOMETERS],
+  ['mi', { symbol: 'mi', from: milesFromMeters }],
+  ['nmi', { symbol: 'nmi', from: nauticalMilesFromMeters }],
+])
+const SPEEDS: ReadonlyMap<unknown, DisplayUnits['speed']> = new Map([
+  ['kn', KNOTS],
+  ['kmh', { symbol: 'km/h', from: kilometersPerHourFromKnots }],
+  ['mph', { symbol: 'mph', from: milesPerHourFromKnots }],
+])
+
+/** Later versions keep the choice in the attributes; a name that nobody knows is no choice. */
+export const displayUnits = (user: Chooser, server: Chooser): DisplayUnits => {
+  const choices = [user, server]
+  const distances = choices.flatMap(one => [one.distanceUnit, one.attributes['distanceUnit']])
+  const speeds = choices.flatMap(one => [one.speedUnit, one.attributes['speedUnit']])
+  return { distance: firstKnown(distances, DISTANCES) ?? KILOMETERS, speed: firstKnown(speeds, SPEEDS) ?? KNOTS }
+}
+
+const firstKnown = <U>(names: readonly unknown[], known: ReadonlyMap<unknown, U>): U | undefined =>
+  names.map(name => known.get(name)).find(unit => unit !== undefined)

@@ -1,0 +1,40 @@
+/**
+ * Late positions bring the sum of distances out of step: each is measured from the latest position at its arrival, not
+ * from its neighbour in time. Read in the order of time, the sum is put right again, so that a day that came late or
+ * shuffled is as long as one that came in order.
+ */
+import { type Position, tickOf, tickOfPosition } from '../model/position.ts'
+import { distanceBetween } from './geometry.ts'
+import { centi } from './rounding.ts'
+
+/** Sums are stored with two decimals: less than this is noise of adding them. */
+const NOISE_METERS = 0.001
+
+/** Gives each position on with `totalDistance` as it were had all come in order; called with oldest first. */
+export const straightening = (): ((position: Position) => Position) => {
+  let before: Position | undefined
+  /** What the sums so far lacked. */
+  let lackingMeters = 0
+  return position => {
+    if (before) lackingMeters += lacking(before, position)
+    before = position
+    const { totalDistance } = position.attributes
+    if (lackingMeters === 0 || typeof totalDistance !== 'number') return position
+    return { ...position, attributes: { ...position.attributes, totalDistance: totalDistance + lackingMeters } }
+  }
+}
+
+/** By how much the sum grew too little between neighbours in time: nothing where the second was measured from the first. */
+const lacking = (from: Position, to: Position): number => {
+  const [before, after] = [from.attributes['totalDistance'], to.attributes['totalDistance']]
+  const { distance } = to.attributes
+  if (typeof before !== 'number' || typeof after !== 'number' || typeof distance !== 'number') return 0
+  const grown = after - before
+  const follows = from.id < to.id && Math.abs(grown - distance) < NOISE_METERS
+  if (follows && cameInOrder(to)) return 0
+  const way = centi(distanceBetween(from, to))
+  return follows && Math.abs(way - distance) < NOISE_METERS ? 0 : way - grown
+}
+
+/** A late position has the tick of its arrival in its id, not that of its fix; the sum of such a one may fit by chance. */
+const cameInOrder = ({ id, fixTime }: Position): boolean => tickOfPosition(id) === tickOf(fixTime)

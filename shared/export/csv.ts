@@ -1,0 +1,56 @@
+/** Positions as Traccar 3.9 writes them: `;` behind each cell, the last one too, and lines that end in CR LF. */
+import type { Position } from '../model/position.ts'
+import { traccarTime } from '../model/time.ts'
+import type { Attributes } from '../model/wire.ts'
+import type { TrackWriter } from './trackWriter.ts'
+
+/**
+ * What a spreadsheet could take for a formula, or for a command behind one, also behind spaces and in the full width of
+ * East Asian keyboards.
+ */
+const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n\u0000]/
+
+/** Text as a cell. A quote in front makes a spreadsheet take it as text; nothing of it is lost. */
+export const textCell = (text: string): string => {
+  const defused = FORMULA.test(text) ? `'${text}` : text
+  return /[;"\r\n\u0000]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
+}
+
+type Cell = string | number | boolean | null
+
+/** Numbers stay numbers, also negative ones. */
+const cell = (value: Cell): string =>
+  typeof value === 'string' ? textCell(value) : value === null ? '' : String(value)
+const line = (cells: readonly Cell[]): string => cells.map(one => `${cell(one)};`).join('') + '\r\n'
+
+/** `batteryLevel:64 ip:192.0.2.10` */
+export const attributesText = (attributes: Attributes): string =>
+  Object.entries(attributes)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(' ')
+
+/** Traccar's columns: by name, the attributes last. */
+const COLUMNS: readonly (readonly [name: string, (position: Position) => Cell])[] = [
+  ['address', () => null],
+  ['altitude', ({ altitude }) => altitude],
+  ['course', ({ course }) => course],
+  ['deviceId', ({ deviceId }) => deviceId],
+  ['deviceTime', ({ deviceTime }) => traccarTime(deviceTime)],
+  ['fixTime', ({ fixTime }) => traccarTime(fixTime)],
+  ['id', ({ id }) => id],
+  ['latitude', ({ latitude }) => latitude],
+  ['longitude', ({ longitude }) => longitude],
+  ['outdated', ({ outdated }) => outdated],
+  ['protocol', ({ protocol }) => protocol],
+  ['serverTime', ({ serverTime }) => traccarTime(serverTime)],
+  ['speed', ({ speed }) => speed],
+  ['type', () => null],
+  ['valid', ({ valid }) => valid],
+  ['attributes', ({ attributes }) => attributesText(attributes)],
+]
+
+export const csv: TrackWriter = {
+  start: line(COLUMNS.map(([name]) => name)),
+  point: position => line(COLUMNS.map(([, of]) => of(position))),
+  end: '',
+}

@@ -1,0 +1,75 @@
+/** A sheet of a workbook, and the cells that people read in their own units and zone. */
+import type { DisplayUnits } from '../domain/displayUnits.ts'
+import type { Knots, Meters, Milliseconds } from '../units.ts'
+import { writable } from './xml.ts'
+
+/** Text is never a formula here: its type is stored with it. */
+export type Cell = string | boolean | null | { readonly value: number; readonly format: string }
+
+export interface Sheet {
+  readonly name: string
+  /** Above the table, such as the device and the range. */
+  readonly heading: readonly (readonly Cell[])[]
+  readonly titles: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** How a person reads. */
+export interface Style {
+  readonly units: DisplayUnits
+  /** How far ahead of UTC the zone is. */
+  readonly zoneMs: number
+  readonly twelveHours: boolean
+}
+
+const DAY_MS = 86_400_000
+/** Spreadsheets count days from the end of 1899. */
+const DAYS_BEFORE_1970 = 25_569
+
+export const timeCell = (ms: number, { zoneMs, twelveHours }: Style): Cell => ({
+  value: (ms + zoneMs) / DAY_MS + DAYS_BEFORE_1970,
+  format: twelveHours ? 'yyyy-mm-dd h:mm:ss AM/PM' : 'yyyy-mm-dd hh:mm:ss',
+})
+export const durationCell = (duration: Milliseconds): Cell => ({ value: duration / DAY_MS, format: '[h]:mm:ss' })
+export const distanceCell = (distance: Meters, { units }: Style): Cell => ({
+  value: units.distance.from(distance),
+  format: '0.00',
+})
+export const speedCell = (speed: Knots, { units }: Style): Cell => ({ value: units.speed.from(speed), format: '0.00' })
+export const degreesCell = (value: number): Cell => ({ value, format: '0.000000' })
+export const metersCell = (value: number): Cell => ({ value, format: '0.00' })
+
+/** Spreadsheets read `_x0041_` in a text as the character it names; escaped, it is what somebody wrote. */
+export const textCell = (text: string): Cell => writable(text).replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
+
+/** `UTC+05:30` */
+export const zoneName = (zoneMs: number): string => {
+  if (zoneMs === 0) return 'UTC'
+  const minutes = Math.abs(zoneMs) / 60_000
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `UTC${zoneMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+const NAME_MAX = 31
+
+/** Names that a workbook may have: of 31 characters at most, without its own marks, each once in any case. */
+export const sheetNames = (names: readonly string[]): string[] => {
+  const taken = new Set<string>()
+  return names.map(name => {
+    const plain = writable(name)
+      .replaceAll(/[[\]:*?/\\\n\r\t]/g, ' ')
+      .replaceAll(/^[' ]+|[' ]+$/g, '')
+    // Spreadsheets keep this name for themselves.
+    const usable = plain === '' || plain.toLowerCase() === 'history' ? `Sheet ${plain}`.trim() : plain
+    for (let n = 1; ; n += 1) {
+      const suffix = n === 1 ? '' : ` (${n})`
+      const candidate = cut(usable, NAME_MAX - suffix.length) + suffix
+      if (taken.has(candidate.toLowerCase())) continue
+      taken.add(candidate.toLowerCase())
+      return candidate
+    }
+  })
+}
+
+/** Never in the middle of a character. */
+const cut = (text: string, length: number): string => writable(text.slice(0, length)).trim()

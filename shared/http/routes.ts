@@ -1,0 +1,30 @@
+import { tooLarge } from '../errors.ts'
+import { positionsIn } from '../log/history.ts'
+import { deviceId } from '../model/ids.ts'
+import type { Position } from '../model/position.ts'
+import { traccarTime } from '../model/time.ts'
+import { devicesOf, type Found, type Report } from './foldDevices.ts'
+
+/** As many as a workbook of 6 MB holds, and as a function has memory for. */
+const ROWS_MAX = 60_000
+
+/** All positions of each device. Throws `tooLarge` when there are more than a workbook can take. */
+export const routesFor = async (report: Report): Promise<Found<readonly Position[]>[]> => {
+  const found: Found<readonly Position[]>[] = []
+  let rows = 0
+  for (const device of await devicesOf(report)) {
+    const result: Position[] = []
+    for await (const segment of report.stores.log.between(deviceId(device.id), report.query.from, report.query.to)) {
+      const positions = positionsIn(segment)
+      rows += positions.length
+      if (rows > ROWS_MAX) throw tooLarge(tooMany(device.name, result.at(-1)))
+      result.push(...positions)
+    }
+    found.push({ device, result })
+  }
+  return found
+}
+
+const tooMany = (name: string, last: Position | undefined): string =>
+  `A workbook has room for ${ROWS_MAX} positions: those of ${name} ` +
+  (last ? `up to ${traccarTime(last.fixTime)} fit, ask for the rest apart` : 'do not fit, ask for them apart')

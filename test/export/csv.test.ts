@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { csv, textCell } from '#shared/export/csv.ts'
+import { degrees, knots, meters } from '#shared/units.ts'
+import { stored } from '../kit/positions.ts'
+
+test('the columns are those of Traccar 3.9, each closed by a semicolon, lines end in CR LF', () => {
+  expect(csv.start).toBe(
+    'address;altitude;course;deviceId;deviceTime;fixTime;id;latitude;longitude;outdated;protocol;serverTime;speed;type;valid;attributes;\r\n',
+  )
+  const position = stored(0, {
+    latitude: degrees(-12.5),
+    altitude: meters(-3.25),
+    speed: knots(6.2),
+    attributes: { batteryLevel: 64, ip: '192.0.2.10', motion: true },
+  })
+  expect(csv.point(position)).toBe(
+    ';-3.25;271;7;2026-06-01T12:00:00.000+00:00;2026-06-01T12:00:00.000+00:00;30874684672;-12.5;10;false;osmand;' +
+      '2026-06-01T12:00:00.500+00:00;6.2;;true;batteryLevel:64 ip:192.0.2.10 motion:true;\r\n',
+  )
+  expect(csv.end).toBe('')
+})
+
+test.each([
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '\t=1',
+  '\r=1',
+  '\u0000=1',
+  '   =1+1',
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠a',
+  '\t',
+  '\n',
+])('the text %j is defused by a quote in front of it', text => {
+  expect(textCell(text).replace(/^"/, '')).toMatch(/^'/)
+})
+
+test.each(['Van', 'a=b', "O'Brien", '12.5', 'über', '', 'name-1'])('the text %j stays as it is', text => {
+  expect(textCell(text)).toBe(text)
+})
+
+/** Reads a cell as RFC 4180 has it, with a semicolon between cells. */
+const read = (cell: string): string => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)
+
+test('no text is lost, and none looks like a formula', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('=', '+', '-', '@', ' ', '\t', '\r', '\n', ';', '"', "'", '＝', 'a') }),
+  )
+  fc.assert(
+    fc.property(text, given => {
+      const back = read(textCell(given))
+      expect([given, `'${given}`]).toContain(back)
+      expect(back).not.toMatch(/^[\s\u0000]*[=+\-@＝＋－＠]/)
+    }),
+    { numRuns: 5000 },
+  )
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { deliver } from '../../../kit/drive.ts'
+import { fleet, HOURS } from '../../../kit/fleet.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import type { Point } from '#shared/stream/record.ts'
+
+/** Two hours in steps of up to four minutes, driving and standing. */
+const day = fc
+  .array(
+    fc.record({
+      seconds: fc.integer({ min: 10, max: 240 }),
+      speed: fc.constantFrom(0, 0, 15, 25),
+      ignition: fc.boolean(),
+      north: fc.integer({ min: -30, max: 30 }),
+    }),
+    { minLength: 2, maxLength: 50 },
+  )
+  .map(steps => {
+    let [fixTime, latitude] = [Date.parse(HOURS.from), 50]
+    return steps.map(({ seconds, speed, ignition, north }): Point => {
+      fixTime += seconds * 1000
+      latitude += speed === 0 ? 0 : north / 10_000
+      return { fixTime, latitude, longitude: 10, speed, attributes: { ignition } }
+    })
+  })
+const shuffledDay = day.chain(points =>
+  fc.tuple(fc.constant(points), fc.shuffledSubarray(points, { minLength: points.length, maxLength: points.length })),
+)
+
+/** Reports of several points, as a phone sends them that was without a network. */
+const report = (device: number, points: readonly Point[]) =>
+  deliver(
+    Array.from({ length: Math.ceil(points.length / 8) }, (_, n) => ({
+      v: 1 as const,
+      deviceId: deviceId(device),
+      protocol: 'osmand',
+      receivedAt: Date.parse(HOURS.to) + n,
+      ip: '192.0.2.7',
+      points: points.slice(8 * n, 8 * n + 8),
+    })),
+  )
+
+/** What must not depend on the order of arrival: ids do, and so does nothing else. */
+const told = (report: Record<string, unknown>[]) =>
+  report.map(({ deviceId: _, deviceName: _name, startPositionId: _start, endPositionId: _end, ...rest }) => rest)
+
+test('a day that came late and shuffled has the trips and the summary of one that came in order', async () => {
+  const { alice, create } = await fleet()
+  let days = 0
+  await fc.assert(
+    fc.asyncProperty(shuffledDay, fc.boolean(), async ([points, shuffled], greedy) => {
+      const attributes = { 'report.trip.greedyParking': greedy }
+      const [one, other] = [
+        await create(`Ordered ${days}`, 0, attributes),
+        await create(`Shuffled ${(days += 1)}`, 0, attributes),
+      ]
+      await report(one, points)
+      await report(other, shuffled)
+      for (const address of ['traccar.reports.trips', 'traccar.reports.summary']) {
+        const [first, second] = await Promise.all(
+          [one, other].map(async id =>
+            told((await alice.calls(address, { query: { ...HOURS, deviceId: [id] } }).gets(200)).json),
+          ),
+        )
+        expect(second).toEqual(first)
+      }
+    }),
+    { numRuns: 20, endOnFailure: true },
+  )
+})
