@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { assignmentsOf, difference, type Step, stepsOf } from './conversation.ts'
 
 /** For everything together. */
-const LIMIT_MS = 90_000
+const LIMIT_MS = 120_000
 const EVENTUALLY_MS = 5000
 const AGAIN_AFTER_MS = 100
 const STOP_WITHIN_MS = 5000
