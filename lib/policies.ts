@@ -1,23 +1,53 @@
-/** Grants → IAM statements. Nothing else gives a function access to the table or the stream. */
+/** Grants → IAM statements. Nothing else gives a function access to what others keep or do. */
+import { Aws } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { functions } from '#shared/api/functions.ts'
 import { type Allowance, type Grant, GRANTS } from '#shared/api/grants.ts'
 import { BY_KIND } from '#shared/table/layout.ts'
+import { functionNameOf } from './constructs/AddressedFunction.ts'
+import type { Stage } from './stage.ts'
 
 export interface Granted {
+  readonly stage: Stage
   readonly table: { readonly tableArn: string }
   readonly stream: { readonly streamArn: string }
 }
 
 /** The statements that allow exactly what the grants say, each under its own name. */
 export const statementsOf = (grants: readonly Grant[], granted: Granted): PolicyStatement[] =>
-  grants.map(grant => {
-    const { service, actions, keyPrefix }: Allowance = GRANTS[grant]
+  grants.flatMap(grant => {
+    const allowance: Allowance = GRANTS[grant]
+    const { actions, keyPrefix } = allowance
+    const resources = arnsOf(allowance, granted)
+    // Mail without a sender: there is nothing to allow.
+    if (resources.length === 0) return []
     return new PolicyStatement({
       actions: [...actions],
-      resources: service === 'stream' ? [granted.stream.streamArn] : tableArns(granted.table, actions),
+      resources,
       ...(keyPrefix !== undefined && { conditions: onlyKeys(keyPrefix) }),
     })
   })
+
+const arnsOf = ({ service, actions }: Allowance, { stage, table, stream }: Granted): string[] => {
+  switch (service) {
+    case 'table':
+      return tableArns(table, actions)
+    case 'stream':
+      return [stream.streamArn]
+    case 'function':
+      return [arn('lambda', `function:${functionNameOf(stage, functions.notifications.address)}`)]
+    case 'mail':
+      return identitiesOf(stage).map(identity => arn('ses', `identity/${identity}`))
+  }
+}
+
+/** Named and not referred to, so that no stack must wait for another. */
+const arn = (service: string, resource: string) =>
+  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
+
+/** SES checks the address itself where that is verified, else its domain. */
+const identitiesOf = ({ mailFrom }: Stage): string[] =>
+  mailFrom === undefined ? [] : [mailFrom, mailFrom.slice(mailFrom.lastIndexOf('@') + 1)]
 
 const tableArns = ({ tableArn }: Granted['table'], actions: readonly string[]) =>
   actions.includes('dynamodb:Query') ? [tableArn, `${tableArn}/index/${BY_KIND}`] : [tableArn]

@@ -42,6 +42,8 @@ const Stage = z.object({
       ),
     ),
   ),
+  /** The address that mails to users come from, verified in SES by itself or by its domain. Without it there are none. */
+  mailFrom: z.optional(z.email('must be an e-mail address')),
   /** Gets a mail when an alarm goes off. */
   alarmEmail: z.optional(z.email('must be an e-mail address')),
 })

@@ -10,7 +10,7 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 
-export interface HostOptions {
+export interface HostOptions extends Pick<Host, 'mailer' | 'invoke'> {
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
@@ -18,7 +18,15 @@ export interface HostOptions {
   readonly statisticsEveryMs?: number | undefined
 }
 
-export const localHost = ({ app, endpoint, stream, logLevel, statisticsEveryMs }: HostOptions): Host => {
+export const localHost = ({
+  app,
+  endpoint,
+  stream,
+  logLevel,
+  statisticsEveryMs,
+  mailer,
+  invoke,
+}: HostOptions): Host => {
   const variable = (name: string) => variableOf(app.functions.values(), name)
   return {
     environment: {
@@ -36,6 +44,8 @@ export const localHost = ({ app, endpoint, stream, logLevel, statisticsEveryMs }
     authorize: authorizer(app.functions),
     later: (ms, work) => void setTimeout(work, ms).unref(),
     stream,
+    ...(mailer && { mailer }),
+    ...(invoke && { invoke }),
   }
 }
 

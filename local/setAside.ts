@@ -1,8 +1,9 @@
-/** The on-failure destination: a file per batch that was given up on, in the form that Lambda writes to S3. */
+/** The on-failure destination: a file per batch or invocation that was given up on, in the form that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { GivenUp } from './eventSource.ts'
+import type { GivenUpInvocation } from './invocations.ts'
 import { kinesisEvent, STREAM_ARN } from './kinesisEvent.ts'
 
 /** Resolves when the batch is on disk. The same batch twice is one file. */
@@ -30,4 +31,20 @@ export const setAsideIn =
       payload: kinesisEvent(records, shardId),
     }
     await replaceFile(join(folder, `${shardId}-${first.sequence}.json`), JSON.stringify(document, null, 2))
+  }
+
+/** Resolves when the invocation is on disk. */
+export const setInvocationAsideIn =
+  (folder: string, now: () => number) =>
+  async ({ id, address, payload, condition, attempts, error }: GivenUpInvocation): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
+    const document = {
+      version: '1.0',
+      timestamp: new Date(now()).toISOString(),
+      requestContext: { requestId: id, functionArn: address, condition, approximateInvokeCount: attempts },
+      requestPayload: payload,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorMessage: error },
+    }
+    await replaceFile(join(folder, `${address}-${id}.json`), JSON.stringify(document, null, 2))
   }

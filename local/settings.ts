@@ -1,5 +1,6 @@
 /** What the local run is told: environment variables and flags, read once and checked. */
 import { resolve } from 'node:path'
+import { isAddress } from '#shared/domain/mail.ts'
 import type { Level } from '#shared/runtime.ts'
 
 /** The local run can't start; the message is one sentence for whoever typed the command. */
@@ -17,6 +18,9 @@ export interface Settings {
   readonly statisticsEveryMs: number | undefined
   readonly logLevel: Level | undefined
   readonly dynamodbEndpoint: string | undefined
+  /** Where mails go; undefined is a folder. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
   readonly demo: boolean
 }
 
@@ -35,6 +39,9 @@ Environment, all optional:
   ADMIN_EMAIL        first administrator, admin
   ADMIN_PASSWORD     its password; without one a random one is made, printed once and kept in DATA_DIR/admin-password
   STATISTICS_EVERY   how often statistics are taken, such as 60s, 5m or 1h
+  SMTP_URL           server for mails, such as smtp://user:password@mail.example.org:587; without one they are files
+                     in DATA_DIR/outbox
+  MAIL_FROM          the address that mails come from, gps@localhost
   LOG_LEVEL          debug, info, warn or error
   DYNAMODB_ENDPOINT  another DynamoDB, such as http://127.0.0.1:8000, instead of the embedded one
   DYNOXIDE_BIN       another binary of the embedded DynamoDB
@@ -60,6 +67,8 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     statisticsEveryMs: durationOf(env, 'STATISTICS_EVERY'),
     logLevel: levelOf(env),
     dynamodbEndpoint: urlOf(env, 'DYNAMODB_ENDPOINT'),
+    smtpUrl: smtpUrlOf(env),
+    mailFrom: mailFromOf(env),
     demo: flags.includes('--demo'),
   }
 }
@@ -109,4 +118,18 @@ const urlOf = (env: NodeJS.ProcessEnv, name: string): string | undefined => {
   if (!text) return undefined
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
   throw new StartError(`${name} must be an address such as http://127.0.0.1:8000, but is "${text}".`)
+}
+
+/** The text is not repeated: there may be a password in it. */
+const smtpUrlOf = (env: NodeJS.ProcessEnv): string | undefined => {
+  const text = env['SMTP_URL']
+  if (!text) return undefined
+  if (URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '') return text
+  throw new StartError('SMTP_URL must be an address such as smtp://user:password@mail.example.org:587.')
+}
+
+const mailFromOf = (env: NodeJS.ProcessEnv): string => {
+  const text = env['MAIL_FROM'] || 'gps@localhost'
+  if (isAddress(text)) return text
+  throw new StartError(`MAIL_FROM must be an address such as gps@example.org, but is "${text}".`)
 }

@@ -1,5 +1,6 @@
 /** Puts the local run together, in an order in which each part finds what it needs, and takes it apart in the other. */
 import { join } from 'node:path'
+import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { createTable } from './createTable.ts'
@@ -8,11 +9,14 @@ import { takeDoor } from './doors.ts'
 import { requireEmulator, startEmulatedTable } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import { type Invoke, invokeOf } from './functions.ts'
+import { DEFAULT_RULES, Invocations } from './invocations.ts'
 import { gateway } from './gateway.ts'
 import { localHost } from './host.ts'
 import { Journal } from './journal.ts'
 import { startSchedules } from './schedules.ts'
-import { setAsideIn } from './setAside.ts'
+import { outbox } from './outbox.ts'
+import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
+import { smtp } from './smtp.ts'
 import { hostNamesOf, type Settings, StartError } from './settings.ts'
 import { readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
 import { synthesizedFolder } from './synthesis.ts'
@@ -54,12 +58,12 @@ export const startStack = async (settings: Settings, closers: Closers, say: (lin
   const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')
   closers.add(ingest.close)
   const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), say))
-  const { host, journal } = await startState(app, settings, closers)
+  const { host, journal, invocations } = await startState(app, settings, closers)
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
-  startConsumers({ app, journal, host, invoke }, settings, closers)
+  startConsumers({ app, journal, invocations, host, invoke }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
   api.open(gateway({ ...common, api: app.api }))
   ingest.open(gateway({ ...common, api: app.ingest }))
@@ -81,12 +85,23 @@ const startState = async (app: SynthesizedApp, settings: Settings, closers: Clos
   )
   closers.add(() => journal.close())
   const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, log, closers))
-  host = localHost({ app, endpoint, stream: journal, logLevel, statisticsEveryMs })
+  const invocations = new Invocations({
+    folder: join(dataFolder, 'invocations'),
+    rulesOf: address => app.asyncRules.get(address) ?? DEFAULT_RULES,
+    setAside: setInvocationAsideIn(join(dataFolder, 'on-failure'), () => Date.now()),
+    now: () => Date.now(),
+    log,
+  })
+  const { accept: invoke } = invocations
+  host = localHost({ app, endpoint, stream: journal, logLevel, statisticsEveryMs, mailer: mailerOf(settings), invoke })
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  return { host, journal }
+  return { host, journal, invocations }
 }
+
+const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
+  smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })
 
 const startTable = async (dataFolder: string, log: Host['log'], closers: Closers): Promise<string> => {
   const table = await startEmulatedTable(dataFolder, log)
@@ -97,13 +112,21 @@ const startTable = async (dataFolder: string, log: Host['log'], closers: Closers
 interface Running {
   readonly app: SynthesizedApp
   readonly journal: Journal
+  readonly invocations: Invocations
   readonly host: Host
   readonly invoke: Invoke
 }
 
 /** What works without being asked: the event source of each shard, and schedules. */
-const startConsumers = ({ app, journal, host, invoke }: Running, settings: Settings, closers: Closers): void => {
+const startConsumers = (
+  { app, journal, invocations, host, invoke }: Running,
+  settings: Settings,
+  closers: Closers,
+): void => {
   const { now, log } = host
+  // Stopped after the sources, which hand over to them.
+  invocations.start(invoke)
+  closers.add(() => invocations.stop())
   const setAside = setAsideIn(join(settings.dataFolder, 'on-failure'), now)
   for (const source of app.sources) {
     const around = { invoke: (event: unknown) => invoke(source.address, event), setAside, now, log }

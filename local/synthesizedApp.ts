@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import { type AsyncRules, DEFAULT_RULES } from './invocations.ts'
 import { type HttpApi, httpApis } from './httpApis.ts'
 import { type Statement, statementsOfRoles } from './policies.ts'
 import { readTemplates, type Resource, type Templates } from './templates.ts'
@@ -44,6 +45,8 @@ export interface SynthesizedApp {
   readonly ingest: HttpApi
   readonly sources: readonly EventSourceSettings[]
   readonly schedules: readonly Schedule[]
+  /** Of functions that are called without being waited for. */
+  readonly asyncRules: ReadonlyMap<string, AsyncRules>
   readonly shards: number
 }
 
@@ -65,6 +68,7 @@ export const readSynthesizedApp = (directory: string): SynthesizedApp => {
     functions: new Map([...byName.values()].map(one => [one.address, one])),
     ...httpApis(templates.resources, addressOf),
     sources: ofType('AWS::Lambda::EventSourceMapping').map(one => sourceOf(one, addressOf)),
+    asyncRules: new Map(ofType('AWS::Lambda::EventInvokeConfig').map(one => asyncRulesOf(one, addressOf))),
     schedules: ofType('AWS::Scheduler::Schedule').flatMap(one => scheduleOf(one, addressOf)),
     shards: z.object({ ShardCount: z._default(z.int(), ON_DEMAND_SHARDS) }).parse(stream?.properties ?? {}).ShardCount,
   }
@@ -126,6 +130,17 @@ const sourceOf = ({ properties }: Resource, addressOf: (name: string) => string)
     retries: orEndless(source.MaximumRetryAttempts),
     maxAgeMs: orEndless(source.MaximumRecordAgeInSeconds) * 1000,
   }
+}
+
+const AsyncProperties = z.object({
+  FunctionName: z.string(),
+  MaximumRetryAttempts: z._default(z.int(), DEFAULT_RULES.retries),
+  MaximumEventAgeInSeconds: z._default(z.int(), DEFAULT_RULES.maxAgeMs / 1000),
+})
+
+const asyncRulesOf = ({ properties }: Resource, addressOf: (name: string) => string): [string, AsyncRules] => {
+  const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds } = AsyncProperties.parse(properties)
+  return [addressOf(FunctionName), { retries: MaximumRetryAttempts, maxAgeMs: MaximumEventAgeInSeconds * 1000 }]
 }
 
 const ScheduleProperties = z.object({

@@ -178,6 +178,7 @@ const READ_TYPES = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Kinesis::Stream',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Scheduler::Schedule',

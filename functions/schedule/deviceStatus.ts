@@ -4,10 +4,18 @@ import { sdkTable } from '#shared/aws/sdk.ts'
 import { eventLog } from '#shared/log/eventLog.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
+import { announcing } from '#shared/stream/announce.ts'
+
+const announce = announcing(functions.deviceStatus)
 
 export const handler = async (): Promise<{ marked: number }> => {
   const host = currentHost()
   const { address, grants } = functions.deviceStatus
   const table = sdkTable(host, address, grants)
-  return { marked: await markSilent(table, host.now(), eventLog(table).keep) }
+  const { keep } = eventLog(table)
+  const marked = await markSilent(table, host.now(), async raised => {
+    await keep(raised)
+    await announce(host, raised)
+  })
+  return { marked }
 }

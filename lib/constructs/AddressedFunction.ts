@@ -38,7 +38,7 @@ export class AddressedFunction extends Construct {
   constructor(scope: Construct, id: string, props: AddressedFunctionProps) {
     super(scope, id)
     const { stage, address } = props
-    const functionName = `gps-${stage.stage}-${address.replaceAll('.', '-')}`
+    const functionName = functionNameOf(stage, address)
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: stage.logRetentionDays,
@@ -72,11 +72,16 @@ export class AddressedFunction extends Construct {
       { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
       {
         id: 'Serverless-LambdaDLQ',
-        reason: 'Nothing is lost with a failed call: its caller waits and is told, the stream keeps it, or a schedule comes again.',
+        reason:
+          'Nothing is lost with a failed call: its caller waits and is told, the stream or its own destination keeps it, or a schedule comes again.',
       },
     )
   }
 }
+
+/** What the function at an address is called in Lambda. */
+export const functionNameOf = ({ stage }: Stage, address: string): string =>
+  `gps-${stage}-${address.replaceAll('.', '-')}`
 
 const writeLog = (logGroup: LogGroup) =>
   new PolicyStatement({

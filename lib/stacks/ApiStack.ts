@@ -27,6 +27,7 @@ export class ApiStack extends Stack {
       SECURE_COOKIES: 'true',
       APP_VERSION: version,
       LOG_LEVEL: 'warn',
+      ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),
     }
     for (const [name, members] of grouped()) {
       new OperationGroup(this, pascal(name), {

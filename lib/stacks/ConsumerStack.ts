@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Code, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
@@ -6,28 +6,30 @@ import { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
+import { Notifications, toldBy } from '../constructs/Notifications.ts'
 import type { Deployment } from '../deployment.ts'
 import { statementsOf } from '../policies.ts'
+import { acknowledgeSetAside, keepWhatFailed } from '../setAside.ts'
 import { consumerAlarms } from './consumerAlarms.ts'
-import { type DataStack, setAsideExport } from './DataStack.ts'
+import type { DataStack } from './DataStack.ts'
 
 /** From the stream into the position log. */
 export class ConsumerStack extends Stack {
   constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: from the stream into the log' })
+    const environment = { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' }
+    const setAside = Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)
+    new Notifications(this, 'Notifications', { codeDirectory: appBundle.directory, environment, data, setAside })
     const positions = new AddressedFunction(this, 'Positions', {
       ...functions.positions,
       stage,
       code: Code.fromAsset(appBundle.directory),
       memoryMb: 512,
       timeoutSeconds: 60,
-      environment: { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' },
+      environment: { ...environment, ...toldBy(stage) },
       statements: [...statementsOf(functions.positions.grants, data), ...consume(data)],
     })
-    Validations.of(positions).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/aws/lambda/*]`,
-      reason: 'Lambda chooses the names of the objects that it sets aside.',
-    })
+    acknowledgeSetAside(positions, stage)
     const source = new KinesisEventSource(data.stream, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
@@ -39,7 +41,7 @@ export class ConsumerStack extends Stack {
       reportBatchItemFailures: true,
       retryAttempts: 5,
       maxRecordAge: Duration.hours(24),
-      onFailure: new S3OnFailureDestination(Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)),
+      onFailure: new S3OnFailureDestination(setAside),
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
     const { lambda } = positions
@@ -60,6 +62,5 @@ const consume = ({ stream, setAsideArn }: DataStack) => [
     ],
     resources: [stream.streamArn],
   }),
-  new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${setAsideArn}/aws/lambda/*`] }),
-  new PolicyStatement({ actions: ['s3:ListBucket'], resources: [setAsideArn] }),
+  ...keepWhatFailed(setAsideArn),
 ]

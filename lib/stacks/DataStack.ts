@@ -20,7 +20,11 @@ export class DataStack extends Stack {
   readonly setAsideArn: string
   readonly alarmTopic = alarmTopic(this)
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly stage: Stage,
+  ) {
     super(scope, id, { terminationProtection: true, description: 'GPS tracking: what is remembered' })
     this.stream = positionStream(this, stage)
     this.setAsideArn = this.exportValue(setAsideBucket(this).bucketArn, { name: setAsideExport(stage) })

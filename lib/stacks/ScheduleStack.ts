@@ -4,6 +4,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { Alarm } from '../constructs/Alarm.ts'
+import { toldBy } from '../constructs/Notifications.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
 import { statementsOf } from '../policies.ts'
@@ -17,9 +18,18 @@ export class ScheduleStack extends Stack {
       stage,
       code: Code.fromAsset(appBundle.directory),
       memoryMb: 512,
-      environment: { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' },
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        APP_VERSION: version,
+        LOG_LEVEL: 'warn',
+        ...toldBy(stage),
+      },
     }
-    const scheduled = (name: string, declared: keyof typeof functions, when: { every: string; timeoutSeconds: number }) =>
+    const scheduled = (
+      name: string,
+      declared: keyof typeof functions,
+      when: { every: string; timeoutSeconds: number },
+    ) =>
       new ScheduledFunction(this, name, {
         ...common,
         ...functions[declared],

@@ -20,7 +20,7 @@ export const functions = {
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'notifications:invoke'],
   },
   notifications: {
     address: 'stream.notifications',
@@ -30,7 +30,7 @@ export const functions = {
   deviceStatus: {
     address: 'schedule.deviceStatus',
     summary: 'Marks devices that were silent for too long',
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'notifications:invoke'],
   },
   statistics: {
     address: 'schedule.statistics',

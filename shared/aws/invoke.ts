@@ -26,7 +26,7 @@ export const laterCalls = (
 ): InvokeLater => {
   const { invoke, environment } = host
   const call: InvokeLater = invoke
-    ? payload => invoke(callee, payload)
+    ? (payload): Promise<void> => invoke(callee, payload)
     : lambdaInvoke(environment.notificationsFunction ?? '', environment.region)
   return async payload => {
     host.authorize(address, grants, 'lambda:InvokeFunction')

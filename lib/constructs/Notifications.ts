@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import { S3Destination } from 'aws-cdk-lib/aws-lambda-destinations'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import { functions } from '#shared/api/functions.ts'
+import { statementsOf } from '../policies.ts'
+import { acknowledgeSetAside, keepWhatFailed } from '../setAside.ts'
+import type { DataStack } from '../stacks/DataStack.ts'
+import type { Stage } from '../stage.ts'
+import { AddressedFunction, functionNameOf } from './AddressedFunction.ts'
+import { Alarm } from './Alarm.ts'
+
+export interface NotificationsProps {
+  readonly codeDirectory: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly data: DataStack
+  readonly setAside: IBucket
+}
+
+/** The environment of functions that raise events: whom to hand them to, where there is any way to tell users. */
+export const toldBy = (stage: Stage): Readonly<Record<string, string>> =>
+  stage.mailFrom === undefined ? {} : { NOTIFICATIONS_FUNCTION: functionNameOf(stage, functions.notifications.address) }
+
+/** Tells users of events. Nobody waits for it: Lambda tries again twice and then keeps the events. */
+export class Notifications extends Construct {
+  constructor(scope: Construct, id: string, { codeDirectory, environment, data, setAside }: NotificationsProps) {
+    super(scope, id)
+    const { stage, alarmTopic: topic } = data
+    const told = new AddressedFunction(this, 'Function', {
+      ...functions.notifications,
+      stage,
+      code: Code.fromAsset(codeDirectory),
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      environment: { ...environment, ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }) },
+      statements: [...statementsOf(functions.notifications.grants, data), ...keepWhatFailed(data.setAsideArn)],
+    })
+    acknowledgeSetAside(told, stage)
+    told.lambda.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new S3Destination(setAside),
+    })
+    new Alarm(this, 'NotSent', {
+      stage,
+      topic,
+      heading: 'Users are not told',
+      impact: 'Some users get no mail of what happened to their devices.',
+      metric: told.lambda.metric('AsyncEventsDropped', { period: Duration.minutes(5), statistic: 'Sum' }),
+      atLeast: 1,
+    })
+  }
+}

@@ -1,0 +1,18 @@
+/** What a function needs so that Lambda keeps in its name what it could not do. */
+import { Validations } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Construct } from 'constructs'
+import { setAsideExport } from './stacks/DataStack.ts'
+import type { Stage } from './stage.ts'
+
+export const keepWhatFailed = (setAsideArn: string): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${setAsideArn}/aws/lambda/*`] }),
+  new PolicyStatement({ actions: ['s3:ListBucket'], resources: [setAsideArn] }),
+]
+
+/** Says to cdk-nag why the names of the objects are not said. */
+export const acknowledgeSetAside = (scope: Construct, stage: Stage): void =>
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/aws/lambda/*]`,
+    reason: 'Lambda chooses the names of the objects that it sets aside.',
+  })
