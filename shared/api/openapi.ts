@@ -48,13 +48,13 @@ const operationObject = (operation: Operation, schemas: Schemas) => ({
   responses: responses(operation, schemas),
 })
 
-const responses = ({ access, alternatives = [], body, params, query, response }: Operation, schemas: Schemas) => ({
+const responses = ({ access, alternatives = [], body, params, query, response, responseType }: Operation, schemas: Schemas) => ({
   ...(response
     ? {
         200: {
           description: 'Done',
           content: {
-            'application/json': { schema: answer(response, schemas) },
+            [responseType === 'text' ? 'text/plain' : 'application/json']: { schema: answer(response, schemas) },
             ...Object.fromEntries(alternatives.map(mediaType => [mediaType, {}])),
           },
         },

@@ -47,6 +47,8 @@ export interface OperationSpec {
   readonly bodyType?: 'json' | 'form'
   /** null: 204 without a body. */
   readonly response: z.ZodMiniType | null
+  /** How the response is written; JSON unless said otherwise. */
+  readonly responseType?: 'text'
   /** What else it answers with, besides JSON, when Accept asks for just that. */
   readonly alternatives?: readonly Alternative[]
   /** Memory of its function in MB, where the default is too little. */

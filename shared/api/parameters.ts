@@ -80,4 +80,9 @@ const plus = z.transform((value: unknown) =>
   typeof value === 'string' ? value.replace(/ (?=\d{2}:?\d{2}$)/, '+') : value,
 )
 export const requiredTime = first(z.pipe(plus, moment))
+/** As a member of a form; empty is absent. */
+export const formTime = z.pipe(
+  z.transform((value: unknown) => (value === '' ? undefined : value)),
+  z.optional(z.pipe(plus, moment)),
+)
 export const optionalTime = first(z.optional(z.pipe(plus, moment)))

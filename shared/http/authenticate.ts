@@ -19,7 +19,9 @@ export interface Caller {
   readonly account: Account
   readonly by: 'basic' | 'bearer' | 'session'
   /** Where the session is stored, when there is one. */
-  readonly session?: Key
+  readonly session?: Key | undefined
+  /** When the token that the caller signed in with ends, milliseconds. */
+  readonly until?: number | undefined
 }
 
 export interface Attempt {
@@ -37,24 +39,27 @@ export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Call
   switch (proof.by) {
     case 'session': {
       const found = await stores.sessions.find(proof.cookie, now)
-      return found && callerOf(found.account, 'session', now, found.key)
+      return found && callerOf({ ...found, by: 'session', session: found.key }, now)
     }
     case 'bearer': {
-      const account = await stores.credentials.ofToken(proof.token, now)
-      return account && callerOf(account, 'bearer', now)
+      const found = await stores.credentials.ofToken(proof.token, now)
+      return found && callerOf({ ...found, by: 'bearer' }, now)
     }
     case 'basic': {
       const account = (await remembered(proof, attempt)) ?? (await signIn(proof, attempt))
-      return account && callerOf(account, 'basic', now)
+      return account && callerOf({ account, by: 'basic' }, now)
     }
     case 'malformed':
       return undefined
   }
 }
 
-const callerOf = (account: Account, by: Caller['by'], now: number, session?: Key): Caller | undefined =>
+const callerOf = (
+  { account, by, session, until }: Pick<Caller, 'account' | 'by' | 'session' | 'until'>,
+  now: number,
+): Caller | undefined =>
   isActive(account, now)
-    ? { id: account.id, administrator: account.administrator, account, by, ...(session && { session }) }
+    ? { id: account.id, administrator: account.administrator, account, by, session, until }
     : undefined
 
 interface Login {

@@ -17,6 +17,13 @@ export interface Credential {
   readonly version: number
 }
 
+export interface FoundToken {
+  readonly account: Account
+  readonly hash: string
+  /** When it ends, milliseconds; undefined for one that does not. */
+  readonly until: number | undefined
+}
+
 export const credentials = (table: Table) => ({
   account: async (id: UserId): Promise<Account | undefined> => {
     const item = await table.get(keys.user(id))
@@ -30,11 +37,15 @@ export const credentials = (table: Table) => ({
       : undefined
   },
 
-  /** The account that a token was given to, unless the token has run out. `now` is in milliseconds. */
-  ofToken: async (token: string, now: number): Promise<Account | undefined> => {
-    const lock = await table.get(keys.token(tokenHash(token)))
-    if (!lock || (typeof lock['expiresAt'] === 'number' && lock['expiresAt'] <= now)) return undefined
+  /** Whose a token is, unless it has run out. `now` is in milliseconds. */
+  ofToken: async (token: string, now: number): Promise<FoundToken | undefined> => {
+    const hash = tokenHash(token)
+    const lock = await table.get(keys.token(hash))
+    const until = typeof lock?.['expiresAt'] === 'number' ? lock['expiresAt'] : undefined
+    if (!lock || (until !== undefined && until <= now)) return undefined
     const user = await table.get(keys.user(userId(numberOf(lock['userId']))))
-    return user && accountOf(user)
+    const account = user && accountOf(user)
+    if (!account || (lock['minted'] === true && lock['credentialVersion'] !== account.credentialVersion)) return undefined
+    return { account, hash, until }
   },
 })

@@ -4,7 +4,7 @@ import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import type { Key, Table } from './table.ts'
+import type { Key, Table, Value } from './table.ts'
 
 /** A session ends this long after it was opened, however much it is used. */
 export const SESSION_MS = 30 * 86_400_000
@@ -15,13 +15,21 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest('h
 export interface FoundSession {
   readonly account: Account
   readonly key: Key
+  /** When the token that opened it ends, milliseconds. */
+  readonly until: number | undefined
+}
+
+/** The token that opens a session, and when it ends, if it does. */
+interface OpenedBy {
+  readonly hash: string
+  readonly until: number | undefined
 }
 
 export const sessions = (table: Table) => ({
-  /** Opens a session and gives the value of its cookie. `now` is in milliseconds. */
-  open: async (account: Account, now: number): Promise<string> => {
+  /** Opens a session and gives the value of its cookie; one that a token opens ends with it. `now` is in milliseconds. */
+  open: async (account: Account, now: number, by?: OpenedBy): Promise<string> => {
     const cookie = `${account.id}.${randomBytes(32).toString('base64url')}`
-    const expiresAt = now + SESSION_MS
+    const expiresAt = Math.min(now + SESSION_MS, by?.until ?? Infinity)
     await table.write({
       put: {
         ...keys.session(hashOf(cookie)),
@@ -29,6 +37,8 @@ export const sessions = (table: Table) => ({
         userId: account.id,
         credentialVersion: account.credentialVersion,
         expiresAt,
+        token: by?.hash,
+        until: by?.until,
         ttl: Math.ceil(expiresAt / 1000),
       },
     })
@@ -62,5 +72,9 @@ const find = async (table: Table, cookie: string, now: number): Promise<FoundSes
   if (!session || !user || numberOf(session['expiresAt']) <= now) return undefined
   const account = accountOf(user)
   const same = session['userId'] === account.id && session['credentialVersion'] === account.credentialVersion
-  return same ? { account, key } : undefined
+  if (!same || (await isRevoked(table, session['token']))) return undefined
+  return { account, key, until: typeof session['until'] === 'number' ? session['until'] : undefined }
 }
+
+const isRevoked = async (table: Table, token: Value): Promise<boolean> =>
+  typeof token === 'string' && (await table.get(keys.token(token))) === undefined

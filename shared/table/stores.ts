@@ -18,6 +18,7 @@ import { server } from './server.ts'
 import { sessions } from './sessions.ts'
 import { statistics } from './statistics.ts'
 import type { Table } from './table.ts'
+import { tokens } from './tokens.ts'
 import { users } from './users.ts'
 
 export type Stores = ReturnType<typeof stores>
@@ -40,6 +41,7 @@ export const stores = (table: Table) => ({
   events: eventLog(table),
   quarantine: quarantine(table),
   statistics: statistics(table),
+  tokens: tokens(table),
   commands: commands(table),
   notifications: notifications(table),
 })

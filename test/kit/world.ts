@@ -60,7 +60,10 @@ export const world = async (at?: string): Promise<World> => {
   })
   const user = async (name: string, over: Partial<Profile> = {}) =>
     personOf(await known.users.create({ profile: profile(name, over), phc, token: null }), known, now())
-  const [admin, alice, bob] = await Promise.all([personOf(adminAccount, known, now()), user('alice'), user('bob')])
+  const admin = await personOf(adminAccount, known, now())
+  // One after the other: tests know them by their ids.
+  const alice = await user('alice')
+  const bob = await user('bob')
   return {
     host,
     table,
@@ -75,7 +78,7 @@ export const world = async (at?: string): Promise<World> => {
 }
 
 /** A user as it is when nobody set anything. */
-const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
+export const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
   attributes: {},
   name,
   email: `${name}@example.org`,

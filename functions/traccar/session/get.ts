@@ -13,7 +13,7 @@ export const handler = handle(session.get, async ({ query: { token }, caller, co
     if (found) throw badRequest(inactivity(found.account))
   }
   if (!token) throw notFound('There is no session')
-  const account = await stores.credentials.ofToken(token, now)
-  if (!account) throw unauthenticated('The token is not valid')
-  return openSession(account, cookie, exchange)
+  const found = await stores.credentials.ofToken(token, now)
+  if (!found) throw unauthenticated('The token is not valid')
+  return openSession(found.account, cookie, exchange, found)
 })

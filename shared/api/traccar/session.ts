@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { User } from '../../model/user.ts'
 import { group, user } from '../operation.ts'
-import { optionalText } from '../parameters.ts'
+import { formTime, optionalText } from '../parameters.ts'
 
 export const session = group('traccar', 'session', {
   get: {
@@ -31,6 +31,27 @@ export const session = group('traccar', 'session', {
     summary: 'Sign out',
     access: user(),
     grants: ['table:read', 'table:write'],
+    response: null,
+  },
+  createToken: {
+    method: 'POST',
+    path: '/session/token',
+    summary: 'Make a token for a program: for a week, or until `expiration`',
+    access: user(),
+    grants: ['table:read', 'table:write'],
+    bodyType: 'form',
+    body: z.object({ expiration: formTime, name: z.optional(z.string().check(z.maxLength(128))) }),
+    response: z.string(),
+    responseType: 'text',
+  },
+  revokeToken: {
+    method: 'POST',
+    path: '/session/token/revoke',
+    summary: 'End a token',
+    access: user(),
+    grants: ['table:read', 'table:write'],
+    bodyType: 'form',
+    body: z.object({ token: z.string('is required').check(z.maxLength(4096)) }),
     response: null,
   },
 })

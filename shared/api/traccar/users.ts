@@ -13,6 +13,15 @@ export const users = group('traccar', 'users', {
     query: z.object({ userId: optionalId }),
     response: z.array(User),
   },
+  get: {
+    method: 'GET',
+    path: '/users/{id}',
+    summary: 'Fetch a user: oneself, a managed one, or any for an administrator',
+    access: user({ user: ['params.id'] }),
+    grants: ['table:read'],
+    params: idParams,
+    response: User,
+  },
   create: {
     method: 'POST',
     path: '/users',

@@ -1,0 +1,24 @@
+import { world } from '../../../kit/world.ts'
+
+const get = (id: number | string) => ['traccar.users.get', { params: { id } }] as const
+
+test('a user is shown to itself, to its manager and to administrators, without secrets', async () => {
+  const { admin, alice, user } = await world()
+  const boss = await user('boss', { userLimit: 1 })
+  const { json } = await boss
+    .calls('traccar.users.create', { body: { name: 'Carol', email: 'carol@example.org', password: 'secret' } })
+    .gets(200)
+  await alice.calls(...get(alice.id)).gets(200, { id: alice.id, email: alice.email, token: null, password: null })
+  await boss.calls(...get(json.id)).gets(200, { name: 'Carol' })
+  const seen = await admin.calls(...get(json.id)).gets(200, { name: 'Carol' })
+  expect(seen.text).not.toMatch(/hash|credential|scrypt/i)
+})
+
+test('others and those who are not there look the same; administrators are told', async () => {
+  const { admin, alice, bob, stranger } = await world()
+  await alice.calls(...get(bob.id)).gets(400, 'Admin access required')
+  await alice.calls(...get(99)).gets(400, 'Admin access required')
+  await admin.calls(...get(99)).gets(404, 'There is no such user')
+  await admin.calls(...get('1a')).gets(404, 'Not found')
+  await stranger.calls(...get(1)).gets(401)
+})
