@@ -39,6 +39,13 @@ const numberFrom = (value: unknown): unknown => {
 export const decimal = (unit: string, min = -Number.MAX_VALUE, max = Number.MAX_VALUE) =>
   z.pipe(z.transform(numberFrom), z.number().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': unit })))
 
+/** As `decimal`, but it must be there. */
+export const requiredDecimal = (unit: string, min: number, max: number) =>
+  z.pipe(
+    z.transform((value: unknown) => (value === undefined || value === null || value === '' ? undefined : numberFrom(value))),
+    z.number().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': unit })),
+  )
+
 /** A whole number; decimals are cut off, as Traccar's binding does. */
 export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
   z.pipe(

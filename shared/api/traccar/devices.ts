@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { Device } from '../../model/device.ts'
+import { DeviceTotalDistance } from '../../model/totalDistance.ts'
 import { DeviceGeofence } from '../../model/links.ts'
-import { group, user, writer } from '../operation.ts'
+import { administrator, group, user, writer } from '../operation.ts'
 import { idParams, optionalFlag, optionalId } from '../parameters.ts'
 
 export const devices = group('traccar', 'devices', {
@@ -40,6 +41,16 @@ export const devices = group('traccar', 'devices', {
     access: writer({ device: ['params.id'] }),
     grants: ['table:read', 'table:write'],
     params: idParams,
+    response: null,
+  },
+  setDistance: {
+    method: 'PUT',
+    path: '/devices/{id}/distance',
+    summary: 'Set the total distance of a device, by a copy of its latest position',
+    access: administrator({ device: ['params.id'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    body: DeviceTotalDistance,
     response: null,
   },
   linkGeofence: {

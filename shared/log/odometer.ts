@@ -1,0 +1,32 @@
+/** Sets what a device has driven in all: Traccar's way is a copy of the latest position with another total. */
+import { unavailable } from '../errors.ts'
+import type { DeviceId } from '../model/ids.ts'
+import type { Meters } from '../units.ts'
+import { ConditionFailed } from '../table/table.ts'
+import type { PositionLog } from './positionLog.ts'
+import { latestRow } from './state.ts'
+
+const ATTEMPTS = 12
+
+/** False when the device has no position yet. Throws `unavailable` when it reports faster than that can be written. */
+export const setTotalDistance = async (
+  log: PositionLog,
+  device: DeviceId,
+  totalDistance: Meters,
+  now: number,
+): Promise<boolean> => {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const state = await log.stateOf(device)
+    const last = state && latestRow(state)?.position
+    if (!last) return false
+    const { id: _, ...draft } = { ...last, serverTime: now, attributes: { ...last.attributes, totalDistance } }
+    try {
+      await log.commit(await log.append(state, draft))
+      return true
+    } catch (error) {
+      // The device reported meanwhile: what it drove since counts from the new position on.
+      if (!(error instanceof ConditionFailed)) throw error
+    }
+  }
+  throw unavailable('The device reports too fast, try again', 1)
+}
