@@ -3,11 +3,12 @@ import { basicAuth } from './figures/basicAuth.ts'
 import { build } from './figures/build.ts'
 import { consumer } from './figures/consumer.ts'
 import { freshness } from './figures/freshness.ts'
+import { geofences } from './figures/geofences.ts'
 import { ingest } from './figures/ingest.ts'
 import { routeOfHundredThousand } from './figures/route.ts'
 import { writeUnits } from './figures/writeUnits.ts'
 import type { Benchmark } from './kit/figure.ts'
 
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
-  Object.entries({ writeUnits, ingest, consumer, route: routeOfHundredThousand, basicAuth, freshness, build }),
+  Object.entries({ writeUnits, ingest, consumer, route: routeOfHundredThousand, basicAuth, freshness, geofences, build }),
 )

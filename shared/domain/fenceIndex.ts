@@ -19,38 +19,36 @@ export type FenceIndex = (place: Place) => GeofenceId[]
 /** Makes the index of these geofences. Each place then costs about the same, however many there are. */
 export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYLINE_DISTANCE_METERS): FenceIndex => {
   const sorted = fences.toSorted((a, b) => a.id - b.id)
-  const asked = sorted.map(({ id, shape }): Asked => ({
-    id,
-    contains: containing(shape, polylineDistanceMeters),
-    box: boundingBox(shape, polylineDistanceMeters),
-  }))
-  const grid = gridOf(asked.flatMap(one => piecesOf(one.box).map((box): Piece => ({ ...box, asked: one }))))
-  const all = asked.map((one): Piece => ({ ...WHOLE, asked: one }))
+  const asked = sorted.map(({ id, shape }): Asked => ({ id, contains: containing(shape, polylineDistanceMeters) }))
+  const pieces = sorted.flatMap(({ shape }, fence) =>
+    piecesOf(boundingBox(shape, polylineDistanceMeters)).map((box): Piece => ({ ...box, fence })),
+  )
+  const grid = gridOf(pieces)
   return place => {
     const { latitude, longitude } = place
+    // Coordinates that are not on earth are in no cell.
+    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return idsOf(asked, place)
     const found: GeofenceId[] = []
-    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) collect(all, place, found)
-    else {
-      collect(grid.near(latitude, longitude), place, found)
-      if (collect(grid.wide, place, found)) found.sort((a, b) => a - b)
-    }
-    return found
+    grid.eachNear(latitude, longitude, fence => {
+      const one = asked[fence]
+      if (one?.contains(place)) found.push(one.id)
+    })
+    return found.length > 1 ? found.sort((a, b) => a - b) : found
   }
 }
 
 interface Asked {
   readonly id: GeofenceId
   readonly contains: (place: Place) => boolean
-  readonly box: Box
 }
 
-/** A box that does not reach over the 180th meridian, and the geofence to ask about a place in it. */
+const idsOf = (asked: readonly Asked[], place: Place): GeofenceId[] =>
+  asked.filter(({ contains }) => contains(place)).map(({ id }) => id)
+
+/** A box that does not reach over the 180th meridian, and the place of its geofence in the list. */
 interface Piece extends Box {
-  readonly asked: Asked
+  readonly fence: number
 }
-
-/** Coordinates that are not on earth are in no cell. */
-const WHOLE: Box = { south: -Infinity, north: Infinity, west: -Infinity, east: Infinity }
 
 const piecesOf = (box: Box): Box[] =>
   box.east <= 180
@@ -60,29 +58,17 @@ const piecesOf = (box: Box): Box[] =>
         { ...box, west: -180, east: box.east - 360 },
       ]
 
-/** Adds the geofences that contain the place; false when there is none. */
-const collect = (pieces: readonly Piece[], place: Place, found: GeofenceId[]): boolean => {
-  const { latitude, longitude } = place
-  const before = found.length
-  for (const { south, north, west, east, asked } of pieces) {
-    if (latitude < south || latitude > north || longitude < west || longitude > east) continue
-    if (asked.contains(place)) found.push(asked.id)
-  }
-  return found.length > before
-}
-
 interface Grid {
-  readonly near: (latitude: number, longitude: number) => readonly Piece[]
-  /** What would be in too many cells. */
-  readonly wide: readonly Piece[]
+  /** Calls with each geofence whose box holds the place, once. */
+  readonly eachNear: (latitude: number, longitude: number, call: (fence: number) => void) => void
 }
 
-const LINES_MAX = 128
-/** In how many cells a box may be. */
-const CELLS_MAX = 256
+const LINES_MAX = 256
+/** In how many cells a box may be; a larger one is looked at for each place. */
+const CELLS_MAX = 1024
 
 const gridOf = (pieces: readonly Piece[]): Grid => {
-  const lines = Math.min(LINES_MAX, Math.ceil(2 * Math.sqrt(pieces.length)))
+  const lines = Math.min(LINES_MAX, Math.ceil(4 * Math.sqrt(pieces.length)))
   const columns = linesAt(
     pieces.flatMap(({ west, east }) => [west, east]),
     lines,
@@ -92,20 +78,79 @@ const gridOf = (pieces: readonly Piece[]): Grid => {
     lines,
   )
   const width = columns.length + 1
-  const cells = Array.from({ length: width * (rows.length + 1) }, (): Piece[] => [])
-  const wide: Piece[] = []
-  for (const piece of pieces) {
-    const [left, right] = [below(columns, piece.west), below(columns, piece.east)]
-    const [bottom, top] = [below(rows, piece.south), below(rows, piece.north)]
-    if ((right - left + 1) * (top - bottom + 1) > CELLS_MAX) {
-      wide.push(piece)
-      continue
-    }
-    for (let row = bottom; row <= top; row += 1) {
-      for (let column = left; column <= right; column += 1) cells[row * width + column]?.push(piece)
+  const wide = width * (rows.length + 1)
+  const placed = pieces.map(piece => {
+    const [left, right] = [atOrBelow(columns, piece.west), atOrBelow(columns, piece.east)]
+    const [bottom, top] = [atOrBelow(rows, piece.south), atOrBelow(rows, piece.north)]
+    const isWide = (right - left + 1) * (top - bottom + 1) > CELLS_MAX
+    return { piece, cells: isWide ? [wide] : cellsIn({ left, right, bottom, top }, width) }
+  })
+  const packed = new Cells(wide + 1, placed)
+  return {
+    eachNear: (latitude, longitude, call) => {
+      packed.each(atOrBelow(rows, latitude) * width + atOrBelow(columns, longitude), latitude, longitude, call)
+      packed.each(wide, latitude, longitude, call)
+    },
+  }
+}
+
+interface Rectangle {
+  readonly left: number
+  readonly right: number
+  readonly bottom: number
+  readonly top: number
+}
+
+const cellsIn = ({ left, right, bottom, top }: Rectangle, width: number): number[] => {
+  const cells: number[] = []
+  for (let row = bottom; row <= top; row += 1) {
+    for (let column = left; column <= right; column += 1) cells.push(row * width + column)
+  }
+  return cells
+}
+
+/** What lies in which cell, in a few arrays of numbers: the processor's caches hold them better than objects. */
+class Cells {
+  /** Where each cell's entries begin, and where the last one's end. */
+  private readonly starts: Int32Array
+  private readonly fences: Int32Array
+  /** South, north, west and east of each entry. */
+  private readonly edges: Float64Array
+
+  constructor(count: number, placed: readonly { readonly piece: Piece; readonly cells: readonly number[] }[]) {
+    this.starts = new Int32Array(count + 1)
+    for (const { cells } of placed) for (const cell of cells) raise(this.starts, cell + 1, 1)
+    for (let cell = 0; cell < count; cell += 1) raise(this.starts, cell + 1, this.starts[cell] ?? 0)
+    const next = this.starts.slice()
+    const entries = next[count] ?? 0
+    this.fences = new Int32Array(entries)
+    this.edges = new Float64Array(4 * entries)
+    for (const { piece, cells } of placed) {
+      const { south, north, west, east, fence } = piece
+      for (const cell of cells) {
+        const entry = next[cell] ?? 0
+        next[cell] = entry + 1
+        this.fences[entry] = fence
+        this.edges.set([south, north, west, east], 4 * entry)
+      }
     }
   }
-  return { near: (y, x) => cells[below(rows, y) * width + below(columns, x)] ?? [], wide }
+
+  /** Calls with each geofence of a cell whose box holds the place. */
+  each(cell: number, latitude: number, longitude: number, call: (fence: number) => void): void {
+    const { starts, fences, edges } = this
+    const end = starts[cell + 1] ?? 0
+    for (let entry = starts[cell] ?? end; entry < end; entry += 1) {
+      const edge = 4 * entry
+      if (latitude < (edges[edge] ?? NaN) || latitude > (edges[edge + 1] ?? NaN)) continue
+      if (longitude < (edges[edge + 2] ?? NaN) || longitude > (edges[edge + 3] ?? NaN)) continue
+      call(fences[entry] ?? -1)
+    }
+  }
+}
+
+const raise = (counts: Int32Array, index: number, by: number): void => {
+  counts[index] = (counts[index] ?? 0) + by
 }
 
 /** So many of the values that about as many lie between each two. */
@@ -116,7 +161,7 @@ const linesAt = (values: readonly number[], count: number): Float64Array => {
 }
 
 /** How many of the ascending lines are at or below the value. */
-const below = (lines: Float64Array, value: number): number => {
+const atOrBelow = (lines: Float64Array, value: number): number => {
   let [from, to] = [0, lines.length]
   while (from < to) {
     const middle = (from + to) >> 1

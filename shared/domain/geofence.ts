@@ -41,13 +41,15 @@ const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
     const x = unfolded(longitude, crosses)
     let inside = false
     let last = xs.length - 1
+    let wasWest = at(xs, last) < x
     for (let i = 0; i < xs.length; i += 1) {
-      const [own, previous] = [at(xs, i), at(xs, last)]
+      const isWest = at(xs, i) < x
       // An edge counts with its eastern end and without its western one.
-      if (own < x !== previous < x) {
-        const share = (x - own) / (previous - own)
+      if (isWest !== wasWest) {
+        const share = (x - at(xs, i)) / (at(xs, last) - at(xs, i))
         if (at(ys, i) + share * (at(ys, last) - at(ys, i)) < latitude) inside = !inside
       }
+      wasWest = isWest
       last = i
     }
     return inside

@@ -4,6 +4,6 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(attributes.createAlias, async ({ body, caller, stores }) => {
   await checkDeviceWriter(caller, stores)
-  const { id: _, ...draft } = body
+  const { id: _id, ...draft } = body
   return stores.aliases.create(draft)
 })

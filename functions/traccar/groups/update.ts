@@ -6,7 +6,7 @@ import { groupId } from '#shared/model/ids.ts'
 
 export const handler = handle(groups.update, async ({ params, body, stores }) => {
   checkSameId(params.id, body.id)
-  const { id: _, ...record } = body
+  const { id: _id, ...record } = body
   const id = groupId(params.id)
   if (!(await stores.groups.update(id, record))) throw forbidden('Group access denied')
   await stores.config.bump()
