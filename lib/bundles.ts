@@ -6,7 +6,7 @@ import { join, relative } from 'node:path'
 
 export interface Entry {
   readonly address: string
-  /** All that is loaded with this entry: itself and its chunks. */
+  /** All that is loaded with this entry: itself and its chunks, but not what it imports only once it needs it. */
   readonly bytes: number
 }
 
@@ -92,7 +92,7 @@ const reachableBytes = ({ outputs }: Metafile, output: string): number => {
     const found = outputs[name]
     if (seen.has(name) || found === undefined) return
     seen.add(name)
-    for (const { path } of found.imports) visit(path)
+    for (const { path, kind } of found.imports) if (kind !== 'dynamic-import') visit(path)
   }
   visit(output)
   return [...seen].reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0)

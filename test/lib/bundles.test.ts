@@ -43,6 +43,13 @@ test('what two entries share is written once and counted for both', () => {
   for (const bytes of sizes) expect(bytes).toBeGreaterThan(10_000)
 })
 
+test('what is imported only once it is needed is not counted', () => {
+  write('traccar/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
+  write('traccar/a.ts', `export const handler = async () => (await import('./big.ts')).big`)
+  const entries = bundled(['traccar'], made => made.entries)
+  expect(entries.find(({ address }) => address === 'traccar.a')?.bytes).toBeLessThan(1000)
+})
+
 test('folders that were not asked for are left out', () => {
   write('traccar/a.ts', 'export const handler = () => 1')
   write('ingest/osmand.ts', 'export const handler = () => 2')

@@ -1,0 +1,29 @@
+import { displayUnits } from '#shared/domain/displayUnits.ts'
+import { knots, meters } from '#shared/units.ts'
+
+const none = { distanceUnit: null, speedUnit: null, attributes: {} }
+
+test('kilometers and knots unless somebody chose', () => {
+  const { distance, speed } = displayUnits(none, none)
+  expect([distance.symbol, distance.from(meters(1500)), speed.symbol, speed.from(knots(7))]).toEqual([
+    'km',
+    1.5,
+    'kn',
+    7,
+  ])
+})
+
+test('the user’s choice goes before the server’s, and its field before its attribute', () => {
+  const user = { ...none, distanceUnit: 'nmi', attributes: { distanceUnit: 'mi', speedUnit: 'mph' } }
+  const server = { ...none, distanceUnit: 'km', speedUnit: 'kmh' }
+  const chosen = displayUnits(user, server)
+  expect([chosen.distance.symbol, chosen.distance.from(meters(1852))]).toEqual(['nmi', 1])
+  expect([chosen.speed.symbol, chosen.speed.from(knots(0.868976))]).toEqual(['mph', 1])
+  expect(displayUnits(none, server).speed.symbol).toBe('km/h')
+})
+
+test('a unit that nobody knows is no choice', () => {
+  expect(displayUnits({ ...none, speedUnit: 'warp' }, { ...none, speedUnit: 'kmh' }).speed.from(knots(0.539957))).toBe(
+    1,
+  )
+})

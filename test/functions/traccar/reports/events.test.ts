@@ -1,0 +1,91 @@
+import * as z from 'zod/mini'
+import { reports } from '#shared/api/traccar/reports.ts'
+import { XLSX } from '#shared/api/operation.ts'
+import { atMinute, drive } from '../../../kit/drive.ts'
+import { fleet, HOURS } from '../../../kit/fleet.ts'
+import { unzip } from '../../../kit/unzip.ts'
+
+const EVENTS = 'traccar.reports.events'
+
+/** A van that rings an alarm on its way into a yard that Alice drew, and Alice's friend who sees the van too. */
+const intoTheYard = async () => {
+  const here = await fleet()
+  const { alice, van } = here
+  const yard = { name: 'Yard', area: 'CIRCLE (50.005 10, 250)' }
+  const geofenceId = (await alice.calls('traccar.geofences.create', { body: yard }).gets(200)).json.id
+  await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId } }).gets(200)
+  await drive(van, [
+    atMinute(0, { speed: 0 }),
+    atMinute(1),
+    atMinute(5, { attributes: { alarm: 'sos' } }),
+    atMinute(6, { speed: 0 }),
+  ])
+  const types = async (query: object) =>
+    (await alice.calls(EVENTS, { query: { ...HOURS, deviceId: [van], ...query } }).gets(200)).json.map(
+      ({ type }: { type: string }) => type,
+    )
+  return { ...here, geofenceId, types }
+}
+
+test('the events of a device, by the time at which we learned of them', async () => {
+  const { alice, van, geofenceId } = await intoTheYard()
+  const { json } = await alice.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(200)
+  expect(z.parse(reports.events.response, json)).toEqual(json)
+  const times = json.map(({ serverTime }: { serverTime: string }) => serverTime)
+  expect(times).toEqual(times.toSorted())
+  expect(json.find(({ type }: { type: string }) => type === 'geofenceEnter')).toMatchObject({
+    deviceId: van,
+    geofenceId,
+    serverTime: '2026-06-01T12:05:00.500+00:00',
+  })
+  expect(json.find(({ type }: { type: string }) => type === 'alarm').attributes).toMatchObject({ alarm: 'sos' })
+})
+
+test('all types by nothing, by % and by allEvents; else those that are named, letter by letter', async () => {
+  const { types } = await intoTheYard()
+  const all = await types({})
+  expect(all).toEqual(expect.arrayContaining(['deviceOnline', 'deviceMoving', 'alarm', 'geofenceEnter']))
+  expect(await types({ type: ['%'] })).toEqual(all)
+  expect(await types({ type: ['alarm', 'allEvents'] })).toEqual(all)
+  expect(await types({ type: ['alarm', 'deviceMoving'] })).toEqual(['deviceMoving', 'alarm'])
+  expect(await types({ type: ['.*'] })).toEqual([])
+  expect(await types({ type: ['device%'] })).toEqual([])
+})
+
+test('more than 32 types are refused', async () => {
+  const { alice, van } = await fleet()
+  const type = Array.from({ length: 33 }, () => 'alarm')
+  await alice.calls(EVENTS, { query: { ...HOURS, deviceId: [van], type } }).gets(400)
+})
+
+test('the range is that of our own clock, both ends included', async () => {
+  const { types } = await intoTheYard()
+  const moment = '2026-06-01T12:05:00.500Z'
+  expect(await types({ from: moment, to: moment })).toEqual(expect.arrayContaining(['alarm', 'geofenceEnter']))
+  expect(await types({ from: '2026-06-01T12:05:00.501Z', to: '2026-06-01T12:05:59Z' })).toEqual([])
+})
+
+test('of a geofence that is not linked to the caller nothing is told, to administrators neither', async () => {
+  const { admin, bob, van } = await intoTheYard()
+  await admin.calls('traccar.permissions.linkDevice', { body: { userId: bob.id, deviceId: van } }).gets(200)
+  for (const person of [admin, bob]) {
+    const { json } = await person.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(200)
+    const types = json.map(({ type }: { type: string }) => type)
+    expect(types).toContain('alarm')
+    expect(types).not.toContain('geofenceEnter')
+  }
+})
+
+test('one foreign device refuses the whole report', async () => {
+  const { alice, bob, van } = await fleet()
+  await bob.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(400, 'Device access denied')
+  expect((await alice.calls(EVENTS, { query: HOURS }).gets(200)).json).toEqual([])
+})
+
+test('a workbook names the geofences', async () => {
+  const { alice, van } = await intoTheYard()
+  const query = { ...HOURS, deviceId: [van], type: ['geofenceEnter'] }
+  const { bytes } = await alice.calls(EVENTS, { query, headers: { accept: XLSX } }).gets(200)
+  const strings = unzip(bytes).get('xl/sharedStrings.xml')
+  for (const text of ['Van', 'Time', 'Geofence', 'geofenceEnter', 'Yard']) expect(strings).toContain(`<t>${text}</t>`)
+})

@@ -1,0 +1,153 @@
+import { XLSX } from '#shared/api/operation.ts'
+import { atMinute, drive } from '../../../kit/drive.ts'
+import { driveTrip, fleet, HOURS } from '../../../kit/fleet.ts'
+import { unzip } from '../../../kit/unzip.ts'
+import type { Person } from '../../../kit/world.ts'
+
+const headers = { accept: XLSX }
+type Fleet = Awaited<ReturnType<typeof fleet>>
+
+interface Sheet {
+  readonly name: string
+  /** The cells of each row: text as text, numbers as numbers. */
+  readonly rows: readonly (readonly (string | number)[])[]
+  readonly xml: string
+}
+
+const plain = (xml: string) =>
+  xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+
+/** Reads as much of a workbook as ours have. */
+const sheetsOf = (bytes: Buffer): Sheet[] => {
+  const files = unzip(bytes)
+  const strings = [...(files.get('xl/sharedStrings.xml') ?? '').matchAll(/<si><t[^>]*>([^<]*)<\/t><\/si>/g)].map(
+    ([, text = '']) => plain(text),
+  )
+  const names = [...files.get('xl/workbook.xml')!.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(([, name = '']) =>
+    plain(name),
+  )
+  return names.map((name, n) => {
+    const xml = files.get(`xl/worksheets/sheet${n + 1}.xml`)!
+    const rows = [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/g)].map(([, row = '']) =>
+      [...row.matchAll(/<c ([^>]*)><v>([^<]*)<\/v><\/c>/g)].map(([, of = '', value = '']) =>
+        of.includes('t="s"') ? strings[Number(value)]! : Number(value),
+      ),
+    )
+    return { name, rows, xml }
+  })
+}
+
+const workbook = async (person: Person, report: string, query: object) => {
+  const answer = await person.calls(`traccar.reports.${report}`, { query: { ...HOURS, ...query }, headers }).gets(200)
+  expect(answer.headers).toMatchObject({
+    'content-type': XLSX,
+    'content-disposition': 'attachment; filename=report.xlsx',
+  })
+  return sheetsOf(answer.bytes)
+}
+/** Days since the end of 1899, as spreadsheets count. */
+const days = (iso: string) => expect.closeTo(Date.parse(iso) / 86_400_000 + 25_569, 8)
+
+const setUnits = async ({ admin, alice }: Fleet, user: object, server: object) => {
+  const me = (await alice.calls('traccar.session.get').gets(200)).json
+  await alice.calls('traccar.users.update', { params: { id: alice.id }, body: { ...me, ...user } }).gets(200)
+  const settings = (await admin.calls('traccar.server.get').gets(200)).json
+  await admin.calls('traccar.server.update', { body: { ...settings, ...server } }).gets(200)
+}
+
+test('trips: a sheet a device, in kilometers and knots', async () => {
+  const { alice, van, wagon } = await fleet()
+  await driveTrip(van)
+  const [first, second, ...others] = await workbook(alice, 'trips', { deviceId: [van, wagon] })
+  expect(others).toEqual([])
+  expect([first!.name, second!.name]).toEqual(['Van', 'Wagon'])
+  expect(first!.rows).toEqual([
+    ['Device', 'Van'],
+    ['From (UTC)', days('2026-06-01T12:00:00Z')],
+    ['To (UTC)', days('2026-06-01T14:00:00Z')],
+    [
+      'Start',
+      'Start latitude',
+      'Start longitude',
+      'End',
+      'End latitude',
+      'End longitude',
+      'Duration',
+      'Distance (km)',
+      'Average speed (kn)',
+      'Maximum speed (kn)',
+    ],
+    [days('2026-06-01T12:10:00Z'), 50, 10, days('2026-06-01T12:30:00Z'), 50.02, 10, 20 / 1440, 2.2264, 20, 20],
+  ])
+  expect(second!.rows).toHaveLength(4)
+})
+
+test('the units are the user’s, else the server’s; the zone is that of from', async () => {
+  const here = await fleet()
+  const { alice, van } = here
+  await driveTrip(van)
+  await setUnits(here, { speedUnit: 'kmh' }, { distanceUnit: 'mi', speedUnit: 'mph' })
+  const from = '2026-06-01T17:30:00+05:30'
+  const [sheet] = await workbook(alice, 'trips', { deviceId: [van], from })
+  expect(sheet!.rows[1]).toEqual(['From (UTC+05:30)', days('2026-06-01T17:30:00Z')])
+  expect(sheet!.rows[3]!.slice(-3)).toEqual(['Distance (mi)', 'Average speed (km/h)', 'Maximum speed (km/h)'])
+  const trip = sheet!.rows[4]!
+  expect(trip[0]).toEqual(days('2026-06-01T17:40:00Z'))
+  expect(trip[7]).toBeCloseTo(2226.4 / 1609.344, 9)
+  expect(trip[8]).toBeCloseTo(37.04, 2)
+})
+
+test('summary: all devices on one sheet', async () => {
+  const { alice, van, wagon } = await fleet()
+  await driveTrip(van)
+  const sheets = await workbook(alice, 'summary', { deviceId: [wagon, van] })
+  expect(sheets.map(({ name }) => name)).toEqual(['Summary'])
+  expect(sheets[0]!.rows.slice(2)).toEqual([
+    ['Device', 'Distance (km)', 'Average speed (kn)', 'Maximum speed (kn)', 'Engine hours'],
+    ['Wagon', 0, 0, 0, 0],
+    ['Van', 2.2264, expect.closeTo(400 / 41), 20, 0],
+  ])
+})
+
+test('route: each position with its attributes', async () => {
+  const { alice, van } = await fleet()
+  await drive(van, [atMinute(0, { attributes: { note: '=1+1', driver: '<b>&' } })])
+  const [sheet] = await workbook(alice, 'route', { deviceId: [van] })
+  const [valid, time, ...more] = sheet!.rows.at(-1)!
+  const attributes = String(more.pop())
+  expect([valid, time, ...more]).toEqual([1, days('2026-06-01T12:00:00Z'), 50, 10, 0, 20, 0])
+  for (const one of ['note:=1+1', 'driver:<b>&', 'motion:true']) expect(attributes.split(' ')).toContain(one)
+})
+
+test('no text of a user becomes a formula, and none is lost', async () => {
+  const { alice, create } = await fleet()
+  const names = ['=HYPERLINK("http://198.51.100.7")', '+1', '-1', '@SUM(1)', 'Van [7]: /a\\b?*', "'quoted'", '_x0041_']
+  const devices: number[] = []
+  for (const [n, name] of names.entries()) {
+    const body = { name, uniqueId: `formula-${n}` }
+    devices.push((await alice.calls('traccar.devices.create', { body }).gets(200)).json.id)
+  }
+  await create('Other')
+  const sheets = await workbook(alice, 'trips', { deviceId: devices })
+  expect(sheets.map(({ rows }) => String(rows[0]![1]).replace('_x005F_', '_'))).toEqual(names)
+  for (const { xml } of sheets) expect(xml).not.toMatch(/<f[ >]/)
+})
+
+test('without devices the workbook is empty, and what is refused as JSON is refused as a workbook', async () => {
+  const { alice, bob, van } = await fleet()
+  expect(await workbook(alice, 'trips', {})).toMatchObject([{ name: 'Report', rows: [] }])
+  const query = { ...HOURS, deviceId: [van] }
+  await bob.calls('traccar.reports.summary', { query, headers }).gets(400, 'Device access denied')
+})
+
+test.each(['*/*', 'application/json', 'text/html, */*;q=0.8', `application/json, ${XLSX}`])(
+  'Accept: %s is answered with JSON',
+  async accept => {
+    const { alice, van } = await fleet()
+    for (const report of ['summary', 'events', 'route', 'trips']) {
+      const query = { ...HOURS, deviceId: [van] }
+      const answer = await alice.calls(`traccar.reports.${report}`, { query, headers: { accept } }).gets(200)
+      expect(answer.headers['content-type']).toBe('application/json')
+    }
+  },
+)
