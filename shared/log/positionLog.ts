@@ -14,7 +14,7 @@ import { chunkItems } from './chunk.ts'
 import { findById, historyOf, type Segment } from './history.ts'
 import { type DeviceState, latestRow } from './state.ts'
 import { itemOf, stateFrom } from './stateItem.ts'
-import { fits, withoutTail, withPosition } from './transitions.ts'
+import { committedRows, fits, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
 
 /** Puts raised events where they last, and tells of them. Called again with the same ones after a crash. */
 export type Settle = (events: readonly Event[]) => Promise<void>
@@ -37,7 +37,7 @@ export const positionLog = (table: Table, settle = nowhere) => {
    * read. The item keeps the events until its next write, so that a crash can't lose them.
    */
   const commit = async (state: DeviceState): Promise<DeviceState> => {
-    const next = state.dirty ? { ...state, rev: state.rev + 1, dirty: false } : state
+    const next = state.dirty ? { ...state, rev: state.rev + 1, committedTick: state.tick, dirty: false } : state
     if (state.dirty) await table.write({ put: itemOf(next), onlyIf: { rev: state.rev } })
     if (next.pending.length === 0) return next
     await settle(next.pending)
@@ -45,22 +45,23 @@ export const positionLog = (table: Table, settle = nowhere) => {
   }
 
   /**
-   * Moves a committed tail into chunks. The state says so with its next commit. A process that was overtaken holds an
+   * Moves the committed rows of the tail into chunks. The state says so with its next commit. A process that was overtaken holds an
    * older tail with fewer rows under the same keys: it must not write over the whole one. Then throws ConditionFailed.
    */
   const flush = async (state: DeviceState): Promise<DeviceState> => {
-    const rows = state.tail.filter(row => !row.carried)
-    if (rows.length === 0) return state
-    await Promise.all(
-      chunkItems(state.deviceId, rows).map(item => table.write({ put: item, onlyIf: { last: { upTo: state.tick } } })),
-    )
-    return withoutTail(state)
+    const onlyIf = { last: { upTo: state.committedTick } }
+    await Promise.all(chunkItems(state.deviceId, committedRows(state)).map(item => table.write({ put: item, onlyIf })))
+    return withoutCommitted(state)
   }
 
-  /** Appends a position to the state; where its tail has no room, what it holds is written first. */
+  /**
+   * Appends a position to the state; where its tail has no room, room is made first. A few rows that came with the same
+   * batch need no write of their own for that: they are not committed, and stay.
+   */
   const append = async (state: DeviceState, draft: Draft): Promise<DeviceState> => {
     const grown = withPosition(state, draft)
-    return fits(grown) ? grown : withPosition(await flush(await commit(state)), draft)
+    if (fits(grown)) return grown
+    return append(await flush(isMostlyCommitted(state) ? state : await commit(state)), draft)
   }
 
   /** The latest position of each device; undefined where there is none. */

@@ -18,6 +18,8 @@ export interface DeviceState {
   readonly seenAt: number
   /** The newest tick that was given. */
   readonly tick: number
+  /** The newest tick that was given when the item was last written: rows behind it are not committed. */
+  readonly committedTick: number
   /** Ticks up to this one are in chunks; -1 when there is none. A chunk beyond it does not exist for readers. */
   readonly flushedTick: number
   /** Where the device's time stands: a position before it is late. */
@@ -54,6 +56,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   pointsDone: 0,
   seenAt: 0,
   tick: -1,
+  committedTick: -1,
   flushedTick: -1,
   orderTime: 0,
   drift: 0,

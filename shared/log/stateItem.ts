@@ -40,6 +40,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     pointsDone: number('done', 0),
     seenAt: number('seen', 0),
     tick: number('tick', -1),
+    committedTick: number('tick', -1),
     flushedTick: number('flushed', -1),
     orderTime: number('order', 0),
     drift: number('drift', 0),

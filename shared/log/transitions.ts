@@ -60,17 +60,28 @@ export const fits = (state: DeviceState): boolean => {
   )
 }
 
-/** The state after its tail moved into chunks: only the latest position stays, marked as no longer the tail's own. */
-export const withoutTail = (state: DeviceState): DeviceState => {
+const isCommitted = ({ committedTick }: DeviceState, { position }: Row) => tickOfPosition(position.id) <= committedTick
+
+/** The rows that a flush may move into chunks. */
+export const committedRows = (state: DeviceState): Row[] =>
+  state.tail.filter(row => !row.carried && isCommitted(state, row))
+
+/** Whether so much of the tail is committed that moving it makes a chunk worth having. */
+export const isMostlyCommitted = (state: DeviceState): boolean =>
+  committedRows(state).length * 2 > state.tail.filter(row => !row.carried).length
+
+/**
+ * The state after its committed rows moved into chunks. Of these only the latest position stays, marked as no longer the
+ * tail's own, if it is one of them.
+ */
+export const withoutCommitted = (state: DeviceState): DeviceState => {
   const latest = latestRow(state)
-  const carried = latest && { ...latest, carried: true }
-  return {
-    ...state,
-    flushedTick: state.tick,
-    tail: carried ? [carried] : [],
-    encoded: carried ? [encodeRow(carried, undefined)] : [],
-    dirty: true,
-  }
+  const tail = [
+    ...(latest && isCommitted(state, latest) ? [{ ...latest, carried: true }] : []),
+    ...state.tail.filter(row => !row.carried && !isCommitted(state, row)),
+  ]
+  const encoded = tail.map((row, n) => encodeRow(row, tail[n - 1]))
+  return { ...state, flushedTick: state.committedTick, tail, encoded, dirty: true }
 }
 
 /** The state with events raised, in their order. */

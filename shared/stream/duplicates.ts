@@ -18,7 +18,8 @@ interface Span {
  * time are looked up in the log, once for each day of the batch, no wider than the batch's own fixes of that day.
  */
 export class Duplicates {
-  private readonly known: Set<string>
+  /** By the time of their fix: mostly there is none with the same, and nothing more to compare. */
+  private readonly known = new Map<number, Draft[]>()
   private readonly days = new Map<number, Span>()
   private newestDeviceTime: number
 
@@ -27,7 +28,7 @@ export class Duplicates {
     private readonly state: DeviceState,
     records: readonly Delivered[],
   ) {
-    this.known = new Set(state.tail.map(row => signatureOf(row.position)))
+    for (const { position } of state.tail) this.keep(position)
     this.newestDeviceTime =
       state.flushedTick < 0 ? -Infinity : Math.max(...state.tail.map(row => row.position.deviceTime))
     if (state.flushedTick < 0) return
@@ -42,14 +43,27 @@ export class Duplicates {
   }
 
   async has(draft: Draft): Promise<boolean> {
-    const signature = signatureOf(draft)
-    if (this.known.has(signature)) return true
+    if (this.knows(draft)) return true
     const span = this.unread(draft)
     if (!span) return false
     for await (const segment of this.log.between(this.state.deviceId, span.from, span.to)) {
-      for (const position of positionsIn(segment)) this.known.add(signatureOf(position))
+      for (const position of positionsIn(segment)) this.keep(position)
     }
-    return this.known.has(signature)
+    return this.knows(draft)
+  }
+
+  private knows(draft: Draft): boolean {
+    const alike = (this.known.get(draft.fixTime) ?? []).filter(({ deviceTime }) => deviceTime === draft.deviceTime)
+    if (alike.length === 0) return false
+    const signature = signatureOf(draft)
+    return alike.some(one => signatureOf(one) === signature)
+  }
+
+  private keep(position: Draft): void {
+    if (this.knows(position)) return
+    const alike = this.known.get(position.fixTime)
+    if (alike) alike.push(position)
+    else this.known.set(position.fixTime, [position])
   }
 
   /** The stretch of the log in which the draft may stand and that was not read yet. */
@@ -63,7 +77,7 @@ export class Duplicates {
   }
 
   add(draft: Draft): void {
-    this.known.add(signatureOf(draft))
+    this.keep(draft)
     this.newestDeviceTime = Math.max(this.newestDeviceTime, draft.deviceTime)
   }
 }
