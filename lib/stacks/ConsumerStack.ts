@@ -26,7 +26,8 @@ export class ConsumerStack extends Stack {
       code: Code.fromAsset(appBundle.directory),
       memoryMb: 512,
       timeoutSeconds: 60,
-      environment: { ...environment, ...toldBy(stage) },
+      // What a device sent before it was registered goes into the stream once more.
+      environment: { ...environment, STREAM_NAME: data.stream.streamName, ...toldBy(stage) },
       statements: [...statementsOf(functions.positions.grants, data), ...consume(data)],
     })
     acknowledgeSetAside(positions, stage)

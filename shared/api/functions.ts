@@ -15,12 +15,12 @@ export const functions = {
   osmand: {
     address: 'ingest.osmand',
     summary: 'Takes what trackers report over HTTP and hands it to the stream',
-    grants: ['device:lookup', 'command:take', 'stream:write'],
+    grants: ['device:lookup', 'settings:read', 'command:take', 'stream:write'],
   },
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
-    grants: ['table:read', 'table:write', 'notifications:invoke'],
+    grants: ['table:read', 'table:write', 'stream:write', 'notifications:invoke'],
   },
   notifications: {
     address: 'stream.notifications',

@@ -19,6 +19,8 @@ export const GRANTS = {
   },
   /** Find the device that a tracker names. */
   'device:lookup': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'UNIQUE#' },
+  /** Read the settings of the installation. */
+  'settings:read': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'SERVER' },
   /** Hand out what was queued for a device. */
   'command:take': { service: 'table', actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], keyPrefix: 'COMMANDS#' },
   /** Count failed logins, which any call that brings a password may be. Each operation has it. */

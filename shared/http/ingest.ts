@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { DeclaredFunction } from '../api/functions.ts'
 import { commandTaker, type TakeCommand } from '../aws/ingestCommands.ts'
 import { deviceLookup, type DeviceLookup, type KnownDevice } from '../aws/ingestDevices.ts'
+import { newcomers, type TakesNewcomer } from '../aws/ingestNewcomers.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/ingestTable.ts'
 import type { DeviceReport, TrackerRequest } from '../protocol/report.ts'
@@ -32,6 +33,7 @@ export interface Protocol {
 interface Ports {
   readonly host: Host
   readonly lookup: DeviceLookup
+  readonly takesNewcomer: TakesNewcomer
   readonly take: TakeCommand
   readonly stream: PositionStream
 }
@@ -46,8 +48,9 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
     if (ports?.host === host) return ports
     const table = signedTable(host, address, grants)
     const lookup = deviceLookup(table, () => host.now())
+    const takesNewcomer = newcomers(table, () => host.now())
     const take = commandTaker(table, () => host.now())
-    return (ports = { host, lookup, take, stream: positionStream(host, address, grants) })
+    return (ports = { host, lookup, takesNewcomer, take, stream: positionStream(host, address, grants) })
   }
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { body = '', isBase64Encoded } = event
@@ -64,10 +67,10 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     try {
       const receipt = { protocol: name, receivedAt, ip: event.requestContext.http.sourceIp }
-      const device = await store(portsOf(host), reports, receipt)
-      if (!device) return answer(unknownStatus)
+      const { complete, device } = await store(portsOf(host), reports, receipt)
+      if (!complete) return answer(unknownStatus)
       // The answer to HEAD has no body: a command would be lost in it.
-      return takesCommands && event.requestContext.http.method !== 'HEAD'
+      return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)
         : answer(200)
     } catch (error) {
@@ -87,20 +90,28 @@ interface Receipt {
   readonly ip: string
 }
 
-/** The device that reported last; undefined when one is unknown, though the reports of the others are stored even then. */
+interface Stored {
+  /** False when a device is unknown; the reports of the others are stored even then. */
+  readonly complete: boolean
+  /** The one that reported last, unless it is new. */
+  readonly device: KnownDevice | undefined
+}
+
 const store = async (
-  { lookup, stream }: Ports,
+  { lookup, takesNewcomer, stream }: Ports,
   reports: readonly DeviceReport[],
   receipt: Receipt,
-): Promise<KnownDevice | undefined> => {
-  const known: KnownDevice[] = []
+): Promise<Stored> => {
+  let complete = true
+  let last: KnownDevice | undefined
   for (const { uniqueId, points, rejected } of reports) {
     const device = await lookup(uniqueId)
-    if (!device) continue
-    known.push(device)
-    await putReport(stream, { v: 1, deviceId: device.id, ...receipt, points, rejected })
+    if (device) await putReport(stream, { v: 1, deviceId: device.id, ...receipt, points, rejected })
+    else if (await takesNewcomer(uniqueId)) await putReport(stream, { v: 1, uniqueId, ...receipt, points, rejected })
+    else complete = false
+    last = device
   }
-  return known.length === reports.length ? known.at(-1) : undefined
+  return { complete, device: last }
 }
 
 /** 200 with the next command for the device. The report is stored: whatever happens here, the tracker need not repeat it. */

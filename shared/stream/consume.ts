@@ -5,7 +5,7 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
-import { decodeRecord, type StreamRecord } from './record.ts'
+import { decodeAny, type Newcomer, type StreamRecord } from './record.ts'
 
 export interface Delivered {
   readonly sequence: bigint
@@ -19,12 +19,14 @@ export interface Consumer {
   readonly address: string
   /** Called once a batch, with its devices, to read what many of them need at once. */
   readonly open: (host: Host, devices: readonly DeviceId[]) => Promise<Apply>
+  /** Registers a device that is not there yet, and sees to its report. */
+  readonly welcome: (host: Host, newcomer: Newcomer) => Promise<void>
 }
 
 const DEVICES_AT_ONCE = 16
 
 export const consume =
-  ({ address, open }: Consumer) =>
+  ({ address, open, welcome }: Consumer) =>
   async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
     const host = currentHost()
     const failed: string[] = []
@@ -35,11 +37,16 @@ export const consume =
     const byDevice = new Map<DeviceId, Delivered[]>()
     for (const { kinesis } of event.Records) {
       try {
-        const record = decodeRecord(Buffer.from(kinesis.data, 'base64'))
+        const record = decodeAny(Buffer.from(kinesis.data, 'base64'))
+        if ('uniqueId' in record) {
+          // One after the other: they are few, and those of one device must stay in order.
+          await welcome(host, record)
+          continue
+        }
         const records = byDevice.get(record.deviceId) ?? []
         byDevice.set(record.deviceId, [...records, { sequence: BigInt(kinesis.sequenceNumber), record }])
       } catch (error) {
-        // Poison: it ends at the on-failure destination, and its neighbours are applied now.
+        // Mostly poison: it ends at the on-failure destination, and its neighbours are applied now.
         fail(kinesis.sequenceNumber, error)
       }
     }

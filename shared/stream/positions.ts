@@ -1,5 +1,6 @@
 /** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
 import { functions } from '../api/functions.ts'
+import { positionStream } from '../aws/ingestStream.ts'
 import { sdkTable } from '../aws/sdk.ts'
 import { eventLog } from '../log/eventLog.ts'
 import { positionLog } from '../log/positionLog.ts'
@@ -15,13 +16,15 @@ import { ConditionFailed, type Table } from '../table/table.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
 import { KnownCircumstances } from './circumstances.ts'
 import type { Consumer, Delivered } from './consume.ts'
+import { welcome } from './newcomers.ts'
 
 /** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
 const MAX_REMEMBERED = 5000
 
 const ATTEMPTS = 5
 
-const tableFor = (host: Host): Table => sdkTable(host, functions.positions.address, functions.positions.grants)
+const { address, grants } = functions.positions
+const tableFor = (host: Host): Table => sdkTable(host, address, grants)
 
 /** Hands events over to whoever tells people of them. */
 export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
@@ -32,7 +35,8 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody): Co
   const circumstances = new KnownCircumstances()
 
   return {
-    address: functions.positions.address,
+    address,
+    welcome: (host, newcomer) => welcome(openTable(host), positionStream(host, address, grants), newcomer),
     open: async (host, devices) => {
       const table = openTable(host)
       const events = eventLog(table)

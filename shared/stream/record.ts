@@ -38,10 +38,9 @@ export const Rejected = z.strictObject({
 })
 export type Rejected = z.infer<typeof Rejected>
 
-export const StreamRecord = z.strictObject({
+const report = {
   /** Version of this form. */
   v: z.literal(1),
-  deviceId: DeviceId.check(z.maximum(MAX_DEVICE_ID)),
   protocol: z.string().check(z.maxLength(32)),
   /** Our receipt, milliseconds: becomes `serverTime`, also when the record is delivered twice. */
   receivedAt: z.int(),
@@ -49,11 +48,24 @@ export const StreamRecord = z.strictObject({
   ip: z.optional(z.string().check(z.maxLength(64))),
   points: z.array(Point).check(z.maxLength(MAX_POINTS)),
   rejected: z.optional(z.array(Rejected).check(z.maxLength(MAX_POINTS))),
-})
+}
+export const StreamRecord = z.strictObject({ ...report, deviceId: DeviceId.check(z.maximum(MAX_DEVICE_ID)) })
 export type StreamRecord = z.infer<typeof StreamRecord>
 
-export const encodeRecord = (record: StreamRecord): Uint8Array => Buffer.from(JSON.stringify(record))
+/** A report of a device that is to be registered first. */
+export const Newcomer = z.strictObject({ ...report, uniqueId: z.string().check(z.regex(/^\w{3,15}$/)) })
+export type Newcomer = z.infer<typeof Newcomer>
 
-/** Throws when the bytes are not a record: a poison record. */
-export const decodeRecord = (data: Uint8Array): StreamRecord =>
-  StreamRecord.parse(JSON.parse(Buffer.from(data).toString('utf8')))
+export const encodeRecord = (record: StreamRecord | Newcomer): Uint8Array => Buffer.from(JSON.stringify(record))
+
+const parsed = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString('utf8'))
+
+/** Throws when the bytes are not the report of a device: a poison record, or one of a newcomer. */
+export const decodeRecord = (data: Uint8Array): StreamRecord => StreamRecord.parse(parsed(data))
+
+/** Whatever may stand in the stream. Throws when the bytes are none of it: a poison record. */
+export const decodeAny = (data: Uint8Array): StreamRecord | Newcomer => {
+  const value = parsed(data)
+  const isNewcomer = typeof value === 'object' && value !== null && 'uniqueId' in value
+  return isNewcomer ? Newcomer.parse(value) : StreamRecord.parse(value)
+}

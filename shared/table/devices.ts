@@ -32,7 +32,7 @@ export const devices = (table: Table) => ({
   },
 
   /** Throws `conflict` when the uniqueId is taken or the limit is reached, `forbidden` when there is no such group. */
-  create: (record: DeviceRecord, creator: Creator): Promise<DeviceId> => create(table, record, creator),
+  create: (record: DeviceRecord, creator?: Creator): Promise<DeviceId> => create(table, record, creator),
 
   /** Replaces a device. False when there is none; throws as `create` does. */
   update: (id: DeviceId, record: DeviceRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
@@ -48,14 +48,14 @@ const shown = (item: Item | undefined, state: Item | undefined, now: number): De
 
 const uniqueIdTaken = () => conflict('uniqueId is already in use')
 
-const create = async (table: Table, record: DeviceRecord, creator: Creator): Promise<DeviceId> => {
+const create = async (table: Table, record: DeviceRecord, creator?: Creator): Promise<DeviceId> => {
   const id = deviceId(await nextId(table, 'device'))
   if (id > MAX_DEVICE_ID) throw unavailable('There is no room for another device')
   await commit(table, [
     { write: { put: entityItem(keys.device(id), { kind: 'device', id, record }), onlyIf: 'absent' } },
     holdUniqueId(record, id),
     { write: { put: { ...keys.deviceState(id), v: 1, rev: 0 } } },
-    ...deviceLink(creator.id, id, creator.deviceLimit),
+    ...(creator ? deviceLink(creator.id, id, creator.deviceLimit) : []),
     ...joinGroup(record.groupId, id),
   ])
   return id

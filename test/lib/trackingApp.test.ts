@@ -112,21 +112,27 @@ describe('functions', () => {
       const allowed = statements([app.roleOf(address)]).flatMap(actionsOf)
       const expected = grants.flatMap((grant): readonly string[] => GRANTS[grant].actions)
       const reads =
-        address === functions.positions.address ? /^(dynamodb|lambda|ses):/ : /^(dynamodb|kinesis|lambda|ses):/
+        address === functions.positions.address
+          ? /^(dynamodb:|kinesis:Put|lambda:|ses:)/
+          : /^(dynamodb|kinesis|lambda|ses):/
       expect([...new Set(allowed.filter(action => reads.test(action)))].sort()).toEqual([...new Set(expected)].sort())
     }
   })
 
-  test('ingest reads nothing but the locks of unique ids', () => {
-    expect(
-      statements([app.roleOf('ingest.osmand')]).find(one => actionsOf(one).includes('dynamodb:GetItem')),
-    ).toMatchObject({
+  test('ingest gets nothing but the locks of unique ids and the settings, and writes no entity', () => {
+    const ofIngest = statements([app.roleOf('ingest.osmand')])
+    const only = (prefix: string) => ({
       Action: 'dynamodb:GetItem',
       Condition: {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNIQUE#*'] },
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [prefix] },
         Null: { 'dynamodb:LeadingKeys': 'false' },
       },
     })
+    expect(ofIngest.filter(one => actionsOf(one).includes('dynamodb:GetItem'))).toMatchObject([
+      only('UNIQUE#*'),
+      only('SERVER*'),
+    ])
+    expect(ofIngest.flatMap(actionsOf).filter(action => /:(Put|Update)Item/.test(action))).toEqual([])
   })
 })
 

@@ -1,0 +1,60 @@
+/**
+ * Registers devices that reported before anybody registered them, and puts their reports into the stream once more, under
+ * their new numbers. Whoever is interrupted does it again: then the device is there, and a report that stands in the stream
+ * twice is stored once.
+ */
+import { registeredAs } from '../domain/registration.ts'
+import { CallerError } from '../errors.ts'
+import { deviceId, type DeviceId } from '../model/ids.ts'
+import { config } from '../table/config.ts'
+import { devices } from '../table/devices.ts'
+import { numberOf } from '../table/entities.ts'
+import { keys } from '../table/keys.ts'
+import { serverOf } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
+import { putReport } from './putReport.ts'
+import type { Newcomer } from './record.ts'
+import type { PositionStream } from './stream.ts'
+
+export const welcome = async (table: Table, stream: PositionStream, newcomer: Newcomer): Promise<void> => {
+  const { uniqueId, ...report } = newcomer
+  const id = (await registered(table, uniqueId)) ?? (await register(table, uniqueId))
+  await putReport(stream, { ...report, deviceId: id })
+}
+
+const registered = async (table: Table, uniqueId: string): Promise<DeviceId | undefined> => {
+  const id = numberOf((await table.get(keys.uniqueId(uniqueId)))?.['deviceId'])
+  return id === 0 ? undefined : deviceId(id)
+}
+
+/** The report was accepted when the setting was on, so the device is registered even when it is off by now. */
+const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
+  const { attributes } = serverOf(await table.get(keys.server()))
+  const { groupId, category } = registeredAs(attributes)
+  const record = {
+    attributes: {},
+    name: uniqueId,
+    uniqueId,
+    groupId,
+    phone: null,
+    model: null,
+    contact: null,
+    category,
+    disabled: false,
+  }
+  const { create } = devices(table)
+  try {
+    const id = await create(record).catch((error: unknown) => {
+      // There is no such group: better a device without one than none.
+      if (groupId > 0 && error instanceof CallerError && error.kind === 'forbidden') return create({ ...record, groupId: 0 })
+      throw error
+    })
+    await config(table).bump()
+    return id
+  } catch (error) {
+    // Somebody else was quicker.
+    const other = await registered(table, uniqueId)
+    if (other === undefined) throw error
+    return other
+  }
+}

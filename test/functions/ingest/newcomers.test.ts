@@ -1,0 +1,113 @@
+import type { KinesisStreamEvent } from 'aws-lambda'
+import { setHost } from '#shared/runtime.ts'
+import { consume } from '#shared/stream/consume.ts'
+import { positionsConsumer } from '#shared/stream/positions.ts'
+import { kinesisEvent, sequenceNumber } from '../../kit/kinesis.ts'
+import { world } from '../../kit/world.ts'
+import { PLACE, send } from './tracker.ts'
+
+interface Taken {
+  readonly partitionKey: string
+  readonly data: string
+}
+
+/** A world with a stream that keeps what it takes until it is delivered, and the settings of the server. */
+const start = async (attributes: Record<string, unknown>) => {
+  const here = await world()
+  const stream: Taken[] = []
+  let failing = false
+  const put = (partitionKey: string, bytes: Uint8Array) => {
+    if (failing) return Promise.reject(new Error('the stream is away'))
+    stream.push({ partitionKey, data: Buffer.from(bytes).toString('base64') })
+    return Promise.resolve()
+  }
+  setHost({ ...here.host, stream: { put } })
+  const settings = (more: Record<string, unknown>) =>
+    here.admin.calls('traccar.server.update', { body: { attributes: more } }).gets(200)
+  await settings(attributes)
+  const consumer = consume(positionsConsumer())
+  /** Delivers everything that stands in the stream from a place on, once. */
+  const deliver = async (from = 0): Promise<KinesisStreamEvent['Records'] | unknown> => {
+    const [form] = kinesisEvent([{ v: 1, deviceId: 1 as never, protocol: '', receivedAt: here.host.now(), points: [] }]).Records
+    const Records = stream.slice(from).map(({ partitionKey, data }, n) => ({
+      ...form!,
+      kinesis: { ...form!.kinesis, partitionKey, data, sequenceNumber: sequenceNumber(from + n) },
+    }))
+    return consumer({ Records })
+  }
+  const devices = async () =>
+    (await here.admin.calls('traccar.devices.list', { query: { all: true } }).gets(200)).json as object[]
+  const report = async (id: string, more = '') => (await send({ query: `id=${id}&${PLACE}${more}` })).statusCode
+  return { ...here, stream, settings, deliver, devices, report, fail: (on: boolean) => void (failing = on) }
+}
+
+const ON = { 'database.registerUnknown': true }
+
+test('an unknown device is refused unless somebody switched registration on', async () => {
+  const { report, stream, settings, host } = await start({})
+  expect(await report('902064')).toBe(400)
+  await settings(ON)
+  expect(await report('902064')).toBe(400)
+  host.clock.advance(60_000)
+  expect(await report('902064')).toBe(200)
+  expect(stream.map(({ partitionKey }) => partitionKey)).toEqual(['new 902064'])
+})
+
+test('a device registers itself by its first report, which is not lost, and belongs to nobody', async () => {
+  const { report, deliver, devices, admin, alice, table } = await start({ ...ON, 'database.registerUnknown.defaultCategory': 'car' })
+  expect(await report('902064', '&timestamp=1780315200')).toBe(200)
+  expect(await report('902064', '&timestamp=1780315210')).toBe(200)
+  await deliver()
+  await deliver(2)
+  expect(await devices()).toMatchObject([
+    { id: 1, name: '902064', uniqueId: '902064', category: 'car', groupId: 0, status: 'online', disabled: false },
+  ])
+  await alice.calls('traccar.devices.list').gets(200, { length: 0 })
+  const query = { deviceId: 1, from: '2026-06-01', to: '2026-06-02' }
+  await admin.calls('traccar.positions.list', { query }).gets(200, { length: 2 })
+  expect((await table.get({ PK: 'CONFIG', SK: 'VERSION' }))?.['n']).toBeGreaterThanOrEqual(1)
+  expect(await report('902064', '&timestamp=1780315220')).toBe(200)
+  await deliver(4)
+  await admin.calls('traccar.positions.list', { query }).gets(200, { length: 3 })
+})
+
+test('it comes into the group of the setting; where there is no such group, into none', async () => {
+  const { report, deliver, devices, settings, group, alice, host } = await start({})
+  const fleet = await group(0, alice)
+  await settings({ ...ON, 'database.registerUnknown.defaultGroupId': String(fleet) })
+  await report('first')
+  await deliver()
+  await settings({ ...ON, 'database.registerUnknown.defaultGroupId': 99 })
+  host.clock.advance(60_000)
+  await report('second')
+  await deliver(2)
+  expect(await devices()).toMatchObject([{ name: 'first', groupId: fleet }, { name: 'second', groupId: 0 }])
+  await alice.calls('traccar.devices.list').gets(200, [{ name: 'first' }])
+})
+
+test('a record that is delivered again, or failed half-way, registers once and stores once', async () => {
+  const { report, deliver, devices, admin, fail, stream } = await start(ON)
+  await report('902064', '&timestamp=1780315200')
+  fail(true)
+  expect(await deliver()).toMatchObject({ batchItemFailures: [{}] })
+  fail(false)
+  await deliver()
+  await deliver()
+  expect(await devices()).toHaveLength(1)
+  expect(stream.map(({ partitionKey }) => partitionKey)).toEqual(['new 902064', '1', '1'])
+  const query = { deviceId: 1, from: '2026-06-01', to: '2026-06-02' }
+  await admin.calls('traccar.positions.list', { query }).gets(200, { length: 1 })
+})
+
+test.each(['ab', 'x'.repeat(16), 'a%20b', 'a.b', '..%2fetc', '%C3%A9%C3%A9%C3%A9'])('the id %s registers nothing', async id => {
+  const { report, stream } = await start(ON)
+  expect(await report(id)).toBe(400)
+  expect(stream).toEqual([])
+})
+
+test('a device that is disabled stays refused', async () => {
+  const { report, stream, alice } = await start(ON)
+  await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van', disabled: true } }).gets(200)
+  expect(await report('van')).toBe(400)
+  expect(stream).toEqual([])
+})
