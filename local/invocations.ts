@@ -10,13 +10,7 @@ import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { Invoke } from './functions.ts'
-
-/** As Lambda's event invoke configuration says it. */
-export interface AsyncRules {
-  readonly retries: number
-  readonly maxAgeMs: number
-}
-export const DEFAULT_RULES: AsyncRules = { retries: 2, maxAgeMs: 6 * 3_600_000 }
+import type { AsyncRules } from './synthesizedApp.ts'
 
 export interface GivenUpInvocation extends Accepted {
   readonly id: string

@@ -13,6 +13,7 @@ export const outbox = (folder: string, sender: Sender): Mailer => ({
     const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
     try {
       const { message } = await composer.sendMail(messageOf(mail, sender))
+      if (!Buffer.isBuffer(message)) throw new Error('the mail is not whole')
       await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
       await replaceFile(join(folder, `${mail.id}.eml`), message.toString())
     } catch (error) {

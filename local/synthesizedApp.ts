@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { type AsyncRules, DEFAULT_RULES } from './invocations.ts'
 import { type HttpApi, httpApis } from './httpApis.ts'
 import { type Statement, statementsOfRoles } from './policies.ts'
 import { readTemplates, type Resource, type Templates } from './templates.ts'
@@ -38,6 +37,14 @@ export interface Schedule {
   /** JSON. */
   readonly input: string
 }
+
+/** As Lambda's event invoke configuration says it. */
+export interface AsyncRules {
+  readonly retries: number
+  readonly maxAgeMs: number
+}
+/** Lambda's own. */
+export const DEFAULT_RULES: AsyncRules = { retries: 2, maxAgeMs: 6 * 3_600_000 }
 
 export interface SynthesizedApp {
   readonly functions: ReadonlyMap<string, SynthesizedFunction>

@@ -24,12 +24,10 @@ export const laterCalls = (
   { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>,
   callee: string,
 ): InvokeLater => {
-  const { invoke, environment } = host
-  const call: InvokeLater = invoke
-    ? (payload): Promise<void> => invoke(callee, payload)
-    : lambdaInvoke(environment.notificationsFunction ?? '', environment.region)
+  const { notificationsFunction = '', region } = host.environment
+  const lambda = lambdaInvoke(notificationsFunction, region)
   return async payload => {
     host.authorize(address, grants, 'lambda:InvokeFunction')
-    await call(payload)
+    await (host.invoke ? host.invoke(callee, payload) : lambda(payload))
   }
 }

@@ -31,7 +31,10 @@ export const sesMailer = (from: string, region?: string, endpoint?: string): Mai
 const wasRefused = (error: unknown): boolean =>
   error instanceof ServiceError
     ? error.status >= 400
-    : error instanceof Error && 'syscall' in error && ['connect', 'getaddrinfo'].includes(String(error.syscall))
+    : typeof error === 'object' &&
+      error !== null &&
+      'syscall' in error &&
+      (error.syscall === 'connect' || error.syscall === 'getaddrinfo')
 
 const told = new WeakSet<Host>()
 

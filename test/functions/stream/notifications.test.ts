@@ -1,0 +1,205 @@
+import { NotSent } from '#shared/domain/mail.ts'
+import type { Event, EventType } from '#shared/model/event.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import { keys } from '#shared/table/keys.ts'
+import { geofenceId, userId } from '#shared/model/ids.ts'
+import { handler } from '../../../functions/stream/notifications.ts'
+import { atMinute, drive } from '../../kit/drive.ts'
+import { keepMails } from '../../kit/mails.ts'
+import { type Person, world, type World } from '../../kit/world.ts'
+
+const NOON = Date.parse('2026-06-01T12:00:00Z')
+
+const event = (over: Partial<Event> = {}): Event => ({
+  id: 4_294_967_297,
+  type: 'deviceOverspeed',
+  deviceId: deviceId(1),
+  serverTime: NOON + 500,
+  eventTime: NOON,
+  positionId: 0,
+  geofenceId: 0,
+  attributes: {},
+  ...over,
+})
+
+const wants = (person: Person, type: EventType, over: Record<string, boolean> = { mail: true }) =>
+  person.calls('traccar.notifications.set', { body: { userId: person.id, type, ...over } }).gets(200)
+
+/** A van of alice's, who wants a mail when it is too fast; bob wants one too, but the van is none of his. */
+const start = async () => {
+  const here: World = await world()
+  const mails = keepMails(here.host)
+  await here.alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v' } }).gets(200, { id: 1 })
+  await wants(here.alice, 'deviceOverspeed')
+  await wants(here.bob, 'deviceOverspeed')
+  const sent = () => mails.kept.map(({ to }) => to)
+  const link = (person: Person) =>
+    here.admin.calls('traccar.permissions.linkDevice', { body: { userId: person.id, deviceId: 1 } }).gets(200)
+  return { ...here, mails, sent, link }
+}
+
+test('who may see the device and asked for the type gets one mail', async () => {
+  const { mails, alice } = await start()
+  await handler({ events: [event(), event({ id: 4_294_967_298, type: 'deviceMoving' })] })
+  expect(mails.kept).toEqual([
+    {
+      id: `event-4294967297-${alice.id}`,
+      to: 'alice@example.org',
+      subject: 'Van is too fast: 0.0 kn',
+      text: expect.stringContaining('Time: 2026-06-01 12:00:00 (UTC)'),
+    },
+  ])
+})
+
+test('access counts as it is now: links to the device, to its group and to groups above', async () => {
+  const { sent, link, bob, admin, alice, group, user } = await start()
+  const carol = await user('carol')
+  await wants(carol, 'deviceOverspeed')
+  const top = await group(0, carol)
+  const inner = await group(top, alice)
+  const van = { name: 'Van', uniqueId: 'v', groupId: inner }
+  await alice.calls('traccar.devices.update', { params: { id: 1 }, body: van }).gets(200)
+  await link(bob)
+  await handler({ events: [event({ id: 1 })] })
+  expect(sent().sort()).toEqual(['alice@example.org', 'bob@example.org', 'carol@example.org'])
+  await admin.calls('traccar.permissions.unlinkDevice', { body: { userId: bob.id, deviceId: 1 } }).gets(204)
+  await handler({ events: [event({ id: 2 })] })
+  expect(sent()).toHaveLength(5)
+  await alice.calls('traccar.devices.remove', { params: { id: 1 } }).gets(204)
+  await handler({ events: [event({ id: 3 })] })
+  expect(sent()).toHaveLength(5)
+})
+
+test('an administrator who is not linked gets none', async () => {
+  const { admin, sent } = await start()
+  await wants(admin, 'deviceOverspeed')
+  await handler({ events: [event()] })
+  expect(sent()).toEqual(['alice@example.org'])
+})
+
+test('a geofence’s event goes to those only to whom the geofence is linked, and says its name', async () => {
+  const { alice, bob, link, mails, table } = await start()
+  await link(bob)
+  await wants(alice, 'geofenceEnter')
+  await wants(bob, 'geofenceEnter')
+  const record = { name: 'Yard', description: null, area: 'CIRCLE (50 10, 100)', attributes: {} }
+  const fence = geofenceId(9)
+  await table.write({
+    put: { ...keys.geofence(fence), v: 1, kind: 'geofence', id: 9, rev: 1, d: JSON.stringify(record) },
+  })
+  await table.write({ put: { ...keys.userGeofence(userId(bob.id), fence) } })
+  await table.write({ put: { ...keys.geofenceUser(fence, userId(bob.id)) } })
+  await handler({ events: [event({ type: 'geofenceEnter', geofenceId: 9 })] })
+  expect(mails.kept.map(({ to, subject }) => [to, subject])).toEqual([['bob@example.org', 'Van entered Yard']])
+})
+
+test('who wants the web only, is disabled or expired, or has no address, gets none', async () => {
+  const { admin, alice, sent, link, user, host } = await start()
+  const expired = await user('old', { expirationTime: '2026-06-01T12:30:00.000+00:00' })
+  const odd = await user('odd', { email: 'root' })
+  for (const person of [expired, odd]) {
+    await wants(person, 'deviceOverspeed')
+    await link(person)
+  }
+  await wants(alice, 'deviceOverspeed', { web: true, mail: false })
+  host.clock.set('2026-06-01T12:30:00Z')
+  await handler({ events: [event({ id: 1 })] })
+  expect(sent()).toEqual([])
+  await wants(alice, 'deviceOverspeed', { web: false, mail: true })
+  const { json } = await admin.calls('traccar.users.list').gets(200)
+  const body = { ...json.find(({ id }: any) => id === alice.id), disabled: true }
+  await admin.calls('traccar.users.update', { params: { id: alice.id }, body }).gets(200)
+  await handler({ events: [event({ id: 2 })] })
+  expect(sent()).toEqual([])
+})
+
+test('events that come twice, one after the other and at once, are one mail each', async () => {
+  const { sent } = await start()
+  const events = [event({ id: 1 }), event({ id: 2 })]
+  await Promise.all([handler({ events }), handler({ events }), handler({ events })])
+  await handler({ events })
+  expect(sent()).toHaveLength(2)
+})
+
+test('a mail that was certainly not sent fails the call, and the next try sends it and no other again', async () => {
+  const { sent, link, bob, mails } = await start()
+  await link(bob)
+  mails.failures.push(new NotSent('too many a second'))
+  const events = [event({ id: 1 }), event({ id: 2 })]
+  await expect(handler({ events })).rejects.toThrow('1 mails were not sent, the first: NotSent: too many a second')
+  // The others were.
+  expect(sent()).toHaveLength(3)
+  await handler({ events })
+  expect(sent().sort()).toEqual(['alice@example.org', 'alice@example.org', 'bob@example.org', 'bob@example.org'])
+})
+
+test('a mail that may have been sent is not sent again, and the log says so', async () => {
+  const { sent, mails, host, alice } = await start()
+  mails.failures.push(new Error('socket hang up'))
+  await handler({ events: [event()] })
+  await handler({ events: [event()] })
+  expect(sent()).toEqual([])
+  expect(host.logged.filter(({ level }) => level === 'error').map(({ entry }) => entry)).toEqual([
+    {
+      message: 'a mail may not have arrived',
+      event: 4_294_967_297,
+      userId: alice.id,
+      error: 'Error: socket hang up',
+    },
+  ])
+})
+
+test('a function that dies while it sends leaves at most one mail, and the others are sent by the next', async () => {
+  const { sent, host, mails, link, bob } = await start()
+  await link(bob)
+  // The first mail never ends, as when the function is killed; the second is for the other user.
+  let stuck = true
+  const { send } = mails
+  Object.assign(host, {
+    mailer: { send: (mail: any) => (stuck && mail.to.startsWith('alice') ? new Promise(() => undefined) : send(mail)) },
+  })
+  const first = handler({ events: [event({ id: 1 }), event({ id: 2 })] })
+  const bobs = async () => {
+    for (let turn = 0; turn < 1000 && !sent().includes('bob@example.org'); turn += 1) await new Promise(setImmediate)
+  }
+  await bobs()
+  stuck = false
+  await handler({ events: [event({ id: 1 }), event({ id: 2 })] })
+  expect(sent().sort()).toEqual(['alice@example.org', 'bob@example.org', 'bob@example.org'])
+  expect(first).toBeInstanceOf(Promise)
+})
+
+test('a drive over the limit tells where, and the units are those of the reader', async () => {
+  const { alice, admin, mails, stores } = await start()
+  const { json } = await admin.calls('traccar.users.list').gets(200)
+  const reader = json.find(({ id }: any) => id === alice.id)
+  const body = { ...reader, speedUnit: 'kmh', attributes: { timezone: 'Europe/Oslo' } }
+  await admin.calls('traccar.users.update', { params: { id: alice.id }, body }).gets(200)
+  await drive(1, [atMinute(0, { speed: 60 })])
+  const [position] = await stores.log.latest([deviceId(1)])
+  const attributes = { speed: 60, speedLimit: 50 }
+  await handler({ events: [event({ positionId: position?.id ?? 0, attributes })] })
+  expect(mails.kept[0]).toMatchObject({
+    subject: 'Van is too fast: 111.1 km/h, the limit is 92.6 km/h',
+    text: [
+      'Van is too fast: 111.1 km/h, the limit is 92.6 km/h.',
+      '',
+      'Device: Van',
+      'Time: 2026-06-01 14:00:00 (Europe/Oslo)',
+      'Place: 50.00000, 10.00000',
+      'Speed: 111.1 km/h',
+      'https://www.openstreetmap.org/?mlat=50.00000&mlon=10.00000#map=16/50.00000/10.00000',
+      '',
+      'You get this mail because you asked to be told of events of the type deviceOverspeed.',
+      '',
+    ].join('\n'),
+  })
+})
+
+test('without a sender nobody is told, and a payload of another form is refused', async () => {
+  const { host } = await start()
+  Object.assign(host, { mailer: undefined })
+  await handler({ events: [event()] })
+  expect(host.logged.map(({ entry }) => entry['message'])).toContain('mail is off: no sender is configured')
+  await expect((async () => handler({ events: [{ type: 'x' }] }))()).rejects.toThrow('type')
+})

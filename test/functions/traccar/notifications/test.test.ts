@@ -1,0 +1,50 @@
+import { NotSent } from '#shared/domain/mail.ts'
+import { keepMails } from '../../../kit/mails.ts'
+import { world } from '../../../kit/world.ts'
+
+const TEST = 'traccar.notifications.test'
+
+test('a test mail goes to the caller, whoever that is', async () => {
+  const { host, user } = await world()
+  const mails = keepMails(host)
+  const reader = await user('reader', { readonly: true })
+  await reader.calls(TEST).gets(204)
+  expect(mails.kept).toEqual([
+    {
+      id: expect.stringMatching(/^test-\d+-4$/),
+      to: 'reader@example.org',
+      subject: 'A test mail of your GPS tracking',
+      text: expect.stringContaining('Mails arrive.'),
+    },
+  ])
+})
+
+test('a mailbox that may be somebody else’s gets one a minute', async () => {
+  const { host, alice, bob } = await world()
+  const mails = keepMails(host)
+  await alice.calls(TEST).gets(204)
+  await alice.calls(TEST).gets(429, 'Wait a minute before you send another test mail')
+  await bob.calls(TEST).gets(204)
+  host.clock.advance(60_000)
+  await alice.calls(TEST).gets(204)
+  expect(mails.kept.map(({ to }) => to)).toEqual(['alice@example.org', 'bob@example.org', 'alice@example.org'])
+})
+
+test('without a sender there is no mail, and that is no error', async () => {
+  const { host, alice } = await world()
+  await alice.calls(TEST).gets(204)
+  await alice.calls(TEST).gets(204)
+  expect(host.logged.filter(({ level }) => level === 'warn').map(({ entry }) => entry['message'])).toEqual([
+    'mail is off: no sender is configured',
+  ])
+})
+
+test('what the mail server says is logged, not told', async () => {
+  const { host, alice, user } = await world()
+  const mails = keepMails(host)
+  mails.failures.push(new NotSent('535 password hunter2 is wrong'))
+  await alice.calls(TEST).gets(400, 'The mail could not be sent')
+  expect(JSON.stringify(host.logged)).toContain('535')
+  const odd = await user('root', { email: 'root' })
+  await odd.calls(TEST).gets(400, 'Your e-mail is no address that mail can be sent to')
+})
