@@ -1,0 +1,147 @@
+import { world } from '../../../kit/world.ts'
+
+test('a group belongs to who creates it', async () => {
+  const { alice, bob } = await world()
+  const body = { id: -1, name: 'Vans', groupId: 0, attributes: { speedLimit: '54' } }
+  const { json } = await alice.calls('traccar.groups.create', { body }).gets(200)
+  expect(json).toEqual({ id: 1, attributes: { speedLimit: '54' }, name: 'Vans', groupId: 0 })
+  await alice.calls('traccar.groups.list').gets(200, [json])
+  await bob.calls('traccar.groups.list').gets(200, { length: 0 })
+})
+
+test('who has a group has those that stand in it', async () => {
+  const { alice, bob, admin } = await world()
+  await alice.calls('traccar.groups.create', { body: { name: 'All' } }).gets(200)
+  await alice.calls('traccar.groups.create', { body: { name: 'Vans', groupId: 1 } }).gets(200)
+  await alice.calls('traccar.groups.create', { body: { name: 'Small vans', groupId: 2 } }).gets(200)
+  await admin.calls('traccar.permissions.linkGroup', { body: { userId: bob.id, groupId: 2 } }).gets(200)
+  const { json } = await bob.calls('traccar.groups.list').gets(200)
+  expect(json.map(({ name }: { name: string }) => name)).toEqual(['Vans', 'Small vans'])
+  await bob.calls('traccar.groups.update', { params: { id: 3 }, body: { name: 'Tiny', groupId: 2 } }).gets(200)
+  // What stands where may be left there without a right to that group, but not put there.
+  await bob.calls('traccar.groups.update', { params: { id: 2 }, body: { name: 'V', groupId: 1 } }).gets(200)
+  await bob
+    .calls('traccar.groups.update', { params: { id: 3 }, body: { name: 'Tiny', groupId: 1 } })
+    .gets(400, 'Group access denied')
+})
+
+test('lists are one’s own, of a managed user, or all for administrators', async () => {
+  const { admin, alice, bob } = await world()
+  await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
+  await admin.calls('traccar.groups.list').gets(200, { length: 0 })
+  await admin.calls('traccar.groups.list', { query: { userId: alice.id } }).gets(200, [{ id: 1 }])
+  await admin
+    .calls('traccar.groups.list', { query: { all: 'TRUE', _dc: 1, page: 1, limit: 25 } })
+    .gets(200, [{ id: 1 }])
+  await admin.calls('traccar.groups.list', { query: { userId: 99 } }).gets(200, { length: 0 })
+  await bob.calls('traccar.groups.list', { query: { all: true } }).gets(400, 'Admin access required')
+  await bob.calls('traccar.groups.list', { query: { userId: alice.id } }).gets(400, 'Admin access required')
+  await bob.calls('traccar.groups.list', { query: { userId: 'x' } }).gets(404, 'Not found')
+})
+
+test.each([
+  [{}, 'name is required'],
+  [{ name: '' }, 'name must not be empty'],
+  [{ name: 'x'.repeat(129) }, 'name has more than 128 characters'],
+  [{ name: 'x', parent: 1 }, 'Unrecognized member "parent"'],
+  [{ name: 'x', groupId: 99 }, 'Group access denied'],
+  [{ name: 'x', groupId: 1 }, 'Group access denied'],
+  [{ name: 'x', attributes: 5 }, 'attributes must be an object'],
+])('creating %j is refused: %s', async (body, sentence) => {
+  const { alice, group, stores } = await world()
+  await group(0)
+  await alice.calls('traccar.groups.create', { body }).gets(400, sentence)
+  expect(await stores.groups.all()).toHaveLength(1)
+})
+
+test('a group that is not there and a foreign one are answered alike, administrators see the foreign one', async () => {
+  const { admin, alice, bob } = await world()
+  await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
+  for (const id of [1, 99]) {
+    await bob.calls('traccar.groups.update', { params: { id }, body: { name: 'x' } }).gets(400, 'Group access denied')
+    await bob.calls('traccar.groups.remove', { params: { id } }).gets(400, 'Group access denied')
+  }
+  await admin
+    .calls('traccar.groups.update', { params: { id: 99 }, body: { name: 'x' } })
+    .gets(400, 'Group access denied')
+  await admin.calls('traccar.groups.remove', { params: { id: 99 } }).gets(400, 'Group access denied')
+  await admin.calls('traccar.groups.update', { params: { id: 1 }, body: { name: 'x' } }).gets(200, { name: 'x', id: 1 })
+  await admin.calls('traccar.groups.remove', { params: { id: 1 } }).gets(204)
+})
+
+test('the id in the path and the one in the body must agree, and names in the path are no ids', async () => {
+  const { alice } = await world()
+  await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
+  await alice
+    .calls('traccar.groups.update', { params: { id: 1 }, body: { id: 2, name: 'x' } })
+    .gets(400, 'The id in the path and the id in the body differ')
+  await alice.calls('traccar.groups.remove', { params: { id: 'x' } }).gets(404, 'Not found')
+})
+
+test('readonly users read only', async () => {
+  const { user, group } = await world()
+  const reader = await user('reader', { readonly: true })
+  await group(0, reader)
+  await reader.calls('traccar.groups.list').gets(200, [{ id: 1 }])
+  await reader.calls('traccar.groups.create', { body: { name: 'x' } }).gets(400, 'Account is readonly')
+  await reader
+    .calls('traccar.groups.update', { params: { id: 1 }, body: { name: 'x' } })
+    .gets(400, 'Account is readonly')
+  await reader.calls('traccar.groups.remove', { params: { id: 1 } }).gets(400, 'Account is readonly')
+})
+
+test('nothing is put below what stands below it', async () => {
+  const { alice } = await world()
+  for (const groupId of [0, 1, 2])
+    await alice.calls('traccar.groups.create', { body: { name: 'x', groupId } }).gets(200)
+  const move = (id: number, groupId: number) =>
+    alice.calls('traccar.groups.update', { params: { id }, body: { name: 'x', groupId } })
+  await move(1, 1).gets(400, 'Cycle in group hierarchy')
+  await move(1, 2).gets(400, 'Cycle in group hierarchy')
+  await move(1, 3).gets(400, 'Cycle in group hierarchy')
+  await move(3, 1).gets(200, { groupId: 1 })
+  await move(2, 3).gets(200, { groupId: 3 })
+  await move(3, 2).gets(400, 'Cycle in group hierarchy')
+})
+
+test('20 groups may stand in each other, whether they are created so or moved', async () => {
+  const { alice } = await world()
+  for (let groupId = 0; groupId < 20; groupId += 1) {
+    await alice.calls('traccar.groups.create', { body: { name: 'x', groupId } }).gets(200)
+  }
+  const tooDeep = 'Groups can stand 20 deep in each other at most'
+  await alice.calls('traccar.groups.create', { body: { name: 'x', groupId: 20 } }).gets(400, tooDeep)
+  await alice.calls('traccar.groups.create', { body: { name: 'pair' } }).gets(200)
+  const pair = (await alice.calls('traccar.groups.list').gets(200)).json.at(-1).id
+  await alice.calls('traccar.groups.create', { body: { name: 'x', groupId: pair } }).gets(200)
+  const move = (groupId: number) =>
+    alice.calls('traccar.groups.update', { params: { id: pair }, body: { name: 'pair', groupId } })
+  await move(19).gets(400, tooDeep)
+  await move(18).gets(200)
+})
+
+test('deleting a group leaves its devices and groups at the top, and ends what came through it', async () => {
+  const { alice, bob, admin } = await world()
+  await alice.calls('traccar.groups.create', { body: { name: 'All' } }).gets(200)
+  await alice.calls('traccar.groups.create', { body: { name: 'Vans', groupId: 1 } }).gets(200)
+  await alice.calls('traccar.groups.create', { body: { name: 'Small', groupId: 2 } }).gets(200)
+  await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v', groupId: 2 } }).gets(200)
+  await admin.calls('traccar.permissions.linkGroup', { body: { userId: bob.id, groupId: 1 } }).gets(200)
+  await bob.calls('traccar.devices.list').gets(200, { length: 1 })
+  await alice.calls('traccar.groups.remove', { params: { id: 2 } }).gets(204)
+  await alice.calls('traccar.groups.list').gets(200, [{ id: 1 }, { id: 3, groupId: 0, name: 'Small' }])
+  await alice.calls('traccar.devices.list').gets(200, [{ id: 1, groupId: 0, name: 'Van' }])
+  await bob.calls('traccar.devices.list').gets(200, { length: 0 })
+  await bob.calls('traccar.groups.list').gets(200, { length: 1 })
+  await alice
+    .calls('traccar.devices.update', { params: { id: 1 }, body: { name: 'Van', uniqueId: 'v', groupId: 2 } })
+    .gets(400, 'Group access denied')
+})
+
+test('each change counts up the version of the configuration', async () => {
+  const { alice, stores } = await world()
+  const { json } = await alice.calls('traccar.groups.create', { body: { name: 'x' } }).gets(200)
+  await alice.calls('traccar.groups.update', { params: { id: json.id }, body: { name: 'y' } }).gets(200)
+  await alice.calls('traccar.groups.remove', { params: { id: json.id } }).gets(204)
+  expect(await stores.config.version()).toBe(3)
+})
