@@ -74,8 +74,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const groupKept = (guards: GuardedAccess['guards'], parts: Parts, facts: Facts): number | undefined => {
   const [moved] = idsAt('params.id', parts)
   const [group] = idsAt('body.groupId', parts)
-  if (moved === undefined || group === undefined || group === moved) return undefined
+  if (moved === undefined || group === undefined) return undefined
   const isGroup = guards.group?.includes('params.id') ?? false
+  // A device and its group may have the same number; a group that is put into itself is asked for under both names.
+  if (isGroup && group === moved) return undefined
   const stands = isGroup ? facts.parentOf.get(groupId(moved)) : facts.groupOf.get(deviceId(moved))
   return stands === group ? group : undefined
 }
