@@ -2,6 +2,7 @@
  * Reads the areas of geofences. They look like WKT but are Traccar's own: the latitude comes first. One pass over the text,
  * whatever it holds.
  */
+import { AREA_MAX } from '../model/geofence.ts'
 import { type Degrees, degrees, type Meters, meters } from '../units.ts'
 import type { Place } from './geometry.ts'
 
@@ -14,12 +15,11 @@ export type Shape =
 /** What is wrong is one sentence for the caller. */
 export type Parsed = { readonly shape: Shape } | { readonly problem: string }
 
-const AREA_MAX_CHARACTERS = 16_384
 const VERTICES_MAX = 1000
 
 /** The shape of an area. Coordinates are finite, but not checked to be on earth: 3.9 takes longitudes beyond 180. */
 export const parseArea = (area: string): Parsed => {
-  if (area.length > AREA_MAX_CHARACTERS) return problem(`area has more than ${AREA_MAX_CHARACTERS} characters`)
+  if (area.length > AREA_MAX) return problem(`area has more than ${AREA_MAX} characters`)
   if (area.startsWith('CIRCLE')) return circle(new Scanner(area, 'CIRCLE'.length))
   if (area.startsWith('POLYGON')) return polygon(new Scanner(area, 'POLYGON'.length))
   if (area.startsWith('LINESTRING')) return polyline(new Scanner(area, 'LINESTRING'.length))
