@@ -180,6 +180,21 @@ test('the consumer takes batches in order, splits bad ones, and keeps what it gi
   })
 })
 
+test('events on their way to users are tried three times within six hours, and then kept', () => {
+  app.template('consumer').hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    MaximumRetryAttempts: 2,
+    MaximumEventAgeInSeconds: 21_600,
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::ImportValue': 'gps-dev-set-aside' } } },
+  })
+  const told = 'gps-dev-stream-notifications'
+  const raising = ['gps-dev-stream-positions', 'gps-dev-schedule-deviceStatus']
+  const environments = app
+    .ofType('AWS::Lambda::Function')
+    .filter(({ Properties }) => raising.includes(Properties['FunctionName']))
+    .map(({ Properties }) => Properties['Environment'].Variables)
+  expect(environments.map(variables => variables.NOTIFICATIONS_FUNCTION)).toEqual([told, told])
+})
+
 test('scheduled functions run at their rates, and a schedule may call its own function only', () => {
   const schedules = app.ofType('AWS::Scheduler::Schedule').map(({ Properties }) => Properties)
   const rateOf = (address: string) =>
