@@ -13,8 +13,8 @@ export const handler = async (): Promise<{ marked: number }> => {
   const { address, grants } = functions.deviceStatus
   const table = sdkTable(host, address, grants)
   const { keep } = eventLog(table)
-  const marked = await markSilent(table, host.now(), async raised => {
-    await keep(raised)
+  const marked = await markSilent(table, host.now(), async (raised, retentionDays) => {
+    await keep(raised, retentionDays)
     await announce(host, raised)
   })
   return { marked }

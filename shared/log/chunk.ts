@@ -2,6 +2,7 @@
  * Positions that left the tail, as compressed JSON. A chunk holds what arrived in order, under the month of its ticks;
  * what arrived out of order lies beside it under the day of its fix, where a reader of that day will look.
  */
+import { ttlOf } from '../domain/retention.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { type Position, positionFrom, type PositionModel, positionModel, tickOfPosition } from '../model/position.ts'
 import { keys } from '../table/keys.ts'
@@ -22,7 +23,7 @@ export interface Chunk {
 }
 
 /** The items of a full tail. They depend on nothing but its rows, so writing them twice changes nothing. */
-export const chunkItems = (deviceId: DeviceId, rows: readonly Row[]): Item[] => {
+export const chunkItems = (deviceId: DeviceId, rows: readonly Row[], retentionDays = 0): Item[] => {
   const ticks = rows.map(row => tickOfPosition(row.position.id))
   const [firstTick = 0] = ticks
   const lastTick = ticks.at(-1) ?? 0
@@ -35,10 +36,13 @@ export const chunkItems = (deviceId: DeviceId, rows: readonly Row[]): Item[] => 
     const place = byPlace.get(`${key.PK} ${key.SK}`) ?? { key, positions: [] }
     byPlace.set(`${key.PK} ${key.SK}`, { key, positions: [...place.positions, position] })
   }
-  return [
+  const items = [
     itemOf(keys.chunk(deviceId, firstTick), inOrder, lastTick, elsewhere),
     ...[...byPlace.values()].map(({ key, positions }) => itemOf(key, positions.toSorted(byTime), lastTick, [])),
   ]
+  // They go together, when the newest of them may.
+  const ttl = ttlOf(Math.max(...rows.map(row => row.position.serverTime)), retentionDays)
+  return ttl === undefined ? items : items.map(item => ({ ...item, ttl }))
 }
 
 const itemOf = (key: Key, positions: readonly Position[], lastTick: number, elsewhere: Chunk['elsewhere']): Item => {

@@ -2,9 +2,11 @@
  * The events of every device. An event is raised by the write of the device's state, which carries it until it stands in
  * an item of its own; readers look in both, so that an event is there from the moment in which it was raised.
  */
+import { keptAfter, ttlOf } from '../domain/retention.ts'
 import { deviceId as asDeviceId, type DeviceId } from '../model/ids.ts'
 import { type Event, EVENT_TYPES, type EventType } from '../model/event.ts'
 import { msOfTick, tickOf } from '../model/position.ts'
+import { currentHost } from '../runtime.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Item, Table } from '../table/table.ts'
 import { months } from './months.ts'
@@ -14,7 +16,7 @@ const DEVICE_FACTOR = 2 ** 32
 const deviceOf = (id: number): DeviceId => asDeviceId(Math.floor(id / DEVICE_FACTOR))
 const tickOfEvent = (id: number) => id % DEVICE_FACTOR
 
-export const eventLog = (table: Table) => {
+export const eventLog = (table: Table, now = () => currentHost().now()) => {
   const stateOf = async (device: DeviceId) => {
     const item = await table.get(keys.deviceState(device))
     return item && stateFrom(device, item)
@@ -22,8 +24,8 @@ export const eventLog = (table: Table) => {
 
   return {
     /** Writes events to their own items; writing them again changes nothing. */
-    async keep(events: readonly Event[]): Promise<void> {
-      await Promise.all(events.map(event => table.write({ put: itemOf(event) })))
+    async keep(events: readonly Event[], retentionDays: number): Promise<void> {
+      await Promise.all(events.map(event => table.write({ put: itemOf(event, retentionDays) })))
     },
 
     /** The event with this id. */
@@ -31,7 +33,7 @@ export const eventLog = (table: Table) => {
       const device = deviceOf(id)
       if (device < 1) return undefined
       const item = await table.get(keys.event(device, tickOfEvent(id)))
-      if (item) return eventFrom(item)
+      if (item) return isKept(item, now) ? eventFrom(item) : undefined
       return (await stateOf(device))?.pending.find(event => event.id === id)
     },
 
@@ -39,7 +41,8 @@ export const eventLog = (table: Table) => {
     async *between(device: DeviceId, from: number, to: number): AsyncIterable<Event> {
       const state = await stateOf(device)
       if (!state || from > to || state.eventTick < 0) return
-      const within = ({ serverTime }: Event) => serverTime >= from && serverTime <= to
+      const oldest = Math.max(from, keptAfter(state.retentionDays, now))
+      const within = ({ serverTime }: Event) => serverTime >= oldest && serverTime <= to
       const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
       const waiting = new Map(state.pending.map(event => [event.id, event]))
       for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
@@ -57,7 +60,9 @@ export const eventLog = (table: Table) => {
 }
 export type EventLog = ReturnType<typeof eventLog>
 
-const itemOf = (event: Event): Item => ({
+const isKept = ({ ttl }: Item, now: () => number) => typeof ttl !== 'number' || ttl * 1000 > now()
+
+const itemOf = (event: Event, retentionDays: number): Item => ({
   ...keys.event(event.deviceId, tickOfEvent(event.id)),
   v: 1,
   event: event.id,
@@ -68,6 +73,7 @@ const itemOf = (event: Event): Item => ({
   position: event.positionId,
   fence: event.geofenceId,
   attributes: JSON.stringify(event.attributes),
+  ttl: ttlOf(event.serverTime, retentionDays),
 })
 
 const eventFrom = (item: Item): Event => ({

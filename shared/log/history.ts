@@ -1,4 +1,5 @@
 /** Reading a device's history: chunks, what came late, and the tail, as one line in the order of the fixes. */
+import { keptAfter } from '../domain/retention.ts'
 import type { PositionId } from '../model/ids.ts'
 import { msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
 import { keys, logRanges } from '../table/keys.ts'
@@ -30,10 +31,18 @@ class Late {
   }
 }
 
-/** The positions of a device with a fix in the range, both ends inclusive, oldest first. */
-export async function* historyOf(table: Table, state: DeviceState, from: number, to: number): AsyncIterable<Segment> {
+/** Moments in milliseconds: the ends of a range of fixes, both inclusive, and when the oldest that is kept was received. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly keptAfter: number
+}
+
+/** The positions of a device in a stretch, oldest fix first. */
+export async function* historyOf(table: Table, state: DeviceState, stretch: Stretch): AsyncIterable<Segment> {
+  const { from, to, keptAfter } = stretch
   if (from > to) return
-  const within = (position: Position) => position.fixTime >= from && position.fixTime <= to
+  const within = ({ fixTime, serverTime }: Position) => fixTime >= from && fixTime <= to && serverTime > keptAfter
   const own = state.tail.filter(row => !row.carried && within(row.position))
   const flushedLate = (await latePositions(table, state, from, to)).filter(within)
   const tailLate = own.filter(row => row.displaced).map(row => row.position)
@@ -43,7 +52,8 @@ export async function* historyOf(table: Table, state: DeviceState, from: number,
     const before = late.until(chunk.from - 1)
     if (before.length > 0) yield { positions: before }
     const among = late.until(chunk.to)
-    if (among.length === 0 && chunk.from >= from && chunk.to <= to) {
+    // A position is received after its fix, so a chunk whose fixes are young enough has nothing that is not kept.
+    if (among.length === 0 && chunk.from >= from && chunk.to <= to && chunk.from > keptAfter) {
       yield { packed: chunk.fragment, count: chunk.count, from: chunk.from, to: chunk.to }
     } else {
       yield { positions: [...positionsOf(chunk).filter(within), ...among].sort(byTime) }
@@ -91,13 +101,20 @@ const latePositions = async (table: Table, state: DeviceState, from: number, to:
   return found
 }
 
-/** The position with this id, by its place in the tail or in a chunk. */
+/** The position with this id, unless it is kept no more. The latest is always kept. */
 export const findById = async (
   table: Table,
   state: DeviceState | undefined,
   id: PositionId,
+  now: () => number,
 ): Promise<Position | undefined> => {
-  if (!state) return undefined
+  const position = state && (await findStored(table, state, id))
+  if (!position || id === state.latestId) return position
+  return position.serverTime > keptAfter(state.retentionDays, now) ? position : undefined
+}
+
+/** By its place in the tail or in a chunk. */
+const findStored = async (table: Table, state: DeviceState, id: PositionId): Promise<Position | undefined> => {
   const inTail = state.tail.find(row => row.position.id === id)
   const tick = tickOfPosition(id)
   if (inTail || tick > state.flushedTick) return inTail?.position

@@ -5,9 +5,11 @@
  * rows, whoever writes it and however often, and a crash between the two writes leaves at most a chunk that readers
  * ignore and that the next attempt writes again under the same key.
  */
+import { keptAfter } from '../domain/retention.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
 import { deviceOfPosition, type Draft, type Position } from '../model/position.ts'
+import { currentHost } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { chunkItems } from './chunk.ts'
@@ -17,10 +19,12 @@ import { itemOf, stateFrom } from './stateItem.ts'
 import { committedRows, fits, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
 
 /** Puts raised events where they last, and tells of them. Called again with the same ones after a crash. */
-export type Settle = (events: readonly Event[]) => Promise<void>
+export type Settle = (events: readonly Event[], retentionDays: number) => Promise<void>
+/** Asked only where positions are not kept for ever. */
+const hostsNow = () => currentHost().now()
 const nowhere: Settle = async () => undefined
 
-export const positionLog = (table: Table, settle = nowhere) => {
+export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
   /** The states of devices, undefined for those that do not exist. */
   const states = async (devices: readonly DeviceId[]): Promise<(DeviceState | undefined)[]> => {
     const items = await table.getMany(devices.map(keys.deviceState))
@@ -40,7 +44,7 @@ export const positionLog = (table: Table, settle = nowhere) => {
     const next = state.dirty ? { ...state, rev: state.rev + 1, committedTick: state.tick, dirty: false } : state
     if (state.dirty) await table.write({ put: itemOf(next), onlyIf: { rev: state.rev } })
     if (next.pending.length === 0) return next
-    await settle(next.pending)
+    await settle(next.pending, next.retentionDays)
     return { ...next, pending: [] }
   }
 
@@ -50,7 +54,8 @@ export const positionLog = (table: Table, settle = nowhere) => {
    */
   const flush = async (state: DeviceState): Promise<DeviceState> => {
     const onlyIf = { last: { upTo: state.committedTick } }
-    await Promise.all(chunkItems(state.deviceId, committedRows(state)).map(item => table.write({ put: item, onlyIf })))
+    const items = chunkItems(state.deviceId, committedRows(state), state.retentionDays)
+    await Promise.all(items.map(item => table.write({ put: item, onlyIf })))
     return withoutCommitted(state)
   }
 
@@ -73,13 +78,13 @@ export const positionLog = (table: Table, settle = nowhere) => {
     const devices = [...new Set(ids.map(deviceOfPosition))]
     const found = new Map(devices.map((device, n) => [device, n]))
     const known = await states(devices)
-    return Promise.all(ids.map(id => findById(table, known[found.get(deviceOfPosition(id)) ?? -1], id)))
+    return Promise.all(ids.map(id => findById(table, known[found.get(deviceOfPosition(id)) ?? -1], id, now)))
   }
 
   /** A device's positions with a fix in the range, both ends inclusive, oldest first. */
   async function* between(device: DeviceId, from: number, to: number): AsyncIterable<Segment> {
     const state = await stateOf(device)
-    if (state) yield* historyOf(table, state, from, to)
+    if (state) yield* historyOf(table, state, { from, to, keptAfter: keptAfter(state.retentionDays, now) })
   }
 
   return { states, stateOf, commit, append, latest, byId, between }

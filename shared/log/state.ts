@@ -43,6 +43,8 @@ export interface DeviceState {
   readonly eventDrift: number
   /** Events that are raised but perhaps not yet written to their own items. */
   readonly pending: readonly Event[]
+  /** For how many days what it reports is kept; 0 is for ever. */
+  readonly retentionDays: number
   /** What it sent in the newest period, for the statistics; undefined before the first time. */
   readonly count: MessageCount | undefined
   /** Changed since it was read or written. */
@@ -70,6 +72,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   eventTick: -1,
   eventDrift: 0,
   pending: [],
+  retentionDays: 0,
   count: undefined,
   dirty: false,
 })

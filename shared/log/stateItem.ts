@@ -25,6 +25,7 @@ export const itemOf = (state: DeviceState): Item => ({
   ...(state.fencesAt > 0 && { fencesAt: state.fencesAt }),
   ...(state.eventTick >= 0 && { eventTick: state.eventTick }),
   ...(state.eventDrift > 0 && { eventDrift: state.eventDrift }),
+  ...(state.retentionDays > 0 && { keep: state.retentionDays }),
   ...(state.count && { count: messageCountText(state.count) }),
   ...(state.pending.length > 0 && { events: JSON.stringify(state.pending) }),
 })
@@ -54,6 +55,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     eventTick: number('eventTick', -1),
     eventDrift: number('eventDrift', 0),
     pending: listOf(item['events']),
+    retentionDays: number('keep', 0),
     count: typeof item['count'] === 'string' ? messageCountFrom(item['count']) : undefined,
     dirty: false,
   }

@@ -1,6 +1,7 @@
 /** Folds the records of one device into its log, and raises what happened on the way. */
 import { draftOf, type Reported } from '../domain/draft.ts'
 import { occurrences } from '../domain/eventRules.ts'
+import { retentionDays } from '../domain/retention.ts'
 import { runPipeline } from '../domain/pipeline.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { PositionLog } from '../log/positionLog.ts'
@@ -35,7 +36,7 @@ export const applyRecords = async (
   circumstances: Circumstances,
 ): Promise<DeviceState> => {
   const duplicates = new Duplicates(ports.log, state, records)
-  let next = state
+  let next: DeviceState = { ...state, retentionDays: retentionDays(circumstances.settings) }
   for (const { sequence, record } of records) {
     if (sequence < next.sequence) continue
     const done = sequence === next.sequence ? next.pointsDone : 0

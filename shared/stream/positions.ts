@@ -40,8 +40,8 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody): Co
     open: async (host, devices) => {
       const table = openTable(host)
       const events = eventLog(table)
-      const log = positionLog(table, async raised => {
-        await events.keep(raised)
+      const log = positionLog(table, async (raised, retentionDays) => {
+        await events.keep(raised, retentionDays)
         await announce(host, raised)
       })
       const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
