@@ -10,6 +10,7 @@ export const handler = handle(devices.update, async ({ params, body, caller, sto
   await checkDeviceWriter(caller, stores)
   const id = deviceId(params.id)
   const known = await stores.devices.update(id, deviceRecordOf(body))
+  await stores.config.bump()
   const [device] = known ? await stores.devices.byIds([id], now) : []
   if (!device) throw forbidden('Device access denied')
   return device
