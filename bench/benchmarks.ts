@@ -5,10 +5,21 @@ import { consumer } from './figures/consumer.ts'
 import { freshness } from './figures/freshness.ts'
 import { geofences } from './figures/geofences.ts'
 import { ingest } from './figures/ingest.ts'
+import { reports } from './figures/reports.ts'
 import { routeOfHundredThousand } from './figures/route.ts'
 import { writeUnits } from './figures/writeUnits.ts'
 import type { Benchmark } from './kit/figure.ts'
 
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
-  Object.entries({ writeUnits, ingest, consumer, route: routeOfHundredThousand, basicAuth, freshness, geofences, build }),
+  Object.entries({
+    writeUnits,
+    ingest,
+    consumer,
+    route: routeOfHundredThousand,
+    reports,
+    basicAuth,
+    freshness,
+    geofences,
+    build,
+  }),
 )
