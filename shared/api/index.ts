@@ -32,6 +32,8 @@ const groups = [
   events,
   commands,
   commandtypes,
-  notifications, statistics]
+  notifications,
+  statistics,
+]
 
 export const operations: readonly Operation[] = groups.flatMap(group => Object.values<Operation>(group))

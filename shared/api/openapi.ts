@@ -48,7 +48,10 @@ const operationObject = (operation: Operation, schemas: Schemas) => ({
   responses: responses(operation, schemas),
 })
 
-const responses = ({ access, alternatives = [], body, params, query, response, responseType }: Operation, schemas: Schemas) => ({
+const responses = (
+  { access, alternatives = [], body, params, query, response, responseType }: Operation,
+  schemas: Schemas,
+) => ({
   ...(response
     ? {
         200: {

@@ -68,7 +68,9 @@ export const texts = (most: number) =>
 export const optionalText = (max: number) => first(z.optional(z.string().check(z.maxLength(max))))
 
 const moment = z.pipe(
-  z.string('is required').check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
+  z
+    .string('is required')
+    .check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
   z.pipe(
     z.transform((text: string) => parseIso(text)),
     z.int().check(z.meta({ 'x-unit': 'ms since 1970' })),

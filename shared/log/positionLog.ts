@@ -76,9 +76,8 @@ export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
   /** The positions with these ids, undefined where there is none. */
   const byId = async (ids: readonly PositionId[]): Promise<(Position | undefined)[]> => {
     const devices = [...new Set(ids.map(deviceOfPosition))]
-    const found = new Map(devices.map((device, n) => [device, n]))
     const known = await states(devices)
-    return Promise.all(ids.map(id => findById(table, known[found.get(deviceOfPosition(id)) ?? -1], id, now)))
+    return Promise.all(ids.map(id => findById(table, known[devices.indexOf(deviceOfPosition(id))], id, now)))
   }
 
   /** A device's positions with a fix in the range, both ends inclusive, oldest first. */

@@ -42,7 +42,9 @@ export const decimal = (unit: string, min = -Number.MAX_VALUE, max = Number.MAX_
 /** As `decimal`, but it must be there. */
 export const requiredDecimal = (unit: string, min: number, max: number) =>
   z.pipe(
-    z.transform((value: unknown) => (value === undefined || value === null || value === '' ? undefined : numberFrom(value))),
+    z.transform((value: unknown) =>
+      value === undefined || value === null || value === '' ? undefined : numberFrom(value),
+    ),
     z.number().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': unit })),
   )
 

@@ -46,7 +46,8 @@ const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
   try {
     const id = await create(record).catch((error: unknown) => {
       // There is no such group: better a device without one than none.
-      if (groupId > 0 && error instanceof CallerError && error.kind === 'forbidden') return create({ ...record, groupId: 0 })
+      if (groupId > 0 && error instanceof CallerError && error.kind === 'forbidden')
+        return create({ ...record, groupId: 0 })
       throw error
     })
     await config(table).bump()

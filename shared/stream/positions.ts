@@ -30,6 +30,16 @@ const tableFor = (host: Host): Table => sdkTable(host, address, grants)
 export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
 const toNobody: Announce = async () => undefined
 
+const portsOn = (table: Table, host: Host, announce: Announce): Ports => {
+  const events = eventLog(table)
+  const log = positionLog(table, async (raised, retentionDays) => {
+    await events.keep(raised, retentionDays)
+    await announce(host, raised)
+  })
+  const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
+  return { log, quarantine: quarantine(table), counting }
+}
+
 export const positionsConsumer = (openTable = tableFor, announce = toNobody): Consumer => {
   const states = new Map<DeviceId, DeviceState>()
   const circumstances = new KnownCircumstances()
@@ -39,23 +49,16 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody): Co
     welcome: (host, newcomer) => welcome(openTable(host), positionStream(host, address, grants), newcomer),
     open: async (host, devices) => {
       const table = openTable(host)
-      const events = eventLog(table)
-      const log = positionLog(table, async (raised, retentionDays) => {
-        await events.keep(raised, retentionDays)
-        await announce(host, raised)
-      })
-      const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
-      const ports: Ports = { log, quarantine: quarantine(table), counting }
+      const ports = portsOn(table, host, announce)
       await readAhead(table, devices, host.now())
 
       return async (deviceId, records) => {
         for (let attempt = 1; ; attempt += 1) {
-          const state = states.get(deviceId) ?? (await log.stateOf(deviceId))
+          const state = states.get(deviceId) ?? (await ports.log.stateOf(deviceId))
           if (!state) return keepAll(ports, records)
           states.delete(deviceId)
           try {
-            remember(await applyRecords(ports, state, records, circumstances.of(deviceId)))
-            return
+            return remember(await applyRecords(ports, state, records, circumstances.of(deviceId)))
           } catch (error) {
             // Somebody else wrote the state since we read it, or our own write arrived and its answer did not.
             if (!(error instanceof ConditionFailed) || attempt === ATTEMPTS) throw error

@@ -45,7 +45,8 @@ export const credentials = (table: Table) => ({
     if (!lock || (until !== undefined && until <= now)) return undefined
     const user = await table.get(keys.user(userId(numberOf(lock['userId']))))
     const account = user && accountOf(user)
-    if (!account || (lock['minted'] === true && lock['credentialVersion'] !== account.credentialVersion)) return undefined
+    if (!account || (lock['minted'] === true && lock['credentialVersion'] !== account.credentialVersion))
+      return undefined
     return { account, hash, until }
   },
 })

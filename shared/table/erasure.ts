@@ -56,7 +56,7 @@ const work = async (table: Table, job: Item, shift: Shift): Promise<number> => {
   if (job['pass'] === 2 && !isLast) return 0
   const partitions = partitionsOf(job, began)
   let deleted = 0
-  for (let step = numberOf(job['step']); step < partitions.length; ) {
+  for (let step = numberOf(job['step']); step < partitions.length;) {
     const some = partitions.slice(step, step + PARTITIONS_AT_ONCE)
     const counts = await Promise.all(some.map(partition => deletePartition(table, partition, shift)))
     deleted += counts.reduce((sum, count) => sum + count, 0)

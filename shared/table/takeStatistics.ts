@@ -2,7 +2,15 @@
  * Makes the rows of statistics. A row is a sum over what was counted, so it can be made again at any time, by any number
  * of runs at once: it is made when its period is over, and once more when everything that belongs to it has arrived.
  */
-import { following, isOver, isSettled, type MessageCount, messageCountFrom, type Period, periodOf } from '../domain/statistics.ts'
+import {
+  following,
+  isOver,
+  isSettled,
+  type MessageCount,
+  messageCountFrom,
+  type Period,
+  periodOf,
+} from '../domain/statistics.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'

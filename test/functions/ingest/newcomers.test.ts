@@ -1,4 +1,3 @@
-import type { KinesisStreamEvent } from 'aws-lambda'
 import { setHost } from '#shared/runtime.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
@@ -27,8 +26,10 @@ const start = async (attributes: Record<string, unknown>) => {
   await settings(attributes)
   const consumer = consume(positionsConsumer())
   /** Delivers everything that stands in the stream from a place on, once. */
-  const deliver = async (from = 0): Promise<KinesisStreamEvent['Records'] | unknown> => {
-    const [form] = kinesisEvent([{ v: 1, deviceId: 1 as never, protocol: '', receivedAt: here.host.now(), points: [] }]).Records
+  const deliver = (from = 0) => {
+    const [form] = kinesisEvent([
+      { v: 1, deviceId: 1 as never, protocol: '', receivedAt: here.host.now(), points: [] },
+    ]).Records
     const Records = stream.slice(from).map(({ partitionKey, data }, n) => ({
       ...form!,
       kinesis: { ...form!.kinesis, partitionKey, data, sequenceNumber: sequenceNumber(from + n) },
@@ -54,7 +55,10 @@ test('an unknown device is refused unless somebody switched registration on', as
 })
 
 test('a device registers itself by its first report, which is not lost, and belongs to nobody', async () => {
-  const { report, deliver, devices, admin, alice, table } = await start({ ...ON, 'database.registerUnknown.defaultCategory': 'car' })
+  const { report, deliver, devices, admin, alice, table } = await start({
+    ...ON,
+    'database.registerUnknown.defaultCategory': 'car',
+  })
   expect(await report('902064', '&timestamp=1780315200')).toBe(200)
   expect(await report('902064', '&timestamp=1780315210')).toBe(200)
   await deliver()
@@ -81,7 +85,10 @@ test('it comes into the group of the setting; where there is no such group, into
   host.clock.advance(60_000)
   await report('second')
   await deliver(2)
-  expect(await devices()).toMatchObject([{ name: 'first', groupId: fleet }, { name: 'second', groupId: 0 }])
+  expect(await devices()).toMatchObject([
+    { name: 'first', groupId: fleet },
+    { name: 'second', groupId: 0 },
+  ])
   await alice.calls('traccar.devices.list').gets(200, [{ name: 'first' }])
 })
 
@@ -99,11 +106,14 @@ test('a record that is delivered again, or failed half-way, registers once and s
   await admin.calls('traccar.positions.list', { query }).gets(200, { length: 1 })
 })
 
-test.each(['ab', 'x'.repeat(16), 'a%20b', 'a.b', '..%2fetc', '%C3%A9%C3%A9%C3%A9'])('the id %s registers nothing', async id => {
-  const { report, stream } = await start(ON)
-  expect(await report(id)).toBe(400)
-  expect(stream).toEqual([])
-})
+test.each(['ab', 'x'.repeat(16), 'a%20b', 'a.b', '..%2fetc', '%C3%A9%C3%A9%C3%A9'])(
+  'the id %s registers nothing',
+  async id => {
+    const { report, stream } = await start(ON)
+    expect(await report(id)).toBe(400)
+    expect(stream).toEqual([])
+  },
+)
 
 test('a device that is disabled stays refused', async () => {
   const { report, stream, alice } = await start(ON)

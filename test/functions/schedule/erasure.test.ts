@@ -16,10 +16,22 @@ const start = async () => {
   for (const uniqueId of ['van', 'bus'])
     await here.alice.calls('traccar.devices.create', { body: { name: uniqueId, uniqueId } }).gets(200)
   const minutes = Array.from({ length: 150 }, (_, n) => n)
-  await drive(1, minutes.map(minute => atMinute(minute)))
-  await drive(1, [-400_000, -10, 200, -5].map(minute => atMinute(minute, { latitude: 51 })))
-  await drive(1, minutes.map(minute => atMinute(minute + 210)))
-  await drive(2, minutes.map(minute => atMinute(minute)))
+  await drive(
+    1,
+    minutes.map(minute => atMinute(minute)),
+  )
+  await drive(
+    1,
+    [-400_000, -10, 200, -5].map(minute => atMinute(minute, { latitude: 51 })),
+  )
+  await drive(
+    1,
+    minutes.map(minute => atMinute(minute + 210)),
+  )
+  await drive(
+    2,
+    minutes.map(minute => atMinute(minute)),
+  )
   const partitions = ['2025-08', '2026-05', '2026-06'].flatMap(month =>
     [1, 2].flatMap(id => [keys.log(deviceId(id), Date.parse(month)), keys.events(deviceId(id), Date.parse(month))]),
   )
@@ -39,7 +51,9 @@ test('what a deleted device reported is deleted, the day of a late position incl
   const before = await left(2)
   expect(await left(1)).toBeGreaterThan(8)
   await remove()
-  await alice.calls('traccar.positions.list', { query: { deviceId: 1, from: '2020-01-01', to: '2027-01-01' } }).gets(400)
+  await alice
+    .calls('traccar.positions.list', { query: { deviceId: 1, from: '2020-01-01', to: '2027-01-01' } })
+    .gets(400)
   expect((await handler({}, plenty)).deleted).toBeGreaterThan(8)
   expect([await left(1), await left(2)]).toEqual([0, before])
   expect(await job()).toMatchObject({ pass: 2 })

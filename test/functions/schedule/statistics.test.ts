@@ -106,11 +106,19 @@ test('a device that is deleted during a day has counted for it', async () => {
 })
 
 /** Points with repetitions, of three days, in records of one device each; some records hold what can be no position. */
-const record = fc.record({ device: fc.constantFrom(1, 2), day: fc.nat(2), minutes: fc.array(fc.nat(5), { maxLength: 4 }), rejected: fc.nat(2) })
+const record = fc.record({
+  device: fc.constantFrom(1, 2),
+  day: fc.nat(2),
+  minutes: fc.array(fc.nat(5), { maxLength: 4 }),
+  rejected: fc.nat(2),
+})
 const deliveries = fc.record({
   records: fc.array(record, { minLength: 1, maxLength: 12 }),
   /** Where batches end, and how often each is delivered. */
-  cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 2 })), { minLength: 12, maxLength: 12 }),
+  cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 2 })), {
+    minLength: 12,
+    maxLength: 12,
+  }),
   restart: fc.boolean(),
 })
 

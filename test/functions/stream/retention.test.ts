@@ -16,7 +16,10 @@ const start = async (device: Record<string, unknown>, server: Record<string, unk
   await here.alice
     .calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v', attributes: device } })
     .gets(200)
-  await drive(1, Array.from({ length: 100 }, (_, n) => atMinute(n)))
+  await drive(
+    1,
+    Array.from({ length: 100 }, (_, n) => atMinute(n)),
+  )
   const stored = async (PK: string) => {
     const items: Item[] = []
     for await (const item of here.table.query({ PK })) items.push(item)
@@ -24,7 +27,10 @@ const start = async (device: Record<string, unknown>, server: Record<string, unk
   }
   const positions = async () => {
     const query = { deviceId: 1, from: '2026-05-01', to: '2026-07-01' }
-    return (await here.alice.calls('traccar.positions.list', { query }).gets(200)).json as { id: number; fixTime: string }[]
+    return (await here.alice.calls('traccar.positions.list', { query }).gets(200)).json as {
+      id: number
+      fixTime: string
+    }[]
   }
   return {
     ...here,
