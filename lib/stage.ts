@@ -21,6 +21,8 @@ const Stage = z.object({
   streamMode: z._default(z.enum(['provisioned', 'on-demand'], 'must be provisioned or on-demand'), 'provisioned'),
   /** A shard takes 1,000 records or 1 MB a second. Ignored on demand. */
   shards: z._default(wholeNumber(1, 200), 1),
+  /** How long a report waits in the stream for a consumer that is broken. Above 24 each shard costs more. */
+  streamRetentionHours: z._default(wholeNumber(24, 8760), 24),
   logRetentionDays: z._default(
     z.coerce
       .number()
@@ -44,6 +46,14 @@ const Stage = z.object({
   ),
   /** The address that mails to users come from, verified in SES by itself or by its domain. Without it there are none. */
   mailFrom: z.optional(z.email('must be an e-mail address')),
+  /** Traces in X-Ray: at one a second and function they cost more than all the rest of a small fleet. */
+  tracing: z._default(
+    z.pipe(
+      z.transform((value: unknown) => (value === 'true' ? true : value === 'false' ? false : value)),
+      z.boolean('must be true or false'),
+    ),
+    false,
+  ),
   /** Gets a mail when an alarm goes off. */
   alarmEmail: z.optional(z.email('must be an e-mail address')),
 })

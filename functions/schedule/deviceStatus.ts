@@ -1,4 +1,4 @@
-/** Marks devices that were silent for too long; runs every minute. */
+/** Marks devices that were silent for too long; runs every five minutes. */
 import { functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { eventLog } from '#shared/log/eventLog.ts'

@@ -47,7 +47,9 @@ export class AddressedFunction extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
-        grants: new PolicyDocument({ statements: [...props.statements, writeLog(logGroup), writeTraces()] }),
+        grants: new PolicyDocument({
+          statements: [...props.statements, writeLog(logGroup), ...(stage.tracing ? [writeTraces()] : [])],
+        }),
       },
     })
     this.lambda = new LambdaFunction(this, 'Function', {
@@ -65,11 +67,15 @@ export class AddressedFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      tracing: Tracing.ACTIVE,
+      tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     })
     Validations.of(this).acknowledge(
-      { id: 'AwsSolutions-IAM5[Resource::*]', reason: TRACES_HAVE_NO_ARN },
-      { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
+      ...(stage.tracing
+        ? [
+            { id: 'AwsSolutions-IAM5[Resource::*]', reason: TRACES_HAVE_NO_ARN },
+            { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
+          ]
+        : [{ id: 'Serverless-LambdaTracing', reason: 'Traces are a choice of the owner: `-c tracing=true`.' }]),
       {
         id: 'Serverless-LambdaDLQ',
         reason:

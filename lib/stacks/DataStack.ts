@@ -56,13 +56,13 @@ const trackingTable = (scope: Construct) =>
     removalPolicy: RemovalPolicy.RETAIN,
   })
 
-const positionStream = (scope: Construct, { streamMode, shards }: Stage) =>
+const positionStream = (scope: Construct, { streamMode, shards, streamRetentionHours }: Stage) =>
   new Stream(scope, 'Positions', {
     ...(streamMode === 'on-demand'
       ? { streamMode: StreamMode.ON_DEMAND }
       : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
     // Time to repair the consumer before the first record is gone.
-    retentionPeriod: Duration.hours(48),
+    retentionPeriod: Duration.hours(streamRetentionHours),
     encryption: StreamEncryption.MANAGED,
     removalPolicy: RemovalPolicy.RETAIN,
   })

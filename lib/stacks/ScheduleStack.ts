@@ -37,7 +37,7 @@ export class ScheduleStack extends Stack {
         statements: statementsOf(functions[declared].grants, data),
       })
     const all = [
-      scheduled('DeviceStatus', 'deviceStatus', { every: 'rate(1 minute)', timeoutSeconds: 60 }),
+      scheduled('DeviceStatus', 'deviceStatus', { every: 'rate(5 minutes)', timeoutSeconds: 60 }),
       scheduled('Statistics', 'statistics', { every: stage.statisticsEvery, timeoutSeconds: 300 }),
       scheduled('Erasure', 'erasure', { every: 'rate(5 minutes)', timeoutSeconds: 290 }),
     ]

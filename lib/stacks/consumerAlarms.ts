@@ -44,7 +44,7 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     stage,
     topic,
     heading: 'Positions could not be set aside',
-    impact: 'Accepted fixes are lost when the stream forgets them, 48 hours after they came.',
+    impact: 'Accepted fixes are lost when the stream forgets them, a day after they came.',
     metric: lambda.metric('DestinationDeliveryFailures', { ...perMinute, statistic: 'Sum' }),
     atLeast: 1,
   })

@@ -15,9 +15,11 @@ test('without any key there is a complete stage', () => {
     stage: 'dev',
     streamMode: 'provisioned',
     shards: 1,
+    streamRetentionHours: 24,
     logRetentionDays: 30,
     statisticsEvery: 'rate(1 hour)',
     allowedOrigins: [],
+    tracing: false,
   })
 })
 
@@ -54,7 +56,7 @@ test.each([
   [{ stage: 'Prod' }, 'The context key "stage" must be up to 16 small letters, digits and dashes, but is "Prod".'],
   [
     { shard: '4' },
-    'There is no context key "shard": the keys are stage, streamMode, shards, logRetentionDays, statisticsEvery, allowedOrigins, alarmEmail.',
+    'There is no context key "shard": the keys are stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, mailFrom, tracing, alarmEmail.',
   ],
 ])('%j is answered with one sentence', (context, sentence) => {
   expect(complaint(context)).toBe(sentence)
