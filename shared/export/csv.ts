@@ -8,12 +8,16 @@ import type { TrackWriter } from './trackWriter.ts'
  * What a spreadsheet could take for a formula, or for a command behind one, also behind spaces and in the full width of
  * East Asian keyboards.
  */
+// oxlint-disable-next-line no-control-regex -- some programs skip them before they look for a formula
 const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n\u0000]/
+
+// oxlint-disable-next-line no-control-regex -- unquoted it would end the line for some programs
+const QUOTED = /[;"\r\n\u0000]/
 
 /** Text as a cell. A quote in front makes a spreadsheet take it as text; nothing of it is lost. */
 export const textCell = (text: string): string => {
   const defused = FORMULA.test(text) ? `'${text}` : text
-  return /[;"\r\n\u0000]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
+  return QUOTED.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
 }
 
 type Cell = string | number | boolean | null

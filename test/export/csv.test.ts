@@ -55,7 +55,7 @@ test('no text is lost, and none looks like a formula', () => {
     fc.property(text, given => {
       const back = read(textCell(given))
       expect([given, `'${given}`]).toContain(back)
-      expect(back).not.toMatch(/^[\s\u0000]*[=+\-@＝＋－＠]/)
+      expect(back.replaceAll('\0', ' ').trimStart()).not.toMatch(/^[=+\-@＝＋－＠]/)
     }),
     { numRuns: 5000 },
   )
