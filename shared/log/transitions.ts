@@ -47,6 +47,9 @@ const month = (tick: number) => {
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
 
+/** More than anything but the tail can take: most states are so far from full that nobody needs to know better. */
+const headBytesAtMost = ({ fences }: DeviceState) => 400 + 18 * fences.length
+
 /** Whether a state may be stored as it is: rows, bytes, and one month only, because a chunk lies in one month. */
 export const fits = (state: DeviceState): boolean => {
   const own = state.tail.filter(row => !row.carried)
@@ -56,7 +59,8 @@ export const fits = (state: DeviceState): boolean => {
   return (
     state.tail.length <= MAX_TAIL_ROWS &&
     month(state.tick) === month(tickOfPosition(first.position.id)) &&
-    tailBytes + bytesOf(itemOf({ ...state, encoded: [], pending: [] })) <= MAX_ITEM_BYTES
+    (tailBytes + headBytesAtMost(state) <= MAX_ITEM_BYTES ||
+      tailBytes + bytesOf(itemOf({ ...state, encoded: [], pending: [] })) <= MAX_ITEM_BYTES)
   )
 }
 

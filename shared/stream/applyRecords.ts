@@ -46,7 +46,7 @@ export const applyRecords = async (
       await keepRejected(ports, sequence, record)
       next = heard(next, record.receivedAt, circumstances.settings)
     }
-    const applied = { sequence, seenAt: Math.max(next.seenAt, record.receivedAt), dirty: true }
+    const seenAt = Math.max(next.seenAt, record.receivedAt)
     for (const [index, point] of record.points.entries()) {
       if (index < done) continue
       const { draft, insideBefore } = prepared(next, { ...record, point }, circumstances)
@@ -58,12 +58,13 @@ export const applyRecords = async (
         next = judged(next, { draft, last, insideBefore, ...circumstances })
       }
       const more = { receivedAt: record.receivedAt, received: received + 1, stored: isNew ? 1 : 0 }
-      next = { ...next, ...applied, pointsDone: index + 1, count: await counted(ports.counting, next, more) }
+      const count = await counted(ports.counting, next, more)
+      next = { ...next, sequence, seenAt, dirty: true, pointsDone: index + 1, count }
       received = 0
     }
     if (sequence > next.sequence) {
-      const more = { receivedAt: record.receivedAt, received, stored: 0 }
-      next = { ...next, ...applied, pointsDone: 0, count: await counted(ports.counting, next, more) }
+      const count = await counted(ports.counting, next, { receivedAt: record.receivedAt, received, stored: 0 })
+      next = { ...next, sequence, seenAt, dirty: true, pointsDone: 0, count }
     }
   }
   return ports.log.commit(next)
