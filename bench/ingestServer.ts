@@ -30,7 +30,8 @@ process.once('exit', () => {
   emulator.process.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
-process.once('disconnect', () => process.exit(0))
+// So that the emulator is ended, too.
+for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(signal, () => process.exit(0))
 
 const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), () => undefined))
 const log = (level: string, entry: object) => {

@@ -5,8 +5,8 @@ import type { Benchmark, Figure } from '../kit/figure.ts'
 import { START_MS } from '../kit/fleet.ts'
 import { openPlace } from '../kit/place.ts'
 
-const ROUNDS = 16
-const CALLS = 250
+const ROUNDS = 12
+const CALLS = 200
 const PATH = '/api/server'
 
 const run = async (): Promise<Figure[]> => {

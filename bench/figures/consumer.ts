@@ -8,10 +8,10 @@ import { batchesOf, headStart, Reporter, START_MS } from '../kit/fleet.ts'
 import { naiveWriter } from '../kit/naive.ts'
 import { addDevices, openPlace, type Place } from '../kit/place.ts'
 
-const VEHICLES = 400
-const ROUNDS = 7
+const VEHICLES = 300
+const ROUNDS = 5
 /** Vehicles whose reports the plain writer takes in a round: it is slower. */
-const NAIVE_VEHICLES = 200
+const NAIVE_VEHICLES = 150
 
 type Write = (batch: KinesisStreamEvent) => Promise<unknown>
 

@@ -15,7 +15,7 @@ import { quantile, rounds } from '../kit/cpu.ts'
 import type { Benchmark, Figure } from '../kit/figure.ts'
 import { randomFrom, Reporter } from '../kit/fleet.ts'
 
-const REPORTS = 200
+const REPORTS = 150
 const WAIT_MOST_MS = 5000
 /** So that reports meet the consumer at any moment between two of its batches. */
 const PAUSE_MOST_MS = 100

@@ -4,7 +4,7 @@ import { cpuOf, median, rounds } from '../kit/cpu.ts'
 import type { Benchmark, Figure } from '../kit/figure.ts'
 import { answerFrom, startProgram } from '../kit/programs.ts'
 
-const ROUNDS = 6
+const ROUNDS = 5
 const SECONDS = 2
 
 const Ready = z.object({ url: z.string() })

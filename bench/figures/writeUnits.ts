@@ -8,7 +8,7 @@ import type { Benchmark, Figure, Goal } from '../kit/figure.ts'
 import { batchesOf, headStart, REPORT_EVERY_MS, Reporter, START_MS, type Traffic } from '../kit/fleet.ts'
 import { addDevices, openPlace, TABLE_NAME } from '../kit/place.ts'
 
-const VEHICLES = 16
+const VEHICLES = 12
 const HOUR_POSITIONS = 3_600_000 / REPORT_EVERY_MS
 const READS: readonly DynamoAction[] = ['GetItem', 'BatchGetItem', 'Query']
 
