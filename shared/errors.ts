@@ -38,8 +38,3 @@ export const tooLarge = kind('tooLarge')
 export const unsupportedMediaType = kind('unsupportedMediaType')
 export const tooManyRequests = kind('tooManyRequests')
 export const unavailable = kind('unavailable')
-
-/** For the branch that types say can't be reached. */
-export const unreachable = (value: never): never => {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`)
-}

@@ -58,7 +58,6 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
     },
   }
 }
-export type EventLog = ReturnType<typeof eventLog>
 
 const isKept = ({ ttl }: Item, now: () => number) => typeof ttl !== 'number' || ttl * 1000 > now()
 

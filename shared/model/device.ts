@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { Attributes, date, flag, reference, requiredText, text } from './wire.ts'
 
 /** Letters, digits and the marks that trackers use in their ids. Never a slash: an id must not look like a path. */
-export const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
+const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
 
 /** The thing that reports: `id` is ours, `uniqueId` its own. `status`, `lastUpdate`, `positionId`, `geofenceIds` are the server's. */
 export const Device = z

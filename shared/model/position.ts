@@ -103,7 +103,7 @@ export const positionFrom = (model: PositionModel): Position => ({
 
 const TICKS_PER_MS = 1 / 250
 /** 2020-01-01T00:00:00Z: where ticks start. 32 bits of quarter-seconds reach to 2054. */
-export const TICK_EPOCH_MS = Date.UTC(2020, 0, 1)
+const TICK_EPOCH_MS = Date.UTC(2020, 0, 1)
 
 /** The quarter-second in which a moment lies; moments before 2020 share tick 0. */
 export const tickOf = (ms: number): number => Math.max(0, Math.floor((ms - TICK_EPOCH_MS) * TICKS_PER_MS))

@@ -32,11 +32,10 @@ export const Point = z.strictObject({
 export type Point = z.infer<typeof Point>
 
 /** A point that can never become a position, kept with its reason. */
-export const Rejected = z.strictObject({
+const Rejected = z.strictObject({
   reason: z.string().check(z.maxLength(500)),
   raw: z.string().check(z.maxLength(16_384)),
 })
-export type Rejected = z.infer<typeof Rejected>
 
 const report = {
   /** Version of this form. */

@@ -76,7 +76,7 @@ test('500 positions over three months fill chunks, and each is found by id and b
   expect(after.flushedTick).toBeGreaterThan(0)
   expect(bytesOf(itemOf(after))).toBeLessThanOrEqual(MAX_ITEM_BYTES)
   const all = await gather(log.between(device, start, start + 500 * 3 * HOUR))
-  expect(all.map(({ id: _, ...position }) => position)).toEqual(drafts)
+  expect(all.map(({ id: _id, ...position }) => position)).toEqual(drafts)
   expect(await log.byId(all.map(position => position.id))).toEqual(all)
   const june = await gather(log.between(device, at('2026-06-01T00:00:00Z'), at('2026-06-30T23:59:59Z')))
   expect(june).toEqual(all.filter(position => new Date(position.fixTime).getUTCMonth() === 5))

@@ -10,7 +10,6 @@ const LONGER: Readonly<Record<string, { readonly lines: number; readonly because
     lines: 240,
     because: 'all expressions of DynamoDB in one place, so that they are nowhere else',
   },
-  'test/protocol/osmand.test.ts': { lines: 450, because: 'a list of payloads as trackers send them, one line each' },
 }
 
 const linesOf = ({ text }: Source) => text.trimEnd().split('\n').length

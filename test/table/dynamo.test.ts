@@ -19,7 +19,10 @@ test('a transaction names the write whose condition failed, and writes nothing',
   const table = tableOf(await testHost())
   const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
   await table.write({ put: { ...key(2) } })
-  const both = table.transact([{ put: key(1), onlyIf: 'absent' }, { put: key(2), onlyIf: 'absent' }])
+  const both = table.transact([
+    { put: key(1), onlyIf: 'absent' },
+    { put: key(2), onlyIf: 'absent' },
+  ])
   await expect(both).rejects.toMatchObject({ index: 1 })
   expect(await table.getMany([key(1), key(2)])).toEqual([undefined, key(2)])
 })

@@ -21,16 +21,14 @@ test('an administrator reads what could not become a position, and why', async (
       rejected: [{ reason: 'latitude is not between -90 and 90', raw: 'lat=91' }],
     },
   ])
-  await admin
-    .calls(LIST, { query: DAY })
-    .gets(200, [
-      {
-        deviceId: van.id,
-        serverTime: '2026-06-01T12:00:00.000+00:00',
-        reason: 'latitude is not between -90 and 90',
-        raw: 'lat=91',
-      },
-    ])
+  await admin.calls(LIST, { query: DAY }).gets(200, [
+    {
+      deviceId: van.id,
+      serverTime: '2026-06-01T12:00:00.000+00:00',
+      reason: 'latitude is not between -90 and 90',
+      raw: 'lat=91',
+    },
+  ])
   await alice.calls(LIST, { query: DAY }).gets(400, 'Admin access required')
   await admin
     .calls(LIST, { query: { from: '2026-01-01', to: '2026-03-01' } })
