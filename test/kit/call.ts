@@ -27,7 +27,7 @@ export interface Received {
   readonly json: any
 }
 
-type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 
 const operationAt = (address: string): Operation => {
   const found = operations.find(operation => operation.address === address)

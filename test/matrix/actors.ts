@@ -1,0 +1,76 @@
+/** Who calls in the matrix. */
+import type { Profile } from '#shared/domain/userRules.ts'
+import type { Scene } from './scene.ts'
+
+export interface Part {
+  readonly device: number
+  readonly group: number
+  readonly geofence: number
+}
+
+export interface Linked {
+  readonly devices?: readonly number[]
+  readonly groups?: readonly number[]
+  readonly geofences?: readonly number[]
+}
+
+type Ids = Pick<Scene, 'devices' | 'groups' | 'geofences'>
+
+interface ActorSpec {
+  readonly name: string
+  readonly over?: Partial<Profile>
+  /** What is linked to it, and what was once. */
+  readonly links?: (ids: Ids) => Linked
+  readonly once?: (ids: Ids) => Linked
+  /** `nothing`: it has no account, or brings what proves none. */
+  readonly proves?: 'nothing' | 'itself'
+  readonly managedBy?: string
+  /** Manages an administrator, who was promoted later; or somebody whom nobody asks about. */
+  readonly manages?: 'promoted' | 'somebody'
+}
+
+const of = (from: Readonly<Record<string, number>>, ...names: readonly string[]) => names.map(name => from[name] ?? 0)
+
+const ownership = ({ devices, groups, geofences }: Ids): Linked => ({
+  devices: of(devices, 'home', 'deleted'),
+  groups: of(groups, 'top', 'deleted'),
+  geofences: of(geofences, 'shared', 'deleted'),
+})
+
+/** A manager stands before whom it manages, the owner before the nobodies, who ask about the owner's things. */
+export const ACTORS = [
+  { name: 'manager of the owner', over: { userLimit: 5 }, manages: 'promoted' },
+  { name: 'owner', links: ownership, managedBy: 'manager of the owner' },
+  { name: 'manager of somebody else', over: { userLimit: 5 }, manages: 'somebody' },
+  { name: 'readonly manager', over: { userLimit: 5, readonly: true } },
+  { name: 'anonymous', proves: 'nothing' },
+  { name: 'wrong password', proves: 'nothing' },
+  { name: 'wrong token', proves: 'nothing' },
+  { name: 'wrong session', proves: 'nothing' },
+  { name: 'disabled', over: { disabled: true }, links: ownership },
+  { name: 'expired', over: { expirationTime: '2026-06-01T12:00:59.999+00:00' }, links: ownership },
+  { name: 'readonly', over: { readonly: true }, links: ownership },
+  { name: 'deviceReadonly', over: { deviceReadonly: true }, links: ownership },
+  { name: 'limitCommands', over: { limitCommands: true }, links: ownership },
+  { name: 'stranger' },
+  {
+    name: 'linked directly',
+    links: ({ devices, geofences }) => ({
+      devices: of(devices, 'home', 'nested'),
+      geofences: of(geofences, 'ofDevice'),
+    }),
+  },
+  { name: 'linked through a group', links: ({ groups }) => ({ groups: of(groups, 'mid') }) },
+  { name: 'linked through a nested group', links: ({ groups }) => ({ groups: of(groups, 'top') }) },
+  {
+    name: 'just unlinked',
+    once: ({ devices, groups, geofences }) => ({
+      devices: of(devices, 'home', 'grouped', 'foreign'),
+      groups: of(groups, 'top', 'low', 'foreign'),
+      geofences: of(geofences, 'shared', 'foreign'),
+    }),
+  },
+  { name: 'administrator', over: { administrator: true } },
+] as const satisfies readonly ActorSpec[] as readonly ActorSpec[]
+
+export type ActorName = string

@@ -1,0 +1,144 @@
+/** Runs cells of the matrix: who asks what in which way, against what the oracle says should become of it. */
+import type { Operation } from '#shared/api/operation.ts'
+import { call, callHandler, type Handler, type Received, type Sent } from '../kit/call.ts'
+import { basic } from '../kit/world.ts'
+import { restore } from './contents.ts'
+import { verdict, type Verdict } from './oracle.ts'
+import type { Ask } from './asks.ts'
+import { RECIPES } from './recipes.ts'
+import { type Actor, proof, type Scene } from './scene.ts'
+
+export type Scheme = 'session' | 'basic' | 'bearer'
+
+export interface Cell {
+  readonly operation: Operation
+  readonly actor: Actor
+  readonly by: Scheme
+  readonly ask: Ask
+  readonly expected: Verdict
+}
+
+/** A password takes a quarter of a second the first time: a few actors show what Basic is. */
+const WITH_PASSWORD = new Set(['owner', 'disabled', 'expired', 'readonly', 'administrator'])
+
+/** All requests of an actor to an operation by session, and the first one by other schemes too. */
+export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
+  const recipe = RECIPES[operation.address]
+  if (!recipe)
+    throw new Error(`no recipe for ${operation.address}: say in recipes.ts what it is asked, and in oracle.ts who may`)
+  const asks = recipe(scene, actor)
+  const cell = (ask: Ask, by: Scheme): Cell => {
+    const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : ('nothing' as const) }
+    return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
+  }
+  // Passwords take a quarter of a second each, for a handful of failures; then that network has to wait.
+  if (actor.name === 'wrong password')
+    return operation.access === 'public' ? [] : asks.slice(0, 1).map(ask => cell(ask, 'basic'))
+  return [
+    ...asks.map(ask => cell(ask, 'session')),
+    ...(actor.somebody ? asks.slice(0, 1).map(ask => cell(ask, 'bearer')) : []),
+    ...(WITH_PASSWORD.has(actor.name) ? asks.slice(0, 1).map(ask => cell(ask, 'basic')) : []),
+  ]
+}
+
+const send = ({ operation, actor, by, ask }: Cell, handler?: Handler): Promise<Received> => {
+  const sent = { ...ask.sent, ...proofs(actor, by) }
+  return handler ? callHandler(handler, operation, sent) : call(operation.address, sent)
+}
+
+const proofs = (actor: Actor, by: Scheme): Sent => {
+  switch (actor.name) {
+    case 'anonymous':
+      return {}
+    case 'wrong password':
+      return { headers: { authorization: basic('owner@example.org', 'a wrong guess') }, ip: '198.51.100.1' }
+    case 'wrong token':
+      return { headers: { authorization: 'Bearer nobodyhasthistoken0123' } }
+    case 'wrong session':
+      return { cookies: [`JSESSIONID=1.${'A'.repeat(43)}`] }
+    default:
+      return proof(actor, by)
+  }
+}
+
+/** What is wrong with the answer to a cell, or undefined. */
+export const wrong = ({ expected, actor }: Cell, { status, text }: Received): string | undefined => {
+  const got = `${status} ${text.slice(0, 80)}`
+  const right = (() => {
+    switch (expected.is) {
+      case 'allowed':
+        return status === 200 || status === 204
+      case 'unauthenticated':
+        return status === 401 || (actor.name === 'wrong password' && status === 429)
+      case 'missing':
+        return status === 404
+      case 'refused':
+        return status === 400 && (expected.sentence === undefined || text === expected.sentence)
+    }
+  })()
+  return right ? undefined : `${JSON.stringify(expected)} expected, got ${got}`
+}
+
+export const nameOf = ({ operation, actor, by, ask }: Cell): string =>
+  `${actor.name} by ${by}: ${operation.address} of ${ask.about}`
+
+const writes = ({ operation, expected }: Cell) => operation.method !== 'GET' && expected.is === 'allowed'
+
+/** Only what is allowed changes things; a number may be taken for what then fails for another reason than its caller. */
+const mayChange = (cell: Cell, key: string) =>
+  writes(cell) ||
+  (cell.expected.is === 'refused' && cell.expected.sentence === undefined && key.startsWith('COUNTER\n'))
+
+const AT_ONCE = 8
+
+/**
+ * Runs cells and says what was wrong; `handler` is one to try in place of the operation's own. What is allowed is done alone and
+ * undone; all others must change nothing.
+ */
+export const run = async (scene: Scene, cells: readonly Cell[], handler?: Handler): Promise<string[]> => {
+  const faults: string[] = []
+  const answers = new Map<Cell, Received>()
+  for (const some of portions(cells)) {
+    const received = await Promise.all(some.map(cell => send(cell, handler)))
+    const touched = await undo(scene)
+    for (const [n, cell] of some.entries()) {
+      const answer = received[n]!
+      answers.set(cell, answer)
+      const fault = wrong(cell, answer)
+      if (fault !== undefined) faults.push(`${nameOf(cell)}: ${fault}`)
+    }
+    const wronged = touched.filter(key => !some.some(cell => mayChange(cell, key)))
+    if (wronged.length > 0) faults.push(`${some.map(nameOf).join(' / ')}: changed ${wronged.join(', ')}`)
+  }
+  return [...faults, ...toldApart(answers)]
+}
+
+/** What must change nothing a few at a time, what may change something alone. */
+const portions = (cells: readonly Cell[]): Cell[][] => {
+  const harmless = cells.filter(cell => !writes(cell))
+  const together = Array.from({ length: Math.ceil(harmless.length / AT_ONCE) }, (_, n) =>
+    harmless.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
+  )
+  return [...together, ...cells.filter(writes).map(cell => [cell])]
+}
+
+/** Undoes what the last request wrote; gives the keys of what it changed. */
+export const undo = async ({ world: { host }, watch, start }: Scene): Promise<string[]> => {
+  const written = watch.take()
+  return written.size > 0 ? restore(host, start, written) : []
+}
+
+/** Foreign, deleted and never existing things that were refused to the same caller in different words. */
+const toldApart = (answers: ReadonlyMap<Cell, Received>): string[] => {
+  const refused = [...answers].filter(([{ expected }]) => expected.is === 'refused' && expected.sentence !== undefined)
+  const told = new Map<string, Set<string>>()
+  for (const [{ by, ask }, { status, text, headers }] of refused) {
+    for (const { index, 0: word } of ask.about.matchAll(/foreign|deleted|never/g)) {
+      const twins = `${by}, ${ask.about.slice(0, index)}*${ask.about.slice(index + word.length)}`
+      told.set(twins, (told.get(twins) ?? new Set()).add(`${status} ${headers['content-type']} ${text}`))
+    }
+  }
+  return [...told].flatMap(([twins, answered]) =>
+    answered.size > 1 ? [`${twins}: told apart by ${[...answered].join(' / ')}`] : [],
+  )
+}

@@ -1,0 +1,144 @@
+/** Makes what is in the matrix's world, one thing after the other, and notes it in the model. */
+import type { Profile } from '#shared/domain/userRules.ts'
+import { deviceId, geofenceId, groupId, userId } from '#shared/model/ids.ts'
+import { positionIdOf, tickOf } from '#shared/model/position.ts'
+import type { Account } from '#shared/table/accounts.ts'
+import { atMinute, drive } from '../kit/drive.ts'
+import { profile, type World } from '../kit/world.ts'
+import type { Linked } from './actors.ts'
+import type { Somebody } from './model.ts'
+
+/** The model while the world is made. */
+export interface Mutable {
+  readonly users: Map<number, Somebody>
+  readonly devices: Map<number, number>
+  readonly groups: Map<number, number>
+  readonly geofences: Set<number>
+  readonly aliases: Map<number, number>
+  readonly positions: Map<number, number>
+  readonly events: Map<number, { readonly device: number; readonly geofence: number }>
+}
+
+export const TIME = '2026-06-01T12:01:00Z'
+const EVENT_TICK = tickOf(Date.parse(TIME))
+export const positionOf = (device: number): number => positionIdOf(deviceId(device), tickOf(atMinute(0).fixTime))
+/** Every device has two events, one of them about a geofence. */
+export const eventOf = (device: number, about: 'nothing' | 'geofence'): number =>
+  positionIdOf(deviceId(device), EVENT_TICK + (about === 'geofence' ? 1 : 0))
+
+export class Making {
+  readonly model: Mutable = {
+    users: new Map(),
+    devices: new Map(),
+    groups: new Map(),
+    geofences: new Set(),
+    aliases: new Map(),
+    positions: new Map(),
+    events: new Map(),
+  }
+  readonly accounts = new Map<number, Account>()
+
+  constructor(
+    readonly world: World,
+    private readonly phc: string,
+  ) {}
+
+  async user(name: string, over: Partial<Profile> = {}, manager?: Account): Promise<Account> {
+    const account = await this.world.stores.users.create({
+      profile: profile(name, over),
+      phc: this.phc,
+      token: tokenOf(name),
+      ...(manager && { manager: { id: manager.id, limit: -1 } }),
+    })
+    this.accounts.set(account.id, account)
+    const { id, administrator, readonly, deviceReadonly, limitCommands, disabled, expirationTime, userLimit } = account
+    const inactive = disabled ? 'Account is disabled' : expirationTime === null ? undefined : 'Account has expired'
+    const flags = { administrator, readonly, deviceReadonly, limitCommands, userLimit }
+    const links = { devices: [], groups: [], geofences: [], manages: [] }
+    this.model.users.set(id, { id, ...flags, ...links, ...(inactive && { inactive }) })
+    if (manager) this.linked(manager.id, 'manages', id)
+    return account
+  }
+
+  linked(user: number, what: 'devices' | 'groups' | 'geofences' | 'manages', id: number): void {
+    const known = this.model.users.get(user)
+    if (known) this.model.users.set(user, { ...known, [what]: [...known[what], id] })
+  }
+
+  async device(name: string, creator: number, group = 0): Promise<number> {
+    const { stores } = this.world
+    const record = { ...DEVICE, name, uniqueId: `matrix ${name}`, groupId: group }
+    const id = await stores.devices.create(record, { id: userId(creator), deviceLimit: 0 })
+    this.linked(creator, 'devices', id)
+    this.model.devices.set(id, group)
+    const alias = await stores.aliases.create({ deviceId: id, attribute: `of ${name}`, alias: 'Fuel' })
+    this.model.aliases.set(alias.id, id)
+    this.model.positions.set(positionOf(id), id)
+    return id
+  }
+
+  async group(creator: number, parent = 0): Promise<number> {
+    const id = await this.world.group(parent, { id: userId(creator) })
+    this.linked(creator, 'groups', id)
+    this.model.groups.set(id, parent)
+    return id
+  }
+
+  async geofence(name: string, creator: number): Promise<number> {
+    const id = await this.world.stores.geofences.create({ ...GEOFENCE, name }, userId(creator))
+    this.linked(creator, 'geofences', id)
+    this.model.geofences.add(id)
+    return id
+  }
+
+  async link(user: number, { devices = [], groups = [], geofences = [] }: Linked): Promise<void> {
+    const { deviceLinks, links } = this.world.stores
+    for (const id of devices) await deviceLinks.add(userId(user), deviceId(id))
+    for (const id of groups) await links.userGroup.add(userId(user), groupId(id))
+    for (const id of geofences) await links.userGeofence.add(userId(user), geofenceId(id))
+    for (const id of devices) this.linked(user, 'devices', id)
+    for (const id of groups) this.linked(user, 'groups', id)
+    for (const id of geofences) this.linked(user, 'geofences', id)
+  }
+
+  /** Links and unlinks again: nothing may be left of it. */
+  async linkedOnce(user: number, { devices = [], groups = [], geofences = [] }: Linked): Promise<void> {
+    const before = this.model.users.get(user)
+    await this.link(user, { devices, groups, geofences })
+    const { deviceLinks, links } = this.world.stores
+    for (const id of devices) await deviceLinks.remove(userId(user), deviceId(id))
+    for (const id of groups) await links.userGroup.remove(userId(user), groupId(id))
+    for (const id of geofences) await links.userGeofence.remove(userId(user), geofenceId(id))
+    if (before) this.model.users.set(user, before)
+  }
+
+  /** A report and two events of each device. */
+  async history(geofence: number): Promise<void> {
+    for (const device of this.model.devices.keys()) {
+      await drive(device, [atMinute(0)])
+      for (const about of ['nothing', 'geofence'] as const) {
+        const id = eventOf(device, about)
+        const event = { id, type: 'alarm', deviceId: deviceId(device), serverTime: Date.parse(TIME) } as const
+        const rest = { eventTime: Date.parse(TIME), positionId: 0, attributes: {} }
+        const fence = about === 'geofence' ? geofence : 0
+        await this.world.stores.events.keep([{ ...event, ...rest, geofenceId: fence }], 0)
+        this.model.events.set(id, { device, geofence: fence })
+      }
+    }
+  }
+}
+
+const DEVICE = {
+  attributes: {},
+  name: '',
+  uniqueId: '',
+  groupId: 0,
+  phone: null,
+  model: null,
+  contact: null,
+  category: null,
+  disabled: false,
+}
+const GEOFENCE = { attributes: {}, name: '', description: null, area: 'CIRCLE (50 10, 100)' }
+
+export const tokenOf = (name: string) => `${name.replaceAll(/[^a-z]/g, '')}0123456789abcdef`

@@ -1,0 +1,41 @@
+/** Who may do what: every actor asks every operation about everything, and an oracle of its own says what should happen. */
+import { operations } from '#shared/api/index.ts'
+import { ACTORS } from './actors.ts'
+import { cellsOf, run } from './cells.ts'
+import { changed, contents } from './contents.ts'
+import { hasRule } from './oracle.ts'
+import { RECIPES } from './recipes.ts'
+import { type Scene, scene } from './scene.ts'
+
+let known: Scene
+let cells = 0
+
+beforeAll(async () => {
+  known = await scene()
+})
+
+test('every operation has a recipe and a rule, and every recipe an operation', () => {
+  const addresses = operations.map(({ address }) => address)
+  const missing = addresses.filter(address => !RECIPES[address] || !hasRule(address))
+  expect(missing.map(address => `say in recipes.ts what ${address} is asked, and in oracle.ts who may`)).toEqual([])
+  expect(Object.keys(RECIPES).filter(address => !addresses.includes(address))).toEqual([])
+})
+
+test.each(operations.map(operation => [operation.address, operation] as const))(
+  '%s is allowed to whom it should be, and changes nothing for others',
+  async (_, operation) => {
+    const faults: string[] = []
+    for (const actor of known.actors) {
+      const some = cellsOf(known, operation, actor)
+      cells += some.length
+      faults.push(...(await run(known, some)))
+    }
+    expect(faults).toEqual([])
+    expect(changed(known.start, await contents(known.world.host))).toEqual([])
+  },
+)
+
+test('there are at least 5,000 cells, of 16 actors and more', () => {
+  expect(ACTORS.length).toBeGreaterThanOrEqual(16)
+  expect(cells).toBeGreaterThanOrEqual(5000)
+})

@@ -1,0 +1,48 @@
+/** Who is linked to what in the matrix's world, in plain numbers: what the oracle judges by. */
+
+export interface Somebody {
+  readonly id: number
+  readonly administrator?: boolean
+  readonly readonly?: boolean
+  readonly deviceReadonly?: boolean
+  readonly limitCommands?: boolean
+  /** Why the account can not be used. */
+  readonly inactive?: 'Account is disabled' | 'Account has expired'
+  readonly userLimit?: number
+  readonly devices: readonly number[]
+  readonly groups: readonly number[]
+  readonly geofences: readonly number[]
+  readonly manages: readonly number[]
+}
+
+export interface Model {
+  readonly users: ReadonlyMap<number, Somebody>
+  /** The group of each device, 0 for none; of a deleted device there is no entry, and so on. */
+  readonly devices: ReadonlyMap<number, number>
+  /** The parent of each group. */
+  readonly groups: ReadonlyMap<number, number>
+  readonly geofences: ReadonlySet<number>
+  /** The device of each alias and position. */
+  readonly aliases: ReadonlyMap<number, number>
+  readonly positions: ReadonlyMap<number, number>
+  readonly events: ReadonlyMap<number, { readonly device: number; readonly geofence: number }>
+}
+
+/** What a request names, and what it wants where that matters. */
+export interface Names {
+  readonly devices?: readonly number[]
+  readonly groups?: readonly number[]
+  readonly geofences?: readonly number[]
+  readonly user?: number
+  readonly alias?: number
+  readonly positions?: readonly number[]
+  readonly event?: number
+  /** Everything, not the caller's only. */
+  readonly all?: boolean
+  /** Into which group a device or a group is put, and where it stands. */
+  readonly group?: { readonly from: number; readonly to: number }
+  /** What is changed in a user: for administrators only, or for its manager too. */
+  readonly sets?: 'power' | 'bond'
+  /** The request brings this name and the right or a wrong password of its own. */
+  readonly signsIn?: 'right' | 'wrong'
+}

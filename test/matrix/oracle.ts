@@ -1,0 +1,192 @@
+/**
+ * What should become of a request, judged from the contract and the specification alone: a second opinion that shares no
+ * line with the product. One rule for each operation, as a list of checks of which the first that objects decides.
+ */
+import type { Model, Names, Somebody } from './model.ts'
+
+export type Verdict =
+  | { readonly is: 'allowed' }
+  /** Nobody who may use the system signed the request. */
+  | { readonly is: 'unauthenticated' }
+  /** 404: no session, or a user whom only administrators may look for. */
+  | { readonly is: 'missing' }
+  /** 400 and this sentence, or any where none is given. */
+  | { readonly is: 'refused'; readonly sentence?: string }
+
+export interface Asked {
+  readonly address: string
+  readonly names: Names
+  readonly by: 'session' | 'basic' | 'bearer' | 'nothing'
+}
+
+const ADMINISTRATOR = 'Admin access required'
+const DEVICE = 'Device access denied'
+const GROUP = 'Group access denied'
+const GEOFENCE = 'Geofence access denied'
+const READONLY = 'Account is readonly'
+const ANY = '*'
+const MISSING = '404'
+
+interface Case extends Asked {
+  readonly model: Model
+  readonly caller: Somebody
+}
+type Check = (one: Case) => string | false | undefined
+
+const administrator: Check = ({ caller }) => !caller.administrator && ADMINISTRATOR
+const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && READONLY
+const deviceWriter: Check = ({ caller }) =>
+  !caller.administrator && (caller.readonly || caller.deviceReadonly) && READONLY
+const commander: Check = ({ caller }) => !caller.administrator && caller.limitCommands && 'Operation restricted'
+const everything: Check = ({ caller, names }) => names.all && !caller.administrator && ADMINISTRATOR
+
+/** A group is the caller's when it, or one that it stands in, is linked to the caller. */
+const groupIsOf = (caller: Somebody, group: number, model: Model): boolean => {
+  for (let at = group, steps = 0; at > 0 && steps < 20; at = model.groups.get(at) ?? 0, steps += 1)
+    if (caller.groups.includes(at)) return true
+  return false
+}
+const seesGroup = ({ caller, model }: Case, group: number): boolean =>
+  model.groups.has(group) && (caller.administrator || groupIsOf(caller, group, model))
+const seesDevice = ({ caller, model }: Case, device: number): boolean => {
+  const group = model.devices.get(device)
+  if (group === undefined) return false
+  return caller.administrator || caller.devices.includes(device) || groupIsOf(caller, group, model)
+}
+const seesGeofence = ({ caller, model }: Case, geofence: number): boolean =>
+  model.geofences.has(geofence) && (caller.administrator || caller.geofences.includes(geofence))
+
+const devices: Check = one => one.names.devices?.some(id => !seesDevice(one, id)) && DEVICE
+const groups: Check = one => one.names.groups?.some(id => !seesGroup(one, id)) && GROUP
+const geofences: Check = one => one.names.geofences?.some(id => !seesGeofence(one, id)) && GEOFENCE
+const user: Check = ({ caller, names }) =>
+  names.user !== undefined &&
+  !caller.administrator &&
+  caller.id !== names.user &&
+  !caller.manages.includes(names.user) &&
+  ADMINISTRATOR
+const alias: Check = one => {
+  const device = one.model.aliases.get(one.names.alias ?? 0)
+  return (device === undefined || !seesDevice(one, device)) && DEVICE
+}
+const positions: Check = one =>
+  one.names.positions?.some(id => !seesDevice(one, one.model.positions.get(id) ?? 0)) && DEVICE
+const event: Check = one => {
+  const found = one.model.events.get(one.names.event ?? 0)
+  if (!found || !seesDevice(one, found.device)) return DEVICE
+  return found.geofence > 0 && !seesGeofence(one, found.geofence) && GEOFENCE
+}
+/** To put something into a group takes access to that group; to leave it where it is does not. */
+const target: Check = one => {
+  const { from, to } = one.names.group ?? { from: 0, to: 0 }
+  return to > 0 && to !== from && !seesGroup(one, to) && GROUP
+}
+const existing: Check = ({ names, model }) => {
+  const lacks = [
+    names.user !== undefined && !model.users.has(names.user),
+    names.devices?.some(id => !model.devices.has(id)),
+    names.groups?.some(id => !model.groups.has(id)),
+  ]
+  return lacks.some(Boolean) && ANY
+}
+const listsUsers: Check = ({ caller, names, model }) => {
+  const managed = model.users.get(names.user ?? caller.id)?.manages ?? []
+  return !caller.administrator && !caller.userLimit && managed.length === 0 && ADMINISTRATOR
+}
+const stillThere: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && 'User access denied'
+const found: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && MISSING
+const mayChangeUser: Check = ({ caller, names, model }) => {
+  if (caller.administrator) return false
+  const self = caller.id === names.user
+  if (!self && model.users.get(names.user ?? 0)?.administrator) return ADMINISTRATOR
+  return (names.sets === 'power' || (names.sets === 'bond' && self)) && ADMINISTRATOR
+}
+const RULES: Readonly<Record<string, readonly Check[]>> = {
+  'traccar.server.update': [administrator],
+  'traccar.session.remove': [],
+  'traccar.session.createToken': [],
+  'traccar.session.revokeToken': [],
+  'traccar.users.list': [user, listsUsers],
+  'traccar.users.get': [user, found],
+  'traccar.users.update': [user, stillThere, mayChangeUser],
+  'traccar.users.remove': [user, stillThere, mayChangeUser],
+  'traccar.notifications.list': [user],
+  'traccar.notifications.set': [writer, user, existing],
+  'traccar.notifications.test': [],
+  'traccar.devices.list': [user, everything],
+  'traccar.devices.create': [writer, target, deviceWriter],
+  'traccar.devices.update': [writer, devices, target, deviceWriter],
+  'traccar.devices.setDistance': [administrator, devices],
+  'traccar.devices.remove': [writer, devices, deviceWriter],
+  'traccar.devices.linkGeofence': [writer, devices, geofences],
+  'traccar.devices.unlinkGeofence': [writer, devices, geofences],
+  'traccar.groups.list': [user, everything],
+  'traccar.groups.create': [writer, target],
+  'traccar.groups.update': [writer, groups, target],
+  'traccar.groups.remove': [writer, groups],
+  'traccar.groups.linkGeofence': [writer, groups, geofences],
+  'traccar.groups.unlinkGeofence': [writer, groups, geofences],
+  'traccar.geofences.list': [devices, groups, user, everything],
+  'traccar.geofences.create': [writer],
+  'traccar.geofences.update': [writer, geofences],
+  'traccar.geofences.remove': [writer, geofences],
+  'traccar.permissions.linkDevice': [administrator, existing],
+  'traccar.permissions.unlinkDevice': [administrator],
+  'traccar.permissions.linkGroup': [administrator, existing],
+  'traccar.permissions.unlinkGroup': [administrator],
+  'traccar.permissions.linkGeofence': [writer, user, geofences, existing],
+  'traccar.permissions.unlinkGeofence': [writer, user, geofences],
+  'traccar.attributes.listAliases': [devices],
+  'traccar.attributes.createAlias': [writer, devices, deviceWriter],
+  'traccar.attributes.updateAlias': [writer, devices, deviceWriter, alias],
+  'traccar.attributes.removeAlias': [writer, deviceWriter, alias],
+  'traccar.positions.list': [devices, positions],
+  'traccar.events.get': [event],
+  'traccar.reports.route': [devices, groups],
+  'traccar.reports.events': [devices, groups],
+  'traccar.reports.summary': [devices, groups],
+  'traccar.reports.trips': [devices, groups],
+  'traccar.commands.create': [writer, devices, commander],
+  'traccar.commandtypes.list': [devices],
+  'traccar.quarantine.list': [administrator],
+  'traccar.statistics.list': [administrator],
+}
+
+/** The operations that anybody may call; each has a rule of its own, which is asked with nobody too. */
+const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) => Verdict>> = {
+  'traccar.server.get': () => ({ is: 'allowed' }),
+  'traccar.session.get': ({ by, names }, caller) => {
+    if (by === 'session' && caller?.inactive) return { is: 'refused', sentence: caller.inactive }
+    if (names.signsIn === 'wrong' && (!caller || caller.inactive || by === 'basic')) return { is: 'unauthenticated' }
+    return caller && !caller.inactive && by !== 'basic' ? { is: 'allowed' } : { is: 'missing' }
+  },
+  'traccar.session.create': ({ names }, caller) => {
+    if (names.signsIn !== 'right' || !caller) return { is: 'unauthenticated' }
+    return caller.inactive ? { is: 'refused', sentence: caller.inactive } : { is: 'allowed' }
+  },
+  'traccar.users.create': ({ names }, somebody) => {
+    const caller = somebody?.inactive ? undefined : somebody
+    if (caller?.administrator) return { is: 'allowed' }
+    if (!caller?.userLimit) return { is: 'refused', sentence: 'Registration disabled' }
+    if (caller.readonly) return { is: 'refused', sentence: READONLY }
+    return names.sets === 'power' ? { is: 'refused', sentence: ADMINISTRATOR } : { is: 'allowed' }
+  },
+}
+
+/** Whether there is a rule for an operation. */
+export const hasRule = (address: string): boolean => address in RULES || address in OPEN
+
+/** The verdict on a request of somebody; undefined is who did not prove to be anybody. */
+export const verdict = (model: Model, caller: Somebody | undefined, asked: Asked): Verdict => {
+  const open = OPEN[asked.address]
+  if (open) return open(asked, caller)
+  const checks = RULES[asked.address]
+  if (!checks) throw new Error(`no rule for ${asked.address}: say in oracle.ts who may call it, from the contract`)
+  if (!caller || caller.inactive) return { is: 'unauthenticated' }
+  for (const check of checks) {
+    const sentence = check({ ...asked, model, caller })
+    if (sentence === MISSING) return { is: 'missing' }
+    if (sentence) return sentence === ANY ? { is: 'refused' } : { is: 'refused', sentence }
+  }
+  return { is: 'allowed' }
+}

@@ -1,0 +1,140 @@
+/** The matrix's world: who is in it, what there is, and which of it is linked to whom. Everything is also in the model. */
+import { deviceId, geofenceId, groupId } from '#shared/model/ids.ts'
+import { hashPassword } from '#shared/http/passwords.ts'
+import type { Account } from '#shared/table/accounts.ts'
+import { basic, PASSWORD, type World, world } from '../kit/world.ts'
+import { ACTORS, type ActorName, type Part } from './actors.ts'
+import { type Contents, contents, type Watch, watch } from './contents.ts'
+import { Making, type Mutable, TIME, tokenOf } from './making.ts'
+import type { Somebody } from './model.ts'
+
+const NEVER = 999_999
+
+/** By relation, from nearest to none: `own` is each actor's own and stands in `things`. */
+export type Ids = Readonly<Record<string, number>>
+
+export interface Actor {
+  readonly name: ActorName
+  /** Undefined where the request proves nothing. */
+  readonly somebody: Somebody | undefined
+  readonly account: Account | undefined
+  readonly email: string
+  readonly token: string
+  readonly cookie: string
+  /** Its own device, group and geofence; those of the owner for nobody. */
+  readonly own: Part
+}
+
+export interface Scene {
+  readonly world: World
+  readonly actors: readonly Actor[]
+  readonly users: Ids
+  readonly devices: Ids
+  readonly groups: Ids
+  readonly geofences: Ids
+  readonly accounts: ReadonlyMap<number, Account>
+  readonly model: Mutable
+  /** The table as it was when everything stood. */
+  readonly start: Contents
+  readonly watch: Watch
+}
+
+/** Makes the world. It takes a second or two. */
+export const scene = async (): Promise<Scene> => {
+  const made = new Making(await world(TIME), await hashPassword(PASSWORD))
+  const { stores } = made.world
+  const keeper = await made.user('keeper')
+  const neighbour = await made.user('neighbour', {}, await made.user('chief', { userLimit: -1 }))
+  const top = await made.group(keeper.id)
+  const mid = await made.group(keeper.id, top)
+  const low = await made.group(keeper.id, mid)
+  const groups = { top, mid, low, foreign: await made.group(neighbour.id), deleted: await made.group(keeper.id) }
+  const devices = {
+    home: await made.device('home', keeper.id),
+    grouped: await made.device('grouped', keeper.id, mid),
+    nested: await made.device('nested', keeper.id, low),
+    foreign: await made.device('foreign', neighbour.id, groups.foreign),
+    deleted: await made.device('deleted', keeper.id),
+  }
+  const geofences = {
+    shared: await made.geofence('shared', keeper.id),
+    ofDevice: await made.geofence('of a device', keeper.id),
+    foreign: await made.geofence('foreign', neighbour.id),
+    deleted: await made.geofence('deleted', keeper.id),
+  }
+  await stores.links.deviceGeofence.add(deviceId(devices.home), geofenceId(geofences.ofDevice))
+  const actors = await cast(made, { devices, groups, geofences })
+  const deleted = await made.user('deleted')
+  await made.history(geofences.shared)
+  await stores.devices.remove(deviceId(devices.deleted))
+  await stores.groups.remove(groupId(groups.deleted))
+  await stores.geofences.remove(geofenceId(geofences.deleted))
+  await stores.users.remove(deleted.id)
+  made.model.devices.delete(devices.deleted)
+  made.model.groups.delete(groups.deleted)
+  made.model.geofences.delete(geofences.deleted)
+  made.model.users.delete(deleted.id)
+  const idOf = (name: ActorName) => actors.find(actor => actor.name === name)?.account?.id ?? 0
+  return {
+    world: made.world,
+    actors: actors.map(actor => ({ ...actor, somebody: actor.somebody && made.model.users.get(actor.somebody.id) })),
+    users: {
+      owner: idOf('owner'),
+      manager: idOf('manager of the owner'),
+      promoted: [...made.accounts.values()].find(({ name }) => name === 'promoted')?.id ?? 0,
+      foreign: neighbour.id,
+      deleted: deleted.id,
+      never: NEVER,
+    },
+    devices: { ...devices, never: NEVER },
+    groups: { ...groups, never: NEVER },
+    geofences: { ...geofences, never: NEVER },
+    accounts: made.accounts,
+    model: made.model,
+    start: await contents(made.world.host),
+    watch: watch(made.world.host),
+  }
+}
+
+/** The actors, each with a device, a group and a geofence of its own. */
+const cast = async (made: Making, ids: Pick<Scene, 'devices' | 'groups' | 'geofences'>): Promise<Actor[]> => {
+  const actors: Actor[] = []
+  const managers = new Map<string, Account>()
+  for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages } of ACTORS) {
+    const email = `${name}@example.org`
+    if (proves === 'nothing') {
+      const { own = { device: 0, group: 0, geofence: 0 } } = actors.find(actor => actor.name === 'owner') ?? {}
+      actors.push({ name, somebody: undefined, account: undefined, email, token: '', cookie: '', own })
+      continue
+    }
+    const account = await made.user(name, over, managers.get(managedBy ?? ''))
+    managers.set(name, account)
+    if (manages === 'promoted') await made.user('promoted', { administrator: true }, account)
+    if (manages === 'somebody') await made.user('somebody else', {}, account)
+    const own = {
+      device: await made.device(`own of ${name}`, account.id),
+      group: await made.group(account.id),
+      geofence: await made.geofence(`own of ${name}`, account.id),
+    }
+    if (links) await made.link(account.id, links(ids))
+    if (once) await made.linkedOnce(account.id, once(ids))
+    const cookie = `JSESSIONID=${await made.world.stores.sessions.open(account, made.world.host.now())}`
+    actors.push({
+      name,
+      somebody: made.model.users.get(account.id),
+      account,
+      email: account.email,
+      token: tokenOf(name),
+      cookie,
+      own,
+    })
+  }
+  return actors
+}
+
+/** The proof that an actor brings with a scheme. */
+export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer') => {
+  if (by === 'session') return actor.cookie === '' ? {} : { cookies: [actor.cookie] }
+  const authorization = by === 'basic' ? basic(actor.email, PASSWORD) : `Bearer ${actor.token}`
+  return { headers: { authorization } }
+}
