@@ -8,9 +8,12 @@ const NO_MESSAGE = 'Invalid input'
 
 type Issue = z.core.$ZodIssue
 
-/** The error for the first issue. Ids that can't be anybody's are not found, in Traccar's way. */
+/**
+ * The error for the first issue; before all others for a member that nobody knows, because it is mostly the reason why
+ * another one is missing. Ids that can't be anybody's are not found, in Traccar's way.
+ */
 export const issueError = (issues: readonly Issue[]): CallerError => {
-  const [issue] = issues
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   if (!issue) return badRequest('The request is not valid')
   return isNotFound(issue) ? notFound('Not found') : badRequest(sentence(issue))
 }

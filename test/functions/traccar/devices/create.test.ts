@@ -108,3 +108,9 @@ test('a device can be put only into a group that its owner sees', async () => {
   await bob.calls('traccar.devices.create', { body: { ...van, groupId: inner } }).gets(400, 'Group access denied')
   await alice.calls('traccar.devices.create', { body: { ...van, groupId: inner } }).gets(200, { groupId: inner })
 })
+
+test('a mistyped member is named, and not the one that is missing because of it', async () => {
+  const { alice } = await world()
+  const { text } = await alice.calls('traccar.devices.create', { body: { nme: 'Van', uniqueId: 'van' } }).gets(400)
+  expect(text).toBe('Unrecognized member "nme"')
+})
