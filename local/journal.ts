@@ -3,6 +3,7 @@
  * when its record is on disk; puts that wait at the same time share one write and one sync.
  */
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
 import { CheckpointFile, readCheckpoints } from './checkpoint.ts'
@@ -108,8 +109,12 @@ export class Journal implements PositionStream {
   private async flush(): Promise<void> {
     // Requests that came in the same turn of the event loop go into one write.
     await new Promise(setImmediate)
+    let crowded = false
     while (this.pending.length > 0) {
+      // Under load a moment's patience makes one write of many; a lone report is not kept waiting.
+      if (crowded) await sleep(GATHER_MS)
       const group = this.pending
+      crowded = group.length > 1
       this.pending = []
       const records = group.map(({ frame }) => recordOfFrame(frame))
       const [first, last] = [records[0]?.sequence ?? '', records.at(-1)?.sequence ?? '']
@@ -149,3 +154,5 @@ export class Journal implements PositionStream {
 }
 
 const CHECKPOINT = 'checkpoint.json'
+/** How long puts are gathered for one write while several wait at a time. */
+const GATHER_MS = 1

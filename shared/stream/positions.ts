@@ -1,7 +1,7 @@
 /** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/ingestStream.ts'
-import { sdkTable } from '../aws/sdk.ts'
+import { signedTable } from '../aws/signedTable.ts'
 import { eventLog } from '../log/eventLog.ts'
 import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
@@ -24,7 +24,7 @@ const MAX_REMEMBERED = 5000
 const ATTEMPTS = 5
 
 const { address, grants } = functions.positions
-const tableFor = (host: Host): Table => sdkTable(host, address, grants)
+const tableFor = (host: Host): Table => signedTable(host, address, grants)
 
 /** Hands events over to whoever tells people of them. */
 export type Announce = (host: Host, events: readonly Event[]) => Promise<void>

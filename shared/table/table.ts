@@ -5,7 +5,7 @@ export interface Key {
   readonly SK: string
 }
 
-export type Value = string | number | boolean | null | Uint8Array | readonly string[] | undefined
+export type Value = string | number | boolean | null | Uint8Array | undefined
 export type Item = Key & Readonly<Record<string, Value>>
 
 /** What must hold for a write to happen: the item is there or not, or each named attribute is as said. */

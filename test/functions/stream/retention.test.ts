@@ -1,3 +1,4 @@
+import { chunkFrom } from '#shared/log/chunk.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Item } from '#shared/table/table.ts'
@@ -51,7 +52,7 @@ test('without a setting everything is kept for ever', async () => {
 test('chunks and events are forgotten by the table so many days after they were received', async () => {
   const { chunks, events } = await start({ retentionDays: 10 })
   const [chunk] = await chunks()
-  const newest = Number(chunk?.['to']) / 1000
+  const newest = chunkFrom(chunk!).to / 1000
   expect(chunk?.['ttl']).toBe(Math.ceil(newest + 0.5 + 10 * DAY_S))
   expect((await events()).map(({ ttl }) => ttl)).toContain(Math.ceil(NOON_S + 0.5 + 10 * DAY_S))
 })

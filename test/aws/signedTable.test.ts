@@ -1,4 +1,4 @@
-import { signedTable } from '#shared/aws/ingestTable.ts'
+import { signedTable } from '#shared/aws/signedTable.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
 import { testHost } from '../kit/host.ts'
 import { tableOf } from '../kit/table.ts'
@@ -39,7 +39,20 @@ test('what the grants do not allow is not sent', async () => {
   )
 })
 
-test('transactions are left to the SDK', async () => {
+test('many items are read at once, and a transaction writes all or nothing', async () => {
   const table = signedTable(await testHost(), 'test', ['table:read', 'table:write'])
-  await expect(table.transact([{ put: { PK: 'A', SK: '1' } }])).rejects.toThrow('needs the SDK')
+  const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
+  const all = Array.from({ length: 130 }, (_, n) => key(n))
+  await table.transact(
+    all.slice(0, 60).map(one => ({ put: { ...one, n: 1, bytes: new Uint8Array([7]) }, onlyIf: 'absent' })),
+  )
+  const both = table.transact([
+    { update: key(0), add: { n: 1 } },
+    { put: key(1), onlyIf: 'absent' },
+    { check: key(2), onlyIf: { n: 1 } },
+  ])
+  await expect(both).rejects.toMatchObject({ name: 'ConditionFailed', index: 1 })
+  const read = await table.getMany(all)
+  expect(read[0]).toEqual({ ...key(0), n: 1, bytes: new Uint8Array([7]) })
+  expect(read.map(item => item !== undefined)).toEqual(all.map((_, n) => n < 60))
 })
