@@ -1,0 +1,104 @@
+/** What Home Assistant reads, by way of pytraccar: with a Bearer token, and with every key that it expects. */
+import { PASSWORD } from '../kit/world.ts'
+import { endServers, type Served, served } from './served.ts'
+
+afterEach(endServers)
+
+/** A user’s token, a van that has reported an alarm, and one that never did. */
+const home = async () => {
+  const here = await served()
+  const browser = here.browser()
+  await browser.ask('POST', 'api/session', { form: { email: 'alice@example.org', password: PASSWORD } })
+  const { id } = (await browser.ask('POST', 'api/devices', { json: { name: 'Van', uniqueId: 'van' } })).json
+  await browser.ask('POST', 'api/devices', { json: { name: 'New', uniqueId: 'new' } })
+  await fetch(`${here.trackers}/?id=van&lat=59.9&lon=10.7&alarm=sos`, { method: 'POST' })
+  const { text: token, headers } = await browser.ask('POST', 'api/session/token', { form: {} })
+  expect(headers.get('content-type')).toMatch(/^text\/plain/)
+  return { ...here, token, id, read: (path: string) => read(here, token, path) }
+}
+
+/** It takes nothing but 200 and JSON. */
+const read = async ({ api }: Served, token: string, path: string): Promise<any> => {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' }
+  const response = await fetch(`${api}/api/${path}`, { headers })
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    expect.stringMatching(/^application\/json/),
+  ])
+  return response.json()
+}
+
+test('server, devices, positions and geofences have every key that is read without a default', async () => {
+  const { read: get, id } = await home()
+  expect(await get('server')).toMatchObject({ id: 1, attributes: {}, version: expect.any(String) })
+  const [devices, positions, geofences] = await Promise.all(['devices', 'positions', 'geofences'].map(get))
+  expect(devices).toHaveLength(2)
+  for (const device of devices)
+    for (const key of [
+      'id',
+      'name',
+      'uniqueId',
+      'status',
+      'disabled',
+      'lastUpdate',
+      'positionId',
+      'groupId',
+      'phone',
+      'model',
+      'contact',
+      'category',
+      'attributes',
+    ])
+      expect(device).toHaveProperty(key)
+  expect(positions).toHaveLength(1)
+  for (const key of [
+    'id',
+    'deviceId',
+    'protocol',
+    'deviceTime',
+    'fixTime',
+    'serverTime',
+    'outdated',
+    'valid',
+    'latitude',
+    'longitude',
+    'altitude',
+    'speed',
+    'course',
+    'address',
+    'accuracy',
+    'network',
+    'geofenceIds',
+    'attributes',
+  ])
+    expect(positions[0]).toHaveProperty(key)
+  expect(positions[0]).toMatchObject({ deviceId: id, accuracy: 0, geofenceIds: [], network: null })
+  expect(geofences).toEqual([])
+})
+
+test('events of a device by several types, in a range with six digits of a second', async () => {
+  const { read: get, id } = await home()
+  const range = 'from=2026-06-01T11:00:00.000000Z&to=2026-06-01T13:00:00.123456Z'
+  const events = await get(`reports/events?${range}&deviceId=${id}&type=alarm&type=deviceMoving`)
+  expect(events).toEqual([expect.objectContaining({ type: 'alarm', deviceId: id, eventTime: expect.any(String) })])
+  expect(await get(`reports/events?${range}&deviceId=${id}&type=deviceMoving`)).toEqual([])
+})
+
+test('the token opens a session with a cookie, which ends when the integration is unloaded', async () => {
+  const { browser: open, token } = await home()
+  const browser = open()
+  const session = await browser.ask('GET', `api/session?token=${encodeURIComponent(token)}`)
+  expect(session).toMatchObject({ status: 200, json: { email: 'alice@example.org' } })
+  expect(session.headers.getSetCookie()[0]).toMatch(/^JSESSIONID=/)
+  expect((await browser.ask('GET', 'api/devices')).json).toHaveLength(2)
+  expect((await browser.ask('DELETE', 'api/session')).status).toBe(204)
+  expect((await browser.ask('GET', 'api/devices')).status).toBe(401)
+})
+
+test('a token that is wrong is 401, also as a key of the query', async () => {
+  const { api } = await home()
+  const headers = { authorization: 'Bearer nobodyhasthistoken' }
+  expect((await fetch(`${api}/api/server`, { headers })).status).toBe(200)
+  expect((await fetch(`${api}/api/devices`, { headers })).status).toBe(401)
+  expect((await fetch(`${api}/api/session?token=nobodyhasthistoken`)).status).toBe(401)
+})

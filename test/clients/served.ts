@@ -1,0 +1,96 @@
+/** A small installation behind real HTTP, for clients that speak as the real ones do: API, trackers, a browser's cookies. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { gateway, gatewayServer } from '../../local/gateway.ts'
+import type { HttpApi } from '../../local/httpApis.ts'
+import { operations } from '#shared/api/index.ts'
+import { decodeRecord } from '#shared/stream/record.ts'
+import { deliver } from '../kit/drive.ts'
+import { world, type World } from '../kit/world.ts'
+
+const API: HttpApi = { routes: operations.map(({ method, route, address }) => ({ method, path: route, address })) }
+const TRACKERS: HttpApi = {
+  routes: ['/', '/osmand', '/osmand/{proxy+}'].map(path => ({ method: 'ANY', path, address: 'ingest.osmand' })),
+}
+
+export interface Served extends World {
+  /** `http://127.0.0.1:8082` */
+  readonly api: string
+  readonly trackers: string
+  browser(): Browser
+}
+
+const servers: Server[] = []
+
+/** For `afterEach`. */
+export const endServers = (): void => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+}
+
+/** Serves a new world; what trackers send is applied before they are answered. */
+export const served = async (): Promise<Served> => {
+  const here = await world()
+  Object.assign(here.host.environment, { secureCookies: false })
+  Object.assign(here.host, { stream: { put: (_: string, bytes: Uint8Array) => deliver([decodeRecord(bytes)]) } })
+  const [api, trackers] = await Promise.all([listen(API, here), listen(TRACKERS, here)])
+  return { ...here, api, trackers, browser: () => new Browser(api) }
+}
+
+const listen = async (api: HttpApi, { host }: World): Promise<string> => {
+  const invoke = async (address: string, event: unknown) => {
+    const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
+    return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' })
+  }
+  const server = gatewayServer(gateway({ api, invoke, now: host.now, log: host.log }))
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
+}
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly json: any
+}
+
+interface Asking {
+  readonly json?: unknown
+  readonly form?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Keeps cookies and sends them back, as browsers do. */
+export class Browser {
+  private readonly cookies = new Map<string, string>()
+
+  constructor(private readonly base: string) {}
+
+  async ask(method: string, path: string, { json, form, headers = {} }: Asking = {}): Promise<Answered> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(`${this.base}/${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'x-requested-with': 'XMLHttpRequest',
+        ...(cookie !== '' && { cookie }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+      ...(form && { body: new URLSearchParams(form) }),
+    })
+    for (const line of response.headers.getSetCookie()) this.keep(line)
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
+  }
+
+  private keep(line: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (/max-age=0\b|expires=Thu, 01 Jan 1970/i.test(line)) this.cookies.delete(name)
+    else this.cookies.set(name, value)
+  }
+}
