@@ -62,6 +62,16 @@ export class Reader {
     return this.at >= this.buffer.length
   }
 
+  /** How many bytes were read. */
+  get count(): number {
+    return this.at
+  }
+
+  /** What was read since the count stood at `start`; not a copy. */
+  since(start: number): Uint8Array {
+    return this.buffer.subarray(start, this.at)
+  }
+
   byte(): number {
     return this.buffer.readUInt8(this.at++)
   }

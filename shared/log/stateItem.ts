@@ -4,7 +4,7 @@ import { type DeviceId, positionId } from '../model/ids.ts'
 import { keys } from '../table/keys.ts'
 import type { Item } from '../table/table.ts'
 import { Reader } from './bytes.ts'
-import { decodeRow, encodeRow, type Row } from './row.ts'
+import { decodeRow, type Row } from './row.ts'
 import type { DeviceState } from './state.ts'
 
 /** What has no value is undefined and not written: to spread it in would cost more than all the rest. */
@@ -34,7 +34,6 @@ export const itemOf = (state: DeviceState): Item => ({
 
 export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
   const number = (name: string, missing: number) => (typeof item[name] === 'number' ? item[name] : missing)
-  const tail = rowsOf(deviceId, item['tail'])
   const latest = number('latest', 0)
   return {
     deviceId,
@@ -49,8 +48,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     drift: number('drift', 0),
     displaced: item['lateFrom'] === undefined ? undefined : [number('lateFrom', 0), number('lateTo', 0)],
     latestId: latest === 0 ? 0 : positionId(latest),
-    tail,
-    encoded: tail.map((row, n) => encodeRow(row, tail[n - 1])),
+    ...tailOf(deviceId, item['tail']),
     status: item['status'] === 'online' || item['status'] === 'unknown' ? item['status'] : undefined,
     fences: listOf(item['fences']),
     fencesAt: number('fencesAt', 0),
@@ -65,12 +63,18 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
 
 const listOf = <T>(json: unknown): T[] => (typeof json === 'string' ? JSON.parse(json) : [])
 
-const rowsOf = (deviceId: DeviceId, bytes: unknown): Row[] => {
-  if (!(bytes instanceof Uint8Array)) return []
+/** The rows, and the bytes of each as they are stored: to encode them anew takes longer than all the rest. */
+const tailOf = (deviceId: DeviceId, bytes: unknown): Pick<DeviceState, 'tail' | 'encoded'> => {
+  const tail: Row[] = []
+  const encoded: Uint8Array[] = []
+  if (!(bytes instanceof Uint8Array)) return { tail, encoded }
   const reader = new Reader(bytes)
-  const rows: Row[] = []
-  while (!reader.done) rows.push(decodeRow(reader, deviceId, rows.at(-1)))
-  return rows
+  while (!reader.done) {
+    const start = reader.count
+    tail.push(decodeRow(reader, deviceId, tail.at(-1)))
+    encoded.push(reader.since(start))
+  }
+  return { tail, encoded }
 }
 
 /** A Kinesis sequence number has 56 digits, more than a DynamoDB number holds; as bytes it takes 24. */
