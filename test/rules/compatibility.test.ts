@@ -1,0 +1,68 @@
+/** docs/compatibility.md names every operation of the contracts, and says of each truly whether it is there. */
+import { readFileSync } from 'node:fs'
+import { operations } from '#shared/api/index.ts'
+
+/** The 47 operations of Traccar 3.9, as its contract lists them. */
+const CONTRACT = `
+  PUT /attributes/aliases/{id} · DELETE /attributes/aliases/{id} · POST /attributes/aliases · GET /attributes/aliases
+  POST /commands · GET /commandtypes
+  POST /devices · GET /devices · PUT /devices/{id} · DELETE /devices/{id} · PUT /devices/{id}/distance
+  POST /devices/geofences · DELETE /devices/geofences
+  GET /events/{id}
+  POST /geofences · GET /geofences · PUT /geofences/{id} · DELETE /geofences/{id}
+  POST /groups · GET /groups · PUT /groups/{id} · DELETE /groups/{id} · POST /groups/geofences · DELETE /groups/geofences
+  POST /permissions/devices · DELETE /permissions/devices · POST /permissions/geofences · DELETE /permissions/geofences
+  POST /permissions/groups · DELETE /permissions/groups
+  GET /positions
+  GET /reports/summary · GET /reports/events · GET /reports/route · GET /reports/trips
+  PUT /server · GET /server · POST /session · DELETE /session · GET /session
+  GET /statistics
+  POST /users/notifications · GET /users/notifications
+  PUT /users/{id} · DELETE /users/{id} · POST /users · GET /users`
+  .split(/[·\n]/)
+  .map(line => line.trim())
+  .filter(Boolean)
+
+const text = readFileSync('docs/compatibility.md', 'utf8')
+const section = (title: string) => text.split(/^## /m).find(part => part.startsWith(title)) ?? ''
+
+interface Row {
+  readonly operation: string
+  readonly state: string
+}
+
+/** The rows of a section's table that name an operation and nothing else in their first cell. */
+const rows = (title: string): Row[] =>
+  [...section(title).matchAll(/^\| `([A-Z]+ [^`]+)` +\| (\w+) +\|/gm)].map(([, operation = '', state = '']) => ({
+    operation,
+    state,
+  }))
+
+const there = new Set(operations.filter(({ api }) => api === 'traccar').map(({ method, path }) => `${method} ${path}`))
+const titles = ['Operations of Traccar 3.9', 'The later users API', 'What clients use that is in no contract']
+
+test('each of the 47 operations of Traccar 3.9 has a row, and there are no others', () => {
+  expect(new Set(CONTRACT).size).toBe(47)
+  expect(
+    rows('Operations of Traccar 3.9')
+      .map(({ operation }) => operation)
+      .sort(),
+  ).toEqual([...CONTRACT].sort())
+})
+
+test('each of the four operations of the later users API has a row', () => {
+  expect(rows('The later users API').map(({ operation }) => operation)).toEqual([
+    'GET /users',
+    'POST /users',
+    'PUT /users/{id}',
+    'DELETE /users/{id}',
+  ])
+})
+
+test.each(titles.flatMap(rows).map(row => [row.operation, row.state] as const))('%s is %s', (operation, state) => {
+  expect([operation, state]).toEqual([operation, there.has(operation) ? 'done' : 'open'])
+})
+
+test('each operation of ours is in the document', () => {
+  expect([...there].filter(operation => !text.includes(`\`${operation}\``))).toEqual([])
+})
