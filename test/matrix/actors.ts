@@ -1,6 +1,6 @@
 /** Who calls in the matrix. */
 import type { Profile } from '#shared/domain/userRules.ts'
-import type { Scene } from './scene.ts'
+import type { Things } from './model.ts'
 
 export interface Part {
   readonly device: number
@@ -14,14 +14,12 @@ export interface Linked {
   readonly geofences?: readonly number[]
 }
 
-type Ids = Pick<Scene, 'devices' | 'groups' | 'geofences'>
-
 interface ActorSpec {
   readonly name: string
   readonly over?: Partial<Profile>
   /** What is linked to it, and what was once. */
-  readonly links?: (ids: Ids) => Linked
-  readonly once?: (ids: Ids) => Linked
+  readonly links?: (things: Things) => Linked
+  readonly once?: (things: Things) => Linked
   /** `nothing`: it has no account, or brings what proves none. */
   readonly proves?: 'nothing' | 'itself'
   readonly managedBy?: string
@@ -31,7 +29,7 @@ interface ActorSpec {
 
 const of = (from: Readonly<Record<string, number>>, ...names: readonly string[]) => names.map(name => from[name] ?? 0)
 
-const ownership = ({ devices, groups, geofences }: Ids): Linked => ({
+const ownership = ({ devices, groups, geofences }: Things): Linked => ({
   devices: of(devices, 'home', 'deleted'),
   groups: of(groups, 'top', 'deleted'),
   geofences: of(geofences, 'shared', 'deleted'),

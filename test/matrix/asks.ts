@@ -1,8 +1,8 @@
 /** Requests for the matrix: what is named in them, and what the caller has to do with that. */
 import type { Sent } from '../kit/call.ts'
 import { PASSWORD } from '../kit/world.ts'
-import type { Names } from './model.ts'
-import { type Actor, type Ids, type Scene } from './scene.ts'
+import type { Ids, Names } from './model.ts'
+import type { Actor, Scene } from './scene.ts'
 
 export interface Ask {
   /** Which thing is named, by the caller's relation to it; `foreign`, `deleted` and `never` must be told apart by nobody. */
@@ -93,7 +93,7 @@ export const withoutUniqueId = (asks: readonly Ask[]): Ask[] =>
 type Range = (among: readonly Target[]) => readonly Target[]
 export const all: Range = among => among
 export const few: Range = among => among.filter(([relation]) => FEW.has(relation))
-const FEW = new Set(['own', 'home', 'mid', 'shared', 'owner', 'foreign', 'deleted'])
+const FEW = new Set(['own', 'nested', 'mid', 'shared', 'owner', 'promoted', 'foreign', 'deleted'])
 
 export const geofencesOfDevices =
   (range: Range): Recipe =>
@@ -178,17 +178,21 @@ export const userChanges = (
   change: Readonly<Record<string, unknown>>,
   names: Names,
 ): Ask[] =>
-  each(`user, ${Object.keys(change).join(' and ')}`, usersOf(scene, actor), id => {
-    const {
-      credentialVersion: _v,
-      tokenHash: _t,
-      rev: _r,
-      devices: _d,
-      managed: _m,
-      ...stored
-    } = {
-      ...(scene.accounts.get(id) ?? scene.accounts.values().next().value!),
-    }
-    const email = scene.accounts.get(id)?.email ?? 'nobody@example.org'
-    return { sent: { params: { id }, body: { ...stored, id, email, ...change } }, names: { user: id, ...names } }
-  })
+  each(
+    `user, ${Object.keys(change).join(' and ')}`,
+    names.sets ? few(usersOf(scene, actor)) : usersOf(scene, actor),
+    id => {
+      const {
+        credentialVersion: _v,
+        tokenHash: _t,
+        rev: _r,
+        devices: _d,
+        managed: _m,
+        ...stored
+      } = {
+        ...(scene.accounts.get(id) ?? scene.accounts.values().next().value!),
+      }
+      const email = scene.accounts.get(id)?.email ?? 'nobody@example.org'
+      return { sent: { params: { id }, body: { ...stored, id, email, ...change } }, names: { user: id, ...names } }
+    },
+  )

@@ -28,7 +28,8 @@ export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[
     throw new Error(`no recipe for ${operation.address}: say in recipes.ts what it is asked, and in oracle.ts who may`)
   const asks = recipe(scene, actor)
   const cell = (ask: Ask, by: Scheme): Cell => {
-    const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : ('nothing' as const) }
+    const unproven = actor.name === 'wrong token' ? 'bearer' : 'nothing'
+    const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : unproven } as const
     return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
   }
   // Passwords take a quarter of a second each, for a handful of failures; then that network has to wait.
@@ -62,7 +63,7 @@ const proofs = (actor: Actor, by: Scheme): Sent => {
 }
 
 /** What is wrong with the answer to a cell, or undefined. */
-export const wrong = ({ expected, actor }: Cell, { status, text }: Received): string | undefined => {
+const wrong = ({ expected, actor }: Cell, { status, text }: Received): string | undefined => {
   const got = `${status} ${text.slice(0, 80)}`
   const right = (() => {
     switch (expected.is) {
@@ -79,7 +80,7 @@ export const wrong = ({ expected, actor }: Cell, { status, text }: Received): st
   return right ? undefined : `${JSON.stringify(expected)} expected, got ${got}`
 }
 
-export const nameOf = ({ operation, actor, by, ask }: Cell): string =>
+const nameOf = ({ operation, actor, by, ask }: Cell): string =>
   `${actor.name} by ${by}: ${operation.address} of ${ask.about}`
 
 const writes = ({ operation, expected }: Cell) => operation.method !== 'GET' && expected.is === 'allowed'
@@ -123,7 +124,7 @@ const portions = (cells: readonly Cell[]): Cell[][] => {
 }
 
 /** Undoes what the last request wrote; gives the keys of what it changed. */
-export const undo = async ({ world: { host }, watch, start }: Scene): Promise<string[]> => {
+const undo = async ({ world: { host }, watch, start }: Scene): Promise<string[]> => {
   const written = watch.take()
   return written.size > 0 ? restore(host, start, written) : []
 }

@@ -46,3 +46,13 @@ export interface Names {
   /** The request brings this name and the right or a wrong password of its own. */
   readonly signsIn?: 'right' | 'wrong'
 }
+
+/** By relation to who asks, from nearest to none; what is somebody's own stands with its owner. */
+export type Ids = Readonly<Record<string, number>>
+
+/** The shared things of the world. */
+export interface Things {
+  readonly devices: Ids
+  readonly groups: Ids
+  readonly geofences: Ids
+}

@@ -164,7 +164,8 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
     if (names.signsIn !== 'right' || !caller) return { is: 'unauthenticated' }
     return caller.inactive ? { is: 'refused', sentence: caller.inactive } : { is: 'allowed' }
   },
-  'traccar.users.create': ({ names }, somebody) => {
+  'traccar.users.create': ({ by, names }, somebody) => {
+    if ((by === 'basic' || by === 'bearer') && (!somebody || somebody.inactive)) return { is: 'unauthenticated' }
     const caller = somebody?.inactive ? undefined : somebody
     if (caller?.administrator) return { is: 'allowed' }
     if (!caller?.userLimit) return { is: 'refused', sentence: 'Registration disabled' }

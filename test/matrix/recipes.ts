@@ -88,15 +88,15 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.groups.update': groupMoves,
   'traccar.groups.remove': (scene, actor) =>
     each('group', groupsOf(scene, actor), id => ({ sent: { params: { id } }, names: { groups: [id] } })),
-  'traccar.groups.linkGeofence': geofencesOfGroups(all),
+  'traccar.groups.linkGeofence': geofencesOfGroups(few),
   'traccar.groups.unlinkGeofence': geofencesOfGroups(few),
   'traccar.geofences.list': (scene, actor) => [
     ...ofUserOrAll(scene, actor),
-    ...each('device', devicesOf(scene, actor), deviceId => ({
+    ...each('device', few(devicesOf(scene, actor)), deviceId => ({
       sent: { query: { deviceId } },
       names: { devices: [deviceId] },
     })),
-    ...each('group', groupsOf(scene, actor), groupId => ({
+    ...each('group', few(groupsOf(scene, actor)), groupId => ({
       sent: { query: { groupId } },
       names: { groups: [groupId] },
     })),
@@ -113,7 +113,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.permissions.unlinkDevice': linkedToUsers('device', few),
   'traccar.permissions.linkGroup': linkedToUsers('group', few),
   'traccar.permissions.unlinkGroup': linkedToUsers('group', few),
-  'traccar.permissions.linkGeofence': linkedToUsers('geofence', all),
+  'traccar.permissions.linkGeofence': linkedToUsers('geofence', few),
   'traccar.permissions.unlinkGeofence': linkedToUsers('geofence', few),
   'traccar.attributes.listAliases': (scene, actor) => [
     ...plain(),
@@ -128,7 +128,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       names: { devices: [deviceId] },
     })),
   'traccar.attributes.updateAlias': (scene, actor) =>
-    pairs(['alias', aliasesOf(scene, actor)], ['device', devicesOf(scene, actor)], (id, deviceId) => ({
+    pairs(['alias', few(aliasesOf(scene, actor))], ['device', few(devicesOf(scene, actor))], (id, deviceId) => ({
       sent: { params: { id }, body: { id, deviceId, attribute: 'fuel', alias: 'Petrol' } },
       names: { alias: id, devices: [deviceId] },
     })),
@@ -144,7 +144,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       sent: { query: { id: positionOf(device) } },
       names: { positions: [positionOf(device)] },
     })),
-    ...each('position after the own', devicesOf(scene, actor), device => ({
+    ...each('position after the own', few(devicesOf(scene, actor)), device => ({
       sent: { query: { id: [positionOf(actor.own.device), positionOf(device)] } },
       names: { positions: [positionOf(actor.own.device), positionOf(device)] },
     })),

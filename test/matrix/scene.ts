@@ -6,12 +6,9 @@ import { basic, PASSWORD, type World, world } from '../kit/world.ts'
 import { ACTORS, type ActorName, type Part } from './actors.ts'
 import { type Contents, contents, type Watch, watch } from './contents.ts'
 import { Making, type Mutable, TIME, tokenOf } from './making.ts'
-import type { Somebody } from './model.ts'
+import type { Ids, Somebody, Things } from './model.ts'
 
 const NEVER = 999_999
-
-/** By relation, from nearest to none: `own` is each actor's own and stands in `things`. */
-export type Ids = Readonly<Record<string, number>>
 
 export interface Actor {
   readonly name: ActorName
@@ -25,13 +22,10 @@ export interface Actor {
   readonly own: Part
 }
 
-export interface Scene {
+export interface Scene extends Things {
   readonly world: World
   readonly actors: readonly Actor[]
   readonly users: Ids
-  readonly devices: Ids
-  readonly groups: Ids
-  readonly geofences: Ids
   readonly accounts: ReadonlyMap<number, Account>
   readonly model: Mutable
   /** The table as it was when everything stood. */
@@ -97,7 +91,7 @@ export const scene = async (): Promise<Scene> => {
 }
 
 /** The actors, each with a device, a group and a geofence of its own. */
-const cast = async (made: Making, ids: Pick<Scene, 'devices' | 'groups' | 'geofences'>): Promise<Actor[]> => {
+const cast = async (made: Making, ids: Things): Promise<Actor[]> => {
   const actors: Actor[] = []
   const managers = new Map<string, Account>()
   for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages } of ACTORS) {
