@@ -1,4 +1,4 @@
-/** The table through the AWS SDK, for functions that answer people. */
+/** The table through the AWS SDK, for jobs in the background. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,

@@ -1,4 +1,4 @@
-/** The table over requests that are signed here, for functions that trackers or the stream keep busy: see docs/adr/0004. */
+/** The table over requests that are signed here, for functions that somebody waits for: see docs/adr/0016. */
 import { randomUUID } from 'node:crypto'
 import type { Grant } from '../api/grants.ts'
 import type { Host } from '../runtime.ts'

@@ -1,7 +1,7 @@
 /** What is known about one request while it is served. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Operation } from '../api/operation.ts'
-import { sdkTable } from '../aws/sdk.ts'
+import { signedTable } from '../aws/signedTable.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { type Stores, stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
@@ -16,6 +16,8 @@ export interface Exchange {
   /** The network that it comes from, as the gateway saw it: a header can say anything. */
   readonly network: string
   caller: Caller | undefined
+  /** Somebody tried to say by a header who calls, and did not prove it. */
+  unproven: boolean
   /** Resolves when the request was counted for the statistics, or will be with a later one. */
   counted: Promise<void>
 }
@@ -27,8 +29,9 @@ export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayPr
   let made: { readonly host: Host; readonly stores: Stores } | undefined
   return event => {
     const host = currentHost()
-    if (made?.host !== host) made = { host, stores: stores(sdkTable(host, address, grants)) }
+    if (made?.host !== host) made = { host, stores: stores(signedTable(host, address, grants)) }
     const { http, requestId } = event.requestContext
-    return { ...made, requestId, now: host.now(), network: networkOf(http.sourceIp), caller: undefined, counted: DONE }
+    const sent = { requestId, now: host.now(), network: networkOf(http.sourceIp) }
+    return { ...made, ...sent, caller: undefined, unproven: false, counted: DONE }
   }
 }
