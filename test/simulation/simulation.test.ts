@@ -2,7 +2,7 @@
  * SIM_SCHEDULES says how many, SIM_SEED where to begin: `SIM_SCHEDULES=100000 npm test -- simulation`.
  * A failure names its seed; `SIM_SEED=<seed> SIM_SCHEDULES=1 npm test -- simulation` runs it again.
  */
-import { signedTable } from '#shared/aws/ingestTable.ts'
+import { signedTable } from '#shared/aws/signedTable.ts'
 import type { Table } from '#shared/table/table.ts'
 import { testHost } from '../kit/host.ts'
 import { modelTable } from './model.ts'
