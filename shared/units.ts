@@ -12,7 +12,11 @@ export const Meters = unit('m').brand<'meters'>()
 export type Meters = z.infer<typeof Meters>
 export const Degrees = unit('degrees').brand<'degrees'>()
 export type Degrees = z.infer<typeof Degrees>
-export const Milliseconds = unit('ms').brand<'milliseconds'>()
+/** Whole ones: a clock has no finer. */
+export const Milliseconds = z
+  .int()
+  .check(z.meta({ 'x-unit': 'ms' }))
+  .brand<'milliseconds'>()
 export type Milliseconds = z.infer<typeof Milliseconds>
 
 export const knots = (value: number) => value as Knots

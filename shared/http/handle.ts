@@ -103,6 +103,7 @@ const entering =
     checkOrigin(event, exchange.host.environment)
     const proof = proofOf(event.headers['authorization'], event.cookies ?? [])
     exchange.caller = proof && (await authenticate(proof, exchange))
+    exchange.unproven = proof !== undefined && proof.by !== 'session' && !exchange.caller
     if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
     checkRole(access, exchange.caller)
   }

@@ -1,14 +1,16 @@
 import { users } from '#shared/api/traccar/users.ts'
 import { isReadonly } from '#shared/domain/access.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
-import { badRequest, forbidden } from '#shared/errors.ts'
+import { badRequest, forbidden, unauthenticated } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import type { Stores } from '#shared/table/stores.ts'
 
-export const handler = handle(users.create, async ({ body, caller, stores }) => {
+export const handler = handle(users.create, async ({ body, caller, stores, exchange }) => {
+  // An administrator's program whose token has ended must not register a stranger instead.
+  if (exchange.unproven) throw unauthenticated('The credentials are wrong')
   const actor = await actorOf(caller, stores)
   const after = profileOf(body)
   const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null
