@@ -48,6 +48,10 @@ interface Base extends Record<Field, number> {
   readonly attributes: Attributes
 }
 
+const NO_FENCES = '[]'
+const textOfFences = (ids: readonly number[]): string => (ids.length === 0 ? NO_FENCES : JSON.stringify(ids))
+const fencesOf = (text: string): readonly number[] => (text === NO_FENCES ? [] : JSON.parse(text))
+
 const START: Base = {
   tick: 0,
   fixTime: 0,
@@ -58,7 +62,7 @@ const START: Base = {
   course: 0,
   accuracy: 0,
   protocol: '',
-  fences: '[]',
+  fences: NO_FENCES,
   total: 0,
   attributes: {},
 }
@@ -66,11 +70,19 @@ const START: Base = {
 const baseOf = (row: Row | undefined): Base => {
   if (!row) return START
   const { position } = row
+  const { fixTime, latitude, longitude, altitude, speed, course, accuracy, protocol } = position
   const { distance: _, totalDistance, ...attributes } = position.attributes
   return {
-    ...position,
     tick: tickOfPosition(position.id),
-    fences: JSON.stringify(position.geofenceIds),
+    fixTime,
+    latitude,
+    longitude,
+    altitude,
+    speed,
+    course,
+    accuracy,
+    protocol,
+    fences: textOfFences(position.geofenceIds),
     total: typeof totalDistance === 'number' ? totalDistance : 0,
     attributes,
   }
@@ -131,7 +143,7 @@ export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undef
   const odometer = readOdometer(input, (formats >> 12) & 3, base.total)
   const attributes = flags & PATCHED ? patched(base.attributes, input.text()) : base.attributes
   const protocol = flags & CONTEXT ? input.text() : base.protocol
-  const geofenceIds: number[] = JSON.parse(flags & CONTEXT ? input.text() : base.fences)
+  const geofenceIds = fencesOf(flags & CONTEXT ? input.text() : base.fences)
   return {
     displaced,
     carried: (flags & CARRIED) !== 0,
