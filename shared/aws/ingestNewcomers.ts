@@ -1,8 +1,9 @@
 /** Whether a device that nobody registered may register itself by reporting: a setting, off unless somebody switched it on. */
 import { registersItself } from '../domain/registration.ts'
 import type { Attributes } from '../model/wire.ts'
+import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
-import type { Item, Table } from '../table/table.ts'
+import type { Table } from '../table/table.ts'
 
 /** How old the setting may be. */
 const FRESH_MS = 60_000
@@ -22,6 +23,3 @@ export const newcomers = (table: Table, now: () => number): TakesNewcomer => {
     return (await table.get(keys.uniqueId(uniqueId))) === undefined
   }
 }
-
-const attributesOf = (item: Item | undefined): Attributes =>
-  typeof item?.['d'] === 'string' ? (JSON.parse(item['d']).attributes ?? {}) : {}

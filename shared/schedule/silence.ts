@@ -4,8 +4,8 @@ import { type Settle, positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'
-import type { Attributes } from '../model/wire.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
+import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import { ConditionFailed, type Item, type Table } from '../table/table.ts'
 
@@ -38,9 +38,6 @@ export const markSilent = async (table: Table, now: number, settle: Settle): Pro
     }
   }
 }
-
-const attributesOf = (item: Item | undefined): Attributes =>
-  typeof item?.['d'] === 'string' ? (JSON.parse(item['d']).attributes ?? {}) : {}
 
 async function* batches(items: AsyncIterable<Item>): AsyncIterable<Item[]> {
   let batch: Item[] = []

@@ -3,6 +3,7 @@ import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
 import { settingsFrom } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Attributes } from '../model/wire.ts'
+import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import type { Item, Key, Table } from '../table/table.ts'
 import type { Circumstances } from './applyRecords.ts'
@@ -51,6 +52,3 @@ export class KnownCircumstances {
     return { settings, fences: known.fences }
   }
 }
-
-const attributesOf = (item: Item | undefined): Attributes =>
-  typeof item?.['d'] === 'string' ? (JSON.parse(item['d']).attributes ?? {}) : {}
