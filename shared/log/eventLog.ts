@@ -44,6 +44,8 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       const oldest = Math.max(from, keptAfter(state.retentionDays, now))
       const within = ({ serverTime }: Event) => serverTime >= oldest && serverTime <= to
       const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
+      // Nothing since `from`: DynamoDB refuses a range that ends before it begins.
+      if (tickOf(from) > high) return
       const waiting = new Map(state.pending.map(event => [event.id, event]))
       for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
         const PK = keys.events(device, moment)

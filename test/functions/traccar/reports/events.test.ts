@@ -65,6 +65,12 @@ test('the range is that of our own clock, both ends included', async () => {
   expect(await types({ from: '2026-06-01T12:05:00.501Z', to: '2026-06-01T12:05:59Z' })).toEqual([])
 })
 
+test('a range after the last event holds nothing, also when it begins in the same month', async () => {
+  const { types } = await intoTheYard()
+  expect(await types({ from: '2026-06-01T12:30:00Z' })).toEqual([])
+  expect(await types({ from: '2026-06-30T12:00:00Z', to: '2026-07-02T12:00:00Z' })).toEqual([])
+})
+
 test('of a geofence that is not linked to the caller nothing is told, to administrators neither', async () => {
   const { admin, bob, van } = await intoTheYard()
   await admin.calls('traccar.permissions.linkDevice', { body: { userId: bob.id, deviceId: van } }).gets(200)
