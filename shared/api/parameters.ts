@@ -23,10 +23,12 @@ const first = <S extends z.ZodMiniType>(schema: S) =>
     schema,
   )
 
+const blank = (value: unknown) => value === undefined || (typeof value === 'string' && value.trim() === '')
+
 /** One id, or none: `?deviceId=7`. Absent, empty and 0 are none. Marked so that a malformed one is 404, as in Traccar. */
 export const optionalId = first(
   z.pipe(
-    z.transform((value: unknown) => (value === undefined || value === '' || value === '0' ? undefined : value)),
+    z.transform((value: unknown) => (blank(value) || value === '0' ? undefined : value)),
     z.optional(
       z.pipe(
         z.string().check(z.refine(isId, { message: 'is not an id', params: { notFound: true } })),
@@ -72,7 +74,8 @@ const moment = z.pipe(
     .string('is required')
     .check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
   z.pipe(
-    z.transform((text: string) => parseIso(text)),
+    // Nothing that is kept is older than 1970; a range that begins at midnight of its first day east of London does.
+    z.transform((text: string) => Math.max(0, parseIso(text) ?? 0)),
     z.int().check(z.meta({ 'x-unit': 'ms since 1970' })),
   ),
 )

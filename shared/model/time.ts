@@ -4,7 +4,8 @@ import * as z from 'zod/mini'
 /** `2016-12-10T08:15:30.000+00:00`: the one form in which a moment leaves on a Traccar route. */
 export const traccarTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1) + '+00:00'
 
-/** 1970 up to 9999: outside of it ISO text no longer sorts. */
+/** The years 1000 to 9999: outside of them ISO text no longer sorts. */
+const MIN_MS = Date.UTC(1000, 0, 1)
 const MAX_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 const ISO =
@@ -42,7 +43,7 @@ export const parseIso = (text: string): number | undefined => {
 /** How far ahead of UTC the zone of a date is that `parseIso` reads, in milliseconds; 0 where it names none. */
 export const zoneOf = (text: string): number => offsetMs(ISO.exec(text)?.[8]) ?? 0
 
-const bounded = (ms: number): number | undefined => (ms >= 0 && ms <= MAX_MS ? ms : undefined)
+const bounded = (ms: number): number | undefined => (ms >= MIN_MS && ms <= MAX_MS ? ms : undefined)
 
 const offsetMs = (zone: string | undefined): number | undefined => {
   if (!zone || zone === 'Z' || zone === 'z') return 0

@@ -72,8 +72,8 @@ export const reference = () =>
 export const flag = () =>
   z.pipe(
     z.transform((value: unknown) => {
-      if (value === undefined || value === null || value === '' || value === 0 || value === 'false') return false
-      return value === 1 || value === 'true' ? true : value
+      if (value === undefined || value === null || value === '' || value === 'false') return false
+      return typeof value === 'number' && Number.isInteger(value) ? value !== 0 : value === 'true' || value
     }),
     z.boolean(),
   )

@@ -19,12 +19,8 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
   if (!body.password) throw badRequest('password is required')
   const phc = await hashPassword(body.password)
   const manager = actor === 'manager' && caller ? { id: caller.id, limit: caller.account.userLimit } : undefined
-  const account = await stores.users.create({
-    profile: after,
-    phc,
-    token: body.token || null,
-    ...(manager && { manager }),
-  })
+  const token = body.token || null
+  const account = await stores.users.create({ profile: after, phc, token, ...(manager && { manager }) })
   return userModel(account, body.token)
 })
 
