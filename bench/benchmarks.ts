@@ -5,6 +5,8 @@ import { consumer } from './figures/consumer.ts'
 import { freshness } from './figures/freshness.ts'
 import { geofences } from './figures/geofences.ts'
 import { ingest } from './figures/ingest.ts'
+import { latest } from './figures/latest.ts'
+import { operations } from './figures/operations.ts'
 import { reports } from './figures/reports.ts'
 import { routeOfHundredThousand } from './figures/route.ts'
 import { writeUnits } from './figures/writeUnits.ts'
@@ -17,6 +19,8 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
     consumer,
     route: routeOfHundredThousand,
     reports,
+    operations,
+    latest,
     basicAuth,
     freshness,
     geofences,

@@ -1,0 +1,167 @@
+/** How long every operation takes through its whole handler, against reading one item of the same table by the same client. */
+import { subscribe } from 'node:diagnostics_channel'
+import { operations as all } from '#shared/api/index.ts'
+import type { Operation } from '#shared/api/operation.ts'
+import { signedTable } from '#shared/aws/signedTable.ts'
+import { userId } from '#shared/model/ids.ts'
+import { keys } from '#shared/table/keys.ts'
+import { RECIPES } from '../kit/asks.ts'
+import { administrator, operation as handlerOf, type Sent } from '../kit/calls.ts'
+import { median } from '../kit/cpu.ts'
+import type { Benchmark, Figure } from '../kit/figure.ts'
+import { START_MS } from '../kit/fleet.ts'
+import { atOnce, type Call, inTurns, pooled, ratio, type Times } from '../kit/latency.ts'
+import { Maker, type Person } from '../kit/people.ts'
+import { openPlace, type Place } from '../kit/place.ts'
+
+const CALLERS = 8
+const CALLS = 40
+/** Those that hash a password take a hundred times as long. */
+const HASHING_CALLS = 4
+const WARM_CALLS = 8
+const HASHING_WARM_CALLS = 1
+const HASHING = new Set(['traccar.session.create', 'traccar.users.create'])
+/** There is one record, and no second administrator who changes it at the same moment. */
+const ONE_RECORD = 'traccar.server.update'
+/** What reads as much as there is, or computes: no creating, reading, changing or deleting of single things. */
+const NOT_CRUD = /\.(session|positions|reports|quarantine|statistics)\./
+
+interface Row {
+  readonly address: string
+  readonly tableCalls: number
+  readonly alone: Times
+  readonly together: Times
+}
+
+class Bench {
+  /** Requests to the table; nothing else here asks anything of another process. */
+  private asked = 0
+  /** One consistent read. */
+  private readonly bare: Call
+
+  constructor(
+    place: Place,
+    private readonly people: readonly Person[],
+    private readonly adminCookie: string,
+    private readonly make: Maker,
+  ) {
+    const table = signedTable(place.host, 'bench', ['table:read'])
+    this.bare = async () => JSON.stringify(await table.get(keys.user(userId(1))))
+    subscribe('http.client.request.start', () => void (this.asked += 1))
+  }
+
+  async measure(operation: Operation): Promise<Row> {
+    const { address } = operation
+    const [warm, count] = HASHING.has(address) ? [HASHING_WARM_CALLS, HASHING_CALLS] : [WARM_CALLS, CALLS]
+    const send = handlerOf(address)
+    const sent: Sent[] = []
+    while (sent.length < warm + 2 * count)
+      sent.push(...(await Promise.all(this.people.map((_, n) => this.request(operation, sent.length + n)))))
+    const calls = sent.map(one => () => send(one))
+    await inTurns(calls.slice(0, warm), this.bare)
+    this.asked = 0
+    const alone = await inTurns(calls.slice(warm, warm + count), this.bare)
+    // In turns with as many bare reads.
+    const tableCalls = this.asked / count - 1
+    const together: Times = { own: [], bare: [] }
+    const callers = address === ONE_RECORD ? 1 : CALLERS
+    const rest = calls.slice(warm + count, warm + 2 * count)
+    for (let at = 0; at < count; at += count / 2) {
+      const half = rest.slice(at, at + count / 2)
+      await atOnce(callers, half, together.own)
+      await atOnce(
+        callers,
+        half.map(() => this.bare),
+        together.bare,
+      )
+    }
+    return { address, tableCalls, alone, together }
+  }
+
+  /** The people call in turn, each about its devices in turn. */
+  private async request({ address, method, route, access }: Operation, n: number): Promise<Sent> {
+    const person = this.people[n % this.people.length]
+    const device = person?.devices[Math.floor(n / this.people.length) % person.devices.length]
+    const recipe = RECIPES[address]
+    if (!person || device === undefined || !recipe) throw new Error(`nobody can ask for ${address}`)
+    const { params, query, body, cookie = person.cookie } = await recipe({ ...person, device, make: this.make })
+    const asAdministrator = access !== 'public' && access.role === 'administrator'
+    const type = typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json'
+    return {
+      method,
+      path: route.replace('{id}', String(params?.id)),
+      cookies: [asAdministrator ? this.adminCookie : cookie],
+      ...(params && { params: { id: String(params.id) } }),
+      ...(query !== undefined && { query }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': type },
+      }),
+    }
+  }
+}
+
+const printed = (rows: readonly Row[]): string => {
+  const cells = rows.map(({ address, tableCalls, alone, together }) => [
+    address.padEnd(34),
+    tableCalls.toFixed(1).padStart(5),
+    median(alone.own).toFixed(2).padStart(8),
+    ...[alone, together].flatMap(times => [0.5, 0.99].map(share => `${ratio(times, share).toFixed(1)} x`.padStart(8))),
+  ])
+  const heading = `${''.padEnd(34)} calls   p50 ms  p50, 1   p99, 1   p50, 8   p99, 8`
+  return [heading, ...cells.map(row => row.join(' '))].join('\n')
+}
+
+const run = async (): Promise<Figure[]> => {
+  const place = await openPlace(START_MS)
+  const admin = await administrator(place)
+  const make = new Maker(place)
+  const people: Person[] = []
+  for (let n = 0; n < CALLERS; n += 1) people.push(await make.person())
+  place.setTime(START_MS + 600_000)
+  const bench = new Bench(place, people, admin.cookie, make)
+  const rows: Row[] = []
+  // What lists things comes first, before the others leave more of them behind.
+  for (const operation of all.toSorted((a, b) => Number(a.method !== 'GET') - Number(b.method !== 'GET')))
+    rows.push(await bench.measure(operation))
+  console.log(printed(rows.toSorted((a, b) => ratio(a.alone, 0.5) - ratio(b.alone, 0.5))))
+  return figuresOf(
+    rows.filter(({ address }) => !NOT_CRUD.test(address) && !HASHING.has(address)),
+    rows,
+  )
+}
+
+const figuresOf = (crud: readonly Row[], rows: readonly Row[]): Figure[] => {
+  const middle = (of: (row: Row) => number) => median(crud.map(of))
+  const slowest = Math.max(...crud.map(({ alone }) => ratio(alone, 0.5)))
+  const bare = median(rows.flatMap(({ alone }) => alone.bare))
+  return [
+    {
+      figure: `median of ${crud.length} CRUD operations, p50`,
+      value: middle(({ alone }) => ratio(alone, 0.5)),
+      unit: 'one read',
+      goal: { atMost: 2 },
+    },
+    {
+      figure: 'p99 of all their calls',
+      value: ratio(pooled(crud.map(({ alone }) => alone)), 0.99),
+      unit: 'one read',
+      goal: { atMost: 5 },
+    },
+    { figure: 'median p50, 8 callers', value: middle(({ together }) => ratio(together, 0.5)), unit: 'one read' },
+    {
+      figure: 'p99 of all their calls, 8 callers',
+      value: ratio(pooled(crud.map(({ together }) => together)), 0.99),
+      unit: 'one read',
+    },
+    { figure: 'p50 of the slowest CRUD operation', value: slowest, unit: 'one read' },
+    {
+      figure: 'p50 for each call to the table',
+      value: middle(({ alone, tableCalls }) => ratio(alone, 0.5) / Math.max(1, tableCalls)),
+      unit: 'one read',
+    },
+    { figure: 'one read, p50', value: bare, unit: 'ms' },
+  ]
+}
+
+export const operations: Benchmark = { summary: 'p50 and p99 of every operation', run }
