@@ -26,8 +26,11 @@ const nowhere: Settle = async () => undefined
 
 export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
   /** The states of devices, undefined for those that do not exist. */
-  const states = async (devices: readonly DeviceId[]): Promise<(DeviceState | undefined)[]> => {
-    const items = await table.getMany(devices.map(keys.deviceState))
+  const states = async (
+    devices: readonly DeviceId[],
+    consistency: 'strong' | 'eventual' = 'strong',
+  ): Promise<(DeviceState | undefined)[]> => {
+    const items = await table.getMany(devices.map(keys.deviceState), consistency)
     return devices.map((device, n) => {
       const item = items[n]
       return item && stateFrom(device, item)
@@ -69,9 +72,12 @@ export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
     return append(await flush(isMostlyCommitted(state) ? state : await commit(state)), draft)
   }
 
-  /** The latest position of each device; undefined where there is none. */
+  /**
+   * The latest position of each device; undefined where there is none. One that came this very moment may be missing:
+   * whoever asks for thousands of devices asks again soon, and pays half.
+   */
   const latest = async (devices: readonly DeviceId[]): Promise<(Position | undefined)[]> =>
-    (await states(devices)).map(state => state && latestRow(state)?.position)
+    (await states(devices, 'eventual')).map(state => state && latestRow(state)?.position)
 
   /** The positions with these ids, undefined where there is none. */
   const byId = async (ids: readonly PositionId[]): Promise<(Position | undefined)[]> => {

@@ -17,7 +17,11 @@ export const markSilent = async (table: Table, now: number, settle: Settle): Pro
   const server = attributesOf(await table.get(keys.server()))
   let marked = 0
   for await (const devices of batches(table.list('device'))) {
-    const states = await log.states(devices.map(({ id }) => deviceId(Number(id))))
+    // An older state than the newest is noticed by its revision when it is marked.
+    const states = await log.states(
+      devices.map(({ id }) => deviceId(Number(id))),
+      'eventual',
+    )
     for (const [n, state] of states.entries()) {
       const timeoutMs = statusTimeoutMs(settingsFrom(attributesOf(devices[n]), server))
       if (state?.status !== 'online' || now - state.seenAt <= timeoutMs) continue

@@ -28,9 +28,9 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     (await send('GetItem', { TableName, Key: key, ConsistentRead: true }))['Item']
 
   /** One BatchGetItem, asked again for what DynamoDB left out: the SDK does not do that. */
-  const getBatch = async (keys: readonly Key[]): Promise<Item[]> => {
+  const getBatch = async (keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> => {
     const found: Item[] = []
-    let asked: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead: true } }
+    let asked: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead } }
     for (let attempt = 0; Object.keys(asked).length > 0; attempt += 1) {
       if (attempt === MAX_ATTEMPTS) throw new Error(`BatchGetItem left keys unread ${MAX_ATTEMPTS} times`)
       if (attempt > 0) await sleep(Math.random() * Math.min(2000, 25 * 2 ** attempt))
@@ -41,13 +41,13 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     return found
   }
 
-  const getMany = async (keys: readonly Key[]): Promise<(Item | undefined)[]> => {
+  const getMany: Table['getMany'] = async (keys, consistency = 'strong') => {
     const name = (key: Key) => `${key.PK}\n${key.SK}`
     const distinct = [...new Map(keys.map(key => [name(key), { PK: key.PK, SK: key.SK }])).values()]
     const batches = Array.from({ length: Math.ceil(distinct.length / BATCH_GET_MAX) }, (_, n) =>
       distinct.slice(n * BATCH_GET_MAX, (n + 1) * BATCH_GET_MAX),
     )
-    const items = (await Promise.all(batches.map(getBatch))).flat()
+    const items = (await Promise.all(batches.map(batch => getBatch(batch, consistency === 'strong')))).flat()
     const byName = new Map(items.map(item => [name(item), item]))
     return keys.map(key => byName.get(name(key)))
   }

@@ -1,5 +1,6 @@
 import { testHost } from '../kit/host.ts'
 import { tableOf } from '../kit/table.ts'
+import { dynamoTable } from '#shared/table/dynamo.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
 
 test('what is written is read back, and a condition that does not hold stops the write', async () => {
@@ -25,4 +26,15 @@ test('a transaction names the write whose condition failed, and writes nothing',
   ])
   await expect(both).rejects.toMatchObject({ index: 1 })
   expect(await table.getMany([key(1), key(2)])).toEqual([undefined, key(2)])
+})
+
+test('whoever can bear a moment’s delay reads at half the price, all others read what was written last', async () => {
+  const asked: unknown[] = []
+  const table = dynamoTable(async (_, input) => {
+    asked.push(input['RequestItems'])
+    return { Responses: { positions: [] }, UnprocessedKeys: {} }
+  }, 'positions')
+  await table.getMany([{ PK: 'A', SK: 'A' }])
+  await table.getMany([{ PK: 'A', SK: 'A' }], 'eventual')
+  expect(asked).toMatchObject([{ positions: { ConsistentRead: true } }, { positions: { ConsistentRead: false } }])
 })
