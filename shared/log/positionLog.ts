@@ -26,16 +26,7 @@ const nowhere: Settle = async () => undefined
 
 export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
   /** The states of devices, undefined for those that do not exist. */
-  const states = async (
-    devices: readonly DeviceId[],
-    consistency: 'strong' | 'eventual' = 'strong',
-  ): Promise<(DeviceState | undefined)[]> => {
-    const items = await table.getMany(devices.map(keys.deviceState), consistency)
-    return devices.map((device, n) => {
-      const item = items[n]
-      return item && stateFrom(device, item)
-    })
-  }
+  const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
@@ -95,3 +86,17 @@ export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
   return { states, stateOf, commit, append, latest, byId, between }
 }
 export type PositionLog = ReturnType<typeof positionLog>
+
+type Consistency = 'strong' | 'eventual'
+
+const readStates = async (
+  table: Table,
+  devices: readonly DeviceId[],
+  consistency: Consistency = 'strong',
+): Promise<(DeviceState | undefined)[]> => {
+  const items = await table.getMany(devices.map(keys.deviceState), consistency)
+  return devices.map((device, n) => {
+    const item = items[n]
+    return item && stateFrom(device, item)
+  })
+}
