@@ -2,12 +2,14 @@
 import { operations } from '#shared/api/index.ts'
 import { openApi } from '#shared/api/openapi.ts'
 import type { Operation } from '#shared/api/operation.ts'
+import { webClient } from './webClient.ts'
 
 /** Each generated file's text by its path below the repository; `version` is the product's. */
 export const generated = (version: string): ReadonlyMap<string, string> =>
   new Map([
     ['docs/openapi.json', `${JSON.stringify(openApi(operations, version), undefined, 2)}\n`],
     ['docs/routes.md', routes(operations)],
+    ['web/src/api/operations.ts', webClient(operations)],
   ])
 
 const routes = (all: readonly Operation[]): string => `# Routes

@@ -72,7 +72,7 @@ const parametersOf = ({ params, query }: Operation) => [
   ...membersOf(query).map(([name, member]) => ({
     name,
     in: 'query',
-    required: !z.safeParse(member, undefined).success,
+    required: isNeeded(member),
     schema: parameterSchema(member),
   })),
 ]
@@ -124,6 +124,14 @@ const withDefaults = (json: Schema, schema: z.ZodMiniType): Schema => {
   const needed = required.filter(name => !defaults.has(name))
   return { ...rest, properties: Object.fromEntries(properties), ...(needed.length > 0 && { required: needed }) }
 }
+
+const isNeeded = (member: z.core.$ZodType): boolean => !z.safeParse(member, undefined).success
+
+/** The names of the members that a request must have; others may be left out. */
+export const neededMembers = (schema: z.ZodMiniType | undefined): string[] =>
+  membersOf(schema)
+    .filter(([, member]) => isNeeded(member))
+    .map(([name]) => name)
 
 const membersOf = (schema: z.ZodMiniType | undefined): [string, z.core.$ZodType][] =>
   schema instanceof z.ZodMiniObject ? Object.entries<z.core.$ZodType>(schema.shape) : []

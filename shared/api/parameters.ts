@@ -69,6 +69,13 @@ export const texts = (most: number) =>
 
 export const optionalText = (max: number) => first(z.optional(z.string().check(z.maxLength(max))))
 
+/** Branded, because it travels as text: who calls by these declarations must know it from a number. */
+const Moment = z
+  .int()
+  .check(z.meta({ 'x-unit': 'ms since 1970' }))
+  .brand<'moment'>()
+export type Moment = z.infer<typeof Moment>
+
 const moment = z.pipe(
   z
     .string('is required')
@@ -76,7 +83,7 @@ const moment = z.pipe(
   z.pipe(
     // Nothing that is kept is older than 1970; a range that begins at midnight of its first day east of London does.
     z.transform((text: string) => Math.max(0, parseIso(text) ?? 0)),
-    z.int().check(z.meta({ 'x-unit': 'ms since 1970' })),
+    Moment,
   ),
 )
 

@@ -82,7 +82,8 @@ const securing = (
         const cause = told instanceof Error ? told.stack : String(told)
         host.log('error', { operation: operation.address, requestId, message: 'a request failed', cause })
       }
-      const closed = operation.access !== 'public'
+      // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
+      const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { api: operation.api, closed, requestId, accept: event.headers['accept'] ?? '' }
       return secured(errorResponse(told, failing), sent)
     },

@@ -1,0 +1,124 @@
+/** Calls the server's operations by their address, typed by their declarations: `call('devices.list', { query: { all: true } })`. */
+import { CallFailed, failureOf } from './CallFailed.ts'
+import { routes } from './operations.ts'
+import type { Address, Answer, Asked, FileType, Request } from './types.ts'
+
+interface Settings {
+  /** Where the API is; the page's own origin unless said otherwise. */
+  readonly origin?: string
+  readonly fetch?: typeof fetch
+  /** Called when the server no longer knows who calls: the session has ended. */
+  readonly onUnauthenticated?: () => void
+}
+
+/** A file to take away. */
+export interface Taken {
+  readonly blob: Blob
+  readonly fileName: string
+}
+
+export interface Client {
+  /** Rejects with CallFailed, or with the signal's reason when it was aborted. */
+  call<A extends Address>(address: A, ...asked: Asked<Request<A>>): Promise<Answer<A>>
+  /** The answer as a file; `onBytes` hears how much of it has come. Rejects as `call` does. */
+  take<A extends Address>(
+    address: A,
+    request: Request<A> & { readonly type: FileType<A>; readonly onBytes?: (bytes: number) => void },
+  ): Promise<Taken>
+}
+
+/** A client; it sends the session's cookie along. */
+export const client = (settings: Settings = {}): Client => ({
+  call: async (address, ...[request]) => {
+    const response = await send(settings, address, { accept: 'application/json', ...request })
+    return readAnswer(response, request?.signal)
+  },
+  take: async (address, { type, onBytes, ...request }) => {
+    const response = await send(settings, address, { accept: type, ...request })
+    const chunks = await reached(chunksOf(response, onBytes), request.signal)
+    return { blob: new Blob(chunks, { type }), fileName: fileNameOf(response) ?? address }
+  },
+})
+
+/** A request after its types: what it consists of. */
+interface Sent {
+  readonly accept: string
+  readonly params?: object | undefined
+  readonly query?: object | undefined
+  readonly body?: object | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+const send = async (settings: Settings, address: Address, sent: Sent): Promise<Response> => {
+  const { origin = '', fetch: ask = fetch, onUnauthenticated } = settings
+  const [method = '', path = '', form] = routes[address].split(' ')
+  const body = sent.body && (form ? new URLSearchParams(pairsOf(sent.body)) : JSON.stringify(sent.body))
+  const response = await reached(
+    ask(origin + pathWith(path, sent.params) + queryOf(sent.query), {
+      method,
+      headers: {
+        accept: sent.accept,
+        // Says that a program asks: without it, browsers put up their own window for a password.
+        'x-requested-with': 'XMLHttpRequest',
+        ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body }),
+      ...(sent.signal && { signal: sent.signal }),
+    }),
+    sent.signal,
+  )
+  if (response.ok) return response
+  if (response.status === 401 && address !== 'session.create') onUnauthenticated?.()
+  throw await reached(failureOf(response), sent.signal)
+}
+
+/** fetch knows no reasons: it is a TypeError whatever happened on the way. */
+const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  try {
+    return await promise
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new CallFailed(0, 'The server cannot be reached', { cause })
+  }
+}
+
+/** Not checked again: the server lets no answer out that is not as declared. */
+const readAnswer = async (response: Response, signal: AbortSignal | undefined) => {
+  if (response.status === 204) return undefined
+  const text = await reached(response.text(), signal)
+  return response.headers.get('content-type')?.startsWith('text/plain') ? text : JSON.parse(text)
+}
+
+const chunksOf = async (response: Response, onBytes?: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>[]> => {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  const reader = response.body?.getReader()
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    chunks.push(read.value)
+    bytes += read.value.byteLength
+    onBytes?.(bytes)
+  }
+  return chunks
+}
+
+/** `attachment; filename=report.xlsx` → `report.xlsx` */
+const fileNameOf = ({ headers }: Response): string | undefined =>
+  /filename="?([^";]+)"?/.exec(headers.get('content-disposition') ?? '')?.[1]
+
+const pathWith = (path: string, params: object | undefined): string => {
+  const given = new Map(Object.entries(params ?? {}))
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(given.get(name))))
+}
+
+const queryOf = (query: object | undefined): string => {
+  const text = new URLSearchParams(pairsOf(query ?? {})).toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** A list is its name once for each of its values; what is undefined is left out. */
+const pairsOf = (members: object): [string, string][] =>
+  Object.entries(members).flatMap(([name, value]: [string, unknown]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter(one => one !== undefined)
+      .map((one): [string, string] => [name, one instanceof Date ? one.toISOString() : String(one)]),
+  )
