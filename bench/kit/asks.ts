@@ -28,6 +28,7 @@ const only = (id: number): Ask => ({ params: { id } })
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.server.get': nothing,
+  'traccar.server.health': nothing,
   'traccar.server.update': () => ({ body: { id: 1, registration: true } }),
   'traccar.session.get': nothing,
   'traccar.session.create': ({ account }) => ({

@@ -26,7 +26,7 @@ const TIMEOUT_SECONDS = 29
 export class OperationFunction extends Construct {
   constructor(scope: Construct, id: string, { operation, httpApi, granted, ...common }: OperationFunctionProps) {
     super(scope, id)
-    const { address, summary, grants, method, route, memoryMb = DEFAULT_MEMORY_MB } = operation
+    const { address, summary, grants, method, answersHead, route, memoryMb = DEFAULT_MEMORY_MB } = operation
     const { lambda } = new AddressedFunction(this, 'Function', {
       ...common,
       address,
@@ -35,14 +35,15 @@ export class OperationFunction extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       statements: statementsOf(grants, granted),
     })
-    const routed = new HttpRoute(this, 'Route', {
-      httpApi,
-      routeKey: HttpRouteKey.with(route, HttpMethod[method]),
-      integration: new HttpLambdaIntegration('Integration', lambda),
-    })
-    Validations.of(routed).acknowledge({
-      id: 'AwsSolutions-APIG4',
-      reason: 'The function signs the caller in and checks the access rule of its declaration: shared/http/handle.ts.',
-    })
+    const integration = new HttpLambdaIntegration('Integration', lambda)
+    for (const asked of answersHead ? [method, 'HEAD' as const] : [method]) {
+      const id = asked === method ? 'Route' : `${asked}Route`
+      const routeKey = HttpRouteKey.with(route, HttpMethod[asked])
+      Validations.of(new HttpRoute(this, id, { httpApi, routeKey, integration })).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'The function signs the caller in and checks the access rule of its declaration: shared/http/handle.ts.',
+      })
+    }
   }
 }

@@ -34,6 +34,8 @@ export type Alternative = typeof CSV | typeof GPX | typeof XLSX
 
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** A GET that monitors ask for by HEAD too. */
+  readonly answersHead?: true
   /** API Gateway's own syntax, below the base path of its API. */
   readonly path: `/${string}`
   readonly summary: string

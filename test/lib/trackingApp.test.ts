@@ -136,10 +136,15 @@ describe('functions', () => {
 })
 
 describe('routes', () => {
-  test('the API has a route for each operation and no other', () => {
+  test('the API has a route for each operation, for HEAD where a monitor asks by it, and no other', () => {
     const keys = app.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties['RouteKey'])
     expect(keys.sort()).toEqual(
-      [...operations.map(({ method, route }) => `${method} ${route}`), 'ANY /', 'ANY /{proxy+}'].sort(),
+      [
+        ...operations.map(({ method, route }) => `${method} ${route}`),
+        ...operations.filter(({ answersHead }) => answersHead).map(({ route }) => `HEAD ${route}`),
+        'ANY /',
+        'ANY /{proxy+}',
+      ].sort(),
     )
   })
 

@@ -155,6 +155,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
 /** The operations that anybody may call; each has a rule of its own, which is asked with nobody too. */
 const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) => Verdict>> = {
   'traccar.server.get': () => ({ is: 'allowed' }),
+  'traccar.server.health': () => ({ is: 'allowed' }),
   'traccar.session.get': ({ by, names }, caller) => {
     if (by === 'session' && caller?.inactive) return { is: 'refused', sentence: caller.inactive }
     if (names.signsIn === 'wrong' && (!caller || caller.inactive || by === 'basic')) return { is: 'unauthenticated' }

@@ -35,6 +35,7 @@ import { eventOf, positionOf } from './making.ts'
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.server.get': () => plain(),
+  'traccar.server.health': () => plain(),
   'traccar.server.update': () => plain({ body: { id: 1, registration: true } }),
   'traccar.session.get': () => [
     ...plain(),

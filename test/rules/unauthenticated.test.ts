@@ -48,6 +48,7 @@ test('most operations are closed, and the open ones are these', () => {
   expect(closed.length).toBeGreaterThan(operations.length / 2)
   expect(operations.filter(({ access }) => access === 'public').map(({ address }) => address)).toEqual([
     'traccar.server.get',
+    'traccar.server.health',
     'traccar.session.get',
     'traccar.session.create',
     'traccar.users.create',

@@ -1,3 +1,4 @@
+import { Health } from '../../model/health.ts'
 import { Server } from '../../model/server.ts'
 import { administrator, group } from '../operation.ts'
 
@@ -9,6 +10,15 @@ export const server = group('traccar', 'server', {
     access: 'public',
     grants: ['table:read'],
     response: Server,
+  },
+  health: {
+    method: 'GET',
+    path: '/health',
+    summary: 'Say whether the server can answer requests; 503 when it cannot',
+    access: 'public',
+    answersHead: true,
+    grants: ['table:read'],
+    response: Health,
   },
   update: {
     method: 'PUT',

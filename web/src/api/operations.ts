@@ -19,6 +19,7 @@ import type { users } from '#shared/api/traccar/users.ts'
 /** Each operation as it is declared, and the members of its query and body that must be given. */
 export interface Operations {
   'server.get': { declared: typeof server.get; query: never; body: never }
+  'server.health': { declared: typeof server.health; query: never; body: never }
   'server.update': { declared: typeof server.update; query: never; body: never }
   'session.get': { declared: typeof session.get; query: never; body: never }
   'session.create': { declared: typeof session.create; query: never; body: never }
@@ -75,6 +76,7 @@ export interface Operations {
 /** Method and path of each operation; a form where the body is one. */
 export const routes: Readonly<Record<keyof Operations, string>> = {
   'server.get': 'GET /api/server',
+  'server.health': 'GET /api/health',
   'server.update': 'PUT /api/server',
   'session.get': 'GET /api/session',
   'session.create': 'POST /api/session form',

@@ -1,0 +1,18 @@
+import { server } from '#shared/api/traccar/server.ts'
+import { unavailable } from '#shared/errors.ts'
+import { handle } from '#shared/http/handle.ts'
+import { within } from '#shared/http/within.ts'
+
+/** A monitor gives up after some seconds; by then it should know why. */
+const TABLE_ANSWERS_WITHIN_MS = 1000
+const RETRY_AFTER_SECONDS = 5
+
+export const handler = handle(server.health, async ({ stores, exchange: { host, requestId } }) => {
+  try {
+    await within(TABLE_ANSWERS_WITHIN_MS, stores.server.get())
+  } catch (error) {
+    host.log('error', { operation: server.health.address, requestId, message: 'not healthy', cause: String(error) })
+    throw unavailable('The server cannot reach its table', RETRY_AFTER_SECONDS)
+  }
+  return { status: 'ok' as const, version: host.environment.version }
+})
