@@ -81,7 +81,7 @@ const costOf = async ({ send }: Place) => {
     return answer
   }
   const { log, permissions } = stores(dynamoTable(counted, TABLE_NAME))
-  await log.latest(await permissions.devicesOf(userId(1)))
+  await log.latest(await permissions.devicesOf({ id: userId(1) }))
   return cost
 }
 

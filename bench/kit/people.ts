@@ -76,7 +76,7 @@ export class Maker {
       disabled: false,
     }
     const name = this.name()
-    return this.stores.devices.create({ ...rest, name, uniqueId: name }, { id, deviceLimit: 0 })
+    return this.stores.devices.create({ ...rest, name, uniqueId: name }, { id, deviceLimit: 0, at: 0 })
   }
   group = ({ id }: Account): Promise<GroupId> =>
     this.stores.groups.create({ attributes: {}, name: this.name(), groupId: 0 }, id)

@@ -2,7 +2,7 @@
  * Who may see or change what. Pure: the facts are collected by `shared/table/permissions.ts` with strongly consistent
  * reads, so that a changed permission holds from the next request on.
  */
-import type { DeviceId, GeofenceId, GroupId, UserId } from '../model/ids.ts'
+import type { DeviceId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
 
 /** How deep groups may stand in groups. Deeper ancestors grant nothing. */
 export const GROUP_DEPTH_MAX = 20
@@ -10,6 +10,9 @@ export const GROUP_DEPTH_MAX = 20
 export interface Viewer {
   readonly id: UserId
   readonly administrator: boolean
+  /** The tenant it belongs to, and whether it looks after the tenant's other users. */
+  readonly tenantId?: TenantId | undefined
+  readonly managesTenant?: boolean
 }
 
 /** What is known about the objects of a question. An object that is missing here does not exist. */
@@ -19,6 +22,10 @@ export interface Facts {
   readonly linkedGroups: ReadonlySet<GroupId>
   /** Users whom the viewer manages. */
   readonly managedUsers: ReadonlySet<UserId>
+  /** Users of the viewer's own tenant, where it looks after them. */
+  readonly tenantUsers: ReadonlySet<UserId>
+  /** The tenant of each device that has one. */
+  readonly tenantOf: ReadonlyMap<DeviceId, TenantId>
   /** The group of each device, 0 for none. */
   readonly groupOf: ReadonlyMap<DeviceId, number>
   /** The group that each group stands in, 0 for none. */
@@ -41,11 +48,17 @@ const inLinkedGroup = (facts: Facts, group: number): boolean =>
 const has = (ids: ReadonlySet<number>, id: number) => ids.has(id)
 const positive = (of: ReadonlyMap<number, number>, id: number): number | undefined => of.get(id) || undefined
 
-/** A device that is linked to the viewer, or stands in a group that is, at any depth. */
+/** Whether two belong to different tenants. What has none is apart from nobody. */
+export const areApart = (one: TenantId | undefined, other: TenantId | undefined): boolean =>
+  one !== undefined && other !== undefined && one !== other
+
+/** A device that is linked to the viewer, or stands in a group that is, at any depth; never one of another tenant. */
 export const maySeeDevice = (viewer: Viewer, facts: Facts, device: DeviceId): boolean => {
   const group = facts.groupOf.get(device)
   if (group === undefined) return false
-  return viewer.administrator || facts.linkedDevices.has(device) || (group > 0 && inLinkedGroup(facts, group))
+  if (viewer.administrator) return true
+  if (areApart(viewer.tenantId, facts.tenantOf.get(device))) return false
+  return facts.linkedDevices.has(device) || (group > 0 && inLinkedGroup(facts, group))
 }
 
 /** A group that is linked to the viewer, or stands in one that is, at any depth. */
@@ -56,9 +69,9 @@ export const maySeeGroup = (viewer: Viewer, facts: Facts, group: GroupId): boole
 export const maySeeGeofence = (viewer: Viewer, facts: Facts, geofence: GeofenceId): boolean =>
   facts.geofences.has(geofence) && (viewer.administrator || facts.linkedGeofences.has(geofence))
 
-/** The viewer itself or a user whom it manages. */
+/** The viewer itself, a user whom it manages, or one of the tenant that it looks after. */
 export const maySeeUser = (viewer: Viewer, facts: Facts, user: UserId): boolean =>
-  viewer.administrator || viewer.id === user || facts.managedUsers.has(user)
+  viewer.administrator || viewer.id === user || facts.managedUsers.has(user) || facts.tenantUsers.has(user)
 
 interface Flags {
   readonly readonly: boolean

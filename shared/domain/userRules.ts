@@ -51,9 +51,6 @@ const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> =
 
 const REFUSED = 'Admin access required'
 
-/** Whoever manages an administrator, because that one was promoted later, must not take over its account. */
-export const maySetFor = (actor: Actor, { administrator }: Profile): boolean => actor !== 'manager' || !administrator
-
 /** What a user was and is to be; `before` is undefined for a new one. `token` is what the caller sent for it. */
 export interface Proposal {
   readonly before?: Profile | undefined
@@ -66,7 +63,6 @@ export interface Proposal {
 /** Why the actor may not make this change, or undefined. */
 export const refusedChange = (actor: Actor, { before, after, token, callerExpires }: Proposal): string | undefined => {
   if (actor === 'administrator') return undefined
-  if (before && !maySetFor(actor, before)) return REFUSED
   const from = before ?? NOTHING
   const changed = (name: (typeof POWERS)[number] | (typeof BONDS)[number]) => from[name] !== after[name]
   if (token || POWERS.some(changed)) return REFUSED

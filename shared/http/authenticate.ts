@@ -1,8 +1,9 @@
 /** From what a request brings to who sends it. Nothing that is remembered here outlives a change of the account. */
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import { managesTenant, namesOf } from '../domain/standing.ts'
 import { isActive } from '../domain/userRules.ts'
-import { userId, type UserId } from '../model/ids.ts'
+import { type TenantId, userId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import { numberOf } from '../table/entities.ts'
@@ -16,6 +17,8 @@ import { RememberedLogins } from './rememberedLogins.ts'
 export interface Caller {
   readonly id: UserId
   readonly administrator: boolean
+  readonly tenantId: TenantId | undefined
+  readonly managesTenant: boolean
   readonly account: Account
   readonly by: 'basic' | 'bearer' | 'session'
   /** Where the session is stored, when there is one. */
@@ -59,7 +62,16 @@ const callerOf = (
   now: number,
 ): Caller | undefined =>
   isActive(account, now)
-    ? { id: account.id, administrator: account.administrator, account, by, session, until }
+    ? {
+        id: account.id,
+        administrator: account.administrator,
+        tenantId: account.standing.tenantId,
+        managesTenant: managesTenant(account),
+        account,
+        by,
+        session,
+        until,
+      }
     : undefined
 
 interface Login {
@@ -81,8 +93,7 @@ const remembered = async ({ email, password }: Login, attempt: Attempt): Promise
   const login = known.find(canonical, password, attempt.now)
   if (!login) return undefined
   const account = await attempt.stores.credentials.account(login.userId)
-  if (account?.credentialVersion === login.credentialVersion && canonicalEmail(account.email) === canonical)
-    return account
+  if (account?.credentialVersion === login.credentialVersion && namesOf(account).includes(canonical)) return account
   known.forget(canonical, password)
   return undefined
 }

@@ -1,5 +1,6 @@
 /** How a body changes a stored user. */
 import { type Actor, profileOf, refusedChange } from '../domain/userRules.ts'
+import { isAbove } from '../domain/standing.ts'
 import { forbidden } from '../errors.ts'
 import type { User } from '../model/user.ts'
 import type { Account } from '../table/accounts.ts'
@@ -14,6 +15,7 @@ import type { Caller } from './authenticate.ts'
 export const changeBy =
   (caller: Caller, actor: Actor, body: User) =>
   (before: Account): UserChange => {
+    if (actor === 'manager' && isAbove(before, caller.account)) throw forbidden('Admin access required')
     const after = profileOf(body, before.administrator)
     const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
     const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })

@@ -6,6 +6,7 @@ import { type PositionLog } from '../log/positionLog.ts'
 import { positionsIn } from '../log/history.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId } from '../model/ids.ts'
+import type { Owner } from '../table/permissions.ts'
 import type { Stores } from '../table/stores.ts'
 import { reportDevices } from './reportDevices.ts'
 
@@ -24,6 +25,8 @@ export interface Report {
   readonly query: ReportQuery
   readonly stores: Stores
   readonly now: number
+  /** Who asks: devices of another tenant are left out. */
+  readonly caller: Owner
 }
 
 export interface Found<R> {
@@ -32,8 +35,8 @@ export interface Found<R> {
 }
 
 /** The devices that a report is about, as they are now, in its order. */
-export const devicesOf = async ({ query, stores, now }: Report): Promise<Device[]> =>
-  stores.devices.byIds(await reportDevices(query, stores), now)
+export const devicesOf = async ({ query, stores, now, caller }: Report): Promise<Device[]> =>
+  stores.devices.byIds(await reportDevices(query, stores, caller), now)
 
 /** What `look` finds for each device, in their order. */
 export const eachDevice = async <R>(

@@ -16,9 +16,13 @@ export const GeofenceId = id().brand<'geofence'>()
 export type GeofenceId = z.infer<typeof GeofenceId>
 export const PositionId = id().brand<'position'>()
 export type PositionId = z.infer<typeof PositionId>
+/** A customer or enterprise: who shares a tenant shares a firm. */
+export const TenantId = id().brand<'tenant'>()
+export type TenantId = z.infer<typeof TenantId>
 
 export const userId = (value: number) => value as UserId
 export const deviceId = (value: number) => value as DeviceId
 export const groupId = (value: number) => value as GroupId
 export const geofenceId = (value: number) => value as GeofenceId
 export const positionId = (value: number) => value as PositionId
+export const tenantId = (value: number) => value as TenantId

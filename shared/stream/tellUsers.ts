@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { functions } from '../api/functions.ts'
 import { mailerOf } from '../aws/mail.ts'
 import { sdkTable } from '../aws/sdk.ts'
+import { areApart } from '../domain/access.ts'
 import { isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
 import { notifyText, type Telling } from '../domain/notifyText.ts'
 import { isActive } from '../domain/userRules.ts'
@@ -77,7 +78,10 @@ const tellOf = async (event: Event, ports: Ports): Promise<unknown[]> => {
   const users = await admitted(event, watched.users, ports)
   const wanting = await ports.notifications.wantedByMail(users, event.type)
   const now = ports.host.now()
-  const recipients = wanting.filter(account => isActive(account, now) && isAddress(account.email))
+  const recipients = wanting.filter(
+    account =>
+      isActive(account, now) && isAddress(account.email) && !areApart(account.standing.tenantId, watched.tenantId),
+  )
   if (recipients.length === 0) return []
   const [[position], [geofence], settings] = await Promise.all([
     event.positionId > 0 ? ports.log.byId([positionId(event.positionId)]) : [],

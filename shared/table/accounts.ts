@@ -1,5 +1,6 @@
 /** A user as it is stored: what the API calls a user, less its secrets, and what the system counts for it. */
-import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import { CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import { namesOf, type Standing } from '../domain/standing.ts'
 import { badRequest } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import type { Profile } from '../domain/userRules.ts'
@@ -11,6 +12,7 @@ export interface UserRecord extends Profile {
   /** Rises with each new password: what was proven with an older one counts no more. */
   readonly credentialVersion: number
   readonly tokenHash: string | null
+  readonly standing: Standing
 }
 
 export interface Account extends UserRecord {
@@ -19,20 +21,47 @@ export interface Account extends UserRecord {
   /** How many devices are linked to it, and how many users it manages. */
   readonly devices: number
   readonly managed: number
+  /** When DeviceHive last let it in, milliseconds; 0 for never. */
+  readonly lastLogin: number
+  /** Wrong passwords in a row at DeviceHive's door. */
+  readonly failedLogins: number
 }
 
+/** Users from before there were other APIs stand as no more than what Traccar knows. */
+type Stored = Omit<UserRecord, 'standing'> & Partial<Pick<UserRecord, 'standing'>>
+
 export const accountOf = (item: Item): Account => ({
-  ...recordOf<UserRecord>(item),
+  standing: {},
+  ...recordOf<Stored>(item),
   id: userId(numberOf(item['id'])),
   rev: numberOf(item['rev']),
   devices: numberOf(item['devices']),
   managed: numberOf(item['managed']),
+  lastLogin: numberOf(item['lastLogin']),
+  failedLogins: numberOf(item['failedLogins']),
 })
 
-/** The key under which an address is held. Throws `badRequest` for one that nobody can have. */
-export const emailKey = (email: string): Key => {
-  const canonical = canonicalEmail(email)
-  if (canonical === '') throw badRequest('email must not be empty')
-  if (canonical.length > CANONICAL_EMAIL_MAX) throw badRequest('email is too long')
-  return keys.email(canonical)
+/** The keys under which a user's names are held. Throws `badRequest` for a name that nobody can have. */
+export const nameKeys = (user: Pick<UserRecord, 'email' | 'standing'>): Key[] =>
+  namesOf(user).map(name => {
+    if (name === '') throw badRequest('email must not be empty')
+    if (name.length > CANONICAL_EMAIL_MAX) throw badRequest('email is too long')
+    return keys.email(name)
+  })
+
+/** The Traccar profile of an account. */
+export const profileIn = (account: Account): Profile => {
+  const {
+    id: _i,
+    rev: _r,
+    devices: _d,
+    managed: _m,
+    lastLogin: _l,
+    failedLogins: _f,
+    credentialVersion: _v,
+    tokenHash: _h,
+    standing: _s,
+    ...profile
+  } = account
+  return profile
 }

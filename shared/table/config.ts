@@ -1,9 +1,24 @@
 /**
  * A number that goes up with every change of what the stream consumer works by: devices, groups, geofences, their links
  * and the server's settings. It reads this one item a batch and keeps all the rest in memory while the number stands.
+ * Beside it stands until when somebody may watch, so that the consumer learns that with the same read.
  */
+import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import type { Table } from './table.ts'
+import { ConditionFailed, type Item, type Table } from './table.ts'
+
+export interface Watch {
+  /** Milliseconds; nobody watches after that. */
+  readonly until: number
+  /** How many connections there have ever been. */
+  readonly connects: number
+}
+
+/** What the item of the configuration says about who watches. */
+export const watchIn = (item: Item | undefined): Watch => ({
+  until: numberOf(item?.['watchedUntil']),
+  connects: numberOf(item?.['connects']),
+})
 
 export const config = (table: Table) => ({
   /** The number now; 0 before the first change. */
@@ -15,5 +30,21 @@ export const config = (table: Table) => ({
   /** Says that something changed; called after the change is committed. */
   async bump(): Promise<void> {
     await table.write({ update: keys.config(), add: { n: 1 } })
+  },
+
+  watch: async (): Promise<Watch> => watchIn(await table.get(keys.config())),
+
+  /** Says that there is one more who watches, until that moment at the latest. */
+  async watched(until: number): Promise<void> {
+    await table.write({ update: keys.config(), set: { watchedUntil: until }, add: { connects: 1 } })
+  },
+
+  /** Says that nobody watches any more, unless somebody came since the watch was read. */
+  async unwatched({ connects }: Watch): Promise<void> {
+    try {
+      await table.write({ update: keys.config(), set: { watchedUntil: 0 }, onlyIf: { connects } })
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error
+    }
   },
 })

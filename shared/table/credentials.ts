@@ -4,7 +4,7 @@ import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
-import type { Table } from './table.ts'
+import type { Item, Table } from './table.ts'
 
 /** Tokens are long and random: one round of a fast hash is enough. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -41,12 +41,19 @@ export const credentials = (table: Table) => ({
   ofToken: async (token: string, now: number): Promise<FoundToken | undefined> => {
     const hash = tokenHash(token)
     const lock = await table.get(keys.token(hash))
-    const until = typeof lock?.['expiresAt'] === 'number' ? lock['expiresAt'] : undefined
+    const until = endOf(lock)
     if (!lock || (until !== undefined && until <= now)) return undefined
     const user = await table.get(keys.user(userId(numberOf(lock['userId']))))
     const account = user && accountOf(user)
-    if (!account || (lock['minted'] === true && lock['credentialVersion'] !== account.credentialVersion))
-      return undefined
-    return { account, hash, until }
+    return account && isGood(lock, account, now) ? { account, hash, until } : undefined
   },
 })
+
+const endOf = (lock: Item | undefined): number | undefined =>
+  typeof lock?.['expiresAt'] === 'number' ? lock['expiresAt'] : undefined
+
+/** Whether a token's lock still is good for this account: not run out, and of the password that counts if it was minted. */
+export const isGood = (lock: Item, account: Account, now: number): boolean =>
+  (endOf(lock) ?? Infinity) > now &&
+  lock['userId'] === account.id &&
+  (lock['minted'] !== true || lock['credentialVersion'] === account.credentialVersion)

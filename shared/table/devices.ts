@@ -1,7 +1,7 @@
 /** Devices. What they are told to be stands in their entity; what they report stands in their state, which is the log's. */
 import { conflict, forbidden, unavailable } from '../errors.ts'
 import type { Device } from '../model/device.ts'
-import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type UserId } from '../model/ids.ts'
+import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type UserId } from '../model/ids.ts'
 import { deviceLink } from './deviceLinks.ts'
 import { commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
@@ -14,6 +14,10 @@ import { type DeviceRecord, withStatus } from './deviceStatus.ts'
 export interface Creator {
   readonly id: UserId
   readonly deviceLimit: number
+  /** The device will belong to this tenant. */
+  readonly tenantId?: TenantId | undefined
+  /** When it does so, milliseconds. */
+  readonly at: number
 }
 
 export const devices = (table: Table) => ({
@@ -52,10 +56,15 @@ const create = async (table: Table, record: DeviceRecord, creator?: Creator): Pr
   const id = deviceId(await nextId(table, 'device'))
   if (id > MAX_DEVICE_ID) throw unavailable('There is no room for another device')
   await commit(table, [
-    { write: { put: entityItem(keys.device(id), { kind: 'device', id, record }), onlyIf: 'absent' } },
+    {
+      write: {
+        put: entityItem(keys.device(id), { kind: 'device', id, record, beside: { tenant: creator?.tenantId } }),
+        onlyIf: 'absent',
+      },
+    },
     holdUniqueId(record, id),
     { write: { put: { ...keys.deviceState(id), v: 1, rev: 0 } } },
-    ...(creator ? deviceLink(creator.id, id, creator.deviceLimit) : []),
+    ...(creator ? deviceLink({ user: creator.id, device: id, at: creator.at }, creator.deviceLimit) : []),
     ...joinGroup(record.groupId, id),
   ])
   return id

@@ -1,10 +1,11 @@
 /** Collects what access is decided on. All reads are strongly consistent and none is remembered. */
 import { type Facts, GROUP_DEPTH_MAX, type Viewer } from '../domain/access.ts'
-import { groupId, type DeviceId, type GeofenceId, type GroupId, type UserId } from '../model/ids.ts'
+import { groupId, type DeviceId, type GeofenceId, type GroupId, type TenantId, type UserId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
 import { recordOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { serverOf } from './server.ts'
+import { deviceTenant } from './tenants.ts'
 import type { Item, Key, Table } from './table.ts'
 
 /** The objects that a request names. */
@@ -29,7 +30,7 @@ export const collectFacts = async (table: Table, viewer: Viewer, question: Quest
     ...(server ? [keys.server()] : []),
     ...devices.flatMap(device => [keys.device(device), keys.userDevice(viewer.id, device)]),
     ...groups.flatMap(group => [keys.group(group), keys.userGroup(viewer.id, group)]),
-    ...users.map(user => keys.userManaged(viewer.id, user)),
+    ...users.flatMap(user => waysTo(viewer, user)),
     ...geofences.flatMap(geofence => [keys.geofence(geofence), keys.userGeofence(viewer.id, geofence)]),
   ])
   const existing = devices.flatMap(device => {
@@ -46,6 +47,8 @@ export const collectFacts = async (table: Table, viewer: Viewer, question: Quest
   const facts: Facts = {
     linkedDevices,
     managedUsers: new Set(users.filter(user => read(keys.userManaged(viewer.id, user)))),
+    tenantUsers: new Set(users.filter(user => waysTo(viewer, user).slice(1).some(read))),
+    tenantOf: new Map(existing.flatMap(([device]) => tenantIn(device, read))),
     groupOf: new Map(existing),
     linkedGroups: climb.linkedGroups,
     parentOf: climb.parentOf,
@@ -53,6 +56,17 @@ export const collectFacts = async (table: Table, viewer: Viewer, question: Quest
     linkedGeofences: new Set(geofences.filter(geofence => read(keys.userGeofence(viewer.id, geofence)))),
   }
   return { facts, server: server ? serverOf(read(keys.server())) : undefined }
+}
+
+/** How one may look after another: by a link of their own, and as one of its tenant. */
+const waysTo = ({ id, tenantId: tenant, managesTenant = false }: Viewer, user: UserId): Key[] => [
+  keys.userManaged(id, user),
+  ...(managesTenant && tenant !== undefined ? [keys.tenantUser(tenant, user)] : []),
+]
+
+const tenantIn = (device: DeviceId, read: Read): (readonly [DeviceId, TenantId])[] => {
+  const tenant = deviceTenant(read(keys.device(device)))
+  return tenant === undefined ? [] : [[device, tenant]]
 }
 
 type Read = (key: Key) => Item | undefined

@@ -3,7 +3,7 @@
  * into the next; numbers need no padding where only whole keys or fixed prefixes ending in `#` are asked for.
  */
 import type { Period } from '../domain/statistics.ts'
-import type { DeviceId, GeofenceId, GroupId, UserId } from '../model/ids.ts'
+import type { DeviceId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import type { Key } from './table.ts'
 
@@ -33,6 +33,14 @@ export const keys = {
   token: (hash: string) => pair(`TOKEN#${hash}`, 'TOKEN'),
   session: (hash: string) => pair(`SESSION#${hash}`, 'SESSION'),
   loginFailures: (account: string, source: string) => pair(`LOGIN#${part(account)}#${part(source)}`, 'FAILURES'),
+  /** All of them are one query. */
+  connection: (id: string) => pair('CONNECTIONS', part(id)),
+
+  /** A customer or enterprise, and who belongs to it. */
+  tenant: (id: TenantId) => pair(`TENANT#${id}`, 'TENANT'),
+  tenantUser: (tenant: TenantId, user: UserId) => pair(`TENANT#${tenant}`, `USER#${user}`),
+  /** Whose a customer number is. */
+  tenantCid: (cid: number) => pair(`CID#${cid}`, 'LOCK'),
 
   device: (id: DeviceId) => pair(`DEVICE#${id}`, 'DEVICE'),
   deviceState: (id: DeviceId) => pair(`DEVICE#${id}`, 'STATE'),

@@ -1,8 +1,9 @@
 /** What a user may see as a whole: the devices and groups it is linked to, and all that stand in them. */
-import type { Viewer } from '../domain/access.ts'
+import { areApart, type Viewer } from '../domain/access.ts'
 import { deviceId, type DeviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
 import { collectFacts, type Question } from './facts.ts'
 import { keys } from './keys.ts'
+import { deviceTenant } from './tenants.ts'
 import type { Key, Table } from './table.ts'
 
 export const permissions = (table: Table) => ({
@@ -10,11 +11,11 @@ export const permissions = (table: Table) => ({
   facts: (viewer: Viewer, question: Question) => collectFacts(table, viewer, question),
 
   /** The devices that a user sees as its own, by id: linked ones and those in linked groups, at any depth. */
-  devicesOf: async (user: UserId): Promise<DeviceId[]> => {
-    const { PK } = keys.user(user)
+  devicesOf: async (owner: Owner): Promise<DeviceId[]> => {
+    const { PK } = keys.user(owner.id)
     const [devices, groups] = await Promise.all([idsUnder(table, PK, 'DEVICE#'), idsUnder(table, PK, 'GROUP#')])
     const inGroups = groups.length > 0 ? await devicesIn(table, groups.map(groupId)) : []
-    return ascending([...devices.map(deviceId), ...inGroups])
+    return notApart(table, owner, ascending([...devices.map(deviceId), ...inGroups]))
   },
 
   /** The groups that a user sees as its own, by id: linked ones and those below them. */
@@ -23,9 +24,20 @@ export const permissions = (table: Table) => ({
     return ascending((await groupLevels(table, groups)).flat())
   },
 
-  /** The devices of these groups and of all groups below them, by id. */
-  devicesInGroups: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
+  /** The devices of these groups and of all groups below them, by id; none that is of another tenant than the owner. */
+  devicesInGroups: async (owner: Owner, groups: readonly GroupId[]): Promise<DeviceId[]> =>
+    notApart(table, owner, ascending(await devicesIn(table, groups))),
 })
+
+/** For whom devices are looked up. */
+export type Owner = Pick<Viewer, 'id' | 'tenantId'>
+
+/** A tenant's devices are asked for theirs; who has no tenant saves that read. */
+const notApart = async (table: Table, { tenantId: own }: Owner, devices: DeviceId[]): Promise<DeviceId[]> => {
+  if (own === undefined || devices.length === 0) return devices
+  const items = await table.getMany(devices.map(keys.device))
+  return devices.filter((_, n) => !areApart(own, deviceTenant(items[n])))
+}
 
 const ascending = <I extends number>(ids: readonly I[]): I[] => [...new Set(ids)].sort((a, b) => a - b)
 

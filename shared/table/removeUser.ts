@@ -4,11 +4,12 @@
  */
 import { isLastingAdministrator } from '../domain/userRules.ts'
 import { deviceId, geofenceId, groupId, userId, type UserId } from '../model/ids.ts'
-import { accountOf, emailKey } from './accounts.ts'
+import { accountOf, nameKeys } from './accounts.ts'
 import { oneAdministratorLess, refuseLastAdministrator } from './administrators.ts'
 import { commit, Stale, type Step, whileStale } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
+import { leaveTenant } from './tenants.ts'
 import type { Key, Table, Write } from './table.ts'
 
 /** False when there is none. Throws `conflict` for the last administrator, `Stale` when it changed meanwhile. */
@@ -22,7 +23,8 @@ export const removeUser = async (table: Table, id: UserId): Promise<boolean> => 
   await commit(table, [
     { write: { delete: keys.user(id), onlyIf: { rev: account.rev } }, otherwise: new Stale() },
     { write: { delete: keys.credential(id) } },
-    { write: { delete: emailKey(account.email) } },
+    ...nameKeys(account).map((key): Step => ({ write: { delete: key } })),
+    ...leaveTenant(account.standing.tenantId, id),
     ...(account.tokenHash === null ? [] : [{ write: { delete: keys.token(account.tokenHash) } }]),
     ...(counted ? [oneAdministratorLess()] : []),
   ])

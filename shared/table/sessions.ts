@@ -4,7 +4,7 @@ import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import type { Key, Table, Value } from './table.ts'
+import type { Item, Key, Table, Value } from './table.ts'
 
 /** A session ends this long after it was opened, however much it is used. */
 export const SESSION_MS = 30 * 86_400_000
@@ -69,12 +69,17 @@ const find = async (table: Table, cookie: string, now: number): Promise<FoundSes
   if (owner === undefined) return undefined
   const key = keys.session(hashOf(cookie))
   const [session, user] = await table.getMany([key, keys.user(owner)])
-  if (!session || !user || numberOf(session['expiresAt']) <= now) return undefined
+  if (!session || !user) return undefined
   const account = accountOf(user)
-  const same = session['userId'] === account.id && session['credentialVersion'] === account.credentialVersion
-  if (!same || (await isRevoked(table, session['token']))) return undefined
+  if (!isOpen(session, account, now) || (await isRevoked(table, session['token']))) return undefined
   return { account, key, until: typeof session['until'] === 'number' ? session['until'] : undefined }
 }
+
+/** Whether a session still lasts for this account: not too old, and of the password that counts. `now` is in milliseconds. */
+export const isOpen = (session: Item, account: Account, now: number): boolean =>
+  numberOf(session['expiresAt']) > now &&
+  session['userId'] === account.id &&
+  session['credentialVersion'] === account.credentialVersion
 
 const isRevoked = async (table: Table, token: Value): Promise<boolean> =>
   typeof token === 'string' && (await table.get(keys.token(token))) === undefined

@@ -18,6 +18,7 @@ import { server } from './server.ts'
 import { sessions } from './sessions.ts'
 import { statistics } from './statistics.ts'
 import type { Table } from './table.ts'
+import { tenants } from './tenants.ts'
 import { tokens } from './tokens.ts'
 import { users } from './users.ts'
 
@@ -30,6 +31,7 @@ export const stores = (table: Table) => ({
   loginFailures: loginFailures(table),
   permissions: permissions(table),
   users: users(table),
+  tenants: tenants(table),
   devices: devices(table),
   deviceLinks: deviceLinks(table),
   groups: groups(table),

@@ -1,29 +1,47 @@
-/** Users. An address and a token are each held by a lock of their own, written in the same transaction as the user. */
+/** Users. Each name and a token are held by a lock of their own, written in the same transaction as the user. */
+import type { Viewer } from '../domain/access.ts'
+import type { Standing } from '../domain/standing.ts'
 import { isLastingAdministrator, type Profile } from '../domain/userRules.ts'
-import { badRequest, conflict } from '../errors.ts'
+import { type CallerError, conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
-import { type Account, accountOf, emailKey, type UserRecord } from './accounts.ts'
-import { oneAdministratorLess, oneAdministratorMore } from './administrators.ts'
+import { type Account, accountOf, nameKeys, profileIn, type UserRecord } from './accounts.ts'
+import { oneAdministratorMore } from './administrators.ts'
 import { tokenHash } from './credentials.ts'
-import { commit, entityItem, revision, type Step, whileStale } from './entities.ts'
+import { commit, entityItem, numberOf, revision, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import { removeUser } from './removeUser.ts'
+import { joinTenant } from './tenants.ts'
 import type { Table } from './table.ts'
+import {
+  countedAdministrator,
+  holdName,
+  holdToken,
+  managing,
+  movedNames,
+  movedTenant,
+  movedToken,
+} from './userSteps.ts'
 
 export interface NewUser {
   readonly profile: Profile
   /** The password's hash in PHC form. */
   readonly phc: string
   readonly token: string | null
+  /** What the other APIs say of it; nothing unless given. */
+  readonly standing?: Standing
+  /** What to tell the caller when one of its names is taken. */
+  readonly taken?: CallerError
   /** The user who will manage this one, and how many it may manage in all. */
   readonly manager?: { readonly id: UserId; readonly limit: number }
 }
 
-/** What a user becomes. A secret that is undefined stays; a token that is null is withdrawn. */
+/** What a user becomes. What is undefined stays; a token that is null is withdrawn. */
 export interface UserChange {
-  readonly profile: Profile
+  readonly profile?: Profile | undefined
+  readonly standing?: Standing | undefined
+  readonly taken?: CallerError | undefined
   readonly phc?: string | undefined
   readonly token?: string | null | undefined
 }
@@ -34,18 +52,35 @@ export const users = (table: Table) => ({
     return item && accountOf(item)
   },
 
-  /** All users by id, from the index: one that was just written may show a moment late. */
-  all: async (): Promise<Account[]> => {
-    const found: Account[] = []
-    for await (const item of table.list('user')) found.push(accountOf(item))
-    return found
-  },
-
   /** The users whom a user manages, by id. */
   managedBy: async (manager: UserId): Promise<Account[]> => {
     const ids = await idsUnder(table, keys.user(manager).PK, 'MANAGES#')
-    const items = ids.length > 0 ? await table.getMany(ids.map(id => keys.user(userId(id)))) : []
-    return items.flatMap(item => (item ? [accountOf(item)] : [])).sort((a, b) => a.id - b.id)
+    return accountsOf(table, ids)
+  },
+
+  /**
+   * Whom a user looks after, by id: everybody for an administrator, who is read from the index where one that was just
+   * written may show a moment late; else those it manages and, where it looks after its tenant, that one's other users.
+   */
+  visibleTo: async (viewer: Viewer): Promise<Account[]> => {
+    if (viewer.administrator) return allUsers(table)
+    const { id, tenantId, managesTenant = false } = viewer
+    const [managed, inTenant] = await Promise.all([
+      idsUnder(table, keys.user(id).PK, 'MANAGES#'),
+      managesTenant && tenantId !== undefined ? idsUnder(table, keys.tenant(tenantId).PK, 'USER#') : [],
+    ])
+    return accountsOf(
+      table,
+      [...new Set([...managed, ...inTenant])].filter(other => other !== id),
+    )
+  },
+
+  /** Whose a name is, in any spelling that counts as the same. */
+  byName: async (name: string): Promise<Account | undefined> => {
+    const [key] = nameKeys({ email: name, standing: {} })
+    const lock = key && (await table.get(key))
+    const [account] = lock ? await accountsOf(table, [numberOf(lock['userId'])]) : []
+    return account
   },
 
   /** Throws `conflict` when the address or the token is taken, `forbidden` when the manager may not have more. */
@@ -68,54 +103,39 @@ export const users = (table: Table) => ({
   remove: (id: UserId): Promise<boolean> => whileStale(() => removeUser(table, id)),
 })
 
-const emailTaken = () => conflict('email is already in use')
-/** Says as little as it can: who learns that a token is taken has a token. */
-const tokenRefused = () => badRequest('token can not be used')
+const allUsers = async (table: Table): Promise<Account[]> => {
+  const found: Account[] = []
+  for await (const item of table.list('user')) found.push(accountOf(item))
+  return found
+}
+
+const accountsOf = async (table: Table, ids: readonly number[]): Promise<Account[]> => {
+  const items = ids.length > 0 ? await table.getMany(ids.map(id => keys.user(userId(id)))) : []
+  return items.flatMap(item => (item ? [accountOf(item)] : [])).sort((a, b) => a.id - b.id)
+}
 
 const isFirst = (): Step => ({
   write: { update: keys.counter('user'), add: { last: 1 }, onlyIf: { last: { missing: true } } },
   otherwise: conflict('There is a first user already'),
 })
 
-const create = async (
-  table: Table,
-  id: UserId,
-  { profile, phc, token, manager }: NewUser,
-  first: readonly Step[] = [],
-): Promise<Account> => {
+const create = async (table: Table, id: UserId, user: NewUser, first: readonly Step[] = []): Promise<Account> => {
+  const { profile, phc, token, manager, standing = {}, taken } = user
   const hash = token === null ? null : tokenHash(token)
-  const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash }
+  const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash, standing }
   const item = entityItem(keys.user(id), { kind: 'user', id, record, beside: { devices: 0, managed: 0 } })
   await commit(table, [
     ...first,
     { write: { put: item, onlyIf: 'absent' } },
     { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
-    { write: { put: { ...emailKey(profile.email), v: 1, userId: id }, onlyIf: 'absent' }, otherwise: emailTaken() },
+    ...nameKeys(record).map(key => holdName(key, id, taken)),
     ...(hash === null ? [] : [holdToken(hash, id)]),
     ...(isLastingAdministrator(profile) ? [oneAdministratorMore()] : []),
     ...(manager ? managing(manager, id) : []),
+    ...joinTenant(standing.tenantId, id),
   ])
   return accountOf(item)
 }
-
-const holdToken = (hash: string, id: UserId): Step => ({
-  write: { put: { ...keys.token(hash), v: 1, userId: id }, onlyIf: 'absent' },
-  otherwise: tokenRefused(),
-})
-
-/** A negative limit is none. */
-const managing = ({ id: manager, limit }: { readonly id: UserId; readonly limit: number }, managed: UserId): Step[] => [
-  {
-    write: {
-      update: keys.user(manager),
-      add: { managed: 1 },
-      onlyIf: limit < 0 ? 'present' : { managed: { below: limit } },
-    },
-    otherwise: conflict('Manager user limit reached'),
-  },
-  { write: { put: { ...keys.userManaged(manager, managed), v: 1, userId: manager, managedUserId: managed } } },
-  { write: { put: { ...keys.userManager(managed, manager), v: 1, userId: manager, managedUserId: managed } } },
-]
 
 const update = async (
   table: Table,
@@ -125,37 +145,17 @@ const update = async (
   const stored = await table.get(keys.user(id))
   if (!stored) return undefined
   const before = accountOf(stored)
-  const { profile, phc, token } = change(before)
+  const { profile = profileIn(before), standing = before.standing, phc, token, taken } = change(before)
   const hash = token === undefined ? before.tokenHash : token === null ? null : tokenHash(token)
   const version = before.credentialVersion + (phc === undefined ? 0 : 1)
-  const record: UserRecord = { ...profile, credentialVersion: version, tokenHash: hash }
+  const record: UserRecord = { ...profile, standing, credentialVersion: version, tokenHash: hash }
   await commit(table, [
     revision(keys.user(id), before.rev, record),
     ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
-    ...movedEmail(before.email, profile.email, id),
+    ...movedNames(before, record, taken),
     ...(hash === before.tokenHash ? [] : movedToken(before.tokenHash, hash, id)),
     ...countedAdministrator(before, profile),
+    ...movedTenant(before.standing.tenantId, standing.tenantId, id),
   ])
-  const { devices, managed } = before
-  return { ...record, id, rev: before.rev + 1, devices, managed }
-}
-
-const movedEmail = (from: string, to: string, id: UserId): Step[] => {
-  const [held, wanted] = [emailKey(from), emailKey(to)]
-  if (held.PK === wanted.PK) return []
-  return [
-    { write: { put: { ...wanted, v: 1, userId: id }, onlyIf: 'absent' }, otherwise: emailTaken() },
-    { write: { delete: held } },
-  ]
-}
-
-const movedToken = (from: string | null, to: string | null, id: UserId): Step[] => [
-  ...(to === null ? [] : [holdToken(to, id)]),
-  ...(from === null ? [] : [{ write: { delete: keys.token(from) } }]),
-]
-
-const countedAdministrator = (before: Profile, after: Profile): Step[] => {
-  const [was, is] = [isLastingAdministrator(before), isLastingAdministrator(after)]
-  if (was === is) return []
-  return [is ? oneAdministratorMore() : oneAdministratorLess()]
+  return { ...before, ...record, rev: before.rev + 1 }
 }

@@ -1,14 +1,17 @@
 /** Who may see a device or a geofence at this moment; the other way round than `permissions`, which begins with the user. */
 import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import type { Device } from '../model/device.ts'
-import { type DeviceId, type GeofenceId, groupId, type UserId, userId } from '../model/ids.ts'
+import { type DeviceId, type GeofenceId, groupId, type TenantId, type UserId, userId } from '../model/ids.ts'
 import { recordOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
+import { deviceTenant } from './tenants.ts'
 import type { Table } from './table.ts'
 
 export interface Watched {
   readonly device: Pick<Device, 'name' | 'attributes'>
+  /** The tenant of the device; users of another one are not told of it. */
+  readonly tenantId: TenantId | undefined
   /** Linked to the device or to a group that it stands in, at any depth. */
   readonly users: readonly UserId[]
 }
@@ -27,7 +30,7 @@ export const watchers = (table: Table) => ({
       usersUnder(table, keys.device(id).PK),
       ...groups.map(group => usersUnder(table, keys.group(groupId(group)).PK)),
     ])
-    return { device, users: [...new Set(found.flat())].sort((a, b) => a - b) }
+    return { device, tenantId: deviceTenant(item), users: [...new Set(found.flat())].sort((a, b) => a - b) }
   },
 
   /** The users who are linked to a geofence. */

@@ -26,6 +26,8 @@ const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): Facts
   linkedDevices: new Set(linkedDevices.map(deviceId)),
   linkedGroups: new Set(linkedGroups.map(groupId)),
   managedUsers: new Set(),
+  tenantUsers: new Set(),
+  tenantOf: new Map(),
   groupOf: new Map(groups.map((group, index): [DeviceId, number] => [deviceId(index + 1), group])),
   parentOf: new Map(parents.map((parent, index): [GroupId, number] => [groupId(index + 1), parent])),
   geofences: new Set(),
@@ -102,7 +104,7 @@ test('the stored facts and the stored lists agree with following all links', asy
         maySeeDevice({ id: alice.id, administrator: false }, facts, deviceId(id)),
       )
       expect(seen).toEqual(expected)
-      expect(await stores.permissions.devicesOf(alice.id)).toEqual(expected)
+      expect(await stores.permissions.devicesOf(alice)).toEqual(expected)
     }),
     { numRuns: 25 },
   )

@@ -68,7 +68,7 @@ export class Making {
   async device(name: string, creator: number, group = 0): Promise<number> {
     const { stores } = this.world
     const record = { ...DEVICE, name, uniqueId: `matrix ${name}`, groupId: group }
-    const id = await stores.devices.create(record, { id: userId(creator), deviceLimit: 0 })
+    const id = await stores.devices.create(record, { id: userId(creator), deviceLimit: 0, at: 0 })
     this.linked(creator, 'devices', id)
     this.model.devices.set(id, group)
     const alias = await stores.aliases.create({ deviceId: id, attribute: `of ${name}`, alias: 'Fuel' })
@@ -93,7 +93,7 @@ export class Making {
 
   async link(user: number, { devices = [], groups = [], geofences = [] }: Linked): Promise<void> {
     const { deviceLinks, links } = this.world.stores
-    for (const id of devices) await deviceLinks.add(userId(user), deviceId(id))
+    for (const id of devices) await deviceLinks.add({ user: userId(user), device: deviceId(id), at: 0 })
     for (const id of groups) await links.userGroup.add(userId(user), groupId(id))
     for (const id of geofences) await links.userGeofence.add(userId(user), geofenceId(id))
     for (const id of devices) this.linked(user, 'devices', id)

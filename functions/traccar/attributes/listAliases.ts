@@ -4,5 +4,5 @@ import { deviceId } from '#shared/model/ids.ts'
 
 export const handler = handle(attributes.listAliases, async ({ query, caller, stores }) => {
   const one = query.deviceId
-  return stores.aliases.ofDevices(one === undefined ? await stores.permissions.devicesOf(caller.id) : [deviceId(one)])
+  return stores.aliases.ofDevices(one === undefined ? await stores.permissions.devicesOf(caller) : [deviceId(one)])
 })

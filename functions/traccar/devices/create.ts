@@ -6,12 +6,11 @@ import { withStatus } from '#shared/table/deviceStatus.ts'
 
 export const handler = handle(devices.create, async ({ body, caller, stores, now }) => {
   await checkDeviceWriter(caller, stores)
-  const { id: creator, account } = caller
-  const { deviceLimit } = account
+  const { deviceLimit } = caller.account
   // Devices that come through groups count too; those that are linked are counted exactly when the device is written.
-  if (deviceLimit > 0 && (await stores.permissions.devicesOf(creator)).length >= deviceLimit)
+  if (deviceLimit > 0 && (await stores.permissions.devicesOf(caller)).length >= deviceLimit)
     throw conflict('User device limit reached')
   const record = deviceRecordOf(body)
-  const id = await stores.devices.create(record, { id: creator, deviceLimit })
+  const id = await stores.devices.create(record, { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now })
   return withStatus(record, id, { state: undefined, now })
 })

@@ -1,7 +1,7 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
 
-export const handler = handle(permissions.linkDevice, async ({ body, stores }) => {
-  await stores.deviceLinks.add(body.userId, body.deviceId)
+export const handler = handle(permissions.linkDevice, async ({ body, stores, now }) => {
+  await stores.deviceLinks.add({ user: body.userId, device: body.deviceId, at: now })
   return body
 })

@@ -12,7 +12,7 @@ export const handler = handle(positions.list, async call => {
   if (alternative) return trackFile(call, alternative)
   if (query.id.length > 0) return byId(call)
   if (query.deviceId === undefined) {
-    const latest = await stores.log.latest(await stores.permissions.devicesOf(caller.id))
+    const latest = await stores.log.latest(await stores.permissions.devicesOf(caller))
     return latest.flatMap(position => (position ? [positionModel(position)] : []))
   }
   if (query.from === undefined || query.to === undefined) throw badRequest('from and to are required with deviceId')

@@ -9,8 +9,8 @@ import { workbookReply } from '#shared/http/workbook.ts'
 
 export const handler = handle(reports.route, async call => {
   if (call.alternative) return workbookReply(routeSheets(await routesFor(call), await reportFrame(call)))
-  const { query, stores, encodings } = call
-  const devices = await reportDevices(query, stores)
+  const { query, stores, caller, encodings } = call
+  const devices = await reportDevices(query, stores, caller)
   const history = async function* () {
     for (const device of devices) yield* stores.log.between(device, query.from, query.to)
   }

@@ -6,6 +6,7 @@ import type { Caller } from '#shared/http/authenticate.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { userModel } from '#shared/http/userModel.ts'
+import type { NewUser } from '#shared/table/users.ts'
 import type { Stores } from '#shared/table/stores.ts'
 
 export const handler = handle(users.create, async ({ body, caller, stores, exchange }) => {
@@ -18,17 +19,22 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
   if (refusal !== undefined) throw forbidden(refusal)
   if (!body.password) throw badRequest('password is required')
   const phc = await hashPassword(body.password)
-  const manager = actor === 'manager' && caller ? { id: caller.id, limit: caller.account.userLimit } : undefined
   const token = body.token || null
-  const account = await stores.users.create({ profile: after, phc, token, ...(manager && { manager }) })
+  const account = await stores.users.create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
   return userModel(account, body.token)
+})
+
+/** A manager's users are its own, and those of one who belongs to a tenant belong there too. An administrator's are free. */
+const placeUnder = ({ id, administrator, account, tenantId }: Caller): Pick<NewUser, 'manager' | 'standing'> => ({
+  ...(!administrator && account.userLimit !== 0 && { manager: { id, limit: account.userLimit } }),
+  ...(!administrator && tenantId !== undefined && { standing: { tenantId } }),
 })
 
 /** Who neither administers nor manages registers, which must be open. */
 const actorOf = async (caller: Caller | undefined, stores: Stores): Promise<Actor> => {
   if (caller?.administrator) return 'administrator'
   const settings = await stores.server.get()
-  if (caller && caller.account.userLimit !== 0) {
+  if (caller && (caller.managesTenant || caller.account.userLimit !== 0)) {
     if (isReadonly(caller, caller.account, settings)) throw forbidden('Account is readonly')
     return 'manager'
   }

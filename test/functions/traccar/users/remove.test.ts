@@ -51,7 +51,7 @@ test('a user with more links than one transaction takes is deleted', async () =>
   }
   const ids = []
   for (let n = 0; n < 40; n += 1) {
-    ids.push(await stores.devices.create({ ...record, uniqueId: `u${n}` }, { id: alice.id, deviceLimit: 0 }))
+    ids.push(await stores.devices.create({ ...record, uniqueId: `u${n}` }, { id: alice.id, deviceLimit: 0, at: 0 }))
   }
   await remove(admin, alice).gets(204)
   expect((await table.getMany(ids.map(id => keys.deviceUser(id, alice.id)))).filter(Boolean)).toEqual([])

@@ -1,0 +1,76 @@
+/** Tenants. Who belongs to one is said twice: in the user's record and by an item under the tenant. */
+import { badRequest, conflict } from '../errors.ts'
+import { tenantId, type TenantId, type UserId } from '../model/ids.ts'
+import type { Tenant } from '../model/tenant.ts'
+import { commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
+import { nextId } from './ids.ts'
+import { keys } from './keys.ts'
+import type { Item, Table } from './table.ts'
+
+export interface StoredTenant extends Tenant {
+  readonly id: TenantId
+}
+
+export const tenants = (table: Table) => ({
+  byId: async (id: TenantId): Promise<StoredTenant | undefined> => {
+    const item = await table.get(keys.tenant(id))
+    return item && tenantOf(item)
+  },
+
+  /** All tenants by id, from the index: one that was just written may show a moment late. */
+  all: async (): Promise<StoredTenant[]> => {
+    const found: StoredTenant[] = []
+    for await (const item of table.list('tenant')) found.push(tenantOf(item))
+    return found
+  },
+
+  /** Throws `conflict` when the customer number is taken. */
+  create: async (record: Tenant): Promise<TenantId> => {
+    const id = tenantId(await nextId(table, 'tenant'))
+    await commit(table, [
+      { write: { put: entityItem(keys.tenant(id), { kind: 'tenant', id, record }), onlyIf: 'absent' } },
+      holdCid(record.cid, id),
+    ])
+    return id
+  },
+
+  /** Replaces a tenant by what `change` makes of it; undefined when there is none. Throws as `create` does. */
+  update: (id: TenantId, change: (tenant: StoredTenant) => Tenant): Promise<StoredTenant | undefined> =>
+    whileStale(() => update(table, id, change)),
+})
+
+const tenantOf = (item: Item): StoredTenant => ({ ...recordOf<Tenant>(item), id: tenantId(numberOf(item['id'])) })
+
+const holdCid = (cid: number, id: TenantId): Step => ({
+  write: { put: { ...keys.tenantCid(cid), v: 1, tenantId: id }, onlyIf: 'absent' },
+  otherwise: conflict('cid is already in use'),
+})
+
+const update = async (table: Table, id: TenantId, change: (tenant: StoredTenant) => Tenant) => {
+  const item = await table.get(keys.tenant(id))
+  if (!item) return undefined
+  const before = tenantOf(item)
+  const record = change(before)
+  const moved: Step[] =
+    before.cid === record.cid ? [] : [holdCid(record.cid, id), { write: { delete: keys.tenantCid(before.cid) } }]
+  await commit(table, [revision(keys.tenant(id), numberOf(item['rev']), record), ...moved])
+  return { ...record, id }
+}
+
+/** The tenant that a device's item says it belongs to. */
+export const deviceTenant = (item: Item | undefined): TenantId | undefined => {
+  const tenant = numberOf(item?.['tenant'])
+  return tenant > 0 ? tenantId(tenant) : undefined
+}
+
+/** The writes that make a user part of a tenant, if it is to have one. */
+export const joinTenant = (tenant: TenantId | undefined, user: UserId): Step[] =>
+  tenant === undefined
+    ? []
+    : [
+        { write: { check: keys.tenant(tenant), onlyIf: 'present' }, otherwise: badRequest('There is no such tenant') },
+        { write: { put: { ...keys.tenantUser(tenant, user), v: 1, tenantId: tenant, userId: user } } },
+      ]
+
+export const leaveTenant = (tenant: TenantId | undefined, user: UserId): Step[] =>
+  tenant === undefined ? [] : [{ write: { delete: keys.tenantUser(tenant, user) } }]
