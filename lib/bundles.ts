@@ -19,7 +19,10 @@ export interface Bundle {
 }
 
 /** The folders of `functions/` that share one asset. What trackers talk to is apart, so that nothing else can disturb it. */
-export const FOLDERS = { app: ['traccar', 'stream', 'schedule', 'deploy'], ingest: ['ingest'] } as const
+export const FOLDERS = {
+  app: ['traccar', 'smartserver', 'vehicles', 'devicehive', 'stream', 'schedule', 'deploy'],
+  ingest: ['ingest'],
+} as const
 
 /** Packages written as CommonJS call `require` for Node's own modules, which a module does not have. */
 const BANNER = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`

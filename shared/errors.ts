@@ -4,8 +4,12 @@
  */
 export type ErrorKind =
   | 'badRequest'
+  /** A bad request that the schemas or the parser refuse, not a rule of the operation. */
+  | 'malformed'
   | 'unauthenticated'
   | 'forbidden'
+  /** SmartServer's managers must accept the licence before anything else. */
+  | 'licenseNotAccepted'
   | 'notFound'
   | 'conflict'
   | 'tooLarge'
@@ -30,8 +34,10 @@ const kind = (kind: ErrorKind) => (message: string, retryAfterSeconds?: number) 
   new CallerError(kind, message, retryAfterSeconds)
 
 export const badRequest = kind('badRequest')
+export const malformed = kind('malformed')
 export const unauthenticated = kind('unauthenticated')
 export const forbidden = kind('forbidden')
+export const licenseNotAccepted = kind('licenseNotAccepted')
 export const notFound = kind('notFound')
 export const conflict = kind('conflict')
 export const tooLarge = kind('tooLarge')

@@ -18,6 +18,10 @@ export type Access =
       /** Refused for readonly users and on a readonly server. */
       readonly writes: boolean
       readonly guards: Guards
+      /** DeviceHive: a token needs one of these actions. */
+      readonly actions?: readonly Action[]
+      /** SmartServer: also for those who have still to accept the licence. */
+      readonly beforeLicense?: true
     }
 
 /** Any signed-in caller who may see the guarded objects. */
@@ -26,6 +30,23 @@ export const user = (guards: Guards = {}): Access => ({ role: 'user', writes: fa
 export const writer = (guards: Guards = {}): Access => ({ role: 'user', writes: true, guards })
 export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
 
+/** What a token of DeviceHive may allow; what they allow its user must be allowed anyway. */
+export type Action =
+  | 'GetNetwork'
+  | 'GetDevice'
+  | 'RegisterDevice'
+  | 'GetCurrentUser'
+  | 'UpdateCurrentUser'
+  | 'ManageUser'
+  | 'ManageConfiguration'
+  | 'ManageNetwork'
+  | 'ManageToken'
+  | 'GetDeviceType'
+  | 'ManageDeviceType'
+
+/** Whoever brings a token with one of these actions. */
+export const holder = (...actions: readonly Action[]): Access => ({ role: 'user', writes: false, guards: {}, actions })
+
 /** Media types of files to take away. */
 export const CSV = 'text/csv'
 export const GPX = 'application/gpx+xml'
@@ -33,7 +54,8 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 export type Alternative = typeof CSV | typeof GPX | typeof XLSX
 
 export interface OperationSpec {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** ANY: every method that no other operation has on this path; such operations only say what is not there. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'
   /** A GET that monitors ask for by HEAD too. */
   readonly answersHead?: true
   /** API Gateway's own syntax, below the base path of its API. */
@@ -46,9 +68,15 @@ export interface OperationSpec {
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
   /** How the body is written; JSON unless said otherwise. */
-  readonly bodyType?: 'json' | 'form'
-  /** null: 204 without a body. */
+  readonly bodyType?: 'json' | 'form' | 'text'
+  /** A request without a body is one with `{}`. */
+  readonly bodyOptional?: true
+  /** The handler reads the body itself, because what it asks before comes first: `body()`. */
+  readonly bodyWhen?: 'asked'
+  /** null: no body. */
   readonly response: z.ZodMiniType | null
+  /** The status of a success; 200, or 204 without a body, unless said otherwise. */
+  readonly status?: 200 | 201
   /** How the response is written; JSON unless said otherwise. */
   readonly responseType?: 'text'
   /** What else it answers with, besides JSON, when Accept asks for just that. */

@@ -1,6 +1,6 @@
 /** The body of a request before it is understood: its type, its size, its depth. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { badRequest, tooLarge, unsupportedMediaType } from '../errors.ts'
+import { malformed, tooLarge, unsupportedMediaType } from '../errors.ts'
 
 const BODY_MAX_BYTES = 1_048_576
 const DEPTH_MAX = 16
@@ -8,6 +8,7 @@ const DEPTH_MAX = 16
 const MEDIA_TYPES = {
   json: /^application\/(?:[a-z0-9.+-]+\+)?json$/,
   form: /^application\/x-www-form-urlencoded$/,
+  text: /^/,
 } as const
 export type BodyType = keyof typeof MEDIA_TYPES
 
@@ -32,7 +33,7 @@ export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): str
   try {
     return utf8.decode(Buffer.from(body, 'base64'))
   } catch {
-    throw badRequest('The body is not UTF-8')
+    throw malformed('The body is not UTF-8')
   }
 }
 
@@ -48,7 +49,7 @@ export const checkDepth = (json: string): void => {
     } else if (code === QUOTE) inString = true
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth += 1
-      if (depth > DEPTH_MAX) throw badRequest(`The body is nested deeper than ${DEPTH_MAX} levels`)
+      if (depth > DEPTH_MAX) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels`)
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1
   }
 }
@@ -58,7 +59,7 @@ const [BACKSLASH, QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] =
 /** Refuses a member that would change what an object is. The depth was checked before. */
 export const refusePrototypes = (value: unknown): void => {
   if (typeof value !== 'object' || value === null) return
-  if (Object.hasOwn(value, '__proto__')) throw badRequest('Unrecognized member "__proto__"')
+  if (Object.hasOwn(value, '__proto__')) throw malformed('Unrecognized member "__proto__"')
   for (const member of Object.values(value)) refusePrototypes(member)
 }
 
@@ -67,6 +68,6 @@ export const formMembers = (text: string): Record<string, string> => {
   const members = [...new URLSearchParams(text)]
   const names = members.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw badRequest(`${twice.slice(0, 64)} is given more than once`)
+  if (twice !== undefined) throw malformed(`${twice.slice(0, 64)} is given more than once`)
   return Object.fromEntries(members)
 }

@@ -16,9 +16,13 @@ const TOKEN_MAX = 4096
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Reads the Authorization header, else the session cookie. The header wins even when it is malformed. */
-export const proofOf = (authorization: string | undefined, cookies: readonly string[]): Proof | undefined => {
+export const proofOf = (
+  authorization: string | undefined,
+  cookies: readonly string[],
+  sessionCookie = SESSION_COOKIE,
+): Proof | undefined => {
   if (authorization !== undefined) return fromHeader(authorization)
-  const cookie = cookieNamed(SESSION_COOKIE, cookies)
+  const cookie = cookieNamed(sessionCookie, cookies)
   return cookie === undefined ? undefined : { by: 'session', cookie }
 }
 
@@ -53,8 +57,9 @@ const decoded = (base64: string): string | undefined => {
   }
 }
 
-/** The first cookie of that name; `cookies` are the pairs as API Gateway splits them. */
-export const cookieNamed = (name: string, cookies: readonly string[]): string | undefined => {
+/** The first cookie of that name, if there is to be one; `cookies` are the pairs as API Gateway splits them. */
+export const cookieNamed = (name: string | undefined, cookies: readonly string[]): string | undefined => {
+  if (name === undefined) return undefined
   const pairs = cookies.flatMap(line => line.split(';')).map(pair => pair.trim())
   return pairs.find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1)
 }

@@ -3,12 +3,13 @@ import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Alternative, Operation, Parsed } from '../api/operation.ts'
-import { badRequest, CallerError } from '../errors.ts'
+import { CallerError, malformed } from '../errors.ts'
 import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
-import { authenticate, type Caller } from './authenticate.ts'
+import type { Caller } from './authenticate.ts'
 import { bodyText, checkDepth, checkMediaType, formMembers, refusePrototypes } from './body.ts'
-import { cookieNamed, proofOf, SESSION_COOKIE } from './credentials.ts'
+import { cookieNamed } from './credentials.ts'
+import { dialects } from './dialects.ts'
 import { errorResponse } from './errorResponse.ts'
 import { type Exchange, exchanges } from './exchange.ts'
 import { secured } from './headers.ts'
@@ -22,7 +23,8 @@ import { acceptedEncodings, type CookieReply, type Encoding, type RawReply, resp
 export interface Call<O extends Operation> {
   readonly params: Parsed<O['params']>
   readonly query: Parsed<O['query']>
-  readonly body: Parsed<O['body']>
+  /** A function where the operation says that it is read when asked for. */
+  readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
   /** Who calls; undefined only where the operation is public and nobody signed in. */
   readonly caller: O['access'] extends 'public' ? Caller | undefined : Caller
   readonly stores: Stores
@@ -58,7 +60,7 @@ export const handle = <const O extends Operation>(operation: O, answer: Answerin
     chain.use(securing(operation, exchange, event))
     chain.before(entering(operation, exchange))
     chain.before(readingText(operation))
-    if (operation.body && operation.bodyType !== 'form') chain.use(httpJsonBodyParser())
+    if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, context)
     await exchange.counted
     return result
@@ -84,39 +86,36 @@ const securing = (
       }
       // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
-      const failing = { api: operation.api, closed, requestId, accept: event.headers['accept'] ?? '' }
-      return secured(errorResponse(told, failing), sent)
+      const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
+      return secured(errorResponse(told, dialects[operation.api], failing), sent)
     },
   }
 }
 
 /** The JSON parser has an error of its own for what is not JSON; its words would repeat the body. */
 const readable = (error: unknown): unknown =>
-  error instanceof Error && error.name === 'UnsupportedMediaTypeError'
-    ? badRequest('The body is not valid JSON')
-    : error
+  error instanceof Error && error.name === 'UnsupportedMediaTypeError' ? malformed('The body is not valid JSON') : error
 
 /** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
 const entering =
-  ({ access, body, bodyType = 'json' }: Operation, exchange: Exchange) =>
+  ({ api, access, body, bodyType = 'json' }: Operation, exchange: Exchange) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
+    const dialect = dialects[api]
     if (body) checkMediaType(event, bodyType)
-    checkOrigin(event, exchange.host.environment)
-    const proof = proofOf(event.headers['authorization'], event.cookies ?? [])
-    exchange.caller = proof && (await authenticate(proof, exchange))
-    exchange.unproven = proof !== undefined && proof.by !== 'session' && !exchange.caller
+    if (dialect.cookie !== undefined) checkOrigin(event, exchange.host.environment)
+    Object.assign(exchange, await dialect.identify(event, exchange))
     if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
-    checkRole(access, exchange.caller)
+    checkRole(access, exchange.caller, dialect)
   }
 
 /** Gives the parser text that is safe to parse, or no body at all. */
 const readingText =
-  ({ body, bodyType = 'json' }: Operation) =>
+  ({ body, bodyType = 'json', bodyOptional }: Operation) =>
   ({ event }: { readonly event: Event }): void => {
     if (!body) return
-    const text = bodyText(event)
+    const text = bodyText(event) ?? (bodyOptional ? '{}' : undefined)
     if (bodyType === 'json') {
-      if (text === undefined) throw badRequest('The body is missing')
+      if (text === undefined) throw malformed('The body is missing')
       checkDepth(text)
     }
     Object.assign(event, { body: text, isBase64Encoded: false })
@@ -139,7 +138,7 @@ const served = async <const O extends Operation>(
   const parts = {
     params: parse(member(operation, 'params'), 'params', event.pathParameters ?? {}),
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
-    body: parse(member(operation, 'body'), 'body', sent),
+    body: bodyFor(operation, sent),
   }
   await checkObjects({ access, parts }, exchange.caller, exchange.stores)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
@@ -149,16 +148,23 @@ const served = async <const O extends Operation>(
     stores: exchange.stores,
     now: exchange.now,
     exchange,
-    cookie: cookieNamed(SESSION_COOKIE, event.cookies ?? []),
+    cookie: cookieNamed(dialects[operation.api].cookie, event.cookies ?? []),
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,
   })
-  return respond(operation.response, given, encodings)
+  return respond(operation, given, encodings)
 }
 
 /** Keeps the member's own type, which reading it by its name would widen. */
 const member = <O extends Operation, K extends keyof O>(operation: O, name: K): O[K] => operation[name]
+
+/** What the schema gives, now or when the handler asks for it. */
+function bodyFor<O extends Operation>(operation: O, sent: unknown): Call<O>['body']
+function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
+  const read = () => parse(body, 'body', sent)
+  return bodyWhen === 'asked' ? read : read()
+}
 
 /** The role was checked before: a closed operation has a caller. */
 function callerFor<O extends Operation>(operation: O, exchange: Exchange): Call<O>['caller']

@@ -1,6 +1,6 @@
 /** From what a schema finds wrong to one sentence that names the member. */
 import * as z from 'zod/mini'
-import { badRequest, type CallerError, notFound } from '../errors.ts'
+import { malformed, type CallerError, notFound } from '../errors.ts'
 
 const ECHO_MAX = 64
 /** What zod/mini says when nobody wrote a message. */
@@ -14,8 +14,8 @@ type Issue = z.core.$ZodIssue
  */
 export const issueError = (issues: readonly Issue[]): CallerError => {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
-  if (!issue) return badRequest('The request is not valid')
-  return isNotFound(issue) ? notFound('Not found') : badRequest(sentence(issue))
+  if (!issue) return malformed('The request is not valid')
+  return isNotFound(issue) ? notFound('Not found') : malformed(sentence(issue))
 }
 
 const isNotFound = (issue: Issue): boolean => issue.code === 'custom' && issue.params?.['notFound'] === true

@@ -1,7 +1,7 @@
 /** Reads the parts of a request with the schemas of its operation. */
 import * as z from 'zod/mini'
 import type { Parsed } from '../api/operation.ts'
-import { badRequest, notFound } from '../errors.ts'
+import { malformed, notFound } from '../errors.ts'
 import { issueError } from './issues.ts'
 
 /**
@@ -11,7 +11,7 @@ import { issueError } from './issues.ts'
 export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: Part, input: unknown): Parsed<S>
 export function parse(schema: z.ZodMiniType | undefined, part: Part, input: unknown): unknown {
   if (!schema) return undefined
-  if (part === 'body' && input === undefined) throw badRequest('The body is missing')
+  if (part === 'body' && input === undefined) throw malformed('The body is missing')
   const result = z.safeParse(schema, input)
   if (result.success) return result.data
   throw part === 'params' ? notFound('Not found') : issueError(result.error.issues)

@@ -6,6 +6,7 @@ import { deviceId, geofenceId, groupId, userId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
+import type { Dialect } from './dialect.ts'
 
 /** The parts of a request that a guard's place may point into. */
 export interface Parts {
@@ -15,10 +16,15 @@ export interface Parts {
 }
 
 /** Refuses a stranger, and whoever has not the role. */
-export const checkRole = (access: Access, caller: Caller | undefined): void => {
+export const checkRole = (
+  access: Access,
+  caller: Caller | undefined,
+  { sentences, admit }: Pick<Dialect, 'sentences' | 'admit'>,
+): void => {
   if (access === 'public') return
-  if (!caller) throw unauthenticated('Sign in first')
-  if (access.role === 'administrator' && !caller.administrator) throw forbidden('Admin access required')
+  if (!caller) throw unauthenticated(sentences.signIn)
+  if (access.role === 'administrator' && !caller.administrator) throw forbidden(sentences.denied)
+  admit?.(access, caller)
 }
 
 /** Refuses readonly callers where something is changed, and callers who may not see what the request names. */

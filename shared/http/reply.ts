@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
+import type { OperationSpec } from '../api/operation.ts'
 import { tooLarge } from '../errors.ts'
 
 /** Lambda's limit is 6 MB for the whole answer; the rest is for headers. */
@@ -104,22 +105,22 @@ const sendable = (content: Uint8Array | string): { body: string; isBase64Encoded
 export type Value<R> = R extends z.ZodMiniType ? z.output<R> : void
 
 /**
- * The answer of an operation: 204 where it declares no response, else 200 with the value as JSON. A value that is not as
+ * The answer of an operation: its status, and the value as JSON where it declares a response. A value that is not as
  * declared is our bug and must not leave.
  */
 export const respond = async (
-  response: z.ZodMiniType | null,
+  { response, status }: Pick<OperationSpec, 'response' | 'status'>,
   given: unknown,
   encodings: readonly Encoding[],
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   if (given instanceof RawReply) return bodyResponse(given.prepared, encodings)
   const { value, cookies } = given instanceof CookieReply ? given : { value: given, cookies: [] }
   const set = cookies.length > 0 ? { cookies: [...cookies] } : {}
-  if (response === null) return { statusCode: 204, ...set }
+  if (response === null) return { statusCode: status ?? 204, ...set }
   const checked = z.safeParse(response, value)
   if (!checked.success) throw new Error(`the reply is not as declared: ${placesOf(checked.error)}`)
   const prepared = { body: JSON.stringify(checked.data), contentType: 'application/json' }
-  return { ...(await bodyResponse(prepared, encodings)), ...set }
+  return { ...(await bodyResponse(prepared, encodings)), ...(status && { statusCode: status }), ...set }
 }
 
 /** Where the reply is wrong, without what stands there: that could be a secret. */
