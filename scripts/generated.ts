@@ -1,16 +1,27 @@
 /** The files that are written from the declarations, as text by path. */
 import { operations } from '#shared/api/index.ts'
+import { DESCRIBED } from '#shared/api/documents.ts'
 import { openApi } from '#shared/api/openapi.ts'
-import type { Operation } from '#shared/api/operation.ts'
+import type { ApiName, Operation } from '#shared/api/operation.ts'
 import { webClient } from './webClient.ts'
 
 /** Each generated file's text by its path below the repository; `version` is the product's. */
 export const generated = (version: string): ReadonlyMap<string, string> =>
   new Map([
-    ['docs/openapi.json', `${JSON.stringify(openApi(operations, version), undefined, 2)}\n`],
+    ...spoken.map(api => [documentOf(api), json(openApi(api, operations, version))] as const),
+    [
+      'docs/openapi/index.json',
+      json(spoken.map(api => ({ title: DESCRIBED[api].title, url: `/openapi/${api}.json` }))),
+    ],
     ['docs/routes.md', routes(operations)],
     ['web/src/api/operations.ts', webClient(operations)],
   ])
+
+/** The APIs that have operations. */
+export const spoken = [...new Set(operations.map(({ api }) => api))]
+/** Where an API's document is, below the repository. */
+export const documentOf = (api: ApiName): string => `docs/openapi/${api}.json`
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
 const routes = (all: readonly Operation[]): string => `# Routes
 

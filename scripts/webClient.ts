@@ -1,5 +1,5 @@
 /** What the web app's client knows of the operations: their types, by name only, and how each is asked for. */
-import { neededMembers } from '#shared/api/openapi.ts'
+import { neededMembers } from '#shared/api/jsonSchema.ts'
 import type { ApiName, Operation } from '#shared/api/operation.ts'
 
 /** The API that the web app speaks. */

@@ -1,7 +1,8 @@
 import { operations } from '#shared/api/index.ts'
 import { openApi } from '#shared/api/openapi.ts'
+import { spoken } from '../../scripts/generated.ts'
 
-const UNITS = ['id', 'count', 'kn', 'm', 'degrees', 'ms', 'ms since 1970']
+const UNITS = ['id', 'count', 'HTTP status', 'kn', 'm', 'degrees', 'ms', 'ms since 1970']
 
 interface Found {
   readonly place: string
@@ -17,7 +18,7 @@ const numbers = (value: unknown, place: string): Found[] => {
   return [...own, ...Object.entries(value).flatMap(([key, member]) => numbers(member, `${place}.${key}`))]
 }
 
-const document = openApi(operations, '0')
+const document = spoken.map(api => openApi(api, operations, '0'))
 
 test('every number in the API says its unit', () => {
   const found = numbers(document, 'openapi')
