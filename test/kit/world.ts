@@ -3,7 +3,8 @@
  * handlers. `await alice.calls('traccar.devices.create', { body: van }).gets(200, { name: 'Van' })`.
  */
 import { hashPassword } from '#shared/http/passwords.ts'
-import { groupId, type GroupId, type UserId, userId } from '#shared/model/ids.ts'
+import type { Standing } from '#shared/domain/standing.ts'
+import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shared/model/ids.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { nextId } from '#shared/table/ids.ts'
@@ -42,7 +43,9 @@ export interface World {
   readonly bob: Person
   readonly stranger: Pick<Person, 'calls'>
   /** Adds a user; what is not said is as in `profile`. */
-  user(name: string, over?: Partial<Profile>): Promise<Person>
+  user(name: string, over?: Partial<Profile>, standing?: Standing): Promise<Person>
+  /** Adds a tenant; its number is its customer number too. */
+  tenant(name: string): Promise<TenantId>
   /** Adds a group, in a parent or at the top, linked to these users. */
   group(parent: number, ...linked: readonly Pick<Person, 'id'>[]): Promise<GroupId>
 }
@@ -58,8 +61,9 @@ export const world = async (at?: string): Promise<World> => {
     phc,
     token: null,
   })
-  const user = async (name: string, over: Partial<Profile> = {}) =>
-    personOf(await known.users.create({ profile: profile(name, over), phc, token: null }), known, now())
+  const user = async (name: string, over: Partial<Profile> = {}, standing: Standing = {}) =>
+    personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), known, now())
+  let tenants = 0
   const admin = await personOf(adminAccount, known, now())
   // One after the other: tests know them by their ids.
   const alice = await user('alice')
@@ -73,9 +77,21 @@ export const world = async (at?: string): Promise<World> => {
     bob,
     stranger: { calls: (address, sent) => calling(call(address, sent)) },
     user,
+    tenant: name => known.tenants.create({ ...TENANT, name, cid: (tenants += 1) }),
     group: (parent, ...linked) => addGroup(table, parent, linked),
   }
 }
+
+const TENANT = {
+  shortName: 'cst',
+  encryptionKey: '7ff91b86c75942e44c0055a724c7353c',
+  deviceSearchingRange: 50,
+  deviceNumberLimitation: 255,
+  licensingEnhancement: 'PREMIUM',
+  googleApiKey: '33',
+  licenseTill: 1_868_874_911_262,
+  cnpj: null,
+} as const
 
 /** A user as it is when nobody set anything. */
 export const profile = (name: string, over: Partial<Profile> = {}): Profile => ({

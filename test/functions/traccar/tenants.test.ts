@@ -1,0 +1,98 @@
+import { deviceId } from '#shared/model/ids.ts'
+import { handler as tell } from '../../../functions/stream/notifications.ts'
+import { atMinute, drive } from '../../kit/drive.ts'
+import { keepMails } from '../../kit/mails.ts'
+import { PASSWORD, world } from '../../kit/world.ts'
+
+/** Two firms: Acme has an owner, a manager and a driver; Globex has an owner with a truck. */
+const firms = async () => {
+  const here = await world()
+  const [acme, globex] = [await here.tenant('Acme'), await here.tenant('Globex')]
+  const owner = await here.user('owner', {}, { tenantId: acme, tenantRole: 'owner' })
+  const manager = await here.user('manager', {}, { tenantId: acme, tenantRole: 'manager' })
+  const driver = await here.user('driver', {}, { tenantId: acme })
+  const rival = await here.user('rival', {}, { tenantId: globex, tenantRole: 'owner' })
+  await rival.calls('traccar.devices.create', { body: { name: 'Truck', uniqueId: 'truck' } }).gets(200, { id: 1 })
+  return { ...here, acme, globex, owner, manager, driver, rival }
+}
+
+const emails = (json: readonly { readonly email: string }[]) => json.map(({ email }) => email)
+
+test('an owner and a manager list the other users of their firm, a driver nobody', async () => {
+  const { owner, manager, driver } = await firms()
+  expect(emails((await owner.calls('traccar.users.list').gets(200)).json)).toEqual([manager.email, driver.email])
+  expect(emails((await manager.calls('traccar.users.list').gets(200)).json)).toEqual([owner.email, driver.email])
+  await driver.calls('traccar.users.list').gets(400, 'Admin access required')
+})
+
+test('whom a manager creates belongs to its firm', async () => {
+  const { manager, owner, stores, acme } = await firms()
+  const body = { name: 'New', email: 'new@example.org', password: PASSWORD }
+  const { json } = await manager.calls('traccar.users.create', { body }).gets(200)
+  expect((await stores.users.byId(json.id))?.standing).toEqual({ tenantId: acme })
+  await owner.calls('traccar.users.get', { params: { id: json.id } }).gets(200, { email: 'new@example.org' })
+})
+
+test('a manager sets nothing for the owner, an owner does for the manager, a stranger for nobody', async () => {
+  const { owner, manager, rival } = await firms()
+  const change = async (who: typeof owner, whom: typeof owner) => {
+    const { json } = await whom.calls('traccar.session.get').gets(200)
+    return who.calls('traccar.users.update', { params: { id: whom.id }, body: { ...json, password: 'taken over' } })
+  }
+  expect(await change(manager, owner)).toMatchObject({ status: 400, text: 'Admin access required' })
+  expect(await change(rival, manager)).toMatchObject({ status: 400, text: 'Admin access required' })
+  expect(await change(owner, manager)).toMatchObject({ status: 200 })
+})
+
+test('a device of another firm cannot be linked', async () => {
+  const { admin, driver } = await firms()
+  const body = { userId: driver.id, deviceId: 1 }
+  await admin
+    .calls('traccar.permissions.linkDevice', { body })
+    .gets(400, 'The device belongs to another customer than the user')
+})
+
+test('a device of another firm stays hidden behind a group that has both, in every list and report', async () => {
+  const { admin, driver, rival, group } = await firms()
+  const shared = await group(0, driver, rival)
+  await driver.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van', groupId: shared } }).gets(200)
+  const { json: truck } = await admin.calls('traccar.devices.list', { query: { userId: rival.id } }).gets(200)
+  const body = { ...truck[0], groupId: shared }
+  await admin.calls('traccar.devices.update', { params: { id: 1 }, body }).gets(200)
+  await drive(1, [atMinute(0)])
+  const seen = async (address: string, query = {}) => (await driver.calls(address, { query }).gets(200)).json.length
+  expect(await seen('traccar.devices.list')).toBe(1)
+  expect(await seen('traccar.positions.list')).toBe(0)
+  const range = { from: '2026-06-01T00:00:00Z', to: '2026-06-02T00:00:00Z' }
+  expect(await seen('traccar.reports.summary', { groupId: shared, ...range })).toBe(1)
+  await rival.calls('traccar.devices.list').gets(200, [{ name: 'Truck' }])
+  const one = { query: { deviceId: 1, ...range } }
+  await driver.calls('traccar.reports.route', one).gets(400, 'Device access denied')
+})
+
+test('nobody is told of what a device of another firm does', async () => {
+  const { host, driver, rival, group, admin } = await firms()
+  const mails = keepMails(host)
+  const shared = await group(0, driver, rival)
+  const { json } = await rival.calls('traccar.devices.list').gets(200)
+  const body = { ...json[0], groupId: shared }
+  await admin.calls('traccar.devices.update', { params: { id: 1 }, body }).gets(200)
+  for (const { id, calls } of [driver, rival])
+    await calls('traccar.notifications.set', { body: { userId: id, type: 'deviceOnline', mail: true } }).gets(200)
+  const NOON = Date.parse('2026-06-01T12:00:00Z')
+  const event = { id: 4_294_967_297, type: 'deviceOnline', deviceId: deviceId(1), serverTime: NOON, eventTime: NOON }
+  await tell({ events: [{ ...event, positionId: 0, geofenceId: 0, attributes: {} }] })
+  expect(mails.kept.map(({ to }) => to)).toEqual([rival.email])
+})
+
+test('a login signs in like the address, whatever its case, and nobody else can have it', async () => {
+  const { stores, stranger, admin, user } = await firms()
+  const eve = await user('eve', {}, { login: 'Eve_1' })
+  await stranger.calls('traccar.session.create', { body: { email: 'eve_1', password: PASSWORD } }).gets(200)
+  await eve.calls('traccar.session.get').gets(200, { email: 'eve@example.org' })
+  const taken = { name: 'Other', email: 'EVE_1', password: PASSWORD }
+  await admin.calls('traccar.users.create', { body: taken }).gets(400, 'email is already in use')
+  await admin.calls('traccar.users.remove', { params: { id: eve.id } }).gets(204)
+  await admin.calls('traccar.users.create', { body: taken }).gets(200)
+  expect((await stores.users.byName('eve_1'))?.name).toBe('Other')
+})
