@@ -1,7 +1,7 @@
 /** Users with what they own, for calls of operations: devices that drove, groups, geofences, a user whom each manages. */
 import { deviceId, type DeviceId, type GeofenceId, type GroupId, type UserId } from '#shared/model/ids.ts'
 import { tickOf } from '#shared/model/position.ts'
-import type { Profile } from '#shared/domain/userRules.ts'
+import { plainProfile, type Profile } from '#shared/domain/userRules.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
@@ -27,30 +27,7 @@ export interface Person {
 }
 
 /** `userLimit`: how many users it may manage; -1 is any number. */
-const profile = (email: string, userLimit: number): Profile => ({
-  attributes: {},
-  name: email,
-  email,
-  phone: null,
-  readonly: false,
-  administrator: false,
-  map: null,
-  distanceUnit: null,
-  speedUnit: null,
-  latitude: 0,
-  longitude: 0,
-  zoom: 0,
-  twelveHourFormat: false,
-  coordinateFormat: null,
-  disabled: false,
-  expirationTime: null,
-  deviceLimit: 0,
-  userLimit,
-  deviceReadonly: false,
-  limitCommands: false,
-  fixedEmail: false,
-  poiLayer: null,
-})
+const profile = (email: string, userLimit: number): Profile => ({ ...plainProfile(email, email), userLimit })
 
 /** What is made for one call, so that the call has something of its own to change or to delete. */
 export class Maker {

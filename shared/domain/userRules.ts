@@ -75,14 +75,14 @@ export const refusedChange = (actor: Actor, { before, after, token, callerExpire
 const outlives = (expires: string | null, callerExpires: string | null): boolean =>
   callerExpires !== null && (expires === null || Date.parse(expires) > Date.parse(callerExpires))
 
-/** A user with every right, as a new installation gets it. */
-export const firstAdministrator = (email: string): Profile => ({
+/** A user of whom nothing is known but its name and address. */
+export const plainProfile = (name: string, email: string): Profile => ({
   attributes: {},
-  name: 'Administrator',
+  name,
   email,
   phone: null,
   readonly: false,
-  administrator: true,
+  administrator: false,
   map: null,
   distanceUnit: null,
   speedUnit: null,
@@ -99,4 +99,10 @@ export const firstAdministrator = (email: string): Profile => ({
   limitCommands: false,
   fixedEmail: false,
   poiLayer: null,
+})
+
+/** A user with every right, as a new installation gets it. */
+export const firstAdministrator = (email: string): Profile => ({
+  ...plainProfile('Administrator', email),
+  administrator: true,
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { type Facts, lineage, maySeeDevice, maySeeGroup, maySeeUser } from '#shared/domain/access.ts'
-import { type DeviceId, deviceId, groupId, type GroupId, userId } from '#shared/model/ids.ts'
+import { type DeviceId, deviceId, groupId, type GroupId, tenantId, userId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { world } from '../kit/world.ts'
 
@@ -59,6 +59,26 @@ test('who sees a device or a group is what following all links gives, on any gra
       })
     }),
     { numRuns: 2000 },
+  )
+})
+
+test('whatever the links, nobody sees a device of another tenant, and a tenant alone shows nothing', () => {
+  const tenant = fc.option(fc.integer({ min: 1, max: 3 }).map(tenantId), { nil: undefined })
+  const tenants = fc.array(tenant, { minLength: 5, maxLength: 5 })
+  fc.assert(
+    fc.property(graphs, tenants, tenant, (graph, of, own) => {
+      const tenantOf = new Map(of.flatMap((one, index) => (one === undefined ? [] : [[deviceId(index + 1), one]])))
+      const without = factsOf(graph)
+      const facts = { ...without, tenantOf }
+      of.forEach((theirs, index) => {
+        const device = deviceId(index + 1)
+        const apart = own !== undefined && theirs !== undefined && own !== theirs
+        const expected = !apart && maySeeDevice(viewer, without, device)
+        expect(maySeeDevice({ ...viewer, tenantId: own, managesTenant: true }, facts, device)).toBe(expected)
+        expect(maySeeDevice(admin, facts, device)).toBe(true)
+      })
+    }),
+    { numRuns: 1000 },
   )
 })
 

@@ -11,7 +11,7 @@ import { nextId } from '#shared/table/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
 import type { Table } from '#shared/table/table.ts'
-import type { Profile } from '#shared/domain/userRules.ts'
+import { plainProfile, type Profile } from '#shared/domain/userRules.ts'
 import { call, type Received, type Sent } from './call.ts'
 import { testHost, type TestHost } from './host.ts'
 import { tableOf } from './table.ts'
@@ -95,28 +95,7 @@ const TENANT = {
 
 /** A user as it is when nobody set anything. */
 export const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
-  attributes: {},
-  name,
-  email: `${name}@example.org`,
-  phone: null,
-  readonly: false,
-  administrator: false,
-  map: null,
-  distanceUnit: null,
-  speedUnit: null,
-  latitude: 0,
-  longitude: 0,
-  zoom: 0,
-  twelveHourFormat: false,
-  coordinateFormat: null,
-  disabled: false,
-  expirationTime: null,
-  deviceLimit: 0,
-  userLimit: 0,
-  deviceReadonly: false,
-  limitCommands: false,
-  fixedEmail: false,
-  poiLayer: null,
+  ...plainProfile(name, `${name}@example.org`),
   ...over,
 })
 
