@@ -4,6 +4,7 @@
  */
 import type { Grant } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
+import type { LiveQueue, Sockets } from './live/ports.ts'
 import type { PositionStream } from './stream/stream.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -29,6 +30,10 @@ export interface Environment {
   readonly mailFrom?: string | undefined
   /** What the function that tells users of events is called in Lambda. */
   readonly notificationsFunction?: string | undefined
+  /** Where is told what changed for those who watch; without it nobody can. */
+  readonly liveQueueUrl?: string | undefined
+  /** On AWS, of functions that send to those who watch: the stage of the WebSocket API, as https. */
+  readonly socketsUrl?: string | undefined
 }
 
 export interface Host {
@@ -45,6 +50,10 @@ export interface Host {
   readonly mailer?: Mailer
   /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */
   readonly invoke?: (address: string, payload: unknown) => Promise<void>
+  /** A queue of this process for what changed, instead of SQS. */
+  readonly liveQueue?: LiveQueue
+  /** Connections of this process, instead of API Gateway's. */
+  readonly sockets?: Sockets
 }
 
 const SLOT: unique symbol = Symbol.for('serverless-gps.host')
@@ -83,6 +92,8 @@ const lambdaHost = (): Host => {
       adminSecretArn: env['ADMIN_SECRET_ARN'],
       mailFrom: env['MAIL_FROM'],
       notificationsFunction: env['NOTIFICATIONS_FUNCTION'],
+      liveQueueUrl: env['LIVE_QUEUE_URL'],
+      socketsUrl: env['SOCKETS_URL'],
     },
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),

@@ -20,7 +20,7 @@ export const functions = {
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
-    grants: ['table:read', 'table:write', 'stream:write', 'notifications:invoke'],
+    grants: ['table:read', 'table:write', 'stream:write', 'notifications:invoke', 'live:tell'],
   },
   notifications: {
     address: 'stream.notifications',
@@ -30,7 +30,7 @@ export const functions = {
   deviceStatus: {
     address: 'schedule.deviceStatus',
     summary: 'Marks devices that were silent for too long',
-    grants: ['table:read', 'table:write', 'notifications:invoke'],
+    grants: ['table:read', 'table:write', 'notifications:invoke', 'live:tell'],
   },
   statistics: {
     address: 'schedule.statistics',
@@ -41,6 +41,31 @@ export const functions = {
     address: 'schedule.erasure',
     summary: 'Deletes what deleted devices reported',
     grants: ['table:read', 'table:write'],
+  },
+  liveConnect: {
+    address: 'live.connect',
+    summary: 'Lets those who may watch open a socket',
+    grants: ['table:read', 'login:count', 'connection:write', 'watch:note', 'live:tell'],
+  },
+  liveDisconnect: {
+    address: 'live.disconnect',
+    summary: 'Forgets a socket that was closed',
+    grants: ['connection:write'],
+  },
+  liveMessage: {
+    address: 'live.message',
+    summary: 'Takes what a client says on its socket, which is nothing to us',
+    grants: [],
+  },
+  livePush: {
+    address: 'live.push',
+    summary: 'Sends what changed to those who watch and may see it',
+    grants: ['table:read', 'connection:write', 'watch:note', 'live:send'],
+  },
+  liveKeepAlive: {
+    address: 'live.keepAlive',
+    summary: 'Keeps silent sockets open, and ends those that may not be open any more',
+    grants: ['table:read', 'connection:write', 'watch:note', 'live:send'],
   },
   setup: {
     address: 'deploy.setup',

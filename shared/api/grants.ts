@@ -3,7 +3,7 @@
  * run and the refusal in tests: one list, so that a missing grant fails on the laptop.
  */
 export interface Allowance {
-  readonly service: 'table' | 'stream' | 'function' | 'mail'
+  readonly service: 'table' | 'stream' | 'function' | 'mail' | 'queue' | 'sockets'
   readonly actions: readonly string[]
   /** Only items whose partition key starts so. */
   readonly keyPrefix?: string
@@ -31,6 +31,18 @@ export const GRANTS = {
   'stream:write': { service: 'stream', actions: ['kinesis:PutRecord'] },
   /** Hand events over to the function that tells users of them. */
   'notifications:invoke': { service: 'function', actions: ['lambda:InvokeFunction'] },
+  /** Remember who watches. */
+  'connection:write': {
+    service: 'table',
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    keyPrefix: 'CONNECTIONS',
+  },
+  /** Note, where the consumer reads it, until when somebody may watch. */
+  'watch:note': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'CONFIG' },
+  /** Tell those who watch that something changed. */
+  'live:tell': { service: 'queue', actions: ['sqs:SendMessage'] },
+  /** Send to open connections, and end them. */
+  'live:send': { service: 'sockets', actions: ['execute-api:ManageConnections'] },
   /** Send mails in the name of the installation. */
   'mail:send': { service: 'mail', actions: ['ses:SendEmail'] },
 } as const satisfies Record<string, Allowance>

@@ -9,8 +9,10 @@ import aws4 from 'aws4'
 
 export interface Place {
   /** By which requests are signed, and the host's name where `hostName` says no other. */
-  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses'
+  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses' | 'sqs' | 'execute-api'
   readonly hostName?: string
+  /** The whole name of the host, where it is not the service's in the region. */
+  readonly host?: string
   readonly region: string | undefined
   /** Set where the service is not AWS's own: `http://127.0.0.1:8000`. */
   readonly endpoint: string | undefined
@@ -80,6 +82,8 @@ export const signedCalls = (service: Service, patience: Patience = PATIENCE): Ca
 
 /** A request to a service whose actions are paths. */
 export interface Posted {
+  /** POST unless said otherwise. */
+  readonly method?: 'DELETE'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
@@ -106,20 +110,20 @@ type Connection = (posted: Posted, attemptMs: number) => Promise<Record<string, 
 /** Emulators check no signature, and real credentials have no business there. */
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 
-const connectionTo = ({ name, hostName = name, region, endpoint }: Place): Connection => {
-  const url = new URL(endpoint ?? `https://${hostName}.${region ?? 'us-east-1'}.amazonaws.com`)
+const connectionTo = ({ name, hostName = name, host, region, endpoint }: Place): Connection => {
+  const url = new URL(endpoint ?? `https://${host ?? `${hostName}.${region ?? 'us-east-1'}.amazonaws.com`}`)
   const agent = url.protocol === 'http:' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true })
   const open = url.protocol === 'http:' ? httpRequest : httpsRequest
-  return ({ path, headers: own, body }, attemptMs) => {
+  return ({ method = 'POST', path, headers: own, body }, attemptMs) => {
     const headers = { Host: url.host, ...own }
     const signed = aws4.sign(
-      { service: name, region: region ?? 'us-east-1', method: 'POST', path, headers, body },
+      { service: name, region: region ?? 'us-east-1', method, path, headers, body },
       endpoint === undefined ? undefined : LOCAL_CREDENTIALS,
     )
     const request = open({
       hostname: url.hostname,
       port: url.port,
-      method: 'POST',
+      method,
       path,
       headers: signed.headers ?? headers,
       agent,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type DeviceId } from './ids.ts'
+import { DeviceId } from './ids.ts'
 import { traccarTime, WireTime } from './time.ts'
 import { Attributes } from './wire.ts'
 
@@ -44,6 +44,18 @@ export interface Event {
   readonly geofenceId: number
   readonly attributes: Attributes
 }
+
+/** An event as one function hands it to another. */
+export const HandedEvent = z.object({
+  id: z.int(),
+  type: z.enum(EVENT_TYPES),
+  deviceId: DeviceId,
+  serverTime: z.number(),
+  eventTime: z.number(),
+  positionId: z.int(),
+  geofenceId: z.int(),
+  attributes: Attributes,
+})
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 

@@ -3,6 +3,7 @@
  * What failed is named to the event source, which delivers it again: applying a record twice changes nothing.
  */
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
+import { atOnce } from '../atOnce.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { decodeAny, type Newcomer, type StreamRecord } from './record.ts'
@@ -12,13 +13,18 @@ export interface Delivered {
   readonly record: StreamRecord
 }
 
-/** Applies all records of one device, in order. Throws when some could not be. */
-export type Apply = (deviceId: DeviceId, records: readonly Delivered[]) => Promise<void>
+/** One batch on its way. */
+export interface Opened {
+  /** Applies all records of one device, in order. Throws when some could not be. */
+  readonly apply: (deviceId: DeviceId, records: readonly Delivered[]) => Promise<void>
+  /** Called when all that can be stored is stored. Never rejects. */
+  readonly close: () => Promise<void>
+}
 
 export interface Consumer {
   readonly address: string
   /** Called once a batch, with its devices, to read what many of them need at once. */
-  readonly open: (host: Host, devices: readonly DeviceId[]) => Promise<Apply>
+  readonly open: (host: Host, devices: readonly DeviceId[]) => Promise<Opened>
   /** Registers a device that is not there yet, and sees to its report. */
   readonly welcome: (host: Host, newcomer: Newcomer) => Promise<void>
 }
@@ -50,21 +56,14 @@ export const consume =
         fail(kinesis.sequenceNumber, error)
       }
     }
-    const apply = await open(host, [...byDevice.keys()])
-    await inParallel([...byDevice], async ([deviceId, records]) => {
+    const { apply, close } = await open(host, [...byDevice.keys()])
+    await atOnce(DEVICES_AT_ONCE, [...byDevice], async ([deviceId, records]) => {
       try {
         await apply(deviceId, records)
       } catch (error) {
         fail(String(records[0]?.sequence), error)
       }
     })
+    await close()
     return { batchItemFailures: failed.map(itemIdentifier => ({ itemIdentifier })) }
   }
-
-const inParallel = async <T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> => {
-  const waiting = all.values()
-  const worker = async () => {
-    for (const one of waiting) await work(one)
-  }
-  await Promise.all(Array.from({ length: Math.min(DEVICES_AT_ONCE, all.length) }, worker))
-}

@@ -2,6 +2,7 @@
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/signedTable.ts'
+import type { Tell } from '../live/tell.ts'
 import { eventLog } from '../log/eventLog.ts'
 import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
@@ -9,16 +10,16 @@ import { stateFrom } from '../log/stateItem.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
+import { type Watch, watchIn } from '../table/config.ts'
 import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Table } from '../table/table.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
 import { KnownCircumstances } from './circumstances.ts'
-import type { Consumer, Delivered } from './consume.ts'
+import type { Consumer, Delivered, Opened } from './consume.ts'
 import { welcome } from './newcomers.ts'
 
-/** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
 const MAX_REMEMBERED = 5000
 
 const ATTEMPTS = 5
@@ -29,19 +30,20 @@ const tableFor = (host: Host): Table => signedTable(host, address, grants)
 /** Hands events over to whoever tells people of them. */
 export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
 const toNobody: Announce = async () => undefined
+const unwatched: Tell = async () => undefined
 
-const portsOn = (table: Table, host: Host, announce: Announce): Ports => {
+const portsOn = (table: Table, host: Host, onRaised: (raised: readonly Event[]) => Promise<void>): Ports => {
   const events = eventLog(table)
   const log = positionLog(table, async (raised, retentionDays) => {
     await events.keep(raised, retentionDays)
-    await announce(host, raised)
+    await onRaised(raised)
   })
   const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
   return { log, quarantine: quarantine(table), counting }
 }
 
-export const positionsConsumer = (openTable = tableFor, announce = toNobody): Consumer => {
-  const states = new Map<DeviceId, DeviceState>()
+export const positionsConsumer = (openTable = tableFor, announce = toNobody, tell = unwatched): Consumer => {
+  const states = new RememberedStates()
   const circumstances = new KnownCircumstances()
 
   return {
@@ -49,42 +51,76 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody): Co
     welcome: (host, newcomer) => welcome(openTable(host), positionStream(host, address, grants), newcomer),
     open: async (host, devices) => {
       const table = openTable(host)
-      const ports = portsOn(table, host, announce)
-      await readAhead(table, devices, host.now())
+      const changed = new Set<DeviceId>()
+      const events: Event[] = []
+      const ports = portsOn(table, host, async raised => {
+        events.push(...raised)
+        await announce(host, raised)
+      })
+      const watch = await readAhead(table, { states, circumstances }, devices, host.now())
 
-      return async (deviceId, records) => {
+      const apply: Opened['apply'] = async (deviceId, records) => {
         for (let attempt = 1; ; attempt += 1) {
-          const state = states.get(deviceId) ?? (await ports.log.stateOf(deviceId))
+          const state = states.take(deviceId) ?? (await ports.log.stateOf(deviceId))
           if (!state) return keepAll(ports, records)
-          states.delete(deviceId)
           try {
-            return remember(await applyRecords(ports, state, records, circumstances.of(deviceId)))
+            const after = await applyRecords(ports, state, records, circumstances.of(deviceId))
+            if (after.rev !== state.rev) changed.add(deviceId)
+            return states.remember(after)
           } catch (error) {
             // Somebody else wrote the state since we read it, or our own write arrived and its answer did not.
             if (!(error instanceof ConditionFailed) || attempt === ATTEMPTS) throw error
           }
         }
       }
+      return { apply, close: () => tell(host, watch, { devices: [...changed], events }) }
     },
   }
+}
 
-  /** Reads what is not remembered of all devices of the batch in one go. */
-  async function readAhead(table: Table, devices: readonly DeviceId[], now: number): Promise<void> {
-    const unknown = devices.filter(device => !states.has(device))
-    const [config, ...items] = await table.getMany([circumstances.key, ...unknown.map(keys.deviceState)])
-    unknown.forEach((device, n) => {
-      const item = items[n]
-      if (item) remember(stateFrom(device, item))
-    })
-    await circumstances.refresh(table, config, devices, now)
+/** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
+class RememberedStates {
+  private readonly states = new Map<DeviceId, DeviceState>()
+
+  has(device: DeviceId): boolean {
+    return this.states.has(device)
   }
 
-  function remember(state: DeviceState): void {
-    states.delete(state.deviceId)
-    states.set(state.deviceId, state)
-    const oldest = states.keys().next().value
-    if (states.size > MAX_REMEMBERED && oldest !== undefined) states.delete(oldest)
+  /** Gives the state and forgets it, until it is remembered again. */
+  take(device: DeviceId): DeviceState | undefined {
+    const state = this.states.get(device)
+    this.states.delete(device)
+    return state
   }
+
+  remember(state: DeviceState): void {
+    this.states.delete(state.deviceId)
+    this.states.set(state.deviceId, state)
+    const oldest = this.states.keys().next().value
+    if (this.states.size > MAX_REMEMBERED && oldest !== undefined) this.states.delete(oldest)
+  }
+}
+
+interface Remembered {
+  readonly states: RememberedStates
+  readonly circumstances: KnownCircumstances
+}
+
+/** Reads what is not remembered of all devices of the batch in one go, and whether anybody watches. */
+const readAhead = async (
+  table: Table,
+  { states, circumstances }: Remembered,
+  devices: readonly DeviceId[],
+  now: number,
+): Promise<Watch> => {
+  const unknown = devices.filter(device => !states.has(device))
+  const [config, ...items] = await table.getMany([circumstances.key, ...unknown.map(keys.deviceState)])
+  unknown.forEach((device, n) => {
+    const item = items[n]
+    if (item) states.remember(stateFrom(device, item))
+  })
+  await circumstances.refresh(table, config, devices, now)
+  return watchIn(config)
 }
 
 /** The device was deleted while its reports were on their way: they are kept, but not as positions. */

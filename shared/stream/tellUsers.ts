@@ -11,9 +11,8 @@ import { isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
 import { notifyText, type Telling } from '../domain/notifyText.ts'
 import { isActive } from '../domain/userRules.ts'
 import { positionLog } from '../log/positionLog.ts'
-import { type Event, EVENT_TYPES } from '../model/event.ts'
-import { DeviceId, geofenceId, positionId, type UserId } from '../model/ids.ts'
-import { Attributes } from '../model/wire.ts'
+import { type Event, HandedEvent } from '../model/event.ts'
+import { geofenceId, positionId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import { geofences } from '../table/geofences.ts'
@@ -21,20 +20,7 @@ import { notifications } from '../table/notifications.ts'
 import { server } from '../table/server.ts'
 import { watchers } from '../table/watchers.ts'
 
-const Handed = z.object({
-  events: z.array(
-    z.object({
-      id: z.int(),
-      type: z.enum(EVENT_TYPES),
-      deviceId: DeviceId,
-      serverTime: z.number(),
-      eventTime: z.number(),
-      positionId: z.int(),
-      geofenceId: z.int(),
-      attributes: Attributes,
-    }),
-  ),
-})
+const Handed = z.object({ events: z.array(HandedEvent) })
 
 /** The events of a payload. Throws where it has another form. */
 export const eventsIn = (payload: unknown): readonly Event[] => Handed.parse(payload).events

@@ -2,9 +2,13 @@ import { devices } from '#shared/api/traccar/devices.ts'
 import { conflict } from '#shared/errors.ts'
 import { checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 import { withStatus } from '#shared/table/deviceStatus.ts'
 
-export const handler = handle(devices.create, async ({ body, caller, stores, now }) => {
+const tell = tellOf(devices.create)
+
+export const handler = handle(devices.create, async call => {
+  const { body, caller, stores, now } = call
   await checkDeviceWriter(caller, stores)
   const { deviceLimit } = caller.account
   // Devices that come through groups count too; those that are linked are counted exactly when the device is written.
@@ -12,5 +16,6 @@ export const handler = handle(devices.create, async ({ body, caller, stores, now
     throw conflict('User device limit reached')
   const record = deviceRecordOf(body)
   const id = await stores.devices.create(record, { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now })
+  await tell(call, async () => [id])
   return withStatus(record, id, { state: undefined, now })
 })

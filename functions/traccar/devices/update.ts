@@ -3,9 +3,13 @@ import { forbidden } from '#shared/errors.ts'
 import { checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 import { deviceId } from '#shared/model/ids.ts'
 
-export const handler = handle(devices.update, async ({ params, body, caller, stores, now }) => {
+const tell = tellOf(devices.update)
+
+export const handler = handle(devices.update, async call => {
+  const { params, body, caller, stores, now } = call
   checkSameId(params.id, body.id)
   await checkDeviceWriter(caller, stores)
   const id = deviceId(params.id)
@@ -13,5 +17,6 @@ export const handler = handle(devices.update, async ({ params, body, caller, sto
   await stores.config.bump()
   const [device] = known ? await stores.devices.byIds([id], now) : []
   if (!device) throw forbidden('Device access denied')
+  await tell(call, async () => [id])
   return device
 })

@@ -1,7 +1,12 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 
-export const handler = handle(permissions.linkDevice, async ({ body, stores, now }) => {
+const tell = tellOf(permissions.linkDevice)
+
+export const handler = handle(permissions.linkDevice, async call => {
+  const { body, stores, now } = call
   await stores.deviceLinks.add({ user: body.userId, device: body.deviceId, at: now })
+  await tell(call, async () => [body.deviceId])
   return body
 })

@@ -1,0 +1,65 @@
+/** Messages of the socket: objects with lists of devices, positions and events, each message below 32 KB. */
+
+/** API Gateway counts a message in steps of 32 KB, and some clients take no larger ones. */
+export const FRAME_MAX_BYTES = 32 * 1024
+
+/** One member of a list, as JSON. */
+export interface Member {
+  readonly list: 'devices' | 'positions' | 'events'
+  readonly text: string
+  readonly bytes: number
+}
+
+export const member = (list: Member['list'], value: object): Member => {
+  const text = JSON.stringify(value)
+  return { list, text, bytes: Buffer.byteLength(text) }
+}
+
+/** Says nothing, and keeps the connection open. */
+export const NOTHING = '{}'
+/** The first message of a user without positions. */
+export const NO_POSITIONS = '{"positions":[]}'
+
+const LISTS = ['devices', 'events', 'positions'] as const
+/** `{"devices":[],"events":[],"positions":[]}` */
+const FRAME_BYTES = 42
+
+export interface Framed {
+  readonly frames: readonly string[]
+  /** How many groups are in no frame, because they are larger than one. */
+  readonly leftOut: number
+}
+
+/** The groups in as few messages as it goes in their order; what belongs to one group stands in one message. */
+export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
+  const frames: string[] = []
+  let current: Member[] = []
+  let bytes = FRAME_BYTES
+  let leftOut = 0
+  const finish = () => {
+    if (current.length > 0) frames.push(textOf(current))
+    current = []
+    bytes = FRAME_BYTES
+  }
+  for (const group of groups) {
+    const size = group.reduce((sum, { bytes: own }) => sum + own + 1, 0)
+    if (FRAME_BYTES + size > FRAME_MAX_BYTES) {
+      leftOut += 1
+      continue
+    }
+    if (bytes + size > FRAME_MAX_BYTES) finish()
+    current.push(...group)
+    bytes += size
+  }
+  finish()
+  return { frames, leftOut }
+}
+
+/** Two events may be about one position, which then stands there once. */
+const textOf = (members: readonly Member[]): string => {
+  const lists = LISTS.flatMap(list => {
+    const texts = new Set(members.filter(member => member.list === list).map(({ text }) => text))
+    return texts.size > 0 ? [`"${list}":[${[...texts].join(',')}]`] : []
+  })
+  return `{${lists.join(',')}}`
+}

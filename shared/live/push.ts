@@ -1,0 +1,172 @@
+/**
+ * Sends what changed to those who watch. Who may have its socket still, and what its user may see, is asked each time: a
+ * session that ended, a device that was taken away and an account that was disabled show nothing any more.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { atOnce } from '../atOnce.ts'
+import type { PositionLog } from '../log/positionLog.ts'
+import type { Host } from '../runtime.ts'
+import type { Account } from '../table/accounts.ts'
+import { config } from '../table/config.ts'
+import { type Connection, connections, type Standing } from '../table/connections.ts'
+import { permissions } from '../table/permissions.ts'
+import type { Table } from '../table/table.ts'
+import type { Change } from './change.ts'
+import { type Framed, framesOf, NO_POSITIONS, NOTHING } from './frames.ts'
+import { type News, positionMembers, readNews } from './news.ts'
+import type { Sockets } from './ports.ts'
+import { seenBy, viewerOf, wantedBy } from './sight.ts'
+
+export interface Ports {
+  readonly host: Host
+  readonly table: Table
+  readonly log: Pick<PositionLog, 'byId' | 'states'>
+  readonly sockets: Sockets
+  /** Between two attempts to greet a connection that is not open yet. */
+  readonly pause?: (ms: number) => Promise<void>
+}
+
+const USERS_AT_ONCE = 16
+const CONNECTIONS_AT_ONCE = 64
+/** A connection that waits for longer was forgotten on its way. */
+const GREETED_WITHIN_MS = 5000
+/** API Gateway opens a connection a moment after its function let it in. */
+const GREETINGS = 10
+const GREETING_PAUSE_MS = 200
+
+/** Sends a change to all whom it concerns, and the first message to those who have just come. */
+export const push = async (ports: Ports, { devices, events, opened }: Change): Promise<void> => {
+  const watching = await whoWatches(ports)
+  if (!watching) return
+  const { table, log, host } = ports
+  const waiting = watching.filter(({ connection }) => isDue(connection, opened, host.now()))
+  const greeted = watching.filter(({ connection }) => connection.greeted)
+  const news = greeted.length > 0 ? await readNews(table, log, { devices, events }, host.now()) : undefined
+  await Promise.all([greetAll(ports, waiting), news && tellAll(ports, greeted, news)])
+}
+
+/** What each user may see of the news, to all of its connections. */
+const tellAll = async (ports: Ports, greeted: readonly Standing[], news: News): Promise<void> => {
+  if (news.devices.size + news.events.length === 0) return
+  const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
+  await atOnce(USERS_AT_ONCE, [...accounts.values()], async account => {
+    const own = greeted.filter(({ connection }) => connection.user === account.id)
+    await sendAll(ports, own, await framesFor(ports, account, news))
+  })
+}
+
+/** Sends nothing to all, so that no connection is taken for idle. Those that may not be open any more are ended. */
+export const keepAlive = async (ports: Ports): Promise<void> => {
+  const { host, table } = ports
+  if ((await config(table).watch()).until <= host.now()) return
+  const watching = (await whoWatches(ports)) ?? []
+  await greetAll(
+    ports,
+    watching.filter(({ connection }) => isDue(connection, [], host.now())),
+  )
+  await sendAll(
+    ports,
+    watching.filter(({ connection }) => connection.greeted),
+    [NOTHING],
+  )
+}
+
+/** The connections that may be open; undefined where there are none, which the consumer then learns. */
+const whoWatches = async ({ host, table, sockets }: Ports): Promise<Standing[] | undefined> => {
+  const { all, standing, close } = connections(table)
+  const { watch, unwatched } = config(table)
+  const before = await watch()
+  const open = await all(host.now())
+  if (open.length === 0) {
+    await unwatched(before)
+    return undefined
+  }
+  const still = await standing(open, host.now())
+  const kept = new Set(still.map(({ connection }) => connection.id))
+  const ended = open.filter(({ id }) => !kept.has(id))
+  await atOnce(CONNECTIONS_AT_ONCE, ended, async ({ id }) => {
+    try {
+      await sockets.end(id)
+      await close(id)
+    } catch (error) {
+      // It gets nothing all the same, and is ended with the next change.
+      host.log('warn', { message: 'a connection could not be ended', error: String(error) })
+    }
+  })
+  return still
+}
+
+const isDue = ({ id, greeted, openedAt }: Connection, opened: readonly string[], now: number): boolean =>
+  !greeted && (opened.includes(id) || now - openedAt > GREETED_WITHIN_MS)
+
+/** The first message: the latest position of each device of the user. */
+const greetAll = async (ports: Ports, waiting: readonly Standing[]): Promise<void> => {
+  await atOnce(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
+    // From here on it gets changes: those that come while its first message is made must not be lost.
+    if (!(await connections(ports.table).greet(connection.id))) return
+    try {
+      await send(ports, connection, await firstFrames(ports, account), GREETINGS)
+    } catch (error) {
+      // Its client comes again, and is greeted then.
+      await connections(ports.table).close(connection.id)
+      await ports.sockets.end(connection.id)
+      throw error
+    }
+  })
+}
+
+const firstFrames = async (ports: Ports, account: Account): Promise<readonly string[]> => {
+  const { table, log } = ports
+  const states = await log.states(await permissions(table).devicesOf(viewerOf(account)))
+  const groups = states.map(state =>
+    positionMembers(state?.tail.find(({ position }) => position.id === state.latestId)?.position),
+  )
+  const frames = reported(ports, framesOf(groups.filter(group => group.length > 0)))
+  return frames.length > 0 ? frames : [NO_POSITIONS]
+}
+
+const framesFor = async (ports: Ports, account: Account, news: News): Promise<readonly string[]> => {
+  const { table } = ports
+  const concerned = [...new Set([...news.devices.keys(), ...news.events.map(({ event }) => event.deviceId)])]
+  const seen = await seenBy(table, account, concerned)
+  const visible = news.events.filter(({ event }) => seen.has(event.deviceId))
+  const wanted = new Set(
+    await wantedBy(
+      table,
+      account,
+      visible.map(({ event }) => event),
+    ),
+  )
+  const changed = framesOf([...news.devices].flatMap(([device, group]) => (seen.has(device) ? [group] : [])))
+  // Apart from the positions on the map: clients of 3.9 pass over positions that come with events.
+  const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
+  return [...reported(ports, changed), ...reported(ports, events)]
+}
+
+const reported = ({ host }: Ports, { frames, leftOut }: Framed): readonly string[] => {
+  if (leftOut > 0) host.log('warn', { message: 'too large for a message of the socket', leftOut })
+  return frames
+}
+
+const sendAll = (ports: Ports, to: readonly Standing[], frames: readonly string[]): Promise<void> =>
+  atOnce(CONNECTIONS_AT_ONCE, to, ({ connection }) => send(ports, connection, frames))
+
+/** Sends in order, as long as the connection takes it. One that is gone is forgotten. */
+const send = async (ports: Ports, to: Connection, frames: readonly string[], attempts = 1): Promise<void> => {
+  const { id, openedAt } = to
+  const { sockets, host, table, pause = sleep } = ports
+  try {
+    for (const frame of frames) {
+      let sent = await sockets.post(id, frame)
+      for (let n = 1; n < attempts && !sent; n += 1) {
+        await pause(GREETING_PAUSE_MS)
+        sent = await sockets.post(id, frame)
+      }
+      // A young one may not be open yet.
+      if (!sent && host.now() - openedAt > GREETED_WITHIN_MS) await connections(table).close(id)
+      if (!sent) return
+    }
+  } catch (error) {
+    host.log('warn', { message: 'a message of the socket was not sent', error: String(error) })
+  }
+}
