@@ -11,7 +11,7 @@ export const generated = (version: string): ReadonlyMap<string, string> =>
     ...spoken.map(api => [documentOf(api), json(openApi(api, operations, version))] as const),
     [
       'docs/openapi/index.json',
-      json(spoken.map(api => ({ title: DESCRIBED[api].title, url: `/openapi/${api}.json` }))),
+      json(spoken.map(api => ({ api, title: DESCRIBED[api].title, url: `/openapi/${api}.json` }))),
     ],
     ['docs/routes.md', routes(operations)],
     ['web/src/api/operations.ts', webClient(operations)],

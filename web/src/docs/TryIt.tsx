@@ -1,0 +1,96 @@
+import { type SubmitEvent, useState } from 'react'
+import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Field.tsx'
+import { AnswerView } from './AnswerView.tsx'
+import { type ApiDocument, type Entry, exampleOf } from './apiDocument.ts'
+import { type Askable, askable, blanksOf, bodyTypeOf, curlOf } from './askable.ts'
+import { BlankField, LinesField } from './BlankField.tsx'
+import styles from './reference.module.css'
+import { texts } from './texts.ts'
+import { useAnswer } from './useAnswer.ts'
+
+interface TryItProps {
+  readonly entry: Entry
+  readonly document: ApiDocument
+  readonly token: string
+}
+
+/** A form with which an operation is called as the person who looks at it. */
+export const TryIt = ({ entry, document, token }: TryItProps) => {
+  const [values, setValues] = useState(() => firstValues(entry))
+  const [body, setBody] = useState(() => firstBody(entry, document))
+  const [accept, setAccept] = useState('')
+  const { outcome, send, stop } = useAnswer()
+  const ask = askable(entry, { values, body, accept, token })
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    void send(ask)
+  }
+  const hasBody = !(bodyTypeOf(entry) ?? 'form').includes('form')
+  const set = (name: string) => (value: string) => setValues({ ...values, [name]: value })
+  return (
+    <form className={styles['try']} onSubmit={submit} aria-label={`${texts.tryIt}: ${entry.operationId}`}>
+      <h4>{texts.tryIt}</h4>
+      {blanksOf(entry).map(blank => (
+        <BlankField key={blank.name} blank={blank} value={values[blank.name] ?? ''} onChange={set(blank.name)} />
+      ))}
+      {hasBody && <LinesField label={texts.body} rows={rowsOf(body)} value={body} onChange={setBody} />}
+      <TypeChoice entry={entry} value={accept} onChange={setAccept} />
+      {entry.method !== 'GET' && <p>{texts.changes}</p>}
+      <Buttons stop={stop} />
+      <ForShell ask={ask} />
+      <div aria-live="polite">{outcome !== 'nothing' && <AnswerView got={outcome} fileName={entry.operationId} />}</div>
+    </form>
+  )
+}
+
+const firstValues = (entry: Entry): Record<string, string> =>
+  Object.fromEntries(
+    blanksOf(entry)
+      .filter(({ required }) => required)
+      .map(({ name, schema }) => [name, textOfExample(schema.examples?.[0])]),
+  )
+
+const textOfExample = (example: unknown): string => (typeof example === 'string' ? example : '')
+
+const firstBody = (entry: Entry, document: ApiDocument): string => {
+  const schema = entry.requestBody?.content['application/json']?.schema
+  return schema ? JSON.stringify(exampleOf(schema, document), undefined, 2) : ''
+}
+
+const rowsOf = (body: string): number => Math.min(20, body.split('\n').length + 1)
+
+interface TypeChoiceProps {
+  readonly entry: Entry
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+/** Where the operation answers in more than one way. */
+const TypeChoice = ({ entry, value, onChange }: TypeChoiceProps) => {
+  const types = Object.keys(entry.responses['200']?.content ?? {})
+  if (types.length < 2) return null
+  return (
+    <Choice label={texts.accept} value={value} onChange={({ target }) => onChange(target.value)}>
+      {types.map(type => (
+        <option key={type}>{type}</option>
+      ))}
+    </Choice>
+  )
+}
+
+const Buttons = ({ stop }: { readonly stop: (() => void) | undefined }) => (
+  <div className={styles['buttons']}>
+    <Button type="submit" kind="main" busy={stop !== undefined}>
+      {stop ? texts.sending : texts.send}
+    </Button>
+    {stop && <Button onClick={stop}>{texts.cancel}</Button>}
+  </div>
+)
+
+const ForShell = ({ ask }: { readonly ask: Askable }) => (
+  <details>
+    <summary>{texts.asCurl}</summary>
+    <pre>{curlOf(ask, location.origin)}</pre>
+  </details>
+)

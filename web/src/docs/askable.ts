@@ -1,0 +1,80 @@
+/** From a filled form to the request that it stands for. */
+import type { Entry, Schema } from './apiDocument.ts'
+
+/** One thing to fill in. */
+export interface Blank {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'form'
+  readonly required: boolean
+  readonly schema: Schema
+}
+
+export interface Filled {
+  /** Texts by the name of their blank; of several values one on each line. */
+  readonly values: Readonly<Record<string, string>>
+  readonly body: string
+  readonly accept: string
+  readonly token: string
+}
+
+export interface Askable {
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** In which media type the operation takes a body; undefined where it takes none. */
+export const bodyTypeOf = ({ requestBody }: Entry): string | undefined => Object.keys(requestBody?.content ?? {})[0]
+
+/** What there is to fill in, besides a body of JSON or text. */
+export const blanksOf = (entry: Entry): Blank[] => {
+  const { properties = {}, required = [] } = entry.requestBody?.content[FORM]?.schema ?? {}
+  const members = Object.entries(properties).map(([name, schema]): Blank => ({
+    name,
+    in: 'form',
+    required: required.includes(name),
+    schema,
+  }))
+  return [...(entry.parameters ?? []), ...members]
+}
+
+/** The request; blanks that were left empty are not in it. */
+export const askable = (entry: Entry, { values, body, accept, token }: Filled): Askable => {
+  const filled = blanksOf(entry).flatMap(({ name, in: place }) =>
+    (values[name] ?? '')
+      .split('\n')
+      .filter(line => line.trim() !== '')
+      .map(value => ({ name, place, value })),
+  )
+  const pairs = (wanted: Blank['in']) =>
+    new URLSearchParams(
+      filled.filter(({ place }) => place === wanted).map(({ name, value }): [string, string] => [name, value]),
+    ).toString()
+  const path = entry.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+  const query = pairs('query')
+  const type = bodyTypeOf(entry)
+  return {
+    method: entry.method,
+    url: query === '' ? path : `${path}?${query}`,
+    headers: {
+      ...(accept !== '' && { accept }),
+      ...(type !== undefined && { 'content-type': type }),
+      ...(token !== '' && { authorization: `Bearer ${token}` }),
+    },
+    body: type === FORM ? pairs('form') : type && body,
+  }
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
+/** The same request for a shell. */
+export const curlOf = ({ method, url, headers, body }: Askable, origin: string): string =>
+  [
+    `curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(origin + url)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`-d ${quoted(body)}`]),
+  ].join(' \\\n  ')
