@@ -20,7 +20,7 @@ export interface Bundle {
 
 /** The folders of `functions/` that share one asset. What trackers talk to is apart, so that nothing else can disturb it. */
 export const FOLDERS = {
-  app: ['traccar', 'smartserver', 'vehicles', 'devicehive', 'stream', 'schedule', 'deploy'],
+  app: ['traccar', 'smartserver', 'vehicles', 'devicehive', 'stream', 'schedule', 'live', 'deploy'],
   ingest: ['ingest'],
 } as const
 

@@ -11,6 +11,8 @@ export interface Granted {
   readonly stage: Stage
   readonly table: { readonly tableArn: string }
   readonly stream: { readonly streamArn: string }
+  /** Of the functions that send to open sockets. */
+  readonly webSocketApi?: { readonly apiId: string }
 }
 
 /** The statements that allow exactly what the grants say, each under its own name. */
@@ -28,7 +30,8 @@ export const statementsOf = (grants: readonly Grant[], granted: Granted): Policy
     })
   })
 
-const arnsOf = ({ service, actions }: Allowance, { stage, table, stream }: Granted): string[] => {
+const arnsOf = ({ service, actions }: Allowance, granted: Granted): string[] => {
+  const { stage, table, stream, webSocketApi } = granted
   switch (service) {
     case 'table':
       return tableArns(table, actions)
@@ -36,6 +39,10 @@ const arnsOf = ({ service, actions }: Allowance, { stage, table, stream }: Grant
       return [stream.streamArn]
     case 'function':
       return [arn('lambda', `function:${functionNameOf(stage, functions.notifications.address)}`)]
+    case 'queue':
+      return [arn('sqs', liveQueueNameOf(stage))]
+    case 'sockets':
+      return webSocketApi ? [arn('execute-api', `${webSocketApi.apiId}/${LIVE_STAGE}/*/@connections/*`)] : []
     case 'mail':
       return identitiesOf(stage).map(identity => arn('ses', `identity/${identity}`))
   }
@@ -44,6 +51,17 @@ const arnsOf = ({ service, actions }: Allowance, { stage, table, stream }: Grant
 /** Named and not referred to, so that no stack must wait for another. */
 const arn = (service: string, resource: string) =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
+
+/** What the queue of what changed is called, so that those who write to it need not wait for its stack. */
+export const liveQueueNameOf = ({ stage }: Stage): string => `gps-${stage}-live`
+
+/** The stage of the WebSocket API, which is its only path. */
+export const LIVE_STAGE = 'live'
+
+/** The environment of functions that tell of changes. */
+export const toldLive = (stage: Stage): Readonly<Record<string, string>> => ({
+  LIVE_QUEUE_URL: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${liveQueueNameOf(stage)}`,
+})
 
 /** SES checks the address itself where that is verified, else its domain. */
 const identitiesOf = ({ mailFrom }: Stage): string[] =>

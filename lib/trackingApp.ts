@@ -11,6 +11,7 @@ import { ApiStack } from './stacks/ApiStack.ts'
 import { ConsumerStack } from './stacks/ConsumerStack.ts'
 import { DataStack } from './stacks/DataStack.ts'
 import { IngestStack } from './stacks/IngestStack.ts'
+import { LiveStack } from './stacks/LiveStack.ts'
 import { ScheduleStack } from './stacks/ScheduleStack.ts'
 import { readStage } from './stage.ts'
 
@@ -31,6 +32,7 @@ export interface TrackingApp {
     readonly ingest: IngestStack
     readonly consumer: ConsumerStack
     readonly schedule: ScheduleStack
+    readonly live: LiveStack
   }
   /** Removes the bundles, of which the assembly has copies. */
   dispose(): void
@@ -53,7 +55,8 @@ export const trackingApp = ({ context, outdir, functionsRoot = 'functions' }: Tr
     const ingest = new IngestStack(app, name('ingest'), deployment, data)
     const consumer = new ConsumerStack(app, name('consumer'), deployment, data)
     const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
-    return { app, appBundle, ingestBundle, stacks: { data, api, ingest, consumer, schedule }, dispose }
+    const live = new LiveStack(app, name('live'), deployment, data)
+    return { app, appBundle, ingestBundle, stacks: { data, api, ingest, consumer, schedule, live }, dispose }
   } catch (error) {
     dispose()
     throw error

@@ -1,15 +1,21 @@
 /** The two ports. They are taken before anything else is started, and answer 503 until all of it stands. */
 import { once } from 'node:events'
-import type { RequestListener, Server } from 'node:http'
+import { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { errorCode } from './errorCode.ts'
 import { gatewayServer } from './gateway.ts'
 import { gatewayMessage, send } from './gatewayAnswer.ts'
 import { addressOf, StartError } from './settings.ts'
 
+export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
+
 export interface Door {
   readonly address: string
   /** Requests from now on are answered by this. */
   open(listener: RequestListener): void
+  /** Requests that open a socket at this path go there, all others stay what they are. */
+  openSockets(path: string, upgrade: Upgrade): void
   /** Takes no more connections; resolves when all requests are answered, at the latest after some seconds. */
   close(): Promise<void>
 }
@@ -32,8 +38,25 @@ export const takeDoor = async (host: string, port: number, variable: string): Pr
   return {
     address: addressOf(host, typeof bound === 'object' && bound ? bound.port : port),
     open: next => void (listener = next),
+    openSockets: (path, upgrade) =>
+      void server.on('upgrade', (request, stream, head) => {
+        const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
+        if (isSocket && request.url?.split('?')[0] === path) upgrade(request, stream, head)
+        else answerPlainly(request, stream, listener)
+      }),
     close: () => (closing ??= drain(server)),
   }
+}
+
+/** Some clients offer to go on in another protocol with every request, and take an answer in this one. */
+const answerPlainly = (request: IncomingMessage, stream: Duplex, listener: RequestListener): void => {
+  if (!(stream instanceof Socket)) return void stream.destroy()
+  const response = new ServerResponse(request)
+  response.shouldKeepAlive = false
+  response.assignSocket(stream)
+  response.once('finish', () => stream.end())
+  stream.on('error', () => stream.destroy())
+  listener(request, response)
 }
 
 const drain = async (server: Server): Promise<void> => {

@@ -10,7 +10,7 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 
-export interface HostOptions extends Pick<Host, 'mailer' | 'invoke'> {
+export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'sockets'> {
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
@@ -26,6 +26,8 @@ export const localHost = ({
   statisticsEveryMs,
   mailer,
   invoke,
+  liveQueue,
+  sockets,
 }: HostOptions): Host => {
   const variable = (name: string) => variableOf(app.functions.values(), name)
   return {
@@ -46,6 +48,8 @@ export const localHost = ({
     stream,
     ...(mailer && { mailer }),
     ...(invoke && { invoke }),
+    ...(liveQueue && { liveQueue }),
+    ...(sockets && { sockets }),
   }
 }
 

@@ -13,6 +13,7 @@ import { Invocations } from './invocations.ts'
 import { gateway } from './gateway.ts'
 import { localHost } from './host.ts'
 import { Journal } from './journal.ts'
+import { liveSide } from './liveSide.ts'
 import { startSchedules } from './schedules.ts'
 import { outbox } from './outbox.ts'
 import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
@@ -58,7 +59,7 @@ export const startStack = async (settings: Settings, closers: Closers, say: (lin
   const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')
   closers.add(ingest.close)
   const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), say))
-  const { host, journal, invocations } = await startState(app, settings, closers)
+  const { host, journal, invocations, live } = await startState(app, settings, closers)
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
@@ -67,8 +68,9 @@ export const startStack = async (settings: Settings, closers: Closers, say: (lin
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
   api.open(gateway({ ...common, api: app.api }))
   ingest.open(gateway({ ...common, api: app.ingest }))
+  live.start(invoke, api)
   // Requests end first, then what works for them.
-  closers.add(async () => void (await Promise.all([api.close(), ingest.close()])))
+  closers.add(async () => void (await Promise.all([live.stop(), api.close(), ingest.close()])))
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
 }
 
@@ -93,11 +95,21 @@ const startState = async (app: SynthesizedApp, settings: Settings, closers: Clos
     log,
   })
   const { accept: invoke } = invocations
-  host = localHost({ app, endpoint, stream: journal, logLevel, statisticsEveryMs, mailer: mailerOf(settings), invoke })
+  const live = liveSide(app, { now: () => Date.now(), log, hostNames: hostNamesOf(settings.host) })
+  host = localHost({
+    app,
+    endpoint,
+    stream: journal,
+    logLevel,
+    statisticsEveryMs,
+    mailer: mailerOf(settings),
+    invoke,
+    ...live.ports,
+  })
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  return { host, journal, invocations }
+  return { host, journal, invocations, live }
 }
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { type HttpApi, httpApis } from './httpApis.ts'
 import { type Statement, statementsOfRoles } from './policies.ts'
+import { queueOf, type QueueSettings, readsQueue } from './queues.ts'
 import { readTemplates, type Resource, type Templates } from './templates.ts'
+import { apart, type SocketRoutes, socketRoutes } from './webSocketApis.ts'
 
 export interface SynthesizedFunction {
   /** `traccar.devices.create` */
@@ -50,7 +52,10 @@ export interface SynthesizedApp {
   readonly functions: ReadonlyMap<string, SynthesizedFunction>
   readonly api: HttpApi
   readonly ingest: HttpApi
+  /** Of the WebSocket API. */
+  readonly socket: SocketRoutes | undefined
   readonly sources: readonly EventSourceSettings[]
+  readonly queues: readonly QueueSettings[]
   readonly schedules: readonly Schedule[]
   /** Of functions that are called without being waited for. */
   readonly asyncRules: ReadonlyMap<string, AsyncRules>
@@ -71,10 +76,14 @@ export const readSynthesizedApp = (directory: string): SynthesizedApp => {
     return found.address
   }
   const [stream] = ofType('AWS::Kinesis::Stream')
+  const sources = ofType('AWS::Lambda::EventSourceMapping')
+  const { ofSockets, others } = apart(templates.resources)
   return {
     functions: new Map([...byName.values()].map(one => [one.address, one])),
-    ...httpApis(templates.resources, addressOf),
-    sources: ofType('AWS::Lambda::EventSourceMapping').map(one => sourceOf(one, addressOf)),
+    ...httpApis(others, addressOf),
+    socket: socketRoutes(ofSockets, addressOf),
+    sources: sources.filter(one => !readsQueue(one)).map(one => sourceOf(one, addressOf)),
+    queues: sources.filter(readsQueue).map(one => queueOf(one, ofType('AWS::SQS::Queue'), addressOf)),
     asyncRules: new Map(ofType('AWS::Lambda::EventInvokeConfig').map(one => asyncRulesOf(one, addressOf))),
     schedules: ofType('AWS::Scheduler::Schedule').flatMap(one => scheduleOf(one, addressOf)),
     shards: z.object({ ShardCount: z._default(z.int(), ON_DEMAND_SHARDS) }).parse(stream?.properties ?? {}).ShardCount,

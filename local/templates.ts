@@ -181,5 +181,6 @@ const READ_TYPES = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
 ])

@@ -6,6 +6,7 @@ import { FrontDoor } from '../constructs/FrontDoor.ts'
 import { OperationGroup } from '../constructs/OperationGroup.ts'
 import { Setup } from '../constructs/Setup.ts'
 import type { Deployment } from '../deployment.ts'
+import { toldLive } from '../policies.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
 
@@ -27,6 +28,7 @@ export class ApiStack extends Stack {
       SECURE_COOKIES: 'true',
       APP_VERSION: version,
       LOG_LEVEL: 'warn',
+      ...toldLive(stage),
       ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),
     }
     for (const [name, members] of grouped()) {

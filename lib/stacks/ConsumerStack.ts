@@ -8,7 +8,7 @@ import { functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
 import { Notifications, toldBy } from '../constructs/Notifications.ts'
 import type { Deployment } from '../deployment.ts'
-import { statementsOf } from '../policies.ts'
+import { statementsOf, toldLive } from '../policies.ts'
 import { acknowledgeSetAside, keepWhatFailed } from '../setAside.ts'
 import { consumerAlarms } from './consumerAlarms.ts'
 import type { DataStack } from './DataStack.ts'
@@ -27,7 +27,7 @@ export class ConsumerStack extends Stack {
       memoryMb: 512,
       timeoutSeconds: 60,
       // What a device sent before it was registered goes into the stream once more.
-      environment: { ...environment, STREAM_NAME: data.stream.streamName, ...toldBy(stage) },
+      environment: { ...environment, STREAM_NAME: data.stream.streamName, ...toldBy(stage), ...toldLive(stage) },
       statements: [...statementsOf(functions.positions.grants, data), ...consume(data)],
     })
     acknowledgeSetAside(positions, stage)

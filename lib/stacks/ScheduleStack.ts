@@ -7,7 +7,7 @@ import { Alarm } from '../constructs/Alarm.ts'
 import { toldBy } from '../constructs/Notifications.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
-import { statementsOf } from '../policies.ts'
+import { statementsOf, toldLive } from '../policies.ts'
 import type { DataStack } from './DataStack.ts'
 
 /** What is done without anybody asking. */
@@ -23,6 +23,7 @@ export class ScheduleStack extends Stack {
         APP_VERSION: version,
         LOG_LEVEL: 'warn',
         ...toldBy(stage),
+        ...toldLive(stage),
       },
     }
     const scheduled = (

@@ -30,16 +30,15 @@ const STATUS: Partial<Record<ErrorKind, number>> = {
   unavailable: 503,
 }
 
-/** 200, or why not: 401 for nobody, 403 for a page of another site, 429 after too many wrong passwords. */
+/** 200, or why not: 401 for nobody, 403 for a page of another site, 429 after too many wrong passwords. Throws our own failures. */
 export const answerHandshake = async (host: Host, by: Declared, event: HandshakeEvent): Promise<ConnectAnswer> => {
   try {
     await open(host, by, handshakeOf(event))
     return { statusCode: 200 }
   } catch (error) {
-    if (error instanceof CallerError) return { statusCode: STATUS[error.kind] ?? 500, body: error.message }
-    const cause = error instanceof Error ? error.stack : String(error)
-    host.log('error', { function: by.address, message: 'a socket could not be opened', cause })
-    return { statusCode: 500 }
+    const statusCode = error instanceof CallerError ? STATUS[error.kind] : undefined
+    if (!(error instanceof CallerError) || statusCode === undefined) throw error
+    return { statusCode, body: error.message }
   }
 }
 

@@ -74,7 +74,7 @@ export const connections = (table: Table) => ({
 const itemOf = ({ id, user, proof, until, openedAt }: Omit<Connection, 'greeted'>): Item => ({
   ...keys.connection(id),
   v: 1,
-  id,
+  connection: id,
   userId: user,
   openedAt,
   ...('stored' in proof ? { provenPK: proof.stored.PK, provenSK: proof.stored.SK } : proof),
@@ -83,7 +83,7 @@ const itemOf = ({ id, user, proof, until, openedAt }: Omit<Connection, 'greeted'
 })
 
 const connectionFrom = (item: Item): Connection => ({
-  id: textOf(item['id']),
+  id: textOf(item['connection']),
   user: userId(numberOf(item['userId'])),
   proof:
     typeof item['provenPK'] === 'string'

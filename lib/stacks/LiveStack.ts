@@ -1,0 +1,146 @@
+import { Aws, CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { WebSocketApi, type WebSocketRouteOptions, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
+import { AddressedFunction } from '../constructs/AddressedFunction.ts'
+import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
+import type { Deployment } from '../deployment.ts'
+import { type Granted, LIVE_STAGE, liveQueueNameOf, statementsOf, toldLive } from '../policies.ts'
+import type { Stage } from '../stage.ts'
+import type { DataStack } from './DataStack.ts'
+import { liveAlarms } from './liveAlarms.ts'
+
+const MESSAGES_AT_ONCE = 1000
+const TIMEOUT_SECONDS = 30
+
+/** For those who watch: a WebSocket API, the queue of what changed, and the function that brings the one to the other. */
+export class LiveStack extends Stack {
+  /** Where CloudFront finds the socket: the only path of the API is its stage. */
+  readonly origin: { readonly domainName: string; readonly stageName: string }
+
+  constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
+    super(scope, id, { description: 'GPS tracking: the live map' })
+    const code = Code.fromAsset(appBundle.directory)
+    const environment = {
+      TABLE_NAME: data.table.tableName,
+      ALLOWED_ORIGINS: stage.allowedOrigins.join(','),
+      SECURE_COOKIES: 'true',
+      APP_VERSION: version,
+      LOG_LEVEL: 'warn',
+    }
+    const queue = liveQueue(this, stage)
+    const propsOf = (declared: DeclaredFunction, granted: Granted = data) => {
+      const statements = statementsOf(declared.grants, granted)
+      return { ...declared, stage, code, memoryMb: 512, timeoutSeconds: 10, environment, statements }
+    }
+    const connect = new AddressedFunction(this, 'Connect', {
+      ...propsOf(functions.liveConnect),
+      environment: { ...environment, ...toldLive(stage) },
+    })
+    const disconnect = new AddressedFunction(this, 'Disconnect', propsOf(functions.liveDisconnect))
+    const message = new AddressedFunction(this, 'Message', { ...propsOf(functions.liveMessage), memoryMb: 128 })
+    const webSocketApi = socketApi(this, stage, { connect, disconnect, message })
+    const domainName = `${webSocketApi.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+    this.origin = { domainName, stageName: LIVE_STAGE }
+
+    const sending = {
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: { ...environment, SOCKETS_URL: `https://${domainName}/${LIVE_STAGE}` },
+    }
+    const granted = { stage, table: data.table, stream: data.stream, webSocketApi }
+    const pushed = propsOf(functions.livePush, granted)
+    const push = new AddressedFunction(this, 'Push', {
+      ...pushed,
+      ...sending,
+      statements: [...pushed.statements, receive(queue)],
+    })
+    push.lambda.addEventSource(everySecond(queue))
+    Validations.of(push).acknowledge({ id: 'Serverless-LambdaEventSourceMappingDestination', reason: WORTHLESS })
+    // The gateway closes a connection on which nothing was said for ten minutes: one run may fail.
+    const every = 'rate(4 minutes)'
+    const kept = propsOf(functions.liveKeepAlive, granted)
+    const keepAlive = new ScheduledFunction(this, 'KeepAlive', { ...kept, ...sending, every })
+    for (const one of [push, keepAlive]) acknowledgeConnections(one, webSocketApi)
+    liveAlarms(this, { stage, topic: data.alarmTopic, connect: connect.lambda, push: push.lambda })
+  }
+}
+
+const WORTHLESS = 'A message says that a device changed; when it is not delivered, the next one says so again.'
+
+/** What changes in a second is one call. What is a minute old is on no map any more. */
+const liveQueue = (scope: Construct, stage: Stage) => {
+  const queue = new Queue(scope, 'Queue', {
+    queueName: liveQueueNameOf(stage),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.minutes(1),
+    visibilityTimeout: Duration.seconds(TIMEOUT_SECONDS),
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  Validations.of(queue).acknowledge(
+    { id: 'AwsSolutions-SQS3', reason: WORTHLESS },
+    { id: 'Serverless-SQSRedrivePolicy', reason: WORTHLESS },
+  )
+  return queue
+}
+
+const everySecond = (queue: Queue) =>
+  new SqsEventSource(queue, {
+    batchSize: MESSAGES_AT_ONCE,
+    maxBatchingWindow: Duration.seconds(1),
+    // The least there is: more would only send to the same connections side by side.
+    maxConcurrency: 2,
+  })
+
+/** What Lambda's poller does in the name of the function. */
+const receive = ({ queueArn }: Queue) =>
+  new PolicyStatement({
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+    resources: [queueArn],
+  })
+
+type Routed = Readonly<Record<'connect' | 'disconnect' | 'message', AddressedFunction>>
+
+const socketApi = (scope: Construct, stage: Stage, { connect, disconnect, message }: Routed): WebSocketApi => {
+  const routeTo = ({ node, lambda }: AddressedFunction): WebSocketRouteOptions => ({
+    integration: new WebSocketLambdaIntegration(node.id, lambda),
+  })
+  const webSocketApi = new WebSocketApi(scope, 'Api', {
+    apiName: `gps-${stage.stage}-live`,
+    connectRouteOptions: routeTo(connect),
+    disconnectRouteOptions: routeTo(disconnect),
+    defaultRouteOptions: routeTo(message),
+  })
+  const live = new WebSocketStage(scope, 'Stage', {
+    webSocketApi,
+    stageName: LIVE_STAGE,
+    autoDeploy: true,
+    // Clients of 3.9 come again at once when they are refused.
+    throttle: { rateLimit: 200, burstLimit: 400 },
+  })
+  const reason =
+    'Its log would need a role of the whole account. The functions log what fails, and the API counts its connections.'
+  Validations.of(live).acknowledge(
+    { id: 'AwsSolutions-APIG1', reason },
+    { id: 'Serverless-APIGWAccessLogging', reason },
+  )
+  Validations.of(webSocketApi).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason: 'The function of $connect signs the caller in; the other routes are those of a connection that it let in.',
+  })
+  return webSocketApi
+}
+
+const acknowledgeConnections = (scope: Construct, { node }: WebSocketApi): void => {
+  const api = node.defaultChild instanceof CfnElement ? Stack.of(scope).getLogicalId(node.defaultChild) : ''
+  const resource = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/${LIVE_STAGE}/*/@connections/*`
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${resource}]`,
+    reason: 'API Gateway chooses the names of connections.',
+  })
+}

@@ -1,0 +1,73 @@
+/** What API Gateway's WebSocket API tells a function: that a socket opens, speaks or has closed. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+
+export interface SocketContext {
+  readonly connectionId: string
+  readonly connectedAt: number
+  readonly domainName: string
+  readonly sourceIp: string
+  readonly userAgent: string | undefined
+}
+
+export const contextOf = (request: IncomingMessage, connectionId: string, now: number): SocketContext => ({
+  connectionId,
+  connectedAt: now,
+  domainName: request.headers.host ?? '',
+  sourceIp: request.socket.remoteAddress ?? '',
+  userAgent: request.headers['user-agent'],
+})
+
+type Kind = readonly [eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT', routeKey: string]
+
+const event = ([eventType, routeKey]: Kind, context: SocketContext, now: number) => ({
+  requestContext: {
+    routeKey,
+    eventType,
+    messageDirection: 'IN',
+    connectionId: context.connectionId,
+    connectedAt: context.connectedAt,
+    requestTimeEpoch: now,
+    requestId: randomUUID(),
+    extendedRequestId: randomUUID(),
+    apiId: 'local',
+    stage: 'live',
+    domainName: context.domainName,
+    identity: { sourceIp: context.sourceIp, userAgent: context.userAgent ?? null },
+  },
+  isBase64Encoded: false,
+})
+
+/** With the request that opens it: names as the client wrote them, the last of several values and all of them. */
+export const connectEvent = (request: IncomingMessage, context: SocketContext, now: number) => {
+  const headers = new Map<string, string[]>()
+  const { rawHeaders } = request
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? ''
+    headers.set(name, [...(headers.get(name) ?? []), rawHeaders[at + 1] ?? ''])
+  }
+  const query = new Map<string, string[]>()
+  const mark = (request.url ?? '').indexOf('?')
+  for (const [name, value] of new URLSearchParams(mark < 0 ? '' : (request.url ?? '').slice(mark + 1)))
+    query.set(name, [...(query.get(name) ?? []), value])
+  return {
+    ...event(['CONNECT', '$connect'], context, now),
+    headers: lastOf(headers),
+    multiValueHeaders: Object.fromEntries(headers),
+    ...(query.size > 0 && {
+      queryStringParameters: lastOf(query),
+      multiValueQueryStringParameters: Object.fromEntries(query),
+    }),
+  }
+}
+
+const lastOf = (values: ReadonlyMap<string, readonly string[]>): Record<string, string> =>
+  Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1) ?? '']))
+
+export const messageEvent = (context: SocketContext, body: string, now: number) => ({
+  ...event(['MESSAGE', '$default'], context, now),
+  body,
+})
+
+export const disconnectEvent = (context: SocketContext, now: number) =>
+  event(['DISCONNECT', '$disconnect'], context, now)
