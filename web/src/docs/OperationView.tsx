@@ -18,7 +18,9 @@ export const OperationView = ({ entry, document, token, isNamed }: OperationView
   const [isOpen, setOpen] = useState(isNamed)
   const place = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    if (isNamed) place.current?.scrollIntoView()
+    if (!isNamed) return
+    setOpen(true)
+    place.current?.scrollIntoView()
   }, [isNamed])
   return (
     <details

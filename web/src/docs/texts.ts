@@ -30,7 +30,7 @@ export const texts = {
   asCurl: 'For a shell',
   answers: 'Answers',
   takes: 'Body',
-  needed: 'needed',
+  needed: 'required',
   or: ' or ',
   listOf: 'list of ',
 }

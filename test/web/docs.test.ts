@@ -1,0 +1,161 @@
+/** The API reference in a real browser, beside the real handlers, under the policy that it is served with. */
+import { readFileSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { siteOf } from '../../local/site.ts'
+import { webAppFolder } from '../../local/webApp.ts'
+import { endServers, type Served, served } from '../clients/served.ts'
+import { PASSWORD } from '../kit/world.ts'
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync']
+
+let chrome: Browser
+let folder: string
+let here: Served
+let context: BrowserContext
+let page: Page
+/** What the browser asked others for, and what it complained of. */
+let elsewhere: string[]
+let complaints: string[]
+
+beforeAll(async () => {
+  folder = await webAppFolder(process.cwd(), () => undefined)
+  chrome = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS })
+}, 120_000)
+afterAll(() => chrome.close())
+
+beforeEach(async () => {
+  here = await served(siteOf(folder, []))
+  context = await chrome.newContext()
+  page = await context.newPage()
+  elsewhere = []
+  complaints = []
+  page.on('request', request => {
+    if (!request.url().startsWith(here.api) && !request.url().startsWith('blob:')) elsewhere.push(request.url())
+  })
+  page.on('console', message => {
+    // A refusal that a person tried is an answer to show.
+    if (message.type() === 'error' && !message.text().includes('status of 40')) complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+})
+afterEach(async () => {
+  await context.close()
+  endServers()
+  const faults = [...elsewhere, ...complaints]
+  if (faults.length > 0) throw new Error(`the page asked others or was complained of: ${faults.join(', ')}`)
+})
+
+const open = (hash = '') => page.goto(`${here.api}/docs${hash}`)
+/** Sends the form of the operation that the address names; gives the line that says what came of it. */
+const send = async (address: string): Promise<string> => {
+  const form = page.getByRole('form', { name: `Try it: ${address}` })
+  await form.getByRole('button', { name: 'Send' }).click()
+  return (await form.locator('[data-status]').first().textContent()) ?? ''
+}
+const answer = () => page.getByLabel('Answer', { exact: true }).textContent()
+
+const token = async () => {
+  const browser = here.browser()
+  await browser.ask('POST', 'api/session', { form: { email: 'alice@example.org', password: PASSWORD } })
+  return (await browser.ask('POST', 'api/session/token', { form: {} })).text
+}
+
+test('every operation of every document is there, and found by its words', async () => {
+  await open()
+  await page.getByText('/api/devices', { exact: true }).first().waitFor()
+  const listed = JSON.parse(readFileSync('docs/openapi/index.json', 'utf8'))
+  for (const { api, title } of listed) {
+    await page.getByLabel('API', { exact: true }).selectOption(api)
+    await page.getByRole('heading', { level: 2, name: title }).waitFor()
+    const { paths } = JSON.parse(readFileSync(`docs/openapi/${api}.json`, 'utf8'))
+    const operations = Object.values<object>(paths).flatMap(path => Object.keys(path))
+    expect(await page.locator('main section > details').count()).toBe(operations.length)
+  }
+  await page.getByLabel('API', { exact: true }).selectOption('traccar')
+  await page.getByLabel('Search').fill('latest of each')
+  await page.getByText('/api/devices', { exact: true }).first().waitFor({ state: 'detached' })
+  expect(await page.locator('main summary code').allTextContents()).toEqual(['/api/positions'])
+})
+
+test('a stranger is refused in words, without a window of the browser, and signs in by the page itself', async () => {
+  await open('#traccar.devices.list')
+  expect(await send('traccar.devices.list')).toMatch(/^401, after \d+ ms/)
+  expect(await answer()).toBe('Sign in first')
+  await open('#traccar.session.create')
+  const form = page.getByRole('form', { name: 'Try it: traccar.session.create' })
+  await form.getByLabel('email').fill('alice@example.org')
+  await form.getByLabel('password').fill(PASSWORD)
+  expect(await send('traccar.session.create')).toMatch(/^200/)
+  await open('#traccar.session.get')
+  await page.reload()
+  expect(await send('traccar.session.get')).toMatch(/^200/)
+  expect(await answer()).toContain('"email": "alice@example.org"')
+})
+
+test('a body starts as an example, and is sent with the token', async () => {
+  await open('#traccar.devices.create')
+  await page.getByLabel('Token').fill(await token())
+  const body = page.getByLabel('Body')
+  const example = JSON.parse(await body.inputValue())
+  expect(example).toMatchObject({ name: 'Van', uniqueId: '358639050012345' })
+  const hostile = '<img src=x onerror=alert(1)>'
+  await body.fill(JSON.stringify({ ...example, groupId: 0, name: hostile }))
+  expect(await send('traccar.devices.create')).toMatch(/^200/)
+  expect(await answer()).toContain(JSON.stringify(hostile))
+  expect(await page.locator('main img').count()).toBe(0)
+})
+
+test('a report is a file to save, of a range that was given', async () => {
+  await open('#traccar.reports.trips')
+  await page.getByLabel('Token').fill(await token())
+  await page.getByLabel('to', { exact: true }).fill('2026-06-02T00:00:00Z')
+  await page.getByLabel('Answer as').selectOption({ index: 1 })
+  expect(await send('traccar.reports.trips')).toMatch(/^200/)
+  const saved = page.waitForEvent('download')
+  await page.getByRole('link', { name: /^Save \d+ bytes$/ }).click()
+  expect((await saved).suggestedFilename()).toBe('traccar.reports.trips')
+})
+
+test('the same request is written down for a shell', async () => {
+  await open('#traccar.devices.remove')
+  await page.getByLabel('id', { exact: true }).fill('7')
+  await page.getByText('For a shell').click()
+  expect(await page.locator('form pre').textContent()).toBe(`curl -X DELETE '${here.api}/api/devices/7'`)
+})
+
+test('what it consists of opens member by member', async () => {
+  await open('#traccar.devices.list')
+  const device = page.locator('li', { hasText: 'geofenceIds' }).first()
+  expect(await device.textContent()).toContain('geofenceIds list of integer, id required')
+})
+
+test.each([
+  ['dark', 1280],
+  ['light', 1280],
+  ['light', 360],
+] as const)(
+  'it has no serious fault for axe, %s and %d pixels wide, nor scrolls sideways',
+  async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 800 })
+    await open('#traccar.devices.update')
+    await page.getByRole('form').waitFor()
+    // The page's policy lets no script in; what the browser itself evaluates is not the page's.
+    await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
+    const violations: { impact: string; id: string; nodes: { html: string }[] }[] = await page.evaluate(
+      'axe.run().then(({ violations }) => violations)',
+    )
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  },
+)
+
+test('the documents are there for programs of other sites', async () => {
+  const [main, traccar, index] = await Promise.all(
+    ['/openapi.json', '/openapi/traccar.json', '/openapi/index.json'].map(path => fetch(here.api + path)),
+  )
+  for (const answered of [main, traccar, index])
+    expect([answered!.status, answered!.headers.get('content-type')]).toEqual([200, 'application/json'])
+  expect(await main!.json()).toEqual(await traccar!.json())
+})
