@@ -28,6 +28,8 @@ export interface Environment {
   readonly adminSecretArn?: string | undefined
   /** The address that mails come from; without it there are none. */
   readonly mailFrom?: string | undefined
+  /** Whether vehicle associations ask nobody to sign in: anyone gives anyone any vehicle. */
+  readonly vehiclesAnonymous?: boolean | undefined
   /** What the function that tells users of events is called in Lambda. */
   readonly notificationsFunction?: string | undefined
   /** Where is told what changed for those who watch; without it nobody can. */
@@ -91,6 +93,7 @@ const lambdaHost = (): Host => {
       statisticsPeriodMs: 86_400_000,
       adminSecretArn: env['ADMIN_SECRET_ARN'],
       mailFrom: env['MAIL_FROM'],
+      vehiclesAnonymous: env['VEHICLES_ANONYMOUS'] === 'true',
       notificationsFunction: env['NOTIFICATIONS_FUNCTION'],
       liveQueueUrl: env['LIVE_QUEUE_URL'],
       socketsUrl: env['SOCKETS_URL'],

@@ -22,12 +22,20 @@ export type Access =
       readonly actions?: readonly Action[]
       /** SmartServer: also for those who have still to accept the licence. */
       readonly beforeLicense?: true
+      /** Installations whose owner set this ask nobody to sign in for it. */
+      readonly openBy?: OpenBy
     }
 
+/** What an owner may set to open operations to anyone: a member of the environment. */
+export type OpenBy = 'vehiclesAnonymous'
+type ClosedAccess = Exclude<Access, 'public'>
+
 /** Any signed-in caller who may see the guarded objects. */
-export const user = (guards: Guards = {}): Access => ({ role: 'user', writes: false, guards })
+export const user = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: false, guards })
 /** As `user`, but not a readonly one. */
-export const writer = (guards: Guards = {}): Access => ({ role: 'user', writes: true, guards })
+export const writer = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: true, guards })
+/** As another rule, where the owner of the installation did not open the operation to anyone. */
+export const orAnyone = (openBy: OpenBy, access: ClosedAccess) => ({ ...access, openBy })
 export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
 
 /** What a token of DeviceHive may allow; what they allow its user must be allowed anyway. */
@@ -46,6 +54,9 @@ export type Action =
 
 /** Whoever brings a token with one of these actions. */
 export const holder = (...actions: readonly Action[]): Access => ({ role: 'user', writes: false, guards: {}, actions })
+
+/** SmartServer: any signed-in caller, also one who has still to accept the licence. */
+export const unlicensed = (): Access => ({ role: 'user', writes: false, guards: {}, beforeLicense: true })
 
 /** Media types of files to take away. */
 export const CSV = 'text/csv'

@@ -2,7 +2,7 @@
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Alternative, Operation, Parsed } from '../api/operation.ts'
+import type { Alternative, OpenBy, Operation, Parsed } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
 import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
@@ -14,6 +14,7 @@ import { errorResponse } from './errorResponse.ts'
 import { type Exchange, exchanges } from './exchange.ts'
 import { secured } from './headers.ts'
 import { checkOrigin } from './origin.ts'
+import { letsIn } from './openDoor.ts'
 import { parse, queryValues } from './parse.ts'
 import { checkObjects, checkRole } from './permit.ts'
 import { requestCounts } from './requestCounts.ts'
@@ -25,8 +26,8 @@ export interface Call<O extends Operation> {
   readonly query: Parsed<O['query']>
   /** A function where the operation says that it is read when asked for. */
   readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
-  /** Who calls; undefined only where the operation is public and nobody signed in. */
-  readonly caller: O['access'] extends 'public' ? Caller | undefined : Caller
+  /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
+  readonly caller: O['access'] extends 'public' | { readonly openBy: OpenBy } ? Caller | undefined : Caller
   readonly stores: Stores
   /** When the request arrived, in milliseconds. */
   readonly now: number
@@ -73,7 +74,7 @@ const securing = (
   { host, requestId }: Exchange,
   event: Event,
 ): middy.MiddlewareObj<Event, Result> => {
-  const sent = { requestId, secure: host.environment.secureCookies }
+  const sent = { requestId, secure: host.environment.secureCookies, own: dialects[operation.api].headers }
   return {
     after: request => {
       if (request.response) request.response = secured(request.response, sent)
@@ -98,14 +99,15 @@ const readable = (error: unknown): unknown =>
 
 /** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
 const entering =
-  ({ api, access, body, bodyType = 'json' }: Operation, exchange: Exchange) =>
+  (operation: Operation, exchange: Exchange) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
+    const { api, access, body, bodyType = 'json' } = operation
     const dialect = dialects[api]
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(event, exchange.host.environment)
     Object.assign(exchange, await dialect.identify(event, exchange))
     if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
-    checkRole(access, exchange.caller, dialect)
+    if (!letsIn(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
 /** Gives the parser text that is safe to parse, or no body at all. */
@@ -166,7 +168,7 @@ function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
   return bodyWhen === 'asked' ? read : read()
 }
 
-/** The role was checked before: a closed operation has a caller. */
+/** The role was checked before: a closed operation has a caller, unless it is open here. */
 function callerFor<O extends Operation>(operation: O, exchange: Exchange): Call<O>['caller']
 function callerFor(_: Operation, { caller }: Exchange): Caller | undefined {
   return caller

@@ -1,11 +1,9 @@
 /** Links between users and devices: two items, written together with the user's count of devices. */
-import { areApart } from '../domain/access.ts'
 import { badRequest, conflict } from '../errors.ts'
-import type { DeviceId, UserId } from '../model/ids.ts'
-import { accountOf } from './accounts.ts'
-import { commit, Stale, type Step, whileStale } from './entities.ts'
+import { type DeviceId, userId, type UserId } from '../model/ids.ts'
+import { type DeviceLink, type Ends, linkAll, linkOf, unlinkAll } from './deviceLinksAtOnce.ts'
+import { numberOf, Stale, type Step } from './entities.ts'
 import { keys } from './keys.ts'
-import { deviceTenant } from './tenants.ts'
 import type { Table } from './table.ts'
 
 export interface NewLink {
@@ -37,29 +35,25 @@ export const deviceLinks = (table: Table) => ({
    * Links a device to a user; a link that is there stays. Throws `badRequest` when either is not there or they belong to
    * different tenants.
    */
-  add: (link: NewLink): Promise<void> =>
-    whileStale(async () => {
-      const { user, device } = link
-      const [linked, owner, thing] = await table.getMany([
-        keys.userDevice(user, device),
-        keys.user(user),
-        keys.device(device),
-      ])
-      if (linked) return
-      if (!thing) throw badRequest('There is no such device')
-      if (owner && areApart(accountOf(owner).standing.tenantId, deviceTenant(thing)))
-        throw badRequest('The device belongs to another customer than the user')
-      const exists = { write: { check: keys.device(device), onlyIf: 'present' }, otherwise: new Stale() } as const
-      await commit(table, [exists, ...deviceLink(link, 0)])
-    }),
+  add: async ({ user, device, at }: NewLink): Promise<void> => void (await linkAll(table, [{ user, device }], at)),
 
   /** Removes the link; where there is none, that is fine. */
-  remove: (user: UserId, device: DeviceId): Promise<void> =>
-    whileStale(async () => {
-      const [link, owner] = await table.getMany([keys.userDevice(user, device), keys.user(user)])
-      if (!link) return
-      await commit(table, deviceUnlink(user, device, owner !== undefined))
-    }),
+  remove: async (user: UserId, device: DeviceId): Promise<void> => void (await unlinkAll(table, [{ user, device }])),
+
+  /** All of these links or none, as `linkAll` says. */
+  addAll: (wanted: readonly Ends[], at: number): Promise<DeviceLink[]> => linkAll(table, wanted, at),
+
+  /** All of these or none, as `unlinkAll` says. */
+  removeAll: (unwanted: readonly Ends[]): Promise<boolean> => unlinkAll(table, unwanted),
+
+  /** To whom a device is linked itself, not through a group. */
+  ofDevice: async (device: DeviceId): Promise<DeviceLink[]> => {
+    const links: DeviceLink[] = []
+    for await (const item of table.query({ PK: keys.device(device).PK, prefix: 'USER#' })) {
+      links.push(linkOf({ user: userId(numberOf(item['userId'])), device }, item))
+    }
+    return links
+  },
 })
 
 /** The writes that remove a link; the user's count only where there is still a user. */

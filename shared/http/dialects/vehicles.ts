@@ -2,14 +2,23 @@ import { SESSION_COOKIE } from '../credentials.ts'
 import { type Dialect, jsonFailure, PLAIN_STATUSES, TITLES } from '../dialect.ts'
 import { identifyBy } from '../identify.ts'
 
-/** Vehicle associations know few messages; what is wrong in detail stands beside them. */
+const BAD_REQUEST = 'Bad Request'
+export const DIFFERENT_ENTERPRISES = 'Vehicle And User Are in Different Enterprises'
+export const ASSOCIATION_NOT_FOUND = 'Association Not Found'
+
+/**
+ * Vehicle associations know few messages: what is wrong with a request in detail stands beside them, in words that are the
+ * same for what is not there and for what is not the caller's.
+ */
 export const vehicles: Dialect = {
   identify: identifyBy(SESSION_COOKIE),
   cookie: SESSION_COOKIE,
   statuses: { ...PLAIN_STATUSES, forbidden: 400, conflict: 400 },
-  sentences: { signIn: 'Sign in first', denied: 'Bad Request' },
-  failure: ({ status, kind, sentence }) =>
-    kind === 'malformed'
-      ? jsonFailure({ status, error: TITLES[status], message: 'Bad Request', details: [{ message: sentence }] })
-      : jsonFailure({ status, error: TITLES[status] ?? 'Error', message: sentence }),
+  sentences: { signIn: 'Sign in first', denied: BAD_REQUEST },
+  failure: ({ status, sentence }) => {
+    const error = TITLES[status] ?? 'Error'
+    return status === 400 && sentence !== DIFFERENT_ENTERPRISES
+      ? jsonFailure({ status, error, message: BAD_REQUEST, details: [{ message: sentence }] })
+      : jsonFailure({ status, error, message: sentence })
+  },
 }

@@ -1,0 +1,17 @@
+import type { Operation } from '../api/operation.ts'
+import type { Exchange } from './exchange.ts'
+
+/**
+ * Whether a stranger is let in because the owner of the installation opened the operation to anyone. Each time is told in
+ * the log. Who brings wrong credentials is no stranger.
+ */
+export const letsIn = (
+  { access, address }: Pick<Operation, 'access' | 'address'>,
+  { caller, unproven, host, network, requestId }: Exchange,
+): boolean => {
+  if (access === 'public' || access.openBy === undefined || caller || unproven) return false
+  if (host.environment[access.openBy] !== true) return false
+  const message = `a call without signing in was let in, because ${access.openBy} is set`
+  host.log('warn', { operation: address, requestId, network, message })
+  return true
+}
