@@ -1,4 +1,5 @@
 /** `npm start -- --demo`: twenty vehicles that drive around and report as phones do. */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Account, registerDevices } from './apiClient.ts'
 import { type Fix, report, reportQuery } from './tracker.ts'
@@ -20,6 +21,8 @@ const DUPLICATE_EVERY = 25
 /** Begins to drive; gives the function that ends it. */
 export const startDemo = (options: DemoOptions): (() => Promise<void>) => {
   const abort = new AbortController()
+  // Each vehicle listens to it, and Node takes eleven listeners for a leak.
+  setMaxListeners(VEHICLES * 2, abort.signal)
   const fleet = Array.from({ length: VEHICLES }, (_, n) => simulatedVehicle(n + 1))
   const driving = driveAll(fleet, options, abort.signal).catch((error: unknown) => {
     if (!abort.signal.aborted) options.say(`The demo ended: ${String(error)}`)

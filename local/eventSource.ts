@@ -25,6 +25,8 @@ export interface Surroundings {
   setAside(batch: GivenUp): Promise<void>
   now(): number
   readonly log: Host['log']
+  /** Hears of records that the function is done with. */
+  readonly delivered?: (records: readonly JournalRecord[]) => void
   /** Resolves after that many milliseconds, or rejects when the signal says to stop. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
 }
@@ -106,6 +108,7 @@ class EventSource {
     for (let batch = waiting.shift(); batch && !this.signal.aborted; batch = waiting.shift()) {
       const { done, error } = await this.attempt(batch.records)
       this.shard.done(done)
+      this.around.delivered?.(batch.records.slice(0, done))
       if (done < batch.records.length) {
         waiting.unshift(...(await this.afterFailure(batch, done, error ?? 'the function reported a failure')))
       }

@@ -1,4 +1,5 @@
 /** Puts the local run together, in an order in which each part finds what it needs, and takes it apart in the other. */
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
@@ -8,6 +9,7 @@ import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
 import { requireEmulator, startEmulatedTable } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
+import type { JournalRecord } from './frames.ts'
 import { type Invoke, invokeOf } from './functions.ts'
 import { Invocations } from './invocations.ts'
 import { gateway } from './gateway.ts'
@@ -26,6 +28,22 @@ export interface Stack {
   readonly apiAddress: string
   readonly ingestAddress: string
   readonly admin: AdminPassword
+}
+
+/** Sees what goes on. */
+export interface Watch {
+  /** The host that functions run in. */
+  host(host: Host): Host
+  /** Who answers requests. */
+  counting(listener: RequestListener): RequestListener
+  /** Records that the consumer is done with. */
+  delivered(records: readonly JournalRecord[]): void
+}
+
+/** Where to tell what, and who watches. */
+export interface Audience {
+  say(line: string): void
+  readonly watch: Watch
 }
 
 type Closer = () => Promise<void> | void
@@ -49,7 +67,7 @@ export class Closers {
 }
 
 /** Starts everything; what it started is in `closers`, also when it throws. Throws StartError. */
-export const startStack = async (settings: Settings, closers: Closers, say: (line: string) => void): Promise<Stack> => {
+export const startStack = async (settings: Settings, closers: Closers, { say, watch }: Audience): Promise<Stack> => {
   const { host: hostName, dataFolder } = settings
   closers.add(lockDataFolder(dataFolder))
   // What can be missing is asked for before anything takes time.
@@ -59,23 +77,28 @@ export const startStack = async (settings: Settings, closers: Closers, say: (lin
   const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')
   closers.add(ingest.close)
   const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), say))
-  const { host, journal, invocations, live } = await startState(app, settings, closers)
+  const { host, journal, invocations, live } = await startState(app, settings, { closers, watch })
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
-  startConsumers({ app, journal, invocations, host, invoke }, settings, closers)
+  startConsumers({ app, journal, invocations, host, invoke, watch }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
-  api.open(gateway({ ...common, api: app.api }))
-  ingest.open(gateway({ ...common, api: app.ingest }))
+  api.open(watch.counting(gateway({ ...common, api: app.api })))
+  ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)
   // Requests end first, then what works for them.
   closers.add(async () => void (await Promise.all([live.stop(), api.close(), ingest.close()])))
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
 }
 
+interface Held {
+  readonly closers: Closers
+  readonly watch: Watch
+}
+
 /** The table and the stream. */
-const startState = async (app: SynthesizedApp, settings: Settings, closers: Closers) => {
+const startState = async (app: SynthesizedApp, settings: Settings, { closers, watch }: Held) => {
   const { dataFolder, logLevel, statisticsEveryMs } = settings
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
@@ -96,7 +119,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, closers: Clos
   })
   const { accept: invoke } = invocations
   const live = liveSide(app, { now: () => Date.now(), log, hostNames: hostNamesOf(settings.host) })
-  host = localHost({
+  const made = localHost({
     app,
     endpoint,
     stream: journal,
@@ -106,6 +129,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, closers: Clos
     invoke,
     ...live.ports,
   })
+  host = watch.host(made)
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
@@ -127,11 +151,12 @@ interface Running {
   readonly invocations: Invocations
   readonly host: Host
   readonly invoke: Invoke
+  readonly watch: Watch
 }
 
 /** What works without being asked: the event source of each shard, and schedules. */
 const startConsumers = (
-  { app, journal, invocations, host, invoke }: Running,
+  { app, journal, invocations, host, invoke, watch }: Running,
   settings: Settings,
   closers: Closers,
 ): void => {
@@ -141,7 +166,13 @@ const startConsumers = (
   closers.add(() => invocations.stop())
   const setAside = setAsideIn(join(settings.dataFolder, 'on-failure'), now)
   for (const source of app.sources) {
-    const around = { invoke: (event: unknown) => invoke(source.address, event), setAside, now, log }
+    const around = {
+      invoke: (event: unknown) => invoke(source.address, event),
+      setAside,
+      now,
+      log,
+      delivered: watch.delivered,
+    }
     const sources = journal.shards.map(shard => startEventSource(shard, source, around))
     closers.add(async () => void (await Promise.all(sources.map(one => one.stop()))))
   }

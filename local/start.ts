@@ -1,8 +1,24 @@
 /** `npm start`: the whole system on this machine. */
+import { Activity } from './activity.ts'
 import { HELP, readSettings, type Settings, StartError } from './settings.ts'
-import { Closers, type Stack, startStack } from './stack.ts'
+import { Closers, type Stack, startStack, type Watch } from './stack.ts'
+import { StatusLine } from './statusLine.ts'
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const activity = new Activity(() => Date.now())
+const status = new StatusLine(process.stdout, () => activity.text())
+const say = (line: string): void => status.around(() => process.stdout.write(`${line}\n`))
+
+const watch: Watch = {
+  host: host => ({
+    ...host,
+    log: (level, entry) => {
+      activity.logged(level)
+      status.around(() => host.log(level, entry))
+    },
+  }),
+  counting: listener => activity.counting(listener),
+  delivered: records => activity.delivered(records),
+}
 
 const start = async (settings: Settings): Promise<void> => {
   // All that is stored, and what child processes store, is for this user alone.
@@ -15,8 +31,10 @@ const start = async (settings: Settings): Promise<void> => {
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const stack = await startStack(settings, closers, say)
+    const stack = await startStack(settings, closers, { say, watch })
     introduce(settings, stack)
+    status.start()
+    closers.add(() => status.stop())
     if (settings.demo) {
       const { startDemo } = await import('./demo.ts')
       closers.add(startDemo({ ...stack, email: settings.adminEmail, password: stack.admin.password, say }))
