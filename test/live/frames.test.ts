@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { FRAME_MAX_BYTES, framesOf, type Member, member } from '#shared/live/frames.ts'
+
+const anyMember = fc
+  .tuple(fc.constantFrom('devices', 'positions', 'events'), fc.nat(40_000), fc.constantFrom('a', 'ü', '😀', '"'))
+  .map(([list, length, letter]) => member(list, { text: letter.repeat(length) }))
+const anyGroups = fc.array(fc.array(anyMember, { minLength: 1, maxLength: 3 }), { maxLength: 30 })
+const fits = (group: readonly Member[]) => group.reduce((sum, { bytes }) => sum + bytes + 1, 42) <= FRAME_MAX_BYTES
+
+test('a message is never larger than 32 KB, whatever is in it', () => {
+  fc.assert(
+    fc.property(anyGroups, groups => {
+      const { frames, leftOut } = framesOf(groups)
+      for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(FRAME_MAX_BYTES)
+      expect(leftOut).toBe(groups.filter(group => !fits(group)).length)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('nothing that fits is lost, and what belongs together stays together and in order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(2000), { maxLength: 100 }), lengths => {
+      const groups = lengths.map((length, id) => [
+        member('devices', { id, text: 'x'.repeat(length) }),
+        member('positions', { deviceId: id }),
+      ])
+      const read = framesOf(groups).frames.map(frame => JSON.parse(frame))
+      expect(read.flatMap(({ devices }) => devices.map((device: { id: number }) => device.id))).toEqual(
+        lengths.map((_, id) => id),
+      )
+      for (const { devices, positions } of read)
+        expect(positions.map((one: { deviceId: number }) => one.deviceId)).toEqual(
+          devices.map((one: { id: number }) => one.id),
+        )
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('a message has the lists that it needs and no others; a position of two events stands there once', () => {
+  const position = member('positions', { id: 7 })
+  expect(framesOf([]).frames).toEqual([])
+  expect(framesOf([[member('devices', { id: 1 })]]).frames).toEqual(['{"devices":[{"id":1}]}'])
+  expect(
+    framesOf([
+      [member('events', { id: 1 }), position],
+      [member('events', { id: 2 }), position],
+    ]).frames,
+  ).toEqual(['{"events":[{"id":1},{"id":2}],"positions":[{"id":7}]}'])
+})
