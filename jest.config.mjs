@@ -1,3 +1,9 @@
+import { chromiumPath } from './scripts/chromium.mjs'
+
+// CI has a browser; elsewhere `npm test` needs nothing but npm packages.
+const withBrowser = process.env.CI === 'true' || chromiumPath() !== undefined
+if (!withBrowser) console.warn('There is no Chromium: the tests in a browser are left out. CHROMIUM can name one.')
+
 // The AWS SDK's notice about future Node versions would stand above every suite.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
 
@@ -7,6 +13,7 @@ export default {
   globalSetup: '<rootDir>/test/kit/globalSetup.ts',
   globalTeardown: '<rootDir>/test/kit/globalTeardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...(withBrowser ? [] : ['\\.browser\\.test\\.ts$'])],
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',

@@ -1,5 +1,6 @@
 /** What may differ between two deployments: context keys, `npx cdk deploy -c stage=prod -c shards=4`. All have a default. */
 import * as z from 'zod/mini'
+import { TILE_ORIGIN } from '#shared/site.ts'
 
 /** The retentions that CloudWatch Logs knows. */
 const RETENTION_DAYS = [
@@ -11,6 +12,23 @@ const wholeNumber = (least: number, most: number) => {
   const sentence = `must be a whole number from ${least} to ${most}`
   return z.coerce.number(sentence).check(z.refine(n => Number.isInteger(n) && n >= least && n <= most, sentence))
 }
+
+const trueOrFalse = (byDefault: boolean) =>
+  z._default(
+    z.pipe(
+      z.transform((value: unknown) => (value === 'true' ? true : value === 'false' ? false : value)),
+      z.boolean('must be true or false'),
+    ),
+    byDefault,
+  )
+const origins = (pattern: RegExp, sentence: string) =>
+  z.pipe(
+    z._default(z.string(), ''),
+    z.pipe(
+      z.transform((text: string) => text.split(',').filter(Boolean)),
+      z.array(z.string().check(z.regex(pattern, sentence))),
+    ),
+  )
 
 const Stage = z.object({
   /** First part of every name, so that several stages fit into one account. */
@@ -35,25 +53,15 @@ const Stage = z.object({
     'rate(1 hour)',
   ),
   /** Web origins, besides our own, that may call the API with a session: `https://map.example.org,https://…`. */
-  allowedOrigins: z.pipe(
-    z._default(z.string(), ''),
-    z.pipe(
-      z.transform((text: string) => text.split(',').filter(Boolean)),
-      z.array(
-        z.string().check(z.regex(ORIGIN, 'must be origins such as https://map.example.org, with commas between')),
-      ),
-    ),
-  ),
+  allowedOrigins: origins(ORIGIN, 'must be origins such as https://map.example.org, with commas between'),
+  /** The web app and, under its name, the APIs: S3 and CloudFront. Off for those who have a client of their own. */
+  web: trueOrFalse(true),
+  /** Servers of map tiles that the web app may ask; without them it has its built-in map only. */
+  tileOrigins: origins(TILE_ORIGIN, 'must be origins such as https://tile.openstreetmap.org, with commas between'),
   /** The address that mails to users come from, verified in SES by itself or by its domain. Without it there are none. */
   mailFrom: z.optional(z.email('must be an e-mail address')),
   /** Traces in X-Ray: at one a second and function they cost more than all the rest of a small fleet. */
-  tracing: z._default(
-    z.pipe(
-      z.transform((value: unknown) => (value === 'true' ? true : value === 'false' ? false : value)),
-      z.boolean('must be true or false'),
-    ),
-    false,
-  ),
+  tracing: trueOrFalse(false),
   /** Gets a mail when an alarm goes off. */
   alarmEmail: z.optional(z.email('must be an e-mail address')),
 })

@@ -13,6 +13,7 @@ import { DataStack } from './stacks/DataStack.ts'
 import { IngestStack } from './stacks/IngestStack.ts'
 import { LiveStack } from './stacks/LiveStack.ts'
 import { ScheduleStack } from './stacks/ScheduleStack.ts'
+import { WebStack } from './stacks/WebStack.ts'
 import { readStage } from './stage.ts'
 
 export interface TrackingAppOptions {
@@ -20,6 +21,8 @@ export interface TrackingAppOptions {
   readonly context?: Readonly<Record<string, unknown>>
   readonly outdir?: string
   readonly functionsRoot?: string
+  /** Gives the built web app; asked for only when the stage has one. */
+  readonly siteFolder?: () => string
 }
 
 export interface TrackingApp {
@@ -33,13 +36,19 @@ export interface TrackingApp {
     readonly consumer: ConsumerStack
     readonly schedule: ScheduleStack
     readonly live: LiveStack
+    readonly web?: WebStack
   }
   /** Removes the bundles, of which the assembly has copies. */
   dispose(): void
 }
 
 /** Makes the whole app. Throws InvalidContext for a bad context key, and names the functions whose files are missing. */
-export const trackingApp = ({ context, outdir, functionsRoot = 'functions' }: TrackingAppOptions = {}): TrackingApp => {
+export const trackingApp = ({
+  context,
+  outdir,
+  functionsRoot = 'functions',
+  siteFolder = noSite,
+}: TrackingAppOptions = {}): TrackingApp => {
   const app = checkedApp({ context: { ...context }, ...(outdir !== undefined && { outdir }) })
   const stage = readStage(app.node.getAllContext())
   const root = resolve(functionsRoot)
@@ -56,11 +65,18 @@ export const trackingApp = ({ context, outdir, functionsRoot = 'functions' }: Tr
     const consumer = new ConsumerStack(app, name('consumer'), deployment, data)
     const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
     const live = new LiveStack(app, name('live'), deployment, data)
-    return { app, appBundle, ingestBundle, stacks: { data, api, ingest, consumer, schedule, live }, dispose }
+    const { httpApi } = api
+    const web = stage.web && new WebStack(app, name('web'), { stage, siteFolder: siteFolder(), httpApi, socket: live.origin })
+    const stacks = { data, api, ingest, consumer, schedule, live, ...(web && { web }) }
+    return { app, appBundle, ingestBundle, stacks, dispose }
   } catch (error) {
     dispose()
     throw error
   }
+}
+
+const noSite = () => {
+  throw new Error('The stage has a web app, but nobody said where it is built: give siteFolder, or `-c web=false`.')
 }
 
 /** An app whose synth fails on a finding of cdk-nag or of CDK's own template validator (switched on in cdk.json). */

@@ -8,6 +8,7 @@ import { gatewayEvent, headOf } from './gatewayEvent.ts'
 import { BodyTooLarge, hasBody, NO_BODY, readBody } from './requestBody.ts'
 import { type FindRoute, type Found, routesOf } from './routes.ts'
 import type { HttpApi } from './httpApis.ts'
+import type { Site } from './site.ts'
 
 export interface Gateway {
   readonly api: HttpApi
@@ -16,6 +17,8 @@ export interface Gateway {
   readonly log: Host['log']
   /** Names that a request may call this machine; undefined: any. */
   readonly hostNames?: ReadonlySet<string> | undefined
+  /** Answers what is at no route. */
+  readonly site?: Site
 }
 
 /** API Gateway's limit of the request line and all headers together. */
@@ -63,7 +66,7 @@ const BAD_GATEWAY = gatewayMessage(502, 'Bad Gateway')
 /** Rejects only when the request broke off. */
 const answerTo = async (
   request: IncomingMessage,
-  { api, invoke, now, log, hostNames }: Gateway,
+  { api, invoke, now, log, hostNames, site }: Gateway,
   findRoute: FindRoute,
 ): Promise<Answer> => {
   const head = headOf(request)
@@ -74,7 +77,8 @@ const answerTo = async (
   }
   const found = findRoute(request.method ?? '', request.url ?? '/')
   if (found === 'malformed') return BAD_REQUEST
-  if (!found) return NOT_FOUND
+  if (!found)
+    return site?.({ method: request.method ?? '', url: request.url ?? '', headers: head.headers }) ?? NOT_FOUND
   let body = NO_BODY
   if (hasBody(head.headers)) {
     try {

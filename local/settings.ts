@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { isAddress } from '#shared/domain/mail.ts'
 import type { Level } from '#shared/runtime.ts'
+import { TILE_ORIGIN } from '#shared/site.ts'
 
 /** The local run can't start; the message is one sentence for whoever typed the command. */
 export class StartError extends Error {
@@ -21,6 +22,8 @@ export interface Settings {
   /** Where mails go; undefined is a folder. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
+  /** Where the web app may fetch the tiles of a map from. */
+  readonly tileOrigins: readonly string[]
   readonly demo: boolean
 }
 
@@ -42,6 +45,8 @@ Environment, all optional:
   SMTP_URL           server for mails, such as smtp://user:password@mail.example.org:587; without one they are files
                      in DATA_DIR/outbox
   MAIL_FROM          the address that mails come from, gps@localhost
+  TILE_ORIGINS       servers of map tiles that the web app may ask, such as https://tile.openstreetmap.org; without
+                     them it has its built-in map only
   LOG_LEVEL          debug, info, warn or error
   DYNAMODB_ENDPOINT  another DynamoDB, such as http://127.0.0.1:8000, instead of the embedded one
   DYNOXIDE_BIN       another binary of the embedded DynamoDB
@@ -69,6 +74,7 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     dynamodbEndpoint: urlOf(env, 'DYNAMODB_ENDPOINT'),
     smtpUrl: smtpUrlOf(env),
     mailFrom: mailFromOf(env),
+    tileOrigins: tileOriginsOf(env),
     demo: flags.includes('--demo'),
   }
 }
@@ -132,4 +138,11 @@ const mailFromOf = (env: NodeJS.ProcessEnv): string => {
   const text = env['MAIL_FROM'] || 'gps@localhost'
   if (isAddress(text)) return text
   throw new StartError(`MAIL_FROM must be an address such as gps@example.org, but is "${text}".`)
+}
+
+const tileOriginsOf = (env: NodeJS.ProcessEnv): string[] => {
+  const origins = (env['TILE_ORIGINS'] ?? '').split(',').filter(Boolean)
+  const wrong = origins.find(origin => !TILE_ORIGIN.test(origin))
+  if (wrong === undefined) return origins
+  throw new StartError(`TILE_ORIGINS must be origins such as https://tile.openstreetmap.org, but has "${wrong}".`)
 }

@@ -17,12 +17,14 @@ import { localHost } from './host.ts'
 import { Journal } from './journal.ts'
 import { liveSide } from './liveSide.ts'
 import { startSchedules } from './schedules.ts'
+import { siteOf } from './site.ts'
 import { outbox } from './outbox.ts'
 import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
 import { hostNamesOf, type Settings, StartError } from './settings.ts'
 import { DEFAULT_RULES, readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
 import { synthesizedFolder } from './synthesis.ts'
+import { webAppFolder } from './webApp.ts'
 
 export interface Stack {
   readonly apiAddress: string
@@ -76,7 +78,9 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   closers.add(api.close)
   const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')
   closers.add(ingest.close)
-  const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), say))
+  const root = process.cwd()
+  const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
+  const app = readSynthesizedApp(appFolder)
   const { host, journal, invocations, live } = await startState(app, settings, { closers, watch })
   setHost(host)
   const invoke = invokeOf(app.functions)
@@ -84,7 +88,8 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
   startConsumers({ app, journal, invocations, host, invoke, watch }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
-  api.open(watch.counting(gateway({ ...common, api: app.api })))
+  const site = siteOf(siteFolder, settings.tileOrigins)
+  api.open(watch.counting(gateway({ ...common, api: app.api, site })))
   ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)
   // Requests end first, then what works for them.

@@ -8,6 +8,11 @@ import { StartError } from './settings.ts'
 
 /** What the app is made from. */
 const SOURCES = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package.json', 'package-lock.json']
+/**
+ * There are always mails here: what is allowed to send them in AWS may do so on this machine. The files of the web app
+ * come from this machine's own disk, without CloudFront.
+ */
+const CONTEXT = { mailFrom: 'gps@example.org', web: 'false' }
 /** A server that still runs from an older app may load a function of it at any time. */
 const KEPT = 3
 
@@ -36,8 +41,7 @@ export const synthesizedFolder = async (root: string, say: (line: string) => voi
 const synthesize = async (root: string, output: string): Promise<void> => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
     cwd: root,
-    // There are always mails here: what is allowed to send them in AWS may do so on this machine.
-    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify({ mailFrom: 'gps@example.org' }) },
+    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const endWithUs = () => child.kill('SIGKILL')

@@ -1,4 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Construct } from 'constructs'
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
@@ -12,6 +13,8 @@ import type { DataStack } from './DataStack.ts'
 
 /** For people and their programs: one HTTP API, one function per operation, one nested stack per resource group. */
 export class ApiStack extends Stack {
+  readonly httpApi: HttpApi
+
   constructor(scope: Construct, id: string, deployment: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: the API' })
     const { stage, version } = deployment
@@ -22,6 +25,7 @@ export class ApiStack extends Stack {
       requestsPerSecond: 200,
       origins: stage.allowedOrigins,
     })
+    this.httpApi = httpApi
     const environment = {
       TABLE_NAME: data.table.tableName,
       ALLOWED_ORIGINS: stage.allowedOrigins.join(','),

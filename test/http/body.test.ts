@@ -41,6 +41,16 @@ test.each([
 test.each([
   ['no origin, as programs do', {}, 204],
   ['our own origin', { origin: 'https://gps.example.org', 'sec-fetch-site': 'same-origin' }, 204],
+  [
+    'our name behind CloudFront',
+    { origin: 'https://d1.cloudfront.net', 'x-forwarded-host': 'd1.cloudfront.net', 'sec-fetch-site': 'same-origin' },
+    204,
+  ],
+  [
+    'another site behind CloudFront',
+    { origin: 'https://evil.net', 'x-forwarded-host': 'd1.cloudfront.net', 'sec-fetch-site': 'cross-site' },
+    400,
+  ],
   ['an allowed origin', { origin: 'https://map.example.net', 'sec-fetch-site': 'cross-site' }, 204],
   ['our host over http', { origin: 'http://gps.example.org' }, 400],
   ['our host as a part of another', { origin: 'https://gps.example.org.evil.net' }, 400],

@@ -30,7 +30,7 @@ export interface Synthesized {
 export const synthesize = (context: Record<string, unknown> = {}): Synthesized => {
   const outdir = mkdtempSync(join(tmpdir(), 'serverless-gps-synth-'))
   try {
-    const { app, stacks, dispose } = trackingApp({ context, outdir })
+    const { app, stacks, dispose } = trackingApp({ context: { web: 'false', ...context }, outdir })
     try {
       app.synth()
     } finally {

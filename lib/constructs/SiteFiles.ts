@@ -1,0 +1,60 @@
+import { CfnElement, Stack, Validations } from 'aws-cdk-lib'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
+import { Construct } from 'constructs'
+import { cacheControlOf } from '#shared/site.ts'
+
+export interface SiteFilesProps {
+  readonly bucket: IBucket
+  readonly folder: string
+}
+
+/**
+ * Puts the built app into its bucket: first the assets, then the pages that name them. Assets of earlier builds stay, for
+ * the sake of pages that are open.
+ */
+export class SiteFiles extends Construct {
+  constructor(scope: Construct, id: string, { bucket, folder }: SiteFilesProps) {
+    super(scope, id)
+    const source = (exclude: string[]) => Source.asset(folder, { exclude: ['.*', ...exclude] })
+    const common = { destinationBucket: bucket, retainOnDelete: false, memoryLimit: 256 }
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...common,
+      sources: [source(['*', '!assets', '!assets/**'])],
+      cacheControl: [CacheControl.fromString(cacheControlOf('/assets/'))],
+      prune: false,
+    })
+    const pages = new BucketDeployment(this, 'Pages', {
+      ...common,
+      sources: [source(['assets'])],
+      cacheControl: [CacheControl.fromString(cacheControlOf('/index.html'))],
+      prune: false,
+    })
+    pages.node.addDependency(assets)
+    acknowledgeDeployer(assets, bucket)
+  }
+}
+
+/** CDK's own function copies the files; it stands once in the stack. */
+const acknowledgeDeployer = ({ handlerRole }: BucketDeployment, bucket: IBucket): void => {
+  const { scope: deployer } = handlerRole.node
+  const { defaultChild: named } = bucket.node
+  if (!deployer || !CfnElement.isCfnElement(named)) throw new Error('The bucket must be one of this app.')
+  const reason = "CDK's own function for copying files, which runs during a deployment only."
+  const ids = [
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+    ...['GetBucket*', 'GetObject*', 'List*', 'Abort*', 'DeleteObject*'].map(
+      action => `AwsSolutions-IAM5[Action::s3:${action}]`,
+    ),
+    `AwsSolutions-IAM5[Resource::${BOOTSTRAP_BUCKET}/*]`,
+    `AwsSolutions-IAM5[Resource::<${Stack.of(bucket).getLogicalId(named)}.Arn>/*]`,
+    'AwsSolutions-L1',
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaLatestVersion',
+    'Serverless-LambdaTracing',
+  ]
+  Validations.of(deployer).acknowledge(...ids.map(id => ({ id, reason })))
+}
+
+/** Where `cdk deploy` puts the files first. */
+const BOOTSTRAP_BUCKET = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>'

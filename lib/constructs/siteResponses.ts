@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib'
+import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
+import type { Construct } from 'constructs'
+import { siteHeaders } from '#shared/site.ts'
+import type { Stage } from '../stage.ts'
+
+/** The headers of the web app's files. Those of the APIs' answers come from the functions. */
+export const siteResponses = (scope: Construct, { stage, tileOrigins }: Stage): ResponseHeadersPolicy => {
+  const {
+    'content-security-policy': contentSecurityPolicy,
+    'referrer-policy': referrer,
+    'x-content-type-options': _sniffing,
+    'x-frame-options': _frames,
+    'access-control-allow-origin': origin,
+    ...others
+  } = siteHeaders(tileOrigins)
+  const override = true
+  return new ResponseHeadersPolicy(scope, 'Responses', {
+    responseHeadersPolicyName: `gps-${stage}-site`,
+    securityHeadersBehavior: {
+      contentSecurityPolicy: { contentSecurityPolicy, override },
+      contentTypeOptions: { override },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override },
+      referrerPolicy: { referrerPolicy: REFERRER[referrer], override },
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override },
+    },
+    corsBehavior: {
+      accessControlAllowOrigins: [origin],
+      accessControlAllowMethods: ['GET', 'HEAD'],
+      accessControlAllowHeaders: ['*'],
+      accessControlAllowCredentials: false,
+      originOverride: override,
+    },
+    customHeadersBehavior: {
+      customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override })),
+    },
+  })
+}
+
+const REFERRER = {
+  'same-origin': HeadersReferrerPolicy.SAME_ORIGIN,
+  'strict-origin-when-cross-origin': HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+}

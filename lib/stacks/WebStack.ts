@@ -1,0 +1,107 @@
+import { CfnOutput, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import { API_PATHS } from '#shared/site.ts'
+import { SiteFiles } from '../constructs/SiteFiles.ts'
+import { siteResponses } from '../constructs/siteResponses.ts'
+import { viewerFunction } from '../constructs/viewerFunction.ts'
+import type { Stage } from '../stage.ts'
+
+/** The socket's own API: its host, and the stage that is its only path. */
+export interface SocketOrigin {
+  readonly domainName: string
+  readonly stageName: string
+}
+
+export interface WebStackProps {
+  readonly stage: Stage
+  /** The built web app. */
+  readonly siteFolder: string
+  readonly httpApi: HttpApi
+  readonly socket?: SocketOrigin | undefined
+}
+
+/** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
+export class WebStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, siteFolder, httpApi, socket }: WebStackProps) {
+    super(scope, id, { description: 'GPS tracking: the web app, and the APIs under its name' })
+    const bucket = siteBucket(this)
+    const api: cloudfront.BehaviorOptions = {
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), ONLY_TLS),
+      ...NEVER_CACHED,
+      functionAssociations: [viewerFunction(this, 'ApiRequest', { rewrite: 'nothing' })],
+    }
+    const distribution = new cloudfront.Distribution(this, 'Distribution', {
+      comment: `gps-${stage.stage}`,
+      priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
+      httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
+        cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
+        responseHeadersPolicy: siteResponses(this, stage),
+        functionAssociations: [viewerFunction(this, 'PageRequest', { rewrite: 'pages' })],
+      },
+      additionalBehaviors: {
+        // The first that fits is taken.
+        ...(socket && { '/api/socket': socketBehavior(this, socket) }),
+        ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
+      },
+    })
+    new SiteFiles(this, 'Files', { bucket, folder: siteFolder })
+    acknowledge(distribution)
+    new CfnOutput(this, 'WebUrl', {
+      value: `https://${distribution.distributionDomainName}`,
+      description: 'Where people open the map; the API answers below it, too',
+    })
+  }
+}
+
+const ONLY_TLS = { protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY }
+
+/** Everything that the caller sent reaches the API, besides the host, by which API Gateway knows its own. */
+const NEVER_CACHED = {
+  viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+  allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+  cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+  originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+}
+
+const socketBehavior = (scope: Construct, { domainName, stageName }: SocketOrigin): cloudfront.BehaviorOptions => ({
+  origin: new HttpOrigin(domainName, ONLY_TLS),
+  ...NEVER_CACHED,
+  functionAssociations: [viewerFunction(scope, 'SocketRequest', { rewrite: 'path', to: `/${stageName}` })],
+})
+
+const siteBucket = (scope: Construct): IBucket => {
+  // What is in it can be built again.
+  const bucket = new Bucket(scope, 'Site', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason: 'It holds the files of this repository for everybody to read, through CloudFront.',
+  })
+  return asBucket(bucket)
+}
+
+/** CDK's own types do not agree with each other under `exactOptionalPropertyTypes`. */
+function asBucket(bucket: Bucket): IBucket
+function asBucket(bucket: unknown): unknown {
+  return bucket
+}
+
+const acknowledge = (distribution: cloudfront.Distribution): void =>
+  Validations.of(distribution).acknowledge(
+    { id: 'AwsSolutions-CFR1', reason: 'Vehicles and their owners are everywhere.' },
+    { id: 'AwsSolutions-CFR2', reason: 'A firewall costs more a month than all the rest of a small fleet.' },
+    { id: 'AwsSolutions-CFR3', reason: 'The APIs have logs of their own; what is left are public files.' },
+    { id: 'AwsSolutions-CFR4', reason: "CloudFront's own certificate has no choice of TLS versions." },
+  )

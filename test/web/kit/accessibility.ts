@@ -1,0 +1,20 @@
+/** What axe finds wrong with a page. */
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation {
+  readonly id: string
+  readonly impact: string | null
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** `color-contrast: <span…>` of each serious or critical finding. */
+export const seriousFindings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate<Violation[]>('axe.run(document).then(({ violations }) => violations)')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}

@@ -1,0 +1,126 @@
+/** The whole system on free ports, and a browser to look at it. */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.mjs'
+import { report, reportQuery } from '../../../local/tracker.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../../local/program.ts'
+
+const PASSWORD = 'correct-horse'
+const ADMIN = { email: 'admin', password: PASSWORD }
+const PHONE = { width: 390, height: 780 }
+const DESKTOP = { width: 1280, height: 800 }
+
+interface Person {
+  readonly email: string
+  readonly password: string
+}
+
+interface Visit {
+  /** Who is signed in; the administrator unless said otherwise. Null: nobody. */
+  readonly as?: Person | null
+  /** A page of the app: `/devices/3`. */
+  readonly at?: string
+  readonly phone?: boolean
+  readonly dark?: boolean
+}
+
+export interface Fix {
+  readonly latitude: number
+  readonly longitude: number
+  readonly speedKnots?: number
+  readonly course?: number
+  /** Milliseconds since 1970; now unless said otherwise. */
+  readonly time?: number
+}
+
+export interface Site {
+  readonly api: string
+  /** Calls the API as the administrator; gives what it answers. */
+  readonly call: (method: string, path: string, body?: object) => Promise<any>
+  readonly device: (name: string, more?: object) => Promise<{ readonly id: number; readonly uniqueId: string }>
+  /** A fix of a device, as its tracker would report it. */
+  readonly reports: (uniqueId: string, fix: Fix) => Promise<void>
+  /** A browser window with an empty memory, on a page of the app. */
+  readonly visit: (visit?: Visit) => Promise<Page>
+  /** Throws when a script broke, or the content policy refused something, since the last time. */
+  readonly check: () => void
+  readonly close: () => Promise<void>
+}
+
+export const openSite = async (): Promise<Site> => {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
+  const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: PASSWORD }))
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
+  const complaints: string[] = []
+  const call = callsTo(server)
+  let devices = 0
+  return {
+    api: server.api,
+    call,
+    check: () => {
+      const all = complaints.splice(0)
+      if (all.length > 0) throw new Error(`the pages complained: ${all.join('\n')}`)
+    },
+    device: (name, more = {}) => call('POST', '/api/devices', { name, uniqueId: `device-${(devices += 1)}`, ...more }),
+    reports: (uniqueId, fix) => report(server.ingest, reportQuery(uniqueId, { time: Date.now(), ...fix })),
+    visit: visit => openPage({ browser, server, complaints }, visit),
+    close: async () => {
+      await browser.close()
+      await server.kill('SIGTERM')
+      endAll()
+    },
+  }
+}
+
+const callsTo =
+  ({ api }: Server): Site['call'] =>
+  async (method, path, body) => {
+    const response = await fetch(api + path, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString('base64')}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+
+interface Around {
+  readonly browser: Browser
+  readonly server: Server
+  readonly complaints: string[]
+}
+
+const openPage = async (
+  { browser, server, complaints }: Around,
+  { as = ADMIN, at = '/', phone = false, dark = false }: Visit = {},
+): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: phone ? PHONE : DESKTOP,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Vienna',
+    baseURL: server.api,
+    hasTouch: phone,
+    acceptDownloads: true,
+  })
+  if (as) await signIn(context, server, as)
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('pageerror', error => complaints.push(String(error.stack)))
+  page.on('console', message => {
+    if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text())
+  })
+  await page.goto(`/#${at}`)
+  return page
+}
+
+/** Straight at the API: a test of something else need not type a password. */
+const signIn = async (context: BrowserContext, { api }: Server, { email, password }: Person): Promise<void> => {
+  const answer = await context.request.post(`${api}/api/session`, { form: { email, password } })
+  if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`)
+}

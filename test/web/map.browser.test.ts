@@ -1,0 +1,82 @@
+/** The map with the devices as they move. */
+import { openSite, type Site } from './kit/site.ts'
+
+jest.setTimeout(120_000)
+
+let site: Site
+beforeAll(async () => void (site = await openSite()))
+afterEach(() => site.check())
+afterAll(async () => site.close())
+
+test('a track that is driven moves on the map without loading the page again', async () => {
+  const { id, uniqueId } = await site.device('Van 1')
+  await site.reports(uniqueId, { latitude: 45.8, longitude: 15.97, speedKnots: 20, course: 90 })
+  const page = await site.visit({ at: `/devices/${id}` })
+  const marker = page.locator(`[data-marker="${id}"]`)
+  await marker.waitFor()
+  await page.evaluate('window.opened = "once"')
+  const before = await marker.boundingBox()
+
+  for (const longitude of [15.971, 15.972, 15.973]) {
+    await site.reports(uniqueId, { latitude: 45.8, longitude, speedKnots: 43.2, course: 90, time: Date.now() })
+    await page.locator(`[data-marker="${id}"][data-longitude="${longitude}"]`).waitFor()
+  }
+  const after = await marker.boundingBox()
+  expect(after!.x).toBeGreaterThan(before!.x + 20)
+  expect(await page.locator('[data-fact="Speed"]').innerText()).toBe('43 kn')
+  expect(await page.evaluate('window.opened')).toBe('once')
+})
+
+test('a device that is followed stays in the middle', async () => {
+  const { id, uniqueId } = await site.device('Van 2')
+  await site.reports(uniqueId, { latitude: 46, longitude: 14 })
+  const page = await site.visit({ at: `/devices/${id}` })
+  await page.getByRole('button', { name: 'Follow on the map' }).click()
+  await site.reports(uniqueId, { latitude: 46.2, longitude: 14.2 })
+  await page.locator(`[data-marker="${id}"][data-longitude="14.2"]`).waitFor()
+  const middle = await page.locator('[data-map]').boundingBox()
+  const marker = page.locator(`[data-marker="${id}"]`)
+  const aside = async () => {
+    const { x, width } = (await marker.boundingBox())!
+    return Math.abs(x + width / 2 - (middle!.x + middle!.width / 2))
+  }
+  for (let attempt = 0; attempt < 50 && (await aside()) > 2; attempt += 1) await page.waitForTimeout(50)
+  expect(await aside()).toBeLessThanOrEqual(2)
+})
+
+test('the list is found by name and status, and a device shows all that is known of it', async () => {
+  const { uniqueId } = await site.device('Bus 7', { phone: '+43 1 234', category: 'bus' })
+  await site.device('Bus 8')
+  await site.reports(uniqueId, { latitude: 48.2, longitude: 16.4, speedKnots: 10.8 })
+  const page = await site.visit()
+  await page.getByLabel('Search').fill('bus')
+  await page.getByText('2 of 4 devices').waitFor()
+  await page.getByLabel('Status').selectOption('Never reported')
+  await page.getByText('1 of 4 devices').waitFor()
+  await page.getByLabel('Status').selectOption('Online')
+  await page.getByRole('link', { name: /Bus 7/ }).click()
+  const facts = page.locator('[data-fact]')
+  await page.getByRole('heading', { name: 'Bus 7' }).waitFor()
+  expect(await facts.allInnerTexts()).toEqual(
+    expect.arrayContaining(['11 kn', '48.200000°, 16.400000°', '+43 1 234', 'bus', '127.0.0.1']),
+  )
+})
+
+test('two thousand devices are a list of a few rows', async () => {
+  const page = await site.visit()
+  await page
+    .getByText(/devices$/)
+    .first()
+    .waitFor()
+  const many = Array.from({ length: 2000 }, (_, n) => ({ id: n + 1, name: `Van ${n + 1}` }))
+  await page.route('**/api/devices', async route => {
+    const [one] = await site.call('GET', '/api/devices')
+    await route.fulfill({ json: many.map(device => ({ ...one, ...device })) })
+  })
+  await page.reload()
+  await page.getByText('2000 devices').waitFor()
+  expect(await page.locator('[data-device]').count()).toBeLessThan(40)
+  await page.getByRole('link', { name: /^Van 5 / }).hover()
+  await page.mouse.wheel(0, 1e6)
+  await page.getByText('Van 2000', { exact: true }).waitFor()
+})

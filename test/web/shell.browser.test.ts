@@ -1,0 +1,96 @@
+/** Coming in, going out, and what every page has around it. */
+import { seriousFindings } from './kit/accessibility.ts'
+import { openSite, type Site } from './kit/site.ts'
+
+jest.setTimeout(120_000)
+
+let site: Site
+beforeAll(async () => void (site = await openSite()))
+afterEach(() => site.check())
+afterAll(async () => site.close())
+
+const IDLE = '[data-map][data-idle="true"]'
+
+test('a wrong password is told in a sentence, the right one opens the map, and signing out closes it', async () => {
+  const page = await site.visit({ as: null })
+  await page.getByLabel('E-mail or user name').fill('admin')
+  await page.getByLabel('Password').fill('wrong')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert').innerText()).resolves.toBe('The address or the password is wrong')
+  expect(await seriousFindings(page)).toEqual([])
+
+  await page.getByLabel('Password').fill('correct-horse')
+  await page.getByLabel('Password').press('Enter')
+  await page.waitForSelector(IDLE)
+  await page.reload()
+  await page.waitForSelector(IDLE)
+  expect(await page.title()).toBe('Map – Serverless GPS')
+
+  await page.getByText('Account: Administrator').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+test('who may register does so and is in; where registration is closed nobody is asked', async () => {
+  const closed = await site.visit({ as: null })
+  await closed.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(await closed.getByRole('button', { name: 'Register' }).count()).toBe(0)
+
+  await site.call('PUT', '/api/server', { ...(await site.call('GET', '/api/server')), registration: true })
+  await closed.reload()
+  await closed.getByRole('button', { name: 'Register' }).click()
+  await closed.getByLabel('Name', { exact: true }).fill('Alice')
+  await closed.getByLabel('E-mail or user name').fill('alice@example.org')
+  await closed.getByLabel('Password').fill('alice-alice')
+  await closed.getByRole('button', { name: 'Register' }).click()
+  await closed.getByText('You have no devices yet.').waitFor()
+})
+
+test('a session that ended on the server leads to the sign-in page, which says why', async () => {
+  const page = await site.visit()
+  await page.waitForSelector(IDLE)
+  await page.context().request.delete(`${site.api}/api/session`)
+  // The socket is asked for the session when there is something to send.
+  const { uniqueId } = await site.device('Van 1')
+  await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
+  await page.getByText('Your session has ended').waitFor({ timeout: 20_000 })
+})
+
+test('names that are attacks are shown as they are written', async () => {
+  const attack = `<img src=x onerror="document.title='owned'">`
+  const { id, uniqueId } = await site.device(attack)
+  await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
+  const page = await site.visit({ at: `/devices/${id}` })
+  await page.getByRole('heading', { name: attack }).waitFor()
+  await page.waitForSelector(`[data-marker="${id}"]`)
+  expect(await page.locator('img[src="x"]').count()).toBe(0)
+  expect(await page.title()).toBe('Map – Serverless GPS')
+})
+
+test('an address that leads nowhere says so', async () => {
+  const page = await site.visit({ at: '/no/such/page' })
+  await page.getByText('There is no such page.').waitFor()
+  await page.getByRole('link', { name: 'To the map' }).click()
+  await page.waitForSelector(IDLE)
+})
+
+test('nothing is wrong for those who cannot see, in light and dark', async () => {
+  const light = await site.visit()
+  await light.waitForSelector(IDLE)
+  expect(await seriousFindings(light)).toEqual([])
+  const dark = await site.visit({ dark: true })
+  await dark.waitForSelector(IDLE)
+  expect(await dark.locator('html').getAttribute('data-theme')).toBe('dark')
+  expect(await seriousFindings(dark)).toEqual([])
+})
+
+test('on a phone everything fits, and the pages are named at the bottom', async () => {
+  const page = await site.visit({ phone: true })
+  await page.waitForSelector(IDLE)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+  const navigation = await page.getByRole('navigation').boundingBox()
+  expect(navigation).toMatchObject({ x: 0, width: 390 })
+  expect(navigation!.y).toBeGreaterThan(700)
+  await page.getByRole('button', { name: 'List' }).click()
+  expect((await page.getByRole('search').boundingBox())!.y).toBeLessThan(150)
+})

@@ -1,0 +1,51 @@
+/**
+ * Builds the web app into `.build/web-<hash of its sources>`, unless that is there, and prints the folder. `npm start` and
+ * `cdk` both run this, so that they serve the same files.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const parent = join(root, '.build')
+/** A server that still runs from an older build may be asked for a file of it at any time. */
+const KEPT = 3
+
+/** The app has the types and the pure parts of `shared/` in it, and the API's documents beside it. */
+const sources = ['web', 'shared', 'docs/openapi'].flatMap(folder =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && !entry.name.endsWith('.md'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort(),
+)
+
+const hash = createHash('sha256')
+for (const file of [...sources, join(root, 'package-lock.json')])
+  hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+
+const folder = join(parent, `web-${hash.digest('hex').slice(0, 16)}`)
+
+if (!existsSync(folder)) {
+  process.stderr.write('Building the web app, because its sources have changed; this takes some seconds.\n')
+  mkdirSync(parent, { recursive: true })
+  const unfinished = join(parent, `new-${process.pid}-web`)
+  try {
+    const { build } = await import('vite')
+    await build({
+      configFile: join(root, 'web', 'vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: unfinished, emptyOutDir: true },
+    })
+    if (!existsSync(folder)) renameSync(unfinished, folder)
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+  const old = readdirSync(parent)
+    .filter(name => name.startsWith('web-'))
+    .map(name => join(parent, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const one of old.slice(KEPT)) rmSync(one, { recursive: true, force: true })
+}
+
+process.stdout.write(`${folder}\n`)

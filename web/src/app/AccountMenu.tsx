@@ -1,0 +1,51 @@
+import { CallFailed } from '../api/CallFailed.ts'
+import { signOut } from '../session/sessionStore.ts'
+import { useSignedIn } from '../session/useSession.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Field.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { useToasts } from '../ui/toasts.ts'
+import styles from './AccountMenu.module.css'
+import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts'
+
+const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark']
+
+export const AccountMenu = () => {
+  const { user } = useSignedIn()
+  const { session, shell } = useTexts()
+  const { say } = useToasts()
+  const theme = useThemeChoice()
+  const leave = (): void => {
+    signOut().catch((error: unknown) => {
+      if (!(error instanceof CallFailed)) throw error
+      say({ tone: 'danger', text: error.message })
+    })
+  }
+  return (
+    <details className={styles['menu']}>
+      <summary>
+        <span className="heard">{shell.account} </span>
+        {user.name}
+      </summary>
+      <div className={styles['panel']}>
+        <p>{user.email}</p>
+        <Choice
+          label={shell.theme}
+          value={theme}
+          onChange={event => chooseTheme(CHOICES.find(choice => choice === event.target.value) ?? 'system')}
+        >
+          {CHOICES.map(choice => (
+            <option key={choice} value={choice}>
+              {shell.themes[choice]}
+            </option>
+          ))}
+        </Choice>
+        <Button onClick={leave}>
+          <Icon name="signOut" />
+          {session.signOut}
+        </Button>
+      </div>
+    </details>
+  )
+}

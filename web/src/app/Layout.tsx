@@ -1,0 +1,113 @@
+import { Suspense, useEffect, useRef } from 'react'
+import { useLive } from '../live/LiveProvider.tsx'
+import { useSignedIn } from '../session/useSession.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Loading } from '../ui/Loading.tsx'
+import { AccountMenu } from './AccountMenu.tsx'
+import styles from './Layout.module.css'
+import { Message } from './Message.tsx'
+import { type Page, pages } from './pages.ts'
+import { linkTo, matchPath, useLocation } from './router.ts'
+
+/** The frame around every page: where one can go, who one is, and the page itself. */
+export const Layout = () => {
+  const { shell } = useTexts()
+  const { user } = useSignedIn()
+  const open = pages.filter(page => page.administrators !== true || user.administrator === true)
+  return (
+    <div className={styles['layout']}>
+      <a className={styles['skip']} href="#main" onClick={skipToContent}>
+        {shell.skip}
+      </a>
+      <header className={styles['header']}>
+        <span className={styles['product']}>
+          <img src="/icon.svg" alt="" width="24" height="24" />
+          {shell.product}
+        </span>
+        <ConnectionState />
+        <AccountMenu />
+      </header>
+      <Navigation open={open} />
+      <Main open={open} />
+    </div>
+  )
+}
+
+/** A link to `#main` would be an address of the app. */
+const skipToContent = (event: { preventDefault(): void }): void => {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
+const ConnectionState = () => {
+  const { connection } = useLive()
+  const { shell } = useTexts()
+  const text = { connecting: shell.connecting, live: shell.live, polling: shell.polling }[connection]
+  return (
+    <span className={styles['connection']} data-connection={connection} role="status" title={text}>
+      <span className="heard">{text}</span>
+    </span>
+  )
+}
+
+const Navigation = ({ open }: { readonly open: readonly Page[] }) => {
+  const texts = useTexts()
+  const { path } = useLocation()
+  return (
+    <nav className={styles['navigation']} aria-label={texts.shell.navigation}>
+      {open.map(({ paths, title, icon }) =>
+        icon === undefined ? undefined : (
+          <a
+            key={paths[0]}
+            href={linkTo(paths[0])}
+            aria-current={paths.some(pattern => matchPath(pattern, path)) ? 'page' : undefined}
+          >
+            <Icon name={icon} />
+            <span>{title(texts)}</span>
+          </a>
+        ),
+      )}
+    </nav>
+  )
+}
+
+const Main = ({ open }: { readonly open: readonly Page[] }) => {
+  const texts = useTexts()
+  const { path, query } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const found = open.flatMap(page => {
+    const params = page.paths.map(pattern => matchPath(pattern, path)).find(match => match !== undefined)
+    return params ? [{ page, params }] : []
+  })[0]
+  const title = found ? found.page.title(texts) : texts.shell.notFound
+  useEffect(() => {
+    document.title = `${title} – ${texts.shell.product}`
+  }, [title, texts])
+  return (
+    <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
+      {found ? (
+        <ErrorBoundary key={found.page.paths[0]} fallback={<BrokenPage />}>
+          <Suspense fallback={<Loading />}>
+            <found.page.Component params={found.params} query={query} />
+          </Suspense>
+        </ErrorBoundary>
+      ) : (
+        <Message title={texts.shell.notFound}>
+          <a href={linkTo('/')}>{texts.shell.toMap}</a>
+        </Message>
+      )}
+    </main>
+  )
+}
+
+const BrokenPage = () => {
+  const { shell } = useTexts()
+  return (
+    <Message title={shell.broken} text={shell.brokenHelp}>
+      <Button onClick={() => window.location.reload()}>{shell.reload}</Button>
+    </Message>
+  )
+}

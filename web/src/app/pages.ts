@@ -1,0 +1,29 @@
+/** All pages. A new one is a folder in `pages/`, its texts, and a line here; its code is loaded when it is first opened. */
+import { type ComponentType, lazy } from 'react'
+import type { Texts } from '../texts/texts.ts'
+import type { IconName } from '../ui/Icon.tsx'
+
+export interface PageProps {
+  /** The values of the path: `{ id: '3' }`. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+}
+
+export interface Page {
+  /** Paths that lead here: `/devices/:id`. The first one is that of the navigation. */
+  readonly paths: readonly [string, ...string[]]
+  readonly title: (texts: Texts) => string
+  /** Without one it is not in the navigation. */
+  readonly icon?: IconName
+  readonly administrators?: boolean
+  readonly Component: ComponentType<PageProps>
+}
+
+export const pages: readonly Page[] = [
+  {
+    paths: ['/', '/devices/:id'],
+    title: ({ map }) => map.title,
+    icon: 'map',
+    Component: lazy(async () => ({ default: (await import('../pages/map/MapPage.tsx')).MapPage })),
+  },
+]

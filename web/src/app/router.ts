@@ -1,0 +1,57 @@
+/** Where the person is: a path behind the `#`, so that every page of the app is one file to the server. */
+import { useSyncExternalStore } from 'react'
+
+/** `#/devices/3?tab=all` → its path and query. */
+export interface Location {
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+let known: { readonly hash: string; readonly location: Location } | undefined
+
+/** The same object as long as the address is the same. */
+export const currentLocation = (): Location => {
+  const { hash } = window.location
+  if (known?.hash === hash) return known.location
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
+  const location = { path: path === '' ? '/' : path, query: new URLSearchParams(query) }
+  known = { hash, location }
+  return location
+}
+
+const subscribe = (listener: () => void) => {
+  addEventListener('hashchange', listener)
+  return () => removeEventListener('hashchange', listener)
+}
+
+export const useLocation = (): Location => useSyncExternalStore(subscribe, currentLocation)
+
+export type Query = Readonly<Record<string, string | number | undefined>>
+
+/** `/history`, `{ deviceId: 3 }` → `#/history?deviceId=3`, for a link. */
+export const linkTo = (path: string, query: Query = {}): string => {
+  const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  const text = new URLSearchParams(pairs).toString()
+  return `#${path}${text === '' ? '' : `?${text}`}`
+}
+
+/** Goes to a page of the app; `replace` leaves no step back. */
+export const goTo = (path: string, query: Query = {}, { replace = false } = {}): void => {
+  const link = linkTo(path, query)
+  if (replace) window.location.replace(link)
+  else window.location.hash = link
+}
+
+/** The values of a pattern such as `/devices/:id` as they stand in the address, undefined where the path is another one. */
+export const matchPath = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  if (wanted.length !== given.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [n, part] of wanted.entries()) {
+    const value = given[n] ?? ''
+    if (part.startsWith(':')) params[part.slice(1)] = value
+    else if (part !== value) return undefined
+  }
+  return params
+}

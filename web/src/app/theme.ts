@@ -1,0 +1,45 @@
+/** Dark or light: as the system says, until the person chooses. */
+import { useSyncExternalStore } from 'react'
+
+export type Theme = 'light' | 'dark'
+export type ThemeChoice = Theme | 'system'
+
+const KEY = 'theme'
+const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)')
+const listeners = new Set<() => void>()
+
+const readChoice = (): ThemeChoice => {
+  const kept = localStorage.getItem(KEY)
+  return kept === 'light' || kept === 'dark' ? kept : 'system'
+}
+
+const currentTheme = (): Theme => {
+  const choice = readChoice()
+  if (choice !== 'system') return choice
+  return systemIsDark().matches ? 'dark' : 'light'
+}
+
+const apply = (): void => {
+  document.documentElement.dataset['theme'] = currentTheme()
+  for (const listener of listeners) listener()
+}
+
+/** Puts the theme on the page, now and whenever the system changes it. */
+export const followTheme = (): void => {
+  systemIsDark().addEventListener('change', apply)
+  apply()
+}
+
+export const chooseTheme = (choice: ThemeChoice): void => {
+  if (choice === 'system') localStorage.removeItem(KEY)
+  else localStorage.setItem(KEY, choice)
+  apply()
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useTheme = (): Theme => useSyncExternalStore(subscribe, currentTheme)
+export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe, readChoice)

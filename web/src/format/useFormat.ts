@@ -1,0 +1,25 @@
+/** Numbers and times as this person reads them: own units, own zone, own clock. */
+import { useMemo } from 'react'
+import { displayUnits } from '#shared/domain/displayUnits.ts'
+import { useSignedIn } from '../session/useSession.ts'
+import { coordinates, type CoordinateFormat } from './coordinates.ts'
+import { durationOf, type Formatting, formattingOf } from './formatting.ts'
+
+export interface Format extends Formatting {
+  readonly duration: (milliseconds: number) => string
+  readonly place: (place: { readonly latitude: number; readonly longitude: number }) => string
+}
+
+export const useFormat = (): Format => {
+  const { user, server } = useSignedIn()
+  return useMemo(() => {
+    const format = coordinateFormatOf(user.coordinateFormat ?? server.coordinateFormat)
+    return {
+      ...formattingOf({ units: displayUnits(user, server), twelveHours: user.twelveHourFormat }),
+      duration: durationOf,
+      place: place => coordinates(place, format),
+    }
+  }, [user, server])
+}
+
+const coordinateFormatOf = (name: string | null): CoordinateFormat => (name === 'ddm' || name === 'dms' ? name : 'dd')

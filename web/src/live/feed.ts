@@ -1,0 +1,98 @@
+/** Keeps a live store up to date: by the socket, and while there is none by asking every few seconds. */
+import type { Client } from '../api/client.ts'
+import type { Frame, LiveStore } from './liveStore.ts'
+
+export interface Feed {
+  /** Reads all devices and positions again: after the page changed some. */
+  readonly refresh: () => Promise<void>
+  readonly stop: () => void
+}
+
+export interface FeedOptions {
+  readonly store: LiveStore
+  readonly api: Client
+  /** Opens a socket to an address such as `ws://…/api/socket`. */
+  readonly open: () => WebSocket
+  /** Hears of what could not be read; it is tried again anyway. */
+  readonly onFailure: (error: unknown) => void
+}
+
+const POLL_EVERY_MS = 5000
+/** Devices that others added or removed are found by this, at the latest. */
+const REFRESH_EVERY_MS = 300_000
+const FIRST_RETRY_MS = 1000
+const LAST_RETRY_MS = 60_000
+
+/** How long to wait before the next attempt, milliseconds: twice as long each time, apart from others' by chance. */
+export const retryAfterMs = (attempt: number, chance: number): number =>
+  Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt) * (0.5 + chance / 2)
+
+/** Undefined for what is no frame. */
+export const readFrame = (text: unknown): Frame | undefined => {
+  if (typeof text !== 'string') return undefined
+  const frame: unknown = JSON.parse(text)
+  return isFrame(frame) ? frame : undefined
+}
+
+const isFrame = (frame: unknown): frame is Frame =>
+  typeof frame === 'object' &&
+  frame !== null &&
+  ['devices', 'positions', 'events'].every(name =>
+    Array.isArray(Object.getOwnPropertyDescriptor(frame, name)?.value ?? []),
+  )
+
+export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed => {
+  const ended = new AbortController()
+  const { signal } = ended
+  let attempt = 0
+  let socket: WebSocket | undefined
+
+  const refresh = async (): Promise<void> => {
+    const [devices, positions] = await Promise.all([
+      api.call('devices.list', { signal }),
+      api.call('positions.list', { signal }),
+    ])
+    store.replaceDevices(devices)
+    store.apply({ positions })
+  }
+  const refreshQuietly = (): void => {
+    refresh().catch((error: unknown) => {
+      if (!signal.aborted) onFailure(error)
+    })
+  }
+  const connect = (): void => {
+    if (signal.aborted) return
+    socket = open()
+    socket.addEventListener('open', () => {
+      attempt = 0
+      store.connect('live')
+      refreshQuietly()
+    })
+    socket.addEventListener('message', ({ data }) => {
+      const frame = readFrame(data)
+      if (frame) store.apply(frame)
+    })
+    socket.addEventListener('close', () => {
+      if (signal.aborted) return
+      store.connect('polling')
+      setTimeout(connect, retryAfterMs(attempt, Math.random()))
+      attempt += 1
+    })
+  }
+  const timers = [
+    setInterval(() => {
+      if (store.current().connection !== 'live' && !document.hidden) refreshQuietly()
+    }, POLL_EVERY_MS),
+    setInterval(refreshQuietly, REFRESH_EVERY_MS),
+  ]
+  refreshQuietly()
+  connect()
+  return {
+    refresh,
+    stop: () => {
+      ended.abort()
+      timers.forEach(clearInterval)
+      socket?.close()
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
+import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { useTheme } from '../app/theme.ts'
+import { useFormat } from '../format/useFormat.ts'
+import { useSignedIn } from '../session/useSession.ts'
+import { type Texts, useTexts } from '../texts/texts.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { baseStyle, repaint } from './baseStyle.ts'
+import { firstView, keepView } from './lastView.ts'
+import { MapContext } from './mapContext.ts'
+import styles from './MapView.module.css'
+import { PALETTES } from './palette.ts'
+import { forget, setSource } from './sources.ts'
+import { tilesOf } from './tiles.ts'
+import { worldMap } from './worldMap.ts'
+
+setWorkerUrl(workerAddress)
+
+interface MapViewProps {
+  /** What screen readers call it. */
+  readonly label: string
+  /** Layers and markers, which find the map by `useMap()`; drawn once it stands. */
+  readonly children?: ReactNode
+}
+
+/** A map that fills its frame: the built-in world, the server's tiles, and what is put inside. */
+export const MapView = ({ label, children }: MapViewProps) => {
+  const frame = useRef<HTMLDivElement>(null)
+  const { map, failure } = useMapLibre(frame, label)
+  const { map: texts } = useTexts()
+  const theme = useTheme()
+  useEffect(() => {
+    if (map) repaint(map, PALETTES[theme])
+  }, [map, theme])
+  return (
+    <div className={styles['frame']}>
+      <div ref={frame} className={styles['map']} data-map />
+      {failure !== undefined && (
+        <div className={styles['failure']}>
+          <Notice tone="danger">{`${texts.failed}: ${failure}`}</Notice>
+        </div>
+      )}
+      {map && <MapContext value={map}>{children}</MapContext>}
+    </div>
+  )
+}
+
+const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => {
+  const [map, setMap] = useState<MapLibre>()
+  const [failure, setFailure] = useState<string>()
+  const texts = useTexts()
+  const { user, server } = useSignedIn()
+  const { units } = useFormat()
+  const theme = useTheme()
+  useEffect(() => {
+    const { current: container } = frame
+    if (!container) return undefined
+    try {
+      const made = newMap(container, {
+        ...firstView(user, server),
+        style: baseStyle(PALETTES[theme], tilesOf(user, server)),
+        locale: controlTexts(texts, label),
+      })
+      made.addControl(new ScaleControl({ unit: SCALES[units.distance.symbol] ?? 'metric' }), 'bottom-left')
+      made.once('load', () => {
+        setMap(made)
+        showWorld(made).catch((error: unknown) => setFailure(String(error)))
+      })
+      return () => {
+        keepView(made)
+        forget(made)
+        setMap(undefined)
+      }
+    } catch (error) {
+      // A browser without WebGL: the lists work without a map.
+      setFailure(error instanceof Error ? error.message : String(error))
+      return undefined
+    }
+    // The map is made once: what changes later is changed on it.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [])
+  return { map, failure }
+}
+
+const SCALES: Readonly<Record<string, 'metric' | 'imperial' | 'nautical'>> = { mi: 'imperial', nmi: 'nautical' }
+
+const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<typeof MapLibre>[0], 'container'>) => {
+  const map = new MapLibre({
+    container,
+    attributionControl: { compact: true },
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    ...options,
+  })
+  map.touchZoomRotate.disableRotation()
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+  // For tests: the map has drawn all that it was given.
+  map.on('idle', () => (container.dataset['idle'] = 'true'))
+  map.on('movestart', () => (container.dataset['idle'] = 'false'))
+  return map
+}
+
+const showWorld = async (map: MapLibre): Promise<void> => {
+  const { land, borders, names } = await worldMap()
+  setSource(map, 'land', land)
+  setSource(map, 'borders', borders)
+  setSource(map, 'names', names)
+}
+
+const controlTexts = ({ map }: Texts, label: string) => ({
+  'Map.Title': label,
+  'NavigationControl.ZoomIn': map.zoomIn,
+  'NavigationControl.ZoomOut': map.zoomOut,
+  'AttributionControl.ToggleAttribution': map.credits,
+})

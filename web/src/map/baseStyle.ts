@@ -1,0 +1,52 @@
+/** The map below everything else. */
+import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { FeatureCollection } from 'geojson'
+import type { Palette } from './palette.ts'
+import type { Tiles } from './tiles.ts'
+
+const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
+
+/** There is no `glyphs` address, so the browser draws the letters itself, from the fonts that it has. */
+export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
+
+/** The world's data come later, into the sources `land`, `borders` and `names`. */
+export const baseStyle = (palette: Palette, tiles: Tiles | undefined): StyleSpecification => ({
+  version: 8,
+  sources: {
+    land: { type: 'geojson', data: EMPTY },
+    borders: { type: 'geojson', data: EMPTY },
+    names: { type: 'geojson', data: EMPTY, attribution: 'Natural Earth' },
+    ...(tiles && {
+      tiles: { type: 'raster', tiles: [...tiles.addresses], tileSize: 256, maxzoom: 19, attribution: tiles.credit },
+    }),
+  },
+  layers: [
+    { id: 'water', type: 'background', paint: { 'background-color': palette.water } },
+    { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': palette.land } },
+    { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': palette.border, 'line-width': 1 } },
+    {
+      id: 'names',
+      type: 'symbol',
+      source: 'names',
+      maxzoom: 7,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': 12,
+        'text-max-width': 8,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'text-color': palette.name, 'text-halo-color': palette.halo, 'text-halo-width': 1 },
+    },
+    ...(tiles ? [{ id: 'tiles', type: 'raster' as const, source: 'tiles' }] : []),
+  ],
+})
+
+/** Paints the map that is there in the colors of another theme. */
+export const repaint = (map: MapLibre, palette: Palette): void => {
+  map.setPaintProperty('water', 'background-color', palette.water)
+  map.setPaintProperty('land', 'fill-color', palette.land)
+  map.setPaintProperty('borders', 'line-color', palette.border)
+  map.setPaintProperty('names', 'text-color', palette.name)
+  map.setPaintProperty('names', 'text-halo-color', palette.halo)
+}

@@ -1,0 +1,32 @@
+/** Which tiles the server's settings ask for: `map` names a kind, `mapUrl` is the address of an own one. */
+
+export interface Tiles {
+  readonly addresses: readonly string[]
+  readonly credit: string
+}
+
+interface MapSettings {
+  readonly map: string | null
+  readonly mapUrl: string | null
+}
+
+const OPEN_STREET_MAP: Tiles = {
+  addresses: ['https://tile.openstreetmap.org/{z}/{x}/{y}.png'],
+  credit: '© OpenStreetMap contributors',
+}
+
+/** Undefined: the built-in map only, which asks nobody. The person's own choice of a kind comes first. */
+export const tilesOf = (user: Pick<MapSettings, 'map'>, { map, mapUrl }: MapSettings): Tiles | undefined => {
+  const kind = user.map || map
+  if (kind === 'osm') return OPEN_STREET_MAP
+  return kind === 'custom' && mapUrl ? { addresses: spread(mapUrl), credit: '' } : undefined
+}
+
+/** Addresses name several servers as `{a-c}` or `{s}`. */
+const spread = (template: string): string[] => {
+  const [range, first = 'a', last = 'c'] = /\{(?:([a-z0-9])-([a-z0-9])|s)\}/.exec(template) ?? []
+  if (range === undefined) return [template]
+  const from = first.charCodeAt(0)
+  const count = Math.max(1, last.charCodeAt(0) - from + 1)
+  return Array.from({ length: count }, (_, n) => template.replace(range, String.fromCharCode(from + n)))
+}

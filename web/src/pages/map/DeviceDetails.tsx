@@ -1,0 +1,104 @@
+import { meters } from '#shared/units.ts'
+import { linkTo } from '../../app/router.ts'
+import { type Format, useFormat } from '../../format/useFormat.ts'
+import type { Tracked } from '../../live/tracked.ts'
+import { type Texts, useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import styles from './DeviceDetails.module.css'
+
+interface DeviceDetailsProps {
+  readonly tracked: Tracked | undefined
+  readonly loaded: boolean
+  readonly following: boolean
+  readonly follow: (following: boolean) => void
+}
+
+export const DeviceDetails = ({ tracked, loaded, following, follow }: DeviceDetailsProps) => {
+  const { map } = useTexts()
+  if (!loaded) return <Loading />
+  return (
+    <section className={styles['section']} aria-label={tracked?.device.name ?? map.gone}>
+      <a className={styles['back']} href={linkTo('/')}>
+        <Icon name="back" />
+        {map.back}
+      </a>
+      {tracked ? <Details tracked={tracked} following={following} follow={follow} /> : <Notice>{map.gone}</Notice>}
+    </section>
+  )
+}
+
+const Details = ({
+  tracked,
+  following,
+  follow,
+}: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: Tracked }) => {
+  const { map } = useTexts()
+  const format = useFormat()
+  const { device, position, status } = tracked
+  return (
+    <>
+      <h2 className={styles['name']}>{device.name}</h2>
+      <p className={styles['status']} data-status={status}>
+        {map.statuses[status]}
+        {position?.outdated === true && ` · ${map.outdated}`}
+        {position?.valid === false && ` · ${map.invalid}`}
+      </p>
+      {position ? (
+        <Button aria-pressed={following} onClick={() => follow(!following)}>
+          <Icon name="follow" />
+          {map.follow}
+        </Button>
+      ) : (
+        <Notice>{map.noPosition}</Notice>
+      )}
+      <Facts facts={factsOf(tracked, map, format)} />
+      {position && (
+        <>
+          <h3>{map.attributes}</h3>
+          <Facts
+            facts={Object.entries(position.attributes).map(([name, value]) => [name, attributeText(value, map)])}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
+type Fact = readonly [name: string, value: string]
+
+const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl className={styles['facts']}>
+    {facts.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd data-fact={name}>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
+const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Format): Fact[] => {
+  const total = position?.attributes['totalDistance']
+  const facts: (readonly [string, string | null | undefined])[] = [
+    [map.lastUpdate, device.lastUpdate && format.moment(device.lastUpdate)],
+    [map.fixTime, position && format.moment(position.fixTime)],
+    [map.speed, position && format.speed(position.speed)],
+    [map.course, position && `${Math.round(position.course)}°`],
+    [map.altitude, position && `${Math.round(position.altitude)} m`],
+    [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
+    [map.place, position && format.place(position)],
+    [map.totalDistance, typeof total === 'number' ? format.distance(meters(total)) : undefined],
+    [map.uniqueId, device.uniqueId],
+    [map.phone, device.phone],
+    [map.model, device.model],
+    [map.contact, device.contact],
+    [map.category, device.category],
+  ]
+  return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
+}
+
+const attributeText = (value: string | number | boolean, map: Texts['map']): string =>
+  typeof value === 'boolean' ? (value ? map.yes : map.no) : String(value)

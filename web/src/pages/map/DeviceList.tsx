@@ -1,0 +1,72 @@
+import { linkTo } from '../../app/router.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import type { Filter, Status, Tracked } from '../../live/tracked.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Choice, Field } from '../../ui/Field.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import styles from './DeviceList.module.css'
+
+interface DeviceListProps {
+  readonly all: readonly Tracked[]
+  readonly shown: readonly Tracked[]
+  readonly filter: Filter
+  readonly setFilter: (filter: Filter) => void
+  readonly loaded: boolean
+}
+
+const CHOICES: readonly (Status | 'all')[] = ['all', 'online', 'offline', 'unknown', 'never']
+const ROW_PX = 58
+
+export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceListProps) => {
+  const { map } = useTexts()
+  if (!loaded) return <Loading />
+  return (
+    <section className={styles['section']} aria-label={map.devices}>
+      <div className={styles['filter']} role="search">
+        <Field
+          label={map.search}
+          type="search"
+          placeholder={map.searchHint}
+          value={filter.text}
+          onChange={event => setFilter({ ...filter, text: event.target.value })}
+        />
+        <Choice
+          label={map.status}
+          value={filter.status}
+          onChange={event =>
+            setFilter({ ...filter, status: CHOICES.find(choice => choice === event.target.value) ?? 'all' })
+          }
+        >
+          {CHOICES.map(choice => (
+            <option key={choice} value={choice}>
+              {map.statuses[choice]}
+            </option>
+          ))}
+        </Choice>
+      </div>
+      <p className={styles['count']} role="status">
+        {all.length === 0 ? map.none : shown.length === 0 ? map.noneFound : map.shown(shown.length, all.length)}
+      </p>
+      <VirtualList items={shown} keyOf={({ device }) => device.id} rowHeight={ROW_PX} label={map.devices}>
+        {tracked => <Row tracked={tracked} />}
+      </VirtualList>
+    </section>
+  )
+}
+
+const Row = ({ tracked: { device, position, status } }: { readonly tracked: Tracked }) => {
+  const { map } = useTexts()
+  const { speed, moment } = useFormat()
+  return (
+    <a className={styles['row']} href={linkTo(`/devices/${device.id}`)} data-device={device.id}>
+      <span className={styles['dot']} data-status={status} title={map.statuses[status]} />
+      <span className={styles['name']}>{device.name}</span>
+      <span className={styles['speed']}>{position && speed(position.speed)}</span>
+      <span className={styles['when']}>
+        <span className="heard">{map.statuses[status]}, </span>
+        {position ? moment(position.fixTime) : map.noPosition}
+      </span>
+    </a>
+  )
+}

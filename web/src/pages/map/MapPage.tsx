@@ -1,0 +1,51 @@
+import { useMemo, useState } from 'react'
+import type { PageProps } from '../../app/pages.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { type Filter, filtered, trackedDevices } from '../../live/tracked.ts'
+import { MapView } from '../../map/MapView.tsx'
+import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { DeviceDetails } from './DeviceDetails.tsx'
+import { DeviceLayer } from './DeviceLayer.tsx'
+import { DeviceList } from './DeviceList.tsx'
+import { FirstLook } from './FirstLook.tsx'
+import styles from './MapPage.module.css'
+import { SelectedMarker } from './SelectedMarker.tsx'
+
+/** Where everybody is. `/devices/3` shows one of them. */
+export const MapPage = ({ params }: PageProps) => {
+  const { map } = useTexts()
+  const live = useLive()
+  const [filter, setFilter] = useState<Filter>({ text: '', status: 'all' })
+  const [following, setFollowing] = useState(false)
+  const [wide, setWide] = useState(false)
+  const { devices, positions } = live
+  const all = useMemo(() => trackedDevices({ devices, positions }), [devices, positions])
+  const shown = useMemo(() => filtered(all, filter), [all, filter])
+  const id = params['id'] === undefined ? undefined : Number(params['id'])
+  const selected = all.find(({ device }) => device.id === id)
+  return (
+    <div className={styles['page']} data-wide={wide}>
+      <h1 className="heard">{map.title}</h1>
+      <div className={styles['panel']}>
+        <div className={styles['widen']}>
+          <Button aria-expanded={wide} onClick={() => setWide(!wide)}>
+            {wide ? map.showMap : map.showList}
+          </Button>
+        </div>
+        {id === undefined ? (
+          <DeviceList all={all} shown={shown} filter={filter} setFilter={setFilter} loaded={live.loaded} />
+        ) : (
+          <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
+        )}
+      </div>
+      <MapView label={map.map}>
+        <DeviceLayer devices={shown} />
+        <FirstLook devices={all} selected={selected} />
+        {selected?.position && (
+          <SelectedMarker device={selected.device} position={selected.position} following={following} />
+        )}
+      </MapView>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+export const session = {
+  signIn: 'Sign in',
+  signingIn: 'Signing in…',
+  register: 'Register',
+  registering: 'Registering…',
+  email: 'E-mail or user name',
+  password: 'Password',
+  name: 'Name',
+  newPassword: 'Password',
+  noAccount: 'No account yet?',
+  haveAccount: 'Have an account already?',
+  signOut: 'Sign out',
+  ended: 'Your session has ended. Please sign in again.',
+  welcome: 'Live positions, history and reports of your devices.',
+}

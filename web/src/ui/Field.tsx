@@ -1,0 +1,39 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import styles from './Field.module.css'
+
+interface Labelled {
+  readonly label: string
+  /** Said below the field. */
+  readonly hint?: string
+}
+
+/** An input with its label. */
+export const Field = ({ label, hint, ...input }: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id'>) => (
+  <Labelling label={label} {...(hint !== undefined && { hint })}>
+    {ids => <input {...input} {...ids} className={styles['input']} />}
+  </Labelling>
+)
+
+/** A choice with its label; the options are its children. */
+export const Choice = ({ label, hint, ...select }: Labelled & Omit<ComponentProps<'select'>, 'className' | 'id'>) => (
+  <Labelling label={label} {...(hint !== undefined && { hint })}>
+    {ids => <select {...select} {...ids} className={styles['input']} />}
+  </Labelling>
+)
+
+interface Ids {
+  readonly id: string
+  readonly 'aria-describedby'?: string
+}
+
+const Labelling = ({ label, hint, children }: Labelled & { readonly children: (ids: Ids) => ReactNode }) => {
+  const id = useId()
+  const hintId = `${id}-hint`
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id}>{label}</label>
+      {children({ id, ...(hint !== undefined && { 'aria-describedby': hintId }) })}
+      {hint !== undefined && <p id={hintId}>{hint}</p>}
+    </div>
+  )
+}

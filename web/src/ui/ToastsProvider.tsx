@@ -1,0 +1,54 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { useTexts } from '../texts/texts.ts'
+import { Icon } from './Icon.tsx'
+import { type Toast, ToastsContext } from './toasts.ts'
+import styles from './ToastsProvider.module.css'
+
+interface Shown extends Toast {
+  readonly key: number
+}
+
+const STAYS_MS = 7000
+const SHOWN_MAX = 4
+
+let lastKey = 0
+
+export const ToastsProvider = ({ children }: { readonly children: ReactNode }) => {
+  const { shell } = useTexts()
+  const [shown, setShown] = useState<readonly Shown[]>([])
+  const remove = useCallback((key: number) => setShown(all => all.filter(one => one.key !== key)), [])
+  const say = useCallback((toast: Toast) => {
+    lastKey += 1
+    const key = lastKey
+    setShown(all => (all.some(({ text }) => text === toast.text) ? all : [...all, { ...toast, key }].slice(-SHOWN_MAX)))
+  }, [])
+  const toasts = useMemo(() => ({ say }), [say])
+  return (
+    <ToastsContext value={toasts}>
+      {children}
+      <div className={styles['toasts']} role="region" aria-label={shell.notifications} aria-live="polite">
+        {shown.map(toast => (
+          <OneToast key={toast.key} toast={toast} close={() => remove(toast.key)} />
+        ))}
+      </div>
+    </ToastsContext>
+  )
+}
+
+const OneToast = ({ toast: { tone, text, link }, close }: { readonly toast: Shown; readonly close: () => void }) => {
+  const { shell } = useTexts()
+  useEffect(() => {
+    const timer = setTimeout(close, STAYS_MS)
+    return () => clearTimeout(timer)
+    // The timer runs from when the toast came, however often the page is drawn.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [])
+  return (
+    <div className={styles['toast']} data-tone={tone}>
+      {link === undefined ? <span>{text}</span> : <a href={link}>{text}</a>}
+      <button type="button" aria-label={shell.close} onClick={close}>
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
