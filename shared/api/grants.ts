@@ -25,6 +25,14 @@ export const GRANTS = {
   'command:take': { service: 'table', actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], keyPrefix: 'COMMANDS#' },
   /** Count failed logins, which any call that brings a password may be. Each operation has it. */
   'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
+  /** Note that a session is in use, and what its user chose for it. */
+  'session:renew': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'SESSION#' },
+  /** Make a new secret for the tokens of DeviceHive. */
+  'signing:rotate': {
+    service: 'table',
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    keyPrefix: 'SIGNING',
+  },
   /** Count requests and who makes them. Each operation has it. */
   'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
   /** Hand fixes to the stream. */

@@ -1,5 +1,9 @@
 /** Every operation. For infrastructure, the local run, documents and tests; a function imports its own group only. */
 import type { Operation } from './operation.ts'
+import { auth } from './smartserver/auth.ts'
+import { customers } from './smartserver/customers.ts'
+import { fallback as smartserverFallback } from './smartserver/fallback.ts'
+import { users as smartserverUsers } from './smartserver/users.ts'
 import { attributes } from './traccar/attributes.ts'
 import { commands } from './traccar/commands.ts'
 import { commandtypes } from './traccar/commandtypes.ts'
@@ -16,6 +20,8 @@ import { server } from './traccar/server.ts'
 import { session } from './traccar/session.ts'
 import { statistics } from './traccar/statistics.ts'
 import { users } from './traccar/users.ts'
+import { associations } from './vehicles/associations.ts'
+import { fallback as vehiclesFallback } from './vehicles/fallback.ts'
 
 const groups = [
   server,
@@ -34,6 +40,12 @@ const groups = [
   commandtypes,
   notifications,
   statistics,
+  auth,
+  smartserverUsers,
+  customers,
+  smartserverFallback,
+  associations,
+  vehiclesFallback,
 ]
 
 export const operations: readonly Operation[] = groups.flatMap(group => Object.values<Operation>(group))

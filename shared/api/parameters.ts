@@ -13,7 +13,8 @@ export const idParams = z.object({
   ),
 })
 
-const first = <S extends z.ZodMiniType>(schema: S) =>
+/** The one value of a key; more than one is refused. */
+export const first = <S extends z.ZodMiniType>(schema: S) =>
   z.pipe(
     z.transform((values: unknown, context) => {
       if (!Array.isArray(values)) return undefined
@@ -33,6 +34,19 @@ export const optionalId = first(
       z.pipe(
         z.string().check(z.refine(isId, { message: 'is not an id', params: { notFound: true } })),
         z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
+      ),
+    ),
+  ),
+)
+
+/** A whole number that somebody might have as an id, or none; what is no number is refused as malformed. */
+export const optionalNumber = first(
+  z.pipe(
+    z.transform((value: unknown) => (blank(value) ? undefined : value)),
+    z.optional(
+      z.pipe(
+        z.string().check(z.regex(/^-?\d{1,16}$/, 'must be a whole number')),
+        z.pipe(z.transform(Number), z.number().check(z.meta({ 'x-unit': 'id' }))),
       ),
     ),
   ),

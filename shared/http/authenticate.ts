@@ -1,6 +1,7 @@
 /** From what a request brings to who sends it. Nothing that is remembered here outlives a change of the account. */
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
+import type { Rights } from '../domain/devicehive/rights.ts'
 import { managesTenant, namesOf } from '../domain/standing.ts'
 import { isActive } from '../domain/userRules.ts'
 import { type TenantId, userId, type UserId } from '../model/ids.ts'
@@ -25,6 +26,8 @@ export interface Caller {
   readonly session?: Key | undefined
   /** When the token that the caller signed in with ends, milliseconds. */
   readonly until?: number | undefined
+  /** What the token of DeviceHive that it signed in with is for. */
+  readonly hive?: Rights
 }
 
 export interface Attempt {
@@ -57,7 +60,7 @@ export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Call
   }
 }
 
-const callerOf = (
+export const callerOf = (
   { account, by, session, until }: Pick<Caller, 'account' | 'by' | 'session' | 'until'>,
   now: number,
 ): Caller | undefined =>
@@ -132,5 +135,5 @@ const accountBehind = async (
   return right && credential?.version === credential?.account.credentialVersion ? credential?.account : undefined
 }
 
-const waitFor = (ms: number) =>
+export const waitFor = (ms: number) =>
   tooManyRequests('Too many failed sign-ins, try again later', Math.max(1, Math.ceil(ms / 1000)))

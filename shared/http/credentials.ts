@@ -8,6 +8,8 @@ export type Proof =
   | { readonly by: 'malformed' }
 
 export const SESSION_COOKIE = 'JSESSIONID'
+/** SmartServer's, which is no other API's. */
+export const CMS_COOKIE = 'cmsSID'
 
 const MALFORMED: Proof = { by: 'malformed' }
 const SCHEME = /^([A-Za-z]+) +([A-Za-z0-9+/=_.~-]+)$/

@@ -10,7 +10,12 @@ import type { Item, Key, Table, Value } from './table.ts'
 export const SESSION_MS = 30 * 86_400_000
 
 const COOKIE = /^([1-9]\d{0,15})\.[A-Za-z0-9_-]{43}$/
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+/** The value of a new cookie for a user. */
+export const cookieFor = (id: UserId): string => `${id}.${randomBytes(32).toString('base64url')}`
+/** Whether this can be the value of a cookie. */
+export const isCookie = (text: string): boolean => COOKIE.test(text)
 
 export interface FoundSession {
   readonly account: Account
@@ -28,7 +33,7 @@ interface OpenedBy {
 export const sessions = (table: Table) => ({
   /** Opens a session and gives the value of its cookie; one that a token opens ends with it. `now` is in milliseconds. */
   open: async (account: Account, now: number, by?: OpenedBy): Promise<string> => {
-    const cookie = `${account.id}.${randomBytes(32).toString('base64url')}`
+    const cookie = cookieFor(account.id)
     const expiresAt = Math.min(now + SESSION_MS, by?.until ?? Infinity)
     await table.write({
       put: {
@@ -50,7 +55,7 @@ export const sessions = (table: Table) => ({
 
   /** Ends a session; a cookie that names none is fine. */
   end: async (cookie: string): Promise<void> => {
-    if (COOKIE.test(cookie)) await table.write({ delete: keys.session(hashOf(cookie)) })
+    if (isCookie(cookie)) await table.write({ delete: keys.session(hashOf(cookie)) })
   },
 
   /** Lets a session outlive the change of password that was made in it. */
@@ -59,7 +64,8 @@ export const sessions = (table: Table) => ({
   },
 })
 
-const ownerOf = (cookie: string): UserId | undefined => {
+/** Whose a cookie says it is. */
+export const ownerOf = (cookie: string): UserId | undefined => {
   const [, id] = COOKIE.exec(cookie) ?? []
   return id === undefined || Number(id) > Number.MAX_SAFE_INTEGER ? undefined : userId(Number(id))
 }

@@ -2,24 +2,31 @@
 import { aliases } from './aliases.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
+import { configuration } from './configuration.ts'
 import { credentials } from './credentials.ts'
 import { eventLog } from '../log/eventLog.ts'
 import { positionLog } from '../log/positionLog.ts'
 import { deviceLinks } from './deviceLinks.ts'
+import { deviceTypes } from './deviceTypes.ts'
 import { devices } from './devices.ts'
 import { geofences } from './geofences.ts'
 import { groups } from './groups.ts'
 import { links } from './links.ts'
 import { loginFailures } from './loginFailures.ts'
+import { networks } from './networks.ts'
 import { notifications } from './notifications.ts'
 import { permissions } from './permissions.ts'
 import { quarantine } from './quarantine.ts'
 import { server } from './server.ts'
+import { cmsSessions } from './cmsSessions.ts'
 import { sessions } from './sessions.ts'
+import { signingKeys } from './signingKeys.ts'
 import { statistics } from './statistics.ts'
 import type { Table } from './table.ts'
+import { tenantDevices } from './tenantDevices.ts'
 import { tenants } from './tenants.ts'
 import { tokens } from './tokens.ts'
+import { userDeviceTypes } from './userDeviceTypes.ts'
 import { users } from './users.ts'
 
 export type Stores = ReturnType<typeof stores>
@@ -28,10 +35,12 @@ export const stores = (table: Table) => ({
   server: server(table),
   credentials: credentials(table),
   sessions: sessions(table),
+  cmsSessions: cmsSessions(table),
   loginFailures: loginFailures(table),
   permissions: permissions(table),
   users: users(table),
   tenants: tenants(table),
+  tenantDevices: tenantDevices(table),
   devices: devices(table),
   deviceLinks: deviceLinks(table),
   groups: groups(table),
@@ -39,6 +48,11 @@ export const stores = (table: Table) => ({
   links: links(table),
   aliases: aliases(table),
   config: config(table),
+  configuration: configuration(table),
+  deviceTypes: deviceTypes(table),
+  networks: networks(table),
+  signingKeys: signingKeys(table),
+  userDeviceTypes: userDeviceTypes(table),
   log: positionLog(table),
   events: eventLog(table),
   quarantine: quarantine(table),

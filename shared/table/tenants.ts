@@ -2,7 +2,7 @@
 import { badRequest, conflict } from '../errors.ts'
 import { tenantId, type TenantId, type UserId } from '../model/ids.ts'
 import type { Tenant } from '../model/tenant.ts'
-import { commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
+import { commit, entityItem, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -17,6 +17,13 @@ export const tenants = (table: Table) => ({
     return item && tenantOf(item)
   },
 
+  /** These tenants by their ids; one that is not there is left out. */
+  byIds: async (ids: readonly TenantId[]): Promise<ReadonlyMap<TenantId, StoredTenant>> => {
+    const items = ids.length > 0 ? await table.getMany(ids.map(keys.tenant)) : []
+    const found = items.flatMap(item => (item ? [tenantOf(item)] : []))
+    return new Map(found.map(tenant => [tenant.id, tenant]))
+  },
+
   /** All tenants by id, from the index: one that was just written may show a moment late. */
   all: async (): Promise<StoredTenant[]> => {
     const found: StoredTenant[] = []
@@ -28,7 +35,12 @@ export const tenants = (table: Table) => ({
   create: async (record: Tenant): Promise<TenantId> => {
     const id = tenantId(await nextId(table, 'tenant'))
     await commit(table, [
-      { write: { put: entityItem(keys.tenant(id), { kind: 'tenant', id, record }), onlyIf: 'absent' } },
+      {
+        write: {
+          put: entityItem(keys.tenant(id), { kind: 'tenant', id, record, beside: { joined: 0 } }),
+          onlyIf: 'absent',
+        },
+      },
       holdCid(record.cid, id),
     ])
     return id
@@ -37,6 +49,9 @@ export const tenants = (table: Table) => ({
   /** Replaces a tenant by what `change` makes of it; undefined when there is none. Throws as `create` does. */
   update: (id: TenantId, change: (tenant: StoredTenant) => Tenant): Promise<StoredTenant | undefined> =>
     whileStale(() => update(table, id, change)),
+
+  /** False when there is none. Throws `conflict` while somebody or something belongs to it. */
+  remove: (id: TenantId): Promise<boolean> => whileStale(() => remove(table, id)),
 })
 
 const tenantOf = (item: Item): StoredTenant => ({ ...recordOf<Tenant>(item), id: tenantId(numberOf(item['id'])) })
@@ -57,20 +72,42 @@ const update = async (table: Table, id: TenantId, change: (tenant: StoredTenant)
   return { ...record, id }
 }
 
+/**
+ * Whoever joins after the tenant was read makes this try again, so that no user is left without its tenant. Devices are
+ * looked for in the index: one that its owner registers at this moment keeps the number of a tenant that nobody is in.
+ */
+const remove = async (table: Table, id: TenantId): Promise<boolean> => {
+  const item = await table.get(keys.tenant(id))
+  if (!item) return false
+  for await (const _ of table.query({ PK: keys.tenant(id).PK, prefix: 'USER#', limit: 1 }))
+    throw conflict('The customer still has users')
+  for await (const device of table.list('device'))
+    if (deviceTenant(device) === id) throw conflict('The customer still has devices')
+  const same = { rev: numberOf(item['rev']), joined: numberOf(item['joined']) }
+  await commit(table, [
+    { write: { delete: keys.tenant(id), onlyIf: same }, otherwise: new Stale() },
+    { write: { delete: keys.tenantCid(tenantOf(item).cid) } },
+  ])
+  return true
+}
+
 /** The tenant that a device's item says it belongs to. */
 export const deviceTenant = (item: Item | undefined): TenantId | undefined => {
   const tenant = numberOf(item?.['tenant'])
   return tenant > 0 ? tenantId(tenant) : undefined
 }
 
+/** Counts who and what ever joined a tenant. */
+export const joining = (tenant: TenantId): Step => ({
+  write: { update: keys.tenant(tenant), add: { joined: 1 }, onlyIf: 'present' },
+  otherwise: badRequest('There is no such customer'),
+})
+
 /** The writes that make a user part of a tenant, if it is to have one. */
 export const joinTenant = (tenant: TenantId | undefined, user: UserId): Step[] =>
   tenant === undefined
     ? []
-    : [
-        { write: { check: keys.tenant(tenant), onlyIf: 'present' }, otherwise: badRequest('There is no such tenant') },
-        { write: { put: { ...keys.tenantUser(tenant, user), v: 1, tenantId: tenant, userId: user } } },
-      ]
+    : [joining(tenant), { write: { put: { ...keys.tenantUser(tenant, user), v: 1, tenantId: tenant, userId: user } } }]
 
 export const leaveTenant = (tenant: TenantId | undefined, user: UserId): Step[] =>
   tenant === undefined ? [] : [{ write: { delete: keys.tenantUser(tenant, user) } }]

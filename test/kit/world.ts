@@ -62,9 +62,9 @@ export const world = async (at?: string): Promise<World> => {
     token: null,
   })
   const user = async (name: string, over: Partial<Profile> = {}, standing: Standing = {}) =>
-    personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), known, now())
+    personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), known, now)
   let tenants = 0
-  const admin = await personOf(adminAccount, known, now())
+  const admin = await personOf(adminAccount, known, now)
   // One after the other: tests know them by their ids.
   const alice = await user('alice')
   const bob = await user('bob')
@@ -102,16 +102,27 @@ export const profile = (name: string, over: Partial<Profile> = {}): Profile => (
 export const basic = (email: string, password: string): string =>
   `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`
 
-const personOf = async (account: Account, { sessions }: Stores, now: number): Promise<Person> => {
+const personOf = async (account: Account, known: Stores, now: () => number): Promise<Person> => {
   const { id, email } = account
-  const cookie = `JSESSIONID=${await sessions.open(account, now)}`
+  const cookie = `JSESSIONID=${await known.sessions.open(account, now())}`
+  const proofs = proofsOf(account, known, now)
   return {
     id,
     email,
     cookie,
-    calls: (address, sent = {}) => calling(call(address, { cookies: [cookie], ...sent })),
+    calls: (address, sent = {}) =>
+      calling((async () => call(address, { ...((await proofs(address)) ?? { cookies: [cookie] }), ...sent }))()),
     callsWithPassword: (address, sent = {}, password = PASSWORD) =>
       calling(call(address, { ...sent, headers: { authorization: basic(email, password), ...sent.headers } })),
+  }
+}
+
+/** What a person brings to APIs that have credentials of their own, made when it is first needed. */
+const proofsOf = (account: Account, known: Stores, now: () => number) => {
+  let cms: Promise<string> | undefined
+  return async (address: string): Promise<Sent | undefined> => {
+    if (!address.startsWith('smartserver.')) return undefined
+    return { cookies: [`cmsSID=${await (cms ??= known.cmsSessions.open(account, now()))}`] }
   }
 }
 

@@ -1,12 +1,31 @@
-import type { ErrorKind } from '../../errors.ts'
-import { type Dialect, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { owesLicense } from '../../domain/smartserver/cmsUser.ts'
+import { type ErrorKind, licenseNotAccepted } from '../../errors.ts'
+import { callerOf } from '../authenticate.ts'
+import { CMS_COOKIE, cookieNamed } from '../credentials.ts'
+import { type Dialect, type Identified, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
+import type { Exchange } from '../exchange.ts'
 import { identifyBy } from '../identify.ts'
 
-export const CMS_COOKIE = 'cmsSID'
+const identifyByHeader = identifyBy(CMS_COOKIE)
+
+/** By a session of this API only, or by a header as everywhere. */
+const identify = async (event: APIGatewayProxyEventV2, exchange: Exchange): Promise<Identified> => {
+  if (event.headers['authorization'] !== undefined) return identifyByHeader(event, exchange)
+  const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
+  const found = cookie === undefined ? undefined : await exchange.stores.cmsSessions.find(cookie, exchange.now)
+  const { account, key: session } = found ?? {}
+  return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), unproven: false }
+}
+
+const ACCEPT_FIRST = 'Accept the licence first, by PUT /iap/users/acceptlicense'
 
 /** SmartServer says everything in JSON, with a code for programs. */
 export const smartserver: Dialect = {
-  identify: identifyBy(CMS_COOKIE),
+  identify,
+  admit: ({ beforeLicense = false }, { account }) => {
+    if (!beforeLicense && owesLicense(account)) throw licenseNotAccepted(ACCEPT_FIRST)
+  },
   cookie: CMS_COOKIE,
   statuses: { ...PLAIN_STATUSES, conflict: 400 },
   sentences: { signIn: 'Log in first', denied: 'Only an administrator may do this' },

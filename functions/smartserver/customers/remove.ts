@@ -1,0 +1,8 @@
+import { customers } from '#shared/api/smartserver/customers.ts'
+import { notFound } from '#shared/errors.ts'
+import { handle } from '#shared/http/handle.ts'
+import { tenantId } from '#shared/model/ids.ts'
+
+export const handler = handle(customers.remove, async ({ params, stores }) => {
+  if (!(await stores.tenants.remove(tenantId(params.id)))) throw notFound('There is no such customer')
+})

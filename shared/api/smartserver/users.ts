@@ -1,0 +1,137 @@
+import * as z from 'zod/mini'
+import {
+  CountValue,
+  Customer,
+  LocaleText,
+  NewSmartServerUser,
+  PasswordChange,
+  SmartServerUser,
+  SmartServerUserChange,
+  TextValue,
+} from '../../model/smartserver.ts'
+import { group, type OperationSpec, unlicensed, user, writer } from '../operation.ts'
+import { idParams, optionalNumber, optionalText } from '../parameters.ts'
+
+/** What the caller does for itself, also to be let in. */
+const acceptance = {
+  method: 'PUT',
+  summary: 'Accept the licence',
+  access: unlicensed(),
+  grants: ['table:read', 'table:write'],
+  response: null,
+  status: 200,
+} as const satisfies Omit<OperationSpec, 'path'>
+
+const supportedLocales = {
+  method: 'GET',
+  summary: 'The supported locales, as one text',
+  access: user(),
+  grants: ['table:read', 'session:renew'],
+  response: TextValue,
+} as const satisfies Omit<OperationSpec, 'path'>
+
+export const users = group('smartserver', 'users', {
+  list: {
+    method: 'GET',
+    path: '/users',
+    summary: 'List the users that the caller looks after, or the one with an id or a user name',
+    access: user(),
+    grants: ['table:read', 'session:renew'],
+    query: z.object({
+      id: optionalNumber,
+      Id: optionalNumber,
+      name: optionalText(128),
+      userName: optionalText(128),
+    }),
+    response: z.array(SmartServerUser),
+  },
+  count: {
+    method: 'GET',
+    path: '/users/count',
+    summary: 'Count the users that the caller looks after, itself among them',
+    access: user(),
+    grants: ['table:read', 'session:renew'],
+    response: CountValue,
+  },
+  current: {
+    method: 'GET',
+    path: '/users/current',
+    summary: 'Fetch the caller',
+    access: user(),
+    grants: ['table:read', 'session:renew'],
+    response: SmartServerUser,
+  },
+  locales: { ...supportedLocales, path: '/users/list' },
+  localesByName: { ...supportedLocales, path: '/users/locales' },
+  localesBelow: { ...supportedLocales, path: '/users/locale/list' },
+  locale: {
+    method: 'GET',
+    path: '/users/locale',
+    summary: 'The locale of the session',
+    access: user(),
+    grants: ['table:read', 'session:renew'],
+    response: TextValue,
+  },
+  setLocale: {
+    method: 'POST',
+    path: '/users/locale',
+    summary: 'Change the locale of the session',
+    access: user(),
+    grants: ['table:read', 'session:renew'],
+    bodyType: 'text',
+    body: LocaleText,
+    response: null,
+    status: 200,
+  },
+  customer: {
+    method: 'GET',
+    path: '/users/{id}/customer',
+    summary: 'Fetch the customer of a user: of one of the same customer, or of any for an administrator',
+    access: user(),
+    grants: ['table:read', 'session:renew'],
+    params: idParams,
+    response: Customer,
+  },
+  create: {
+    method: 'POST',
+    path: '/users',
+    summary: 'Create a user',
+    access: writer(),
+    grants: ['table:read', 'table:write'],
+    body: NewSmartServerUser,
+    response: SmartServerUser,
+    memoryMb: 1769,
+  },
+  update: {
+    method: 'PUT',
+    path: '/users',
+    summary: 'Update what the body has of the user that it names',
+    access: writer(),
+    grants: ['table:read', 'table:write'],
+    body: SmartServerUserChange,
+    response: SmartServerUser,
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/users/cp',
+    summary: 'Change a password',
+    access: user(),
+    grants: ['table:read', 'table:write'],
+    body: PasswordChange,
+    response: null,
+    status: 200,
+    memoryMb: 1769,
+  },
+  acceptLicense: { ...acceptance, path: '/users/acceptlicense' },
+  acceptLicenseAtCount: { ...acceptance, path: '/users/count' },
+  remove: {
+    method: 'DELETE',
+    path: '/users/{id}',
+    summary: 'Delete a user',
+    access: writer(),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    response: null,
+    status: 200,
+  },
+})

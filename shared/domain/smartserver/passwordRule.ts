@@ -1,0 +1,20 @@
+/** The attribute of the server that says how many characters a new password must have, and how many if it does not. */
+export const PASSWORD_LENGTH = 'smartserver.passwordLength'
+export const PASSWORD_LENGTH_DEFAULT = 8
+/** Longer passwords sign nobody in. */
+const PASSWORD_LENGTH_MOST = 128
+
+const NEEDED = [
+  [/\p{Lu}/u, 'an upper case letter'],
+  [/\p{Ll}/u, 'a lower case letter'],
+  [/\p{Nd}/u, 'a digit'],
+  [/[^\p{L}\p{N}\s]/u, 'a special character'],
+] as const
+
+/** Why a password may not be set; undefined when it may. Passwords that are set already are never asked again. */
+export const refusedPassword = (password: string, leastLength: number): string | undefined => {
+  const least = Math.min(leastLength, PASSWORD_LENGTH_MOST)
+  if ([...password].length < least) return `The password must have at least ${least} characters`
+  const lacking = NEEDED.find(([pattern]) => !pattern.test(password))
+  return lacking && `The password must have ${lacking[1]}`
+}

@@ -1,0 +1,137 @@
+/** What SmartServer's users may make of each other. */
+import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
+import { isAbove, managesTenant, type SmartServerPart, type Standing } from '../standing.ts'
+import type { Profile } from '../userRules.ts'
+import { cmsUser, mayMake, partOf, type Person, roleOf } from './cmsUser.ts'
+import { joinedName } from './personName.ts'
+
+export interface Refusal {
+  /** `forbidden`: the caller may not; `invalid`: nobody could. */
+  readonly refused: 'forbidden' | 'invalid'
+  readonly sentence: string
+}
+
+/** What a user is to be: what of its profile SmartServer decides, and its standing. */
+export interface Made {
+  readonly profile: Pick<Profile, 'name' | 'email' | 'administrator' | 'disabled'>
+  readonly standing: Standing
+}
+
+const forbidden = (sentence: string): Refusal => ({ refused: 'forbidden', sentence })
+const invalid = (sentence: string): Refusal => ({ refused: 'invalid', sentence })
+
+/** How many characters Traccar's name of a user may have. */
+const NAME_MOST = 128
+
+const misplaced = (type: UserType, customerId: number | null): Refusal | undefined => {
+  if (type === 'ADMIN') return customerId === null ? undefined : invalid('customerId must be null for an ADMIN')
+  return customerId === null ? invalid(`customerId is required for userType ${type}`) : undefined
+}
+
+const unreachable = (emailAddress: string): Refusal | undefined =>
+  emailAddress.includes('@') ? undefined : invalid('emailAddress must be an address with an @')
+
+const overlong = ({ name }: Made['profile']): Refusal | undefined =>
+  name.length > NAME_MOST
+    ? invalid(`firstName and lastName have more than ${NAME_MOST} characters together`)
+    : undefined
+
+const NO_POWER = 'Only administrators, owners and user managers create users'
+const ABOVE = 'Nobody gives a user more than it has itself'
+
+/** A new user as somebody asks for it, or why it is not made. */
+export const newUser = (maker: Person, wish: NewSmartServerUser): Made | Refusal => {
+  const { userType, customerId = null } = wish
+  if (!maker.administrator && !managesTenant(maker)) return forbidden(NO_POWER)
+  if (!mayMake(maker, userType)) return forbidden(ABOVE)
+  const wrong = misplaced(userType, customerId) ?? unreachable(wish.emailAddress)
+  if (wrong) return wrong
+  if (!maker.administrator && customerId !== maker.standing.tenantId)
+    return forbidden('You create users of your own customer only')
+  const part: SmartServerPart = {
+    firstName: wish.firstName,
+    lastName: wish.lastName,
+    locale: wish.locale ?? null,
+    demoMode: wish.demoMode ?? 'GLOBAL',
+    licenseAccepted: false,
+    googleApiKey: customerId === null ? (wish.googleApiKey ?? null) : null,
+  }
+  const profile = {
+    name: joinedName(part, wish.userName),
+    email: wish.emailAddress,
+    administrator: userType === 'ADMIN',
+    disabled: wish.blocked ?? false,
+  }
+  const standing = { login: wish.userName, smartserver: part, ...membership(userType, customerId) }
+  return overlong(profile) ?? { profile, standing }
+}
+
+const membership = (type: UserType, customerId: Standing['tenantId'] | null): Partial<Standing> => {
+  const tenantRole = roleOf(type)
+  return customerId === null || customerId === undefined
+    ? {}
+    : { tenantId: customerId, ...(tenantRole !== undefined && { tenantRole }) }
+}
+
+/** A user as somebody who looks after it, or itself, wants it to be; or why it stays as it is. */
+export const changedUser = (changer: Person, before: Person, wish: SmartServerUserChange): Made | Refusal => {
+  const was = cmsUser(before, undefined)
+  // A member that is sent back as it was shown is no wish; the key of a customer is not the user's to change.
+  const changed = (member: keyof typeof was & keyof typeof wish): boolean =>
+    wish[member] !== undefined && wish[member] !== was[member] && (member !== 'googleApiKey' || was.customerId === null)
+  const refusal = unpermitted(changer, before, { changed, to: wish.userType })
+  if (refusal) return refusal
+  const to = { ...was, ...given(wish) }
+  const moved = changed('userType') || changed('customerId')
+  const wrong =
+    (moved && misplaced(to.userType, to.customerId)) || (changed('emailAddress') && unreachable(to.emailAddress))
+  if (wrong) return wrong
+  const part: SmartServerPart = {
+    ...partOf(before),
+    firstName: to.firstName,
+    lastName: to.lastName,
+    locale: to.locale,
+    demoMode: to.demoMode,
+    ...(changed('googleApiKey') && { googleApiKey: to.googleApiKey }),
+  }
+  const renamed = changed('firstName') || changed('lastName') || changed('userName')
+  const profile = {
+    name: renamed ? joinedName(part, to.userName) : before.name,
+    email: to.emailAddress,
+    disabled: to.blocked,
+    administrator: to.userType === 'ADMIN',
+  }
+  const { tenantId: _t, tenantRole: _r, ...rest } = before.standing
+  const standing: Standing = {
+    ...(moved ? { ...rest, ...membership(to.userType, to.customerId) } : before.standing),
+    // Who signed in by its address so far goes on to: this API tells the two apart.
+    ...((changed('userName') || changed('emailAddress')) && { login: to.userName }),
+    smartserver: part,
+  }
+  return overlong(profile) ?? { profile, standing }
+}
+
+interface Changes {
+  readonly changed: (
+    member: 'userType' | 'customerId' | 'blocked' | 'userName' | 'demoMode' | 'googleApiKey' | 'emailAddress',
+  ) => boolean
+  readonly to: UserType | undefined
+}
+
+const unpermitted = (changer: Person, before: Person, { changed, to }: Changes): Refusal | undefined => {
+  const self = changer.id === before.id
+  if (!self && isAbove(before, changer)) return forbidden('This user stands above you')
+  if (self && (changed('userType') || changed('customerId') || changed('blocked')))
+    return forbidden('Nobody changes its own userType, customerId or blocked')
+  if (changer.administrator) return undefined
+  if (changed('customerId')) return forbidden('Only an administrator moves users between customers')
+  if (changed('userType') && to !== undefined && !mayMake(changer, to)) return forbidden(ABOVE)
+  if (changed('googleApiKey')) return forbidden('Only an administrator sets the key of a user')
+  if (self && before.fixedEmail && changed('emailAddress')) return forbidden('Your address is fixed')
+  const bound = self && !managesTenant(changer) && (changed('userName') || changed('demoMode'))
+  return bound ? forbidden('You change your names, your address and your locale only') : undefined
+}
+
+/** The members that the wish has. */
+const given = ({ id: _, ...wish }: SmartServerUserChange): Partial<ReturnType<typeof cmsUser>> =>
+  Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))

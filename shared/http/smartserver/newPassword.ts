@@ -1,0 +1,49 @@
+/** Passwords as SmartServer wants new ones to be, and how they are changed. */
+import { settingsFrom } from '../../domain/settings.ts'
+import { PASSWORD_LENGTH, PASSWORD_LENGTH_DEFAULT, refusedPassword } from '../../domain/smartserver/passwordRule.ts'
+import { loginOf } from '../../domain/standing.ts'
+import { badRequest, notFound } from '../../errors.ts'
+import type { Account } from '../../table/accounts.ts'
+import type { Stores } from '../../table/stores.ts'
+import { signIn } from '../authenticate.ts'
+import type { Exchange } from '../exchange.ts'
+import { hashPassword } from '../passwords.ts'
+
+/** Throws `badRequest` for a password that may not be set; an attribute of the server says how long it must be. */
+export const checkNewPassword = async (password: string, { server }: Stores): Promise<void> => {
+  const { attributes } = await server.get()
+  const least = settingsFrom(attributes).number(PASSWORD_LENGTH, PASSWORD_LENGTH_DEFAULT)
+  const refusal = refusedPassword(password, least)
+  if (refusal !== undefined) throw badRequest(refusal)
+}
+
+interface Change {
+  readonly user: Account
+  readonly currentPassword: string
+  readonly newPassword: string
+}
+
+const WRONG = 'currentPassword is wrong'
+
+/**
+ * Gives a user a new password in place of the one that it has, which ends all its sessions. Throws `badRequest` for a
+ * password that is wrong or may not be set. A guess counts as at the front door, or this would be a door without a lock.
+ */
+export const changePassword = async (
+  { user, currentPassword, newPassword }: Change,
+  exchange: Exchange,
+): Promise<Account> => {
+  const { stores } = exchange
+  await checkNewPassword(newPassword, stores)
+  if (newPassword === currentPassword) throw badRequest('The new password is the one that the user has')
+  const proven = await signIn({ email: loginOf(user), password: currentPassword }, exchange)
+  if (proven?.id !== user.id) throw badRequest(WRONG)
+  const phc = await hashPassword(newPassword)
+  const changed = await stores.users.update(user.id, stored => {
+    // Somebody else was faster, and what was proven is the password no more.
+    if (stored.credentialVersion !== proven.credentialVersion) throw badRequest(WRONG)
+    return { phc }
+  })
+  if (!changed) throw notFound('There is no such user')
+  return changed
+}

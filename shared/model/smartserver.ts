@@ -1,0 +1,166 @@
+/** Users, customers and sessions as SmartServer speaks of them. Members that it does not know are passed over. */
+import * as z from 'zod/mini'
+import { TenantId, UserId } from './ids.ts'
+import { isClean } from './wire.ts'
+
+/** The languages that a user or a session may choose. */
+export const LOCALES = ['en-us', 'es-mx'] as const
+export type Locale = (typeof LOCALES)[number]
+export const DEFAULT_LOCALE: Locale = 'en-us'
+
+const USER_TYPES = ['ADMIN', 'OWNER', 'USER_MANAGER', 'USER'] as const
+export type UserType = (typeof USER_TYPES)[number]
+
+const words = (most = 128) =>
+  z.string('must be text').check(z.maxLength(most), z.refine(isClean, 'has hidden characters'))
+const name = () => words().check(z.trim(), z.minLength(1, 'must not be empty'))
+/** In any case; kept in the one that the list has. */
+const locale = z.pipe(
+  z.transform((value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)),
+  z.enum(LOCALES, `must be one of ${LOCALES.join(', ')}`),
+)
+/** The vendor's pages call a user manager a supervisor too. */
+const userType = z.pipe(
+  z.transform((value: unknown) => (value === 'SUPERVISOR' ? 'USER_MANAGER' : value)),
+  z.enum(USER_TYPES, `must be one of ${USER_TYPES.join(', ')}`),
+)
+const demoMode = z.enum(['GLOBAL', 'YES', 'NO'], 'must be one of GLOBAL, YES, NO')
+const password = words().check(z.minLength(1, 'must not be empty'))
+
+/** A user as it is told; never with a password. */
+export const SmartServerUser = z
+  .strictObject({
+    id: UserId,
+    userName: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    emailAddress: z.string(),
+    locale: z.nullable(z.string()),
+    customerId: z.nullable(TenantId),
+    userType: z.enum(USER_TYPES),
+    licenseAgreementAccepted: z.boolean(),
+    demoMode: z.enum(['GLOBAL', 'YES', 'NO']),
+    googleApiKey: z.nullable(z.string()),
+    blocked: z.boolean(),
+  })
+  .check(z.meta({ id: 'SmartServerUser' }))
+export type SmartServerUser = z.infer<typeof SmartServerUser>
+
+/** What may be left out of a new user. */
+const choices = {
+  locale: z.optional(z.nullable(locale)),
+  customerId: z.optional(z.nullable(TenantId)),
+  demoMode: z.optional(demoMode),
+  googleApiKey: z.optional(z.nullable(words())),
+  blocked: z.optional(z.boolean('must be true or false')),
+}
+
+export const NewSmartServerUser = z
+  .object({
+    ...choices,
+    userName: name(),
+    firstName: words(),
+    lastName: words(),
+    emailAddress: name(),
+    userType,
+    password,
+  })
+  .check(z.meta({ id: 'NewSmartServerUser' }))
+export type NewSmartServerUser = z.infer<typeof NewSmartServerUser>
+
+/** What is changed of a user: its id, and what is to be different. */
+export const SmartServerUserChange = z
+  .object({
+    ...choices,
+    id: UserId,
+    userName: z.optional(name()),
+    firstName: z.optional(words()),
+    lastName: z.optional(words()),
+    emailAddress: z.optional(name()),
+    userType: z.optional(userType),
+  })
+  .check(z.meta({ id: 'SmartServerUserChange' }))
+export type SmartServerUserChange = z.infer<typeof SmartServerUserChange>
+
+export const PasswordChange = z
+  .object({ userName: name(), currentPassword: password, newPassword: password })
+  .check(z.meta({ id: 'SmartServerPasswordChange' }))
+
+/** The vendor's two pages spell the name in two ways. */
+export const Login = z
+  .object({ username: z.optional(z.string()), userName: z.optional(z.string()), password: z.string('is required') })
+  .check(z.meta({ id: 'SmartServerLogin' }))
+
+const LOCALE_BODY_MAX = 64
+
+/** A locale as the body of a request: as it is, as JSON text, or as the member `value` of an object. */
+export const LocaleText = z.pipe(
+  z.string().check(z.maxLength(LOCALE_BODY_MAX)),
+  z.pipe(
+    z.transform((text: string) => localeIn(text.trim())),
+    locale,
+  ),
+)
+
+const localeIn = (text: string): unknown => {
+  if (!/^["{]/.test(text)) return text
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && 'value' in value ? value.value : value
+  } catch {
+    // It is no JSON after all, and no locale either.
+    return text
+  }
+}
+
+export const TextValue = z.strictObject({ value: z.string() }).check(z.meta({ id: 'SmartServerText' }))
+export const CountValue = z
+  .strictObject({ value: z.int().check(z.minimum(0), z.meta({ 'x-unit': 'count' })) })
+  .check(z.meta({ id: 'SmartServerCount' }))
+
+const count = () => z.int('must be a whole number').check(z.minimum(0), z.meta({ 'x-unit': 'count' }))
+const cid = z.int('must be a whole number').check(z.minimum(0), z.meta({ 'x-unit': 'id' }))
+const moment = z.int('must be a whole number').check(z.minimum(0), z.meta({ 'x-unit': 'ms since 1970' }))
+const LICENSES = ['STANDARD', 'PROFESSIONAL', 'PREMIUM'] as const
+const encryptionKey = z.string('must be text').check(z.regex(/^[0-9a-f]{32}$/i, 'must be 32 hexadecimal digits'))
+
+/**
+ * A customer as it is told. The key is null to all but administrators and the customer's owners; `cnpj`, the number that
+ * vehicle associations show of an enterprise, is there where the customer has one.
+ */
+export const Customer = z
+  .strictObject({
+    id: TenantId,
+    name: z.string(),
+    shortName: z.string(),
+    cid,
+    encryptionKey: z.nullable(z.string()),
+    deviceSearchingRange: count(),
+    deviceNumberLimitation: count(),
+    licensingEnhancement: z.enum(LICENSES),
+    googleApiKey: z.nullable(z.string()),
+    licenseTill: moment,
+    cnpj: z.optional(z.string()),
+  })
+  .check(z.meta({ id: 'Customer' }))
+export type Customer = z.infer<typeof Customer>
+
+const terms = {
+  shortName: z.optional(words()),
+  encryptionKey: z.optional(encryptionKey),
+  deviceSearchingRange: z.optional(count()),
+  deviceNumberLimitation: z.optional(count()),
+  licensingEnhancement: z.optional(z.enum(LICENSES, `must be one of ${LICENSES.join(', ')}`)),
+  googleApiKey: z.optional(z.nullable(words())),
+  licenseTill: z.optional(moment),
+  cnpj: z.optional(z.nullable(words())),
+}
+
+export const NewCustomer = z.object({ ...terms, name: name(), cid }).check(z.meta({ id: 'NewCustomer' }))
+export type NewCustomer = z.infer<typeof NewCustomer>
+
+/** What is changed of a customer: its id, and what is to be different. */
+export const CustomerChange = z
+  .object({ ...terms, id: TenantId, name: z.optional(name()), cid: z.optional(cid) })
+  .check(z.meta({ id: 'CustomerChange' }))
+export type CustomerChange = z.infer<typeof CustomerChange>

@@ -1,0 +1,44 @@
+/** Two firms as SmartServer has them, everybody's licence accepted: Acme with one of each type of user, and Globex. */
+import type { SmartServerPart } from '#shared/domain/standing.ts'
+import type { TenantId } from '#shared/model/ids.ts'
+import { type Person, type World, world } from './world.ts'
+
+/** What SmartServer says of a user who accepted the licence. */
+export const accepted = (lastName: string): SmartServerPart => ({
+  firstName: 'Ann',
+  lastName,
+  locale: null,
+  demoMode: 'GLOBAL',
+  licenseAccepted: true,
+  googleApiKey: null,
+})
+
+export interface Firms extends World {
+  readonly acme: TenantId
+  readonly globex: TenantId
+  readonly owner: Person
+  readonly manager: Person
+  readonly driver: Person
+  readonly rival: Person
+}
+
+export const firms = async (): Promise<Firms> => {
+  const here = await world()
+  const [acme, globex] = [await here.tenant('Acme'), await here.tenant('Globex')]
+  await here.admin.calls('smartserver.users.acceptLicense').gets(200)
+  const user = (name: string, role: 'owner' | 'manager' | 'member', tenantId: TenantId) =>
+    here.user(
+      name,
+      { name: `Ann ${name}` },
+      { login: `${name}_1`, tenantId, tenantRole: role, smartserver: accepted(name) },
+    )
+  return {
+    ...here,
+    acme,
+    globex,
+    owner: await user('owner', 'owner', acme),
+    manager: await user('manager', 'manager', acme),
+    driver: await user('driver', 'member', acme),
+    rival: await user('rival', 'owner', globex),
+  }
+}
