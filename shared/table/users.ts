@@ -52,6 +52,9 @@ export const users = (table: Table) => ({
     return item && accountOf(item)
   },
 
+  /** Those of these users that are there, by id. */
+  byIds: (ids: readonly UserId[]): Promise<Account[]> => accountsOf(table, ids),
+
   /** The users whom a user manages, by id. */
   managedBy: async (manager: UserId): Promise<Account[]> => {
     const ids = await idsUnder(table, keys.user(manager).PK, 'MANAGES#')

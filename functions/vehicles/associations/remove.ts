@@ -1,0 +1,13 @@
+import { associations } from '#shared/api/vehicles/associations.ts'
+import { notFound } from '#shared/errors.ts'
+import { associating, codeOfEnds, oldPairs } from '#shared/http/associations.ts'
+import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
+import { ASSOCIATION_NOT_FOUND } from '#shared/http/dialects/vehicles.ts'
+import { handle } from '#shared/http/handle.ts'
+
+export const handler = handle(associations.remove, async ({ body, caller, stores }) => {
+  if (caller) await checkDeviceWriter(caller, stores)
+  const pairs = await oldPairs(body.data, associating(caller), stores)
+  if (!(await stores.deviceLinks.removeAll(pairs))) throw notFound(ASSOCIATION_NOT_FOUND)
+  return { data: pairs.map(pair => ({ type: 'user_permission' as const, id: codeOfEnds(pair) })) }
+})

@@ -1,0 +1,74 @@
+/**
+ * The query of a list. What stands in brackets is read by `shared/http/associationQuery.ts`, because any index may stand in
+ * them; here it is for the document, in the form that clients write.
+ */
+import * as z from 'zod/mini'
+import { ATTRIBUTES, FILTERED, INCLUDES, OPERATORS, SORTED } from '../../model/associationFields.ts'
+import { first } from '../parameters.ts'
+
+const LIMIT_MAX = 100
+const SEARCH_MAX = 100
+/** How far into a list pages go. */
+const REACH_MAX = 10_000
+
+const wholeNumber = (least: number, most: number, otherwise: number) =>
+  first(
+    z.pipe(
+      z.transform((value: unknown) => {
+        if (value === undefined) return otherwise
+        return typeof value === 'string' && /^(0|[1-9]\d{0,5})$/.test(value) ? Number(value) : value
+      }),
+      z.int('must be a whole number').check(z.minimum(least), z.maximum(most), z.meta({ 'x-unit': 'count' })),
+    ),
+  )
+
+const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [undefined, false],
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
+
+const flag = first(
+  z.pipe(
+    z.transform((value: unknown) => FLAGS.get(value)),
+    z.boolean('must be true or false'),
+  ),
+)
+
+const search = first(
+  z.pipe(
+    z.transform((value: unknown) => value ?? ''),
+    z
+      .string()
+      .check(z.refine(text => Array.from(text).length <= SEARCH_MAX, `has more than ${SEARCH_MAX} characters`))
+      .check(z.meta({ description: "Part of a user's name, login or address" })),
+  ),
+)
+
+const keysOf = <K extends string>(names: Readonly<Record<K, unknown>>) => Object.keys(names)
+const names = (known: readonly string[], description: string) =>
+  z.optional(z.array(z.enum(known)).check(z.meta({ description })))
+const direction = first(z.optional(z.enum(['1', '-1']).check(z.meta({ description: '1 ascending, -1 descending' }))))
+
+const FILTERS = `Keys: ${FILTERED.join(', ')}. Operators: ${OPERATORS.join(', ')}.`
+
+/** The members whose names stand in brackets. */
+const sorts = Object.fromEntries(SORTED.map(name => [`sort[${name}]`, direction]))
+
+export const AssociationQuery = z
+  .object({
+    ...sorts,
+    'attributes[]': names(keysOf(ATTRIBUTES), 'Members of `attributes`; without it all'),
+    'includes[vehicle][]': names(keysOf(INCLUDES.vehicle), 'Told of the vehicle'),
+    'includes[user][]': names(keysOf(INCLUDES.user), 'Told of the user'),
+    'includes[device][]': names(keysOf(INCLUDES.device), 'Told of the device'),
+    'includes[enterprise][]': names(keysOf(INCLUDES.enterprise), 'Told of the enterprise'),
+    'filters[user.name][ilk]': z.optional(z.array(z.string()).check(z.meta({ description: FILTERS }))),
+    search,
+    limit: wholeNumber(1, LIMIT_MAX, 15),
+    page: wholeNumber(0, REACH_MAX, 0),
+    count: flag,
+  })
+  .check(z.refine(({ page, limit }) => page * limit <= REACH_MAX, `page times limit is more than ${REACH_MAX}`))

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import {
+  AssociationPage,
+  Associations,
+  NewAssociations,
+  OldAssociations,
+  RemovedAssociations,
+} from '../../model/vehicles.ts'
+import { group, orAnyone, user, writer } from '../operation.ts'
+import { AssociationQuery } from './associationQuery.ts'
+
+const PATH = '/vehicles/associations/users'
+
+export const associations = group('vehicles', 'associations', {
+  create: {
+    method: 'POST',
+    path: PATH,
+    summary: 'Let users see vehicles: all of these or none',
+    access: orAnyone('vehiclesAnonymous', writer()),
+    grants: ['table:read', 'table:write', 'live:tell'],
+    body: NewAssociations,
+    response: Associations,
+  },
+  remove: {
+    method: 'DELETE',
+    path: PATH,
+    summary: 'Take vehicles from users: all of these or none',
+    access: orAnyone('vehiclesAnonymous', writer()),
+    grants: ['table:read', 'table:write'],
+    body: OldAssociations,
+    response: RemovedAssociations,
+  },
+  list: {
+    method: 'GET',
+    path: '/vehicles/{vehicle_id}/associations/users',
+    summary: 'List who was given a vehicle',
+    access: orAnyone('vehiclesAnonymous', user()),
+    grants: ['table:read'],
+    // A malformed id is a bad request here, not a path that leads nowhere.
+    params: z.object({ vehicle_id: z.string() }),
+    query: AssociationQuery,
+    response: AssociationPage,
+  },
+})

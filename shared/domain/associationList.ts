@@ -1,0 +1,90 @@
+/** Which associations of a vehicle are shown, in which order and with what. Every name that a caller may use is in here. */
+
+import type { Field, Operator } from '../model/associationFields.ts'
+
+export type Values = Readonly<Record<Field, string | null>>
+
+/** Holds for any of its values; `neq` for none of them. */
+export interface Filter {
+  readonly field: Field
+  readonly operator: Operator
+  readonly values: readonly string[]
+}
+
+export interface Order {
+  readonly field: Field
+  readonly direction: 1 | -1
+}
+
+export interface Selection {
+  readonly filters: readonly Filter[]
+  /** Part of a user's name, login or address; empty is every user. */
+  readonly search: string
+  readonly order: readonly Order[]
+}
+
+/** An association and what is known about it. */
+export interface Row {
+  readonly id: string
+  readonly values: Values
+}
+
+/** The rows that are asked for, in the order that is; those that are equal in it by their id. */
+export const selected = <R extends Row>(rows: readonly R[], { filters, search, order }: Selection): R[] =>
+  rows
+    .filter(({ values }) => filters.every(filter => holds(filter, values[filter.field])) && found(search, values))
+    .sort((one, other) => {
+      for (const by of order) {
+        const compared = compare(one.values[by.field], other.values[by.field], by.direction)
+        if (compared !== 0) return compared
+      }
+      return one.id < other.id ? -1 : 1
+    })
+
+const fold = (text: string) => text.toLowerCase()
+
+/** What has no value is different from every one, and like none. */
+const holds = ({ operator, values }: Filter, has: string | null): boolean => {
+  if (operator === 'neq') return !values.some(value => value === has)
+  return has !== null && values.some(value => isLike(operator, has, value))
+}
+
+const isLike = (operator: Exclude<Operator, 'neq'>, has: string, value: string): boolean => {
+  switch (operator) {
+    case 'eq':
+      return has === value
+    case 'sw':
+      return fold(has).startsWith(fold(value))
+    case 'ew':
+      return fold(has).endsWith(fold(value))
+    case 'ilk':
+      return fold(has).includes(fold(value))
+  }
+}
+
+const found = (search: string, values: Values): boolean =>
+  search === '' ||
+  (['user.name', 'user.username', 'user.email'] as const).some(field =>
+    fold(values[field] ?? '').includes(fold(search)),
+  )
+
+/** By the characters' numbers, nothing last in both directions. */
+const compare = (one: string | null, other: string | null, direction: 1 | -1): number => {
+  if (one === other) return 0
+  if (one === null) return 1
+  if (other === null) return -1
+  return one < other ? -direction : direction
+}
+
+/** The members with these names, of which `fields` says what they are. */
+export const projected = (
+  fields: Readonly<Record<string, Field>>,
+  names: readonly string[],
+  values: Values,
+): Record<string, string | null> =>
+  Object.fromEntries(
+    names.flatMap(name => {
+      const field = fields[name]
+      return field === undefined ? [] : [[name, values[field]] as const]
+    }),
+  )

@@ -1,0 +1,119 @@
+/** What a query asks of a list of associations, of all that stands in brackets. */
+import type { Filter, Order } from '../domain/associationList.ts'
+import {
+  type Attribute,
+  ATTRIBUTES,
+  type Field,
+  FILTERED,
+  INCLUDES,
+  type Operator,
+  OPERATORS,
+  type Related,
+  SORTED,
+} from '../model/associationFields.ts'
+import { malformed } from '../errors.ts'
+import { bracketQuery, type Parameter } from './bracketQuery.ts'
+
+/** Each value is one: eight are as many as anybody needs, and as many as cost nothing. */
+const FILTERS_MAX = 8
+const VALUE_MAX = 100
+
+export interface Asked {
+  readonly attributes: readonly Attribute[]
+  /** What is told of which related thing; nothing of the others. */
+  readonly includes: ReadonlyMap<Related, readonly string[]>
+  readonly filters: readonly Filter[]
+  readonly order: readonly Order[]
+}
+
+/** Reads a query as it was sent. Throws `malformed` for a name that is none of ours: a filter that nobody knows must not show more. */
+export const associationQuery = (rawQuery: string): Asked => {
+  const parameters = bracketQuery(rawQuery)
+  const unknown = parameters.find(one => !NAMES.has(one.name))
+  if (unknown) throw malformed(`There is no parameter ${unknown.name}`)
+  const named = (name: string) => parameters.filter(one => one.name === name && !isNothing(one))
+  if (SCALARS.flatMap(named).some(({ path }) => path.length > 0))
+    throw malformed('A parameter has brackets and needs none')
+  return {
+    attributes: attributesOf(named('attributes')),
+    includes: includesOf(named('includes')),
+    filters: filtersOf(named('filters')),
+    order: orderOf(named('sort')),
+  }
+}
+
+const SCALARS = ['search', 'limit', 'page', 'count']
+const NAMES = new Set([...SCALARS, 'attributes', 'includes', 'filters', 'sort'])
+
+/** `sort=` is how programs write that they don't mean to sort. */
+const isNothing = ({ path, value }: Parameter) => path.length === 0 && value === ''
+
+/** `x[]` and `x[0]` are members of a list, in the order in which they stand. */
+const isIndex = (part: string) => /^\d{0,3}$/.test(part)
+
+/** The known name that this is; of an object's members its own only. */
+const known = <N extends string>(names: readonly N[], name: string, what: string): N => {
+  const found = names.find(one => one === name)
+  if (found === undefined) throw malformed(`There is no ${what} of that name`)
+  return found
+}
+
+const keysOf = <K extends string>(of: Readonly<Record<K, unknown>>): K[] => {
+  const keys: K[] = []
+  for (const key in of) keys.push(key)
+  return keys
+}
+const unique = <N>(names: readonly N[]): N[] => [...new Set(names)]
+
+const attributesOf = (parameters: readonly Parameter[]): Attribute[] => {
+  const all = keysOf(ATTRIBUTES)
+  const asked = parameters.map(({ path, value }) => {
+    if (path.length > 1 || !path.every(isIndex)) throw malformed('attributes is a list of names')
+    return known(all, value, 'attribute')
+  })
+  return asked.length === 0 ? all : unique(asked)
+}
+
+const includesOf = (parameters: readonly Parameter[]): Map<Related, string[]> => {
+  const asked = new Map<Related, string[]>()
+  for (const { path, value } of parameters) {
+    const [thing = '', ...rest] = path
+    if (rest.length > 1 || !rest.every(isIndex)) throw malformed('includes has a list of names for each thing')
+    const related = known(keysOf(INCLUDES), thing, 'thing to include')
+    const all: readonly string[] = keysOf<string>(INCLUDES[related])
+    const names = value === '' ? all : [known(all, value, 'attribute')]
+    asked.set(related, unique([...(asked.get(related) ?? []), ...names]))
+  }
+  return asked
+}
+
+const filtersOf = (parameters: readonly Parameter[]): Filter[] => {
+  if (parameters.length > FILTERS_MAX) throw malformed(`There are more than ${FILTERS_MAX} filters`)
+  const filters = new Map<string, { field: Field; operator: Operator; values: string[] }>()
+  for (const { path, value } of parameters) {
+    const [key = '', by = '', ...rest] = path
+    if (rest.length > 1 || !rest.every(isIndex)) throw malformed('A filter has a key, an operator and a value')
+    const field = known(FILTERED, key, 'field to filter by')
+    const operator = known(OPERATORS, by, 'operator')
+    checkValue(operator, value)
+    const filter = filters.get(`${field} ${operator}`) ?? { field, operator, values: [] }
+    filter.values.push(value)
+    filters.set(`${field} ${operator}`, filter)
+  }
+  return [...filters.values()]
+}
+
+const checkValue = (operator: Operator, value: string): void => {
+  if (Array.from(value).length > VALUE_MAX) throw malformed(`A filter has more than ${VALUE_MAX} characters`)
+  if (value === '' && operator !== 'eq' && operator !== 'neq') throw malformed(`A filter by ${operator} is empty`)
+}
+
+const orderOf = (parameters: readonly Parameter[]): Order[] => {
+  const order = parameters.map(({ path, value }): Order => {
+    const [key = '', ...rest] = path
+    if (rest.length > 0 || (value !== '1' && value !== '-1')) throw malformed('sort has a name, and 1 or -1')
+    return { field: ATTRIBUTES[known(SORTED, key, 'name to sort by')], direction: value === '1' ? 1 : -1 }
+  })
+  if (new Set(order.map(({ field }) => field)).size < order.length) throw malformed('sort names something twice')
+  return order
+}

@@ -1,0 +1,154 @@
+/** The associations of a vehicle as those see them who may see the vehicle. */
+import { areApart, maySeeDevice, maySeeUser } from '../domain/access.ts'
+import { codeOf, idOfCode } from '../domain/associationCode.ts'
+import { projected, type Row, type Values } from '../domain/associationList.ts'
+import { loginOf } from '../domain/standing.ts'
+import { badRequest } from '../errors.ts'
+import { ATTRIBUTES, INCLUDES, type Related } from '../model/associationFields.ts'
+import type { Device } from '../model/device.ts'
+import { deviceId, type DeviceId, type TenantId } from '../model/ids.ts'
+import type { Association } from '../model/vehicles.ts'
+import type { Attributes } from '../model/wire.ts'
+import type { Account } from '../table/accounts.ts'
+import type { DeviceLink, Ends } from '../table/deviceLinksAtOnce.ts'
+import type { Stores } from '../table/stores.ts'
+import type { StoredTenant } from '../table/tenants.ts'
+import type { Asked } from './associationQuery.ts'
+import { type Associating, codeOfEnds } from './associations.ts'
+
+/** An association, and the ids of all that it is related to. */
+export interface AssociationRow extends Row {
+  readonly ends: Ends
+  /** The vehicle's own; undefined where it has none, or another than the caller. */
+  readonly enterprise: TenantId | undefined
+}
+
+/**
+ * The associations of a vehicle with users whom the caller looks after, and with itself; all of them for administrators.
+ * Throws `badRequest` for a vehicle that is not there or not the caller's.
+ */
+export const rowsOf = async (
+  vehicle: string,
+  by: Associating,
+  stores: Stores,
+  now: number,
+): Promise<AssociationRow[]> => {
+  const id = idOfCode('vehicle', vehicle)
+  if (id === undefined) throw noVehicle()
+  const device = deviceId(id)
+  const links = await stores.deviceLinks.ofDevice(device)
+  const question = { devices: [device], groups: [], users: links.map(({ user }) => user), server: false }
+  const { facts } = await stores.permissions.facts(by, question)
+  if (!maySeeDevice(by, facts, device)) throw noVehicle()
+  const seen = links.filter(({ user }) => maySeeUser(by, facts, user))
+  const [thing, tenant, accounts] = await Promise.all([
+    shownDevice(device, stores, now),
+    shownTenant(facts.tenantOf.get(device), by, stores),
+    stores.users.byIds(seen.map(({ user }) => user)),
+  ])
+  const linkOf = new Map(seen.map(link => [link.user, link]))
+  return accounts.flatMap(account => {
+    const link = linkOf.get(account.id)
+    return link ? [rowOf(link, { account, device: thing, tenant })] : []
+  })
+}
+
+const noVehicle = () => badRequest('vehicle_id is no vehicle of yours')
+
+const shownDevice = async (id: DeviceId, { devices }: Stores, now: number): Promise<Device> => {
+  const [device] = await devices.byIds([id], now)
+  if (!device) throw noVehicle()
+  return device
+}
+
+/** Enterprises are told of to their own people and to administrators. */
+const shownTenant = async (
+  id: TenantId | undefined,
+  { administrator, tenantId }: Associating,
+  { tenants }: Stores,
+): Promise<StoredTenant | undefined> => {
+  const own = administrator || (tenantId !== undefined && !areApart(tenantId, id))
+  return own && id !== undefined ? tenants.byId(id) : undefined
+}
+
+interface Around {
+  readonly account: Account
+  readonly device: Device
+  readonly tenant: StoredTenant | undefined
+}
+
+const rowOf = (link: DeviceLink, around: Around): AssociationRow => ({
+  id: codeOfEnds(link),
+  ends: link,
+  enterprise: around.tenant?.id,
+  values: valuesOf(link, around),
+})
+
+const valuesOf = ({ at }: DeviceLink, { account, device, tenant }: Around): Values => ({
+  created_at: createdAt(at),
+  'user.name': account.name,
+  'user.username': loginOf(account),
+  'user.email': account.email,
+  'user.cpf': attribute(account.attributes, 'cpf'),
+  'device.name': device.name,
+  'device.imei': device.uniqueId,
+  'device.code': attribute(device.attributes, 'code'),
+  'device.model': device.model,
+  'device.category': device.category,
+  'chips.number': device.phone,
+  'chips.serial': attribute(device.attributes, 'chipSerial'),
+  'chips.carrier': attribute(device.attributes, 'chipCarrier'),
+  'chips.service_provider': attribute(device.attributes, 'chipServiceProvider'),
+  'chips.batch': attribute(device.attributes, 'chipBatch'),
+  'enterprise.name': tenant?.name ?? null,
+  'enterprise.cnpj': tenant?.cnpj ?? null,
+})
+
+const attribute = (attributes: Attributes, name: string): string | null =>
+  Object.hasOwn(attributes, name) ? String(attributes[name]) : null
+
+const createdAt = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
+
+/** An association that was just made, or was there already. */
+export const madeAssociation = (link: DeviceLink): Association => ({
+  id: codeOfEnds(link),
+  type: 'user_permission',
+  attributes: { created_at: createdAt(link.at) },
+  relationships: endsOf(link),
+})
+
+/** A row with what was asked for of it. */
+export const listedAssociation = (
+  { id, ends, enterprise, values }: AssociationRow,
+  { attributes, includes }: Pick<Asked, 'attributes' | 'includes'>,
+): Association => {
+  const told = (related: Related) => {
+    const names = includes.get(related)
+    return names && { attributes: projected(INCLUDES[related], names, values) }
+  }
+  const { vehicle, user } = endsOf(ends)
+  return {
+    id,
+    type: 'user_permission',
+    attributes: projected(ATTRIBUTES, attributes, values),
+    relationships: {
+      vehicle: { ...vehicle, ...told('vehicle') },
+      user: { ...user, ...told('user') },
+      ...(includes.has('device') && {
+        device: { type: 'device', id: codeOf('device', ends.device), ...told('device') },
+      }),
+      ...(includes.has('enterprise') && {
+        enterprise:
+          enterprise === undefined
+            ? null
+            : { type: 'enterprise', id: codeOf('enterprise', enterprise), ...told('enterprise') },
+      }),
+    },
+  }
+}
+
+const endsOf = ({ device, user }: Ends) =>
+  ({
+    vehicle: { type: 'vehicle', id: codeOf('vehicle', device) },
+    user: { type: 'user', id: codeOf('user', user) },
+  }) as const

@@ -1,0 +1,98 @@
+/** Whose associations a caller may make, remove and see. */
+import { areApart, type Facts, maySeeDevice, maySeeUser, type Viewer } from '../domain/access.ts'
+import { associationCode, idOfCode, pairOfCode } from '../domain/associationCode.ts'
+import { isAbove } from '../domain/standing.ts'
+import { badRequest, notFound } from '../errors.ts'
+import { deviceId, type DeviceId, userId, type UserId } from '../model/ids.ts'
+import type { NewAssociation, OldAssociation } from '../model/vehicles.ts'
+import type { Account } from '../table/accounts.ts'
+import type { Ends } from '../table/deviceLinksAtOnce.ts'
+import type { Stores } from '../table/stores.ts'
+import type { Caller } from './authenticate.ts'
+import { ASSOCIATION_NOT_FOUND, DIFFERENT_ENTERPRISES } from './dialects/vehicles.ts'
+
+/** Who makes the request, and how it ranks. */
+export type Associating = Viewer & Pick<Account, 'administrator' | 'standing'>
+
+/** Where the owner lets anyone in, a stranger may what administrators may: the contract knows no one who may less. */
+const ANYONE: Associating = { id: userId(0), administrator: true, standing: {} }
+
+export const associating = (caller: Caller | undefined): Associating =>
+  caller ? { ...caller, standing: caller.account.standing } : ANYONE
+
+/**
+ * The users and devices of new associations, each pair once. Throws `badRequest`, in the same words for what is not there
+ * and for what is not the caller's, and that they are in different enterprises only to who may see both.
+ */
+export const newPairs = async (
+  items: readonly NewAssociation[],
+  by: Associating,
+  stores: Stores,
+): Promise<readonly Ends[]> => {
+  const pairs = items.map(({ vehicle_id, user_id }, n): Ends => {
+    const [vehicle, user] = [idOfCode('vehicle', vehicle_id), idOfCode('user', user_id)]
+    if (vehicle === undefined) throw noVehicle(n)
+    if (user === undefined) throw noUser(n)
+    return { device: deviceId(vehicle), user: userId(user) }
+  })
+  const known = await knowledge(pairs, by, stores)
+  for (const [n, { device, user }] of pairs.entries()) {
+    if (!maySeeDevice(by, known.facts, device)) throw noVehicle(n)
+    if (!mayManage(by, known, user)) throw noUser(n)
+  }
+  for (const { device, user } of pairs) {
+    if (areApart(known.facts.tenantOf.get(device), known.accounts.get(user)?.standing.tenantId))
+      throw badRequest(DIFFERENT_ENTERPRISES)
+  }
+  return distinct(pairs)
+}
+
+/** The users and devices of associations that the caller may remove, each once. Throws `notFound` for others. */
+export const oldPairs = async (
+  items: readonly OldAssociation[],
+  by: Associating,
+  stores: Stores,
+): Promise<readonly Ends[]> => {
+  const pairs = items.map(({ id }): Ends => {
+    const pair = pairOfCode(id)
+    if (!pair) throw notFound(ASSOCIATION_NOT_FOUND)
+    return { device: deviceId(pair.vehicle), user: userId(pair.user) }
+  })
+  const known = await knowledge(pairs, by, stores)
+  const mayAll = pairs.every(({ device, user }) => maySeeDevice(by, known.facts, device) && mayManage(by, known, user))
+  if (!mayAll) throw notFound(ASSOCIATION_NOT_FOUND)
+  return distinct(pairs)
+}
+
+/** The id of the association of a user and a device. */
+export const codeOfEnds = ({ user, device }: Ends): string => associationCode({ vehicle: device, user })
+
+const noVehicle = (n: number) => badRequest(`data.${n}.vehicle_id is no vehicle of yours`)
+const noUser = (n: number) => badRequest(`data.${n}.user_id is no user of yours`)
+
+interface Knowledge {
+  readonly facts: Facts
+  readonly accounts: ReadonlyMap<UserId, Account>
+}
+
+const knowledge = async (
+  pairs: readonly Ends[],
+  by: Associating,
+  { permissions, users }: Stores,
+): Promise<Knowledge> => {
+  const devices = [...new Set(pairs.map(({ device }): DeviceId => device))]
+  const ids = [...new Set(pairs.map(({ user }): UserId => user))]
+  const [{ facts }, accounts] = await Promise.all([
+    permissions.facts(by, { devices, groups: [], users: ids, server: false }),
+    users.byIds(ids),
+  ])
+  return { facts, accounts: new Map(accounts.map(account => [account.id, account])) }
+}
+
+/** Itself, or a user that it looks after and that does not stand above it. */
+const mayManage = (by: Associating, { facts, accounts }: Knowledge, user: UserId): boolean => {
+  const account = accounts.get(user)
+  return account !== undefined && maySeeUser(by, facts, user) && !isAbove(account, by)
+}
+
+const distinct = (pairs: readonly Ends[]): Ends[] => [...new Map(pairs.map(pair => [codeOfEnds(pair), pair])).values()]

@@ -1,0 +1,69 @@
+/** Every name that a caller of the vehicle associations may use, and what it stands for. */
+
+/** What can be asked about an association. Texts; null where there is none. */
+const FIELDS = [
+  'created_at',
+  'user.name',
+  'user.username',
+  'user.email',
+  'user.cpf',
+  'device.name',
+  'device.imei',
+  'device.code',
+  'device.model',
+  'device.category',
+  'chips.number',
+  'chips.serial',
+  'chips.carrier',
+  'chips.service_provider',
+  'chips.batch',
+  'enterprise.name',
+  'enterprise.cnpj',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+/** Members of `attributes`. */
+export const ATTRIBUTES = {
+  created_at: 'created_at',
+  name: 'user.name',
+  username: 'user.username',
+  email: 'user.email',
+  number: 'chips.number',
+  serial: 'chips.serial',
+  carrier: 'chips.carrier',
+  service_provider: 'chips.service_provider',
+  batch: 'chips.batch',
+} as const satisfies Readonly<Record<string, Field>>
+export type Attribute = keyof typeof ATTRIBUTES
+
+/** Members of `attributes` of what an association is related to. */
+export const INCLUDES = {
+  vehicle: { name: 'device.name', model: 'device.model', category: 'device.category' },
+  user: { name: 'user.name', username: 'user.username', email: 'user.email', cpf: 'user.cpf' },
+  device: { name: 'device.name', imei: 'device.imei', code: 'device.code' },
+  enterprise: { name: 'enterprise.name', cnpj: 'enterprise.cnpj' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>
+export type Related = keyof typeof INCLUDES
+
+/** What filters may be about. */
+export const FILTERED = [
+  'chips.serial',
+  'chips.number',
+  'chips.carrier',
+  'chips.service_provider',
+  'chips.batch',
+  'device.name',
+  'device.imei',
+  'device.code',
+  'enterprise.name',
+  'enterprise.cnpj',
+  'user.name',
+  'user.username',
+  'user.email',
+] as const satisfies readonly Field[]
+
+/** What may be sorted by. */
+export const SORTED = ['number', 'serial', 'name', 'username', 'email', 'created_at'] as const satisfies Attribute[]
+
+export const OPERATORS = ['eq', 'neq', 'ilk', 'ew', 'sw'] as const
+export type Operator = (typeof OPERATORS)[number]

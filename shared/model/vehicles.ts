@@ -1,0 +1,92 @@
+/** What vehicle associations take and give. */
+import * as z from 'zod/mini'
+
+/** What is an id by its form: exactly 15 letters and digits, whatever the contract's examples have. */
+export const CODE_PATTERN = /^[0-9A-Za-z]{15}$/
+const Code = z.string().check(z.regex(CODE_PATTERN, 'must be 15 letters and digits'))
+
+/** All of a request, one transaction of the table at most. */
+const ITEMS_MAX = 100
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The contract draws the body of the request as a member `body`; both ways to read that are taken, but not at once. */
+const unwrapped = z.transform((sent: unknown, context) => {
+  if (!isRecord(sent)) return sent
+  const wrapped = Object.hasOwn(sent, 'body')
+  if (wrapped && Object.hasOwn(sent, 'data'))
+    context.issues.push({ code: 'custom', message: 'has data and body: give one of both', input: sent })
+  const inner = wrapped ? sent['body'] : sent
+  if (!isRecord(inner)) return inner
+  const { data } = inner
+  return { data: isRecord(data) ? [data] : data }
+})
+
+/** Members that nobody knows are passed over. */
+const listOf = <S extends z.ZodMiniType>(item: S) =>
+  z.pipe(
+    unwrapped,
+    z.object({
+      data: z
+        .array(item, 'is required')
+        .check(z.minLength(1, 'must not be empty'), z.maxLength(ITEMS_MAX, `has more than ${ITEMS_MAX} items`)),
+    }),
+  )
+
+const NewAssociation = z.object({ vehicle_id: Code, user_id: Code }).check(z.meta({ id: 'NewAssociation' }))
+export type NewAssociation = z.infer<typeof NewAssociation>
+export const NewAssociations = listOf(NewAssociation)
+
+const permission = z.literal('user_permission')
+const OldAssociation = z.object({ type: permission, id: Code }).check(z.meta({ id: 'OldAssociation' }))
+export type OldAssociation = z.infer<typeof OldAssociation>
+export const OldAssociations = listOf(OldAssociation)
+export const RemovedAssociations = z.strictObject({ data: z.array(z.strictObject({ type: permission, id: Code })) })
+
+const text = () => z.optional(z.nullable(z.string()))
+
+/** Null of an association that is older than the clock that is kept of it. */
+const createdAt = z.nullable(z.string().check(z.meta({ format: 'date-time' })))
+
+const related = <const T extends string>(type: T) =>
+  z.strictObject({
+    type: z.literal(type),
+    id: Code,
+    attributes: z.optional(z.record(z.string(), z.nullable(z.string()))),
+  })
+
+/** Which user may see which vehicle. */
+export const Association = z
+  .strictObject({
+    id: Code,
+    type: permission,
+    attributes: z.strictObject({
+      created_at: z.optional(createdAt),
+      name: text(),
+      username: text(),
+      email: text(),
+      number: text(),
+      serial: text(),
+      carrier: text(),
+      service_provider: text(),
+      batch: text(),
+    }),
+    relationships: z.strictObject({
+      vehicle: related('vehicle'),
+      user: related('user'),
+      device: z.optional(related('device')),
+      enterprise: z.optional(z.nullable(related('enterprise'))),
+    }),
+  })
+  .check(z.meta({ id: 'Association' }))
+export type Association = z.infer<typeof Association>
+export const Associations = z.strictObject({ data: z.array(Association) })
+
+const count = z.int().check(z.meta({ 'x-unit': 'count' }))
+export const AssociationPage = z.strictObject({
+  data: z.array(Association),
+  /** Where a count was asked for. */
+  meta: z.optional(z.strictObject({ count, page: count, limit: count })),
+})
+export type AssociationPage = z.infer<typeof AssociationPage>
