@@ -1,5 +1,9 @@
 /** Every operation. For infrastructure, the local run, documents and tests; a function imports its own group only. */
 import type { Operation } from './operation.ts'
+import { auth } from './smartserver/auth.ts'
+import { customers } from './smartserver/customers.ts'
+import { fallback as smartserverFallback } from './smartserver/fallback.ts'
+import { users as smartserverUsers } from './smartserver/users.ts'
 import { attributes } from './traccar/attributes.ts'
 import { commands } from './traccar/commands.ts'
 import { commandtypes } from './traccar/commandtypes.ts'
@@ -36,6 +40,10 @@ const groups = [
   commandtypes,
   notifications,
   statistics,
+  auth,
+  smartserverUsers,
+  customers,
+  smartserverFallback,
   associations,
   vehiclesFallback,
 ]

@@ -39,6 +39,19 @@ export const optionalId = first(
   ),
 )
 
+/** A whole number that somebody might have as an id, or none; what is no number is refused as malformed. */
+export const optionalNumber = first(
+  z.pipe(
+    z.transform((value: unknown) => (blank(value) ? undefined : value)),
+    z.optional(
+      z.pipe(
+        z.string().check(z.regex(/^-?\d{1,16}$/, 'must be a whole number')),
+        z.pipe(z.transform(Number), z.number().check(z.meta({ 'x-unit': 'id' }))),
+      ),
+    ),
+  ),
+)
+
 /** Repeated ids: `?id=1&id=2`. */
 export const ids = (most: number) =>
   z.pipe(
