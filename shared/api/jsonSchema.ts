@@ -15,10 +15,11 @@ export const answer = (schema: z.ZodMiniType, schemas: Schemas): Schema => {
 /** What an operation takes. Members with a default may be left out, which makes a component of its own: `UserRequest`. */
 export const request = (schema: z.ZodMiniType, schemas: Schemas): Schema => {
   const { $defs = {}, ...json } = jsonSchema(schema)
-  const name = z.globalRegistry.get(schema)?.id
-  const given = name === undefined ? json : ($defs[name] ?? json)
+  const name = z.globalRegistry.get(schema)?.id ?? ''
+  const { [name]: given = json, ...within } = $defs
+  Object.assign(schemas, within)
   const taken = withDefaults(given, schema)
-  if (name === undefined) return taken
+  if (name === '') return taken
   if (taken === given) return answer(schema, schemas)
   schemas[`${name}Request`] = taken
   return { $ref: `#/components/schemas/${name}Request` }
