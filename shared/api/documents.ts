@@ -30,7 +30,7 @@ for it. Lists are whole: \`page\`, \`start\` and \`limit\` are ignored.
 Numbers name their unit as \`x-unit\`: distances are meters, speeds knots, durations milliseconds. Dates go out as
 \`2016-12-10T08:15:30.000+00:00\` and come in as any ISO 8601 text.
 
-**Live**: a WebSocket at \`/api/socket\`, opened with the session's cookie, a Bearer token or \`?token=\`, sends JSON of the
+**Live**: a WebSocket at \`/api/socket\`, opened with the session's cookie, Basic, Bearer or \`?token=\`, sends JSON of the
 schema \`SocketFrame\`: first the latest position of each of your devices, then what changes. \`{}\` keeps it open.`,
     credentials: { session: SESSION, basic: BASIC, bearer: BEARER },
     refusal: { 'text/plain': Sentence, 'application/problem+json': Problem },
