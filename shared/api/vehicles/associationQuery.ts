@@ -11,16 +11,18 @@ const SEARCH_MAX = 100
 /** How far into a list pages go. */
 const REACH_MAX = 10_000
 
-const wholeNumber = (least: number, most: number, otherwise: number) =>
-  first(
+const wholeNumber = (least: number, most: number, otherwise: number) => {
+  const sentence = `must be a whole number from ${least} to ${most}`
+  return first(
     z.pipe(
       z.transform((value: unknown) => {
         if (value === undefined) return otherwise
         return typeof value === 'string' && /^(0|[1-9]\d{0,5})$/.test(value) ? Number(value) : value
       }),
-      z.int('must be a whole number').check(z.minimum(least), z.maximum(most), z.meta({ 'x-unit': 'count' })),
+      z.int(sentence).check(z.minimum(least, sentence), z.maximum(most, sentence), z.meta({ 'x-unit': 'count' })),
     ),
   )
+}
 
 const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [undefined, false],
@@ -71,4 +73,9 @@ export const AssociationQuery = z
     page: wholeNumber(0, REACH_MAX, 0),
     count: flag,
   })
-  .check(z.refine(({ page, limit }) => page * limit <= REACH_MAX, `page times limit is more than ${REACH_MAX}`))
+  .check(
+    z.refine(({ page = 0, limit = 1 }) => page * limit <= REACH_MAX, {
+      path: ['page'],
+      message: `times limit is more than ${REACH_MAX}`,
+    }),
+  )

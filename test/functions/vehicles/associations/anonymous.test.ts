@@ -1,0 +1,54 @@
+/** Installations whose owner set `vehiclesAnonymous`: the contract taken at its word. */
+import { call } from '../../../kit/call.ts'
+import {
+  badRequest,
+  create,
+  DIFFERENT,
+  firms,
+  list,
+  NOT_FOUND,
+  pairOf,
+  permissionOf,
+  remove,
+  userIdOf,
+} from '../firms.ts'
+
+const open = async () => {
+  const here = await firms()
+  Object.assign(here.host.environment, { vehiclesAnonymous: true })
+  return here
+}
+
+test('anyone lists, gives and takes vehicles, and each call is told in the log', async () => {
+  const { stranger, driver, van, host } = await open()
+  await create(stranger, pairOf(van, driver)).gets(200)
+  await driver.calls('traccar.devices.list').gets(200, [{ id: van }])
+  await list(stranger, van, 'search=driver').gets(200, {
+    data: [{ relationships: { user: { id: userIdOf(driver) } } }],
+  })
+  await remove(stranger, permissionOf(van, driver)).gets(200)
+  const told = host.logged.filter(({ level }) => level === 'warn')
+  const message = 'a call without signing in was let in, because vehiclesAnonymous is set'
+  expect(told.map(({ entry }) => entry)).toMatchObject(
+    ['create', 'list', 'remove'].map(name => ({ operation: `vehicles.associations.${name}`, message })),
+  )
+})
+
+test('what is wrong stays wrong', async () => {
+  const { stranger, driver, van, truck } = await open()
+  await create(stranger, pairOf(truck, driver)).gets(400, DIFFERENT)
+  await create(stranger, pairOf(99, driver)).gets(400, badRequest('data.0.vehicle_id is no vehicle of yours'))
+  await remove(stranger, permissionOf(van, driver)).gets(404, NOT_FOUND)
+})
+
+test('who signs in may do what it may, and who does so wrongly nothing', async () => {
+  const { driver, alice, van } = await open()
+  await create(alice, pairOf(van, driver)).gets(400)
+  const sent = { body: { data: [pairOf(van, driver)] }, headers: { authorization: 'Bearer wrong' } }
+  expect(await call('vehicles.associations.create', sent)).toMatchObject({ status: 401 })
+})
+
+test('other APIs stay closed', async () => {
+  const { stranger } = await open()
+  await stranger.calls('traccar.devices.list').gets(401)
+})
