@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const FOLDERS = ['bin', 'lib', 'functions', 'shared', 'local', 'bench', 'scripts', 'test'] as const
+const FOLDERS = ['bin', 'lib', 'functions', 'shared', 'local', 'bench', 'scripts', 'test', 'web'] as const
 
 export interface Source {
   /** From the root of the repository: `shared/units.ts`. */
@@ -14,7 +14,7 @@ export interface Source {
 export const filesUnder = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter(file => file.endsWith('.ts'))
+        .filter(file => /\.tsx?$/.test(file))
         .map(file => join(folder, file))
         .sort()
     : []

@@ -41,8 +41,8 @@ export interface Site {
   readonly reports: (uniqueId: string, fix: Fix) => Promise<void>
   /** A browser window with an empty memory, on a page of the app. */
   readonly visit: (visit?: Visit) => Promise<Page>
-  /** Throws when a script broke, or the content policy refused something, since the last time. */
-  readonly check: () => void
+  /** For `afterEach`: closes the pages; throws when one broke, was refused something or asked another server. */
+  readonly check: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -57,7 +57,8 @@ export const openSite = async (): Promise<Site> => {
   return {
     api: server.api,
     call,
-    check: () => {
+    check: async () => {
+      await Promise.all(browser.contexts().map(context => context.close()))
       const all = complaints.splice(0)
       if (all.length > 0) throw new Error(`the pages complained: ${all.join('\n')}`)
     },
@@ -111,6 +112,9 @@ const openPage = async (
   if (as) await signIn(context, server, as)
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
+  page.on('request', request => {
+    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(server.api)) complaints.push(request.url())
+  })
   page.on('pageerror', error => complaints.push(String(error.stack)))
   page.on('console', message => {
     if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text())

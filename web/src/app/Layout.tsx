@@ -8,9 +8,10 @@ import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import styles from './Layout.module.css'
+import { matchPath } from './matchPath.ts'
 import { Message } from './Message.tsx'
 import { type Page, pages } from './pages.ts'
-import { linkTo, matchPath, useLocation } from './router.ts'
+import { linkTo, useLocation } from './router.ts'
 
 /** The frame around every page: where one can go, who one is, and the page itself. */
 export const Layout = () => {

@@ -1,6 +1,7 @@
 /** Keeps a live store up to date: by the socket, and while there is none by asking every few seconds. */
 import type { Client } from '../api/client.ts'
-import type { Frame, LiveStore } from './liveStore.ts'
+import { readFrame, retryAfterMs } from './frames.ts'
+import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {
   /** Reads all devices and positions again: after the page changed some. */
@@ -20,26 +21,6 @@ export interface FeedOptions {
 const POLL_EVERY_MS = 5000
 /** Devices that others added or removed are found by this, at the latest. */
 const REFRESH_EVERY_MS = 300_000
-const FIRST_RETRY_MS = 1000
-const LAST_RETRY_MS = 60_000
-
-/** How long to wait before the next attempt, milliseconds: twice as long each time, apart from others' by chance. */
-export const retryAfterMs = (attempt: number, chance: number): number =>
-  Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt) * (0.5 + chance / 2)
-
-/** Undefined for what is no frame. */
-export const readFrame = (text: unknown): Frame | undefined => {
-  if (typeof text !== 'string') return undefined
-  const frame: unknown = JSON.parse(text)
-  return isFrame(frame) ? frame : undefined
-}
-
-const isFrame = (frame: unknown): frame is Frame =>
-  typeof frame === 'object' &&
-  frame !== null &&
-  ['devices', 'positions', 'events'].every(name =>
-    Array.isArray(Object.getOwnPropertyDescriptor(frame, name)?.value ?? []),
-  )
 
 export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed => {
   const ended = new AbortController()

@@ -1,6 +1,11 @@
 /** The English catalogue: one section per page, each in a file of its own. */
+import { attributes } from './en/attributes.ts'
+import { geofences } from './en/geofences.ts'
+import { manage } from './en/manage.ts'
 import { map } from './en/map.ts'
+import { picker } from './en/picker.ts'
+import { range } from './en/range.ts'
 import { session } from './en/session.ts'
 import { shell } from './en/shell.ts'
 
-export const en = { map, session, shell }
+export const en = { attributes, geofences, manage, map, picker, range, session, shell }

@@ -21,6 +21,26 @@ export const Choice = ({ label, hint, ...select }: Labelled & Omit<ComponentProp
   </Labelling>
 )
 
+/** Several lines of text with their label. */
+export const TextArea = ({ label, hint, ...area }: Labelled & Omit<ComponentProps<'textarea'>, 'className' | 'id'>) => (
+  <Labelling label={label} {...(hint !== undefined && { hint })}>
+    {ids => <textarea {...area} {...ids} className={styles['input']} />}
+  </Labelling>
+)
+
+/** A box to tick, with its label beside it. */
+export const Check = ({
+  label,
+  hint,
+  ...input
+}: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>) => (
+  <div className={styles['check']}>
+    <Labelling label={label} {...(hint !== undefined && { hint })}>
+      {ids => <input {...input} {...ids} type="checkbox" />}
+    </Labelling>
+  </div>
+)
+
 interface Ids {
   readonly id: string
   readonly 'aria-describedby'?: string

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import { useRowsInSight } from './useRowsInSight.ts'
 import styles from './VirtualList.module.css'
 
 interface VirtualListProps<T> {
@@ -12,22 +13,9 @@ interface VirtualListProps<T> {
   readonly current?: number | undefined
 }
 
-/** Rows that are drawn beyond the edges, so that a fast scroll shows no gap. */
-const BEYOND = 6
-
 /** A list of any length, of which only the rows in sight are on the page. */
 export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, current }: VirtualListProps<T>) => {
-  const frame = useRef<HTMLDivElement>(null)
-  const [height, setHeight] = useState(0)
-  const [top, setTop] = useState(0)
-  useLayoutEffect(() => {
-    const { current: element } = frame
-    if (!element) return undefined
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight))
-    observer.observe(element)
-    setHeight(element.clientHeight)
-    return () => observer.disconnect()
-  }, [])
+  const { frame, onScroll, first, last } = useRowsInSight(items.length, rowHeight)
   useEffect(() => {
     const { current: element } = frame
     if (!element || current === undefined || current < 0) return
@@ -35,11 +23,9 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
     if (at < element.scrollTop || at + rowHeight > element.scrollTop + element.clientHeight) {
       element.scrollTop = at - element.clientHeight / 2
     }
-  }, [current, rowHeight])
-  const first = Math.max(0, Math.floor(top / rowHeight) - BEYOND)
-  const last = Math.min(items.length, Math.ceil((top + height) / rowHeight) + BEYOND)
+  }, [frame, current, rowHeight])
   return (
-    <div ref={frame} className={styles['frame']} onScroll={event => setTop(event.currentTarget.scrollTop)}>
+    <div ref={frame} className={styles['frame']} onScroll={onScroll}>
       <ul className={styles['list']} aria-label={label} style={{ height: items.length * rowHeight }}>
         {items.slice(first, last).map((item, n) => (
           <li

@@ -60,7 +60,7 @@ const Row = ({ tracked: { device, position, status } }: { readonly tracked: Trac
   const { speed, moment } = useFormat()
   return (
     <a className={styles['row']} href={linkTo(`/devices/${device.id}`)} data-device={device.id}>
-      <span className={styles['dot']} data-status={status} title={map.statuses[status]} />
+      <span className={styles['dot']} data-status={status} title={map.statuses[status]} aria-hidden="true" />
       <span className={styles['name']}>{device.name}</span>
       <span className={styles['speed']}>{position && speed(position.speed)}</span>
       <span className={styles['when']}>

@@ -1,0 +1,118 @@
+import { Match, Template } from 'aws-cdk-lib/assertions'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { API_PATHS, contentSecurityPolicy, pageOf } from '#shared/site.ts'
+import { Stack } from 'aws-cdk-lib'
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { type Rewrite, viewerCode } from '../../lib/constructs/viewerFunction.ts'
+import { WebStack } from '../../lib/stacks/WebStack.ts'
+import { readStage } from '../../lib/stage.ts'
+import { checkedApp, trackingApp } from '../../lib/trackingApp.ts'
+
+const TILES = 'https://tile.example.org'
+let template: Template
+const folders: string[] = []
+
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'serverless-gps-web-'))
+  folders.push(made)
+  return made
+}
+
+beforeAll(() => {
+  const siteFolder = folder()
+  mkdirSync(join(siteFolder, 'assets'))
+  writeFileSync(join(siteFolder, 'index.html'), '<!doctype html>')
+  writeFileSync(join(siteFolder, 'assets/app-1a2b.js'), '')
+  const app = checkedApp({ outdir: folder() })
+  const httpApi = new HttpApi(new Stack(app, 'api'), 'Api', { createDefaultStage: false })
+  const socket = { domainName: 'ws1.execute-api.eu-central-1.amazonaws.com', stageName: 'live' }
+  const stage = readStage({ tileOrigins: TILES })
+  const web = new WebStack(app, 'gps-dev-web', { stage, siteFolder, httpApi, socket })
+  // Fails on a finding of cdk-nag.
+  app.synth()
+  template = Template.fromStack(web)
+}, 60_000)
+afterAll(() => folders.forEach(one => rmSync(one, { recursive: true, force: true })))
+
+const distribution = () => {
+  const [found] = Object.values(template.findResources('AWS::CloudFront::Distribution'))
+  return found!['Properties'].DistributionConfig
+}
+
+test('the bucket is nobody’s but CloudFront’s', () => {
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+  })
+  template.hasResourceProperties('AWS::CloudFront::OriginAccessControl', {
+    OriginAccessControlConfig: { SigningBehavior: 'always', OriginAccessControlOriginType: 's3' },
+  })
+})
+
+test('the socket comes before the APIs, each API has its path, and none of it is kept or changed', () => {
+  const { CacheBehaviors } = distribution()
+  expect(CacheBehaviors.map(({ PathPattern }: any) => PathPattern)).toEqual([
+    '/api/socket',
+    ...API_PATHS.map(path => `${path}/*`),
+  ])
+  for (const behavior of CacheBehaviors) {
+    expect(behavior).toMatchObject({
+      // Managed policies: CachingDisabled, AllViewerExceptHostHeader.
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      ViewerProtocolPolicy: 'https-only',
+      FunctionAssociations: [{ EventType: 'viewer-request' }],
+    })
+    expect(behavior.AllowedMethods).toContain('DELETE')
+  }
+})
+
+test('pages have the same policy as on one machine, with the origins of tiles that the stage names', () => {
+  const Override = true
+  template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+    ResponseHeadersPolicyConfig: {
+      SecurityHeadersConfig: {
+        ContentSecurityPolicy: { ContentSecurityPolicy: contentSecurityPolicy([TILES]), Override },
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, Override },
+        ContentTypeOptions: { Override },
+        FrameOptions: { FrameOption: 'DENY', Override },
+      },
+    },
+  })
+  expect(contentSecurityPolicy([TILES])).toContain(`connect-src 'self' ${TILES}`)
+  expect(distribution().DefaultCacheBehavior.ResponseHeadersPolicyId).toBeDefined()
+})
+
+test('assets are kept for ever, pages are asked for again', () => {
+  const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'))
+  const cacheControls = deployments.map(({ Properties }) => Properties.SystemMetadata['cache-control'])
+  expect(cacheControls.sort()).toEqual(['no-cache', 'public, max-age=31536000, immutable'])
+  template.hasResource('Custom::CDKBucketDeployment', {
+    Properties: { SystemMetadata: { 'cache-control': 'no-cache' } },
+    DependsOn: Match.arrayWith([Match.stringLikeRegexp('FilesAssets')]),
+  })
+})
+
+/** Runs the function as CloudFront would. */
+const after = (rewrite: Rewrite, uri: string) => {
+  const request = { uri, headers: { host: { value: 'd1.cloudfront.net' } } }
+  runInNewContext(`${viewerCode(rewrite)}; handler({ request })`, { request })
+  return request
+}
+
+test.each(['/', '/index.html', '/docs', '/docs/', '/assets/app-1a2b.js', '/somewhere', '/icon.svg'])(
+  'CloudFront gives the same file for %s as the local run',
+  path => expect(after({ rewrite: 'pages' }, path).uri).toBe(pageOf(path)),
+)
+
+test('the API is told by which name it was asked, the socket API is asked for its stage', () => {
+  const headers = { host: { value: 'd1.cloudfront.net' }, 'x-forwarded-host': { value: 'd1.cloudfront.net' } }
+  expect(after({ rewrite: 'nothing' }, '/api/devices')).toEqual({ uri: '/api/devices', headers })
+  expect(after({ rewrite: 'path', to: '/live' }, '/api/socket')).toEqual({ uri: '/live', headers })
+})
+
+test('a stage with a web app needs to know where it is built', () => {
+  expect(() => trackingApp({ outdir: folder() })).toThrow('give siteFolder, or `-c web=false`')
+})

@@ -1,0 +1,59 @@
+/** What the web app may import. The tool that looks at the other layers cannot read JSX. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const files = readdirSync('web/src', { recursive: true, encoding: 'utf8' })
+  .filter(file => /\.tsx?$/.test(file))
+  .map(file => join('web/src', file))
+
+interface Import {
+  readonly file: string
+  readonly from: string
+  readonly typesOnly: boolean
+}
+
+/** Prettier writes them: `import … from '…'` over one line or several, `import '…'`, `import('…')`. */
+const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm
+
+const importsOf = (file: string, text: string): Import[] =>
+  [...text.matchAll(IMPORT)].map(([, type, from, lazy]) => ({
+    file,
+    from: from ?? lazy!,
+    typesOnly: type !== undefined,
+  }))
+
+const PACKAGES =
+  /^(react|react-dom|maplibre-gl|geojson|topojson-client|topojson-specification|world-atlas|uplot|zod)(\/|$)/
+const PURE = /^#shared\/(units\.ts|domain\/)/
+const CONTRACT = /^#shared\/(api|model)\//
+
+const isAllowed = ({ from, typesOnly }: Import): boolean =>
+  (from.startsWith('.') && !/(^|\/)\.\.\/(\.\.\/)*(shared|functions|lib|local|test|scripts)\//.test(from)) ||
+  PACKAGES.test(from) ||
+  PURE.test(from) ||
+  (CONTRACT.test(from) && typesOnly)
+
+const refused = (imports: readonly Import[]) =>
+  imports.filter(one => !isAllowed(one)).map(({ file, from }) => `${file} imports ${from}`)
+
+test('the web app has types of the contract, what is pure, and its few packages', () => {
+  const all = files.flatMap(file => importsOf(file, readFileSync(file, 'utf8')))
+  expect(all.length).toBeGreaterThan(200)
+  expect(refused(all)).toEqual([])
+})
+
+test.each([
+  ["import { devices } from '#shared/api/traccar/devices.ts'"],
+  ["import { handle } from '#shared/http/handle.ts'"],
+  ["import type { Host } from '#shared/runtime.ts'"],
+  ["import {\n  readFileSync,\n} from 'node:fs'"],
+  ["import '../../local/site.ts'"],
+  ["const page = await import('lodash')"],
+])('refused: %s', text => {
+  expect(refused(importsOf('planted.tsx', text))).toHaveLength(1)
+})
+
+test('no text becomes a part of the page', () => {
+  const HTML = /\b(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|setHTML|document\.write)\b/
+  expect(files.filter(file => HTML.test(readFileSync(file, 'utf8')))).toEqual([])
+})

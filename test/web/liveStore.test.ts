@@ -1,0 +1,70 @@
+/** What the page knows of its devices, and how it stays up to date. */
+import type { Device } from '#shared/model/device.ts'
+import type { PositionModel } from '#shared/model/position.ts'
+import { readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
+import { EVENTS_KEPT, liveStore } from '../../web/src/live/liveStore.ts'
+import { filtered, statusOf, trackedDevices } from '../../web/src/live/tracked.ts'
+
+const device = (id: number, name: string, more: Partial<Device> = {}): Device =>
+  ({ id, name, uniqueId: `u${id}`, status: 'online', lastUpdate: '2026-06-01T08:00:00.000+00:00', ...more }) as Device
+const position = (deviceId: number, time: string) =>
+  ({ deviceId, fixTime: `2026-06-01T${time}:00.000+00:00`, attributes: {} }) as unknown as PositionModel
+
+test('a late position does not move a device back', () => {
+  const store = liveStore()
+  store.apply({ positions: [position(1, '08:00'), position(1, '08:02'), position(1, '08:01')] })
+  store.apply({ positions: [position(1, '07:00')] })
+  expect(store.current().positions.get(1)?.fixTime).toContain('T08:02')
+})
+
+test('a device that is not in the list any more is gone, with its position', () => {
+  const store = liveStore()
+  store.replaceDevices([device(1, 'Van'), device(2, 'Bus')])
+  store.apply({ positions: [position(1, '08:00'), position(2, '08:00')] })
+  store.replaceDevices([device(2, 'Bus')])
+  expect([...store.current().devices.keys()]).toEqual([2])
+  expect([...store.current().positions.keys()]).toEqual([2])
+})
+
+test('events are kept newest first, and not for ever', () => {
+  const store = liveStore()
+  const events = Array.from({ length: EVENTS_KEPT + 5 }, (_, id) => ({ id }) as never)
+  store.apply({ events })
+  expect(store.current().events.length).toBe(EVENTS_KEPT)
+  expect(store.current().events[0]).toEqual({ id: EVENTS_KEPT + 4 })
+})
+
+test('devices stand by name, with numbers as numbers, and are found by name, identifier and status', () => {
+  const store = liveStore()
+  const silent = { status: null, lastUpdate: null }
+  store.replaceDevices([device(1, 'Van 10'), device(2, 'van 9'), device(3, 'Bus', silent)])
+  const all = trackedDevices(store.current())
+  const names = (text: string, status: 'all' | 'never' = 'all') =>
+    filtered(all, { text, status }).map(one => one.device.name)
+  expect(names('')).toEqual(['Bus', 'van 9', 'Van 10'])
+  expect(names(' VAN ')).toEqual(['van 9', 'Van 10'])
+  expect(names('u3')).toEqual(['Bus'])
+  expect(names('', 'never')).toEqual(['Bus'])
+})
+
+test.each([
+  ['online', '2026-06-01T08:00:00.000+00:00', 'online'],
+  ['offline', '2026-06-01T08:00:00.000+00:00', 'offline'],
+  ['unknown', '2026-06-01T08:00:00.000+00:00', 'unknown'],
+  ['offline', null, 'never'],
+  [null, null, 'never'],
+] as const)('status %s with the last report %s is shown as %s', (status, lastUpdate, shown) => {
+  expect(statusOf({ status, lastUpdate })).toBe(shown)
+})
+
+test('a broken socket is tried again later each time, by chance apart from others, at most a minute later', () => {
+  expect([0, 1, 2, 3].map(attempt => retryAfterMs(attempt, 1))).toEqual([1000, 2000, 4000, 8000])
+  expect([retryAfterMs(2, 0), retryAfterMs(2, 0.5)]).toEqual([2000, 3000])
+  expect(retryAfterMs(40, 1)).toBe(60_000)
+})
+
+test('a frame has lists; what has something else in their place is none', () => {
+  expect(readFrame('{"positions":[]}')).toEqual({ positions: [] })
+  expect(readFrame('{}')).toEqual({})
+  expect(['{"devices":{}}', 'null', '7', 7, undefined].map(readFrame)).toEqual(Array.from({ length: 5 }))
+})

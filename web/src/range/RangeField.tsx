@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { Field } from '../ui/Field.tsx'
+import { localMinute, presetRange, PRESETS, type Range } from './range.ts'
+import styles from './RangeField.module.css'
+
+interface RangeFieldProps {
+  readonly range: Range
+  readonly change: (range: Range) => void
+}
+
+/** Chooses a range: one of the usual days, or two moments. */
+export const RangeField = ({ range, change }: RangeFieldProps) => {
+  const { range: texts } = useTexts()
+  const [now] = useState(() => new Date())
+  const isChosen = (one: Range) =>
+    one.from.getTime() === range.from.getTime() && one.to.getTime() === range.to.getTime()
+  const changeTo = (part: Partial<Range>): void => {
+    const next = { ...range, ...part }
+    if (next.from.getTime() < next.to.getTime()) change(next)
+  }
+  return (
+    <fieldset className={styles['range']}>
+      <legend className="heard">{texts.range}</legend>
+      <div className={styles['presets']}>
+        {PRESETS.map(preset => (
+          <Button
+            key={preset}
+            aria-pressed={isChosen(presetRange(preset, now))}
+            onClick={() => change(presetRange(preset, now))}
+          >
+            {texts.presets[preset]}
+          </Button>
+        ))}
+      </div>
+      <Field
+        label={texts.from}
+        type="datetime-local"
+        value={localMinute(range.from)}
+        onChange={event => changeTo(momentIn(event.target.value, 'from'))}
+      />
+      <Field
+        label={texts.to}
+        type="datetime-local"
+        value={localMinute(range.to)}
+        onChange={event => changeTo(momentIn(event.target.value, 'to'))}
+      />
+    </fieldset>
+  )
+}
+
+/** Nothing while it is being typed. */
+const momentIn = (text: string, member: keyof Range): Partial<Range> => {
+  const moment = new Date(text)
+  return Number.isNaN(moment.getTime()) ? {} : { [member]: moment }
+}

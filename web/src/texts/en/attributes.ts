@@ -1,0 +1,11 @@
+export const attributes = {
+  title: 'Attributes',
+  add: 'Add an attribute',
+  name: (number: number) => `Name of attribute ${number}`,
+  kind: (number: number) => `Kind of attribute ${number}`,
+  value: (number: number) => `Value of attribute ${number}`,
+  remove: (number: number) => `Remove attribute ${number}`,
+  namePlaceholder: 'Name',
+  valuePlaceholder: 'Value',
+  kinds: { text: 'Text', number: 'Number', flag: 'Yes or no' },
+}

@@ -1,0 +1,92 @@
+import { useTexts } from '../texts/texts.ts'
+import styles from './AttributesField.module.css'
+import { type AttributeKind, type AttributeRow, newRow } from './attributeRows.ts'
+import { Button } from './Button.tsx'
+import { Icon } from './Icon.tsx'
+
+const KINDS: readonly AttributeKind[] = ['text', 'number', 'flag']
+
+interface AttributesFieldProps {
+  readonly rows: readonly AttributeRow[]
+  readonly change: (rows: readonly AttributeRow[]) => void
+}
+
+/** Free names with a value each: added, changed and taken away. */
+export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
+  const { attributes } = useTexts()
+  const replace = (row: AttributeRow): void => change(rows.map(one => (one.key === row.key ? row : one)))
+  return (
+    <fieldset className={styles['attributes']}>
+      <legend>{attributes.title}</legend>
+      {rows.map((row, n) => (
+        <OneAttribute
+          key={row.key}
+          row={row}
+          number={n + 1}
+          change={replace}
+          remove={() => change(rows.filter(({ key }) => key !== row.key))}
+        />
+      ))}
+      <Button onClick={() => change([...rows, newRow()])}>
+        <Icon name="add" />
+        {attributes.add}
+      </Button>
+    </fieldset>
+  )
+}
+
+interface OneAttributeProps {
+  readonly row: AttributeRow
+  /** Its place from 1, for those who hear the form. */
+  readonly number: number
+  readonly change: (row: AttributeRow) => void
+  readonly remove: () => void
+}
+
+const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
+  const { attributes, map } = useTexts()
+  return (
+    <div className={styles['row']}>
+      <input
+        aria-label={attributes.name(number)}
+        placeholder={attributes.namePlaceholder}
+        value={row.name}
+        maxLength={128}
+        spellCheck={false}
+        onChange={event => change({ ...row, name: event.target.value })}
+      />
+      <select
+        aria-label={attributes.kind(number)}
+        value={row.kind}
+        onChange={event => change({ ...row, kind: KINDS.find(kind => kind === event.target.value) ?? 'text' })}
+      >
+        {KINDS.map(kind => (
+          <option key={kind} value={kind}>
+            {attributes.kinds[kind]}
+          </option>
+        ))}
+      </select>
+      {row.kind === 'flag' ? (
+        <select
+          aria-label={attributes.value(number)}
+          value={row.value === 'true' ? 'true' : 'false'}
+          onChange={event => change({ ...row, value: event.target.value })}
+        >
+          <option value="true">{map.yes}</option>
+          <option value="false">{map.no}</option>
+        </select>
+      ) : (
+        <input
+          aria-label={attributes.value(number)}
+          placeholder={attributes.valuePlaceholder}
+          value={row.value}
+          inputMode={row.kind === 'number' ? 'decimal' : 'text'}
+          onChange={event => change({ ...row, value: event.target.value })}
+        />
+      )}
+      <button type="button" aria-label={attributes.remove(number)} onClick={remove}>
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}

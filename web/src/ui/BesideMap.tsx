@@ -1,0 +1,30 @@
+import { type ReactNode, useState } from 'react'
+import { useTexts } from '../texts/texts.ts'
+import styles from './BesideMap.module.css'
+import { Button } from './Button.tsx'
+
+interface BesideMapProps {
+  /** A list or a form; it scrolls by itself. */
+  readonly panel: ReactNode
+  /** The map. */
+  readonly children: ReactNode
+}
+
+/** A panel and a map: side by side, on a phone the map above, until the panel is wanted alone. */
+export const BesideMap = ({ panel, children }: BesideMapProps) => {
+  const { shell } = useTexts()
+  const [wide, setWide] = useState(false)
+  return (
+    <div className={styles['page']} data-wide={wide}>
+      <div className={styles['panel']}>
+        <div className={styles['widen']}>
+          <Button aria-expanded={wide} onClick={() => setWide(!wide)}>
+            {wide ? shell.showMap : shell.hideMap}
+          </Button>
+        </div>
+        <div className={styles['content']}>{panel}</div>
+      </div>
+      {children}
+    </div>
+  )
+}

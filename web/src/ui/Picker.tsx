@@ -1,0 +1,126 @@
+import { useMemo, useState } from 'react'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from './Button.tsx'
+import { Dialog } from './Dialog.tsx'
+import { Field } from './Field.tsx'
+import { Notice } from './Notice.tsx'
+import styles from './Picker.module.css'
+import { VirtualList } from './VirtualList.tsx'
+
+export interface Option {
+  readonly key: number
+  readonly text: string
+  /** Found by it too: an identifier. */
+  readonly more?: string
+}
+
+interface PickerProps {
+  readonly label: string
+  readonly options: readonly Option[]
+  readonly chosen: readonly number[]
+  readonly change: (chosen: readonly number[]) => void
+  /** One of them only; a click chooses it. */
+  readonly single?: boolean
+}
+
+const NAMED = 2
+const ROW_PX = 44
+
+/** Chooses out of thousands: a button that says what is chosen, and opens a window with a search. */
+export const Picker = ({ label, options, chosen, change, single = false }: PickerProps) => {
+  const { picker } = useTexts()
+  const [open, setOpen] = useState(false)
+  const names = useMemo(() => {
+    const wanted = new Set(chosen)
+    return options.filter(({ key }) => wanted.has(key)).map(({ text }) => text)
+  }, [options, chosen])
+  const rest = chosen.length - NAMED
+  const said = [names.slice(0, NAMED).join(', ') || picker.nothing, ...(rest > 0 ? [`+${rest}`] : [])].join(' ')
+  return (
+    <div className={styles['picker']}>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)} data-picker={label}>
+        <span className={styles['label']}>{label}:</span>
+        <span className={styles['said']}>{said}</span>
+      </Button>
+      {open && (
+        <Window
+          label={label}
+          options={options}
+          chosen={chosen}
+          single={single}
+          close={keys => {
+            setOpen(false)
+            if (keys) change(keys)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+interface WindowProps extends Omit<PickerProps, 'change'> {
+  /** Undefined: nothing was changed. */
+  readonly close: (chosen?: readonly number[]) => void
+}
+
+const Window = ({ label, options, chosen, single = false, close }: WindowProps) => {
+  const { picker } = useTexts()
+  const [text, setText] = useState('')
+  const [keys, setKeys] = useState<ReadonlySet<number>>(() => new Set(chosen))
+  const shown = useMemo(() => fitting(options, text), [options, text])
+  const turn = (key: number): void => {
+    if (single) close([key])
+    else setKeys(new Set(keys.has(key) ? [...keys].filter(one => one !== key) : [...keys, key]))
+  }
+  return (
+    <Dialog title={label} close={() => close()}>
+      <Field label={picker.search} type="search" value={text} onChange={event => setText(event.target.value)} />
+      {shown.length === 0 && <Notice>{picker.noneFound}</Notice>}
+      <div className={styles['list']} style={{ height: Math.max(1, shown.length) * ROW_PX }}>
+        <VirtualList items={shown} keyOf={({ key }) => key} rowHeight={ROW_PX} label={label}>
+          {option => <Row option={option} single={single} chosen={keys.has(option.key)} turn={turn} />}
+        </VirtualList>
+      </div>
+      {!single && (
+        <div className={styles['actions']}>
+          <span role="status">{picker.chosen(keys.size)}</span>
+          <Button onClick={() => setKeys(new Set([...keys, ...shown.map(({ key }) => key)]))}>
+            {picker.chooseShown(shown.length)}
+          </Button>
+          <Button onClick={() => setKeys(new Set())}>{picker.chooseNone}</Button>
+          <Button kind="main" onClick={() => close([...keys])}>
+            {picker.done}
+          </Button>
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+interface RowProps {
+  readonly option: Option
+  readonly single: boolean
+  readonly chosen: boolean
+  readonly turn: (key: number) => void
+}
+
+const Row = ({ option: { key, text, more }, single, chosen, turn }: RowProps) =>
+  single ? (
+    <button type="button" className={styles['row']} aria-pressed={chosen} onClick={() => turn(key)}>
+      <span className={styles['text']}>{text}</span>
+      <span className={styles['more']}>{more}</span>
+    </button>
+  ) : (
+    <label className={styles['row']}>
+      <input type="checkbox" checked={chosen} onChange={() => turn(key)} />
+      <span className={styles['text']}>{text}</span>
+      <span className={styles['more']}>{more}</span>
+    </label>
+  )
+
+/** Those whose name or identifier has the text in it, whatever the case. */
+const fitting = (options: readonly Option[], text: string): readonly Option[] => {
+  const wanted = text.trim().toLocaleLowerCase()
+  if (wanted === '') return options
+  return options.filter(option => `${option.text}\n${option.more ?? ''}`.toLocaleLowerCase().includes(wanted))
+}

@@ -1,0 +1,23 @@
+import { useTexts } from '../texts/texts.ts'
+import { Button } from './Button.tsx'
+import styles from './ProgressBar.module.css'
+
+interface ProgressBarProps {
+  /** What is going on: `Reading positions: 1,200`. */
+  readonly text: string
+  /** From 0 to 1; undefined where nobody knows. */
+  readonly part?: number | undefined
+  readonly stop: () => void
+}
+
+/** Long work that can be stopped. */
+export const ProgressBar = ({ text, part, stop }: ProgressBarProps) => {
+  const { shell } = useTexts()
+  return (
+    <div className={styles['frame']}>
+      <span>{text}</span>
+      <progress aria-label={text} {...(part !== undefined && { value: part })} />
+      <Button onClick={stop}>{shell.cancel}</Button>
+    </div>
+  )
+}
