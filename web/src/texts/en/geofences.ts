@@ -22,7 +22,8 @@ export const geofences = {
     polygon: 'Click into the map to set the corners, one after the other.',
     polyline: 'Click into the map to set the points of the line, one after the other.',
   },
-  handles: 'Points can be dragged. With the keyboard: Tab goes to a point, the arrow keys move it, Delete takes it away.',
+  handles:
+    'Points can be dragged. With the keyboard: Tab goes to a point, the arrow keys move it, Delete takes it away.',
   onLine: (distance: string) => `A place up to ${distance} from the line counts as on it.`,
   adding: 'Set points by clicking',
   addMiddle: 'Set a point in the middle of the map',
@@ -35,7 +36,8 @@ export const geofences = {
   insert: (number: number) => `Add a point after point ${number}`,
   radius: (unit: string) => `Radius in ${unit}`,
   area: 'Area as text',
-  areaHint: 'CIRCLE (latitude longitude, radius in meters), POLYGON ((latitude longitude, …)) or LINESTRING (latitude longitude, …).',
+  areaHint:
+    'CIRCLE (latitude longitude, radius in meters), POLYGON ((latitude longitude, …)) or LINESTRING (latitude longitude, …).',
   unfinished: {
     circle: 'Set the middle and a radius first.',
     polygon: 'An area needs three points or more.',
@@ -45,7 +47,8 @@ export const geofences = {
   deleteTitle: (name: string) => `Delete “${name}”?`,
   deleteText: 'Devices and groups no longer make events when they enter or leave it. This cannot be undone.',
   applies: 'Applies to',
-  appliesHelp: 'Devices make events when they enter or leave a geofence that is linked to them or to a group they are in.',
+  appliesHelp:
+    'Devices make events when they enter or leave a geofence that is linked to them or to a group they are in.',
   devices: 'Devices…',
   groups: 'Groups…',
   users: 'People…',
