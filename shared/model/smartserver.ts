@@ -12,7 +12,7 @@ const USER_TYPES = ['ADMIN', 'OWNER', 'USER_MANAGER', 'USER'] as const
 export type UserType = (typeof USER_TYPES)[number]
 
 const words = (most = 128) =>
-  z.string('must be text').check(z.maxLength(most), z.refine(isClean, 'has hidden characters'))
+  z.string().check(z.maxLength(most), z.refine(isClean, 'has hidden characters'))
 const name = () => words().check(z.trim(), z.minLength(1, 'must not be empty'))
 /** In any case; kept in the one that the list has. */
 const locale = z.pipe(
@@ -52,7 +52,7 @@ const choices = {
   customerId: z.optional(z.nullable(TenantId)),
   demoMode: z.optional(demoMode),
   googleApiKey: z.optional(z.nullable(words())),
-  blocked: z.optional(z.boolean('must be true or false')),
+  blocked: z.optional(z.boolean()),
 }
 
 export const NewSmartServerUser = z
@@ -118,11 +118,11 @@ export const CountValue = z
   .strictObject({ value: z.int().check(z.minimum(0), z.meta({ 'x-unit': 'count' })) })
   .check(z.meta({ id: 'SmartServerCount' }))
 
-const count = () => z.int('must be a whole number').check(z.minimum(0), z.meta({ 'x-unit': 'count' }))
-const cid = z.int('must be a whole number').check(z.minimum(0), z.meta({ 'x-unit': 'id' }))
-const moment = z.int('must be a whole number').check(z.minimum(0), z.meta({ 'x-unit': 'ms since 1970' }))
+const count = () => z.int().check(z.minimum(0), z.meta({ 'x-unit': 'count' }))
+const cid = z.int().check(z.minimum(0), z.meta({ 'x-unit': 'id' }))
+const moment = z.int().check(z.minimum(0), z.meta({ 'x-unit': 'ms since 1970' }))
 const LICENSES = ['STANDARD', 'PROFESSIONAL', 'PREMIUM'] as const
-const encryptionKey = z.string('must be text').check(z.regex(/^[0-9a-f]{32}$/i, 'must be 32 hexadecimal digits'))
+const encryptionKey = z.string().check(z.regex(/^[0-9a-f]{32}$/i, 'must be 32 hexadecimal digits'))
 
 /**
  * A customer as it is told. The key is null to all but administrators and the customer's owners; `cnpj`, the number that

@@ -14,7 +14,7 @@ const NEEDED = [
 /** Why a password may not be set; undefined when it may. Passwords that are set already are never asked again. */
 export const refusedPassword = (password: string, leastLength: number): string | undefined => {
   const least = Math.min(leastLength, PASSWORD_LENGTH_MOST)
-  if ([...password].length < least) return `The password must have at least ${least} characters`
+  if (Array.from(password).length < least) return `The password must have at least ${least} characters`
   const lacking = NEEDED.find(([pattern]) => !pattern.test(password))
   return lacking && `The password must have ${lacking[1]}`
 }

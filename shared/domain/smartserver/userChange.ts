@@ -133,5 +133,5 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
 }
 
 /** The members that the wish has. */
-const given = ({ id: _, ...wish }: SmartServerUserChange): Partial<ReturnType<typeof cmsUser>> =>
+const given = ({ id: _id, ...wish }: SmartServerUserChange): Partial<ReturnType<typeof cmsUser>> =>
   Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))

@@ -40,7 +40,7 @@ export const newCustomer = (wish: NewCustomer): Tenant =>
   withWish({ ...PLAIN, name: wish.name, cid: wish.cid, encryptionKey: newEncryptionKey() }, wish)
 
 /** A customer with what the wish has of it. */
-export const changedCustomer = ({ id: _, ...before }: StoredTenant, wish: CustomerChange): Tenant =>
+export const changedCustomer = ({ id: _id, ...before }: StoredTenant, wish: CustomerChange): Tenant =>
   withWish(before, wish)
 
 /** Null is a wish, but for members that can't be null. */

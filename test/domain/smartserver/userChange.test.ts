@@ -1,0 +1,104 @@
+import * as fc from 'fast-check'
+import { cmsUser, isInScope, mayMake, type Person, userTypeOf } from '#shared/domain/smartserver/cmsUser.ts'
+import { changedUser, newUser } from '#shared/domain/smartserver/userChange.ts'
+import type { TenantRole } from '#shared/domain/standing.ts'
+import { plainProfile } from '#shared/domain/userRules.ts'
+import { tenantId, userId } from '#shared/model/ids.ts'
+import type { UserType } from '#shared/model/smartserver.ts'
+
+const TYPES = ['USER', 'USER_MANAGER', 'OWNER', 'ADMIN'] as const
+const rank = (type: UserType) => TYPES.indexOf(type)
+
+const roles = fc.constantFrom<TenantRole | undefined>('owner', 'manager', 'member', undefined)
+const people = fc
+  .record({
+    id: fc.integer({ min: 1, max: 4 }),
+    administrator: fc.boolean(),
+    tenant: fc.integer({ min: 0, max: 2 }),
+    role: roles,
+  })
+  .map(({ id, administrator, tenant, role }): Person => ({
+    ...plainProfile(`Person ${id}`, `p${id}@example.org`),
+    id: userId(id),
+    administrator,
+    standing: { ...(tenant > 0 && { tenantId: tenantId(tenant) }), ...(role !== undefined && { tenantRole: role }) },
+  }))
+
+const wishes = fc.record(
+  {
+    userName: fc.constantFrom('one', 'two'),
+    firstName: fc.constantFrom('', 'First'),
+    emailAddress: fc.constantFrom('a@b.c', 'none'),
+    customerId: fc.constantFrom(null, tenantId(1), tenantId(2)),
+    userType: fc.constantFrom(...TYPES),
+    blocked: fc.boolean(),
+    googleApiKey: fc.constantFrom(null, 'key'),
+  },
+  { requiredKeys: [] },
+)
+
+test('whatever is asked for, nobody makes of another more than it is itself, or anything of one above it', () => {
+  fc.assert(
+    fc.property(people, people, wishes, (changer, before, wish) => {
+      fc.pre(isInScope(changer, before) && (changer.id !== before.id || changer === before))
+      const outcome = changedUser(changer, before, { id: before.id, ...wish })
+      if ('refused' in outcome) return
+      const after: Person = { ...before, ...outcome.profile, standing: outcome.standing }
+      expect(rank(userTypeOf(after))).toBeLessThanOrEqual(Math.max(rank(userTypeOf(changer)), rank(userTypeOf(before))))
+      if (changer.administrator) return
+      expect(after.administrator).toBe(before.administrator)
+      expect(after.standing.tenantId).toBe(before.standing.tenantId)
+      if (changer.id !== before.id) expect(rank(userTypeOf(before))).toBeLessThanOrEqual(rank(userTypeOf(changer)))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('nobody changes what closes, ranks or places itself', () => {
+  fc.assert(
+    fc.property(people, wishes, (person, wish) => {
+      const outcome = changedUser(person, person, { id: person.id, ...wish })
+      if ('refused' in outcome) return
+      const after: Person = { ...person, ...outcome.profile, standing: outcome.standing }
+      const ranked = ({ userType, customerId, blocked }: ReturnType<typeof cmsUser>) => ({
+        userType,
+        customerId,
+        blocked,
+      })
+      expect(ranked(cmsUser(after, undefined))).toEqual(ranked(cmsUser(person, undefined)))
+    }),
+  )
+})
+
+test('what a change wishes for is what is shown, and what it does not is as it was', () => {
+  fc.assert(
+    fc.property(people, people, wishes, (changer, before, wish) => {
+      fc.pre(changer.administrator && changer.id !== before.id)
+      const outcome = changedUser(changer, before, { id: before.id, ...wish })
+      if ('refused' in outcome) return
+      const shown = cmsUser({ ...before, ...outcome.profile, standing: outcome.standing }, undefined)
+      const { googleApiKey: _key, licenseAgreementAccepted: _accepted, ...was } = cmsUser(before, undefined)
+      const { googleApiKey: _wished, ...wished } = wish
+      expect(shown).toMatchObject({ ...was, ...wished })
+    }),
+  )
+})
+
+test('who is made is what was asked for, and never above its maker', () => {
+  fc.assert(
+    fc.property(
+      people,
+      fc.constantFrom(...TYPES),
+      fc.constantFrom(null, tenantId(1)),
+      (maker, userType, customerId) => {
+        const name = { userName: 'new', firstName: 'New', lastName: '', emailAddress: 'n@e.w', password: '' }
+        const outcome = newUser(maker, { ...name, userType, customerId })
+        if ('refused' in outcome) return
+        const made: Person = { ...plainProfile('', ''), id: userId(9), ...outcome.profile, standing: outcome.standing }
+        expect(cmsUser(made, undefined)).toMatchObject({ userType, customerId, userName: 'new', firstName: 'New' })
+        expect(mayMake(maker, userType)).toBe(true)
+        expect(isInScope(maker, made)).toBe(true)
+      },
+    ),
+  )
+})

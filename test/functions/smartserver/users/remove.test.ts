@@ -1,0 +1,45 @@
+import { firms } from '../../../kit/firms.ts'
+import type { Person } from '../../../kit/world.ts'
+
+const remove = (who: Person, id: number | string) => who.calls('smartserver.users.remove', { params: { id } })
+const missing = { status: 404, code: 'NOT_FOUND' }
+
+test('C15: a user is deleted with 200 and nothing, and its sessions end in every API', async () => {
+  const { owner, driver } = await firms()
+  await driver.calls('smartserver.users.current').gets(200)
+  expect((await remove(owner, driver.id).gets(200)).text).toBe('')
+  await driver.calls('smartserver.users.current').gets(401)
+  await driver.calls('traccar.devices.list').gets(401)
+  await remove(owner, driver.id).gets(404, missing)
+})
+
+test('who is not there and who is not yours are told alike', async () => {
+  const { owner, driver, rival, admin } = await firms()
+  const foreign = await remove(owner, rival.id).gets(404, missing)
+  expect((await remove(owner, 999_999).gets(404)).text).toBe(foreign.text)
+  await remove(driver, owner.id).gets(404, missing)
+  await remove(admin, 999_999).gets(404, missing)
+})
+
+test('D12: nobody deletes itself, whom it stands below, or the last administrator', async () => {
+  const { admin, owner, manager, user, acme } = await firms()
+  const self = { status: 400, code: 'VALIDATION', message: 'Nobody deletes itself' }
+  for (const who of [admin, owner, manager]) await remove(who, who.id).gets(400, self)
+  const above = { status: 403, code: 'FORBIDDEN', message: 'This user stands above you' }
+  await remove(manager, owner.id).gets(403, above)
+  const promoted = await user('promoted', { administrator: true }, { tenantId: acme })
+  await remove(owner, promoted.id).gets(403, above)
+  await remove(admin, promoted.id).gets(200)
+})
+
+test('the literal paths below /users are no ids', async () => {
+  const { admin } = await firms()
+  for (const id of ['count', 'current', 'list', 'locale', 'cp', 'acceptlicense', '0', '1.5', '-1'])
+    await remove(admin, id).gets(404, missing)
+})
+
+test('who may change nothing deletes nobody', async () => {
+  const { owner, driver, stores } = await firms()
+  await stores.users.update(owner.id, before => ({ profile: { ...before, readonly: true } }))
+  await remove(owner, driver.id).gets(403, { code: 'FORBIDDEN', message: 'Account is readonly' })
+})
