@@ -60,6 +60,8 @@ const Stage = z.object({
   tileOrigins: origins(TILE_ORIGIN, 'must be origins such as https://tile.openstreetmap.org, with commas between'),
   /** The address that mails to users come from, verified in SES by itself or by its domain. Without it there are none. */
   mailFrom: z.optional(z.email('must be an e-mail address')),
+  /** Lets anyone who reaches the API link any vehicle to any user of its enterprise, as the contract of /v2 says. */
+  vehiclesAnonymous: trueOrFalse(false),
   /** Traces in X-Ray: at one a second and function they cost more than all the rest of a small fleet. */
   tracing: trueOrFalse(false),
   /** Gets a mail when an alarm goes off. */

@@ -39,6 +39,7 @@ export const localHost = ({
       // Plain http: a browser would not send a secure cookie back.
       secureCookies: false,
       version: variable('APP_VERSION'),
+      vehiclesAnonymous: variable('VEHICLES_ANONYMOUS') === 'true',
       statisticsPeriodMs: Math.min(statisticsEveryMs ?? DAY_MS, DAY_MS),
     },
     now: () => Date.now(),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
+import { refuseStrangersFromOutside } from './anonymous.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
@@ -81,6 +82,7 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   const root = process.cwd()
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
+  refuseStrangersFromOutside(app, hostName)
   const { host, journal, invocations, live } = await startState(app, settings, { closers, watch })
   setHost(host)
   const invoke = invokeOf(app.functions)

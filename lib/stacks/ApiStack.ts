@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Construct } from 'constructs'
 import { operations } from '#shared/api/index.ts'
@@ -8,6 +8,7 @@ import { OperationGroup } from '../constructs/OperationGroup.ts'
 import { Setup } from '../constructs/Setup.ts'
 import type { Deployment } from '../deployment.ts'
 import { toldLive } from '../policies.ts'
+import type { Stage } from '../stage.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
 
@@ -42,10 +43,11 @@ export class ApiStack extends Stack {
         operations: members,
         httpApi,
         codeDirectory,
-        environment,
+        environment: { ...environment, ...(name === 'vehicles.associations' && opened(stage)) },
         granted: data,
       })
     }
+    if (stage.vehiclesAnonymous) Annotations.of(this).addWarningV2('serverless-gps:vehiclesAnonymous', STRANGERS)
     new Setup(this, 'Setup', { stage, codeDirectory, environment, data })
     apiAlarms(this, { stage, topic: data.alarmTopic, httpApi })
     new CfnOutput(this, 'ApiUrl', { value: url, description: 'Where the API answers' })
@@ -55,6 +57,11 @@ export class ApiStack extends Stack {
     })
   }
 }
+
+const STRANGERS =
+  'vehiclesAnonymous is set: anyone who reaches the API gives any vehicle to any user, and with that all that it reports.'
+
+const opened = ({ vehiclesAnonymous }: Stage) => (vehiclesAnonymous ? { VEHICLES_ANONYMOUS: 'true' } : {})
 
 /** `traccar.devices` → its operations */
 const grouped = (): Map<string, Operation[]> => {

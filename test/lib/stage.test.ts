@@ -19,6 +19,9 @@ test('without any key there is a complete stage', () => {
     logRetentionDays: 30,
     statisticsEvery: 'rate(1 hour)',
     allowedOrigins: [],
+    web: true,
+    tileOrigins: [],
+    vehiclesAnonymous: false,
     tracing: false,
   })
 })
@@ -56,7 +59,7 @@ test.each([
   [{ stage: 'Prod' }, 'The context key "stage" must be up to 16 small letters, digits and dashes, but is "Prod".'],
   [
     { shard: '4' },
-    'There is no context key "shard": the keys are stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, mailFrom, tracing, alarmEmail.',
+    'There is no context key "shard": the keys are stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, alarmEmail.',
   ],
 ])('%j is answered with one sentence', (context, sentence) => {
   expect(complaint(context)).toBe(sentence)

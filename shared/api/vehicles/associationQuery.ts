@@ -74,7 +74,7 @@ export const AssociationQuery = z
     count: flag,
   })
   .check(
-    z.refine(({ page = 0, limit = 1 }) => page * limit <= REACH_MAX, {
+    z.refine(({ page, limit }) => page * limit <= REACH_MAX, {
       path: ['page'],
       message: `times limit is more than ${REACH_MAX}`,
     }),

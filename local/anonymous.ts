@@ -1,0 +1,14 @@
+import { hostNamesOf, StartError } from './settings.ts'
+import type { SynthesizedApp } from './synthesizedApp.ts'
+
+/** Refuses to let other machines in where the app asks nobody to sign in. Throws StartError. */
+export const refuseStrangersFromOutside = (
+  { functions }: Pick<SynthesizedApp, 'functions'>,
+  hostName: string,
+): void => {
+  const open = [...functions.values()].some(({ environment }) => environment['VEHICLES_ANONYMOUS'] === 'true')
+  if (!open || hostNamesOf(hostName)) return
+  throw new StartError(
+    `HOST is "${hostName}", and vehiclesAnonymous in cdk.json lets in anyone who reaches it: have one of both only.`,
+  )
+}
