@@ -21,7 +21,7 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
     if (!element || current === undefined || current < 0) return
     const at = current * rowHeight
     if (at < element.scrollTop || at + rowHeight > element.scrollTop + element.clientHeight) {
-      element.scrollTop = at - element.clientHeight / 2
+      element.scrollTo({ top: at - element.clientHeight / 2 })
     }
   }, [frame, current, rowHeight])
   return (
