@@ -6,6 +6,7 @@ import { freshness } from './figures/freshness.ts'
 import { geofences } from './figures/geofences.ts'
 import { ingest } from './figures/ingest.ts'
 import { latest } from './figures/latest.ts'
+import { live } from './figures/live.ts'
 import { operations } from './figures/operations.ts'
 import { reports } from './figures/reports.ts'
 import { routeOfHundredThousand } from './figures/route.ts'
@@ -21,6 +22,7 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
     reports,
     operations,
     latest,
+    live,
     basicAuth,
     freshness,
     geofences,

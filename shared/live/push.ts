@@ -10,6 +10,7 @@ import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'
 import { type Connection, connections, type Standing } from '../table/connections.ts'
 import { permissions } from '../table/permissions.ts'
+import { sharedReads } from '../table/sharedReads.ts'
 import type { Table } from '../table/table.ts'
 import type { Change } from './change.ts'
 import { type Framed, framesOf, NO_POSITIONS, NOTHING } from './frames.ts'
@@ -49,9 +50,11 @@ export const push = async (ports: Ports, { devices, events, opened }: Change): P
 const tellAll = async (ports: Ports, greeted: readonly Standing[], news: News): Promise<void> => {
   if (news.devices.size + news.events.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
+  // Many watch the same fleet: its devices and groups are read once for all of them.
+  const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
   await atOnce(USERS_AT_ONCE, [...accounts.values()], async account => {
     const own = greeted.filter(({ connection }) => connection.user === account.id)
-    await sendAll(ports, own, await framesFor(ports, account, news))
+    await sendAll(ports, own, await framesFor(together, account, news))
   })
 }
 
@@ -125,8 +128,13 @@ const firstFrames = async (ports: Ports, account: Account): Promise<readonly str
   return frames.length > 0 ? frames : [NO_POSITIONS]
 }
 
-const framesFor = async (ports: Ports, account: Account, news: News): Promise<readonly string[]> => {
-  const { table } = ports
+interface Together extends Ports {
+  /** The messages about devices, by these devices: most of those who watch a fleet see the same of it. */
+  readonly packed: Map<string, readonly string[]>
+}
+
+const framesFor = async (ports: Together, account: Account, news: News): Promise<readonly string[]> => {
+  const { table, packed } = ports
   const concerned = [...new Set([...news.devices.keys(), ...news.events.map(({ event }) => event.deviceId)])]
   const seen = await seenBy(table, account, concerned)
   const visible = news.events.filter(({ event }) => seen.has(event.deviceId))
@@ -137,10 +145,13 @@ const framesFor = async (ports: Ports, account: Account, news: News): Promise<re
       visible.map(({ event }) => event),
     ),
   )
-  const changed = framesOf([...news.devices].flatMap(([device, group]) => (seen.has(device) ? [group] : [])))
+  const shown = [...news.devices].filter(([device]) => seen.has(device))
+  const name = shown.map(([device]) => device).join()
+  const changed = packed.get(name) ?? reported(ports, framesOf(shown.map(([, group]) => group)))
+  packed.set(name, changed)
   // Apart from the positions on the map: clients of 3.9 pass over positions that come with events.
   const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
-  return [...reported(ports, changed), ...reported(ports, events)]
+  return [...changed, ...reported(ports, events)]
 }
 
 const reported = ({ host }: Ports, { frames, leftOut }: Framed): readonly string[] => {
