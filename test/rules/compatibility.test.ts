@@ -1,6 +1,7 @@
 /** docs/compatibility.md names every operation of the contracts, and says of each truly whether it is there. */
 import { readFileSync } from 'node:fs'
 import { operations } from '#shared/api/index.ts'
+import type { ApiName } from '#shared/api/operation.ts'
 
 /** The 47 operations of Traccar 3.9, as its contract lists them. */
 const CONTRACT = `
@@ -63,6 +64,25 @@ test('each of the four operations of the later users API has a row', () => {
 
 test.each(titles.flatMap(rows).map(row => [row.operation, row.state] as const))('%s is %s', (operation, state) => {
   expect([operation, state]).toEqual([operation, there.has(operation) ? 'done' : 'open'])
+})
+
+/** The other APIs: the section of each, and the operations of its contract. */
+const OTHERS: readonly (readonly [title: string, api: ApiName, contract: readonly string[]])[] = [
+  [
+    'Vehicle associations v2',
+    'vehicles',
+    [
+      'POST /vehicles/associations/users',
+      'DELETE /vehicles/associations/users',
+      'GET /vehicles/{vehicle_id}/associations/users',
+    ],
+  ],
+]
+
+test.each(OTHERS)('%s: each operation of the contract has a row and is done', (title, api, contract) => {
+  expect(rows(title)).toEqual(contract.map(operation => ({ operation, state: 'done' })))
+  const own = operations.filter(operation => operation.api === api).map(({ method, path }) => `${method} ${path}`)
+  expect(contract.filter(operation => !own.includes(operation))).toEqual([])
 })
 
 test('each operation of ours is in the document', () => {

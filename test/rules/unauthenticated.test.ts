@@ -52,6 +52,16 @@ test('most operations are closed, and the open ones are these', () => {
     'traccar.session.get',
     'traccar.session.create',
     'traccar.users.create',
+    ...operations.filter(({ method }) => method === 'ANY').map(({ address }) => address),
+  ])
+})
+
+test('some an owner may open; they are closed here, because nobody did', () => {
+  const openable = closed.filter(({ access }) => access !== 'public' && access.openBy !== undefined)
+  expect(openable.map(({ address }) => address)).toEqual([
+    'vehicles.associations.create',
+    'vehicles.associations.remove',
+    'vehicles.associations.list',
   ])
 })
 
