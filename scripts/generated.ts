@@ -2,7 +2,7 @@
 import { operations } from '#shared/api/index.ts'
 import { DESCRIBED } from '#shared/api/documents.ts'
 import { openApi } from '#shared/api/openapi.ts'
-import type { ApiName, Operation } from '#shared/api/operation.ts'
+import type { Access, ApiName, Operation } from '#shared/api/operation.ts'
 import { webClient } from './webClient.ts'
 
 /** Each generated file's text by its path below the repository; `version` is the product's. */
@@ -37,11 +37,12 @@ ${all.map(row).join('\n')}
 `
 
 const row = ({ method, route, address, access, grants }: Operation): string => {
-  const role = access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}`
+  const role = access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}${openTo(access)}`
   const guards = access === 'public' ? [] : Object.entries(access.guards)
   const guarded = guards.map(([object, places]) => `${object}: ${places.map(code).join(', ')}`).join('; ')
   const file = `[${address}](../functions/${address.replaceAll('.', '/')}.ts)`
   return `| ${method} | ${code(route)} | ${file} | ${role} | ${guarded} | ${grants.map(code).join(', ')} |`
 }
 
+const openTo = ({ openBy }: Exclude<Access, 'public'>) => (openBy ? `, or anyone by ${code(openBy)}` : '')
 const code = (text: string) => `\`${text}\``

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import {
   AssociationPage,
   Associations,
+  CODE_PATTERN,
   NewAssociations,
   OldAssociations,
   RemovedAssociations,
@@ -37,7 +38,7 @@ export const associations = group('vehicles', 'associations', {
     access: orAnyone('vehiclesAnonymous', user()),
     grants: ['table:read'],
     // A malformed id is a bad request here, not a path that leads nowhere.
-    params: z.object({ vehicle_id: z.string() }),
+    params: z.object({ vehicle_id: z.string().check(z.meta({ pattern: CODE_PATTERN.source })) }),
     query: AssociationQuery,
     response: AssociationPage,
   },
