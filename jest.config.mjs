@@ -21,7 +21,7 @@ export default {
     ],
   },
   // These packages are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
   testTimeout: 30_000,
   maxWorkers: 2,
 }

@@ -11,6 +11,8 @@ export type ErrorKind =
   /** SmartServer's managers must accept the licence before anything else. */
   | 'licenseNotAccepted'
   | 'notFound'
+  /** There is something, but not for this method. */
+  | 'methodNotAllowed'
   | 'conflict'
   | 'tooLarge'
   | 'unsupportedMediaType'
@@ -39,6 +41,7 @@ export const unauthenticated = kind('unauthenticated')
 export const forbidden = kind('forbidden')
 export const licenseNotAccepted = kind('licenseNotAccepted')
 export const notFound = kind('notFound')
+export const methodNotAllowed = kind('methodNotAllowed')
 export const conflict = kind('conflict')
 export const tooLarge = kind('tooLarge')
 export const unsupportedMediaType = kind('unsupportedMediaType')

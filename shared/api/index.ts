@@ -1,4 +1,12 @@
 /** Every operation. For infrastructure, the local run, documents and tests; a function imports its own group only. */
+import { configuration } from './devicehive/configuration.ts'
+import { devices as hiveDevices } from './devicehive/devices.ts'
+import { deviceTypes } from './devicehive/deviceTypes.ts'
+import { fallback as hiveFallback } from './devicehive/fallback.ts'
+import { info } from './devicehive/info.ts'
+import { networks } from './devicehive/networks.ts'
+import { token as hiveToken } from './devicehive/token.ts'
+import { users as hiveUsers } from './devicehive/users.ts'
 import type { Operation } from './operation.ts'
 import { auth } from './smartserver/auth.ts'
 import { customers } from './smartserver/customers.ts'
@@ -46,6 +54,14 @@ const groups = [
   smartserverFallback,
   associations,
   vehiclesFallback,
+  hiveToken,
+  hiveUsers,
+  networks,
+  deviceTypes,
+  hiveDevices,
+  info,
+  configuration,
+  hiveFallback,
 ]
 
 export const operations: readonly Operation[] = groups.flatMap(group => Object.values<Operation>(group))

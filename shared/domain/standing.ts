@@ -61,6 +61,11 @@ export const isAbove = (user: Ranked, manager: Ranked): boolean =>
   !manager.administrator &&
   (user.administrator || (user.standing.tenantRole === 'owner' && manager.standing.tenantRole !== 'owner'))
 
+/** Counts as an administrator who will still be let in tomorrow, at every door; one of these must always remain. */
+export const isLastingAdministrator = ({ administrator, disabled, expirationTime, standing }: Lasting): boolean =>
+  administrator && !disabled && expirationTime === null && standing.locked !== true
+type Lasting = Ranked & Pick<Profile, 'disabled' | 'expirationTime'>
+
 /** Whether it looks after the other users of its tenant. */
 export const managesTenant = ({ administrator, standing: { tenantId, tenantRole = 'member' } }: Ranked): boolean =>
   !administrator && tenantId !== undefined && tenantRole !== 'member'

@@ -14,10 +14,6 @@ export const isActive = ({ disabled, expirationTime }: Profile, now: number): bo
 /** Why an account that is not active is refused. */
 export const inactivity = ({ disabled }: Profile): string => (disabled ? 'Account is disabled' : 'Account has expired')
 
-/** Counts as an administrator who will still be there tomorrow; one of these must always remain. */
-export const isLastingAdministrator = ({ administrator, disabled, expirationTime }: Profile): boolean =>
-  administrator && !disabled && expirationTime === null
-
 /**
  * One flag under two names. A body with one of them means that one; where both are there and differ, the one that the
  * caller changed counts.

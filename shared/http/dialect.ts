@@ -12,6 +12,8 @@ export interface Dialect {
   readonly admit?: (access: Exclude<Access, 'public'>, caller: Caller) => void
   /** Its session cookie. Browsers bring it unasked, so changes from other sites are refused where there is one. */
   readonly cookie: string | undefined
+  /** On every answer, whatever it says. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly statuses: Readonly<Record<ErrorKind, number>>
   /** What a stranger is told, and one whose role is not enough. */
   readonly sentences: { readonly signIn: string; readonly denied: string }
@@ -55,6 +57,7 @@ export const PLAIN_STATUSES: Dialect['statuses'] = {
   forbidden: 403,
   licenseNotAccepted: 403,
   notFound: 404,
+  methodNotAllowed: 405,
   conflict: 409,
   tooLarge: 413,
   unsupportedMediaType: 415,

@@ -11,6 +11,9 @@ export interface Exchange {
   readonly host: Host
   readonly stores: Stores
   readonly requestId: string
+  readonly method: string
+  /** As the client calls us. */
+  readonly hostName: string
   /** When the request arrived, in milliseconds. */
   readonly now: number
   /** The network that it comes from, as the gateway saw it: a header can say anything. */
@@ -30,8 +33,9 @@ export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayPr
   return event => {
     const host = currentHost()
     if (made?.host !== host) made = { host, stores: stores(signedTable(host, address, grants)) }
-    const { http, requestId } = event.requestContext
-    const sent = { requestId, now: host.now(), network: networkOf(http.sourceIp) }
+    const { http, requestId, domainName } = event.requestContext
+    const { method, sourceIp } = http
+    const sent = { requestId, method, hostName: domainName, now: host.now(), network: networkOf(sourceIp) }
     return { ...made, ...sent, caller: undefined, unproven: false, counted: DONE }
   }
 }

@@ -13,13 +13,15 @@ interface Sent {
   readonly requestId: string
   /** Whether people reach us over TLS. */
   readonly secure: boolean
+  /** What its API says on every answer. */
+  readonly own?: Readonly<Record<string, string>> | undefined
 }
 
 /** The answer with the headers that every answer has, and the id by which the log knows the request. */
 export const secured = (
   answer: APIGatewayProxyStructuredResultV2,
-  { requestId, secure }: Sent,
+  { requestId, secure, own }: Sent,
 ): APIGatewayProxyStructuredResultV2 => ({
   ...answer,
-  headers: { ...ALWAYS, ...(secure && OVER_TLS), 'x-request-id': requestId, ...answer.headers },
+  headers: { ...ALWAYS, ...(secure && OVER_TLS), 'x-request-id': requestId, ...own, ...answer.headers },
 })

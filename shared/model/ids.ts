@@ -20,9 +20,14 @@ export type PositionId = z.infer<typeof PositionId>
 export const TenantId = id().brand<'tenant'>()
 export type TenantId = z.infer<typeof TenantId>
 
+/** A kind of device, of which only DeviceHive speaks. */
+export const DeviceTypeId = id().brand<'deviceType'>()
+export type DeviceTypeId = z.infer<typeof DeviceTypeId>
+
 export const userId = (value: number) => value as UserId
 export const deviceId = (value: number) => value as DeviceId
 export const groupId = (value: number) => value as GroupId
 export const geofenceId = (value: number) => value as GeofenceId
 export const positionId = (value: number) => value as PositionId
+export const deviceTypeId = (value: number) => value as DeviceTypeId
 export const tenantId = (value: number) => value as TenantId

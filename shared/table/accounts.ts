@@ -65,3 +65,9 @@ export const profileIn = (account: Account): Profile => {
   } = account
   return profile
 }
+
+/** What is stored of an account, less what is counted beside it. */
+export const recordIn = (account: Account): UserRecord => {
+  const { credentialVersion, tokenHash, standing } = account
+  return { ...profileIn(account), credentialVersion, tokenHash, standing }
+}

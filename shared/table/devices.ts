@@ -3,7 +3,7 @@ import { conflict, forbidden, unavailable } from '../errors.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type UserId } from '../model/ids.ts'
 import { deviceLink } from './deviceLinks.ts'
-import { commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
+import { type Beside, commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { removeDevice } from './removeDevice.ts'
@@ -35,11 +35,16 @@ export const devices = (table: Table) => ({
     return found.flatMap((item, index) => shown(item, states[index], now))
   },
 
-  /** Throws `conflict` when the uniqueId is taken or the limit is reached, `forbidden` when there is no such group. */
-  create: (record: DeviceRecord, creator?: Creator): Promise<DeviceId> => create(table, record, creator),
+  /**
+   * Throws `conflict` when the uniqueId is taken or the limit is reached, `forbidden` when there is no such group. `beside`
+   * is what other APIs keep with a device; a change without it leaves that as it is.
+   */
+  create: (record: DeviceRecord, creator?: Creator, beside: Beside = {}): Promise<DeviceId> =>
+    create(table, record, creator, beside),
 
   /** Replaces a device. False when there is none; throws as `create` does. */
-  update: (id: DeviceId, record: DeviceRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
+  update: (id: DeviceId, record: DeviceRecord, beside: Beside = {}): Promise<boolean> =>
+    whileStale(() => update(table, id, record, beside)),
 
   /** Forgets a device and its links. False when there is none. */
   remove: (id: DeviceId): Promise<boolean> => whileStale(() => removeDevice(table, id)),
@@ -52,13 +57,19 @@ const shown = (item: Item | undefined, state: Item | undefined, now: number): De
 
 const uniqueIdTaken = () => conflict('uniqueId is already in use')
 
-const create = async (table: Table, record: DeviceRecord, creator?: Creator): Promise<DeviceId> => {
+const create = async (
+  table: Table,
+  record: DeviceRecord,
+  creator: Creator | undefined,
+  beside: Beside,
+): Promise<DeviceId> => {
+  const parts = { kind: 'device', record, beside: { ...beside, tenant: creator?.tenantId } }
   const id = deviceId(await nextId(table, 'device'))
   if (id > MAX_DEVICE_ID) throw unavailable('There is no room for another device')
   await commit(table, [
     {
       write: {
-        put: entityItem(keys.device(id), { kind: 'device', id, record, beside: { tenant: creator?.tenantId } }),
+        put: entityItem(keys.device(id), { ...parts, id }),
         onlyIf: 'absent',
       },
     },
@@ -86,12 +97,12 @@ const joinGroup = (group: number, device: DeviceId): Step[] =>
         { write: { put: { ...keys.groupDevice(groupId(group), device), v: 1, deviceId: device } } },
       ]
 
-const update = async (table: Table, id: DeviceId, record: DeviceRecord): Promise<boolean> => {
+const update = async (table: Table, id: DeviceId, record: DeviceRecord, beside: Beside): Promise<boolean> => {
   const stored = await table.get(keys.device(id))
   if (!stored) return false
   const before = recordOf<DeviceRecord>(stored)
   await commit(table, [
-    revision(keys.device(id), numberOf(stored['rev']), record),
+    revision(keys.device(id), numberOf(stored['rev']), record, beside),
     ...heldUniqueId(before, record, id),
     ...(before.groupId === record.groupId ? [] : [...leaveGroup(before.groupId, id), ...joinGroup(record.groupId, id)]),
   ])

@@ -18,8 +18,9 @@ interface EntityParts {
   readonly kind: string
   readonly id: number
   readonly record: unknown
-  readonly beside?: Readonly<Record<string, Value>>
+  readonly beside?: Beside
 }
+export type Beside = Readonly<Record<string, Value>>
 
 /** The record of an entity item, as it was stored. */
 export const recordOf = <T>(item: Item): T => JSON.parse(textOf(item['d']))
@@ -31,9 +32,9 @@ export const attributesOf = (item: Item | undefined): Attributes =>
 export const textOf = (value: Value): string => (typeof value === 'string' ? value : '')
 export const numberOf = (value: Value): number => (typeof value === 'number' ? value : 0)
 
-/** Replaces the record of an entity, if nobody did since it was read. */
-export const revision = (key: Key, rev: number, record: unknown): Step => ({
-  write: { update: key, set: { d: JSON.stringify(record), rev: rev + 1 }, onlyIf: { rev } } satisfies Update,
+/** Replaces the record of an entity, if nobody did since it was read; `beside` are attributes that change with it. */
+export const revision = (key: Key, rev: number, record: unknown, beside: Beside = {}): Step => ({
+  write: { update: key, set: { ...beside, d: JSON.stringify(record), rev: rev + 1 }, onlyIf: { rev } } satisfies Update,
   otherwise: new Stale(),
 })
 

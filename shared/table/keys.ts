@@ -3,7 +3,7 @@
  * into the next; numbers need no padding where only whole keys or fixed prefixes ending in `#` are asked for.
  */
 import type { Period } from '../domain/statistics.ts'
-import type { DeviceId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
+import type { DeviceId, DeviceTypeId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import type { Key } from './table.ts'
 
@@ -55,6 +55,17 @@ export const keys = {
   groupChild: (group: GroupId, child: GroupId) => pair(`GROUP#${group}`, `GROUP#${child}`),
   /** Counts what is done to the tree of groups. */
   groupTree: () => pair('GROUPS', 'TREE'),
+
+  /** What DeviceHive's tokens are signed with. */
+  signingKeys: () => pair('SIGNING', 'KEYS'),
+  /** A setting of DeviceHive. */
+  configuration: (name: string) => pair('CONFIGURATION', part(name)),
+  /** Whose the name of a network or device type is that DeviceHive made. */
+  networkName: (name: string) => pair(`NETWORKNAME#${part(name)}`, 'LOCK'),
+  deviceTypeName: (name: string) => pair(`DEVICETYPENAME#${part(name)}`, 'LOCK'),
+  deviceType: (id: DeviceTypeId) => pair(`DEVICETYPE#${id}`, 'DEVICETYPE'),
+  userDeviceType: (user: UserId, type: DeviceTypeId) => pair(`USER#${user}`, `DEVICETYPE#${type}`),
+  deviceTypeUser: (type: DeviceTypeId, user: UserId) => pair(`DEVICETYPE#${type}`, `USER#${user}`),
 
   geofence: (id: GeofenceId) => pair(`GEOFENCE#${id}`, 'GEOFENCE'),
 

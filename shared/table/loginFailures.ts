@@ -22,6 +22,8 @@ export interface Turn {
   readonly forgotten: boolean
   /** 0: go on. */
   readonly waitMs: number
+  /** As `waitMs`, for what this network did to all accounts together. */
+  readonly networkWaitMs: number
 }
 
 export interface LoginFailures {
@@ -82,6 +84,7 @@ const turn = async (table: Table, { account, network, now }: Attempt) => {
   const forgotten = byAccount !== undefined && now - at > FORGOTTEN_AFTER_MS
   const failures = forgotten ? 0 : numberOf(byAccount?.['failures'])
   const networkIsFull = numberOf(byNetwork?.['failures']) >= FAILURES_PER_HOUR
-  const waitMs = Math.max(at + waitMsAfter(failures) - now, networkIsFull ? hourStart + HOUR_MS - now : 0, 0)
-  return { account: keyOfAccount, network: keyOfNetwork, failures, forgotten, waitMs, owner }
+  const networkWaitMs = networkIsFull ? hourStart + HOUR_MS - now : 0
+  const waitMs = Math.max(at + waitMsAfter(failures) - now, networkWaitMs, 0)
+  return { account: keyOfAccount, network: keyOfNetwork, failures, forgotten, waitMs, networkWaitMs, owner }
 }

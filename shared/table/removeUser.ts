@@ -2,7 +2,7 @@
  * Forgets a user: first its links, in transactions of at most 100 writes, then itself with all that signs it in. When this
  * is cut off, the user is still there and can be removed again.
  */
-import { isLastingAdministrator } from '../domain/userRules.ts'
+import { isLastingAdministrator } from '../domain/standing.ts'
 import { deviceId, geofenceId, groupId, userId, type UserId } from '../model/ids.ts'
 import { accountOf, nameKeys } from './accounts.ts'
 import { oneAdministratorLess, refuseLastAdministrator } from './administrators.ts'
@@ -11,6 +11,7 @@ import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import { leaveTenant } from './tenants.ts'
 import type { Key, Table, Write } from './table.ts'
+import { partFromTypes } from './userDeviceTypes.ts'
 
 /** False when there is none. Throws `conflict` for the last administrator, `Stale` when it changed meanwhile. */
 export const removeUser = async (table: Table, id: UserId): Promise<boolean> => {
@@ -75,6 +76,7 @@ const linksOf = async (table: Table, id: UserId): Promise<Link[]> => {
 const LINKS_AT_ONCE = 33
 
 const removeLinks = async (table: Table, id: UserId): Promise<void> => {
+  await partFromTypes(table, id)
   const links = await linksOf(table, id)
   const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
   const existing = new Set((await table.getMany(counters)).flatMap(item => (item ? [item.PK] : [])))

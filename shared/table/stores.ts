@@ -11,6 +11,7 @@ import { deviceTypes } from './deviceTypes.ts'
 import { devices } from './devices.ts'
 import { geofences } from './geofences.ts'
 import { groups } from './groups.ts'
+import { hiveDevices } from './hiveDevices.ts'
 import { links } from './links.ts'
 import { loginFailures } from './loginFailures.ts'
 import { networks } from './networks.ts'
@@ -50,6 +51,7 @@ export const stores = (table: Table) => ({
   config: config(table),
   configuration: configuration(table),
   deviceTypes: deviceTypes(table),
+  hiveDevices: hiveDevices(table),
   networks: networks(table),
   signingKeys: signingKeys(table),
   userDeviceTypes: userDeviceTypes(table),

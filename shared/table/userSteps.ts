@@ -1,5 +1,5 @@
 /** The writes beside a user's own item: what holds its names and its token, and what counts it. */
-import { isLastingAdministrator, type Profile } from '../domain/userRules.ts'
+import { isLastingAdministrator } from '../domain/standing.ts'
 import { badRequest, type CallerError, conflict } from '../errors.ts'
 import type { TenantId, UserId } from '../model/ids.ts'
 import { type Account, nameKeys, type UserRecord } from './accounts.ts'
@@ -55,7 +55,7 @@ export const movedToken = (from: string | null, to: string | null, id: UserId): 
   ...(from === null ? [] : [{ write: { delete: keys.token(from) } }]),
 ]
 
-export const countedAdministrator = (before: Profile, after: Profile): Step[] => {
+export const countedAdministrator = (before: Account, after: UserRecord): Step[] => {
   const [was, is] = [isLastingAdministrator(before), isLastingAdministrator(after)]
   if (was === is) return []
   return [is ? oneAdministratorMore() : oneAdministratorLess()]

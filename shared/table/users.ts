@@ -1,13 +1,13 @@
 /** Users. Each name and a token are held by a lock of their own, written in the same transaction as the user. */
 import type { Viewer } from '../domain/access.ts'
-import type { Standing } from '../domain/standing.ts'
-import { isLastingAdministrator, type Profile } from '../domain/userRules.ts'
+import { isLastingAdministrator, type Standing } from '../domain/standing.ts'
+import type { Profile } from '../domain/userRules.ts'
 import { type CallerError, conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, nameKeys, profileIn, type UserRecord } from './accounts.ts'
 import { oneAdministratorMore } from './administrators.ts'
 import { tokenHash } from './credentials.ts'
-import { commit, entityItem, numberOf, revision, type Step, whileStale } from './entities.ts'
+import { commit, entityItem, numberOf, revision, Stale, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
@@ -44,6 +44,8 @@ export interface UserChange {
   readonly taken?: CallerError | undefined
   readonly phc?: string | undefined
   readonly token?: string | null | undefined
+  /** Wrong passwords in a row at DeviceHive's door; what is counted there stays unless this says otherwise. */
+  readonly failedLogins?: 0 | undefined
 }
 
 export const users = (table: Table) => ({
@@ -102,6 +104,19 @@ export const users = (table: Table) => ({
   update: (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> =>
     whileStale(() => update(table, id, change)),
 
+  /** Counts a wrong password at DeviceHive's door; gives how many there were in a row. */
+  failedLogin: async (id: UserId): Promise<number> => {
+    const item = await table.write({ update: keys.user(id), add: { failedLogins: 1 }, onlyIf: 'present' })
+    return numberOf(item?.['failedLogins'])
+  },
+
+  /** Notes what became of a login at DeviceHive's door. Throws `Stale` when the account is not as it was read. */
+  letIn: (
+    { id, rev }: Pick<Account, 'id' | 'rev'>,
+    noted: Partial<Pick<Account, 'lastLogin'>> & { readonly failedLogins?: 0 },
+  ): Promise<void> =>
+    commit(table, [{ write: { update: keys.user(id), set: noted, onlyIf: { rev } }, otherwise: new Stale() }]),
+
   /** False when there is none. Throws `conflict` for the last administrator. */
   remove: (id: UserId): Promise<boolean> => whileStale(() => removeUser(table, id)),
 })
@@ -133,7 +148,7 @@ const create = async (table: Table, id: UserId, user: NewUser, first: readonly S
     { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
     ...nameKeys(record).map(key => holdName(key, id, taken)),
     ...(hash === null ? [] : [holdToken(hash, id)]),
-    ...(isLastingAdministrator(profile) ? [oneAdministratorMore()] : []),
+    ...(isLastingAdministrator(record) ? [oneAdministratorMore()] : []),
     ...(manager ? managing(manager, id) : []),
     ...joinTenant(standing.tenantId, id),
   ])
@@ -148,16 +163,17 @@ const update = async (
   const stored = await table.get(keys.user(id))
   if (!stored) return undefined
   const before = accountOf(stored)
-  const { profile = profileIn(before), standing = before.standing, phc, token, taken } = change(before)
+  const changed = change(before)
+  const { profile = profileIn(before), standing = before.standing, phc, token, taken, failedLogins } = changed
   const hash = token === undefined ? before.tokenHash : token === null ? null : tokenHash(token)
   const version = before.credentialVersion + (phc === undefined ? 0 : 1)
   const record: UserRecord = { ...profile, standing, credentialVersion: version, tokenHash: hash }
   await commit(table, [
-    revision(keys.user(id), before.rev, record),
+    revision(keys.user(id), before.rev, record, failedLogins === undefined ? {} : { failedLogins }),
     ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
     ...movedNames(before, record, taken),
     ...(hash === before.tokenHash ? [] : movedToken(before.tokenHash, hash, id)),
-    ...countedAdministrator(before, profile),
+    ...countedAdministrator(before, record),
     ...movedTenant(before.standing.tenantId, standing.tenantId, id),
   ])
   return { ...before, ...record, rev: before.rev + 1 }

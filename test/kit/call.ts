@@ -13,6 +13,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>
   readonly cookies?: readonly string[]
   readonly ip?: string
+  /** Where the operation answers any. */
+  readonly method?: string
 }
 
 export interface Received {
@@ -69,7 +71,7 @@ const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2
       apiId: 'local',
       domainName: 'gps.example.org',
       domainPrefix: 'gps',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: sent.ip ?? '192.0.2.1', userAgent: 'test' },
+      http: { method: sent.method ?? method, path, protocol: 'HTTP/1.1', sourceIp: sent.ip ?? '192.0.2.1', userAgent: 'test' },
       requestId: 'request-1',
       routeKey: `${method} ${route}`,
       stage: '$default',

@@ -99,9 +99,8 @@ export const watching = (host: TestHost) => {
   }
   return { queue, posts, opens, delivers, reports, comesAgain }
 }
-export type Watching = ReturnType<typeof watching>
 
-export const sqsEvent = (bodies: readonly string[]): SQSEvent => ({
+const sqsEvent = (bodies: readonly string[]): SQSEvent => ({
   Records: bodies.map((body, n) => ({
     messageId: String(n),
     receiptHandle: String(n),

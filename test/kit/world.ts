@@ -2,6 +2,7 @@
  * A small installation to tell stories in: an administrator and two users, on a fresh table, called through the real
  * handlers. `await alice.calls('traccar.devices.create', { body: van }).gets(200, { name: 'Van' })`.
  */
+import { scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Standing } from '#shared/domain/standing.ts'
 import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shared/model/ids.ts'
@@ -111,7 +112,13 @@ const personOf = async (account: Account, known: Stores, now: () => number): Pro
     email,
     cookie,
     calls: (address, sent = {}) =>
-      calling((async () => call(address, { ...((await proofs(address)) ?? { cookies: [cookie] }), ...sent }))()),
+      calling(
+        (async () => {
+          const proof = (await proofs(address)) ?? { cookies: [cookie] }
+          const headers = { ...proof.headers, ...sent.headers }
+          return call(address, { ...proof, ...sent, headers })
+        })(),
+      ),
     callsWithPassword: (address, sent = {}, password = PASSWORD) =>
       calling(call(address, { ...sent, headers: { authorization: basic(email, password), ...sent.headers } })),
   }
@@ -121,6 +128,10 @@ const personOf = async (account: Account, known: Stores, now: () => number): Pro
 const proofsOf = (account: Account, known: Stores, now: () => number) => {
   let cms: Promise<string> | undefined
   return async (address: string): Promise<Sent | undefined> => {
+    if (address.startsWith('devicehive.')) {
+      const { accessToken } = await tokensFor(account.id, await scopesOf(account, known), { stores: known, now: now() })
+      return { headers: { authorization: `Bearer ${accessToken}` } }
+    }
     if (!address.startsWith('smartserver.')) return undefined
     return { cookies: [`cmsSID=${await (cms ??= known.cmsSessions.open(account, now()))}`] }
   }

@@ -1,6 +1,5 @@
 import { devices } from '#shared/api/traccar/devices.ts'
-import { conflict } from '#shared/errors.ts'
-import { checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
+import { checkDeviceLimit, checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 import { withStatus } from '#shared/table/deviceStatus.ts'
@@ -10,10 +9,7 @@ const tell = tellOf(devices.create)
 export const handler = handle(devices.create, async call => {
   const { body, caller, stores, now } = call
   await checkDeviceWriter(caller, stores)
-  const { deviceLimit } = caller.account
-  // Devices that come through groups count too; those that are linked are counted exactly when the device is written.
-  if (deviceLimit > 0 && (await stores.permissions.devicesOf(caller)).length >= deviceLimit)
-    throw conflict('User device limit reached')
+  const deviceLimit = await checkDeviceLimit(caller, stores)
   const record = deviceRecordOf(body)
   const id = await stores.devices.create(record, { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now })
   await tell(call, async () => [id])

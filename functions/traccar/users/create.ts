@@ -5,8 +5,8 @@ import { badRequest, forbidden, unauthenticated } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
+import { placeUnder } from '#shared/http/placeUnder.ts'
 import { userModel } from '#shared/http/userModel.ts'
-import type { NewUser } from '#shared/table/users.ts'
 import type { Stores } from '#shared/table/stores.ts'
 
 export const handler = handle(users.create, async ({ body, caller, stores, exchange }) => {
@@ -22,12 +22,6 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
   const token = body.token || null
   const account = await stores.users.create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
   return userModel(account, body.token)
-})
-
-/** A manager's users are its own, and those of one who belongs to a tenant belong there too. An administrator's are free. */
-const placeUnder = ({ id, administrator, account, tenantId }: Caller): Pick<NewUser, 'manager' | 'standing'> => ({
-  ...(!administrator && account.userLimit !== 0 && { manager: { id, limit: account.userLimit } }),
-  ...(!administrator && tenantId !== undefined && { standing: { tenantId } }),
 })
 
 /** Who neither administers nor manages registers, which must be open. */

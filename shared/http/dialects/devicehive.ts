@@ -1,11 +1,40 @@
-import { type Dialect, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Access } from '../../api/operation.ts'
+import { holds } from '../../domain/devicehive/rights.ts'
+import { forbidden, unauthenticated } from '../../errors.ts'
+import type { Caller } from '../authenticate.ts'
+import { DENIED, rightsIn } from '../devicehive/rightsIn.ts'
+import { callerBy, UNAUTHORIZED } from '../devicehive/tokens.ts'
+import { type Dialect, type Identified, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
+import type { Exchange } from '../exchange.ts'
 
-/** DeviceHive says everything in JSON; what its schemas refuse has one message. */
+const BEARER = /^Bearer(.*)$/s
+
+/** By an access token alone; whoever sends something else is told so, also where nothing is needed. */
+const identify = async ({ headers }: APIGatewayProxyEventV2, exchange: Exchange): Promise<Identified> => {
+  const { authorization } = headers
+  if (authorization === undefined) return { caller: undefined, unproven: false }
+  const token = BEARER.exec(authorization)?.[1]?.trim()
+  if (!token) throw unauthenticated(UNAUTHORIZED)
+  return { caller: await callerBy(token, exchange), unproven: false }
+}
+
+const admit = ({ actions }: Exclude<Access, 'public'>, caller: Caller): void => {
+  if (actions && !actions.some(action => holds(rightsIn(caller), action))) throw forbidden(DENIED)
+}
+
+/** DeviceHive says everything in JSON; what its schemas refuse has one message. Any website may ask, with a token in hand. */
 export const devicehive: Dialect = {
-  identify: async () => ({ caller: undefined, unproven: false }),
+  identify,
+  admit,
   cookie: undefined,
+  headers: {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'OPTIONS, GET, POST, PUT, DELETE, HEAD',
+    'access-control-allow-headers': 'Origin, Authorization, Accept, Content-Type',
+  },
   statuses: { ...PLAIN_STATUSES, conflict: 403 },
-  sentences: { signIn: 'Unauthorized', denied: 'Access is denied' },
+  sentences: { signIn: UNAUTHORIZED, denied: DENIED },
   failure: ({ status, kind, sentence }) =>
     jsonFailure({ error: status, message: kind === 'malformed' ? 'Invalid request parameters' : sentence }),
 }

@@ -1,0 +1,10 @@
+import { fallback } from '#shared/api/devicehive/fallback.ts'
+import { methodNotAllowed, notFound } from '#shared/errors.ts'
+import { isPath } from '#shared/http/devicehive/paths.ts'
+import { handle } from '#shared/http/handle.ts'
+
+/** What other websites' browsers ask first is answered by the headers that every answer has. */
+export const handler = handle(fallback.answer, async ({ params, exchange }) => {
+  if (exchange.method === 'OPTIONS') return
+  throw isPath(params.proxy) ? methodNotAllowed('Method Not Allowed') : notFound('Not Found')
+})

@@ -1,0 +1,8 @@
+import { users } from '#shared/api/devicehive/users.ts'
+import { deviceTypesOf } from '#shared/http/devicehive/deviceTypes.ts'
+import { namedUser } from '#shared/http/devicehive/users.ts'
+import { handle } from '#shared/http/handle.ts'
+
+export const handler = handle(users.getDeviceTypes, async call =>
+  deviceTypesOf(await namedUser(call.params.id, call), call.stores),
+)

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import { HiveSetting, HiveSettingDraft } from '../../model/devicehiveThings.ts'
+import { type Access, group } from '../operation.ts'
+
+/** Also of the server, so never for others than administrators, whatever their tokens say. */
+const configuring: Access = { role: 'administrator', writes: false, guards: {}, actions: ['ManageConfiguration'] }
+const params = z.object({ name: z.string() })
+
+export const configuration = group('devicehive', 'configuration', {
+  get: {
+    method: 'GET',
+    path: '/configuration/{name}',
+    summary: 'Fetch a setting',
+    access: configuring,
+    grants: ['table:read'],
+    params,
+    response: HiveSetting,
+  },
+  set: {
+    method: 'PUT',
+    path: '/configuration/{name}',
+    summary: 'Create or replace a setting',
+    access: configuring,
+    grants: ['table:read', 'table:write'],
+    params,
+    body: HiveSettingDraft,
+    bodyOptional: true,
+    response: HiveSetting,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/configuration/{name}',
+    summary: 'Delete a setting',
+    access: configuring,
+    grants: ['table:read', 'table:write'],
+    params,
+    response: null,
+  },
+})

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini'
+import { HiveCount, HiveNamed } from '../../model/devicehive.ts'
+import { HiveId, HiveNamedDraft, HiveNamedWithDevices } from '../../model/devicehiveThings.ts'
+import { type Access, group, holder } from '../operation.ts'
+import { forced, idParams, PAGE, sortField, sought } from './queries.ts'
+
+/** They are everybody's, so only administrators change them. */
+const managing: Access = { role: 'administrator', writes: false, guards: {}, actions: ['ManageDeviceType'] }
+const SOUGHT = { name: sought, namePattern: sought }
+
+export const deviceTypes = group('devicehive', 'deviceTypes', {
+  list: {
+    method: 'GET',
+    path: '/devicetype',
+    summary: 'List device types',
+    access: holder('GetDeviceType'),
+    grants: ['table:read'],
+    query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Name'), ...PAGE }),
+    response: z.array(HiveNamed),
+  },
+  count: {
+    method: 'GET',
+    path: '/devicetype/count',
+    summary: 'Count device types',
+    access: holder('GetDeviceType'),
+    grants: ['table:read'],
+    query: z.object(SOUGHT),
+    response: HiveCount,
+  },
+  get: {
+    method: 'GET',
+    path: '/devicetype/{id}',
+    summary: 'Fetch a device type with its devices',
+    access: holder('GetDeviceType'),
+    grants: ['table:read'],
+    params: idParams,
+    response: HiveNamedWithDevices,
+  },
+  insert: {
+    method: 'POST',
+    path: '/devicetype',
+    summary: 'Create a device type',
+    access: managing,
+    grants: ['table:read', 'table:write'],
+    body: HiveNamedDraft,
+    bodyOptional: true,
+    response: HiveId,
+    status: 201,
+  },
+  update: {
+    method: 'PUT',
+    path: '/devicetype/{id}',
+    summary: 'Update a device type',
+    access: managing,
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    body: HiveNamedDraft,
+    bodyOptional: true,
+    bodyWhen: 'asked',
+    response: null,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/devicetype/{id}',
+    summary: 'Delete a device type; with `force` also one that has devices, and these with it',
+    access: managing,
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    query: z.object({ force: forced }),
+    response: null,
+  },
+})

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini'
+import { HiveCount } from '../../model/devicehive.ts'
+import { HiveDevice, HiveDeviceDraft } from '../../model/devicehiveThings.ts'
+import { type Access, group, holder } from '../operation.ts'
+import { optionalNumberId, PAGE, sortField, sought } from './queries.ts'
+
+const registering: Access = { role: 'user', writes: true, guards: {}, actions: ['RegisterDevice'] }
+const SOUGHT = { name: sought, namePattern: sought, networkId: optionalNumberId, networkName: sought }
+/** The device's own id: its uniqueId. */
+const params = z.object({ id: z.string() })
+
+export const devices = group('devicehive', 'devices', {
+  list: {
+    method: 'GET',
+    path: '/device',
+    summary: 'List devices',
+    access: holder('GetDevice'),
+    grants: ['table:read'],
+    query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Name'), ...PAGE }),
+    response: z.array(HiveDevice),
+  },
+  count: {
+    method: 'GET',
+    path: '/device/count',
+    summary: 'Count devices',
+    access: holder('GetDevice'),
+    grants: ['table:read'],
+    query: z.object(SOUGHT),
+    response: HiveCount,
+  },
+  get: {
+    method: 'GET',
+    path: '/device/{id}',
+    summary: 'Fetch a device',
+    access: holder('GetDevice'),
+    grants: ['table:read'],
+    params,
+    response: HiveDevice,
+  },
+  save: {
+    method: 'PUT',
+    path: '/device/{id}',
+    summary: 'Register a device, or update it',
+    access: registering,
+    grants: ['table:read', 'table:write', 'live:tell'],
+    params,
+    body: HiveDeviceDraft,
+    bodyOptional: true,
+    bodyWhen: 'asked',
+    response: null,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/device/{id}',
+    summary: 'Delete a device and everything it reported',
+    access: registering,
+    grants: ['table:read', 'table:write'],
+    params,
+    response: null,
+  },
+})

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini'
+import { HiveCount, HiveNamed } from '../../model/devicehive.ts'
+import { HiveId, HiveNamedDraft, HiveNamedWithDevices } from '../../model/devicehiveThings.ts'
+import { type Access, group, holder } from '../operation.ts'
+import { forced, idParams, PAGE, sortField, sought } from './queries.ts'
+
+/** As for groups: who is not readonly, for the networks that it sees. */
+const managing: Access = { role: 'user', writes: true, guards: {}, actions: ['ManageNetwork'] }
+const SOUGHT = { name: sought, namePattern: sought }
+
+export const networks = group('devicehive', 'networks', {
+  list: {
+    method: 'GET',
+    path: '/network',
+    summary: 'List networks',
+    access: holder('GetNetwork'),
+    grants: ['table:read'],
+    query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Name'), ...PAGE }),
+    response: z.array(HiveNamed),
+  },
+  count: {
+    method: 'GET',
+    path: '/network/count',
+    summary: 'Count networks',
+    access: holder('GetNetwork'),
+    grants: ['table:read'],
+    query: z.object(SOUGHT),
+    response: HiveCount,
+  },
+  get: {
+    method: 'GET',
+    path: '/network/{id}',
+    summary: 'Fetch a network with its devices',
+    access: holder('GetNetwork'),
+    grants: ['table:read'],
+    params: idParams,
+    response: HiveNamedWithDevices,
+  },
+  insert: {
+    method: 'POST',
+    path: '/network',
+    summary: 'Create a network',
+    access: managing,
+    grants: ['table:read', 'table:write'],
+    body: HiveNamedDraft,
+    bodyOptional: true,
+    response: HiveId,
+    status: 201,
+  },
+  update: {
+    method: 'PUT',
+    path: '/network/{id}',
+    summary: 'Update a network',
+    access: managing,
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    body: HiveNamedDraft,
+    bodyOptional: true,
+    bodyWhen: 'asked',
+    response: null,
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/network/{id}',
+    summary: 'Delete a network; with `force` also one that has devices, and these with it',
+    access: managing,
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    query: z.object({ force: forced }),
+    response: null,
+  },
+})

@@ -1,0 +1,41 @@
+import { HiveAccessToken, HiveCredentials, HiveRefresh, HiveTokenDraft, HiveTokens } from '../../model/devicehive.ts'
+import { group, holder } from '../operation.ts'
+
+export const token = group('devicehive', 'token', {
+  login: {
+    method: 'POST',
+    path: '/token',
+    summary: 'Sign in: an access token, and a refresh token to get the next one with',
+    access: 'public',
+    grants: ['table:read', 'table:write'],
+    body: HiveCredentials,
+    bodyOptional: true,
+    response: HiveTokens,
+    status: 201,
+    // Passwords are hashed here; at 1,769 MB a function has a whole CPU.
+    memoryMb: 1769,
+  },
+  create: {
+    method: 'POST',
+    path: '/token/create',
+    summary: 'Make tokens that allow no more than one’s own; administrators make them for anybody',
+    access: holder('ManageToken'),
+    grants: ['table:read', 'signing:rotate'],
+    body: HiveTokenDraft,
+    bodyOptional: true,
+    bodyWhen: 'asked',
+    response: HiveTokens,
+    status: 201,
+  },
+  refresh: {
+    method: 'POST',
+    path: '/token/refresh',
+    summary: 'Get a new access token for a refresh token',
+    access: 'public',
+    grants: ['table:read', 'table:write'],
+    body: HiveRefresh,
+    bodyOptional: true,
+    response: HiveAccessToken,
+    status: 201,
+  },
+})

@@ -1,0 +1,30 @@
+/** What DeviceHive asks of the fields of a user. Refusals are its own sentences; undefined is consent. */
+
+export const LOGIN_LENGTH = 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'
+const LOGIN_SIGNS = 'Login can contain only lowercase or uppercase letters, numbers, and some special symbols (_@.)'
+const PASSWORD = 'Password can contain only from 6 to 128 symbols!'
+const [LOGIN_MIN, LOGIN_MAX, PASSWORD_MIN, PASSWORD_MAX] = [3, 128, 6, 128]
+
+export const refusedLogin = (login: string): string | undefined => {
+  if (login.length < LOGIN_MIN || login.length > LOGIN_MAX) return LOGIN_LENGTH
+  return /^[A-Za-z0-9_@.-]+$/.test(login) ? undefined : LOGIN_SIGNS
+}
+
+export const refusedPassword = (password: string): string | undefined =>
+  password.length < PASSWORD_MIN ||
+  password.length > PASSWORD_MAX ||
+  /[\r\n]/.test(password) ||
+  !password.isWellFormed()
+    ? PASSWORD
+    : undefined
+
+/** 0 is an administrator, 1 a client. */
+export const ROLE = { administrator: 0, client: 1 } as const
+
+export const ROLE_MISSING = 'User role is invalid or empty'
+
+export const refusedRole = (role: number): string | undefined =>
+  role === ROLE.administrator || role === ROLE.client ? undefined : ROLE_MISSING
+
+export const isStatus = (status: number): status is 0 | 1 | 2 => status === 0 || status === 1 || status === 2
+export const STATUS_RANGE = 'User status must be 0, 1 or 2'

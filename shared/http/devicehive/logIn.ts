@@ -1,0 +1,125 @@
+/**
+ * DeviceHive's door. Wrong passwords in a row close it for a user (status 1), as its contract says; who can't be shut out,
+ * because it is the last administrator, has to wait between attempts as everywhere else. One network that fails at many
+ * users waits in any case.
+ */
+import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
+import { STATUS, statusOf } from '../../domain/devicehive/status.ts'
+import { badRequest, CallerError, unauthenticated } from '../../errors.ts'
+import { userId, type UserId } from '../../model/ids.ts'
+import type { Account } from '../../table/accounts.ts'
+import type { Credential } from '../../table/credentials.ts'
+import { numberOf, whileStale } from '../../table/entities.ts'
+import type { Turn } from '../../table/loginFailures.ts'
+import type { Stores } from '../../table/stores.ts'
+import { waitFor } from '../authenticate.ts'
+import type { Exchange } from '../exchange.ts'
+import { verifyPassword } from '../passwords.ts'
+
+type Attempt = Pick<Exchange, 'stores' | 'now' | 'network'>
+
+interface Given {
+  readonly login?: string | undefined
+  readonly password?: string | undefined
+}
+
+const SHOWN_MAX = 128
+const WRONG = 'Invalid credentials'
+const SHUT = 'User is locked or disabled'
+
+/** The account of a login and its password. Throws what DeviceHive says to those who don't belong together. */
+export const logIn = async ({ login = '', password = '' }: Given, attempt: Attempt): Promise<Account> => {
+  const { stores, now, network } = attempt
+  const name = login.trim()
+  if (name === '' || password === '') throw badRequest('Invalid or empty authorization request parameters')
+  const canonical = canonicalEmail(name)
+  if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !name.isWellFormed()) throw unknown(name)
+  const turn = await stores.loginFailures.turn(canonical, network, now)
+  if (turn.networkWaitMs > 0) throw waitFor(turn.networkWaitMs)
+  const [credential, { maxAttempts, lastTimeoutMs }] = await Promise.all([
+    turn.owner && stores.credentials.ofUser(userId(numberOf(turn.owner['userId']))),
+    stores.configuration.ofLogins(),
+  ])
+  if (!credential || !isNamed(credential.account, name)) {
+    await stores.loginFailures.failed(turn, now)
+    throw unknown(name)
+  }
+  await check(credential, password, { ...attempt, turn, maxAttempts })
+  return noteLogin(credential.account, { stores, now, lastTimeoutMs })
+}
+
+const unknown = (login: string) =>
+  unauthenticated(`User with login = ${login.slice(0, SHOWN_MAX)} not found or bad password`)
+
+/** By its login or its address, in exactly this spelling: DeviceHive tells `Bob` from `bob`. */
+const isNamed = ({ email, standing: { login } }: Account, name: string) => name === login || name === email
+
+interface Trying extends Attempt {
+  readonly turn: Turn
+  readonly maxAttempts: number
+}
+
+const check = async (
+  { account, phc, version }: Credential,
+  password: string,
+  { stores, now, turn, maxAttempts }: Trying,
+): Promise<void> => {
+  if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
+  // The counter stays at its most only where the door could not be closed.
+  if (account.failedLogins >= maxAttempts) {
+    if (turn.waitMs > 0) throw waitFor(turn.waitMs)
+    if (!(await stores.loginFailures.claim(turn, now))) throw waitFor(1000)
+  }
+  if ((await verifyPassword(password, phc)) && version === account.credentialVersion) {
+    await stores.loginFailures.succeeded(turn)
+    return
+  }
+  await stores.loginFailures.failed(turn, now)
+  if ((await stores.users.failedLogin(account.id)) >= maxAttempts) await lock(stores, account.id)
+  throw unauthenticated(WRONG)
+}
+
+const lock = async ({ users }: Stores, id: UserId): Promise<void> => {
+  try {
+    await users.update(id, ({ standing }) => ({ standing: { ...standing, locked: true }, failedLogins: 0 }))
+  } catch (error) {
+    // The last administrator stays.
+    if (!(error instanceof CallerError && error.kind === 'conflict')) throw error
+  }
+}
+
+interface Noting {
+  readonly stores: Stores
+  /** Milliseconds. */
+  readonly now: number
+  /** How old the last login must be to be written again. */
+  readonly lastTimeoutMs: number
+}
+
+/** Notes a login where that is due, on the account as it was checked; one that was shut out meanwhile stays outside. */
+const noteLogin = (checked: Account, { stores, now, lastTimeoutMs }: Noting): Promise<Account> =>
+  whileStale(async () => {
+    const isDue = isOld(checked, now, lastTimeoutMs)
+    if (!isDue && checked.failedLogins === 0) return checked
+    const account = await stores.users.byId(checked.id)
+    if (!account || account.credentialVersion !== checked.credentialVersion) throw unauthenticated(WRONG)
+    if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
+    await stores.users.letIn(account, { failedLogins: 0, ...(isDue && { lastLogin: now }) })
+    return account
+  })
+
+/** A refresh counts as being there, but not as having known the password. */
+export const noteRefresh = async (
+  refreshed: Account,
+  { stores, now }: Pick<Exchange, 'stores' | 'now'>,
+): Promise<void> => {
+  const { lastTimeoutMs } = await stores.configuration.ofLogins()
+  if (!isOld(refreshed, now, lastTimeoutMs)) return
+  await whileStale(async () => {
+    const account = await stores.users.byId(refreshed.id)
+    if (account) await stores.users.letIn(account, { lastLogin: now })
+  })
+}
+
+const isOld = ({ lastLogin }: Account, now: number, lastTimeoutMs: number) =>
+  lastLogin === 0 || now - lastLogin > lastTimeoutMs

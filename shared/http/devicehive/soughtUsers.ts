@@ -1,0 +1,32 @@
+import { isSought } from '../../domain/devicehive/page.ts'
+import type { HiveUser } from '../../model/devicehive.ts'
+import type { Stores } from '../../table/stores.ts'
+import type { Caller } from '../authenticate.ts'
+import { hiveUser, listedUsers } from './users.ts'
+
+interface Sought {
+  readonly login?: string | undefined
+  readonly loginPattern?: string | undefined
+  readonly role?: number | undefined
+  readonly status?: number | undefined
+}
+
+interface Asking {
+  readonly caller: Caller
+  readonly stores: Stores
+  readonly now: number
+}
+
+/** The users of a caller's list that are as the query says. */
+export const soughtUsers = async (
+  { login, loginPattern, role, status }: Sought,
+  asking: Asking,
+): Promise<HiveUser[]> => {
+  const all = (await listedUsers(asking)).map(account => hiveUser(account, asking.now))
+  return all.filter(
+    user =>
+      isSought(user.login, { exact: login || undefined, pattern: loginPattern || undefined }) &&
+      (role === undefined || user.role === role) &&
+      (status === undefined || user.status === status),
+  )
+}

@@ -1,0 +1,104 @@
+/** Issues DeviceHive's tokens and says whose they are. */
+import { actionIds, loginScopes, rightsOf, type TokenPayload } from '../../domain/devicehive/rights.ts'
+import { hivePart, STATUS, statusOf } from '../../domain/devicehive/status.ts'
+import { managesTenant } from '../../domain/standing.ts'
+import { badRequest, unauthenticated } from '../../errors.ts'
+import { userId } from '../../model/ids.ts'
+import type { Account } from '../../table/accounts.ts'
+import type { Stores } from '../../table/stores.ts'
+import { type Caller, callerOf } from '../authenticate.ts'
+import type { Exchange } from '../exchange.ts'
+import { claimedBy, isSignedBy, sign } from './jwt.ts'
+
+export const ACCESS_MS = 30 * 60_000
+const REFRESH_MS = 182 * 86_400_000
+
+export type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>
+type Attempt = Pick<Exchange, 'stores' | 'now'>
+
+export const UNAUTHORIZED = 'Unauthorized'
+
+interface Pair {
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+/** When the tokens end, milliseconds since 1970; as usual where nothing is said. */
+interface Ends {
+  readonly expiration?: number | undefined
+  readonly refreshExpiration?: number | undefined
+}
+
+/** An access token and a refresh token for a user. */
+export const tokensFor = async (
+  user: number,
+  { a, n, dt }: Scopes,
+  { stores, now }: Attempt,
+  { expiration, refreshExpiration = expiration }: Ends = {},
+): Promise<Pair> => {
+  const secret = await stores.signingKeys.newest(now)
+  const said = { u: user, a, n, dt }
+  const [accessToken, refreshToken] = await Promise.all([
+    sign({ ...said, e: expiration ?? now + ACCESS_MS, t: 1 }, secret),
+    sign({ ...said, e: refreshExpiration ?? now + REFRESH_MS, t: 0 }, secret),
+  ])
+  return { accessToken, refreshToken }
+}
+
+/** What the token of a login allows: what the account may do in DeviceHive at all. */
+export const scopesOf = async (account: Account, { permissions, userDeviceTypes }: Stores): Promise<Scopes> => {
+  const { administrator, id, userLimit, standing } = account
+  const all = hivePart(standing).allDeviceTypes
+  const [networks, types] = administrator
+    ? [[], []]
+    : await Promise.all([permissions.groupsOf(id), all ? [] : userDeviceTypes.of(id)])
+  const manages = managesTenant(account) || userLimit !== 0
+  return loginScopes({ administrator, manages, networks, deviceTypes: all ? 'all' : types })
+}
+
+interface Proven {
+  readonly payload: TokenPayload
+  readonly account: Account | undefined
+}
+
+/** What a token says, once it is proven that we signed it. Throws `unauthenticated`. */
+const proven = async (token: string, { stores, now }: Attempt): Promise<Proven> => {
+  const payload = claimedBy(token)
+  if (!payload) throw unauthenticated(UNAUTHORIZED)
+  const { account, secrets } = await stores.signingKeys.bearer(userId(payload.u), now)
+  if (!(await isSignedBy(token, secrets))) throw unauthenticated(UNAUTHORIZED)
+  return { payload, account }
+}
+
+const isOpen = (account: Account | undefined, now: number): account is Account =>
+  account !== undefined && statusOf(account, now) === STATUS.active
+
+/** Who brings an access token. Throws `unauthenticated`, in the words that clients wait for. */
+export const callerBy = async (token: string, attempt: Attempt): Promise<Caller> => {
+  const { payload, account } = await proven(token, attempt)
+  if (payload.t !== 1) throw unauthenticated(UNAUTHORIZED)
+  if (payload.e <= attempt.now) throw unauthenticated('Token expired')
+  const caller = isOpen(account, attempt.now) && callerOf({ account, by: 'bearer', until: payload.e }, attempt.now)
+  if (!caller) throw unauthenticated(UNAUTHORIZED)
+  return { ...caller, hive: rightsOf(payload, hivePart(caller.account.standing).allDeviceTypes) }
+}
+
+/** An access token of the usual length with what the refresh token says, and whose it is. Throws `unauthenticated`. */
+export const refreshed = async (token: string, attempt: Attempt) => {
+  const { payload, account } = await proven(token, attempt)
+  if (payload.t !== 0) throw unauthenticated('Invalid token type')
+  if (payload.e <= attempt.now) throw unauthenticated('Token has expired')
+  if (!isOpen(account, attempt.now)) throw unauthenticated(UNAUTHORIZED)
+  const { accessToken } = await tokensFor(account.id, payload, attempt)
+  return { accessToken, account }
+}
+
+/** The ids of the actions that a body lists by name or id. Throws `badRequest` for what is no list of these. */
+export const actionsIn = (given: unknown): number[] => {
+  const listed = given ?? null
+  if (listed !== null && !(Array.isArray(listed) && listed.length <= ACTIONS_MAX && listed.every(isAction)))
+    throw badRequest('Actions list should contain only Strings or Integers')
+  return actionIds(listed)
+}
+const ACTIONS_MAX = 100
+const isAction = (one: unknown): one is string | number => typeof one === 'string' || Number.isInteger(one)

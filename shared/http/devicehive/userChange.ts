@@ -1,0 +1,115 @@
+/** How a body of DeviceHive makes and changes a user. */
+import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
+import { refusedData, isObject } from '../../domain/devicehive/jsonObject.ts'
+import { hivePart, STATUS, withStatus } from '../../domain/devicehive/status.ts'
+import {
+  isStatus,
+  refusedLogin,
+  refusedPassword,
+  refusedRole,
+  ROLE,
+  STATUS_RANGE,
+} from '../../domain/devicehive/userFields.ts'
+import { loginOf, namesOf, type Standing } from '../../domain/standing.ts'
+import { type Profile, plainProfile, refusedChange } from '../../domain/userRules.ts'
+import { badRequest, forbidden } from '../../errors.ts'
+import type { HiveUserDraft } from '../../model/devicehive.ts'
+import { type Account, profileIn } from '../../table/accounts.ts'
+import type { Stores } from '../../table/stores.ts'
+import type { UserChange } from '../../table/users.ts'
+import { actorOn } from '../actorOn.ts'
+import type { Caller } from '../authenticate.ts'
+
+export const loginTaken = () => forbidden('User with such login already exists. Please, select another one')
+export const ADMINISTRATORS_ONLY = 'Admin permissions required for this action'
+
+type Members = Pick<HiveUserDraft, 'data' | 'introReviewed' | 'allDeviceTypesAvailable'>
+
+interface Described {
+  readonly profile: Profile
+  readonly standing: Standing
+}
+
+/** A new user, whose login is its address too. `role` and `status` were checked. */
+export const newUser = (login: string, { role, status, ...members }: HiveUserDraft, now: number): Described => {
+  const profile = { ...plainProfile(login, login), administrator: role === ROLE.administrator }
+  const standing: Standing = { login, devicehive: partOf({}, members, true) }
+  return described(withStatus({ ...profile, standing }, toStatus(status) ?? STATUS.active, now))
+}
+
+/** What a user becomes by a caller's body, less its password. Throws `forbidden` for what the caller may not decide. */
+export const changeBy =
+  (caller: Caller, { role, status, login, ...members }: HiveUserDraft, now: number) =>
+  (before: Account): UserChange => {
+    const actor = actorOn(caller, before.id)
+    if (actor === 'self' && [role, status, login].some(member => member !== undefined))
+      throw forbidden(ADMINISTRATORS_ONLY)
+    const administrator = role === undefined ? before.administrator : role === ROLE.administrator
+    const standing: Standing = { ...before.standing, devicehive: partOf(before.standing, members, false) }
+    const named = { ...profileIn(before), administrator, standing, ...renamed(before, standing, login?.trim()) }
+    const wanted = toStatus(status)
+    const { profile: after, standing: stands } = described(
+      wanted === undefined ? named : withStatus(named, wanted, now),
+    )
+    const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
+    if (refusedChange(actor, { before, after, token: null, callerExpires }) !== undefined)
+      throw forbidden(ADMINISTRATORS_ONLY)
+    return { profile: after, standing: stands, taken: loginTaken() }
+  }
+
+const described = ({ standing, ...profile }: Profile & { readonly standing: Standing }): Described => ({
+  profile,
+  standing,
+})
+
+/** A user that DeviceHive made is called as it signs in; others keep their address. */
+const renamed = (before: Account, standing: Standing, login: string | undefined) => {
+  if (login === undefined || login === loginOf(before)) return {}
+  const own = before.standing.login === before.email
+  return {
+    standing: { ...standing, login },
+    ...(own && { email: login, name: before.name === before.email ? login : before.name }),
+  }
+}
+
+const toStatus = (status: number | undefined) => (status !== undefined && isStatus(status) ? status : undefined)
+
+/** Only the operations about device types change afterwards whether all are allowed. */
+const partOf = (standing: Standing, { data, introReviewed, allDeviceTypesAvailable }: Members, isNew: boolean) => {
+  const before = hivePart(standing)
+  return {
+    data: data === undefined ? before.data : isObject(data) ? data : null,
+    introReviewed: introReviewed ?? before.introReviewed,
+    allDeviceTypes: isNew ? (allDeviceTypesAvailable ?? before.allDeviceTypes) : before.allDeviceTypes,
+  }
+}
+
+/** Throws `badRequest` for a role, a status or data that nobody can have. */
+export const checkRanges = ({ role, status, data }: HiveUserDraft): void => {
+  const refusal =
+    (role === undefined ? undefined : refusedRole(role)) ??
+    (status === undefined || isStatus(status) ? undefined : STATUS_RANGE) ??
+    (data === undefined ? undefined : refusedData(data))
+  if (refusal !== undefined) throw badRequest(refusal)
+}
+
+/** Throws, in DeviceHive's order: that the login is another user's, that the password is not good, nor is the login. */
+export const checkNames = async (
+  { login, password }: Pick<HiveUserDraft, 'login' | 'password'>,
+  before: Account | undefined,
+  { users }: Stores,
+): Promise<void> => {
+  const name = login?.trim()
+  if (name !== undefined && (await isTaken(name, before, users))) throw loginTaken()
+  const refusal =
+    (password === undefined ? undefined : refusedPassword(password)) ??
+    (name === undefined || (before && name === loginOf(before)) ? undefined : refusedLogin(name))
+  if (refusal !== undefined) throw badRequest(refusal)
+}
+
+const isTaken = async (name: string, before: Account | undefined, users: Stores['users']): Promise<boolean> => {
+  const canonical = canonicalEmail(name)
+  if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !name.isWellFormed()) return false
+  if (before && namesOf(before).includes(canonical)) return false
+  return (await users.byName(name)) !== undefined
+}
