@@ -3,7 +3,7 @@ import { configuration } from './devicehive/configuration.ts'
 import { devices as hiveDevices } from './devicehive/devices.ts'
 import { deviceTypes } from './devicehive/deviceTypes.ts'
 import { fallback as hiveFallback } from './devicehive/fallback.ts'
-import { info } from './devicehive/info.ts'
+import { about } from './devicehive/about.ts'
 import { networks } from './devicehive/networks.ts'
 import { token as hiveToken } from './devicehive/token.ts'
 import { users as hiveUsers } from './devicehive/users.ts'
@@ -59,7 +59,7 @@ const groups = [
   networks,
   deviceTypes,
   hiveDevices,
-  info,
+  about,
   configuration,
   hiveFallback,
 ]

@@ -13,6 +13,9 @@ import { linking, userGroup } from './links.ts'
 import { idsUnder } from './permissions.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
+/** Where clients of DeviceHive put devices that they don't place. */
+const FIRST: GroupRecord = { name: 'Default Network', groupId: 0, attributes: {} }
+
 const nameTaken = () => conflict('Network cannot be created. Network with such name already exists')
 
 export const networks = (table: Table) => ({
@@ -35,8 +38,8 @@ export const networks = (table: Table) => ({
   },
 
   /** Network 1 of a new installation, associated with its administrator, unless there has ever been a group. */
-  createFirst: async (record: GroupRecord, administrator: UserId): Promise<void> => {
-    const steps = [...creation(groupId(1), record), await holdName(table, record.name, groupId(1))]
+  createFirst: async (administrator: UserId): Promise<void> => {
+    const steps = [...creation(groupId(1), FIRST), await holdName(table, FIRST.name, groupId(1))]
     const here = await table.get(keys.user(administrator))
     try {
       await table.transact([

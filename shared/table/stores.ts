@@ -12,6 +12,7 @@ import { devices } from './devices.ts'
 import { geofences } from './geofences.ts'
 import { groups } from './groups.ts'
 import { hiveDevices } from './hiveDevices.ts'
+import { hiveLogins } from './hiveLogins.ts'
 import { links } from './links.ts'
 import { loginFailures } from './loginFailures.ts'
 import { networks } from './networks.ts'
@@ -52,6 +53,7 @@ export const stores = (table: Table) => ({
   configuration: configuration(table),
   deviceTypes: deviceTypes(table),
   hiveDevices: hiveDevices(table),
+  hiveLogins: hiveLogins(table),
   networks: networks(table),
   signingKeys: signingKeys(table),
   userDeviceTypes: userDeviceTypes(table),

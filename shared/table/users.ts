@@ -7,7 +7,7 @@ import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, nameKeys, profileIn, type UserRecord } from './accounts.ts'
 import { oneAdministratorMore } from './administrators.ts'
 import { tokenHash } from './credentials.ts'
-import { commit, entityItem, numberOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import { commit, entityItem, numberOf, revision, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
@@ -103,19 +103,6 @@ export const users = (table: Table) => ({
    */
   update: (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> =>
     whileStale(() => update(table, id, change)),
-
-  /** Counts a wrong password at DeviceHive's door; gives how many there were in a row. */
-  failedLogin: async (id: UserId): Promise<number> => {
-    const item = await table.write({ update: keys.user(id), add: { failedLogins: 1 }, onlyIf: 'present' })
-    return numberOf(item?.['failedLogins'])
-  },
-
-  /** Notes what became of a login at DeviceHive's door. Throws `Stale` when the account is not as it was read. */
-  letIn: (
-    { id, rev }: Pick<Account, 'id' | 'rev'>,
-    noted: Partial<Pick<Account, 'lastLogin'>> & { readonly failedLogins?: 0 },
-  ): Promise<void> =>
-    commit(table, [{ write: { update: keys.user(id), set: noted, onlyIf: { rev } }, otherwise: new Stale() }]),
 
   /** False when there is none. Throws `conflict` for the last administrator. */
   remove: (id: UserId): Promise<boolean> => whileStale(() => removeUser(table, id)),

@@ -3,8 +3,8 @@
  * from left to right and never again, so that no pattern makes this slow.
  */
 export const isLike = (text: string, pattern: string): boolean => {
-  const characters = [...text]
-  const [head = [], ...rest] = pattern.split('%').map(piece => [...piece])
+  const characters = Array.from(text)
+  const [head = [], ...rest] = pattern.split('%').map(piece => Array.from(piece))
   const tail = rest.pop()
   if (!fits(characters, 0, head)) return false
   if (tail === undefined) return head.length === characters.length

@@ -75,7 +75,7 @@ const check = async (
     return
   }
   await stores.loginFailures.failed(turn, now)
-  if ((await stores.users.failedLogin(account.id)) >= maxAttempts) await lock(stores, account.id)
+  if ((await stores.hiveLogins.failed(account.id)) >= maxAttempts) await lock(stores, account.id)
   throw unauthenticated(WRONG)
 }
 
@@ -104,7 +104,7 @@ const noteLogin = (checked: Account, { stores, now, lastTimeoutMs }: Noting): Pr
     const account = await stores.users.byId(checked.id)
     if (!account || account.credentialVersion !== checked.credentialVersion) throw unauthenticated(WRONG)
     if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
-    await stores.users.letIn(account, { failedLogins: 0, ...(isDue && { lastLogin: now }) })
+    await stores.hiveLogins.letIn(account, { failedLogins: 0, ...(isDue && { lastLogin: now }) })
     return account
   })
 
@@ -117,7 +117,7 @@ export const noteRefresh = async (
   if (!isOld(refreshed, now, lastTimeoutMs)) return
   await whileStale(async () => {
     const account = await stores.users.byId(refreshed.id)
-    if (account) await stores.users.letIn(account, { lastLogin: now })
+    if (account) await stores.hiveLogins.letIn(account, { lastLogin: now })
   })
 }
 

@@ -1,7 +1,7 @@
 import { HiveCacheInfo, HiveClusterInfo, HiveInfo } from '../../model/devicehiveThings.ts'
 import { group } from '../operation.ts'
 
-export const info = group('devicehive', 'info', {
+export const about = group('devicehive', 'about', {
   get: {
     method: 'GET',
     path: '/info',

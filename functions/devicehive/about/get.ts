@@ -1,11 +1,11 @@
-import { info } from '#shared/api/devicehive/info.ts'
+import { about } from '#shared/api/devicehive/about.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hiveTime } from '#shared/model/devicehiveWire.ts'
 
 /** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
 const API_VERSION = '4.0.0'
 
-export const handler = handle(info.get, async ({ now, exchange }) => ({
+export const handler = handle(about.get, async ({ now, exchange }) => ({
   apiVersion: API_VERSION,
   serverTimestamp: hiveTime(now),
   // There is none; clients want an address, and one that speaks HTTP is never dialled by them.
