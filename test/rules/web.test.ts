@@ -23,7 +23,7 @@ const importsOf = (file: string, text: string): Import[] =>
   }))
 
 const PACKAGES =
-  /^(react|react-dom|maplibre-gl|geojson|topojson-client|topojson-specification|world-atlas|uplot|zod)(\/|$)/
+  /^(react|react-dom|maplibre-gl|geojson|topojson-client|topojson-specification|world-atlas|uplot|uqr|zod)(\/|$)/
 const PURE = /^#shared\/(units\.ts|domain\/)/
 const CONTRACT = /^#shared\/(api|model)\//
 
