@@ -63,6 +63,12 @@ export const toldLive = (stage: Stage): Readonly<Record<string, string>> => ({
   LIVE_QUEUE_URL: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${liveQueueNameOf(stage)}`,
 })
 
+/** The environment of functions that ask who sent a request. */
+export const throughFrontDoor = (
+  { web }: Stage,
+  { frontDoorKey }: { readonly frontDoorKey: string },
+): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: frontDoorKey } : {})
+
 /** SES checks the address itself where that is verified, else its domain. */
 const identitiesOf = ({ mailFrom }: Stage): string[] =>
   mailFrom === undefined ? [] : [mailFrom, mailFrom.slice(mailFrom.lastIndexOf('@') + 1)]

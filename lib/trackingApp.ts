@@ -66,7 +66,10 @@ export const trackingApp = ({
     const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
     const live = new LiveStack(app, name('live'), deployment, data)
     const { httpApi } = api
-    const web = stage.web && new WebStack(app, name('web'), { stage, siteFolder: siteFolder(), httpApi, socket: live.origin })
+    const { frontDoorKey } = data
+    const web =
+      stage.web &&
+      new WebStack(app, name('web'), { stage, siteFolder: siteFolder(), httpApi, socket: live.origin, frontDoorKey })
     const stacks = { data, api, ingest, consumer, schedule, live, ...(web && { web }) }
     return { app, appBundle, ingestBundle, stacks, dispose }
   } catch (error) {

@@ -30,6 +30,8 @@ export interface Environment {
   readonly mailFrom?: string | undefined
   /** Whether vehicle associations ask nobody to sign in: anyone gives anyone any vehicle. */
   readonly vehiclesAnonymous?: boolean | undefined
+  /** By what our CloudFront is known; undefined where there is none. */
+  readonly frontDoorKey?: string | undefined
   /** What the function that tells users of events is called in Lambda. */
   readonly notificationsFunction?: string | undefined
   /** Where is told what changed for those who watch; without it nobody can. */
@@ -97,6 +99,7 @@ const lambdaHost = (): Host => {
       notificationsFunction: env['NOTIFICATIONS_FUNCTION'],
       liveQueueUrl: env['LIVE_QUEUE_URL'],
       socketsUrl: env['SOCKETS_URL'],
+      frontDoorKey: env['FRONT_DOOR_KEY'],
     },
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),

@@ -1,5 +1,6 @@
 import { Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
+import { VIEWER_HEADER } from '#shared/http/sender.ts'
 
 export type Rewrite =
   /** Addresses of the app, to the files that they lead to. */
@@ -27,17 +28,18 @@ export const viewerCode = (rewrite: Rewrite): string => `function handler(event)
 `
 
 /**
- * The origin is asked under its own name. Which one the browser asked for stands in a header that a page of another site
+ * Who asks: shared/http/sender.ts. The origin is asked under its own name. Which one the browser asked for stands in a header that a page of another site
  * cannot set without a preflight, which the API refuses it: shared/http/origin.ts.
  */
-const FORWARDED_HOST = "request.headers['x-forwarded-host'] = { value: request.headers.host.value }"
+const FORWARDED = `request.headers['x-forwarded-host'] = { value: request.headers.host.value }
+  request.headers['${VIEWER_HEADER}'] = { value: event.viewer.ip }`
 
 const bodyOf = (rewrite: Rewrite): string => {
   switch (rewrite.rewrite) {
     case 'nothing':
-      return FORWARDED_HOST
+      return FORWARDED
     case 'path':
-      return `${FORWARDED_HOST}\n  request.uri = ${JSON.stringify(rewrite.to)}`
+      return `${FORWARDED}\n  request.uri = ${JSON.stringify(rewrite.to)}`
     case 'pages':
       return PAGES
   }

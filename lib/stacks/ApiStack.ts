@@ -7,7 +7,7 @@ import { FrontDoor } from '../constructs/FrontDoor.ts'
 import { OperationGroup } from '../constructs/OperationGroup.ts'
 import { Setup } from '../constructs/Setup.ts'
 import type { Deployment } from '../deployment.ts'
-import { toldLive } from '../policies.ts'
+import { throughFrontDoor, toldLive } from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
@@ -34,6 +34,7 @@ export class ApiStack extends Stack {
       APP_VERSION: version,
       LOG_LEVEL: 'warn',
       ...toldLive(stage),
+      ...throughFrontDoor(stage, data),
       ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),
     }
     for (const [name, members] of grouped()) {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
@@ -19,6 +19,8 @@ export class DataStack extends Stack {
   /** Batches that the consumer gave up on, with their payload. */
   readonly setAsideArn: string
   readonly alarmTopic = alarmTopic(this)
+  /** By what CloudFront is known to the APIs: the random part of this stack's id, which nobody outside the account knows. */
+  readonly frontDoorKey = Fn.select(2, Fn.split('/', this.stackId))
 
   constructor(
     scope: Construct,

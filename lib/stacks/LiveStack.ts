@@ -10,7 +10,7 @@ import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
-import { type Granted, LIVE_STAGE, liveQueueNameOf, statementsOf, toldLive } from '../policies.ts'
+import { type Granted, LIVE_STAGE, liveQueueNameOf, statementsOf, throughFrontDoor, toldLive } from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import type { DataStack } from './DataStack.ts'
 import { liveAlarms } from './liveAlarms.ts'
@@ -40,7 +40,7 @@ export class LiveStack extends Stack {
     }
     const connect = new AddressedFunction(this, 'Connect', {
       ...propsOf(functions.liveConnect),
-      environment: { ...environment, ...toldLive(stage) },
+      environment: { ...environment, ...toldLive(stage), ...throughFrontDoor(stage, data) },
     })
     const disconnect = new AddressedFunction(this, 'Disconnect', propsOf(functions.liveDisconnect))
     const message = new AddressedFunction(this, 'Message', { ...propsOf(functions.liveMessage), memoryMb: 128 })

@@ -1,9 +1,10 @@
 import { CfnOutput, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
-import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { HttpOrigin, type HttpOriginProps, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { FRONT_DOOR_HEADER } from '#shared/http/sender.ts'
 import { API_PATHS } from '#shared/site.ts'
 import { SiteFiles } from '../constructs/SiteFiles.ts'
 import { siteResponses } from '../constructs/siteResponses.ts'
@@ -22,15 +23,18 @@ export interface WebStackProps {
   readonly siteFolder: string
   readonly httpApi: HttpApi
   readonly socket?: SocketOrigin | undefined
+  /** By what the APIs know that a request came through here. */
+  readonly frontDoorKey: string
 }
 
 /** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
 export class WebStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, siteFolder, httpApi, socket }: WebStackProps) {
+  constructor(scope: Construct, id: string, { stage, siteFolder, httpApi, socket, frontDoorKey }: WebStackProps) {
     super(scope, id, { description: 'GPS tracking: the web app, and the APIs under its name' })
     const bucket = siteBucket(this)
+    const asked = { ...ONLY_TLS, customHeaders: { [FRONT_DOOR_HEADER]: frontDoorKey } }
     const api: cloudfront.BehaviorOptions = {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), ONLY_TLS),
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), asked),
       ...NEVER_CACHED,
       functionAssociations: [viewerFunction(this, 'ApiRequest', { rewrite: 'nothing' })],
     }
@@ -48,7 +52,7 @@ export class WebStack extends Stack {
       },
       additionalBehaviors: {
         // The first that fits is taken.
-        ...(socket && { '/api/socket': socketBehavior(this, socket) }),
+        ...(socket && { '/api/socket': socketBehavior(this, socket, asked) }),
         ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
       },
     })
@@ -71,8 +75,12 @@ const NEVER_CACHED = {
   originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
 }
 
-const socketBehavior = (scope: Construct, { domainName, stageName }: SocketOrigin): cloudfront.BehaviorOptions => ({
-  origin: new HttpOrigin(domainName, ONLY_TLS),
+const socketBehavior = (
+  scope: Construct,
+  { domainName, stageName }: SocketOrigin,
+  asked: HttpOriginProps,
+): cloudfront.BehaviorOptions => ({
+  origin: new HttpOrigin(domainName, asked),
   ...NEVER_CACHED,
   functionAssociations: [viewerFunction(scope, 'SocketRequest', { rewrite: 'path', to: `/${stageName}` })],
 })

@@ -6,6 +6,7 @@ import { currentHost, type Host } from '../runtime.ts'
 import { type Stores, stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 import { networkOf } from './network.ts'
+import { senderAddress } from './sender.ts'
 
 export interface Exchange {
   readonly host: Host
@@ -16,7 +17,7 @@ export interface Exchange {
   readonly hostName: string
   /** When the request arrived, in milliseconds. */
   readonly now: number
-  /** The network that it comes from, as the gateway saw it: a header can say anything. */
+  /** The network that it comes from, as the gateway or our CloudFront saw it: other headers can say anything. */
   readonly network: string
   caller: Caller | undefined
   /** Somebody tried to say by a header who calls, and did not prove it. */
@@ -35,7 +36,8 @@ export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayPr
     if (made?.host !== host) made = { host, stores: stores(signedTable(host, address, grants)) }
     const { http, requestId, domainName } = event.requestContext
     const { method, sourceIp } = http
-    const sent = { requestId, method, hostName: domainName, now: host.now(), network: networkOf(sourceIp) }
+    const sender = senderAddress(event.headers, sourceIp, host.environment)
+    const sent = { requestId, method, hostName: domainName, now: host.now(), network: networkOf(sender) }
     return { ...made, ...sent, caller: undefined, unproven: false, counted: DONE }
   }
 }

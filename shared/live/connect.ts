@@ -6,6 +6,7 @@ import { CallerError, type ErrorKind, forbidden, unauthenticated } from '../erro
 import { authenticate, type Caller } from '../http/authenticate.ts'
 import type { Proof } from '../http/credentials.ts'
 import { networkOf } from '../http/network.ts'
+import { senderAddress } from '../http/sender.ts'
 import type { Host } from '../runtime.ts'
 import { connections, type Connection, LIFE_MS } from '../table/connections.ts'
 import { tokenHash } from '../table/credentials.ts'
@@ -52,7 +53,8 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const table = signedTable(host, by.address, by.grants)
   const known = stores(table)
   const now = host.now()
-  const caller = await authenticate(proof, { stores: known, host, now, network: networkOf(handshake.sourceIp) })
+  const network = networkOf(senderAddress(handshake.headers, handshake.sourceIp, host.environment))
+  const caller = await authenticate(proof, { stores: known, host, now, network })
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })

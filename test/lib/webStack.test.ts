@@ -30,7 +30,7 @@ beforeAll(() => {
   const httpApi = new HttpApi(new Stack(app, 'api'), 'Api', { createDefaultStage: false })
   const socket = { domainName: 'ws1.execute-api.eu-central-1.amazonaws.com', stageName: 'live' }
   const stage = readStage({ tileOrigins: TILES })
-  const web = new WebStack(app, 'gps-dev-web', { stage, siteFolder, httpApi, socket })
+  const web = new WebStack(app, 'gps-dev-web', { stage, siteFolder, httpApi, socket, frontDoorKey: 'a1b2' })
   // Fails on a finding of cdk-nag.
   app.synth()
   template = Template.fromStack(web)
@@ -49,6 +49,16 @@ test('the bucket is nobody’s but CloudFront’s', () => {
   template.hasResourceProperties('AWS::CloudFront::OriginAccessControl', {
     OriginAccessControlConfig: { SigningBehavior: 'always', OriginAccessControlOriginType: 's3' },
   })
+})
+
+test('the APIs and the socket are told who asks, and by whom they are told', () => {
+  const told = distribution().Origins.filter(({ CustomOriginConfig }: any) => CustomOriginConfig)
+  expect(told.map(({ OriginCustomHeaders }: any) => OriginCustomHeaders)).toEqual([
+    [{ HeaderName: 'x-front-door', HeaderValue: 'a1b2' }],
+    [{ HeaderName: 'x-front-door', HeaderValue: 'a1b2' }],
+  ])
+  const { headers } = after({ rewrite: 'nothing' }, '/api/session')
+  expect(headers).toMatchObject({ 'x-viewer-address': { value: '203.0.113.9' } })
 })
 
 test('the socket comes before the APIs, each API has its path, and none of it is kept or changed', () => {
@@ -98,7 +108,7 @@ test('assets are kept for ever, pages are asked for again', () => {
 /** Runs the function as CloudFront would. */
 const after = (rewrite: Rewrite, uri: string) => {
   const request = { uri, headers: { host: { value: 'd1.cloudfront.net' } } }
-  runInNewContext(`${viewerCode(rewrite)}; handler({ request })`, { request })
+  runInNewContext(`${viewerCode(rewrite)}; handler({ request, viewer: { ip: '203.0.113.9' } })`, { request })
   return request
 }
 
@@ -108,7 +118,8 @@ test.each(['/', '/index.html', '/docs', '/docs/', '/assets/app-1a2b.js', '/somew
 )
 
 test('the API is told by which name it was asked, the socket API is asked for its stage', () => {
-  const headers = { host: { value: 'd1.cloudfront.net' }, 'x-forwarded-host': { value: 'd1.cloudfront.net' } }
+  const name = { value: 'd1.cloudfront.net' }
+  const headers = { host: name, 'x-forwarded-host': name, 'x-viewer-address': { value: '203.0.113.9' } }
   expect(after({ rewrite: 'nothing' }, '/api/devices')).toEqual({ uri: '/api/devices', headers })
   expect(after({ rewrite: 'path', to: '/live' }, '/api/socket')).toEqual({ uri: '/live', headers })
 })

@@ -1,0 +1,18 @@
+import type { Environment } from '../runtime.ts'
+
+/** CloudFront says this key, which nobody outside of the AWS account knows, so that what it says of the sender is believed. */
+export const FRONT_DOOR_HEADER = 'x-front-door'
+export const VIEWER_HEADER = 'x-viewer-address'
+
+/**
+ * The address that a request comes from: what the gateway saw, or behind our CloudFront, whose own address the gateway
+ * sees, what that one saw. Anybody else's word for it is not taken, or an attacker could be a new sender each time.
+ */
+export const senderAddress = (
+  headers: Readonly<Record<string, string | undefined>>,
+  sourceIp: string,
+  { frontDoorKey }: Pick<Environment, 'frontDoorKey'>,
+): string => {
+  const behind = frontDoorKey !== undefined && headers[FRONT_DOOR_HEADER] === frontDoorKey
+  return (behind ? headers[VIEWER_HEADER] : undefined) ?? sourceIp
+}
