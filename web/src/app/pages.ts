@@ -26,4 +26,10 @@ export const pages: readonly Page[] = [
     icon: 'map',
     Component: lazy(async () => ({ default: (await import('../pages/map/MapPage.tsx')).MapPage })),
   },
+  {
+    paths: ['/history', '/history/:id'],
+    title: ({ history }) => history.title,
+    icon: 'history',
+    Component: lazy(async () => ({ default: (await import('../pages/history/HistoryPage.tsx')).HistoryPage })),
+  },
 ]

@@ -11,6 +11,10 @@ export interface Formatting {
   readonly moment: (time: string | number) => string
   /** The time only. */
   readonly clock: (time: string | number) => string
+  /** The day only. */
+  readonly day: (time: string | number) => string
+  /** A whole number: `12,345`. */
+  readonly count: (number: number) => string
   /** The units themselves, for axes and columns. */
   readonly units: DisplayUnits
 }
@@ -30,6 +34,7 @@ export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices):
   const zone = timeZone === undefined ? {} : { timeZone }
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
   return {
     speed: knots => `${whole.format(units.speed.from(knots))} ${units.speed.symbol}`,
     distance: meters => {
@@ -39,6 +44,8 @@ export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices):
     },
     moment: time => moment.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
+    day: time => day.format(new Date(time)),
+    count: value => whole.format(value),
     units,
   }
 }

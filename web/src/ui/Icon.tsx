@@ -17,6 +17,11 @@ const PATHS = {
   settings:
     'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zm0-6v3m0 12v3M3 12h3m12 0h3M5.6 5.6l2.1 2.1m8.6 8.6 2.1 2.1m0-12.8-2.1 2.1m-8.6 8.6-2.1 2.1',
   add: 'M12 5v14M5 12h14',
+  play: 'M7 4v16l13-8z',
+  pause: 'M8 5v14m8-14v14',
+  stepBack: 'M6 5v14M19 5 9 12l10 7z',
+  stepForward: 'M18 5v14M5 5l10 7-10 7z',
+  download: 'M12 4v11m-5-5 5 5 5-5M4 20h16',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const
 

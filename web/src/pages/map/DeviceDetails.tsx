@@ -1,5 +1,6 @@
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/router.ts'
+import { attributeText } from '../../format/attributeText.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import type { Tracked } from '../../live/tracked.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
@@ -99,6 +100,3 @@ const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Forma
   ]
   return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
 }
-
-const attributeText = (value: string | number | boolean, map: Texts['map']): string =>
-  typeof value === 'boolean' ? (value ? map.yes : map.no) : String(value)

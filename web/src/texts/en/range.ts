@@ -1,6 +1,6 @@
 export const range = {
   range: 'Time',
-  presets: { today: 'Today', yesterday: 'Yesterday', week: '7 days', month: '30 days' },
+  presets: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', week: '7 days', month: '30 days' },
   from: 'From',
   to: 'To',
 }

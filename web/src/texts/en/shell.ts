@@ -8,6 +8,7 @@ export const shell = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
+  time: 'Time',
   saved: 'Saved.',
   delete: 'Delete…',
   deleteNow: 'Delete',

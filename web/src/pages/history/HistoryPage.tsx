@@ -1,0 +1,77 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { PageProps } from '../../app/pages.ts'
+import { useReturning } from '../../app/returning.ts'
+import { goTo } from '../../app/router.ts'
+import { MapView } from '../../map/MapView.tsx'
+import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { BesideMap } from '../../ui/BesideMap.tsx'
+import { useReading } from '../../ui/useReading.ts'
+import { CursorMarker } from './CursorMarker.tsx'
+import styles from './HistoryPage.module.css'
+import { HistoryPanel } from './HistoryPanel.tsx'
+import { Legend } from './Legend.tsx'
+import { readPast } from './past.ts'
+import { playbackOf } from './playback.ts'
+import { Player } from './Player.tsx'
+import { type Focus, Look } from './Look.tsx'
+import { TrackLayer } from './TrackLayer.tsx'
+
+/** Where a device was. `/history/3?from=…&to=…` */
+export const HistoryPage = ({ params, query }: PageProps) => {
+  const { history } = useTexts()
+  const deviceId = Number(params['id']) || undefined
+  const range = useMemo(() => rangeOrToday(query), [query])
+  useReturning('history', useShown(deviceId, range))
+  const { reading, stop, again } = useReading(
+    useMemo(() => (deviceId === undefined ? undefined : readPast(deviceId, range)), [deviceId, range]),
+  )
+  const past = reading.kind === 'here' && reading.value.points.length > 0 ? reading.value : undefined
+  const playback = useMemo(
+    () => past && playbackOf(past.points, past.stages, then => requestAnimationFrame(then)),
+    [past],
+  )
+  useEffect(() => () => playback?.pause(), [playback])
+  const [focus, setFocus] = useState<Focus>()
+  const panel = (
+    <HistoryPanel
+      deviceId={deviceId}
+      range={range}
+      change={next => show({ deviceId, range, ...next })}
+      reading={reading}
+      stop={stop}
+      again={again}
+      playback={playback}
+      look={setFocus}
+    />
+  )
+  return (
+    <BesideMap panel={panel}>
+      <div className={styles['past']}>
+        <div className={styles['map']}>
+          <MapView label={history.map}>
+            {past && <TrackLayer past={past} choose={time => playback?.seek(time)} />}
+            {playback && <CursorMarker playback={playback} />}
+            {past && <Look points={past.points} focus={focus} />}
+          </MapView>
+          {past && <Legend points={past.points} />}
+        </div>
+        {playback && <Player playback={playback} />}
+      </div>
+    </BesideMap>
+  )
+}
+
+export interface Wanted {
+  readonly deviceId: number | undefined
+  readonly range: Range
+}
+
+const show = ({ deviceId, range }: Wanted): void =>
+  goTo(deviceId === undefined ? '/history' : `/history/${deviceId}`, rangeQuery(range))
+
+const useShown = (deviceId: number | undefined, range: Range) =>
+  useMemo(
+    () => (deviceId === undefined ? undefined : { path: `/history/${deviceId}`, query: rangeQuery(range) }),
+    [deviceId, range],
+  )

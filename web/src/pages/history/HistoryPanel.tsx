@@ -1,0 +1,138 @@
+import { useMemo } from 'react'
+import { linkTo } from '../../app/router.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { trackedDevices } from '../../live/tracked.ts'
+import { RangeField } from '../../range/RangeField.tsx'
+import { dayOf, rangeQuery } from '../../range/range.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { Picker } from '../../ui/Picker.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import type { Reading } from '../../ui/useReading.ts'
+import styles from './HistoryPanel.module.css'
+import type { Wanted } from './HistoryPage.tsx'
+import type { Focus } from './Look.tsx'
+import type { Past } from './past.ts'
+import type { Playback } from './playback.ts'
+import { StageList } from './StageList.tsx'
+
+interface HistoryPanelProps extends Wanted {
+  readonly change: (wanted: Partial<Wanted>) => void
+  readonly reading: Reading<Past>
+  readonly stop: () => void
+  readonly again: () => void
+  readonly playback: Playback | undefined
+  readonly look: (focus: Focus) => void
+}
+
+/** Which device, which time, and what it did then. */
+export const HistoryPanel = (props: HistoryPanelProps) => {
+  const { deviceId, range, change } = props
+  const { history } = useTexts()
+  const { devices, positions, loaded } = useLive()
+  const options = useMemo(
+    () =>
+      trackedDevices({ devices, positions: new Map() }).map(({ device: { id, name, uniqueId } }) => ({
+        key: id,
+        text: name,
+        more: uniqueId,
+      })),
+    [devices],
+  )
+  const chosen = useMemo(() => (deviceId === undefined ? [] : [deviceId]), [deviceId])
+  const gone = loaded && deviceId !== undefined && !devices.has(deviceId)
+  return (
+    <section className={styles['panel']} aria-label={history.title}>
+      <div className={styles['choices']}>
+        <h1>{history.title}</h1>
+        <Picker
+          label={history.device}
+          options={options}
+          chosen={chosen}
+          single
+          change={([key]) => change({ deviceId: key })}
+        />
+        <RangeField range={range} change={next => change({ range: next })} />
+      </div>
+      {deviceId === undefined ? (
+        <Notice>{history.choose}</Notice>
+      ) : gone ? (
+        <Notice>{history.gone}</Notice>
+      ) : (
+        <Outcome {...props} deviceId={deviceId} lastFix={positions.get(deviceId)?.fixTime} />
+      )}
+    </section>
+  )
+}
+
+interface OutcomeProps extends HistoryPanelProps {
+  readonly deviceId: number
+  /** When the device was seen last. */
+  readonly lastFix: string | undefined
+}
+
+const Outcome = ({ reading, stop, again, deviceId, lastFix, playback, look }: OutcomeProps) => {
+  const { history, shell } = useTexts()
+  const { count } = useFormat()
+  switch (reading.kind) {
+    case 'reading':
+      return (
+        <ProgressBar text={history.reading(count(reading.progress.count))} part={reading.progress.part} stop={stop} />
+      )
+    case 'stopped':
+    case 'failed':
+      return (
+        <>
+          <Notice tone={reading.kind === 'failed' ? 'danger' : 'plain'}>
+            {reading.kind === 'failed' ? reading.sentence : history.stopped}
+          </Notice>
+          <Button onClick={again}>{shell.retry}</Button>
+        </>
+      )
+    case 'here':
+      return playback ? (
+        <Found past={reading.value} playback={playback} look={look} />
+      ) : (
+        <Empty deviceId={deviceId} lastFix={lastFix} />
+      )
+  }
+}
+
+const Empty = ({ deviceId, lastFix }: Pick<OutcomeProps, 'deviceId' | 'lastFix'>) => {
+  const { history } = useTexts()
+  const { day } = useFormat()
+  return (
+    <Notice>
+      <p role="status">{history.empty}</p>
+      {lastFix !== undefined && (
+        <a href={linkTo(`/history/${deviceId}`, rangeQuery(dayOf(new Date(lastFix))))}>
+          {history.lastDay(day(lastFix))}
+        </a>
+      )}
+    </Notice>
+  )
+}
+
+interface FoundProps {
+  readonly past: Past
+  readonly playback: Playback
+  readonly look: (focus: Focus) => void
+}
+
+const Found = ({ past, playback, look }: FoundProps) => {
+  const { history } = useTexts()
+  const { count, moment } = useFormat()
+  const trips = past.stages.filter(({ kind }) => kind === 'trip').length
+  return (
+    <>
+      {past.endsAt !== undefined && <Notice>{history.endsAt(moment(past.endsAt))}</Notice>}
+      <p className={styles['count']} role="status" data-points={past.points.length} data-trips={trips}>
+        {history.positions(count(past.points.length))} · {history.trips(trips)}
+        <Button onClick={() => look({ first: 0, last: past.points.length - 1 })}>{history.all}</Button>
+      </p>
+      <StageList stages={past.stages} playback={playback} look={look} />
+    </>
+  )
+}

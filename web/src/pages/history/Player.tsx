@@ -1,0 +1,108 @@
+import { type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react'
+import { useFormat } from '../../format/useFormat.ts'
+import { type Texts, useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Choice } from '../../ui/Field.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { CursorFacts } from './CursorFacts.tsx'
+import { type Playback, RATES } from './playback.ts'
+import styles from './Player.module.css'
+
+const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx')).TrackChart }))
+
+/** A page of the scrubber, of the whole track. */
+const PAGES = 20
+
+/** Plays the track: a button, a scrubber, what is known of the moment, and the speeds over time. */
+export const Player = ({ playback }: { readonly playback: Playback }) => {
+  const { history } = useTexts()
+  const { moment } = useFormat()
+  const [chart, setChart] = useState(() => matchMedia('(min-width: 721px)').matches)
+  const cursor = useSyncExternalStore(playback.subscribe, playback.current)
+  const [start, end] = [playback.points[0]?.time ?? 0, playback.points.at(-1)?.time ?? 0]
+  return (
+    <section className={styles['player']} aria-label={history.playback} data-playing={cursor.playing}>
+      <div className={styles['controls']}>
+        <Button
+          kind="main"
+          aria-label={cursor.playing ? history.pause : history.play}
+          onClick={cursor.playing ? playback.pause : playback.play}
+        >
+          <Icon name={cursor.playing ? 'pause' : 'play'} />
+        </Button>
+        <Button aria-label={history.stepBack} onClick={() => playback.step(-1)}>
+          <Icon name="stepBack" />
+        </Button>
+        <Button aria-label={history.stepForward} onClick={() => playback.step(1)}>
+          <Icon name="stepForward" />
+        </Button>
+        <input
+          type="range"
+          className={styles['scrubber']}
+          aria-label={history.scrubber}
+          aria-valuetext={moment(cursor.time)}
+          min={start}
+          max={end}
+          value={cursor.time}
+          step="any"
+          onChange={event => playback.seek(event.target.valueAsNumber)}
+          onKeyDown={event => pressed(event, playback)}
+        />
+        <Rate playback={playback} rate={cursor.rate} texts={history} />
+        <Button aria-pressed={chart} onClick={() => setChart(!chart)}>
+          {history.showChart}
+        </Button>
+      </div>
+      <CursorFacts playback={playback} cursor={cursor} />
+      {chart && (
+        <Suspense fallback={<div className={styles['chart']} />}>
+          <TrackChart playback={playback} />
+        </Suspense>
+      )}
+    </section>
+  )
+}
+
+interface RateProps {
+  readonly playback: Playback
+  readonly rate: number
+  readonly texts: Texts['history']
+}
+
+const Rate = ({ playback, rate, texts }: RateProps) => (
+  <div className={styles['rate']}>
+    <Choice
+      label={texts.rate}
+      value={rate}
+      onChange={event => playback.setRate(RATES.find(one => String(one) === event.target.value) ?? rate)}
+    >
+      {RATES.map(one => (
+        <option key={one} value={one}>
+          {texts.rateOf(one)}
+        </option>
+      ))}
+    </Choice>
+  </div>
+)
+
+/** Arrows go from position to position: the browser's own step would be a part of a millisecond, or an hour. */
+const pressed = (event: KeyboardEvent, playback: Playback): void => {
+  const { points } = playback
+  const page = Math.max(1, Math.round(points.length / PAGES))
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -page,
+    PageUp: page,
+    Home: -points.length,
+    End: points.length,
+  }
+  const step = steps[event.key]
+  if (step === undefined && event.key !== ' ') return
+  event.preventDefault()
+  if (step !== undefined) playback.step(step)
+  else if (playback.current().playing) playback.pause()
+  else playback.play()
+}

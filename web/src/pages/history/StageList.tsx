@@ -1,0 +1,78 @@
+import { useSyncExternalStore } from 'react'
+import { useFormat } from '../../format/useFormat.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import type { Focus } from './Look.tsx'
+import type { Playback } from './playback.ts'
+import type { Stage } from './stages.ts'
+import styles from './StageList.module.css'
+
+interface StageListProps {
+  readonly stages: readonly Stage[]
+  readonly playback: Playback
+  readonly look: (focus: Focus) => void
+}
+
+const ROW_PX = 64
+
+/** What the device did, one after the other; a click goes there, on the map and in time. */
+export const StageList = ({ stages, playback, look }: StageListProps) => {
+  const { history } = useTexts()
+  const current = useSyncExternalStore(playback.subscribe, () => {
+    const { time } = playback.current()
+    return stages.findLastIndex(({ from }) => from <= time)
+  })
+  return (
+    <div className={styles['list']}>
+      <VirtualList
+        items={stages}
+        keyOf={({ from, kind }) => `${kind}-${from}`}
+        rowHeight={ROW_PX}
+        label={history.stages}
+        current={current}
+      >
+        {stage => (
+          <Row
+            stage={stage}
+            current={stage === stages[current]}
+            open={() => {
+              playback.seek(stage.from)
+              look(stage)
+            }}
+          />
+        )}
+      </VirtualList>
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly stage: Stage
+  readonly current: boolean
+  readonly open: () => void
+}
+
+const Row = ({ stage: { kind, from, to, distance, averageSpeed }, current, open }: RowProps) => {
+  const { history } = useTexts()
+  const { moment, clock, duration, distance: written, speed } = useFormat()
+  const facts = [
+    duration(to - from),
+    ...(distance === undefined ? [] : [written(distance)]),
+    ...(averageSpeed === undefined ? [] : [`${speed(averageSpeed)} ${history.average}`]),
+  ]
+  return (
+    <button
+      type="button"
+      className={styles['row']}
+      data-kind={kind}
+      {...(current && { 'aria-current': 'true' as const })}
+      onClick={open}
+    >
+      <span className={styles['kind']}>{history.kinds[kind]}</span>
+      <span className={styles['when']}>
+        {moment(from)} – {clock(to)}
+      </span>
+      <span className={styles['facts']}>{facts.join(' · ')}</span>
+    </button>
+  )
+}

@@ -1,0 +1,111 @@
+import type { FeatureCollection } from 'geojson'
+import type { MapMouseEvent } from 'maplibre-gl'
+import { useEffect, useMemo } from 'react'
+import { useTheme } from '../../app/theme.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { useMap } from '../../map/mapContext.ts'
+import { type Palette, PALETTES } from '../../map/palette.ts'
+import type { Layer } from '../../map/sources.ts'
+import { useLayers } from '../../map/useLayers.ts'
+import { bandsOf, type Past } from './past.ts'
+import { nearestIndex } from './nearest.ts'
+import { BAND_COLORS, runsOf } from './speedBands.ts'
+import { trackFeatures, WHOLE } from './trackFeatures.ts'
+
+interface TrackLayerProps {
+  readonly past: Past
+  /** A click on the track: the moment at which the device was there. */
+  readonly choose: (time: number) => void
+}
+
+const CLICK_PX = 14
+
+/** The track in the colors of its speed, and the places where the device stood. */
+export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
+  const { points, stages } = past
+  const map = useMap()
+  const theme = useTheme()
+  const { units } = useFormat()
+  const track = useMemo(
+    () => trackFeatures(points, runsOf(points, bandsOf(points, units.speed), units.speed)),
+    [points, units],
+  )
+  const stops = useMemo(() => stopFeatures({ points, stages }), [points, stages])
+  useLayers(
+    'track',
+    useMemo(() => lines(PALETTES[theme]), [theme]),
+    track,
+  )
+  useLayers(
+    'stops',
+    useMemo(() => circles(PALETTES[theme]), [theme]),
+    stops,
+  )
+  useEffect(() => {
+    const click = ({ lngLat, point }: MapMouseEvent): void => {
+      const aside = map.unproject([point.x + CLICK_PX, point.y])
+      const found = nearestIndex(points, lngLat.wrap(), Math.abs(aside.lng - lngLat.lng))
+      const chosen = found === undefined ? undefined : points[found]
+      if (chosen) choose(chosen.time)
+    }
+    const subscription = map.on('click', click)
+    return () => subscription.unsubscribe()
+  }, [map, points, choose])
+  return null
+}
+
+const stopFeatures = ({ points, stages }: Pick<Past, 'points' | 'stages'>): FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: stages.flatMap(({ kind, first }) => {
+    const point = kind === 'stop' ? points[first] : undefined
+    if (!point) return []
+    const coordinates = [point.longitude, point.latitude]
+    return [{ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates } }]
+  }),
+})
+
+const JOINED = { 'line-cap': 'round', 'line-join': 'round' } as const
+
+const lines = (palette: Palette): Layer[] => [
+  {
+    id: 'track-whole',
+    type: 'line',
+    filter: ['==', ['get', 'band'], WHOLE],
+    layout: JOINED,
+    paint: { 'line-color': palette.label, 'line-width': 7, 'line-opacity': 0.55 },
+  },
+  {
+    id: 'track-unknown',
+    type: 'line',
+    filter: ['==', ['get', 'band'], -1],
+    paint: { 'line-color': palette.halo, 'line-width': 4, 'line-dasharray': [1, 1.5] },
+  },
+  {
+    id: 'track-speeds',
+    type: 'line',
+    filter: ['>=', ['get', 'band'], 0],
+    layout: JOINED,
+    paint: {
+      'line-color': [
+        'step',
+        ['get', 'band'],
+        BAND_COLORS[0],
+        ...BAND_COLORS.slice(1).flatMap((color, n) => [n + 1, color]),
+      ],
+      'line-width': 4.5,
+    },
+  },
+]
+
+const circles = (palette: Palette): Layer[] => [
+  {
+    id: 'stops',
+    type: 'circle',
+    paint: {
+      'circle-radius': 6,
+      'circle-color': palette.halo,
+      'circle-stroke-color': palette.label,
+      'circle-stroke-width': 2.5,
+    },
+  },
+]

@@ -1,0 +1,101 @@
+/** Where on its track the device is shown: a moment, that a person chooses or that runs by itself. */
+import { indexAt, type Point } from '../../track/point.ts'
+import type { Stage } from './stages.ts'
+
+export interface Cursor {
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** The last point at or before it. */
+  readonly index: number
+  readonly playing: boolean
+  /** How many times as fast as it was. */
+  readonly rate: number
+}
+
+export interface Playback {
+  readonly points: readonly Point[]
+  readonly current: () => Cursor
+  readonly subscribe: (listener: () => void) => () => void
+  /** Goes to a moment within the track. */
+  readonly seek: (time: number) => void
+  /** Goes some points forth, or back. */
+  readonly step: (points: number) => void
+  /** From the start where it stood at the end. */
+  readonly play: () => void
+  readonly pause: () => void
+  readonly setRate: (rate: number) => void
+}
+
+/** Calls back before the next picture with the milliseconds of a clock, as `requestAnimationFrame` does. */
+export type NextFrame = (then: (nowMs: number) => void) => void
+
+export const RATES = [1, 10, 30, 60, 120, 300, 600, 1800] as const
+const FIRST_RATE = 60
+/** A rest passes in so much time, however long it was. */
+const REST_MS = 1000
+/** A picture that came late, of a page that was hidden, is no leap. */
+const FRAME_MAX_MS = 200
+
+/** Of a track with at least one point. */
+export const playbackOf = (points: readonly Point[], stages: readonly Stage[], nextFrame: NextFrame): Playback => {
+  const start = points[0]?.time ?? 0
+  const end = points.at(-1)?.time ?? start
+  const rests = stages.filter(({ kind }) => kind === 'stop')
+  const listeners = new Set<() => void>()
+  let cursor: Cursor = { time: start, index: 0, playing: false, rate: FIRST_RATE }
+  let drawnAt: number | undefined
+
+  const set = (part: Partial<Cursor>): void => {
+    const time = Math.min(end, Math.max(start, part.time ?? cursor.time))
+    cursor = { ...cursor, ...part, time, index: indexAt(points, time) }
+    for (const listener of listeners) listener()
+  }
+  const frame = (nowMs: number): void => {
+    if (!cursor.playing) return
+    const passedMs = Math.min(FRAME_MAX_MS, nowMs - (drawnAt ?? nowMs))
+    drawnAt = nowMs
+    const time = cursor.time + passedMs * rateAt(rests, cursor)
+    set({ time, playing: time < end })
+    nextFrame(frame)
+  }
+  return {
+    points,
+    current: () => cursor,
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    seek: time => set({ time }),
+    step: count => {
+      const to = points[Math.min(points.length - 1, Math.max(0, cursor.index + count))]
+      if (to) set({ time: to.time, playing: false })
+    },
+    play: () => {
+      if (cursor.playing) return
+      drawnAt = undefined
+      set({ playing: true, ...(cursor.time >= end && { time: start }) })
+      nextFrame(frame)
+    },
+    pause: () => set({ playing: false }),
+    setRate: rate => set({ rate }),
+  }
+}
+
+const rateAt = (rests: readonly Stage[], { time, rate }: Cursor): number => {
+  const rest = rests.find(({ from, to }) => from <= time && time < to)
+  return rest ? Math.max(rate, (rest.to - rest.from) / REST_MS) : rate
+}
+
+/** Where the device was at a moment: on the straight way between two points, unless that is a long one. */
+export const placeAt = (points: readonly Point[], { time, index }: Pick<Cursor, 'time' | 'index'>) => {
+  const [a, b] = [points[index], points[index + 1]]
+  if (!a) return undefined
+  const { latitude, longitude, course } = a
+  if (!b || b.time <= a.time || Math.abs(b.longitude - longitude) > 180) return { latitude, longitude, course }
+  const part = Math.min(1, Math.max(0, (time - a.time) / (b.time - a.time)))
+  return {
+    latitude: latitude + part * (b.latitude - latitude),
+    longitude: longitude + part * (b.longitude - longitude),
+    course,
+  }
+}

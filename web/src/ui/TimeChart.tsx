@@ -1,0 +1,134 @@
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { useTheme } from '../app/theme.ts'
+import { useSignedIn } from '../session/useSession.ts'
+import { useTexts } from '../texts/texts.ts'
+import styles from './TimeChart.module.css'
+
+export interface Line {
+  readonly name: string
+  /** One for each of the times; null where there is none. */
+  readonly values: readonly (number | null)[]
+  /** A value as people read it: `43 km/h`. */
+  readonly write: (value: number) => string
+  /** Its own axis stands on the other side. */
+  readonly side?: 'left' | 'right'
+}
+
+/** A moment that changes, in milliseconds. */
+export interface Follow {
+  readonly current: () => number
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+interface TimeChartProps {
+  /** What screen readers hear of it: what is drawn, and what there is to see. */
+  readonly label: string
+  /** Milliseconds since 1970, in their order. It and the lines must be the same objects as long as nothing in them changes. */
+  readonly times: readonly number[]
+  readonly lines: readonly Line[]
+  readonly height?: number
+  /** Where a line stands in the chart. */
+  readonly follow?: Follow
+  /** Called with the moment of a click; milliseconds. */
+  readonly choose?: (time: number) => void
+}
+
+/** Lines over time. Drawing along the time looks closer, a double click looks at all of it again. */
+export const TimeChart = ({ label, times, lines, height = 170, follow, choose }: TimeChartProps) => {
+  const frame = useRef<HTMLDivElement>(null)
+  const { user } = useSignedIn()
+  const { shell } = useTexts()
+  const theme = useTheme()
+  const hourCycle = user.twelveHourFormat ? 'h12' : 'h23'
+  useEffect(() => {
+    const { current: element } = frame
+    if (!element) return undefined
+    const size = { width: element.clientWidth, height }
+    const options = { ...size, ...optionsOf(lines, shell.time, hourCycle), ...colorsOf(element, lines, hourCycle) }
+    const plot = new uPlot(options, [[...times], ...lines.map(({ values }) => [...values])], element)
+    const unfollow = follow && showMoment(plot, follow)
+    const click = (): void => {
+      const { left = -1 } = plot.cursor
+      if (left >= 0) choose?.(plot.posToVal(left, 'x'))
+    }
+    plot.over.addEventListener('click', click)
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: size.height }))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      unfollow?.()
+      plot.destroy()
+    }
+  }, [times, lines, height, follow, choose, theme, hourCycle, shell])
+  return <div ref={frame} className={styles['chart']} role="img" aria-label={label} data-chart={label} />
+}
+
+type HourCycle = 'h12' | 'h23'
+
+const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) => {
+  const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
+  return {
+    ms: 1 as const,
+    series: [
+      { label: time, value: (_: uPlot, value: number | null) => (value === null ? '–' : moment.format(value)) },
+      ...lines.map(({ name, write }, n) => ({
+        label: name,
+        scale: `y${n}`,
+        stroke: COLORS[n % COLORS.length] ?? '',
+        width: 1.5,
+        points: { show: false },
+        value: (_: uPlot, value: number | null) => (value === null ? '–' : write(value)),
+      })),
+    ],
+    cursor: { y: false },
+  }
+}
+
+/** Of the lines; they are seen on both grounds. */
+const COLORS = ['#0d9488', '#b45309', '#7c3aed', '#db2777', '#2563eb'] as const
+
+/** uPlot draws on a canvas, which knows no custom properties. */
+const colorsOf = (element: HTMLElement, lines: readonly Line[], hourCycle: HourCycle) => {
+  const style = getComputedStyle(element)
+  const [ink, line] = ['--ink-soft', '--line'].map(name => style.getPropertyValue(name))
+  const paint = { stroke: ink ?? '', grid: { stroke: line ?? '', width: 1 }, ticks: { stroke: line ?? '', width: 1 } }
+  const ticks = (...[, moments, , , stepMs]: [uPlot, number[], number, number, number]) => {
+    const format = new Intl.DateTimeFormat(undefined, tickParts(stepMs, hourCycle))
+    return moments.map(moment => format.format(moment))
+  }
+  const sides = { left: 3, right: 1 } as const
+  const axes = lines.map(({ write, side = 'left' }, n) => ({
+    ...paint,
+    scale: `y${n}`,
+    side: sides[side],
+    size: 74,
+    grid: { ...paint.grid, show: n === 0 },
+    values: (_: uPlot, values: number[]) => values.map(write),
+  }))
+  return { axes: [{ ...paint, values: ticks, size: 34 }, ...axes] }
+}
+
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+
+const tickParts = (stepMs: number, hourCycle: HourCycle): Intl.DateTimeFormatOptions =>
+  stepMs >= DAY_MS
+    ? { day: 'numeric', month: 'short' }
+    : { hour: '2-digit', minute: '2-digit', hourCycle, ...(stepMs < MINUTE_MS && { second: '2-digit' }) }
+
+const showMoment = (plot: uPlot, { current, subscribe }: Follow): (() => void) => {
+  const line = document.createElement('div')
+  line.className = styles['moment'] ?? ''
+  plot.over.append(line)
+  const place = (): void => {
+    const at = plot.valToPos(current(), 'x')
+    line.style.transform = `translateX(${at}px)`
+    line.hidden = at < 0 || at > plot.over.clientWidth
+    line.dataset['moment'] = String(current())
+  }
+  plot.hooks.draw = [...(plot.hooks.draw ?? []), place]
+  place()
+  return subscribe(place)
+}
