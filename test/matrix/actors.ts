@@ -1,4 +1,5 @@
 /** Who calls in the matrix. */
+import type { TenantRole } from '#shared/domain/standing.ts'
 import type { Profile } from '#shared/domain/userRules.ts'
 import type { Things } from './model.ts'
 
@@ -17,17 +18,27 @@ export interface Linked {
 interface ActorSpec {
   readonly name: string
   readonly over?: Partial<Profile>
+  /** It has still to accept SmartServer's licence. */
+  readonly unlicensed?: true
   /** What is linked to it, and what was once. */
   readonly links?: (things: Things) => Linked
   readonly once?: (things: Things) => Linked
   /** `nothing`: it has no account, or brings what proves none. */
   readonly proves?: 'nothing' | 'itself'
   readonly managedBy?: string
+  /** Belongs to a tenant, from when its links were made on. */
+  readonly tenant?: { readonly name: 'acme' | 'globex'; readonly role: TenantRole }
   /** Manages an administrator, who was promoted later; or somebody whom nobody asks about. */
   readonly manages?: 'promoted' | 'somebody'
 }
 
 const of = (from: Readonly<Record<string, number>>, ...names: readonly string[]) => names.map(name => from[name] ?? 0)
+
+/** Acme's device by a link, and through a group as well. */
+const firm = ({ devices, groups }: Things): Linked => ({
+  devices: of(devices, 'firm', 'deleted'),
+  groups: of(groups, 'top'),
+})
 
 const ownership = ({ devices, groups, geofences }: Things): Linked => ({
   devices: of(devices, 'home', 'deleted'),
@@ -68,6 +79,13 @@ export const ACTORS = [
       geofences: of(geofences, 'shared', 'foreign'),
     }),
   },
+  { name: 'tenant owner', tenant: { name: 'acme', role: 'owner' }, links: firm },
+  { name: 'tenant manager', tenant: { name: 'acme', role: 'manager' }, links: firm },
+  { name: 'tenant member', tenant: { name: 'acme', role: 'member' }, links: firm },
+  // Linked to what is Acme's before it went to another firm.
+  { name: 'owner of another tenant', tenant: { name: 'globex', role: 'owner' }, links: firm },
+  { name: 'readonly tenant manager', over: { readonly: true }, tenant: { name: 'acme', role: 'manager' } },
+  { name: 'tenant owner without a licence', tenant: { name: 'acme', role: 'owner' }, unlicensed: true },
   { name: 'administrator', over: { administrator: true } },
 ] as const satisfies readonly ActorSpec[] as readonly ActorSpec[]
 

@@ -1,4 +1,5 @@
 /** Requests for the matrix: what is named in them, and what the caller has to do with that. */
+import { profileIn } from '#shared/table/accounts.ts'
 import type { Sent } from '../kit/call.ts'
 import { PASSWORD } from '../kit/world.ts'
 import type { Ids, Names } from './model.ts'
@@ -93,7 +94,18 @@ export const withoutUniqueId = (asks: readonly Ask[]): Ask[] =>
 type Range = (among: readonly Target[]) => readonly Target[]
 export const all: Range = among => among
 export const few: Range = among => among.filter(([relation]) => FEW.has(relation))
-const FEW = new Set(['own', 'nested', 'mid', 'shared', 'owner', 'promoted', 'foreign', 'deleted'])
+const FEW = new Set([
+  'own',
+  'nested',
+  'mid',
+  'shared',
+  'owner',
+  'promoted',
+  'tenantOwner',
+  'firm',
+  'foreign',
+  'deleted',
+])
 
 export const geofencesOfDevices =
   (range: Range): Recipe =>
@@ -182,16 +194,7 @@ export const userChanges = (
     `user, ${Object.keys(change).join(' and ')}`,
     names.sets ? few(usersOf(scene, actor)) : usersOf(scene, actor),
     id => {
-      const {
-        credentialVersion: _v,
-        tokenHash: _t,
-        rev: _r,
-        devices: _d,
-        managed: _m,
-        ...stored
-      } = {
-        ...(scene.accounts.get(id) ?? scene.accounts.values().next().value!),
-      }
+      const stored = profileIn(scene.accounts.get(id) ?? scene.accounts.values().next().value!)
       const email = scene.accounts.get(id)?.email ?? 'nobody@example.org'
       return { sent: { params: { id }, body: { ...stored, id, email, ...change } }, names: { user: id, ...names } }
     },

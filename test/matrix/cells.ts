@@ -63,7 +63,8 @@ const proofs = (actor: Actor, by: Scheme): Sent => {
 }
 
 /** What is wrong with the answer to a cell, or undefined. */
-const wrong = ({ expected, actor }: Cell, { status, text }: Received): string | undefined => {
+const wrong = ({ expected, actor }: Cell, { status, text, json }: Received): string | undefined => {
+  const said = sentenceOf(text, json)
   const got = `${status} ${text.slice(0, 80)}`
   const right = (() => {
     switch (expected.is) {
@@ -74,11 +75,14 @@ const wrong = ({ expected, actor }: Cell, { status, text }: Received): string | 
       case 'missing':
         return status === 404
       case 'refused':
-        return status === 400 && (expected.sentence === undefined || text === expected.sentence)
+        return status === 400 && (expected.sentence === undefined || said === expected.sentence)
     }
   })()
   return right ? undefined : `${JSON.stringify(expected)} expected, got ${got}`
 }
+
+/** What was refused in words: Traccar's plain text, or the message of a document, which vehicle associations keep beside it. */
+const sentenceOf = (text: string, json: any): unknown => json?.details?.[0]?.message ?? json?.message ?? text
 
 const nameOf = ({ operation, actor, by, ask }: Cell): string =>
   `${actor.name} by ${by}: ${operation.address} of ${ask.about}`

@@ -30,7 +30,11 @@ const firstFault = async (operation: Operation, handler?: Handler): Promise<stri
 const isTried = ({ expected, by }: Cell) => expected.is !== 'allowed' && by !== 'basic'
 
 /** Asked again within the handler, in the same words and before anything else: nobody can see which one refused. */
-const ASKED_TWICE = new Set(['traccar.attributes.removeAlias without that it writes'])
+const ASKED_TWICE = new Set([
+  'traccar.attributes.removeAlias without that it writes',
+  'vehicles.associations.create without that it writes',
+  'vehicles.associations.remove without that it writes',
+])
 
 const declared = operations
   .flatMap(operation => weakened(operation).map(one => ({ ...one, operation })))

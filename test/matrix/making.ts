@@ -1,6 +1,7 @@
 /** Makes what is in the matrix's world, one thing after the other, and notes it in the model. */
 import type { Profile } from '#shared/domain/userRules.ts'
-import { deviceId, geofenceId, groupId, userId } from '#shared/model/ids.ts'
+import type { TenantRole } from '#shared/domain/standing.ts'
+import { deviceId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
 import { positionIdOf, tickOf } from '#shared/model/position.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { atMinute, drive } from '../kit/drive.ts'
@@ -12,6 +13,7 @@ import type { Somebody } from './model.ts'
 export interface Mutable {
   readonly users: Map<number, Somebody>
   readonly devices: Map<number, number>
+  readonly tenants: Map<number, number>
   readonly groups: Map<number, number>
   readonly geofences: Set<number>
   readonly aliases: Map<number, number>
@@ -30,6 +32,7 @@ export class Making {
   readonly model: Mutable = {
     users: new Map(),
     devices: new Map(),
+    tenants: new Map(),
     groups: new Map(),
     geofences: new Set(),
     aliases: new Map(),
@@ -60,17 +63,28 @@ export class Making {
     return account
   }
 
+  /** Makes a user part of a tenant, whatever it is linked to. */
+  async joins(user: number, tenant: TenantId, tenantRole: TenantRole): Promise<void> {
+    const standing = { tenantId: tenant, tenantRole }
+    const account = await this.world.stores.users.update(userId(user), () => ({ standing }))
+    const known = this.model.users.get(user)
+    if (!account || !known) throw new Error(`there is no user ${user} to join a tenant`)
+    this.accounts.set(user, account)
+    this.model.users.set(user, { ...known, tenant, tenantRole })
+  }
+
   linked(user: number, what: 'devices' | 'groups' | 'geofences' | 'manages', id: number): void {
     const known = this.model.users.get(user)
     if (known) this.model.users.set(user, { ...known, [what]: [...known[what], id] })
   }
 
-  async device(name: string, creator: number, group = 0): Promise<number> {
+  async device(name: string, creator: number, group = 0, tenant?: TenantId): Promise<number> {
     const { stores } = this.world
     const record = { ...DEVICE, name, uniqueId: `matrix ${name}`, groupId: group }
-    const id = await stores.devices.create(record, { id: userId(creator), deviceLimit: 0, at: 0 })
+    const id = await stores.devices.create(record, { ...CREATOR, id: userId(creator), tenantId: tenant })
     this.linked(creator, 'devices', id)
     this.model.devices.set(id, group)
+    if (tenant !== undefined) this.model.tenants.set(id, tenant)
     const alias = await stores.aliases.create({ deviceId: id, attribute: `of ${name}`, alias: 'Fuel' })
     this.model.aliases.set(alias.id, id)
     this.model.positions.set(positionOf(id), id)
@@ -128,6 +142,7 @@ export class Making {
   }
 }
 
+const CREATOR = { deviceLimit: 0, at: 0 }
 const DEVICE = {
   attributes: {},
   name: '',

@@ -9,16 +9,22 @@ export interface Somebody {
   /** Why the account can not be used. */
   readonly inactive?: 'Account is disabled' | 'Account has expired'
   readonly userLimit?: number
+  /** It has accepted SmartServer's licence. */
+  readonly licensed?: boolean
   readonly devices: readonly number[]
   readonly groups: readonly number[]
   readonly geofences: readonly number[]
   readonly manages: readonly number[]
+  readonly tenant?: number
+  readonly tenantRole?: 'owner' | 'manager' | 'member'
 }
 
 export interface Model {
   readonly users: ReadonlyMap<number, Somebody>
   /** The group of each device, 0 for none; of a deleted device there is no entry, and so on. */
   readonly devices: ReadonlyMap<number, number>
+  /** The tenant of each device that has one. */
+  readonly tenants: ReadonlyMap<number, number>
   /** The parent of each group. */
   readonly groups: ReadonlyMap<number, number>
   readonly geofences: ReadonlySet<number>
@@ -43,6 +49,13 @@ export interface Names {
   readonly group?: { readonly from: number; readonly to: number }
   /** What is changed in a user: for administrators only, or for its manager too. */
   readonly sets?: 'power' | 'bond'
+  readonly customer?: number
+  /** What a user is made or changed to be, as SmartServer has it. */
+  readonly becomes?: {
+    readonly userType?: 'ADMIN' | 'OWNER' | 'USER_MANAGER' | 'USER'
+    readonly customerId?: number | null
+    readonly blocked?: boolean
+  }
   /** The request brings this name and the right or a wrong password of its own. */
   readonly signsIn?: 'right' | 'wrong'
 }

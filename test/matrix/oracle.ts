@@ -2,7 +2,21 @@
  * What should become of a request, judged from the contract and the specification alone: a second opinion that shares no
  * line with the product. One rule for each operation, as a list of checks of which the first that objects decides.
  */
-import type { Model, Names, Somebody } from './model.ts'
+import {
+  ANY,
+  areApart,
+  type Asked,
+  type Check,
+  isAbove,
+  looksAfter,
+  looksAfterTenant,
+  MISSING,
+  seesDevice,
+  seesGeofence,
+  seesGroup,
+} from './judging.ts'
+import type { Model, Somebody } from './model.ts'
+import { VEHICLES_OPEN, VEHICLES_RULES } from './vehiclesOracle.ts'
 
 export type Verdict =
   | { readonly is: 'allowed' }
@@ -13,25 +27,11 @@ export type Verdict =
   /** 400 and this sentence, or any where none is given. */
   | { readonly is: 'refused'; readonly sentence?: string }
 
-export interface Asked {
-  readonly address: string
-  readonly names: Names
-  readonly by: 'session' | 'basic' | 'bearer' | 'nothing'
-}
-
 const ADMINISTRATOR = 'Admin access required'
 const DEVICE = 'Device access denied'
 const GROUP = 'Group access denied'
 const GEOFENCE = 'Geofence access denied'
 const READONLY = 'Account is readonly'
-const ANY = '*'
-const MISSING = '404'
-
-interface Case extends Asked {
-  readonly model: Model
-  readonly caller: Somebody
-}
-type Check = (one: Case) => string | false | undefined
 
 const administrator: Check = ({ caller }) => !caller.administrator && ADMINISTRATOR
 const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && READONLY
@@ -40,31 +40,11 @@ const deviceWriter: Check = ({ caller }) =>
 const commander: Check = ({ caller }) => !caller.administrator && caller.limitCommands && 'Operation restricted'
 const everything: Check = ({ caller, names }) => names.all && !caller.administrator && ADMINISTRATOR
 
-/** A group is the caller's when it, or one that it stands in, is linked to the caller. */
-const groupIsOf = (caller: Somebody, group: number, model: Model): boolean => {
-  for (let at = group, steps = 0; at > 0 && steps < 20; at = model.groups.get(at) ?? 0, steps += 1)
-    if (caller.groups.includes(at)) return true
-  return false
-}
-const seesGroup = ({ caller, model }: Case, group: number): boolean =>
-  model.groups.has(group) && (caller.administrator || groupIsOf(caller, group, model))
-const seesDevice = ({ caller, model }: Case, device: number): boolean => {
-  const group = model.devices.get(device)
-  if (group === undefined) return false
-  return caller.administrator || caller.devices.includes(device) || groupIsOf(caller, group, model)
-}
-const seesGeofence = ({ caller, model }: Case, geofence: number): boolean =>
-  model.geofences.has(geofence) && (caller.administrator || caller.geofences.includes(geofence))
-
 const devices: Check = one => one.names.devices?.some(id => !seesDevice(one, id)) && DEVICE
 const groups: Check = one => one.names.groups?.some(id => !seesGroup(one, id)) && GROUP
 const geofences: Check = one => one.names.geofences?.some(id => !seesGeofence(one, id)) && GEOFENCE
-const user: Check = ({ caller, names }) =>
-  names.user !== undefined &&
-  !caller.administrator &&
-  caller.id !== names.user &&
-  !caller.manages.includes(names.user) &&
-  ADMINISTRATOR
+const user: Check = one =>
+  one.names.user !== undefined && !one.caller.administrator && !looksAfter(one, one.names.user) && ADMINISTRATOR
 const alias: Check = one => {
   const device = one.model.aliases.get(one.names.alias ?? 0)
   return (device === undefined || !seesDevice(one, device)) && DEVICE
@@ -81,6 +61,8 @@ const target: Check = one => {
   const { from, to } = one.names.group ?? { from: 0, to: 0 }
   return to > 0 && to !== from && !seesGroup(one, to) && GROUP
 }
+const inOneFirm: Check = ({ names, model }) =>
+  names.devices?.some(id => areApart(model.tenants.get(id), model.users.get(names.user ?? 0)?.tenant)) && ANY
 const existing: Check = ({ names, model }) => {
   const lacks = [
     names.user !== undefined && !model.users.has(names.user),
@@ -91,14 +73,15 @@ const existing: Check = ({ names, model }) => {
 }
 const listsUsers: Check = ({ caller, names, model }) => {
   const managed = model.users.get(names.user ?? caller.id)?.manages ?? []
-  return !caller.administrator && !caller.userLimit && managed.length === 0 && ADMINISTRATOR
+  const manages = caller.administrator || looksAfterTenant(caller) || caller.userLimit
+  return !manages && managed.length === 0 && ADMINISTRATOR
 }
 const stillThere: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && 'User access denied'
 const found: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && MISSING
 const mayChangeUser: Check = ({ caller, names, model }) => {
   if (caller.administrator) return false
   const self = caller.id === names.user
-  if (!self && model.users.get(names.user ?? 0)?.administrator) return ADMINISTRATOR
+  if (!self && isAbove(model.users.get(names.user ?? 0), caller)) return ADMINISTRATOR
   return (names.sets === 'power' || (names.sets === 'bond' && self)) && ADMINISTRATOR
 }
 const RULES: Readonly<Record<string, readonly Check[]>> = {
@@ -130,7 +113,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.geofences.create': [writer],
   'traccar.geofences.update': [writer, geofences],
   'traccar.geofences.remove': [writer, geofences],
-  'traccar.permissions.linkDevice': [administrator, existing],
+  'traccar.permissions.linkDevice': [administrator, existing, inOneFirm],
   'traccar.permissions.unlinkDevice': [administrator],
   'traccar.permissions.linkGroup': [administrator, existing],
   'traccar.permissions.unlinkGroup': [administrator],
@@ -150,10 +133,12 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.commandtypes.list': [devices],
   'traccar.quarantine.list': [administrator],
   'traccar.statistics.list': [administrator],
+  ...VEHICLES_RULES,
 }
 
 /** The operations that anybody may call; each has a rule of its own, which is asked with nobody too. */
 const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) => Verdict>> = {
+  ...VEHICLES_OPEN,
   'traccar.server.get': () => ({ is: 'allowed' }),
   'traccar.server.health': () => ({ is: 'allowed' }),
   'traccar.session.get': ({ by, names }, caller) => {
@@ -169,7 +154,8 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
     if ((by === 'basic' || by === 'bearer') && (!somebody || somebody.inactive)) return { is: 'unauthenticated' }
     const caller = somebody?.inactive ? undefined : somebody
     if (caller?.administrator) return { is: 'allowed' }
-    if (!caller?.userLimit) return { is: 'refused', sentence: 'Registration disabled' }
+    if (!caller || (!caller.userLimit && !looksAfterTenant(caller)))
+      return { is: 'refused', sentence: 'Registration disabled' }
     if (caller.readonly) return { is: 'refused', sentence: READONLY }
     return names.sets === 'power' ? { is: 'refused', sentence: ADMINISTRATOR } : { is: 'allowed' }
   },

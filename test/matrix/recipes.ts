@@ -32,6 +32,7 @@ import {
   userChanges,
 } from './asks.ts'
 import { eventOf, positionOf } from './making.ts'
+import { VEHICLES_RECIPES } from './vehiclesRecipes.ts'
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.server.get': () => plain(),
@@ -173,4 +174,5 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     })),
   'traccar.quarantine.list': () => plain({ query: RANGE }),
   'traccar.statistics.list': () => plain({ query: RANGE }),
+  ...VEHICLES_RECIPES,
 }

@@ -1,5 +1,5 @@
 /** The matrix's world: who is in it, what there is, and which of it is linked to whom. Everything is also in the model. */
-import { deviceId, geofenceId, groupId } from '#shared/model/ids.ts'
+import { deviceId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { basic, PASSWORD, type World, world } from '../kit/world.ts'
@@ -37,6 +37,7 @@ export interface Scene extends Things {
 export const scene = async (): Promise<Scene> => {
   const made = new Making(await world(TIME), await hashPassword(PASSWORD))
   const { stores } = made.world
+  const tenants = { acme: await made.world.tenant('Acme'), globex: await made.world.tenant('Globex') }
   const keeper = await made.user('keeper')
   const neighbour = await made.user('neighbour', {}, await made.user('chief', { userLimit: -1 }))
   const top = await made.group(keeper.id)
@@ -49,6 +50,7 @@ export const scene = async (): Promise<Scene> => {
     nested: await made.device('nested', keeper.id, low),
     foreign: await made.device('foreign', neighbour.id, groups.foreign),
     deleted: await made.device('deleted', keeper.id),
+    firm: await made.device('firm', keeper.id, mid, tenants.acme),
   }
   const geofences = {
     shared: await made.geofence('shared', keeper.id),
@@ -57,7 +59,7 @@ export const scene = async (): Promise<Scene> => {
     deleted: await made.geofence('deleted', keeper.id),
   }
   await stores.links.deviceGeofence.add(deviceId(devices.home), geofenceId(geofences.ofDevice))
-  const actors = await cast(made, { devices, groups, geofences })
+  const actors = await cast(made, { devices, groups, geofences }, tenants)
   const deleted = await made.user('deleted')
   await made.history(geofences.shared)
   await stores.devices.remove(deviceId(devices.deleted))
@@ -74,6 +76,9 @@ export const scene = async (): Promise<Scene> => {
     actors: actors.map(actor => ({ ...actor, somebody: actor.somebody && made.model.users.get(actor.somebody.id) })),
     users: {
       owner: idOf('owner'),
+      tenantOwner: idOf('tenant owner'),
+      colleague: idOf('tenant member'),
+      rival: idOf('owner of another tenant'),
       manager: idOf('manager of the owner'),
       promoted: [...made.accounts.values()].find(({ name }) => name === 'promoted')?.id ?? 0,
       foreign: neighbour.id,
@@ -91,10 +96,10 @@ export const scene = async (): Promise<Scene> => {
 }
 
 /** The actors, each with a device, a group and a geofence of its own. */
-const cast = async (made: Making, ids: Things): Promise<Actor[]> => {
+const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, TenantId>>): Promise<Actor[]> => {
   const actors: Actor[] = []
   const managers = new Map<string, Account>()
-  for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages } of ACTORS) {
+  for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages, tenant } of ACTORS) {
     const email = `${name}@example.org`
     if (proves === 'nothing') {
       const { own = { device: 0, group: 0, geofence: 0 } } = actors.find(actor => actor.name === 'owner') ?? {}
@@ -106,11 +111,13 @@ const cast = async (made: Making, ids: Things): Promise<Actor[]> => {
     if (manages === 'promoted') await made.user('promoted', { administrator: true }, account)
     if (manages === 'somebody') await made.user('somebody else', {}, account)
     const own = {
-      device: await made.device(`own of ${name}`, account.id),
+      device: await made.device(`own of ${name}`, account.id, 0, tenants[tenant?.name ?? '']),
       group: await made.group(account.id),
       geofence: await made.geofence(`own of ${name}`, account.id),
     }
     if (links) await made.link(account.id, links(ids))
+    const firm = tenants[tenant?.name ?? '']
+    if (tenant && firm !== undefined) await made.joins(account.id, firm, tenant.role)
     if (once) await made.linkedOnce(account.id, once(ids))
     const cookie = `JSESSIONID=${await made.world.stores.sessions.open(account, made.world.host.now())}`
     actors.push({
