@@ -69,6 +69,25 @@ test.each(titles.flatMap(rows).map(row => [row.operation, row.state] as const))(
 /** The other APIs: the section of each, and the operations of its contract. */
 const OTHERS: readonly (readonly [title: string, api: ApiName, contract: readonly string[]])[] = [
   [
+    'SmartServer IoT users',
+    'smartserver',
+    [
+      'GET /users',
+      'GET /users/count',
+      'GET /users/current',
+      'GET /users/list',
+      'GET /users/locale',
+      'GET /users/{id}/customer',
+      'PUT /users',
+      'PUT /users/count',
+      'PUT /users/cp',
+      'PUT /users/acceptlicense',
+      'POST /users',
+      'POST /users/locale',
+      'DELETE /users/{id}',
+    ],
+  ],
+  [
     'Vehicle associations v2',
     'vehicles',
     [
@@ -87,4 +106,13 @@ test.each(OTHERS)('%s: each operation of the contract has a row and is done', (t
 
 test('each operation of ours is in the document', () => {
   expect([...there].filter(operation => !text.includes(`\`${operation}\``))).toEqual([])
+})
+
+test('each operation under /iap that is not on the page about users has a row too', () => {
+  const { 2: contract = [] } = OTHERS.find(([, api]) => api === 'smartserver') ?? []
+  const own = operations.filter(({ api, method }) => api === 'smartserver' && method !== 'ANY')
+  const others = own.map(({ method, path }) => `${method} ${path}`).filter(operation => !contract.includes(operation))
+  const named = rows('SmartServer beside its users')
+  expect(named.map(({ operation }) => operation).toSorted()).toEqual(others.toSorted())
+  expect(named.filter(({ state }) => state !== 'done')).toEqual([])
 })
