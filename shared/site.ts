@@ -53,3 +53,7 @@ export const siteHeaders = (tileOrigins: readonly string[]) =>
     'access-control-allow-origin': '*',
     'permissions-policy': 'camera=(), microphone=(), payment=(), usb=()',
   }) as const
+
+/** CloudFront says who asks, and a key that nobody outside of the AWS account knows, so that it is believed. */
+export const FRONT_DOOR_HEADER = 'x-front-door'
+export const VIEWER_HEADER = 'x-viewer-address'

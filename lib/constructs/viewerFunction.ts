@@ -1,6 +1,6 @@
 import { Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
-import { VIEWER_HEADER } from '#shared/http/sender.ts'
+import { VIEWER_HEADER } from '#shared/site.ts'
 
 export type Rewrite =
   /** Addresses of the app, to the files that they lead to. */

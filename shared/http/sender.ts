@@ -1,8 +1,5 @@
 import type { Environment } from '../runtime.ts'
-
-/** CloudFront says this key, which nobody outside of the AWS account knows, so that what it says of the sender is believed. */
-export const FRONT_DOOR_HEADER = 'x-front-door'
-export const VIEWER_HEADER = 'x-viewer-address'
+import { FRONT_DOOR_HEADER, VIEWER_HEADER } from '../site.ts'
 
 /**
  * The address that a request comes from: what the gateway saw, or behind our CloudFront, whose own address the gateway
