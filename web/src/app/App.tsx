@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { EventsProvider } from '../events/EventsProvider.tsx'
 import { SignInPage } from '../session/SignInPage.tsx'
 import { startSession } from '../session/sessionStore.ts'
 import { SignedInContext, useSessionState } from '../session/useSession.ts'
@@ -43,8 +44,10 @@ const Session = () => {
       return (
         <SignedInContext value={session}>
           <LiveProvider>
-            <TileNotice />
-            <Layout />
+            <EventsProvider>
+              <TileNotice />
+              <Layout />
+            </EventsProvider>
           </LiveProvider>
         </SignedInContext>
       )

@@ -17,7 +17,7 @@ import { linkTo, useLocation } from './router.ts'
 export const Layout = () => {
   const { shell } = useTexts()
   const { user } = useSignedIn()
-  const open = pages.filter(page => page.administrators !== true || user.administrator === true)
+  const open = pages.filter(page => page.isFor?.(user) !== false)
   return (
     <div className={styles['layout']}>
       <a className={styles['skip']} href="#main" onClick={skipToContent}>
@@ -59,7 +59,7 @@ const Navigation = ({ open }: { readonly open: readonly Page[] }) => {
   const { path } = useLocation()
   return (
     <nav className={styles['navigation']} aria-label={texts.shell.navigation}>
-      {open.map(({ paths, title, icon }) =>
+      {open.map(({ paths, title, icon, Badge }) =>
         icon === undefined ? undefined : (
           <a
             key={paths[0]}
@@ -68,6 +68,7 @@ const Navigation = ({ open }: { readonly open: readonly Page[] }) => {
           >
             <Icon name={icon} />
             <span>{title(texts)}</span>
+            {Badge && <Badge />}
           </a>
         ),
       )}

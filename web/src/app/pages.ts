@@ -1,5 +1,7 @@
 /** All pages. A new one is a folder in `pages/`, its texts, and a line here; its code is loaded when it is first opened. */
 import { type ComponentType, lazy } from 'react'
+import { UnreadBadge } from '../events/UnreadBadge.tsx'
+import type { User } from '../session/sessionStore.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
@@ -15,7 +17,10 @@ export interface Page {
   readonly title: (texts: Texts) => string
   /** Without one it is not in the navigation. */
   readonly icon?: IconName
-  readonly administrators?: boolean
+  /** Drawn beside its name in the navigation. */
+  readonly Badge?: ComponentType
+  /** Who is shown it; everybody unless said otherwise. */
+  readonly isFor?: (user: User) => boolean
   readonly Component: ComponentType<PageProps>
 }
 
@@ -25,6 +30,13 @@ export const pages: readonly Page[] = [
     title: ({ map }) => map.title,
     icon: 'map',
     Component: lazy(async () => ({ default: (await import('../pages/map/MapPage.tsx')).MapPage })),
+  },
+  {
+    paths: ['/events'],
+    title: ({ events }) => events.title,
+    icon: 'bell',
+    Badge: UnreadBadge,
+    Component: lazy(async () => ({ default: (await import('../pages/events/EventsPage.tsx')).EventsPage })),
   },
   {
     paths: ['/history', '/history/:id'],

@@ -1,5 +1,6 @@
 /** The English catalogue: one section per page, each in a file of its own. */
 import { attributes } from './en/attributes.ts'
+import { events } from './en/events.ts'
 import { geofences } from './en/geofences.ts'
 import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'
@@ -9,4 +10,4 @@ import { range } from './en/range.ts'
 import { session } from './en/session.ts'
 import { shell } from './en/shell.ts'
 
-export const en = { attributes, geofences, history, manage, map, picker, range, session, shell }
+export const en = { attributes, events, geofences, history, manage, map, picker, range, session, shell }

@@ -1,0 +1,44 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { EventModel } from '#shared/model/event.ts'
+import { CallFailed } from '../api/CallFailed.ts'
+import { api } from '../session/sessionStore.ts'
+import { useSignedIn } from '../session/useSession.ts'
+
+interface Names {
+  readonly names: ReadonlyMap<number, string>
+  /** False while there is an event whose geofence is asked for. */
+  readonly complete: boolean
+}
+
+/** The names of the geofences in events: asked for when there is one that is not known yet, and once for each. */
+export const useGeofenceNames = (events: readonly EventModel[]): Names => {
+  const { user } = useSignedIn()
+  const all = user.administrator === true
+  const [names, setNames] = useState<ReadonlyMap<number, string>>(() => new Map())
+  const [sought, setSought] = useState<ReadonlySet<number>>(() => new Set())
+  const missing = useMemo(() => missingIn(events, sought), [events, sought])
+  useEffect(() => {
+    if (missing.length === 0) return undefined
+    const controller = new AbortController()
+    const { signal } = controller
+    const keep = (found: ReadonlyMap<number, string>): void => {
+      if (signal.aborted) return
+      setNames(known => new Map([...known, ...found]))
+      setSought(known => new Set([...known, ...missing]))
+    }
+    api.call('geofences.list', { query: { ...(all && { all }) }, signal }).then(
+      list => keep(new Map(list.map(({ id, name }) => [id, name]))),
+      (error: unknown) => {
+        if (!signal.aborted && !(error instanceof CallFailed)) throw error
+        // Without its name the event is told by the geofence's number.
+        keep(new Map())
+      },
+    )
+    return () => controller.abort()
+  }, [missing, all])
+  return { names, complete: missing.length === 0 }
+}
+
+const missingIn = (events: readonly EventModel[], sought: ReadonlySet<number>): readonly number[] => [
+  ...new Set(events.map(({ geofenceId }) => geofenceId).filter(id => id > 0 && !sought.has(id))),
+]

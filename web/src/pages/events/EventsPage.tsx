@@ -1,0 +1,118 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { EventModel } from '#shared/model/event.ts'
+import type { PageProps } from '../../app/pages.ts'
+import { goTo, linkTo } from '../../app/router.ts'
+import { useEvents } from '../../events/EventsProvider.tsx'
+import { typeText } from '../../events/eventText.ts'
+import { historyAround } from '../../events/historyAround.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { useTexts } from '../../texts/texts.ts'
+import { Check, Choice, Field } from '../../ui/Field.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { PageFrame } from '../../ui/PageFrame.tsx'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import styles from './EventsPage.module.css'
+
+const ROW_PX = 84
+
+/** What happened since the page was opened, as it comes. `?type=alarm` shows those only. */
+export const EventsPage = ({ query }: PageProps) => {
+  const texts = useTexts()
+  const { events, see } = useEvents()
+  const { devices, connection } = useLive()
+  const type = query.get('type') ?? ''
+  const [text, setText] = useState('')
+  useEffect(see, [see])
+  const shown = useMemo(() => {
+    const wanted = text.trim().toLocaleLowerCase()
+    const isWanted = (event: EventModel) =>
+      (devices.get(event.deviceId)?.name ?? '').toLocaleLowerCase().includes(wanted) &&
+      (type === '' || event.type === type)
+    return events.filter(isWanted)
+  }, [events, devices, text, type])
+  return (
+    <PageFrame title={texts.events.title}>
+      <Filters type={type} text={text} setText={setText} />
+      <Help />
+      {connection === 'polling' && <Notice>{texts.events.notLive}</Notice>}
+      <p className={styles['count']} role="status">
+        {texts.events.shown(shown.length, events.length)}
+      </p>
+      {shown.length === 0 ? (
+        <Notice>{events.length === 0 ? texts.events.none : texts.events.noneFound}</Notice>
+      ) : (
+        <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
+          <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.events.list}>
+            {event => <OneEvent event={event} />}
+          </VirtualList>
+        </div>
+      )}
+    </PageFrame>
+  )
+}
+
+interface FiltersProps {
+  readonly type: string
+  readonly text: string
+  readonly setText: (text: string) => void
+}
+
+const Filters = ({ type, text, setText }: FiltersProps) => {
+  const texts = useTexts()
+  const { muted, mute } = useEvents()
+  return (
+    <div className={styles['filters']} role="search">
+      <Field
+        label={texts.events.search}
+        placeholder={texts.events.searchHint}
+        type="search"
+        value={text}
+        onChange={event => setText(event.target.value)}
+      />
+      <Choice
+        label={texts.events.kind}
+        value={type}
+        onChange={({ target }) => goTo('/events', { type: target.value || undefined }, { replace: true })}
+      >
+        <option value="">{texts.events.allKinds}</option>
+        {Object.keys(texts.manage.notifications.types).map(name => (
+          <option key={name} value={name}>
+            {typeText(name, texts)}
+          </option>
+        ))}
+      </Choice>
+      <Check label={texts.events.mute} checked={muted} onChange={({ target }) => mute(target.checked)} />
+    </div>
+  )
+}
+
+const Help = () => {
+  const { events } = useTexts()
+  return (
+    <p className={styles['help']}>
+      {events.which} <a href={linkTo('/manage/notifications')}>{events.notifications}</a>. {events.earlier}{' '}
+      <a href={linkTo('/reports/events')}>{events.reports}</a>.
+    </p>
+  )
+}
+
+const OneEvent = ({ event }: { readonly event: EventModel }) => {
+  const { events } = useTexts()
+  const { textOf } = useEvents()
+  const { devices } = useLive()
+  const { moment } = useFormat()
+  const { id, deviceId, type, eventTime } = event
+  return (
+    <div className={styles['event']} data-event={id} data-type={type}>
+      <span className={styles['what']}>
+        <strong>{devices.get(deviceId)?.name ?? events.device(deviceId)}</strong> {textOf(event)}
+      </span>
+      <span className={styles['links']}>
+        <a href={historyAround(event)}>{events.toHistory}</a>
+        <a href={linkTo(`/devices/${deviceId}`)}>{events.toMap}</a>
+      </span>
+      <time dateTime={eventTime}>{moment(eventTime)}</time>
+    </div>
+  )
+}
