@@ -1,0 +1,32 @@
+/** Tokens of DeviceHive that a test makes as it likes, and a world with the device types of a new installation. */
+import { actionIds, type TokenPayload } from '#shared/domain/devicehive/rights.ts'
+import { tokensFor } from '#shared/http/devicehive/tokens.ts'
+import { type Person, type World, world } from './world.ts'
+
+/** As after the first start: network 1, which is the administrator's, and device types 1 to 3. */
+export const hiveWorld = async (): Promise<World> => {
+  const here = await world()
+  await here.stores.networks.createFirst(here.admin.id)
+  await here.stores.deviceTypes.createFirst()
+  return here
+}
+
+interface Scopes {
+  readonly actions: readonly string[]
+  readonly networks?: TokenPayload['n']
+  readonly deviceTypes?: TokenPayload['dt']
+}
+
+/** The header that brings a token of a person with these actions only; for everything unless said otherwise. */
+export const holding = async (
+  { stores, host }: World,
+  { id }: Pick<Person, 'id'>,
+  { actions, networks = ['*'], deviceTypes = ['*'] }: Scopes,
+) => {
+  const scopes = { a: actionIds(actions), n: networks, dt: deviceTypes }
+  const { accessToken } = await tokensFor(id, scopes, { stores, now: host.now() })
+  return { authorization: `Bearer ${accessToken}` }
+}
+
+export const claimsOf = (token: string): TokenPayload =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).payload
