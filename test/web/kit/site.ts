@@ -34,6 +34,8 @@ export interface Fix {
 
 export interface Site {
   readonly api: string
+  /** Where trackers report. */
+  readonly ingest: string
   /** Calls the API as the administrator; gives what it answers. */
   readonly call: (method: string, path: string, body?: object) => Promise<any>
   readonly device: (name: string, more?: object) => Promise<{ readonly id: number; readonly uniqueId: string }>
@@ -56,6 +58,7 @@ export const openSite = async (): Promise<Site> => {
   let devices = 0
   return {
     api: server.api,
+    ingest: server.ingest,
     call,
     check: async () => {
       await Promise.all(browser.contexts().map(context => context.close()))

@@ -1,0 +1,116 @@
+/** The past of a device on the map, played back. */
+import type { Page } from 'playwright-core'
+import { seriousFindings } from './kit/accessibility.ts'
+import { DAY, driveDay } from './kit/drive.ts'
+import { openSite, type Site } from './kit/site.ts'
+
+jest.setTimeout(120_000)
+
+let site: Site
+let van: { readonly id: number; readonly uniqueId: string }
+beforeAll(async () => {
+  site = await openSite()
+  van = await site.device('Van 1')
+  await driveDay(site, van.uniqueId)
+})
+afterEach(() => site.check())
+afterAll(async () => site.close())
+
+const dayOf = (id: number) => `/history/${id}?${new URLSearchParams(DAY).toString()}`
+const cursorAt = async (page: Page) => Number(await page.locator('[data-cursor]').getAttribute('data-cursor'))
+
+test('a day of a replayed track has its positions, its trips, and the stops around them', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  await page.getByText('109 positions · 2 trips').waitFor()
+  const stages = page.getByRole('list', { name: 'Trips and stops' }).getByRole('button')
+  const told = await stages.allInnerTexts()
+  expect(told.map(text => text.split('\n')[0])).toEqual(['Stop', 'Trip', 'Stop', 'Trip', 'Stop'])
+  expect(told[1]).toContain('21 min · 17.7 km · 29 kn on average')
+  expect(told[3]).toContain('06:')
+  await page.getByRole('list', { name: 'Speed, kn' }).waitFor()
+  expect(await page.getByRole('list', { name: 'Speed, kn' }).innerText()).toMatch(/^0\n10\n20\n30\n40\n50\+$/)
+  expect(await page.locator('[data-chart]').getAttribute('data-chart')).toMatch(
+    /Speed, up to 49 kn, and altitude, from 170 m/,
+  )
+
+  await page.locator('[data-map][data-idle="true"]').waitFor()
+  await stages.nth(3).click()
+  expect(await cursorAt(page)).toBeGreaterThan(60)
+  expect(await stages.nth(3).getAttribute('aria-current')).toBe('true')
+  expect(await page.locator('[data-at-cursor="Time"]').innerText()).toContain('25 Oct 2026')
+})
+
+test('playing moves the device, the scrubber and the chart; keys step from position to position', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  const player = page.getByRole('region', { name: 'Playback' })
+  await player.getByLabel('Speed of the playback').selectOption('1800×')
+  expect(await cursorAt(page)).toBe(0)
+  await player.getByRole('button', { name: 'Play' }).click()
+  for (let attempt = 0; attempt < 200 && (await cursorAt(page)) <= 10; attempt += 1) await page.waitForTimeout(20)
+  await player.getByRole('button', { name: 'Pause' }).click()
+  const paused = await cursorAt(page)
+  expect(paused).toBeGreaterThan(10)
+  expect(paused).toBeLessThan(100)
+  const shown = async () => Number(await player.locator('[data-moment]').getAttribute('data-moment'))
+  expect(await shown()).toBe(Number(await player.getByRole('slider').inputValue()))
+
+  await player.getByRole('slider').press('ArrowRight')
+  expect(await cursorAt(page)).toBe(paused + 1)
+  await player.getByRole('slider').press('ArrowLeft')
+  await player.getByRole('slider').press('ArrowLeft')
+  expect(await cursorAt(page)).toBe(paused - 1)
+  await player.getByRole('slider').press('End')
+  expect(await cursorAt(page)).toBe(108)
+  expect(await player.locator('[data-at-cursor="Speed"]').innerText()).toBe('0 kn')
+  const chart = (await player.locator('.u-over').boundingBox())!
+  await page.mouse.click(chart.x + chart.width / 3, chart.y + 20)
+  expect(await cursorAt(page)).toBeGreaterThan(20)
+  expect(await cursorAt(page)).toBeLessThan(70)
+  await player.getByText('Attributes').click()
+  expect(await player.locator('[data-at-cursor="motion"]').innerText()).toBe('yes')
+})
+
+test('a time without positions says so, and leads to the day of the last one', async () => {
+  const page = await site.visit({ at: '/history' })
+  await page.getByText('Choose a device').waitFor()
+  await page.locator('[data-picker="Device"]').click()
+  await page.getByRole('dialog').getByLabel('Search').fill('van')
+  await page.getByRole('dialog').getByRole('button', { name: 'Van 1' }).click()
+  await page.getByText('There are no positions in this time.').waitFor()
+  await page.getByRole('link', { name: 'Show the day of its last position: 25 Oct 2026' }).click()
+  await page.getByText('109 positions').waitFor()
+  expect(decodeURIComponent(page.url())).toContain(`from=${DAY.from}&to=${DAY.to}`)
+
+  await page.getByRole('link', { name: 'Map' }).click()
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByText('109 positions').waitFor()
+})
+
+test('reading can be stopped and begun again; a failure is told in a sentence', async () => {
+  const page = await site.visit()
+  await page.route('**/api/reports/route?*', () => undefined)
+  await page.evaluate(`location.hash = ${JSON.stringify(dayOf(van.id))}`)
+  await page.getByText('Reading the track: 0 positions').waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('You stopped reading.').waitFor()
+  await page.unrouteAll()
+  await page.route('**/api/reports/route?*', route =>
+    route.fulfill({ status: 503, contentType: 'text/plain', body: 'Too much is going on' }),
+  )
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(await page.getByRole('alert').innerText()).toBe('Too much is going on')
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('109 positions').waitFor()
+})
+
+test('nothing is wrong for those who cannot see, and on a phone everything fits', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  await page.locator('.u-over').waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  const phone = await site.visit({ at: dayOf(van.id), phone: true, dark: true })
+  await phone.getByText('109 positions').waitFor()
+  expect(await seriousFindings(phone)).toEqual([])
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390)
+  await phone.getByRole('button', { name: 'Play' }).waitFor()
+})
