@@ -84,7 +84,7 @@ export const projected = (
 ): Record<string, string | null> =>
   Object.fromEntries(
     names.flatMap(name => {
-      const field = fields[name]
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined
       return field === undefined ? [] : [[name, values[field]] as const]
     }),
   )
