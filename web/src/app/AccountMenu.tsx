@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { CallFailed } from '../api/CallFailed.ts'
 import { signOut } from '../session/sessionStore.ts'
 import { useSignedIn } from '../session/useSession.ts'
@@ -7,6 +8,7 @@ import { Choice } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useToasts } from '../ui/toasts.ts'
 import styles from './AccountMenu.module.css'
+import { linkTo } from './router.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts'
 
 const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark']
@@ -16,6 +18,7 @@ export const AccountMenu = () => {
   const { session, shell } = useTexts()
   const { say } = useToasts()
   const theme = useThemeChoice()
+  const menu = useRef<HTMLDetailsElement>(null)
   const leave = (): void => {
     signOut().catch((error: unknown) => {
       if (!(error instanceof CallFailed)) throw error
@@ -23,13 +26,16 @@ export const AccountMenu = () => {
     })
   }
   return (
-    <details className={styles['menu']}>
+    <details ref={menu} className={styles['menu']}>
       <summary>
         <span className="heard">{shell.account} </span>
         {user.name}
       </summary>
       <div className={styles['panel']}>
         <p>{user.email}</p>
+        <a href={linkTo('/account')} onClick={() => menu.current?.removeAttribute('open')}>
+          {shell.myAccount}
+        </a>
         <Choice
           label={shell.theme}
           value={theme}

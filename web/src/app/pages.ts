@@ -44,4 +44,21 @@ export const pages: readonly Page[] = [
     icon: 'history',
     Component: lazy(async () => ({ default: (await import('../pages/history/HistoryPage.tsx')).HistoryPage })),
   },
+  {
+    paths: ['/geofences', '/geofences/:id'],
+    title: ({ geofences }) => geofences.title,
+    icon: 'fence',
+    Component: lazy(async () => ({ default: (await import('../pages/geofences/GeofencesPage.tsx')).GeofencesPage })),
+  },
+  {
+    paths: ['/manage', '/manage/:area', '/manage/:area/:id'],
+    title: ({ manage }) => manage.title,
+    icon: 'group',
+    Component: lazy(async () => ({ default: (await import('../pages/manage/ManagePage.tsx')).ManagePage })),
+  },
+  {
+    paths: ['/account'],
+    title: ({ account }) => account.title,
+    Component: lazy(async () => ({ default: (await import('../pages/account/AccountPage.tsx')).AccountPage })),
+  },
 ]

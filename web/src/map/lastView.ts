@@ -19,6 +19,9 @@ export const keepView = (map: MapLibre): void => {
   last = { center: [lng, lat], zoom: map.getZoom() }
 }
 
+/** What the last map looked at; undefined before there was one. */
+export const lastView = (): View | undefined => last
+
 /** Whether the person, or a setting, has said where to look. */
 export const hasView = (user: Place, server: Place): boolean => last !== undefined || set(user) || set(server)
 

@@ -1,4 +1,5 @@
 /** The English catalogue: one section per page, each in a file of its own. */
+import { account } from './en/account.ts'
 import { attributes } from './en/attributes.ts'
 import { events } from './en/events.ts'
 import { geofences } from './en/geofences.ts'
@@ -6,8 +7,22 @@ import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'
 import { map } from './en/map.ts'
 import { picker } from './en/picker.ts'
+import { preferences } from './en/preferences.ts'
 import { range } from './en/range.ts'
 import { session } from './en/session.ts'
 import { shell } from './en/shell.ts'
 
-export const en = { attributes, events, geofences, history, manage, map, picker, range, session, shell }
+export const en = {
+  account,
+  attributes,
+  events,
+  geofences,
+  history,
+  manage,
+  map,
+  picker,
+  preferences,
+  range,
+  session,
+  shell,
+}

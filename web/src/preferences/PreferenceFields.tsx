@@ -1,0 +1,120 @@
+import { useState } from 'react'
+import { lastView } from '../map/lastView.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { Check, Choice, Field } from '../ui/Field.tsx'
+import { FieldGroup } from '../ui/FieldGroup.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import type { Preferences } from './preferences.ts'
+
+interface PreferenceFieldsProps {
+  readonly of: Preferences
+  /** What nothing chosen means: the server's own choice for a person, a name for the server itself. */
+  readonly inherited: boolean
+}
+
+/** Fields of a form, for `preferencesIn`. */
+export const PreferenceFields = ({ of, inherited }: PreferenceFieldsProps) => (
+  <>
+    <UnitFields of={of} inherited={inherited} />
+    <MapFields of={of} inherited={inherited} />
+  </>
+)
+
+const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
+  const { preferences: texts } = useTexts()
+  return (
+    <FieldGroup title={texts.units}>
+      <Named
+        label={texts.distance}
+        name="distanceUnit"
+        value={of.distanceUnit}
+        names={texts.distances}
+        inherited={inherited}
+      />
+      <Named label={texts.speed} name="speedUnit" value={of.speedUnit} names={texts.speeds} inherited={inherited} />
+      <Named
+        label={texts.coordinates}
+        name="coordinateFormat"
+        value={of.coordinateFormat}
+        names={texts.coordinateFormats}
+        inherited={inherited}
+      />
+      <Check label={texts.twelveHours} name="twelveHourFormat" defaultChecked={of.twelveHourFormat} />
+    </FieldGroup>
+  )
+}
+
+interface NamedProps {
+  readonly label: string
+  readonly name: string
+  readonly value: string | null
+  /** What each choice is called. */
+  readonly names: Readonly<Record<string, string>>
+  readonly inherited: boolean
+  readonly hint?: string
+}
+
+/** A choice that others may have made in another program: what is not known here stays. */
+const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
+  const { preferences: texts } = useTexts()
+  const [first = ''] = Object.keys(names)
+  const chosen = value || (inherited ? '' : first)
+  return (
+    <Choice label={label} name={name} defaultValue={chosen} {...(hint !== undefined && { hint })}>
+      {inherited && <option value="">{texts.asServer}</option>}
+      {Object.entries(names).map(([key, text]) => (
+        <option key={key} value={key}>
+          {text}
+        </option>
+      ))}
+      {chosen !== '' && !Object.hasOwn(names, chosen) && <option value={chosen}>{chosen}</option>}
+    </Choice>
+  )
+}
+
+const MapFields = ({ of, inherited }: PreferenceFieldsProps) => {
+  const { preferences: texts } = useTexts()
+  const [start, setStart] = useState({ latitude: of.latitude, longitude: of.longitude, zoom: of.zoom })
+  const [failure, setFailure] = useState<string>()
+  const takeView = (): void => {
+    const view = lastView()
+    setFailure(view ? undefined : texts.noMapYet)
+    if (!view) return
+    const [longitude, latitude] = view.center
+    setStart({ latitude: rounded(latitude, 5), longitude: rounded(longitude, 5), zoom: Math.round(view.zoom) })
+  }
+  const numberField = (name: keyof typeof start, most: number, step: string) => (
+    <Field
+      label={texts[name]}
+      name={name}
+      type="number"
+      min={name === 'zoom' ? 0 : -most}
+      max={most}
+      step={step}
+      value={start[name]}
+      onChange={({ target }) => setStart({ ...start, [name]: target.value })}
+    />
+  )
+  return (
+    <FieldGroup title={texts.mapStart} help={texts.mapStartHelp}>
+      {numberField('latitude', 90, 'any')}
+      {numberField('longitude', 180, 'any')}
+      {numberField('zoom', 30, '1')}
+      <div>
+        <Button onClick={takeView}>{texts.asNow}</Button>
+      </div>
+      {failure !== undefined && <Notice>{failure}</Notice>}
+      <Named
+        label={texts.map}
+        name="map"
+        value={of.map}
+        names={texts.maps}
+        inherited={inherited}
+        hint={texts.mapHint}
+      />
+    </FieldGroup>
+  )
+}
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits

@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from './Button.tsx'
+import styles from './Copyable.module.css'
+import { Field } from './Field.tsx'
+
+interface CopyableProps {
+  readonly label: string
+  readonly text: string
+  readonly hint?: string
+}
+
+/** A text to be taken elsewhere: a button copies it, and whoever cannot use that finds it selected. */
+export const Copyable = ({ label, text, hint }: CopyableProps) => {
+  const { shell } = useTexts()
+  const [copied, setCopied] = useState<string>()
+  const copy = (): void => {
+    // Over plain HTTP, browsers give pages no clipboard.
+    const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('there is no clipboard'))
+    written.then(
+      () => setCopied(shell.copied),
+      () => setCopied(shell.copyByHand),
+    )
+  }
+  return (
+    <div className={styles['copyable']}>
+      <Field
+        label={label}
+        value={text}
+        readOnly
+        spellCheck={false}
+        onFocus={({ target }) => target.select()}
+        {...(hint !== undefined && { hint })}
+      />
+      <Button onClick={copy} aria-label={shell.copyOf(label)}>
+        {shell.copy}
+      </Button>
+      <span role="status">{copied}</span>
+    </div>
+  )
+}
