@@ -22,6 +22,9 @@ export const geofencesOf = ({ geofences }: Scene, { own }: Actor) => targets(own
 export const usersOf = ({ users }: Scene, { account }: Actor): Target[] =>
   targets(account?.id ?? users['owner'] ?? 0, users)
 
+/** Customers, by name. */
+export const customersOf = ({ customers }: Scene): Target[] => Object.entries(customers)
+
 type Asking = (id: number) => Omit<Ask, 'about'>
 
 export const each = (kind: string, among: readonly Target[], ask: Asking): Ask[] =>

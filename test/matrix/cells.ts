@@ -1,5 +1,5 @@
 /** Runs cells of the matrix: who asks what in which way, against what the oracle says should become of it. */
-import type { Operation } from '#shared/api/operation.ts'
+import type { ApiName, Operation } from '#shared/api/operation.ts'
 import { call, callHandler, type Handler, type Received, type Sent } from '../kit/call.ts'
 import { basic } from '../kit/world.ts'
 import { restore } from './contents.ts'
@@ -43,11 +43,11 @@ export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[
 }
 
 const send = ({ operation, actor, by, ask }: Cell, handler?: Handler): Promise<Received> => {
-  const sent = { ...ask.sent, ...proofs(actor, by) }
+  const sent = { ...ask.sent, ...proofs(actor, by, operation.api) }
   return handler ? callHandler(handler, operation, sent) : call(operation.address, sent)
 }
 
-const proofs = (actor: Actor, by: Scheme): Sent => {
+const proofs = (actor: Actor, by: Scheme, api: ApiName): Sent => {
   switch (actor.name) {
     case 'anonymous':
       return {}
@@ -56,9 +56,9 @@ const proofs = (actor: Actor, by: Scheme): Sent => {
     case 'wrong token':
       return { headers: { authorization: 'Bearer nobodyhasthistoken0123' } }
     case 'wrong session':
-      return { cookies: [`JSESSIONID=1.${'A'.repeat(43)}`] }
+      return { cookies: [`${api === 'smartserver' ? 'cmsSID' : 'JSESSIONID'}=1.${'A'.repeat(43)}`] }
     default:
-      return proof(actor, by)
+      return proof(actor, by, api)
   }
 }
 
@@ -74,6 +74,8 @@ const wrong = ({ expected, actor }: Cell, { status, text, json }: Received): str
         return status === 401 || (actor.name === 'wrong password' && status === 429)
       case 'missing':
         return status === 404
+      case 'forbidden':
+        return status === 403
       case 'refused':
         return status === 400 && (expected.sentence === undefined || said === expected.sentence)
     }
@@ -133,9 +135,15 @@ const undo = async ({ world: { host }, watch, start }: Scene): Promise<string[]>
   return written.size > 0 ? restore(host, start, written) : []
 }
 
+/** Administrators may know what there is. */
+const isSecret = ({ expected, actor }: Cell): boolean => {
+  if (expected.is === 'refused') return expected.sentence !== undefined
+  return (expected.is === 'missing' || expected.is === 'forbidden') && !actor.somebody?.administrator
+}
+
 /** Foreign, deleted and never existing things that were refused to the same caller in different words. */
 const toldApart = (answers: ReadonlyMap<Cell, Received>): string[] => {
-  const refused = [...answers].filter(([{ expected }]) => expected.is === 'refused' && expected.sentence !== undefined)
+  const refused = [...answers].filter(([cell]) => isSecret(cell))
   const told = new Map<string, Set<string>>()
   for (const [{ by, ask }, { status, text, headers }] of refused) {
     for (const { index, 0: word } of ask.about.matchAll(/foreign|deleted|never/g)) {

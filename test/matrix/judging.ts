@@ -10,6 +10,8 @@ export interface Asked {
 /** Refused in some words; there is no such thing. Any other text is the sentence of a refusal. */
 export const ANY = '*'
 export const MISSING = '404'
+/** Told so by 403, where the API knows it. */
+export const FORBIDDEN = '403'
 
 export interface Case extends Asked {
   readonly model: Model

@@ -5,6 +5,7 @@ import { deviceId, geofenceId, groupId, type TenantId, userId } from '#shared/mo
 import { positionIdOf, tickOf } from '#shared/model/position.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { atMinute, drive } from '../kit/drive.ts'
+import { accepted } from '../kit/firms.ts'
 import { profile, type World } from '../kit/world.ts'
 import type { Linked } from './actors.ts'
 import type { Somebody } from './model.ts'
@@ -14,6 +15,7 @@ export interface Mutable {
   readonly users: Map<number, Somebody>
   readonly devices: Map<number, number>
   readonly tenants: Map<number, number>
+  readonly customers: Set<number>
   readonly groups: Map<number, number>
   readonly geofences: Set<number>
   readonly aliases: Map<number, number>
@@ -33,6 +35,7 @@ export class Making {
     users: new Map(),
     devices: new Map(),
     tenants: new Map(),
+    customers: new Set(),
     groups: new Map(),
     geofences: new Set(),
     aliases: new Map(),
@@ -71,6 +74,20 @@ export class Making {
     if (!account || !known) throw new Error(`there is no user ${user} to join a tenant`)
     this.accounts.set(user, account)
     this.model.users.set(user, { ...known, tenant, tenantRole })
+  }
+
+  async tenant(name: string): Promise<TenantId> {
+    const id = await this.world.tenant(name)
+    this.model.customers.add(id)
+    return id
+  }
+
+  /** Lets a user accept SmartServer's licence. */
+  async accepts(user: number): Promise<void> {
+    const change = ({ name, standing }: Account) => ({ standing: { ...standing, smartserver: accepted(name) } })
+    await this.world.stores.users.update(userId(user), change)
+    const known = this.model.users.get(user)
+    if (known) this.model.users.set(user, { ...known, licensed: true })
   }
 
   linked(user: number, what: 'devices' | 'groups' | 'geofences' | 'manages', id: number): void {

@@ -25,6 +25,8 @@ export interface Model {
   readonly devices: ReadonlyMap<number, number>
   /** The tenant of each device that has one. */
   readonly tenants: ReadonlyMap<number, number>
+  /** The tenants that there are. */
+  readonly customers: ReadonlySet<number>
   /** The parent of each group. */
   readonly groups: ReadonlyMap<number, number>
   readonly geofences: ReadonlySet<number>
@@ -32,6 +34,13 @@ export interface Model {
   readonly aliases: ReadonlyMap<number, number>
   readonly positions: ReadonlyMap<number, number>
   readonly events: ReadonlyMap<number, { readonly device: number; readonly geofence: number }>
+}
+
+/** What SmartServer says of a user that decides what it may. */
+export interface Becomes {
+  readonly userType?: 'ADMIN' | 'OWNER' | 'USER_MANAGER' | 'USER'
+  readonly customerId?: number | null
+  readonly blocked?: boolean
 }
 
 /** What a request names, and what it wants where that matters. */
@@ -51,11 +60,7 @@ export interface Names {
   readonly sets?: 'power' | 'bond'
   readonly customer?: number
   /** What a user is made or changed to be, as SmartServer has it. */
-  readonly becomes?: {
-    readonly userType?: 'ADMIN' | 'OWNER' | 'USER_MANAGER' | 'USER'
-    readonly customerId?: number | null
-    readonly blocked?: boolean
-  }
+  readonly becomes?: Becomes
   /** The request brings this name and the right or a wrong password of its own. */
   readonly signsIn?: 'right' | 'wrong'
 }

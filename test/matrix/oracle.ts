@@ -10,12 +10,14 @@ import {
   isAbove,
   looksAfter,
   looksAfterTenant,
+  FORBIDDEN,
   MISSING,
   seesDevice,
   seesGeofence,
   seesGroup,
 } from './judging.ts'
 import type { Model, Somebody } from './model.ts'
+import { SMARTSERVER_OPEN, SMARTSERVER_RULES } from './smartserverOracle.ts'
 import { VEHICLES_OPEN, VEHICLES_RULES } from './vehiclesOracle.ts'
 
 export type Verdict =
@@ -26,6 +28,8 @@ export type Verdict =
   | { readonly is: 'missing' }
   /** 400 and this sentence, or any where none is given. */
   | { readonly is: 'refused'; readonly sentence?: string }
+  /** 403, where the API knows it. */
+  | { readonly is: 'forbidden' }
 
 const ADMINISTRATOR = 'Admin access required'
 const DEVICE = 'Device access denied'
@@ -133,11 +137,13 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.commandtypes.list': [devices],
   'traccar.quarantine.list': [administrator],
   'traccar.statistics.list': [administrator],
+  ...SMARTSERVER_RULES,
   ...VEHICLES_RULES,
 }
 
 /** The operations that anybody may call; each has a rule of its own, which is asked with nobody too. */
 const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) => Verdict>> = {
+  ...SMARTSERVER_OPEN,
   ...VEHICLES_OPEN,
   'traccar.server.get': () => ({ is: 'allowed' }),
   'traccar.server.health': () => ({ is: 'allowed' }),
@@ -174,6 +180,7 @@ export const verdict = (model: Model, caller: Somebody | undefined, asked: Asked
   for (const check of checks) {
     const sentence = check({ ...asked, model, caller })
     if (sentence === MISSING) return { is: 'missing' }
+    if (sentence === FORBIDDEN) return { is: 'forbidden' }
     if (sentence) return sentence === ANY ? { is: 'refused' } : { is: 'refused', sentence }
   }
   return { is: 'allowed' }

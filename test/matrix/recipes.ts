@@ -32,6 +32,7 @@ import {
   userChanges,
 } from './asks.ts'
 import { eventOf, positionOf } from './making.ts'
+import { SMARTSERVER_RECIPES } from './smartserverRecipes.ts'
 import { VEHICLES_RECIPES } from './vehiclesRecipes.ts'
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
@@ -174,5 +175,6 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     })),
   'traccar.quarantine.list': () => plain({ query: RANGE }),
   'traccar.statistics.list': () => plain({ query: RANGE }),
+  ...SMARTSERVER_RECIPES,
   ...VEHICLES_RECIPES,
 }

@@ -1,4 +1,5 @@
 /** The matrix's world: who is in it, what there is, and which of it is linked to whom. Everything is also in the model. */
+import type { ApiName } from '#shared/api/operation.ts'
 import { deviceId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Account } from '#shared/table/accounts.ts'
@@ -18,6 +19,7 @@ export interface Actor {
   readonly email: string
   readonly token: string
   readonly cookie: string
+  readonly cmsCookie: string
   /** Its own device, group and geofence; those of the owner for nobody. */
   readonly own: Part
 }
@@ -26,6 +28,7 @@ export interface Scene extends Things {
   readonly world: World
   readonly actors: readonly Actor[]
   readonly users: Ids
+  readonly customers: Ids
   readonly accounts: ReadonlyMap<number, Account>
   readonly model: Mutable
   /** The table as it was when everything stood. */
@@ -37,7 +40,8 @@ export interface Scene extends Things {
 export const scene = async (): Promise<Scene> => {
   const made = new Making(await world(TIME), await hashPassword(PASSWORD))
   const { stores } = made.world
-  const tenants = { acme: await made.world.tenant('Acme'), globex: await made.world.tenant('Globex') }
+  const tenants = { acme: await made.tenant('Acme'), globex: await made.tenant('Globex') }
+  const empty = await made.tenant('Empty')
   const keeper = await made.user('keeper')
   const neighbour = await made.user('neighbour', {}, await made.user('chief', { userLimit: -1 }))
   const top = await made.group(keeper.id)
@@ -88,6 +92,7 @@ export const scene = async (): Promise<Scene> => {
     devices: { ...devices, never: NEVER },
     groups: { ...groups, never: NEVER },
     geofences: { ...geofences, never: NEVER },
+    customers: { ...tenants, empty, never: NEVER },
     accounts: made.accounts,
     model: made.model,
     start: await contents(made.world.host),
@@ -99,11 +104,11 @@ export const scene = async (): Promise<Scene> => {
 const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, TenantId>>): Promise<Actor[]> => {
   const actors: Actor[] = []
   const managers = new Map<string, Account>()
-  for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages, tenant } of ACTORS) {
+  for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages, tenant, unlicensed } of ACTORS) {
     const email = `${name}@example.org`
     if (proves === 'nothing') {
       const { own = { device: 0, group: 0, geofence: 0 } } = actors.find(actor => actor.name === 'owner') ?? {}
-      actors.push({ name, somebody: undefined, account: undefined, email, token: '', cookie: '', own })
+      actors.push({ name, somebody: undefined, account: undefined, email, token: '', cookie: '', cmsCookie: '', own })
       continue
     }
     const account = await made.user(name, over, managers.get(managedBy ?? ''))
@@ -118,8 +123,12 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
     if (links) await made.link(account.id, links(ids))
     const firm = tenants[tenant?.name ?? '']
     if (tenant && firm !== undefined) await made.joins(account.id, firm, tenant.role)
+    if (!unlicensed) await made.accepts(account.id)
     if (once) await made.linkedOnce(account.id, once(ids))
-    const cookie = `JSESSIONID=${await made.world.stores.sessions.open(account, made.world.host.now())}`
+    const { sessions, cmsSessions } = made.world.stores
+    const now = made.world.host.now()
+    const cookie = `JSESSIONID=${await sessions.open(account, now)}`
+    const cmsCookie = `cmsSID=${await cmsSessions.open(account, now)}`
     actors.push({
       name,
       somebody: made.model.users.get(account.id),
@@ -127,15 +136,17 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
       email: account.email,
       token: tokenOf(name),
       cookie,
+      cmsCookie,
       own,
     })
   }
   return actors
 }
 
-/** The proof that an actor brings with a scheme. */
-export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer') => {
-  if (by === 'session') return actor.cookie === '' ? {} : { cookies: [actor.cookie] }
+/** The proof that an actor brings to an API with a scheme. */
+export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer', api: ApiName) => {
+  const cookie = api === 'smartserver' ? actor.cmsCookie : actor.cookie
+  if (by === 'session') return cookie === '' ? {} : { cookies: [cookie] }
   const authorization = by === 'basic' ? basic(actor.email, PASSWORD) : `Bearer ${actor.token}`
   return { headers: { authorization } }
 }
