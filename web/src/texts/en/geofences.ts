@@ -25,6 +25,7 @@ export const geofences = {
   handles:
     'Points can be dragged. With the keyboard: Tab goes to a point, the arrow keys move it, Delete takes it away.',
   onLine: (distance: string) => `A place up to ${distance} from the line counts as on it.`,
+  tools: 'Drawing',
   adding: 'Set points by clicking',
   addMiddle: 'Set a point in the middle of the map',
   undo: 'Undo',

@@ -39,7 +39,7 @@ export const manage = {
     shown: (shown: number, all: number) => (shown === all ? `${all} groups` : `${shown} of ${all} groups`),
     noneFound: 'No group fits.',
     parent: 'Stands in',
-    level: (level: number) => `level ${level}`,
+    within: (name: string) => `in ${name}`,
     deleteTitle: (name: string) => `Delete “${name}”?`,
     deleteText: 'Its devices and groups stay; they stand in no group afterwards. This cannot be undone.',
   },

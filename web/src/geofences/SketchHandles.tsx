@@ -1,0 +1,97 @@
+import type { Dispatch } from 'react'
+import { useFormat } from '../format/useFormat.ts'
+import { useTexts } from '../texts/texts.ts'
+import { awayFrom } from './circle.ts'
+import { type Drawing, radiusTo, type Step } from './drawing.ts'
+import { positionsOf } from './drawn.ts'
+import { Handle } from './Handle.tsx'
+import { placeAt } from './newPoint.ts'
+import { placed } from './sketch.ts'
+
+interface SketchHandlesProps {
+  readonly drawing: Drawing
+  readonly step: Dispatch<Step>
+}
+
+export const SketchHandles = ({ drawing, step }: SketchHandlesProps) =>
+  drawing.sketch.kind === 'circle' ? (
+    <CircleHandles drawing={drawing} step={step} />
+  ) : (
+    <>
+      <PointHandles drawing={drawing} step={step} />
+      <BetweenHandles drawing={drawing} step={step} />
+    </>
+  )
+
+const EAST = 90
+
+const CircleHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps) => {
+  const { geofences } = useTexts()
+  const { distance } = useFormat()
+  const [center] = sketch.points
+  if (!center) return null
+  const edge = awayFrom(center, sketch.radius, EAST)
+  return (
+    <>
+      <Handle
+        at={[center.longitude, center.latitude]}
+        label={geofences.middle}
+        kind="point"
+        chosen={chosen === 0}
+        focused={() => step({ kind: 'choose', point: 0 })}
+        moved={(to, again) => step({ kind: 'move', point: 0, place: placeAt(to), again })}
+        removed={() => step({ kind: 'remove', point: 0 })}
+      />
+      <Handle
+        at={[edge.longitude, edge.latitude]}
+        label={geofences.radiusHandle(distance(sketch.radius))}
+        kind="radius"
+        moved={(to, again) => step({ kind: 'radius', radius: radiusTo(sketch, placeAt(to)), again })}
+      />
+    </>
+  )
+}
+
+const PointHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps) => {
+  const { geofences } = useTexts()
+  const positions = positionsOf(sketch)
+  return positions.map((at, point) => (
+    <Handle
+      // A point is known by its place in the order: when one is taken away, the focus stays with the next.
+      key={point}
+      at={at}
+      label={geofences.point(point + 1, positions.length)}
+      kind="point"
+      chosen={chosen === point}
+      focused={() => step({ kind: 'choose', point })}
+      moved={(to, again) => step({ kind: 'move', point, place: placeAt(to), again })}
+      removed={() => step({ kind: 'remove', point })}
+    />
+  ))
+}
+
+/** With more points, these would be in the way of those. */
+const BETWEEN_MAX = 100
+
+/** In the middle of each side: pressed or dragged, a point is set there. */
+const BetweenHandles = ({ drawing: { sketch }, step }: SketchHandlesProps) => {
+  const { geofences } = useTexts()
+  const positions = positionsOf(sketch)
+  if (positions.length < 2 || positions.length > BETWEEN_MAX) return null
+  const [first] = positions
+  const ends = [...positions.slice(1), ...(sketch.kind === 'polygon' && positions.length > 2 && first ? [first] : [])]
+  return ends.map((end, after) => {
+    const [longitude, latitude] = positions[after] ?? end
+    const middle: [number, number] = [(longitude + end[0]) / 2, (latitude + end[1]) / 2]
+    return (
+      <Handle
+        key={after}
+        at={middle}
+        label={geofences.between(after + 1)}
+        kind="between"
+        dropped={at => step({ kind: 'insert', after, place: placeAt(at) })}
+        pressed={() => step({ kind: 'insert', after, place: placed({ longitude: middle[0], latitude: middle[1] }) })}
+      />
+    )
+  })
+}

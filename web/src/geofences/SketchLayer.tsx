@@ -1,0 +1,80 @@
+import type { FeatureCollection } from 'geojson'
+import { LngLatBounds, type MapMouseEvent } from 'maplibre-gl'
+import { type Dispatch, useEffect, useMemo, useRef } from 'react'
+import { useTheme } from '../app/theme.ts'
+import { useMap } from '../map/mapContext.ts'
+import { PALETTES } from '../map/palette.ts'
+import { useLayers } from '../map/useLayers.ts'
+import type { Drawing, Step } from './drawing.ts'
+import { featureOf, geometryOf } from './drawn.ts'
+import { fenceLayers } from './fenceLayers.ts'
+import { newPoint } from './newPoint.ts'
+import { SketchHandles } from './SketchHandles.tsx'
+import type { Sketch } from './sketch.ts'
+import { useLineDistance } from './useLineDistance.ts'
+
+interface SketchLayerProps {
+  readonly drawing: Drawing
+  readonly step: Dispatch<Step>
+  /** A click sets a point. */
+  readonly adding: boolean
+  /** What is drawn: the map turns to it when it becomes another one. */
+  readonly subject: string
+}
+
+/** The shape that is being drawn, with handles to change it. */
+export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps) => {
+  const palette = PALETTES[useTheme()]
+  const distance = useLineDistance()
+  const { sketch } = drawing
+  const layers = useMemo(() => fenceLayers('sketch', palette.track, palette), [palette])
+  const data = useMemo(
+    (): FeatureCollection => ({
+      type: 'FeatureCollection',
+      features: featureOf(sketch, distance, { id: 0, name: '' }),
+    }),
+    [sketch, distance],
+  )
+  useLayers('sketch', layers, data)
+  useLook(sketch, subject)
+  useClicks(adding, step)
+  return <SketchHandles drawing={drawing} step={step} />
+}
+
+const MARGIN_PX = 60
+const CLOSE_ZOOM = 16
+
+const useLook = (sketch: Sketch, subject: string): void => {
+  const map = useMap()
+  const looked = useRef<string>(undefined)
+  useEffect(() => {
+    if (looked.current === subject) return
+    const geometry = geometryOf(sketch)
+    if (geometry?.type !== 'Polygon' && geometry?.type !== 'LineString') return
+    looked.current = subject
+    const bounds = new LngLatBounds()
+    const positions = geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates
+    for (const [longitude = 0, latitude = 0] of positions) bounds.extend([longitude, latitude])
+    map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+  }, [map, sketch, subject])
+}
+
+const useClicks = (adding: boolean, step: Dispatch<Step>): void => {
+  const map = useMap()
+  useEffect(() => {
+    if (!adding) return undefined
+    const canvas = map.getCanvas()
+    const subscription = map.on('click', ({ lngLat, originalEvent }: MapMouseEvent) => {
+      // Handles are on the map, too.
+      if (originalEvent.target === canvas) step({ kind: 'add', ...newPoint(map, lngLat) })
+    })
+    // Two points that are set fast are no wish to come closer.
+    map.doubleClickZoom.disable()
+    canvas.style.cursor = 'crosshair'
+    return () => {
+      subscription.unsubscribe()
+      map.doubleClickZoom.enable()
+      canvas.style.cursor = ''
+    }
+  }, [map, adding, step])
+}

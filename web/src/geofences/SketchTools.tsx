@@ -1,0 +1,68 @@
+import type { Dispatch } from 'react'
+import { useMap } from '../map/mapContext.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import type { Drawing, Step } from './drawing.ts'
+import { positionsOf } from './drawn.ts'
+import { newPoint } from './newPoint.ts'
+import { placed } from './sketch.ts'
+import styles from './SketchTools.module.css'
+
+interface SketchToolsProps {
+  readonly drawing: Drawing
+  readonly step: Dispatch<Step>
+  readonly adding: boolean
+  readonly setAdding: (adding: boolean) => void
+}
+
+/** Over the map: what can be done to the shape without dragging. */
+export const SketchTools = ({ drawing, step, adding, setAdding }: SketchToolsProps) => {
+  const { geofences } = useTexts()
+  const map = useMap()
+  return (
+    <>
+      {adding && <div className={styles['middle']} aria-hidden="true" />}
+      <div className={styles['tools']} role="group" aria-label={geofences.tools}>
+        <Button aria-pressed={adding} onClick={() => setAdding(!adding)}>
+          {geofences.adding}
+        </Button>
+        {adding && (
+          <Button onClick={() => step({ kind: 'add', ...newPoint(map, map.getCenter()) })}>
+            {geofences.addMiddle}
+          </Button>
+        )}
+        <Button disabled={drawing.past.length === 0} onClick={() => step({ kind: 'undo' })}>
+          {geofences.undo}
+        </Button>
+        <PointTools drawing={drawing} step={step} />
+      </div>
+    </>
+  )
+}
+
+/** What can be done to the point that has, or had, the focus. */
+const PointTools = ({ drawing: { sketch, chosen }, step }: Pick<SketchToolsProps, 'drawing' | 'step'>) => {
+  const { geofences } = useTexts()
+  const positions = positionsOf(sketch)
+  const at = chosen === undefined ? undefined : positions[chosen]
+  if (chosen === undefined || !at || sketch.kind === 'circle') return null
+  const next = positions[chosen + 1] ?? (sketch.kind === 'polygon' ? positions[0] : undefined)
+  return (
+    <>
+      <Button onClick={() => step({ kind: 'remove', point: chosen })}>{geofences.remove(chosen + 1)}</Button>
+      {next && next !== at && (
+        <Button
+          onClick={() =>
+            step({
+              kind: 'insert',
+              after: chosen,
+              place: placed({ longitude: (at[0] + next[0]) / 2, latitude: (at[1] + next[1]) / 2 }),
+            })
+          }
+        >
+          {geofences.insert(chosen + 1)}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+/** What a person does to a sketch, one step after the other, and back. */
+import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { type Meters, meters } from '#shared/units.ts'
+import { areaOf, blank, type ShapeKind, type Sketch, sketchFrom, turnedInto } from './sketch.ts'
+
+export interface Drawing {
+  readonly sketch: Sketch
+  /** The area as it stands in the text field: that of the sketch, or what is being typed. */
+  readonly text: string
+  /** What is wrong with what was typed. */
+  readonly problem?: string
+  /** Earlier sketches, the last one at the end. */
+  readonly past: readonly Sketch[]
+  /** The point that buttons are about. */
+  readonly chosen?: number
+}
+
+export type Step =
+  | { readonly kind: 'open'; readonly area: string }
+  | { readonly kind: 'shape'; readonly shape: ShapeKind }
+  /** At the end, or after the chosen point; of a circle its middle, with this radius where it has none. */
+  | { readonly kind: 'add'; readonly place: Place; readonly radius: Meters }
+  | { readonly kind: 'insert'; readonly after: number; readonly place: Place }
+  /** `again`: part of the same movement as the step before. */
+  | { readonly kind: 'move'; readonly point: number; readonly place: Place; readonly again?: boolean }
+  | { readonly kind: 'remove'; readonly point: number }
+  | { readonly kind: 'radius'; readonly radius: Meters; readonly again?: boolean }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'choose'; readonly point: number }
+  | { readonly kind: 'undo' }
+
+const STEPS_KEPT = 100
+
+export const opened = (area: string): Drawing => {
+  const read = sketchFrom(area)
+  if ('sketch' in read) return { sketch: read.sketch, text: area, past: [] }
+  return { sketch: blank('polygon'), text: area, past: [], ...(area !== '' && { problem: read.problem }) }
+}
+
+export const stepped = (drawing: Drawing, step: Step): Drawing => {
+  const { sketch, past } = drawing
+  switch (step.kind) {
+    case 'open':
+      return opened(step.area)
+    case 'choose':
+      return drawing.chosen === step.point ? drawing : { ...drawing, chosen: step.point }
+    case 'type':
+      return typed(drawing, step.text)
+    case 'undo': {
+      const before = past.at(-1)
+      return before ? { sketch: before, text: areaOf(before), past: past.slice(0, -1) } : drawing
+    }
+    default: {
+      const next = changed(drawing, step)
+      if (next === sketch) return drawing
+      const kept = 'again' in step && step.again === true ? past : [...past, sketch].slice(-STEPS_KEPT)
+      return { sketch: next, text: areaOf(next), past: kept, ...choiceAfter(drawing, step) }
+    }
+  }
+}
+
+type Change = Exclude<Step, { readonly kind: 'open' | 'choose' | 'type' | 'undo' }>
+
+const changed = ({ sketch }: Drawing, step: Change): Sketch => {
+  const { kind, points } = sketch
+  switch (step.kind) {
+    case 'shape':
+      return turnedInto(step.shape, sketch)
+    case 'add':
+      if (kind === 'circle') return { kind, points: [step.place], radius: sketch.radius || step.radius }
+      return { ...sketch, points: [...points, step.place] }
+    case 'insert':
+      return { ...sketch, points: points.toSpliced(step.after + 1, 0, step.place) }
+    case 'move':
+      return { ...sketch, points: points.with(step.point, step.place) }
+    case 'remove':
+      return kind === 'circle' ? blank(kind) : { ...sketch, points: points.toSpliced(step.point, 1) }
+    case 'radius':
+      return { ...sketch, radius: meters(Math.max(1, Math.round(step.radius * 10) / 10)) }
+  }
+}
+
+/** What was just set or moved is what buttons are about. */
+const choiceAfter = ({ chosen, sketch }: Drawing, step: Change): { readonly chosen?: number } => {
+  const last = sketch.points.length
+  if (step.kind === 'add') return { chosen: sketch.kind === 'circle' ? 0 : last }
+  if (step.kind === 'insert') return { chosen: step.after + 1 }
+  if (step.kind === 'move') return { chosen: step.point }
+  if (step.kind === 'remove' && last > 1) return { chosen: Math.min(step.point, last - 2) }
+  return step.kind === 'radius' && chosen !== undefined ? { chosen } : {}
+}
+
+const typed = ({ sketch, past }: Drawing, text: string): Drawing => {
+  const read = sketchFrom(text)
+  if ('problem' in read) return { sketch, text, problem: read.problem, past }
+  return { sketch: read.sketch, text, past: [...past, sketch].slice(-STEPS_KEPT) }
+}
+
+/** The radius that reaches to a place. */
+export const radiusTo = ({ points: [center] }: Sketch, place: Place): Meters =>
+  center ? distanceBetween(center, place) : meters(0)

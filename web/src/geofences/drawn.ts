@@ -1,0 +1,59 @@
+/** Shapes as a map draws them: longitude first, and in one piece where they reach over the 180th meridian. */
+import type { Feature, Geometry, Position } from 'geojson'
+import { crossesAntimeridian, unfolded } from '#shared/domain/geofence.ts'
+import type { Place } from '#shared/domain/geometry.ts'
+import { circleRing } from './circle.ts'
+import type { Sketch } from './sketch.ts'
+
+const CORNERS = 96
+/** Of the map at zoom 0, whose world is 512 pixels wide, at the equator. */
+const METERS_PER_PIXEL = 78_271.517
+
+/** The points in order, where the map has them. */
+export const positionsOf = ({ kind, points }: Sketch): [longitude: number, latitude: number][] => {
+  if (kind !== 'polyline') {
+    const crosses = crossesAntimeridian(points)
+    return points.map(({ latitude, longitude }) => [unfolded(longitude, crosses), latitude])
+  }
+  // A line goes the short way.
+  let before: number | undefined
+  return points.map(({ latitude, longitude }) => {
+    const turns = before === undefined ? 0 : Math.round((before - longitude) / 360)
+    before = longitude + 360 * turns
+    return [before, latitude]
+  })
+}
+
+/** Nothing for a single point, a line for two corners. */
+export const geometryOf = (sketch: Sketch): Geometry | undefined => {
+  const { kind, points, radius } = sketch
+  const [first] = points
+  if (kind === 'circle')
+    return first && radius > 0 ? ring(circleRing(first, radius, CORNERS).map(toPosition)) : undefined
+  if (points.length < 2) return undefined
+  const positions = positionsOf(sketch)
+  return kind === 'polygon' && points.length > 2 ? ring(positions) : { type: 'LineString', coordinates: positions }
+}
+
+const toPosition = ({ latitude, longitude }: Place): Position => [longitude, latitude]
+const ring = (positions: readonly Position[]): Geometry => ({
+  type: 'Polygon',
+  coordinates: [[...positions, ...positions.slice(0, 1)]],
+})
+
+/**
+ * A feature for the layers of `fenceLayers`. A line is as wide as what counts as on it: `width` is that in pixels at zoom 0,
+ * where `distance` is how far in meters a place may be.
+ */
+export const featureOf = (
+  sketch: Sketch,
+  distance: number,
+  named: { readonly id: number; readonly name: string },
+): Feature[] => {
+  const geometry = geometryOf(sketch)
+  if (!geometry) return []
+  const [first] = sketch.points
+  const scale = METERS_PER_PIXEL * Math.cos(((first?.latitude ?? 0) * Math.PI) / 180)
+  const width = sketch.kind === 'polyline' ? (2 * distance) / Math.max(1, scale) : 0
+  return [{ type: 'Feature', id: named.id, properties: { name: named.name, width }, geometry }]
+}

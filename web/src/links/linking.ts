@@ -1,0 +1,78 @@
+/** What can be linked with what, as the API has it. */
+import { api } from '../session/sessionStore.ts'
+
+/** One thing's links to things of another kind, by their ids. */
+export interface Linking {
+  readonly isLinked: (id: number, signal: AbortSignal) => Promise<boolean>
+  readonly link: (id: number) => Promise<unknown>
+  readonly unlink: (id: number) => Promise<unknown>
+}
+
+interface Entity {
+  readonly id: number
+}
+
+const has = (list: readonly Entity[], id: number) => list.some(one => one.id === id)
+
+/** An answer that tells of all things at once: asked for once, and again after a change. */
+const atOnce = (ask: () => Promise<readonly Entity[]>, { link, unlink }: Pick<Linking, 'link' | 'unlink'>): Linking => {
+  let answer: Promise<readonly Entity[]> | undefined
+  const forget = (): void => {
+    answer = undefined
+  }
+  return {
+    isLinked: async id => {
+      answer ??= ask()
+      answer.catch(forget)
+      return has(await answer, id)
+    },
+    link: id => link(id).finally(forget),
+    unlink: id => unlink(id).finally(forget),
+  }
+}
+
+/** Which devices have a geofence. `all`: an administrator asks, who may look at those of others. */
+export const devicesOfGeofence = (geofenceId: number, all: boolean): Linking => ({
+  isLinked: async (deviceId, signal) =>
+    has(await api.call('geofences.list', { query: { deviceId, ...(all && { all }) }, signal }), geofenceId),
+  link: deviceId => api.call('devices.linkGeofence', { body: { deviceId, geofenceId } }),
+  unlink: deviceId => api.call('devices.unlinkGeofence', { body: { deviceId, geofenceId } }),
+})
+
+export const groupsOfGeofence = (geofenceId: number, all: boolean): Linking => ({
+  isLinked: async (groupId, signal) =>
+    has(await api.call('geofences.list', { query: { groupId, ...(all && { all }) }, signal }), geofenceId),
+  link: groupId => api.call('groups.linkGeofence', { body: { groupId, geofenceId } }),
+  unlink: groupId => api.call('groups.unlinkGeofence', { body: { groupId, geofenceId } }),
+})
+
+export const usersOfGeofence = (geofenceId: number): Linking => ({
+  isLinked: async (userId, signal) => has(await api.call('geofences.list', { query: { userId }, signal }), geofenceId),
+  link: userId => api.call('permissions.linkGeofence', { body: { userId, geofenceId } }),
+  unlink: userId => api.call('permissions.unlinkGeofence', { body: { userId, geofenceId } }),
+})
+
+/** Who sees a device: those that see it through a group do, too. */
+export const usersOfDevice = (deviceId: number): Linking => ({
+  isLinked: async (userId, signal) => has(await api.call('devices.list', { query: { userId }, signal }), deviceId),
+  link: userId => api.call('permissions.linkDevice', { body: { userId, deviceId } }),
+  unlink: userId => api.call('permissions.unlinkDevice', { body: { userId, deviceId } }),
+})
+
+export const usersOfGroup = (groupId: number): Linking => ({
+  isLinked: async (userId, signal) => has(await api.call('groups.list', { query: { userId }, signal }), groupId),
+  link: userId => api.call('permissions.linkGroup', { body: { userId, groupId } }),
+  unlink: userId => api.call('permissions.unlinkGroup', { body: { userId, groupId } }),
+})
+
+export const geofencesOfDevice = (deviceId: number, all: boolean): Linking =>
+  atOnce(() => api.call('geofences.list', { query: { deviceId, ...(all && { all }) } }), {
+    link: geofenceId => api.call('devices.linkGeofence', { body: { deviceId, geofenceId } }),
+    unlink: geofenceId => api.call('devices.unlinkGeofence', { body: { deviceId, geofenceId } }),
+  })
+
+export const geofencesOfGroup = (groupId: number, all: boolean): Linking =>
+  atOnce(() => api.call('geofences.list', { query: { groupId, ...(all && { all }) } }), {
+    link: geofenceId => api.call('groups.linkGeofence', { body: { groupId, geofenceId } }),
+    unlink: geofenceId => api.call('groups.unlinkGeofence', { body: { groupId, geofenceId } }),
+  })

@@ -1,0 +1,119 @@
+import { type Dispatch, useState } from 'react'
+import type { Geofence } from '#shared/model/geofence.ts'
+import { meters } from '#shared/units.ts'
+import type { Drawing, Step } from '../../geofences/drawing.ts'
+import { isFinished, type ShapeKind } from '../../geofences/sketch.ts'
+import { useLineDistance } from '../../geofences/useLineDistance.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { api } from '../../session/sessionStore.ts'
+
+import { useTexts } from '../../texts/texts.ts'
+import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
+import { AttributesField } from '../../ui/AttributesField.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Choice, Field, TextArea } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { formText } from '../../ui/formText.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { useToasts } from '../../ui/toasts.ts'
+import { useDoing } from '../../ui/useDoing.ts'
+import styles from './GeofencePanel.module.css'
+import { RadiusField } from './RadiusField.tsx'
+
+interface GeofenceFormProps {
+  /** Undefined: a new one. */
+  readonly subject: Geofence | undefined
+  readonly drawing: Drawing
+  readonly step: Dispatch<Step>
+  readonly saved: (geofence: Geofence) => void
+}
+
+export const GeofenceForm = ({ subject, drawing, step, saved }: GeofenceFormProps) => {
+  const { geofences, shell } = useTexts()
+  const { say } = useToasts()
+  const { busy, failure, run } = useDoing()
+  const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(subject?.attributes ?? {}))
+  const [told, setTold] = useState(false)
+  const { kind } = drawing.sketch
+  const problem = drawing.problem ?? (isFinished(drawing.sketch) ? undefined : geofences.unfinished[kind])
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    setTold(true)
+    if (problem !== undefined) return
+    const text = formText(form)
+    const body = {
+      name: text('name'),
+      description: text('description') || null,
+      area: drawing.text.trim(),
+      attributes: attributesOf(rows),
+    }
+    await run(async () => {
+      const kept = await (subject
+        ? api.call('geofences.update', { params: { id: subject.id }, body: { ...body, id: subject.id } })
+        : api.call('geofences.create', { body }))
+      say({ tone: 'plain', text: shell.saved })
+      saved(kept)
+    })
+  }
+  return (
+    <Form
+      label={geofences.title}
+      submit={form => void save(form)}
+      failure={failure ?? (told ? problem : undefined)}
+      buttons={
+        <Button kind="main" type="submit" busy={busy}>
+          {busy ? geofences.saving : shell.save}
+        </Button>
+      }
+    >
+      <Field label={geofences.name} name="name" defaultValue={subject?.name} maxLength={128} required />
+      <Field
+        label={geofences.description}
+        name="description"
+        defaultValue={subject?.description ?? ''}
+        maxLength={128}
+      />
+      <ShapeFields drawing={drawing} step={step} />
+      <AttributesField rows={rows} change={setRows} />
+    </Form>
+  )
+}
+
+const KINDS: readonly ShapeKind[] = ['polygon', 'circle', 'polyline']
+
+const ShapeFields = ({ drawing, step }: Pick<GeofenceFormProps, 'drawing' | 'step'>) => {
+  const { geofences } = useTexts()
+  const { distance } = useFormat()
+  const lineDistance = meters(useLineDistance())
+  const { kind, radius } = drawing.sketch
+  return (
+    <>
+      <Choice
+        label={geofences.kind}
+        value={kind}
+        onChange={event => step({ kind: 'shape', shape: KINDS.find(one => one === event.target.value) ?? 'polygon' })}
+      >
+        {KINDS.map(one => (
+          <option key={one} value={one}>
+            {geofences.kinds[one]}
+          </option>
+        ))}
+      </Choice>
+      <p className={styles['help']}>
+        {geofences.help[kind]} {geofences.handles}
+        {kind === 'polyline' && ` ${geofences.onLine(distance(lineDistance))}`}
+      </p>
+      {kind === 'circle' && radius > 0 && (
+        <RadiusField radius={radius} change={to => step({ kind: 'radius', radius: to })} />
+      )}
+      <TextArea
+        label={geofences.area}
+        hint={geofences.areaHint}
+        rows={4}
+        spellCheck={false}
+        value={drawing.text}
+        onChange={event => step({ kind: 'type', text: event.target.value })}
+      />
+      {drawing.problem !== undefined && <Notice tone="danger">{drawing.problem}</Notice>}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+import { type Dispatch, useMemo } from 'react'
+import type { Geofence } from '#shared/model/geofence.ts'
+import { goTo, linkTo } from '../../app/router.ts'
+import type { Drawing, Step } from '../../geofences/drawing.ts'
+import { askDevices, askGroups, askUsers } from '../../links/linkables.ts'
+import { LinkButtons } from '../../links/LinkButtons.tsx'
+import { devicesOfGeofence, groupsOfGeofence, usersOfGeofence } from '../../links/linking.ts'
+import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { DeleteButton } from '../../ui/DeleteButton.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import type { Asked } from '../../ui/useAsked.ts'
+import { GeofenceForm } from './GeofenceForm.tsx'
+import styles from './GeofencePanel.module.css'
+
+interface GeofencePanelProps {
+  /** `3` or `new`. */
+  readonly id: string
+  readonly subject: Geofence | undefined
+  readonly asked: Asked<readonly Geofence[]>
+  /** It was saved, or is no more. */
+  readonly changed: (saved: Geofence | undefined) => void
+  readonly drawing: Drawing
+  readonly step: Dispatch<Step>
+}
+
+export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: GeofencePanelProps) => {
+  const { geofences } = useTexts()
+  const { mayWrite } = useRights()
+  const isNew = id === 'new'
+  const title = isNew ? geofences.newTitle : (subject?.name ?? geofences.title)
+  return (
+    <section className={styles['panel']} aria-label={title}>
+      <a className={styles['back']} href={linkTo('/geofences')}>
+        <Icon name="back" />
+        {geofences.back}
+      </a>
+      <h1 className={styles['title']}>{title}</h1>
+      {!isNew && asked.kind === 'asking' && <Loading />}
+      {!isNew && asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {!isNew && asked.kind === 'here' && !subject && <Notice>{geofences.gone}</Notice>}
+      {!mayWrite && <Notice>{geofences.readonly}</Notice>}
+      {(isNew || subject) && mayWrite && (
+        <GeofenceForm
+          subject={subject}
+          drawing={drawing}
+          step={step}
+          saved={saved => {
+            changed(saved)
+            if (isNew) goTo(`/geofences/${saved.id}`, {}, { replace: true })
+          }}
+        />
+      )}
+      {subject && mayWrite && <Applies geofence={subject} />}
+      {subject && mayWrite && (
+        <div className={styles['part']}>
+          <DeleteButton
+            title={geofences.deleteTitle(subject.name)}
+            text={geofences.deleteText}
+            remove={async () => {
+              await api.call('geofences.remove', { params: { id: subject.id } })
+              changed(undefined)
+              goTo('/geofences')
+            }}
+          />
+        </div>
+      )}
+    </section>
+  )
+}
+
+const Applies = ({ geofence: { id, name } }: { readonly geofence: Geofence }) => {
+  const { geofences } = useTexts()
+  const { administrator, looksAfterOthers } = useRights()
+  const choices = useMemo(
+    () => [
+      {
+        button: geofences.devices,
+        title: geofences.linkDevices(name),
+        ask: askDevices(administrator),
+        linking: devicesOfGeofence(id, administrator),
+      },
+      {
+        button: geofences.groups,
+        title: geofences.linkGroups(name),
+        ask: askGroups(administrator),
+        linking: groupsOfGeofence(id, administrator),
+      },
+      ...(looksAfterOthers
+        ? [
+            {
+              button: geofences.users,
+              title: geofences.linkUsers(name),
+              ask: askUsers,
+              linking: usersOfGeofence(id),
+            },
+          ]
+        : []),
+    ],
+    [geofences, id, name, administrator, looksAfterOthers],
+  )
+  return (
+    <div className={styles['part']}>
+      <h2>{geofences.applies}</h2>
+      <p className={styles['help']}>{geofences.appliesHelp}</p>
+      <LinkButtons choices={choices} />
+    </div>
+  )
+}

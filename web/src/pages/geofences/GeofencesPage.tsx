@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
+import type { Geofence } from '#shared/model/geofence.ts'
+import type { PageProps } from '../../app/pages.ts'
+import { opened, stepped } from '../../geofences/drawing.ts'
+import { FenceLayer } from '../../geofences/FenceLayer.tsx'
+import { SketchLayer } from '../../geofences/SketchLayer.tsx'
+import { SketchTools } from '../../geofences/SketchTools.tsx'
+import { MapView } from '../../map/MapView.tsx'
+import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { BesideMap } from '../../ui/BesideMap.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import { AllFences } from './AllFences.tsx'
+import { GeofenceList } from './GeofenceList.tsx'
+import { GeofencePanel } from './GeofencePanel.tsx'
+
+/** `/geofences/3` changes one of them, `/geofences/new` makes one. */
+export const GeofencesPage = ({ params: { id } }: PageProps) => {
+  const { geofences: texts } = useTexts()
+  const { mayWrite } = useRights()
+  const [all, setAll] = useState(false)
+  const { asked, again } = useAsked(
+    useCallback((signal: AbortSignal) => api.call('geofences.list', { query: { ...(all && { all }) }, signal }), [all]),
+  )
+  const list = asked.kind === 'here' ? asked.value : NONE
+  // What was just made is not in the list yet.
+  const [kept, setKept] = useState<Geofence>()
+  const subject = [...list, ...(kept ? [kept] : [])].find(geofence => String(geofence.id) === id)
+  const isNew = id === 'new'
+  const [drawing, step] = useReducer(stepped, '', opened)
+  const [adding, setAdding] = useState(false)
+  const area = subject?.area ?? ''
+  useEffect(() => {
+    step({ kind: 'open', area })
+    setAdding(id === 'new')
+  }, [id, area])
+  const others = useMemo(() => (subject ? list.filter(one => one !== subject) : list), [list, subject])
+  const open = isNew || subject !== undefined
+  return (
+    <BesideMap
+      panel={
+        id === undefined ? (
+          <GeofenceList asked={asked} all={all} setAll={setAll} />
+        ) : (
+          <GeofencePanel
+            key={id}
+            id={id}
+            subject={subject}
+            asked={asked}
+            changed={saved => {
+              setKept(saved)
+              again()
+            }}
+            drawing={drawing}
+            step={step}
+          />
+        )
+      }
+    >
+      <MapView label={texts.map}>
+        <FenceLayer geofences={others} clickable={id === undefined} />
+        {open ? (
+          <SketchLayer drawing={drawing} step={step} adding={adding && mayWrite} subject={id ?? ''} />
+        ) : (
+          <AllFences geofences={list} />
+        )}
+        {open && mayWrite && <SketchTools drawing={drawing} step={step} adding={adding} setAdding={setAdding} />}
+      </MapView>
+    </BesideMap>
+  )
+}
+
+const NONE: readonly Geofence[] = []

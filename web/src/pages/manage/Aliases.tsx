@@ -1,0 +1,117 @@
+import { useCallback, useId } from 'react'
+import type { AttributeAlias } from '#shared/model/alias.ts'
+import type { Device } from '#shared/model/device.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { api } from '../../session/sessionStore.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Field } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { formText } from '../../ui/formText.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import { useDoing } from '../../ui/useDoing.ts'
+import { Part } from './Part.tsx'
+
+/** Other names for the attributes of a device. */
+export const Aliases = ({ device: { id } }: { readonly device: Device }) => {
+  const { manage } = useTexts()
+  const { asked, again } = useAsked(
+    useCallback((signal: AbortSignal) => api.call('attributes.listAliases', { query: { deviceId: id }, signal }), [id]),
+  )
+  const { busy, failure, run } = useDoing()
+  const change = async (work: () => Promise<unknown>): Promise<boolean> => {
+    const done = await run(work)
+    again()
+    return done
+  }
+  return (
+    <Part title={manage.aliases.title} help={manage.aliases.help}>
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{manage.aliases.none}</Notice>}
+      {asked.kind === 'here' && asked.value.length > 0 && <KnownAliases aliases={asked.value} change={change} />}
+      <NewAlias deviceId={id} busy={busy} failure={failure} change={change} />
+    </Part>
+  )
+}
+
+type Change = (work: () => Promise<unknown>) => Promise<boolean>
+
+interface KnownAliasesProps {
+  readonly aliases: readonly AttributeAlias[]
+  readonly change: Change
+}
+
+const KnownAliases = ({ aliases, change }: KnownAliasesProps) => {
+  const { manage } = useTexts()
+  return (
+    <Table
+      label={manage.aliases.title}
+      rows={aliases}
+      keyOf={({ id }) => id}
+      columns={[
+        { title: manage.aliases.attribute, cell: ({ attribute }) => attribute },
+        { title: manage.aliases.alias, cell: ({ alias }) => alias },
+        {
+          title: '',
+          cell: ({ id, attribute }) => (
+            <Button
+              aria-label={manage.aliases.remove(attribute)}
+              onClick={() => void change(() => api.call('attributes.removeAlias', { params: { id } }))}
+            >
+              <Icon name="close" />
+            </Button>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+interface NewAliasProps {
+  readonly deviceId: number
+  readonly busy: boolean
+  readonly failure: string | undefined
+  readonly change: Change
+}
+
+const NewAlias = ({ deviceId, busy, failure, change }: NewAliasProps) => {
+  const { manage } = useTexts()
+  const { positions } = useLive()
+  const listId = useId()
+  const known = Object.keys(positions.get(deviceId)?.attributes ?? {})
+  const add = async (form: HTMLFormElement): Promise<void> => {
+    const text = formText(form)
+    const body = { deviceId, attribute: text('attribute').trim(), alias: text('alias').trim() }
+    if (await change(() => api.call('attributes.createAlias', { body }))) form.reset()
+  }
+  return (
+    <Form
+      label={manage.aliases.add}
+      submit={form => void add(form)}
+      failure={failure}
+      buttons={
+        <Button type="submit" busy={busy}>
+          {manage.aliases.add}
+        </Button>
+      }
+    >
+      <Field
+        label={manage.aliases.attribute}
+        name="attribute"
+        list={listId}
+        maxLength={128}
+        spellCheck={false}
+        required
+      />
+      <datalist id={listId}>
+        {known.map(name => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <Field label={manage.aliases.alias} name="alias" maxLength={128} required />
+    </Form>
+  )
+}

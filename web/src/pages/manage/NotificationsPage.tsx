@@ -1,0 +1,106 @@
+import { useCallback, useState } from 'react'
+import type { Notification } from '#shared/model/notification.ts'
+import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useSignedIn } from '../../session/useSession.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import { useDoing } from '../../ui/useDoing.ts'
+import styles from './NotificationsPage.module.css'
+import { Part } from './Part.tsx'
+
+/** What the person is told of, and how. Each change is saved at once. */
+export const NotificationsPage = () => {
+  const { manage } = useTexts()
+  const { mayWrite } = useRights()
+  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('notifications.list', { signal }), []))
+  return (
+    <Part title={manage.notifications.title} help={manage.notifications.help}>
+      {asked.kind === 'asking' && <Loading />}
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {!mayWrite && <Notice>{manage.readonly}</Notice>}
+      {asked.kind === 'here' && <Matrix known={asked.value} mayWrite={mayWrite} />}
+      <TestMail />
+    </Part>
+  )
+}
+
+type Way = 'web' | 'mail'
+
+interface MatrixProps {
+  readonly known: readonly Notification[]
+  readonly mayWrite: boolean
+}
+
+const Matrix = ({ known, mayWrite }: MatrixProps) => {
+  const { manage } = useTexts()
+  const { user } = useSignedIn()
+  const [list, setList] = useState(known)
+  const { busy, failure, run } = useDoing()
+  const names: Readonly<Record<string, string>> = manage.notifications.types
+  const nameOf = ({ type }: Notification) => names[type] ?? type
+  const turn = (one: Notification, way: Way): void => {
+    const { type, web, mail, attributes } = one
+    const body = { type, web, mail, attributes, userId: user.id, [way]: !one[way] }
+    void run(async () => {
+      const kept = await api.call('notifications.set', { body })
+      setList(before => before.map(row => (row.type === type ? kept : row)))
+    })
+  }
+  const box = (way: Way) => (one: Notification) => (
+    <input
+      type="checkbox"
+      className={styles['box']}
+      aria-label={manage.notifications.tell(nameOf(one), manage.notifications[way])}
+      checked={one[way]}
+      disabled={!mayWrite}
+      onChange={() => {
+        // It keeps the focus while it is busy, which a disabled one would not.
+        if (!busy) turn(one, way)
+      }}
+    />
+  )
+  return (
+    <>
+      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <Table
+        label={manage.notifications.title}
+        rows={list}
+        keyOf={({ type }) => type}
+        columns={[
+          { title: manage.notifications.event, cell: nameOf },
+          { title: manage.notifications.web, cell: box('web') },
+          { title: manage.notifications.mail, cell: box('mail') },
+        ]}
+      />
+    </>
+  )
+}
+
+const TestMail = () => {
+  const { manage } = useTexts()
+  const { user } = useSignedIn()
+  const { busy, failure, run } = useDoing()
+  const [sent, setSent] = useState(false)
+  const send = async (): Promise<void> => {
+    setSent(false)
+    setSent(await run(() => api.call('notifications.test')))
+  }
+  return (
+    <>
+      <Button busy={busy} onClick={() => void send()}>
+        {manage.notifications.test}
+      </Button>
+      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      {sent && (
+        <Notice>
+          <div role="status">{manage.notifications.tested(user.email)}</div>
+        </Notice>
+      )}
+    </>
+  )
+}

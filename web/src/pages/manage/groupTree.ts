@@ -1,0 +1,40 @@
+/** Groups as they stand in each other. */
+import type { Group } from '#shared/model/group.ts'
+import { byName } from './byName.ts'
+
+export interface Branch {
+  readonly group: Group
+  /** 0 at the top. */
+  readonly depth: number
+}
+
+/**
+ * Every group once, each right after the one it stands in. Those whose group is not in the list, or that stand in a circle,
+ * begin at the top.
+ */
+export const branchesOf = (groups: readonly Group[]): Branch[] => {
+  const within = new Map<number, Group[]>()
+  for (const group of groups) within.set(group.groupId, [...(within.get(group.groupId) ?? []), group])
+  const known = new Set(groups.map(({ id }) => id))
+  const branches: Branch[] = []
+  const seen = new Set<number>()
+  const add = (group: Group, depth: number): void => {
+    if (seen.has(group.id)) return
+    seen.add(group.id)
+    branches.push({ group, depth })
+    for (const inner of (within.get(group.id) ?? []).toSorted(byName)) add(inner, depth + 1)
+  }
+  const sorted = groups.toSorted(byName)
+  for (const group of sorted) if (!known.has(group.groupId)) add(group, 0)
+  for (const group of sorted) add(group, 0)
+  return branches
+}
+
+/** Where a group may be put: not into itself, nor into what stands in it. */
+export const placesFor = (id: number | undefined, branches: readonly Branch[]): Branch[] => {
+  const own = branches.findIndex(({ group }) => group.id === id)
+  const depth = branches[own]?.depth
+  if (depth === undefined) return [...branches]
+  const end = branches.findIndex((branch, n) => n > own && branch.depth <= depth)
+  return [...branches.slice(0, own), ...(end === -1 ? [] : branches.slice(end))]
+}

@@ -1,0 +1,26 @@
+import { isDeviceReadonly, isReadonly } from '#shared/domain/access.ts'
+import { isCommandLimited } from '#shared/domain/commandRules.ts'
+import { useSignedIn } from './useSession.ts'
+
+/** What the person may do. The server decides anyway; this is for what to offer. */
+export interface Rights {
+  readonly administrator: boolean
+  /** Whether there are, or may be, other people to look after. */
+  readonly looksAfterOthers: boolean
+  readonly mayWrite: boolean
+  readonly mayWriteDevices: boolean
+  readonly maySendCommands: boolean
+}
+
+export const useRights = (): Rights => {
+  const { user, server } = useSignedIn()
+  const viewer = { administrator: user.administrator === true }
+  const mayWrite = !isReadonly(viewer, user, server)
+  return {
+    ...viewer,
+    looksAfterOthers: viewer.administrator || user.userLimit !== 0,
+    mayWrite,
+    mayWriteDevices: !isDeviceReadonly(viewer, user, server),
+    maySendCommands: mayWrite && !isCommandLimited(viewer, user, server),
+  }
+}
