@@ -1,7 +1,8 @@
-/** Two firms and somebody who belongs to none, for the stories of vehicle associations. */
+/** Two firms with a vehicle each, and how their associations are asked for. */
 import { associationCode, codeOf } from '#shared/domain/associationCode.ts'
 import { deviceId, type DeviceId } from '#shared/model/ids.ts'
-import { type Person, world, type World } from '../../kit/world.ts'
+import { firms as twoFirms } from '../../kit/firms.ts'
+import type { Person, World } from '../../kit/world.ts'
 
 export const vehicleId = (device: number) => codeOf('vehicle', device)
 export const userIdOf = ({ id }: Pick<Person, 'id'>) => codeOf('user', id)
@@ -46,15 +47,10 @@ export const device = async (who: Person, uniqueId: string, over: object = {}): 
 export const linked = async ({ stores }: Pick<World, 'stores'>, of: number): Promise<number[]> =>
   (await stores.deviceLinks.ofDevice(deviceId(of))).map(({ user }) => user)
 
-/** Acme: an owner with van 1, a manager, a driver. Globex: a rival with truck 2. */
+/** Acme's owner has van 1, the owner of Globex truck 2. */
 export const firms = async () => {
-  const here = await world()
-  const [acme, globex] = [await here.tenant('Acme'), await here.tenant('Globex')]
-  const owner = await here.user('owner', {}, { tenantId: acme, tenantRole: 'owner' })
-  const manager = await here.user('manager', {}, { tenantId: acme, tenantRole: 'manager' })
-  const driver = await here.user('driver', {}, { tenantId: acme })
-  const rival = await here.user('rival', {}, { tenantId: globex, tenantRole: 'owner' })
-  const van = await device(owner, 'van')
-  const truck = await device(rival, 'truck')
-  return { ...here, acme, globex, owner, manager, driver, rival, van, truck }
+  const here = await twoFirms()
+  const van = await device(here.owner, 'van')
+  const truck = await device(here.rival, 'truck')
+  return { ...here, van, truck }
 }
