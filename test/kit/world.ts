@@ -129,7 +129,8 @@ const proofsOf = (account: Account, known: Stores, now: () => number) => {
   let cms: Promise<string> | undefined
   return async (address: string): Promise<Sent | undefined> => {
     if (address.startsWith('devicehive.')) {
-      const { accessToken } = await tokensFor(account.id, await scopesOf(account, known), { stores: known, now: now() })
+      const scopes = await scopesOf((await known.users.byId(account.id)) ?? account, known)
+      const { accessToken } = await tokensFor(account.id, scopes, { stores: known, now: now() })
       return { headers: { authorization: `Bearer ${accessToken}` } }
     }
     if (!address.startsWith('smartserver.')) return undefined

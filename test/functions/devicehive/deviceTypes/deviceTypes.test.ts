@@ -1,0 +1,92 @@
+/** Device types: what a device is of, as DeviceHive says. */
+import { hiveWorld, holding } from '../../../kit/hive.ts'
+import type { Person } from '../../../kit/world.ts'
+
+const DENIED = { error: 403, message: 'Access is denied' }
+const TAKEN = { error: 403, message: 'Device type cannot be created. Device type with such name already exists' }
+const on = (person: Person, name: string, id: number, more = {}) =>
+  person.calls(`devicehive.deviceTypes.${name}`, { params: { id }, ...more })
+const insert = (person: Person, body: unknown, headers = {}) =>
+  person.calls('devicehive.deviceTypes.insert', { body, headers })
+
+test('there are three from the start, and making them again changes nothing', async () => {
+  const { admin, stores } = await hiveWorld()
+  await stores.deviceTypes.createFirst()
+  const { json } = await admin.calls('devicehive.deviceTypes.list').gets(200)
+  expect(json.map(({ id, name }: { id: number; name: string }) => [id, name])).toEqual([
+    [1, 'Default Device Type'],
+    [2, 'Tracker'],
+    [3, 'Phone'],
+  ])
+  await insert(admin, { name: 'Boat' }).gets(201, { id: 4 })
+})
+
+test('a type is made, renamed and deleted; its name is nobody else’s meanwhile', async () => {
+  const { admin } = await hiveWorld()
+  await insert(admin, { name: 'Boat', description: 'It swims' }).gets(201, { id: 4 })
+  await insert(admin, { name: 'Boat' }).gets(403, TAKEN)
+  await insert(admin, {}).gets(400)
+  const { json } = await on(admin, 'get', 4).gets(200)
+  expect(json).toEqual({ id: 4, name: 'Boat', description: 'It swims', devices: [] })
+  await on(admin, 'update', 4, { body: { name: 'Phone' } }).gets(403, TAKEN)
+  await on(admin, 'update', 4, { body: { name: 'Ship', description: null } }).gets(204)
+  await on(admin, 'update', 4).gets(204)
+  await on(admin, 'get', 4).gets(200, { name: 'Ship', description: null })
+  await insert(admin, { name: 'Boat' }).gets(201)
+  await on(admin, 'remove', 4).gets(204)
+  const unknown = { error: 404, message: 'Device type with id = 4 not found' }
+  for (const name of ['get', 'update', 'remove']) await on(admin, name, 4).gets(404, unknown)
+  await insert(admin, { name: 'Ship' }).gets(201)
+})
+
+test('lists are filtered and counted', async () => {
+  const { admin } = await hiveWorld()
+  await admin
+    .calls('devicehive.deviceTypes.list', { query: { sortField: 'name', sortOrder: 'desc', take: 1 } })
+    .gets(200, [{ id: 2 }])
+  await admin.calls('devicehive.deviceTypes.count', { query: { namePattern: '%e%' } }).gets(200, { count: 3 })
+})
+
+test('a type with devices is deleted only by force, and the first one never', async () => {
+  const { admin } = await hiveWorld()
+  await admin.calls('devicehive.devices.save', { params: { id: 'van-1' }, body: { deviceTypeId: 2 } }).gets(204)
+  const message = 'There are the following devices within this device type: van-1. Please review and delete them first.'
+  await on(admin, 'get', 2).gets(200, { devices: [{ id: 'van-1' }] })
+  await on(admin, 'remove', 2).gets(400, { error: 400, message })
+  await on(admin, 'remove', 2, { query: { force: 'TRUE' } }).gets(204)
+  await admin.calls('devicehive.devices.get', { params: { id: 'van-1' } }).gets(404)
+  await on(admin, 'remove', 1, { query: { force: true } }).gets(400, { error: 400 })
+})
+
+test('a deleted type is nobody’s any more', async () => {
+  const { admin, alice, stores } = await hiveWorld()
+  const id = alice.id
+  await admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id } }).gets(204)
+  for (const deviceTypeId of [2, 3])
+    await admin.calls('devicehive.users.assignDeviceType', { params: { id, deviceTypeId } }).gets(204)
+  await on(admin, 'remove', 2).gets(204)
+  expect(await stores.userDeviceTypes.of(id)).toEqual([3])
+})
+
+test('a client sees the types that it may have, within its token', async () => {
+  const here = await hiveWorld()
+  const { alice, admin } = here
+  await alice.calls('devicehive.deviceTypes.list').gets(200, [{ id: 1 }, { id: 2 }, { id: 3 }])
+  await admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id: alice.id } }).gets(204)
+  await admin.calls('devicehive.users.assignDeviceType', { params: { id: alice.id, deviceTypeId: 2 } }).gets(204)
+  await alice.calls('devicehive.deviceTypes.list').gets(200, [{ id: 2 }])
+  await alice.calls('devicehive.deviceTypes.count').gets(200, { count: 1 })
+  await on(alice, 'get', 2).gets(200)
+  await on(alice, 'get', 3).gets(403, DENIED)
+  const wide = { headers: await holding(here, alice, { actions: ['GetDeviceType'] }) }
+  await on(alice, 'get', 3, wide).gets(404, { message: 'Device type with id = 3 not found' })
+  const none = await holding(here, alice, { actions: ['GetDeviceType'], deviceTypes: null })
+  await alice.calls('devicehive.deviceTypes.list', { headers: none }).gets(200, [])
+})
+
+test('clients change no types, whatever their token says', async () => {
+  const here = await hiveWorld()
+  const headers = await holding(here, here.alice, { actions: ['*'] })
+  await insert(here.alice, { name: 'Boat' }, headers).gets(403, DENIED)
+  for (const name of ['update', 'remove']) await on(here.alice, name, 2, { headers }).gets(403, DENIED)
+})

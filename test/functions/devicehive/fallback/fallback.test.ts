@@ -1,0 +1,47 @@
+/** What every answer under /dh/rest has, and what there is not. */
+import { hiveWorld } from '../../../kit/hive.ts'
+
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'OPTIONS, GET, POST, PUT, DELETE, HEAD',
+  'access-control-allow-headers': 'Origin, Authorization, Accept, Content-Type',
+}
+
+test('other websites may ask: a preflight, an answer, a refusal', async () => {
+  const { stranger } = await hiveWorld()
+  const params = { proxy: 'user/current' }
+  const preflight = await stranger.calls('devicehive.fallback.answer', { params, method: 'OPTIONS' }).gets(204)
+  const answer = await stranger.calls('devicehive.about.get').gets(200)
+  const refusal = await stranger.calls('devicehive.users.getCurrent').gets(401)
+  for (const { headers } of [preflight, answer, refusal]) expect(headers).toMatchObject(CORS)
+})
+
+test.each([
+  ['user', 'PATCH', 405],
+  ['user/7', 'POST', 405],
+  ['user/7/network/3', 'POST', 405],
+  ['token/refresh', 'GET', 405],
+  ['device/anything', 'PATCH', 405],
+  ['users', 'GET', 404],
+  ['user/7/network', 'GET', 404],
+  ['device/7/command', 'GET', 404],
+  ['', 'GET', 404],
+])('%s by %s is %d', async (proxy, method, status) => {
+  const { stranger } = await hiveWorld()
+  const message = status === 405 ? 'Method Not Allowed' : 'Not Found'
+  const { json } = await stranger.calls('devicehive.fallback.answer', { params: { proxy }, method }).gets(status)
+  expect(json).toEqual({ error: status, message })
+})
+
+test('the server says what it is, to anybody', async () => {
+  const { stranger } = await hiveWorld()
+  const { json } = await stranger.calls('devicehive.about.get').gets(200)
+  expect(json).toEqual({
+    apiVersion: '4.0.0',
+    serverTimestamp: '2026-06-01T12:00:00.000',
+    webSocketServerUrl: 'wss://gps.example.org/dh/websocket',
+  })
+  await stranger.calls('devicehive.about.cache').gets(200, { serverTimestamp: '2026-06-01T12:00:00.000' })
+  const { json: cluster } = await stranger.calls('devicehive.about.cluster').gets(200)
+  expect(Object.keys(cluster)).toEqual(['bootstrap.servers', 'zookeeper.connect'])
+})
