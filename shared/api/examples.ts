@@ -84,4 +84,16 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     duration: 1800000,
     spentFuel: '-',
   },
+  // Vehicle 1 and user 2, as docs/vehicle-ids.md has them.
+  NewAssociation: { vehicle_id: 'U7HpHCgFSwh4djY', user_id: 'KPzD15muVJMV7lk' },
+  OldAssociation: { type: 'user_permission', id: 'qoJS11LI9m1JG2g' },
+  Association: {
+    id: 'qoJS11LI9m1JG2g',
+    type: 'user_permission',
+    attributes: { created_at: '2026-06-01T08:00:00.000Z', name: 'Alice', username: 'alice@example.org' },
+    relationships: {
+      vehicle: { type: 'vehicle', id: 'U7HpHCgFSwh4djY' },
+      user: { type: 'user', id: 'KPzD15muVJMV7lk', attributes: { name: 'Alice' } },
+    },
+  },
 }
