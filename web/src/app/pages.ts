@@ -45,6 +45,12 @@ export const pages: readonly Page[] = [
     Component: lazy(async () => ({ default: (await import('../pages/history/HistoryPage.tsx')).HistoryPage })),
   },
   {
+    paths: ['/reports', '/reports/:kind'],
+    title: ({ reports }) => reports.title,
+    icon: 'report',
+    Component: lazy(async () => ({ default: (await import('../pages/reports/ReportsPage.tsx')).ReportsPage })),
+  },
+  {
     paths: ['/geofences', '/geofences/:id'],
     title: ({ geofences }) => geofences.title,
     icon: 'fence',
@@ -55,6 +61,13 @@ export const pages: readonly Page[] = [
     title: ({ manage }) => manage.title,
     icon: 'group',
     Component: lazy(async () => ({ default: (await import('../pages/manage/ManagePage.tsx')).ManagePage })),
+  },
+  {
+    paths: ['/admin', '/admin/:area', '/admin/:area/:id'],
+    title: ({ admin }) => admin.title,
+    icon: 'shield',
+    isFor: ({ administrator, userLimit }) => administrator === true || userLimit !== 0,
+    Component: lazy(async () => ({ default: (await import('../pages/admin/AdminPage.tsx')).AdminPage })),
   },
   {
     paths: ['/account'],

@@ -1,5 +1,6 @@
 /** The English catalogue: one section per page, each in a file of its own. */
 import { account } from './en/account.ts'
+import { admin } from './en/admin.ts'
 import { attributes } from './en/attributes.ts'
 import { events } from './en/events.ts'
 import { geofences } from './en/geofences.ts'
@@ -9,11 +10,13 @@ import { map } from './en/map.ts'
 import { picker } from './en/picker.ts'
 import { preferences } from './en/preferences.ts'
 import { range } from './en/range.ts'
+import { reports } from './en/reports.ts'
 import { session } from './en/session.ts'
 import { shell } from './en/shell.ts'
 
 export const en = {
   account,
+  admin,
   attributes,
   events,
   geofences,
@@ -23,6 +26,7 @@ export const en = {
   picker,
   preferences,
   range,
+  reports,
   session,
   shell,
 }

@@ -21,7 +21,7 @@ export const newRow = (name = '', kind: AttributeKind = 'text', value = ''): Att
 const kindOf = (value: string | number | boolean): AttributeKind =>
   typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'flag'
 
-export const rowsOf = (attributes: Attributes): AttributeRow[] =>
+export const rowsOf = (attributes: Attributes): readonly AttributeRow[] =>
   Object.entries(attributes).map(([name, value]) => newRow(name, kindOf(value), String(value)))
 
 /** Rows without a name are left out; a number that is none stays text, for the server to judge. */

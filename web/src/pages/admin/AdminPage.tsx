@@ -1,0 +1,56 @@
+import { lazy, Suspense } from 'react'
+import type { PageProps } from '../../app/pages.ts'
+import { linkTo } from '../../app/router.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Loading } from '../../ui/Loading.tsx'
+import { PageFrame } from '../../ui/PageFrame.tsx'
+import { PageTabs } from '../../ui/PageTabs.tsx'
+import { QuarantineArea } from './QuarantineArea.tsx'
+import { ServerArea } from './ServerArea.tsx'
+import { UserPage } from './UserPage.tsx'
+import { UsersArea } from './UsersArea.tsx'
+
+const AREAS = ['users', 'server', 'statistics', 'quarantine'] as const
+type Area = (typeof AREAS)[number]
+
+/** Its charts come with a library of their own. */
+const StatisticsArea = lazy(async () => ({ default: (await import('./StatisticsArea.tsx')).StatisticsArea }))
+
+/** `/admin/users/3` changes a user, `/admin/statistics?from&to` shows some days. Those who only look after others see users. */
+export const AdminPage = ({ params: { area = 'users', id }, query }: PageProps) => {
+  const { admin } = useTexts()
+  const { administrator } = useRights()
+  const open: readonly Area[] = administrator ? AREAS : ['users']
+  const known = open.find(one => one === area) ?? 'users'
+  return (
+    <PageFrame title={admin.title}>
+      <PageTabs
+        label={admin.areasLabel}
+        tabs={open.map(one => ({ text: admin.areas[one], href: linkTo(`/admin/${one}`), current: one === known }))}
+      />
+      <Suspense fallback={<Loading />}>
+        <AreaPage area={known} id={id} query={query} />
+      </Suspense>
+    </PageFrame>
+  )
+}
+
+interface AreaPageProps {
+  readonly area: Area
+  readonly id: string | undefined
+  readonly query: URLSearchParams
+}
+
+const AreaPage = ({ area, id, query }: AreaPageProps) => {
+  switch (area) {
+    case 'users':
+      return id === undefined ? <UsersArea /> : <UserPage key={id} id={id} />
+    case 'server':
+      return <ServerArea />
+    case 'statistics':
+      return <StatisticsArea query={query} />
+    case 'quarantine':
+      return <QuarantineArea query={query} />
+  }
+}

@@ -1,0 +1,92 @@
+import { useState } from 'react'
+import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
+import { preferencesIn } from '../../preferences/preferences.ts'
+import { api, keepServer, type Server } from '../../session/sessionStore.ts'
+import { useSignedIn } from '../../session/useSession.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
+import { AttributesField } from '../../ui/AttributesField.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Card } from '../../ui/Card.tsx'
+import { Check, Field } from '../../ui/Field.tsx'
+import { FieldGroup } from '../../ui/FieldGroup.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { formText } from '../../ui/formText.ts'
+import { useToasts } from '../../ui/toasts.ts'
+import { useDoing } from '../../ui/useDoing.ts'
+import styles from './AdminPage.module.css'
+
+const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
+const TEXTS = ['mapUrl', 'bingKey', 'poiLayer'] as const
+
+export const ServerArea = () => {
+  const { admin, shell } = useTexts()
+  const { server } = useSignedIn()
+  const { say } = useToasts()
+  const { busy, failure, run } = useDoing()
+  const [rows, setRows] = useState(() => rowsOf(server.attributes))
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    const text = formText(form)
+    await run(async () => {
+      keepServer(
+        await api.call('server.update', { body: { ...server, ...settingsIn(text), attributes: attributesOf(rows) } }),
+      )
+      say({ tone: 'plain', text: shell.saved })
+    })
+  }
+  return (
+    <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
+      <Form
+        label={admin.server.title}
+        submit={form => void save(form)}
+        failure={failure}
+        buttons={
+          <Button kind="main" type="submit" busy={busy}>
+            {shell.save}
+          </Button>
+        }
+      >
+        <FieldGroup title={admin.server.people}>
+          {FLAGS.map(name => (
+            <Check key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
+          ))}
+        </FieldGroup>
+        <PreferenceFields of={server} inherited={false} />
+        <MapAddresses server={server} />
+        <AttributesField rows={rows} change={setRows} />
+        <p className={styles['help']}>{admin.server.attributesHelp}</p>
+      </Form>
+    </Card>
+  )
+}
+
+const MapAddresses = ({ server }: { readonly server: Server }) => {
+  const { admin } = useTexts()
+  return (
+    <FieldGroup title={admin.server.mapData}>
+      {TEXTS.map(name => (
+        <Field
+          key={name}
+          label={admin.server[name]}
+          hint={admin.server[`${name}Hint`]}
+          name={name}
+          defaultValue={server[name] ?? ''}
+          maxLength={name === 'bingKey' ? 128 : 512}
+          spellCheck={false}
+        />
+      ))}
+    </FieldGroup>
+  )
+}
+
+const settingsIn = (text: (name: string) => string) => ({
+  ...preferencesIn(text),
+  registration: text('registration') !== '',
+  readonly: text('readonly') !== '',
+  deviceReadonly: text('deviceReadonly') !== '',
+  limitCommands: text('limitCommands') !== '',
+  forceSettings: text('forceSettings') !== '',
+  mapUrl: text('mapUrl').trim() || null,
+  bingKey: text('bingKey').trim() || null,
+  poiLayer: text('poiLayer').trim() || null,
+})

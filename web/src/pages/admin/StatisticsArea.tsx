@@ -1,0 +1,92 @@
+import { useCallback, useMemo } from 'react'
+import type { Statistics } from '#shared/model/statistics.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { RangeField } from '../../range/RangeField.tsx'
+import { api } from '../../session/sessionStore.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Card } from '../../ui/Card.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { TimeChart } from '../../ui/TimeChart.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import styles from './AdminPage.module.css'
+import { useRangeQuery } from './useRangeQuery.ts'
+
+const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
+type Figure = (typeof FIGURES)[number]
+
+/** What the system was used for. */
+export const StatisticsArea = ({ query }: { readonly query: URLSearchParams }) => {
+  const { admin } = useTexts()
+  const { range, change } = useRangeQuery('/admin/statistics', query, 'month')
+  const { asked } = useAsked(
+    useCallback((signal: AbortSignal) => api.call('statistics.list', { query: range, signal }), [range]),
+  )
+  return (
+    <>
+      <p className={styles['help']}>{admin.statistics.help}</p>
+      <RangeField range={range} change={change} />
+      {asked.kind === 'asking' && <Loading />}
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{admin.statistics.none}</Notice>}
+      {asked.kind === 'here' && asked.value.length > 0 && <Figures rows={asked.value} />}
+    </>
+  )
+}
+
+const COUNT = new Intl.NumberFormat()
+
+const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
+  const { admin } = useTexts()
+  const { moment } = useFormat()
+  const times = useMemo(() => rows.map(({ captureTime }) => Date.parse(captureTime)), [rows])
+  const columns = useMemo(
+    (): readonly LongColumn<Statistics>[] => [
+      {
+        title: admin.statistics.captured,
+        cell: ({ captureTime }) => moment(captureTime),
+        by: ({ captureTime }) => Date.parse(captureTime),
+      },
+      ...FIGURES.map(name => ({
+        title: admin.statistics[name],
+        cell: (row: Statistics) => COUNT.format(row[name]),
+        by: (row: Statistics) => row[name],
+        number: true,
+      })),
+    ],
+    [admin, moment],
+  )
+  return (
+    <>
+      <div className={styles['charts']}>
+        {FIGURES.map(name => (
+          <FigureChart key={name} name={name} rows={rows} times={times} />
+        ))}
+      </div>
+      <h2>{admin.statistics.table}</h2>
+      <LongTable label={admin.statistics.table} columns={columns} rows={rows} keyOf={({ id }) => id} />
+    </>
+  )
+}
+
+interface FigureChartProps {
+  readonly name: Figure
+  readonly rows: readonly Statistics[]
+  readonly times: readonly number[]
+}
+
+const FigureChart = ({ name, rows, times }: FigureChartProps) => {
+  const { admin } = useTexts()
+  const title = admin.statistics[name]
+  const lines = useMemo(
+    () => [{ name: title, values: rows.map(row => row[name]), write: (value: number) => COUNT.format(value) }],
+    [title, rows, name],
+  )
+  const most = COUNT.format(Math.max(...rows.map(row => row[name])))
+  return (
+    <Card title={title}>
+      <TimeChart label={admin.statistics.chart(title, most)} times={times} lines={lines} />
+    </Card>
+  )
+}

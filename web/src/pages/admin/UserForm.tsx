@@ -1,0 +1,157 @@
+import { useState } from 'react'
+import { localMinute } from '../../range/range.ts'
+import { api, keepUser, type User } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useSignedIn } from '../../session/useSession.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
+import { AttributesField } from '../../ui/AttributesField.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Check, Field } from '../../ui/Field.tsx'
+import { FieldGroup } from '../../ui/FieldGroup.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { formText } from '../../ui/formText.ts'
+import { useToasts } from '../../ui/toasts.ts'
+import { useDoing } from '../../ui/useDoing.ts'
+import { userIn } from './userIn.ts'
+
+interface UserFormProps {
+  /** Undefined: a new one. */
+  readonly user: User | undefined
+  readonly saved: (user: User) => void
+}
+
+export const UserForm = ({ user, saved }: UserFormProps) => {
+  const { admin, shell } = useTexts()
+  const { user: me } = useSignedIn()
+  const { administrator, mayWrite } = useRights()
+  const { say } = useToasts()
+  const { busy, failure, run } = useDoing()
+  const [rows, setRows] = useState(() => rowsOf(user?.attributes ?? {}))
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    const body = { ...user, ...userIn(formText(form), administrator), attributes: attributesOf(rows) }
+    await run(async () => {
+      const kept = await (user
+        ? api.call('users.update', { params: { id: user.id }, body })
+        : api.call('users.create', { body }))
+      if (kept.id === me.id) keepUser(kept)
+      // It is set, and would be set again by the next save.
+      const password = form.elements.namedItem('password')
+      if (password instanceof HTMLInputElement) password.value = ''
+      say({ tone: 'plain', text: shell.saved })
+      saved(kept)
+    })
+  }
+  return (
+    <Form
+      label={user?.name ?? admin.users.add}
+      submit={form => void save(form)}
+      failure={failure}
+      buttons={
+        <Button kind="main" type="submit" busy={busy} disabled={!mayWrite}>
+          {shell.save}
+        </Button>
+      }
+    >
+      <PersonFields user={user} />
+      <RightFields user={user} />
+      <LimitFields user={user} />
+      <AttributesField rows={rows} change={setRows} />
+    </Form>
+  )
+}
+
+type FieldsProps = Pick<UserFormProps, 'user'>
+
+const PersonFields = ({ user }: FieldsProps) => {
+  const { admin } = useTexts()
+  const { users } = admin
+  return (
+    <FieldGroup title={users.person}>
+      <Field label={users.name} name="name" defaultValue={user?.name} maxLength={128} autoComplete="off" required />
+      <Field
+        label={users.email}
+        name="email"
+        defaultValue={user?.email}
+        maxLength={128}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
+      <Field
+        label={users.phone}
+        name="phone"
+        type="tel"
+        defaultValue={user?.phone ?? ''}
+        maxLength={128}
+        autoComplete="off"
+      />
+      <Field
+        label={users.password}
+        name="password"
+        type="password"
+        maxLength={128}
+        autoComplete="new-password"
+        required={!user}
+        {...(user && { hint: users.keepPassword })}
+      />
+    </FieldGroup>
+  )
+}
+
+const RightFields = ({ user }: FieldsProps) => {
+  const { admin } = useTexts()
+  const { administrator } = useRights()
+  const { users } = admin
+  return (
+    <FieldGroup title={users.may}>
+      {administrator && (
+        <Check label={users.administrator} name="administrator" defaultChecked={user?.administrator === true} />
+      )}
+      <Check label={users.readonly} name="readonly" defaultChecked={user?.readonly === true} />
+      <Check label={users.deviceReadonly} name="deviceReadonly" defaultChecked={user?.deviceReadonly === true} />
+      <Check label={users.limitCommands} name="limitCommands" defaultChecked={user?.limitCommands === true} />
+      <Check label={users.fixedEmail} name="fixedEmail" defaultChecked={user?.fixedEmail === true} />
+    </FieldGroup>
+  )
+}
+
+const LimitFields = ({ user }: FieldsProps) => {
+  const { admin } = useTexts()
+  const { administrator } = useRights()
+  const { users } = admin
+  const ends = user?.expirationTime ?? null
+  return (
+    <FieldGroup title={users.limits}>
+      <Field
+        label={users.expirationTime}
+        hint={users.expirationHint}
+        name="expirationTime"
+        type="datetime-local"
+        defaultValue={ends === null ? '' : localMinute(new Date(ends))}
+      />
+      {administrator && (
+        <>
+          <Field
+            label={users.deviceLimit}
+            hint={users.deviceLimitHint}
+            name="deviceLimit"
+            type="number"
+            min={-1}
+            defaultValue={user?.deviceLimit ?? -1}
+          />
+          <Field
+            label={users.userLimit}
+            hint={users.userLimitHint}
+            name="userLimit"
+            type="number"
+            min={-1}
+            defaultValue={user?.userLimit ?? 0}
+          />
+        </>
+      )}
+      <Check label={users.disabled} name="disabled" defaultChecked={user?.disabled === true} />
+    </FieldGroup>
+  )
+}

@@ -1,0 +1,93 @@
+import { useCallback } from 'react'
+import { goTo, linkTo } from '../../app/router.ts'
+import { api, type User } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useSignedIn } from '../../session/useSession.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { DeleteButton } from '../../ui/DeleteButton.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import styles from './AdminPage.module.css'
+import { UserDevices } from './UserDevices.tsx'
+import { UserForm } from './UserForm.tsx'
+
+/** Changes a user, or makes one: `new`. */
+export const UserPage = ({ id }: { readonly id: string }) => {
+  const { admin } = useTexts()
+  return (
+    <>
+      <a className={styles['back']} href={linkTo('/admin/users')}>
+        <Icon name="back" />
+        {admin.users.back}
+      </a>
+      {id === 'new' ? <NewUser /> : <ExistingUser id={Number(id)} />}
+    </>
+  )
+}
+
+const NewUser = () => {
+  const { admin } = useTexts()
+  return (
+    <>
+      <h2>{admin.users.add}</h2>
+      <UserForm user={undefined} saved={({ id }) => goTo(`/admin/users/${id}`, {}, { replace: true })} />
+    </>
+  )
+}
+
+const ExistingUser = ({ id }: { readonly id: number }) => {
+  const { admin } = useTexts()
+  const { asked, again } = useAsked(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const found = Number.isInteger(id) && (await api.call('users.get', { params: { id }, signal }))
+        if (!found) throw new Error(admin.users.gone)
+        return found
+      },
+      [id, admin],
+    ),
+  )
+  if (asked.kind === 'asking') return <Loading />
+  if (asked.kind === 'failed') return <Notice tone="danger">{asked.sentence}</Notice>
+  const user = asked.value
+  return (
+    <>
+      <h2 className={styles['title']}>{user.name}</h2>
+      <Self user={user} />
+      <UserForm user={user} saved={again} />
+      <UserDevices user={user} />
+      <Deletion user={user} />
+    </>
+  )
+}
+
+const Self = ({ user }: { readonly user: User }) => {
+  const { account, admin } = useTexts()
+  const { user: me } = useSignedIn()
+  if (me.id !== user.id) return undefined
+  return (
+    <p className={styles['help']}>
+      {admin.users.you} <a href={linkTo('/account')}>{account.title}</a>.
+    </p>
+  )
+}
+
+/** Nobody deletes the account that is signed in: the page would have nobody to tell what came of it. */
+const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
+  const { admin } = useTexts()
+  const { mayWrite } = useRights()
+  const { user: me } = useSignedIn()
+  if (me.id === id || !mayWrite) return undefined
+  return (
+    <DeleteButton
+      title={admin.users.deleteTitle(name)}
+      text={admin.users.deleteText}
+      remove={async () => {
+        await api.call('users.remove', { params: { id } })
+        goTo('/admin/users')
+      }}
+    />
+  )
+}

@@ -1,0 +1,88 @@
+import { useCallback, useMemo, useState } from 'react'
+import { linkTo } from '../../app/router.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { api, type User } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { type Texts, useTexts } from '../../texts/texts.ts'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { Field } from '../../ui/Field.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import styles from './AdminPage.module.css'
+import { roleOf, stateOf } from './standing.ts'
+
+/** All users for an administrator, the managed ones for others. */
+export const UsersArea = () => {
+  const { admin } = useTexts()
+  const { mayWrite } = useRights()
+  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('users.list', { signal }), []))
+  const [text, setText] = useState('')
+  return (
+    <>
+      <div className={styles['top']} role="search">
+        <Field
+          label={admin.users.search}
+          placeholder={admin.users.searchHint}
+          type="search"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+        {mayWrite && (
+          <ButtonLink kind="main" href={linkTo('/admin/users/new')}>
+            <Icon name="add" />
+            {admin.users.add}
+          </ButtonLink>
+        )}
+      </div>
+      {asked.kind === 'asking' && <Loading />}
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {asked.kind === 'here' && <Users users={asked.value} text={text} />}
+    </>
+  )
+}
+
+const Users = ({ users, text }: { readonly users: readonly User[]; readonly text: string }) => {
+  const { admin } = useTexts()
+  const { moment } = useFormat()
+  const [now] = useState(() => Date.now())
+  const shown = useMemo(() => {
+    const wanted = text.trim().toLocaleLowerCase()
+    return users.filter(({ name, email }) => `${name}\n${email}`.toLocaleLowerCase().includes(wanted))
+  }, [users, text])
+  const columns = useMemo(() => columnsOf(admin.users, moment, now), [admin, moment, now])
+  return (
+    <>
+      <p className={styles['count']} role="status">
+        {admin.users.shown(shown.length, users.length)}
+      </p>
+      {shown.length === 0 ? (
+        <Notice>{users.length === 0 ? admin.users.none : admin.users.noneFound}</Notice>
+      ) : (
+        <LongTable label={admin.users.list} columns={columns} rows={shown} keyOf={({ id }) => id} />
+      )}
+    </>
+  )
+}
+
+const columnsOf = (
+  texts: Texts['admin']['users'],
+  moment: (time: string) => string,
+  now: number,
+): readonly LongColumn<User>[] => [
+  {
+    title: texts.name,
+    cell: ({ id, name }) => <a href={linkTo(`/admin/users/${id}`)}>{name}</a>,
+    by: ({ name }) => name,
+  },
+  { title: texts.email, cell: ({ email }) => email, by: ({ email }) => email },
+  { title: texts.role, cell: user => texts.roles[roleOf(user)], by: roleOf },
+  { title: texts.state, cell: user => texts.states[stateOf(user, now)], by: user => stateOf(user, now) },
+  {
+    title: texts.expires,
+    cell: ({ expirationTime }) => (expirationTime === null ? texts.never : moment(expirationTime)),
+    by: ({ expirationTime }) => (expirationTime === null ? Infinity : Date.parse(expirationTime)),
+  },
+]
