@@ -25,8 +25,8 @@ test('a day of a replayed track has its positions, its trips, and the stops arou
   const stages = page.getByRole('list', { name: 'Trips and stops' }).getByRole('button')
   const told = await stages.allInnerTexts()
   expect(told.map(text => text.split('\n')[0])).toEqual(['Stop', 'Trip', 'Stop', 'Trip', 'Stop'])
-  expect(told[1]).toContain('21 min · 17.7 km · 29 kn on average')
-  expect(told[3]).toContain('06:')
+  expect(told[1]).toContain('21 min · 17.7 km · 29 kn avg')
+  expect(told[3]).toContain('06:38:20 – 06:50:00')
   await page.getByRole('list', { name: 'Speed, kn' }).waitFor()
   expect(await page.getByRole('list', { name: 'Speed, kn' }).innerText()).toMatch(/^0\n10\n20\n30\n40\n50\+$/)
   expect(await page.locator('[data-chart]').getAttribute('data-chart')).toMatch(
@@ -66,7 +66,7 @@ test('playing moves the device, the scrubber and the chart; keys step from posit
   await page.mouse.click(chart.x + chart.width / 3, chart.y + 20)
   expect(await cursorAt(page)).toBeGreaterThan(20)
   expect(await cursorAt(page)).toBeLessThan(70)
-  await player.getByText('Attributes').click()
+  await player.getByText('All that was reported').click()
   expect(await player.locator('[data-at-cursor="motion"]').innerText()).toBe('yes')
 })
 

@@ -15,34 +15,34 @@ export const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
   const { moment, speed, place } = useFormat()
   const point = playback.points[cursor.index]
   if (!point) return null
-  const facts = [
+  const first = [
     [shell.time, moment(cursor.time)],
     [history.speed, speed(point.speed)],
     [history.altitude, `${Math.round(point.altitude)} m`],
+  ] as const
+  const more = [
     [history.course, `${Math.round(point.course)}°`],
     [history.place, place(point)],
+    ...Object.entries(point.attributes).map(([name, value]) => [name, attributeText(value, map)] as const),
   ] as const
   return (
     <div className={styles['facts']}>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd data-at-cursor={name}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={first} />
       <details>
-        <summary>{history.attributes}</summary>
-        <dl className={styles['attributes']}>
-          {Object.entries(point.attributes).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd data-at-cursor={name}>{attributeText(value, map)}</dd>
-            </div>
-          ))}
-        </dl>
+        <summary>{history.more}</summary>
+        <Facts facts={more} />
       </details>
     </div>
   )
 }
+
+const Facts = ({ facts }: { readonly facts: readonly (readonly [name: string, value: string])[] }) => (
+  <dl>
+    {facts.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd data-at-cursor={name}>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)

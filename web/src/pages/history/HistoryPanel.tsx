@@ -2,10 +2,10 @@ import { useMemo } from 'react'
 import { linkTo } from '../../app/router.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { trackedDevices } from '../../live/tracked.ts'
 import { RangeField } from '../../range/RangeField.tsx'
 import { dayOf, rangeQuery } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
+import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
@@ -32,15 +32,7 @@ export const HistoryPanel = (props: HistoryPanelProps) => {
   const { deviceId, range, change } = props
   const { history } = useTexts()
   const { devices, positions, loaded } = useLive()
-  const options = useMemo(
-    () =>
-      trackedDevices({ devices, positions: new Map() }).map(({ device: { id, name, uniqueId } }) => ({
-        key: id,
-        text: name,
-        more: uniqueId,
-      })),
-    [devices],
-  )
+  const options = useDeviceOptions(devices)
   const chosen = useMemo(() => (deviceId === undefined ? [] : [deviceId]), [deviceId])
   const gone = loaded && deviceId !== undefined && !devices.has(deviceId)
   return (

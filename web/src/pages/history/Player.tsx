@@ -30,12 +30,14 @@ export const Player = ({ playback }: { readonly playback: Playback }) => {
         >
           <Icon name={cursor.playing ? 'pause' : 'play'} />
         </Button>
-        <Button aria-label={history.stepBack} onClick={() => playback.step(-1)}>
-          <Icon name="stepBack" />
-        </Button>
-        <Button aria-label={history.stepForward} onClick={() => playback.step(1)}>
-          <Icon name="stepForward" />
-        </Button>
+        <div className={styles['steps']}>
+          <Button aria-label={history.stepBack} onClick={() => playback.step(-1)}>
+            <Icon name="stepBack" />
+          </Button>
+          <Button aria-label={history.stepForward} onClick={() => playback.step(1)}>
+            <Icon name="stepForward" />
+          </Button>
+        </div>
         <input
           type="range"
           className={styles['scrubber']}

@@ -18,10 +18,12 @@ const ROW_PX = 64
 /** What the device did, one after the other; a click goes there, on the map and in time. */
 export const StageList = ({ stages, playback, look }: StageListProps) => {
   const { history } = useTexts()
+  const { day } = useFormat()
   const current = useSyncExternalStore(playback.subscribe, () => {
     const { time } = playback.current()
     return stages.findLastIndex(({ from }) => from <= time)
   })
+  const oneDay = day(stages[0]?.from ?? 0) === day(stages.at(-1)?.to ?? 0)
   return (
     <div className={styles['list']}>
       <VirtualList
@@ -35,6 +37,7 @@ export const StageList = ({ stages, playback, look }: StageListProps) => {
           <Row
             stage={stage}
             current={stage === stages[current]}
+            oneDay={oneDay}
             open={() => {
               playback.seek(stage.from)
               look(stage)
@@ -49,10 +52,12 @@ export const StageList = ({ stages, playback, look }: StageListProps) => {
 interface RowProps {
   readonly stage: Stage
   readonly current: boolean
+  /** All rows are of one day, which need not be named. */
+  readonly oneDay: boolean
   readonly open: () => void
 }
 
-const Row = ({ stage: { kind, from, to, distance, averageSpeed }, current, open }: RowProps) => {
+const Row = ({ stage: { kind, from, to, distance, averageSpeed }, current, oneDay, open }: RowProps) => {
   const { history } = useTexts()
   const { moment, clock, duration, distance: written, speed } = useFormat()
   const facts = [
@@ -70,7 +75,7 @@ const Row = ({ stage: { kind, from, to, distance, averageSpeed }, current, open 
     >
       <span className={styles['kind']}>{history.kinds[kind]}</span>
       <span className={styles['when']}>
-        {moment(from)} – {clock(to)}
+        {oneDay ? clock(from) : moment(from)} – {clock(to)}
       </span>
       <span className={styles['facts']}>{facts.join(' · ')}</span>
     </button>

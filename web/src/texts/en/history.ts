@@ -14,7 +14,7 @@ export const history = {
   stages: 'Trips and stops',
   all: 'All of it',
   kinds: { trip: 'Trip', stop: 'Stop', movement: 'Movement' },
-  average: 'on average',
+  average: 'avg',
   legend: (unit: string) => `Speed, ${unit}`,
   unknownWay: 'Nothing reported',
   playback: 'Playback',
@@ -29,7 +29,7 @@ export const history = {
   altitude: 'Altitude',
   course: 'Course',
   place: 'Place',
-  attributes: 'Attributes',
+  more: 'All that was reported',
   showChart: 'Chart',
   chart: (fastest: string, lowest: string, highest: string) =>
     `Speed, up to ${fastest}, and altitude, from ${lowest} to ${highest}, over time`,

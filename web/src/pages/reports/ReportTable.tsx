@@ -1,0 +1,52 @@
+import { useMemo } from 'react'
+import { useGeofenceNames } from '../../events/useGeofenceNames.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { useTexts } from '../../texts/texts.ts'
+import { LongTable } from '../../ui/LongTable.tsx'
+import { type Around, eventColumns, routeColumns, summaryColumns, tripColumns } from './columns.tsx'
+import type { Report } from './readReport.ts'
+
+const NO_EVENTS: Extract<Report, { kind: 'events' }>['rows'] = []
+
+/** A report's rows, each kind with its columns. */
+export const ReportTable = ({ report }: { readonly report: Report }) => {
+  const texts = useTexts()
+  const format = useFormat()
+  const { devices } = useLive()
+  const { names: geofences } = useGeofenceNames(report.kind === 'events' ? report.rows : NO_EVENTS)
+  const around = useMemo(
+    (): Around => ({
+      texts,
+      format,
+      geofences,
+      nameOf: id => devices.get(id)?.name ?? texts.events.device(id),
+    }),
+    [texts, format, geofences, devices],
+  )
+  const label = texts.reports.kinds[report.kind]
+  switch (report.kind) {
+    case 'summary':
+      return (
+        <LongTable
+          label={label}
+          columns={summaryColumns(report.rows, around)}
+          rows={report.rows}
+          keyOf={({ deviceId }) => deviceId}
+        />
+      )
+    case 'trips':
+      return (
+        <LongTable
+          label={label}
+          columns={tripColumns(report.rows, around)}
+          rows={report.rows}
+          keyOf={({ startPositionId }) => startPositionId}
+        />
+      )
+    case 'events':
+      return <LongTable label={label} columns={eventColumns(around)} rows={report.rows} keyOf={({ id }) => id} />
+    case 'route':
+      return <LongTable label={label} columns={routeColumns(around)} rows={report.rows} keyOf={({ id }) => id} />
+  }
+}

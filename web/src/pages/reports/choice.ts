@@ -1,0 +1,40 @@
+/** What a report is about; it stands in the address: `/reports/trips?devices=3,5&groups=1&from=…&to=…`. */
+import type { Query } from '../../app/router.ts'
+import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
+
+export const KINDS = ['summary', 'trips', 'route', 'events'] as const
+export type Kind = (typeof KINDS)[number]
+
+export interface Choice {
+  readonly kind: Kind
+  readonly devices: readonly number[]
+  readonly groups: readonly number[]
+  /** Of events; undefined: all. */
+  readonly type: string | undefined
+  readonly range: Range
+}
+
+/** What the address says; a kind that there is none of is a summary, and where no time is said it is today. */
+export const choiceIn = (kind: string | undefined, query: URLSearchParams): Choice => ({
+  kind: KINDS.find(one => one === kind) ?? 'summary',
+  devices: idsIn(query.get('devices')),
+  groups: idsIn(query.get('groups')),
+  type: query.get('type') ?? undefined,
+  range: rangeOrToday(query),
+})
+
+export const addressOf = ({ kind, devices, groups, type, range }: Choice): { path: string; query: Query } => ({
+  path: `/reports/${kind}`,
+  query: { devices: textOf(devices), groups: textOf(groups), type, ...rangeQuery(range) },
+})
+
+const idsIn = (text: string | null): number[] => [
+  ...new Set(
+    (text ?? '')
+      .split(',')
+      .filter(part => /^[1-9]\d{0,14}$/.test(part))
+      .map(Number),
+  ),
+]
+
+const textOf = (ids: readonly number[]): string | undefined => (ids.length > 0 ? ids.join(',') : undefined)

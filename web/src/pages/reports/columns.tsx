@@ -1,0 +1,144 @@
+/** What stands in the tables of reports, in which order, and below what all rows come to. */
+import type { EventModel } from '#shared/model/event.ts'
+import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
+import type { Attributes } from '#shared/model/wire.ts'
+import { knots, meters } from '#shared/units.ts'
+import { linkTo } from '../../app/router.ts'
+import { eventText } from '../../events/eventText.ts'
+import { historyAround } from '../../events/historyAround.ts'
+import type { Format } from '../../format/useFormat.ts'
+import type { Texts } from '../../texts/texts.ts'
+import type { Point } from '../../track/point.ts'
+import type { LongColumn } from '../../ui/LongTable.tsx'
+
+/** What is known beside the rows. */
+export interface Around {
+  readonly texts: Texts
+  readonly format: Format
+  /** Names by their ids. */
+  readonly geofences: ReadonlyMap<number, string>
+  readonly nameOf: (deviceId: number) => string
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
+const most = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
+
+export const summaryColumns = (
+  rows: readonly ReportSummary[],
+  { texts: { reports }, format: { distance, speed, duration } }: Around,
+): LongColumn<ReportSummary>[] => [
+  { title: reports.device, by: row => row.deviceName, cell: row => row.deviceName, total: reports.total },
+  {
+    title: reports.distance,
+    number: true,
+    by: row => row.distance,
+    cell: row => distance(row.distance),
+    total: distance(meters(sum(rows.map(row => row.distance)))),
+  },
+  { title: reports.averageSpeed, number: true, by: row => row.averageSpeed, cell: row => speed(row.averageSpeed) },
+  {
+    title: reports.maxSpeed,
+    number: true,
+    by: row => row.maxSpeed,
+    cell: row => speed(row.maxSpeed),
+    total: speed(knots(most(rows.map(row => row.maxSpeed)))),
+  },
+  {
+    title: reports.engineHours,
+    number: true,
+    by: row => row.engineHours,
+    cell: row => duration(row.engineHours),
+    total: duration(sum(rows.map(row => row.engineHours))),
+  },
+]
+
+export const tripColumns = (
+  rows: readonly ReportTrips[],
+  { texts: { reports }, format: { distance, speed, duration, moment, place } }: Around,
+): LongColumn<ReportTrips>[] => [
+  { title: reports.device, by: row => row.deviceName, cell: row => row.deviceName, total: reports.total },
+  { title: reports.start, by: row => Date.parse(row.startTime), cell: row => moment(row.startTime) },
+  { title: reports.end, by: row => Date.parse(row.endTime), cell: row => moment(row.endTime) },
+  {
+    title: reports.duration,
+    number: true,
+    by: row => row.duration,
+    cell: row => duration(row.duration),
+    total: duration(sum(rows.map(row => row.duration))),
+  },
+  {
+    title: reports.distance,
+    number: true,
+    by: row => row.distance,
+    cell: row => distance(row.distance),
+    total: distance(meters(sum(rows.map(row => row.distance)))),
+  },
+  { title: reports.averageSpeed, number: true, by: row => row.averageSpeed, cell: row => speed(row.averageSpeed) },
+  {
+    title: reports.maxSpeed,
+    number: true,
+    by: row => row.maxSpeed,
+    cell: row => speed(row.maxSpeed),
+    total: speed(knots(most(rows.map(row => row.maxSpeed)))),
+  },
+  {
+    title: reports.onMap,
+    by: row => Date.parse(row.startTime),
+    cell: row => (
+      <a
+        href={linkTo(`/history/${row.deviceId}`, { from: isoOf(row.startTime, 0), to: isoOf(row.endTime, 1000) })}
+        aria-label={reports.showOnMap(row.deviceName, moment(row.startTime))}
+      >
+        {reports.onMap}
+      </a>
+    ),
+  },
+  {
+    title: reports.startPlace,
+    by: row => row.startLat,
+    cell: row => row.startAddress ?? place({ latitude: row.startLat, longitude: row.startLon }),
+  },
+  {
+    title: reports.endPlace,
+    by: row => row.endLat,
+    cell: row => row.endAddress ?? place({ latitude: row.endLat, longitude: row.endLon }),
+  },
+]
+
+/** The last position is in it: a range ends after it. */
+const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()
+
+export const eventColumns = ({ texts, format, geofences, nameOf }: Around): LongColumn<EventModel>[] => {
+  const { reports } = texts
+  const said = (row: EventModel) => eventText(row, { texts, geofences, speed: format.speed })
+  return [
+    { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
+    { title: reports.time, by: row => Date.parse(row.eventTime), cell: row => format.moment(row.eventTime) },
+    { title: reports.event, by: said, cell: said },
+    {
+      title: reports.onMap,
+      by: row => Date.parse(row.eventTime),
+      cell: row => (
+        <a href={historyAround(row)} aria-label={reports.showOnMap(nameOf(row.deviceId), format.moment(row.eventTime))}>
+          {reports.onMap}
+        </a>
+      ),
+    },
+  ]
+}
+
+export const routeColumns = ({ texts: { reports, map }, format, nameOf }: Around): LongColumn<Point>[] => [
+  { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
+  { title: reports.time, by: row => row.time, cell: row => format.moment(row.time) },
+  { title: reports.place, by: row => row.latitude, cell: row => format.place(row) },
+  { title: reports.speed, number: true, by: row => row.speed, cell: row => format.speed(row.speed) },
+  { title: reports.altitude, number: true, by: row => row.altitude, cell: row => `${Math.round(row.altitude)} m` },
+  { title: reports.course, number: true, by: row => row.course, cell: row => `${Math.round(row.course)}°` },
+  { title: reports.valid, by: row => Number(row.valid), cell: row => (row.valid ? map.yes : map.no) },
+  { title: reports.attributes, by: row => textOf(row.attributes), cell: row => textOf(row.attributes) },
+]
+
+const textOf = (attributes: Attributes): string =>
+  Object.entries(attributes)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('  ')

@@ -1,0 +1,94 @@
+/** Reads a report of any number of devices: some at a time, because a request has a largest length and a person waits. */
+import type { EventModel } from '#shared/model/event.ts'
+import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
+import { api } from '../../session/sessionStore.ts'
+import type { Point } from '../../track/point.ts'
+import { readRoute } from '../../track/readRoute.ts'
+import type { Progress, Read } from '../../ui/useReading.ts'
+import type { Choice } from './choice.ts'
+
+export type Report =
+  | { readonly kind: 'summary'; readonly rows: readonly ReportSummary[] }
+  | { readonly kind: 'trips'; readonly rows: readonly ReportTrips[] }
+  | { readonly kind: 'events'; readonly rows: readonly EventModel[] }
+  /** `endsAt`: where it was broken off, milliseconds, when there were too many. */
+  | { readonly kind: 'route'; readonly rows: readonly Point[]; readonly endsAt: number | undefined }
+
+/** Devices in one request. */
+const AT_ONCE = 50
+
+interface Batch {
+  readonly deviceId: readonly number[]
+  readonly groupId: readonly number[]
+}
+
+export const batchesOf = ({ devices, groups }: Pick<Choice, 'devices' | 'groups'>): Batch[] => {
+  const count = Math.ceil(devices.length / AT_ONCE)
+  const ofDevices = Array.from({ length: count }, (_, n) => ({
+    deviceId: devices.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
+    groupId: [],
+  }))
+  return groups.length > 0 ? [...ofDevices, { deviceId: [], groupId: groups }] : ofDevices
+}
+
+/** Undefined where no device and no group is chosen. */
+export const reportReader = (choice: Choice): Read<Report> | undefined => {
+  if (choice.devices.length + choice.groups.length === 0) return undefined
+  return (signal, tell) => readReport(choice, { signal, tell })
+}
+
+interface Reading {
+  readonly signal: AbortSignal
+  readonly tell: (progress: Progress) => void
+}
+
+const readReport = async (choice: Choice, reading: Reading): Promise<Report> => {
+  const { kind, range, type } = choice
+  const { signal } = reading
+  switch (kind) {
+    case 'summary': {
+      const ask = (batch: Batch) => api.call('reports.summary', { query: { ...batch, ...range }, signal })
+      return { kind, rows: await readEach(choice, reading, ask) }
+    }
+    case 'trips': {
+      const ask = (batch: Batch) => api.call('reports.trips', { query: { ...batch, ...range }, signal })
+      return { kind, rows: await readEach(choice, reading, ask) }
+    }
+    case 'events': {
+      const types = { type: type === undefined ? [] : [type] }
+      const ask = (batch: Batch) => api.call('reports.events', { query: { ...batch, ...types, ...range }, signal })
+      return { kind, rows: await readEach(choice, reading, ask) }
+    }
+    case 'route': {
+      let endsAt: number | undefined
+      const ask = async (batch: Batch, tell: Reading['tell']) => {
+        const whole = await readRoute({ ...batch, range, signal, tell })
+        if (whole.endsAt !== undefined) endsAt = Math.min(endsAt ?? Infinity, whole.endsAt)
+        return whole.all
+      }
+      return { kind, rows: await readEach(choice, reading, ask), endsAt }
+    }
+  }
+}
+
+type Ask<T> = (batch: Batch, tell: Reading['tell']) => Promise<readonly T[]>
+
+/** One batch after the other. A device that is chosen by itself and is in a chosen group, too, is told once. */
+const readEach = async <T extends { readonly deviceId: number }>(
+  choice: Choice,
+  { tell }: Reading,
+  ask: Ask<T>,
+): Promise<T[]> => {
+  const batches = batchesOf(choice)
+  const chosen = new Set(choice.devices)
+  const rows: T[] = []
+  for (const [n, batch] of batches.entries()) {
+    const before = rows.length
+    const come = await ask(batch, ({ part, count }) =>
+      tell({ part: (n + part) / batches.length, count: before + count }),
+    )
+    for (const row of come) if (batch.groupId.length === 0 || !chosen.has(row.deviceId)) rows.push(row)
+    tell({ part: (n + 1) / batches.length, count: rows.length })
+  }
+  return rows
+}
