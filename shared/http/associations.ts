@@ -38,7 +38,7 @@ export const newPairs = async (
   const known = await knowledge(pairs, by, stores)
   for (const [n, { device, user }] of pairs.entries()) {
     if (!maySeeDevice(by, known.facts, device)) throw noVehicle(n)
-    if (!mayManage(by, known, user)) throw noUser(n)
+    if (!mayManage(by, known, user) || givesItself(by, user)) throw noUser(n)
   }
   for (const { device, user } of pairs) {
     if (areApart(known.facts.tenantOf.get(device), known.accounts.get(user)?.standing.tenantId))
@@ -94,5 +94,12 @@ const mayManage = (by: Associating, { facts, accounts }: Knowledge, user: UserId
   const account = accounts.get(user)
   return account !== undefined && maySeeUser(by, facts, user) && !isAbove(account, by)
 }
+
+/**
+ * Whoever sees a device through a group could keep it, when the group is taken away, by a link of its own: only who looks
+ * after a whole tenant, or everything, gives itself anything.
+ */
+const givesItself = ({ id, administrator, managesTenant = false }: Associating, user: UserId): boolean =>
+  user === id && !administrator && !managesTenant
 
 const distinct = (pairs: readonly Ends[]): Ends[] => [...new Map(pairs.map(pair => [codeOfEnds(pair), pair])).values()]

@@ -1,5 +1,14 @@
 /** Who gives vehicles to whom, takes them away and sees to whom they were given: from the specification of /v2. */
-import { areApart, type Case, type Check, isAbove, looksAfter, MISSING, seesDevice } from './judging.ts'
+import {
+  areApart,
+  type Case,
+  type Check,
+  isAbove,
+  looksAfter,
+  looksAfterTenant,
+  MISSING,
+  seesDevice,
+} from './judging.ts'
 
 const writer: Check = ({ caller }) =>
   !caller.administrator && (caller.readonly || caller.deviceReadonly) && 'Account is readonly'
@@ -13,7 +22,9 @@ const isLinked = ({ model, names }: Case) =>
   names.devices?.every(id => model.users.get(names.user ?? 0)?.devices.includes(id)) === true
 
 const vehicle: Check = one => !sees(one) && 'data.0.vehicle_id is no vehicle of yours'
-const user: Check = one => !manages(one) && 'data.0.user_id is no user of yours'
+const givesItself = ({ caller, names }: Case) =>
+  names.user === caller.id && !caller.administrator && !looksAfterTenant(caller)
+const user: Check = one => (!manages(one) || givesItself(one)) && 'data.0.user_id is no user of yours'
 const enterprise: Check = ({ model, names }) =>
   names.devices?.some(id => areApart(model.tenants.get(id), model.users.get(names.user ?? 0)?.tenant)) &&
   'Vehicle And User Are in Different Enterprises'

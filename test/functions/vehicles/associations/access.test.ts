@@ -42,6 +42,17 @@ test('a driver gives its vehicle to nobody else, and no vehicle of its firm to i
   await remove(driver, permissionOf(van, owner)).gets(404, NOT_FOUND)
 })
 
+test('who sees a vehicle through a group cannot keep it by a link of its own', async () => {
+  const { alice, group, admin, stores } = await firms()
+  const pool = await group(0, alice)
+  const { json: car } = await admin
+    .calls('traccar.devices.create', { body: { name: 'Car', uniqueId: 'car', groupId: pool } })
+    .gets(200)
+  await create(alice, pairOf(car.id, alice)).gets(400, NO_USER)
+  await stores.links.userGroup.remove(alice.id, pool)
+  expect(await stores.permissions.devicesOf({ id: alice.id })).toEqual([])
+})
+
 test('a user without a firm gives to whom it manages what it sees, also through a group', async () => {
   const { user, group, admin, stores, alice } = await firms()
   const chief = await user('chief', { userLimit: -1 })
