@@ -69,7 +69,14 @@ export const trackingApp = ({
     const { frontDoorKey } = data
     const web =
       stage.web &&
-      new WebStack(app, name('web'), { stage, siteFolder: siteFolder(), httpApi, socket: live.origin, frontDoorKey })
+      new WebStack(app, name('web'), {
+        stage,
+        siteFolder: siteFolder(),
+        httpApi,
+        trackerUrl: ingest.url,
+        socket: live.origin,
+        frontDoorKey,
+      })
     const stacks = { data, api, ingest, consumer, schedule, live, ...(web && { web }) }
     return { app, appBundle, ingestBundle, stacks, dispose }
   } catch (error) {

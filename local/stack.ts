@@ -19,6 +19,7 @@ import { Journal } from './journal.ts'
 import { liveSide } from './liveSide.ts'
 import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
+import { withSiteConfig } from './siteConfig.ts'
 import { outbox } from './outbox.ts'
 import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
@@ -90,7 +91,7 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
   startConsumers({ app, journal, invocations, host, invoke, watch }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
-  const site = siteOf(siteFolder, settings.tileOrigins)
+  const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
   ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)

@@ -6,6 +6,14 @@ export const API_PATHS = ['/api', '/iap', '/v2', '/dh'] as const
 export const isApiPath = (path: string): boolean =>
   API_PATHS.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
 
+/** Beside the app's files: what a page must know and no build can. */
+export const SITE_CONFIG_PATH = '/config.json'
+
+export interface SiteConfig {
+  /** Where trackers report. */
+  readonly trackerUrl: string
+}
+
 /** A name in an asset's path changes with what is in it; the pages' own names stay. */
 export const cacheControlOf = (path: string): string =>
   path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'

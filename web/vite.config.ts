@@ -22,6 +22,8 @@ export default defineConfig({
   },
   server: {
     // `npm run web` beside `npm start`: the page from here, the API from there.
-    proxy: { '^/(api|iap|v2|dh|openapi)': { target: process.env['API'] ?? 'http://127.0.0.1:8082', ws: true } },
+    proxy: {
+      '^/(api|iap|v2|dh|openapi|config\\.json)': { target: process.env['API'] ?? 'http://127.0.0.1:8082', ws: true },
+    },
   },
 })

@@ -2,11 +2,13 @@ import { CfnElement, Stack, Validations } from 'aws-cdk-lib'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
-import { cacheControlOf } from '#shared/site.ts'
+import { cacheControlOf, SITE_CONFIG_PATH, type SiteConfig } from '#shared/site.ts'
 
 export interface SiteFilesProps {
   readonly bucket: IBucket
   readonly folder: string
+  /** Is known when the stacks are deployed, not when the app is built. */
+  readonly config: SiteConfig
 }
 
 /**
@@ -14,7 +16,7 @@ export interface SiteFilesProps {
  * the sake of pages that are open.
  */
 export class SiteFiles extends Construct {
-  constructor(scope: Construct, id: string, { bucket, folder }: SiteFilesProps) {
+  constructor(scope: Construct, id: string, { bucket, folder, config }: SiteFilesProps) {
     super(scope, id)
     const source = (exclude: string[]) => Source.asset(folder, { exclude: ['.*', ...exclude] })
     const common = { destinationBucket: bucket, retainOnDelete: false, memoryLimit: 256 }
@@ -26,7 +28,7 @@ export class SiteFiles extends Construct {
     })
     const pages = new BucketDeployment(this, 'Pages', {
       ...common,
-      sources: [source(['assets'])],
+      sources: [source(['assets']), Source.jsonData(SITE_CONFIG_PATH.slice(1), config)],
       cacheControl: [CacheControl.fromString(cacheControlOf('/index.html'))],
       prune: false,
     })

@@ -17,6 +17,8 @@ const ON_DEMAND_RECORDS = 4000
 
 /** For trackers: its own HTTP API and its own small code, so that no change of the API can disturb it. */
 export class IngestStack extends Stack {
+  readonly url: string
+
   constructor(scope: Construct, id: string, { stage, version, ingestBundle }: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: what trackers report' })
     const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
@@ -38,6 +40,7 @@ export class IngestStack extends Stack {
       },
       statements: statementsOf(functions.osmand.grants, data),
     })
+    this.url = url
     const integration = new HttpLambdaIntegration('Integration', lambda)
     const routes = ['/', '/{proxy+}'].flatMap(path =>
       httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration }),

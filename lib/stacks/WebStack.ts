@@ -21,6 +21,8 @@ export interface WebStackProps {
   /** The built web app. */
   readonly siteFolder: string
   readonly httpApi: HttpApi
+  /** Where trackers report; people are told it. */
+  readonly trackerUrl: string
   readonly socket?: SocketOrigin | undefined
   /** By what the APIs know that a request came through here. */
   readonly frontDoorKey: string
@@ -28,8 +30,9 @@ export interface WebStackProps {
 
 /** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
 export class WebStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, siteFolder, httpApi, socket, frontDoorKey }: WebStackProps) {
+  constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, { description: 'GPS tracking: the web app, and the APIs under its name' })
+    const { stage, siteFolder, httpApi, trackerUrl, socket, frontDoorKey } = props
     const bucket = siteBucket(this)
     const asked = { ...ONLY_TLS, customHeaders: { [FRONT_DOOR_HEADER]: frontDoorKey } }
     const api: cloudfront.BehaviorOptions = {
@@ -55,7 +58,7 @@ export class WebStack extends Stack {
         ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
       },
     })
-    new SiteFiles(this, 'Files', { bucket, folder: siteFolder })
+    new SiteFiles(this, 'Files', { bucket, folder: siteFolder, config: { trackerUrl } })
     acknowledge(distribution)
     new CfnOutput(this, 'WebUrl', {
       value: `https://${distribution.distributionDomainName}`,

@@ -30,7 +30,14 @@ beforeAll(() => {
   const httpApi = new HttpApi(new Stack(app, 'api'), 'Api', { createDefaultStage: false })
   const socket = { domainName: 'ws1.execute-api.eu-central-1.amazonaws.com', stageName: 'live' }
   const stage = readStage({ tileOrigins: TILES })
-  const web = new WebStack(app, 'gps-dev-web', { stage, siteFolder, httpApi, socket, frontDoorKey: 'a1b2' })
+  const web = new WebStack(app, 'gps-dev-web', {
+    stage,
+    siteFolder,
+    httpApi,
+    trackerUrl: `${httpApi.apiEndpoint}/trackers`,
+    socket,
+    frontDoorKey: 'a1b2',
+  })
   // Fails on a finding of cdk-nag.
   app.synth()
   template = Template.fromStack(web)
@@ -126,4 +133,11 @@ test('the API is told by which name it was asked, the socket API is asked for it
 
 test('a stage with a web app needs to know where it is built', () => {
   expect(() => trackingApp({ outdir: folder() })).toThrow('give siteFolder, or `-c web=false`')
+})
+
+test('the pages find out where trackers report', () => {
+  const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'))
+  // The address is known when the stacks are deployed: it is put into the file then.
+  const markers = deployments.flatMap(({ Properties }) => Properties.SourceMarkers ?? [])
+  expect(JSON.stringify(markers)).toContain('.execute-api.')
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Site, siteOf } from '../../local/site.ts'
+import { withSiteConfig } from '../../local/siteConfig.ts'
 
 const outside = mkdtempSync(join(tmpdir(), 'serverless-gps-site-'))
 const folder = join(outside, 'web')
@@ -71,4 +72,25 @@ test('nothing but our own files may run or be shown; tiles only from where the o
   expect(policyOf([])).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src")
   expect(policyOf([])).not.toMatch(/unsafe|https?:|\*/)
   expect(policyOf(['https://tile.example.org'])).toContain("connect-src 'self' https://tile.example.org;")
+})
+
+describe('the configuration of the app', () => {
+  const configured = () => withSiteConfig(site, 'http://0.0.0.0:5055')
+  const asked = (host: string, url = '/config.json') =>
+    configured()({ method: 'GET', url, headers: { host } })?.body.toString()
+
+  test.each([
+    ['gps.lan:8082', 'http://gps.lan:5055'],
+    ['[::1]:8082', 'http://[::1]:5055'],
+    ['127.0.0.1', 'http://127.0.0.1:5055'],
+    ['', 'http://0.0.0.0:5055'],
+    ['no host', 'http://0.0.0.0:5055'],
+  ])('a page that was asked for at %s says that trackers report to %s', (host, trackerUrl) => {
+    expect(JSON.parse(asked(host)!)).toEqual({ trackerUrl })
+  })
+
+  test('it is read anew each time, and everything else is as before', () => {
+    expect(configured()({ method: 'GET', url: '/config.json', headers: {} })?.headers['cache-control']).toBe('no-cache')
+    expect(asked('gps.lan', '/')).toBe('<!doctype html>')
+  })
 })
