@@ -28,6 +28,8 @@ export const milliseconds = (value: number) => value as Milliseconds
 const KNOTS_OF = { metersPerSecond: 1.94384, kilometersPerHour: 0.539957, milesPerHour: 0.868976 }
 
 export const knotsFromMetersPerSecond = (value: number) => knots(value * KNOTS_OF.metersPerSecond)
+export const knotsFromKilometersPerHour = (value: number) => knots(value * KNOTS_OF.kilometersPerHour)
+export const knotsFromMilesPerHour = (value: number) => knots(value * KNOTS_OF.milesPerHour)
 /** For people to read: what leaves in them has no unit type any more. */
 export const metersPerSecondFromKnots = (value: Knots): number => value / KNOTS_OF.metersPerSecond
 export const kilometersPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.kilometersPerHour

@@ -27,6 +27,8 @@ export interface Protocol {
     readonly unknownStatus: number
     /** Whether this client takes a command as the body of the answer. */
     readonly takesCommands: boolean
+    /** An app with a form of its own: the name that its positions carry, and the JSON that it takes for a yes. */
+    readonly app?: { readonly name: string; readonly answer: string }
   }
 }
 
@@ -57,7 +59,7 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
     if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES) return answer(413)
     const host = currentHost()
     const receivedAt = host.now()
-    const { reports, unknownStatus, takesCommands } = read({
+    const { reports, unknownStatus, takesCommands, app } = read({
       contentType: event.headers['content-type'] ?? '',
       query: event.rawQueryString,
       body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
@@ -66,9 +68,10 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
     if (reports.length === 0) return answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     try {
-      const receipt = { protocol: name, receivedAt, ip: event.requestContext.http.sourceIp }
+      const receipt = { protocol: app?.name ?? name, receivedAt, ip: event.requestContext.http.sourceIp }
       const { complete, device } = await store(portsOf(host), reports, receipt)
       if (!complete) return answer(unknownStatus)
+      if (app) return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: app.answer }
       // The answer to HEAD has no body: a command would be lost in it.
       return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)

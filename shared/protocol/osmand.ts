@@ -11,6 +11,8 @@ import {
   type Members,
   parametersFromMembers,
 } from './json.ts'
+import { OVERLAND_ANSWER, overlandReports } from './overland.ts'
+import { OWNTRACKS_ANSWER, owntracksReports } from './owntracks.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom, saySomething } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { type DeviceReport, isUniqueId, reject, type TrackerRequest } from './report.ts'
@@ -20,6 +22,8 @@ export interface OsmandReports {
   readonly json: boolean
   /** One per device, in the order of their first mention. None: the request names no device. */
   readonly reports: readonly DeviceReport[]
+  /** The app that spoke, where it has a form of its own, and the JSON that it takes for a yes. */
+  readonly app?: { readonly name: string; readonly answer: string }
 }
 
 /** Reads a request. The result has no more points than the body has characters; the caller limits the body. */
@@ -29,6 +33,8 @@ export const osmand = (request: TrackerRequest): OsmandReports => {
   const declared = contentType.toLowerCase().startsWith('application/json')
   if (body !== '' && (declared || (parameters.size === 0 && /^\s*[[{]/.test(body)))) {
     const value = jsonFrom(body)
+    const app = reportsOfApp(value, idOf(parameters), receivedAt)
+    if (app) return app
     if (value !== undefined && !(isEmpty(value) && parameters.size > 0)) {
       return { json: true, reports: reportsFromJson(value, idOf(parameters), receivedAt) }
     }
@@ -38,6 +44,14 @@ export const osmand = (request: TrackerRequest): OsmandReports => {
   return parameters.size > 0
     ? { json: false, reports: reportFromParameters(parameters, query, receivedAt) }
     : { json: false, reports: reportFromParameters(parametersFrom(body.trim()), body, receivedAt) }
+}
+
+/** Apps that do not let themselves be told how to say it. */
+const reportsOfApp = (value: unknown, id: string | undefined, receivedAt: number): OsmandReports | undefined => {
+  const owntracks = owntracksReports(value, id, receivedAt)
+  if (owntracks) return { json: true, reports: owntracks, app: { name: 'owntracks', answer: OWNTRACKS_ANSWER } }
+  const overland = overlandReports(value, id, receivedAt)
+  return overland && { json: true, reports: overland, app: { name: 'overland', answer: OVERLAND_ANSWER } }
 }
 
 const isEmpty = (value: unknown) => value === null || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -1,4 +1,5 @@
 /** OsmAnd's parameters, from a query string or a form: their text, and the point that they say. */
+import { knotsFromKilometersPerHour, knotsFromMetersPerSecond, knotsFromMilesPerHour } from '../units.ts'
 import { decimalFrom, inferred } from './attributes.ts'
 import { PointDraft } from './PointDraft.ts'
 import { timestampFrom } from './timestamp.ts'
@@ -44,12 +45,29 @@ export const saySomething = (parameters: Parameters): boolean => {
   return false
 }
 
-/** Reads parameters into a point; `receivedAt` in milliseconds is its time when they say none. Speed is in knots. */
+/**
+ * Reads parameters into a point; `receivedAt` in milliseconds is its time when they say none. Speed is in knots, unless
+ * `speedUnit` says otherwise: apps that let their address be typed know only their own unit.
+ */
 export const draftFromParameters = (parameters: Parameters, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
-  for (const [key, value] of parameters) if (value !== '') read(draft, key, value)
+  const inKnots = SPEEDS.get(parameters.get('speedUnit') ?? 'kn')
+  for (const [key, value] of parameters) {
+    if (key === 'speed' && inKnots && value !== '') {
+      const speed = decimalFrom(value)
+      draft.measure('speed', speed === undefined ? undefined : inKnots(speed))
+    } else if (value !== '' && !(key === 'speedUnit' && inKnots)) read(draft, key, value)
+  }
   return draft
 }
+
+/** By the names that Traccar's settings have for them. */
+const SPEEDS: ReadonlyMap<string, (value: number) => number> = new Map([
+  ['kn', value => value],
+  ['kmh', knotsFromKilometersPerHour],
+  ['mph', knotsFromMilesPerHour],
+  ['mps', knotsFromMetersPerSecond],
+])
 
 const isTrue = (text: string) => text === '1' || text.toLowerCase() === 'true'
 

@@ -139,5 +139,5 @@ test('the pages find out where trackers report', () => {
   const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'))
   // The address is known when the stacks are deployed: it is put into the file then.
   const markers = deployments.flatMap(({ Properties }) => Properties.SourceMarkers ?? [])
-  expect(JSON.stringify(markers)).toContain('.execute-api.')
+  expect(JSON.stringify(markers)).toContain('ApiEndpoint')
 })
