@@ -104,6 +104,31 @@ test('reading can be stopped and begun again; a failure is told in a sentence', 
   await page.getByText('109 positions').waitFor()
 })
 
+test('a hundred thousand positions are read in pieces, drawn, and played', async () => {
+  const page = await site.visit()
+  const [one] = await site.call('GET', '/api/positions')
+  let pieces = 0
+  await page.route('**/api/reports/route?*', async route => {
+    pieces += 1
+    const { searchParams } = new URL(route.request().url())
+    const [from, to] = ['from', 'to'].map(name => Date.parse(searchParams.get(name)!) / 900)
+    const fixes = Array.from({ length: Math.floor(to! - from!) + 1 }, (_, n) => {
+      const [at, angle] = [(from! + n) * 900, (from! + n) / 200]
+      const place = { latitude: 48 + Math.sin(angle / 50) / 3, longitude: 16 + Math.cos(angle) / 20 }
+      return { ...one, id: at, ...place, fixTime: new Date(at).toISOString(), speed: 30 + 30 * Math.sin(angle) }
+    })
+    await route.fulfill({ json: fixes })
+  })
+  await page.evaluate(`location.hash = ${JSON.stringify(dayOf(van.id))}`)
+  await page.getByText(/^100,000 positions/).waitFor({ timeout: 60_000 })
+  expect(pieces).toBeGreaterThan(3)
+  await page.locator('[data-map][data-idle="true"]').waitFor({ timeout: 30_000 })
+  await page.locator('.u-over').waitFor()
+  await page.getByRole('button', { name: 'Play' }).click()
+  for (let attempt = 0; attempt < 200 && (await cursorAt(page)) < 100; attempt += 1) await page.waitForTimeout(20)
+  expect(await cursorAt(page)).toBeGreaterThanOrEqual(100)
+})
+
 test('nothing is wrong for those who cannot see, and on a phone everything fits', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   await page.locator('.u-over').waitFor()

@@ -5,6 +5,7 @@ import { type Format, useFormat } from '../../format/useFormat.ts'
 import type { Tracked } from '../../live/tracked.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -36,7 +37,7 @@ const Details = ({
   following,
   follow,
 }: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: Tracked }) => {
-  const { map } = useTexts()
+  const { map, history } = useTexts()
   const format = useFormat()
   const { device, position, status } = tracked
   return (
@@ -55,6 +56,10 @@ const Details = ({
       ) : (
         <Notice>{map.noPosition}</Notice>
       )}
+      <ButtonLink href={linkTo(`/history/${device.id}`)}>
+        <Icon name="history" />
+        {history.title}
+      </ButtonLink>
       <Facts facts={factsOf(tracked, map, format)} />
       {position && (
         <>
