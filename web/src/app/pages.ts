@@ -70,6 +70,11 @@ export const pages: readonly Page[] = [
     Component: lazy(async () => ({ default: (await import('../pages/admin/AdminPage.tsx')).AdminPage })),
   },
   {
+    paths: ['/devices/:id/connect'],
+    title: ({ connect }) => connect.title,
+    Component: lazy(async () => ({ default: (await import('../pages/connect/ConnectPage.tsx')).ConnectPage })),
+  },
+  {
     paths: ['/account'],
     title: ({ account }) => account.title,
     Component: lazy(async () => ({ default: (await import('../pages/account/AccountPage.tsx')).AccountPage })),

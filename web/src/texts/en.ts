@@ -2,6 +2,7 @@
 import { account } from './en/account.ts'
 import { admin } from './en/admin.ts'
 import { attributes } from './en/attributes.ts'
+import { connect } from './en/connect.ts'
 import { events } from './en/events.ts'
 import { geofences } from './en/geofences.ts'
 import { history } from './en/history.ts'
@@ -18,6 +19,7 @@ export const en = {
   account,
   admin,
   attributes,
+  connect,
   events,
   geofences,
   history,

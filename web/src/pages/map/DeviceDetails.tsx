@@ -37,7 +37,7 @@ const Details = ({
   following,
   follow,
 }: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: Tracked }) => {
-  const { map, history } = useTexts()
+  const { map, connect, history } = useTexts()
   const format = useFormat()
   const { device, position, status } = tracked
   return (
@@ -59,6 +59,10 @@ const Details = ({
       <ButtonLink href={linkTo(`/history/${device.id}`)}>
         <Icon name="history" />
         {history.title}
+      </ButtonLink>
+      <ButtonLink href={linkTo(`/devices/${device.id}/connect`)}>
+        <Icon name="phone" />
+        {connect.button}
       </ButtonLink>
       <Facts facts={factsOf(tracked, map, format)} />
       {position && (
