@@ -21,9 +21,11 @@ const devicesOfCustomers: Recipe = (scene, actor) =>
 const PASSWORD = 'Qwerty12345$'
 const NEW = { userName: 'a new one', firstName: 'New', lastName: 'One', emailAddress: 'new@example.org' }
 
+const colleague = ({ users }: Scene) => ['colleague', users['colleague'] ?? 0] as const
+
 /** What others, and the caller itself, are made. */
 const changes = (scene: Scene, actor: Actor, becomes: Becomes): ReturnType<Recipe> =>
-  each(`user, ${Object.keys(becomes).join(' and ')}`, few(usersOf(scene, actor)), id => ({
+  each(`user, ${Object.keys(becomes).join(' and ')}`, [...few(usersOf(scene, actor)), colleague(scene)], id => ({
     sent: { body: { id, ...becomes } },
     names: { user: id, becomes },
   }))
