@@ -69,7 +69,7 @@ const wrong = ({ expected, actor }: Cell, { status, text, json }: Received): str
   const right = (() => {
     switch (expected.is) {
       case 'allowed':
-        return status === 200 || status === 204
+        return status === 200 || status === 201 || status === 204
       case 'unauthenticated':
         return status === 401 || (actor.name === 'wrong password' && status === 429)
       case 'missing':
@@ -141,6 +141,10 @@ const isSecret = ({ expected, actor }: Cell): boolean => {
   return (expected.is === 'missing' || expected.is === 'forbidden') && !actor.somebody?.administrator
 }
 
+/** DeviceHive repeats what it was asked for. */
+const unnamed = (text: string, { sent: { params = {} } }: Ask): string =>
+  Object.values(params).reduce((rest: string, value) => rest.replaceAll(` ${value} `, ' * '), text)
+
 /** Foreign, deleted and never existing things that were refused to the same caller in different words. */
 const toldApart = (answers: ReadonlyMap<Cell, Received>): string[] => {
   const refused = [...answers].filter(([cell]) => isSecret(cell))
@@ -148,7 +152,7 @@ const toldApart = (answers: ReadonlyMap<Cell, Received>): string[] => {
   for (const [{ by, ask }, { status, text, headers }] of refused) {
     for (const { index, 0: word } of ask.about.matchAll(/foreign|deleted|never/g)) {
       const twins = `${by}, ${ask.about.slice(0, index)}*${ask.about.slice(index + word.length)}`
-      told.set(twins, (told.get(twins) ?? new Set()).add(`${status} ${headers['content-type']} ${text}`))
+      told.set(twins, (told.get(twins) ?? new Set()).add(`${status} ${headers['content-type']} ${unnamed(text, ask)}`))
     }
   }
   return [...told].flatMap(([twins, answered]) =>

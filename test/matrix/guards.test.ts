@@ -34,6 +34,8 @@ const ASKED_TWICE = new Set([
   'traccar.attributes.removeAlias without that it writes',
   'vehicles.associations.create without that it writes',
   'vehicles.associations.remove without that it writes',
+  'devicehive.devices.save without that it writes',
+  'devicehive.devices.remove without that it writes',
 ])
 
 const declared = operations

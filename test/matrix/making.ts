@@ -1,7 +1,8 @@
 /** Makes what is in the matrix's world, one thing after the other, and notes it in the model. */
 import type { Profile } from '#shared/domain/userRules.ts'
+import { tokensFor } from '#shared/http/devicehive/tokens.ts'
 import type { TenantRole } from '#shared/domain/standing.ts'
-import { deviceId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
+import { deviceId, type DeviceTypeId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
 import { positionIdOf, tickOf } from '#shared/model/position.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { atMinute, drive } from '../kit/drive.ts'
@@ -88,6 +89,24 @@ export class Making {
     await this.world.stores.users.update(userId(user), change)
     const known = this.model.users.get(user)
     if (known) this.model.users.set(user, { ...known, licensed: true })
+  }
+
+  /** Lets a user have one type of DeviceHive's devices, and no other. */
+  async mayHave(user: number, type: DeviceTypeId): Promise<void> {
+    const { users, userDeviceTypes } = this.world.stores
+    await userDeviceTypes.allowAll(userId(user), false)
+    const [account, known] = [await users.byId(userId(user)), this.model.users.get(user)]
+    if (!account || !known) throw new Error(`there is no user ${user} to have a type`)
+    await userDeviceTypes.assign(account, type)
+    this.model.users.set(user, { ...known, deviceTypes: [type] })
+  }
+
+  /** Tokens of DeviceHive for everything and for no action, and one to get such a one with. */
+  async hiveTokens(user: number) {
+    const issued = { stores: this.world.stores, now: this.world.host.now() }
+    const { accessToken: nothing } = await tokensFor(user, { a: [1], n: ['*'], dt: ['*'] }, issued)
+    const all = await tokensFor(user, { a: [0], n: ['*'], dt: ['*'] }, issued)
+    return { everything: all.accessToken, nothing, refresh: all.refreshToken }
   }
 
   linked(user: number, what: 'devices' | 'groups' | 'geofences' | 'manages', id: number): void {

@@ -15,6 +15,8 @@ export interface Somebody {
   readonly groups: readonly number[]
   readonly geofences: readonly number[]
   readonly manages: readonly number[]
+  /** The types of DeviceHive that it may have; absent: all. */
+  readonly deviceTypes?: readonly number[]
   readonly tenant?: number
   readonly tenantRole?: 'owner' | 'manager' | 'member'
 }
@@ -59,6 +61,7 @@ export interface Names {
   /** What is changed in a user: for administrators only, or for its manager too. */
   readonly sets?: 'power' | 'bond'
   readonly customer?: number
+  readonly deviceType?: number
   /** What a user is made or changed to be, as SmartServer has it. */
   readonly becomes?: Becomes
   /** The request brings this name and the right or a wrong password of its own. */

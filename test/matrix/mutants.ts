@@ -12,11 +12,12 @@ export interface Weakened {
 /** The access rule of an operation without its role, without its check for readonly, and without each of its guards. */
 export const weakened = ({ access }: Operation): Weakened[] => {
   if (access === 'public') return []
-  const { role, writes, guards } = access
+  const { role, writes, guards, actions, ...others } = access
   return [
     role === 'administrator'
       ? { lacks: 'that it is for administrators', access: { ...access, role: 'user' } }
       : { lacks: 'that one has to sign in', access: 'public' },
+    ...(actions ? [{ lacks: 'that a token needs an action', access: { role, writes, guards, ...others } }] : []),
     ...(writes ? [{ lacks: 'that it writes', access: { ...access, writes: false } }] : []),
     ...Object.entries(guards).flatMap(([kind, places]) =>
       places.map(place => ({

@@ -17,6 +17,7 @@ import {
   seesGroup,
 } from './judging.ts'
 import type { Model, Somebody } from './model.ts'
+import { DEVICEHIVE_OPEN, DEVICEHIVE_RULES } from './devicehiveOracle.ts'
 import { SMARTSERVER_OPEN, SMARTSERVER_RULES } from './smartserverOracle.ts'
 import { VEHICLES_OPEN, VEHICLES_RULES } from './vehiclesOracle.ts'
 
@@ -139,12 +140,14 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.statistics.list': [administrator],
   ...SMARTSERVER_RULES,
   ...VEHICLES_RULES,
+  ...DEVICEHIVE_RULES,
 }
 
 /** The operations that anybody may call; each has a rule of its own, which is asked with nobody too. */
 const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) => Verdict>> = {
   ...SMARTSERVER_OPEN,
   ...VEHICLES_OPEN,
+  ...DEVICEHIVE_OPEN,
   'traccar.server.get': () => ({ is: 'allowed' }),
   'traccar.server.health': () => ({ is: 'allowed' }),
   'traccar.session.get': ({ by, names }, caller) => {
@@ -176,7 +179,9 @@ export const verdict = (model: Model, caller: Somebody | undefined, asked: Asked
   if (open) return open(asked, caller)
   const checks = RULES[asked.address]
   if (!checks) throw new Error(`no rule for ${asked.address}: say in oracle.ts who may call it, from the contract`)
-  if (!caller || caller.inactive) return { is: 'unauthenticated' }
+  // DeviceHive knows no other credentials than its tokens.
+  const unproven = asked.by === 'basic' && asked.address.startsWith('devicehive.')
+  if (!caller || caller.inactive || unproven) return { is: 'unauthenticated' }
   for (const check of checks) {
     const sentence = check({ ...asked, model, caller })
     if (sentence === MISSING) return { is: 'missing' }

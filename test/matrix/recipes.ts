@@ -32,6 +32,7 @@ import {
   userChanges,
 } from './asks.ts'
 import { eventOf, positionOf } from './making.ts'
+import { DEVICEHIVE_RECIPES } from './devicehiveRecipes.ts'
 import { SMARTSERVER_RECIPES } from './smartserverRecipes.ts'
 import { VEHICLES_RECIPES } from './vehiclesRecipes.ts'
 
@@ -177,4 +178,5 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.statistics.list': () => plain({ query: RANGE }),
   ...SMARTSERVER_RECIPES,
   ...VEHICLES_RECIPES,
+  ...DEVICEHIVE_RECIPES,
 }

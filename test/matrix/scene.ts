@@ -1,6 +1,6 @@
 /** The matrix's world: who is in it, what there is, and which of it is linked to whom. Everything is also in the model. */
 import type { ApiName } from '#shared/api/operation.ts'
-import { deviceId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
+import { deviceId, deviceTypeId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { basic, PASSWORD, type World, world } from '../kit/world.ts'
@@ -10,6 +10,7 @@ import { Making, type Mutable, TIME, tokenOf } from './making.ts'
 import type { Ids, Somebody, Things } from './model.ts'
 
 const NEVER = 999_999
+const NO_TOKENS = { everything: '', nothing: '', refresh: '' }
 
 export interface Actor {
   readonly name: ActorName
@@ -20,6 +21,8 @@ export interface Actor {
   readonly token: string
   readonly cookie: string
   readonly cmsCookie: string
+  /** Tokens of DeviceHive for everything and for no action, and one to get such a one with. */
+  readonly hive: Readonly<Record<'everything' | 'nothing' | 'refresh', string>>
   /** Its own device, group and geofence; those of the owner for nobody. */
   readonly own: Part
 }
@@ -40,6 +43,7 @@ export interface Scene extends Things {
 export const scene = async (): Promise<Scene> => {
   const made = new Making(await world(TIME), await hashPassword(PASSWORD))
   const { stores } = made.world
+  await stores.deviceTypes.createFirst()
   const tenants = { acme: await made.tenant('Acme'), globex: await made.tenant('Globex') }
   const empty = await made.tenant('Empty')
   const keeper = await made.user('keeper')
@@ -64,6 +68,8 @@ export const scene = async (): Promise<Scene> => {
   }
   await stores.links.deviceGeofence.add(deviceId(devices.home), geofenceId(geofences.ofDevice))
   const actors = await cast(made, { devices, groups, geofences }, tenants)
+  const promoted = [...made.accounts.values()].find(({ name }) => name === 'promoted')?.id ?? 0
+  for (const id of [neighbour.id, promoted]) await made.mayHave(id, deviceTypeId(2))
   const deleted = await made.user('deleted')
   await made.history(geofences.shared)
   await stores.devices.remove(deviceId(devices.deleted))
@@ -84,7 +90,7 @@ export const scene = async (): Promise<Scene> => {
       colleague: idOf('tenant member'),
       rival: idOf('owner of another tenant'),
       manager: idOf('manager of the owner'),
-      promoted: [...made.accounts.values()].find(({ name }) => name === 'promoted')?.id ?? 0,
+      promoted,
       foreign: neighbour.id,
       deleted: deleted.id,
       never: NEVER,
@@ -108,7 +114,8 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
     const email = `${name}@example.org`
     if (proves === 'nothing') {
       const { own = { device: 0, group: 0, geofence: 0 } } = actors.find(actor => actor.name === 'owner') ?? {}
-      actors.push({ name, somebody: undefined, account: undefined, email, token: '', cookie: '', cmsCookie: '', own })
+      const nothing = { token: '', cookie: '', cmsCookie: '', hive: NO_TOKENS }
+      actors.push({ name, somebody: undefined, account: undefined, email, ...nothing, own })
       continue
     }
     const account = await made.user(name, over, managers.get(managedBy ?? ''))
@@ -137,6 +144,7 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
       token: tokenOf(name),
       cookie,
       cmsCookie,
+      hive: await made.hiveTokens(account.id),
       own,
     })
   }
@@ -146,6 +154,10 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
 /** The proof that an actor brings to an API with a scheme. */
 export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer', api: ApiName) => {
   const cookie = api === 'smartserver' ? actor.cmsCookie : actor.cookie
+  if (api === 'devicehive' && by !== 'basic') {
+    const authorization = `Bearer ${by === 'session' ? actor.hive.everything : actor.hive.nothing}`
+    return { headers: { authorization } }
+  }
   if (by === 'session') return cookie === '' ? {} : { cookies: [cookie] }
   const authorization = by === 'basic' ? basic(actor.email, PASSWORD) : `Bearer ${actor.token}`
   return { headers: { authorization } }
