@@ -76,3 +76,16 @@ export const geofencesOfGroup = (groupId: number, all: boolean): Linking =>
     link: geofenceId => api.call('groups.linkGeofence', { body: { groupId, geofenceId } }),
     unlink: geofenceId => api.call('groups.unlinkGeofence', { body: { groupId, geofenceId } }),
   })
+
+/** Which devices a user sees; `changed` hears of each link that was made or ended. */
+export const devicesOfUser = (userId: number, changed: () => void): Linking =>
+  atOnce(() => api.call('devices.list', { query: { userId } }), {
+    link: deviceId => api.call('permissions.linkDevice', { body: { userId, deviceId } }).finally(changed),
+    unlink: deviceId => api.call('permissions.unlinkDevice', { body: { userId, deviceId } }).finally(changed),
+  })
+
+export const groupsOfUser = (userId: number, changed: () => void): Linking =>
+  atOnce(() => api.call('groups.list', { query: { userId } }), {
+    link: groupId => api.call('permissions.linkGroup', { body: { userId, groupId } }).finally(changed),
+    unlink: groupId => api.call('permissions.unlinkGroup', { body: { userId, groupId } }).finally(changed),
+  })
