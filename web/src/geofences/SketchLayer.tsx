@@ -18,8 +18,8 @@ interface SketchLayerProps {
   readonly step: Dispatch<Step>
   /** A click sets a point. */
   readonly adding: boolean
-  /** What is drawn: the map turns to it when it becomes another one. */
-  readonly subject: string
+  /** What is changed: the map turns to it, once. Undefined for a new one, which is drawn where the person looks. */
+  readonly subject: string | undefined
 }
 
 /** The shape that is being drawn, with handles to change it. */
@@ -44,11 +44,11 @@ export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps
 const MARGIN_PX = 60
 const CLOSE_ZOOM = 16
 
-const useLook = (sketch: Sketch, subject: string): void => {
+const useLook = (sketch: Sketch, subject: string | undefined): void => {
   const map = useMap()
   const looked = useRef<string>(undefined)
   useEffect(() => {
-    if (looked.current === subject) return
+    if (subject === undefined || looked.current === subject) return
     const geometry = geometryOf(sketch)
     if (geometry?.type !== 'Polygon' && geometry?.type !== 'LineString') return
     looked.current = subject

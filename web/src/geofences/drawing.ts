@@ -11,6 +11,8 @@ export interface Drawing {
   readonly problem?: string
   /** Earlier sketches, the last one at the end. */
   readonly past: readonly Sketch[]
+  /** What is being moved, as long as only that is moved. */
+  readonly moving?: string
   /** The point that buttons are about. */
   readonly chosen?: number
 }
@@ -53,10 +55,18 @@ export const stepped = (drawing: Drawing, step: Step): Drawing => {
     default: {
       const next = changed(drawing, step)
       if (next === sketch) return drawing
-      const kept = 'again' in step && step.again === true ? past : [...past, sketch].slice(-STEPS_KEPT)
-      return { sketch: next, text: areaOf(next), past: kept, ...choiceAfter(drawing, step) }
+      const moving = movedBy(step)
+      const goesOn = 'again' in step && step.again === true && moving !== undefined && moving === drawing.moving
+      const kept = goesOn ? past : [...past, sketch].slice(-STEPS_KEPT)
+      const result = { sketch: next, text: areaOf(next), past: kept, ...choiceAfter(drawing, step) }
+      return moving === undefined ? result : { ...result, moving }
     }
   }
+}
+
+const movedBy = (step: Step): string | undefined => {
+  if (step.kind === 'radius') return 'radius'
+  return step.kind === 'move' ? `point ${step.point}` : undefined
 }
 
 type Change = Exclude<Step, { readonly kind: 'open' | 'choose' | 'type' | 'undo' }>

@@ -35,7 +35,9 @@ export const LinkRow = ({ item, linking }: LinkRowProps) => {
   const { busy, failure, run } = useDoing()
   const [changed, setChanged] = useState<Changed>()
   const linked = changed?.linked ?? (asked.kind === 'here' && asked.value)
+  const [wanted, setWanted] = useState(false)
   const turn = async (): Promise<void> => {
+    setWanted(!linked)
     await run(async () => {
       await (linked ? linking.unlink(id) : linking.link(id))
       const now = await linking.isLinked(id, new AbortController().signal)
@@ -48,7 +50,8 @@ export const LinkRow = ({ item, linking }: LinkRowProps) => {
     <label className={styles['row']} data-sure={asked.kind === 'here'}>
       <input
         type="checkbox"
-        checked={linked}
+        // While it is saved it is as the person wants it.
+        checked={busy ? wanted : linked}
         disabled={asked.kind !== 'here'}
         aria-busy={asked.kind === 'asking' || busy}
         onChange={() => {

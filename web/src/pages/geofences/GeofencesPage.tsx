@@ -61,7 +61,7 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
       <MapView label={texts.map}>
         <FenceLayer geofences={others} clickable={id === undefined} />
         {open ? (
-          <SketchLayer drawing={drawing} step={step} adding={adding && mayWrite} subject={id ?? ''} />
+          <SketchLayer drawing={drawing} step={step} adding={adding && mayWrite} subject={isNew ? undefined : id} />
         ) : (
           <AllFences geofences={list} />
         )}

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { Notification } from '#shared/model/notification.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
@@ -41,15 +41,20 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
   const { user } = useSignedIn()
   const [list, setList] = useState(known)
   const { busy, failure, run } = useDoing()
+  const last = useRef(Promise.resolve())
   const names: Readonly<Record<string, string>> = manage.notifications.types
   const nameOf = ({ type }: Notification) => names[type] ?? type
   const turn = (one: Notification, way: Way): void => {
     const { type, web, mail, attributes } = one
     const body = { type, web, mail, attributes, userId: user.id, [way]: !one[way] }
-    void run(async () => {
-      const kept = await api.call('notifications.set', { body })
-      setList(before => before.map(row => (row.type === type ? kept : row)))
-    })
+    const keep = (row: Notification): void => setList(before => before.map(old => (old.type === type ? row : old)))
+    keep({ ...one, [way]: !one[way] })
+    // One after the other, so that of two quick clicks the second one counts.
+    last.current = last.current
+      .then(() => run(() => api.call('notifications.set', { body })))
+      .then(done => {
+        if (!done) keep(one)
+      })
   }
   const box = (way: Way) => (one: Notification) => (
     <input
@@ -57,11 +62,9 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
       className={styles['box']}
       aria-label={manage.notifications.tell(nameOf(one), manage.notifications[way])}
       checked={one[way]}
+      aria-busy={busy}
       disabled={!mayWrite}
-      onChange={() => {
-        // It keeps the focus while it is busy, which a disabled one would not.
-        if (!busy) turn(one, way)
-      }}
+      onChange={() => turn(one, way)}
     />
   )
   return (

@@ -1,0 +1,55 @@
+/** Groups as a tree, and attributes as rows of a form. */
+import * as fc from 'fast-check'
+import { branchesOf, placesFor } from '../../web/src/pages/manage/groupTree.ts'
+import { attributesOf, newRow, rowsOf } from '../../web/src/ui/attributeRows.ts'
+
+const group = (id: number, groupId = 0, name = `Group ${id}`) => ({ id, groupId, name, attributes: {} })
+const read = (branches: ReturnType<typeof branchesOf>) =>
+  branches.map(({ group: { id }, depth }) => `${'-'.repeat(depth)}${id}`)
+
+test('groups stand below the group they are in, by name', () => {
+  const groups = [group(1), group(2, 1, 'Group 10'), group(3, 1, 'Group 9'), group(4, 2), group(5)]
+  expect(read(branchesOf(groups))).toEqual(['1', '-3', '-2', '--4', '5'])
+})
+
+test('a group goes neither into itself nor into what stands in it', () => {
+  const branches = branchesOf([group(1), group(2, 1), group(3, 2), group(4)])
+  expect(read(placesFor(1, branches))).toEqual(['4'])
+  expect(read(placesFor(2, branches))).toEqual(['1', '4'])
+  expect(read(placesFor(4, branches))).toEqual(['1', '-2', '--3'])
+  expect(read(placesFor(undefined, branches))).toHaveLength(4)
+})
+
+test('every group is there once, even where one is not seen or they stand in a circle', () => {
+  const groups = fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 12 }), groupId: fc.nat(12) }), {
+    selector: ({ id }) => id,
+  })
+  fc.assert(
+    fc.property(groups, list => {
+      const branches = branchesOf(list.map(({ id, groupId }) => group(id, groupId)))
+      expect(branches.map(one => one.group.id).toSorted((a, b) => a - b)).toEqual(
+        list.map(({ id }) => id).toSorted((a, b) => a - b),
+      )
+    }),
+  )
+})
+
+test('attributes come back as they were, text, numbers and flags', () => {
+  const value = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean())
+  const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z.]{0,12}$/)
+  fc.assert(
+    fc.property(fc.dictionary(name, value, { noNullPrototype: true }), attributes => {
+      const known = Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, one === 0 ? 0 : one]))
+      expect(attributesOf(rowsOf(known))).toEqual(known)
+    }),
+  )
+})
+
+test('a row without a name is left out, and a number that is none stays what was typed', () => {
+  expect(
+    attributesOf([newRow(' ', 'text', 'x'), newRow('speedLimit', 'number', '50'), newRow('limit', 'number', 'no')]),
+  ).toEqual({
+    speedLimit: 50,
+    limit: 'no',
+  })
+})
