@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { useSignedIn } from '../session/useSession.ts'
 import { goTo, type Query } from './router.ts'
 
 interface Shown {
@@ -13,9 +14,12 @@ const last = new Map<string, Shown>()
  * undefined where the address says nothing; make it with useMemo.
  */
 export const useReturning = (page: string, shown: Shown | undefined): void => {
+  const { user } = useSignedIn()
+  // Whoever signs in after somebody else has other devices.
+  const key = `${page} of ${user.id}`
   useEffect(() => {
-    const before = last.get(page)
-    if (shown) last.set(page, shown)
+    const before = last.get(key)
+    if (shown) last.set(key, shown)
     else if (before) goTo(before.path, before.query, { replace: true })
-  }, [page, shown])
+  }, [key, shown])
 }

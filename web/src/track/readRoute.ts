@@ -13,7 +13,7 @@ interface Wanted {
 }
 
 /** A browser's memory has an end; these are a day and a night of three devices that report each second. */
-export const POINTS_MAX = 300_000
+const POINTS_MAX = 300_000
 
 /** The positions of devices and groups in a range, device by device in each piece of it. Rejects with CallFailed. */
 export const readRoute = ({ deviceId, groupId = [], range, signal, tell }: Wanted): Promise<Whole<Point>> =>
