@@ -7,6 +7,15 @@ const NOTIFICATION = { userId: 3, type: 'deviceOverspeed', web: true, mail: fals
 const COMMAND = { deviceId: 7, type: 'custom', attributes: { data: 'reboot' } }
 const ALIAS = { deviceId: 7, attribute: 'io239', alias: 'Ignition' }
 
+const CMS_USER = {
+  userName: 'alice',
+  firstName: 'Alice',
+  lastName: 'Adams',
+  emailAddress: 'alice@example.org',
+  customerId: 1,
+  userType: 'USER',
+}
+
 export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   DeviceRequest: DEVICE,
   GroupRequest: GROUP,
@@ -20,6 +29,18 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   GeofencePermission: { userId: 3, geofenceId: 5 },
   DeviceGeofence: { deviceId: 7, geofenceId: 5 },
   GroupGeofence: { groupId: 2, geofenceId: 5 },
+  SmartServerLogin: { username: 'alice', password: 'Qwerty12345$' },
+  NewSmartServerUser: { ...CMS_USER, password: 'Qwerty12345$' },
+  SmartServerUser: {
+    id: 3,
+    ...CMS_USER,
+    locale: null,
+    licenseAgreementAccepted: true,
+    demoMode: 'GLOBAL',
+    googleApiKey: null,
+    blocked: false,
+  },
+  NewCustomer: { name: 'Acme', cid: 1 },
   Device: {
     ...DEVICE,
     id: 7,
@@ -96,4 +117,30 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
       user: { type: 'user', id: 'KPzD15muVJMV7lk', attributes: { name: 'Alice' } },
     },
   },
+  DeviceHiveCredentialsRequest: { login: 'dave', password: 'open sesame' },
+  DeviceHiveTokenRequest: { userId: 7, actions: ['GetDevice', 'GetNetwork'], networkIds: [2], deviceTypeIds: ['*'] },
+  DeviceHiveUserFieldsRequest: { login: 'dave', password: 'open sesame', role: 1, status: 0, data: { theme: 'dark' } },
+  DeviceHiveUser: {
+    id: 7,
+    login: 'dave',
+    role: 1,
+    status: 0,
+    lastLogin: '2026-06-01T08:00:02.000',
+    data: { theme: 'dark' },
+    introReviewed: false,
+    allDeviceTypesAvailable: true,
+  },
+  DeviceHiveNamedFieldsRequest: { name: 'London', description: 'All that drives in London' },
+  DeviceHiveNamed: { id: 2, name: 'London', description: 'All that drives in London' },
+  DeviceHiveDeviceFieldsRequest: { name: 'Van', data: { color: 'red' }, networkId: 2, deviceTypeId: 1, isBlocked: false },
+  DeviceHiveDevice: {
+    id: '358639050012345',
+    name: 'Van',
+    data: { color: 'red' },
+    networkId: 2,
+    deviceTypeId: 1,
+    isBlocked: false,
+  },
+  DeviceHiveSettingValueRequest: { value: '10' },
+  DeviceHiveSetting: { name: 'user.login.maxAttempts', value: '10', entityVersion: 1 },
 }
