@@ -28,7 +28,7 @@ const routes = (all: readonly Operation[]): string => `# Routes
 Written by \`npm run generate\` from the declarations in \`shared/api/\`; a change here is lost.
 
 The role is who may call: \`public\` anyone, \`user\` anyone signed in, \`administrator\`. "Writes" is refused for readonly
-users and on a readonly server. A guarded object must be one that the caller has access to. Grants are what the function
+users and on a readonly server. A token of DeviceHive needs one of the actions. A guarded object must be one that the caller has access to. Grants are what the function
 may ask of AWS.
 
 | Method | Route | Address and file | Role | Guarded objects | Grants |
@@ -37,7 +37,8 @@ ${all.map(row).join('\n')}
 `
 
 const row = ({ method, route, address, access, grants }: Operation): string => {
-  const role = access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}${openTo(access)}`
+  const role =
+    access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}${openTo(access)}${bearing(access)}`
   const guards = access === 'public' ? [] : Object.entries(access.guards)
   const guarded = guards.map(([object, places]) => `${object}: ${places.map(code).join(', ')}`).join('; ')
   const file = `[${address}](../functions/${address.replaceAll('.', '/')}.ts)`
@@ -45,4 +46,6 @@ const row = ({ method, route, address, access, grants }: Operation): string => {
 }
 
 const openTo = ({ openBy }: Exclude<Access, 'public'>) => (openBy ? `, or anyone by ${code(openBy)}` : '')
+const bearing = ({ actions }: Exclude<Access, 'public'>) =>
+  actions ? `, by a token with ${actions.map(code).join(' or ')}` : ''
 const code = (text: string) => `\`${text}\``

@@ -54,7 +54,7 @@ the Traccar API.`,
   devicehive: {
     title: 'DeviceHive users',
     description: `The same users, groups as networks, under \`/dh/rest\`, as DeviceHive has them. \`POST /dh/rest/token\` with
-login and password gives an access token for an hour or so, and a refresh token to get the next one with.`,
+login and password gives an access token for 30 minutes, and a refresh token to get the next one with.`,
     credentials: {
       jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /dh/rest/token' },
     },

@@ -16,7 +16,7 @@ export const HiveTokenDraft = z
     expiration: moment(),
     refreshExpiration: moment(),
   })
-  .check(z.meta({ id: 'DeviceHiveTokenRequest' }))
+  .check(z.meta({ id: 'DeviceHiveToken' }))
 export type HiveTokenDraft = z.output<typeof HiveTokenDraft>
 
 export const HiveRefresh = z.object({ refreshToken: text() }).check(z.meta({ id: 'DeviceHiveRefresh' }))
@@ -40,7 +40,7 @@ export const HiveUserDraft = z
     introReviewed: flag(),
     allDeviceTypesAvailable: flag(),
   })
-  .check(z.meta({ id: 'DeviceHiveUserRequest' }))
+  .check(z.meta({ id: 'DeviceHiveUserFields' }))
 export type HiveUserDraft = z.output<typeof HiveUserDraft>
 
 /** 0 administrator, 1 client; 0 active, 1 locked, 2 disabled. */

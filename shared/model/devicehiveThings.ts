@@ -9,7 +9,7 @@ export const HiveNamedDraft = z
     name: name(),
     description: z.optional(z.nullable(text().check(z.refine(value => (value ?? '').length <= 128)))),
   })
-  .check(z.meta({ id: 'DeviceHiveNamedRequest' }))
+  .check(z.meta({ id: 'DeviceHiveNamedFields' }))
 export type HiveNamedDraft = z.output<typeof HiveNamedDraft>
 
 export const HiveId = z.strictObject({ id: id() }).check(z.meta({ id: 'DeviceHiveId' }))
@@ -33,10 +33,10 @@ export const HiveDeviceDraft = z
     deviceTypeId: integer('id'),
     isBlocked: flag(),
   })
-  .check(z.meta({ id: 'DeviceHiveDeviceRequest' }))
+  .check(z.meta({ id: 'DeviceHiveDeviceFields' }))
 export type HiveDeviceDraft = z.output<typeof HiveDeviceDraft>
 
-export const HiveSettingDraft = z.object({ value: text() }).check(z.meta({ id: 'DeviceHiveSettingRequest' }))
+export const HiveSettingDraft = z.object({ value: text() }).check(z.meta({ id: 'DeviceHiveSettingValue' }))
 export const HiveSetting = z
   .strictObject({ name: z.string(), value: z.string(), entityVersion: z.int().check(z.meta({ 'x-unit': 'count' })) })
   .check(z.meta({ id: 'DeviceHiveSetting' }))

@@ -96,6 +96,28 @@ const OTHERS: readonly (readonly [title: string, api: ApiName, contract: readonl
       'GET /vehicles/{vehicle_id}/associations/users',
     ],
   ],
+  [
+    'DeviceHive users',
+    'devicehive',
+    [
+      'GET /user',
+      'GET /user/count',
+      'GET /user/{id}',
+      'POST /user',
+      'PUT /user/{id}',
+      'DELETE /user/{id}',
+      'GET /user/current',
+      'PUT /user/current',
+      'GET /user/{id}/network/{networkId}',
+      'PUT /user/{id}/network/{networkId}',
+      'DELETE /user/{id}/network/{networkId}',
+      'PUT /user/{id}/devicetype/{deviceTypeId}',
+      'DELETE /user/{id}/devicetype/{deviceTypeId}',
+      'GET /user/{id}/devicetype',
+      'PUT /user/{id}/devicetype/all',
+      'DELETE /user/{id}/devicetype/all',
+    ],
+  ],
 ]
 
 test.each(OTHERS)('%s: each operation of the contract has a row and is done', (title, api, contract) => {
