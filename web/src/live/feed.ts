@@ -46,10 +46,11 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
     socket = open()
     socket.addEventListener('open', () => {
       attempt = 0
-      store.connect('live')
       refreshQuietly()
     })
     socket.addEventListener('message', ({ data }) => {
+      // The server greets who has come: what happened before that is not told.
+      store.connect('live')
       const frame = readFrame(data)
       if (frame) store.apply(frame)
     })

@@ -1,0 +1,93 @@
+/** Events as they happen: toasts on every page, the count in the navigation, and the page that lists them. */
+import { seriousFindings } from './kit/accessibility.ts'
+import { openSite, type Site } from './kit/site.ts'
+
+jest.setTimeout(120_000)
+
+const DEPOT = { latitude: 48.2, longitude: 16.37 }
+const OUTSIDE = { latitude: 48.3, longitude: 16.37 }
+
+let site: Site
+beforeAll(async () => {
+  site = await openSite()
+  for (const type of ['geofenceEnter', 'geofenceExit', 'deviceOverspeed'])
+    await site.call('POST', '/api/users/notifications', { userId: 1, type, web: true })
+})
+afterEach(() => site.check())
+afterAll(async () => site.close())
+
+const IDLE = '[data-map][data-idle="true"]'
+const LIVE = '[data-connection="live"]'
+
+/** A device outside of a geofence that it is linked to. */
+const vanAt = async (name: string, fence: string) => {
+  const van = await site.device(name, { attributes: { speedLimit: 30 } })
+  const area = `CIRCLE (${DEPOT.latitude} ${DEPOT.longitude}, 500)`
+  const { id } = await site.call('POST', '/api/geofences', { name: fence, area })
+  await site.call('POST', '/api/devices/geofences', { deviceId: van.id, geofenceId: id })
+  await site.reports(van.uniqueId, { ...OUTSIDE, time: Date.now() - 60_000 })
+  return van
+}
+
+test('an event is told at once on every page, is counted until it is seen, and leads to its time in the history', async () => {
+  const { id, uniqueId } = await vanAt('Van <b>1</b>', 'Depot')
+  const page = await site.visit()
+  await page.waitForSelector(IDLE)
+  await page.waitForSelector(LIVE)
+  await site.reports(uniqueId, DEPOT)
+  const toast = page.getByRole('region', { name: 'Messages' }).getByRole('link')
+  await toast.waitFor()
+  expect(await toast.innerText()).toBe('Van <b>1</b> – Geofence entered: Depot')
+  expect(await page.getByRole('link', { name: 'Events , 1 new' }).count()).toBe(1)
+
+  await page.getByRole('link', { name: /^Events/ }).click()
+  const event = page.locator('[data-type="geofenceEnter"]')
+  await event.waitFor()
+  expect(await event.innerText()).toContain('Van <b>1</b> Geofence entered: Depot')
+  expect(await page.locator('[data-unread]').count()).toBe(0)
+
+  await event.getByRole('link', { name: 'In the history' }).click()
+  const query = new URLSearchParams(new URL(page.url()).hash.split('?')[1])
+  expect(new URL(page.url()).hash).toMatch(`#/history/${id}?`)
+  expect(Date.parse(query.get('to')!) - Date.parse(query.get('from')!)).toBe(3_600_000)
+})
+
+test('the list grows while it is looked at, newest first, and shows only what is asked for', async () => {
+  const { uniqueId } = await vanAt('Bus 7', 'Station')
+  const other = await vanAt('Bus 8', 'Stop')
+  const page = await site.visit({ at: '/events' })
+  await page.waitForSelector(LIVE)
+  await page.getByText('Nothing has happened since you opened this page.').waitFor()
+  await site.reports(uniqueId, { ...DEPOT, speedKnots: 43.2 })
+  await page.locator('[data-event]').nth(1).waitFor()
+  await site.reports(other.uniqueId, DEPOT)
+  await page.getByText('3 events', { exact: true }).waitFor()
+  const types = () => page.locator('[data-event]').evaluateAll(all => all.map(one => one.getAttribute('data-type')))
+  expect((await types())[0]).toBe('geofenceEnter')
+  expect((await types()).toSorted()).toEqual(['deviceOverspeed', 'geofenceEnter', 'geofenceEnter'])
+  expect(await page.locator('[data-type="deviceOverspeed"]').innerText()).toContain('Too fast: 43 kn, at most 30 kn')
+
+  await page.getByLabel('Kind').selectOption('Too fast')
+  await page.getByText('1 of 3 events').waitFor()
+  expect(await types()).toEqual(['deviceOverspeed'])
+  await page.getByLabel('Kind').selectOption('All kinds')
+  await page.getByLabel('Device', { exact: true }).fill('bus 8')
+  await page.getByText('1 of 3 events').waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+})
+
+test('who does not want to be told is not, and finds the events counted all the same', async () => {
+  const { uniqueId } = await vanAt('Tram 1', 'Terminus')
+  const page = await site.visit({ at: '/events', dark: true, phone: true })
+  await page.waitForSelector(LIVE)
+  await page.getByLabel('Show no messages about events in this browser').check()
+  await page.goto(`${site.api}/#/account`)
+  await page.getByRole('heading', { name: 'My account' }).waitFor()
+  await site.reports(uniqueId, DEPOT)
+  await page.waitForSelector('[data-unread="1"]')
+  expect(await page.getByRole('region', { name: 'Messages' }).innerText()).toBe('')
+  await page.reload()
+  await page.goto(`${site.api}/#/events`)
+  expect(await page.getByLabel('Show no messages about events in this browser').isChecked()).toBe(true)
+  expect(await seriousFindings(page)).toEqual([])
+})
