@@ -118,7 +118,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     },
   },
   DeviceHiveCredentialsRequest: { login: 'dave', password: 'open sesame' },
-  DeviceHiveTokenRequest: { userId: 7, actions: ['GetDevice', 'GetNetwork'], networkIds: [2], deviceTypeIds: ['*'] },
+  DeviceHiveTokenRequest: { userId: 7, actions: ['GetDevice', 'GetNetwork'], networkIds: ['2'], deviceTypeIds: ['*'] },
   DeviceHiveUserFieldsRequest: { login: 'dave', password: 'open sesame', role: 1, status: 0, data: { theme: 'dark' } },
   DeviceHiveUser: {
     id: 7,
