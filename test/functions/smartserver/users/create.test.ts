@@ -108,7 +108,7 @@ test('a name or an address that somebody has, in any spelling, is refused', asyn
     await admin.calls(CREATE, { body: { ...BODY, ...over } }).gets(400, taken)
 })
 
-test.each([
+const WRONG: readonly (readonly [member: string, value: unknown, message: string])[] = [
   ['userName', undefined, 'userName must be text'],
   ['userName', ' ', 'userName must not be empty'],
   ['userName', 'x'.repeat(129), 'userName has more than 128 characters'],
@@ -125,9 +125,12 @@ test.each([
   ['blocked', 'no', 'blocked must be true or false'],
   ['password', undefined, 'password must be text'],
   ['password', 'x'.repeat(129), 'password has more than 128 characters'],
-])('%s %j is refused', async (member, value, message) => {
+]
+
+test('what is wrong with a member is said by its name', async () => {
   const { admin } = await firms()
-  await admin.calls(CREATE, { body: { ...BODY, [member]: value } }).gets(400, refused(message))
+  for (const [member, value, message] of WRONG)
+    await admin.calls(CREATE, { body: { ...BODY, [member]: value } }).gets(400, refused(message))
 })
 
 test('names may be empty, and members that nobody knows are passed over', async () => {

@@ -159,6 +159,6 @@ test('names that are set here come back as they were set', async () => {
       expect(await shown(driver)).toMatchObject({ firstName, lastName })
       expect((await stores.users.byId(driver.id))?.name).not.toBe('')
     }),
-    { numRuns: 25 },
+    { numRuns: 10 },
   )
 })
