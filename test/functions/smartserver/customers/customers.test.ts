@@ -67,17 +67,16 @@ test('what the body has is changed, the rest stays', async () => {
 test('what is wrong with a member is said by its name', async () => {
   const { admin } = await firms()
   for (const [member, value, message] of [
-  ['name', '', 'name must not be empty'],
-  ['cid', undefined, 'cid must be a number'],
-  ['cid', 1.5, 'cid must be a whole number'],
-  ['encryptionKey', 'xyz', 'encryptionKey must be 32 hexadecimal digits'],
-  ['licensingEnhancement', 'GOLD', 'licensingEnhancement must be one of STANDARD, PROFESSIONAL, PREMIUM'],
-  ['licenseTill', -1, 'licenseTill must be at least 0'],
-] as const) {
+    ['name', '', 'name must not be empty'],
+    ['cid', undefined, 'cid must be a number'],
+    ['cid', 1.5, 'cid must be a whole number'],
+    ['encryptionKey', 'xyz', 'encryptionKey must be 32 hexadecimal digits'],
+    ['licensingEnhancement', 'GOLD', 'licensingEnhancement must be one of STANDARD, PROFESSIONAL, PREMIUM'],
+    ['licenseTill', -1, 'licenseTill must be at least 0'],
+  ] as const) {
     const body = { name: 'Initech', cid: 7, [member]: value }
     await admin.calls(at('create'), { body }).gets(400, { status: 400, code: 'VALIDATION', message })
   }
-})
 })
 
 test('only administrators manage customers', async () => {
