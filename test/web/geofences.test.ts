@@ -6,7 +6,7 @@ import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
 import { awayFrom, circleRing } from '../../web/src/geofences/circle.ts'
 import { type Drawing, opened, type Step, stepped } from '../../web/src/geofences/drawing.ts'
-import { featureOf, geometryOf, positionsOf } from '../../web/src/geofences/drawn.ts'
+import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/drawn.ts'
 import { areaOf, isFinished, placed, sketchFrom, sketchOf, turnedInto } from '../../web/src/geofences/sketch.ts'
 
 const at = (latitude: number, longitude: number): Place => ({
@@ -129,10 +129,9 @@ test('what reaches over the 180th meridian is drawn in one piece, and a point se
 
 test('a map gets longitude first, a line as wide as what counts as on it, and nothing of a single point', () => {
   const line = sketchOf({ kind: 'polyline', line: [at(60, 10), at(60, 11)] })
-  const [feature] = featureOf(line, 25, { id: 7, name: 'Road' })
+  const [feature, name] = featuresOf(line, 25, { id: 7, name: 'Road' })
   expect(feature).toMatchObject({
     id: 7,
-    properties: { name: 'Road' },
     geometry: {
       type: 'LineString',
       coordinates: [
@@ -141,6 +140,7 @@ test('a map gets longitude first, a line as wide as what counts as on it, and no
       ],
     },
   })
+  expect(name).toMatchObject({ properties: { name: 'Road' }, geometry: { type: 'Point', coordinates: [11, 60] } })
   // 50 m where a pixel of the whole world is 78 km at the equator, and half of that at 60° north.
   expect(feature?.properties?.['width']).toBeCloseTo(50 / 39_135.76, 6)
   expect(geometryOf({ kind: 'polygon', points: [at(1, 1)], radius: meters(0) })).toBeUndefined()

@@ -7,7 +7,7 @@ import { useTheme } from '../app/theme.ts'
 import { useMap } from '../map/mapContext.ts'
 import { PALETTES } from '../map/palette.ts'
 import { useLayers } from '../map/useLayers.ts'
-import { featureOf } from './drawn.ts'
+import { featuresOf } from './drawn.ts'
 import { fenceLayers } from './fenceLayers.ts'
 import { sketchFrom } from './sketch.ts'
 import { useLineDistance } from './useLineDistance.ts'
@@ -46,6 +46,6 @@ const collected = (geofences: readonly Geofence[], distance: number): FeatureCol
   type: 'FeatureCollection',
   features: geofences.flatMap(({ id, name, area }) => {
     const read = sketchFrom(area)
-    return 'sketch' in read ? featureOf(read.sketch, distance, { id, name: name.slice(0, LONGEST_NAME) }) : []
+    return 'sketch' in read ? featuresOf(read.sketch, distance, { id, name: name.slice(0, LONGEST_NAME) }) : []
   }),
 })

@@ -6,7 +6,7 @@ import { useMap } from '../map/mapContext.ts'
 import { PALETTES } from '../map/palette.ts'
 import { useLayers } from '../map/useLayers.ts'
 import type { Drawing, Step } from './drawing.ts'
-import { featureOf, geometryOf } from './drawn.ts'
+import { featuresOf, geometryOf } from './drawn.ts'
 import { fenceLayers } from './fenceLayers.ts'
 import { newPoint } from './newPoint.ts'
 import { SketchHandles } from './SketchHandles.tsx'
@@ -31,7 +31,7 @@ export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps
   const data = useMemo(
     (): FeatureCollection => ({
       type: 'FeatureCollection',
-      features: featureOf(sketch, distance, { id: 0, name: '' }),
+      features: featuresOf(sketch, distance, { id: 0, name: '' }),
     }),
     [sketch, distance],
   )

@@ -42,10 +42,11 @@ const ring = (positions: readonly Position[]): Geometry => ({
 })
 
 /**
- * A feature for the layers of `fenceLayers`. A line is as wide as what counts as on it: `width` is that in pixels at zoom 0,
- * where `distance` is how far in meters a place may be.
+ * The shape, and a point for its name, which a map would else write once in each of its tiles: features for the layers of
+ * `fenceLayers`. A line is as wide as what counts as on it: `width` is that in pixels at zoom 0, where `distance` is how far in
+ * meters a place may be.
  */
-export const featureOf = (
+export const featuresOf = (
   sketch: Sketch,
   distance: number,
   named: { readonly id: number; readonly name: string },
@@ -55,5 +56,19 @@ export const featureOf = (
   const [first] = sketch.points
   const scale = METERS_PER_PIXEL * Math.cos(((first?.latitude ?? 0) * Math.PI) / 180)
   const width = sketch.kind === 'polyline' ? (2 * distance) / Math.max(1, scale) : 0
-  return [{ type: 'Feature', id: named.id, properties: { name: named.name, width }, geometry }]
+  const shape: Feature = { type: 'Feature', id: named.id, properties: { width }, geometry }
+  return named.name === ''
+    ? [shape]
+    : [shape, { ...shape, properties: { name: named.name }, geometry: namePlace(sketch) }]
+}
+
+/** In the middle of an area, at the middle point of a line. */
+const namePlace = (sketch: Sketch): Geometry => {
+  const positions = positionsOf(sketch)
+  const ends = [0, 1].map(axis => positions.map(position => position[axis] ?? 0))
+  const coordinates =
+    sketch.kind === 'polyline'
+      ? (positions[Math.floor(positions.length / 2)] ?? [])
+      : ends.map(values => (Math.min(...values) + Math.max(...values)) / 2)
+  return { type: 'Point', coordinates }
 }

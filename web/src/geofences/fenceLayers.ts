@@ -5,7 +5,7 @@ import type { Layer } from '../map/sources.ts'
 
 const LAST_ZOOM = 24
 
-/** The layers of a source with features of `featureOf`; the names of the layers begin with `id`. */
+/** The layers of a source with features of `featuresOf`; the names of the layers begin with `id`. */
 export const fenceLayers = (id: string, color: string, palette: Palette): readonly Layer[] => [
   {
     id: `${id}-areas`,
@@ -37,6 +37,7 @@ export const fenceLayers = (id: string, color: string, palette: Palette): readon
   {
     id: `${id}-names`,
     type: 'symbol',
+    filter: ['==', ['geometry-type'], 'Point'],
     layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'text-max-width': 12 },
     paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
   },

@@ -15,6 +15,7 @@ import { useAsked } from '../../ui/useAsked.ts'
 import { Aliases } from './Aliases.tsx'
 import { Commands } from './Commands.tsx'
 import { DeviceForm } from './DeviceForm.tsx'
+import styles from './DevicePage.module.css'
 import { Odometer } from './Odometer.tsx'
 import { One } from './One.tsx'
 import { Part } from './Part.tsx'
@@ -59,15 +60,21 @@ export const DevicePage = ({ id }: { readonly id: string }) => {
 }
 
 const DeviceParts = ({ device }: { readonly device: Device }) => {
-  const { manage } = useTexts()
+  const { connect, manage } = useTexts()
   const { administrator, mayWriteDevices } = useRights()
   const refresh = useRefresh()
   return (
     <>
-      <ButtonLink href={linkTo(`/devices/${device.id}`)}>
-        <Icon name="map" />
-        {manage.device.onMap}
-      </ButtonLink>
+      <div className={styles['links']}>
+        <ButtonLink href={linkTo(`/devices/${device.id}`)}>
+          <Icon name="map" />
+          {manage.device.onMap}
+        </ButtonLink>
+        <ButtonLink href={linkTo(`/devices/${device.id}/connect`)}>
+          <Icon name="phone" />
+          {connect.button}
+        </ButtonLink>
+      </div>
       <DeviceSharing device={device} />
       <Commands device={device} />
       {mayWriteDevices && <Aliases device={device} />}

@@ -10,6 +10,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import styles from './DeviceDetails.module.css'
+import { useAliases } from './useAliases.ts'
 
 interface DeviceDetailsProps {
   readonly tracked: Tracked | undefined
@@ -37,9 +38,10 @@ const Details = ({
   following,
   follow,
 }: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: Tracked }) => {
-  const { map, connect, history } = useTexts()
+  const { map, connect, history, manage } = useTexts()
   const format = useFormat()
   const { device, position, status } = tracked
+  const aliases = useAliases(device.id)
   return (
     <>
       <h2 className={styles['name']}>{device.name}</h2>
@@ -48,28 +50,36 @@ const Details = ({
         {position?.outdated === true && ` · ${map.outdated}`}
         {position?.valid === false && ` · ${map.invalid}`}
       </p>
-      {position ? (
-        <Button aria-pressed={following} onClick={() => follow(!following)}>
-          <Icon name="follow" />
-          {map.follow}
-        </Button>
-      ) : (
-        <Notice>{map.noPosition}</Notice>
-      )}
-      <ButtonLink href={linkTo(`/history/${device.id}`)}>
-        <Icon name="history" />
-        {history.title}
-      </ButtonLink>
-      <ButtonLink href={linkTo(`/devices/${device.id}/connect`)}>
-        <Icon name="phone" />
-        {connect.button}
-      </ButtonLink>
+      {!position && <Notice>{map.noPosition}</Notice>}
+      <div className={styles['actions']}>
+        {position && (
+          <Button aria-pressed={following} onClick={() => follow(!following)}>
+            <Icon name="follow" />
+            {map.follow}
+          </Button>
+        )}
+        <ButtonLink href={linkTo(`/history/${device.id}`)}>
+          <Icon name="history" />
+          {history.title}
+        </ButtonLink>
+        <ButtonLink href={linkTo(`/devices/${device.id}/connect`)}>
+          <Icon name="phone" />
+          {connect.button}
+        </ButtonLink>
+        <ButtonLink href={linkTo(`/manage/devices/${device.id}`)}>
+          <Icon name="group" />
+          {manage.title}
+        </ButtonLink>
+      </div>
       <Facts facts={factsOf(tracked, map, format)} />
       {position && (
         <>
           <h3>{map.attributes}</h3>
           <Facts
-            facts={Object.entries(position.attributes).map(([name, value]) => [name, attributeText(value, map)])}
+            facts={Object.entries(position.attributes).map(([name, value]) => [
+              aliases.get(name) ?? name,
+              attributeText(value, map),
+            ])}
           />
         </>
       )}
@@ -81,8 +91,9 @@ type Fact = readonly [name: string, value: string]
 
 const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={styles['facts']}>
-    {facts.map(([name, value]) => (
-      <div key={name}>
+    {facts.map(([name, value], n) => (
+      // Two attributes may have been given the same name.
+      <div key={`${n} ${name}`}>
         <dt>{name}</dt>
         <dd data-fact={name}>{value}</dd>
       </div>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { PageProps } from '../../app/pages.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { type Filter, filtered, trackedDevices } from '../../live/tracked.ts'
+import { FencesOnMap } from '../../geofences/FencesOnMap.tsx'
 import { MapView } from '../../map/MapView.tsx'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -40,6 +41,7 @@ export const MapPage = ({ params }: PageProps) => {
         )}
       </div>
       <MapView label={map.map}>
+        <FencesOnMap />
         <DeviceLayer devices={shown} />
         <FirstLook devices={all} selected={selected} />
         {selected?.position && (

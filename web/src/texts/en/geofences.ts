@@ -6,6 +6,7 @@ export const geofences = {
   shown: (shown: number, all: number) => (shown === all ? `${all} geofences` : `${shown} of ${all} geofences`),
   none: 'You have no geofences yet.',
   noneFound: 'No geofence fits.',
+  onMap: 'Geofences',
   everybodys: 'Those of everybody',
   add: 'New geofence',
   newTitle: 'New geofence',
