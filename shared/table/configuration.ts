@@ -3,10 +3,10 @@ import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
-export const MAX_ATTEMPTS = 'user.login.maxAttempts'
-export const LAST_TIMEOUT = 'user.login.lastTimeout'
+const MAX_ATTEMPTS = 'user.login.maxAttempts'
+const LAST_TIMEOUT = 'user.login.lastTimeout'
 /** Whether a client must give its password to get another one: unless this is `false`. */
-export const REQUIRE_OLD_PASSWORD = 'user.requireOldPassword'
+const REQUIRE_OLD_PASSWORD = 'user.requireOldPassword'
 
 const MAX_ATTEMPTS_UNLESS_SET = 10
 const LAST_TIMEOUT_MS_UNLESS_SET = 1000

@@ -20,7 +20,7 @@ export const hiveDevice = (device: StoredHiveDevice): HiveDevice => ({
 })
 
 /** As it is shown within its network or type. */
-export const placedDevice = ({ record: { uniqueId, name, disabled }, data }: StoredHiveDevice) => ({
+const placedDevice = ({ record: { uniqueId, name, disabled }, data }: StoredHiveDevice) => ({
   id: uniqueId,
   name,
   data: data && { ...data },

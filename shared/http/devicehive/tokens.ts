@@ -10,7 +10,7 @@ import { type Caller, callerOf } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
 import { claimedBy, isSignedBy, sign } from './jwt.ts'
 
-export const ACCESS_MS = 30 * 60_000
+const ACCESS_MS = 30 * 60_000
 const REFRESH_MS = 182 * 86_400_000
 
 export type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>

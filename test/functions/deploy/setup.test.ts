@@ -1,7 +1,7 @@
 import { handler } from '../../../functions/deploy/setup.ts'
 import { call } from '../../kit/call.ts'
 import { testHost } from '../../kit/host.ts'
-import { basic } from '../../kit/world.ts'
+import { basic, world } from '../../kit/world.ts'
 
 const signsIn = async (email: string, password: string) =>
   (await call('traccar.users.list', { headers: { authorization: basic(email, password) } })).status
@@ -40,4 +40,26 @@ test('a fresh installation is closed to registration', async () => {
   await testHost()
   await handler({ adminPassword: 'x' })
   expect((await call('traccar.server.get')).json).toMatchObject({ id: 1, registration: false })
+})
+
+test('clients of DeviceHive find a network, which is the administrator’s, and three device types', async () => {
+  await testHost()
+  for (let run = 0; run < 2; run += 1) await handler({ adminPassword: 'first one' })
+  await Promise.all(Array.from({ length: 5 }, () => handler({ adminPassword: 'first one' })))
+  const { json } = await call('devicehive.token.login', { body: { login: 'admin', password: 'first one' } })
+  const headers = { authorization: `Bearer ${json.accessToken}` }
+  const networks = await call('devicehive.networks.list', { headers })
+  expect(networks.json).toEqual([{ id: 1, name: 'Default Network', description: null }])
+  const current = await call('devicehive.users.getCurrent', { headers })
+  expect(current.json).toMatchObject({ id: 1, role: 0, networks: [{ id: 1 }] })
+  const types = await call('devicehive.deviceTypes.list', { headers })
+  expect(types.json).toMatchObject([{ id: 1, name: 'Default Device Type' }, { id: 2 }, { id: 3 }])
+})
+
+test('where there have been groups already, no network is made', async () => {
+  const { alice, admin } = await world()
+  const { json } = await alice.calls('traccar.groups.create', { body: { name: 'Hers' } }).gets(200)
+  await alice.calls('traccar.groups.remove', { params: { id: json.id } }).gets(204)
+  await handler({})
+  await admin.calls('traccar.groups.list', { query: { all: true } }).gets(200, [])
 })
