@@ -62,7 +62,8 @@ test('the list grows while it is looked at, newest first, and shows only what is
   await page.locator('[data-event]').nth(1).waitFor()
   await site.reports(other.uniqueId, DEPOT)
   await page.getByText('3 events', { exact: true }).waitFor()
-  const types = () => page.locator('[data-event]').evaluateAll(all => all.map(one => one.getAttribute('data-type')))
+  const types = async () =>
+    Promise.all((await page.locator('[data-event]').all()).map(one => one.getAttribute('data-type')))
   expect((await types())[0]).toBe('geofenceEnter')
   expect((await types()).toSorted()).toEqual(['deviceOverspeed', 'geofenceEnter', 'geofenceEnter'])
   expect(await page.locator('[data-type="deviceOverspeed"]').innerText()).toContain('Too fast: 43 kn, at most 30 kn')

@@ -32,7 +32,14 @@ test('what the page says is what a phone does, and its first fix is noticed', as
 })
 
 test.each([
-  ['OsmAnd', (template: string) => template.replace('{0}', '47').replace('{1}', '15').replaceAll(/\{\d\}/g, '0')],
+  [
+    'OsmAnd',
+    (template: string) =>
+      template
+        .replace('{0}', '47')
+        .replace('{1}', '15')
+        .replaceAll(/\{\d\}/g, '0'),
+  ],
   ['Another program', (template: string) => template.replace('48.2082', '47')],
 ])('the address for %s is good as it stands', async (app, filled) => {
   const { id } = await site.device(app)

@@ -1,3 +1,5 @@
+const counted = (count: number): string => (count === 1 ? '1 user' : `${count} users`)
+
 export const admin = {
   title: 'Administration',
   areas: { users: 'Users', server: 'Server', statistics: 'Statistics', quarantine: 'Refused points' },
@@ -6,7 +8,7 @@ export const admin = {
     list: 'Users',
     search: 'Search',
     searchHint: 'Name or address',
-    shown: (shown: number, all: number) => (shown === all ? `${all} users` : `${shown} of ${all} users`),
+    shown: (shown: number, all: number) => (shown === all ? counted(all) : `${shown} of ${counted(all)}`),
     none: 'You look after nobody yet.',
     noneFound: 'No user fits.',
     add: 'New user',

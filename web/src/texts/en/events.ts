@@ -1,3 +1,5 @@
+const counted = (count: number): string => (count === 1 ? '1 event' : `${count} events`)
+
 export const events = {
   title: 'Events',
   unread: (count: number) => `, ${count} new`,
@@ -7,7 +9,7 @@ export const events = {
   search: 'Device',
   searchHint: 'Name of the device',
   list: 'Events as they happen, newest first',
-  shown: (shown: number, all: number) => (shown === all ? `${all} events` : `${shown} of ${all} events`),
+  shown: (shown: number, all: number) => (shown === all ? counted(all) : `${shown} of ${counted(all)}`),
   none: 'Nothing has happened since you opened this page.',
   noneFound: 'No event fits.',
   which: 'You are told of the kinds that are ticked under',

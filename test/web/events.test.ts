@@ -1,0 +1,59 @@
+import { knots } from '#shared/units.ts'
+import { eventText } from '../../web/src/events/eventText.ts'
+import { newSince, unreadIn } from '../../web/src/events/unread.ts'
+import { en } from '../../web/src/texts/en.ts'
+
+const known = {
+  texts: en,
+  geofences: new Map([[7, '<b>Depot</b>']]),
+  speed: (value: number) => `${Math.round(value)} kn`,
+}
+const event = (type: string, more: object = {}) => ({
+  id: 1,
+  deviceId: 3,
+  type,
+  serverTime: '2026-06-01T12:00:00.000+00:00',
+  eventTime: '2026-06-01T12:00:00.000+00:00',
+  positionId: 5,
+  geofenceId: 0,
+  maintenanceId: 0,
+  attributes: {},
+  ...more,
+})
+
+test.each<[object, string]>([
+  [event('deviceMoving'), 'Device moves'],
+  [event('geofenceEnter', { geofenceId: 7 }), 'Geofence entered: <b>Depot</b>'],
+  [event('geofenceExit', { geofenceId: 8 }), 'Geofence left: geofence 8'],
+  [
+    event('deviceOverspeed', { attributes: { speed: knots(40.2), speedLimit: knots(30) } }),
+    'Too fast: 40 kn, at most 30 kn',
+  ],
+  [event('alarm', { attributes: { alarm: 'sos' } }), 'Alarm: sos'],
+  [event('commandResult', { attributes: { result: 'ok' } }), 'Answer to a command: ok'],
+  [event('somethingLater'), 'somethingLater'],
+  [event('toString'), 'toString'],
+])('%j is said as "%s"', (one, text) => {
+  expect(eventText(one as ReturnType<typeof event>, known)).toBe(text)
+})
+
+describe('what is new', () => {
+  const events = [4, 3, 2, 1].map(id => ({ id }))
+
+  test('is what stands before the last one that was seen', () => {
+    expect(unreadIn(events, 3)).toBe(1)
+    expect(unreadIn(events, 4)).toBe(0)
+  })
+
+  test('is everything where nothing was seen, or where that is long gone', () => {
+    expect(unreadIn(events, undefined)).toBe(4)
+    expect(unreadIn(events, 99)).toBe(4)
+    expect(unreadIn([], undefined)).toBe(0)
+  })
+
+  test('and what came since then', () => {
+    expect(newSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
+    expect(newSince(events, [])).toEqual(events)
+    expect(newSince(events, events)).toEqual([])
+  })
+})

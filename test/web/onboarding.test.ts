@@ -1,0 +1,78 @@
+import * as fc from 'fast-check'
+import { isLoopback, isPlain, APPS, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { osmand } from '#shared/protocol/osmand.ts'
+import { parametersFrom } from '#shared/protocol/parameters.ts'
+
+const TRACKERS = 'https://trackers.example.org/'
+
+test.each(APPS)('the code for %s names the device, whatever its identifier is', app => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 128, unit: 'grapheme' }), uniqueId => {
+      const { code, fields } = recipeFor(app, TRACKERS, uniqueId)
+      const setUp = new URL(code)
+      const inline = setUp.searchParams.get('inline')
+      const address = inline === null ? (setUp.searchParams.get('url') ?? code) : JSON.parse(atob(inline)).url
+      expect(address).toMatch(/^https:\/\/trackers\.example\.org\/\?id=/)
+      expect(parametersFrom(new URL(address).search.slice(1)).get('id')).toBe(uniqueId)
+      expect(fields).toHaveLength(1)
+    }),
+  )
+})
+
+test('Traccar Client is told the address alone, and takes the device from the code', () => {
+  expect(recipeFor('traccar', TRACKERS, 'van 1')).toEqual({
+    code: 'https://trackers.example.org/?id=van%201',
+    fields: [{ name: 'address', text: 'https://trackers.example.org' }],
+  })
+})
+
+test.each([
+  [
+    'osmand' as const,
+    (text: string) =>
+      text.replaceAll(
+        /\{(\d)\}/g,
+        (_, n: string) => ['48.2', '16.4', '1780315140000', '1', '171', '10', '90'][Number(n)]!,
+      ),
+  ],
+  [
+    'gpslogger' as const,
+    (text: string) => {
+      const filled: Record<string, string> = {
+        LAT: '48.2',
+        LON: '16.4',
+        TIMESTAMP: '1780315140',
+        ALT: '171',
+        SPD: '10',
+        DIR: '90',
+        ACC: '5',
+        BATT: '80',
+        ISCHARGING: 'false',
+      }
+      return text.replaceAll(/%([A-Z]+)/g, (_, name: string) => filled[name]!)
+    },
+  ],
+])('the address for %s, filled in by the app, is a fix with its speed in knots', (app, filled) => {
+  const address = new URL(filled(recipeFor(app, TRACKERS, 'van-1').fields[0]!.text))
+  const { reports } = osmand({ headers: {}, query: address.search.slice(1), body: '', receivedAt: 1_780_315_200_000 })
+  expect(reports[0]!.rejected).toEqual([])
+  expect(reports[0]!.points[0]).toMatchObject({
+    fixTime: 1_780_315_140_000,
+    latitude: 48.2,
+    longitude: 16.4,
+    altitude: 171,
+    speed: 19.4384,
+    course: 90,
+  })
+})
+
+test.each([
+  ['http://localhost:5055', true, true],
+  ['http://127.0.0.1:5055', true, true],
+  ['http://[::1]:5055', true, true],
+  ['http://192.168.1.5:5055', false, true],
+  ['https://trackers.example.org', false, false],
+  ['not an address', false, false],
+])('%s: only this machine reaches it: %s; it can be read on the way: %s', (address, loopback, plain) => {
+  expect([isLoopback(address), isPlain(address)]).toEqual([loopback, plain])
+})
