@@ -132,7 +132,13 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   },
   DeviceHiveNamedFieldsRequest: { name: 'London', description: 'All that drives in London' },
   DeviceHiveNamed: { id: 2, name: 'London', description: 'All that drives in London' },
-  DeviceHiveDeviceFieldsRequest: { name: 'Van', data: { color: 'red' }, networkId: 2, deviceTypeId: 1, isBlocked: false },
+  DeviceHiveDeviceFieldsRequest: {
+    name: 'Van',
+    data: { color: 'red' },
+    networkId: 2,
+    deviceTypeId: 1,
+    isBlocked: false,
+  },
   DeviceHiveDevice: {
     id: '358639050012345',
     name: 'Van',

@@ -12,8 +12,8 @@ export interface DeclaredFunction {
 }
 
 export const functions = {
-  osmand: {
-    address: 'ingest.osmand',
+  trackers: {
+    address: 'ingest.trackers',
     summary: 'Takes what trackers report over HTTP and hands it to the stream',
     grants: ['device:lookup', 'settings:read', 'command:take', 'stream:write'],
   },

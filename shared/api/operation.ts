@@ -118,7 +118,8 @@ export const group = <const G extends Record<string, OperationSpec>>(
     key,
     {
       ...spec,
-      grants: [...spec.grants, 'login:count', 'request:count'],
+      // Who calls is asked wherever there is something.
+      grants: spec.method === 'ANY' ? spec.grants : [...spec.grants, 'login:count', 'request:count'],
       api,
       address: `${api}.${name}.${key}`,
       route: BASE_PATHS[api] + spec.path,

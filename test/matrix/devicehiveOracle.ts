@@ -135,5 +135,5 @@ export const DEVICEHIVE_OPEN: Readonly<Record<string, (asked: Asked, caller: Som
   'devicehive.about.get': open(() => ({ is: 'allowed' })),
   'devicehive.about.cache': open(() => ({ is: 'allowed' })),
   'devicehive.about.cluster': open(() => ({ is: 'allowed' })),
-  'devicehive.fallback.answer': open(() => ({ is: 'missing' })),
+  'devicehive.fallback.answer': () => ({ is: 'missing' }),
 }

@@ -7,7 +7,7 @@ export const fallback = group('devicehive', 'fallback', {
     path: '/{proxy+}',
     summary: 'Let other websites ask, and say that there is nothing, in the form of this API',
     access: 'public',
-    grants: ['table:read'],
+    grants: [],
     params: z.object({ proxy: z.string() }),
     response: null,
   },

@@ -7,8 +7,7 @@ export const fallback = group('smartserver', 'fallback', {
     path: '/{proxy+}',
     summary: 'Say that there is nothing, in the form of this API',
     access: 'public',
-    // The caller is looked up before it is told.
-    grants: ['table:read', 'session:renew'],
+    grants: [],
     params: z.object({ proxy: z.string() }),
     response: null,
   },

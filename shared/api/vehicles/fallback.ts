@@ -7,7 +7,7 @@ export const fallback = group('vehicles', 'fallback', {
     path: '/{proxy+}',
     summary: 'Say that there is nothing, in the words of this API',
     access: 'public',
-    grants: ['table:read'],
+    grants: [],
     params: z.object({ proxy: z.string() }),
     response: null,
   },
