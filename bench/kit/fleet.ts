@@ -77,7 +77,7 @@ export class Reporter {
 }
 
 const pointsOf = (fix: Fix, receivedAt: number): Point[] =>
-  osmand({ contentType: '', query: reportQuery('bench', fix), body: '', receivedAt }).reports.flatMap(
+  osmand({ headers: {}, query: reportQuery('bench', fix), body: '', receivedAt }).reports.flatMap(
     ({ points }) => points,
   )
 

@@ -26,8 +26,8 @@ export class IngestStack extends Stack {
       name: 'trackers',
       requestsPerSecond: stage.streamMode === 'on-demand' ? ON_DEMAND_RECORDS : RECORDS_PER_SHARD * stage.shards,
     })
-    const { lambda } = new AddressedFunction(this, 'Osmand', {
-      ...functions.osmand,
+    const { lambda } = new AddressedFunction(this, 'Trackers', {
+      ...functions.trackers,
       stage,
       code: Code.fromAsset(ingestBundle.directory),
       memoryMb: 256,
@@ -38,7 +38,7 @@ export class IngestStack extends Stack {
         APP_VERSION: version,
         LOG_LEVEL: 'warn',
       },
-      statements: statementsOf(functions.osmand.grants, data),
+      statements: statementsOf(functions.trackers.grants, data),
     })
     this.url = url
     const integration = new HttpLambdaIntegration('Integration', lambda)

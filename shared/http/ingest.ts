@@ -6,7 +6,7 @@ import { deviceLookup, type DeviceLookup, type KnownDevice } from '../aws/ingest
 import { newcomers, type TakesNewcomer } from '../aws/ingestNewcomers.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/signedTable.ts'
-import type { DeviceReport, TrackerRequest } from '../protocol/report.ts'
+import type { DeviceReport, Reading, TrackerRequest } from '../protocol/report.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { putReport } from '../stream/putReport.ts'
 import type { PositionStream } from '../stream/stream.ts'
@@ -16,21 +16,6 @@ const BODY_MAX_BYTES = 1_048_576
 const POINTS_MAX = 10_000
 const DEVICES_MAX = 100
 const RETRY_AFTER_SECONDS = '5'
-
-export interface Protocol {
-  /** The name that its positions carry. */
-  readonly name: string
-  /** Total: whatever can't be accepted is part of the reports. None: the request names no device, and is answered 400. */
-  readonly read: (request: TrackerRequest) => {
-    readonly reports: readonly DeviceReport[]
-    /** What this client is told when a device is unknown. */
-    readonly unknownStatus: number
-    /** Whether this client takes a command as the body of the answer. */
-    readonly takesCommands: boolean
-    /** An app with a form of its own: the name that its positions carry, and the JSON that it takes for a yes. */
-    readonly app?: { readonly name: string; readonly answer: string }
-  }
-}
 
 interface Ports {
   readonly host: Host
@@ -42,8 +27,11 @@ interface Ports {
 
 const answer = (statusCode: number): APIGatewayProxyStructuredResultV2 => ({ statusCode, body: '' })
 
-/** Makes the handler of one protocol: any path, any method. */
-export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Protocol) => {
+const acceptedWith = (body: string): APIGatewayProxyStructuredResultV2 =>
+  body === '' ? answer(200) : { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
+
+/** Makes the handler of trackers: any path, any method. `read` is total: what can't be accepted is part of the reports. */
+export const ingest = ({ address, grants }: DeclaredFunction, read: (request: TrackerRequest) => Reading) => {
   let ports: Ports | undefined
   /** Connections and the memory of devices last as long as the process, but not longer than its host. */
   const portsOf = (host: Host): Ports => {
@@ -59,23 +47,22 @@ export const ingest = ({ address, grants }: DeclaredFunction, { name, read }: Pr
     if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES) return answer(413)
     const host = currentHost()
     const receivedAt = host.now()
-    const { reports, unknownStatus, takesCommands, app } = read({
-      contentType: event.headers['content-type'] ?? '',
+    const { protocol, reports, nothingToStore, accepted, unknownStatus, takesCommands } = read({
+      headers: event.headers,
       query: event.rawQueryString,
       body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
       receivedAt,
     })
-    if (reports.length === 0) return answer(400)
+    if (reports.length === 0) return nothingToStore ? acceptedWith(accepted) : answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     try {
-      const receipt = { protocol: app?.name ?? name, receivedAt, ip: event.requestContext.http.sourceIp }
+      const receipt = { protocol, receivedAt, ip: event.requestContext.http.sourceIp }
       const { complete, device } = await store(portsOf(host), reports, receipt)
       if (!complete) return answer(unknownStatus)
-      if (app) return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: app.answer }
       // The answer to HEAD has no body: a command would be lost in it.
       return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)
-        : answer(200)
+        : acceptedWith(accepted)
     } catch (error) {
       // Not stored, and not the tracker's fault: it keeps the point and tries again.
       host.log('error', { operation: address, message: 'a report was not stored', error: String(error) })

@@ -1,13 +1,13 @@
 /** A point under construction. A protocol sets what it reads; the first thing that can't be accepted becomes the reason. */
 import { AttributeMap, type Attribute } from './attributes.ts'
-import type { Point } from './report.ts'
+import { type DeviceReport, type Point, reject } from './report.ts'
 
 /** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix is a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
 /** How far a device's clock may be ahead of ours. */
 const AHEAD_MAX_MS = 24 * 3_600_000
 
-type Measure = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
+export type Measure = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
 
 /** Devices send a negative one for "unknown". */
 const NEVER_NEGATIVE: ReadonlySet<Measure> = new Set<Measure>(['speed', 'course', 'accuracy'])
@@ -66,5 +66,12 @@ export class PointDraft {
     const attributes = this.attributes.finish()
     if (attributes) point.attributes = attributes
     return point
+  }
+
+  /** Puts the point into the report, or, where it can't be accepted, the text that it was read from. */
+  addTo(report: DeviceReport, raw: () => string): void {
+    const point = this.finish()
+    if (point) report.points.push(point)
+    else reject(report, this.firstReason ?? 'is not usable', raw())
   }
 }

@@ -1,8 +1,8 @@
 /** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
 import { knotsFromMetersPerSecond } from '../units.ts'
-import type { Attribute } from './attributes.ts'
+import { type Attribute, decimalFrom } from './attributes.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom } from './parameters.ts'
-import { PointDraft } from './PointDraft.ts'
+import { type Measure, PointDraft } from './PointDraft.ts'
 import { timestampFrom } from './timestamp.ts'
 
 export type Members = Readonly<Record<string, unknown>>
@@ -43,6 +43,27 @@ const depthOf = (text: string): number => {
   }
   return deepest
 }
+
+/** The number that a value is, also where it stands in a text, as templates write it; undefined when it is none. */
+export const numberOf = (value: unknown): number | undefined => {
+  if (typeof value === 'string') return decimalFrom(value)
+  // Adding 0 makes -0 an ordinary zero.
+  return typeof value === 'number' ? value + 0 : undefined
+}
+
+/** Sets a measure from a member, in the unit that `inUnit` makes of it. A member that is null or empty says none. */
+export const readMeasure = (
+  draft: PointDraft,
+  name: Measure,
+  value: unknown,
+  inUnit: (value: number) => number = same,
+): void => {
+  if (value === undefined || value === null || value === '') return
+  const number = numberOf(value)
+  draft.measure(name, number === undefined ? undefined : inUnit(number))
+}
+
+const same = (value: number): number => value
 
 /** The device's id in an object of a request, where it says one. */
 export const idOfMembers = (members: Members): string | undefined => {

@@ -11,10 +11,7 @@ import {
   type Members,
   parametersFromMembers,
 } from './json.ts'
-import { OVERLAND_ANSWER, overlandReports } from './overland.ts'
-import { OWNTRACKS_ANSWER, owntracksReports } from './owntracks.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom, saySomething } from './parameters.ts'
-import type { PointDraft } from './PointDraft.ts'
 import { type DeviceReport, isUniqueId, reject, type TrackerRequest } from './report.ts'
 
 export interface OsmandReports {
@@ -22,19 +19,15 @@ export interface OsmandReports {
   readonly json: boolean
   /** One per device, in the order of their first mention. None: the request names no device. */
   readonly reports: readonly DeviceReport[]
-  /** The app that spoke, where it has a form of its own, and the JSON that it takes for a yes. */
-  readonly app?: { readonly name: string; readonly answer: string }
 }
 
 /** Reads a request. The result has no more points than the body has characters; the caller limits the body. */
 export const osmand = (request: TrackerRequest): OsmandReports => {
-  const { contentType, query, body, receivedAt } = request
+  const { headers, query, body, receivedAt } = request
   const parameters = parametersFrom(query)
-  const declared = contentType.toLowerCase().startsWith('application/json')
+  const declared = (headers['content-type'] ?? '').toLowerCase().startsWith('application/json')
   if (body !== '' && (declared || (parameters.size === 0 && /^\s*[[{]/.test(body)))) {
     const value = jsonFrom(body)
-    const app = reportsOfApp(value, idOf(parameters), receivedAt)
-    if (app) return app
     if (value !== undefined && !(isEmpty(value) && parameters.size > 0)) {
       return { json: true, reports: reportsFromJson(value, idOf(parameters), receivedAt) }
     }
@@ -44,14 +37,6 @@ export const osmand = (request: TrackerRequest): OsmandReports => {
   return parameters.size > 0
     ? { json: false, reports: reportFromParameters(parameters, query, receivedAt) }
     : { json: false, reports: reportFromParameters(parametersFrom(body.trim()), body, receivedAt) }
-}
-
-/** Apps that do not let themselves be told how to say it. */
-const reportsOfApp = (value: unknown, id: string | undefined, receivedAt: number): OsmandReports | undefined => {
-  const owntracks = owntracksReports(value, id, receivedAt)
-  if (owntracks) return { json: true, reports: owntracks, app: { name: 'owntracks', answer: OWNTRACKS_ANSWER } }
-  const overland = overlandReports(value, id, receivedAt)
-  return overland && { json: true, reports: overland, app: { name: 'overland', answer: OVERLAND_ANSWER } }
 }
 
 const isEmpty = (value: unknown) => value === null || (typeof value === 'object' && Object.keys(value).length === 0)
@@ -67,14 +52,8 @@ const reportFromParameters = (parameters: Parameters, text: string, receivedAt: 
   const uniqueId = idOf(parameters)
   if (!isUniqueId(uniqueId)) return []
   const report: DeviceReport = { uniqueId, points: [], rejected: [] }
-  if (saySomething(parameters)) add(report, draftFromParameters(parameters, receivedAt), () => text)
+  if (saySomething(parameters)) draftFromParameters(parameters, receivedAt).addTo(report, () => text)
   return [report]
-}
-
-const add = (report: DeviceReport, draft: PointDraft, raw: () => string): void => {
-  const point = draft.finish()
-  if (point) report.points.push(point)
-  else reject(report, draft.reason ?? 'is not usable', raw())
 }
 
 /** An object or a list of objects; one that names no device belongs to the last one named, or to the query's. */
@@ -95,15 +74,15 @@ const reportsFromJson = (value: unknown, queryId: string | undefined, receivedAt
 const addElement = (report: DeviceReport, element: Members, receivedAt: number): void => {
   const { location, coords } = element
   const raw = () => JSON.stringify(element)
-  if (isObject(location)) return add(report, draftFromLocation(location, receivedAt), raw)
+  if (isObject(location)) return draftFromLocation(location, receivedAt).addTo(report, raw)
   if (Array.isArray(location)) {
     for (const one of location) {
-      if (isObject(one)) add(report, draftFromLocation(one, receivedAt), () => JSON.stringify(one))
+      if (isObject(one)) draftFromLocation(one, receivedAt).addTo(report, () => JSON.stringify(one))
       else reject(report, 'is not an object', JSON.stringify(one))
     }
     return
   }
   // A location of a list whose owner was named before it.
-  if (isObject(coords)) return add(report, draftFromLocation(element, receivedAt), raw)
-  if (saySomething(parametersFromMembers(element))) add(report, draftFromMembers(element, receivedAt), raw)
+  if (isObject(coords)) return draftFromLocation(element, receivedAt).addTo(report, raw)
+  if (saySomething(parametersFromMembers(element))) draftFromMembers(element, receivedAt).addTo(report, raw)
 }

@@ -1,73 +1,103 @@
-/** What Overland sends: GeoJSON features in batches, which it repeats until it is told that they were taken. */
-import { isObject, type Members } from './json.ts'
-import { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, reject } from './report.ts'
-import { timestampFrom } from './timestamp.ts'
+/**
+ * Overland: what an iPhone recorded, up to a thousand GeoJSON features in a request. It deletes them when the answer is
+ * exactly `{"result":"ok"}`, and sends them again, all of them, at any other.
+ */
 import { knotsFromMetersPerSecond } from '../units.ts'
+import { isObject, jsonFrom, type Members, numberOf, readMeasure } from './json.ts'
+import { idOf, parametersFrom } from './parameters.ts'
+import { PointDraft } from './PointDraft.ts'
+import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest } from './report.ts'
+import { timestampFrom } from './timestamp.ts'
 
-export const OVERLAND_ANSWER = '{"result":"ok"}'
+const ANSWER = '{"result":"ok"}'
+
+/** Reads a batch of Overland; undefined when the request is another's. */
+export const overland = (request: TrackerRequest): Reading | undefined => {
+  const { query, body, receivedAt } = request
+  const batch = body.includes('"locations"') ? jsonFrom(body) : undefined
+  if (!isObject(batch) || !Array.isArray(batch['locations'])) return undefined
+  const features: readonly unknown[] = batch['locations']
+  const fixes = features.filter(feature => !isDiary(feature))
+  const typed = idOf(parametersFrom(query))
+  return {
+    protocol: 'overland',
+    reports: reportsOf(fixes, isUniqueId(typed) ? () => typed : namesIn([...features, batch['current']]), receivedAt),
+    nothingToStore: fixes.length === 0,
+    accepted: ANSWER,
+    unknownStatus: 400,
+    takesCommands: false,
+  }
+}
+
+const propertiesOf = (feature: unknown): Members => {
+  const properties = isObject(feature) ? feature['properties'] : undefined
+  return isObject(properties) ? properties : {}
+}
+
+/** What the app notes besides fixes: that it was started, a visit, a trip that ended. It repeats places that were fixes before. */
+const isDiary = (feature: unknown): boolean => {
+  const { action, type } = propertiesOf(feature)
+  return typeof action === 'string' || type === 'trip'
+}
+
+const nameOf = (feature: unknown): string | undefined => {
+  const { device_id, unique_id } = propertiesOf(feature)
+  return [device_id, unique_id].find((id): id is string => typeof id === 'string' && isUniqueId(id))
+}
 
 /**
- * The reports in a batch; undefined when it is none of Overland's. The phone is the one that the query names, else the one
- * that a feature names, else that of the feature before it.
+ * Whose each feature is. Those without a name were recorded before somebody typed one in: a request is of one phone, and they
+ * get the last name in it. Otherwise they would stay in the app for ever, and all later ones with them.
  */
-export const overlandReports = (
-  batch: unknown,
-  queryId: string | undefined,
+const namesIn = (features: readonly unknown[]) => {
+  const last = features.findLast(feature => nameOf(feature) !== undefined)
+  return (feature: unknown): string | undefined => nameOf(feature) ?? nameOf(last)
+}
+
+const reportsOf = (
+  fixes: readonly unknown[],
+  whose: (feature: unknown) => string | undefined,
   receivedAt: number,
-): DeviceReport[] | undefined => {
-  if (!isObject(batch) || !Array.isArray(batch['locations'])) return undefined
+): DeviceReport[] => {
   const reports = new Map<string, DeviceReport>()
-  let uniqueId = queryId
-  for (const feature of batch['locations']) {
-    uniqueId = queryId ?? idOfFeature(feature) ?? uniqueId
-    if (!isUniqueId(uniqueId)) continue
+  for (const fix of fixes) {
+    const uniqueId = whose(fix)
+    if (uniqueId === undefined) continue
     const report = reports.get(uniqueId) ?? { uniqueId, points: [], rejected: [] }
     reports.set(uniqueId, report)
-    add(report, feature, receivedAt)
+    if (isObject(fix)) draftFrom(fix, receivedAt).addTo(report, () => JSON.stringify(fix))
+    else reject(report, 'is not an object', JSON.stringify(fix))
   }
   return [...reports.values()]
 }
 
-const propertiesOf = (feature: unknown): Members =>
-  isObject(feature) && isObject(feature['properties']) ? feature['properties'] : {}
-
-const idOfFeature = (feature: unknown): string | undefined => {
-  const { device_id, unique_id } = propertiesOf(feature)
-  return [device_id, unique_id].find((id): id is string => typeof id === 'string' && id !== '')
-}
-
-const add = (report: DeviceReport, feature: unknown, receivedAt: number): void => {
-  const draft = draftFromFeature(feature, receivedAt)
-  const point = draft.finish()
-  if (point) report.points.push(point)
-  else reject(report, draft.reason ?? 'is not usable', JSON.stringify(feature))
-}
-
-const draftFromFeature = (feature: unknown, receivedAt: number): PointDraft => {
+const draftFrom = (fix: Members, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
-  const properties = propertiesOf(feature)
-  const geometry = isObject(feature) && isObject(feature['geometry']) ? feature['geometry'] : {}
-  const [longitude, latitude] = Array.isArray(geometry['coordinates']) ? geometry['coordinates'] : []
-  draft.time(timestampFrom(properties['timestamp']))
+  const properties = propertiesOf(fix)
+  const { timestamp, speed, altitude, course, horizontal_accuracy } = properties
+  // One without a time would be another fix each time that it is sent again.
+  draft.time(timestampFrom(timestamp))
+  const coordinates = isObject(fix['geometry']) ? fix['geometry']['coordinates'] : undefined
+  // GeoJSON puts the longitude first.
+  const [longitude, latitude]: readonly unknown[] = Array.isArray(coordinates) ? coordinates : []
   draft.measure('latitude', numberOf(latitude))
   draft.measure('longitude', numberOf(longitude))
-  const { speed, altitude, course, horizontal_accuracy: accuracy } = properties
-  if (typeof speed === 'number') draft.measure('speed', knotsFromMetersPerSecond(speed))
-  if (typeof altitude === 'number') draft.measure('altitude', altitude)
-  if (typeof course === 'number') draft.measure('course', course)
-  if (typeof accuracy === 'number') draft.measure('accuracy', accuracy)
-  readState(draft, properties)
+  readMeasure(draft, 'speed', speed, knotsFromMetersPerSecond)
+  readMeasure(draft, 'altitude', altitude)
+  readMeasure(draft, 'course', course)
+  readMeasure(draft, 'accuracy', horizontal_accuracy)
+  readPhone(draft, properties)
   return draft
 }
 
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
-
-const readState = (draft: PointDraft, properties: Members): void => {
-  const { battery_level: level, battery_state: state, motion, wifi } = properties
-  if (typeof level === 'number' && level >= 0) draft.attribute('batteryLevel', Math.round(level * 100))
-  if (state === 'charging' || state === 'full') draft.attribute('charge', true)
-  if (state === 'unplugged') draft.attribute('charge', false)
-  if (Array.isArray(motion) && typeof motion[0] === 'string') draft.attribute('activity', motion.join(' '))
-  if (typeof wifi === 'string' && wifi !== '') draft.attribute('ssid', wifi)
+const readPhone = ({ attributes }: PointDraft, properties: Members): void => {
+  const { battery_level, battery_state, motion, wifi } = properties
+  // From 0 to 1, and -1 when the phone does not know. 0.89 arrives as 0.8899999856948853.
+  const level = numberOf(battery_level)
+  if (level !== undefined && level >= 0) attributes.set('batteryLevel', Math.round(level * 100))
+  if (battery_state === 'charging' || battery_state === 'full') attributes.set('charge', true)
+  if (battery_state === 'unplugged') attributes.set('charge', false)
+  const activities = Array.isArray(motion) ? motion.filter(one => typeof one === 'string') : []
+  if (activities.length > 0) attributes.set('activity', activities.join(' '))
+  if (typeof wifi === 'string' && wifi !== '') attributes.set('ssid', wifi)
 }

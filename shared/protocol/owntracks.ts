@@ -1,54 +1,88 @@
-/** What OwnTracks sends in its HTTP mode: one message per request, of which only locations say where a phone is. */
-import { isObject, type Members } from './json.ts'
-import { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, reject } from './report.ts'
-import { knotsFromKilometersPerHour } from '../units.ts'
-
-/** It takes a list of messages as the answer, and repeats what is answered otherwise. */
-export const OWNTRACKS_ANSWER = '[]'
-
 /**
- * The report in a message; undefined when it is none of OwnTracks'. The phone is the one that the query names, else the
- * topic, else the two letters of the tracker. What is no location is a sign of life.
+ * OwnTracks in its HTTP mode: one message as JSON in each request. Of the messages only `location` is a fix; the apps send
+ * all the others too, and some wait for 200 with an array before they send the next, so that none may be refused for its type.
  */
-export const owntracksReports = (
-  message: unknown,
-  queryId: string | undefined,
-  receivedAt: number,
-): DeviceReport[] | undefined => {
-  if (!isObject(message) || typeof message['_type'] !== 'string') return undefined
-  const { _type: type, topic, tid } = message
-  const uniqueId = [queryId, topic, tid].find(id => typeof id === 'string' && id !== '')
-  if (typeof uniqueId !== 'string' || !isUniqueId(uniqueId)) return []
-  const report: DeviceReport = { uniqueId, points: [], rejected: [] }
-  if (type === 'location') {
-    const draft = draftFromMessage(message, receivedAt)
-    const point = draft.finish()
-    if (point) report.points.push(point)
-    else reject(report, draft.reason ?? 'is not usable', JSON.stringify(message))
+import { isObject, jsonFrom, type Members, numberOf, readMeasure } from './json.ts'
+import { idOf, parametersFrom } from './parameters.ts'
+import { PointDraft } from './PointDraft.ts'
+import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest } from './report.ts'
+import { knotsFromKilometersPerHour } from '../units.ts'
+import { timestampFrom } from './timestamp.ts'
+
+/** No messages of friends, no commands. */
+const ANSWER = '[]'
+
+/** Reads a request of OwnTracks; undefined when it is another's. The apps name user and device in headers that only they send. */
+export const owntracks = (request: TrackerRequest): Reading | undefined => {
+  const { headers, body } = request
+  const message = body.includes('"_type"') ? jsonFrom(body) : undefined
+  const type = isObject(message) ? message['_type'] : undefined
+  const ofApp = headers['x-limit-u'] !== undefined || headers['x-limit-d'] !== undefined
+  if (typeof type !== 'string' && !ofApp) return undefined
+  const isNews = body.trim() === '' || (typeof type === 'string' && type !== 'location' && type !== 'encrypted')
+  return {
+    protocol: 'owntracks',
+    reports: isNews ? [] : reportsOf(request, isObject(message) ? message : {}),
+    nothingToStore: isNews,
+    accepted: ANSWER,
+    unknownStatus: 400,
+    takesCommands: false,
   }
+}
+
+const reportsOf = (request: TrackerRequest, message: Members): DeviceReport[] => {
+  const uniqueId = nameOf(request, message)
+  if (!isUniqueId(uniqueId)) return []
+  const report: DeviceReport = { uniqueId, points: [], rejected: [] }
+  const type = message['_type']
+  if (type === 'location') draftFrom(message, request.receivedAt).addTo(report, () => request.body)
+  else if (type === 'encrypted') reject(report, 'the message is encrypted', request.body)
+  else reject(report, 'the body is not a message of OwnTracks', request.body)
   return [report]
 }
 
-const draftFromMessage = (message: Members, receivedAt: number): PointDraft => {
+/**
+ * What a person typed comes first: the id in the address, then the device id of the app's settings. `topic` and `tid`, which
+ * the app makes up itself, are for senders that have nothing else; Traccar takes the topic with dashes, and so do we.
+ */
+const nameOf = ({ headers, query }: TrackerRequest, { topic, tid }: Members): string | undefined => {
+  const parameters = parametersFrom(query)
+  const typed = idOf(parameters) || parameters.get('d') || headers['x-limit-d']
+  if (typed) return typed
+  if (typeof topic === 'string' && topic !== '') return topic.replaceAll('/', '-')
+  return typeof tid === 'string' ? tid : undefined
+}
+
+const draftFrom = (message: Members, receivedAt: number): PointDraft => {
+  const { lat, lon, tst, vel, alt, cog, acc } = message
   const draft = new PointDraft(receivedAt)
-  const { tst, vel, batt, bs, t } = message
-  draft.time(typeof tst === 'number' ? Math.round(tst * 1000) : undefined)
-  for (const [name, member] of MEASURES) {
-    const value = message[member]
-    if (value !== undefined && value !== null) draft.measure(name, typeof value === 'number' ? value : undefined)
-  }
-  if (typeof vel === 'number') draft.measure('speed', knotsFromKilometersPerHour(vel))
-  if (typeof batt === 'number') draft.attribute('batteryLevel', batt)
-  if (typeof bs === 'number' && bs > 0) draft.attribute('charge', bs > 1)
-  if (typeof t === 'string' && t !== '') draft.attribute('event', t)
+  // All three are in every location. One without a time would be another fix each time that it is sent again.
+  draft.time(timestampFrom(tst))
+  draft.measure('latitude', numberOf(lat))
+  draft.measure('longitude', numberOf(lon))
+  readMeasure(draft, 'speed', vel, knotsFromKilometersPerHour)
+  readMeasure(draft, 'altitude', alt)
+  readMeasure(draft, 'course', cog)
+  readMeasure(draft, 'accuracy', acc)
+  readAttributes(draft, message)
   return draft
 }
 
-const MEASURES = [
-  ['latitude', 'lat'],
-  ['longitude', 'lon'],
-  ['altitude', 'alt'],
-  ['course', 'cog'],
-  ['accuracy', 'acc'],
+/** Under Traccar's names. */
+const TEXTS = [
+  ['t', 'event'],
+  ['tid', 'tid'],
+  ['conn', 'conn'],
 ] as const
+
+const readAttributes = ({ attributes }: PointDraft, message: Members): void => {
+  const { batt, bs } = message
+  const batteryLevel = numberOf(batt)
+  if (batteryLevel !== undefined && batteryLevel >= 0) attributes.set('batteryLevel', batteryLevel)
+  // 0 is unknown, 1 unplugged, 2 charging, 3 full.
+  if (typeof bs === 'number' && bs > 0) attributes.set('charge', bs > 1)
+  for (const [member, name] of TEXTS) {
+    const text = message[member]
+    if (typeof text === 'string' && text !== '') attributes.set(name, text)
+  }
+}

@@ -2,7 +2,8 @@
 
 /** The parts of an HTTP request that say something. */
 export interface TrackerRequest {
-  readonly contentType: string
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
   /** Without the question mark, still percent-encoded. */
   readonly query: string
   readonly body: string
@@ -39,6 +40,22 @@ export interface DeviceReport {
   readonly uniqueId: string
   readonly points: Point[]
   readonly rejected: Rejected[]
+}
+
+/** What one request says, and how its client is to be answered. */
+export interface Reading {
+  /** The name that its positions carry. */
+  readonly protocol: string
+  /** What can't be accepted is part of it. */
+  readonly reports: readonly DeviceReport[]
+  /** Tells an empty list of reports that is all right from one for want of a device to give them to, which is answered 400. */
+  readonly nothingToStore: boolean
+  /** The body of 200, JSON; empty where the client wants none. */
+  readonly accepted: string
+  /** What this client is told when a device is unknown. */
+  readonly unknownStatus: number
+  /** Whether this client takes a command as the body of the answer. */
+  readonly takesCommands: boolean
 }
 
 const RAW_MAX_CHARACTERS = 16_384

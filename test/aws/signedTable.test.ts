@@ -32,7 +32,7 @@ test('a condition that does not hold is ConditionFailed', async () => {
 })
 
 test('what the grants do not allow is not sent', async () => {
-  const table = signedTable(await testHost(), 'ingest.osmand', ['device:lookup'])
+  const table = signedTable(await testHost(), 'ingest.trackers', ['device:lookup'])
   expect(await table.get({ PK: 'UNIQUE#1', SK: 'LOCK' })).toBeUndefined()
   await expect(async () => table.get({ PK: 'USER#1', SK: 'CREDENTIAL' })).rejects.toThrow(
     'may not dynamodb:GetItem on USER#1',

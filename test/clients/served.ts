@@ -12,7 +12,7 @@ import { world, type World } from '../kit/world.ts'
 
 const API: HttpApi = { routes: operations.map(({ method, route, address }) => ({ method, path: route, address })) }
 const TRACKERS: HttpApi = {
-  routes: ['/', '/osmand', '/osmand/{proxy+}'].map(path => ({ method: 'ANY', path, address: 'ingest.osmand' })),
+  routes: ['/', '/osmand', '/osmand/{proxy+}'].map(path => ({ method: 'ANY', path, address: 'ingest.trackers' })),
 }
 
 export interface Served extends World {

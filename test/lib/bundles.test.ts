@@ -52,8 +52,8 @@ test('what is imported only once it is needed is not counted', () => {
 
 test('folders that were not asked for are left out', () => {
   write('traccar/a.ts', 'export const handler = () => 1')
-  write('ingest/osmand.ts', 'export const handler = () => 2')
-  expect(bundled(['ingest'], ({ entries }) => entries.map(({ address }) => address))).toEqual(['ingest.osmand'])
+  write('ingest/trackers.ts', 'export const handler = () => 2')
+  expect(bundled(['ingest'], ({ entries }) => entries.map(({ address }) => address))).toEqual(['ingest.trackers'])
 })
 
 test('the same sources give the same files, so that nothing is deployed twice', () => {
@@ -64,7 +64,7 @@ test('the same sources give the same files, so that nothing is deployed twice', 
 })
 
 test('a declared function without a file is named', () => {
-  write('ingest/osmand.ts', 'export const handler = () => 1')
+  write('ingest/trackers.ts', 'export const handler = () => 1')
   expect(() => trackingApp({ functionsRoot: root })).toThrow(
     /^Declared functions have no file: .*functions\/traccar\/devices\/create\.ts/,
   )
@@ -79,7 +79,7 @@ describe('the functions of this repository start quickly', () => {
 
   test('ingest loads at most 150 KB, and no AWS SDK', () => {
     const { entries, inputs } = bundled(FOLDERS.ingest, made => made, resolve('functions'))
-    expect(entries.map(({ address }) => address)).toContain('ingest.osmand')
+    expect(entries.map(({ address }) => address)).toContain('ingest.trackers')
     expect(entries.filter(({ bytes }) => bytes > 150_000)).toEqual([])
     expect(inputs.filter(input => input.includes('node_modules/@aws-sdk/'))).toEqual([])
   })

@@ -119,7 +119,7 @@ describe('functions', () => {
   })
 
   test('ingest gets nothing but the locks of unique ids and the settings, and writes no entity', () => {
-    const ofIngest = statements([app.roleOf('ingest.osmand')])
+    const ofIngest = statements([app.roleOf('ingest.trackers')])
     const only = (prefix: string) => ({
       Action: 'dynamodb:GetItem',
       Condition: {

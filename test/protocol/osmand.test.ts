@@ -95,7 +95,12 @@ describe('a query', () => {
 describe('a form', () => {
   test('counts when the query has no parameters, whatever its media type', () => {
     expect(pointOf(byForm(`id=1&${PLACE}&timestamp=${SENT_S}`))).toEqual({ fixTime: SENT, ...place })
-    const plain = osmand({ contentType: 'text/plain', query: '', body: `id=1&${PLACE}\r\n`, receivedAt: NOW })
+    const plain = osmand({
+      headers: { 'content-type': 'text/plain' },
+      query: '',
+      body: `id=1&${PLACE}\r\n`,
+      receivedAt: NOW,
+    })
     expect(pointOf(plain)).toEqual({ fixTime: NOW, ...place })
   })
 

@@ -1,37 +1,43 @@
-import { byJson, place, pointOf, reasonOf, SENT } from './reading.ts'
+import { byApp, place, pointOf, reasonOf, SENT } from './reading.ts'
 
 const feature = (properties: object, coordinates: unknown = [place.longitude, place.latitude]) => ({
   type: 'Feature',
   geometry: { type: 'Point', coordinates },
   properties: { timestamp: '2026-06-01T11:59:00Z', ...properties },
 })
+const jane = { query: 'id=jane' }
+const namesOf = ({ reports }: ReturnType<typeof byApp>) =>
+  reports.map(({ uniqueId, points }) => [uniqueId, points.length])
 
 test('a feature with all that a phone knows: longitude stands first, meters per second become knots', () => {
   const told = feature({
+    timestamp: '2026-06-01T04:59:00-0700',
     speed: 10,
     altitude: 140,
     course: 271,
     horizontal_accuracy: 12,
-    battery_level: 0.64,
+    vertical_accuracy: 4,
+    battery_level: 0.8899999856948853,
     battery_state: 'unplugged',
     motion: ['driving', 'stationary'],
     wifi: 'home',
     device_id: 'jane',
+    locations_in_payload: 1,
   })
-  expect(pointOf(byJson({ locations: [told] }))).toEqual({
+  expect(pointOf(byApp({ locations: [told] }))).toEqual({
     fixTime: SENT,
     ...place,
     speed: 10 * 1.94384,
     altitude: 140,
     course: 271,
     accuracy: 12,
-    attributes: { batteryLevel: 64, charge: false, activity: 'driving stationary', ssid: 'home' },
+    attributes: { batteryLevel: 89, charge: false, activity: 'driving stationary', ssid: 'home' },
   })
 })
 
 test('what a phone does not know is -1, which is no speed', () => {
-  const told = feature({ speed: -1, course: -1, horizontal_accuracy: -1, battery_level: -1 })
-  expect(pointOf(byJson({ locations: [told] }, 'id=jane'))).toEqual({
+  const told = feature({ speed: -1, course: -1, horizontal_accuracy: -1, battery_level: -1, wifi: '', motion: [] })
+  expect(pointOf(byApp({ locations: [told] }, jane))).toEqual({
     fixTime: SENT,
     ...place,
     speed: 0,
@@ -40,26 +46,62 @@ test('what a phone does not know is -1, which is no speed', () => {
   })
 })
 
-test('a batch is taken at once, and answered with what its app takes for a yes', () => {
-  const batch = { locations: Array.from({ length: 1000 }, () => feature({ device_id: 'phone-1' })), trip: {} }
-  const { app, reports } = byJson(batch, 'id=jane')
-  expect(app).toEqual({ name: 'overland', answer: '{"result":"ok"}' })
-  expect(reports.map(({ uniqueId, points }) => [uniqueId, points.length])).toEqual([['jane', 1000]])
+test('a batch is one report, and answered with what its app takes for a yes', () => {
+  const reading = byApp(
+    { locations: Array.from({ length: 1000 }, () => feature({ device_id: 'car' })), trip: {} },
+    jane,
+  )
+  expect(reading).toMatchObject({ protocol: 'overland', accepted: '{"result":"ok"}', unknownStatus: 400 })
+  expect(namesOf(reading)).toEqual([['jane', 1000]])
 })
 
-test('without a name in the query each feature says whose it is, or it is that of the one before', () => {
-  const locations = [feature({}), feature({ device_id: 'a' }), feature({}), feature({ unique_id: 'b' })]
-  expect(byJson({ locations }).reports.map(({ uniqueId, points }) => [uniqueId, points.length])).toEqual([
-    ['a', 2],
-    ['b', 1],
+test('without an id in the address each feature says whose it is', () => {
+  const locations = [feature({ device_id: 'car' }), feature({ device_id: 'bike' }), feature({ unique_id: '7E8A-51' })]
+  expect(namesOf(byApp({ locations }))).toEqual([
+    ['car', 1],
+    ['bike', 1],
+    ['7E8A-51', 1],
   ])
 })
 
+test('features from before the phone had a name get the last name in the request', () => {
+  const locations = [
+    feature({}),
+    feature({ device_id: '' }),
+    feature({ device_id: 'car' }),
+    feature({ device_id: 'bike' }),
+  ]
+  expect(namesOf(byApp({ locations }))).toEqual([
+    ['bike', 3],
+    ['car', 1],
+  ])
+  // With a long queue the newest fix comes beside the oldest ones.
+  expect(namesOf(byApp({ locations: [feature({})], current: feature({ device_id: 'car' }) }))).toEqual([['car', 1]])
+})
+
+test('a batch without any name is nobody', () => {
+  expect(byApp({ locations: [feature({})] })).toMatchObject({ reports: [], nothingToStore: false })
+  expect(byApp({ locations: [feature({ device_id: 'x'.repeat(129) })] })).toMatchObject({ reports: [] })
+})
+
+test('visits, trips and what the app notes of itself are no fixes', () => {
+  const diary = [
+    feature({ action: 'visit', arrival_date: null, departure_date: '2026-06-01T11:58:00Z' }),
+    feature({ type: 'trip', mode: 'bicycle', start: '2026-06-01T11:00:00Z', end: '2026-06-01T11:59:00Z' }),
+    { type: 'Feature', properties: { timestamp: '2026-06-01T11:59:00Z', action: 'will_terminate' } },
+  ]
+  expect(namesOf(byApp({ locations: [...diary, feature({})] }, jane))).toEqual([['jane', 1]])
+  expect(byApp({ locations: diary })).toMatchObject({ reports: [], nothingToStore: true, accepted: '{"result":"ok"}' })
+})
+
 test.each<[unknown, string]>([
+  [feature({ timestamp: undefined }), 'timestamp is not a date'],
   [feature({ timestamp: 'yesterday' }), 'timestamp is not a date'],
+  [feature({ timestamp: '1970-01-01T00:00:00Z' }), 'timestamp is before 2000-01-01'],
   [feature({}, [10, 91]), 'latitude is not between -90 and 90'],
   [feature({}, null), 'latitude is not a number'],
-  ['no feature', 'timestamp is not a date'],
+  [feature({ speed: 'fast' }), 'speed is not a number'],
+  ['no feature', 'is not an object'],
 ])('what can be no position is kept with its reason: %j', (one, reason) => {
-  expect(reasonOf(byJson({ locations: [one] }, 'id=jane'))).toBe(reason)
+  expect(reasonOf(byApp({ locations: [one] }, jane))).toBe(reason)
 })

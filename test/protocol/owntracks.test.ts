@@ -1,50 +1,117 @@
-import { byJson, NOW, place, pointOf, reasonOf, SENT, SENT_S } from './reading.ts'
+import { byApp, place, pointOf, reasonOf, SENT, SENT_S } from './reading.ts'
 
 const { latitude: lat, longitude: lon } = place
-const location = { _type: 'location', lat, lon, tst: SENT_S, tid: 'JJ' }
+const location = { _type: 'location', lat, lon, tst: SENT_S }
+const jane = { query: 'id=jane' }
 
-test('a location with all that a phone knows: kilometers per hour become knots', () => {
-  const told = { ...location, vel: 50, alt: 140, cog: 271, acc: 12, batt: 87, bs: 2, t: 'u', conn: 'w' }
-  expect(pointOf(byJson(told, 'id=jane'))).toEqual({
+test('a location as the iOS app sends it: kilometers per hour become knots', () => {
+  const told = {
+    ...location,
+    acc: 5,
+    alt: 167,
+    batt: 41,
+    bs: 2,
+    cog: 271,
+    vel: 61,
+    vac: 21,
+    t: 'u',
+    tid: 'JJ',
+    conn: 'w',
+    p: 100.9,
+    m: 1,
+    topic: 'owntracks/jane/iphone',
+    created_at: SENT_S + 1,
+    inregions: ['Home'],
+    SSID: 'attic',
+  }
+  expect(pointOf(byApp(told, jane))).toEqual({
     fixTime: SENT,
     ...place,
-    altitude: 140,
+    altitude: 167,
     course: 271,
-    accuracy: 12,
-    speed: 50 * 0.539957,
-    attributes: { batteryLevel: 87, charge: true, event: 'u' },
+    accuracy: 5,
+    speed: 61 * 0.539957,
+    attributes: { batteryLevel: 41, charge: true, event: 'u', tid: 'JJ', conn: 'w' },
   })
 })
 
-test.each<[string, object, string]>([
-  ['id=jane', { ...location, topic: 'owntracks/jane/phone' }, 'jane'],
-  ['', { ...location, topic: 'owntracks/jane/phone' }, 'owntracks/jane/phone'],
-  ['', location, 'JJ'],
-])('with the query "%s" the phone is known', (query, message, uniqueId) => {
-  expect(byJson(message, query).reports.map(report => report.uniqueId)).toEqual([uniqueId])
+test('a location of a logger with a template: numbers in quotes, and members that it had nothing for', () => {
+  const told = {
+    _type: 'location',
+    lat: '59.91301',
+    lon: '10.74577',
+    tst: String(SENT_S),
+    vel: '',
+    alt: '14',
+    batt: '',
+  }
+  expect(pointOf(byApp(told, jane))).toEqual({ fixTime: SENT, ...place, altitude: 14 })
+})
+
+test('what a phone does not know is negative, and no speed', () => {
+  expect(pointOf(byApp({ ...location, vel: -1, cog: -1, acc: -1, batt: -1, bs: 0 }, jane))).toEqual({
+    fixTime: SENT,
+    ...place,
+    speed: 0,
+    course: 0,
+    accuracy: 0,
+  })
+})
+
+const phone = { 'x-limit-u': 'jane', 'x-limit-d': 'pixel' }
+const topic = 'owntracks/jane/phone'
+
+test.each([
+  ['the id in the address', 'id=123456', phone, '123456'],
+  ['the device in the address', 'u=jane&d=123456', phone, '123456'],
+  ["the device id of the app's settings", '', phone, 'pixel'],
+  ['the topic, as Traccar writes it', '', {}, 'owntracks-jane-phone'],
+])('a phone is known by %s, before all that follows', (_what, query, headers, uniqueId) => {
+  const { reports } = byApp({ ...location, topic, tid: 'ne' }, { query, headers })
+  expect(reports.map(report => report.uniqueId)).toEqual([uniqueId])
+})
+
+test('a phone is known by its two letters where nothing else is said, and by nothing at all it is nobody', () => {
+  expect(byApp({ ...location, tid: 'JJ' }).reports.map(({ uniqueId }) => uniqueId)).toEqual(['JJ'])
+  expect(byApp(location)).toMatchObject({ reports: [], nothingToStore: false })
 })
 
 test.each([
+  { _type: 'beacon' },
+  { _type: 'card', name: 'Jane' },
+  { _type: 'cmd', action: 'dump' },
+  { _type: 'configuration', waypoints: [] },
   { _type: 'lwt', tst: SENT_S },
+  { _type: 'status', iOS: {} },
+  { _type: 'steps', steps: 12 },
   { _type: 'transition', event: 'enter', lat, lon, tst: SENT_S },
+  { _type: 'waypoint', desc: 'Home', lat, lon, rad: 100, tst: SENT_S },
   { _type: 'waypoints', waypoints: [] },
-])('$_type is a sign of life, and answered as all messages are', message => {
-  expect(byJson(message, 'id=jane')).toEqual({
-    json: true,
-    reports: [{ uniqueId: 'jane', points: [], rejected: [] }],
-    app: { name: 'owntracks', answer: '[]' },
+  { _type: 'something of tomorrow' },
+])('$_type is nothing to store, and answered as a location is, whoever sends it', message => {
+  expect(byApp(message, { headers: phone })).toEqual({
+    protocol: 'owntracks',
+    reports: [],
+    nothingToStore: true,
+    accepted: '[]',
+    unknownStatus: 400,
+    takesCommands: false,
   })
 })
 
-test.each<[object, string]>([
+test('the empty body with which the app forgets a friend is nothing to store', () => {
+  expect(byApp('', { headers: phone })).toMatchObject({ protocol: 'owntracks', reports: [], nothingToStore: true })
+})
+
+test.each<[unknown, string]>([
   [{ ...location, tst: undefined }, 'timestamp is not a date'],
   [{ ...location, tst: 12 }, 'timestamp is before 2000-01-01'],
   [{ ...location, lat: 91 }, 'latitude is not between -90 and 90'],
-  [{ ...location, lat: '48.2' }, 'latitude is not a number'],
+  [{ ...location, lon: undefined }, 'longitude is not a number'],
+  [{ ...location, vel: 'fast' }, 'speed is not a number'],
+  [{ _type: 'encrypted', data: 'sJ9fGx' }, 'the message is encrypted'],
+  [{ lat, lon }, 'the body is not a message of OwnTracks'],
+  ['{"_type":"location","lat":59.9', 'the body is not a message of OwnTracks'],
 ])('what can be no position is kept with its reason: %j', (message, reason) => {
-  expect(reasonOf(byJson(message, 'id=jane'))).toBe(reason)
-})
-
-test('a message of nobody names no device', () => {
-  expect(byJson({ _type: 'location', lat, lon, tst: NOW / 1000 }).reports).toEqual([])
+  expect(reasonOf(byApp(message, { headers: phone }))).toBe(reason)
 })

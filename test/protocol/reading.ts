@@ -1,27 +1,43 @@
 /** Requests as trackers write them, and what is asked of the result. */
 import { osmand } from '#shared/protocol/osmand.ts'
+import type { Reading } from '#shared/protocol/report.ts'
+import { readTracker } from '#shared/protocol/trackers.ts'
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z')
 export const SENT = Date.parse('2026-06-01T11:59:00Z')
 export const SENT_S = SENT / 1000
 
-export const byQuery = (query: string) => osmand({ contentType: '', query, body: '', receivedAt: NOW })
+export const byQuery = (query: string) => osmand({ headers: {}, query, body: '', receivedAt: NOW })
 export const byForm = (body: string, query = '') =>
-  osmand({ contentType: 'application/x-www-form-urlencoded', query, body, receivedAt: NOW })
+  osmand({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, query, body, receivedAt: NOW })
 export const byJson = (body: unknown, query = '') =>
   osmand({
-    contentType: 'application/json; charset=utf-8',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    query,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    receivedAt: NOW,
+  })
+
+interface Beside {
+  readonly query?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What an app posts to the address of all trackers. */
+export const byApp = (body: unknown, { query = '', headers = {} }: Beside = {}) =>
+  readTracker({
+    headers: { 'content-type': 'application/json', ...headers },
     query,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     receivedAt: NOW,
   })
 
 /** The only point of the only report. */
-export const pointOf = ({ reports }: ReturnType<typeof osmand>) => {
+export const pointOf = ({ reports }: Pick<Reading, 'reports'>) => {
   expect(reports.map(({ points, rejected }) => [points.length, rejected])).toEqual([[1, []]])
   return reports[0]!.points[0]!
 }
-export const reasonOf = ({ reports }: ReturnType<typeof osmand>) => {
+export const reasonOf = ({ reports }: Pick<Reading, 'reports'>) => {
   expect(reports.map(({ points, rejected }) => [points.length, rejected.length])).toEqual([[0, 1]])
   return reports[0]!.rejected[0]!.reason
 }

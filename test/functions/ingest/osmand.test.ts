@@ -130,7 +130,7 @@ test('when the stream fails the tracker is asked to try again, and the reason is
     body: '',
   })
   expect(world.host.logged).toEqual([
-    { level: 'error', entry: expect.objectContaining({ operation: 'ingest.osmand', error: 'Error: shard on fire' }) },
+    { level: 'error', entry: expect.objectContaining({ operation: 'ingest.trackers', error: 'Error: shard on fire' }) },
   ])
 })
 
@@ -147,19 +147,4 @@ test('ids that no device can have are refused', async () => {
   expect(
     (await send({ method: 'POST', type: JSON_TYPE, body: '{"device_id":"\\ud800","location":{}}' })).statusCode,
   ).toBe(400)
-})
-
-test.each<[string, object, string, string]>([
-  ['OwnTracks', { _type: 'location', lat: 59.9, lon: 10.7, tst: 1_780_315_140 }, '[]', 'owntracks'],
-  [
-    'Overland',
-    { locations: [{ geometry: { coordinates: [10.7, 59.9] }, properties: { timestamp: '2026-06-01T11:59:00Z' } }] },
-    '{"result":"ok"}',
-    'overland',
-  ],
-])('%s is told in its own words that its fix was taken', async (_name, message, answer, protocol) => {
-  const sent = { method: 'POST', query: 'id=42', type: JSON_TYPE, body: JSON.stringify(message) }
-  expect(await send(sent)).toEqual({ statusCode: 200, headers: { 'content-type': 'application/json' }, body: answer })
-  expect(world.taken.map(({ record }) => [record.protocol, record.points[0]?.latitude])).toEqual([[protocol, 59.9]])
-  expect(await send({ ...sent, query: 'id=nobody' })).toEqual({ statusCode: 404, body: '' })
 })

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 import { keys } from '#shared/table/keys.ts'
-import { handler } from '../../../functions/ingest/osmand.ts'
+import { handler } from '../../../functions/ingest/trackers.ts'
 import { testHost, type TestHost } from '../../kit/host.ts'
 import { tableOf } from '../../kit/table.ts'
 
@@ -40,18 +40,27 @@ export interface Sent {
   readonly path?: string
   readonly query?: string
   readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly isBase64Encoded?: boolean
 }
 
 /** What API Gateway makes of a tracker's request, given to the handler. */
-export const send = ({ method = 'GET', path = '/', query = '', type, body, isBase64Encoded = false }: Sent) => {
+export const send = ({
+  method = 'GET',
+  path = '/',
+  query = '',
+  type,
+  headers,
+  body,
+  isBase64Encoded = false,
+}: Sent) => {
   const event: APIGatewayProxyEventV2 = {
     version: '2.0',
     routeKey: '$default',
     rawPath: path,
     rawQueryString: query,
-    headers: type === undefined ? {} : { 'content-type': type },
+    headers: { ...(type !== undefined && { 'content-type': type }), ...headers },
     requestContext: {
       accountId: '1',
       apiId: 'a',
