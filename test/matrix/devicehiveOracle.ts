@@ -14,9 +14,9 @@ import {
   MISSING,
   seesDevice,
   seesGroup,
+  type Verdict,
 } from './judging.ts'
 import type { Somebody } from './model.ts'
-import type { Verdict } from './oracle.ts'
 
 const action: Check = ({ by }) => by === 'bearer' && FORBIDDEN
 const administrator: Check = ({ caller }) => !caller.administrator && FORBIDDEN

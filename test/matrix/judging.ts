@@ -1,6 +1,17 @@
 /** What the oracles of all APIs judge by: who sees and looks after what, from the contracts alone. */
 import type { Model, Names, Somebody } from './model.ts'
 
+export type Verdict =
+  | { readonly is: 'allowed' }
+  /** Nobody who may use the system signed the request. */
+  | { readonly is: 'unauthenticated' }
+  /** 404: no session, or a user whom only administrators may look for. */
+  | { readonly is: 'missing' }
+  /** 400 and this sentence, or any where none is given. */
+  | { readonly is: 'refused'; readonly sentence?: string }
+  /** 403, where the API knows it. */
+  | { readonly is: 'forbidden' }
+
 export interface Asked {
   readonly address: string
   readonly names: Names

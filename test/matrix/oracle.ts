@@ -15,22 +15,12 @@ import {
   seesDevice,
   seesGeofence,
   seesGroup,
+  type Verdict,
 } from './judging.ts'
 import type { Model, Somebody } from './model.ts'
 import { DEVICEHIVE_OPEN, DEVICEHIVE_RULES } from './devicehiveOracle.ts'
 import { SMARTSERVER_OPEN, SMARTSERVER_RULES } from './smartserverOracle.ts'
 import { VEHICLES_OPEN, VEHICLES_RULES } from './vehiclesOracle.ts'
-
-export type Verdict =
-  | { readonly is: 'allowed' }
-  /** Nobody who may use the system signed the request. */
-  | { readonly is: 'unauthenticated' }
-  /** 404: no session, or a user whom only administrators may look for. */
-  | { readonly is: 'missing' }
-  /** 400 and this sentence, or any where none is given. */
-  | { readonly is: 'refused'; readonly sentence?: string }
-  /** 403, where the API knows it. */
-  | { readonly is: 'forbidden' }
 
 const ADMINISTRATOR = 'Admin access required'
 const DEVICE = 'Device access denied'
