@@ -48,7 +48,7 @@ test('an administrator makes a user, who signs in, sees the devices that were gi
   await signIn(own, 'eve@example.org', 'eve-eve-eve')
   await own.getByText('1 devices').waitFor()
   await own.getByRole('link', { name: /Van 2/ }).waitFor()
-  expect(await own.getByRole('link', { name: 'Administration' }).count()).toBe(0)
+  expect(await own.getByRole('link', { name: 'Admin' }).count()).toBe(0)
   await own.goto(`${site.api}/#/account`)
   await own.getByText('Your account may look at everything, but not change it.').waitFor()
   expect(await own.title()).toBe('My account – Serverless GPS')

@@ -64,7 +64,7 @@ export const pages: readonly Page[] = [
   },
   {
     paths: ['/admin', '/admin/:area', '/admin/:area/:id'],
-    title: ({ admin }) => admin.title,
+    title: ({ admin }) => admin.short,
     icon: 'shield',
     isFor: ({ administrator, userLimit }) => administrator === true || userLimit !== 0,
     Component: lazy(async () => ({ default: (await import('../pages/admin/AdminPage.tsx')).AdminPage })),

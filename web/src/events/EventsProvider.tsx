@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import { linkTo } from '../app/router.ts'
+import { linkTo, useLocation } from '../app/router.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
@@ -32,11 +32,13 @@ export const useEvents = (): Events => {
   return events
 }
 
+const EVENTS_PATH = '/events'
 const MUTED_KEY = 'events-muted'
 
 /** Knows which events are new to the person, and tells of each as it comes. */
 export const EventsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { events } = useLive()
+  const { path } = useLocation()
   const [seen, setSeen] = useState<number>()
   const [muted, setMuted] = useState(() => localStorage.getItem(MUTED_KEY) !== null)
   const see = useCallback(() => setSeen(events[0]?.id), [events])
@@ -51,7 +53,8 @@ export const EventsProvider = ({ children }: { readonly children: ReactNode }) =
     () => ({ events, unread, see, muted, mute, textOf }),
     [events, unread, see, muted, mute, textOf],
   )
-  useEventToasts({ events, muted, textOf, ready: named })
+  // Who looks at the list is told by it.
+  useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })
   return <EventsContext value={provided}>{children}</EventsContext>
 }
 
@@ -68,7 +71,7 @@ const useEventText = (events: readonly EventModel[]) => {
 
 interface Told {
   readonly events: readonly EventModel[]
-  readonly muted: boolean
+  readonly silent: boolean
   readonly textOf: (event: EventModel) => string
   /** All names in the events are known. */
   readonly ready: boolean
@@ -77,7 +80,7 @@ interface Told {
 /** More at once are told as a number. */
 const TOLD_MAX = 3
 
-const useEventToasts = ({ events, muted, textOf, ready }: Told): void => {
+const useEventToasts = ({ events, silent, textOf, ready }: Told): void => {
   const { say } = useToasts()
   const { devices } = useLive()
   const texts = useTexts()
@@ -86,12 +89,12 @@ const useEventToasts = ({ events, muted, textOf, ready }: Told): void => {
     if (!ready) return
     const come = newSince(events, before.current)
     before.current = events
-    if (muted || come.length === 0) return
+    if (silent || come.length === 0) return
     if (come.length > TOLD_MAX)
-      return say({ tone: 'plain', text: texts.events.many(come.length), link: linkTo('/events') })
+      return say({ tone: 'plain', text: texts.events.many(come.length), link: linkTo(EVENTS_PATH) })
     for (const event of come.toReversed()) {
       const name = devices.get(event.deviceId)?.name ?? texts.events.device(event.deviceId)
       say({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
     }
-  }, [events, ready, muted, devices, textOf, texts, say])
+  }, [events, ready, silent, devices, textOf, texts, say])
 }

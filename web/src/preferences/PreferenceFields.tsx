@@ -101,7 +101,7 @@ const MapFields = ({ of, inherited }: PreferenceFieldsProps) => {
       {numberField('latitude', 90, 'any')}
       {numberField('longitude', 180, 'any')}
       {numberField('zoom', 30, '1')}
-      <div>
+      <div style={{ gridColumn: '1 / -1' }}>
         <Button onClick={takeView}>{texts.asNow}</Button>
       </div>
       {failure !== undefined && <Notice>{failure}</Notice>}

@@ -24,17 +24,11 @@ export const Copyable = ({ label, text, hint }: CopyableProps) => {
   }
   return (
     <div className={styles['copyable']}>
-      <Field
-        label={label}
-        value={text}
-        readOnly
-        spellCheck={false}
-        onFocus={({ target }) => target.select()}
-        {...(hint !== undefined && { hint })}
-      />
+      <Field label={label} value={text} readOnly spellCheck={false} onFocus={({ target }) => target.select()} />
       <Button onClick={copy} aria-label={shell.copyOf(label)}>
         {shell.copy}
       </Button>
+      {hint !== undefined && <p>{hint}</p>}
       <span role="status">{copied}</span>
     </div>
   )

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import styles from './FieldGroup.module.css'
 
 interface FieldGroupProps {
-  readonly title: string
+  /** Without one there is nothing to tell them from. */
+  readonly title?: string
   /** Said below the title. */
   readonly help?: string
   readonly children: ReactNode
@@ -11,7 +12,7 @@ interface FieldGroupProps {
 /** Fields of a form that belong together, side by side where there is room. */
 export const FieldGroup = ({ title, help, children }: FieldGroupProps) => (
   <fieldset className={styles['group']}>
-    <legend>{title}</legend>
+    {title !== undefined && <legend>{title}</legend>}
     {help !== undefined && <p>{help}</p>}
     <div>{children}</div>
   </fieldset>

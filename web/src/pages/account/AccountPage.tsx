@@ -11,7 +11,7 @@ export const AccountPage = () => {
   const { account } = useTexts()
   return (
     <PageFrame title={account.title}>
-      <Card title={account.person}>
+      <Card title={account.settings}>
         <PersonForm />
       </Card>
       <Card title={account.password} help={account.passwordHelp}>

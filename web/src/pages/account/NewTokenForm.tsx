@@ -49,7 +49,7 @@ export const NewTokenForm = () => {
         </Button>
       }
     >
-      <FieldGroup title={account.makeToken}>
+      <FieldGroup>
         <Field label={account.tokenName} name="tokenName" maxLength={128} autoComplete="off" />
         <Choice label={account.tokenEnds} name="span" defaultValue="week">
           {SPANS.map(span => (

@@ -43,7 +43,7 @@ export const PasswordForm = () => {
     >
       {/* For programs that keep passwords. */}
       <input type="hidden" autoComplete="username" value={user.email} readOnly />
-      <FieldGroup title={account.newPassword}>
+      <FieldGroup>
         <Field
           label={account.newPassword}
           name="password"

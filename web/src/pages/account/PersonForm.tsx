@@ -32,7 +32,7 @@ export const PersonForm = () => {
   }
   return (
     <Form
-      label={account.person}
+      label={account.settings}
       submit={form => void save(form)}
       failure={failure}
       buttons={

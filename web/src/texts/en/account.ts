@@ -1,5 +1,6 @@
 export const account = {
   title: 'My account',
+  settings: 'Settings',
   person: 'Who you are',
   name: 'Name',
   email: 'E-mail or user name',

@@ -2,6 +2,8 @@ const counted = (count: number): string => (count === 1 ? '1 user' : `${count} u
 
 export const admin = {
   title: 'Administration',
+  /** In the navigation, where there is little room. */
+  short: 'Admin',
   areas: { users: 'Users', server: 'Server', statistics: 'Statistics', quarantine: 'Refused points' },
   areasLabel: 'What to administer',
   users: {

@@ -4,7 +4,7 @@ export const connect = {
   toDevice: 'Back to the device',
   intro: (name: string) => `How a phone or a tracker reports as “${name}”.`,
   address: 'Address of this server for trackers',
-  addressHint: 'As the phone reaches it. All codes and addresses below are made from it.',
+  addressHint: 'As the phone reaches it. The code and the addresses here are made from it.',
   loopback:
     'Only this machine reaches that address. For a phone in the same network start the server with HOST=0.0.0.0, and open this page by the name or number that this machine has in the network.',
   plain: 'Reports to this address are not encrypted: everybody on the way can read and change them.',
