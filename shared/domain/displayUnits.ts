@@ -36,9 +36,14 @@ const SPEEDS: ReadonlyMap<unknown, DisplayUnits['speed']> = new Map([
   ['mph', { symbol: 'mph', from: milesPerHourFromKnots }],
 ])
 
+interface ServerChoices extends Chooser {
+  /** The server's choice goes before the user's. */
+  readonly forceSettings?: boolean
+}
+
 /** Later versions keep the choice in the attributes; a name that nobody knows is no choice. */
-export const displayUnits = (user: Chooser, server: Chooser): DisplayUnits => {
-  const choices = [user, server]
+export const displayUnits = (user: Chooser, server: ServerChoices): DisplayUnits => {
+  const choices = server.forceSettings === true ? [server, user] : [user, server]
   const distances = choices.flatMap(one => [one.distanceUnit, one.attributes['distanceUnit']])
   const speeds = choices.flatMap(one => [one.speedUnit, one.attributes['speedUnit']])
   return { distance: firstKnown(distances, DISTANCES) ?? KILOMETERS, speed: firstKnown(speeds, SPEEDS) ?? KNOTS }

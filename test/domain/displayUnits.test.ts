@@ -22,6 +22,12 @@ test('the user’s choice goes before the server’s, and its field before its a
   expect(displayUnits(none, server).speed.symbol).toBe('km/h')
 })
 
+test('the server’s choice goes first where it forces it, and where it has one', () => {
+  const server = { ...none, speedUnit: 'kmh', forceSettings: true }
+  const chosen = displayUnits({ ...none, speedUnit: 'mph', distanceUnit: 'mi' }, server)
+  expect([chosen.speed.symbol, chosen.distance.symbol]).toEqual(['km/h', 'mi'])
+})
+
 test('a unit that nobody knows is no choice', () => {
   expect(displayUnits({ ...none, speedUnit: 'warp' }, { ...none, speedUnit: 'kmh' }).speed.from(knots(0.539957))).toBe(
     1,

@@ -13,9 +13,11 @@ export interface Format extends Formatting {
 export const useFormat = (): Format => {
   const { user, server } = useSignedIn()
   return useMemo(() => {
-    const format = coordinateFormatOf(user.coordinateFormat ?? server.coordinateFormat)
+    const choices = server.forceSettings ? [server, user] : [user, server]
+    const format = coordinateFormatOf(choices.map(({ coordinateFormat }) => coordinateFormat).find(Boolean) ?? null)
+    const { twelveHourFormat } = server.forceSettings ? server : user
     return {
-      ...formattingOf({ units: displayUnits(user, server), twelveHours: user.twelveHourFormat }),
+      ...formattingOf({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
       duration: durationOf,
       place: place => coordinates(place, format),
     }

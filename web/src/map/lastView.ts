@@ -27,8 +27,14 @@ export const hasView = (user: Place, server: Place): boolean => last !== undefin
 
 const set = ({ latitude, longitude, zoom }: Place): boolean => latitude !== 0 || longitude !== 0 || zoom !== 0
 
-export const firstView = (user: Place, server: Place): View => {
+interface ServerPlace extends Place {
+  /** The server's choice goes before the person's. */
+  readonly forceSettings?: boolean
+}
+
+export const firstView = (user: Place, server: ServerPlace): View => {
   if (last) return last
-  const { latitude, longitude, zoom } = set(user) ? user : server
+  const own = set(user) && !(server.forceSettings === true && set(server))
+  const { latitude, longitude, zoom } = own ? user : server
   return { center: [longitude, latitude], zoom: zoom || 1.4 }
 }

@@ -8,6 +8,8 @@ export interface Tiles {
 interface MapSettings {
   readonly map: string | null
   readonly mapUrl: string | null
+  /** The server's choice goes before the person's. */
+  readonly forceSettings?: boolean
 }
 
 const OPEN_STREET_MAP: Tiles = {
@@ -15,9 +17,12 @@ const OPEN_STREET_MAP: Tiles = {
   credit: '© OpenStreetMap contributors',
 }
 
-/** Undefined: the built-in map only, which asks nobody. The person's own choice of a kind comes first. */
-export const tilesOf = (user: Pick<MapSettings, 'map'>, { map, mapUrl }: MapSettings): Tiles | undefined => {
-  const kind = user.map || map
+/** Undefined: the built-in map only, which asks nobody. The person's own choice of a kind comes first, unless the server forces its own. */
+export const tilesOf = (
+  user: Pick<MapSettings, 'map'>,
+  { map, mapUrl, forceSettings }: MapSettings,
+): Tiles | undefined => {
+  const kind = forceSettings === true ? map || user.map : user.map || map
   if (kind === 'osm') return OPEN_STREET_MAP
   return kind === 'custom' && mapUrl ? { addresses: spread(mapUrl), credit: '' } : undefined
 }

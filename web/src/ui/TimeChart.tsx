@@ -38,10 +38,11 @@ interface TimeChartProps {
 /** Lines over time. Drawing along the time looks closer, a double click looks at all of it again. */
 export const TimeChart = ({ label, times, lines, height = 170, follow, choose }: TimeChartProps) => {
   const frame = useRef<HTMLDivElement>(null)
-  const { user } = useSignedIn()
+  const { user, server } = useSignedIn()
   const { shell } = useTexts()
   const theme = useTheme()
-  const hourCycle = user.twelveHourFormat ? 'h12' : 'h23'
+  const { twelveHourFormat } = server.forceSettings ? server : user
+  const hourCycle = twelveHourFormat ? 'h12' : 'h23'
   useEffect(() => {
     const { current: element } = frame
     if (!element) return undefined
