@@ -70,6 +70,55 @@ test('playing moves the device, the scrubber and the chart; keys step from posit
   expect(await player.locator('[data-at-cursor="motion"]').innerText()).toBe('yes')
 })
 
+/** How far a device that drives east stands from the edges of the map, in pixels. */
+const edges = async (page: Page) => {
+  const [map, marker] = await Promise.all(['[data-map]', '[data-cursor]'].map(one => page.locator(one).boundingBox()))
+  const x = marker!.x + marker!.width / 2
+  return { left: Math.round(x - map!.x), right: Math.round(map!.x + map!.width - x) }
+}
+
+test('the whole track fits the map when the player has taken its room, and again when the window changes', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  const scrubber = page.getByRole('slider')
+  const seen = async () => {
+    await scrubber.press('Home')
+    const { left } = await edges(page)
+    await scrubber.press('End')
+    return [left, (await edges(page)).right]
+  }
+  await page.locator('.u-over').waitFor()
+  await page.locator('[data-map][data-idle="true"]').waitFor()
+  expect(await seen()).toEqual([50, 50])
+
+  await page.setViewportSize({ width: 1000, height: 700 })
+  for (let attempt = 0; attempt < 100 && (await seen())[1] !== 50; attempt += 1) await page.waitForTimeout(20)
+  expect(await seen()).toEqual([50, 50])
+})
+
+test('a person who looks elsewhere is not taken back to the device, until the map shall follow it', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  const follow = page.getByRole('button', { name: 'Follow on the map' })
+  await page.locator('.u-over').waitFor()
+  expect(await follow.getAttribute('aria-pressed')).toBe('true')
+  const map = (await page.locator('[data-map]').boundingBox())!
+  const [x, y] = [map.x + map.width / 2, map.y + map.height / 2]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x - 300, y, { steps: 5 })
+  await page.mouse.up()
+  expect(await follow.getAttribute('aria-pressed')).toBe('false')
+  await page.getByRole('slider').press('PageUp')
+  const { left } = await edges(page)
+  expect(left).toBeLessThan(0)
+  await page.setViewportSize({ width: 1200, height: 760 })
+  expect((await edges(page)).left).toBeLessThan(0)
+
+  await follow.click()
+  const aside = async () => Math.abs((await edges(page)).left - (await edges(page)).right)
+  for (let attempt = 0; attempt < 100 && (await aside()) > 4; attempt += 1) await page.waitForTimeout(20)
+  expect(await aside()).toBeLessThanOrEqual(4)
+})
+
 test('a time without positions says so, and leads to the day of the last one', async () => {
   const page = await site.visit({ at: '/history' })
   await page.getByText('Choose a device').waitFor()

@@ -42,6 +42,9 @@ test('a device that is followed stays in the middle', async () => {
   }
   for (let attempt = 0; attempt < 50 && (await aside()) > 2; attempt += 1) await page.waitForTimeout(50)
   expect(await aside()).toBeLessThanOrEqual(2)
+
+  await page.getByRole('region', { name: 'Map with the devices' }).press('ArrowLeft')
+  await page.getByRole('button', { name: 'Follow on the map', pressed: false }).waitFor()
 })
 
 test('the list is found by name and status, and a device shows all that is known of it', async () => {
@@ -79,4 +82,15 @@ test('two thousand devices are a list of a few rows', async () => {
   await page.locator('[data-device="5"]').hover()
   await page.mouse.wheel(0, 1e6)
   await page.getByText('Van 2000', { exact: true }).waitFor()
+})
+
+test('a town has lines with their degrees, finer the nearer one looks', async () => {
+  const { id, uniqueId } = await site.device('Van 3')
+  await site.reports(uniqueId, { latitude: 46, longitude: 14 })
+  const page = await site.visit({ at: `/devices/${id}` })
+  await page.locator('[data-graticule="0.005"]').waitFor()
+  for (const step of ['0.002', '0.001']) {
+    await page.getByRole('button', { name: 'Zoom in' }).click()
+    await page.locator(`[data-graticule="${step}"]`).waitFor()
+  }
 })

@@ -8,6 +8,7 @@ import { useSignedIn } from '../session/useSession.ts'
 import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { baseStyle, repaint } from './baseStyle.ts'
+import { drawGraticule } from './drawGraticule.ts'
 import { firstView, keepView } from './lastView.ts'
 import { MapContext } from './mapContext.ts'
 import styles from './MapView.module.css'
@@ -57,15 +58,17 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
   useEffect(() => {
     const { current: container } = frame
     if (!container) return undefined
+    const tiles = tilesOf(user, server)
     try {
       const made = newMap(container, {
         ...firstView(user, server),
-        style: baseStyle(PALETTES[theme], tilesOf(user, server)),
+        style: baseStyle(PALETTES[theme], tiles),
         locale: controlTexts(texts, label),
       })
       made.addControl(new ScaleControl({ unit: SCALES[units.distance.symbol] ?? 'metric' }), 'bottom-left')
       made.once('load', () => {
         setMap(made)
+        if (!tiles) drawGraticule(made)
         showWorld(made).catch((error: unknown) => setFailure(String(error)))
       })
       return () => {
@@ -99,7 +102,9 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
   // For tests: the map has drawn all that it was given.
   map.on('idle', () => (container.dataset['idle'] = 'true'))
-  map.on('movestart', () => (container.dataset['idle'] = 'false'))
+  const busy = (): void => void (container.dataset['idle'] = 'false')
+  map.on('movestart', busy)
+  map.on('dataloading', busy)
   return map
 }
 

@@ -1,6 +1,7 @@
 /** The map below everything else. */
-import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
+import { GRATICULE_ZOOM } from './graticule.ts'
 import type { Palette } from './palette.ts'
 import type { Tiles } from './tiles.ts'
 
@@ -9,13 +10,14 @@ const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 /** There is no `glyphs` address, so the browser draws the letters itself, from the fonts that it has. */
 export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
 
-/** The world's data come later, into the sources `land`, `borders` and `names`. */
+/** The data come later, into the sources `land`, `borders` and `names`, and `graticule` where there are no tiles. */
 export const baseStyle = (palette: Palette, tiles: Tiles | undefined): StyleSpecification => ({
   version: 8,
   sources: {
     land: { type: 'geojson', data: EMPTY },
     borders: { type: 'geojson', data: EMPTY },
     names: { type: 'geojson', data: EMPTY, attribution: 'Natural Earth' },
+    ...(!tiles && { graticule: { type: 'geojson', data: EMPTY } }),
     ...(tiles && {
       tiles: { type: 'raster', tiles: [...tiles.addresses], tileSize: 256, maxzoom: 19, attribution: tiles.credit },
     }),
@@ -38,9 +40,34 @@ export const baseStyle = (palette: Palette, tiles: Tiles | undefined): StyleSpec
       },
       paint: { 'text-color': palette.name, 'text-halo-color': palette.halo, 'text-halo-width': 1 },
     },
-    ...(tiles ? [{ id: 'tiles', type: 'raster' as const, source: 'tiles' }] : []),
+    ...(tiles ? [{ id: 'tiles', type: 'raster' as const, source: 'tiles' }] : graticuleLayers(palette)),
   ],
 })
+
+const graticuleLayers = (palette: Palette): LayerSpecification[] => [
+  {
+    id: 'graticule',
+    type: 'line',
+    source: 'graticule',
+    minzoom: GRATICULE_ZOOM,
+    paint: { 'line-color': palette.graticule, 'line-width': 1 },
+  },
+  {
+    id: 'degrees',
+    type: 'symbol',
+    source: 'graticule',
+    minzoom: GRATICULE_ZOOM,
+    layout: {
+      'symbol-placement': 'line',
+      'symbol-spacing': 400,
+      'text-field': ['get', 'label'],
+      'text-font': FONT,
+      'text-size': 10.5,
+      'text-padding': 24,
+    },
+    paint: { 'text-color': palette.degrees, 'text-halo-color': palette.land, 'text-halo-width': 2 },
+  },
+]
 
 /** Paints the map that is there in the colors of another theme. */
 export const repaint = (map: MapLibre, palette: Palette): void => {
@@ -49,4 +76,8 @@ export const repaint = (map: MapLibre, palette: Palette): void => {
   map.setPaintProperty('borders', 'line-color', palette.border)
   map.setPaintProperty('names', 'text-color', palette.name)
   map.setPaintProperty('names', 'text-halo-color', palette.halo)
+  if (!map.getLayer('graticule')) return
+  map.setPaintProperty('graticule', 'line-color', palette.graticule)
+  map.setPaintProperty('degrees', 'text-color', palette.degrees)
+  map.setPaintProperty('degrees', 'text-halo-color', palette.land)
 }

@@ -6,6 +6,9 @@ export interface Palette {
   readonly land: string
   readonly border: string
   readonly name: string
+  readonly graticule: string
+  /** On those lines. */
+  readonly degrees: string
   /** Behind letters, so that they can be read on anything. */
   readonly halo: string
   readonly label: string
@@ -23,6 +26,8 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     land: '#f5f3ec',
     border: '#b9b6a8',
     name: '#6b6f6a',
+    graticule: '#e0dccd',
+    degrees: '#85826f',
     halo: '#ffffff',
     label: '#17212b',
     track: '#0f766e',
@@ -37,6 +42,8 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     land: '#1d2a35',
     border: '#3d4d5a',
     name: '#8296a5',
+    graticule: '#2b3a47',
+    degrees: '#71879a',
     halo: '#0d1620',
     label: '#e8eef2',
     track: '#2dd4bf',

@@ -1,11 +1,21 @@
 import { Marker } from 'maplibre-gl'
 import { useEffect } from 'react'
 import { useMap } from '../../map/mapContext.ts'
+import { usePannedAway } from '../../map/usePannedAway.ts'
 import styles from './CursorMarker.module.css'
+import { FOLLOWING } from './following.ts'
 import { placeAt, type Playback } from './playback.ts'
 
-/** Where the device was at the moment that is looked at; the map comes along when it leaves the sight. */
-export const CursorMarker = ({ playback }: { readonly playback: Playback }) => {
+interface CursorMarkerProps {
+  readonly playback: Playback
+  /** The map comes along when it leaves the sight. */
+  readonly following: boolean
+  /** The person looks elsewhere. */
+  readonly stop: () => void
+}
+
+/** Where the device was at the moment that is looked at. */
+export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) => {
   const map = useMap()
   useEffect(() => {
     // Moved at each picture: React would be asked sixty times a second.
@@ -21,12 +31,6 @@ export const CursorMarker = ({ playback }: { readonly playback: Playback }) => {
       const { longitude, latitude, course } = found
       marker.setLngLat([longitude, latitude]).setRotation(course)
       Object.assign(element.dataset, { cursor: cursor.index, latitude, longitude })
-      if (
-        cursor.time > (playback.points[0]?.time ?? 0) &&
-        !map.isMoving() &&
-        !map.getBounds().contains([longitude, latitude])
-      )
-        map.easeTo({ center: [longitude, latitude], duration: 300 })
     }
     place()
     marker.addTo(map)
@@ -36,5 +40,19 @@ export const CursorMarker = ({ playback }: { readonly playback: Playback }) => {
       marker.remove()
     }
   }, [map, playback])
+  useEffect(() => {
+    if (!following) return undefined
+    const bringAlong = (): void => {
+      const cursor = playback.current()
+      const found = placeAt(playback.points, cursor)
+      if (!found || cursor.time <= (playback.points[0]?.time ?? 0) || map.isMoving()) return
+      const { longitude, latitude } = found
+      if (map.getBounds().contains([longitude, latitude])) return
+      map.easeTo({ center: [longitude, latitude], duration: 300 }, FOLLOWING)
+    }
+    bringAlong()
+    return playback.subscribe(bringAlong)
+  }, [map, playback, following])
+  usePannedAway(stop)
   return null
 }

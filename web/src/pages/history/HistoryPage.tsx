@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { PageProps } from '../../app/pages.ts'
 import { useReturning } from '../../app/returning.ts'
 import { goTo } from '../../app/router.ts'
@@ -33,6 +33,8 @@ export const HistoryPage = ({ params, query }: PageProps) => {
   )
   useEffect(() => () => playback?.pause(), [playback])
   const [focus, setFocus] = useState<Focus>()
+  const [following, setFollowing] = useState(true)
+  const stopFollowing = useCallback(() => setFollowing(false), [])
   const panel = (
     <HistoryPanel
       deviceId={deviceId}
@@ -51,12 +53,12 @@ export const HistoryPage = ({ params, query }: PageProps) => {
         <div className={styles['map']}>
           <MapView label={history.map}>
             {past && <TrackLayer past={past} choose={time => playback?.seek(time)} />}
-            {playback && <CursorMarker playback={playback} />}
+            {playback && <CursorMarker playback={playback} following={following} stop={stopFollowing} />}
             {past && <Look points={past.points} focus={focus} />}
           </MapView>
           {past && <Legend points={past.points} />}
         </div>
-        {playback && <Player playback={playback} />}
+        {playback && <Player playback={playback} following={following} follow={setFollowing} />}
       </div>
     </BesideMap>
   )

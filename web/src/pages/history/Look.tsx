@@ -1,7 +1,8 @@
-import { LngLatBounds } from 'maplibre-gl'
-import { useEffect } from 'react'
+import { LngLatBounds, type MapLibreEvent } from 'maplibre-gl'
+import { useEffect, useRef } from 'react'
 import { useMap } from '../../map/mapContext.ts'
 import type { Point } from '../../track/point.ts'
+import { isFollowing } from './following.ts'
 
 /** A part of the track: its first and last point. */
 export interface Focus {
@@ -16,20 +17,37 @@ interface LookProps {
 
 const MARGIN_PX = 50
 const CLOSE_ZOOM = 16
+const FIT = { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM }
 
-/** Turns the map to a new track, and to the part of it that is asked for. */
+/** Turns the map to a new track, and to the part of it that is asked for; and again when the map gets another size. */
 export const Look = ({ points, focus }: LookProps) => {
   const map = useMap()
+  /** What the map was turned to; undefined once somebody else has moved it. */
+  const sight = useRef<LngLatBounds>(undefined)
   useEffect(() => {
-    map.fitBounds(boundsOf(points, 0, points.length - 1), { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+    sight.current = boundsOf(points, 0, points.length - 1)
+    map.fitBounds(sight.current, { ...FIT, animate: false })
   }, [map, points])
   useEffect(() => {
-    if (!focus) return
-    const bounds = boundsOf(points, focus.first, focus.last)
-    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, duration: 400 })
+    const bounds = focus && boundsOf(points, focus.first, focus.last)
+    if (!bounds || bounds.isEmpty()) return
+    sight.current = bounds
+    map.fitBounds(bounds, { ...FIT, duration: 400 })
     // A part is one of the track that was there when it was asked for.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [map, focus])
+  useEffect(() => {
+    const subscriptions = [
+      map.on('movestart', (event: MapLibreEvent<unknown>) => {
+        if (event.originalEvent !== undefined || isFollowing(event)) sight.current = undefined
+      }),
+      // The player and its chart take their room after the track has come.
+      map.on('resize', () => {
+        if (sight.current) map.fitBounds(sight.current, { ...FIT, animate: false })
+      }),
+    ]
+    return () => subscriptions.forEach(subscription => subscription.unsubscribe())
+  }, [map])
   return null
 }
 

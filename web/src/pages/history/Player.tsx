@@ -13,8 +13,15 @@ const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx'
 /** A page of the scrubber, of the whole track. */
 const PAGES = 20
 
+interface PlayerProps {
+  readonly playback: Playback
+  /** Whether the map comes along with the device. */
+  readonly following: boolean
+  readonly follow: (following: boolean) => void
+}
+
 /** Plays the track: a button, a scrubber, what is known of the moment, and the speeds over time. */
-export const Player = ({ playback }: { readonly playback: Playback }) => {
+export const Player = ({ playback, following, follow }: PlayerProps) => {
   const { history } = useTexts()
   const { moment } = useFormat()
   const [chart, setChart] = useState(() => matchMedia('(min-width: 721px)').matches)
@@ -51,6 +58,14 @@ export const Player = ({ playback }: { readonly playback: Playback }) => {
           onKeyDown={event => pressed(event, playback)}
         />
         <Rate playback={playback} rate={cursor.rate} texts={history} />
+        <Button
+          aria-label={history.follow}
+          title={history.follow}
+          aria-pressed={following}
+          onClick={() => follow(!following)}
+        >
+          <Icon name="follow" />
+        </Button>
         <Button aria-pressed={chart} onClick={() => setChart(!chart)}>
           {history.showChart}
         </Button>

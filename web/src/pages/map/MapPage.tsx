@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { PageProps } from '../../app/pages.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { type Filter, filtered, trackedDevices } from '../../live/tracked.ts'
@@ -19,6 +19,7 @@ export const MapPage = ({ params }: PageProps) => {
   const live = useLive()
   const [filter, setFilter] = useState<Filter>({ text: '', status: 'all' })
   const [following, setFollowing] = useState(false)
+  const stopFollowing = useCallback(() => setFollowing(false), [])
   const [wide, setWide] = useState(false)
   const { devices, positions } = live
   const all = useMemo(() => trackedDevices({ devices, positions }), [devices, positions])
@@ -45,7 +46,12 @@ export const MapPage = ({ params }: PageProps) => {
         <DeviceLayer devices={shown} />
         <FirstLook devices={all} selected={selected} />
         {selected?.position && (
-          <SelectedMarker device={selected.device} position={selected.position} following={following} />
+          <SelectedMarker
+            device={selected.device}
+            position={selected.position}
+            following={following}
+            stop={stopFollowing}
+          />
         )}
       </MapView>
     </div>

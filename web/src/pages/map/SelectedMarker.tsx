@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom'
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 import { useMap } from '../../map/mapContext.ts'
+import { usePannedAway } from '../../map/usePannedAway.ts'
 import styles from './SelectedMarker.module.css'
 
 interface SelectedMarkerProps {
@@ -11,10 +12,12 @@ interface SelectedMarkerProps {
   readonly position: PositionModel
   /** The map keeps it in its middle. */
   readonly following: boolean
+  /** The person looks elsewhere. */
+  readonly stop: () => void
 }
 
 /** A ring around the device that is looked at. */
-export const SelectedMarker = ({ device, position, following }: SelectedMarkerProps) => {
+export const SelectedMarker = ({ device, position, following, stop }: SelectedMarkerProps) => {
   const map = useMap()
   const [element] = useState(() => document.createElement('div'))
   const [marker] = useState(() => new Marker({ element }))
@@ -24,6 +27,7 @@ export const SelectedMarker = ({ device, position, following }: SelectedMarkerPr
     if (following) map.easeTo({ center: [longitude, latitude], duration: 400 })
   }, [map, marker, longitude, latitude, following])
   useEffect(() => () => void marker.remove(), [marker])
+  usePannedAway(stop)
   return createPortal(
     <div
       className={styles['ring']}

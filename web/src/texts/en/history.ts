@@ -25,6 +25,7 @@ export const history = {
   scrubber: 'Moment',
   rate: 'Speed of the playback',
   rateOf: (rate: number) => `${rate}×`,
+  follow: 'Follow on the map',
   speed: 'Speed',
   altitude: 'Altitude',
   course: 'Course',

@@ -1,0 +1,65 @@
+/** The lines that the built-in map has at the scale of a town. */
+import * as fc from 'fast-check'
+import { covers, type Graticule, graticule, stepAt } from '../../web/src/map/graticule.ts'
+
+const TOWN = { west: 15.94, south: 45.79, east: 16.02, north: 45.83 }
+const labels = ({ lines }: Graticule) => lines.features.map(({ properties }) => properties?.['label'])
+const WORLD_PX = 512
+
+test('a town gets a line for each hundredth of a degree, around what is seen and as far again', () => {
+  const drawn = graticule(TOWN, 13)
+  expect(drawn.step).toBe(0.01)
+  expect(labels(drawn).slice(0, 3)).toEqual(['45.75° N', '45.76° N', '45.77° N'])
+  expect(labels(drawn)).toHaveLength(13 + 25)
+  expect(drawn.lines.features[0]?.geometry).toEqual({
+    type: 'LineString',
+    coordinates: [
+      [expect.closeTo(15.86, 9), expect.closeTo(45.75, 9)],
+      [expect.closeTo(16.1, 9), expect.closeTo(45.75, 9)],
+    ],
+  })
+})
+
+test('south and west are named, 0 and 180 are neither, and beyond the 180th meridian longitudes begin again', () => {
+  const near = labels(graticule({ west: -0.011, south: -0.011, east: 0.011, north: 0.011 }, 15))
+  expect(near).toEqual(expect.arrayContaining(['0.005° S', '0.000°', '0.005° N', '0.005° W', '0.005° E']))
+  expect(labels(graticule({ west: 178, south: 60, east: 184, north: 62 }, 8))).toEqual(
+    expect.arrayContaining(['179.5° E', '180.0°', '179.5° W']),
+  )
+})
+
+test('a small move needs no other lines, a far one and another scale do', () => {
+  const drawn = graticule(TOWN, 13)
+  const moved = (by: number) => ({ ...TOWN, west: TOWN.west + by, east: TOWN.east + by })
+  expect(covers(drawn, moved(0.05), 13)).toBe(true)
+  expect(covers(drawn, moved(0.2), 13)).toBe(false)
+  expect(covers(drawn, TOWN, 15)).toBe(false)
+})
+
+test('on any screen and at any scale there are some lines, and never too many to draw', () => {
+  const screen = fc.record({
+    zoom: fc.double({ min: 6, max: 22, noNaN: true }),
+    longitude: fc.double({ min: -540, max: 540, noNaN: true }),
+    latitude: fc.double({ min: -84, max: 84, noNaN: true }),
+    width: fc.integer({ min: 300, max: 4000 }),
+    height: fc.integer({ min: 200, max: 2400 }),
+  })
+  fc.assert(
+    fc.property(screen, ({ zoom, longitude, latitude, width, height }) => {
+      const pixel = 360 / (WORLD_PX * 2 ** zoom)
+      expect(stepAt(zoom) / pixel).toBeGreaterThanOrEqual(99.9)
+      expect(stepAt(zoom) / pixel).toBeLessThan(251)
+      const shrunk = Math.cos((latitude * Math.PI) / 180)
+      const sight = {
+        west: longitude - (width * pixel) / 2,
+        east: longitude + (width * pixel) / 2,
+        south: Math.max(-85, latitude - (height * pixel * shrunk) / 2),
+        north: Math.min(85, latitude + (height * pixel * shrunk) / 2),
+      }
+      const drawn = graticule(sight, zoom)
+      expect(covers(drawn, sight, zoom)).toBe(true)
+      expect(drawn.lines.features.length).toBeGreaterThan(3)
+      expect(drawn.lines.features.length).toBeLessThan((3 * (width + height)) / 99 + 8)
+    }),
+  )
+})
