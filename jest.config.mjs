@@ -2,7 +2,8 @@ import { chromiumPath } from './scripts/chromium.mjs'
 
 // CI has a browser; elsewhere `npm test` needs nothing but npm packages.
 const withBrowser = process.env.CI === 'true' || chromiumPath() !== undefined
-if (!withBrowser) console.warn('There is no Chromium: the tests in a browser are left out. CHROMIUM can name one.')
+if (!withBrowser)
+  process.stderr.write('There is no Chromium: the tests in a browser are left out. CHROMIUM can name one.\n')
 
 // The AWS SDK's notice about future Node versions would stand above every suite.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'

@@ -8,7 +8,7 @@ import { Choice } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useToasts } from '../ui/toasts.ts'
 import styles from './AccountMenu.module.css'
-import { linkTo } from './router.ts'
+import { linkTo } from './links.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts'
 
 const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark']

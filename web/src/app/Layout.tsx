@@ -11,7 +11,8 @@ import styles from './Layout.module.css'
 import { matchPath } from './matchPath.ts'
 import { Message } from './Message.tsx'
 import { type Page, pages } from './pages.ts'
-import { linkTo, useLocation } from './router.ts'
+import { linkTo } from './links.ts'
+import { useLocation } from './router.ts'
 
 /** The frame around every page: where one can go, who one is, and the page itself. */
 export const Layout = () => {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useSignedIn } from '../session/useSession.ts'
-import { goTo, type Query } from './router.ts'
+import type { Query } from './links.ts'
+import { goTo } from './router.ts'
 
 interface Shown {
   readonly path: string

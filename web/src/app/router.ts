@@ -1,5 +1,6 @@
 /** Where the person is: a path behind the `#`, so that every page of the app is one file to the server. */
 import { useSyncExternalStore } from 'react'
+import { linkTo, type Query } from './links.ts'
 
 /** `#/devices/3?tab=all` → its path and query. */
 export interface Location {
@@ -10,7 +11,7 @@ export interface Location {
 let known: { readonly hash: string; readonly location: Location } | undefined
 
 /** The same object as long as the address is the same. */
-export const currentLocation = (): Location => {
+const currentLocation = (): Location => {
   const { hash } = window.location
   if (known?.hash === hash) return known.location
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
@@ -25,15 +26,6 @@ const subscribe = (listener: () => void) => {
 }
 
 export const useLocation = (): Location => useSyncExternalStore(subscribe, currentLocation)
-
-export type Query = Readonly<Record<string, string | number | undefined>>
-
-/** `/history`, `{ deviceId: 3 }` → `#/history?deviceId=3`, for a link. */
-export const linkTo = (path: string, query: Query = {}): string => {
-  const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  const text = new URLSearchParams(pairs).toString()
-  return `#${path}${text === '' ? '' : `?${text}`}`
-}
 
 /** Goes to a page of the app; `replace` leaves no step back. */
 export const goTo = (path: string, query: Query = {}, { replace = false } = {}): void => {

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import { linkTo, useLocation } from '../app/router.ts'
+import { linkTo } from '../app/links.ts'
+import { useLocation } from '../app/router.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'

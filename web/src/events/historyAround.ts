@@ -1,5 +1,5 @@
 /** The page that shows where a device was when something happened to it. */
-import { linkTo } from '../app/router.ts'
+import { linkTo } from '../app/links.ts'
 
 interface Happened {
   readonly deviceId: number

@@ -19,7 +19,7 @@ export interface FeedOptions {
 }
 
 const POLL_EVERY_MS = 5000
-/** Devices that others added or removed are found by this, at the latest. */
+/** What the socket did not tell of, such as another customer of the person, is found by this. */
 const REFRESH_EVERY_MS = 300_000
 
 export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed => {
@@ -53,6 +53,8 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       store.connect('live')
       const frame = readFrame(data)
       if (frame) store.apply(frame)
+      // Something is gone, and only the list says what.
+      if (frame?.devices?.length === 0) refreshQuietly()
     })
     socket.addEventListener('close', () => {
       if (signal.aborted) return

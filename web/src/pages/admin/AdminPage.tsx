@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import type { PageProps } from '../../app/pages.ts'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Loading } from '../../ui/Loading.tsx'

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import type { Answer } from '../../api/types.ts'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { RangeField } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { LinkButtons } from '../../links/LinkButtons.tsx'
 import { askDevices, askGroups } from '../../links/linkables.ts'
 import { devicesOfUser, groupsOfUser } from '../../links/linking.ts'

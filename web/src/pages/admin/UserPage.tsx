@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
-import { goTo, linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
+import { goTo } from '../../app/router.ts'
 import { api, type User } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useSignedIn } from '../../session/useSession.ts'

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { api, type User } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { PageProps } from '../../app/pages.ts'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { statusOf, type Tracked } from '../../live/tracked.ts'
 import { useTexts } from '../../texts/texts.ts'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { type ShapeKind, sketchFrom } from '../../geofences/sketch.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'

@@ -1,6 +1,7 @@
 import { type Dispatch, useMemo } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import { goTo, linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
+import { goTo } from '../../app/router.ts'
 import type { Drawing, Step } from '../../geofences/drawing.ts'
 import { askDevices, askGroups, askUsers } from '../../links/linkables.ts'
 import { LinkButtons } from '../../links/LinkButtons.tsx'

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { RangeField } from '../../range/RangeField.tsx'

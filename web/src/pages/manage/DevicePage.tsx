@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import type { Device } from '#shared/model/device.ts'
-import { goTo, linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
+import { goTo } from '../../app/router.ts'
 import { askGeofences, askUsers } from '../../links/linkables.ts'
 import { geofencesOfDevice, usersOfDevice } from '../../links/linking.ts'
 import { useRefresh } from '../../live/LiveProvider.tsx'

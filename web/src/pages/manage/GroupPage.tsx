@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Group } from '#shared/model/group.ts'
-import { goTo, linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
+import { goTo } from '../../app/router.ts'
 import { askGeofences, askUsers } from '../../links/linkables.ts'
 import { geofencesOfGroup, usersOfGroup } from '../../links/linking.ts'
 import { api } from '../../session/sessionStore.ts'

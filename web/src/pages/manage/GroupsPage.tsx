@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'

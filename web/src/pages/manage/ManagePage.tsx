@@ -1,5 +1,5 @@
 import type { PageProps } from '../../app/pages.ts'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { PageTabs } from '../../ui/PageTabs.tsx'

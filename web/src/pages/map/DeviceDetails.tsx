@@ -1,5 +1,5 @@
 import { meters } from '#shared/units.ts'
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { attributeText } from '../../format/attributeText.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import type { Tracked } from '../../live/tracked.ts'

@@ -1,4 +1,4 @@
-import { linkTo } from '../../app/router.ts'
+import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Filter, Status, Tracked } from '../../live/tracked.ts'
 import { useTexts } from '../../texts/texts.ts'

@@ -1,5 +1,5 @@
 /** What a report is about; it stands in the address: `/reports/trips?devices=3,5&groups=1&from=…&to=…`. */
-import type { Query } from '../../app/router.ts'
+import type { Query } from '../../app/links.ts'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 
 export const KINDS = ['summary', 'trips', 'route', 'events'] as const
