@@ -10,13 +10,21 @@ export interface Account {
 
 const Devices = z.array(z.object({ id: z.number(), uniqueId: z.string() }))
 
-/** Registers the devices that are not there yet; `names` gives each unique id its name. Throws what the API answers. */
-export const registerDevices = async (account: Account, names: ReadonlyMap<string, string>): Promise<void> => {
+/**
+ * Registers the devices that are not there yet; `names` gives each unique id its name. Gives the unique ids of those that
+ * are new. Throws what the API answers.
+ */
+export const registerDevices = async (
+  account: Account,
+  names: ReadonlyMap<string, string>,
+): Promise<ReadonlySet<string>> => {
   const known = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
   const present = new Set(known.map(({ uniqueId }) => uniqueId))
-  for (const [uniqueId, name] of names) {
-    if (!present.has(uniqueId)) await call(account, 'POST', '/api/devices', { name, uniqueId })
+  const added = new Set([...names.keys()].filter(uniqueId => !present.has(uniqueId)))
+  for (const uniqueId of added) {
+    await call(account, 'POST', '/api/devices', { name: names.get(uniqueId) ?? uniqueId, uniqueId })
   }
+  return added
 }
 
 const call = async ({ apiAddress, email, password }: Account, method: string, path: string, body?: object) => {

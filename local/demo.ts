@@ -1,7 +1,8 @@
-/** `npm start -- --demo`: twenty vehicles that drive around and report as phones do. */
+/** `npm start -- --demo`: twenty vehicles that drive around and report as phones do, and have done so for some hours. */
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Account, registerDevices } from './apiClient.ts'
+import { pastHours } from './pastHours.ts'
 import { type Fix, report, reportQuery } from './tracker.ts'
 import { simulatedVehicle, type Vehicle } from './vehicle.ts'
 
@@ -34,9 +35,36 @@ export const startDemo = (options: DemoOptions): (() => Promise<void>) => {
 }
 
 const driveAll = async (fleet: readonly Vehicle[], options: DemoOptions, signal: AbortSignal): Promise<void> => {
-  await registerDevices(options, new Map(fleet.map(({ uniqueId, name }) => [uniqueId, name])))
+  const added = await registerDevices(options, new Map(fleet.map(({ uniqueId, name }) => [uniqueId, name])))
   options.say(`${fleet.length} vehicles drive and report every ${REPORT_EVERY_MS / 1000} s`)
-  await Promise.all(fleet.map((vehicle, n) => drive(vehicle, n, options, signal)))
+  await Promise.all(
+    fleet.map(async (vehicle, n) => {
+      if (added.has(vehicle.uniqueId)) await tellPast(vehicle, n, options, signal)
+      await drive(vehicle, n, options, signal)
+    }),
+  )
+}
+
+/** So that there is something to see in the history and in reports. */
+const tellPast = async (
+  vehicle: Vehicle,
+  n: number,
+  { ingestAddress }: DemoOptions,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (const fix of pastHours(vehicle, n + 1, now())) {
+    // Not given to each of thousands of requests: they would all listen to it until they are collected.
+    signal.throwIfAborted()
+    await report(ingestAddress, queryOf(vehicle, fix))
+  }
+}
+
+const now = (): number => Math.floor(Date.now() / 1000) * 1000
+
+/** The town lies on hills. */
+const queryOf = ({ uniqueId }: Vehicle, fix: Fix): string => {
+  const altitude = 150 + 30 * Math.sin(fix.latitude * 150) + 25 * Math.cos(fix.longitude * 110)
+  return reportQuery(uniqueId, { ...fix, altitude: Math.round(altitude) })
 }
 
 const drive = async (
@@ -49,12 +77,12 @@ const drive = async (
   // Spread over the period, so that they do not all report at once.
   await sleep((n * REPORT_EVERY_MS) / VEHICLES, undefined, { signal })
   for (let turn = n * 7; ; turn += 1) {
-    kept.push(vehicle.driveUntil(Math.floor(Date.now() / 1000) * 1000))
+    kept.push(vehicle.driveUntil(now()))
     const offline = turn % OFFLINE_EVERY >= OFFLINE_EVERY - OFFLINE_FIXES
     if (!offline) {
       const again = turn % DUPLICATE_EVERY === 0 ? kept.slice(-1) : []
       for (const fix of [...kept.splice(0), ...again]) {
-        await report(ingestAddress, reportQuery(vehicle.uniqueId, fix), signal)
+        await report(ingestAddress, queryOf(vehicle, fix), signal)
       }
     }
     await sleep(REPORT_EVERY_MS, undefined, { signal })

@@ -9,6 +9,8 @@ export interface Vehicle {
   readonly name: string
   /** Drives on until that time, in milliseconds since 1970, and gives where it is then. */
   driveUntil(timeMs: number): Fix
+  /** Stands where it is until that time. */
+  standUntil(timeMs: number): Fix
 }
 
 const TOWN: Place = { latitude: degrees(45.815), longitude: degrees(15.9819) }
@@ -51,6 +53,15 @@ class SimulatedVehicle implements Vehicle {
 
   driveUntil(timeMs: number): Fix {
     for (let at = (this.timeMs ?? timeMs - STEP_MS) + STEP_MS; at <= timeMs; at += STEP_MS) this.step()
+    return this.fixAt(timeMs)
+  }
+
+  standUntil(timeMs: number): Fix {
+    this.speed = 0
+    return this.fixAt(timeMs)
+  }
+
+  private fixAt(timeMs: number): Fix {
     this.timeMs = timeMs
     this.battery = Math.max(5, this.battery - 0.01)
     return {
