@@ -76,7 +76,7 @@ const pushed = async ({ send, host, emulatorPid }: Place, devices: readonly Devi
     },
     end: async () => undefined,
   }
-  const change = { devices, events: [], opened: [] }
+  const change = { devices, saw: [], events: [], opened: [] }
   await push({ host, table, log: positionLog(table), sockets }, change)
   const asked = { ...cost }
   // By the client that the function has: the one that counts costs more than all the rest.

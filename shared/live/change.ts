@@ -4,17 +4,20 @@
  */
 import * as z from 'zod/mini'
 import { type Event, HandedEvent } from '../model/event.ts'
-import { DeviceId } from '../model/ids.ts'
+import { DeviceId, UserId } from '../model/ids.ts'
 
 const Change = z.object({
   v: z.literal(1),
   devices: z.array(DeviceId),
+  saw: z._default(z.array(UserId), []),
   events: z.array(HandedEvent),
   opened: z.array(z.string()),
 })
 
 export interface Change {
   readonly devices: readonly DeviceId[]
+  /** Users who saw some of these devices before, and may not see them any more. */
+  readonly saw: readonly UserId[]
   readonly events: readonly Event[]
   /** Connections that wait for their first message. */
   readonly opened: readonly string[]
@@ -35,13 +38,13 @@ const textOf = (change: Change): string =>
 
 /** The change in as few messages as it fits into; none for nothing. */
 export const encodeChange = (change: Change): string[] => {
-  const { devices, events, opened } = change
+  const { devices, saw, events, opened } = change
   if (devices.length + events.length + opened.length === 0) return []
   const whole = textOf(change)
   if (whole.length <= MESSAGE_MAX_CHARACTERS) return [whole]
-  const nothing: Change = { devices: [], events: [], opened: [] }
+  const nothing: Change = { devices: [], saw: [], events: [], opened: [] }
   return [
-    ...pieces(devices, DEVICES_AT_ONCE).map(piece => textOf({ ...nothing, devices: piece })),
+    ...pieces(devices, DEVICES_AT_ONCE).map(piece => textOf({ ...nothing, devices: piece, saw })),
     ...pieces(opened, DEVICES_AT_ONCE).map(piece => textOf({ ...nothing, opened: piece })),
     ...pieces(events, EVENTS_AT_ONCE).map(piece => textOf({ ...nothing, events: piece })),
   ]
@@ -56,6 +59,7 @@ export const decodeChange = (text: string): Change => Change.parse(JSON.parse(te
 /** Several changes as one: each device, event and connection once. */
 export const coalesced = (changes: readonly Change[]): Change => ({
   devices: [...new Set(changes.flatMap(({ devices }) => devices))],
+  saw: [...new Set(changes.flatMap(({ saw }) => saw))],
   events: [...new Map(changes.flatMap(({ events }) => events.map(event => [event.id, event] as const))).values()],
   opened: [...new Set(changes.flatMap(({ opened }) => opened))],
 })

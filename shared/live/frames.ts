@@ -17,6 +17,8 @@ export const member = (list: Member['list'], value: object): Member => {
 
 /** Says nothing, and keeps the connection open. */
 export const NOTHING = '{}'
+/** Some of the devices are not the user's any more: who keeps a list of them reads it again. */
+export const SOMETHING_GONE = '{"devices":[]}'
 /** The first message of a user without positions. */
 export const NO_POSITIONS = '{"positions":[]}'
 

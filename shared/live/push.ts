@@ -13,7 +13,7 @@ import { permissions } from '../table/permissions.ts'
 import { sharedReads } from '../table/sharedReads.ts'
 import type { Table } from '../table/table.ts'
 import type { Change } from './change.ts'
-import { type Framed, framesOf, NO_POSITIONS, NOTHING } from './frames.ts'
+import { type Framed, framesOf, NO_POSITIONS, NOTHING, SOMETHING_GONE } from './frames.ts'
 import { type News, positionMembers, readNews } from './news.ts'
 import type { Sockets } from './ports.ts'
 import { seenBy, viewerOf, wantedBy } from './sight.ts'
@@ -36,19 +36,24 @@ const GREETINGS = 10
 const GREETING_PAUSE_MS = 200
 
 /** Sends a change to all whom it concerns, and the first message to those who have just come. */
-export const push = async (ports: Ports, { devices, events, opened }: Change): Promise<void> => {
+export const push = async (ports: Ports, change: Change): Promise<void> => {
   const watching = await whoWatches(ports)
   if (!watching) return
   const { table, log, host } = ports
+  const { opened } = change
   const waiting = watching.filter(({ connection }) => isDue(connection, opened, host.now()))
   const greeted = watching.filter(({ connection }) => connection.greeted)
-  const news = greeted.length > 0 ? await readNews(table, log, { devices, events }, host.now()) : undefined
-  await Promise.all([greetAll(ports, waiting), news && tellAll(ports, greeted, news)])
+  const news = greeted.length > 0 ? await readNews(table, log, change, host.now()) : undefined
+  await Promise.all([greetAll(ports, waiting), news && tellAll({ ...ports, change }, greeted, news)])
+}
+
+interface Telling extends Ports {
+  readonly change: Change
 }
 
 /** What each user may see of the news, to all of its connections. */
-const tellAll = async (ports: Ports, greeted: readonly Standing[], news: News): Promise<void> => {
-  if (news.devices.size + news.events.length === 0) return
+const tellAll = async (ports: Telling, greeted: readonly Standing[], news: News): Promise<void> => {
+  if (news.devices.size + news.events.length + ports.change.saw.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
   // Many watch the same fleet: its devices and groups are read once for all of them.
   const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
@@ -128,14 +133,14 @@ const firstFrames = async (ports: Ports, account: Account): Promise<readonly str
   return frames.length > 0 ? frames : [NO_POSITIONS]
 }
 
-interface Together extends Ports {
+interface Together extends Telling {
   /** The messages about devices, by these devices: most of those who watch a fleet see the same of it. */
   readonly packed: Map<string, readonly string[]>
 }
 
 const framesFor = async (ports: Together, account: Account, news: News): Promise<readonly string[]> => {
-  const { table, packed } = ports
-  const concerned = [...new Set([...news.devices.keys(), ...news.events.map(({ event }) => event.deviceId)])]
+  const { table, packed, change } = ports
+  const concerned = [...new Set([...change.devices, ...news.events.map(({ event }) => event.deviceId)])]
   const seen = await seenBy(table, account, concerned)
   const visible = news.events.filter(({ event }) => seen.has(event.deviceId))
   const wanted = new Set(
@@ -151,7 +156,8 @@ const framesFor = async (ports: Together, account: Account, news: News): Promise
   packed.set(name, changed)
   // Apart from the positions on the map: clients of 3.9 pass over positions that come with events.
   const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
-  return [...changed, ...reported(ports, events)]
+  const gone = change.saw.includes(account.id) && change.devices.some(device => !seen.has(device))
+  return [...changed, ...(gone ? [SOMETHING_GONE] : []), ...reported(ports, events)]
 }
 
 const reported = ({ host }: Ports, { frames, leftOut }: Framed): readonly string[] => {

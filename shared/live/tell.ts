@@ -5,7 +5,7 @@
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'
 import type { Event } from '../model/event.ts'
-import type { DeviceId } from '../model/ids.ts'
+import type { DeviceId, UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import type { Watch } from '../table/config.ts'
 import { encodeChange } from './change.ts'
@@ -13,6 +13,8 @@ import type { LiveQueue } from './ports.ts'
 
 export interface Told {
   readonly devices: readonly DeviceId[]
+  /** Who saw them before. */
+  readonly saw?: readonly UserId[]
   readonly events?: readonly Event[]
 }
 
@@ -21,14 +23,14 @@ export type Tell = (host: Host, watch: Watch, told: Told) => Promise<void>
 
 export const telling = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs = WAIT_MS): Tell => {
   let notBefore = -Infinity
-  return async (host, watch, { devices, events = [] }) => {
+  return async (host, watch, { devices, saw = [], events = [] }) => {
     const now = host.now()
     if (watch.until <= now || now < notBefore) return
     const queue = liveQueueOf(host, by)
     if (!queue) return
     const fresh = events.filter(({ serverTime }) => now - serverTime < FRESH_MS)
     try {
-      await within(waitMs, putAll(queue, encodeChange({ devices, events: fresh, opened: [] })))
+      await within(waitMs, putAll(queue, encodeChange({ devices, saw, events: fresh, opened: [] })))
     } catch (error) {
       notBefore = host.now() + PAUSE_MS
       host.log('error', { function: by.address, message: 'who watches is not told', error: String(error) })

@@ -1,7 +1,8 @@
-/** For operations: tells those who watch that devices are not what they were, or that somebody sees them from now on. */
+/** For operations: tells those who watch that devices are not what they were, or that somebody sees them or not from now on. */
 import type { Operation } from '../api/operation.ts'
-import type { DeviceId } from '../model/ids.ts'
+import type { DeviceId, UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
+import type { Watch } from '../table/config.ts'
 import type { Stores } from '../table/stores.ts'
 import { telling } from './tell.ts'
 
@@ -10,18 +11,32 @@ interface Changing {
   readonly exchange: { readonly host: Host }
 }
 
-/** Called after the change is committed. Which devices it is about is asked only where somebody watches. Never fails the call. */
+/** Both never fail the call, and ask nothing where nobody watches. */
 export const tellOf = ({ address, grants }: Pick<Operation, 'address' | 'grants'>) => {
-  const tell = telling({ address, grants })
-  return async (
+  const send = telling({ address, grants })
+  const whereWatched = async <T>(
     { stores, exchange: { host } }: Changing,
-    devices: () => Promise<readonly DeviceId[]>,
-  ): Promise<void> => {
+    ask: (watch: Watch) => Promise<T>,
+  ): Promise<T | undefined> => {
     try {
       const watch = await stores.config.watch()
-      if (watch.until > host.now()) await tell(host, watch, { devices: await devices() })
+      return watch.until > host.now() ? await ask(watch) : undefined
     } catch (error) {
       host.log('error', { operation: address, message: 'who watches is not told', error: String(error) })
+      return undefined
     }
+  }
+  return {
+    /** What can be asked only before the change, such as who sees what will be gone. */
+    before: <T>(call: Changing, ask: () => Promise<T>): Promise<T | undefined> => whereWatched(call, ask),
+
+    /** Called after the change is committed, with the devices that it is about and who saw them before. */
+    tell: async (
+      call: Changing,
+      devices: () => Promise<readonly DeviceId[]>,
+      saw: readonly UserId[] = [],
+    ): Promise<void> => {
+      await whereWatched(call, async watch => send(call.exchange.host, watch, { devices: await devices(), saw }))
+    },
   }
 }

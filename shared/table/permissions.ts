@@ -24,7 +24,10 @@ export const permissions = (table: Table) => ({
     return ascending((await groupLevels(table, groups)).flat())
   },
 
-  /** The devices of these groups and of all groups below them, by id; none that is of another tenant than the owner. */
+  /** The devices of these groups and of all groups below them, by id. */
+  devicesBelow: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
+
+  /** As `devicesBelow`, without those of another tenant than the owner's. */
   devicesInGroups: async (owner: Owner, groups: readonly GroupId[]): Promise<DeviceId[]> =>
     notApart(table, owner, ascending(await devicesIn(table, groups))),
 })

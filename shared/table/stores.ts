@@ -30,6 +30,7 @@ import { tenants } from './tenants.ts'
 import { tokens } from './tokens.ts'
 import { userDeviceTypes } from './userDeviceTypes.ts'
 import { users } from './users.ts'
+import { watchers } from './watchers.ts'
 
 export type Stores = ReturnType<typeof stores>
 
@@ -41,6 +42,7 @@ export const stores = (table: Table) => ({
   loginFailures: loginFailures(table),
   permissions: permissions(table),
   users: users(table),
+  watchers: watchers(table),
   tenants: tenants(table),
   tenantDevices: tenantDevices(table),
   devices: devices(table),

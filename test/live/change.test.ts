@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type Change, coalesced, decodeChange, encodeChange } from '#shared/live/change.ts'
 import { EVENT_TYPES, type Event } from '#shared/model/event.ts'
-import { deviceId } from '#shared/model/ids.ts'
+import { deviceId, userId } from '#shared/model/ids.ts'
 
 const anyDevice = fc.integer({ min: 1, max: 2 ** 21 - 1 }).map(deviceId)
 const anyEvent: fc.Arbitrary<Event> = fc.record({
@@ -18,6 +18,7 @@ const anyEvent: fc.Arbitrary<Event> = fc.record({
 })
 const anyChange: fc.Arbitrary<Change> = fc.record({
   devices: fc.array(anyDevice, { maxLength: 300 }),
+  saw: fc.constant([]),
   events: fc.array(anyEvent, { maxLength: 60 }),
   opened: fc.array(fc.string(), { maxLength: 20 }),
 })
@@ -33,6 +34,7 @@ test('a change comes out of its messages as it went in, and no message is too la
       const read = texts.map(decodeChange)
       expect({
         devices: read.flatMap(({ devices }) => devices),
+        saw: read.flatMap(({ saw }) => saw),
         events: read.flatMap(({ events }) => events),
         opened: read.flatMap(({ opened }) => opened),
       }).toEqual(change)
@@ -52,16 +54,26 @@ test('events with as many attributes as one may have go into messages that are s
     geofenceId: 0,
     attributes: { alarm: '漢'.repeat(3980) },
   }
-  const texts = encodeChange({ devices: [], events: Array.from({ length: 100 }, () => event), opened: [] })
+  const texts = encodeChange({ devices: [], saw: [], events: Array.from({ length: 100 }, () => event), opened: [] })
   expect(texts).toHaveLength(15)
   expect(Math.max(...texts.map(text => text.length))).toBeLessThan(200_000)
 })
 
 test('nothing is no message', () => {
-  expect(encodeChange({ devices: [], events: [], opened: [] })).toEqual([])
+  expect(encodeChange({ devices: [], saw: [], events: [], opened: [] })).toEqual([])
 })
 
 test('what a second brings is one change, with each device once', () => {
-  const change = (...devices: number[]): Change => ({ devices: devices.map(deviceId), events: [], opened: ['c'] })
-  expect(coalesced([change(1, 2), change(2, 3), change(1)])).toEqual({ devices: [1, 2, 3], events: [], opened: ['c'] })
+  const change = (...devices: number[]): Change => ({
+    devices: devices.map(deviceId),
+    saw: devices.map(userId),
+    events: [],
+    opened: ['c'],
+  })
+  expect(coalesced([change(1, 2), change(2, 3), change(1)])).toEqual({
+    devices: [1, 2, 3],
+    saw: [1, 2, 3],
+    events: [],
+    opened: ['c'],
+  })
 })

@@ -26,7 +26,7 @@ const soon = async () => undefined
 test('who changed goes into the queue', async () => {
   const { host, asked, watch, tell } = await start(soon)
   await tell(host, watch, { devices })
-  expect(asked.map(text => JSON.parse(text))).toEqual([{ v: 1, devices: [7], events: [], opened: [] }])
+  expect(asked.map(text => JSON.parse(text))).toEqual([{ v: 1, devices: [7], saw: [], events: [], opened: [] }])
 })
 
 test('where nobody watches any more, the queue is left alone', async () => {

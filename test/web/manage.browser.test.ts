@@ -31,7 +31,7 @@ const tick = async (page: Page, name: RegExp, checked = true): Promise<void> => 
     .waitFor()
 }
 
-test('a device that is added and shared with Bob is on his page without loading it again, and moves there', async () => {
+test('a device that is added and shared with Bob is on his page without loading it again, moves there, and goes again', async () => {
   const bob = await site.visit({ as: BOB })
   await bob.getByText('You have no devices yet.').waitFor()
   await bob.evaluate('window.opened = "once"')
@@ -55,9 +55,10 @@ test('a device that is added and shared with Bob is on his page without loading 
   await bob.getByRole('link', { name: /Van 7/ }).waitFor()
   await site.reports(made.uniqueId, { latitude: 48.2, longitude: 16.37, speedKnots: 21 })
   await bob.getByText('21 kn').waitFor()
-  expect(await bob.evaluate('window.opened')).toBe('once')
 
   await tick(page, /Bob/, false)
+  await bob.getByText('You have no devices yet.').waitFor()
+  expect(await bob.evaluate('window.opened')).toBe('once')
   expect(await site.call('GET', `/api/devices?userId=${bobId}`)).toEqual([])
 })
 

@@ -3,10 +3,15 @@ import { saveDevice } from '#shared/http/devicehive/saveDevice.ts'
 import { handle } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 
-const tell = tellOf(devices.save)
+const { before, tell } = tellOf(devices.save)
 
 export const handler = handle(devices.save, async call => {
-  const id = await saveDevice(call.params.id, call.body, call)
-  await call.stores.config.bump()
-  await tell(call, async () => [id])
+  const { params, body, stores } = call
+  const saw = await before(call, async () => {
+    const known = await stores.hiveDevices.byUniqueId(params.id)
+    return known && stores.watchers.ofDevices([known.id])
+  })
+  const id = await saveDevice(params.id, body, call)
+  await stores.config.bump()
+  await tell(call, async () => [id], saw)
 })

@@ -3,12 +3,19 @@ import { devicesIn } from '#shared/http/devicehive/devices.ts'
 import { emptied } from '#shared/http/devicehive/emptied.ts'
 import { noNetwork, visibleNetwork } from '#shared/http/devicehive/networks.ts'
 import { handle } from '#shared/http/handle.ts'
+import { seenThrough } from '#shared/live/seenThrough.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 import { groupId } from '#shared/model/ids.ts'
 
-export const handler = handle(networks.remove, async ({ params, query, caller, stores }) => {
+const { before, tell } = tellOf(networks.remove)
+
+export const handler = handle(networks.remove, async call => {
+  const { params, query, caller, stores } = call
   const { id } = await visibleNetwork(params.id, caller, stores)
   const devices = await devicesIn(id, caller, stores)
+  const seen = await before(call, () => seenThrough(groupId(id), stores))
   await emptied({ kind: 'network', devices, force: query.force }, caller, stores)
   if (!(await stores.groups.remove(groupId(id)))) throw noNetwork(id)
   await stores.config.bump()
+  if (seen) await tell(call, async () => seen.devices, seen.users)
 })

@@ -1,15 +1,14 @@
 import { users } from '#shared/api/devicehive/users.ts'
-import { checkNetworkScope, existingNetwork } from '#shared/http/devicehive/networks.ts'
-import { namedUser } from '#shared/http/devicehive/users.ts'
+import { namedUserAndNetwork } from '#shared/http/devicehive/namedUserAndNetwork.ts'
 import { handle } from '#shared/http/handle.ts'
-import { groupId } from '#shared/model/ids.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
+
+const { tell } = tellOf(users.assignNetwork)
 
 export const handler = handle(users.assignNetwork, async call => {
-  const { params, caller, stores } = call
-  const network = groupId(params.networkId)
-  checkNetworkScope(caller, network)
-  const user = await namedUser(params.id, call)
-  await existingNetwork(network, stores)
-  await stores.links.userGroup.add(user.id, network)
+  const { stores } = call
+  const { user, network } = await namedUserAndNetwork(call)
+  await stores.links.userGroup.add(user, network)
   await stores.config.bump()
+  await tell(call, () => stores.permissions.devicesBelow([network]))
 })

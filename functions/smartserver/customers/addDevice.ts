@@ -1,11 +1,18 @@
 import { customers } from '#shared/api/smartserver/customers.ts'
 import { notFound } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 import { deviceId, tenantId } from '#shared/model/ids.ts'
 
-export const handler = handle(customers.addDevice, async ({ params, stores }) => {
-  if (!(await stores.tenants.byId(tenantId(params.id)))) throw notFound('There is no such customer')
-  const there = await stores.tenantDevices.add(tenantId(params.id), deviceId(params.deviceId))
+const { before, tell } = tellOf(customers.addDevice)
+
+export const handler = handle(customers.addDevice, async call => {
+  const { params, stores } = call
+  const [tenant, device] = [tenantId(params.id), deviceId(params.deviceId)]
+  if (!(await stores.tenants.byId(tenant))) throw notFound('There is no such customer')
+  const saw = await before(call, () => stores.watchers.ofDevices([device]))
+  const there = await stores.tenantDevices.add(tenant, device)
   if (!there) throw notFound('There is no such device')
   await stores.config.bump()
+  await tell(call, async () => [device], saw)
 })

@@ -1,10 +1,17 @@
 import { customers } from '#shared/api/smartserver/customers.ts'
 import { notFound } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 import { deviceId, tenantId } from '#shared/model/ids.ts'
 
-export const handler = handle(customers.removeDevice, async ({ params, stores }) => {
-  const was = await stores.tenantDevices.remove(tenantId(params.id), deviceId(params.deviceId))
+const { before, tell } = tellOf(customers.removeDevice)
+
+export const handler = handle(customers.removeDevice, async call => {
+  const { params, stores } = call
+  const [tenant, device] = [tenantId(params.id), deviceId(params.deviceId)]
+  const saw = await before(call, () => stores.watchers.ofDevices([device]))
+  const was = await stores.tenantDevices.remove(tenant, device)
   if (!was) throw notFound('There is no such device of this customer')
   await stores.config.bump()
+  await tell(call, async () => [device], saw)
 })

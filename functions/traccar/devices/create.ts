@@ -4,7 +4,7 @@ import { handle } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 import { withStatus } from '#shared/table/deviceStatus.ts'
 
-const tell = tellOf(devices.create)
+const { tell } = tellOf(devices.create)
 
 export const handler = handle(devices.create, async call => {
   const { body, caller, stores, now } = call

@@ -2,9 +2,16 @@ import { devices } from '#shared/api/traccar/devices.ts'
 import { forbidden } from '#shared/errors.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 import { deviceId } from '#shared/model/ids.ts'
 
-export const handler = handle(devices.remove, async ({ params, caller, stores }) => {
+const { before, tell } = tellOf(devices.remove)
+
+export const handler = handle(devices.remove, async call => {
+  const { params, caller, stores } = call
+  const id = deviceId(params.id)
   await checkDeviceWriter(caller, stores)
-  if (!(await stores.devices.remove(deviceId(params.id)))) throw forbidden('Device access denied')
+  const saw = await before(call, () => stores.watchers.ofDevices([id]))
+  if (!(await stores.devices.remove(id))) throw forbidden('Device access denied')
+  await tell(call, async () => [id], saw)
 })

@@ -7,7 +7,7 @@ import { setTotalDistance } from '#shared/log/odometer.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { meters } from '#shared/units.ts'
 
-const tell = tellOf(devices.setDistance)
+const { tell } = tellOf(devices.setDistance)
 
 export const handler = handle(devices.setDistance, async call => {
   const { params, body, stores, now } = call

@@ -6,17 +6,18 @@ import { checkSameId } from '#shared/http/sameId.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 import { deviceId } from '#shared/model/ids.ts'
 
-const tell = tellOf(devices.update)
+const { before, tell } = tellOf(devices.update)
 
 export const handler = handle(devices.update, async call => {
   const { params, body, caller, stores, now } = call
   checkSameId(params.id, body.id)
   await checkDeviceWriter(caller, stores)
   const id = deviceId(params.id)
+  const saw = await before(call, () => stores.watchers.ofDevices([id]))
   const known = await stores.devices.update(id, deviceRecordOf(body))
   await stores.config.bump()
   const [device] = known ? await stores.devices.byIds([id], now) : []
   if (!device) throw forbidden('Device access denied')
-  await tell(call, async () => [id])
+  await tell(call, async () => [id], saw)
   return device
 })

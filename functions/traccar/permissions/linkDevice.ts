@@ -2,7 +2,7 @@ import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 
-const tell = tellOf(permissions.linkDevice)
+const { tell } = tellOf(permissions.linkDevice)
 
 export const handler = handle(permissions.linkDevice, async call => {
   const { body, stores, now } = call

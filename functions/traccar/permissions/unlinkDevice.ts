@@ -1,6 +1,11 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 
-export const handler = handle(permissions.unlinkDevice, async ({ body, stores }) => {
+const { tell } = tellOf(permissions.unlinkDevice)
+
+export const handler = handle(permissions.unlinkDevice, async call => {
+  const { body, stores } = call
   await stores.deviceLinks.remove(body.userId, body.deviceId)
+  await tell(call, async () => [body.deviceId], [body.userId])
 })

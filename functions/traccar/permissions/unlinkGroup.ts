@@ -1,7 +1,12 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 
-export const handler = handle(permissions.unlinkGroup, async ({ body, stores }) => {
+const { tell } = tellOf(permissions.unlinkGroup)
+
+export const handler = handle(permissions.unlinkGroup, async call => {
+  const { body, stores } = call
   await stores.links.userGroup.remove(body.userId, body.groupId)
   await stores.config.bump()
+  await tell(call, () => stores.permissions.devicesBelow([body.groupId]), [body.userId])
 })

@@ -5,7 +5,7 @@ import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 
-const tell = tellOf(associations.create)
+const { tell } = tellOf(associations.create)
 
 export const handler = handle(associations.create, async call => {
   const { body, caller, stores, now } = call

@@ -4,10 +4,19 @@ import { associating, codeOfEnds, oldPairs } from '#shared/http/associations.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { ASSOCIATION_NOT_FOUND } from '#shared/http/dialects/vehicles.ts'
 import { handle } from '#shared/http/handle.ts'
+import { tellOf } from '#shared/live/tellOf.ts'
 
-export const handler = handle(associations.remove, async ({ body, caller, stores }) => {
+const { tell } = tellOf(associations.remove)
+
+export const handler = handle(associations.remove, async call => {
+  const { body, caller, stores } = call
   if (caller) await checkDeviceWriter(caller, stores)
   const pairs = await oldPairs(body.data, associating(caller), stores)
   if (!(await stores.deviceLinks.removeAll(pairs))) throw notFound(ASSOCIATION_NOT_FOUND)
+  await tell(
+    call,
+    async () => pairs.map(({ device }) => device),
+    pairs.map(({ user }) => user),
+  )
   return { data: pairs.map(pair => ({ type: 'user_permission' as const, id: codeOfEnds(pair) })) }
 })

@@ -64,7 +64,7 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
     path: '/devicetype/{id}',
     summary: 'Delete a device type; with `force` also one that has devices, and these with it',
     access: managing,
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,
     query: z.object({ force: forced }),
     response: null,

@@ -54,7 +54,7 @@ export const devices = group('devicehive', 'devices', {
     path: '/device/{id}',
     summary: 'Delete a device and everything it reported',
     access: registering,
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'live:tell'],
     params,
     response: null,
   },

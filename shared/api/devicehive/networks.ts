@@ -64,7 +64,7 @@ export const networks = group('devicehive', 'networks', {
     path: '/network/{id}',
     summary: 'Delete a network; with `force` also one that has devices, and these with it',
     access: managing,
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,
     query: z.object({ force: forced }),
     response: null,

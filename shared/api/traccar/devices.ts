@@ -39,7 +39,7 @@ export const devices = group('traccar', 'devices', {
     path: '/devices/{id}',
     summary: 'Delete a device and everything it reported',
     access: writer({ device: ['params.id'] }),
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,
     response: null,
   },

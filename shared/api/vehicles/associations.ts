@@ -27,7 +27,7 @@ export const associations = group('vehicles', 'associations', {
     path: PATH,
     summary: 'Take vehicles from users: all of these or none',
     access: orAnyone('vehiclesAnonymous', writer()),
-    grants: ['table:read', 'table:write'],
+    grants: ['table:read', 'table:write', 'live:tell'],
     body: OldAssociations,
     response: RemovedAssociations,
   },
