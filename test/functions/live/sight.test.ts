@@ -19,7 +19,7 @@ const start = async () => {
     /** The names of the devices that came, or that something is gone. */
     return async () => {
       await delivers()
-      return socket.frames().flatMap(frame => {
+      return socket.frames().flatMap((frame): (string | Frame)[] => {
         const names = frame.devices?.map(({ name }) => name) ?? []
         return names.length > 0 ? names : [frame]
       })
