@@ -11,8 +11,7 @@ export const DEFAULT_LOCALE: Locale = 'en-us'
 const USER_TYPES = ['ADMIN', 'OWNER', 'USER_MANAGER', 'USER'] as const
 export type UserType = (typeof USER_TYPES)[number]
 
-const words = (most = 128) =>
-  z.string().check(z.maxLength(most), z.refine(isClean, 'has hidden characters'))
+const words = (most = 128) => z.string().check(z.maxLength(most), z.refine(isClean, 'has hidden characters'))
 const name = () => words().check(z.trim(), z.minLength(1, 'must not be empty'))
 /** In any case; kept in the one that the list has. */
 const locale = z.pipe(

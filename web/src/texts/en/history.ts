@@ -10,7 +10,8 @@ export const history = {
   lastDay: (day: string) => `Show the day of its last position: ${day}`,
   positions: (count: string) => `${count} positions`,
   trips: (count: number) => (count === 1 ? '1 trip' : `${count} trips`),
-  endsAt: (moment: string) => `These are more positions than a map can show: it ends at ${moment}. Choose a shorter time.`,
+  endsAt: (moment: string) =>
+    `These are more positions than a map can show: it ends at ${moment}. Choose a shorter time.`,
   stages: 'Trips and stops',
   all: 'All of it',
   kinds: { trip: 'Trip', stop: 'Stop', movement: 'Movement' },
