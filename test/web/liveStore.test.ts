@@ -2,7 +2,8 @@
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 import { readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
-import { EVENTS_KEPT, liveStore } from '../../web/src/live/liveStore.ts'
+import { gathered } from '../../web/src/live/gathered.ts'
+import { EVENTS_KEPT, type Frame, liveStore } from '../../web/src/live/liveStore.ts'
 import { filtered, statusOf, trackedDevices } from '../../web/src/live/tracked.ts'
 
 const device = (id: number, name: string, more: Partial<Device> = {}): Device =>
@@ -45,6 +46,46 @@ test('devices stand by name, with numbers as numbers, and are found by name, ide
   expect(names(' VAN ')).toEqual(['van 9', 'Van 10'])
   expect(names('u3')).toEqual(['Bus'])
   expect(names('', 'never')).toEqual(['Bus'])
+})
+
+test('of many devices the few with news are new objects, in the same order until one gets another name', () => {
+  const store = liveStore()
+  store.replaceDevices([device(1, 'Van 2'), device(2, 'Van 1'), device(3, 'Bus')])
+  const first = trackedDevices(store.current())
+  store.apply({ devices: [device(1, 'Van 2', { status: 'offline' })], positions: [position(2, '08:00')] })
+  const second = trackedDevices(store.current(), first)
+  expect(second.map(({ device: { id }, status }) => `${id} ${status}`)).toEqual(['3 online', '2 online', '1 offline'])
+  expect(second.map((one, n) => one === first[n])).toEqual([true, false, false])
+
+  store.apply({ devices: [device(3, 'Zebra'), device(4, 'Aeroplane')] })
+  const third = trackedDevices(store.current(), second)
+  expect(third.map(one => one.device.name)).toEqual(['Aeroplane', 'Van 1', 'Van 2', 'Zebra'])
+  expect(third[1]).toBe(second[1])
+})
+
+test('frames that come within a quarter of a second are one piece of news, in their order', () => {
+  const told: Frame[] = []
+  const timers: { tell: () => void; after: number }[] = []
+  const { take, settle } = gathered(
+    frame => told.push(frame),
+    (tell, after) => timers.push({ tell, after }),
+  )
+  for (let n = 1; n <= 46; n += 1) take({ devices: [device(n, `Van ${n}`)], positions: [position(n, '08:00')] })
+  take({ events: [{ id: 7 } as never] })
+  expect(told).toEqual([])
+  expect(timers.map(({ after }) => after)).toEqual([250])
+  timers[0]!.tell()
+  expect(told).toHaveLength(1)
+  expect(told[0]!.devices!.map(({ id }) => id)).toEqual(Array.from({ length: 46 }, (_, n) => n + 1))
+  expect(told[0]!.positions).toHaveLength(46)
+  expect(told[0]!.events).toEqual([{ id: 7 }])
+
+  take({ events: [{ id: 8 } as never] })
+  expect(timers).toHaveLength(2)
+  settle()
+  expect(told[1]!.events).toEqual([{ id: 8 }])
+  timers[1]!.tell()
+  expect(told).toHaveLength(2)
 })
 
 test.each([

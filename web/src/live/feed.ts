@@ -1,6 +1,7 @@
 /** Keeps a live store up to date: by the socket, and while there is none by asking every few seconds. */
 import type { Client } from '../api/client.ts'
 import { readFrame, retryAfterMs } from './frames.ts'
+import { gathered } from './gathered.ts'
 import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {
@@ -27,12 +28,15 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   const { signal } = ended
   let attempt = 0
   let socket: WebSocket | undefined
+  const news = gathered(store.apply, setTimeout)
 
   const refresh = async (): Promise<void> => {
     const [devices, positions] = await Promise.all([
       api.call('devices.list', { signal }),
       api.call('positions.list', { signal }),
     ])
+    // A device that is gone would come back with news of before.
+    news.settle()
     store.replaceDevices(devices)
     store.apply({ positions })
   }
@@ -52,7 +56,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       // The server greets who has come: what happened before that is not told.
       store.connect('live')
       const frame = readFrame(data)
-      if (frame) store.apply(frame)
+      if (frame) news.take(frame)
       // Something is gone, and only the list says what.
       if (frame?.devices?.length === 0) refreshQuietly()
     })

@@ -23,19 +23,35 @@ export const isMoving = ({ attributes, speed }: PositionModel): boolean =>
 
 const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
-/** All devices by name; `Van 2` comes before `Van 10`. */
-export const trackedDevices = ({ devices, positions }: Pick<Live, 'devices' | 'positions'>): Tracked[] =>
-  sortedOnce(devices).map(device => ({ device, position: positions.get(device.id), status: statusOf(device) }))
+/**
+ * All devices by name; `Van 2` comes before `Van 10`. `before` is what this gave last: what has not changed since is the
+ * same object, and the order is kept as long as the names are. Of thousands of devices few report within a moment.
+ */
+export const trackedDevices = (
+  { devices, positions }: Pick<Live, 'devices' | 'positions'>,
+  before: readonly Tracked[] = [],
+): readonly Tracked[] => {
+  const known = new Map(before.map(one => [one.device.id, one]))
+  return inOrder(devices, before).map(device => {
+    const position = positions.get(device.id)
+    const old = known.get(device.id)
+    return old?.device === device && old.position === position ? old : { device, position, status: statusOf(device) }
+  })
+}
 
-let sorted: { readonly of: Live['devices']; readonly list: readonly Device[] } | undefined
+/** The same, which remembers what it gave last; for `useState`. */
+export const tracking = (): ((live: Pick<Live, 'devices' | 'positions'>) => readonly Tracked[]) => {
+  let before: readonly Tracked[] = []
+  return live => (before = trackedDevices(live, before))
+}
 
-/** Positions come all the time, devices seldom: their order is kept. */
-const sortedOnce = (devices: Live['devices']): readonly Device[] => {
-  if (sorted?.of !== devices) {
-    const list = [...devices.values()].toSorted((a, b) => BY_NAME.compare(a.name, b.name) || a.id - b.id)
-    sorted = { of: devices, list }
-  }
-  return sorted.list
+const inOrder = (devices: Live['devices'], before: readonly Tracked[]): readonly Device[] => {
+  const kept = before.flatMap(({ device: { id, name } }) => {
+    const device = devices.get(id)
+    return device?.name === name ? [device] : []
+  })
+  if (kept.length === devices.size) return kept
+  return [...devices.values()].toSorted((a, b) => BY_NAME.compare(a.name, b.name) || a.id - b.id)
 }
 
 export interface Filter {

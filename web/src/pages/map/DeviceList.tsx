@@ -1,8 +1,11 @@
+import { memo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Filter, Status, Tracked } from '../../live/tracked.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Choice, Field } from '../../ui/Field.tsx'
+import { Found } from '../../ui/Found.tsx'
+import { ROW_PX } from '../../ui/ListRow.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './DeviceList.module.css'
@@ -16,7 +19,6 @@ interface DeviceListProps {
 }
 
 const CHOICES: readonly (Status | 'all')[] = ['all', 'online', 'offline', 'unknown', 'never']
-const ROW_PX = 58
 
 export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceListProps) => {
   const { map } = useTexts()
@@ -45,9 +47,9 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
           ))}
         </Choice>
       </div>
-      <p className={styles['count']} role="status">
-        {all.length === 0 ? map.none : shown.length === 0 ? map.noneFound : map.shown(shown.length, all.length)}
-      </p>
+      <div className={styles['count']}>
+        <Found shown={shown.length} all={all.length} texts={map} />
+      </div>
       <VirtualList items={shown} keyOf={({ device }) => device.id} rowHeight={ROW_PX} label={map.devices}>
         {tracked => <Row tracked={tracked} />}
       </VirtualList>
@@ -55,7 +57,8 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
   )
 }
 
-const Row = ({ tracked: { device, position, status } }: { readonly tracked: Tracked }) => {
+/** Drawn again when there is news of this device only. */
+const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: Tracked }) {
   const { map } = useTexts()
   const { speed, moment } = useFormat()
   return (
@@ -69,4 +72,4 @@ const Row = ({ tracked: { device, position, status } }: { readonly tracked: Trac
       </span>
     </a>
   )
-}
+})

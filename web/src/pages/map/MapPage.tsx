@@ -1,16 +1,15 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { type Filter, filtered, trackedDevices } from '../../live/tracked.ts'
+import { type Filter, filtered, tracking } from '../../live/tracked.ts'
 import { FencesOnMap } from '../../geofences/FencesOnMap.tsx'
 import { MapView } from '../../map/MapView.tsx'
 import { useTexts } from '../../texts/texts.ts'
-import { Button } from '../../ui/Button.tsx'
+import { BesideMap } from '../../ui/BesideMap.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
 import { FirstLook } from './FirstLook.tsx'
-import styles from './MapPage.module.css'
 import { SelectedMarker } from './SelectedMarker.tsx'
 
 /** Where everybody is. `/devices/3` shows one of them. */
@@ -20,27 +19,25 @@ export const MapPage = ({ params }: PageProps) => {
   const [filter, setFilter] = useState<Filter>({ text: '', status: 'all' })
   const [following, setFollowing] = useState(false)
   const stopFollowing = useCallback(() => setFollowing(false), [])
-  const [wide, setWide] = useState(false)
   const { devices, positions } = live
-  const all = useMemo(() => trackedDevices({ devices, positions }), [devices, positions])
+  const [track] = useState(tracking)
+  const all = useMemo(() => track({ devices, positions }), [track, devices, positions])
   const shown = useMemo(() => filtered(all, filter), [all, filter])
   const id = params['id'] === undefined ? undefined : Number(params['id'])
   const selected = all.find(({ device }) => device.id === id)
   return (
-    <div className={styles['page']} data-wide={wide}>
-      <h1 className="heard">{map.title}</h1>
-      <div className={styles['panel']}>
-        <div className={styles['widen']}>
-          <Button aria-expanded={wide} onClick={() => setWide(!wide)}>
-            {wide ? map.showMap : map.showList}
-          </Button>
-        </div>
-        {id === undefined ? (
-          <DeviceList all={all} shown={shown} filter={filter} setFilter={setFilter} loaded={live.loaded} />
-        ) : (
-          <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
-        )}
-      </div>
+    <BesideMap
+      panel={
+        <>
+          <h1 className="heard">{map.title}</h1>
+          {id === undefined ? (
+            <DeviceList all={all} shown={shown} filter={filter} setFilter={setFilter} loaded={live.loaded} />
+          ) : (
+            <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
+          )}
+        </>
+      }
+    >
       <MapView label={map.map}>
         <FencesOnMap />
         <DeviceLayer devices={shown} />
@@ -54,6 +51,6 @@ export const MapPage = ({ params }: PageProps) => {
           />
         )}
       </MapView>
-    </div>
+    </BesideMap>
   )
 }
