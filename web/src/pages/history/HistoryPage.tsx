@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { useReturning } from '../../app/returning.ts'
 import { goTo } from '../../app/router.ts'
 import { MapView } from '../../map/MapView.tsx'

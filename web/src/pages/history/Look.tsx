@@ -1,4 +1,4 @@
-import { LngLatBounds, type MapLibreEvent } from 'maplibre-gl'
+import { LngLatBounds, type Map as MapLibre, type MapLibreEvent } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
 import { useMap } from '../../map/mapContext.ts'
 import type { Point } from '../../track/point.ts'
@@ -15,9 +15,15 @@ interface LookProps {
   readonly focus: Focus | undefined
 }
 
-const MARGIN_PX = 50
+/** Of the map's height, at most so many pixels: a phone has no room for more. */
+const MARGIN = 0.12
+const MARGIN_MAX_PX = 50
 const CLOSE_ZOOM = 16
-const FIT = { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM }
+
+const fit = (map: MapLibre) => ({
+  padding: Math.min(MARGIN_MAX_PX, Math.round(map.getContainer().clientHeight * MARGIN)),
+  maxZoom: CLOSE_ZOOM,
+})
 
 /** Turns the map to a new track, and to the part of it that is asked for; and again when the map gets another size. */
 export const Look = ({ points, focus }: LookProps) => {
@@ -26,13 +32,13 @@ export const Look = ({ points, focus }: LookProps) => {
   const sight = useRef<LngLatBounds>(undefined)
   useEffect(() => {
     sight.current = boundsOf(points, 0, points.length - 1)
-    map.fitBounds(sight.current, { ...FIT, animate: false })
+    map.fitBounds(sight.current, { ...fit(map), animate: false })
   }, [map, points])
   useEffect(() => {
     const bounds = focus && boundsOf(points, focus.first, focus.last)
     if (!bounds || bounds.isEmpty()) return
     sight.current = bounds
-    map.fitBounds(bounds, { ...FIT, duration: 400 })
+    map.fitBounds(bounds, { ...fit(map), duration: 400 })
     // A part is one of the track that was there when it was asked for.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [map, focus])
@@ -43,7 +49,7 @@ export const Look = ({ points, focus }: LookProps) => {
       }),
       // The player and its chart take their room after the track has come.
       map.on('resize', () => {
-        if (sight.current) map.fitBounds(sight.current, { ...FIT, animate: false })
+        if (sight.current) map.fitBounds(sight.current, { ...fit(map), animate: false })
       }),
     ]
     return () => subscriptions.forEach(subscription => subscription.unsubscribe())

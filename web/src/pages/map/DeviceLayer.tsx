@@ -78,7 +78,8 @@ const symbols = (palette: Palette): Layer => ({
     'text-font': FONT,
     'text-size': 12,
     'text-anchor': 'top',
-    'text-offset': [0, 1.1],
+    // Below the ring of the one that is looked at.
+    'text-offset': [0, 1.75],
   },
   paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
 })
