@@ -46,7 +46,7 @@ test('an administrator makes a user, who signs in, sees the devices that were gi
 
   const own = await site.visit({ as: null })
   await signIn(own, 'eve@example.org', 'eve-eve-eve')
-  await own.getByText('1 devices').waitFor()
+  await own.getByText('1 device', { exact: true }).waitFor()
   await own.getByRole('link', { name: /Van 2/ }).waitFor()
   expect(await own.getByRole('link', { name: 'Admin' }).count()).toBe(0)
   await own.goto(`${site.api}/#/account`)

@@ -89,6 +89,10 @@ const Main = ({ open }: { readonly open: readonly Page[] }) => {
   useEffect(() => {
     document.title = `${title} – ${texts.shell.product}`
   }, [title, texts])
+  useEffect(() => {
+    // What was pressed went with the last page: the keys go on in the new one, not at the top of the window.
+    if (document.activeElement === document.body) main.current?.focus()
+  }, [path])
   return (
     <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
       {found ? (

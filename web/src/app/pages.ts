@@ -4,12 +4,7 @@ import { UnreadBadge } from '../events/UnreadBadge.tsx'
 import type { User } from '../session/sessionStore.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'
-
-export interface PageProps {
-  /** The values of the path: `{ id: '3' }`. */
-  readonly params: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
-}
+import type { PageProps } from './PageProps.ts'
 
 export interface Page {
   /** Paths that lead here: `/devices/:id`. The first one is that of the navigation. */

@@ -14,7 +14,7 @@ export const Card = ({ title, help, children }: CardProps) => {
   return (
     <section className={styles['card']} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {help !== undefined && <p className={styles['help']}>{help}</p>}
+      {help !== undefined && <p className="soft">{help}</p>}
       {children}
     </section>
   )

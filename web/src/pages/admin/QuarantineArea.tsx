@@ -9,7 +9,6 @@ import { Loading } from '../../ui/Loading.tsx'
 import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
-import styles from './AdminPage.module.css'
 import { useRangeQuery } from './useRangeQuery.ts'
 
 /** What the server gives at most. */
@@ -34,7 +33,7 @@ export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) =
   )
   return (
     <>
-      <p className={styles['help']}>{admin.quarantine.help}</p>
+      <p className="soft">{admin.quarantine.help}</p>
       <RangeField range={range} change={change} />
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
@@ -74,7 +73,7 @@ const RefusedPoints = ({ points }: { readonly points: readonly Refused[] }) => {
   if (points.length === 0) return <Notice>{quarantine.none}</Notice>
   return (
     <>
-      <p className={styles['count']} role="status">
+      <p className="soft" role="status">
         {quarantine.all(points.length)} {points.length === MOST && quarantine.most}
       </p>
       <LongTable label={quarantine.table} columns={columns} rows={points} keyOf={({ n }) => n} />

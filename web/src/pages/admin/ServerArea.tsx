@@ -6,46 +6,27 @@ import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Check, Field } from '../../ui/Field.tsx'
 import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { Form } from '../../ui/Form.tsx'
 import { formText } from '../../ui/formText.ts'
-import { useToasts } from '../../ui/toasts.ts'
-import { useDoing } from '../../ui/useDoing.ts'
-import styles from './AdminPage.module.css'
+import { SaveForm } from '../../ui/SaveForm.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
 const TEXTS = ['mapUrl', 'bingKey', 'poiLayer'] as const
 
 export const ServerArea = () => {
-  const { admin, shell } = useTexts()
+  const { admin } = useTexts()
   const { server } = useSignedIn()
-  const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
   const [rows, setRows] = useState(() => rowsOf(server.attributes))
   const save = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
-    await run(async () => {
-      keepServer(
-        await api.call('server.update', { body: { ...server, ...settingsIn(text), attributes: attributesOf(rows) } }),
-      )
-      say({ tone: 'plain', text: shell.saved })
-    })
+    const body = { ...server, ...settingsIn(text), attributes: attributesOf(rows) }
+    keepServer(await api.call('server.update', { body }))
   }
   return (
     <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
-      <Form
-        label={admin.server.title}
-        submit={form => void save(form)}
-        failure={failure}
-        buttons={
-          <Button kind="main" type="submit" busy={busy}>
-            {shell.save}
-          </Button>
-        }
-      >
+      <SaveForm label={admin.server.title} save={save}>
         <FieldGroup title={admin.server.people}>
           {FLAGS.map(name => (
             <Check key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
@@ -54,8 +35,8 @@ export const ServerArea = () => {
         <PreferenceFields of={server} inherited={false} />
         <MapAddresses server={server} />
         <AttributesField rows={rows} change={setRows} />
-        <p className={styles['help']}>{admin.server.attributesHelp}</p>
-      </Form>
+        <p className="soft">{admin.server.attributesHelp}</p>
+      </SaveForm>
     </Card>
   )
 }

@@ -10,7 +10,7 @@ import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
-import styles from './AdminPage.module.css'
+import styles from './StatisticsArea.module.css'
 import { useRangeQuery } from './useRangeQuery.ts'
 
 const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
@@ -25,7 +25,7 @@ export const StatisticsArea = ({ query }: { readonly query: URLSearchParams }) =
   )
   return (
     <>
-      <p className={styles['help']}>{admin.statistics.help}</p>
+      <p className="soft">{admin.statistics.help}</p>
       <RangeField range={range} change={change} />
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}

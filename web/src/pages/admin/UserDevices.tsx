@@ -11,7 +11,7 @@ import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import styles from './AdminPage.module.css'
+import styles from './UserDevices.module.css'
 
 const ROW_PX = 40
 
@@ -39,7 +39,7 @@ export const UserDevices = ({ user }: { readonly user: User }) => {
       {asked.kind === 'here' && asked.value.length === 0 && <Notice>{users.seesNone}</Notice>}
       {asked.kind === 'here' && asked.value.length > 0 && (
         <>
-          <p className={styles['count']} role="status">
+          <p className="soft" role="status">
             {users.seen(asked.value.length)}
           </p>
           <div className={styles['devices']} style={{ height: asked.value.length * ROW_PX }}>

@@ -6,13 +6,10 @@ import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { Check, Field } from '../../ui/Field.tsx'
 import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { Form } from '../../ui/Form.tsx'
 import { formText } from '../../ui/formText.ts'
-import { useToasts } from '../../ui/toasts.ts'
-import { useDoing } from '../../ui/useDoing.ts'
+import { SaveForm } from '../../ui/SaveForm.tsx'
 import { userIn } from './userIn.ts'
 
 interface UserFormProps {
@@ -22,42 +19,28 @@ interface UserFormProps {
 }
 
 export const UserForm = ({ user, saved }: UserFormProps) => {
-  const { admin, shell } = useTexts()
+  const { admin } = useTexts()
   const { user: me } = useSignedIn()
   const { administrator, mayWrite } = useRights()
-  const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
   const [rows, setRows] = useState(() => rowsOf(user?.attributes ?? {}))
-  const save = async (form: HTMLFormElement): Promise<void> => {
+  const save = async (form: HTMLFormElement): Promise<User> => {
     const body = { ...user, ...userIn(formText(form), administrator), attributes: attributesOf(rows) }
-    await run(async () => {
-      const kept = await (user
-        ? api.call('users.update', { params: { id: user.id }, body })
-        : api.call('users.create', { body }))
-      if (kept.id === me.id) keepUser(kept)
-      // It is set, and would be set again by the next save.
-      const password = form.elements.namedItem('password')
-      if (password instanceof HTMLInputElement) password.value = ''
-      say({ tone: 'plain', text: shell.saved })
-      saved(kept)
-    })
+    const kept = await (user
+      ? api.call('users.update', { params: { id: user.id }, body })
+      : api.call('users.create', { body }))
+    if (kept.id === me.id) keepUser(kept)
+    // It is set, and would be set again by the next save.
+    const password = form.elements.namedItem('password')
+    if (password instanceof HTMLInputElement) password.value = ''
+    return kept
   }
   return (
-    <Form
-      label={user?.name ?? admin.users.add}
-      submit={form => void save(form)}
-      failure={failure}
-      buttons={
-        <Button kind="main" type="submit" busy={busy} disabled={!mayWrite}>
-          {shell.save}
-        </Button>
-      }
-    >
+    <SaveForm label={user?.name ?? admin.users.add} save={save} saved={saved} disabled={!mayWrite}>
       <PersonFields user={user} />
       <RightFields user={user} />
       <LimitFields user={user} />
       <AttributesField rows={rows} change={setRows} />
-    </Form>
+    </SaveForm>
   )
 }
 

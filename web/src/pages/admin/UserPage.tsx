@@ -5,12 +5,11 @@ import { api, type User } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { DeleteButton } from '../../ui/DeleteButton.tsx'
-import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
-import styles from './AdminPage.module.css'
 import { UserDevices } from './UserDevices.tsx'
 import { UserForm } from './UserForm.tsx'
 
@@ -19,10 +18,7 @@ export const UserPage = ({ id }: { readonly id: string }) => {
   const { admin } = useTexts()
   return (
     <>
-      <a className={styles['back']} href={linkTo('/admin/users')}>
-        <Icon name="back" />
-        {admin.users.back}
-      </a>
+      <BackLink href={linkTo('/admin/users')}>{admin.users.back}</BackLink>
       {id === 'new' ? <NewUser /> : <ExistingUser id={Number(id)} />}
     </>
   )
@@ -55,7 +51,7 @@ const ExistingUser = ({ id }: { readonly id: number }) => {
   const user = asked.value
   return (
     <>
-      <h2 className={styles['title']}>{user.name}</h2>
+      <h2>{user.name}</h2>
       <Self user={user} />
       <UserForm user={user} saved={again} />
       <UserDevices user={user} />
@@ -69,7 +65,7 @@ const Self = ({ user }: { readonly user: User }) => {
   const { user: me } = useSignedIn()
   if (me.id !== user.id) return undefined
   return (
-    <p className={styles['help']}>
+    <p className="soft">
       {admin.users.you} <a href={linkTo('/account')}>{account.title}</a>.
     </p>
   )

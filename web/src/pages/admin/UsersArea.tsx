@@ -10,8 +10,8 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { SearchBar } from '../../ui/SearchBar.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
-import styles from './AdminPage.module.css'
 import { roleOf, stateOf } from './standing.ts'
 
 /** All users for an administrator, the managed ones for others. */
@@ -22,7 +22,7 @@ export const UsersArea = () => {
   const [text, setText] = useState('')
   return (
     <>
-      <div className={styles['top']} role="search">
+      <SearchBar>
         <Field
           label={admin.users.search}
           placeholder={admin.users.searchHint}
@@ -36,7 +36,7 @@ export const UsersArea = () => {
             {admin.users.add}
           </ButtonLink>
         )}
-      </div>
+      </SearchBar>
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
       {asked.kind === 'here' && <Users users={asked.value} text={text} />}
@@ -55,7 +55,7 @@ const Users = ({ users, text }: { readonly users: readonly User[]; readonly text
   const columns = useMemo(() => columnsOf(admin.users, moment, now), [admin, moment, now])
   return (
     <>
-      <p className={styles['count']} role="status">
+      <p className="soft" role="status">
         {admin.users.shown(shown.length, users.length)}
       </p>
       {shown.length === 0 ? (

@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { linkTo } from '../../app/links.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { statusOf, type Tracked } from '../../live/tracked.ts'
 import { useTexts } from '../../texts/texts.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Copyable } from '../../ui/Copyable.tsx'
 import { Field } from '../../ui/Field.tsx'
-import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
@@ -28,10 +28,7 @@ export const ConnectPage = ({ params, query }: PageProps) => {
   const app = APPS.find(one => one === query.get('app')) ?? 'traccar'
   return (
     <PageFrame title={connect.title}>
-      <a className={styles['back']} href={linkTo(`/devices/${id}`)}>
-        <Icon name="back" />
-        {connect.toDevice}
-      </a>
+      <BackLink href={linkTo(`/devices/${id}`)}>{connect.toDevice}</BackLink>
       {!loaded && <Loading />}
       {loaded && !device && <Notice>{connect.gone}</Notice>}
       {device && <Connecting tracked={{ device, position: positions.get(id), status: statusOf(device) }} app={app} />}
@@ -50,7 +47,7 @@ const Connecting = ({ tracked, app }: ConnectingProps) => {
   const { device } = tracked
   return (
     <>
-      <p className={styles['help']}>{connect.intro(device.name)}</p>
+      <p className="soft">{connect.intro(device.name)}</p>
       <FirstFix tracked={tracked} />
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}

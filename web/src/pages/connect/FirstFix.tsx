@@ -16,7 +16,7 @@ export const FirstFix = ({ tracked: { device, position, status } }: { readonly t
         {said}
       </p>
       {position && (
-        <p className={styles['help']}>
+        <p className="soft">
           {connect.last(moment(position.fixTime), place(position))}{' '}
           <a href={linkTo(`/devices/${device.id}`)}>{connect.onMap}</a>
         </p>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { linkTo } from '../../app/links.ts'
 import { goTo } from '../../app/router.ts'
 import { useEvents } from '../../events/EventsProvider.tsx'
@@ -37,7 +37,7 @@ export const EventsPage = ({ query }: PageProps) => {
       <Filters type={type} text={text} setText={setText} />
       <Help />
       {connection === 'polling' && <Notice>{texts.events.notLive}</Notice>}
-      <p className={styles['count']} role="status">
+      <p className="soft" role="status">
         {texts.events.shown(shown.length, events.length)}
       </p>
       {shown.length === 0 ? (
@@ -91,7 +91,7 @@ const Filters = ({ type, text, setText }: FiltersProps) => {
 const Help = () => {
   const { events } = useTexts()
   return (
-    <p className={styles['help']}>
+    <p className="soft">
       {events.which} <a href={linkTo('/manage/notifications')}>{events.notifications}</a>. {events.earlier}{' '}
       <a href={linkTo('/reports/events')}>{events.reports}</a>.
     </p>

@@ -10,13 +10,10 @@ import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { Choice, Field, TextArea } from '../../ui/Field.tsx'
-import { Form } from '../../ui/Form.tsx'
 import { formText } from '../../ui/formText.ts'
+import { SaveForm } from '../../ui/SaveForm.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useToasts } from '../../ui/toasts.ts'
-import { useDoing } from '../../ui/useDoing.ts'
 import styles from './GeofencePanel.module.css'
 import { RadiusField } from './RadiusField.tsx'
 
@@ -29,16 +26,11 @@ interface GeofenceFormProps {
 }
 
 export const GeofenceForm = ({ subject, drawing, step, saved }: GeofenceFormProps) => {
-  const { geofences, shell } = useTexts()
-  const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
+  const { geofences } = useTexts()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(subject?.attributes ?? {}))
-  const [told, setTold] = useState(false)
   const { kind } = drawing.sketch
   const problem = drawing.problem ?? (isFinished(drawing.sketch) ? undefined : geofences.unfinished[kind])
-  const save = async (form: HTMLFormElement): Promise<void> => {
-    setTold(true)
-    if (problem !== undefined) return
+  const save = (form: HTMLFormElement): Promise<Geofence> => {
     const text = formText(form)
     const body = {
       name: text('name'),
@@ -46,25 +38,12 @@ export const GeofenceForm = ({ subject, drawing, step, saved }: GeofenceFormProp
       area: drawing.text.trim(),
       attributes: attributesOf(rows),
     }
-    await run(async () => {
-      const kept = await (subject
-        ? api.call('geofences.update', { params: { id: subject.id }, body: { ...body, id: subject.id } })
-        : api.call('geofences.create', { body }))
-      say({ tone: 'plain', text: shell.saved })
-      saved(kept)
-    })
+    return subject
+      ? api.call('geofences.update', { params: { id: subject.id }, body: { ...body, id: subject.id } })
+      : api.call('geofences.create', { body })
   }
   return (
-    <Form
-      label={geofences.title}
-      submit={form => void save(form)}
-      failure={failure ?? (told ? problem : undefined)}
-      buttons={
-        <Button kind="main" type="submit" busy={busy}>
-          {busy ? geofences.saving : shell.save}
-        </Button>
-      }
-    >
+    <SaveForm label={geofences.title} save={save} saved={saved} problem={problem} saving={geofences.saving}>
       <Field label={geofences.name} name="name" defaultValue={subject?.name} maxLength={128} required />
       <Field
         label={geofences.description}
@@ -74,7 +53,7 @@ export const GeofenceForm = ({ subject, drawing, step, saved }: GeofenceFormProp
       />
       <ShapeFields drawing={drawing} step={step} />
       <AttributesField rows={rows} change={setRows} />
-    </Form>
+    </SaveForm>
   )
 }
 

@@ -6,7 +6,9 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Check, Field } from '../../ui/Field.tsx'
+import { Found } from '../../ui/Found.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { ListRow, ROW_PX } from '../../ui/ListRow.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Asked } from '../../ui/useAsked.ts'
@@ -19,8 +21,6 @@ interface GeofenceListProps {
   readonly all: boolean
   readonly setAll: (all: boolean) => void
 }
-
-const ROW_PX = 58
 
 export const GeofenceList = ({ asked, all, setAll }: GeofenceListProps) => {
   const { geofences } = useTexts()
@@ -52,15 +52,7 @@ export const GeofenceList = ({ asked, all, setAll }: GeofenceListProps) => {
           <Check label={geofences.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
         )}
         {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-        {asked.kind === 'here' && (
-          <p className={styles['count']} role="status">
-            {list.length === 0
-              ? geofences.none
-              : shown.length === 0
-                ? geofences.noneFound
-                : geofences.shown(shown.length, list.length)}
-          </p>
-        )}
+        {asked.kind === 'here' && <Found shown={shown.length} all={list.length} texts={geofences} />}
       </div>
       {asked.kind === 'asking' ? (
         <Loading />
@@ -104,9 +96,11 @@ const Row = ({ row: { geofence, kind } }: { readonly row: FenceRow }) => {
   const { id, name, description } = geofence
   const shape = kind === undefined ? geofences.unreadable : geofences.kinds[kind]
   return (
-    <a className={styles['row']} href={linkTo(`/geofences/${id}`)} data-geofence={id}>
-      <span className={styles['name']}>{name}</span>
-      <span className={styles['more']}>{description ? `${shape} · ${description}` : shape}</span>
-    </a>
+    <ListRow
+      href={linkTo(`/geofences/${id}`)}
+      data-geofence={id}
+      name={name}
+      more={description ? `${shape} · ${description}` : shape}
+    />
   )
 }

@@ -9,8 +9,8 @@ import { devicesOfGeofence, groupsOfGeofence, usersOfGeofence } from '../../link
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { DeleteButton } from '../../ui/DeleteButton.tsx'
-import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Asked } from '../../ui/useAsked.ts'
@@ -35,11 +35,8 @@ export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: Ge
   const title = isNew ? geofences.newTitle : (subject?.name ?? geofences.title)
   return (
     <section className={styles['panel']} aria-label={title}>
-      <a className={styles['back']} href={linkTo('/geofences')}>
-        <Icon name="back" />
-        {geofences.back}
-      </a>
-      <h1 className={styles['title']}>{title}</h1>
+      <BackLink href={linkTo('/geofences')}>{geofences.back}</BackLink>
+      <h1>{title}</h1>
       {!isNew && asked.kind === 'asking' && <Loading />}
       {!isNew && asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
       {!isNew && asked.kind === 'here' && !subject && <Notice>{geofences.gone}</Notice>}

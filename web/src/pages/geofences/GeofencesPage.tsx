@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { opened, stepped } from '../../geofences/drawing.ts'
 import { FenceLayer } from '../../geofences/FenceLayer.tsx'
 import { SketchLayer } from '../../geofences/SketchLayer.tsx'

@@ -7,12 +7,9 @@ import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { Check, Field } from '../../ui/Field.tsx'
-import { Form } from '../../ui/Form.tsx'
 import { formText } from '../../ui/formText.ts'
-import { useToasts } from '../../ui/toasts.ts'
-import { useDoing } from '../../ui/useDoing.ts'
+import { SaveForm } from '../../ui/SaveForm.tsx'
 import { GroupChoice } from './GroupChoice.tsx'
 import { branchesOf } from './groupTree.ts'
 
@@ -32,35 +29,23 @@ const DETAILS = [
 ] as const
 
 export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
-  const { manage, shell } = useTexts()
-  const { say } = useToasts()
+  const { manage } = useTexts()
   const refresh = useRefresh()
-  const { busy, failure, run } = useDoing()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(device?.attributes ?? {}))
   const places = useMemo(() => branchesOf(groups), [groups])
-  const save = async (form: HTMLFormElement): Promise<void> => {
+  const save = (form: HTMLFormElement): Promise<Device> => {
     const body = { ...bodyOf(form), attributes: attributesOf(rows) }
-    await run(async () => {
-      const kept = await (device
-        ? api.call('devices.update', { params: { id: device.id }, body: { ...body, id: device.id } })
-        : api.call('devices.create', { body }))
-      say({ tone: 'plain', text: shell.saved })
-      if (device) saved()
-      else goTo(`/manage/devices/${kept.id}`, {}, { replace: true })
-      await refresh()
-    })
+    return device
+      ? api.call('devices.update', { params: { id: device.id }, body: { ...body, id: device.id } })
+      : api.call('devices.create', { body })
+  }
+  const after = (kept: Device): Promise<void> => {
+    if (device) saved()
+    else goTo(`/manage/devices/${kept.id}`, {}, { replace: true })
+    return refresh()
   }
   return (
-    <Form
-      label={device?.name ?? manage.device.newTitle}
-      submit={form => void save(form)}
-      failure={failure}
-      buttons={
-        <Button kind="main" type="submit" busy={busy}>
-          {shell.save}
-        </Button>
-      }
-    >
+    <SaveForm label={device?.name ?? manage.device.newTitle} save={save} saved={after}>
       <Field label={manage.name} name="name" defaultValue={device?.name} maxLength={128} required />
       <Field
         label={manage.device.uniqueId}
@@ -84,7 +69,7 @@ export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
       ))}
       <Check label={manage.device.disabled} name="disabled" defaultChecked={device?.disabled ?? false} />
       <AttributesField rows={rows} change={setRows} />
-    </Form>
+    </SaveForm>
   )
 }
 

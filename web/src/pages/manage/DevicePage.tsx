@@ -2,7 +2,6 @@ import { useCallback, useMemo } from 'react'
 import type { Device } from '#shared/model/device.ts'
 import { linkTo } from '../../app/links.ts'
 import { goTo } from '../../app/router.ts'
-import { askGeofences, askUsers } from '../../links/linkables.ts'
 import { geofencesOfDevice, usersOfDevice } from '../../links/linking.ts'
 import { useRefresh } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
@@ -99,22 +98,11 @@ const DeviceSharing = ({ device: { id, name } }: { readonly device: Device }) =>
   const { manage } = useTexts()
   const { administrator } = useRights()
   const { sharing } = manage
-  const users = useMemo(
-    () => ({ button: sharing.users, title: sharing.deviceUsers(name), ask: askUsers, linking: usersOfDevice(id) }),
-    [sharing, id, name],
-  )
-  const geofences = useMemo(
-    () => ({
-      button: sharing.geofences,
-      title: sharing.geofencesOf(name),
-      ask: askGeofences(administrator),
-      linking: geofencesOfDevice(id, administrator),
-    }),
-    [sharing, id, name, administrator],
-  )
+  const users = useMemo(() => usersOfDevice(id), [id])
+  const geofences = useMemo(() => geofencesOfDevice(id, administrator), [id, administrator])
   return (
     <Part title={sharing.title}>
-      <Sharing users={users} geofences={geofences} />
+      <Sharing of={name} usersTitle={sharing.deviceUsers(name)} users={users} geofences={geofences} />
     </Part>
   )
 }

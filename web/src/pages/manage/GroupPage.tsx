@@ -2,21 +2,17 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Group } from '#shared/model/group.ts'
 import { linkTo } from '../../app/links.ts'
 import { goTo } from '../../app/router.ts'
-import { askGeofences, askUsers } from '../../links/linkables.ts'
 import { geofencesOfGroup, usersOfGroup } from '../../links/linking.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { DeleteButton } from '../../ui/DeleteButton.tsx'
 import { Field } from '../../ui/Field.tsx'
-import { Form } from '../../ui/Form.tsx'
 import { formText } from '../../ui/formText.ts'
-import { useToasts } from '../../ui/toasts.ts'
+import { SaveForm } from '../../ui/SaveForm.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
-import { useDoing } from '../../ui/useDoing.ts'
 import { GroupChoice } from './GroupChoice.tsx'
 import { type Branch, branchesOf, placesFor } from './groupTree.ts'
 import { One } from './One.tsx'
@@ -68,37 +64,25 @@ interface GroupFormProps {
 }
 
 const GroupForm = ({ group, branches, saved }: GroupFormProps) => {
-  const { manage, shell } = useTexts()
-  const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
+  const { manage } = useTexts()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(group?.attributes ?? {}))
-  const save = async (form: HTMLFormElement): Promise<void> => {
+  const save = (form: HTMLFormElement): Promise<Group> => {
     const text = formText(form)
     const body = { name: text('name'), groupId: Number(text('groupId')), attributes: attributesOf(rows) }
-    await run(async () => {
-      const kept = await (group
-        ? api.call('groups.update', { params: { id: group.id }, body: { ...body, id: group.id } })
-        : api.call('groups.create', { body }))
-      say({ tone: 'plain', text: shell.saved })
-      if (group) saved()
-      else goTo(`/manage/groups/${kept.id}`, {}, { replace: true })
-    })
+    return group
+      ? api.call('groups.update', { params: { id: group.id }, body: { ...body, id: group.id } })
+      : api.call('groups.create', { body })
+  }
+  const after = (kept: Group): void => {
+    if (group) saved()
+    else goTo(`/manage/groups/${kept.id}`, {}, { replace: true })
   }
   return (
-    <Form
-      label={group?.name ?? manage.group.newTitle}
-      submit={form => void save(form)}
-      failure={failure}
-      buttons={
-        <Button kind="main" type="submit" busy={busy}>
-          {shell.save}
-        </Button>
-      }
-    >
+    <SaveForm label={group?.name ?? manage.group.newTitle} save={save} saved={after}>
       <Field label={manage.name} name="name" defaultValue={group?.name} maxLength={128} required />
       <GroupChoice label={manage.group.parent} places={placesFor(group?.id, branches)} groupId={group?.groupId ?? 0} />
       <AttributesField rows={rows} change={setRows} />
-    </Form>
+    </SaveForm>
   )
 }
 
@@ -106,22 +90,11 @@ const GroupSharing = ({ group: { id, name } }: { readonly group: Group }) => {
   const { manage } = useTexts()
   const { administrator } = useRights()
   const { sharing } = manage
-  const users = useMemo(
-    () => ({ button: sharing.users, title: sharing.groupUsers(name), ask: askUsers, linking: usersOfGroup(id) }),
-    [sharing, id, name],
-  )
-  const geofences = useMemo(
-    () => ({
-      button: sharing.geofences,
-      title: sharing.geofencesOf(name),
-      ask: askGeofences(administrator),
-      linking: geofencesOfGroup(id, administrator),
-    }),
-    [sharing, id, name, administrator],
-  )
+  const users = useMemo(() => usersOfGroup(id), [id])
+  const geofences = useMemo(() => geofencesOfGroup(id, administrator), [id, administrator])
   return (
     <Part title={sharing.title} help={sharing.help}>
-      <Sharing users={users} geofences={geofences} />
+      <Sharing of={name} usersTitle={sharing.groupUsers(name)} users={users} geofences={geofences} />
     </Part>
   )
 }

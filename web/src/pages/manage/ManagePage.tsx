@@ -1,4 +1,4 @@
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { linkTo } from '../../app/links.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { PageFrame } from '../../ui/PageFrame.tsx'

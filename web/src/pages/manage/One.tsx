@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTexts } from '../../texts/texts.ts'
-import { Icon } from '../../ui/Icon.tsx'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Asked } from '../../ui/useAsked.ts'
@@ -23,11 +23,8 @@ export const One = ({ texts, backTo, isNew, name, asked, mayWrite, children }: O
   const title = isNew ? texts.newTitle : name
   return (
     <div className={styles['one']}>
-      <a className={styles['back']} href={backTo}>
-        <Icon name="back" />
-        {texts.back}
-      </a>
-      {title !== undefined && <h2 className={styles['title']}>{title}</h2>}
+      <BackLink href={backTo}>{texts.back}</BackLink>
+      {title !== undefined && <h2>{title}</h2>}
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
       {asked.kind === 'here' && title === undefined && <Notice>{texts.gone}</Notice>}

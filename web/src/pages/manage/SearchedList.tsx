@@ -3,9 +3,12 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Check, Field } from '../../ui/Field.tsx'
+import { Found } from '../../ui/Found.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { ListRow, ROW_PX } from '../../ui/ListRow.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { SearchBar } from '../../ui/SearchBar.tsx'
 import type { Asked } from '../../ui/useAsked.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './SearchedList.module.css'
@@ -25,7 +28,7 @@ interface SearchedListProps {
   readonly texts: {
     readonly list: string
     readonly add: string
-    readonly empty: string
+    readonly none: string
     readonly noneFound: string
     readonly shown: (shown: number, all: number) => string
   }
@@ -35,7 +38,6 @@ interface SearchedListProps {
   readonly setAll: (all: boolean) => void
 }
 
-const ROW_PX = 58
 const INDENT_PX = 22
 
 /** Everything of a kind, with a search; an administrator may look at what belongs to others. */
@@ -47,7 +49,7 @@ export const SearchedList = ({ asked, texts, addAt, all, setAll }: SearchedListP
   const shown = useMemo(() => fitting(rows, text), [rows, text])
   return (
     <section className={styles['section']} aria-label={texts.list}>
-      <div className={styles['top']} role="search">
+      <SearchBar>
         <Field label={manage.search} type="search" value={text} onChange={event => setText(event.target.value)} />
         {administrator && (
           <Check label={manage.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
@@ -58,18 +60,12 @@ export const SearchedList = ({ asked, texts, addAt, all, setAll }: SearchedListP
             {texts.add}
           </ButtonLink>
         )}
-      </div>
+      </SearchBar>
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'here' && (
         <>
-          <p className={styles['count']} role="status">
-            {rows.length === 0
-              ? texts.empty
-              : shown.length === 0
-                ? texts.noneFound
-                : texts.shown(shown.length, rows.length)}
-          </p>
+          <Found shown={shown.length} all={rows.length} texts={texts} />
           <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
             <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.list}>
               {row => <Row row={row} />}
@@ -90,8 +86,11 @@ const fitting = (rows: readonly ListedRow[], text: string): readonly ListedRow[]
 }
 
 const Row = ({ row: { id, name, more, depth = 0, href } }: { readonly row: ListedRow }) => (
-  <a className={styles['row']} href={href} data-listed={id} style={{ paddingInlineStart: 14 + depth * INDENT_PX }}>
-    <span className={styles['name']}>{name}</span>
-    <span className={styles['more']}>{more}</span>
-  </a>
+  <ListRow
+    href={href}
+    data-listed={id}
+    style={{ paddingInlineStart: 14 + depth * INDENT_PX }}
+    name={name}
+    more={more}
+  />
 )

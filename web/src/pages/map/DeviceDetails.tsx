@@ -4,6 +4,7 @@ import { attributeText } from '../../format/attributeText.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import type { Tracked } from '../../live/tracked.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -24,10 +25,7 @@ export const DeviceDetails = ({ tracked, loaded, following, follow }: DeviceDeta
   if (!loaded) return <Loading />
   return (
     <section className={styles['section']} aria-label={tracked?.device.name ?? map.gone}>
-      <a className={styles['back']} href={linkTo('/')}>
-        <Icon name="back" />
-        {map.back}
-      </a>
+      <BackLink href={linkTo('/')}>{map.back}</BackLink>
       {tracked ? <Details tracked={tracked} following={following} follow={follow} /> : <Notice>{map.gone}</Notice>}
     </section>
   )
@@ -44,7 +42,7 @@ const Details = ({
   const aliases = useAliases(device.id)
   return (
     <>
-      <h2 className={styles['name']}>{device.name}</h2>
+      <h2>{device.name}</h2>
       <p className={styles['status']} data-status={status}>
         {map.statuses[status]}
         {position?.outdated === true && ` · ${map.outdated}`}

@@ -27,6 +27,10 @@ export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] 
   const data = useMemo(() => featuresOf(devices, speed), [devices, speed])
   useLayers('devices', layers, data)
   useEffect(() => {
+    // For tests and benchmarks: with so many the map is busy, or idle.
+    map.getContainer().dataset['devices'] = String(data.features.length)
+  }, [map, data])
+  useEffect(() => {
     const open = ({ features }: MapLayerMouseEvent): void => {
       const id = features?.[0]?.id
       if (id !== undefined) goTo(`/devices/${id}`)

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { PageProps } from '../../app/pages.ts'
+import type { PageProps } from '../../app/PageProps.ts'
 import { useReturning } from '../../app/returning.ts'
 import { linkTo } from '../../app/links.ts'
 import { goTo } from '../../app/router.ts'

@@ -23,11 +23,20 @@ export interface Around {
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 const most = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
 
-export const summaryColumns = (
-  rows: readonly ReportSummary[],
-  { texts: { reports }, format: { distance, speed, duration } }: Around,
-): LongColumn<ReportSummary>[] => [
-  { title: reports.device, by: row => row.deviceName, cell: row => row.deviceName, total: reports.total },
+/** What a summary and a trip both say: who, how far and how fast. */
+type Driven = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
+
+const whoColumn = <R extends Driven>({ texts: { reports } }: Around): LongColumn<R> => ({
+  title: reports.device,
+  by: row => row.deviceName,
+  cell: row => row.deviceName,
+  total: reports.total,
+})
+
+const drivenColumns = <R extends Driven>(
+  rows: readonly R[],
+  { texts: { reports }, format: { distance, speed } }: Around,
+): LongColumn<R>[] => [
   {
     title: reports.distance,
     number: true,
@@ -42,68 +51,66 @@ export const summaryColumns = (
     by: row => row.maxSpeed,
     cell: row => speed(row.maxSpeed),
     total: speed(knots(most(rows.map(row => row.maxSpeed)))),
-  },
-  {
-    title: reports.engineHours,
-    number: true,
-    by: row => row.engineHours,
-    cell: row => duration(row.engineHours),
-    total: duration(sum(rows.map(row => row.engineHours))),
   },
 ]
 
-export const tripColumns = (
-  rows: readonly ReportTrips[],
-  { texts: { reports }, format: { distance, speed, duration, moment, place } }: Around,
-): LongColumn<ReportTrips>[] => [
-  { title: reports.device, by: row => row.deviceName, cell: row => row.deviceName, total: reports.total },
-  { title: reports.start, by: row => Date.parse(row.startTime), cell: row => moment(row.startTime) },
-  { title: reports.end, by: row => Date.parse(row.endTime), cell: row => moment(row.endTime) },
-  {
-    title: reports.duration,
-    number: true,
-    by: row => row.duration,
-    cell: row => duration(row.duration),
-    total: duration(sum(rows.map(row => row.duration))),
-  },
-  {
-    title: reports.distance,
-    number: true,
-    by: row => row.distance,
-    cell: row => distance(row.distance),
-    total: distance(meters(sum(rows.map(row => row.distance)))),
-  },
-  { title: reports.averageSpeed, number: true, by: row => row.averageSpeed, cell: row => speed(row.averageSpeed) },
-  {
-    title: reports.maxSpeed,
-    number: true,
-    by: row => row.maxSpeed,
-    cell: row => speed(row.maxSpeed),
-    total: speed(knots(most(rows.map(row => row.maxSpeed)))),
-  },
-  {
-    title: reports.onMap,
-    by: row => Date.parse(row.startTime),
-    cell: row => (
-      <a
-        href={linkTo(`/history/${row.deviceId}`, { from: isoOf(row.startTime, 0), to: isoOf(row.endTime, 1000) })}
-        aria-label={reports.showOnMap(row.deviceName, moment(row.startTime))}
-      >
-        {reports.onMap}
-      </a>
-    ),
-  },
-  {
-    title: reports.startPlace,
-    by: row => row.startLat,
-    cell: row => row.startAddress ?? place({ latitude: row.startLat, longitude: row.startLon }),
-  },
-  {
-    title: reports.endPlace,
-    by: row => row.endLat,
-    cell: row => row.endAddress ?? place({ latitude: row.endLat, longitude: row.endLon }),
-  },
-]
+export const summaryColumns = (rows: readonly ReportSummary[], around: Around): LongColumn<ReportSummary>[] => {
+  const { texts, format } = around
+  const { reports } = texts
+  const { duration } = format
+  return [
+    whoColumn(around),
+    ...drivenColumns(rows, around),
+    {
+      title: reports.engineHours,
+      number: true,
+      by: row => row.engineHours,
+      cell: row => duration(row.engineHours),
+      total: duration(sum(rows.map(row => row.engineHours))),
+    },
+  ]
+}
+
+export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongColumn<ReportTrips>[] => {
+  const { texts, format } = around
+  const { reports } = texts
+  const { duration, moment, place } = format
+  return [
+    whoColumn(around),
+    { title: reports.start, by: row => Date.parse(row.startTime), cell: row => moment(row.startTime) },
+    { title: reports.end, by: row => Date.parse(row.endTime), cell: row => moment(row.endTime) },
+    {
+      title: reports.duration,
+      number: true,
+      by: row => row.duration,
+      cell: row => duration(row.duration),
+      total: duration(sum(rows.map(row => row.duration))),
+    },
+    ...drivenColumns(rows, around),
+    {
+      title: reports.onMap,
+      by: row => Date.parse(row.startTime),
+      cell: row => (
+        <a
+          href={linkTo(`/history/${row.deviceId}`, { from: isoOf(row.startTime, 0), to: isoOf(row.endTime, 1000) })}
+          aria-label={reports.showOnMap(row.deviceName, moment(row.startTime))}
+        >
+          {reports.onMap}
+        </a>
+      ),
+    },
+    {
+      title: reports.startPlace,
+      by: row => row.startLat,
+      cell: row => row.startAddress ?? place({ latitude: row.startLat, longitude: row.startLon }),
+    },
+    {
+      title: reports.endPlace,
+      by: row => row.endLat,
+      cell: row => row.endAddress ?? place({ latitude: row.endLat, longitude: row.endLon }),
+    },
+  ]
+}
 
 /** The last position is in it: a range ends after it. */
 const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()

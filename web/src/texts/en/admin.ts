@@ -1,4 +1,4 @@
-const counted = (count: number): string => (count === 1 ? '1 user' : `${count} users`)
+import { shownOf } from './counted.ts'
 
 export const admin = {
   title: 'Administration',
@@ -10,7 +10,7 @@ export const admin = {
     list: 'Users',
     search: 'Search',
     searchHint: 'Name or address',
-    shown: (shown: number, all: number) => (shown === all ? counted(all) : `${shown} of ${counted(all)}`),
+    shown: shownOf('user'),
     none: 'You look after nobody yet.',
     noneFound: 'No user fits.',
     add: 'New user',

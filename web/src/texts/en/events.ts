@@ -1,4 +1,4 @@
-const counted = (count: number): string => (count === 1 ? '1 event' : `${count} events`)
+import { shownOf } from './counted.ts'
 
 export const events = {
   title: 'Events',
@@ -9,7 +9,7 @@ export const events = {
   search: 'Device',
   searchHint: 'Name of the device',
   list: 'Events as they happen, newest first',
-  shown: (shown: number, all: number) => (shown === all ? counted(all) : `${shown} of ${counted(all)}`),
+  shown: shownOf('event'),
   none: 'Nothing has happened since you opened this page.',
   noneFound: 'No event fits.',
   which: 'You are told of the kinds that are ticked under',

@@ -1,9 +1,11 @@
+import { shownOf } from './counted.ts'
+
 export const geofences = {
   title: 'Geofences',
   map: 'Map with the geofences',
   search: 'Search',
   searchHint: 'Name or description',
-  shown: (shown: number, all: number) => (shown === all ? `${all} geofences` : `${shown} of ${all} geofences`),
+  shown: shownOf('geofence'),
   none: 'You have no geofences yet.',
   noneFound: 'No geofence fits.',
   onMap: 'Geofences',

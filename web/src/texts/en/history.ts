@@ -1,3 +1,5 @@
+import { counted } from './counted.ts'
+
 export const history = {
   title: 'History',
   map: 'Map with the track',
@@ -9,7 +11,7 @@ export const history = {
   empty: 'There are no positions in this time.',
   lastDay: (day: string) => `Show the day of its last position: ${day}`,
   positions: (count: string) => `${count} positions`,
-  trips: (count: number) => (count === 1 ? '1 trip' : `${count} trips`),
+  trips: (count: number) => counted(count, 'trip'),
   endsAt: (moment: string) =>
     `These are more positions than a map can show: it ends at ${moment}. Choose a shorter time.`,
   stages: 'Trips and stops',

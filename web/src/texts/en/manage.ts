@@ -1,3 +1,5 @@
+import { shownOf } from './counted.ts'
+
 export const manage = {
   title: 'Manage',
   areas: { devices: 'Devices', groups: 'Groups', notifications: 'Notifications' },
@@ -14,9 +16,9 @@ export const manage = {
     newTitle: 'New device',
     back: 'All devices',
     gone: 'There is no such device, or it is not yours.',
-    empty: 'You have no devices yet.',
+    none: 'You have no devices yet.',
     noneFound: 'No device fits.',
-    shown: (shown: number, all: number) => (shown === all ? `${all} devices` : `${shown} of ${all} devices`),
+    shown: shownOf('device'),
     uniqueId: 'Identifier',
     uniqueIdHint: 'What the tracker calls itself in its reports: often its IMEI, or what its app shows.',
     group: 'Group',
@@ -35,8 +37,8 @@ export const manage = {
     newTitle: 'New group',
     back: 'All groups',
     gone: 'There is no such group, or it is not yours.',
-    empty: 'You have no groups yet.',
-    shown: (shown: number, all: number) => (shown === all ? `${all} groups` : `${shown} of ${all} groups`),
+    none: 'You have no groups yet.',
+    shown: shownOf('group'),
     noneFound: 'No group fits.',
     parent: 'Stands in',
     within: (name: string) => `in ${name}`,

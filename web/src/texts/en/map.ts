@@ -1,3 +1,5 @@
+import { shownOf } from './counted.ts'
+
 export const map = {
   title: 'Map',
   map: 'Map with the devices',
@@ -6,13 +8,11 @@ export const map = {
   searchHint: 'Name or identifier',
   status: 'Status',
   statuses: { all: 'All', online: 'Online', offline: 'Offline', unknown: 'Silent', never: 'Never reported' },
-  shown: (shown: number, all: number) => (shown === all ? `${all} devices` : `${shown} of ${all} devices`),
+  shown: shownOf('device'),
   none: 'You have no devices yet.',
   noneFound: 'No device fits.',
   noPosition: 'No position yet',
   follow: 'Follow on the map',
-  showList: 'List',
-  showMap: 'Map',
   back: 'All devices',
   lastUpdate: 'Last report',
   fixTime: 'Time of fix',
