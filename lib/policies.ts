@@ -58,6 +58,18 @@ export const liveQueueNameOf = ({ stage }: Stage): string => `gps-${stage}-live`
 /** The stage of the WebSocket API, which is its only path. */
 export const LIVE_STAGE = 'live'
 
+/** The environment of functions that answer people and programs. */
+export const answering = (
+  { stage, version }: { readonly stage: Stage; readonly version: string },
+  { table }: { readonly table: { readonly tableName: string } },
+): Readonly<Record<string, string>> => ({
+  TABLE_NAME: table.tableName,
+  ALLOWED_ORIGINS: stage.allowedOrigins.join(','),
+  SECURE_COOKIES: 'true',
+  APP_VERSION: version,
+  LOG_LEVEL: 'warn',
+})
+
 /** The environment of functions that tell of changes. */
 export const toldLive = (stage: Stage): Readonly<Record<string, string>> => ({
   LIVE_QUEUE_URL: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${liveQueueNameOf(stage)}`,

@@ -8,9 +8,9 @@ import { deviceId, type DeviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { connections } from '#shared/table/connections.ts'
-import { dynamoTable, type Send } from '#shared/table/dynamo.ts'
+import { dynamoTable } from '#shared/table/dynamo.ts'
 import { stores } from '#shared/table/stores.ts'
-import * as z from 'zod/mini'
+import { counting } from '../kit/counting.ts'
 import { cpuOf, median, rounds } from '../kit/cpu.ts'
 import type { Benchmark, Figure } from '../kit/figure.ts'
 import { headStart, Reporter, START_MS } from '../kit/fleet.ts'
@@ -22,9 +22,6 @@ const WATCHERS = 100
 /** Of a fleet that reports every ten seconds, in one second. */
 const IN_A_SECOND = 100
 const ROUNDS = 5
-
-const Consumed = z.array(z.object({ CapacityUnits: z.number() }))
-const One = z.object({ CapacityUnits: z.number() })
 
 /** Devices that reported, in one group; watchers who are linked to it, each with one open connection. */
 const prepared = async (place: Place): Promise<readonly DeviceId[]> => {
@@ -56,29 +53,22 @@ const prepared = async (place: Place): Promise<readonly DeviceId[]> => {
 
 /** One push of these devices: what it asked of the table and sent. */
 const pushed = async ({ send, host, emulatorPid }: Place, devices: readonly DeviceId[]) => {
-  const cost = { calls: 0, units: 0, messages: 0, bytes: 0, largest: 0 }
-  const counted: Send = async (action, input) => {
-    const answer = await send(action, { ...input, ReturnConsumedCapacity: 'TOTAL' })
-    const consumed = answer['ConsumedCapacity']
-    const all = Array.isArray(consumed) ? Consumed.parse(consumed) : [One.parse(consumed)]
-    cost.calls += 1
-    cost.units += all.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
-    return answer
-  }
+  const { cost, counted } = counting(send)
+  const messages = { messages: 0, bytes: 0, largest: 0 }
   const table = dynamoTable(counted, TABLE_NAME)
   const sockets = {
     post: async (_: string, text: string) => {
       const bytes = Buffer.byteLength(text)
-      cost.messages += 1
-      cost.bytes += bytes
-      cost.largest = Math.max(cost.largest, bytes)
+      messages.messages += 1
+      messages.bytes += bytes
+      messages.largest = Math.max(messages.largest, bytes)
       return true
     },
     end: async () => undefined,
   }
   const change = { devices, saw: [], events: [], opened: [] }
   await push({ host, table, log: positionLog(table), sockets }, change)
-  const asked = { ...cost }
+  const asked = { ...cost, ...messages }
   // By the client that the function has: the one that counts costs more than all the rest.
   const own = signedTable(host, functions.livePush.address, functions.livePush.grants)
   const ports = { host, table: own, log: positionLog(own), sockets }
@@ -94,7 +84,7 @@ const figures = async (place: Place, devices: readonly DeviceId[], mostCalls: nu
   const needed = Math.ceil(middle(one => one.bytes) / WATCHERS / FRAME_MAX_BYTES)
   return [
     { figure: `${name}: calls to the table`, value: middle(one => one.calls), unit: '', goal: { atMost: mostCalls } },
-    { figure: `${name}: read units`, value: middle(one => one.units), unit: 'units' },
+    { figure: `${name}: read units`, value: middle(one => one.read), unit: 'units' },
     { figure: `${name}: messages of a watcher`, value: messages, unit: '', goal: { atMost: needed + 1 } },
     { figure: `${name}: largest message`, value: middle(one => one.largest), unit: 'bytes', goal: { atMost: 32_768 } },
     { figure: `${name}: function`, value: 1000 * middle(one => one.ownSeconds), unit: 'CPU-ms' },

@@ -7,7 +7,7 @@ import { FrontDoor } from '../constructs/FrontDoor.ts'
 import { OperationGroup } from '../constructs/OperationGroup.ts'
 import { Setup } from '../constructs/Setup.ts'
 import type { Deployment } from '../deployment.ts'
-import { throughFrontDoor, toldLive } from '../policies.ts'
+import { answering, throughFrontDoor, toldLive } from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
@@ -18,7 +18,7 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, deployment: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: the API' })
-    const { stage, version } = deployment
+    const { stage } = deployment
     const codeDirectory = deployment.appBundle.directory
     const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
       stage,
@@ -28,11 +28,7 @@ export class ApiStack extends Stack {
     })
     this.httpApi = httpApi
     const environment = {
-      TABLE_NAME: data.table.tableName,
-      ALLOWED_ORIGINS: stage.allowedOrigins.join(','),
-      SECURE_COOKIES: 'true',
-      APP_VERSION: version,
-      LOG_LEVEL: 'warn',
+      ...answering(deployment, data),
       ...toldLive(stage),
       ...throughFrontDoor(stage, data),
       ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),

@@ -10,7 +10,15 @@ import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
-import { type Granted, LIVE_STAGE, liveQueueNameOf, statementsOf, throughFrontDoor, toldLive } from '../policies.ts'
+import {
+  answering,
+  type Granted,
+  LIVE_STAGE,
+  liveQueueNameOf,
+  statementsOf,
+  throughFrontDoor,
+  toldLive,
+} from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import type { DataStack } from './DataStack.ts'
 import { liveAlarms } from './liveAlarms.ts'
@@ -23,16 +31,11 @@ export class LiveStack extends Stack {
   /** Where CloudFront finds the socket: the only path of the API is its stage. */
   readonly origin: { readonly domainName: string; readonly stageName: string }
 
-  constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
+  constructor(scope: Construct, id: string, deployment: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: the live map' })
+    const { stage, appBundle } = deployment
     const code = Code.fromAsset(appBundle.directory)
-    const environment = {
-      TABLE_NAME: data.table.tableName,
-      ALLOWED_ORIGINS: stage.allowedOrigins.join(','),
-      SECURE_COOKIES: 'true',
-      APP_VERSION: version,
-      LOG_LEVEL: 'warn',
-    }
+    const environment = answering(deployment, data)
     const queue = liveQueue(this, stage)
     const propsOf = (declared: DeclaredFunction, granted: Granted = data) => {
       const statements = statementsOf(declared.grants, granted)

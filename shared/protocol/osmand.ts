@@ -2,15 +2,8 @@
  * The OsmAnd protocol: one HTTP request of a tracker to what it says. Total: any text gives reports or, where no device is
  * named, none. Points that can never be accepted are part of the result, so that they can be kept with their reason.
  */
-import {
-  draftFromLocation,
-  draftFromMembers,
-  idOfMembers,
-  isObject,
-  jsonFrom,
-  type Members,
-  parametersFromMembers,
-} from './json.ts'
+import { isObject, jsonFrom, type Members } from './json.ts'
+import { draftFromLocation, draftFromMembers, idOfMembers, parametersFromMembers } from './osmandJson.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom, saySomething } from './parameters.ts'
 import { type DeviceReport, isUniqueId, reject, type TrackerRequest } from './report.ts'
 

@@ -3,11 +3,10 @@
  * exactly `{"result":"ok"}`, and sends them again, all of them, at any other.
  */
 import { knotsFromMetersPerSecond } from '../units.ts'
-import { isObject, jsonFrom, type Members, numberOf, readMeasure } from './json.ts'
+import { draftOf, isObject, jsonFrom, type Members, numberOf } from './json.ts'
 import { idOf, parametersFrom } from './parameters.ts'
-import { PointDraft } from './PointDraft.ts'
+import type { PointDraft } from './PointDraft.ts'
 import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest } from './report.ts'
-import { timestampFrom } from './timestamp.ts'
 
 const ANSWER = '{"result":"ok"}'
 
@@ -72,20 +71,13 @@ const reportsOf = (
 }
 
 const draftFrom = (fix: Members, receivedAt: number): PointDraft => {
-  const draft = new PointDraft(receivedAt)
   const properties = propertiesOf(fix)
-  const { timestamp, speed, altitude, course, horizontal_accuracy } = properties
-  // One without a time would be another fix each time that it is sent again.
-  draft.time(timestampFrom(timestamp))
+  const { timestamp: time, speed, altitude, course, horizontal_accuracy: accuracy } = properties
   const coordinates = isObject(fix['geometry']) ? fix['geometry']['coordinates'] : undefined
   // GeoJSON puts the longitude first.
   const [longitude, latitude]: readonly unknown[] = Array.isArray(coordinates) ? coordinates : []
-  draft.measure('latitude', numberOf(latitude))
-  draft.measure('longitude', numberOf(longitude))
-  readMeasure(draft, 'speed', speed, knotsFromMetersPerSecond)
-  readMeasure(draft, 'altitude', altitude)
-  readMeasure(draft, 'course', course)
-  readMeasure(draft, 'accuracy', horizontal_accuracy)
+  const speedFrom = knotsFromMetersPerSecond
+  const draft = draftOf({ time, latitude, longitude, speed, speedFrom, altitude, course, accuracy }, receivedAt)
   readPhone(draft, properties)
   return draft
 }

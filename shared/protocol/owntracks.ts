@@ -2,12 +2,11 @@
  * OwnTracks in its HTTP mode: one message as JSON in each request. Of the messages only `location` is a fix; the apps send
  * all the others too, and some wait for 200 with an array before they send the next, so that none may be refused for its type.
  */
-import { isObject, jsonFrom, type Members, numberOf, readMeasure } from './json.ts'
+import { draftOf, isObject, jsonFrom, type Members, numberOf } from './json.ts'
 import { idOf, parametersFrom } from './parameters.ts'
-import { PointDraft } from './PointDraft.ts'
+import type { PointDraft } from './PointDraft.ts'
 import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest } from './report.ts'
 import { knotsFromKilometersPerHour } from '../units.ts'
-import { timestampFrom } from './timestamp.ts'
 
 /** No messages of friends, no commands. */
 const ANSWER = '[]'
@@ -54,16 +53,9 @@ const nameOf = ({ headers, query }: TrackerRequest, { topic, tid }: Members): st
 }
 
 const draftFrom = (message: Members, receivedAt: number): PointDraft => {
-  const { lat, lon, tst, vel, alt, cog, acc } = message
-  const draft = new PointDraft(receivedAt)
-  // All three are in every location. One without a time would be another fix each time that it is sent again.
-  draft.time(timestampFrom(tst))
-  draft.measure('latitude', numberOf(lat))
-  draft.measure('longitude', numberOf(lon))
-  readMeasure(draft, 'speed', vel, knotsFromKilometersPerHour)
-  readMeasure(draft, 'altitude', alt)
-  readMeasure(draft, 'course', cog)
-  readMeasure(draft, 'accuracy', acc)
+  const { tst: time, lat: latitude, lon: longitude, vel: speed, alt: altitude, cog: course, acc: accuracy } = message
+  const speedFrom = knotsFromKilometersPerHour
+  const draft = draftOf({ time, latitude, longitude, speed, speedFrom, altitude, course, accuracy }, receivedAt)
   readAttributes(draft, message)
   return draft
 }

@@ -1,42 +1,24 @@
 /** What goes to SQS and to API Gateway's connections, as a server on this machine sees it. */
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { sqsQueue } from '#shared/aws/liveQueue.ts'
 import { gatewaySockets } from '#shared/aws/sockets.ts'
+import { type Listener, listen } from './listener.ts'
 
-let server: Server
-let endpoint: string
+let aws: Listener
 let status = 200
-let asked: { request: string; headers: NodeJS.Dict<string | string[]>; body: string }[]
 
 beforeEach(async () => {
-  asked = []
   status = 200
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString()
-      asked.push({ request: `${request.method} ${request.url}`, headers: request.headers, body })
-      response.writeHead(status).end()
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  aws = await listen(() => (_, response) => void response.writeHead(status).end())
 })
-afterEach(async () => {
-  server.closeAllConnections()
-  server.close()
-  await once(server, 'close')
-})
+afterEach(() => aws.close())
 
 describe('the queue', () => {
-  const queue = () => sqsQueue('https://sqs.eu-north-1.amazonaws.com/000000000000/gps-dev-live', 'eu-north-1', endpoint)
+  const queue = () =>
+    sqsQueue('https://sqs.eu-north-1.amazonaws.com/000000000000/gps-dev-live', 'eu-north-1', aws.endpoint)
 
   test('a message names its queue and is signed for SQS', async () => {
     await queue().put('{"v":1}')
-    expect(asked).toMatchObject([
+    expect(aws.asked).toMatchObject([
       {
         request: 'POST /',
         headers: {
@@ -46,7 +28,7 @@ describe('the queue', () => {
         },
       },
     ])
-    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
       QueueUrl: 'https://sqs.eu-north-1.amazonaws.com/000000000000/gps-dev-live',
       MessageBody: '{"v":1}',
     })
@@ -55,16 +37,17 @@ describe('the queue', () => {
   test('what is refused is not tried again: the next change is on its way', async () => {
     status = 503
     await expect(queue().put('{}')).rejects.toThrow('503')
-    expect(asked).toHaveLength(1)
+    expect(aws.asked).toHaveLength(1)
   })
 })
 
 describe('the connections', () => {
-  const sockets = () => gatewaySockets('https://abc.execute-api.eu-north-1.amazonaws.com/live', 'eu-north-1', endpoint)
+  const sockets = () =>
+    gatewaySockets('https://abc.execute-api.eu-north-1.amazonaws.com/live', 'eu-north-1', aws.endpoint)
 
   test('a message goes to its connection on the stage, whatever letters the name of the connection has', async () => {
     expect(await sockets().post('L0SM9cOFvHc/+IhwA=', '{"positions":[]}')).toBe(true)
-    expect(asked).toMatchObject([
+    expect(aws.asked).toMatchObject([
       {
         request: 'POST /live/@connections/L0SM9cOFvHc%2F%2BIhwA%3D',
         headers: { authorization: expect.stringMatching(/\/eu-north-1\/execute-api\/aws4_request,/) },
@@ -75,7 +58,7 @@ describe('the connections', () => {
 
   test('a connection is ended by deleting it', async () => {
     await sockets().end('abc=')
-    expect(asked).toMatchObject([{ request: 'DELETE /live/@connections/abc%3D', body: '' }])
+    expect(aws.asked).toMatchObject([{ request: 'DELETE /live/@connections/abc%3D', body: '' }])
   })
 
   test('a connection that is gone is no failure, all else is', async () => {

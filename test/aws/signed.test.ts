@@ -1,13 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { signedCalls } from '#shared/aws/signed.ts'
+import { type Answer, type Listener, listen } from './listener.ts'
 
 const PATIENCE = { attempts: 4, attemptMs: 300, pauseMs: 2 }
 
-let server: Server
-let asked: { headers: IncomingMessage['headers']; body: string }[]
-let answers: ((request: IncomingMessage, response: ServerResponse) => void)[]
-let endpoint: string
+let aws: Listener
+let answers: Answer[]
 
 const status = (code: number, body: string) => (_request: IncomingMessage, response: ServerResponse) =>
   void response.writeHead(code).end(body)
@@ -16,25 +14,10 @@ const silence = () => undefined
 const ok = status(200, '{"ok":1}')
 
 beforeEach(async () => {
-  asked = []
   answers = []
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      asked.push({ headers: request.headers, body: Buffer.concat(chunks).toString() })
-      ;(answers.shift() ?? ok)(request, response)
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  aws = await listen(() => answers.shift() ?? ok)
 })
-afterEach(async () => {
-  server.closeAllConnections()
-  server.close()
-  await once(server, 'close')
-})
+afterEach(() => aws.close())
 
 const calls = () =>
   signedCalls(
@@ -43,14 +26,14 @@ const calls = () =>
       target: 'DynamoDB_20120810',
       contentType: 'application/x-amz-json-1.0',
       region: 'eu-north-1',
-      endpoint,
+      endpoint: aws.endpoint,
     },
     PATIENCE,
   )
 
 test('a request names its action and is signed for its region and service', async () => {
   expect(await calls()('GetItem', { TableName: 'é' })).toEqual({ ok: 1 })
-  expect(asked[0]).toMatchObject({
+  expect(aws.asked[0]).toMatchObject({
     body: '{"TableName":"é"}',
     headers: {
       'x-amz-target': 'DynamoDB_20120810.GetItem',
@@ -75,7 +58,7 @@ test.each<[string, (request: IncomingMessage, response: ServerResponse) => void]
 ])('%s is tried again', async (_name, failure) => {
   answers = [failure, failure]
   expect(await calls()('GetItem', {})).toEqual({ ok: 1 })
-  expect(asked).toHaveLength(3)
+  expect(aws.asked).toHaveLength(3)
 })
 
 test('after four attempts the last error is thrown', async () => {
@@ -85,7 +68,7 @@ test('after four attempts the last error is thrown', async () => {
     message: 'oops',
     status: 500,
   })
-  expect(asked).toHaveLength(4)
+  expect(aws.asked).toHaveLength(4)
 })
 
 test('a refusal has the name that the service gave it and is not tried again', async () => {
@@ -100,13 +83,13 @@ test('a refusal has the name that the service gave it and is not tried again', a
     message: 'no',
     CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
   })
-  expect(asked).toHaveLength(1)
+  expect(aws.asked).toHaveLength(1)
 })
 
 test('a connection is used again', async () => {
   const call = calls()
   let connections = 0
-  server.on('connection', () => (connections += 1))
+  aws.server.on('connection', () => (connections += 1))
   for (let n = 0; n < 5; n += 1) await call('GetItem', {})
   expect(connections).toBe(1)
 })
