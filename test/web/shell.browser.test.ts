@@ -91,6 +91,8 @@ test('on a phone everything fits, and the pages are named at the bottom', async 
   const navigation = await page.getByRole('navigation').boundingBox()
   expect(navigation).toMatchObject({ x: 0, width: 390 })
   expect(navigation!.y).toBeGreaterThan(700)
-  await page.getByRole('button', { name: 'List' }).click()
+  const last = (await page.getByRole('navigation').getByRole('link', { name: 'Admin' }).boundingBox())!
+  expect(last.x + last.width).toBeLessThanOrEqual(390)
+  await page.getByRole('button', { name: 'Hide the map' }).click()
   expect((await page.getByRole('search').boundingBox())!.y).toBeLessThan(150)
 })

@@ -20,6 +20,8 @@ export interface FeedOptions {
 }
 
 const POLL_EVERY_MS = 5000
+/** With the socket everything is read, so that nothing is missed in between; who has none yet waits no longer than that. */
+const FIRST_READ_MS = 1000
 /** What the socket did not tell of, such as another customer of the person, is found by this. */
 const REFRESH_EVERY_MS = 300_000
 
@@ -72,8 +74,10 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       if (store.current().connection !== 'live' && !document.hidden) refreshQuietly()
     }, POLL_EVERY_MS),
     setInterval(refreshQuietly, REFRESH_EVERY_MS),
+    setTimeout(() => {
+      if (!store.current().loaded) refreshQuietly()
+    }, FIRST_READ_MS),
   ]
-  refreshQuietly()
   connect()
   return {
     refresh,

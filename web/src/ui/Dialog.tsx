@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import styles from './Dialog.module.css'
 import { Icon } from './Icon.tsx'
@@ -15,7 +15,8 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
   const { shell } = useTexts()
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // It is closed while it still is on the page: the browser gives no focus back for one that is not.
+  useLayoutEffect(() => {
     const { current: dialog } = element
     dialog?.showModal()
     return () => dialog?.close()
