@@ -10,6 +10,7 @@ import { live } from './figures/live.ts'
 import { operations } from './figures/operations.ts'
 import { reports } from './figures/reports.ts'
 import { routeOfHundredThousand } from './figures/route.ts'
+import { web } from './figures/web.ts'
 import { writeUnits } from './figures/writeUnits.ts'
 import type { Benchmark } from './kit/figure.ts'
 
@@ -26,6 +27,7 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
     basicAuth,
     freshness,
     geofences,
+    web,
     build,
   }),
 )

@@ -1,10 +1,5 @@
 /** How long after its 200 a report is what GET /positions shows, on the whole local run. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { deviceId } from '#shared/model/ids.ts'
@@ -14,6 +9,7 @@ import { report, reportQuery } from '../../local/tracker.ts'
 import { quantile, rounds } from '../kit/cpu.ts'
 import type { Benchmark, Figure } from '../kit/figure.ts'
 import { randomFrom, Reporter } from '../kit/fleet.ts'
+import { type Addresses, ADMIN, startStack } from '../kit/stack.ts'
 
 const REPORTS = 150
 const WAIT_MOST_MS = 5000
@@ -23,38 +19,9 @@ const PAUSE_MOST_MS = 100
 const OTHERS = 50
 const OTHERS_EVERY_MS = 500
 
-const ADMIN = { email: 'admin', password: 'correct horse' }
 const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
 /** The id of the first device of a new installation. */
 const OURS = 1
-
-interface Addresses {
-  readonly api: string
-  readonly trackers: string
-}
-
-/** `npm start` with a data folder and ports of its own. */
-const startStack = async (): Promise<{ stack: ChildProcess; addresses: Addresses }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const stack = spawn(process.execPath, ['local/launch.mjs', 'start'], {
-    env: {
-      ...process.env,
-      API_PORT: '0',
-      INGEST_PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: folder,
-      ADMIN_PASSWORD: ADMIN.password,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  process.once('exit', () => stack.kill('SIGTERM'))
-  for await (const line of createInterface({ input: stack.stdout })) {
-    const [, api, trackers] = /^ready: API (\S+), trackers (\S+)$/.exec(line) ?? []
-    if (api !== undefined && trackers !== undefined) return { stack, addresses: { api, trackers } }
-  }
-  throw new Error('the local run did not start')
-}
 
 /** The cookie of a new session. */
 const signIn = async ({ api }: Addresses): Promise<string> => {

@@ -1,0 +1,145 @@
+/** How soon the map stands in a browser that has 2,000 devices to draw, what it loads for that, and what news cost it. */
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { deviceId } from '#shared/model/ids.ts'
+import { registerDevices } from '../../local/apiClient.ts'
+import { report, reportQuery } from '../../local/tracker.ts'
+import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'
+import { median, rounds } from '../kit/cpu.ts'
+import type { Benchmark, Figure } from '../kit/figure.ts'
+import { Reporter } from '../kit/fleet.ts'
+import { type Addresses, ADMIN, startStack } from '../kit/stack.ts'
+
+const DEVICES = 2000
+/** At the same time, so that making them takes seconds. */
+const CALLERS = 8
+const ROUNDS = 5
+const NOBODY = { email: 'nobody', password: 'sees no device' }
+/** Of a fleet that reports every ten seconds. */
+const REPORTS_A_SECOND = 200
+const WATCHED_SECONDS = 8
+const WAIT_MOST_MS = 60_000
+
+type Person = typeof ADMIN
+const reporters = Array.from({ length: DEVICES }, (_, n) => new Reporter(deviceId(n + 1), 'driving'))
+const nameOf = ({ deviceId }: Reporter) => `vehicle-${deviceId}`
+
+const inTurns = async (each: (reporter: Reporter) => Promise<void>): Promise<void> => {
+  const left = [...reporters]
+  const take = async () => {
+    for (let one = left.shift(); one; one = left.shift()) await each(one)
+  }
+  await Promise.all(Array.from({ length: CALLERS }, take))
+}
+
+const prepare = async ({ api, trackers }: Addresses): Promise<void> => {
+  const response = await fetch(`${api}/api/users`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString('base64')}`,
+    },
+    body: JSON.stringify({ name: NOBODY.email, ...NOBODY }),
+  })
+  if (!response.ok) throw new Error(`a user was refused: ${await response.text()}`)
+  const shares = Array.from({ length: CALLERS }, (_, share) => reporters.filter((_, n) => n % CALLERS === share))
+  await Promise.all(
+    shares.map(share =>
+      registerDevices(
+        { apiAddress: api, ...ADMIN },
+        new Map(share.map(one => [nameOf(one), `Vehicle ${one.deviceId}`])),
+      ),
+    ),
+  )
+  await inTurns(one => reportNow(trackers, one))
+}
+
+const reportNow = (trackers: string, reporter: Reporter): Promise<void> =>
+  report(trackers, reportQuery(nameOf(reporter), { ...reporter.next(), time: Date.now() }))
+
+interface Opened {
+  readonly page: Page
+  readonly seconds: number
+  readonly scripts: readonly string[]
+}
+
+/** A browser that was never here opens the map; seconds until all devices are drawn and nothing moves. */
+const openMap = async (browser: Browser, api: string, { person, devices }: { person: Person; devices: number }) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: api })
+  const answer = await context.request.post(`${api}/api/session`, { form: person })
+  if (!answer.ok()) throw new Error(`nobody was signed in: ${await answer.text()}`)
+  const page = await context.newPage()
+  const scripts: string[] = []
+  page.on('response', response => {
+    if (/\.m?js$/.test(response.url())) scripts.push(response.url())
+  })
+  const begun = performance.now()
+  await page.goto('/')
+  await page.waitForSelector(`[data-map][data-idle="true"][data-devices="${devices}"]`, { timeout: WAIT_MOST_MS })
+  return { page, seconds: (performance.now() - begun) / 1000, scripts }
+}
+
+const secondsToOpen = async (...args: Parameters<typeof openMap>): Promise<number> => {
+  const { page, seconds } = await openMap(...args)
+  await page.context().close()
+  return seconds
+}
+
+const compressed = async (addresses: readonly string[]): Promise<number> => {
+  const bodies = await Promise.all(addresses.map(async address => (await fetch(address)).arrayBuffer()))
+  return bodies.reduce((sum, body) => sum + gzipSync(new Uint8Array(body)).length, 0)
+}
+
+/** The share of a second in which the page computes, while devices report. */
+const shareWhileReporting = async ({ page }: Opened, trackers: string): Promise<number> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const busySeconds = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
+  }
+  const before = await busySeconds()
+  const begun = performance.now()
+  for (let second = 0; second < WATCHED_SECONDS; second += 1) {
+    const now = Array.from({ length: REPORTS_A_SECOND }, (_, n) => reporters[(second * REPORTS_A_SECOND + n) % DEVICES])
+    await Promise.all(now.map(async one => one && reportNow(trackers, one)))
+    await sleep(Math.max(0, begun + (second + 1) * 1000 - performance.now()))
+  }
+  return ((await busySeconds()) - before) / ((performance.now() - begun) / 1000)
+}
+
+const run = async (): Promise<Figure[]> => {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
+  const { stack, addresses } = await startStack()
+  await prepare(addresses)
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
+  const { api, trackers } = addresses
+  const all = { person: ADMIN, devices: DEVICES }
+  const pairs = await rounds(ROUNDS, async () => [
+    await secondsToOpen(browser, api, all),
+    await secondsToOpen(browser, api, { person: NOBODY, devices: 0 }),
+  ])
+  const opened = await openMap(browser, api, all)
+  const [workers, scripts] = [true, false].map(wanted =>
+    opened.scripts.filter(one => one.includes('worker') === wanted),
+  )
+  const share = await shareWhileReporting(opened, trackers)
+  const [initial, beside] = [await compressed(scripts ?? []), await compressed(workers ?? [])]
+  await browser.close()
+  stack.kill('SIGTERM')
+  await once(stack, 'exit')
+  const [many = 0, none = 1] = [0, 1].map(side => median(pairs.map(pair => pair[side] ?? 0)))
+  return [
+    { figure: `map idle with ${DEVICES} devices`, value: many, unit: 's', goal: { atMost: 3 } },
+    { figure: 'map idle without devices', value: none, unit: 's' },
+    { figure: `${DEVICES} devices, against none`, value: many / none, unit: 'x' },
+    { figure: 'JavaScript loaded for the map, gzip', value: initial, unit: 'bytes', goal: { atMost: 450_000 } },
+    { figure: 'and by its worker, gzip', value: beside, unit: 'bytes' },
+    { figure: `main thread at ${REPORTS_A_SECOND} reports/s`, value: share, unit: 'of a second' },
+  ]
+}
+
+export const web: Benchmark = { summary: 'the map with 2,000 devices in a browser, and what it loads', run }
