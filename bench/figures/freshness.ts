@@ -9,7 +9,7 @@ import { report, reportQuery } from '../../local/tracker.ts'
 import { quantile, rounds } from '../kit/cpu.ts'
 import type { Benchmark, Figure } from '../kit/figure.ts'
 import { randomFrom, Reporter } from '../kit/fleet.ts'
-import { type Addresses, ADMIN, startStack } from '../kit/stack.ts'
+import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
 
 const REPORTS = 150
 const WAIT_MOST_MS = 5000

@@ -10,7 +10,7 @@ import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'
 import { median, rounds } from '../kit/cpu.ts'
 import type { Benchmark, Figure } from '../kit/figure.ts'
 import { Reporter } from '../kit/fleet.ts'
-import { type Addresses, ADMIN, startStack } from '../kit/stack.ts'
+import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
 
 const DEVICES = 2000
 /** At the same time, so that making them takes seconds. */

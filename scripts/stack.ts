@@ -1,4 +1,4 @@
-/** The whole local run, as a process of its own: `npm start` with a data folder and ports of its own. */
+/** `npm start` with a data folder and ports of its own, for benchmarks and screenshots. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,11 +12,16 @@ export interface Addresses {
   readonly trackers: string
 }
 
+export interface Stack {
+  readonly stack: ChildProcess
+  readonly addresses: Addresses
+}
+
 /** Ends with this process. Rejects when it does not start. */
-export const startStack = async (): Promise<{ readonly stack: ChildProcess; readonly addresses: Addresses }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
+export const startStack = async (...flags: readonly string[]): Promise<Stack> => {
+  const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const stack = spawn(process.execPath, ['local/launch.mjs', 'start'], {
+  const stack = spawn(process.execPath, ['local/launch.mjs', 'start', ...flags], {
     env: {
       ...process.env,
       API_PORT: '0',
@@ -30,7 +35,10 @@ export const startStack = async (): Promise<{ readonly stack: ChildProcess; read
   process.once('exit', () => stack.kill('SIGTERM'))
   for await (const line of createInterface({ input: stack.stdout })) {
     const [, api, trackers] = /^ready: API (\S+), trackers (\S+)$/.exec(line) ?? []
-    if (api !== undefined && trackers !== undefined) return { stack, addresses: { api, trackers } }
+    if (api !== undefined && trackers !== undefined) {
+      stack.stdout.resume()
+      return { stack, addresses: { api, trackers } }
+    }
   }
   throw new Error('the local run did not start')
 }

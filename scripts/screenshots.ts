@@ -1,0 +1,128 @@
+/** `npm run screenshots`: the main pages with the demo's vehicles, in light and dark, into docs/images. */
+import { once } from 'node:events'
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import * as z from 'zod/mini'
+import { CHROMIUM_FLAGS, chromiumPath } from './chromium.mjs'
+import { ADMIN, startStack } from './stack.ts'
+
+const FOLDER = 'docs/images'
+const LARGEST_BYTES = 200_000
+const DESKTOP = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 780 }
+const HOUR_MS = 3_600_000
+/** What the vehicles did before they were started has all arrived when the last one reports from now. */
+const RECENT_MS = 60_000
+const WAIT_MOST_MS = 180_000
+const LOOK_EVERY_MS = 1000
+
+const FENCES = [
+  { name: 'Old town', area: 'POLYGON ((45.842 15.955, 45.845 15.995, 45.82 16.01, 45.805 15.97, 45.842 15.955))' },
+  { name: 'Depot', area: 'CIRCLE (45.79 16.03, 1100)' },
+]
+
+const Answer = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
+const Settings = z.looseObject({ speedUnit: z.nullable(z.string()) })
+
+const caller =
+  (api: string) =>
+  async (method: string, path: string, body?: object): Promise<unknown> => {
+    const authorization = `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString('base64')}`
+    const response = await fetch(api + path, {
+      method,
+      headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+
+type Call = ReturnType<typeof caller>
+
+/** What people would have set up, and all that the vehicles have driven so far. Rejects when that takes too long. */
+const prepare = async (call: Call): Promise<void> => {
+  for (const fence of FENCES) await call('POST', '/api/geofences', { ...fence, description: null, attributes: {} })
+  await call('PUT', '/api/server', { ...Settings.parse(await call('GET', '/api/server')), speedUnit: 'kmh' })
+  const begun = Date.now()
+  for (;;) {
+    const positions = Answer.parse(await call('GET', '/api/positions'))
+    const late = positions.filter(({ fixTime }) => Date.now() - Date.parse(fixTime) > RECENT_MS)
+    if (positions.length === 20 && late.length === 0) return
+    if (Date.now() - begun > WAIT_MOST_MS) throw new Error(`${late.length} vehicles are not where they are now`)
+    await sleep(LOOK_EVERY_MS)
+  }
+}
+
+interface Shot {
+  readonly name: string
+  readonly path: string
+  /** What stands on the page when it has all. */
+  readonly ready: string
+  readonly phone?: boolean
+}
+
+const IDLE = '[data-map][data-idle="true"]'
+/** With many turns in it. */
+const VEHICLE = 3
+
+const shots = (): readonly Shot[] => {
+  const now = Date.now()
+  const range = new URLSearchParams({
+    from: new Date(now - 7 * HOUR_MS).toISOString(),
+    to: new Date(now + HOUR_MS).toISOString(),
+  })
+  return [
+    { name: 'map', path: '/', ready: `${IDLE}[data-devices="20"]` },
+    { name: 'history', path: `/history/${VEHICLE}?${range.toString()}`, ready: '.u-over' },
+    { name: 'reports', path: `/reports/trips?devices=1,2,3,4&${range.toString()}`, ready: '[data-row]' },
+    { name: 'geofences', path: '/geofences/1', ready: IDLE },
+    { name: 'phone', path: '/', ready: `${IDLE}[data-devices="20"]`, phone: true },
+  ]
+}
+
+const openPage = async (browser: Browser, api: string, options: { phone: boolean; dark: boolean }): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: options.phone ? PHONE : DESKTOP,
+    colorScheme: options.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    baseURL: api,
+  })
+  const answer = await context.request.post('/api/session', { form: ADMIN })
+  if (!answer.ok()) throw new Error(`nobody was signed in: ${await answer.text()}`)
+  return context.newPage()
+}
+
+/** What the map was given last is drawn, and its names have come up. */
+const settled = async (page: Page, ready: string): Promise<void> => {
+  await page.waitForSelector(ready, { timeout: WAIT_MOST_MS })
+  await page.waitForLoadState('networkidle')
+  if ((await page.locator('[data-map]').count()) > 0) await page.waitForSelector(IDLE, { timeout: WAIT_MOST_MS })
+  await sleep(LOOK_EVERY_MS)
+}
+
+const take = async (browser: Browser, api: string, shot: Shot, dark: boolean): Promise<void> => {
+  const page = await openPage(browser, api, { phone: shot.phone === true, dark })
+  await page.goto(`/#${shot.path}`)
+  await settled(page, shot.ready)
+  const path = join(FOLDER, `${shot.name}${dark ? '-dark' : ''}.png`)
+  await page.screenshot({ path })
+  await page.context().close()
+  const { size } = statSync(path)
+  if (size > LARGEST_BYTES) throw new Error(`${path} has ${size} bytes, which is too much for a README`)
+  console.log(`${path}: ${size} bytes`)
+}
+
+const executablePath = chromiumPath()
+if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
+mkdirSync(FOLDER, { recursive: true })
+const { stack, addresses } = await startStack('--demo')
+await prepare(caller(addresses.api))
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
+for (const shot of shots()) for (const dark of [false, true]) await take(browser, addresses.api, shot, dark)
+await browser.close()
+stack.kill('SIGTERM')
+await once(stack, 'exit')
