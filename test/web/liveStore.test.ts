@@ -63,6 +63,28 @@ test('of many devices the few with news are new objects, in the same order until
   expect(third[1]).toBe(second[1])
 })
 
+test('what is told again as it was is no news', () => {
+  const store = liveStore()
+  const fleet = () => [device(1, 'Van'), device(2, 'Bus')]
+  store.replaceDevices(fleet())
+  store.apply({ positions: [position(1, '08:00'), position(2, '08:00')] })
+  const before = store.current()
+  const shown = trackedDevices(before)
+  let told = 0
+  store.subscribe(() => (told += 1))
+  store.replaceDevices(fleet())
+  store.apply({ devices: fleet(), positions: [position(2, '08:00'), position(1, '07:00')] })
+  expect(told).toBe(0)
+  expect(store.current()).toBe(before)
+
+  store.apply({ positions: [position(1, '08:00'), position(2, '08:01')] })
+  expect(told).toBe(1)
+  expect(store.current().devices).toBe(before.devices)
+  expect(store.current().positions.get(1)).toBe(before.positions.get(1))
+  expect(trackedDevices({ ...store.current() }, shown)[1]).toBe(shown[1])
+  expect(trackedDevices({ ...before }, shown)).toBe(shown)
+})
+
 test('frames that come within a quarter of a second are one piece of news, in their order', () => {
   const told: Frame[] = []
   const timers: { tell: () => void; after: number }[] = []

@@ -31,22 +31,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   let attempt = 0
   let socket: WebSocket | undefined
   const news = gathered(store.apply, setTimeout)
-
-  const refresh = async (): Promise<void> => {
-    const [devices, positions] = await Promise.all([
-      api.call('devices.list', { signal }),
-      api.call('positions.list', { signal }),
-    ])
-    // A device that is gone would come back with news of before.
-    news.settle()
-    store.replaceDevices(devices)
-    store.apply({ positions })
-  }
-  const refreshQuietly = (): void => {
-    refresh().catch((error: unknown) => {
-      if (!signal.aborted) onFailure(error)
-    })
-  }
+  const { refresh, refreshQuietly, hasBegun } = reader({ store, api, onFailure }, news.settle, signal)
   const connect = (): void => {
     if (signal.aborted) return
     socket = open()
@@ -75,7 +60,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
     }, POLL_EVERY_MS),
     setInterval(refreshQuietly, REFRESH_EVERY_MS),
     setTimeout(() => {
-      if (!store.current().loaded) refreshQuietly()
+      if (!hasBegun()) refreshQuietly()
     }, FIRST_READ_MS),
   ]
   connect()
@@ -87,4 +72,26 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       socket?.close()
     },
   }
+}
+
+/** Reads all devices and positions, for whoever waits for it or quietly. */
+const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: () => void, signal: AbortSignal) => {
+  let begun = false
+  const refresh = async (): Promise<void> => {
+    begun = true
+    const [devices, positions] = await Promise.all([
+      api.call('devices.list', { signal }),
+      api.call('positions.list', { signal }),
+    ])
+    // A device that is gone would come back with news of before.
+    settle()
+    store.replaceDevices(devices)
+    store.apply({ positions })
+  }
+  const refreshQuietly = (): void => {
+    refresh().catch((error: unknown) => {
+      if (!signal.aborted) onFailure(error)
+    })
+  }
+  return { refresh, refreshQuietly, hasBegun: () => begun }
 }

@@ -28,6 +28,8 @@ export const EVENTS_KEPT = 200
 
 const NOTHING: Live = { connection: 'connecting', loaded: false, devices: new Map(), positions: new Map(), events: [] }
 
+const MEMBERS = ['connection', 'loaded', 'devices', 'positions', 'events'] as const
+
 export interface LiveStore {
   readonly current: () => Live
   readonly subscribe: (listener: () => void) => () => void
@@ -42,7 +44,9 @@ export const liveStore = (): LiveStore => {
   let live = NOTHING
   const listeners = new Set<() => void>()
   const change = (part: Partial<Live>): void => {
-    live = { ...live, ...part }
+    const next = { ...live, ...part }
+    if (MEMBERS.every(name => next[name] === live[name])) return
+    live = next
     for (const listener of listeners) listener()
   }
   return {
@@ -52,11 +56,7 @@ export const liveStore = (): LiveStore => {
       return () => listeners.delete(listener)
     },
     apply: frame => change(applied(live, frame)),
-    replaceDevices: list => {
-      const devices = new Map(list.map(device => [device.id, device]))
-      const positions = new Map([...live.positions].filter(([id]) => devices.has(id)))
-      change({ loaded: true, devices, positions })
-    },
+    replaceDevices: list => change({ loaded: true, ...replaced(live, list) }),
     connect: connection => {
       if (connection !== live.connection) change({ connection })
     },
@@ -64,18 +64,37 @@ export const liveStore = (): LiveStore => {
 }
 
 const applied = (live: Live, { devices = [], positions = [], events = [] }: Frame): Partial<Live> => ({
-  ...(devices.length > 0 && { devices: new Map([...live.devices, ...devices.map(one => [one.id, one] as const)]) }),
-  ...(positions.length > 0 && { positions: withNewer(live.positions, positions) }),
+  devices: withChanged(live.devices, devices, ({ id }) => id),
+  positions: withChanged(live.positions, positions, ({ deviceId }) => deviceId, isNewer),
   ...(events.length > 0 && { events: [...events.toReversed(), ...live.events].slice(0, EVENTS_KEPT) }),
 })
 
-const withNewer = (known: Live['positions'], come: readonly PositionModel[]): Live['positions'] => {
-  const positions = new Map(known)
-  for (const position of come) {
-    const before = positions.get(position.deviceId)
-    if (!before || Date.parse(before.fixTime) <= Date.parse(position.fixTime)) {
-      positions.set(position.deviceId, position)
-    }
+const replaced = ({ devices, positions }: Live, list: readonly Device[]): Partial<Live> => {
+  const ids = new Set(list.map(({ id }) => id))
+  const left = <T>(known: ReadonlyMap<number, T>): ReadonlyMap<number, T> =>
+    [...known.keys()].every(id => ids.has(id)) ? known : new Map([...known].filter(([id]) => ids.has(id)))
+  return { devices: withChanged(left(devices), list, ({ id }) => id), positions: left(positions) }
+}
+
+const isNewer = (before: PositionModel, { fixTime }: PositionModel): boolean =>
+  Date.parse(before.fixTime) <= Date.parse(fixTime)
+
+/**
+ * The same map with what came, as far as it is wanted in the place of what is known. What is told again as it was, as all
+ * of it is with each socket, stays the same object, and the map when there is nothing else: nothing is drawn for it.
+ */
+const withChanged = <T>(
+  known: ReadonlyMap<number, T>,
+  come: readonly T[],
+  keyOf: (one: T) => number,
+  isWanted: (before: T, one: T) => boolean = () => true,
+): ReadonlyMap<number, T> => {
+  let changed: Map<number, T> | undefined
+  for (const one of come) {
+    const before = (changed ?? known).get(keyOf(one))
+    if (before !== undefined && (!isWanted(before, one) || JSON.stringify(before) === JSON.stringify(one))) continue
+    changed ??= new Map(known)
+    changed.set(keyOf(one), one)
   }
-  return positions
+  return changed ?? known
 }

@@ -32,11 +32,12 @@ export const trackedDevices = (
   before: readonly Tracked[] = [],
 ): readonly Tracked[] => {
   const known = new Map(before.map(one => [one.device.id, one]))
-  return inOrder(devices, before).map(device => {
+  const all = inOrder(devices, before).map(device => {
     const position = positions.get(device.id)
     const old = known.get(device.id)
     return old?.device === device && old.position === position ? old : { device, position, status: statusOf(device) }
   })
+  return all.length === before.length && all.every((one, n) => one === before[n]) ? before : all
 }
 
 /** The same, which remembers what it gave last; for `useState`. */
