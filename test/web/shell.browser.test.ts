@@ -94,5 +94,6 @@ test('on a phone everything fits, and the pages are named at the bottom', async 
   const last = (await page.getByRole('navigation').getByRole('link', { name: 'Admin' }).boundingBox())!
   expect(last.x + last.width).toBeLessThanOrEqual(390)
   await page.getByRole('button', { name: 'Hide the map' }).click()
+  await page.getByRole('button', { name: 'Show the map' }).waitFor()
   expect((await page.getByRole('search').boundingBox())!.y).toBeLessThan(150)
 })
