@@ -1,6 +1,6 @@
 /** A point under construction. A protocol sets what it reads; the first thing that can't be accepted becomes the reason. */
 import { AttributeMap, type Attribute } from './attributes.ts'
-import { type DeviceReport, type Point, reject } from './report.ts'
+import { type DeviceReport, type Point, type RefusedRequest, reject } from './report.ts'
 
 /** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix is a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
@@ -68,10 +68,10 @@ export class PointDraft {
     return point
   }
 
-  /** Puts the point into the report, or, where it can't be accepted, the text that it was read from. */
-  addTo(report: DeviceReport, raw: () => string): void {
+  /** Adds the point to the report or, if it can't be accepted, the request that it was read from. */
+  addTo(report: DeviceReport, request: () => RefusedRequest): void {
     const point = this.finish()
     if (point) report.points.push(point)
-    else reject(report, this.firstReason ?? 'is not usable', raw())
+    else reject(report, this.firstReason ?? 'is not usable', request())
   }
 }

@@ -6,13 +6,13 @@ import { knotsFromMetersPerSecond } from '../units.ts'
 import { draftOf, isObject, jsonFrom, type Members, numberOf } from './json.ts'
 import { idOf, parametersFrom } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest } from './report.ts'
+import { type DeviceReport, isUniqueId, jsonRequest, type Reading, reject, type TrackerRequest } from './report.ts'
 
 const ANSWER = '{"result":"ok"}'
 
 /** Reads a batch of Overland; undefined when the request is another's. */
 export const overland = (request: TrackerRequest): Reading | undefined => {
-  const { query, body, receivedAt } = request
+  const { query, body } = request
   const batch = body.includes('"locations"') ? jsonFrom(body) : undefined
   if (!isObject(batch) || !Array.isArray(batch['locations'])) return undefined
   const features: readonly unknown[] = batch['locations']
@@ -20,7 +20,7 @@ export const overland = (request: TrackerRequest): Reading | undefined => {
   const typed = idOf(parametersFrom(query))
   return {
     protocol: 'overland',
-    reports: reportsOf(fixes, isUniqueId(typed) ? () => typed : namesIn([...features, batch['current']]), receivedAt),
+    reports: reportsOf(fixes, isUniqueId(typed) ? () => typed : namesIn([...features, batch['current']]), request),
     nothingToStore: fixes.length === 0,
     accepted: ANSWER,
     unknownStatus: 400,
@@ -56,7 +56,7 @@ const namesIn = (features: readonly unknown[]) => {
 const reportsOf = (
   fixes: readonly unknown[],
   whose: (feature: unknown) => string | undefined,
-  receivedAt: number,
+  request: TrackerRequest,
 ): DeviceReport[] => {
   const reports = new Map<string, DeviceReport>()
   for (const fix of fixes) {
@@ -64,8 +64,9 @@ const reportsOf = (
     if (uniqueId === undefined) continue
     const report = reports.get(uniqueId) ?? { uniqueId, points: [], rejected: [] }
     reports.set(uniqueId, report)
-    if (isObject(fix)) draftFrom(fix, receivedAt).addTo(report, () => JSON.stringify(fix))
-    else reject(report, 'is not an object', JSON.stringify(fix))
+    const alone = () => jsonRequest(request, { locations: [fix] })
+    if (isObject(fix)) draftFrom(fix, request.receivedAt).addTo(report, alone)
+    else reject(report, 'is not an object', alone())
   }
   return [...reports.values()]
 }

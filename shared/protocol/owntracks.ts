@@ -5,7 +5,7 @@
 import { draftOf, isObject, jsonFrom, type Members, numberOf } from './json.ts'
 import { idOf, parametersFrom } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest } from './report.ts'
+import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest, wholeRequest } from './report.ts'
 import { knotsFromKilometersPerHour } from '../units.ts'
 
 /** No messages of friends, no commands. */
@@ -34,9 +34,10 @@ const reportsOf = (request: TrackerRequest, message: Members): DeviceReport[] =>
   if (!isUniqueId(uniqueId)) return []
   const report: DeviceReport = { uniqueId, points: [], rejected: [] }
   const type = message['_type']
-  if (type === 'location') draftFrom(message, request.receivedAt).addTo(report, () => request.body)
-  else if (type === 'encrypted') reject(report, 'the message is encrypted', request.body)
-  else reject(report, 'the body is not a message of OwnTracks', request.body)
+  const whole = () => wholeRequest(request)
+  if (type === 'location') draftFrom(message, request.receivedAt).addTo(report, whole)
+  else if (type === 'encrypted') reject(report, 'the message is encrypted', whole())
+  else reject(report, 'the body is not a message of OwnTracks', whole())
   return [report]
 }
 

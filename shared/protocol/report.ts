@@ -29,11 +29,21 @@ export interface Point {
   attributes?: Record<string, string | number | boolean>
 }
 
-/** A point that can never become a position, with the text that the device sent. */
+/**
+ * A point that cannot become a position, as a request of its own: reading it again, with the device's id in the query, gives
+ * the same refusal. A request with one point is kept as it came; of a longer one, only the part that was refused.
+ */
 export interface Rejected {
-  reason: string
-  raw: string
+  readonly reason: string
+  /** Without the question mark, still percent-encoded. */
+  readonly query: string
+  /** Empty if the request named none. */
+  readonly contentType: string
+  readonly body: string
 }
+
+/** The parts of a request that a refused point keeps. */
+export type RefusedRequest = Omit<Rejected, 'reason'>
 
 /** All that one request says about one device, in the order in which it stands there. */
 export interface DeviceReport {
@@ -58,12 +68,32 @@ export interface Reading {
   readonly takesCommands: boolean
 }
 
-const RAW_MAX_CHARACTERS = 16_384
+const BODY_MAX_CHARACTERS = 16_384
+const CONTENT_TYPE_MAX_CHARACTERS = 256
 
-/** Puts a text that could not be read, and why, beside the points of the report. */
-export const reject = (report: DeviceReport, reason: string, raw: string): void => {
-  report.rejected.push({ reason, raw: raw.slice(0, RAW_MAX_CHARACTERS) })
+/** Adds a request that could not be read, and why, to the report. Text beyond the stream's limits is cut off. */
+export const reject = (report: DeviceReport, reason: string, { query, contentType, body }: RefusedRequest): void => {
+  report.rejected.push({
+    reason,
+    query: query.slice(0, BODY_MAX_CHARACTERS),
+    contentType: contentType.slice(0, CONTENT_TYPE_MAX_CHARACTERS),
+    body: body.slice(0, BODY_MAX_CHARACTERS),
+  })
 }
+
+/** The request as it came. */
+export const wholeRequest = ({ headers, query, body }: TrackerRequest): RefusedRequest => ({
+  query,
+  contentType: headers['content-type'] ?? '',
+  body,
+})
+
+/** One element of a longer JSON body as a request of its own. */
+export const jsonRequest = ({ query }: TrackerRequest, element: unknown): RefusedRequest => ({
+  query,
+  contentType: 'application/json',
+  body: JSON.stringify(element),
+})
 
 /** The longest id that a device may be registered with, in characters. */
 const UNIQUE_ID_MAX_CHARACTERS = 128

@@ -117,7 +117,7 @@ const judged = (state: DeviceState, { draft, last, insideBefore, settings, fence
 
 const keepRejected = async (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
   const { deviceId, receivedAt, rejected = [] } = record
-  for (const [index, { reason, raw }] of rejected.entries()) {
-    await ports.quarantine.keep({ deviceId, receivedAt, reason, raw }, sequence, index)
+  for (const [index, refused] of rejected.entries()) {
+    await ports.quarantine.keep({ deviceId, receivedAt, ...refused }, sequence, index)
   }
 }

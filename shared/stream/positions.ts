@@ -127,7 +127,12 @@ const readAhead = async (
 const keepAll = async ({ quarantine }: Ports, records: readonly Delivered[]): Promise<void> => {
   for (const { sequence, record } of records) {
     const { deviceId, receivedAt } = record
-    const points = record.points.map(point => ({ reason: 'the device does not exist', raw: JSON.stringify(point) }))
+    const points = record.points.map(point => ({
+      reason: 'the device does not exist',
+      query: '',
+      contentType: 'application/json',
+      body: JSON.stringify(point),
+    }))
     for (const [index, rejected] of [...points, ...(record.rejected ?? [])].entries()) {
       await quarantine.keep({ deviceId, receivedAt, ...rejected }, sequence, index)
     }

@@ -31,11 +31,16 @@ export const Point = z.strictObject({
 })
 export type Point = z.infer<typeof Point>
 
-/** A point that can never become a position, kept with its reason. */
+const text = z.string().check(z.maxLength(16_384))
+
+/** A point that cannot become a position, with the reason and the request that it came in. */
 const Rejected = z.strictObject({
   reason: z.string().check(z.maxLength(500)),
-  raw: z.string().check(z.maxLength(16_384)),
+  query: text,
+  contentType: z.string().check(z.maxLength(256)),
+  body: text,
 })
+export type Rejected = z.infer<typeof Rejected>
 
 const report = {
   /** Version of this form. */

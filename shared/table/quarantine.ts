@@ -1,4 +1,5 @@
 /** Points that can never become positions, kept for 90 days with the reason and what the device sent. */
+import { textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Table } from './table.ts'
 
@@ -7,7 +8,10 @@ export interface Quarantined {
   /** Milliseconds since 1970. */
   readonly receivedAt: number
   readonly reason: string
-  readonly raw: string
+  /** The request: its query without the question mark, its content type and its body. */
+  readonly query: string
+  readonly contentType: string
+  readonly body: string
 }
 
 const KEPT_SECONDS = 90 * 24 * 3600
@@ -16,10 +20,19 @@ const DAY_MS = 86_400_000
 export const quarantine = (table: Table) => ({
   /** Keeps a point. `sequence` and `index` name it, so that keeping it twice keeps it once. */
   async keep(point: Quarantined, sequence: bigint, index: number): Promise<void> {
-    const { deviceId, receivedAt, reason, raw } = point
+    const { deviceId, receivedAt, reason, query, contentType, body } = point
     const ttl = Math.floor(receivedAt / 1000) + KEPT_SECONDS
     await table.write({
-      put: { ...keys.quarantine(receivedAt, String(sequence), index), deviceId, at: receivedAt, reason, raw, ttl },
+      put: {
+        ...keys.quarantine(receivedAt, String(sequence), index),
+        deviceId,
+        at: receivedAt,
+        reason,
+        query,
+        contentType,
+        body,
+        ttl,
+      },
     })
   },
 
@@ -33,7 +46,10 @@ export const quarantine = (table: Table) => ({
           deviceId: Number(item['deviceId']),
           receivedAt: at,
           reason: String(item['reason']),
-          raw: String(item['raw']),
+          query: textOf(item['query']),
+          contentType: textOf(item['contentType']),
+          // Entries of before 2026-12 have the refused text alone.
+          body: textOf(item['body'] ?? item['raw']),
         }
       }
     }

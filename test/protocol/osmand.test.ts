@@ -69,7 +69,7 @@ describe('a query', () => {
   ])('%s can never be accepted', (query, reason) => {
     const answer = byQuery(`id=1&${query}`)
     expect(reasonOf(answer)).toBe(reason)
-    expect(answer.reports[0]!.rejected[0]!.raw).toBe(`id=1&${query}`)
+    expect(answer.reports[0]!.rejected[0]!.query).toBe(`id=1&${query}`)
   })
 
   test('a clock exactly 24 hours ahead is still taken', () => {

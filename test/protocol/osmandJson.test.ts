@@ -113,12 +113,13 @@ describe('JSON', () => {
 
   test('a bad member of a list is kept beside the good ones', () => {
     const bad = { ...location, coords: { ...location.coords, latitude: 91 } }
+    const JSON_REQUEST = { query: '', contentType: 'application/json' }
     const { reports } = byJson([{ device_id: 'x', location: [location, bad, 5] }, 'text', { location }])
     expect(reports[0]!.points).toEqual([located, located])
     expect(reports[0]!.rejected).toEqual([
-      { reason: 'latitude is not between -90 and 90', raw: JSON.stringify(bad) },
-      { reason: 'is not an object', raw: '5' },
-      { reason: 'is not an object', raw: '"text"' },
+      { reason: 'latitude is not between -90 and 90', ...JSON_REQUEST, body: JSON.stringify({ location: bad }) },
+      { reason: 'is not an object', ...JSON_REQUEST, body: '{"location":[5]}' },
+      { reason: 'is not an object', ...JSON_REQUEST, body: '"text"' },
     ])
   })
 
@@ -136,7 +137,18 @@ describe('JSON', () => {
 
   test('what is not JSON is kept when the query names the device, and names none by itself', () => {
     expect(byJson('{"device_id":"x"', 'id=7').reports).toEqual([
-      { uniqueId: '7', points: [], rejected: [{ reason: 'the body is not JSON', raw: '{"device_id":"x"' }] },
+      {
+        uniqueId: '7',
+        points: [],
+        rejected: [
+          {
+            reason: 'the body is not JSON',
+            query: 'id=7',
+            contentType: 'application/json; charset=utf-8',
+            body: '{"device_id":"x"',
+          },
+        ],
+      },
     ])
     expect(byJson('{"device_id":"x"')).toEqual({ json: true, reports: [] })
   })

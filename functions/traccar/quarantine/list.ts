@@ -10,7 +10,7 @@ export const handler = handle(quarantine.list, async ({ query: { from, to }, sto
   if (to - from > WIDEST_MS) throw badRequest('The range is wider than 31 days')
   const points = []
   for await (const { receivedAt, ...point } of stores.quarantine.between(from, to)) {
-    points.push({ ...point, serverTime: traccarTime(receivedAt) })
+    points.push({ ...point, raw: point.body || point.query, serverTime: traccarTime(receivedAt) })
     if (points.length === MOST) break
   }
   return points

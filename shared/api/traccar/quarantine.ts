@@ -8,6 +8,10 @@ const QuarantinedPoint = z
     deviceId: z.int().check(z.meta({ 'x-unit': 'id' })),
     serverTime: WireTime,
     reason: z.string(),
+    query: z.string(),
+    contentType: z.string(),
+    body: z.string(),
+    /** The refused text: the body, or the query if there is none. */
     raw: z.string(),
   })
   .check(z.meta({ id: 'QuarantinedPoint' }))

@@ -98,7 +98,9 @@ test.each([
   expect(world.taken).toHaveLength(1)
   const { points, rejected } = world.taken[0]!.record
   expect(points).toEqual([])
-  expect(rejected).toEqual([{ reason: expect.stringMatching(/latitude|timestamp/), raw: `id=42&${query}` }])
+  expect(rejected).toEqual([
+    { reason: expect.stringMatching(/latitude|timestamp/), query: `id=42&${query}`, contentType: '', body: '' },
+  ])
 })
 
 test('200 comes only after the record is durable', async () => {

@@ -134,7 +134,7 @@ test('however the stream cuts, repeats and restarts, the counts are those of the
           protocol: 'osmand',
           receivedAt: JUNE(1 + day),
           points: minutes.map(minute => at(JUNE(1) + minute * 60_000)),
-          rejected: Array.from({ length: rejected }, () => ({ reason: 'no', raw: 'x' })),
+          rejected: Array.from({ length: rejected }, () => ({ reason: 'no', query: 'x', contentType: '', body: '' })),
         }))
       let consumer = consume(positionsConsumer())
       let start = 0

@@ -95,7 +95,10 @@ test('a poison record is named as failed, and its neighbours are stored', async 
 test('reports of a device that was deleted, and points that can be none, are kept with the reason', async () => {
   const { handler, table } = await start()
   const gone = { ...record(point(0)), deviceId: deviceId(8) }
-  const wrong = { ...record(), rejected: [{ reason: 'latitude is not between -90 and 90', raw: 'lat=91' }] }
+  const wrong = {
+    ...record(),
+    rejected: [{ reason: 'latitude is not between -90 and 90', query: 'lat=91', contentType: '', body: '' }],
+  }
   await handler(kinesisEvent([gone, wrong]))
   const kept: unknown[] = []
   for await (const one of quarantine(table).between(NOON, NOON + 1000)) kept.push(one)

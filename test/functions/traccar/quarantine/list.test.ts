@@ -18,7 +18,7 @@ test('an administrator reads what could not become a position, and why', async (
       protocol: 'osmand',
       receivedAt,
       points: [],
-      rejected: [{ reason: 'latitude is not between -90 and 90', raw: 'lat=91' }],
+      rejected: [{ reason: 'latitude is not between -90 and 90', query: 'lat=91', contentType: '', body: '' }],
     },
   ])
   await admin.calls(LIST, { query: DAY }).gets(200, [
@@ -26,6 +26,9 @@ test('an administrator reads what could not become a position, and why', async (
       deviceId: van.id,
       serverTime: '2026-06-01T12:00:00.000+00:00',
       reason: 'latitude is not between -90 and 90',
+      query: 'lat=91',
+      contentType: '',
+      body: '',
       raw: 'lat=91',
     },
   ])
