@@ -4,34 +4,22 @@
  */
 import { type SpeedUnit, knotsFrom } from '../units.ts'
 import { AttributeMap } from './attributes.ts'
+import { coordinateFrom, type Essential, fixTimeFrom } from './essentials.ts'
 import type { Point } from './report.ts'
-import { timestampFrom } from './timestamp.ts'
 import { booleanFrom, isAbsent, numberFrom } from './values.ts'
 
-/** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix comes from a clock that was never set. */
-const EARLIEST_MS = Date.UTC(2000, 0, 1)
-/** How far a device's clock can be ahead of ours. */
-const AHEAD_MAX_MS = 24 * 3_600_000
 /** No altitude, speed or accuracy on earth is larger, in any unit. */
 const MEASURE_MAX = 1e9
 
-type Essential = 'time' | 'latitude' | 'longitude'
 type Measure = 'altitude' | 'course' | 'accuracy'
 
-/** A value, or why there is none. */
-type Read = number | { readonly refused: string }
-
-const DEGREES_MAX = { latitude: 90, longitude: 180 }
-
-const REQUIRED = [
-  ['latitude', 'latitude'],
-  ['longitude', 'longitude'],
-  ['time', 'timestamp'],
-] as const
+/** The values that can refuse a point. */
+const SENT_AS = { latitude: 'latitude', longitude: 'longitude', time: 'timestamp' } as const
+const ESSENTIALS = ['latitude', 'longitude', 'time'] as const
 
 export class PointDraft {
   readonly attributes = new AttributeMap()
-  private readonly essentials = new Map<Essential, Read>()
+  private readonly essentials = new Map<keyof typeof SENT_AS, Essential>()
   private readonly measures = new Map<Measure, number>()
   private speedValue: { readonly value: number; readonly unit: SpeedUnit | undefined } | undefined
   private speedUnit: string | undefined
@@ -66,25 +54,18 @@ export class PointDraft {
 
   /** Refuses the point unless time, latitude and longitude were given. */
   require(): void {
-    for (const [name, sentAs] of REQUIRED) {
-      if (!this.essentials.has(name)) this.essentials.set(name, { refused: `${sentAs} is missing` })
-    }
+    for (const name of ESSENTIALS)
+      if (!this.essentials.has(name)) this.essentials.set(name, { refused: `${SENT_AS[name]} is missing` })
   }
 
   /** Sets the moment of the fix: any form that `timestampFrom` reads. */
   time(value: unknown): void {
-    if (!isAbsent(value)) this.essentials.set('time', this.readTime(value))
+    if (!isAbsent(value)) this.essentials.set('time', fixTimeFrom(value, this.receivedAt))
   }
 
   /** Sets a coordinate in degrees. */
   coordinate(name: 'latitude' | 'longitude', value: unknown): void {
-    if (isAbsent(value)) return
-    const most = DEGREES_MAX[name]
-    const number = numberFrom(value)
-    if (number === undefined) this.essentials.set(name, { refused: `${name} is not a number` })
-    else if (Math.abs(number) > most)
-      this.essentials.set(name, { refused: `${name} is not between -${most} and ${most}` })
-    else this.essentials.set(name, number)
+    if (!isAbsent(value)) this.essentials.set(name, coordinateFrom(name, value))
   }
 
   /** Sets a measure in the unit of the point. A negative accuracy marks the place as unreliable, a negative course is unknown. */
@@ -116,19 +97,20 @@ export class PointDraft {
     else this.trusted = trusted
   }
 
-  /** Returns true if two drafts can be one point: they do not state different times or places. */
+  /**
+   * Returns true if two drafts can be one point: one of them has no place, or they differ in nothing that both state. Two
+   * reports of one moment that differ in anything are two.
+   */
   agreesWith(other: PointDraft): boolean {
     if (this.otherReason !== undefined || other.otherReason !== undefined) return false
     if (!this.hasPlace || !other.hasPlace) return true
-    for (const [name, value] of this.essentials) {
-      const others = other.essentials.get(name)
-      if (others !== undefined && (typeof value !== 'number' || value !== others)) return false
-    }
-    return true
+    const isRefused = [...this.essentials.values(), ...other.essentials.values()].some(one => typeof one === 'object')
+    return !isRefused && this.differences(other).length === 0
   }
 
-  /** Adds everything that the other draft states and this one does not. */
+  /** Adds everything that the other draft states and this one does not. Lists in `ignored` what both state differently. */
   fill(other: PointDraft): void {
+    for (const name of this.differences(other)) this.attributes.ignore(name)
     for (const [name, value] of other.essentials) if (!this.essentials.has(name)) this.essentials.set(name, value)
     for (const [name, value] of other.measures) if (!this.measures.has(name)) this.measures.set(name, value)
     this.speedValue ??= other.speedValue
@@ -137,6 +119,19 @@ export class PointDraft {
     this.unreliable ||= other.unreliable
     this.otherReason ??= other.otherReason
     this.attributes.fill(other.attributes)
+  }
+
+  /** The names of what both state, but not alike. */
+  private differences(other: PointDraft): string[] {
+    const names = this.attributes.differences(other.attributes)
+    const differ = <T>(mine: T | undefined, others: T | undefined) =>
+      mine !== undefined && others !== undefined && JSON.stringify(mine) !== JSON.stringify(others)
+    for (const name of ESSENTIALS)
+      if (differ(this.essentials.get(name), other.essentials.get(name))) names.push(SENT_AS[name])
+    for (const [name, value] of this.measures) if (differ(value, other.measures.get(name))) names.push(name)
+    if (differ(this.speedValue, other.speedValue)) names.push('speed')
+    if (differ(this.trusted, other.trusted)) names.push('valid')
+    return names
   }
 
   /** Returns the point, or the reason why it can't be one. */
@@ -162,14 +157,6 @@ export class PointDraft {
     return point
   }
 
-  private readTime(value: unknown): Read {
-    const time = timestampFrom(value)
-    if (time === undefined) return { refused: 'timestamp is not a date' }
-    if (time < EARLIEST_MS) return { refused: 'timestamp is before 2000-01-01' }
-    if (time > this.receivedAt + AHEAD_MAX_MS) return { refused: 'timestamp is more than 24 hours in the future' }
-    return time
-  }
-
   private measured(value: unknown, sentAs: string): number | undefined {
     if (isAbsent(value)) return undefined
     const number = numberFrom(value)
@@ -191,7 +178,7 @@ export class PointDraft {
   }
 
   /** Receivers write 0, 0 before they have a fix. Trusted, it is a place in the Gulf of Guinea. */
-  private isWithoutFix(latitude: Read, longitude: Read): boolean {
+  private isWithoutFix(latitude: Essential, longitude: Essential): boolean {
     return latitude === 0 && longitude === 0 && (this.unreliable || this.trusted === false)
   }
 }

@@ -49,6 +49,13 @@ export class AttributeMap {
     return Object.hasOwn(this.named, name)
   }
 
+  /** The names that both have, with different values. */
+  differences(other: AttributeMap): string[] {
+    return Object.entries(this.named).flatMap(([name, value]) =>
+      other.has(name) && other.named[name] !== value ? [name] : [],
+    )
+  }
+
   /** Adds the attributes of another map whose names this one does not have. */
   fill(other: AttributeMap): void {
     for (const [name, value] of Object.entries(other.named)) if (!this.has(name)) this.set(name, value)

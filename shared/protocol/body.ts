@@ -1,6 +1,6 @@
 /** Sorts the body of a request by its text, because the content type of a tracker is often wrong or missing. */
 import { jsonFrom, trimmed } from './json.ts'
-import { isMultipart, multipartFrom } from './multipart.ts'
+import { isMultipart, multipartFrom, multipartType } from './multipart.ts'
 import { partsFromJson } from './osmandJson.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom, sayPlace } from './parameters.ts'
 import type { Part } from './parts.ts'
@@ -27,7 +27,7 @@ export const bodyOf = (request: TrackerRequest): Body => {
     if (value !== undefined)
       return { json: true, parts: isEmpty(value) ? [] : partsFromJson(value, request.receivedAt) }
   }
-  if (isMultipart(text)) return { json: false, parts: partsFromMultipart(text, request) }
+  if (isMultipart(text, contentTypeOf(request))) return { json: false, parts: partsFromMultipart(text, request) }
   // Parameters in what is not JSON: the copy for old servers of Traccar Client. The last one can be cut off.
   const form = parametersFrom(isJson ? text.slice(0, text.lastIndexOf('&') + 1) : text)
   if (isJson ? sayPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }
@@ -57,13 +57,19 @@ const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): Part =>
   }
 }
 
-const refusedPart = (reason: string, request: TrackerRequest, body = request.body): Part => ({
+const refusedPart = (reason: string, request: TrackerRequest): Part => ({
   id: undefined,
   read: reason,
-  alone: () => ({ contentType: contentTypeOf(request), body }),
+  alone: () => ({ contentType: contentTypeOf(request), body: request.body }),
+})
+
+const otherPart = (body: string, request: TrackerRequest): Part => ({
+  id: undefined,
+  read: NOT_UNDERSTOOD,
+  alone: () => ({ contentType: multipartType(contentTypeOf(request)), body }),
 })
 
 const partsFromMultipart = (text: string, request: TrackerRequest): Part[] => {
   const { fields, others } = multipartFrom(text)
-  return [partFromForm(fields, request), ...others.map(other => refusedPart(NOT_UNDERSTOOD, request, other))]
+  return [partFromForm(fields, request), ...others.map(other => otherPart(other, request))]
 }

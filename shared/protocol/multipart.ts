@@ -10,9 +10,15 @@ export interface Multipart {
 /** The delimiter is the first line; what a content type calls it can be wrong or missing. */
 const FIRST_LINE = /^(--[^\r\n]{1,200}?)[ \t]*\r?\n/
 
-/** Returns true if a body begins as a multipart body does. */
-export const isMultipart = (body: string): boolean =>
-  FIRST_LINE.test(body) && /^content-disposition:/im.test(body.slice(0, 4096))
+/** Returns true if a body begins as a multipart body does. An undeclared one must have a part that names itself. */
+export const isMultipart = (body: string, contentType: string): boolean =>
+  FIRST_LINE.test(body) && (isDeclared(contentType) || /^content-disposition:/im.test(body.slice(0, 4096)))
+
+const isDeclared = (contentType: string): boolean => /^\s*multipart\//i.test(contentType)
+
+/** The content type of a part that is kept as a body of its own. */
+export const multipartType = (contentType: string): string =>
+  isDeclared(contentType) ? contentType : 'multipart/form-data'
 
 /** Reads a body for which `isMultipart` is true. The parts in front of a truncated one are read. */
 export const multipartFrom = (body: string): Multipart => {
