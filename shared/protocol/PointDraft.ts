@@ -139,13 +139,15 @@ export class PointDraft {
     const time = this.essentials.get('time') ?? this.receivedAt
     const latitude = this.essentials.get('latitude')
     const longitude = this.essentials.get('longitude')
-    for (const one of [latitude, longitude, time]) if (typeof one === 'object') return one.refused
+    if (typeof latitude === 'object') return latitude.refused
+    if (typeof longitude === 'object') return longitude.refused
+    if (typeof time === 'object') return time.refused
     if (this.otherReason !== undefined) return this.otherReason
     if ((latitude === undefined) !== (longitude === undefined))
       return `${latitude === undefined ? 'latitude' : 'longitude'} is missing`
     const speed = this.knots()
     if (typeof speed === 'string') return speed
-    const point: Point = { fixTime: time as number }
+    const point: Point = { fixTime: time }
     if (latitude !== undefined && longitude !== undefined && !this.isWithoutFix(latitude, longitude)) {
       Object.assign(point, { latitude, longitude }, Object.fromEntries(this.measures))
       if (speed !== undefined) point.speed = speed
@@ -178,7 +180,7 @@ export class PointDraft {
   }
 
   /** Receivers write 0, 0 before they have a fix. Trusted, it is a place in the Gulf of Guinea. */
-  private isWithoutFix(latitude: Essential, longitude: Essential): boolean {
+  private isWithoutFix(latitude: number, longitude: number): boolean {
     return latitude === 0 && longitude === 0 && (this.unreliable || this.trusted === false)
   }
 }

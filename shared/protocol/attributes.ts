@@ -28,7 +28,7 @@ export class AttributeMap {
   set(name: string, value: unknown, sentAs = name): void {
     if (isEmpty(value)) return
     const read = readAs(name, value)
-    if (read === 'unknown') return
+    if (read === UNKNOWN) return
     const isUsable = read !== undefined && name.length <= NAME_MAX_CHARACTERS && !isReserved(name) && isClean(name)
     if (!isUsable || (!this.has(name) && this.count === MOST)) return this.ignore(sentAs)
     if (!this.has(name)) this.count += 1
@@ -87,14 +87,17 @@ export class AttributeMap {
 
 const isReserved = (name: string): boolean => name === '' || FORBIDDEN.has(name) || COMPUTED.has(name)
 
-/** Returns the value in the type of its name, 'unknown' if the device says that it does not know, undefined if unreadable. */
-const readAs = (name: string, value: unknown): Scalar | 'unknown' | undefined => {
+/** A device states that it does not know the value. */
+const UNKNOWN = Symbol('unknown')
+
+/** Returns the value in the type of its name, or undefined if it can't be read. */
+const readAs = (name: string, value: unknown): Scalar | typeof UNKNOWN | undefined => {
   const kind = attributeKind(name)
   if (kind === 'boolean') return booleanFrom(value)
   if (kind === 'number') {
     const number = numberFrom(value)
     if (number === undefined || number >= 0) return number
-    if (NEVER_NEGATIVE.has(name)) return 'unknown'
+    if (NEVER_NEGATIVE.has(name)) return UNKNOWN
     return name === 'distance' ? undefined : number
   }
   if (!isScalar(value)) return undefined

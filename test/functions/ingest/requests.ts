@@ -236,7 +236,7 @@ export const cases: fc.Arbitrary<Case> = fc
         ...(body?.type !== undefined && { type: body.type }),
         ...(body && { body: base64 ? Buffer.from(text).toString('base64') : text, isBase64Encoded: base64 }),
       },
-      device: query.id ?? (body?.text.includes('"locations"') ? inBody : (limited ?? inBody)),
+      device: query.id ?? (body && !body.isCut && body.text.includes('"locations"') ? inBody : (limited ?? inBody)),
       stored: fixes.filter(one => !isRefused(one)),
       refused: fixes.filter(isRefused),
       broken: body?.isCut ? text : undefined,
