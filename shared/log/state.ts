@@ -22,7 +22,7 @@ export interface DeviceState {
   readonly committedTick: number
   /** Ticks up to this one are in chunks; -1 when there is none. A chunk beyond it does not exist for readers. */
   readonly flushedTick: number
-  /** Where the device's time stands: a position before it is late. */
+  /** Fix time of the newest position that came in order: one before it is late. A fix from the future does not move it. */
   readonly orderTime: number
   /** How far a tick ran ahead of its position's time at most, in ticks: readers look so much further. */
   readonly drift: number
@@ -79,3 +79,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
 
 export const latestRow = (state: DeviceState): Row | undefined =>
   state.tail.find(row => row.position.id === state.latestId)
+
+/** The newest row with a valid fix of those that came in order; undefined if there was none yet. It stays in the tail. */
+export const lastValidRow = (state: DeviceState): Row | undefined =>
+  state.tail.findLast(row => !row.displaced && row.position.valid)

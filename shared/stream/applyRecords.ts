@@ -5,9 +5,9 @@ import { retentionDays } from '../domain/retention.ts'
 import { runPipeline } from '../domain/pipeline.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { PositionLog } from '../log/positionLog.ts'
-import { type DeviceState, latestRow } from '../log/state.ts'
+import { type DeviceState, lastValidRow, latestRow } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
-import type { Draft, Position } from '../model/position.ts'
+import type { Draft } from '../model/position.ts'
 import type { quarantine } from '../table/quarantine.ts'
 import type { Delivered } from './consume.ts'
 import { counted, type Counting } from './counting.ts'
@@ -52,10 +52,10 @@ export const applyRecords = async (
       const { draft, insideBefore } = prepared(next, { ...record, point }, circumstances)
       const isNew = draft !== undefined && !(await duplicates.has(draft))
       if (isNew) {
-        const last = latestRow(next)?.position
+        const before = comparedWith(next)
         next = await ports.log.append(next, draft)
         duplicates.add(draft)
-        next = judged(next, { draft, last, insideBefore, ...circumstances })
+        next = judged(next, { draft, before, insideBefore, ...circumstances })
       }
       const more = { receivedAt: record.receivedAt, received: received + 1, stored: isNew ? 1 : 0 }
       const count = await counted(ports.counting, next, more)
@@ -79,38 +79,45 @@ const heard = (state: DeviceState, receivedAt: number, settings: Settings): Devi
   return withEvents(online, raised, { serverTime: receivedAt, eventTime: receivedAt })
 }
 
+/** The positions that a new one is compared with. */
+const comparedWith = (state: DeviceState) => ({
+  last: lastValidRow(state)?.position,
+  previous: latestRow(state)?.position,
+})
+
 /** The point as a position, and the geofences that the device was in before it. */
 const prepared = (state: DeviceState, reported: Reported, { settings, fences }: Circumstances) => {
-  const last = latestRow(state)?.position
-  const first = draftOf(reported, last)
-  const piped = first && runPipeline(first, { last, settings })
+  const before = comparedWith(state)
+  const first = draftOf(reported, before.previous)
+  const piped = first && runPipeline(first, { ...before, settings })
   const draft = piped && { ...piped, geofenceIds: fences.holding(piped) }
   return { draft, insideBefore: insideNow(state, fences) }
 }
 
 /**
  * The geofences that hold the device, of those that apply now. After a change of geofences or links it is found anew from
- * the last position, so that nobody is told of a crossing that was only a change of the map.
+ * the last valid position, so that nobody is told of a crossing that was only a change of the map.
  */
 const insideNow = (state: DeviceState, fences: Fences): readonly number[] => {
   if (state.fencesAt === fences.version) return state.fences
-  const last = latestRow(state)?.position
-  return last?.valid ? fences.holding(last) : state.fences.filter(id => fences.has(id))
+  const last = lastValidRow(state)?.position
+  return last ? fences.holding(last) : state.fences.filter(id => fences.has(id))
 }
 
 interface Judged extends Circumstances {
   readonly draft: Draft
-  readonly last: Position | undefined
+  readonly before: ReturnType<typeof comparedWith>
   readonly insideBefore: readonly number[]
 }
 
 /** The state with what the position that was just appended raised. */
-const judged = (state: DeviceState, { draft, last, insideBefore, settings, fences }: Judged): DeviceState => {
-  const position = state.tail.at(-1)?.position
-  if (!position) return state
-  const latest = state.latestId === position.id
+const judged = (state: DeviceState, { draft, before, insideBefore, settings, fences }: Judged): DeviceState => {
+  const row = state.tail.at(-1)
+  if (!row) return state
+  const { position } = row
+  const latest = state.latestId === position.id && !row.displaced
   const inside = latest && draft.valid ? draft.geofenceIds : insideBefore
-  const raised = occurrences(draft, { last, latest, settings, insideBefore })
+  const raised = occurrences(draft, { ...before, latest, settings, insideBefore })
   const moment = { positionId: position.id, serverTime: draft.serverTime, eventTime: draft.fixTime }
   return withEvents({ ...state, fences: inside, fencesAt: fences.version }, raised, moment)
 }

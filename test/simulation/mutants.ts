@@ -44,6 +44,8 @@ export const mutants: Readonly<Record<string, (table: Table) => Table>> = {
     writing(table, write => (isState(write) ? keeping(write, { events: undefined }) : write)),
   'the time of the last event is forgotten': table =>
     writing(table, write => (isState(write) ? keeping(write, { eventTick: -1 }) : write)),
+  'which values the device itself sent is forgotten by a flush': table =>
+    writing(table, write => (isChunk(write) ? keeping(write, { sent: undefined }) : write)),
   'the latest position is forgotten': table =>
     writing(table, write => (isState(write) ? keeping(write, { order: 0 }) : write)),
 }

@@ -86,8 +86,8 @@ const everything = async (table: Table, device: DeviceId) => [
   await eventsOf(table, device),
 ]
 
-const summary = ({ fixTime, latitude, longitude, outdated, attributes }: Position) =>
-  JSON.stringify([fixTime, latitude, longitude, outdated, Math.round(Number(attributes['totalDistance']) * 100)])
+const summary = ({ fixTime, latitude, longitude, outdated, valid, attributes }: Position) =>
+  JSON.stringify([fixTime, latitude, longitude, outdated, valid, Math.round(Number(attributes['totalDistance']) * 100)])
 
 const check = (device: DeviceId, label: string, got: unknown, want: unknown) => {
   const short = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, 400)
@@ -114,7 +114,14 @@ export const schedule = async (
     const want = positions
       .toSorted((a, b) => a.fixTime - b.fixTime)
       .map(one =>
-        JSON.stringify([one.fixTime, one.latitude, one.longitude, one.outdated, Math.round(one.totalDistance * 100)]),
+        JSON.stringify([
+          one.fixTime,
+          one.latitude,
+          one.longitude,
+          one.outdated,
+          one.valid,
+          Math.round(one.totalDistance * 100),
+        ]),
       )
     check(device, 'positions', stored.map(summary).toSorted(), want.toSorted())
     check(
