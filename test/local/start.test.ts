@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { lockDataFolder } from '../../local/dataFolder.ts'
 import { runningPid } from '../../local/processIdentity.ts'
 import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
 
@@ -43,7 +44,7 @@ test('a port in use is refused with one sentence, and the data folder is free ag
   expect(await refusal({ INGEST_PORT: String(port), DATA_DIR: folder })).toBe(
     `Port ${port} on 127.0.0.1 is in use: set INGEST_PORT to another one.`,
   )
-  expect(existsSync(join(folder, 'lock'))).toBe(false)
+  lockDataFolder(folder)()
   server.close()
 })
 
@@ -78,7 +79,6 @@ test('it starts, keeps its password and its data private, and stops cleanly', as
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(output).toContain(`password ${password}`)
   expect(runningPid(emulator)).toBeUndefined()
-  expect(existsSync(join(folder, 'lock'))).toBe(false)
 
   const again = await startServer(env)
   expect((await fetch(`${again.api}/api/devices`, { headers: { authorization } })).status).toBe(200)
