@@ -2,11 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
+import { moveToDamaged } from './damaged.ts'
 import { replaceFile } from './durable.ts'
 import { errorCode } from './errorCode.ts'
 
 const Checkpoints = z.record(z.string(), z.string().check(z.regex(/^\d{56}$/)))
-export type Checkpoints = Readonly<Record<string, string>>
+type Checkpoints = Readonly<Record<string, string>>
 
 /** Between two writes: each costs a sync of the disk that appends wait for, too. */
 const PAUSE_MS = 250
@@ -28,6 +29,15 @@ export const readCheckpoints = async (file: string): Promise<Checkpoints | 'dama
   } catch {
     return 'damaged'
   }
+}
+
+/** Reads a checkpoint file. A damaged one costs no record: all are applied again, and duplicates are recognized. */
+export const checkpointsIn = async (file: string, log: Host['log']): Promise<Checkpoints> => {
+  const found = await readCheckpoints(file)
+  if (found !== 'damaged') return found
+  const kept = await moveToDamaged(file)
+  log('error', { message: 'the checkpoint of the stream is damaged: all records are applied again', file: kept })
+  return {}
 }
 
 export class CheckpointFile {

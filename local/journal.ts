@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
-import { CheckpointFile, type Checkpoints, readCheckpoints } from './checkpoint.ts'
-import { moveToDamaged } from './damaged.ts'
+import { CheckpointFile, checkpointsIn } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
 import { encodeFrame, generationOf, type JournalRecord, NOTHING, recordOfFrame } from './frames.ts'
 import { type Found, Segments } from './segments.ts'
@@ -189,15 +188,6 @@ export class Journal implements PositionStream {
   private currentCheckpoints(): Record<string, string> {
     return Object.fromEntries(this.shards.map(shard => [shard.id, shard.checkpoint(this.durable)]))
   }
-}
-
-/** A damaged checkpoint costs no record: what the journal holds is applied again, and duplicates are recognized. */
-const checkpointsIn = async (file: string, log: Host['log']): Promise<Checkpoints> => {
-  const found = await readCheckpoints(file)
-  if (found !== 'damaged') return found
-  const kept = await moveToDamaged(file)
-  log('error', { message: 'the checkpoint of the stream is damaged: all records are applied again', file: kept })
-  return {}
 }
 
 /** In the folder of the stream. */

@@ -5,6 +5,7 @@ import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
+import type { Closers } from './closers.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
@@ -55,26 +56,6 @@ export interface Audience {
   /** Writes lines of the log. */
   write(line: string): unknown
   readonly watch: Watch
-}
-
-type Closer = () => Promise<void> | void
-
-/** What is to be undone at the end, newest first. */
-export class Closers {
-  private readonly closers: Closer[] = []
-  private closing: Promise<void> | undefined
-
-  add(closer: Closer): void {
-    this.closers.push(closer)
-  }
-
-  close(): Promise<void> {
-    return (this.closing ??= this.run())
-  }
-
-  private async run(): Promise<void> {
-    for (let closer = this.closers.pop(); closer; closer = this.closers.pop()) await closer()
-  }
 }
 
 /** Starts everything; what it started is in `closers`, also when it throws. Throws StartError. */

@@ -1,10 +1,11 @@
 /** `npm start`: the whole system on this machine. */
 import { Activity } from './activity.ts'
+import { Closers } from './closers.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Vitals } from '#shared/model/health.ts'
 import { enduringOutput } from './output.ts'
 import { HELP, readSettings, type Settings, StartError } from './settings.ts'
-import { Closers, type Stack, startStack, type Watch } from './stack.ts'
+import { type Stack, startStack, type Watch } from './stack.ts'
 import { StatusLine } from './statusLine.ts'
 import { backlogText, processText } from './vitals.ts'
 
@@ -27,6 +28,7 @@ const watch: Watch = {
       activity.logged(level)
       status.around(() => host.log(level, entry))
     }
+    // On Lambda it ends one container; here it would end all functions, which share this process.
     process.on('unhandledRejection', error => {
       const cause = error instanceof Error ? error.stack : String(error)
       log('error', { message: 'a promise was rejected and nothing handled it', cause })

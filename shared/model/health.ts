@@ -1,19 +1,19 @@
 import * as z from 'zod/mini'
 
-const amount = z.int().check(z.minimum(0))
+const amount = (unit: string) => z.optional(z.int().check(z.minimum(0), z.meta({ 'x-unit': unit })))
 
 /** State of the process that answers and of the stream. A server leaves out what it does not know. */
 const vitals = {
   /** Resident memory. */
-  memoryBytes: z.optional(amount),
+  memoryBytes: amount('bytes'),
   /** Open descriptors: files and sockets. */
-  descriptors: z.optional(amount),
+  descriptors: amount('count'),
   /** Records of the stream that are not applied yet. */
-  backlog: z.optional(amount),
+  backlog: amount('count'),
   /** How long ago the oldest of them arrived, milliseconds; 0 if there is none. */
-  backlogAgeMs: z.optional(amount),
+  backlogAgeMs: amount('ms'),
   /** Batches and invocations in the on-failure destination. */
-  deadLetters: z.optional(amount),
+  deadLetters: amount('count'),
 }
 export type Vitals = { readonly [K in keyof typeof vitals]?: number }
 

@@ -1,10 +1,11 @@
 /** Descriptors of the server over some thousand reports, calls and sockets: a leak of one in each batch ends it within a day. */
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
+import { linuxTest } from '../kit/linuxTest.ts'
 import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
 
-jest.setTimeout(240_000)
+jest.setTimeout(600_000)
 afterAll(endAll)
 
 const DEVICES = 50
@@ -60,8 +61,7 @@ const settled = async (server: Server): Promise<{ descriptors: number; memory: s
   return { descriptors: readdirSync(`/proc/${server.pid}/fd`).length, memory }
 }
 
-// Only Linux lists the descriptors of another process.
-;(existsSync('/proc/self/fd') ? test : test.skip)(
+linuxTest(
   `opens no more than ${MOST_MORE} further descriptors over ${REPORTS} reports of ${DEVICES} devices`,
   async () => {
     const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: PASSWORD }))

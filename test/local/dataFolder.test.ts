@@ -42,6 +42,7 @@ const IN_USE =
 /** Runs a command in a namespace of its own, where it is process 1, as in a container. */
 const CONTAINER = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc']
 const hasNamespaces = spawnSync(CONTAINER[0]!, [...CONTAINER.slice(1), 'true']).status === 0
+const containerTest = hasNamespaces ? test : test.skip
 
 test('of four servers that start at once exactly one gets the folder, the others say who has it', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, async () => (await locker()).answer))
@@ -57,7 +58,7 @@ test('kill -9 frees the folder at once', async () => {
   lockDataFolder(folder)()
 })
 
-;(hasNamespaces ? test : test.skip)('a container does not get the folder of another container', async () => {
+containerTest('a container does not get the folder of another container', async () => {
   const first = await locker(...CONTAINER)
   expect(first.answer).toBe('locked')
   expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe(`process 1 on ${hostname()}\n`)

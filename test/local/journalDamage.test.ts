@@ -184,7 +184,7 @@ test('any damage within one frame loses at most that frame, and the others keep 
   )
   const part = fc.double({ min: 0, max: 0.999, noNaN: true })
   fc.assert(
-    fc.property(payloads, edit, fc.nat(), part, part, (texts, { kind, bits }, choice, from, length) => {
+    fc.property(payloads, edit, fc.nat(), fc.tuple(part, part), (texts, { kind, bits }, choice, [from, length]) => {
       const frames = texts.map((text, n) => encodeFrame({ generation: 1_000, count: n + 1 }, 1, '7', text))
       const hit = choice % frames.length
       const whole = frames[hit]!

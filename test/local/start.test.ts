@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { lockDataFolder } from '../../local/dataFolder.ts'
 import { freePort } from '../../local/dynamodb.ts'
 import { runningPid } from '../../local/processIdentity.ts'
+import { linuxTest } from '../kit/linuxTest.ts'
 import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
 
 jest.setTimeout(120_000)
@@ -119,7 +120,7 @@ test('an emulator that dies is started again, and nothing that was accepted is l
   await server.kill('SIGTERM')
 })
 
-;(existsSync('/dev/full') ? test : test.skip)('a log on a full disk does not end the server', async () => {
+linuxTest('a log on a full disk does not end the server', async () => {
   const port = await freePort()
   const env = environment(temporaryFolder(), { API_PORT: String(port), LOG_LEVEL: 'debug' })
   const full = openSync('/dev/full', 'w')
