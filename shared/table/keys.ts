@@ -20,6 +20,8 @@ const pair = (PK: string, SK: string): Key => ({ PK, SK })
 
 export const keys = {
   server: () => pair('SERVER', 'SERVER'),
+  /** The id that the table shares with the stream of a local run. */
+  installation: () => pair('INSTALLATION', 'INSTALLATION'),
   config: () => pair('CONFIG', 'VERSION'),
   counter: (kind: string) => pair('COUNTER', part(kind)),
 
