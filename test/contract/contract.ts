@@ -86,6 +86,8 @@ export const CONTRACT: readonly Promised[] = [...OF_39, ...OF_LATER]
 export const SIBLINGS = [
   'GET /health',
   'GET /quarantine',
+  'GET /quarantine/{id}',
+  'POST /quarantine/{id}/resend',
   'GET /users/{id}',
   'POST /session/token',
   'POST /session/token/revoke',
