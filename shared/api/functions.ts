@@ -42,6 +42,11 @@ export const functions = {
     summary: 'Deletes what deleted devices reported',
     grants: ['table:read', 'table:write'],
   },
+  quarantine: {
+    address: 'schedule.quarantine',
+    summary: 'Retries refused points whose time was too far ahead',
+    grants: ['table:read', 'table:write', 'stream:write'],
+  },
   liveConnect: {
     address: 'live.connect',
     summary: 'Lets those who may watch open a socket',

@@ -5,7 +5,7 @@ import { type DeviceReport, type Point, type RefusedRequest, reject } from './re
 /** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix is a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
 /** How far a device's clock may be ahead of ours. */
-const AHEAD_MAX_MS = 24 * 3_600_000
+export const AHEAD_MAX_MS = 24 * 3_600_000
 
 export type Measure = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
 

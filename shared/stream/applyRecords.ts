@@ -8,17 +8,18 @@ import type { PositionLog } from '../log/positionLog.ts'
 import { type DeviceState, lastValidRow, latestRow } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import type { Draft } from '../model/position.ts'
-import type { quarantine } from '../table/quarantine.ts'
+import type { Quarantine } from '../table/quarantine.ts'
 import type { Delivered } from './consume.ts'
 import { counted, type Counting } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
+import { readableFrom } from './readAgain.ts'
 import type { StreamRecord } from './record.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 
 export interface Ports {
   readonly log: PositionLog
-  readonly quarantine: ReturnType<typeof quarantine>
+  readonly quarantine: Pick<Quarantine, 'keep'>
   readonly counting: Counting
 }
 
@@ -72,6 +73,8 @@ export const applyRecords = async (
 
 /** The device speaks: it is online, and if it was silent for too long, it was unknown before. */
 const heard = (state: DeviceState, receivedAt: number, settings: Settings): DeviceState => {
+  // A report that was sent again from the quarantine says nothing of today.
+  if (receivedAt <= state.seenAt) return state
   const silent = state.status === 'online' && receivedAt - state.seenAt > statusTimeoutMs(settings)
   if (state.status === 'online' && !silent) return state
   const raised = [...(silent ? [{ type: 'deviceUnknown' } as const] : []), { type: 'deviceOnline' } as const]
@@ -122,9 +125,8 @@ const judged = (state: DeviceState, { draft, before, insideBefore, settings, fen
   return withEvents({ ...state, fences: inside, fencesAt: fences.version }, raised, moment)
 }
 
-const keepRejected = async (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
-  const { deviceId, receivedAt, rejected = [] } = record
-  for (const [index, refused] of rejected.entries()) {
-    await ports.quarantine.keep({ deviceId, receivedAt, ...refused }, sequence, index)
-  }
+const keepRejected = (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
+  const { deviceId, protocol, ip, receivedAt, rejected = [] } = record
+  const refused = rejected.map(one => ({ ...one, retryAt: readableFrom(one, receivedAt) }))
+  return ports.quarantine.keep({ deviceId, protocol, ip, receivedAt }, sequence, refused)
 }

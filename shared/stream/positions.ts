@@ -13,6 +13,7 @@ import type { Host } from '../runtime.ts'
 import { type Watch, watchIn } from '../table/config.ts'
 import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
+import { NO_DEVICE, POINT_CONTENT_TYPE } from '../table/quarantineItem.ts'
 import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Table } from '../table/table.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
@@ -126,15 +127,13 @@ const readAhead = async (
 /** The device was deleted while its reports were on their way: they are kept, but not as positions. */
 const keepAll = async ({ quarantine }: Ports, records: readonly Delivered[]): Promise<void> => {
   for (const { sequence, record } of records) {
-    const { deviceId, receivedAt } = record
+    const { deviceId, protocol, ip, receivedAt } = record
     const points = record.points.map(point => ({
-      reason: 'the device does not exist',
+      reason: NO_DEVICE,
       query: '',
-      contentType: 'application/json',
+      contentType: POINT_CONTENT_TYPE,
       body: JSON.stringify(point),
     }))
-    for (const [index, rejected] of [...points, ...(record.rejected ?? [])].entries()) {
-      await quarantine.keep({ deviceId, receivedAt, ...rejected }, sequence, index)
-    }
+    await quarantine.keep({ deviceId, protocol, ip, receivedAt }, sequence, [...points, ...(record.rejected ?? [])])
   }
 }

@@ -150,7 +150,7 @@ test('reports of a device that was deleted, and points that can be none, are kep
   for await (const one of quarantine(table).between(NOON, NOON + 1000)) kept.push(one)
   expect(kept).toMatchObject([
     { deviceId: 8, reason: 'the device does not exist', receivedAt: NOON + 500 },
-    { deviceId: 7, reason: 'latitude is not between -90 and 90', raw: 'lat=91' },
+    { deviceId: 7, reason: 'latitude is not between -90 and 90', query: 'lat=91' },
   ])
 })
 
