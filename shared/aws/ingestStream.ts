@@ -2,6 +2,7 @@
 import type { Grant } from '../api/grants.ts'
 import type { Environment, Host } from '../runtime.ts'
 import type { PositionStream } from '../stream/stream.ts'
+import { oncePerHost } from './oncePerHost.ts'
 import { type Patience, signedCalls } from './signed.ts'
 
 /** Kinesis. An attempt that timed out may have been applied: the same record can then stand twice in the stream. */
@@ -31,7 +32,7 @@ export const kinesisStream = (environment: Environment, patience?: Patience): Po
 }
 
 /** The stream as the function at this address may use it. */
-export const positionStream = (host: Host, address: string, grants: readonly Grant[]): PositionStream => {
+export const positionStream = oncePerHost((host: Host, address: string, grants: readonly Grant[]): PositionStream => {
   const stream = host.stream ?? kinesisStream(host.environment)
   return {
     put: async (partitionKey, bytes) => {
@@ -39,4 +40,4 @@ export const positionStream = (host: Host, address: string, grants: readonly Gra
       await stream.put(partitionKey, bytes)
     },
   }
-}
+})
