@@ -10,7 +10,7 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 
-export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'sockets'> {
+export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'setAside' | 'sockets'> {
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
@@ -27,6 +27,7 @@ export const localHost = ({
   mailer,
   invoke,
   liveQueue,
+  setAside,
   sockets,
 }: HostOptions): Host => {
   const variable = (name: string) => variableOf(app.functions.values(), name)
@@ -50,6 +51,7 @@ export const localHost = ({
     ...(mailer && { mailer }),
     ...(invoke && { invoke }),
     ...(liveQueue && { liveQueue }),
+    ...(setAside && { setAside }),
     ...(sockets && { sockets }),
   }
 }

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
+import type { SetAside } from '#shared/stream/setAside.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
 import { createTable } from './createTable.ts'
@@ -21,8 +22,9 @@ import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
 import { outbox } from './outbox.ts'
-import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
+import { setAsideFolder, setBatchAside, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
+import { streamArnIn } from './streamIdentity.ts'
 import { hostNamesOf, type Settings, StartError } from './settings.ts'
 import { DEFAULT_RULES, readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
 import { synthesizedFolder } from './synthesis.ts'
@@ -84,12 +86,12 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
   refuseStrangersFromOutside(app, hostName)
-  const { host, journal, invocations, live } = await startState(app, settings, { closers, watch })
+  const { host, journal, streamArn, setAside, invocations, live } = await startState(app, settings, { closers, watch })
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
-  startConsumers({ app, journal, invocations, host, invoke, watch }, settings, closers)
+  startConsumers({ app, journal, streamArn, setAside, invocations, host, invoke, watch }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
@@ -111,17 +113,19 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wa
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
   const folder = join(dataFolder, 'stream')
-  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(
-    (error: unknown) => {
-      throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
-    },
-  )
+  const unreadable = (error: unknown) => {
+    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+  }
+  const streamArn = await streamArnIn(folder).catch(unreadable)
+  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(unreadable)
   closers.add(() => journal.close())
   const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, log, closers))
+  const onFailure = join(dataFolder, 'on-failure')
+  const setAside = setAsideFolder(onFailure)
   const invocations = new Invocations({
     folder: join(dataFolder, 'invocations'),
     rulesOf: address => app.asyncRules.get(address) ?? DEFAULT_RULES,
-    setAside: setInvocationAsideIn(join(dataFolder, 'on-failure'), () => Date.now()),
+    setAside: setInvocationAsideIn(onFailure, () => Date.now()),
     now: () => Date.now(),
     log,
   })
@@ -135,13 +139,14 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wa
     statisticsEveryMs,
     mailer: mailerOf(settings),
     invoke,
+    setAside,
     ...live.ports,
   })
   host = watch.host(made)
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  return { host, journal, invocations, live }
+  return { host, journal, streamArn, setAside, invocations, live }
 }
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
@@ -156,6 +161,8 @@ const startTable = async (dataFolder: string, log: Host['log'], closers: Closers
 interface Running {
   readonly app: SynthesizedApp
   readonly journal: Journal
+  readonly streamArn: string
+  readonly setAside: SetAside
   readonly invocations: Invocations
   readonly host: Host
   readonly invoke: Invoke
@@ -164,7 +171,7 @@ interface Running {
 
 /** What works without being asked: the event source of each shard, and schedules. */
 const startConsumers = (
-  { app, journal, invocations, host, invoke, watch }: Running,
+  { app, journal, streamArn, setAside, invocations, host, invoke, watch }: Running,
   settings: Settings,
   closers: Closers,
 ): void => {
@@ -172,11 +179,11 @@ const startConsumers = (
   // Stopped after the sources, which hand over to them.
   invocations.start(invoke)
   closers.add(() => invocations.stop())
-  const setAside = setAsideIn(join(settings.dataFolder, 'on-failure'), now)
   for (const source of app.sources) {
     const around = {
+      streamArn,
       invoke: (event: unknown) => invoke(source.address, event),
-      setAside,
+      setAside: setBatchAside(setAside, now),
       now,
       log,
       delivered: watch.delivered,

@@ -3,7 +3,7 @@ import type { Grant } from '../api/grants.ts'
 import type { Environment, Host } from '../runtime.ts'
 import type { PositionStream } from '../stream/stream.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { type Patience, signedCalls } from './signed.ts'
+import { NoAnswer, type Patience, signedCalls } from './signed.ts'
 
 /** Kinesis. An attempt that timed out may have been applied: the same record can then stand twice in the stream. */
 export const kinesisStream = (environment: Environment, patience?: Patience): PositionStream => {
@@ -26,14 +26,25 @@ export const kinesisStream = (environment: Environment, patience?: Patience): Po
         Data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
       })
       // The only proof that the record is durable.
-      if (typeof answer['SequenceNumber'] !== 'string') throw new Error('the stream gave no sequence number')
+      if (typeof answer['SequenceNumber'] !== 'string') throw new NoAnswer('the stream gave no sequence number')
     },
   }
 }
 
+/** A stream of this process refuses only what it can't take now: its disk or its backlog is full. */
+const ofThisProcess = (stream: PositionStream): PositionStream => ({
+  put: async (partitionKey, bytes) => {
+    try {
+      await stream.put(partitionKey, bytes)
+    } catch (cause) {
+      throw new NoAnswer(cause instanceof Error ? cause.message : String(cause), { cause })
+    }
+  },
+})
+
 /** The stream as the function at this address may use it. */
 export const positionStream = oncePerHost((host: Host, address: string, grants: readonly Grant[]): PositionStream => {
-  const stream = host.stream ?? kinesisStream(host.environment)
+  const stream = host.stream ? ofThisProcess(host.stream) : kinesisStream(host.environment)
   return {
     put: async (partitionKey, bytes) => {
       host.authorize(address, grants, 'kinesis:PutRecord')

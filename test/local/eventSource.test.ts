@@ -14,6 +14,8 @@ const SETTINGS: EventSourceSettings = {
   maxAgeMs: 60_000,
 }
 
+const STREAM_ARN = 'arn:aws:kinesis:local:000000000000:stream/positions-1'
+
 const record = (n: number, arrivedAt = 0): JournalRecord => ({
   sequence: String(n).padStart(56, '0'),
   partitionKey: '7',
@@ -40,6 +42,7 @@ const deliver = async (
     shard,
     { ...SETTINGS, ...settings },
     {
+      streamArn: STREAM_ARN,
       invoke: async event => {
         const kinesis = event as KinesisStreamEvent
         const numbers = kinesis.Records.map(one => Number(Buffer.from(one.kinesis.data, 'base64').toString()))
@@ -181,6 +184,7 @@ test('what could not be set aside is not skipped', async () => {
     shard,
     { ...SETTINGS, retries: 0 },
     {
+      streamArn: STREAM_ARN,
       invoke: () => Promise.reject(new Error('broken')),
       setAside: async batch => {
         if ((refused -= 1) >= 0) throw new Error('disk full')
