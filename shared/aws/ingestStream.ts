@@ -31,20 +31,9 @@ export const kinesisStream = (environment: Environment, patience?: Patience): Po
   }
 }
 
-/** A stream of this process refuses only what it can't take now: its disk or its backlog is full. */
-const ofThisProcess = (stream: PositionStream): PositionStream => ({
-  put: async (partitionKey, bytes) => {
-    try {
-      await stream.put(partitionKey, bytes)
-    } catch (cause) {
-      throw new NoAnswer(cause instanceof Error ? cause.message : String(cause), { cause })
-    }
-  },
-})
-
 /** The stream as the function at this address may use it. */
 export const positionStream = oncePerHost((host: Host, address: string, grants: readonly Grant[]): PositionStream => {
-  const stream = host.stream ? ofThisProcess(host.stream) : kinesisStream(host.environment)
+  const stream = host.stream ?? kinesisStream(host.environment)
   return {
     put: async (partitionKey, bytes) => {
       host.authorize(address, grants, 'kinesis:PutRecord')

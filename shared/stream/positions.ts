@@ -1,6 +1,7 @@
 /** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/ingestStream.ts'
+import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { Tell } from '../live/tell.ts'
 import { eventLog } from '../log/eventLog.ts'
@@ -21,6 +22,7 @@ import type { Delivered, Line } from './batch.ts'
 import type { Consumer } from './consume.ts'
 import { inherit, quarantineAll } from './heirs.ts'
 import { welcome } from './newcomers.ts'
+import type { PositionStream } from './stream.ts'
 
 const MAX_REMEMBERED = 5000
 
@@ -28,6 +30,17 @@ const ATTEMPTS = 5
 
 const { address, grants } = functions.positions
 const tableFor = (host: Host): Table => signedTable(host, address, grants)
+
+/** What goes into the stream once more was in it before: if it is refused now, that is an outage. */
+const streamFor = (host: Host): PositionStream => {
+  const stream = positionStream(host, address, grants)
+  return {
+    put: (partitionKey, bytes) =>
+      stream.put(partitionKey, bytes).catch((cause: unknown) => {
+        throw new NoAnswer(String(cause), { cause })
+      }),
+  }
+}
 
 /** Hands events over to whoever tells people of them. */
 export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
@@ -56,7 +69,7 @@ export const positionsConsumer = (
   return {
     address,
     grants,
-    welcome: (host, newcomer) => welcome(openTable(host), positionStream(host, address, grants), newcomer),
+    welcome: (host, newcomer) => welcome(openTable(host), streamFor(host), newcomer),
     open: async (host, delivered) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()

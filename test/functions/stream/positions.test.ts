@@ -82,14 +82,28 @@ test('a report that the tracker sent again is stored once, also when it is old b
   expect(stored.filter(position => position.fixTime === NOON + 3000).map(position => position.speed)).toEqual([20, 21])
 })
 
-test('a poison record is named as failed, and its neighbours are stored', async () => {
+test('a record that nobody can read is set aside, and its neighbours are stored', async () => {
   const { handler, positions, host } = await start()
   const event = kinesisEvent([record(point(0)), record(point(1)), record(point(2))])
   event.Records[1]!.kinesis.data = Buffer.from('{"v":1,"deviceId":"7"}').toString('base64')
   const poison = event.Records[1]!.kinesis.sequenceNumber
-  expect(await handler(event)).toEqual({ batchItemFailures: [{ itemIdentifier: poison }] })
+  expect(await handler(event)).toEqual({ batchItemFailures: [] })
   expect((await positions()).map(position => position.fixTime)).toEqual([NOON, NOON + 2000])
-  expect(host.logged).toMatchObject([{ level: 'error', entry: { sequence: poison } }])
+  expect(host.logged).toMatchObject([
+    { level: 'error', entry: { message: 'a record of the stream was set aside', sequence: poison, partitionKey: '7' } },
+  ])
+  const [[name, document] = ['', '']] = host.setAsides
+  expect([host.setAsides.size, name]).toEqual([
+    1,
+    expect.stringMatching(new RegExp(`^shardId-000000000000-${poison}-[0-9a-f]{8}\\.json$`)),
+  ])
+  expect(JSON.parse(document)).toMatchObject({
+    version: '1.0',
+    requestContext: { functionArn: 'stream.positions', condition: 'RecordNotApplied', approximateInvokeCount: 2 },
+    responseContext: { executedVersion: 'test', functionError: expect.stringContaining('deviceId') },
+    KinesisBatchInfo: { startSequenceNumber: poison, endSequenceNumber: poison, batchSize: 1 },
+    payload: { Records: [event.Records[1]] },
+  })
 })
 
 test('reports of a device that was deleted, and points that can be none, are kept with the reason', async () => {
@@ -104,7 +118,7 @@ test('reports of a device that was deleted, and points that can be none, are kep
   for await (const one of quarantine(table).between(NOON, NOON + 1000)) kept.push(one)
   expect(kept).toMatchObject([
     { deviceId: 8, reason: 'the device does not exist', receivedAt: NOON + 500 },
-    { deviceId: 7, reason: 'latitude is not between -90 and 90', raw: 'lat=91' },
+    { deviceId: 7, reason: 'latitude is not between -90 and 90', query: 'lat=91' },
   ])
 })
 
