@@ -10,7 +10,7 @@ import { withEvents } from '../log/transitions.ts'
 import type { Draft, Position } from '../model/position.ts'
 import type { quarantine } from '../table/quarantine.ts'
 import type { Delivered } from './batch.ts'
-import { counted, type Counting } from './counting.ts'
+import { counted, type Counting, inPeriodOf } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
 import type { StreamRecord } from './record.ts'
@@ -42,8 +42,12 @@ export const applyRecords = async (
   let next: DeviceState = { ...state, retentionDays: retentionDays(circumstances.settings) }
   for (const delivered of records) {
     const progress = progressOf(next, delivered)
-    if (progress === 'none') next = await withNewRecord(fold, next, delivered)
-    else if (progress !== 'all') next = await withPoints(fold, next, { delivered, from: progress, uncounted: 0 })
+    if (progress === 'all') continue
+    next = await inPeriodOf(ports, next, delivered.record.receivedAt)
+    next =
+      progress === 'none'
+        ? await withNewRecord(fold, next, delivered)
+        : await withPoints(fold, next, { delivered, from: progress, uncounted: 0 })
   }
   return ports.log.commit(next)
 }
@@ -90,7 +94,7 @@ const withPoints = async (
   let received = uncounted + 1
   for (const [n, point] of delivered.record.points.slice(from).entries()) {
     const { after, stored } = await withPoint(fold, next, { ...delivered.record, point })
-    next = await noted(fold, after, { delivered, pointsDone: from + n + 1, received, stored })
+    next = noted(fold, after, { delivered, pointsDone: from + n + 1, received, stored })
     received = 1
   }
   return next
@@ -114,14 +118,14 @@ interface Noted {
 }
 
 /** The state that remembers how far the record is applied, and counts it. */
-const noted = async (
+const noted = (
   { ports }: Fold,
   state: DeviceState,
   { delivered, pointsDone, received, stored }: Noted,
-): Promise<DeviceState> => {
+): DeviceState => {
   const { stream, sequence, record } = delivered
   const { receivedAt } = record
-  const count = await counted(ports.counting, state, { receivedAt, received, stored })
+  const count = counted(ports.counting, state, { receivedAt, received, stored })
   const seenAt = Math.max(state.seenAt, receivedAt)
   return { ...state, stream, sequence, pointsDone, seenAt, count, dirty: true }
 }

@@ -11,7 +11,7 @@ import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { type Batch, type Delivered, type Line, readBatch } from './batch.ts'
 import type { Newcomer } from './record.ts'
-import { setAsideDocument, setAsideName } from './setAside.ts'
+import { type SetAside, setAsideDocument, setAsideName } from './setAside.ts'
 import { type Reason, workLines } from './workLines.ts'
 
 type Devices = ReadonlyMap<DeviceId, readonly Delivered[]>
@@ -33,15 +33,16 @@ export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
 type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
 const NO_LIMIT: TimeLeft = { getRemainingTimeInMillis: () => Infinity }
 
+/** `placeFor` gives the place for records that can't be applied. */
 export const consume =
-  (consumer: Consumer) =>
+  (consumer: Consumer, placeFor = setAsideOf) =>
   async (event: KinesisStreamEvent, context: TimeLeft = NO_LIMIT): Promise<KinesisStreamBatchResponse> => {
     const host = currentHost()
     const batch = readBatch(event)
     const { lines, close } = await openDevices(consumer, host, batch.devices)
     const { left, reason } = await workLines([...lines, ...otherLines(consumer, host, batch)], {
       timeLeft: () => context.getRemainingTimeInMillis(),
-      setAside: (record, error) => setAside(consumer, host, record, error),
+      setAside: async (record, error) => setAside(placeFor(host, consumer), { consumer, host, record, error }),
     })
     await close()
     if (reason) report(consumer, host, { reason, left, of: event.Records.length })
@@ -92,7 +93,14 @@ const otherLines = (consumer: Consumer, host: Host, { newcomers, unreadable }: B
   })),
 ]
 
-const setAside = async (consumer: Consumer, host: Host, record: KinesisStreamRecord, cause: unknown): Promise<void> => {
+interface Poison {
+  readonly consumer: Consumer
+  readonly host: Host
+  readonly record: KinesisStreamRecord
+  readonly error: unknown
+}
+
+const setAside = async (place: SetAside, { consumer, host, record, error: cause }: Poison): Promise<void> => {
   const { address } = consumer
   const { sequenceNumber: sequence, partitionKey } = record.kinesis
   const error = textOf(cause)
@@ -105,7 +113,7 @@ const setAside = async (consumer: Consumer, host: Host, record: KinesisStreamRec
     error,
     at: host.now(),
   })
-  await setAsideOf(host, consumer).put(setAsideName(record), document)
+  await place.put(setAsideName(record), document)
   host.log('error', { function: address, message: SET_ASIDE_MESSAGE, sequence, partitionKey, error })
 }
 
