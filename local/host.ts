@@ -10,7 +10,7 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 
-export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'sockets' | 'vitals'> {
+export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'setAside' | 'sockets' | 'vitals'> {
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
@@ -29,6 +29,7 @@ export const localHost = ({
   mailer,
   invoke,
   liveQueue,
+  setAside,
   sockets,
   vitals,
   write,
@@ -54,6 +55,7 @@ export const localHost = ({
     ...(mailer && { mailer }),
     ...(invoke && { invoke }),
     ...(liveQueue && { liveQueue }),
+    ...(setAside && { setAside }),
     ...(sockets && { sockets }),
     ...(vitals && { vitals }),
   }

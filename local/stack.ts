@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
+import type { SetAside } from '#shared/stream/setAside.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
 import type { Closers } from './closers.ts'
@@ -23,8 +24,9 @@ import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
 import { checkTableFile, checkTableIdentity } from './tableIdentity.ts'
 import { outbox } from './outbox.ts'
-import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
+import { setAsideFolder, setBatchAside, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
+import { streamArnIn } from './streamIdentity.ts'
 import { hostNamesOf, type Settings, StartError } from './settings.ts'
 import { DEFAULT_RULES, readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
 import { synthesizedFolder } from './synthesis.ts'
@@ -76,12 +78,16 @@ export const startStack = async (
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
   refuseStrangersFromOutside(app, hostName)
-  const { host, journal, invocations, live } = await startState(app, settings, { closers, write, watch })
+  const { host, journal, streamArn, setAside, invocations, live } = await startState(app, settings, {
+    closers,
+    write,
+    watch,
+  })
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
-  startConsumers({ app, journal, invocations, host, invoke, watch }, settings, closers)
+  startConsumers({ app, journal, streamArn, setAside, invocations, host, invoke, watch }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
@@ -103,17 +109,19 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
   const folder = join(dataFolder, 'stream')
-  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(
-    (error: unknown) => {
-      throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
-    },
-  )
+  const unreadable = (error: unknown) => {
+    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+  }
+  const streamArn = await streamArnIn(folder).catch(unreadable)
+  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(unreadable)
   closers.add(() => journal.close())
   const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, folder, { log, closers }))
+  const onFailure = join(dataFolder, ON_FAILURE)
+  const setAside = setAsideFolder(onFailure)
   const invocations = new Invocations({
     folder: join(dataFolder, 'invocations'),
     rulesOf: address => app.asyncRules.get(address) ?? DEFAULT_RULES,
-    setAside: setInvocationAsideIn(join(dataFolder, ON_FAILURE), () => Date.now()),
+    setAside: setInvocationAsideIn(onFailure, () => Date.now()),
     now: () => Date.now(),
     log,
   })
@@ -127,8 +135,9 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
     statisticsEveryMs,
     mailer: mailerOf(settings),
     invoke,
+    setAside,
     ...live.ports,
-    vitals: vitalsOf({ journal, onFailureFolder: join(dataFolder, ON_FAILURE), now: () => Date.now() }),
+    vitals: vitalsOf({ journal, onFailureFolder: onFailure, now: () => Date.now() }),
     write,
   })
   host = watch.host(made)
@@ -136,7 +145,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
   await checkTableIdentity(endpoint, host.environment.tableName, folder)
-  return { host, journal, invocations, live }
+  return { host, journal, streamArn, setAside, invocations, live }
 }
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
@@ -156,6 +165,8 @@ const startTable = async (
 interface Running {
   readonly app: SynthesizedApp
   readonly journal: Journal
+  readonly streamArn: string
+  readonly setAside: SetAside
   readonly invocations: Invocations
   readonly host: Host
   readonly invoke: Invoke
@@ -164,7 +175,7 @@ interface Running {
 
 /** What works without being asked: the event source of each shard, and schedules. */
 const startConsumers = (
-  { app, journal, invocations, host, invoke, watch }: Running,
+  { app, journal, streamArn, setAside, invocations, host, invoke, watch }: Running,
   settings: Settings,
   closers: Closers,
 ): void => {
@@ -172,11 +183,11 @@ const startConsumers = (
   // Stopped after the sources, which hand over to them.
   invocations.start(invoke)
   closers.add(() => invocations.stop())
-  const setAside = setAsideIn(join(settings.dataFolder, ON_FAILURE), now)
   for (const source of app.sources) {
     const around = {
+      streamArn,
       invoke: (event: unknown) => invoke(source.address, event),
-      setAside,
+      setAside: setBatchAside(setAside, now),
       now,
       log,
       delivered: watch.delivered,

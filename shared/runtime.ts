@@ -7,6 +7,7 @@ import type { Mailer } from './domain/mail.ts'
 import type { LiveQueue, Sockets } from './live/ports.ts'
 import type { Vitals } from './model/health.ts'
 import { processVitals } from './processVitals.ts'
+import type { SetAside } from './stream/setAside.ts'
 import type { PositionStream } from './stream/stream.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -38,6 +39,8 @@ export interface Environment {
   readonly notificationsFunction?: string | undefined
   /** Where is told what changed for those who watch; without it nobody can. */
   readonly liveQueueUrl?: string | undefined
+  /** On AWS, of the consumer: the bucket for records that can't be applied. */
+  readonly setAsideBucket?: string | undefined
   /** On AWS, of functions that send to those who watch: the stage of the WebSocket API, as https. */
   readonly socketsUrl?: string | undefined
 }
@@ -54,6 +57,8 @@ export interface Host {
   later?(ms: number, work: () => void): void
   /** A stream that lives in this process, instead of Kinesis. */
   readonly stream?: PositionStream
+  /** Another place than S3 for records that can't be applied. */
+  readonly setAside?: SetAside
   /** Another way for mails than SES. */
   readonly mailer?: Mailer
   /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */
@@ -102,6 +107,7 @@ const lambdaHost = (): Host => {
       vehiclesAnonymous: env['VEHICLES_ANONYMOUS'] === 'true',
       notificationsFunction: env['NOTIFICATIONS_FUNCTION'],
       liveQueueUrl: env['LIVE_QUEUE_URL'],
+      setAsideBucket: env['SET_ASIDE_BUCKET'],
       socketsUrl: env['SOCKETS_URL'],
       frontDoorKey: env['FRONT_DOOR_KEY'],
     },

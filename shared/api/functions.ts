@@ -20,7 +20,7 @@ export const functions = {
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
-    grants: ['table:read', 'table:write', 'stream:write', 'notifications:invoke', 'live:tell'],
+    grants: ['table:read', 'table:write', 'stream:write', 'records:setAside', 'notifications:invoke', 'live:tell'],
   },
   notifications: {
     address: 'stream.notifications',

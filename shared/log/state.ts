@@ -11,7 +11,9 @@ export interface DeviceState {
   readonly deviceId: DeviceId
   /** Counts the writes of the item; a write goes through only on the revision that it was computed from. */
   readonly rev: number
-  /** Sequence number of the newest stream record that was applied, and how many of its points were. */
+  /** Shard of the newest stream record that was applied; undefined before the first, and in states of before 2026-12. */
+  readonly stream: string | undefined
+  /** Sequence number of that record, and how many of its points were applied. Comparable within its shard only. */
   readonly sequence: bigint
   readonly pointsDone: number
   /** When the device was last heard, milliseconds; 0 is never. */
@@ -54,6 +56,7 @@ export interface DeviceState {
 export const newState = (deviceId: DeviceId): DeviceState => ({
   deviceId,
   rev: 0,
+  stream: undefined,
   sequence: 0n,
   pointsDone: 0,
   seenAt: 0,

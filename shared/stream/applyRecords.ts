@@ -9,8 +9,8 @@ import { type DeviceState, lastValidRow, latestRow } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import type { Draft } from '../model/position.ts'
 import type { Quarantine } from '../table/quarantine.ts'
-import type { Delivered } from './consume.ts'
-import { counted, type Counting } from './counting.ts'
+import type { Delivered } from './batch.ts'
+import { counted, type Counting, inPeriodOf } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
 import { readableFrom } from './readAgain.ts'
@@ -29,46 +29,106 @@ export interface Circumstances {
   readonly fences: Fences
 }
 
-/** The state after all records, committed. What the state says it has applied already is passed over. */
+/**
+ * Folds the records into the state and commits it. Returns the committed state. What the state has applied already is
+ * passed over, so that the same records can be applied any number of times.
+ */
 export const applyRecords = async (
   ports: Ports,
   state: DeviceState,
   records: readonly Delivered[],
   circumstances: Circumstances,
 ): Promise<DeviceState> => {
-  const duplicates = new Duplicates(ports.log, state, records)
+  const fold: Fold = { ports, circumstances, duplicates: new Duplicates(ports.log, state, records) }
   let next: DeviceState = { ...state, retentionDays: retentionDays(circumstances.settings) }
-  for (const { sequence, record } of records) {
-    if (sequence < next.sequence) continue
-    const done = sequence === next.sequence ? next.pointsDone : 0
-    let received = 0
-    if (sequence > next.sequence) {
-      received = record.rejected?.length ?? 0
-      await keepRejected(ports, sequence, record)
-      next = heard(next, record.receivedAt, circumstances.settings)
-    }
-    const seenAt = Math.max(next.seenAt, record.receivedAt)
-    for (const [index, point] of record.points.entries()) {
-      if (index < done) continue
-      const { draft, insideBefore } = prepared(next, { ...record, point }, circumstances)
-      const isNew = draft !== undefined && !(await duplicates.has(draft))
-      if (isNew) {
-        const before = comparedWith(next)
-        next = await ports.log.append(next, draft)
-        duplicates.add(draft)
-        next = judged(next, { draft, before, insideBefore, ...circumstances })
-      }
-      const more = { receivedAt: record.receivedAt, received: received + 1, stored: isNew ? 1 : 0 }
-      const count = await counted(ports.counting, next, more)
-      next = { ...next, sequence, seenAt, dirty: true, pointsDone: index + 1, count }
-      received = 0
-    }
-    if (sequence > next.sequence) {
-      const count = await counted(ports.counting, next, { receivedAt: record.receivedAt, received, stored: 0 })
-      next = { ...next, sequence, seenAt, dirty: true, pointsDone: 0, count }
-    }
+  for (const delivered of records) {
+    const progress = progressOf(next, delivered)
+    if (progress === 'all') continue
+    next = await inPeriodOf(ports, next, delivered.record.receivedAt)
+    next =
+      progress === 'none'
+        ? await withNewRecord(fold, next, delivered)
+        : await withPoints(fold, next, { delivered, from: progress, uncounted: 0 })
   }
   return ports.log.commit(next)
+}
+
+interface Fold {
+  readonly ports: Ports
+  readonly circumstances: Circumstances
+  readonly duplicates: Duplicates
+}
+
+/**
+ * How much of a record the state has applied: nothing, all, or that many points. Numbers of two streams say nothing about
+ * each other: a record of another stream counts as new, and its content says which of its points are there already.
+ */
+const progressOf = (state: DeviceState, { stream, sequence }: Delivered): 'none' | 'all' | number => {
+  if (stream !== state.stream || sequence > state.sequence) return 'none'
+  return sequence < state.sequence ? 'all' : state.pointsDone
+}
+
+const withNewRecord = async (fold: Fold, state: DeviceState, delivered: Delivered): Promise<DeviceState> => {
+  const { points, receivedAt, rejected = [] } = delivered.record
+  await keepRejected(fold.ports, delivered.sequence, delivered.record)
+  const next = heard(state, receivedAt, fold.circumstances.settings)
+  const uncounted = rejected.length
+  if (points.length > 0) return withPoints(fold, next, { delivered, from: 0, uncounted })
+  return noted(fold, next, { delivered, pointsDone: 0, received: uncounted, stored: 0 })
+}
+
+interface Rest {
+  readonly delivered: Delivered
+  /** The first point that is not applied. */
+  readonly from: number
+  /** Points that came with the record, were rejected, and are not counted yet. */
+  readonly uncounted: number
+}
+
+/** A full tail may commit the state between two points: what is counted and what is done always change together. */
+const withPoints = async (
+  fold: Fold,
+  state: DeviceState,
+  { delivered, from, uncounted }: Rest,
+): Promise<DeviceState> => {
+  let next = state
+  let received = uncounted + 1
+  for (const [n, point] of delivered.record.points.slice(from).entries()) {
+    const { after, stored } = await withPoint(fold, next, { ...delivered.record, point })
+    next = noted(fold, after, { delivered, pointsDone: from + n + 1, received, stored })
+    received = 1
+  }
+  return next
+}
+
+/** The state with the point as a position, if it is one, and if it is not there already. */
+const withPoint = async ({ ports, circumstances, duplicates }: Fold, state: DeviceState, reported: Reported) => {
+  const { draft, insideBefore } = prepared(state, reported, circumstances)
+  if (draft === undefined || (await duplicates.has(draft))) return { after: state, stored: 0 }
+  const before = comparedWith(state)
+  const appended = await ports.log.append(state, draft)
+  duplicates.add(draft)
+  return { after: judged(appended, { draft, before, insideBefore, ...circumstances }), stored: 1 }
+}
+
+interface Noted {
+  readonly delivered: Delivered
+  readonly pointsDone: number
+  readonly received: number
+  readonly stored: number
+}
+
+/** The state that remembers how far the record is applied, and counts it. */
+const noted = (
+  { ports }: Fold,
+  state: DeviceState,
+  { delivered, pointsDone, received, stored }: Noted,
+): DeviceState => {
+  const { stream, sequence, record } = delivered
+  const { receivedAt } = record
+  const count = counted(ports.counting, state, { receivedAt, received, stored })
+  const seenAt = Math.max(state.seenAt, receivedAt)
+  return { ...state, stream, sequence, pointsDone, seenAt, count, dirty: true }
 }
 
 /** The device speaks: it is online, and if it was silent for too long, it was unknown before. */

@@ -25,10 +25,18 @@ const metersBetween = (a: Expected, b: { latitude: number; longitude: number }) 
   return 2 * 6378137 * Math.atan2(Math.sqrt(h), Math.sqrt(1 - h))
 }
 
-/** The positions of a device in the order of their arrival, the one that is its latest, and what was raised. */
+export interface Count {
+  received: number
+  stored: number
+}
+
+const DAY_MS = 86_400_000
+
+/** The positions of a device in the order of their arrival, the one that is its latest, what was raised, and the counts of days. */
 export const expected = (records: readonly StreamRecord[], device: DeviceId) => {
   const positions: Expected[] = []
   const events: string[] = []
+  const counts = new Map<number, Count>()
   let heardAt: number | undefined
   const seen = new Set<string>()
   let latest: Expected | undefined
@@ -36,8 +44,12 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
   let isAhead = false
   let lastValid: Expected | undefined
   let time = 0
-  for (const { deviceId, receivedAt, points } of records) {
+  for (const { deviceId, receivedAt, points, rejected = [] } of records) {
     if (deviceId !== device) continue
+    const day = Math.floor(receivedAt / DAY_MS)
+    const count = counts.get(day) ?? { received: 0, stored: 0 }
+    counts.set(day, count)
+    count.received += points.length + rejected.length
     if (heardAt !== undefined && receivedAt - heardAt > SILENT_MS) events.push('deviceUnknown', 'deviceOnline')
     if (heardAt === undefined) events.push('deviceOnline')
     heardAt = Math.max(heardAt ?? 0, receivedAt)
@@ -64,6 +76,7 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
         totalDistance: latest ? cents(latest.totalDistance + meters) : 0,
       }
       positions.push(position)
+      count.stored += 1
       if (position.fixTime > receivedAt + AHEAD_MS) {
         if (latest && !(isAhead && latest.fixTime <= position.fixTime)) continue
         latest = position
@@ -79,5 +92,5 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
       }
     }
   }
-  return { positions, latest, events }
+  return { positions, latest, events, counts }
 }

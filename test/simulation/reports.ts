@@ -3,10 +3,13 @@
  * or with one that they do not trust, or with a clock ahead.
  */
 import type { DeviceId } from '#shared/model/ids.ts'
-import type { Point, StreamRecord } from '#shared/stream/record.ts'
+import type { Point, Rejected, StreamRecord } from '#shared/stream/record.ts'
 import type { Random } from './random.ts'
 
-const START = Date.UTC(2026, 4, 31, 23, 40)
+/** A month and a day end while they send. */
+const START = Date.UTC(2026, 4, 31, 23, 53)
+
+const REJECTED: Rejected = { reason: 'latitude is not a number', query: 'lat=x', contentType: '', body: '' }
 
 const point = (random: Random, fixTime: number): Point => ({
   fixTime,
@@ -49,6 +52,7 @@ export const reports = (random: Random, devices: readonly DeviceId[]): StreamRec
       return point(random, random.chance(0.04) ? now + random.below(600_000) : now + n * 1000)
     })
     sent.push(...points)
-    return { v: 1, deviceId, protocol: 'osmand', receivedAt: now + 400, points }
+    const rejected = random.chance(0.15) ? Array<Rejected>(1 + random.below(2)).fill(REJECTED) : []
+    return { v: 1, deviceId, protocol: 'osmand', receivedAt: now + 400, points, rejected }
   })
 }

@@ -128,14 +128,28 @@ test('what the server adds makes no second report: another address, another thre
   expect(await positions()).toHaveLength(1)
 })
 
-test('a poison record is named as failed, and its neighbours are stored', async () => {
+test('a record that nobody can read is set aside, and its neighbours are stored', async () => {
   const { handler, positions, host } = await start()
   const event = kinesisEvent([record(point(0)), record(point(1)), record(point(2))])
   event.Records[1]!.kinesis.data = Buffer.from('{"v":1,"deviceId":"7"}').toString('base64')
   const poison = event.Records[1]!.kinesis.sequenceNumber
-  expect(await handler(event)).toEqual({ batchItemFailures: [{ itemIdentifier: poison }] })
+  expect(await handler(event)).toEqual({ batchItemFailures: [] })
   expect((await positions()).map(position => position.fixTime)).toEqual([NOON, NOON + 2000])
-  expect(host.logged).toMatchObject([{ level: 'error', entry: { sequence: poison } }])
+  expect(host.logged).toMatchObject([
+    { level: 'error', entry: { message: 'a record of the stream was set aside', sequence: poison, partitionKey: '7' } },
+  ])
+  const [[name, document] = ['', '']] = host.setAsides
+  expect([host.setAsides.size, name]).toEqual([
+    1,
+    expect.stringMatching(new RegExp(`^shardId-000000000000-${poison}-[0-9a-f]{8}\\.json$`)),
+  ])
+  expect(JSON.parse(document)).toMatchObject({
+    version: '1.0',
+    requestContext: { functionArn: 'stream.positions', condition: 'RecordNotApplied', approximateInvokeCount: 2 },
+    responseContext: { executedVersion: 'test', functionError: expect.stringContaining('deviceId') },
+    KinesisBatchInfo: { startSequenceNumber: poison, endSequenceNumber: poison, batchSize: 1 },
+    payload: { Records: [event.Records[1]] },
+  })
 })
 
 test('reports of a device that was deleted, and points that can be none, are kept with the reason', async () => {
