@@ -3,6 +3,7 @@ import { Aws } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { functions } from '#shared/api/functions.ts'
 import { type Allowance, type Grant, GRANTS } from '#shared/api/grants.ts'
+import { SET_ASIDE_PREFIX } from '#shared/api/setAside.ts'
 import { BY_KIND } from '#shared/table/layout.ts'
 import { functionNameOf } from './constructs/AddressedFunction.ts'
 import type { Stage } from './stage.ts'
@@ -11,6 +12,8 @@ export interface Granted {
   readonly stage: Stage
   readonly table: { readonly tableArn: string }
   readonly stream: { readonly streamArn: string }
+  /** Of the functions that set records aside: the bucket. */
+  readonly setAsideArn?: string
   /** Of the functions that send to open sockets. */
   readonly webSocketApi?: { readonly apiId: string }
 }
@@ -31,7 +34,7 @@ export const statementsOf = (grants: readonly Grant[], granted: Granted): Policy
   })
 
 const arnsOf = ({ service, actions }: Allowance, granted: Granted): string[] => {
-  const { stage, table, stream, webSocketApi } = granted
+  const { stage, table, stream, setAsideArn, webSocketApi } = granted
   switch (service) {
     case 'table':
       return tableArns(table, actions)
@@ -43,6 +46,8 @@ const arnsOf = ({ service, actions }: Allowance, granted: Granted): string[] => 
       return [arn('sqs', liveQueueNameOf(stage))]
     case 'sockets':
       return webSocketApi ? [arn('execute-api', `${webSocketApi.apiId}/${LIVE_STAGE}/*/@connections/*`)] : []
+    case 'bucket':
+      return setAsideArn === undefined ? [] : [`${setAsideArn}/${SET_ASIDE_PREFIX}*`]
     case 'mail':
       return identitiesOf(stage).map(identity => arn('ses', `identity/${identity}`))
   }

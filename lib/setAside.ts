@@ -2,6 +2,7 @@
 import { Validations } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import { SET_ASIDE_PREFIX } from '#shared/api/setAside.ts'
 import { setAsideExport } from './stacks/DataStack.ts'
 import type { Stage } from './stage.ts'
 
@@ -15,4 +16,11 @@ export const acknowledgeSetAside = (scope: Construct, stage: Stage): void =>
   Validations.of(scope).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/aws/lambda/*]`,
     reason: 'Lambda chooses the names of the objects that it sets aside.',
+  })
+
+/** The same for the records that the consumer itself sets aside. */
+export const acknowledgeSetAsideRecords = (scope: Construct, stage: Stage): void =>
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/${SET_ASIDE_PREFIX}*]`,
+    reason: 'Each record has a name of its own, from its shard and sequence number.',
   })

@@ -1,44 +1,95 @@
 /** The folder of everything that is stored: private, and used by one server at a time. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './durable.ts'
 import { errorCode } from './errorCode.ts'
-import { identityOf, runningPid } from './processIdentity.ts'
 import { StartError } from './settings.ts'
 
-/** Makes the folder and locks it. Gives the function that unlocks it. Throws StartError. */
+/** Stays in the folder: a lock belongs to the file, and a deleted file would allow a second lock. */
+const LOCK = 'lock'
+
+/**
+ * Makes the folder and locks it for as long as this process lives: the kernel holds the lock and frees it when the process
+ * ends, however it ends. Returns the function that unlocks it. Throws StartError.
+ */
 export const lockDataFolder = (folder: string): (() => void) => {
-  const file = join(folder, 'lock')
-  const mine = identityOf(process.pid) ?? String(process.pid)
+  const file = join(folder, LOCK)
+  let descriptor: number | undefined
   try {
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
-    const owner = takeLock(file, mine)
-    if (owner !== undefined) {
-      throw new StartError(`The data folder ${folder} is in use by process ${owner}: set DATA_DIR to another folder.`)
-    }
+    descriptor = openLocked(file)
+    if (descriptor !== undefined) writeOwner(descriptor)
   } catch (error) {
     if (error instanceof StartError) throw error
     throw new StartError(`The data folder ${folder} cannot be written: ${reason(error)}.`)
   }
-  return () => rmSync(file, { force: true })
+  if (descriptor === undefined) {
+    throw new StartError(`The data folder ${folder} is in use by ${ownerOf(file)}: set DATA_DIR to another folder.`)
+  }
+  const locked = descriptor
+  return () => closeSync(locked)
 }
 
-/** Undefined when the lock is ours; else the number of the process that has it. */
-const takeLock = (file: string, mine: string): number | undefined => {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+const { O_CREAT, O_NONBLOCK, O_RDWR } = constants
+/** macOS and BSD lock a file as they open it. */
+const O_EXLOCK = process.platform === 'darwin' || process.platform.endsWith('bsd') ? 0x20 : undefined
+
+/** Opens the file and locks it. Returns undefined if another process has the lock. */
+const openLocked = (file: string): number | undefined => {
+  if (O_EXLOCK !== undefined) {
     try {
-      writeFileSync(file, mine, { flag: 'wx', mode: PRIVATE_FILE })
-      return undefined
+      return openSync(file, O_RDWR | O_CREAT | O_NONBLOCK | O_EXLOCK, PRIVATE_FILE)
     } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error
+      if (errorCode(error) === 'EAGAIN') return undefined
+      throw error
     }
-    const owner = runningPid(readFileSync(file, 'utf8'))
-    if (owner !== undefined) return owner
-    // Left by a server that was killed.
-    rmSync(file, { force: true })
   }
-  throw new Error('another server starts at the same moment')
+  const descriptor = openSync(file, O_RDWR | O_CREAT, PRIVATE_FILE)
+  try {
+    if (lock(descriptor, file)) return descriptor
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  }
+  closeSync(descriptor)
+  return undefined
 }
+
+/** Exit code of flock(1) when another process has the lock. */
+const CONFLICT = 1
+
+/**
+ * Locks an open file with flock(1), because Node has no call for it. The command locks what it inherits, which is our open
+ * file: the lock stays when the command ends, until our descriptor is closed.
+ */
+const lock = (descriptor: number, file: string): boolean => {
+  const { status, error, stderr } = spawnSync('flock', ['-n', '-x', '3'], {
+    env: process.env,
+    stdio: ['ignore', 'ignore', 'pipe', descriptor],
+    encoding: 'utf8',
+  })
+  if (errorCode(error) === 'ENOENT') {
+    throw new StartError('The command flock is missing, which locks the data folder: install util-linux or BusyBox.')
+  }
+  if (error) throw error
+  if (status === 0) return true
+  if (status === CONFLICT && stderr.trim() === '') return false
+  throw new StartError(`The file ${file} cannot be locked: ${stderr.trim() || `flock ended with ${status}`}.`)
+}
+
+/** For the sentence of the second server, which may run in another container where process numbers mean nothing. */
+const writeOwner = (descriptor: number): void => {
+  try {
+    ftruncateSync(descriptor, writeSync(descriptor, `process ${process.pid} on ${hostname()}\n`, 0))
+  } catch (error) {
+    // A full disk. The lock does not need it.
+    if (errorCode(error) !== 'ENOSPC' && errorCode(error) !== 'EDQUOT') throw error
+  }
+}
+
+const ownerOf = (file: string): string => readFileSync(file, 'utf8').trim() || 'another server'
 
 /** `EACCES: permission denied, mkdir '/x'` → `permission denied` */
 const reason = (error: unknown): string =>

@@ -1,22 +1,31 @@
 /** Files that are there after a power cut, once these functions have resolved. */
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export const PRIVATE_FILE = 0o600
 export const PRIVATE_FOLDER = 0o700
 
-/** Replaces a file's text whole or not at all. */
+/** Replaces a file's text whole or not at all. If it rejects, the file is unchanged and takes no further room on the disk. */
 export const replaceFile = async (file: string, text: string): Promise<void> => {
   const temporary = `${file}.new`
-  const handle = await open(temporary, 'w', PRIVATE_FILE)
+  try {
+    await writeDurably(temporary, text)
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(file))
+}
+
+const writeDurably = async (file: string, text: string): Promise<void> => {
+  const handle = await open(file, 'w', PRIVATE_FILE)
   try {
     await handle.writeFile(text)
     await handle.sync()
   } finally {
     await handle.close()
   }
-  await rename(temporary, file)
-  await syncFolder(dirname(file))
 }
 
 /** A new or renamed file is durable when its folder is. */

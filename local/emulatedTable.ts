@@ -15,7 +15,11 @@ export interface EmulatedTable {
 
 /** One that dies sooner is started again with a pause, not in a loop. */
 const SHORTEST_LIFE_MS = 1000
+/** Between attempts to start it again. Until one succeeds the table is out of reach, and records wait. */
+const RETRY_MS = 2000
 const KILL_WITHIN_MS = 5000
+
+export const tableFileIn = (dataFolder: string): string => join(dataFolder, 'table.sqlite')
 
 /** Throws StartError where there is no emulator for this machine. */
 export const requireEmulator = (): string => {
@@ -32,11 +36,16 @@ export const startEmulatedTable = async (dataFolder: string, log: Host['log']): 
   const binary = requireEmulator()
   try {
     await endOrphan(pidFile)
-    const started = new WatchedEmulator(binary, { pidFile, tableFile: join(dataFolder, 'table.sqlite') }, log)
+    const started = new WatchedEmulator(binary, { pidFile, tableFile: tableFileIn(dataFolder) }, log)
     await started.start()
     return started
   } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    if (!/malformed|not a valid SQLite/.test(message)) throw new StartError(message)
+    throw new StartError(
+      `The database ${tableFileIn(dataFolder)} is damaged: restore a backup, or move ${dataFolder} away to start with ` +
+        'an empty system.',
+    )
   }
 }
 
@@ -71,23 +80,36 @@ class WatchedEmulator implements EmulatedTable {
     // Detached: on Ctrl-C it must outlive what still writes to it.
     const options = { binary, detached: true, ...(port !== undefined && { port }) }
     const emulator = (this.current = await startEmulator(files.tableFile, options))
-    writeFileSync(files.pidFile, identityOf(emulator.process.pid ?? 0) ?? '', { mode: PRIVATE_FILE })
+    this.writePid(emulator)
     const startedAt = performance.now()
     emulator.process.once('exit', (code, signal) => {
       if (!this.stopping) void this.again({ code, signal }, performance.now() - startedAt)
     })
   }
 
-  /** On the same port, which the functions know. */
+  /** A full disk costs only that the next start does not end what a killed server left. */
+  private writePid({ process: { pid = 0 } }: Emulator): void {
+    try {
+      writeFileSync(this.files.pidFile, identityOf(pid) ?? '', { mode: PRIVATE_FILE })
+    } catch (error) {
+      this.log('warn', { message: 'the process number of the embedded DynamoDB was not written', error: String(error) })
+    }
+  }
+
+  /** On the same port, which the functions know. Tries until it succeeds. Never rejects. */
   private async again(end: object, livedMs: number): Promise<void> {
     this.log('error', { message: 'the embedded DynamoDB ended and is started again', ...end })
-    try {
-      if (livedMs < SHORTEST_LIFE_MS) await sleep(SHORTEST_LIFE_MS)
-      await this.begin(Number(new URL(this.endpoint).port))
-      if (this.stopping) this.kill()
-    } catch (error) {
-      this.log('error', { message: 'the embedded DynamoDB did not start again', error: String(error) })
-      process.exit(1)
+    const port = Number(new URL(this.endpoint).port)
+    if (livedMs < SHORTEST_LIFE_MS) await sleep(SHORTEST_LIFE_MS)
+    while (!this.stopping) {
+      try {
+        await this.begin(port)
+        if (this.stopping) this.kill()
+        return
+      } catch (error) {
+        this.log('error', { message: 'the embedded DynamoDB did not start again', error: String(error) })
+        await sleep(RETRY_MS)
+      }
     }
   }
 

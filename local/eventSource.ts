@@ -1,19 +1,19 @@
 /**
  * Hands the records of a shard to a function as Lambda's Kinesis event source does: in order, in batches, again from the
- * first that failed. A batch that fails without any progress is halved, so that what poisons it ends up alone; alone it
- * is tried a few times more and then set aside, and its neighbours go on.
+ * first that the function names as failed, for as often as the settings say. A batch whose function throws or is too late
+ * is halved, so that the record that makes it fail ends up alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
 import type { JournalRecord } from './frames.ts'
-import { kinesisEvent } from './kinesisEvent.ts'
+import { kinesisEvent, type Origin } from './kinesisEvent.ts'
 import type { Shard } from './shard.ts'
 import type { EventSourceSettings } from './synthesizedApp.ts'
 
 export interface GivenUp {
   readonly address: string
-  readonly shardId: string
+  readonly origin: Origin
   readonly records: readonly JournalRecord[]
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
   readonly attempts: number
@@ -21,6 +21,8 @@ export interface GivenUp {
 }
 
 export interface Surroundings {
+  /** The stream of the shard. */
+  readonly streamArn: string
   invoke(event: unknown): Promise<unknown>
   setAside(batch: GivenUp): Promise<void>
   now(): number
@@ -47,14 +49,18 @@ const Answer = z.nullish(
 
 interface Batch {
   readonly records: readonly JournalRecord[]
-  /** That failed without progress and could not be halved any more. */
+  /** Failures in a row without progress, not counting those after which the batch was halved. */
   readonly attempts: number
+  /** When the first of them was, Unix time in milliseconds. */
+  readonly failingSince?: number
 }
 
 interface Outcome {
   /** How many records from the front are done. */
   readonly done: number
   readonly error?: string
+  /** The function ended without an answer, so that nothing is known of single records. */
+  readonly crashed?: boolean
 }
 
 /** Begins to deliver. `stop` waits for the invocation that runs; what it leaves comes again at the next start. */
@@ -78,6 +84,10 @@ class EventSource {
     private readonly around: Surroundings,
     private readonly signal: AbortSignal,
   ) {}
+
+  private get origin(): Origin {
+    return { streamArn: this.around.streamArn, shardId: this.shard.id }
+  }
 
   async run(): Promise<void> {
     while (!this.signal.aborted) {
@@ -106,43 +116,37 @@ class EventSource {
   private async deliver(records: readonly JournalRecord[]): Promise<void> {
     const waiting: Batch[] = [{ records, attempts: 0 }]
     for (let batch = waiting.shift(); batch && !this.signal.aborted; batch = waiting.shift()) {
-      const { done, error } = await this.attempt(batch.records)
-      this.shard.done(done)
-      this.around.delivered?.(batch.records.slice(0, done))
-      if (done < batch.records.length) {
-        waiting.unshift(...(await this.afterFailure(batch, done, error ?? 'the function reported a failure')))
-      }
+      const outcome = await this.attempt(batch.records)
+      this.shard.done(outcome.done)
+      this.around.delivered?.(batch.records.slice(0, outcome.done))
+      if (outcome.done < batch.records.length) waiting.unshift(...(await this.afterFailure(batch, outcome)))
     }
   }
 
   /** What to try next, after the pause that is due. */
-  private async afterFailure({ records, attempts }: Batch, done: number, error: string): Promise<Batch[]> {
+  private async afterFailure(
+    { records, attempts, failingSince = this.around.now() }: Batch,
+    { done, crashed = false, error = 'the function reported a failure' }: Outcome,
+  ): Promise<Batch[]> {
     const { bisect, retries, maxAgeMs, address } = this.settings
     const rest = records.slice(done)
-    this.around.log('warn', {
-      message: 'a batch of the stream failed',
-      operation: address,
-      records: rest.length,
-      error,
-    })
-    if (done > 0) {
+    const entry = { message: 'a batch of the stream failed', operation: address, records: rest.length, error }
+    this.around.log('warn', entry)
+    // An answer that names the first record is no reason to halve: the function has set apart what is poison.
+    const middle = Math.ceil(rest.length / 2)
+    const halves = bisect && crashed && rest.length > 1 ? [rest.slice(0, middle), rest.slice(middle)] : []
+    const parts = done > 0 ? [rest] : halves
+    if (parts.length > 0) {
       await this.pause(HALVING_PAUSE_MS)
-      return [{ records: rest, attempts: 0 }]
+      return parts.map(part => ({ records: part, attempts: 0 }))
     }
-    if (bisect && rest.length > 1) {
-      await this.pause(HALVING_PAUSE_MS)
-      const middle = Math.ceil(rest.length / 2)
-      return [
-        { records: rest.slice(0, middle), attempts: 0 },
-        { records: rest.slice(middle), attempts: 0 },
-      ]
-    }
-    // Asked only of what failed: after days of being switched off, a backlog is old but not lost.
-    const tooOld = this.around.now() - (rest[0]?.arrivedAt ?? 0) > maxAgeMs
+    // The journal forgets nothing that is not done, so that age counts from the first failure: a backlog of days in which
+    // this machine was off is not given up on at its first failure.
+    const tooOld = this.around.now() - failingSince > maxAgeMs
     if (tooOld || attempts >= retries) {
       await this.giveUp({
         address,
-        shardId: this.shard.id,
+        origin: this.origin,
         records: rest,
         condition: tooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted',
         attempts: attempts + 1,
@@ -151,7 +155,7 @@ class EventSource {
       return []
     }
     await this.pause(Math.min(RETRY_PAUSE_MAX_MS, RETRY_PAUSE_MS * 2 ** attempts))
-    return [{ records: rest, attempts: attempts + 1 }]
+    return [{ records: rest, attempts: attempts + 1, failingSince }]
   }
 
   private async giveUp(batch: GivenUp): Promise<void> {
@@ -172,15 +176,15 @@ class EventSource {
 
   private async attempt(records: readonly JournalRecord[]): Promise<Outcome> {
     try {
-      const answer = Answer.safeParse(await this.around.invoke(kinesisEvent(records, this.shard.id)))
-      if (!answer.success) return { done: 0, error: 'the function’s answer is none that Lambda understands' }
+      const answer = Answer.safeParse(await this.around.invoke(kinesisEvent(records, this.origin)))
+      if (!answer.success) throw new Error('the function’s answer is none that Lambda understands')
       const failures = answer.data?.batchItemFailures ?? []
       if (!this.settings.partialFailures || failures.length === 0) return { done: records.length }
       const indexes = failures.map(({ itemIdentifier }) => records.findIndex(one => one.sequence === itemIdentifier))
       // An identifier that is not in the batch fails all of it.
       return { done: Math.max(0, Math.min(...indexes)) }
     } catch (error) {
-      return { done: 0, error: String(error) }
+      return { done: 0, crashed: true, error: String(error) }
     }
   }
 

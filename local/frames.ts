@@ -58,18 +58,58 @@ export const recordOfFrame = (frame: Buffer): JournalRecord => {
   }
 }
 
-/** The records of a file up to the first frame that is torn or damaged, and how many bytes they take. */
-export const decodeFrames = (bytes: Buffer): { records: JournalRecord[]; intactBytes: number } => {
+/** Bytes of a file that are not part of an intact frame. */
+export interface Damage {
+  readonly at: number
+  readonly bytes: number
+}
+
+/** Decodes all intact frames of a file. After damage, decoding goes on at the next frame whose length and checksum match. */
+export const decodeFrames = (bytes: Buffer): { records: JournalRecord[]; damage: Damage[] } => {
   const records: JournalRecord[] = []
+  const damage: Damage[] = []
   let at = 0
-  while (at + HEAD_BYTES + FIXED_BYTES <= bytes.length) {
-    const end = at + HEAD_BYTES + bytes.readUInt32LE(at)
-    // A length of nothing with the checksum of nothing is what a file system leaves where it had no time to write.
-    if (end < at + HEAD_BYTES + FIXED_BYTES || end > bytes.length) break
-    const frame = bytes.subarray(at, end)
-    if (crc32(frame.subarray(HEAD_BYTES)) !== frame.readUInt32LE(4)) break
-    records.push(recordOfFrame(frame))
-    at = end
+  while (at < bytes.length) {
+    const end = frameEnd(bytes, at)
+    if (end === undefined) {
+      const next = nextFrame(bytes, at + 1)
+      damage.push({ at, bytes: next - at })
+      at = next
+    } else {
+      records.push(recordOfFrame(bytes.subarray(at, end)))
+      at = end
+    }
   }
-  return { records, intactBytes: at }
+  return { records, damage }
+}
+
+/**
+ * Returns true if the bytes from this offset to the end of the file are what an interrupted write leaves: the beginning of
+ * a frame, or space without data. A whole frame whose length field was damaged is not.
+ */
+export const isUnfinished = (bytes: Buffer, at: number): boolean => {
+  const rest = bytes.subarray(at)
+  if (rest.length < HEAD_BYTES + FIXED_BYTES || rest.every(byte => byte === 0)) return true
+  const declared = HEAD_BYTES + rest.readUInt32LE(0)
+  return declared > rest.length && crc32(rest.subarray(HEAD_BYTES)) !== rest.readUInt32LE(4)
+}
+
+/** Returns the end of the intact frame at this offset, or undefined if there is none. */
+const frameEnd = (bytes: Buffer, at: number): number | undefined => {
+  if (at + HEAD_BYTES + FIXED_BYTES > bytes.length) return undefined
+  const end = at + HEAD_BYTES + bytes.readUInt32LE(at)
+  // A length of 0 with the checksum of nothing is what a file system leaves where it had no time to write.
+  if (end < at + HEAD_BYTES + FIXED_BYTES + bytes.readUInt16LE(at + 32) || end > bytes.length) return undefined
+  // Cheap, and wrong at nearly all offsets that are not a frame's: the search computes few checksums.
+  if (!isCount(bytes.readDoubleLE(at + 8)) || !isCount(bytes.readDoubleLE(at + 16))) return undefined
+  return crc32(bytes.subarray(at + HEAD_BYTES, end)) === bytes.readUInt32LE(at + 4) ? end : undefined
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+const nextFrame = (bytes: Buffer, from: number): number => {
+  for (let at = from; at + HEAD_BYTES + FIXED_BYTES <= bytes.length; at += 1) {
+    if (frameEnd(bytes, at) !== undefined) return at
+  }
+  return bytes.length
 }

@@ -1,8 +1,9 @@
 /** Runs the bundled functions in this process, each loaded when it is first called. */
 import { randomUUID } from 'node:crypto'
-import { pathToFileURL } from 'node:url'
+import { dirname } from 'node:path'
 import type { Context } from 'aws-lambda'
 import * as z from 'zod/mini'
+import { Modules } from './modules.ts'
 import type { SynthesizedFunction } from './synthesizedApp.ts'
 
 export type Invoke = (address: string, event: unknown) => Promise<unknown>
@@ -22,20 +23,21 @@ export class TimedOut extends Error {
 
 /** Rejects with what the function throws, or with TimedOut. */
 export const invokeOf = (functions: ReadonlyMap<string, SynthesizedFunction>): Invoke => {
-  const loaded = new Map<string, Promise<Handler>>()
+  const bundles = new Map<string, Modules>()
   return async (address, event) => {
     const found = functions.get(address)
     if (!found) throw new Error(`there is no function ${address}`)
-    let handler = loaded.get(address)
-    if (!handler) loaded.set(address, (handler = load(found.file)))
-    return await withTimeout(await handler, event, found)
+    const folder = bundleOf(found)
+    const modules = bundles.get(folder) ?? new Modules(folder)
+    bundles.set(folder, modules)
+    const { handler } = Module.parse(await modules.load(found.file))
+    return await withTimeout(handler, event, found)
   }
 }
 
-const load = async (file: string): Promise<Handler> => {
-  const module: unknown = await import(pathToFileURL(file).href)
-  return Module.parse(module).handler
-}
+/** The folder of the bundle: `…/traccar/devices/create.mjs` of `traccar.devices.create` is three levels below it. */
+const bundleOf = ({ address, file }: SynthesizedFunction): string =>
+  address.split('.').reduce(folder => dirname(folder), file)
 
 const withTimeout = (handler: Handler, event: unknown, { address, timeoutMs, memoryMb }: SynthesizedFunction) =>
   new Promise<unknown>((resolve, reject) => {

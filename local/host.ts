@@ -10,11 +10,13 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 
-export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'sockets'> {
+export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'setAside' | 'sockets' | 'vitals'> {
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
   readonly logLevel: string | undefined
+  /** Writes lines of the log; standard output if absent. */
+  readonly write?: (line: string) => unknown
   readonly statisticsEveryMs?: number | undefined
 }
 
@@ -27,7 +29,10 @@ export const localHost = ({
   mailer,
   invoke,
   liveQueue,
+  setAside,
   sockets,
+  vitals,
+  write,
 }: HostOptions): Host => {
   const variable = (name: string) => variableOf(app.functions.values(), name)
   return {
@@ -43,14 +48,16 @@ export const localHost = ({
       statisticsPeriodMs: Math.min(statisticsEveryMs ?? DAY_MS, DAY_MS),
     },
     now: () => Date.now(),
-    log: jsonLog(logLevel ?? (variable('LOG_LEVEL') || undefined)),
+    log: jsonLog(logLevel ?? (variable('LOG_LEVEL') || undefined), write),
     authorize: authorizer(app.functions),
     later: (ms, work) => void setTimeout(work, ms).unref(),
     stream,
     ...(mailer && { mailer }),
     ...(invoke && { invoke }),
     ...(liveQueue && { liveQueue }),
+    ...(setAside && { setAside }),
     ...(sockets && { sockets }),
+    ...(vitals && { vitals }),
   }
 }
 

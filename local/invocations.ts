@@ -1,13 +1,15 @@
 /**
- * Lambda's asynchronous invocations: accepted when they are on disk, run by themselves, tried again after a pause, and set
- * aside in the end. What was accepted before a crash runs after the next start, perhaps for a second time.
+ * Lambda's asynchronous invocations: accepted when they are on disk, begun in the order in which they were accepted, tried
+ * again after a pause, and written to the on-failure destination in the end. After a crash they run at the next start,
+ * perhaps for a second time.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
+import { moveToDamaged } from './damaged.ts'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { Invoke } from './functions.ts'
 import type { AsyncRules } from './synthesizedApp.ts'
@@ -44,6 +46,8 @@ export class Invocations {
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly attempts = new Map<string, number>()
   private invoke: Invoke | undefined
+  /** Orders what is accepted within one millisecond. */
+  private count = 0
 
   constructor(private readonly options: InvocationOptions) {
     mkdirSync(options.folder, { recursive: true, mode: PRIVATE_FOLDER })
@@ -54,7 +58,8 @@ export class Invocations {
   /** Resolves when the call is on disk. */
   readonly accept = async (address: string, payload: unknown): Promise<void> => {
     const acceptedAt = this.options.now()
-    const id = `${String(acceptedAt).padStart(15, '0')}-${randomUUID()}`
+    this.count += 1
+    const id = `${String(acceptedAt).padStart(15, '0')}-${String(this.count).padStart(10, '0')}-${randomUUID()}`
     await replaceFile(this.fileOf(id), JSON.stringify({ address, payload, acceptedAt }))
     this.waiting.push(id)
     this.runSome()
@@ -82,10 +87,7 @@ export class Invocations {
       const id = this.waiting.shift()
       if (id === undefined) return
       const run = this.run(id, this.invoke)
-        // A disk that fails: the file is still there for the next start.
-        .catch((error: unknown) =>
-          this.options.log('error', { message: 'an invocation is stuck', id, error: String(error) }),
-        )
+        .catch((error: unknown) => this.postpone(id, error))
         .finally(() => {
           this.running.delete(run)
           this.runSome()
@@ -96,7 +98,13 @@ export class Invocations {
 
   private async run(id: string, invoke: Invoke): Promise<void> {
     const file = this.fileOf(id)
-    const accepted = Accepted.parse(JSON.parse(await readFile(file, 'utf8')))
+    // Read at once: while one file is waited for, a later invocation would begin.
+    if (!existsSync(file)) return this.options.log('error', { message: 'the file of an invocation is gone', id })
+    const accepted = acceptedIn(readFileSync(file, 'utf8'))
+    if (!accepted) {
+      const kept = await moveToDamaged(file)
+      return this.options.log('error', { message: 'the file of an invocation is damaged and was kept', file: kept })
+    }
     const attempts = (this.attempts.get(id) ?? 0) + 1
     try {
       await invoke(accepted.address, accepted.payload)
@@ -105,6 +113,21 @@ export class Invocations {
     }
     this.attempts.delete(id)
     await rm(file, { force: true })
+  }
+
+  /** The disk failed: nothing was written to the on-failure destination, so that its file must stay and be tried again. */
+  private postpone(id: string, error: unknown): void {
+    this.options.log('error', { message: 'an invocation waits for the disk', id, error: String(error) })
+    this.runLater(id, (this.options.pausesMs ?? PAUSES_MS)[0] ?? 0)
+  }
+
+  private runLater(id: string, ms: number): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer)
+      this.waiting.push(id)
+      this.runSome()
+    }, ms)
+    this.timers.add(timer)
   }
 
   /** Whether it will be tried again; if not, it is set aside. */
@@ -119,15 +142,16 @@ export class Invocations {
       return false
     }
     this.attempts.set(id, attempts)
-    const timer = setTimeout(
-      () => {
-        this.timers.delete(timer)
-        this.waiting.push(id)
-        this.runSome()
-      },
-      pausesMs[Math.min(attempts, pausesMs.length) - 1],
-    )
-    this.timers.add(timer)
+    this.runLater(id, pausesMs[Math.min(attempts, pausesMs.length) - 1] ?? 0)
     return true
+  }
+}
+
+/** Returns undefined if the text is not an invocation. */
+const acceptedIn = (text: string): Accepted | undefined => {
+  try {
+    return Accepted.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
   }
 }

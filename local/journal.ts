@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
-import { CheckpointFile, readCheckpoints } from './checkpoint.ts'
+import { CheckpointFile, checkpointsIn } from './checkpoint.ts'
+import type { Disk } from './disk.ts'
 import { encodeFrame, generationOf, type JournalRecord, NOTHING, recordOfFrame } from './frames.ts'
 import { type Found, Segments } from './segments.ts'
 import { Shard, shardId, shardIndexOf } from './shard.ts'
@@ -18,6 +19,15 @@ export interface JournalOptions {
   readonly log: Host['log']
   /** Of records that are not done. */
   readonly backlogMaxBytes?: number
+  /** For tests. */
+  readonly disk?: Disk
+}
+
+/** Records that are durable and not done. */
+export interface Backlog {
+  readonly records: number
+  /** When the oldest of them arrived, milliseconds. */
+  readonly oldestAt: number | undefined
 }
 
 /** Kinesis's own limits. */
@@ -44,6 +54,8 @@ export class Journal implements PositionStream {
   private readonly checkpoints: CheckpointFile
   private readonly segments: Segments
   private closed = false
+  /** The disk refused the newest write. */
+  private refused = false
 
   private constructor(
     private readonly options: JournalOptions,
@@ -59,19 +71,16 @@ export class Journal implements PositionStream {
     this.checkpoints = new CheckpointFile(
       join(folder, CHECKPOINT),
       () => this.currentCheckpoints(),
-      saved => this.segments.removeThrough(Object.values(saved).reduce((a, b) => (a < b ? a : b))),
-      error => log('error', { message: 'the checkpoint of the stream was not written', error: String(error) }),
+      () => this.removeDone(),
+      log,
     )
     for (const record of records) this.deliver(record, checkpointOf)
   }
 
   /** Opens or creates the journal in a folder. What is not done yet stands in the shards. */
   static async open(options: JournalOptions): Promise<Journal> {
-    const found = await Segments.open(options.folder)
-    for (const { file, bytes } of found.torn) {
-      options.log('warn', { message: 'a file of the stream ends in a write that was never acknowledged', file, bytes })
-    }
-    const saved = await readCheckpoints(join(options.folder, CHECKPOINT))
+    const found = await Segments.open(options.folder, options)
+    const saved = await checkpointsIn(join(options.folder, CHECKPOINT), options.log)
     const values = Object.values(saved)
     // Another number of shards: what all of the old ones had done is done in each new one.
     const resharded = values.length !== options.shards
@@ -98,14 +107,23 @@ export class Journal implements PositionStream {
     })
   }
 
+  get backlog(): Backlog {
+    const oldest = this.shards.flatMap(shard => shard.oldest?.arrivedAt ?? [])
+    return {
+      records: this.shards.reduce((sum, { length }) => sum + length, 0),
+      oldestAt: oldest.length > 0 ? Math.min(...oldest) : undefined,
+    }
+  }
+
   /** Writes what waits and the checkpoint. Consumers must have stopped. */
   async close(): Promise<void> {
     this.closed = true
     await this.flushing
-    await this.checkpoints.save()
+    await this.checkpoints.close()
     await this.segments.seal()
   }
 
+  /** Never rejects. */
   private async flush(): Promise<void> {
     // Requests that came in the same turn of the event loop go into one write.
     await new Promise(setImmediate)
@@ -116,20 +134,39 @@ export class Journal implements PositionStream {
       const group = this.pending
       crowded = group.length > 1
       this.pending = []
-      const records = group.map(({ frame }) => recordOfFrame(frame))
-      const [first, last] = [records[0]?.sequence ?? '', records.at(-1)?.sequence ?? '']
-      try {
-        await this.segments.append(Buffer.concat(group.map(({ frame }) => frame)), first, last)
-      } catch (error) {
-        this.backlogBytes -= records.reduce((sum, { data }) => sum + data.length, 0)
-        group.forEach(({ reject }) => reject(error))
-        continue
-      }
-      this.durable = last
-      group.forEach(({ resolve }) => resolve())
-      for (const record of records) this.shardOf(record)?.add(record)
+      await this.write(group)
     }
     this.flushing = undefined
+  }
+
+  private async write(group: readonly Pending[]): Promise<void> {
+    const records = group.map(({ frame }) => recordOfFrame(frame))
+    const [first, last] = [records[0]?.sequence ?? '', records.at(-1)?.sequence ?? '']
+    try {
+      await this.segments.append(Buffer.concat(group.map(({ frame }) => frame)), first, last)
+    } catch (error) {
+      this.backlogBytes -= records.reduce((sum, { data }) => sum + data.length, 0)
+      if (!this.refused) this.options.log('error', { message: 'the stream cannot be written', error: String(error) })
+      this.refused = true
+      // The file that was just ended may be all that keeps the disk full.
+      await this.removeDone()
+      return group.forEach(({ reject }) => reject(error))
+    }
+    if (this.refused) this.options.log('warn', { message: 'the stream is written again' })
+    this.refused = false
+    this.durable = last
+    group.forEach(({ resolve }) => resolve())
+    for (const record of records) this.shardOf(record)?.add(record)
+  }
+
+  /** Removes the files whose records are done. After a crash none of them is needed, whatever the checkpoint says. */
+  private async removeDone(): Promise<void> {
+    const lowest = Object.values(this.currentCheckpoints()).reduce((a, b) => (a < b ? a : b))
+    try {
+      await this.segments.removeThrough(lowest)
+    } catch (error) {
+      this.options.log('error', { message: 'files of the stream were not removed', error: String(error) })
+    }
   }
 
   private deliver(record: JournalRecord, checkpointOf: (shard: string) => string): void {
@@ -153,6 +190,7 @@ export class Journal implements PositionStream {
   }
 }
 
-const CHECKPOINT = 'checkpoint.json'
+/** In the folder of the stream. */
+export const CHECKPOINT = 'checkpoint.json'
 /** How long puts are gathered for one write while several wait at a time. */
 const GATHER_MS = 1

@@ -2,9 +2,16 @@
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { JournalRecord } from './frames.ts'
 
-export const STREAM_ARN = 'arn:aws:kinesis:local:000000000000:stream/positions'
+/** Where records come from. */
+export interface Origin {
+  readonly streamArn: string
+  readonly shardId: string
+}
 
-export const kinesisEvent = (records: readonly JournalRecord[], shardId: string): KinesisStreamEvent => ({
+export const kinesisEvent = (
+  records: readonly JournalRecord[],
+  { streamArn, shardId }: Origin,
+): KinesisStreamEvent => ({
   Records: records.map(({ sequence, partitionKey, arrivedAt, data }) => ({
     kinesis: {
       kinesisSchemaVersion: '1.0',
@@ -19,6 +26,6 @@ export const kinesisEvent = (records: readonly JournalRecord[], shardId: string)
     eventName: 'aws:kinesis:record',
     invokeIdentityArn: 'arn:aws:iam::000000000000:role/local',
     awsRegion: 'local',
-    eventSourceARN: STREAM_ARN,
+    eventSourceARN: streamArn,
   })),
 })

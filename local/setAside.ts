@@ -1,36 +1,27 @@
-/** The on-failure destination: a file per batch or invocation that was given up on, in the form that Lambda writes to S3. */
+/** The on-failure destination: a file per record or invocation that was given up on, in the form that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type SetAside, setAsideDocument, setAsideName } from '#shared/stream/setAside.ts'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { GivenUp } from './eventSource.ts'
 import type { GivenUpInvocation } from './invocations.ts'
-import { kinesisEvent, STREAM_ARN } from './kinesisEvent.ts'
+import { kinesisEvent } from './kinesisEvent.ts'
 
-/** Resolves when the batch is on disk. The same batch twice is one file. */
-export const setAsideIn =
-  (folder: string, now: () => number) =>
-  async ({ address, shardId, records, condition, attempts, error }: GivenUp): Promise<void> => {
-    const [first, last] = [records[0], records.at(-1)]
-    if (!first || !last) return
+/** Keeps documents as files of a folder. */
+export const setAsideFolder = (folder: string): SetAside => ({
+  put: async (name, document) => {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
-    const iso = (ms: number) => new Date(ms).toISOString()
-    const document = {
-      requestContext: { functionArn: address, condition, approximateInvokeCount: attempts },
-      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: error },
-      version: '1.0',
-      timestamp: iso(now()),
-      KinesisBatchInfo: {
-        shardId,
-        startSequenceNumber: first.sequence,
-        endSequenceNumber: last.sequence,
-        approximateArrivalOfFirstRecord: iso(first.arrivedAt),
-        approximateArrivalOfLastRecord: iso(last.arrivedAt),
-        batchSize: records.length,
-        streamArn: STREAM_ARN,
-      },
-      payload: kinesisEvent(records, shardId),
+    await replaceFile(join(folder, name), document)
+  },
+})
+
+/** Resolves when each record of the batch is kept. The same batch twice is kept once. */
+export const setBatchAside =
+  (to: SetAside, now: () => number) =>
+  async ({ records, origin, ...why }: GivenUp): Promise<void> => {
+    for (const record of kinesisEvent(records, origin).Records) {
+      await to.put(setAsideName(record), setAsideDocument({ ...why, record, version: '$LATEST', at: now() }))
     }
-    await replaceFile(join(folder, `${shardId}-${first.sequence}.json`), JSON.stringify(document, null, 2))
   }
 
 /** Resolves when the invocation is on disk. */

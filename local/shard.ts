@@ -23,6 +23,11 @@ export class Shard {
     return this.queue.length - this.head
   }
 
+  /** The oldest record that is not done. */
+  get oldest(): JournalRecord | undefined {
+    return this.queue[this.head]
+  }
+
   add(record: JournalRecord): void {
     this.queue.push(record)
     this.wake?.()

@@ -3,12 +3,14 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
+import type { SetAside } from '#shared/stream/setAside.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
+import type { Closers } from './closers.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
-import { requireEmulator, startEmulatedTable } from './emulatedTable.ts'
+import { requireEmulator, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import type { JournalRecord } from './frames.ts'
 import { type Invoke, invokeOf } from './functions.ts'
@@ -20,13 +22,19 @@ import { liveSide } from './liveSide.ts'
 import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
+import { checkTableFile, checkTableIdentity } from './tableIdentity.ts'
 import { outbox } from './outbox.ts'
-import { setAsideIn, setInvocationAsideIn } from './setAside.ts'
+import { setAsideFolder, setBatchAside, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
+import { streamArnIn } from './streamIdentity.ts'
 import { hostNamesOf, type Settings, StartError } from './settings.ts'
 import { DEFAULT_RULES, readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
 import { synthesizedFolder } from './synthesis.ts'
+import { vitalsOf } from './vitals.ts'
 import { webAppFolder } from './webApp.ts'
+
+/** Folder of the on-failure destination, in the data folder. */
+const ON_FAILURE = 'on-failure'
 
 export interface Stack {
   readonly apiAddress: string
@@ -47,31 +55,17 @@ export interface Watch {
 /** Where to tell what, and who watches. */
 export interface Audience {
   say(line: string): void
+  /** Writes lines of the log. */
+  write(line: string): unknown
   readonly watch: Watch
 }
 
-type Closer = () => Promise<void> | void
-
-/** What is to be undone at the end, newest first. */
-export class Closers {
-  private readonly closers: Closer[] = []
-  private closing: Promise<void> | undefined
-
-  add(closer: Closer): void {
-    this.closers.push(closer)
-  }
-
-  close(): Promise<void> {
-    return (this.closing ??= this.run())
-  }
-
-  private async run(): Promise<void> {
-    for (let closer = this.closers.pop(); closer; closer = this.closers.pop()) await closer()
-  }
-}
-
 /** Starts everything; what it started is in `closers`, also when it throws. Throws StartError. */
-export const startStack = async (settings: Settings, closers: Closers, { say, watch }: Audience): Promise<Stack> => {
+export const startStack = async (
+  settings: Settings,
+  closers: Closers,
+  { say, write, watch }: Audience,
+): Promise<Stack> => {
   const { host: hostName, dataFolder } = settings
   closers.add(lockDataFolder(dataFolder))
   // What can be missing is asked for before anything takes time.
@@ -84,12 +78,16 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
   refuseStrangersFromOutside(app, hostName)
-  const { host, journal, invocations, live } = await startState(app, settings, { closers, watch })
+  const { host, journal, streamArn, setAside, invocations, live } = await startState(app, settings, {
+    closers,
+    write,
+    watch,
+  })
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
-  startConsumers({ app, journal, invocations, host, invoke, watch }, settings, closers)
+  startConsumers({ app, journal, streamArn, setAside, invocations, host, invoke, watch }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
@@ -100,28 +98,30 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
 }
 
-interface Held {
+interface Held extends Pick<Audience, 'write'> {
   readonly closers: Closers
   readonly watch: Watch
 }
 
 /** The table and the stream. */
-const startState = async (app: SynthesizedApp, settings: Settings, { closers, watch }: Held) => {
+const startState = async (app: SynthesizedApp, settings: Settings, { closers, write, watch }: Held) => {
   const { dataFolder, logLevel, statisticsEveryMs } = settings
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
   const folder = join(dataFolder, 'stream')
-  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(
-    (error: unknown) => {
-      throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
-    },
-  )
+  const unreadable = (error: unknown) => {
+    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+  }
+  const streamArn = await streamArnIn(folder).catch(unreadable)
+  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(unreadable)
   closers.add(() => journal.close())
-  const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, log, closers))
+  const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, folder, { log, closers }))
+  const onFailure = join(dataFolder, ON_FAILURE)
+  const setAside = setAsideFolder(onFailure)
   const invocations = new Invocations({
     folder: join(dataFolder, 'invocations'),
     rulesOf: address => app.asyncRules.get(address) ?? DEFAULT_RULES,
-    setAside: setInvocationAsideIn(join(dataFolder, 'on-failure'), () => Date.now()),
+    setAside: setInvocationAsideIn(onFailure, () => Date.now()),
     now: () => Date.now(),
     log,
   })
@@ -135,19 +135,28 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wa
     statisticsEveryMs,
     mailer: mailerOf(settings),
     invoke,
+    setAside,
     ...live.ports,
+    vitals: vitalsOf({ journal, onFailureFolder: onFailure, now: () => Date.now() }),
+    write,
   })
   host = watch.host(made)
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  return { host, journal, invocations, live }
+  await checkTableIdentity(endpoint, host.environment.tableName, folder)
+  return { host, journal, streamArn, setAside, invocations, live }
 }
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
   smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })
 
-const startTable = async (dataFolder: string, log: Host['log'], closers: Closers): Promise<string> => {
+const startTable = async (
+  dataFolder: string,
+  streamFolder: string,
+  { log, closers }: { readonly log: Host['log']; readonly closers: Closers },
+): Promise<string> => {
+  checkTableFile(tableFileIn(dataFolder), streamFolder)
   const table = await startEmulatedTable(dataFolder, log)
   closers.add(() => table.stop())
   return table.endpoint
@@ -156,6 +165,8 @@ const startTable = async (dataFolder: string, log: Host['log'], closers: Closers
 interface Running {
   readonly app: SynthesizedApp
   readonly journal: Journal
+  readonly streamArn: string
+  readonly setAside: SetAside
   readonly invocations: Invocations
   readonly host: Host
   readonly invoke: Invoke
@@ -164,7 +175,7 @@ interface Running {
 
 /** What works without being asked: the event source of each shard, and schedules. */
 const startConsumers = (
-  { app, journal, invocations, host, invoke, watch }: Running,
+  { app, journal, streamArn, setAside, invocations, host, invoke, watch }: Running,
   settings: Settings,
   closers: Closers,
 ): void => {
@@ -172,11 +183,11 @@ const startConsumers = (
   // Stopped after the sources, which hand over to them.
   invocations.start(invoke)
   closers.add(() => invocations.stop())
-  const setAside = setAsideIn(join(settings.dataFolder, 'on-failure'), now)
   for (const source of app.sources) {
     const around = {
+      streamArn,
       invoke: (event: unknown) => invoke(source.address, event),
-      setAside,
+      setAside: setBatchAside(setAside, now),
       now,
       log,
       delivered: watch.delivered,

@@ -1,21 +1,40 @@
 /** `npm start`: the whole system on this machine. */
 import { Activity } from './activity.ts'
+import { Closers } from './closers.ts'
+import type { Host } from '#shared/runtime.ts'
+import type { Vitals } from '#shared/model/health.ts'
+import { enduringOutput } from './output.ts'
 import { HELP, readSettings, type Settings, StartError } from './settings.ts'
-import { Closers, type Stack, startStack, type Watch } from './stack.ts'
+import { type Stack, startStack, type Watch } from './stack.ts'
 import { StatusLine } from './statusLine.ts'
+import { backlogText, processText } from './vitals.ts'
 
 const activity = new Activity(() => Date.now())
-const status = new StatusLine(process.stdout, () => activity.text())
-const say = (line: string): void => status.around(() => process.stdout.write(`${line}\n`))
+const output = enduringOutput(process.stdout)
+// A failing standard error must not end the server either.
+process.stderr.on('error', () => undefined)
+let vitals: () => Vitals = () => ({})
+const status = new StatusLine(
+  output,
+  () => `${activity.text()}, ${backlogText(vitals())}`,
+  () => processText(vitals()),
+)
+const say = (line: string): void => status.around(() => output.write(`${line}\n`))
 
 const watch: Watch = {
-  host: host => ({
-    ...host,
-    log: (level, entry) => {
+  host: host => {
+    vitals = host.vitals ?? vitals
+    const log: Host['log'] = (level, entry) => {
       activity.logged(level)
       status.around(() => host.log(level, entry))
-    },
-  }),
+    }
+    // On Lambda it ends one container; here it would end all functions, which share this process.
+    process.on('unhandledRejection', error => {
+      const cause = error instanceof Error ? error.stack : String(error)
+      log('error', { message: 'a promise was rejected and nothing handled it', cause })
+    })
+    return { ...host, log }
+  },
   counting: listener => activity.counting(listener),
   delivered: records => activity.delivered(records),
 }
@@ -31,7 +50,7 @@ const start = async (settings: Settings): Promise<void> => {
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const stack = await startStack(settings, closers, { say, watch })
+    const stack = await startStack(settings, closers, { say, write: output.write, watch })
     introduce(settings, stack)
     status.start()
     closers.add(() => status.stop())

@@ -20,11 +20,13 @@ export class StatusLine {
   constructor(
     private readonly terminal: Terminal,
     private readonly text: () => string,
+    /** Follows the text. It changes all the time, and is no reason for a line in a log. */
+    private readonly details: () => string = () => '',
   ) {}
 
   /** Tells it from now on, when it has changed. Ends with `stop`. */
   start(): void {
-    if (this.terminal.isTTY) this.draw()
+    if (this.terminal.isTTY) this.draw(this.whole())
     else this.said = this.text()
     this.timer = setInterval(() => this.tell(), this.terminal.isTTY ? DRAW_EVERY_MS : PLAIN_EVERY_MS)
     // It must keep nobody from ending.
@@ -43,20 +45,26 @@ export class StatusLine {
     const isShown = this.timer !== undefined && this.terminal.isTTY
     if (isShown) this.terminal.write(CLEAR)
     write()
-    if (isShown) this.draw()
+    if (isShown) this.draw(this.whole())
   }
 
   private tell(): void {
-    const text = this.text()
+    const whole = this.whole()
+    const text = this.terminal.isTTY ? whole : this.text()
     if (text === this.said) return
-    if (this.terminal.isTTY) return this.draw()
+    if (this.terminal.isTTY) return this.draw(whole)
     this.said = text
-    this.terminal.write(`${text}\n`)
+    this.terminal.write(`${whole}\n`)
+  }
+
+  private whole(): string {
+    const details = this.details()
+    return details === '' ? this.text() : `${this.text()}, ${details}`
   }
 
   /** Cut, because a line that wraps can't be cleared. */
-  private draw(): void {
-    this.said = this.text()
-    this.terminal.write(CLEAR + this.said.slice(0, (this.terminal.columns || DEFAULT_COLUMNS) - 1))
+  private draw(whole: string): void {
+    this.said = whole
+    this.terminal.write(CLEAR + whole.slice(0, (this.terminal.columns || DEFAULT_COLUMNS) - 1))
   }
 }

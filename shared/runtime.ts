@@ -5,6 +5,9 @@
 import type { Grant } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
 import type { LiveQueue, Sockets } from './live/ports.ts'
+import type { Vitals } from './model/health.ts'
+import { processVitals } from './processVitals.ts'
+import type { SetAside } from './stream/setAside.ts'
 import type { PositionStream } from './stream/stream.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -36,6 +39,8 @@ export interface Environment {
   readonly notificationsFunction?: string | undefined
   /** Where is told what changed for those who watch; without it nobody can. */
   readonly liveQueueUrl?: string | undefined
+  /** On AWS, of the consumer: the bucket for records that can't be applied. */
+  readonly setAsideBucket?: string | undefined
   /** On AWS, of functions that send to those who watch: the stage of the WebSocket API, as https. */
   readonly socketsUrl?: string | undefined
 }
@@ -46,10 +51,14 @@ export interface Host {
   log(level: Level, entry: Readonly<Record<string, unknown>>): void
   /** Throws when the function at the address may not do this. On AWS that is IAM's work. */
   authorize(address: string, grants: readonly Grant[], action: string, partitionKey?: string): void
+  /** Reads the state of the process and of what it knows of the stream, for administrators. */
+  vitals?(): Vitals
   /** Does something after so many milliseconds, where time goes on between requests. On Lambda it stands still. */
   later?(ms: number, work: () => void): void
   /** A stream that lives in this process, instead of Kinesis. */
   readonly stream?: PositionStream
+  /** Another place than S3 for records that can't be applied. */
+  readonly setAside?: SetAside
   /** Another way for mails than SES. */
   readonly mailer?: Mailer
   /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */
@@ -74,10 +83,10 @@ const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
 
 /** One JSON line per entry; entries below LOG_LEVEL (default warn) are not written, because log bytes cost more than storage. */
 export const jsonLog =
-  (least: string | undefined) =>
+  (least: string | undefined, write: (line: string) => unknown = line => process.stdout.write(line)) =>
   (level: Level, entry: Readonly<Record<string, unknown>>): void => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(LEVELS.find(known => known === least) ?? 'warn')) return
-    process.stdout.write(JSON.stringify({ level, at: new Date().toISOString(), ...entry }) + '\n')
+    write(JSON.stringify({ level, at: new Date().toISOString(), ...entry }) + '\n')
   }
 
 const lambdaHost = (): Host => {
@@ -98,11 +107,14 @@ const lambdaHost = (): Host => {
       vehiclesAnonymous: env['VEHICLES_ANONYMOUS'] === 'true',
       notificationsFunction: env['NOTIFICATIONS_FUNCTION'],
       liveQueueUrl: env['LIVE_QUEUE_URL'],
+      setAsideBucket: env['SET_ASIDE_BUCKET'],
       socketsUrl: env['SOCKETS_URL'],
       frontDoorKey: env['FRONT_DOOR_KEY'],
     },
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),
     authorize: () => undefined,
+    // The backlog and the on-failure destination are metrics of CloudWatch, which the function does not read.
+    vitals: processVitals,
   }
 }

@@ -38,7 +38,7 @@ const draftsOf = (vehicle: DeviceId): Draft[] => {
   let last: Position | undefined
   for (const point of points) {
     const reported = draftOf({ ...record, point }, last)
-    const draft = reported && runPipeline(reported, { last, settings: SETTINGS })
+    const draft = reported && runPipeline(reported, { last, previous: last, settings: SETTINGS })
     if (!draft) continue
     drafts.push(draft)
     last = { ...draft, id: positionIdOf(vehicle, tickOf(draft.fixTime)) }

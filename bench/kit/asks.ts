@@ -3,7 +3,7 @@ import { START_MS } from './fleet.ts'
 import { AREA, eventOf, type Maker, PASSWORD, type Person } from './people.ts'
 
 export interface Ask {
-  readonly params?: { readonly id: number }
+  readonly params?: { readonly id: number | string }
   readonly query?: string
   /** A text is a form. */
   readonly body?: object | string
@@ -107,5 +107,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   }),
   'traccar.commandtypes.list': ({ device }) => ({ query: `deviceId=${device}` }),
   'traccar.quarantine.list': range,
+  'traccar.quarantine.get': async ({ device, make }) => ({ params: { id: await make.entry(device) } }),
+  'traccar.quarantine.resend': async ({ device, make }) => ({
+    params: { id: await make.entry(device) },
+    body: { query: 'lat=48.2&lon=16.4' },
+  }),
   'traccar.statistics.list': range,
 }

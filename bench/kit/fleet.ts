@@ -92,7 +92,7 @@ export const batchOf = (records: readonly StreamRecord[]): KinesisStreamEvent =>
       arrivedAt: record.receivedAt,
       data: Buffer.from(encodeRecord(record)),
     })),
-    'shardId-000000000000',
+    { streamArn: 'arn:aws:kinesis:local:000000000000:stream/positions', shardId: 'shardId-000000000000' },
   )
 
 /** What the event source takes at once, as deployed. */

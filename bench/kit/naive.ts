@@ -28,7 +28,7 @@ export const naiveWriter = (send: Send) => {
     for (const point of record.points) {
       const last = latest.get(record.deviceId)
       const reported = draftOf({ ...record, point }, last)
-      const draft = reported && runPipeline(reported, { last, settings: SETTINGS })
+      const draft = reported && runPipeline(reported, { last, previous: last, settings: SETTINGS })
       if (!draft) continue
       const position = { ...draft, id: positionId(await nextId(send)) }
       await putPosition(send, position)

@@ -6,6 +6,7 @@ import { hashPassword } from '#shared/http/passwords.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import type { Account } from '#shared/table/accounts.ts'
+import { entryId } from '#shared/table/quarantineItem.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
 import { batchOf, Reporter, START_MS } from './fleet.ts'
 import type { Place } from './place.ts'
@@ -61,6 +62,19 @@ export class Maker {
     this.stores.geofences.create({ attributes: {}, name: this.name(), description: null, area: AREA }, id)
   alias = async (device: DeviceId): Promise<number> =>
     (await this.stores.aliases.create({ deviceId: device, attribute: this.name(), alias: 'Fuel' })).id
+  /** An entry of the quarantine. */
+  entry = async (device: DeviceId): Promise<string> => {
+    const receivedAt = this.place.host.now()
+    const sequence = (this.count += 1)
+    const refused = {
+      reason: 'latitude is not between -90 and 90',
+      query: 'lat=91&lon=16.4',
+      contentType: '',
+      body: '',
+    }
+    await this.stores.quarantine.keep({ deviceId: device, protocol: 'osmand', receivedAt }, BigInt(sequence), [refused])
+    return entryId(receivedAt, String(sequence), 0)
+  }
   session = async (account: Account): Promise<string> =>
     `JSESSIONID=${await this.stores.sessions.open(account, this.place.host.now())}`
   user = async (manager?: Account): Promise<Account> =>

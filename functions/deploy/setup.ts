@@ -1,7 +1,7 @@
 /** Runs after each deployment and at each local start: creates what every installation begins with, where there is nothing. */
 import { functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
-import { secretText } from '#shared/aws/secrets.ts'
+import { secretsOf } from '#shared/aws/secrets.ts'
 import { createAdministrator } from '#shared/http/createAdministrator.ts'
 import { userId } from '#shared/model/ids.ts'
 import { currentHost, type Host } from '#shared/runtime.ts'
@@ -30,7 +30,8 @@ export const handler = async (event: SetupEvent): Promise<{ readonly administrat
   return { administratorCreated }
 }
 
-const passwordFromSecret = ({ environment: { adminSecretArn, region } }: Host): Promise<string> => {
+const passwordFromSecret = (host: Host): Promise<string> => {
+  const { adminSecretArn } = host.environment
   if (adminSecretArn === undefined) throw new Error('neither a password for the administrator nor a secret was given')
-  return secretText(adminSecretArn, region)
+  return secretsOf(host)(adminSecretArn)
 }

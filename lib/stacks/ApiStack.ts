@@ -40,7 +40,11 @@ export class ApiStack extends Stack {
         operations: members,
         httpApi,
         codeDirectory,
-        environment: { ...environment, ...(name === 'vehicles.associations' && opened(stage)) },
+        environment: {
+          ...environment,
+          ...(name === 'vehicles.associations' && opened(stage)),
+          ...(members.some(({ grants }) => grants.includes('stream:write')) && { STREAM_NAME: data.stream.streamName }),
+        },
         granted: data,
       })
     }

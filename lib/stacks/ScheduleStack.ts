@@ -20,6 +20,7 @@ export class ScheduleStack extends Stack {
       memoryMb: 512,
       environment: {
         TABLE_NAME: data.table.tableName,
+        STREAM_NAME: data.stream.streamName,
         APP_VERSION: version,
         LOG_LEVEL: 'warn',
         ...toldBy(stage),
@@ -41,12 +42,14 @@ export class ScheduleStack extends Stack {
       scheduled('DeviceStatus', 'deviceStatus', { every: 'rate(5 minutes)', timeoutSeconds: 60 }),
       scheduled('Statistics', 'statistics', { every: stage.statisticsEvery, timeoutSeconds: 300 }),
       scheduled('Erasure', 'erasure', { every: 'rate(5 minutes)', timeoutSeconds: 290 }),
+      scheduled('Quarantine', 'quarantine', { every: 'rate(15 minutes)', timeoutSeconds: 120 }),
     ]
     new Alarm(this, 'ScheduledWorkFails', {
       stage,
       topic: data.alarmTopic,
       heading: 'Scheduled work fails',
-      impact: 'Silent devices stay online, days get no statistics, or what deleted devices reported is still stored.',
+      impact:
+        'Silent devices stay online, days get no statistics, reports of deleted devices are still stored, or refused points are not retried.',
       metric: new MathExpression({
         expression: all.map((_, n) => `m${n}`).join(' + '),
         usingMetrics: Object.fromEntries(

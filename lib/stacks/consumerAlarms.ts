@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
+import { SET_ASIDE_MESSAGE } from '#shared/api/setAside.ts'
 import { Alarm } from '../constructs/Alarm.ts'
 import type { Stage } from '../stage.ts'
 
@@ -10,12 +12,13 @@ export interface ConsumerAlarmsProps {
   readonly stage: Stage
   readonly topic: ITopic
   readonly lambda: LambdaFunction
+  readonly log: ILogGroup
   readonly eventSourceMappingId: string
 }
 
 /** The alarms of the consumer. */
 export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): void => {
-  const { stage, topic, lambda, eventSourceMappingId } = props
+  const { stage, topic, lambda, log, eventSourceMappingId } = props
   const perMinute = { period: Duration.minutes(1) }
   new Alarm(scope, 'PositionsLate', {
     stage,
@@ -31,12 +34,20 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     topic,
     heading: 'Positions were set aside',
     impact: 'Accepted fixes are missing in the log until somebody replays them.',
-    metric: new Metric({
-      namespace: 'AWS/Lambda',
-      metricName: 'OnFailureDestinationDeliveredEventCount',
-      dimensionsMap: { EventSourceMappingUUID: eventSourceMappingId },
+    metric: new MathExpression({
+      expression: 'FILL(byFunction, 0) + FILL(byLambda, 0)',
+      label: 'records and batches set aside',
       ...perMinute,
-      statistic: 'Sum',
+      usingMetrics: {
+        byFunction: setAsideByFunction(scope, stage, log).metric({ ...perMinute, statistic: 'Sum' }),
+        byLambda: new Metric({
+          namespace: 'AWS/Lambda',
+          metricName: 'OnFailureDestinationDeliveredEventCount',
+          dimensionsMap: { EventSourceMappingUUID: eventSourceMappingId },
+          ...perMinute,
+          statistic: 'Sum',
+        }),
+      },
     }),
     atLeast: 1,
   })
@@ -58,3 +69,16 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     periods: 3,
   })
 }
+
+/**
+ * Counts the records that the function sets aside, from its log. Not an EventBridge rule on the bucket: that would send a
+ * mail for each record, and a tracker whose reports can't be applied sends thousands a day.
+ */
+const setAsideByFunction = (scope: Construct, { stage }: Stage, logGroup: ILogGroup): MetricFilter =>
+  new MetricFilter(scope, 'RecordsSetAside', {
+    logGroup,
+    filterPattern: FilterPattern.stringValue('$.message', '=', SET_ASIDE_MESSAGE),
+    metricNamespace: 'ServerlessGps',
+    metricName: `${stage}-RecordsSetAside`,
+    metricValue: '1',
+  })

@@ -20,7 +20,7 @@ export const functions = {
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
-    grants: ['table:read', 'table:write', 'stream:write', 'notifications:invoke', 'live:tell'],
+    grants: ['table:read', 'table:write', 'stream:write', 'records:setAside', 'notifications:invoke', 'live:tell'],
   },
   notifications: {
     address: 'stream.notifications',
@@ -41,6 +41,11 @@ export const functions = {
     address: 'schedule.erasure',
     summary: 'Deletes what deleted devices reported',
     grants: ['table:read', 'table:write'],
+  },
+  quarantine: {
+    address: 'schedule.quarantine',
+    summary: 'Retries refused points whose time was too far ahead',
+    grants: ['table:read', 'table:write', 'stream:write'],
   },
   liveConnect: {
     address: 'live.connect',

@@ -3,7 +3,7 @@
  * run and the refusal in tests: one list, so that a missing grant fails on the laptop.
  */
 export interface Allowance {
-  readonly service: 'table' | 'stream' | 'function' | 'mail' | 'queue' | 'sockets'
+  readonly service: 'table' | 'stream' | 'function' | 'mail' | 'queue' | 'sockets' | 'bucket'
   readonly actions: readonly string[]
   /** Only items whose partition key starts so. */
   readonly keyPrefix?: string
@@ -37,6 +37,8 @@ export const GRANTS = {
   'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
   /** Hand fixes to the stream. */
   'stream:write': { service: 'stream', actions: ['kinesis:PutRecord'] },
+  /** Set records aside that can't be applied. */
+  'records:setAside': { service: 'bucket', actions: ['s3:PutObject'] },
   /** Hand events over to the function that tells users of them. */
   'notifications:invoke': { service: 'function', actions: ['lambda:InvokeFunction'] },
   /** Remember who watches. */

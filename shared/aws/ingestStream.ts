@@ -2,7 +2,8 @@
 import type { Grant } from '../api/grants.ts'
 import type { Environment, Host } from '../runtime.ts'
 import type { PositionStream } from '../stream/stream.ts'
-import { type Patience, signedCalls } from './signed.ts'
+import { oncePerHost } from './oncePerHost.ts'
+import { NoAnswer, type Patience, signedCalls } from './signed.ts'
 
 /** Kinesis. An attempt that timed out may have been applied: the same record can then stand twice in the stream. */
 export const kinesisStream = (environment: Environment, patience?: Patience): PositionStream => {
@@ -25,13 +26,13 @@ export const kinesisStream = (environment: Environment, patience?: Patience): Po
         Data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
       })
       // The only proof that the record is durable.
-      if (typeof answer['SequenceNumber'] !== 'string') throw new Error('the stream gave no sequence number')
+      if (typeof answer['SequenceNumber'] !== 'string') throw new NoAnswer('the stream gave no sequence number')
     },
   }
 }
 
 /** The stream as the function at this address may use it. */
-export const positionStream = (host: Host, address: string, grants: readonly Grant[]): PositionStream => {
+export const positionStream = oncePerHost((host: Host, address: string, grants: readonly Grant[]): PositionStream => {
   const stream = host.stream ?? kinesisStream(host.environment)
   return {
     put: async (partitionKey, bytes) => {
@@ -39,4 +40,4 @@ export const positionStream = (host: Host, address: string, grants: readonly Gra
       await stream.put(partitionKey, bytes)
     },
   }
-}
+})

@@ -1,6 +1,7 @@
 /** Calls of functions that nobody waits for: the host's own way, or Lambda over signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { Host } from '../runtime.ts'
+import { oncePerHost } from './oncePerHost.ts'
 import { signedPosts } from './signed.ts'
 
 /** Resolves when the call is accepted for good: it is then tried several times and kept where all of them fail. */
@@ -19,15 +20,13 @@ export const lambdaInvoke = (functionName: string, region?: string, endpoint?: s
 }
 
 /** Calls of the function at `callee` by `caller`, which needs the grant for it. An attempt without an answer may count twice. */
-export const laterCalls = (
-  host: Host,
-  { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>,
-  callee: string,
-): InvokeLater => {
-  const { notificationsFunction = '', region } = host.environment
-  const lambda = lambdaInvoke(notificationsFunction, region)
-  return async payload => {
-    host.authorize(address, grants, 'lambda:InvokeFunction')
-    await (host.invoke ? host.invoke(callee, payload) : lambda(payload))
-  }
-}
+export const laterCalls = oncePerHost(
+  (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>, callee: string): InvokeLater => {
+    const { notificationsFunction = '', region } = host.environment
+    const lambda = lambdaInvoke(notificationsFunction, region)
+    return async payload => {
+      host.authorize(address, grants, 'lambda:InvokeFunction')
+      await (host.invoke ? host.invoke(callee, payload) : lambda(payload))
+    }
+  },
+)

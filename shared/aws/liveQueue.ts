@@ -2,6 +2,7 @@
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { LiveQueue } from '../live/ports.ts'
 import type { Host } from '../runtime.ts'
+import { oncePerHost } from './oncePerHost.ts'
 import { signedCalls } from './signed.ts'
 
 /** Once and not for long: the next change is on its way, and what is late is worth nothing. */
@@ -21,18 +22,17 @@ export const sqsQueue = (queueUrl: string, region?: string, endpoint?: string): 
 }
 
 /** The queue as the function at this address may use it; undefined where nobody can watch. */
-export const liveQueueOf = (
-  host: Host,
-  { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>,
-): LiveQueue | undefined => {
-  const { liveQueueUrl, region } = host.environment
-  const queue = host.liveQueue ?? (liveQueueUrl === undefined ? undefined : sqsQueue(liveQueueUrl, region))
-  return (
-    queue && {
-      put: async text => {
-        host.authorize(address, grants, 'sqs:SendMessage')
-        await queue.put(text)
-      },
-    }
-  )
-}
+export const liveQueueOf = oncePerHost(
+  (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): LiveQueue | undefined => {
+    const { liveQueueUrl, region } = host.environment
+    const queue = host.liveQueue ?? (liveQueueUrl === undefined ? undefined : sqsQueue(liveQueueUrl, region))
+    return (
+      queue && {
+        put: async text => {
+          host.authorize(address, grants, 'sqs:SendMessage')
+          await queue.put(text)
+        },
+      }
+    )
+  },
+)

@@ -2,7 +2,8 @@
 import type { Grant } from '../api/grants.ts'
 import { type Mail, type Mailer, NotSent } from '../domain/mail.ts'
 import type { Host } from '../runtime.ts'
-import { ServiceError, signedPosts } from './signed.ts'
+import { oncePerHost } from './oncePerHost.ts'
+import { NoAnswer, ServiceError, signedPosts } from './signed.ts'
 
 /** Once: an attempt whose answer was lost may have been a mail. */
 const ONCE = { attempts: 1, attemptMs: 10_000, pauseMs: 0 }
@@ -29,22 +30,20 @@ export const sesMailer = (from: string, region?: string, endpoint?: string): Mai
 
 /** An answer that says no, or nobody there to ask. */
 const wasRefused = (error: unknown): boolean =>
-  error instanceof ServiceError
-    ? error.status >= 400
-    : typeof error === 'object' &&
-      error !== null &&
-      'syscall' in error &&
-      (error.syscall === 'connect' || error.syscall === 'getaddrinfo')
+  error instanceof ServiceError ? error.status >= 400 : error instanceof NoAnswer && wasNotConnected(error.cause)
 
-const told = new WeakSet<Host>()
+const wasNotConnected = (cause: unknown): boolean =>
+  typeof cause === 'object' &&
+  cause !== null &&
+  'syscall' in cause &&
+  (cause.syscall === 'connect' || cause.syscall === 'getaddrinfo')
 
-/** The mailer as the function at this address may use it; undefined where mail is off, which is said once. */
-export const mailerOf = (host: Host, address: string, grants: readonly Grant[]): Mailer | undefined => {
+/** Returns the mailer as the function at this address may use it, or undefined if mail is off, which is logged once. */
+export const mailerOf = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Mailer | undefined => {
   const { mailFrom, region } = host.environment
   const mailer = host.mailer ?? (mailFrom === undefined ? undefined : sesMailer(mailFrom, region))
   if (!mailer) {
-    if (!told.has(host)) host.log('warn', { function: address, message: 'mail is off: no sender is configured' })
-    told.add(host)
+    host.log('warn', { function: address, message: 'mail is off: no sender is configured' })
     return undefined
   }
   return {
@@ -53,4 +52,4 @@ export const mailerOf = (host: Host, address: string, grants: readonly Grant[]):
       await mailer.send(mail)
     },
   }
-}
+})

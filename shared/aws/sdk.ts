@@ -15,6 +15,8 @@ import type { Host } from '../runtime.ts'
 import { authorized } from '../table/authorized.ts'
 import { dynamoTable, type Send } from '../table/dynamo.ts'
 import type { Table } from '../table/table.ts'
+import { agents } from './agents.ts'
+import { oncePerHost } from './oncePerHost.ts'
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- the eight command inputs share no type */
 const COMMANDS: Record<string, new (input: any) => any> = {
@@ -34,7 +36,11 @@ export const sdkSend = (endpoint: string | undefined): Send => {
   const known = clients.get(endpoint)
   if (known) return known
   const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 4, ...(endpoint !== undefined && localOptions(endpoint)) }),
+    new DynamoDBClient({
+      maxAttempts: 4,
+      requestHandler: { httpAgent: agents.http, httpsAgent: agents.https },
+      ...(endpoint !== undefined && localOptions(endpoint)),
+    }),
   )
   const send: Send = async (action, input) => {
     const Command = COMMANDS[action]
@@ -53,7 +59,7 @@ const localOptions = (endpoint: string) => ({
 })
 
 /** The table as the function at this address may use it. */
-export const sdkTable = (host: Host, address: string, grants: readonly Grant[]): Table => {
+export const sdkTable = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Table => {
   const { dynamodbEndpoint, tableName } = host.environment
   return dynamoTable(authorized(sdkSend(dynamodbEndpoint), host, address, grants), tableName)
-}
+})

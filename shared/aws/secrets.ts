@@ -1,8 +1,12 @@
-/** Secrets that the deployment made. Read once in a deployment, so it needs no client that is kept. */
+/** Secrets that the deployment made. */
+import type { Host } from '../runtime.ts'
+import { oncePerHost } from './oncePerHost.ts'
 import { signedCalls } from './signed.ts'
 
-/** The text of a secret. Throws when there is none or it may not be read. */
-export const secretText = async (arn: string, region: string | undefined): Promise<string> => {
+/** Returns the text of a secret. Rejects if there is none or it may not be read. */
+export type SecretText = (arn: string) => Promise<string>
+
+export const secretsOf = oncePerHost(({ environment: { region } }: Host): SecretText => {
   const call = signedCalls({
     name: 'secretsmanager',
     target: 'secretsmanager',
@@ -10,7 +14,9 @@ export const secretText = async (arn: string, region: string | undefined): Promi
     region,
     endpoint: undefined,
   })
-  const { SecretString: text } = await call('GetSecretValue', { SecretId: arn })
-  if (typeof text !== 'string' || text === '') throw new Error(`the secret ${arn} has no text`)
-  return text
-}
+  return async arn => {
+    const { SecretString: text } = await call('GetSecretValue', { SecretId: arn })
+    if (typeof text !== 'string' || text === '') throw new Error(`the secret ${arn} has no text`)
+    return text
+  }
+})

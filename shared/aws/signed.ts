@@ -1,15 +1,17 @@
 /**
  * Requests to AWS's JSON services that are signed here, without the SDK: a function that trackers call for each fix starts
- * in a fraction of the time. Credentials are those of the Lambda environment. See docs/adr/0004.
+ * in a fraction of the time. Credentials are those of the Lambda environment. See docs/adr/0004. A client only signs: its
+ * connections are those of the process.
  */
-import { Agent as HttpAgent, type ClientRequest, request as httpRequest } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { type ClientRequest, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import aws4 from 'aws4'
+import { agents } from './agents.ts'
 
 export interface Place {
   /** By which requests are signed, and the host's name where `hostName` says no other. */
-  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses' | 'sqs' | 'execute-api'
+  readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses' | 'sqs' | 'execute-api' | 's3'
   readonly hostName?: string
   /** The whole name of the host, where it is not the service's in the region. */
   readonly host?: string
@@ -58,16 +60,19 @@ const THROTTLED = new Set([
   'KMSThrottlingException',
 ])
 
+/** The service gave no answer: the connection failed or broke, or the time was up. The request may have been applied. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
 /**
- * Socket errors and timeouts are not ServiceErrors; a 2xx among errors is an answer that could not be read. In all of these
- * the request may have been applied, and both callers bear that.
+ * Returns whether the same request may succeed if it is sent again. A 2xx among errors is an answer that could not be read.
+ * The failed request may have been applied.
  */
-const isPassing = (error: unknown): boolean =>
-  !(error instanceof ServiceError) ||
-  error.status >= 500 ||
-  error.status < 300 ||
-  error.status === 429 ||
-  THROTTLED.has(error.name)
+export const isPassing = (error: unknown): boolean =>
+  error instanceof NoAnswer ||
+  (error instanceof ServiceError &&
+    (error.status >= 500 || error.status < 300 || error.status === 429 || THROTTLED.has(error.name)))
 
 export const signedCalls = (service: Service, patience: Patience = PATIENCE): Call => {
   const post = signedPosts(service, patience)
@@ -83,7 +88,7 @@ export const signedCalls = (service: Service, patience: Patience = PATIENCE): Ca
 /** A request to a service whose actions are paths. */
 export interface Posted {
   /** POST unless said otherwise. */
-  readonly method?: 'DELETE'
+  readonly method?: 'DELETE' | 'PUT'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
@@ -112,8 +117,7 @@ const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 const connectionTo = ({ name, hostName = name, host, region, endpoint }: Place): Connection => {
   const url = new URL(endpoint ?? `https://${host ?? `${hostName}.${region ?? 'us-east-1'}.amazonaws.com`}`)
-  const agent = url.protocol === 'http:' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true })
-  const open = url.protocol === 'http:' ? httpRequest : httpsRequest
+  const [agent, open] = url.protocol === 'http:' ? [agents.http, httpRequest] : [agents.https, httpsRequest]
   return ({ method = 'POST', path, headers: own, body }, attemptMs) => {
     const headers = { Host: url.host, ...own }
     const signed = aws4.sign(
@@ -136,9 +140,9 @@ const answerOf = (request: ClientRequest, body: string, attemptMs: number): Prom
   new Promise((resolve, reject) => {
     // One clock over connecting, sending and reading: a socket's own timeout starts again with every byte.
     const timer = setTimeout(() => request.destroy(new Error(`no answer within ${attemptMs} ms`)), attemptMs)
-    const fail = (error: Error) => {
+    const fail = (cause: Error) => {
       clearTimeout(timer)
-      reject(error)
+      reject(new NoAnswer(cause.message, { cause }))
     }
     request.on('error', fail)
     request.on('response', response => {

@@ -5,6 +5,7 @@ import type { Host } from '../runtime.ts'
 import { authorized } from '../table/authorized.ts'
 import { type DynamoAction, dynamoTable, type Send } from '../table/dynamo.ts'
 import type { Table } from '../table/table.ts'
+import { oncePerHost } from './oncePerHost.ts'
 import { type Call, signedCalls } from './signed.ts'
 
 /** The members of requests and answers that hold DynamoDB's typed values. */
@@ -99,7 +100,7 @@ const signedSend =
     answerFrom(action, await call(action, requestFrom(action, input)))
 
 /** The table as the function at this address may use it. */
-export const signedTable = (host: Host, address: string, grants: readonly Grant[]): Table => {
+export const signedTable = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Table => {
   const { dynamodbEndpoint, region, tableName } = host.environment
   const call = signedCalls({
     name: 'dynamodb',
@@ -109,4 +110,4 @@ export const signedTable = (host: Host, address: string, grants: readonly Grant[
     endpoint: dynamodbEndpoint,
   })
   return dynamoTable(authorized(signedSend(call), host, address, grants), tableName)
-}
+})

@@ -2,6 +2,7 @@
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { Sockets } from '../live/ports.ts'
 import type { Host } from '../runtime.ts'
+import { oncePerHost } from './oncePerHost.ts'
 import { type Place, ServiceError, signedPosts } from './signed.ts'
 
 const ONCE = { attempts: 1, attemptMs: 2000, pauseMs: 0 }
@@ -38,19 +39,21 @@ export const gatewaySockets = (stageUrl: string, region?: string, endpoint?: str
 const isGone = (error: unknown): boolean => error instanceof ServiceError && error.status === GONE
 
 /** The connections as the function at this address may use them. Throws where there are none. */
-export const socketsOf = (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): Sockets => {
-  const { socketsUrl, region } = host.environment
-  const sockets = host.sockets ?? (socketsUrl === undefined ? undefined : gatewaySockets(socketsUrl, region))
-  if (!sockets) throw new Error('there are no connections here: SOCKETS_URL is not set')
-  const allowed = () => host.authorize(address, grants, 'execute-api:ManageConnections')
-  return {
-    post: async (connection, text) => {
-      allowed()
-      return sockets.post(connection, text)
-    },
-    end: async connection => {
-      allowed()
-      await sockets.end(connection)
-    },
-  }
-}
+export const socketsOf = oncePerHost(
+  (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): Sockets => {
+    const { socketsUrl, region } = host.environment
+    const sockets = host.sockets ?? (socketsUrl === undefined ? undefined : gatewaySockets(socketsUrl, region))
+    if (!sockets) throw new Error('there are no connections here: SOCKETS_URL is not set')
+    const allowed = () => host.authorize(address, grants, 'execute-api:ManageConnections')
+    return {
+      post: async (connection, text) => {
+        allowed()
+        return sockets.post(connection, text)
+      },
+      end: async connection => {
+        allowed()
+        await sockets.end(connection)
+      },
+    }
+  },
+)

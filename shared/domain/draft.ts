@@ -1,5 +1,6 @@
 import { type DeviceId } from '../model/ids.ts'
-import type { Draft, Position } from '../model/position.ts'
+import type { Draft, Position, SentValues } from '../model/position.ts'
+import type { Attributes } from '../model/wire.ts'
 import { degrees, knots, meters } from '../units.ts'
 
 /** A point as a tracker sent it, with what its record says of it. Times are milliseconds. */
@@ -30,7 +31,15 @@ export const draftOf = (
   last: Position | undefined,
 ): Draft | undefined => {
   const attributes = { ...point.attributes, ...(ip !== undefined && { ip }) }
-  const base = { deviceId, protocol, serverTime: receivedAt, deviceTime: point.fixTime, geofenceIds: [], attributes }
+  const base = {
+    deviceId,
+    protocol,
+    serverTime: receivedAt,
+    deviceTime: point.fixTime,
+    geofenceIds: [],
+    attributes,
+    ...sentValues(attributes),
+  }
   if (point.latitude === undefined || point.longitude === undefined) {
     if (!last) return undefined
     const { fixTime, valid, latitude, longitude, altitude, speed, course, accuracy } = last
@@ -50,10 +59,19 @@ export const draftOf = (
   }
 }
 
-/** These are ours, not the device's: two reports that differ in nothing else are one report sent twice. */
-const COMPUTED = new Set(['ip', 'distance', 'totalDistance', 'motion'])
+/** The pipeline computes both unless the device sent them in this type. */
+const sentValues = ({ motion, distance }: Attributes): { readonly sent?: SentValues } => {
+  const sent = { motion: typeof motion === 'boolean', distance: typeof distance === 'number' }
+  return sent.motion || sent.distance ? { sent } : {}
+}
 
-/** What makes a position what it is. Equal signatures of one device are the same report. */
+/** Set by the server whatever the device sent. */
+const OURS = new Set(['ip', 'totalDistance'])
+
+const isOfDevice = (name: string, sent: SentValues | undefined): boolean =>
+  name === 'motion' || name === 'distance' ? sent?.[name] === true : !OURS.has(name)
+
+/** Everything in a position that the device sent, as text. Two reports with equal signatures are one report sent twice. */
 export const signatureOf = (position: Draft): string =>
   JSON.stringify([
     position.fixTime,
@@ -67,6 +85,6 @@ export const signatureOf = (position: Draft): string =>
     position.course,
     position.accuracy,
     Object.entries(position.attributes)
-      .filter(([name]) => !COMPUTED.has(name))
+      .filter(([name]) => isOfDevice(name, position.sent))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   ])

@@ -4,8 +4,10 @@ import type { Draft, Position } from '../model/position.ts'
 import type { Settings } from './settings.ts'
 
 export interface Moment {
-  /** The latest position before this one. */
+  /** The last position with a valid fix before this one. */
   readonly last: Position | undefined
+  /** The latest position before this one, valid or not. */
+  readonly previous: Position | undefined
   /** Whether this one is the latest now; a late one says nothing about what the device does. */
   readonly latest: boolean
   readonly settings: Settings

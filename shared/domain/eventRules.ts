@@ -1,6 +1,6 @@
 /**
- * What counts as an event, in the order in which several of one position are raised. Each rule looks at a position and
- * at the one that was the latest before it; none remembers anything.
+ * What counts as an event, in the order in which several of one position are raised. Each rule compares a position with
+ * the last valid one before it; none remembers anything.
  */
 import type { Occurrence } from '../model/event.ts'
 import type { Draft } from '../model/position.ts'

@@ -1,5 +1,6 @@
 /** What is inside a geofence, by Traccar's rules. */
 import { distanceBetween, distanceToSide, type Place } from './geometry.ts'
+import { atOrEastOf, ringInPlane, TURN } from './longitudes.ts'
 import type { Shape } from './wkt.ts'
 
 /** How far from a polyline a place may be to count as inside. */
@@ -24,21 +25,13 @@ export const containing = (
   }
 }
 
-/** Whether a ring reaches over the 180th meridian: it has vertices on both sides of it. */
-export const crossesAntimeridian = (ring: readonly Place[]): boolean =>
-  ring.some(({ longitude }) => longitude > 90) && ring.some(({ longitude }) => longitude < -90)
-
-/** Longitudes in one piece for a ring over the 180th meridian. */
-export const unfolded = (longitude: number, crosses: boolean): number =>
-  crosses && longitude < -90 ? longitude + 360 : longitude
-
 /** Even-odd rule in the plane of latitude and longitude: how many edges are south of the place. */
 const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
-  const crosses = crossesAntimeridian(ring)
-  const xs = Float64Array.from(ring, ({ longitude }) => unfolded(longitude, crosses))
-  const ys = Float64Array.from(ring, ({ latitude }) => latitude)
-  return ({ latitude, longitude }) => {
-    const x = unfolded(longitude, crosses)
+  const corners = ringInPlane(ring)
+  const xs = Float64Array.from(corners, ({ longitude }) => longitude)
+  const ys = Float64Array.from(corners, ({ latitude }) => latitude)
+  const [west, east] = [Math.min(...xs), Math.max(...xs)]
+  const encloses = (x: number, y: number): boolean => {
     let inside = false
     let last = xs.length - 1
     let wasWest = at(xs, last) < x
@@ -47,12 +40,16 @@ const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
       // An edge counts with its eastern end and without its western one.
       if (isWest !== wasWest) {
         const share = (x - at(xs, i)) / (at(xs, last) - at(xs, i))
-        if (at(ys, i) + share * (at(ys, last) - at(ys, i)) < latitude) inside = !inside
+        if (at(ys, i) + share * (at(ys, last) - at(ys, i)) < y) inside = !inside
       }
       wasWest = isWest
       last = i
     }
     return inside
+  }
+  return ({ latitude, longitude }) => {
+    for (let x = atOrEastOf(west, longitude); x <= east; x += TURN) if (encloses(x, latitude)) return true
+    return false
   }
 }
 

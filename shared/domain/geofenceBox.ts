@@ -1,6 +1,7 @@
 /** Boxes around geofences: whatever is inside of the shape is inside of its box, so that most need no closer look. */
-import { crossesAntimeridian, POLYLINE_DISTANCE_METERS, unfolded } from './geofence.ts'
+import { POLYLINE_DISTANCE_METERS } from './geofence.ts'
 import { distanceBetween, type Place } from './geometry.ts'
+import { ringInPlane, TURN, unwrapped } from './longitudes.ts'
 import type { Shape } from './wkt.ts'
 
 /** Degrees. `west` is from -180 up to 180; `east` is not below it and goes beyond 180 for a box over that meridian. */
@@ -33,16 +34,16 @@ export const boundingBox = (shape: Shape, polylineDistanceMeters = POLYLINE_DIST
 export const isInBox = ({ south, north, west, east }: Box, { latitude, longitude }: Place): boolean =>
   latitude >= south &&
   latitude <= north &&
-  [longitude, longitude + 360, longitude - 360].some(turned => turned >= west && turned <= east)
+  [longitude, longitude + TURN, longitude - TURN].some(turned => turned >= west && turned <= east)
 
-/** Areas may have any coordinates; longitudes that are off by less than a turn are seen in practice. */
-const isOnEarth = ({ latitude, longitude }: Place) => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 360
+/** Areas may have any latitude. */
+const isOnEarth = ({ latitude }: Place) => Math.abs(latitude) <= 90
 
 const ringBox = (ring: readonly Place[]): Box => {
-  const crosses = crossesAntimeridian(ring)
+  const corners = ringInPlane(ring)
   return boxOf(
-    ring.map(({ latitude }) => latitude),
-    ring.map(({ longitude }) => unfolded(longitude, crosses)),
+    corners.map(({ latitude }) => latitude),
+    corners.map(({ longitude }) => longitude),
     ROUNDING_DEGREES,
   )
 }
@@ -51,8 +52,8 @@ const boxOf = (latitudes: readonly number[], longitudes: readonly number[], marg
   const south = Math.min(...latitudes) - ROUNDING_DEGREES
   const north = Math.max(...latitudes) + ROUNDING_DEGREES
   const [from, to] = [Math.min(...longitudes) - marginDegrees, Math.max(...longitudes) + marginDegrees]
-  if (!(to - from < 360)) return { ...WORLD, south, north }
-  const west = from - 360 * Math.floor((from + 180) / 360)
+  if (!(to - from < TURN)) return { ...WORLD, south, north }
+  const west = from - TURN * Math.floor((from + 180) / TURN)
   return { south, north, west, east: west + (to - from) }
 }
 
@@ -68,20 +69,8 @@ const around = (line: readonly Place[], angle: number): Box => {
   if (!(south > -90 + ROUNDING_DEGREES && north < 90 - ROUNDING_DEGREES)) return { ...WORLD, south, north }
   const steepest = radians(Math.max(Math.abs(south), Math.abs(north)))
   const turn = Math.asin(Math.min(1, Math.sin(angle) / Math.cos(steepest)))
-  return boxOf([south, north], straightened(line), degreesFromRadians(turn) + ROUNDING_DEGREES)
+  return boxOf([south, north], unwrapped(line), degreesFromRadians(turn) + ROUNDING_DEGREES)
 }
-
-/** The longitudes of a line without jumps: each way goes the shorter way round. */
-const straightened = (line: readonly Place[]): number[] => {
-  let last: number | undefined
-  return line.map(({ longitude }) => {
-    last = last === undefined ? longitude : last + turnBetween(last, longitude)
-    return last
-  })
-}
-
-/** From -180 up to 180. */
-const turnBetween = (from: number, to: number): number => to - from - 360 * Math.floor((to - from + 180) / 360)
 
 type Vector = readonly [x: number, y: number, z: number]
 

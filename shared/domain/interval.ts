@@ -9,13 +9,11 @@ const byTotal = (first: Position, last: Position): number | undefined => {
   return typeof from === 'number' && typeof to === 'number' ? centi(to - from) : undefined
 }
 
-/** The meters by the device's own odometer; undefined where it has none. */
+/** The meters by the device's own odometer; undefined unless both positions have it. */
 const byOdometer = (first: Position, last: Position): number | undefined => {
-  const [from, to] = [odometerOf(first), odometerOf(last)]
-  return from === 0 && to === 0 ? undefined : to - from
+  const [from, to] = [first.attributes['odometer'], last.attributes['odometer']]
+  return typeof from === 'number' && typeof to === 'number' ? to - from : undefined
 }
-
-const odometerOf = ({ attributes: { odometer } }: Position): number => (typeof odometer === 'number' ? odometer : 0)
 
 /** Never below zero: a counter that was set back says nothing of the way. Always finite. */
 const way = (difference: number | undefined): Meters => meters(Math.min(Math.max(difference ?? 0, 0), Number.MAX_VALUE))
@@ -23,8 +21,17 @@ const way = (difference: number | undefined): Meters => meters(Math.min(Math.max
 /** The distance as the sum that the system keeps has it, whatever the odometer says. */
 export const totalBetween = (first: Position, last: Position): Meters => way(byTotal(first, last))
 
-/** The distance driven: by the odometer, where the device has one and it did not run backwards, else by the sum. */
+/**
+ * Of the way by the coordinates. Ways between fixes cut curves, and fixes tremble at rest; an odometer that is stuck, jumped, was
+ * reset, wrapped or counts kilometers is further off than that.
+ */
+const PLAUSIBLE = { least: 0.5, most: 2 }
+
+/** The distance driven: by the odometer if both positions have it and it is plausible, else by the coordinates. */
 export const drivenBetween = (first: Position, last: Position, ignoreOdometer: boolean): Meters => {
+  const byCoordinates = totalBetween(first, last)
   const odometer = ignoreOdometer ? undefined : byOdometer(first, last)
-  return way(odometer === undefined || odometer < 0 ? byTotal(first, last) : odometer)
+  if (odometer === undefined) return byCoordinates
+  const plausible = odometer >= PLAUSIBLE.least * byCoordinates && odometer <= PLAUSIBLE.most * byCoordinates
+  return plausible ? way(odometer) : byCoordinates
 }

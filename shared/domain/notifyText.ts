@@ -5,6 +5,7 @@ import type { Server } from '../model/server.ts'
 import { type Knots, knots, meters } from '../units.ts'
 import { type DisplayUnits, displayUnits } from './displayUnits.ts'
 import { oneLine } from './mail.ts'
+import { timeZoneName } from './timeZone.ts'
 import type { Profile } from './userRules.ts'
 
 /** What happened, and to whom it is told. */
@@ -92,10 +93,7 @@ const placeLines = ({ latitude, longitude, speed }: Position, units: DisplayUnit
 
 /** `2026-06-01 14:00:05 (Europe/Oslo)`, in the zone of the attribute `timezone` of the user or of the server, else UTC. */
 const timeText = (ms: number, recipient: Profile, server: Server): string => {
-  const wanted = [recipient.attributes['timezone'], server.attributes['timezone']]
-  const zones: readonly unknown[] = Intl.supportedValuesOf('timeZone')
-  const zone = wanted.find(one => typeof one === 'string' && zones.includes(one))
-  const timeZone = typeof zone === 'string' ? zone : 'UTC'
+  const timeZone = timeZoneName(recipient.attributes, server.attributes) ?? 'UTC'
   const hourCycle = recipient.twelveHourFormat || server.twelveHourFormat ? 'h12' : 'h23'
   // Sweden writes days as ISO 8601 does.
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms)

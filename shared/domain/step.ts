@@ -4,8 +4,10 @@ import type { Settings } from './settings.ts'
 
 /** What a step may look at besides the position. */
 export interface Surroundings {
-  /** The device's latest position so far, whatever its time. */
+  /** The device's last position with a valid fix: ways are measured from it. */
   readonly last: Position | undefined
+  /** The device's latest position, valid or not: its attributes and its sum of distances are continued. */
+  readonly previous: Position | undefined
   readonly settings: Settings
 }
 

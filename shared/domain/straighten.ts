@@ -1,7 +1,7 @@
 /**
  * Late positions bring the sum of distances out of step: each is measured from the latest position at its arrival, not
  * from its neighbour in time. Read in the order of time, the sum is put right again, so that a day that came late or
- * shuffled is as long as one that came in order.
+ * shuffled is as long as one that came in order. A position without a valid fix gets the place of the last valid one.
  */
 import { type Position, tickOf, tickOfPosition } from '../model/position.ts'
 import { distanceBetween } from './geometry.ts'
@@ -12,15 +12,33 @@ const NOISE_METERS = 0.001
 
 /** Gives each position on with `totalDistance` as it were had all come in order; called with oldest first. */
 export const straightening = (): ((position: Position) => Position) => {
-  let before: Position | undefined
+  /** The last valid position: as it is stored, and as it was given on. */
+  let before: { readonly stored: Position; readonly straight: Position } | undefined
   /** What the sums so far lacked. */
   let lackingMeters = 0
   return position => {
-    if (before) lackingMeters += lacking(before, position)
-    before = position
+    if (!position.valid) return before ? placedAt(before.straight, position) : position
+    if (before) lackingMeters += lacking(before.stored, position)
     const { totalDistance } = position.attributes
-    if (lackingMeters === 0 || typeof totalDistance !== 'number') return position
-    return { ...position, attributes: { ...position.attributes, totalDistance: totalDistance + lackingMeters } }
+    const straight =
+      lackingMeters === 0 || typeof totalDistance !== 'number'
+        ? position
+        : { ...position, attributes: { ...position.attributes, totalDistance: totalDistance + lackingMeters } }
+    before = { stored: position, straight }
+    return straight
+  }
+}
+
+/** No way leads to a place that the device itself does not trust, and none back from it. */
+const placedAt = (valid: Position, position: Position): Position => {
+  const { latitude, longitude } = valid
+  const { totalDistance } = valid.attributes
+  const { totalDistance: _, ...attributes } = position.attributes
+  return {
+    ...position,
+    latitude,
+    longitude,
+    attributes: totalDistance === undefined ? attributes : { ...attributes, totalDistance },
   }
 }
 

@@ -15,17 +15,22 @@ export interface Summary {
 
 /** All zero when there is no position. */
 export const summaryFold = (ignoreOdometer: boolean): Fold<Summary> => {
+  /** Of the positions with a valid fix. */
   let first: Position | undefined
   let last: Position | undefined
+  let before: Position | undefined
   let count = 0
   let speedSum = 0
   let maxSpeed = 0
   let ignitionMs = 0
   return {
     add: position => {
-      if (last && isOn(last) && isOn(position)) ignitionMs += position.fixTime - last.fixTime
-      first ??= position
-      last = position
+      if (before && isOn(before) && isOn(position)) ignitionMs += position.fixTime - before.fixTime
+      before = position
+      if (position.valid) {
+        first ??= position
+        last = position
+      }
       count += 1
       speedSum += position.speed
       maxSpeed = Math.max(maxSpeed, position.speed)

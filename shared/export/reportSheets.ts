@@ -16,7 +16,6 @@ import {
   type Style,
   textCell,
   timeCell,
-  zoneName,
 } from './sheet.ts'
 
 /** What a report found for a device. */
@@ -33,8 +32,8 @@ export interface Frame {
 }
 
 const period = ({ style, from, to }: Frame): Cell[][] => [
-  [`From (${zoneName(style.zoneMs)})`, timeCell(from, style)],
-  [`To (${zoneName(style.zoneMs)})`, timeCell(to, style)],
+  [`From (${style.zone.name})`, timeCell(from, style)],
+  [`To (${style.zone.name})`, timeCell(to, style)],
 ]
 
 interface Table<R> {
@@ -117,8 +116,8 @@ export const eventSheets = (
 ): Sheet[] =>
   sheetForEach(found, frame, {
     titles: ['Time', 'Type', 'Geofence', 'Attributes'],
-    row: ({ serverTime, type, geofenceId, attributes }) => [
-      timeCell(serverTime, frame.style),
+    row: ({ eventTime, type, geofenceId, attributes }) => [
+      timeCell(eventTime, frame.style),
       type,
       textCell(geofenceNames.get(geofenceId) ?? ''),
       textCell(attributesText(attributes)),

@@ -1,5 +1,6 @@
 /** A sheet of a workbook, and the cells that people read in their own units and zone. */
 import type { DisplayUnits } from '../domain/displayUnits.ts'
+import type { TimeZone } from '../domain/timeZone.ts'
 import type { Knots, Meters, Milliseconds } from '../units.ts'
 import { writable } from './xml.ts'
 
@@ -17,8 +18,7 @@ export interface Sheet {
 /** How a person reads. */
 export interface Style {
   readonly units: DisplayUnits
-  /** How far ahead of UTC the zone is. */
-  readonly zoneMs: number
+  readonly zone: TimeZone
   readonly twelveHours: boolean
 }
 
@@ -26,8 +26,9 @@ const DAY_MS = 86_400_000
 /** Spreadsheets count days from the end of 1899. */
 const DAYS_BEFORE_1970 = 25_569
 
-export const timeCell = (ms: number, { zoneMs, twelveHours }: Style): Cell => ({
-  value: (ms + zoneMs) / DAY_MS + DAYS_BEFORE_1970,
+/** The time of a clock in the zone at that moment. */
+export const timeCell = (ms: number, { zone, twelveHours }: Style): Cell => ({
+  value: (ms + zone.offsetMs(ms)) / DAY_MS + DAYS_BEFORE_1970,
   format: twelveHours ? 'yyyy-mm-dd h:mm:ss AM/PM' : 'yyyy-mm-dd hh:mm:ss',
 })
 export const durationCell = (duration: Milliseconds): Cell => ({ value: duration / DAY_MS, format: '[h]:mm:ss' })
@@ -41,14 +42,6 @@ export const metersCell = (value: number): Cell => ({ value, format: '0.00' })
 
 /** Spreadsheets read `_x0041_` in a text as the character it names; escaped, it is what somebody wrote. */
 export const textCell = (text: string): Cell => writable(text).replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
-
-/** `UTC+05:30` */
-export const zoneName = (zoneMs: number): string => {
-  if (zoneMs === 0) return 'UTC'
-  const minutes = Math.abs(zoneMs) / 60_000
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `UTC${zoneMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
-}
 
 const NAME_MAX = 31
 

@@ -100,7 +100,7 @@ const store = async (
   let last: KnownDevice | undefined
   for (const { uniqueId, points, rejected } of reports) {
     const device = await lookup(uniqueId)
-    if (device) await putReport(stream, { v: 1, deviceId: device.id, ...receipt, points, rejected })
+    if (device) await putReport(stream, { v: 1, deviceId: device.id, uniqueId, ...receipt, points, rejected })
     else if (await takesNewcomer(uniqueId)) await putReport(stream, { v: 1, uniqueId, ...receipt, points, rejected })
     else complete = false
     last = device

@@ -18,6 +18,8 @@ export interface Chunk {
   readonly from: number
   readonly to: number
   readonly fragment: Fragment
+  /** A digit for each position, see `digitOf`; undefined if none has a value that the device itself sent. */
+  readonly sent?: string | undefined
   /** Of the positions that were flushed with it but lie elsewhere: tick and fix time. */
   readonly elsewhere: readonly (readonly [tick: number, fixTime: number])[]
 }
@@ -65,12 +67,20 @@ const itemOf = (key: Key, positions: readonly Position[], lastTick: number, else
     ...key,
     last: lastTick,
     body: Buffer.concat([header, fragment.body]),
+    ...(positions.some(({ sent }) => sent) && { sent: positions.map(digitOf).join('') }),
     ...(elsewhere.length > 0 && { late: JSON.stringify(elsewhere) }),
   }
 }
 
+/** The JSON is what clients get, so it can't say which of `motion` and `distance` the device sent: 1 and 2, both are 3. */
+const digitOf = ({ sent }: Position): number => (sent?.motion ? 1 : 0) + (sent?.distance ? 2 : 0)
+const withSent = (position: Position, digit: string): Position => {
+  const value = Number(digit)
+  return value === 0 ? position : { ...position, sent: { motion: (value & 1) !== 0, distance: (value & 2) !== 0 } }
+}
+
 export const chunkFrom = (item: Item): Chunk => {
-  const { last, body, late } = item
+  const { last, body, late, sent } = item
   if (!(body instanceof Uint8Array)) throw new Error(`${item.PK} ${item.SK} has no body`)
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   if (bytes.readUInt8(0) !== VERSION) throw new Error(`${item.PK} ${item.SK} is of a version that is not known`)
@@ -80,12 +90,16 @@ export const chunkFrom = (item: Item): Chunk => {
     from: bytes.readDoubleLE(3),
     to: bytes.readDoubleLE(11),
     fragment: { body: bytes.subarray(HEADER_BYTES), crc: bytes.readUInt32LE(19), length: bytes.readUInt32LE(23) },
+    sent: typeof sent === 'string' ? sent : undefined,
     elsewhere: typeof late === 'string' ? JSON.parse(late) : [],
   }
 }
 
-export const positionsOf = (chunk: Pick<Chunk, 'fragment' | 'count'>): Position[] =>
-  chunk.count === 0 ? [] : valuesOf<PositionModel>(chunk.fragment).map(positionFrom)
+export const positionsOf = ({ fragment, count, sent }: Pick<Chunk, 'fragment' | 'count' | 'sent'>): Position[] => {
+  if (count === 0) return []
+  const positions = valuesOf<PositionModel>(fragment).map(positionFrom)
+  return sent === undefined ? positions : positions.map((position, n) => withSent(position, sent.charAt(n)))
+}
 
 /** In order of their fix; of equal ones the one that arrived first comes first. */
 export const byTime = (a: Position, b: Position): number => a.fixTime - b.fixTime || a.id - b.id

@@ -11,11 +11,17 @@ import type { DeviceState } from './state.ts'
 
 /** A stretch of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */
 export type Segment =
-  | { readonly packed: Fragment; readonly count: number; readonly from: number; readonly to: number }
+  | {
+      readonly packed: Fragment
+      readonly count: number
+      readonly sent?: string | undefined
+      readonly from: number
+      readonly to: number
+    }
   | { readonly positions: readonly Position[] }
 
 export const positionsIn = (segment: Segment): readonly Position[] =>
-  'positions' in segment ? segment.positions : positionsOf({ fragment: segment.packed, count: segment.count })
+  'positions' in segment ? segment.positions : positionsOf({ ...segment, fragment: segment.packed })
 
 /** Late positions in the order of their fixes, given out bit by bit as a reader comes past them. */
 class Late {
@@ -54,7 +60,8 @@ export async function* historyOf(table: Table, state: DeviceState, stretch: Stre
     const among = late.until(chunk.to)
     // A position is received after its fix, so a chunk whose fixes are young enough has nothing that is not kept.
     if (among.length === 0 && chunk.from >= from && chunk.to <= to && chunk.from > keptAfter) {
-      yield { packed: chunk.fragment, count: chunk.count, from: chunk.from, to: chunk.to }
+      const { fragment, count, sent } = chunk
+      yield { packed: fragment, count, sent, from: chunk.from, to: chunk.to }
     } else {
       yield { positions: [...positionsOf(chunk).filter(within), ...among].sort(byTime) }
     }

@@ -19,7 +19,9 @@ export const setTotalDistance = async (
     const state = await log.stateOf(device)
     const last = state && latestRow(state)?.position
     if (!last) return false
-    const { id: _, ...draft } = { ...last, serverTime: now, attributes: { ...last.attributes, totalDistance } }
+    // If our clock went back, the copy must not look like a fix from the future.
+    const serverTime = Math.max(now, last.serverTime)
+    const { id: _, ...draft } = { ...last, serverTime, attributes: { ...last.attributes, totalDistance } }
     try {
       await log.commit(await log.append(state, draft))
       return true

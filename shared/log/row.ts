@@ -3,7 +3,7 @@
  * Numbers are whole multiples of a power of ten where that gives back the very same double; else all eight bytes.
  */
 import type { Attributes } from '../model/wire.ts'
-import { type Position, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
+import { type Position, positionIdOf, type SentValues, tickOf, tickOfPosition } from '../model/position.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { degrees, knots, meters } from '../units.ts'
 import { odometerOf, patchOf, patched, readOdometer } from './attributesCodec.ts'
@@ -15,7 +15,7 @@ export interface Row {
   readonly position: Position
   /** It came late or from the future: its place in time is not where it stands in the order of arrival. */
   readonly displaced: boolean
-  /** It is in a chunk already and stands here only because it is still the latest. */
+  /** Stored in a chunk already; kept here because it is still the latest position or the last valid one. */
   readonly carried: boolean
 }
 
@@ -27,6 +27,10 @@ const PATCHED = 16
 const DEVICE_TIME = 32
 const TICK_GIVEN = 64
 const CONTEXT = 128
+
+/** In the second byte of the number formats. */
+const MOTION_SENT = 64
+const DISTANCE_SENT = 128
 
 type Field = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
 /** Decimals that a field mostly has, and those that it has from a few thorough devices. */
@@ -110,7 +114,8 @@ export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
       (context ? CONTEXT : 0),
   )
   out.byte(formats.slice(0, 4).reduce((byte, format, n) => byte | (format << (2 * n)), 0))
-  out.byte(formats.slice(4).reduce((byte, format, n) => byte | (format << (2 * n)), odometer.code << 4))
+  const sent = (position.sent?.motion ? MOTION_SENT : 0) | (position.sent?.distance ? DISTANCE_SENT : 0)
+  out.byte(formats.slice(4).reduce((byte, format, n) => byte | (format << (2 * n)), sent | (odometer.code << 4)))
   writeTime(out, position.fixTime - base.fixTime)
   out.signed(position.serverTime - position.fixTime)
   if (position.deviceTime !== position.fixTime) out.signed(position.deviceTime - position.fixTime)
@@ -164,8 +169,14 @@ export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undef
       accuracy: meters(accuracy),
       geofenceIds,
       attributes: { ...attributes, ...odometer },
+      ...sentFrom(formats >> 8),
     },
   }
+}
+
+const sentFrom = (byte: number): { readonly sent?: SentValues } => {
+  const sent = { motion: (byte & MOTION_SENT) !== 0, distance: (byte & DISTANCE_SENT) !== 0 }
+  return sent.motion || sent.distance ? { sent } : {}
 }
 
 /** The tick that a row has unless it says otherwise: late rows follow their predecessor, others their own time. */

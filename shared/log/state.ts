@@ -11,7 +11,9 @@ export interface DeviceState {
   readonly deviceId: DeviceId
   /** Counts the writes of the item; a write goes through only on the revision that it was computed from. */
   readonly rev: number
-  /** Sequence number of the newest stream record that was applied, and how many of its points were. */
+  /** Shard of the newest stream record that was applied; undefined before the first, and in states of before 2026-12. */
+  readonly stream: string | undefined
+  /** Sequence number of that record, and how many of its points were applied. Comparable within its shard only. */
   readonly sequence: bigint
   readonly pointsDone: number
   /** When the device was last heard, milliseconds; 0 is never. */
@@ -22,7 +24,7 @@ export interface DeviceState {
   readonly committedTick: number
   /** Ticks up to this one are in chunks; -1 when there is none. A chunk beyond it does not exist for readers. */
   readonly flushedTick: number
-  /** Where the device's time stands: a position before it is late. */
+  /** Fix time of the newest position that came in order: one before it is late. A fix from the future does not move it. */
   readonly orderTime: number
   /** How far a tick ran ahead of its position's time at most, in ticks: readers look so much further. */
   readonly drift: number
@@ -54,6 +56,7 @@ export interface DeviceState {
 export const newState = (deviceId: DeviceId): DeviceState => ({
   deviceId,
   rev: 0,
+  stream: undefined,
   sequence: 0n,
   pointsDone: 0,
   seenAt: 0,
@@ -79,3 +82,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
 
 export const latestRow = (state: DeviceState): Row | undefined =>
   state.tail.find(row => row.position.id === state.latestId)
+
+/** The newest row with a valid fix of those that came in order; undefined if there was none yet. It stays in the tail. */
+export const lastValidRow = (state: DeviceState): Row | undefined =>
+  state.tail.findLast(row => !row.displaced && row.position.valid)

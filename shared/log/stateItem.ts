@@ -11,6 +11,7 @@ import type { DeviceState } from './state.ts'
 export const itemOf = (state: DeviceState): Item => ({
   ...keys.deviceState(state.deviceId),
   rev: state.rev,
+  stream: state.stream === undefined ? undefined : Buffer.from(state.stream, 'hex'),
   seq: bytesOfSequence(state.sequence),
   done: state.pointsDone,
   seen: state.seenAt,
@@ -38,6 +39,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
   return {
     deviceId,
     rev: number('rev', 0),
+    stream: item['stream'] instanceof Uint8Array ? Buffer.from(item['stream']).toString('hex') : undefined,
     sequence: sequenceOf(item['seq']),
     pointsDone: number('done', 0),
     seenAt: number('seen', 0),

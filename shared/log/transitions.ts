@@ -2,34 +2,38 @@
 import type { Event, Occurrence } from '../model/event.ts'
 import { type Draft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
 import { encodeRow, type Row } from './row.ts'
-import { type DeviceState, latestRow } from './state.ts'
+import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 import { bytesOf, itemOf } from './stateItem.ts'
 
 /** The item may be this large: one write unit. */
 export const MAX_ITEM_BYTES = 1024
 const MAX_TAIL_ROWS = 70
-/** A device's clock may be ahead by this much and its positions still count as in order. */
+/** A fix that is further ahead of the server's clock is never in order. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
 /** Where a draft belongs: its id, whether it is out of order, and whether it becomes the latest. */
 const placeOf = (state: DeviceState, draft: Draft) => {
   const ahead = draft.fixTime > draft.serverTime + CLOCK_TOLERANCE_MS
-  // A clock that runs ahead must not make the device's true positions look late for longer than the tolerance.
-  const orderTime = Math.min(draft.fixTime, draft.serverTime + CLOCK_TOLERANCE_MS)
-  const late = orderTime < state.orderTime
-  const tick = late ? state.tick + 1 : Math.max(state.tick + 1, tickOf(orderTime))
-  return { tick, orderTime, displaced: late || ahead, latest: !late }
+  const displaced = ahead || draft.fixTime < state.orderTime
+  if (displaced) return { tick: state.tick + 1, displaced, latest: ahead && hasNothingBetter(state, draft) }
+  return { tick: Math.max(state.tick + 1, tickOf(draft.fixTime)), displaced, latest: true }
+}
+
+/** A device whose clock has always been ahead has no position in order. Its newest one is better than none. */
+const hasNothingBetter = (state: DeviceState, { fixTime }: Draft): boolean => {
+  const latest = latestRow(state)
+  return !latest || (latest.displaced && latest.position.fixTime <= fixTime)
 }
 
 /** The state with one more position, which may be more than fits. */
 export const withPosition = (state: DeviceState, draft: Draft): DeviceState => {
-  const { tick, orderTime, displaced, latest } = placeOf(state, draft)
+  const { tick, displaced, latest } = placeOf(state, draft)
   const id = positionIdOf(state.deviceId, tick)
   const row: Row = { position: { ...draft, id }, displaced, carried: false }
   return {
     ...state,
     tick,
-    orderTime: latest ? orderTime : state.orderTime,
+    orderTime: displaced ? state.orderTime : draft.fixTime,
     drift: displaced ? state.drift : Math.max(state.drift, tick - tickOf(draft.fixTime)),
     displaced: displaced ? spanWith(state.displaced, draft.fixTime) : state.displaced,
     latestId: latest ? id : state.latestId,
@@ -75,15 +79,15 @@ export const isMostlyCommitted = (state: DeviceState): boolean =>
   committedRows(state).length * 2 > state.tail.filter(row => !row.carried).length
 
 /**
- * The state after its committed rows moved into chunks. Of these only the latest position stays, marked as no longer the
- * tail's own, if it is one of them.
+ * The state after its committed rows moved into chunks. Of these only the latest position and the last valid one stay, marked
+ * as no longer the tail's own.
  */
 export const withoutCommitted = (state: DeviceState): DeviceState => {
-  const latest = latestRow(state)
-  const tail = [
-    ...(latest && isCommitted(state, latest) ? [{ ...latest, carried: true }] : []),
-    ...state.tail.filter(row => !row.carried && !isCommitted(state, row)),
-  ]
+  const needed = [lastValidRow(state), latestRow(state)]
+  const tail = state.tail.flatMap(row => {
+    if (!isCommitted(state, row)) return [row]
+    return needed.includes(row) ? [{ ...row, carried: true }] : []
+  })
   const encoded = tail.map((row, n) => encodeRow(row, tail[n - 1]))
   return { ...state, flushedTick: state.committedTick, tail, encoded, dirty: true }
 }

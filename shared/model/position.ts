@@ -27,6 +27,14 @@ export interface Position {
   /** The geofences that hold it, of those that applied when it arrived. */
   readonly geofenceIds: readonly number[]
   readonly attributes: Attributes
+  /** Absent if all of them were computed. Not sent to clients: it only distinguishes reports of one moment. */
+  readonly sent?: SentValues
+}
+
+/** Which of the attributes that the pipeline computes were sent by the device itself. */
+export interface SentValues {
+  readonly motion: boolean
+  readonly distance: boolean
 }
 
 /** A position before its place in the log gave it an id. */

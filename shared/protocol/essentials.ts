@@ -8,7 +8,7 @@ export type Essential = number | { readonly refused: string }
 /** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix comes from a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
 /** How far a device's clock can be ahead of ours. */
-const AHEAD_MAX_MS = 24 * 3_600_000
+export const AHEAD_MAX_MS = 24 * 3_600_000
 /** Returns the moment of a fix in milliseconds. `receivedAt` is in milliseconds, too. */
 export const fixTimeFrom = (value: unknown, receivedAt: number): Essential => {
   const time = timestampFrom(value)

@@ -5,20 +5,21 @@ import { retentionDays } from '../domain/retention.ts'
 import { runPipeline } from '../domain/pipeline.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { PositionLog } from '../log/positionLog.ts'
-import { type DeviceState, latestRow } from '../log/state.ts'
+import { type DeviceState, lastValidRow, latestRow } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
-import type { Draft, Position } from '../model/position.ts'
-import type { quarantine } from '../table/quarantine.ts'
-import type { Delivered } from './consume.ts'
-import { counted, type Counting } from './counting.ts'
+import type { Draft } from '../model/position.ts'
+import type { Quarantine } from '../table/quarantine.ts'
+import type { Delivered } from './batch.ts'
+import { counted, type Counting, inPeriodOf } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
+import { readableFrom } from './readAgain.ts'
 import type { StreamRecord } from './record.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 
 export interface Ports {
   readonly log: PositionLog
-  readonly quarantine: ReturnType<typeof quarantine>
+  readonly quarantine: Pick<Quarantine, 'keep'>
   readonly counting: Counting
 }
 
@@ -28,50 +29,112 @@ export interface Circumstances {
   readonly fences: Fences
 }
 
-/** The state after all records, committed. What the state says it has applied already is passed over. */
+/**
+ * Folds the records into the state and commits it. Returns the committed state. What the state has applied already is
+ * passed over, so that the same records can be applied any number of times.
+ */
 export const applyRecords = async (
   ports: Ports,
   state: DeviceState,
   records: readonly Delivered[],
   circumstances: Circumstances,
 ): Promise<DeviceState> => {
-  const duplicates = new Duplicates(ports.log, state, records)
+  const fold: Fold = { ports, circumstances, duplicates: new Duplicates(ports.log, state, records) }
   let next: DeviceState = { ...state, retentionDays: retentionDays(circumstances.settings) }
-  for (const { sequence, record } of records) {
-    if (sequence < next.sequence) continue
-    const done = sequence === next.sequence ? next.pointsDone : 0
-    let received = 0
-    if (sequence > next.sequence) {
-      received = record.rejected?.length ?? 0
-      await keepRejected(ports, sequence, record)
-      next = heard(next, record.receivedAt, circumstances.settings)
-    }
-    const seenAt = Math.max(next.seenAt, record.receivedAt)
-    for (const [index, point] of record.points.entries()) {
-      if (index < done) continue
-      const { draft, insideBefore } = prepared(next, { ...record, point }, circumstances)
-      const isNew = draft !== undefined && !(await duplicates.has(draft))
-      if (isNew) {
-        const last = latestRow(next)?.position
-        next = await ports.log.append(next, draft)
-        duplicates.add(draft)
-        next = judged(next, { draft, last, insideBefore, ...circumstances })
-      }
-      const more = { receivedAt: record.receivedAt, received: received + 1, stored: isNew ? 1 : 0 }
-      const count = await counted(ports.counting, next, more)
-      next = { ...next, sequence, seenAt, dirty: true, pointsDone: index + 1, count }
-      received = 0
-    }
-    if (sequence > next.sequence) {
-      const count = await counted(ports.counting, next, { receivedAt: record.receivedAt, received, stored: 0 })
-      next = { ...next, sequence, seenAt, dirty: true, pointsDone: 0, count }
-    }
+  for (const delivered of records) {
+    const progress = progressOf(next, delivered)
+    if (progress === 'all') continue
+    next = await inPeriodOf(ports, next, delivered.record.receivedAt)
+    next =
+      progress === 'none'
+        ? await withNewRecord(fold, next, delivered)
+        : await withPoints(fold, next, { delivered, from: progress, uncounted: 0 })
   }
   return ports.log.commit(next)
 }
 
+interface Fold {
+  readonly ports: Ports
+  readonly circumstances: Circumstances
+  readonly duplicates: Duplicates
+}
+
+/**
+ * How much of a record the state has applied: nothing, all, or that many points. Numbers of two streams say nothing about
+ * each other: a record of another stream counts as new, and its content says which of its points are there already.
+ */
+const progressOf = (state: DeviceState, { stream, sequence }: Delivered): 'none' | 'all' | number => {
+  if (stream !== state.stream || sequence > state.sequence) return 'none'
+  return sequence < state.sequence ? 'all' : state.pointsDone
+}
+
+const withNewRecord = async (fold: Fold, state: DeviceState, delivered: Delivered): Promise<DeviceState> => {
+  const { points, receivedAt, rejected = [] } = delivered.record
+  await keepRejected(fold.ports, delivered.sequence, delivered.record)
+  const next = heard(state, receivedAt, fold.circumstances.settings)
+  const uncounted = rejected.length
+  if (points.length > 0) return withPoints(fold, next, { delivered, from: 0, uncounted })
+  return noted(fold, next, { delivered, pointsDone: 0, received: uncounted, stored: 0 })
+}
+
+interface Rest {
+  readonly delivered: Delivered
+  /** The first point that is not applied. */
+  readonly from: number
+  /** Points that came with the record, were rejected, and are not counted yet. */
+  readonly uncounted: number
+}
+
+/** A full tail may commit the state between two points: what is counted and what is done always change together. */
+const withPoints = async (
+  fold: Fold,
+  state: DeviceState,
+  { delivered, from, uncounted }: Rest,
+): Promise<DeviceState> => {
+  let next = state
+  let received = uncounted + 1
+  for (const [n, point] of delivered.record.points.slice(from).entries()) {
+    const { after, stored } = await withPoint(fold, next, { ...delivered.record, point })
+    next = noted(fold, after, { delivered, pointsDone: from + n + 1, received, stored })
+    received = 1
+  }
+  return next
+}
+
+/** The state with the point as a position, if it is one, and if it is not there already. */
+const withPoint = async ({ ports, circumstances, duplicates }: Fold, state: DeviceState, reported: Reported) => {
+  const { draft, insideBefore } = prepared(state, reported, circumstances)
+  if (draft === undefined || (await duplicates.has(draft))) return { after: state, stored: 0 }
+  const before = comparedWith(state)
+  const appended = await ports.log.append(state, draft)
+  duplicates.add(draft)
+  return { after: judged(appended, { draft, before, insideBefore, ...circumstances }), stored: 1 }
+}
+
+interface Noted {
+  readonly delivered: Delivered
+  readonly pointsDone: number
+  readonly received: number
+  readonly stored: number
+}
+
+/** The state that remembers how far the record is applied, and counts it. */
+const noted = (
+  { ports }: Fold,
+  state: DeviceState,
+  { delivered, pointsDone, received, stored }: Noted,
+): DeviceState => {
+  const { stream, sequence, record } = delivered
+  const { receivedAt } = record
+  const count = counted(ports.counting, state, { receivedAt, received, stored })
+  const seenAt = Math.max(state.seenAt, receivedAt)
+  return { ...state, stream, sequence, pointsDone, seenAt, count, dirty: true }
+}
+
 /** The device speaks: it is online, and if it was silent for too long, it was unknown before. */
 const heard = (state: DeviceState, receivedAt: number, settings: Settings): DeviceState => {
+  // A report that was sent again from the quarantine says nothing of today.
+  if (receivedAt <= state.seenAt) return state
   const silent = state.status === 'online' && receivedAt - state.seenAt > statusTimeoutMs(settings)
   if (state.status === 'online' && !silent) return state
   const raised = [...(silent ? [{ type: 'deviceUnknown' } as const] : []), { type: 'deviceOnline' } as const]
@@ -79,45 +142,51 @@ const heard = (state: DeviceState, receivedAt: number, settings: Settings): Devi
   return withEvents(online, raised, { serverTime: receivedAt, eventTime: receivedAt })
 }
 
+/** The positions that a new one is compared with. */
+const comparedWith = (state: DeviceState) => ({
+  last: lastValidRow(state)?.position,
+  previous: latestRow(state)?.position,
+})
+
 /** The point as a position, and the geofences that the device was in before it. */
 const prepared = (state: DeviceState, reported: Reported, { settings, fences }: Circumstances) => {
-  const last = latestRow(state)?.position
-  const first = draftOf(reported, last)
-  const piped = first && runPipeline(first, { last, settings })
+  const before = comparedWith(state)
+  const first = draftOf(reported, before.previous)
+  const piped = first && runPipeline(first, { ...before, settings })
   const draft = piped && { ...piped, geofenceIds: fences.holding(piped) }
   return { draft, insideBefore: insideNow(state, fences) }
 }
 
 /**
  * The geofences that hold the device, of those that apply now. After a change of geofences or links it is found anew from
- * the last position, so that nobody is told of a crossing that was only a change of the map.
+ * the last valid position, so that nobody is told of a crossing that was only a change of the map.
  */
 const insideNow = (state: DeviceState, fences: Fences): readonly number[] => {
   if (state.fencesAt === fences.version) return state.fences
-  const last = latestRow(state)?.position
-  return last?.valid ? fences.holding(last) : state.fences.filter(id => fences.has(id))
+  const last = lastValidRow(state)?.position
+  return last ? fences.holding(last) : state.fences.filter(id => fences.has(id))
 }
 
 interface Judged extends Circumstances {
   readonly draft: Draft
-  readonly last: Position | undefined
+  readonly before: ReturnType<typeof comparedWith>
   readonly insideBefore: readonly number[]
 }
 
 /** The state with what the position that was just appended raised. */
-const judged = (state: DeviceState, { draft, last, insideBefore, settings, fences }: Judged): DeviceState => {
-  const position = state.tail.at(-1)?.position
-  if (!position) return state
-  const latest = state.latestId === position.id
+const judged = (state: DeviceState, { draft, before, insideBefore, settings, fences }: Judged): DeviceState => {
+  const row = state.tail.at(-1)
+  if (!row) return state
+  const { position } = row
+  const latest = state.latestId === position.id && !row.displaced
   const inside = latest && draft.valid ? draft.geofenceIds : insideBefore
-  const raised = occurrences(draft, { last, latest, settings, insideBefore })
+  const raised = occurrences(draft, { ...before, latest, settings, insideBefore })
   const moment = { positionId: position.id, serverTime: draft.serverTime, eventTime: draft.fixTime }
   return withEvents({ ...state, fences: inside, fencesAt: fences.version }, raised, moment)
 }
 
-const keepRejected = async (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
-  const { deviceId, receivedAt, rejected = [] } = record
-  for (const [index, refused] of rejected.entries()) {
-    await ports.quarantine.keep({ deviceId, receivedAt, ...refused }, sequence, index)
-  }
+const keepRejected = (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
+  const { deviceId, protocol, ip, receivedAt, rejected = [] } = record
+  const refused = rejected.map(one => ({ ...one, retryAt: readableFrom(one, receivedAt) }))
+  return ports.quarantine.keep({ deviceId, protocol, ip, receivedAt }, sequence, refused)
 }

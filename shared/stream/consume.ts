@@ -1,69 +1,140 @@
 /**
  * The one wrapper for stream batches. Records of one device are applied in order; devices do not wait for each other.
- * What failed is named to the event source, which delivers it again: applying a record twice changes nothing.
+ * What is not done is named to the event source, which delivers it again: applying a record twice changes nothing.
  */
-import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
-import { atOnce } from '../atOnce.ts'
+import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
+import type { DeclaredFunction } from '../api/functions.ts'
+import { SET_ASIDE_MESSAGE } from '../api/setAside.ts'
+import { isOutage } from '../aws/outage.ts'
+import { setAsideOf } from '../aws/setAside.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
-import { decodeAny, type Newcomer, type StreamRecord } from './record.ts'
+import { type Batch, type Delivered, type Line, readBatch } from './batch.ts'
+import type { Newcomer } from './record.ts'
+import { type SetAside, setAsideDocument, setAsideName } from './setAside.ts'
+import { type Reason, workLines } from './workLines.ts'
 
-export interface Delivered {
-  readonly sequence: bigint
-  readonly record: StreamRecord
-}
+type Devices = ReadonlyMap<DeviceId, readonly Delivered[]>
 
-/** One batch on its way. */
+/** One batch, ready to be worked on. */
 export interface Opened {
-  /** Applies all records of one device, in order. Throws when some could not be. */
-  readonly apply: (deviceId: DeviceId, records: readonly Delivered[]) => Promise<void>
-  /** Called when all that can be stored is stored. Never rejects. */
+  readonly lines: readonly Line[]
+  /** Called when no line is worked on any more. Never rejects. */
   readonly close: () => Promise<void>
 }
 
-export interface Consumer {
-  readonly address: string
-  /** Called once a batch, with its devices, to read what many of them need at once. */
-  readonly open: (host: Host, devices: readonly DeviceId[]) => Promise<Opened>
+export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
+  /** Called once a batch, with the records of its devices, to read what many of them need at once. */
+  readonly open: (host: Host, devices: Devices) => Promise<Opened>
   /** Registers a device that is not there yet, and sees to its report. */
   readonly welcome: (host: Host, newcomer: Newcomer) => Promise<void>
 }
 
-const DEVICES_AT_ONCE = 16
+type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
+const NO_LIMIT: TimeLeft = { getRemainingTimeInMillis: () => Infinity }
 
+/** `placeFor` gives the place for records that can't be applied. */
 export const consume =
-  ({ address, open, welcome }: Consumer) =>
-  async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
+  (consumer: Consumer, placeFor = setAsideOf) =>
+  async (event: KinesisStreamEvent, context: TimeLeft = NO_LIMIT): Promise<KinesisStreamBatchResponse> => {
     const host = currentHost()
-    const failed: string[] = []
-    const fail = (sequence: string, error: unknown) => {
-      failed.push(sequence)
-      host.log('error', { function: address, sequence, error: error instanceof Error ? error.message : String(error) })
-    }
-    const byDevice = new Map<DeviceId, Delivered[]>()
-    for (const { kinesis } of event.Records) {
-      try {
-        const record = decodeAny(Buffer.from(kinesis.data, 'base64'))
-        if ('uniqueId' in record) {
-          // One after the other: they are few, and those of one device must stay in order.
-          await welcome(host, record)
-          continue
-        }
-        const records = byDevice.get(record.deviceId) ?? []
-        byDevice.set(record.deviceId, [...records, { sequence: BigInt(kinesis.sequenceNumber), record }])
-      } catch (error) {
-        // Mostly poison: it ends at the on-failure destination, and its neighbours are applied now.
-        fail(kinesis.sequenceNumber, error)
-      }
-    }
-    const { apply, close } = await open(host, [...byDevice.keys()])
-    await atOnce(DEVICES_AT_ONCE, [...byDevice], async ([deviceId, records]) => {
-      try {
-        await apply(deviceId, records)
-      } catch (error) {
-        fail(String(records[0]?.sequence), error)
-      }
+    const batch = readBatch(event)
+    const { lines, close } = await openDevices(consumer, host, batch.devices)
+    const { left, reason } = await workLines([...lines, ...otherLines(consumer, host, batch)], {
+      timeLeft: () => context.getRemainingTimeInMillis(),
+      setAside: async (record, error) => setAside(placeFor(host, consumer), { consumer, host, record, error }),
     })
     await close()
-    return { batchItemFailures: failed.map(itemIdentifier => ({ itemIdentifier })) }
+    if (reason) report(consumer, host, { reason, left, of: event.Records.length })
+    return { batchItemFailures: left.map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })) }
   }
+
+const nothing = async (): Promise<void> => undefined
+
+/** The lines of the devices. Never rejects: what fails here fails with the lines. */
+const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Promise<Opened> => {
+  if (devices.size === 0) return { lines: [], close: nothing }
+  try {
+    return await consumer.open(host, devices)
+  } catch (error) {
+    const failing = () => Promise.reject(error)
+    const alone = (device: DeviceId, records: readonly Delivered[]) => openAlone(consumer, host, { device, records })
+    const lines = [...devices].map(([device, records]) => ({
+      records: records.map(({ raw }) => raw),
+      // What was read is to blame, so that it must be found whose it is.
+      apply: isOutage(error) ? failing : alone(device, records),
+    }))
+    return { lines, close: nothing }
+  }
+}
+
+/** Works on one device as if it were alone in its batch. */
+const openAlone =
+  (consumer: Consumer, host: Host, { device, records }: { device: DeviceId; records: readonly Delivered[] }) =>
+  async (from: number, to: number): Promise<void> => {
+    const { lines, close } = await consumer.open(host, new Map([[device, records.slice(from, to)]]))
+    try {
+      for (const line of lines) await line.apply(0, line.records.length)
+    } finally {
+      await close()
+    }
+  }
+
+const otherLines = (consumer: Consumer, host: Host, { newcomers, unreadable }: Batch): Line[] => [
+  ...newcomers.map(reports => ({
+    records: reports.map(({ raw }) => raw),
+    apply: async (from: number, to: number) => {
+      for (const { newcomer } of reports.slice(from, to)) await consumer.welcome(host, newcomer)
+    },
+  })),
+  ...unreadable.map(records => ({
+    records: records.map(({ raw }) => raw),
+    apply: (from: number) => Promise.reject(records[from]?.error),
+  })),
+]
+
+interface Poison {
+  readonly consumer: Consumer
+  readonly host: Host
+  readonly record: KinesisStreamRecord
+  readonly error: unknown
+}
+
+const setAside = async (place: SetAside, { consumer, host, record, error: cause }: Poison): Promise<void> => {
+  const { address } = consumer
+  const { sequenceNumber: sequence, partitionKey } = record.kinesis
+  const error = textOf(cause)
+  const document = setAsideDocument({
+    record,
+    address,
+    version: host.environment.version,
+    condition: 'RecordNotApplied',
+    attempts: 2,
+    error,
+    at: host.now(),
+  })
+  await place.put(setAsideName(record), document)
+  host.log('error', { function: address, message: SET_ASIDE_MESSAGE, sequence, partitionKey, error })
+}
+
+const MESSAGES = {
+  outage: 'records wait, because something that they need does not work',
+  everyLineFails: 'records wait, because those of every device fail: this version is at fault',
+  timeIsUp: 'records wait, because the time of this batch is up',
+} as const
+
+interface Left {
+  readonly reason: Reason
+  readonly left: readonly KinesisStreamRecord[]
+  readonly of: number
+}
+
+/** One entry a batch, however many devices wait. */
+const report = ({ address }: Consumer, host: Host, { reason, left, of }: Left): void => {
+  const error = 'error' in reason ? textOf(reason.error) : undefined
+  const numbers = left.map(({ kinesis }) => kinesis.sequenceNumber).sort()
+  const entry = { function: address, message: MESSAGES[reason.kind], devices: left.length, records: of, error }
+  host.log(reason.kind === 'timeIsUp' ? 'warn' : 'error', { ...entry, sequence: numbers[0] })
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

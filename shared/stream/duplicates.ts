@@ -4,7 +4,7 @@ import { positionsIn } from '../log/history.ts'
 import type { PositionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import type { Draft } from '../model/position.ts'
-import type { Delivered } from './consume.ts'
+import type { Delivered } from './batch.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,6 +1,7 @@
 /** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/ingestStream.ts'
+import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { Tell } from '../live/tell.ts'
 import { eventLog } from '../log/eventLog.ts'
@@ -10,15 +11,18 @@ import { stateFrom } from '../log/stateItem.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
-import { type Watch, watchIn } from '../table/config.ts'
+import { watchIn } from '../table/config.ts'
 import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { statistics } from '../table/statistics.ts'
-import { ConditionFailed, type Table } from '../table/table.ts'
+import { ConditionFailed, type Item, type Key, type Table } from '../table/table.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
 import { KnownCircumstances } from './circumstances.ts'
-import type { Consumer, Delivered, Opened } from './consume.ts'
+import type { Delivered, Line } from './batch.ts'
+import type { Consumer } from './consume.ts'
+import { inherit, quarantineAll } from './heirs.ts'
 import { welcome } from './newcomers.ts'
+import type { PositionStream } from './stream.ts'
 
 const MAX_REMEMBERED = 5000
 
@@ -26,6 +30,17 @@ const ATTEMPTS = 5
 
 const { address, grants } = functions.positions
 const tableFor = (host: Host): Table => signedTable(host, address, grants)
+
+/** What goes into the stream once more was in it before: if it is refused now, that is an outage. */
+const streamFor = (host: Host): PositionStream => {
+  const stream = positionStream(host, address, grants)
+  return {
+    put: (partitionKey, bytes) =>
+      stream.put(partitionKey, bytes).catch((cause: unknown) => {
+        throw new NoAnswer(String(cause), { cause })
+      }),
+  }
+}
 
 /** Hands events over to whoever tells people of them. */
 export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
@@ -42,14 +57,20 @@ const portsOn = (table: Table, host: Host, onRaised: (raised: readonly Event[]) 
   return { log, quarantine: quarantine(table), counting }
 }
 
-export const positionsConsumer = (openTable = tableFor, announce = toNobody, tell = unwatched): Consumer => {
+export const positionsConsumer = (
+  openTable = tableFor,
+  announce = toNobody,
+  tell = unwatched,
+  fold = applyRecords,
+): Consumer => {
   const states = new RememberedStates()
   const circumstances = new KnownCircumstances()
 
   return {
     address,
-    welcome: (host, newcomer) => welcome(openTable(host), positionStream(host, address, grants), newcomer),
-    open: async (host, devices) => {
+    grants,
+    welcome: (host, newcomer) => welcome(openTable(host), streamFor(host), newcomer),
+    open: async (host, delivered) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()
       const events: Event[] = []
@@ -57,15 +78,16 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody, tel
         events.push(...raised)
         await announce(host, raised)
       })
-      const watch = await readAhead(table, { states, circumstances }, devices, host.now())
+      const { watch, devices, orphans } = await readAhead(table, { states, circumstances }, delivered, host.now())
 
-      const apply: Opened['apply'] = async (deviceId, records) => {
+      const apply = async (device: DeviceId, records: readonly Delivered[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
-          const state = states.take(deviceId) ?? (await ports.log.stateOf(deviceId))
-          if (!state) return keepAll(ports, records)
+          const state = states.take(device) ?? (await ports.log.stateOf(device))
+          // Deleted since the batch was read: when it comes again, it is asked whom the reports belong to.
+          if (!state) throw new ConditionFailed(0)
           try {
-            const after = await applyRecords(ports, state, records, circumstances.of(deviceId))
-            if (after.rev !== state.rev) changed.add(deviceId)
+            const after = await fold(ports, state, records, circumstances.of(device))
+            if (after.rev !== state.rev) changed.add(device)
             return states.remember(after)
           } catch (error) {
             // Somebody else wrote the state since we read it, or our own write arrived and its answer did not.
@@ -73,10 +95,24 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody, tel
           }
         }
       }
-      return { apply, close: () => tell(host, watch, { devices: [...changed], events }) }
+      const keep = async (records: readonly Delivered[]): Promise<void> => {
+        for (const one of records) await quarantineAll(ports.quarantine, one)
+      }
+      return {
+        lines: [
+          ...[...devices].map(([device, records]) => lineOf(records, some => apply(device, some))),
+          ...[...orphans.values()].map(records => lineOf(records, keep)),
+        ],
+        close: () => tell(host, watch, { devices: [...changed], events }),
+      }
     },
   }
 }
+
+const lineOf = (records: readonly Delivered[], work: (some: readonly Delivered[]) => Promise<void>): Line => ({
+  records: records.map(({ raw }) => raw),
+  apply: (from, to) => work(records.slice(from, to)),
+})
 
 /** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
 class RememberedStates {
@@ -106,35 +142,36 @@ interface Remembered {
   readonly circumstances: KnownCircumstances
 }
 
-/** Reads what is not remembered of all devices of the batch in one go, and whether anybody watches. */
+/**
+ * Reads what is not remembered of all devices of the batch in one go: their states, what they are judged by, whom the
+ * reports of deleted ones belong to now, and whether anybody watches.
+ */
 const readAhead = async (
   table: Table,
   { states, circumstances }: Remembered,
-  devices: readonly DeviceId[],
+  delivered: ReadonlyMap<DeviceId, readonly Delivered[]>,
   now: number,
-): Promise<Watch> => {
-  const unknown = devices.filter(device => !states.has(device))
-  const [config, ...items] = await table.getMany([circumstances.key, ...unknown.map(keys.deviceState)])
-  unknown.forEach((device, n) => {
-    const item = items[n]
-    if (item) states.remember(stateFrom(device, item))
-  })
-  await circumstances.refresh(table, config, devices, now)
-  return watchIn(config)
+) => {
+  const config = await readStates(table, states, [...delivered.keys()], [circumstances.key])
+  const deleted = new Set([...delivered.keys()].filter(device => !states.has(device)))
+  const { devices, orphans } = await inherit(table, delivered, deleted)
+  if (deleted.size > 0) await readStates(table, states, [...devices.keys()], [])
+  await circumstances.refresh(table, config, [...devices.keys()], now)
+  return { watch: watchIn(config), devices, orphans }
 }
 
-/** The device was deleted while its reports were on their way: they are kept, but not as positions. */
-const keepAll = async ({ quarantine }: Ports, records: readonly Delivered[]): Promise<void> => {
-  for (const { sequence, record } of records) {
-    const { deviceId, receivedAt } = record
-    const points = record.points.map(point => ({
-      reason: 'the device does not exist',
-      query: '',
-      contentType: 'application/json',
-      body: JSON.stringify(point),
-    }))
-    for (const [index, rejected] of [...points, ...(record.rejected ?? [])].entries()) {
-      await quarantine.keep({ deviceId, receivedAt, ...rejected }, sequence, index)
-    }
-  }
+/** Remembers the states that exist of those that are not remembered. Returns the first of the items that are read with them. */
+const readStates = async (
+  table: Table,
+  states: RememberedStates,
+  devices: readonly DeviceId[],
+  others: readonly Key[],
+): Promise<Item | undefined> => {
+  const unknown = devices.filter(device => !states.has(device))
+  const items = await table.getMany([...others, ...unknown.map(keys.deviceState)])
+  unknown.forEach((device, n) => {
+    const item = items[n + others.length]
+    if (item) states.remember(stateFrom(device, item))
+  })
+  return others.length > 0 ? items[0] : undefined
 }

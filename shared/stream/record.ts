@@ -70,7 +70,12 @@ const report = {
   points: z.array(Point).check(z.maxLength(MAX_POINTS)),
   rejected: z.optional(z.array(Rejected).check(z.maxLength(MAX_POINTS))),
 }
-export const StreamRecord = z.strictObject({ ...report, deviceId: DeviceId.check(z.maximum(MAX_DEVICE_ID)) })
+export const StreamRecord = z.strictObject({
+  ...report,
+  deviceId: DeviceId.check(z.maximum(MAX_DEVICE_ID)),
+  /** What the tracker calls itself: if the device was deleted and registered again meanwhile, it has another number. */
+  uniqueId: z.optional(z.string().check(z.maxLength(128))),
+})
 export type StreamRecord = z.infer<typeof StreamRecord>
 
 /** A report of a device that is to be registered first. */
@@ -87,6 +92,6 @@ export const decodeRecord = (data: Uint8Array): StreamRecord => StreamRecord.par
 /** Whatever may stand in the stream. Throws when the bytes are none of it: a poison record. */
 export const decodeAny = (data: Uint8Array): StreamRecord | Newcomer => {
   const value = parsed(data)
-  const isNewcomer = typeof value === 'object' && value !== null && 'uniqueId' in value
+  const isNewcomer = typeof value === 'object' && value !== null && 'uniqueId' in value && !('deviceId' in value)
   return isNewcomer ? Newcomer.parse(value) : StreamRecord.parse(value)
 }

@@ -8,6 +8,7 @@ import {
   type Key,
   type Range,
   type Table,
+  TableBusy,
   type Update,
   type Write,
 } from './table.ts'
@@ -32,7 +33,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     const found: Item[] = []
     let asked: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead } }
     for (let attempt = 0; Object.keys(asked).length > 0; attempt += 1) {
-      if (attempt === MAX_ATTEMPTS) throw new Error(`BatchGetItem left keys unread ${MAX_ATTEMPTS} times`)
+      if (attempt === MAX_ATTEMPTS) throw new TableBusy(`BatchGetItem left keys unread ${MAX_ATTEMPTS} times`)
       if (attempt > 0) await sleep(Math.random() * Math.min(2000, 25 * 2 ** attempt))
       const answer = await send('BatchGetItem', { RequestItems: asked })
       found.push(...(answer['Responses']?.[TableName] ?? []))
@@ -129,8 +130,8 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
         const failed = codes.indexOf('ConditionalCheckFailed')
         if (failed >= 0) throw new ConditionFailed(failed)
         // Another transaction held one of the items: nothing was written, so the same writes may be tried again.
-        const contended = codes.some(code => code === 'TransactionConflict' || code === 'ThrottlingError')
-        if (!contended || attempt === MAX_ATTEMPTS) throw error
+        if (!codes.some(code => CONTENDED.has(code ?? ''))) throw error
+        if (attempt === MAX_ATTEMPTS) throw new TableBusy(`a transaction was cancelled ${MAX_ATTEMPTS} times`)
         await sleep(Math.random() * Math.min(1000, 10 * 2 ** attempt))
       }
     }
@@ -138,6 +139,9 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
 
   return { get, getMany, query, list, write, transact }
 }
+
+/** Why DynamoDB cancels a transaction that may succeed unchanged a moment later. */
+const CONTENDED = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : '')
 

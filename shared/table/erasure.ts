@@ -9,6 +9,7 @@ import { deviceId, type DeviceId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import { numberOf, type Step, textOf } from './entities.ts'
 import { keys } from './keys.ts'
+import { entryKey } from './quarantineItem.ts'
 import { finishedItem } from './statistics.ts'
 import type { Item, Key, Table } from './table.ts'
 
@@ -18,11 +19,14 @@ const DELETED_AT_ONCE = 25
 /** Of partitions that are looked through, so many are before progress is noted. */
 const PARTITIONS_AT_ONCE = 50
 
-/** The writes that begin an erasure: they belong to the transaction that deletes the device. `state` is the device's. */
-export const beginErasure = (device: DeviceId, state: Item | undefined): Step[] => {
+/**
+ * The writes that begin an erasure: they belong to the transaction that deletes the device. `state` is the device's. Its
+ * uniqueId is kept meanwhile for reports that are still on their way and end in the quarantine.
+ */
+export const beginErasure = (device: DeviceId, uniqueId: string, state: Item | undefined): Step[] => {
   const count = textOf(state?.['count'])
   const lateFrom = state?.['lateFrom']
-  const begin = { ...keys.erasure(device), v: 1, pass: 1, step: 0 }
+  const begin = { ...keys.erasure(device), v: 1, pass: 1, step: 0, uniqueId }
   return [
     { write: { put: { ...begin, ...(lateFrom !== undefined && { lateFrom, lateTo: state?.['lateTo'] }) } } },
     // Its messages have counted for the day.
@@ -75,14 +79,19 @@ const partitionsOf = (job: Item, now: number): string[] => {
   const inOrder = months(msOfTick(0), now + 31 * 86_400_000)
   const late = job['lateFrom'] === undefined ? [] : months(numberOf(job['lateFrom']), numberOf(job['lateTo']))
   const log = [...new Set([...inOrder, ...late].map(moment => keys.log(device, moment)))]
-  return [keys.command(device, '', 0).PK, ...log, ...inOrder.map(moment => keys.events(device, moment))]
+  return [
+    keys.command(device, '', 0).PK,
+    keys.deviceQuarantine(device, '').PK,
+    ...log,
+    ...inOrder.map(moment => keys.events(device, moment)),
+  ]
 }
 
 const deletePartition = async (table: Table, PK: string, { now, until }: Shift): Promise<number> => {
   let deleted = 0
   let some: Key[] = []
   const deleteSome = async () => {
-    await Promise.all(some.map(key => table.write({ delete: key })))
+    await Promise.all(some.map(key => deleteItem(table, key)))
     deleted += some.length
     some = []
   }
@@ -94,4 +103,13 @@ const deletePartition = async (table: Table, PK: string, { now, until }: Shift):
   }
   await deleteSome()
   return deleted
+}
+
+const QUARANTINED = keys.deviceQuarantine(deviceId(1), '').PK.replace(/\d+$/, '')
+
+/** Deletes an item. If it is a pointer to an entry of the quarantine, deletes the entry first. */
+const deleteItem = async (table: Table, key: Key): Promise<void> => {
+  const entry = key.PK.startsWith(QUARANTINED) ? entryKey(key.SK) : undefined
+  if (entry) await table.write({ delete: entry })
+  await table.write({ delete: key })
 }

@@ -14,12 +14,16 @@ const hex8 = (tick: number) => tick.toString(16).padStart(8, '0')
 const month = (ms: number) => new Date(ms).toISOString().slice(0, 7).replace('-', '')
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '')
 
+const ms15 = (ms: number) => String(ms).padStart(15, '0')
+
 const periodPart = ({ lengthMs, end }: Period) => `${lengthMs}#${end}`
 
 const pair = (PK: string, SK: string): Key => ({ PK, SK })
 
 export const keys = {
   server: () => pair('SERVER', 'SERVER'),
+  /** The id that the table shares with the stream of a local run. */
+  installation: () => pair('INSTALLATION', 'INSTALLATION'),
   config: () => pair('CONFIG', 'VERSION'),
   counter: (kind: string) => pair('COUNTER', part(kind)),
 
@@ -111,8 +115,13 @@ export const keys = {
   /** What is left to delete of a device. */
   erasure: (device: DeviceId) => pair('ERASURE', `DEVICE#${device}`),
 
+  /** A refused point, under the day of its receipt. */
   quarantine: (ms: number, sequence: string, index: number) =>
-    pair(`QUARANTINE#${day(ms)}`, `${String(ms).padStart(15, '0')}#${sequence}#${index}`),
+    pair(`QUARANTINE#${day(ms)}`, `${ms15(ms)}#${sequence}#${index}`),
+  /** Names an entry of the quarantine by its id, so that it is deleted with the device. */
+  deviceQuarantine: (device: DeviceId, entry: string) => pair(`QUARANTINED#${device}`, entry),
+  /** Names an entry by its id and by the time from which reading it again can succeed. */
+  quarantineRetry: (dueMs: number, entry: string) => pair('QUARANTINE#RETRY', `${ms15(dueMs)}#${entry}`),
 } as const
 
 /** The sort keys of chunks whose first tick is within the range, and of late positions of the days of the range. */
@@ -122,3 +131,6 @@ export const logRanges = {
   /** `~` sorts behind every digit. */
   late: (fromMs: number, toMs: number) => ({ from: `L#${day(fromMs)}`, to: `L#${day(toMs)}~` }),
 }
+
+/** The sort keys of quarantine entries that were received, or are due, between two times; both ends inclusive. */
+export const quarantineRange = (fromMs: number, toMs: number) => ({ from: ms15(fromMs), to: `${ms15(toMs)}~` })

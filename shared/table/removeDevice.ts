@@ -25,7 +25,7 @@ export const removeDevice = async (table: Table, id: DeviceId): Promise<boolean>
     { write: { delete: keys.device(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Stale() },
     { write: { delete: keys.uniqueId(uniqueId) } },
     { write: { delete: keys.deviceState(id) } },
-    ...beginErasure(id, await table.get(keys.deviceState(id))),
+    ...beginErasure(id, uniqueId, await table.get(keys.deviceState(id))),
     ...(group > 0 ? [{ write: { delete: keys.groupDevice(groupId(group), id) } }] : []),
   ])
   // A link that was made between the two; from now on none can be made.

@@ -6,16 +6,23 @@ import type { Statistics } from '../model/statistics.ts'
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { takeStatistics } from './takeStatistics.ts'
-import type { Item, Table } from './table.ts'
+import { ConditionFailed, type Item, type Table } from './table.ts'
 
 const KEPT_MS = 40 * 86_400_000
 /** What was counted is of no use once its row is final. */
 const ttl = ({ end }: Period) => Math.ceil((end + KEPT_MS) / 1000)
 
 export const statistics = (table: Table) => ({
-  /** Keeps what a device sent in a period that is over for it; as often as one likes, since it says the same. */
+  /**
+   * Keeps what a device sent in a period that is over for it. Can be repeated. A process that was overtaken may hold an
+   * older count of the period, which is lower and changes nothing.
+   */
   async finish(device: DeviceId, count: MessageCount): Promise<void> {
-    await table.write({ put: finishedItem(device, count) })
+    try {
+      await table.write({ put: finishedItem(device, count), onlyIf: { received: { upTo: count.received } } })
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error
+    }
   },
 
   /** Adds requests to a period. */

@@ -64,6 +64,11 @@ export interface Table {
   transact(writes: readonly Write[]): Promise<void>
 }
 
+/** The table answered but did not do the work, at every attempt: it is throttled, or other writers hold the items. */
+export class TableBusy extends Error {
+  override readonly name = 'TableBusy'
+}
+
 /** A condition did not hold; `index` is the place of the write in its transaction. */
 export class ConditionFailed extends Error {
   override readonly name = 'ConditionFailed'

@@ -86,7 +86,9 @@ export const CONTRACT: readonly Promised[] = [...OF_39, ...OF_LATER]
 export const SIBLINGS = [
   'GET /health',
   'GET /quarantine',
+  'GET /quarantine/{id}',
   'GET /users/{id}',
+  'POST /quarantine/{id}/resend',
   'POST /session/token',
   'POST /session/token/revoke',
   'POST /users/notifications/test',

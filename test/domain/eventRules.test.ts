@@ -31,6 +31,7 @@ const raised = (positions: readonly Position[], settings: Attributes = {}) => {
   return positions.map(next => {
     const types = occurrences(next, {
       last,
+      previous: last,
       latest: true,
       settings: settingsFrom(settings),
       insideBefore: last?.geofenceIds ?? [],
@@ -73,13 +74,13 @@ test('maintenance from 1,000 m every 5,000 m falls due at 6,000, 11,000 and once
   expect(due.map(types => types.length)).toEqual([0, 0, 0, 0, 1, 0, 1, 1, 0])
 })
 
-test('entered geofences come before left ones', () => {
+test('left geofences come before entered ones', () => {
   const track = [[], [3], [3, 4], [5], []].map(geofenceIds => position({ geofenceIds }))
   expect(raised(track)).toEqual([
     [],
     ['geofenceEnter 3'],
     ['geofenceEnter 4'],
-    ['geofenceEnter 5', 'geofenceExit 3', 'geofenceExit 4'],
+    ['geofenceExit 3', 'geofenceExit 4', 'geofenceEnter 5'],
     ['geofenceExit 5'],
   ])
 })
@@ -93,7 +94,7 @@ test('a position without ignition says nothing about the engine', () => {
 
 test('an alarm and a command result are raised by every position that carries one, and say which', () => {
   const sos = position({ attributes: { alarm: 'sos', result: 'done' } })
-  const moment = { last: undefined, latest: false, settings: settingsFrom(), insideBefore: [] }
+  const moment = { last: undefined, previous: undefined, latest: false, settings: settingsFrom(), insideBefore: [] }
   expect(occurrences(sos, moment)).toEqual([
     { type: 'commandResult', attributes: { result: 'done' } },
     { type: 'alarm', attributes: { alarm: 'sos' } },
@@ -103,10 +104,12 @@ test('an alarm and a command result are raised by every position that carries on
 test('a late or untrusted position raises nothing but alarms and results', () => {
   const fast = position({ speed: knots(60), geofenceIds: [3], attributes: { totalDistance: 9000 } })
   const settings = settingsFrom({ speedLimit: 50, 'maintenance.interval': 5000 })
-  expect(occurrences(fast, { last: undefined, latest: false, settings, insideBefore: [] })).toEqual([])
+  expect(
+    occurrences(fast, { last: undefined, previous: undefined, latest: false, settings, insideBefore: [] }),
+  ).toEqual([])
   const untrusted = occurrences(
     { ...fast, valid: false },
-    { last: undefined, latest: true, settings, insideBefore: [] },
+    { last: undefined, previous: undefined, latest: true, settings, insideBefore: [] },
   )
   expect(untrusted.map(({ type }) => type)).toEqual(['maintenance'])
 })

@@ -112,17 +112,41 @@ export const plainContains = (shape: Shape, place: Place): boolean => {
   if (shape.kind === 'polyline') {
     return shape.line.slice(1).some((to, index) => toSegment(place, shape.line[index]!, to) <= 25)
   }
-  const { ring } = shape
-  const both = ring.some(one => one.longitude > 90) && ring.some(one => one.longitude < -90)
-  const turned = (longitude: number) => (both && longitude < -90 ? longitude + 360 : longitude)
-  const x = turned(place.longitude)
-  let crossings = 0
-  ring.forEach((end, i) => {
-    const start = ring[(i + ring.length - 1) % ring.length]!
-    const [xi, xj] = [turned(end.longitude), turned(start.longitude)]
-    if (!((xi < x && xj >= x) || (xj < x && xi >= x))) return
-    const share = (x - xi) / (xj - xi)
-    if (end.latitude + share * (start.latitude - end.latitude) < place.latitude) crossings += 1
-  })
-  return crossings % 2 === 1
+  return insideOf(turnedRing(shape.ring), place)
+}
+
+const TURNS = Array.from({ length: 41 }, (_, n) => n - 20)
+
+/** Each corner as many whole turns from where it is written as brings it nearest to the one before it. */
+const turnedRing = (ring: readonly Place[]): Place[] => {
+  const all = [...ring, ring[0]!]
+  const turned: number[] = [0]
+  for (let n = 1; n < all.length; n += 1) {
+    const [before, here, turns] = [all[n - 1]!, all[n]!, turned[n - 1]!]
+    const wayWith = (more: number) => Math.abs(here.longitude - before.longitude + 360 * more)
+    const least = Math.min(...TURNS.map(wayWith))
+    const asWritten = wayWith(0) <= 180 || (wayWith(0) === 360 && here.latitude === before.latitude)
+    turned.push(turns + (asWritten ? 0 : TURNS.find(more => wayWith(more) === least)!))
+  }
+  const corners = all.map((corner, n) => ({ ...corner, longitude: degrees(corner.longitude + 360 * turned[n]!) }))
+  const last = corners.at(-1)!
+  if (turned.at(-1) === 0) return corners
+  const pole = degrees(ring.reduce((sum, { latitude }) => sum + latitude, 0) < 0 ? -91 : 91)
+  return [...corners, { ...last, latitude: pole }, { ...corners[0]!, latitude: pole }]
+}
+
+const insideOf = (ring: readonly Place[], { latitude, longitude }: Place): boolean => {
+  for (const turns of TURNS) {
+    const x = longitude + 360 * turns
+    let crossings = 0
+    ring.forEach((end, i) => {
+      const start = ring[(i + ring.length - 1) % ring.length]!
+      const [xi, xj] = [end.longitude, start.longitude]
+      if (!((xi < x && xj >= x) || (xj < x && xi >= x))) return
+      const share = (x - xi) / (xj - xi)
+      if (end.latitude + share * (start.latitude - end.latitude) < latitude) crossings += 1
+    })
+    if (crossings % 2 === 1) return true
+  }
+  return false
 }

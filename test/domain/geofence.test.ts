@@ -31,6 +31,109 @@ test('a polygon may reach over the 180th meridian', () => {
   expect(contains(ring, at(66.8368, -179.8792))).toBe(false)
 })
 
+test.each([
+  ['a square at 376', 'POLYGON ((48 376, 48 377, 49 377, 49 376, 48 376))', at(48.5, 16.5), at(48.5, 17.5)],
+  ['a square at -344', 'POLYGON ((48 -344, 48 -343, 49 -343, 49 -344))', at(48.5, 16.5), at(48.5, 17.5)],
+  ['a square at -200', 'POLYGON ((48 -200, 48 -199, 49 -199, 49 -200))', at(48.5, 160.5), at(48.5, -160.5)],
+  ['a square two turns away', 'POLYGON ((48 736, 48 737, 49 737, 49 736))', at(48.5, 16.5), at(48.5, 17.5)],
+  ['from 179.5 to 180.5', 'POLYGON ((-17 179.5, -17 180.5, -16 180.5, -16 179.5))', at(-16.5, -179.8), at(-16.5, 0)],
+  ['from 179.5 to -179.5', 'POLYGON ((-17 179.5, -17 -179.5, -16 -179.5, -16 179.5))', at(-16.5, -179.8), at(-16.5, 0)],
+  [
+    'from -179.5 to -180.5',
+    'POLYGON ((-17 -179.5, -17 -180.5, -16 -180.5, -16 -179.5))',
+    at(-16.5, 179.8),
+    at(-16.5, 0),
+  ],
+  ['from 539.5 to -179.5', 'POLYGON ((-17 539.5, -17 -179.5, -16 -179.5, -16 539.5))', at(-16.5, -179.8), at(-16.5, 0)],
+  ['a circle at 376.5', 'CIRCLE (48.5 376.5, 5000)', at(48.5, 16.5), at(48.5, 16.6)],
+  ['a circle at 180', 'CIRCLE (-17 179.99, 5000)', at(-17, -179.99), at(-17, 179.9)],
+  ['a line at 376', 'LINESTRING (0 376, 0 377)', at(0.0001, 16.1), at(0.01, 16.1)],
+  ['an eastern side on the 180th meridian', 'POLYGON ((0 179, 0 180, 1 -180, 1 179))', at(0.5, 179.5), at(0.5, 0)],
+  ['a line over 180', 'LINESTRING (0 179.5, 0 -179.5)', at(0.0001, -179.8), at(0, 0)],
+  ['a line to 180.5', 'LINESTRING (0 179.5, 0 180.5)', at(0.0001, -179.8), at(0, 0)],
+])('%s: what is inside is inside', (_, text, inside, outside) => {
+  expect([contains(area(text), inside), contains(area(text), outside)]).toEqual([true, false])
+})
+
+test('the whole world, and most of it with corners between', () => {
+  const world = area('POLYGON ((-90 -180, -90 180, 90 180, 90 -180))')
+  const most = area('POLYGON ((-60 -170, -60 -60, -60 60, -60 170, 60 170, 60 60, 60 -60, 60 -170))')
+  for (const longitude of [-180, -179.99, -90, 0, 90, 179.99, 180]) {
+    expect(contains(world, at(0, longitude))).toBe(true)
+    expect(contains(most, at(0, longitude))).toBe(Math.abs(longitude) < 170)
+  }
+})
+
+test('a ring around a pole encloses the pole of its own hemisphere', () => {
+  const arctic = area('POLYGON ((66 0, 66 90, 66 180, 66 -90))')
+  const antarctic = area('POLYGON ((-60 0, -65 120, -70 -120))')
+  for (const longitude of [-180, -100, 0, 45, 180]) {
+    expect([66.1, 90, 65.9, -90].map(latitude => contains(arctic, at(latitude, longitude)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect([-90, -71, -59, 90].map(latitude => contains(antarctic, at(latitude, longitude)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  }
+})
+
+/** Steps of a 64th of a degree: moved by whole turns they stay what they are. */
+const steps = (most: number) => fc.integer({ min: -most * 64, max: most * 64 }).map(step => step / 64)
+const smallRing = fc.record({
+  middle: fc.tuple(steps(60), fc.oneof(steps(180), fc.constantFrom(-180, 180, 179.5))),
+  corners: fc.uniqueArray(fc.tuple(steps(20), steps(80)), { minLength: 3, maxLength: 10, selector: String }),
+})
+const drawnAt = ({ middle: [north, east], corners }: { middle: [number, number]; corners: [number, number][] }) =>
+  corners.map(([latitude, longitude]) => at(north + latitude, east + longitude))
+const onEarth = (longitude: number) => longitude - 360 * Math.round(longitude / 360)
+const offsets = fc.array(fc.tuple(steps(20), steps(80)), { minLength: 20, maxLength: 20 })
+
+test('whole turns east or west change nothing, for a ring, for one of its corners, for a line', () => {
+  let hits = 0
+  fc.assert(
+    fc.property(smallRing, fc.constantFrom(-360, 360), fc.nat({ max: 9 }), offsets, (drawn, turn, nth, around) => {
+      const ring = drawnAt(drawn)
+      const all = drawnAt({ ...drawn, corners: around }).map(place => at(place.latitude, onEarth(place.longitude)))
+      const moved = (place: Place) => at(place.latitude, place.longitude + turn)
+      const found = all.map(place => contains({ kind: 'polygon', ring }, place))
+      hits += found.filter(Boolean).length
+      const whole = ring.map(moved)
+      const corner = ring.map((place, n) => (n === nth ? moved(place) : place))
+      for (const other of [whole, corner])
+        expect(all.map(place => contains({ kind: 'polygon', ring: other }, place))).toEqual(found)
+      const near = (line: readonly Place[]) => all.map(place => contains({ kind: 'polyline', line }, place, 300_000))
+      expect(near(whole)).toEqual(near(ring))
+    }),
+    { numRuns: 500 },
+  )
+  expect(hits).toBeGreaterThan(500)
+})
+
+test('wherever a ring of less than half a turn is drawn, it contains what it would contain at longitude 0', () => {
+  let hits = 0
+  fc.assert(
+    fc.property(smallRing, steps(180), offsets, ({ middle: [north], corners }, east, around) => {
+      const polygon = (longitude: number): Shape => ({
+        kind: 'polygon',
+        ring: drawnAt({ middle: [north, longitude], corners }),
+      })
+      for (const [latitude, longitude] of around) {
+        const expected = contains(polygon(0), at(north + latitude, longitude))
+        expect(contains(polygon(east), at(north + latitude, onEarth(east + longitude)))).toBe(expected)
+        hits += Number(expected)
+      }
+    }),
+    { numRuns: 500 },
+  )
+  expect(hits).toBeGreaterThan(1000)
+})
+
 test('a ring may be closed or not', () => {
   const [open, closed] = [area('POLYGON ((0 0, 0 2, 2 2))'), area('POLYGON ((0 0, 0 2, 2 2, 0 0))')]
   for (const [latitude, longitude] of [

@@ -7,15 +7,42 @@ const between = (from: Attributes, to: Attributes, ignoreOdometer = false) => {
   return [drivenBetween(first, last, ignoreOdometer), totalBetween(first, last)]
 }
 
-test('the odometer counts if one end has it; a missing one is zero', () => {
-  expect(between({ odometer: 100, totalDistance: 10 }, { odometer: 400, totalDistance: 20 })).toEqual([300, 10])
-  expect(between({ totalDistance: 10 }, { odometer: 400, totalDistance: 20 })).toEqual([400, 10])
-  expect(between({ odometer: 0, totalDistance: 10 }, { odometer: 0, totalDistance: 20 })).toEqual([10, 10])
+test('the odometer decides where both positions have it and it is plausible', () => {
+  expect(between({ odometer: 100, totalDistance: 10 }, { odometer: 400, totalDistance: 300 })).toEqual([300, 290])
+  expect(between({ odometer: 0, totalDistance: 10 }, { odometer: 310, totalDistance: 300 })).toEqual([310, 290])
+})
+
+test('a missing odometer is missing, not zero', () => {
+  expect(between({ totalDistance: 10 }, { odometer: 2_361_762, totalDistance: 90 })).toEqual([80, 80])
+  expect(between({ odometer: 2_361_762, totalDistance: 10 }, { totalDistance: 90 })).toEqual([80, 80])
+  expect(between({ odometer: 2_361_762, totalDistance: 10 }, { odometer: 0, totalDistance: 90 })).toEqual([80, 80])
+})
+
+test.each([
+  ['is stuck', 70_000, 70_000],
+  ['jumped by 1,000 km', 70_000, 1_073_000],
+  ['was reset', 70_000, 3000],
+  ['wrapped at 24 bits', 16_777_000, 2784],
+  ['counts kilometers', 70, 73],
+  ['counts feet', 70_000, 79_843],
+  ['is negative', -5, -3000],
+])('an odometer that %s gives way to the coordinates', (_, from, to) => {
+  expect(between({ odometer: from, totalDistance: 0 }, { odometer: to, totalDistance: 3000 })).toEqual([3000, 3000])
+})
+
+test('from half to double the way by the coordinates is plausible, both inclusive', () => {
+  const driven = (meters: number) =>
+    between({ odometer: 500, totalDistance: 0 }, { odometer: 500 + meters, totalDistance: 1000 })[0]
+  expect([499, 500, 2000, 2001].map(driven)).toEqual([1000, 500, 2000, 1000])
+})
+
+test('a device that did not move by its coordinates did not drive', () => {
+  expect(between({ odometer: 500, totalDistance: 7 }, { odometer: 900, totalDistance: 7 })).toEqual([0, 0])
 })
 
 test('an ignored odometer and one that is no number leave the sum', () => {
-  expect(between({ odometer: 100, totalDistance: 10 }, { odometer: 400, totalDistance: 20 }, true)).toEqual([10, 10])
-  expect(between({ odometer: '100', totalDistance: 10 }, { odometer: '400', totalDistance: 20 })).toEqual([10, 10])
+  expect(between({ odometer: 100, totalDistance: 10 }, { odometer: 111, totalDistance: 20 }, true)).toEqual([10, 10])
+  expect(between({ odometer: '100', totalDistance: 10 }, { odometer: '111', totalDistance: 20 })).toEqual([10, 10])
 })
 
 test('a sum that one end does not have is zero', () => {

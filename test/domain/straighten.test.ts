@@ -1,6 +1,7 @@
 import { straightening } from '#shared/domain/straighten.ts'
 import type { Position } from '#shared/model/position.ts'
 import type { Attributes } from '#shared/model/wire.ts'
+import { degrees } from '#shared/units.ts'
 import { stored } from '../kit/positions.ts'
 
 const straightened = (points: readonly Position[]) => points.map(straightening())
@@ -52,4 +53,33 @@ test('an owner who sets the sum anew adds nothing to the way', () => {
       stored(1, { attributes: { distance: 111.32, totalDistance: 90_111.32 } }),
     ]),
   ).toEqual([500, expect.closeTo(611.32)])
+})
+
+test('a position without a valid fix is where the last valid one is, and the way goes on from there', () => {
+  // It says to be 500 km away.
+  const far = stored(1, { valid: false, latitude: degrees(55), attributes: { distance: 0, totalDistance: 10 } })
+  const points = [
+    stored(0, { attributes: { distance: 0, totalDistance: 10 } }),
+    far,
+    stored(2, { attributes: { distance: 222.64, totalDistance: 232.64 } }),
+  ]
+  const [first, second, third] = straightened(points)
+  expect([first, third]).toEqual([points[0], points[2]])
+  expect(second).toEqual({ ...far, latitude: 50 })
+})
+
+test('the way to a place without a valid fix and back that an older version summed up is taken out', () => {
+  expect(
+    totals([
+      stored(0, { attributes: { distance: 0, totalDistance: 10 } }),
+      stored(1, { valid: false, attributes: { distance: 500_000, totalDistance: 500_010 } }),
+      stored(2, { attributes: { distance: 500_000, totalDistance: 1_000_010 } }),
+      stored(3, { attributes: { distance: 111.32, totalDistance: 1_000_121.32 } }),
+    ]),
+  ).toEqual([10, 10, expect.closeTo(232.64), expect.closeTo(343.96)])
+})
+
+test('before the first valid fix there is no other place', () => {
+  const lost = stored(0, { valid: false, attributes: { distance: 0, totalDistance: 10 } })
+  expect(straightened([lost])[0]).toBe(lost)
 })

@@ -38,6 +38,16 @@ test('engine hours are the gaps that begin and end with the ignition on', () => 
   expect(summaryOf([...points, ignition(10, true)]).engineHours).toBe(180_000)
 })
 
+test('the way is between the first and the last valid fix; speeds and ignition of others count', () => {
+  const points = [
+    stored(0, { valid: false, speed: knots(8), attributes: { ignition: true, totalDistance: 0 } }),
+    stored(1, { attributes: { ignition: true, totalDistance: 700 } }),
+    stored(2, { attributes: { ignition: true, totalDistance: 1000 } }),
+    stored(3, { valid: false, attributes: { ignition: true, totalDistance: 9000 } }),
+  ]
+  expect(summaryOf(points)).toEqual({ distance: 300, averageSpeed: 2, maxSpeed: 8, engineHours: 180_000 })
+})
+
 test('the odometer may be ignored', () => {
   const points = [
     stored(0, { attributes: { odometer: 1000, totalDistance: 5 } }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
-import { sheetNames, timeCell, zoneName } from '#shared/export/sheet.ts'
+import { fixedZone } from '#shared/domain/timeZone.ts'
+import { sheetNames, timeCell } from '#shared/export/sheet.ts'
 
 test('names of sheets are short, without the marks that a workbook keeps for itself, and differ in more than case', () => {
   expect(sheetNames(['Van', 'van', 'a/b:c', "'x'", '', 'History', 'x'.repeat(40), 'x'.repeat(40)])).toEqual([
@@ -23,19 +24,9 @@ test('names of sheets are short, without the marks that a workbook keeps for its
   )
 })
 
-test('zones are named by how far they are from UTC', () => {
-  const minute = 60_000
-  expect([0, 330 * minute, -210 * minute, 780 * minute].map(zoneName)).toEqual([
-    'UTC',
-    'UTC+05:30',
-    'UTC-03:30',
-    'UTC+13:00',
-  ])
-})
-
 test('a time is that of the zone, on a clock of twelve hours for whom that is usual', () => {
   const none = { distanceUnit: null, speedUnit: null, attributes: {} }
-  const style = { units: displayUnits(none, none), zoneMs: 3_600_000, twelveHours: true }
+  const style = { units: displayUnits(none, none), zone: fixedZone(3_600_000), twelveHours: true }
   expect(timeCell(Date.parse('2026-06-01T11:00:00Z'), style)).toEqual({
     value: 46174.5,
     format: 'yyyy-mm-dd h:mm:ss AM/PM',

@@ -7,6 +7,8 @@ import { emulatedTable } from './table.ts'
 
 export interface TestHost extends Host {
   readonly clock: TestClock
+  /** Documents of records that were set aside, by name. */
+  readonly setAsides: Map<string, string>
   readonly logged: { level: string; entry: Readonly<Record<string, unknown>> }[]
 }
 
@@ -15,6 +17,7 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
   const { endpoint, tableName } = await emulatedTable()
   const clock = clockAt(at)
   const logged: TestHost['logged'] = []
+  const setAsides = new Map<string, string>()
   const host: TestHost = {
     environment: {
       tableName,
@@ -27,6 +30,8 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
     },
     clock,
     logged,
+    setAsides,
+    setAside: { put: async (name, document) => void setAsides.set(name, document) },
     now: clock.now,
     log: (level, entry) => void logged.push({ level, entry }),
     authorize: (address, grants, action, partitionKey) => {

@@ -6,6 +6,7 @@ import { scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Standing } from '#shared/domain/standing.ts'
 import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shared/model/ids.ts'
+import type { PositionStream } from '#shared/stream/stream.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { nextId } from '#shared/table/ids.ts'
@@ -51,8 +52,8 @@ export interface World {
   group(parent: number, ...linked: readonly Pick<Person, 'id'>[]): Promise<GroupId>
 }
 
-export const world = async (at?: string): Promise<World> => {
-  const host = await testHost(at)
+export const world = async (at?: string, stream?: PositionStream): Promise<World> => {
+  const host = await testHost(at, stream)
   const table = tableOf(host)
   const known = stores(table)
   const phc = await (hashed ??= hashPassword(PASSWORD))

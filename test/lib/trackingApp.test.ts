@@ -118,6 +118,18 @@ describe('functions', () => {
     }
   })
 
+  test('each function that may put into the stream knows its name', () => {
+    const writers = [...operations, ...Object.values(functions)].filter(({ grants }) =>
+      grants.some(grant => grant === 'stream:write'),
+    )
+    const named = app
+      .ofType('AWS::Lambda::Function')
+      .filter(({ Properties }) => Properties['Environment']?.Variables?.STREAM_NAME !== undefined)
+      .map(({ Properties }) => String(Properties['Handler']))
+    expect(writers.length).toBeGreaterThan(3)
+    for (const { address } of writers) expect(named).toContain(`${address.replaceAll('.', '/')}.handler`)
+  })
+
   test('ingest gets nothing but the locks of unique ids and the settings, and writes no entity', () => {
     const ofIngest = statements([app.roleOf('ingest.trackers')])
     const only = (prefix: string) => ({
@@ -206,7 +218,8 @@ test('scheduled functions run at their rates, and a schedule may call its own fu
   const resourcesOf = (stack: string) => app.template(stack).toJSON()['Resources']
   const rateOf = (address: string) =>
     schedules.find(({ Description }) => Description.startsWith(`${address}: `))?.['ScheduleExpression']
-  expect(schedules).toHaveLength(4)
+  expect(schedules).toHaveLength(5)
+  expect(rateOf('schedule.quarantine')).toBe('rate(15 minutes)')
   expect(rateOf('schedule.deviceStatus')).toBe('rate(5 minutes)')
   expect(rateOf('schedule.erasure')).toBe('rate(5 minutes)')
   expect(rateOf('schedule.statistics')).toBe('rate(1 hour)')

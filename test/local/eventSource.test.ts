@@ -14,6 +14,8 @@ const SETTINGS: EventSourceSettings = {
   maxAgeMs: 60_000,
 }
 
+const STREAM_ARN = 'arn:aws:kinesis:local:000000000000:stream/positions-1'
+
 const record = (n: number, arrivedAt = 0): JournalRecord => ({
   sequence: String(n).padStart(56, '0'),
   partitionKey: '7',
@@ -40,6 +42,7 @@ const deliver = async (
     shard,
     { ...SETTINGS, ...settings },
     {
+      streamArn: STREAM_ARN,
       invoke: async event => {
         const kinesis = event as KinesisStreamEvent
         const numbers = kinesis.Records.map(one => Number(Buffer.from(one.kinesis.data, 'base64').toString()))
@@ -112,7 +115,7 @@ test('an identifier that is not in the batch, and an answer that is none, fail t
   expect(batches).toEqual([[1], [1], [1]])
 })
 
-test('a function that throws gets halves, and what is poison is set aside alone', async () => {
+test('a function that throws gets halves, and the record that makes it throw is set aside alone', async () => {
   const applied: number[] = []
   const { setAside, left, given } = await deliver(8, numbers => {
     if (numbers.includes(5)) throw new Error('poison')
@@ -124,15 +127,28 @@ test('a function that throws gets halves, and what is poison is set aside alone'
   expect(left).toBe(0)
 })
 
-test('a poison record that is reported as failed does not take its neighbours with it', async () => {
-  const applied = new Set<number>()
-  const { setAside } = await deliver(8, numbers => {
-    const poison = numbers.indexOf(2)
-    numbers.slice(0, poison < 0 ? undefined : poison).forEach(n => applied.add(n))
-    return poison < 0 ? undefined : failing(2)
-  })
-  expect(setAside).toEqual([[2]])
-  expect([...applied]).toEqual([1, 3, 4, 5, 6, 7, 8])
+const AS_DEPLOYED = { retries: Infinity, maxAgeMs: 82_800_000 }
+
+test('while the function answers that its first record failed, the batch comes again whole, with capped pauses', async () => {
+  let left = 400
+  const { batches, setAside, pauses } = await deliver(8, () => ((left -= 1) >= 0 ? failing(1) : undefined), AS_DEPLOYED)
+  expect(batches).toEqual(Array.from({ length: 401 }, () => [1, 2, 3, 4, 5, 6, 7, 8]))
+  expect(setAside).toEqual([])
+  expect([pauses.slice(0, 7), Math.max(...pauses)]).toEqual([[200, 400, 800, 1600, 3200, 6400, 10_000], 10_000])
+})
+
+test('while the function throws, a batch is halved once and one record of it is tried again', async () => {
+  let left = 400
+  const { batches, setAside } = await deliver(
+    8,
+    () => {
+      if ((left -= 1) >= 0) throw new Error('the module cannot be loaded')
+    },
+    AS_DEPLOYED,
+  )
+  expect(batches.slice(0, 5).map(batch => batch.length)).toEqual([8, 4, 2, 1, 1])
+  expect(batches.slice(400)).toEqual([[1], [2], [3, 4], [5, 6, 7, 8]])
+  expect(setAside).toEqual([])
 })
 
 test('a failure that passes is retried with growing pauses, and nothing is set aside', async () => {
@@ -161,14 +177,13 @@ test('without halving, the whole batch is set aside after its retries', async ()
   expect(setAside).toEqual([[1, 2, 3]])
 })
 
-test('what fails and is too old is set aside at once; what is old and works is applied', async () => {
+test('what fails for longer than the maximum age is set aside; what is old and fails for a moment is applied', async () => {
   const old = -120_000
-  const fails = () => {
-    throw new Error('broken')
-  }
-  const failed = await deliver(1, fails, { retries: Infinity }, old)
-  expect(failed.given).toMatchObject([{ condition: 'RecordAgeExceeded', attempts: 1 }])
-  const worked = await deliver(1, () => undefined, {}, old)
+  const failed = await deliver(1, () => failing(1), { retries: Infinity }, old)
+  expect(failed.given).toMatchObject([{ condition: 'RecordAgeExceeded' }])
+  expect(failed.pauses.reduce((a, b) => a + b)).toBeGreaterThan(60_000)
+  let failures = 3
+  const worked = await deliver(1, () => ((failures -= 1) >= 0 ? failing(1) : undefined), { retries: Infinity }, old)
   expect(worked.setAside).toEqual([])
 })
 
@@ -181,6 +196,7 @@ test('what could not be set aside is not skipped', async () => {
     shard,
     { ...SETTINGS, retries: 0 },
     {
+      streamArn: STREAM_ARN,
       invoke: () => Promise.reject(new Error('broken')),
       setAside: async batch => {
         if ((refused -= 1) >= 0) throw new Error('disk full')

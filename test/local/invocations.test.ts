@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Invocations } from '../../local/invocations.ts'
@@ -51,16 +51,58 @@ test('a call is on disk before it is accepted, and gone when it was run', async 
   expect(run).toEqual([['stream.notifications', { events: [1] }]])
 })
 
-test('what was accepted before a crash runs after the next start, in order', async () => {
+test('what was accepted before a crash begins after the next start, in the order in which it was accepted', async () => {
   const before = open()
-  for (const n of [1, 2, 3]) {
-    now += 1
+  const numbers = Array.from({ length: 12 }, (_, n) => n)
+  // Four in each millisecond.
+  for (const n of numbers) {
+    if (n % 4 === 0) now += 1
     await before.accept('a', n)
   }
+  const begun: unknown[] = []
+  open().start(async (_, payload) => {
+    begun.push(payload)
+    // The first of the four that run at a time takes longest.
+    await new Promise(resolve => setTimeout(resolve, 4 - (Number(payload) % 4)))
+  })
+  await until(async () => (await waiting()).length === 0)
+  expect(begun).toEqual(numbers)
+})
+
+test('a damaged file is kept, and holds up nothing', async () => {
+  await open().accept('a', 1)
+  await writeFile(join(folder, 'invocations', '000.json'), '{"address":"a","pay')
   const run: unknown[] = []
   open().start(async (_, payload) => run.push(payload))
+  await until(async () => (await waiting()).join() === 'damaged')
+  expect(run).toEqual([1])
+  expect(await readdir(join(folder, 'invocations', 'damaged'))).toEqual(['000.json'])
+})
+
+test('what a full disk keeps from the on-failure destination waits for room', async () => {
+  const invocations = open()
+  // A file in place of the folder refuses as a full disk does.
+  await writeFile(join(folder, 'on-failure'), '')
+  let tries = 0
+  invocations.start(() => Promise.reject(new Error(`no ${(tries += 1)}`)))
+  await invocations.accept('a', 'bad')
+  await until(() => tries >= 5)
+  expect(await waiting()).toHaveLength(1)
+  await rm(join(folder, 'on-failure'))
   await until(async () => (await waiting()).length === 0)
-  expect(run).toEqual([1, 2, 3])
+  expect(await readdir(join(folder, 'on-failure'))).toHaveLength(1)
+})
+
+test('an invocation that cannot be written is refused, and is not run', async () => {
+  const invocations = open()
+  const run: unknown[] = []
+  invocations.start(async (_, payload) => run.push(payload))
+  await rm(join(folder, 'invocations'), { recursive: true })
+  await expect(invocations.accept('a', 1)).rejects.toThrow('ENOENT')
+  await mkdir(join(folder, 'invocations'))
+  await invocations.accept('a', 2)
+  await until(async () => (await waiting()).length === 0)
+  expect(run).toEqual([2])
 })
 
 test('what fails is tried twice more, holds up nothing, and is then set aside with its reason', async () => {

@@ -108,19 +108,6 @@ const frameEnds = (payloads: readonly Uint8Array[]) => {
   return payloads.map(payload => (end += 8 + 26 + 1 + payload.length))
 }
 
-test('a flipped byte ends the file there, and a file after it is still read', async () => {
-  const at = folder()
-  const journal = await open(at)
-  for (const text of ['a', 'b', 'c']) await journal.put('7', Buffer.from(text))
-  const later = await open(at, { now: 2_000 })
-  await later.put('7', Buffer.from('d'))
-  const [file] = journalFiles(at)
-  const bytes = readFileSync(file!)
-  bytes[40]! ^= 1
-  writeFileSync(file!, bytes)
-  expect(waiting(await open(at, { now: 3_000 }))).toEqual([['a', 'd']])
-})
-
 test('zeros behind the last record, as a power cut leaves them, are no records', async () => {
   const at = folder()
   const journal = await open(at)

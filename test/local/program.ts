@@ -55,6 +55,7 @@ export const launch = (program: 'start' | 'replay', env: NodeJS.ProcessEnv, flag
 }
 
 export interface Server {
+  readonly pid: number
   readonly api: string
   readonly ingest: string
   kill(signal: NodeJS.Signals): Promise<Ended>
@@ -85,5 +86,5 @@ export const startServer = async (env: NodeJS.ProcessEnv, flags: readonly string
     child.kill(signal)
     return ended
   }
-  return { api, ingest, kill }
+  return { pid: child.pid ?? 0, api, ingest, kill }
 }

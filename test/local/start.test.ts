@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { lockDataFolder } from '../../local/dataFolder.ts'
+import { freePort } from '../../local/dynamodb.ts'
 import { runningPid } from '../../local/processIdentity.ts'
+import { linuxTest } from '../kit/linuxTest.ts'
 import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
 
 jest.setTimeout(120_000)
@@ -43,7 +47,7 @@ test('a port in use is refused with one sentence, and the data folder is free ag
   expect(await refusal({ INGEST_PORT: String(port), DATA_DIR: folder })).toBe(
     `Port ${port} on 127.0.0.1 is in use: set INGEST_PORT to another one.`,
   )
-  expect(existsSync(join(folder, 'lock'))).toBe(false)
+  lockDataFolder(folder)()
   server.close()
 })
 
@@ -78,7 +82,6 @@ test('it starts, keeps its password and its data private, and stops cleanly', as
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(output).toContain(`password ${password}`)
   expect(runningPid(emulator)).toBeUndefined()
-  expect(existsSync(join(folder, 'lock'))).toBe(false)
 
   const again = await startServer(env)
   expect((await fetch(`${again.api}/api/devices`, { headers: { authorization } })).status).toBe(200)
@@ -115,4 +118,50 @@ test('an emulator that dies is started again, and nothing that was accepted is l
   }
   expect(latest).toMatchObject([{ fixTime: '2023-11-14T22:13:20.000+00:00' }])
   await server.kill('SIGTERM')
+})
+
+linuxTest('a log on a full disk does not end the server', async () => {
+  const port = await freePort()
+  const env = environment(temporaryFolder(), { API_PORT: String(port), LOG_LEVEL: 'debug' })
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, ['local/launch.mjs', 'start'], { env, stdio: ['ignore', full, full] })
+  const ended = once(child, 'exit')
+  const status = () =>
+    fetch(`http://127.0.0.1:${port}/api/server`).then(
+      response => response.status,
+      () => 0,
+    )
+  try {
+    for (let attempt = 0; attempt < 900 && (await status()) !== 200; attempt += 1) {
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    for (let n = 0; n < 5; n += 1) expect(await status()).toBe(200)
+  } finally {
+    child.kill('SIGTERM')
+  }
+  expect(await ended).toEqual([0, null])
+})
+
+test('a database that was deleted or cut is refused with what to do, and is not replaced by an empty one', async () => {
+  const folder = temporaryFolder()
+  const env = environment(folder)
+  await (await startServer(env)).kill('SIGTERM')
+  const file = join(folder, 'table.sqlite')
+  const whole = readFileSync(file)
+  const message = (what: string) =>
+    `The database ${file} ${what}, but the stream in ${folder}/stream has a table of its own: restore a backup, set ` +
+    `DYNAMODB_ENDPOINT or DATA_DIR to what belongs together, or move ${folder}/stream away to start with this one.`
+  rmSync(file)
+  expect(await refusal({ DATA_DIR: folder })).toBe(message('is missing'))
+  expect(existsSync(file)).toBe(false)
+  writeFileSync(file, whole.subarray(0, whole.length / 2))
+  expect(await refusal({ DATA_DIR: folder })).toBe(message('is cut short'))
+  whole.fill(0, 4096, 8192)
+  writeFileSync(file, whole)
+  expect(await refusal({ DATA_DIR: folder })).toBe(
+    `The database ${file} is damaged: restore a backup, or move ${folder} away to start with an empty system.`,
+  )
+  rmSync(file)
+  rmSync(join(folder, 'stream'), { recursive: true })
+  await (await startServer(env)).kill('SIGTERM')
 })

@@ -61,3 +61,21 @@ test('in a log it is a line each minute in which something changed, without cont
   line.stop()
   expect(take()).toBe('')
 })
+
+test('details follow the text, and alone are no reason for a line in a log', () => {
+  const written: string[] = []
+  const state = { counts: '1 request', memory: '80 MB' }
+  const line = new StatusLine(
+    { isTTY: false, write: text => written.push(text) },
+    () => state.counts,
+    () => state.memory,
+  )
+  line.start()
+  state.memory = '81 MB'
+  jest.advanceTimersByTime(120_000)
+  expect(written).toEqual([])
+  state.counts = '2 requests'
+  jest.advanceTimersByTime(60_000)
+  line.stop()
+  expect(written).toEqual(['2 requests, 81 MB\n'])
+})

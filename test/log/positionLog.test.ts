@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type DeviceState, newState } from '#shared/log/state.ts'
+import { type DeviceState, lastValidRow, newState } from '#shared/log/state.ts'
 import { bytesOf, itemOf } from '#shared/log/stateItem.ts'
 import { fits, MAX_ITEM_BYTES, withPosition } from '#shared/log/transitions.ts'
 import { positionsIn } from '#shared/log/history.ts'
@@ -96,17 +96,114 @@ test('a late position takes its place in time, keeps its id, and does not become
   expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 299_000)
 })
 
-test('a clock that ran ahead for one fix holds the device back for five minutes at most', async () => {
+test('a fix from more than five minutes ahead is kept at its time, and holds no true one back', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const ahead = draft(device, noon + 20 * HOUR, { serverTime: noon })
-  const soon = draft(device, noon + 60_000)
-  const later = draft(device, noon + 6 * 60_000)
-  const after = await appendAll(log, state, [ahead])
-  await appendAll(log, after, [soon, later])
-  expect((await log.latest([device]))[0]?.fixTime).toBe(later.fixTime)
+  const after = await appendAll(log, state, [draft(device, noon - 60_000), ahead])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon - 60_000)
+  const soon = await appendAll(log, after, [draft(device, noon + 1000)])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 1000)
+  // Its time comes, and the device does not report: what it said then is not what is known now.
+  expect(soon.orderTime).toBe(noon + 1000)
+  await appendAll(log, soon, [draft(device, noon + 19 * HOUR)])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 19 * HOUR)
   const all = await gather(log.between(device, noon, noon + 24 * HOUR))
-  expect(all.map(position => position.fixTime)).toEqual([soon.fixTime, later.fixTime, ahead.fixTime])
+  expect(all.map(position => position.fixTime)).toEqual([noon + 1000, noon + 19 * HOUR, ahead.fixTime])
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+})
+
+test('five minutes ahead is in order, one millisecond more is not', async () => {
+  const { log, device, state } = await started()
+  const noon = at('2026-06-02T12:00:00Z')
+  const first = await appendAll(log, state, [draft(device, noon)])
+  const just = await appendAll(log, first, [draft(device, noon + 300_000, { serverTime: noon })])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 300_000)
+  await appendAll(log, just, [draft(device, noon + 300_001 + 1000, { serverTime: noon + 1000 })])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 300_000)
+})
+
+test('a device whose clock has always been ahead is shown where it said last, until a true fix comes', async () => {
+  const { log, device, state } = await started()
+  const noon = at('2026-06-02T12:00:00Z')
+  const ahead = Array.from({ length: 120 }, (_, n) =>
+    draft(device, noon + HOUR + n * 60_000, { serverTime: noon + n * 60_000 }),
+  )
+  const older = draft(device, noon + 2 * HOUR, { serverTime: noon + HOUR })
+  const after = await appendAll(log, state, [...ahead, older])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(ahead.at(-1)?.fixTime)
+  await appendAll(log, after, [draft(device, noon + 2 * HOUR + 1000)])
+  expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 2 * HOUR + 1000)
+  const all = await gather(log.between(device, noon, noon + 24 * HOUR))
+  expect(all).toHaveLength(122)
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+})
+
+test('the last valid position stays in the state while others come and are flushed, in one write unit', async () => {
+  const { log, device, state } = await started()
+  const noon = at('2026-06-02T12:00:00Z')
+  const lost = Array.from({ length: 300 }, (_, n) =>
+    draft(device, noon + 60_000 + n * 10_000, { valid: false, latitude: degrees(n / 10) }),
+  )
+  let after = await appendAll(log, state, [draft(device, noon - 60_000), draft(device, noon)])
+  for (const one of lost) {
+    after = await appendAll(log, after, [one])
+    expect(lastValidRow(after)?.position.fixTime).toBe(noon)
+    expect(bytesOf(itemOf(after))).toBeLessThanOrEqual(MAX_ITEM_BYTES)
+  }
+  expect(after.flushedTick).toBeGreaterThan(0)
+  expect(lastValidRow((await log.stateOf(device))!)?.position.fixTime).toBe(noon)
+  expect((await log.latest([device]))[0]?.fixTime).toBe(lost.at(-1)?.fixTime)
+  const all = await gather(log.between(device, noon - HOUR, noon + HOUR))
+  expect(all.map(position => position.fixTime)).toEqual([noon - 60_000, noon, ...lost.map(one => one.fixTime)])
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+})
+
+test('which values the device itself sent is known after a flush, also of what came late', async () => {
+  const { log, device, state } = await started()
+  const noon = at('2026-06-02T12:00:00Z')
+  const sents = [
+    undefined,
+    { motion: true, distance: false },
+    { motion: false, distance: true },
+    { motion: true, distance: true },
+  ]
+  const drafts = Array.from({ length: 150 }, (_, n) => {
+    const sent = sents[n % 4]
+    const late = n % 10 === 9 ? 24 * HOUR : 0
+    return draft(device, noon + n * 10_000 - late, { serverTime: noon + n * 10_000, ...(sent && { sent }) })
+  })
+  await appendAll(log, state, drafts)
+  const all = await gather(log.between(device, 0, noon + HOUR))
+  expect(all.map(({ sent }) => sent)).toEqual(drafts.toSorted((a, b) => a.fixTime - b.fixTime).map(({ sent }) => sent))
+  expect(await log.byId(all.map(position => position.id))).toEqual(all)
+})
+
+test('the first and the last millisecond of a month, as the ends of a range', async () => {
+  const { log, device, state } = await started()
+  const july = at('2026-07-01T00:00:00Z')
+  // A position in each minute from an hour before the month's first millisecond to an hour behind it.
+  const drafts = Array.from({ length: 121 }, (_, n) => draft(device, july + (n - 60) * 60_000))
+  await appendAll(log, state, drafts)
+  const fixes = async (from: number, to: number) =>
+    (await gather(log.between(device, from, to))).map(position => position.fixTime - july)
+  expect(await fixes(july - 60_000, july)).toEqual([-60_000, 0])
+  expect(await fixes(july, july)).toEqual([0])
+  expect(await fixes(july - 60_000, july - 1)).toEqual([-60_000])
+  expect(await fixes(july, july + 60_000)).toEqual([0, 60_000])
+})
+
+test('a late position of the first millisecond of a month is in a range that ends with it', async () => {
+  const { log, device, state } = await started()
+  const july = at('2026-07-01T00:00:00Z')
+  const noon = at('2026-07-02T12:00:00Z')
+  const drive = Array.from({ length: 120 }, (_, n) => draft(device, noon + n * 1000))
+  const late = [july, july - 1].map(fixTime => draft(device, fixTime, { serverTime: noon + 121_000 }))
+  const after = await appendAll(log, state, [...drive.slice(0, 60), ...late, ...drive.slice(60)])
+  expect(after.flushedTick).toBeGreaterThan(0)
+  const found = await gather(log.between(device, july - 1, july))
+  expect(found.map(position => position.fixTime)).toEqual([july - 1, july])
+  expect(await gather(log.between(device, july - HOUR, july - 1))).toHaveLength(1)
 })
 
 test('positions of 2010, before ticks begin, are kept in their order', async () => {

@@ -126,16 +126,19 @@ test('any rows come back as they were', () => {
         ),
       ),
       total: fc.option(fc.nat().map(n => n / 100)),
+      motionSent: fc.boolean(),
+      distanceSent: fc.boolean(),
       displaced: fc.boolean(),
       carried: fc.boolean(),
       fences: fc.array(fc.nat({ max: 9 })),
       protocol: fc.constantFrom('osmand', 'owntracks'),
     })
-    .map(({ displaced, carried, distance, total, fences, attributes: free, ...given }) =>
+    .map(({ displaced, carried, distance, total, fences, motionSent, distanceSent, attributes: free, ...given }) =>
       row(
         position({
           ...given,
           geofenceIds: fences,
+          ...((motionSent || distanceSent) && { sent: { motion: motionSent, distance: distanceSent } }),
           attributes: {
             ...free,
             ...(distance !== null && { distance: distance + 0 }),

@@ -5,7 +5,7 @@ import type { TenantRole } from '#shared/domain/standing.ts'
 import { deviceId, type DeviceTypeId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
 import { positionIdOf, tickOf } from '#shared/model/position.ts'
 import type { Account } from '#shared/table/accounts.ts'
-import { atMinute, drive } from '../kit/drive.ts'
+import { atMinute, deliver, drive } from '../kit/drive.ts'
 import { accepted } from '../kit/firms.ts'
 import { profile, type World } from '../kit/world.ts'
 import type { Linked } from './actors.ts'
@@ -175,6 +175,17 @@ export class Making {
         this.model.events.set(id, { device, geofence: fence })
       }
     }
+  }
+
+  /** A point of a device that ends in the quarantine; returns the id of its entry. */
+  async refusedPoint(device: number): Promise<string> {
+    const at = Date.parse(TIME)
+    const rejected = [
+      { reason: 'latitude is not between -90 and 90', query: 'lat=91&lon=16', contentType: '', body: '' },
+    ]
+    await deliver([{ v: 1, deviceId: deviceId(device), protocol: 'osmand', receivedAt: at, points: [], rejected }])
+    for await (const { id } of this.world.stores.quarantine.between(at, at)) return id
+    throw new Error('the point was not refused')
   }
 }
 

@@ -127,6 +127,8 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.commands.create': [writer, devices, commander],
   'traccar.commandtypes.list': [devices],
   'traccar.quarantine.list': [administrator],
+  'traccar.quarantine.get': [administrator],
+  'traccar.quarantine.resend': [administrator, devices],
   'traccar.statistics.list': [administrator],
   ...SMARTSERVER_RULES,
   ...VEHICLES_RULES,

@@ -175,6 +175,12 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       names: { devices: [deviceId] },
     })),
   'traccar.quarantine.list': () => plain({ query: RANGE }),
+  'traccar.quarantine.get': ({ entry }) => plain({ params: { id: entry } }),
+  'traccar.quarantine.resend': (scene, actor) =>
+    each('device', devicesOf(scene, actor), deviceId => ({
+      sent: { params: { id: scene.entry }, body: { query: 'lat=48&lon=16', deviceId } },
+      names: { devices: [deviceId] },
+    })),
   'traccar.statistics.list': () => plain({ query: RANGE }),
   ...SMARTSERVER_RECIPES,
   ...VEHICLES_RECIPES,

@@ -3,6 +3,7 @@ import type { ApiName } from '#shared/api/operation.ts'
 import { deviceId, deviceTypeId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Account } from '#shared/table/accounts.ts'
+import { memoryStream } from '../kit/memoryStream.ts'
 import { basic, PASSWORD, type World, world } from '../kit/world.ts'
 import { ACTORS, type ActorName, type Part } from './actors.ts'
 import { type Contents, contents, type Watch, watch } from './contents.ts'
@@ -34,6 +35,8 @@ export interface Scene extends Things {
   readonly customers: Ids
   readonly accounts: ReadonlyMap<number, Account>
   readonly model: Mutable
+  /** An entry of the quarantine. */
+  readonly entry: string
   /** The table as it was when everything stood. */
   readonly start: Contents
   readonly watch: Watch
@@ -41,7 +44,7 @@ export interface Scene extends Things {
 
 /** Makes the world. It takes a second or two. */
 export const scene = async (): Promise<Scene> => {
-  const made = new Making(await world(TIME), await hashPassword(PASSWORD))
+  const made = new Making(await world(TIME, memoryStream()), await hashPassword(PASSWORD))
   const { stores } = made.world
   await stores.deviceTypes.createFirst()
   const tenants = { acme: await made.tenant('Acme'), globex: await made.tenant('Globex') }
@@ -72,6 +75,7 @@ export const scene = async (): Promise<Scene> => {
   for (const id of [neighbour.id, promoted]) await made.mayHave(id, deviceTypeId(2))
   const deleted = await made.user('deleted')
   await made.history(geofences.shared)
+  const entry = await made.refusedPoint(devices.home)
   await stores.devices.remove(deviceId(devices.deleted))
   await stores.groups.remove(groupId(groups.deleted))
   await stores.geofences.remove(geofenceId(geofences.deleted))
@@ -101,6 +105,7 @@ export const scene = async (): Promise<Scene> => {
     customers: { ...tenants, empty, never: NEVER },
     accounts: made.accounts,
     model: made.model,
+    entry,
     start: await contents(made.world.host),
     watch: watch(made.world.host),
   }

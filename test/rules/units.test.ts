@@ -2,7 +2,7 @@ import { operations } from '#shared/api/index.ts'
 import { openApi } from '#shared/api/openapi.ts'
 import { spoken } from '../../scripts/generated.ts'
 
-const UNITS = ['id', 'count', 'HTTP status', 'kn', 'm', 'degrees', 'ms', 'ms since 1970', 'code']
+const UNITS = ['id', 'count', 'HTTP status', 'kn', 'm', 'degrees', 'ms', 'ms since 1970', 'code', 'bytes']
 
 interface Found {
   readonly place: string

@@ -1,5 +1,6 @@
-/** A table that fails as DynamoDB and Lambda do, at moments that the seed picks. */
+/** A table and a bucket that fail as AWS and Lambda do, at moments that the seed picks. */
 import { setImmediate } from 'node:timers/promises'
+import type { SetAside } from '#shared/stream/setAside.ts'
 import type { Item, Table, Write } from '#shared/table/table.ts'
 import type { Random } from './random.ts'
 
@@ -8,20 +9,34 @@ class Killed extends Error {}
 
 export interface Container {
   readonly table: Table
+  readonly setAside: SetAside
   /** How many calls it made. */
   calls(): number
 }
 
 export type Rate = number
 
-/** One Lambda container's view of the table: once it is killed, nothing it does has an effect. */
-export const container = (table: Table, random: Random, rate: Rate): Container => {
+/** What all containers share. */
+export interface World {
+  readonly table: Table
+  /** The documents that were set aside, by name. */
+  readonly aside: Map<string, string>
+  /** While it is true, nothing answers. */
+  outage: boolean
+}
+
+const NO_ANSWERS = ['NoAnswer', 'ResourceNotFoundException', 'AccessDeniedException']
+
+/** One Lambda container's view of the world: once it is killed, nothing it does has an effect. */
+export const container = (world: World, random: Random, rate: Rate): Container => {
+  const { table, aside } = world
   let dead = false
   let calls = 0
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
     calls += 1
     if (random.chance(0.3)) await setImmediate()
     if (dead) throw new Killed('killed')
+    if (world.outage) throw Object.assign(new Error('the table is away'), { name: NO_ANSWERS[random.below(3)] })
     const fault = random.chance(rate) ? random.below(4) : -1
     if (fault === 0) {
       dead = true
@@ -46,6 +61,7 @@ export const container = (table: Table, random: Random, rate: Rate): Container =
   }
   return {
     calls: () => calls,
+    setAside: { put: (name, document) => call(async () => void aside.set(name, document)) },
     table: {
       ...table,
       get: key => call(() => table.get(key)),

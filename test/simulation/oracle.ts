@@ -7,11 +7,13 @@ export interface Expected {
   readonly latitude: number
   readonly longitude: number
   readonly outdated: boolean
+  readonly valid: boolean
   readonly speed: number
   readonly totalDistance: number
 }
 
 const SILENT_MS = 600_000
+const AHEAD_MS = 300_000
 
 const cents = (value: number) => Math.round(value * 100) / 100
 
@@ -23,46 +25,72 @@ const metersBetween = (a: Expected, b: { latitude: number; longitude: number }) 
   return 2 * 6378137 * Math.atan2(Math.sqrt(h), Math.sqrt(1 - h))
 }
 
-/** The positions of a device in the order of their arrival, the one that is its latest, and what was raised. */
+export interface Count {
+  received: number
+  stored: number
+}
+
+const DAY_MS = 86_400_000
+
+/** The positions of a device in the order of their arrival, the one that is its latest, what was raised, and the counts of days. */
 export const expected = (records: readonly StreamRecord[], device: DeviceId) => {
   const positions: Expected[] = []
   const events: string[] = []
+  const counts = new Map<number, Count>()
   let heardAt: number | undefined
   const seen = new Set<string>()
   let latest: Expected | undefined
+  /** Whether nothing better than a fix from the future is known. */
+  let isAhead = false
+  let lastValid: Expected | undefined
   let time = 0
-  for (const { deviceId, receivedAt, points } of records) {
+  for (const { deviceId, receivedAt, points, rejected = [] } of records) {
     if (deviceId !== device) continue
+    const day = Math.floor(receivedAt / DAY_MS)
+    const count = counts.get(day) ?? { received: 0, stored: 0 }
+    counts.set(day, count)
+    count.received += points.length + rejected.length
     if (heardAt !== undefined && receivedAt - heardAt > SILENT_MS) events.push('deviceUnknown', 'deviceOnline')
     if (heardAt === undefined) events.push('deviceOnline')
     heardAt = Math.max(heardAt ?? 0, receivedAt)
-    for (const { fixTime, latitude, longitude, speed, attributes } of points) {
+    for (const { fixTime, latitude, longitude, speed, valid = true, attributes } of points) {
       const placed = latitude !== undefined && longitude !== undefined
       if (!placed && !latest) continue
       const place = placed ? { latitude, longitude } : latest!
       const what = placed
-        ? JSON.stringify([fixTime, latitude, longitude, speed, attributes])
-        : JSON.stringify([fixTime, latest!.fixTime, latest!.latitude, latest!.longitude])
+        ? JSON.stringify([fixTime, latitude, longitude, speed, valid, attributes])
+        : JSON.stringify([fixTime, latest!.fixTime, latest!.latitude, latest!.longitude, latest!.speed, latest!.valid])
       if (seen.has(what)) continue
       seen.add(what)
-      const meters: number = latest ? cents(metersBetween(latest, place)) : 0
+      const isValid: boolean = placed ? valid : latest!.valid
+      const sent = Number(attributes?.['distance'] ?? -1)
+      const measured: number = lastValid ? cents(metersBetween(lastValid, place)) : 0
+      const meters = !isValid ? 0 : sent >= 0 ? sent : measured
       const position: Expected = {
         fixTime: placed ? fixTime : latest!.fixTime,
         latitude: place.latitude,
         longitude: place.longitude,
         outdated: !placed,
+        valid: isValid,
         speed: placed ? (speed ?? 0) : latest!.speed,
         totalDistance: latest ? cents(latest.totalDistance + meters) : 0,
       }
       positions.push(position)
-      const order = Math.min(position.fixTime, receivedAt + 300_000)
-      if (order >= time) {
-        if (position.speed > 0 !== (latest?.speed ?? 0) > 0)
-          events.push(position.speed > 0 ? 'deviceMoving' : 'deviceStopped')
-        time = order
+      count.stored += 1
+      if (position.fixTime > receivedAt + AHEAD_MS) {
+        if (latest && !(isAhead && latest.fixTime <= position.fixTime)) continue
         latest = position
+        isAhead = true
+      } else if (position.fixTime >= time) {
+        time = position.fixTime
+        latest = position
+        isAhead = false
+        if (!position.valid) continue
+        if (position.speed > 0 !== (lastValid?.speed ?? 0) > 0)
+          events.push(position.speed > 0 ? 'deviceMoving' : 'deviceStopped')
+        lastValid = position
       }
     }
   }
-  return { positions, latest, events }
+  return { positions, latest, events, counts }
 }

@@ -1,20 +1,39 @@
-/** What a few phones send in a while: mostly in order, sometimes late, repeated, without a place, or with a clock ahead. */
+/**
+ * What a few phones send in a while: mostly in order, sometimes late, repeated, repeated with one value changed, without a place
+ * or with one that they do not trust, or with a clock ahead.
+ */
 import type { DeviceId } from '#shared/model/ids.ts'
-import type { Point, StreamRecord } from '#shared/stream/record.ts'
+import type { Point, Rejected, StreamRecord } from '#shared/stream/record.ts'
 import type { Random } from './random.ts'
 
-const START = Date.UTC(2026, 4, 31, 23, 40)
+/** A month and a day end while they send. */
+const START = Date.UTC(2026, 4, 31, 23, 53)
+
+const REJECTED: Rejected = { reason: 'latitude is not a number', query: 'lat=x', contentType: '', body: '' }
 
 const point = (random: Random, fixTime: number): Point => ({
   fixTime,
   latitude: random.below(900) / 100,
   longitude: random.below(900) / 100,
   speed: random.below(60),
+  ...(random.chance(0.12) && { valid: false }),
   // Large attributes fill a tail in a few positions, so that a short schedule has many flushes.
   attributes: random.chance(0.6)
     ? { note: String(random.unit()).padEnd(40 + random.below(400), 'x') }
     : { batteryLevel: random.below(100) },
 })
+
+/** The same moment with a value that the server would compute. */
+const retold = (random: Random, again: Point): Point =>
+  again.latitude === undefined
+    ? again
+    : {
+        ...again,
+        attributes: {
+          ...again.attributes,
+          ...(random.chance(0.5) ? { motion: random.chance(0.5) } : { distance: random.below(300) / 100 }),
+        },
+      }
 
 /** Records in the order of the stream; the n-th has the n-th sequence number. */
 export const reports = (random: Random, devices: readonly DeviceId[]): StreamRecord[] => {
@@ -26,12 +45,14 @@ export const reports = (random: Random, devices: readonly DeviceId[]): StreamRec
     clocks.set(deviceId, now)
     const points = Array.from({ length: random.chance(0.2) ? random.below(4) : 1 }, (_, n): Point => {
       const again = sent[random.below(sent.length)]
-      if (again && random.chance(0.12)) return again
+      if (again && random.chance(0.12)) return random.chance(0.4) ? retold(random, again) : again
       if (random.chance(0.08)) return { fixTime: now + n * 1000 }
       if (random.chance(0.12)) return point(random, now - random.below(40) * 3_600_000)
-      return point(random, random.chance(0.04) ? now + random.below(20) * 3_600_000 : now + n * 1000)
+      if (random.chance(0.04)) return point(random, now + random.below(20) * 3_600_000)
+      return point(random, random.chance(0.04) ? now + random.below(600_000) : now + n * 1000)
     })
     sent.push(...points)
-    return { v: 1, deviceId, protocol: 'osmand', receivedAt: now + 400, points }
+    const rejected = random.chance(0.15) ? Array<Rejected>(1 + random.below(2)).fill(REJECTED) : []
+    return { v: 1, deviceId, protocol: 'osmand', receivedAt: now + 400, points, rejected }
   })
 }

@@ -54,7 +54,7 @@ const pages = () =>
     ['/admin/users/1', 'Administrator'],
     ['/admin/server', 'Settings of the server'],
     ['/admin/statistics', 'There are no statistics'],
-    ['/admin/quarantine', 'Refused points'],
+    ['/admin/quarantine', 'Rejected points'],
     ['/account', 'Who you are'],
     [`/devices/${van.id}/connect`, 'Does it work?'],
     ['/no/such/page', 'There is no such page'],

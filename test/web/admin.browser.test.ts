@@ -152,9 +152,11 @@ test('points that were refused are listed with the reason, and statistics have a
   const { uniqueId } = await site.device('Van <u>4</u>')
   await fetch(`${site.ingest}/?id=${uniqueId}&lat=91&lon=16&note=<script>`)
   const page = await site.visit({ at: '/admin/quarantine' })
-  await untilThere(page, 'One point was refused.')
+  await untilThere(page, 'One point was rejected.')
   const row = page.locator('[data-row]')
-  expect(await row.innerText()).toMatch(/Van <u>4<\/u>\s+latitude is not between -90 and 90\s+id=.*lat=91/)
+  expect(await row.innerText()).toMatch(
+    /Van <u>4<\/u>\s+latitude is not between -90 and 90\s+Needs correction\s+id=.*lat=91/,
+  )
   expect(await seriousFindings(page)).toEqual([])
 
   const day = 86_400_000

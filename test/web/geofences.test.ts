@@ -125,6 +125,27 @@ test('what reaches over the 180th meridian is drawn in one piece, and a point se
   const line = sketchOf({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
   expect(positionsOf(line).map(([longitude]) => longitude)).toEqual([-170, -190, -175])
   expect(placed({ latitude: 91, longitude: 181 })).toEqual(at(90, -179))
+  const further = sketchOf({ kind: 'polygon', ring: [at(48, 376), at(48, 377), at(49, 377)] })
+  expect(positionsOf(further).map(([longitude]) => longitude)).toEqual([16, 17, 17])
+  expect(turnedInto('circle', ring).points).toEqual([at(0.5, 180)])
+})
+
+test('a ring around a pole is drawn up to the pole', () => {
+  const arctic = sketchOf({ kind: 'polygon', ring: [at(66, 0), at(66, 120), at(66, -120)] })
+  expect(geometryOf(arctic)).toEqual({
+    type: 'Polygon',
+    coordinates: [
+      [
+        [0, 66],
+        [120, 66],
+        [240, 66],
+        [360, 66],
+        [360, 91],
+        [0, 91],
+        [0, 66],
+      ],
+    ],
+  })
 })
 
 test('a map gets longitude first, a line as wide as what counts as on it, and nothing of a single point', () => {

@@ -35,6 +35,12 @@ const trip = (from: number, to: number) => {
 const told = (trips: readonly ReportTrips[], points: readonly Point[]) =>
   stagesOf(trips, points).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
 
+test('a stop goes on over places that the device does not trust, also from the first one on', () => {
+  const lost = (minute: number) => ({ ...point(minute, 17), valid: false })
+  expect(told([], [lost(0), point(5), lost(10), lost(20), point(30)])).toEqual(['stop 0-30'])
+  expect(told([], [point(0), lost(10), point(20, 16.1), point(30, 16.1)])).toEqual(['stop 0-10', 'movement 10-30'])
+})
+
 test('between trips lie stops, before the first and after the last one too', () => {
   const points = [point(0), point(9), point(10), point(15, 16.1), point(20, 16.2), point(40, 16.2), point(50, 16.3)]
   const more = [...points, point(60, 16.3)]

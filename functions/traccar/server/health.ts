@@ -7,12 +7,13 @@ import { within } from '#shared/http/within.ts'
 const TABLE_ANSWERS_WITHIN_MS = 1000
 const RETRY_AFTER_SECONDS = 5
 
-export const handler = handle(server.health, async ({ stores, exchange: { host, requestId } }) => {
+export const handler = handle(server.health, async ({ caller, stores, exchange: { host, requestId } }) => {
   try {
     await within(TABLE_ANSWERS_WITHIN_MS, stores.server.get())
   } catch (error) {
     host.log('error', { operation: server.health.address, requestId, message: 'not healthy', cause: String(error) })
     throw unavailable('The server cannot reach its table', RETRY_AFTER_SECONDS)
   }
-  return { status: 'ok' as const, version: host.environment.version }
+  const vitals = caller?.administrator ? host.vitals?.() : undefined
+  return { status: 'ok' as const, version: host.environment.version, ...vitals }
 })

@@ -14,7 +14,8 @@ export const server = group('traccar', 'server', {
   health: {
     method: 'GET',
     path: '/health',
-    summary: 'Say whether the server can answer requests; 503 when it cannot',
+    summary:
+      'Report whether the server can answer requests, 503 if not; to administrators with memory, descriptors and backlog',
     access: 'public',
     answersHead: true,
     grants: ['table:read'],

@@ -7,7 +7,7 @@ import type { Step } from '../step.ts'
  */
 export const coordinates: Step = (position, { last, settings }) => {
   if (!settings.flag('coordinates.filter') || !last) return position
-  if (!last.valid || (last.latitude === 0 && last.longitude === 0)) return position
+  if (last.latitude === 0 && last.longitude === 0) return position
   const minErrorMeters = settings.number('coordinates.minError', 0)
   const maxErrorMeters = settings.number('coordinates.maxError', 0)
   const moved = distanceBetween(last, position)

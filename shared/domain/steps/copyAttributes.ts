@@ -4,11 +4,11 @@ import type { Step } from '../step.ts'
  * Copies attributes that the device sends only now and then from its latest position, if `processing.copyAttributes.enable`
  * is set: those that `processing.copyAttributes` names, separated by spaces.
  */
-export const copyAttributes: Step = (position, { last, settings }) => {
-  if (!settings.flag('processing.copyAttributes.enable') || !last) return position
+export const copyAttributes: Step = (position, { previous, settings }) => {
+  if (!settings.flag('processing.copyAttributes.enable') || !previous) return position
   const names = settings.text('processing.copyAttributes').split(' ').filter(Boolean)
   const copied = names.flatMap(name => {
-    const value = last.attributes[name]
+    const value = previous.attributes[name]
     return value === undefined || Object.hasOwn(position.attributes, name) ? [] : [[name, value] as const]
   })
   return copied.length === 0

@@ -8,15 +8,15 @@ const FUTURE_MS = 5 * 60_000
  * `.future`, `.approximate`, `.static` and `.distance` in meters. After `filter.limit` seconds without a position one
  * passes all the same.
  */
-export const filter: Step = (position, { last, settings }) => {
+export const filter: Step = (position, { last, previous, settings }) => {
   if (!settings.flag('filter.enable')) return position
   const limitMs = settings.number('filter.limit', 0) * 1000
-  if (limitMs > 0 && last && position.fixTime - last.fixTime > limitMs) return position
+  if (limitMs > 0 && previous && position.fixTime - previous.fixTime > limitMs) return position
   const distanceMeters = settings.number('filter.distance', 0)
   const unwanted =
     (settings.flag('filter.invalid') && !position.valid) ||
     (settings.flag('filter.zero') && position.latitude === 0 && position.longitude === 0) ||
-    (settings.flag('filter.duplicate') && position.fixTime === last?.fixTime) ||
+    (settings.flag('filter.duplicate') && position.fixTime === previous?.fixTime) ||
     (settings.flag('filter.future') && position.fixTime > position.serverTime + FUTURE_MS) ||
     (settings.flag('filter.approximate') && String(position.attributes['approximate']) === 'true') ||
     (settings.flag('filter.static') && position.speed === 0) ||

@@ -16,6 +16,7 @@ test('a fix becomes one record of its device, with the receipt', async () => {
       record: {
         v: 1,
         deviceId: 31,
+        uniqueId: 'van 31',
         protocol: 'osmand',
         receivedAt,
         ip: '192.0.2.10',

@@ -34,11 +34,54 @@ test('a device that drives through a geofence of its own and one of its group ra
   await drive(van, [atMinute(2), atMinute(3)])
   expect(await crossings()).toEqual([
     `geofenceEnter ${own}`,
-    `geofenceEnter ${groups}`,
     `geofenceExit ${own}`,
+    `geofenceEnter ${groups}`,
     `geofenceExit ${groups}`,
   ])
   expect(await inside()).toEqual([])
+})
+
+test('from some geofences straight into others: all exits, then all entries', async () => {
+  const { alice, van, fence, crossings } = await withVan()
+  // Made so that an entered one has the lowest id.
+  const [there, here, hereToo, thereToo] = [await fence(9), await fence(1), await fence(1), await fence(9)]
+  for (const geofenceId of [here, hereToo, there, thereToo])
+    await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId } }).gets(200)
+  await drive(van, [atMinute(0), atMinute(1), atMinute(9)])
+  expect((await crossings()).slice(2)).toEqual([
+    `geofenceExit ${here}`,
+    `geofenceExit ${hereToo}`,
+    `geofenceEnter ${there}`,
+    `geofenceEnter ${thereToo}`,
+  ])
+})
+
+test('a polygon that was drawn a turn further east, or over the 180th meridian, is entered', async () => {
+  const { alice, van, crossings } = await withVan()
+  const areas = [
+    'POLYGON ((49.9 369.9, 49.9 370.1, 50.1 370.1, 50.1 369.9, 49.9 369.9))',
+    'POLYGON ((-17 179.5, -17 180.5, -16 180.5, -16 179.5, -17 179.5))',
+    'POLYGON ((-17 179.5, -17 -179.5, -16 -179.5, -16 179.5, -17 179.5))',
+  ]
+  const ids: number[] = []
+  for (const area of areas) {
+    const made = (await alice.calls('traccar.geofences.create', { body: { name: 'Area', area } }).gets(200)).json
+    expect(made.area).toBe(area)
+    ids.push(made.id)
+    await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: made.id } }).gets(200)
+  }
+  await drive(van, [
+    atMinute(0, { latitude: 0, longitude: 0 }),
+    atMinute(1, { latitude: 50, longitude: 10 }),
+    atMinute(2, { latitude: -16.5, longitude: -179.8 }),
+  ])
+  expect(await crossings()).toEqual([
+    `geofenceEnter ${ids[0]}`,
+    `geofenceExit ${ids[0]}`,
+    `geofenceEnter ${ids[1]}`,
+    `geofenceEnter ${ids[2]}`,
+  ])
+  expect((await alice.calls('traccar.geofences.list').gets(200)).json.map(({ area }: any) => area)).toEqual(areas)
 })
 
 test('a geofence that is drawn around a parked device, or taken away from it, is no crossing', async () => {

@@ -82,14 +82,74 @@ test('a report that the tracker sent again is stored once, also when it is old b
   expect(stored.filter(position => position.fixTime === NOON + 3000).map(position => position.speed)).toEqual([20, 21])
 })
 
-test('a poison record is named as failed, and its neighbours are stored', async () => {
+const DRIVE = Array.from({ length: 200 }, (_, n) => record(point(n)))
+
+test.each([
+  ['at once', []],
+  ['after a flush', DRIVE],
+])(
+  'reports of one moment that differ in a value the device sent are two, the same one is one: %s',
+  async (_, drive) => {
+    const { handler, positions } = await start()
+    const told = [
+      {},
+      { motion: true },
+      { motion: false },
+      { distance: 0 },
+      { distance: 12.5 },
+      { distance: 13 },
+      { motion: true, distance: 13 },
+    ].map(attributes => point(3, { latitude: 1, attributes }))
+    const batches = [told.map(one => record(one)), drive, told.toReversed().map(one => record(one))]
+    let sent = 0
+    for (const batch of batches) {
+      expect(await handler(kinesisEvent(batch, sent))).toEqual({ batchItemFailures: [] })
+      sent += batch.length
+    }
+    const stored = (await positions()).filter(({ latitude }) => latitude === 1)
+    expect(stored.map(({ attributes: { motion, distance } }) => [motion, distance])).toEqual([
+      [true, 0],
+      [true, 0],
+      [false, 0],
+      [true, 0],
+      [true, 12.5],
+      [true, 13],
+      [true, 13],
+    ])
+  },
+)
+
+test('what the server adds makes no second report: another address, another threshold of motion', async () => {
+  const { handler, positions, table } = await start()
+  await handler(kinesisEvent([record(point(0)), { ...record(point(0)), ip: '192.0.2.9' }]))
+  const attributes = { 'event.motion.speedThreshold': '50' }
+  await table.write({ put: { ...keys.device(van), d: JSON.stringify({ attributes }) } })
+  await consume(positionsConsumer())(kinesisEvent([record(point(0))], 2))
+  expect(await positions()).toHaveLength(1)
+})
+
+test('a record that nobody can read is set aside, and its neighbours are stored', async () => {
   const { handler, positions, host } = await start()
   const event = kinesisEvent([record(point(0)), record(point(1)), record(point(2))])
   event.Records[1]!.kinesis.data = Buffer.from('{"v":1,"deviceId":"7"}').toString('base64')
   const poison = event.Records[1]!.kinesis.sequenceNumber
-  expect(await handler(event)).toEqual({ batchItemFailures: [{ itemIdentifier: poison }] })
+  expect(await handler(event)).toEqual({ batchItemFailures: [] })
   expect((await positions()).map(position => position.fixTime)).toEqual([NOON, NOON + 2000])
-  expect(host.logged).toMatchObject([{ level: 'error', entry: { sequence: poison } }])
+  expect(host.logged).toMatchObject([
+    { level: 'error', entry: { message: 'a record of the stream was set aside', sequence: poison, partitionKey: '7' } },
+  ])
+  const [[name, document] = ['', '']] = host.setAsides
+  expect([host.setAsides.size, name]).toEqual([
+    1,
+    expect.stringMatching(new RegExp(`^shardId-000000000000-${poison}-[0-9a-f]{8}\\.json$`)),
+  ])
+  expect(JSON.parse(document)).toMatchObject({
+    version: '1.0',
+    requestContext: { functionArn: 'stream.positions', condition: 'RecordNotApplied', approximateInvokeCount: 2 },
+    responseContext: { executedVersion: 'test', functionError: expect.stringContaining('deviceId') },
+    KinesisBatchInfo: { startSequenceNumber: poison, endSequenceNumber: poison, batchSize: 1 },
+    payload: { Records: [event.Records[1]] },
+  })
 })
 
 test('reports of a device that was deleted, and points that can be none, are kept with the reason', async () => {
@@ -104,7 +164,7 @@ test('reports of a device that was deleted, and points that can be none, are kep
   for await (const one of quarantine(table).between(NOON, NOON + 1000)) kept.push(one)
   expect(kept).toMatchObject([
     { deviceId: 8, reason: 'the device does not exist', receivedAt: NOON + 500 },
-    { deviceId: 7, reason: 'latitude is not between -90 and 90', raw: 'lat=91' },
+    { deviceId: 7, reason: 'latitude is not between -90 and 90', query: 'lat=91' },
   ])
 })
 

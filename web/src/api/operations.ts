@@ -64,6 +64,8 @@ export interface Operations {
   'reports.route': { declared: typeof reports.route; query: 'from' | 'to'; body: never }
   'reports.trips': { declared: typeof reports.trips; query: 'from' | 'to'; body: never }
   'quarantine.list': { declared: typeof quarantine.list; query: 'from' | 'to'; body: never }
+  'quarantine.get': { declared: typeof quarantine.get; query: never; body: never }
+  'quarantine.resend': { declared: typeof quarantine.resend; query: never; body: never }
   'events.get': { declared: typeof events.get; query: never; body: never }
   'commands.create': { declared: typeof commands.create; query: never; body: 'type' }
   'commandtypes.list': { declared: typeof commandtypes.list; query: never; body: never }
@@ -121,6 +123,8 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'reports.route': 'GET /api/reports/route',
   'reports.trips': 'GET /api/reports/trips',
   'quarantine.list': 'GET /api/quarantine',
+  'quarantine.get': 'GET /api/quarantine/{id}',
+  'quarantine.resend': 'POST /api/quarantine/{id}/resend',
   'events.get': 'GET /api/events/{id}',
   'commands.create': 'POST /api/commands',
   'commandtypes.list': 'GET /api/commandtypes',

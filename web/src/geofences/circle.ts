@@ -1,5 +1,6 @@
 /** Circles on the round earth, as a map draws them. */
 import type { Place } from '#shared/domain/geometry.ts'
+import { unwrapped } from '#shared/domain/longitudes.ts'
 import { degrees } from '#shared/units.ts'
 
 /** Of the sphere by which distances are measured. */
@@ -27,7 +28,7 @@ export const circleRing = (center: Place, radius: number, count: number): Place[
 export const middleOf = (points: readonly Place[]): Place | undefined => {
   if (points.length === 0) return undefined
   const latitudes = points.map(({ latitude }) => latitude)
-  const longitudes = points.map(({ longitude }) => longitude)
+  const longitudes = unwrapped(points)
   return {
     latitude: degrees((Math.min(...latitudes) + Math.max(...latitudes)) / 2),
     longitude: degrees((Math.min(...longitudes) + Math.max(...longitudes)) / 2),

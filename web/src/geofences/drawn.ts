@@ -1,7 +1,7 @@
 /** Shapes as a map draws them: longitude first, and in one piece where they reach over the 180th meridian. */
 import type { Feature, Geometry, Position } from 'geojson'
-import { crossesAntimeridian, unfolded } from '#shared/domain/geofence.ts'
 import type { Place } from '#shared/domain/geometry.ts'
+import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
 import { circleRing } from './circle.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -10,18 +10,14 @@ const CORNERS = 96
 const METERS_PER_PIXEL = 78_271.517
 
 /** The points in order, where the map has them. */
-export const positionsOf = ({ kind, points }: Sketch): [longitude: number, latitude: number][] => {
-  if (kind !== 'polyline') {
-    const crosses = crossesAntimeridian(points)
-    return points.map(({ latitude, longitude }) => [unfolded(longitude, crosses), latitude])
-  }
-  // A line goes the short way.
-  let before: number | undefined
-  return points.map(({ latitude, longitude }) => {
-    const turns = before === undefined ? 0 : Math.round((before - longitude) / 360)
-    before = longitude + 360 * turns
-    return [before, latitude]
-  })
+export const positionsOf = ({ points }: Sketch): [longitude: number, latitude: number][] =>
+  onMap(unwrapped(points).map((longitude, n) => [longitude, points[n]?.latitude ?? 0]))
+
+/** A map has only one more world on each side: what is written further away is moved as a whole. */
+const onMap = (positions: [longitude: number, latitude: number][]): [longitude: number, latitude: number][] => {
+  const [[first] = [0]] = positions
+  const away = Math.abs(first) <= TURN / 2 ? 0 : TURN * Math.round(first / TURN)
+  return away === 0 ? positions : positions.map(([longitude, latitude]) => [longitude - away, latitude])
 }
 
 /** Nothing for a single point, a line for two corners. */
@@ -29,13 +25,13 @@ export const geometryOf = (sketch: Sketch): Geometry | undefined => {
   const { kind, points, radius } = sketch
   const [first] = points
   if (kind === 'circle')
-    return first && radius > 0 ? ring(circleRing(first, radius, CORNERS).map(toPosition)) : undefined
+    return first && radius > 0 ? ring(onMap(circleRing(first, radius, CORNERS).map(toPosition))) : undefined
   if (points.length < 2) return undefined
-  const positions = positionsOf(sketch)
-  return kind === 'polygon' && points.length > 2 ? ring(positions) : { type: 'LineString', coordinates: positions }
+  if (kind === 'polyline' || points.length === 2) return { type: 'LineString', coordinates: positionsOf(sketch) }
+  return ring(onMap(ringInPlane(points).map(toPosition)))
 }
 
-const toPosition = ({ latitude, longitude }: Place): Position => [longitude, latitude]
+const toPosition = ({ latitude, longitude }: Place): [longitude: number, latitude: number] => [longitude, latitude]
 const ring = (positions: readonly Position[]): Geometry => ({
   type: 'Polygon',
   coordinates: [[...positions, ...positions.slice(0, 1)]],

@@ -26,13 +26,13 @@ test('each device has one summary, those of nested groups too, in the order aske
   await driveTrip(van)
   await drive(wagon, [
     atMinute(0, { speed: 0, attributes: { ignition: true, odometer: 1000 } }),
-    atMinute(9, { speed: 30, attributes: { ignition: true, odometer: 5000 } }),
-    atMinute(10, { speed: 0, attributes: { ignition: false, odometer: 5500 } }),
+    atMinute(9, { speed: 30, attributes: { ignition: true, odometer: 2100 } }),
+    atMinute(10, { speed: 0, attributes: { ignition: false, odometer: 2250 } }),
   ])
   const { json } = await alice.calls(SUMMARY, { query: { ...HOURS, groupId: [all], deviceId: [van] } }).gets(200)
   expect(json).toEqual([
     { deviceId: van, deviceName: 'Van', distance: 2226.4, averageSpeed: 400 / 41, maxSpeed: 20, engineHours: 0 },
-    { deviceId: wagon, deviceName: 'Wagon', distance: 4500, averageSpeed: 10, maxSpeed: 30, engineHours: 540_000 },
+    { deviceId: wagon, deviceName: 'Wagon', distance: 1250, averageSpeed: 10, maxSpeed: 30, engineHours: 540_000 },
   ])
 })
 
@@ -41,6 +41,16 @@ test('a device may have its odometer ignored', async () => {
   const car = await create('Car', 0, { 'report.ignoreOdometer': 'true' })
   await drive(car, [atMinute(0, { attributes: { odometer: 1 } }), atMinute(1, { attributes: { odometer: 900 } })])
   await alice.calls(SUMMARY, { query: { ...HOURS, deviceId: [car] } }).gets(200, [{ distance: 111.32 }])
+})
+
+test('an odometer that comes only now and then is no way of two million meters', async () => {
+  const { alice, van } = await fleet()
+  const odometers = [undefined, undefined, undefined, 2_361_754, undefined, undefined, undefined, 2_361_762]
+  await drive(
+    van,
+    odometers.map((odometer, n) => atMinute(n, odometer === undefined ? {} : { attributes: { odometer } })),
+  )
+  await alice.calls(SUMMARY, { query: { ...HOURS, deviceId: [van] } }).gets(200, [{ distance: 779.24 }])
 })
 
 test('without devices there is no summary, and a foreign device refuses all', async () => {

@@ -1,5 +1,6 @@
 import { XLSX } from '#shared/api/operation.ts'
-import { atMinute, drive } from '../../../kit/drive.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import { atMinute, deliver, drive } from '../../../kit/drive.ts'
 import { driveTrip, fleet, HOURS } from '../../../kit/fleet.ts'
 import { unzip } from '../../../kit/unzip.ts'
 import type { Person } from '../../../kit/world.ts'
@@ -95,6 +96,64 @@ test('the units are the user’s, else the server’s; the zone is that of from'
   expect(trip[0]).toEqual(days('2026-06-01T17:40:00Z'))
   expect(trip[7]).toBeCloseTo(2226.4 / 1609.344, 9)
   expect(trip[8]).toBeCloseTo(37.04, 2)
+})
+
+/** A position at noon of Vienna on the two days around a change of the clocks, and what the sheet of Alice says. */
+const overTheChange = async (user: object, server: object, [saturday, sunday]: readonly [string, string]) => {
+  const here = await fleet()
+  const { alice, van } = here
+  await setUnits(here, { attributes: user }, { attributes: server })
+  await drive(
+    van,
+    [saturday, sunday].map(iso => ({ ...atMinute(0), fixTime: Date.parse(`${iso}T11:00:00Z`) })),
+  )
+  const query = { deviceId: [van], from: `${saturday}T00:00:00+01:00`, to: `${sunday}T23:00:00Z` }
+  const [sheet] = await workbook(alice, 'route', query)
+  const [, from, to, , first, second] = sheet!.rows
+  return { from, to, times: [first![1], second![1]] }
+}
+const SPRING = ['2026-03-28', '2026-03-29'] as const
+const AUTUMN = ['2026-10-24', '2026-10-25'] as const
+
+test('times are in the zone of the user, row by row over a change of the clocks, also in the heading', async () => {
+  expect(await overTheChange({ timezone: 'Europe/Vienna' }, { timezone: 'Asia/Tokyo' }, SPRING)).toEqual({
+    from: ['From (Europe/Vienna)', days('2026-03-28T00:00:00Z')],
+    to: ['To (Europe/Vienna)', days('2026-03-30T01:00:00Z')],
+    times: [days('2026-03-28T12:00:00Z'), days('2026-03-29T13:00:00Z')],
+  })
+  expect((await overTheChange({ timezone: 'Europe/Vienna' }, {}, AUTUMN)).times).toEqual([
+    days('2026-10-24T13:00:00Z'),
+    days('2026-10-25T12:00:00Z'),
+  ])
+})
+
+test('else in that of the server, else in that of from; a name that is none is passed over', async () => {
+  expect((await overTheChange({}, { timezone: 'Europe/Vienna' }, SPRING)).to).toEqual([
+    'To (Europe/Vienna)',
+    days('2026-03-30T01:00:00Z'),
+  ])
+  expect((await overTheChange({ timezone: 'Mars/Olympus' }, { timezone: 'Asia/Tokyo' }, SPRING)).times).toEqual([
+    days('2026-03-28T20:00:00Z'),
+    days('2026-03-29T20:00:00Z'),
+  ])
+  expect(await overTheChange({ timezone: '' }, { timezone: 7 }, SPRING)).toMatchObject({
+    from: ['From (UTC+01:00)', days('2026-03-28T00:00:00Z')],
+    times: [days('2026-03-28T12:00:00Z'), days('2026-03-29T12:00:00Z')],
+  })
+})
+
+test('an event has the time at which it happened, not that at which it came in', async () => {
+  const { alice, van } = await fleet()
+  const receivedAt = Date.parse('2026-06-01T13:30:00Z')
+  const points = [atMinute(0, { speed: 0 }), atMinute(1)]
+  await deliver([{ v: 1, deviceId: deviceId(van), protocol: 'osmand', receivedAt, points }])
+  const [sheet] = await workbook(alice, 'events', { deviceId: [van], type: 'deviceMoving' })
+  expect(sheet!.rows.slice(3).map(([time, type]) => [time, type])).toEqual([
+    ['Time', 'Type'],
+    [days('2026-06-01T12:01:00Z'), 'deviceMoving'],
+  ])
+  const query = { ...HOURS, deviceId: [van], type: 'deviceMoving' }
+  await alice.calls('traccar.reports.events', { query }).gets(200, [{ eventTime: '2026-06-01T12:01:00.000+00:00' }])
 })
 
 test('summary: all devices on one sheet', async () => {

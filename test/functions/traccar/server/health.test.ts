@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { call } from '../../../kit/call.ts'
 import { testHost } from '../../../kit/host.ts'
+import { world } from '../../../kit/world.ts'
 
 const HEALTH = 'traccar.server.health'
 
@@ -47,4 +48,14 @@ test('one without a table is not, and tells strangers no address and no cause', 
   const { status, text } = await call(HEALTH)
   expect([status, text]).toEqual([503, 'The server cannot reach its table'])
   expect(host.logged).toHaveLength(1)
+})
+
+const VITALS = { memoryBytes: 84_000_000, descriptors: 41, backlog: 3, backlogAgeMs: 250, deadLetters: 1 }
+
+test('administrators see memory, descriptors, backlog and dead letters; users and anonymous callers do not', async () => {
+  const { host, admin, alice, stranger } = await world()
+  Object.assign(host, { vitals: () => VITALS })
+  expect((await admin.calls(HEALTH)).json).toEqual({ status: 'ok', version: 'test', ...VITALS })
+  expect((await alice.calls(HEALTH)).json).toEqual({ status: 'ok', version: 'test' })
+  expect((await stranger.calls(HEALTH)).json).toEqual({ status: 'ok', version: 'test' })
 })

@@ -7,6 +7,7 @@ import { Loading } from '../../ui/Loading.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { PageTabs } from '../../ui/PageTabs.tsx'
 import { QuarantineArea } from './QuarantineArea.tsx'
+import { QuarantineEntry } from './QuarantineEntry.tsx'
 import { ServerArea } from './ServerArea.tsx'
 import { UserPage } from './UserPage.tsx'
 import { UsersArea } from './UsersArea.tsx'
@@ -51,6 +52,6 @@ const AreaPage = ({ area, id, query }: AreaPageProps) => {
     case 'statistics':
       return <StatisticsArea query={query} />
     case 'quarantine':
-      return <QuarantineArea query={query} />
+      return id === undefined ? <QuarantineArea query={query} /> : <QuarantineEntry key={id} id={id} />
   }
 }

@@ -1,82 +1,104 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Answer } from '../../api/types.ts'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
+import { type Range } from '../../range/range.ts'
 import { RangeField } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useAsked } from '../../ui/useAsked.ts'
 import { useRangeQuery } from './useRangeQuery.ts'
 
-/** What the server gives at most. */
-const MOST = 1000
+const PATH = '/admin/quarantine'
+/** Entries that are loaded at once. */
+const STEP = 1000
 
-/** What devices reported and no position could be made of. */
+/** Reported points that could not be stored as positions. */
 export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) => {
   const { admin } = useTexts()
-  const { range, change } = useRangeQuery('/admin/quarantine', query, 'week')
-  const { asked } = useAsked(
-    useCallback(
-      async (signal: AbortSignal) => {
-        const [points, devices] = await Promise.all([
-          api.call('quarantine.list', { query: range, signal }),
-          api.call('devices.list', { query: { all: true }, signal }),
-        ])
-        const names = new Map(devices.map(({ id, name }) => [id, name]))
-        return points.map((point, n): Refused => ({ ...point, n, name: names.get(point.deviceId) }))
-      },
-      [range],
-    ),
-  )
+  const { range, change } = useRangeQuery(PATH, query, 'week')
+  const [most, setMost] = useState(STEP)
+  const { asked } = useAsked(useCallback((signal: AbortSignal) => readEntries(range, most, signal), [range, most]))
   return (
     <>
       <p className="soft">{admin.quarantine.help}</p>
-      <RangeField range={range} change={change} />
+      <RangeField
+        range={range}
+        change={next => {
+          setMost(STEP)
+          change(next)
+        }}
+      />
       {asked.kind === 'asking' && <Loading />}
       {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && <RefusedPoints points={asked.value} />}
+      {asked.kind === 'here' && <Entries {...asked.value} loadMore={() => setMost(most + STEP)} />}
     </>
   )
 }
 
-interface Refused extends Readonly<Answer<'quarantine.list'>[number]> {
-  /** Its place in the answer: two points of a device may be refused at the same time. */
-  readonly n: number
-  /** Of its device, if that is still there. */
-  readonly name: string | undefined
+type Entry = Answer<'quarantine.list'>[number]
+
+interface ListedEntry extends Entry {
+  /** Undefined if the device was deleted. */
+  readonly deviceName: string | undefined
 }
 
-const RefusedPoints = ({ points }: { readonly points: readonly Refused[] }) => {
+interface LoadedEntries {
+  readonly entries: readonly ListedEntry[]
+  readonly complete: boolean
+}
+
+/** Reads pages until there are no more, or at least `most` entries. */
+const readEntries = async (range: Range, most: number, signal: AbortSignal): Promise<LoadedEntries> => {
+  const devices = await api.call('devices.list', { query: { all: true }, signal })
+  const names = new Map(devices.map(({ id, name }) => [id, name]))
+  const entries: ListedEntry[] = []
+  while (entries.length < most) {
+    const last = entries.at(-1)
+    const query = { ...range, ...(last && { after: last.id }) }
+    const page = await api.call('quarantine.list', { query, signal })
+    if (page.length === 0) return { entries, complete: true }
+    entries.push(...page.map(entry => ({ ...entry, deviceName: names.get(entry.deviceId) })))
+  }
+  return { entries, complete: false }
+}
+
+interface EntriesProps extends LoadedEntries {
+  readonly loadMore: () => void
+}
+
+const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
   const { admin } = useTexts()
   const { moment } = useFormat()
   const { quarantine } = admin
-  const columns = useMemo((): readonly LongColumn<Refused>[] => {
-    const nameOf = ({ name, deviceId }: Refused) => name ?? quarantine.unknownDevice(deviceId)
+  const columns = useMemo((): readonly LongColumn<ListedEntry>[] => {
+    const nameOf = ({ deviceName, deviceId, uniqueId }: ListedEntry) =>
+      deviceName ?? quarantine.deletedDevice(uniqueId ?? String(deviceId))
+    const stateOf = ({ outcome }: ListedEntry) => quarantine.states[outcome.state]
     return [
       {
         title: quarantine.time,
-        cell: ({ serverTime }) => moment(serverTime),
+        cell: ({ id, serverTime }) => <a href={linkTo(`${PATH}/${id}`)}>{moment(serverTime)}</a>,
         by: ({ serverTime }) => Date.parse(serverTime),
       },
-      {
-        title: quarantine.device,
-        cell: point => <a href={linkTo(`/manage/devices/${point.deviceId}`)}>{nameOf(point)}</a>,
-        by: nameOf,
-      },
+      { title: quarantine.device, cell: nameOf, by: nameOf },
       { title: quarantine.reason, cell: ({ reason }) => reason, by: ({ reason }) => reason },
+      { title: quarantine.state, cell: stateOf, by: stateOf },
       { title: quarantine.raw, cell: ({ raw }) => <code title={raw}>{raw}</code>, by: ({ raw }) => raw },
     ]
   }, [quarantine, moment])
-  if (points.length === 0) return <Notice>{quarantine.none}</Notice>
+  if (entries.length === 0) return <Notice>{quarantine.none}</Notice>
   return (
     <>
       <p className="soft" role="status">
-        {quarantine.all(points.length)} {points.length === MOST && quarantine.most}
+        {quarantine.all(entries.length)} {!complete && quarantine.more}
       </p>
-      <LongTable label={quarantine.table} columns={columns} rows={points} keyOf={({ n }) => n} />
+      <LongTable label={quarantine.table} columns={columns} rows={entries} keyOf={({ id }) => id} />
+      {!complete && <Button onClick={loadMore}>{quarantine.loadMore}</Button>}
     </>
   )
 }

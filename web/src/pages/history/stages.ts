@@ -41,8 +41,11 @@ export const stagesOf = (trips: readonly ReportTrips[], points: readonly Point[]
 const between = (points: readonly Point[], first: number, last: number): Stage[] => {
   const [start, end] = [points[first], points[last]]
   if (!start || !end || first >= last) return []
+  const place = points.slice(first, last + 1).find(({ valid }) => valid) ?? start
+  // A place that the device does not trust is no sign that it left.
+  const stays = (point: Point) => !point.valid || metersBetween(place, point) <= RADIUS_METERS
   let rested = first
-  for (let next = points[first]; next && rested <= last && metersBetween(start, next) <= RADIUS_METERS;) {
+  for (let next = points[first]; next && rested <= last && stays(next);) {
     rested += 1
     next = points[rested]
   }

@@ -1,0 +1,153 @@
+/**
+ * Works off the lines of a batch, and decides what a failure means. After an outage no more work is begun: the records
+ * wait in the stream. A record that fails again from a fresh read, while others succeed, is poison: it is set aside, and
+ * its line goes on behind it. If every line has poison, the code is at fault, and nothing is set aside.
+ */
+import type { KinesisStreamRecord } from 'aws-lambda'
+import { atOnce } from '../atOnce.ts'
+import { isOutage } from '../aws/outage.ts'
+import type { Line } from './batch.ts'
+
+export interface Conditions {
+  /** How long the function may still run, milliseconds. */
+  readonly timeLeft: () => number
+  /** Resolves when the record is kept elsewhere for good. */
+  readonly setAside: (record: KinesisStreamRecord, error: unknown) => Promise<void>
+}
+
+export interface Worked {
+  /** For each line that is not done: its first record that is not. */
+  readonly left: readonly KinesisStreamRecord[]
+  /** Why records are left; undefined if none is. */
+  readonly reason?: Reason
+}
+
+export type Reason =
+  { readonly kind: 'outage' | 'everyLineFails'; readonly error: unknown } | { readonly kind: 'timeIsUp' }
+
+const LINES_AT_ONCE = 16
+/** With fewer lines, poison in all of them may well be chance. */
+const QUORUM = 5
+/** For a record alone, each from a fresh read. */
+const ATTEMPTS = 2
+/** A line that is begun may need this long: a call has four attempts of 2.25 s. */
+const BEGIN_WITHIN_MS = 10_000
+/** The answer is given before the function is ended, whatever still runs: what that does is repeatable. */
+const ANSWER_WITHIN_MS = 2000
+
+/** Never rejects. */
+export const workLines = async (lines: readonly Line[], conditions: Conditions): Promise<Worked> => {
+  const work = new Work(lines, conditions)
+  const timer = new AbortController()
+  await Promise.race([work.run(), timeUp(conditions.timeLeft() - ANSWER_WITHIN_MS, timer.signal)])
+  timer.abort()
+  return work.answer()
+}
+
+const timeUp = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    // Without an end there is nothing to wait for; a timer would take it for no time at all.
+    if (!Number.isFinite(ms)) return
+    const timer = setTimeout(resolve, Math.max(0, ms))
+    signal.addEventListener('abort', () => clearTimeout(timer))
+  })
+
+interface Progress {
+  readonly line: Line
+  /** How many records from the front are done. */
+  done: number
+  /** Why the next record can't be applied. */
+  poison?: { readonly error: unknown }
+}
+
+class Work {
+  private readonly progress: readonly Progress[]
+  private stopped: Reason | undefined
+
+  constructor(
+    lines: readonly Line[],
+    private readonly conditions: Conditions,
+  ) {
+    this.progress = lines.map(line => ({ line, done: 0 }))
+  }
+
+  async run(): Promise<void> {
+    await atOnce(LINES_AT_ONCE, this.progress, one => this.begin(one))
+    const poisoned = this.progress.filter(({ poison }) => poison)
+    const [first] = poisoned
+    if (first && poisoned.length >= QUORUM && poisoned.length === this.progress.length) {
+      this.stopped ??= { kind: 'everyLineFails', error: first.poison?.error }
+    }
+    await atOnce(LINES_AT_ONCE, poisoned, one => this.goOnBehindPoison(one))
+  }
+
+  answer(): Worked {
+    const left = this.progress.flatMap(({ line, done }) => line.records.slice(done, done + 1))
+    if (left.length === 0) return { left }
+    return { left, reason: (this.stopped ??= { kind: 'timeIsUp' }) }
+  }
+
+  /** All records at once, which is one write for a device; if that fails, one by one. */
+  private async begin(one: Progress): Promise<void> {
+    const { line } = one
+    if (!this.mayBegin()) return
+    try {
+      await line.apply(0, line.records.length)
+      one.done = line.records.length
+    } catch (error) {
+      if (!this.stopsAt(error)) await this.oneByOne(one)
+    }
+  }
+
+  /** Goes on until the end of the line, an outage, or poison. */
+  private async oneByOne(one: Progress): Promise<void> {
+    while (one.done < one.line.records.length && this.mayBegin()) {
+      const failure = await this.failureOfNext(one)
+      if (failure) {
+        if (!this.stopsAt(failure.error)) one.poison = failure
+        return
+      }
+      one.done += 1
+    }
+  }
+
+  /** Applies the next record, twice if need be. */
+  private async failureOfNext({ line, done }: Progress): Promise<{ readonly error: unknown } | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await line.apply(done, done + 1)
+        return undefined
+      } catch (error) {
+        if (attempt === ATTEMPTS || isOutage(error)) return { error }
+      }
+    }
+  }
+
+  private async goOnBehindPoison(one: Progress): Promise<void> {
+    while (one.poison && this.mayBegin()) {
+      const record = one.line.records[one.done]
+      if (!record) return
+      try {
+        await this.conditions.setAside(record, one.poison.error)
+      } catch (error) {
+        // Neither applied nor kept: the record must come again.
+        this.stopped ??= { kind: 'outage', error }
+        return
+      }
+      one.done += 1
+      delete one.poison
+      await this.oneByOne(one)
+    }
+  }
+
+  private mayBegin(): boolean {
+    if (!this.stopped && this.conditions.timeLeft() < BEGIN_WITHIN_MS) this.stopped = { kind: 'timeIsUp' }
+    return !this.stopped
+  }
+
+  private stopsAt(error: unknown): boolean {
+    const outage = isOutage(error)
+    if (outage) this.stopped ??= { kind: 'outage', error }
+    return outage
+  }
+}

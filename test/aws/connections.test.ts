@@ -1,0 +1,67 @@
+/** How many connections the functions open: they are those of the process, however many batches come. */
+import { signedTable } from '#shared/aws/signedTable.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import { setHost } from '#shared/runtime.ts'
+import { consume } from '#shared/stream/consume.ts'
+import { positionsConsumer } from '#shared/stream/positions.ts'
+import { testHost } from '../kit/host.ts'
+import { kinesisEvent } from '../kit/kinesis.ts'
+import { type Listener, listen } from './listener.ts'
+
+let aws: Listener
+let connections: number
+
+beforeEach(async () => {
+  connections = 0
+  aws = await listen(() => (_, response) => void response.writeHead(200).end('{}'))
+  aws.server.on('connection', () => (connections += 1))
+})
+afterEach(() => aws.close())
+
+const hostOfListener = async () => {
+  const host = await testHost()
+  const made = { ...host, environment: { ...host.environment, dynamodbEndpoint: aws.endpoint } }
+  setHost(made)
+  return made
+}
+
+const batchOf = (devices: number, n: number) =>
+  kinesisEvent(
+    Array.from({ length: devices }, (_, device) => ({
+      v: 1 as const,
+      deviceId: deviceId(device + 1),
+      protocol: 'osmand',
+      receivedAt: 1_780_315_200_000 + n,
+      points: [{ fixTime: 1_780_315_200_000 + n, latitude: 1, longitude: 2 }],
+    })),
+    n * devices,
+  )
+
+test('a hundred batches of the consumer open at most sixteen connections', async () => {
+  await hostOfListener()
+  const consumer = consume(positionsConsumer())
+  for (let n = 0; n < 100; n += 1) expect(await consumer(batchOf(20, n))).toEqual({ batchItemFailures: [] })
+  expect(aws.asked.length).toBeGreaterThan(2000)
+  expect(connections).toBeLessThanOrEqual(16)
+})
+
+test('a hundred clients of one host are one client, and share its connections', async () => {
+  const host = await hostOfListener()
+  const clients = Array.from({ length: 100 }, () => signedTable(host, 'test', ['table:read']))
+  expect(new Set(clients).size).toBe(1)
+  expect(signedTable(host, 'other', ['table:read'])).not.toBe(clients[0])
+  for (const table of clients) await table.get({ PK: 'A', SK: 'A' })
+  expect(connections).toBe(1)
+})
+
+test('a crowd opens at most 64 connections and keeps sixteen', async () => {
+  const host = await hostOfListener()
+  const table = signedTable(host, 'test', ['table:read'])
+  const crowd = () => Promise.all(Array.from({ length: 500 }, (_, n) => table.get({ PK: `A${n}`, SK: 'A' })))
+  await crowd()
+  expect(connections).toBeLessThanOrEqual(64)
+  const open = await new Promise<number>((resolve, reject) =>
+    aws.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  )
+  expect(open).toBeLessThanOrEqual(64)
+})

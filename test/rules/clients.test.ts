@@ -1,0 +1,96 @@
+/** No invocation makes a client, an agent or a connection pool: a container that lives for days would run out of descriptors. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { functions } from '#shared/api/functions.ts'
+import { operations } from '#shared/api/index.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import { kinesisEvent } from '../kit/kinesis.ts'
+import { watching } from '../kit/watching.ts'
+import { type World, world } from '../kit/world.ts'
+import { linesWith, sources } from './sources.ts'
+
+const product = sources.filter(({ path }) => /^(shared|functions)\//.test(path))
+const among = (pattern: RegExp) => [...new Set(linesWith(pattern, product).map(line => line.split(':')[0]))]
+
+test('agents and sockets are made in one file, and requests in the two that use it', () => {
+  expect(among(/Agent\(|from 'node:(http2|net|tls|undici)'|globalAgent/)).toEqual(['shared/aws/agents.ts'])
+  expect(among(/from 'node:https?'/)).toEqual(['shared/aws/agents.ts', 'shared/aws/signed.ts'])
+  expect(among(/new \w+Client\(/)).toEqual(['shared/aws/sdk.ts'])
+  expect(among(/\bfetch\(/)).toEqual([])
+})
+
+test('what a function asks of AWS is made once for each host, whoever asks for it', () => {
+  // An adapter takes the host; each is wrapped where it is declared, so that no caller can make one too many.
+  const adapters = product.filter(({ path }) => /^shared\/aws\//.test(path))
+  const taking = linesWith(/^export const \w+ = (async )?\(?\s*(host|\{[^}]*\}): Host\b/, adapters)
+  expect(taking).toEqual([])
+  const wrapped = adapters.filter(({ text }) => text.includes('= oncePerHost(')).map(({ path }) => path)
+  const signing = adapters.filter(({ text }) => /\bsigned(Calls|Posts)\(/.test(text)).map(({ path }) => path)
+  expect(signing.filter(path => !wrapped.includes(path))).toEqual(['shared/aws/signed.ts'])
+})
+
+const NOON = Date.parse('2026-06-01T12:00:00Z')
+
+/** An event for each function that is no operation. */
+const eventsOf = (round: number): Record<string, unknown> => {
+  const handshake = { connectionId: `c${round}=`, identity: { sourceIp: '192.0.2.1' } }
+  const http = { method: 'GET', path: '/', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' }
+  const change = JSON.stringify({ v: 1, devices: [1], saw: [], events: [], opened: [] })
+  const point = { fixTime: NOON + round, latitude: 1, longitude: 2 }
+  const record = { v: 1 as const, deviceId: deviceId(1), protocol: 'osmand', receivedAt: NOON, points: [point] }
+  const event = { id: 2 ** 32 + 1, type: 'deviceOnline', deviceId: 1, serverTime: NOON, eventTime: NOON }
+  return {
+    'ingest.trackers': { headers: {}, rawQueryString: 'id=1&lat=1&lon=2', requestContext: { http } },
+    'stream.positions': kinesisEvent([record], round),
+    'stream.notifications': { events: [{ ...event, positionId: 0, geofenceId: 0, attributes: {} }] },
+    'schedule.deviceStatus': {},
+    'schedule.statistics': {},
+    'schedule.erasure': {},
+    'live.connect': { requestContext: handshake, headers: { Host: 'gps.example.org', Authorization: 'Basic eDp5' } },
+    'live.disconnect': { requestContext: handshake },
+    'live.message': { requestContext: handshake },
+    'live.push': { Records: [{ body: change }] },
+    'live.keepAlive': {},
+    'deploy.setup': { adminPassword: 'correct horse' },
+  }
+}
+
+/** Invokes every function once; what it answers is the business of other tests. Gives the addresses. */
+const invokeAll = async (round: number, { admin }: World): Promise<string[]> => {
+  const invoked: string[] = []
+  for (const { address } of operations) {
+    await admin.calls(address)
+    invoked.push(address)
+  }
+  for (const [address, event] of Object.entries(eventsOf(round))) {
+    const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
+    await handler(event, { getRemainingTimeInMillis: () => 60_000 })
+    invoked.push(address)
+  }
+  return invoked
+}
+
+test('the functions of a container use one agent and a handful of connections, however often they are invoked', async () => {
+  const here = await world()
+  watching(here.host)
+  Object.assign(here.host, { mailer: { send: async () => undefined }, stream: { put: async () => undefined } })
+  const agents = new Set<unknown>()
+  let requests = 0
+  let sockets = 0
+  const onRequest = (message: unknown) => {
+    requests += 1
+    agents.add((message as { request: { agent: unknown } }).request.agent)
+  }
+  const onSocket = () => void (sockets += 1)
+  subscribe('http.client.request.start', onRequest)
+  subscribe('net.client.socket', onSocket)
+  try {
+    const declared = [...operations, ...Object.values(functions)].map(({ address }) => address)
+    for (let round = 0; round < 3; round += 1) expect((await invokeAll(round, here)).sort()).toEqual(declared.sort())
+    expect(requests).toBeGreaterThan(declared.length * 3)
+    expect(agents.size).toBe(1)
+    expect(sockets).toBeLessThanOrEqual(16)
+  } finally {
+    unsubscribe('http.client.request.start', onRequest)
+    unsubscribe('net.client.socket', onSocket)
+  }
+}, 240_000)

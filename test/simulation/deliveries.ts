@@ -1,0 +1,104 @@
+/**
+ * The event source of a schedule. It delivers the records as Lambda may: in batches of any size, again after a failure, in
+ * pieces, to two containers at once, or once more long after; while nothing answers; and from a new stream in the end,
+ * whose sequence numbers are lower.
+ */
+import type { KinesisStreamEvent } from 'aws-lambda'
+import { applyRecords } from '#shared/stream/applyRecords.ts'
+import { consume } from '#shared/stream/consume.ts'
+import { positionsConsumer } from '#shared/stream/positions.ts'
+import type { StreamRecord } from '#shared/stream/record.ts'
+import type { Table } from '#shared/table/table.ts'
+import { kinesisEvent } from '../kit/kinesis.ts'
+import { container, type World } from './faults.ts'
+import type { Random } from './random.ts'
+
+type Handler = ReturnType<typeof consume>
+
+export interface Stream {
+  readonly records: readonly StreamRecord[]
+  /** The places of records whose bytes nobody can read. */
+  readonly unreadable: ReadonlySet<number>
+  /** From this record on they come from another stream; 0 if there is only one. */
+  readonly changesAt: number
+}
+
+/** The records as they stand in one stream or two. */
+export const streamOf = (records: readonly StreamRecord[], random: Random): Stream => {
+  const unreadable = new Set(records.flatMap((_, n) => (random.chance(0.02) ? [n] : [])))
+  return { records, unreadable, changesAt: random.chance(0.3) ? random.below(records.length) : 0 }
+}
+
+const NEW_STREAM = 'arn:aws:kinesis:eu-north-1:000000000000:stream/new'
+/** The first stream was used for longer than the second. */
+const USED_BEFORE = 1000
+
+/** The records from one place to another, the second exclusive; all of one stream. */
+export const eventOf = ({ records, unreadable, changesAt }: Stream, from: number, to: number): KinesisStreamEvent => {
+  const isNew = from >= changesAt && changesAt > 0
+  const { Records } = kinesisEvent(records.slice(from, to), isNew ? from - changesAt : USED_BEFORE + from)
+  return {
+    Records: Records.map((record, n) => ({
+      ...record,
+      ...(isNew && { eventSourceARN: NEW_STREAM }),
+      ...(unreadable.has(from + n) && { kinesis: { ...record.kinesis, data: 'eyJ2Ijo5fQ==' } }),
+    })),
+  }
+}
+
+/** A delivery that always ends; a handler that throws is a Lambda that failed. Gives how many records are done. */
+const deliver = async (handler: Handler, event: KinesisStreamEvent): Promise<number> => {
+  const numbers = event.Records.map(({ kinesis }) => kinesis.sequenceNumber)
+  try {
+    const { batchItemFailures } = await handler(event)
+    const failed = batchItemFailures.map(({ itemIdentifier }) => numbers.indexOf(itemIdentifier))
+    return Math.min(numbers.length, ...failed)
+  } catch {
+    return 0
+  }
+}
+
+const MAX_DELIVERIES = 400
+
+/** Delivers all records; gives how many calls the containers made, and what was set aside. */
+export const deliverAll = async (table: Table, stream: Stream, random: Random, fold = applyRecords) => {
+  const world: World = { table, aside: new Map(), outage: false }
+  const rate = random.chance(0.2) ? 0 : 0.02 + random.unit() * 0.12
+  let calls = 0
+  const start = () => {
+    const made = container(world, random, rate)
+    const consumer = positionsConsumer(() => made.table, undefined, undefined, fold)
+    return { handler: consume(consumer, () => made.setAside), made }
+  }
+  const { records, changesAt } = stream
+  // Containers remember states. One that was idle while another worked remembers old ones.
+  const pool = [start(), start()]
+  let outageLeft = 0
+  let done = 0
+  for (let deliveries = 0; done < records.length; deliveries += 1) {
+    if (deliveries === MAX_DELIVERIES) throw new Error('the stream does not advance')
+    if (outageLeft === 0 && random.chance(0.03)) outageLeft = 1 + random.below(8)
+    world.outage = outageLeft > 0
+    outageLeft = Math.max(0, outageLeft - 1)
+    const place = random.chance(0.7) ? 0 : 1
+    const current = pool[place]!
+    const size = 1 + random.below(random.chance(0.3) ? records.length : 6)
+    const [begin, end] = done < changesAt ? [0, changesAt] : [changesAt, records.length]
+    const batch = eventOf(stream, done, Math.min(end, done + size))
+    // A container that Lambda gave up on may still be at work while the batch goes to another one.
+    const overtaken = random.chance(0.2) ? deliver(start().handler, batch) : undefined
+    const stale = random.chance(0.1) ? begin + random.below(done - begin + 1) : end
+    const applied = await deliver(current.handler, batch)
+    const again = Math.min(end, stale + 1 + random.below(5))
+    if (stale < end) await deliver(current.handler, eventOf(stream, stale, again))
+    if (random.chance(0.7)) await overtaken
+    if (world.outage && applied > 0) throw new Error('records are done while nothing answers')
+    done += applied
+    if (applied < batch.Records.length || random.chance(0.15)) {
+      calls += current.made.calls()
+      pool[place] = start()
+    }
+    await overtaken
+  }
+  return { calls: pool.reduce((sum, { made }) => sum + made.calls(), calls), aside: world.aside }
+}

@@ -1,0 +1,100 @@
+import { useCallback, useEffect, useState } from 'react'
+import { linkTo } from '../../app/links.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { api } from '../../session/sessionStore.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
+import { Card } from '../../ui/Card.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { useAsked } from '../../ui/useAsked.ts'
+import { OutcomeNotice } from './OutcomeNotice.tsx'
+import styles from './QuarantineEntry.module.css'
+import type { EntryProps } from './quarantineTypes.ts'
+import { ResendForm } from './ResendForm.tsx'
+
+/** Time between looks at what became of an entry that was just sent, in milliseconds; and their number. */
+const LOOK_EVERY_MS = 1000
+const LOOKS = 15
+
+/** One rejected point: what was sent, what became of it, and a form to send it again. */
+export const QuarantineEntry = ({ id }: { readonly id: string }) => {
+  const { admin } = useTexts()
+  const { asked, again } = useAsked(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const [entry, devices] = await Promise.all([
+          api.call('quarantine.get', { params: { id }, signal }),
+          api.call('devices.list', { query: { all: true }, signal }),
+        ])
+        return { entry, devices }
+      },
+      [id],
+    ),
+  )
+  const state = asked.kind === 'here' ? asked.value.entry.outcome.state : undefined
+  const look = useLooks(state, again)
+  return (
+    <>
+      <BackLink href={linkTo('/admin/quarantine')}>{admin.quarantine.back}</BackLink>
+      {asked.kind === 'asking' && <Loading />}
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {asked.kind === 'here' && (
+        <>
+          <Facts {...asked.value} />
+          <OutcomeNotice {...asked.value} />
+          <ResendForm key={id} {...asked.value} sent={look} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The stream is a moment behind: looks again for some seconds after an entry was sent, until it is stored. */
+const useLooks = (state: string | undefined, again: () => void): (() => void) => {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    if (left === 0 || state === 'stored') return undefined
+    const timer = setTimeout(() => {
+      setLeft(left - 1)
+      again()
+    }, LOOK_EVERY_MS)
+    return () => clearTimeout(timer)
+  }, [left, state, again])
+  return useCallback(() => {
+    again()
+    setLeft(LOOKS)
+  }, [again])
+}
+
+const Facts = ({ entry, devices }: EntryProps) => {
+  const { admin } = useTexts()
+  const { moment } = useFormat()
+  const { quarantine } = admin
+  const { deviceId, uniqueId, reason, serverTime, protocol } = entry
+  const device = devices.find(({ id }) => id === deviceId)
+  return (
+    <Card title={quarantine.entry}>
+      <dl className={styles['facts']}>
+        <dt>{quarantine.reason}</dt>
+        <dd>{reason}</dd>
+        <dt>{quarantine.time}</dt>
+        <dd>{moment(serverTime)}</dd>
+        <dt>{quarantine.device}</dt>
+        <dd>
+          {device ? (
+            <a href={linkTo(`/manage/devices/${deviceId}`)}>{device.name}</a>
+          ) : (
+            quarantine.deletedDevice(uniqueId ?? String(deviceId))
+          )}
+        </dd>
+        {protocol !== null && (
+          <>
+            <dt>{quarantine.protocol}</dt>
+            <dd>{protocol}</dd>
+          </>
+        )}
+      </dl>
+    </Card>
+  )
+}
