@@ -83,7 +83,7 @@ describe('any request', () => {
           expectSameWhenReadAgain([{ uniqueId, rejected }])
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 

@@ -77,7 +77,7 @@ test('any request of any app gives reports that are stream records, and never th
         expectSameWhenReadAgain([{ uniqueId, rejected }])
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })
 
