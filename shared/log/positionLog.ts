@@ -13,33 +13,57 @@ import { currentHost } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { chunkItems } from './chunk.ts'
+import { eventLog } from './eventLog.ts'
 import { findById, historyOf, type Segment } from './history.ts'
 import { type DeviceState, latestRow } from './state.ts'
 import { itemOf, stateFrom } from './stateItem.ts'
-import { committedRows, fits, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
+import { committedRows, fits, isHeavy, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
 
-/** Puts raised events where they last, and tells of them. Called again with the same ones after a crash. */
+/**
+ * Hands events over to those who notify users, and then writes each to its own item, which marks it as handed over. After a
+ * crash it is called again with the events that have no item.
+ */
 export type Settle = (events: readonly Event[], retentionDays: number) => Promise<void>
 /** Asked only where positions are not kept for ever. */
 const hostsNow = () => currentHost().now()
-const nowhere: Settle = async () => undefined
 
-export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
+/** A log without `settle` raises no events and leaves those of the state for a log that has it. */
+export const positionLog = (table: Table, settle?: Settle, now = hostsNow) => {
   /** The states of devices, undefined for those that do not exist. */
   const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
+  /** The state once the events that its item carried are settled: they leave the item with its next write. */
+  const settled = async (state: DeviceState): Promise<DeviceState> => {
+    if (!settle || state.unsettled.length === 0) return state
+    const missing = await eventLog(table).withoutItem(state.unsettled)
+    if (missing.length > 0) await settle(missing, state.retentionDays)
+    return { ...state, unsettled: [] }
+  }
+
+  const write = async (state: DeviceState): Promise<DeviceState> => {
+    if (!state.dirty) return state
+    const next = { ...state, rev: state.rev + 1, committedTick: state.tick, dirty: false }
+    await table.write({ put: itemOf(next), onlyIf: { rev: state.rev } })
+    return { ...next, unsettled: [...next.unsettled, ...next.pending], pending: [] }
+  }
+
   /**
-   * Writes the state, which raises its events. Throws ConditionFailed when it was written by somebody else since it was
-   * read. The item keeps the events until its next write, so that a crash can't lose them.
+   * Writes the state, which raises its events, and settles them. Throws ConditionFailed if another process wrote the state
+   * since it was read. The item keeps the events until its next write, so that a crash can't lose them.
+   *
+   * Events that a dead process left are settled before the write that drops them. While that fails, positions are stored
+   * all the same, as long as the item has room for the events.
    */
   const commit = async (state: DeviceState): Promise<DeviceState> => {
-    const next = state.dirty ? { ...state, rev: state.rev + 1, committedTick: state.tick, dirty: false } : state
-    if (state.dirty) await table.write({ put: itemOf(next), onlyIf: { rev: state.rev } })
-    if (next.pending.length === 0) return next
-    await settle(next.pending, next.retentionDays)
-    return { ...next, pending: [] }
+    const [left] = await Promise.allSettled([settled(state)])
+    if (left.status === 'rejected' && isHeavy(state)) throw left.reason
+    const written = await write(left.status === 'fulfilled' ? left.value : state)
+    if (left.status === 'rejected') throw left.reason
+    if (!settle || written.unsettled.length === 0) return written
+    await settle(written.unsettled, written.retentionDays)
+    return { ...written, unsettled: [] }
   }
 
   /**
@@ -55,9 +79,11 @@ export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
 
   /**
    * Appends a position to the state; where its tail has no room, room is made first. A few rows that came with the same
-   * batch need no write of their own for that: they are not committed, and stay.
+   * batch need no write of their own for that: they are not committed, and stay. Events of earlier positions of the batch
+   * are settled first when they are many.
    */
-  const append = async (state: DeviceState, draft: Draft): Promise<DeviceState> => {
+  const append = async (before: DeviceState, draft: Draft): Promise<DeviceState> => {
+    const state = isHeavy(before) ? await commit(before) : before
     const grown = withPosition(state, draft)
     if (fits(grown)) return grown
     return append(await flush(isMostlyCommitted(state) ? state : await commit(state)), draft)

@@ -3,11 +3,9 @@ import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { Tell } from '../live/tell.ts'
-import { eventLog } from '../log/eventLog.ts'
-import { positionLog } from '../log/positionLog.ts'
+import { positionLog, type Settle } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { stateFrom } from '../log/stateItem.ts'
-import type { Event } from '../model/event.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import { type Watch, watchIn } from '../table/config.ts'
@@ -15,10 +13,12 @@ import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Table } from '../table/table.ts'
+import type { Announce } from './announce.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
 import { KnownCircumstances } from './circumstances.ts'
 import type { Consumer, Delivered, Opened } from './consume.ts'
 import { welcome } from './newcomers.ts'
+import { settling } from './settle.ts'
 
 const MAX_REMEMBERED = 5000
 
@@ -27,17 +27,11 @@ const ATTEMPTS = 5
 const { address, grants } = functions.positions
 const tableFor = (host: Host): Table => signedTable(host, address, grants)
 
-/** Hands events over to whoever tells people of them. */
-export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
 const toNobody: Announce = async () => undefined
 const unwatched: Tell = async () => undefined
 
-const portsOn = (table: Table, host: Host, onRaised: (raised: readonly Event[]) => Promise<void>): Ports => {
-  const events = eventLog(table)
-  const log = positionLog(table, async (raised, retentionDays) => {
-    await events.keep(raised, retentionDays)
-    await onRaised(raised)
-  })
+const portsOn = (table: Table, host: Host, settle: Settle): Ports => {
+  const log = positionLog(table, settle)
   const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
   return { log, quarantine: quarantine(table), counting }
 }
@@ -52,12 +46,8 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody, tel
     open: async (host, devices) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()
-      const events: Event[] = []
-      const ports = portsOn(table, host, async raised => {
-        events.push(...raised)
-        await announce(host, raised)
-      })
       const watch = await readAhead(table, { states, circumstances }, devices, host.now())
+      const ports = portsOn(table, host, settling({ host, table, watch, announce, tell }))
 
       const apply: Opened['apply'] = async (deviceId, records) => {
         for (let attempt = 1; ; attempt += 1) {
@@ -73,7 +63,7 @@ export const positionsConsumer = (openTable = tableFor, announce = toNobody, tel
           }
         }
       }
-      return { apply, close: () => tell(host, watch, { devices: [...changed], events }) }
+      return { apply, close: () => tell(host, watch, { devices: [...changed] }) }
     },
   }
 }
