@@ -3,6 +3,7 @@ import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import { badRequest } from '../errors.ts'
 import type { Geofence } from '../model/geofence.ts'
 import { type DeviceId, geofenceId, type GeofenceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
+import { newVersion } from './config.ts'
 import { commit, entityItem, numberOf, recordOf, revision, Stale, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
@@ -50,7 +51,11 @@ export const geofences = (table: Table) => ({
     whileStale(async () => {
       const stored = await table.get(keys.geofence(id))
       if (!stored) return false
-      await commit(table, [revision(keys.geofence(id), numberOf(stored['rev']), record)])
+      const redrawn = recordOf<GeofenceRecord>(stored).area !== record.area
+      await commit(table, [
+        revision(keys.geofence(id), numberOf(stored['rev']), record),
+        ...(redrawn ? [newVersion] : []),
+      ])
       return true
     }),
 
