@@ -65,6 +65,7 @@ export interface Operations {
   'reports.trips': { declared: typeof reports.trips; query: 'from' | 'to'; body: never }
   'quarantine.list': { declared: typeof quarantine.list; query: 'from' | 'to'; body: never }
   'events.get': { declared: typeof events.get; query: never; body: never }
+  'commands.list': { declared: typeof commands.list; query: never; body: never }
   'commands.create': { declared: typeof commands.create; query: never; body: 'type' }
   'commandtypes.list': { declared: typeof commandtypes.list; query: never; body: never }
   'notifications.list': { declared: typeof notifications.list; query: never; body: never }
@@ -122,6 +123,7 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'reports.trips': 'GET /api/reports/trips',
   'quarantine.list': 'GET /api/quarantine',
   'events.get': 'GET /api/events/{id}',
+  'commands.list': 'GET /api/commands',
   'commands.create': 'POST /api/commands',
   'commandtypes.list': 'GET /api/commandtypes',
   'notifications.list': 'GET /api/users/notifications',
