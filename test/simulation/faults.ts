@@ -8,6 +8,8 @@ class Killed extends Error {}
 
 export interface Container {
   readonly table: Table
+  /** Does other work that leaves the process, such as handing events over. It fails as calls of the table do. */
+  readonly reach: <T>(work: () => Promise<T>) => Promise<T>
   /** How many calls it made. */
   calls(): number
 }
@@ -46,6 +48,7 @@ export const container = (table: Table, random: Random, rate: Rate): Container =
   }
   return {
     calls: () => calls,
+    reach: call,
     table: {
       ...table,
       get: key => call(() => table.get(key)),
