@@ -30,10 +30,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
     },
 
     /** Returns those of the events that have no item yet. */
-    async withoutItem(events: readonly Event[]): Promise<Event[]> {
-      const items = await table.getMany(events.map(event => keys.event(event.deviceId, tickOfEvent(event.id))))
-      return events.filter((_, n) => items[n] === undefined)
-    },
+    withoutItem: (events: readonly Event[]): Promise<Event[]> => withoutItem(table, events),
 
     /** The event with this id. */
     async byId(id: number): Promise<Event | undefined> {
@@ -68,6 +65,11 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       yield* [...waiting.values()].filter(within)
     },
   }
+}
+
+const withoutItem = async (table: Table, events: readonly Event[]): Promise<Event[]> => {
+  const items = await table.getMany(events.map(event => keys.event(event.deviceId, tickOfEvent(event.id))))
+  return events.filter((_, n) => items[n] === undefined)
 }
 
 const isKept = ({ ttl }: Item, now: () => number) => typeof ttl !== 'number' || ttl * 1000 > now()

@@ -6,24 +6,18 @@
  * ignore and that the next attempt writes again under the same key.
  */
 import { keptAfter } from '../domain/retention.ts'
-import type { Event } from '../model/event.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
 import { deviceOfPosition, type Draft, type Position } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { chunkItems } from './chunk.ts'
-import { eventLog } from './eventLog.ts'
+import { committing, type Settle } from './commit.ts'
 import { findById, historyOf, type Segment } from './history.ts'
 import { type DeviceState, latestRow } from './state.ts'
-import { itemOf, stateFrom } from './stateItem.ts'
+import { stateFrom } from './stateItem.ts'
 import { committedRows, fits, isHeavy, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
 
-/**
- * Hands events over to those who notify users, and then writes each to its own item, which marks it as handed over. After a
- * crash it is called again with the events that have no item.
- */
-export type Settle = (events: readonly Event[], retentionDays: number) => Promise<void>
 /** Asked only where positions are not kept for ever. */
 const hostsNow = () => currentHost().now()
 
@@ -34,37 +28,7 @@ export const positionLog = (table: Table, settle?: Settle, now = hostsNow) => {
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
-  /** The state once the events that its item carried are settled: they leave the item with its next write. */
-  const settled = async (state: DeviceState): Promise<DeviceState> => {
-    if (!settle || state.unsettled.length === 0) return state
-    const missing = await eventLog(table).withoutItem(state.unsettled)
-    if (missing.length > 0) await settle(missing, state.retentionDays)
-    return { ...state, unsettled: [] }
-  }
-
-  const write = async (state: DeviceState): Promise<DeviceState> => {
-    if (!state.dirty) return state
-    const next = { ...state, rev: state.rev + 1, committedTick: state.tick, dirty: false }
-    await table.write({ put: itemOf(next), onlyIf: { rev: state.rev } })
-    return { ...next, unsettled: [...next.unsettled, ...next.pending], pending: [] }
-  }
-
-  /**
-   * Writes the state, which raises its events, and settles them. Throws ConditionFailed if another process wrote the state
-   * since it was read. The item keeps the events until its next write, so that a crash can't lose them.
-   *
-   * Events that a dead process left are settled before the write that drops them. While that fails, positions are stored
-   * all the same, as long as the item has room for the events.
-   */
-  const commit = async (state: DeviceState): Promise<DeviceState> => {
-    const [left] = await Promise.allSettled([settled(state)])
-    if (left.status === 'rejected' && isHeavy(state)) throw left.reason
-    const written = await write(left.status === 'fulfilled' ? left.value : state)
-    if (left.status === 'rejected') throw left.reason
-    if (!settle || written.unsettled.length === 0) return written
-    await settle(written.unsettled, written.retentionDays)
-    return { ...written, unsettled: [] }
-  }
+  const commit = committing(table, settle)
 
   /**
    * Moves the committed rows of the tail into chunks. The state says so with its next commit. A process that was overtaken holds an

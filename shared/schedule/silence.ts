@@ -4,7 +4,8 @@
  */
 import { atOnce } from '../atOnce.ts'
 import { settingsFrom } from '../domain/settings.ts'
-import { type Settle, positionLog } from '../log/positionLog.ts'
+import type { Settle } from '../log/commit.ts'
+import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'

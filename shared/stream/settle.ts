@@ -5,7 +5,7 @@
 import { isFresh, MAIL_WITHIN_MS } from '../domain/freshness.ts'
 import type { Tell } from '../live/tell.ts'
 import { eventLog } from '../log/eventLog.ts'
-import type { Settle } from '../log/positionLog.ts'
+import type { Settle } from '../log/commit.ts'
 import type { Host } from '../runtime.ts'
 import type { Watch } from '../table/config.ts'
 import type { Table } from '../table/table.ts'

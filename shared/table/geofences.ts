@@ -47,17 +47,7 @@ export const geofences = (table: Table) => ({
   },
 
   /** Replaces a geofence. False when there is none. */
-  update: (id: GeofenceId, record: GeofenceRecord): Promise<boolean> =>
-    whileStale(async () => {
-      const stored = await table.get(keys.geofence(id))
-      if (!stored) return false
-      const redrawn = recordOf<GeofenceRecord>(stored).area !== record.area
-      await commit(table, [
-        revision(keys.geofence(id), numberOf(stored['rev']), record),
-        ...(redrawn ? [newVersion] : []),
-      ])
-      return true
-    }),
+  update: (id: GeofenceId, record: GeofenceRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
 
   /** Deletes a geofence and its links. False when there is none. When it is cut off, it can be deleted again. */
   remove: (id: GeofenceId): Promise<boolean> =>
@@ -72,6 +62,14 @@ export const geofences = (table: Table) => ({
       return true
     }),
 })
+
+const update = async (table: Table, id: GeofenceId, record: GeofenceRecord): Promise<boolean> => {
+  const stored = await table.get(keys.geofence(id))
+  if (!stored) return false
+  const redrawn = recordOf<GeofenceRecord>(stored).area !== record.area
+  await commit(table, [revision(keys.geofence(id), numberOf(stored['rev']), record), ...(redrawn ? [newVersion] : [])])
+  return true
+}
 
 const geofenceOf = (item: Item): Geofence => ({ id: numberOf(item['id']), ...recordOf<GeofenceRecord>(item) })
 

@@ -68,7 +68,8 @@ const writers = operations.filter(({ method, grants }) => method !== 'GET' && gr
 test.each(writers.map(operation => [operation.address, operation] as const))('%s', async (address, operation) => {
   const administrator = known.actors.find(({ name }) => name === 'administrator')!
   const faults: string[] = []
-  for (const ask of RECIPES[address]?.(known, administrator).slice(0, MOST_ASKS) ?? []) faults.push(...(await faultsOf(operation, ask)))
+  for (const ask of RECIPES[address]?.(known, administrator).slice(0, MOST_ASKS) ?? [])
+    faults.push(...(await faultsOf(operation, ask)))
   expect(faults).toEqual([])
 })
 
