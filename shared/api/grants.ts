@@ -22,7 +22,11 @@ export const GRANTS = {
   /** Read the settings of the installation. */
   'settings:read': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'SERVER' },
   /** Hand out what was queued for a device. */
-  'command:take': { service: 'table', actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], keyPrefix: 'COMMANDS#' },
+  'command:take': {
+    service: 'table',
+    actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+    keyPrefix: 'COMMANDS#',
+  },
   /** Count failed logins, which any call that brings a password may be. Each operation has it. */
   'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
   /** Note that a session is in use, and what its user chose for it. */

@@ -125,6 +125,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.reports.summary': [devices, groups],
   'traccar.reports.trips': [devices, groups],
   'traccar.commands.create': [writer, devices, commander],
+  'traccar.commands.list': [devices],
   'traccar.commandtypes.list': [devices],
   'traccar.quarantine.list': [administrator],
   'traccar.quarantine.get': [administrator],
