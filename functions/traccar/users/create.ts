@@ -1,8 +1,8 @@
 import { users } from '#shared/api/traccar/users.ts'
-import { isReadonly } from '#shared/domain/access.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { badRequest, forbidden, unauthenticated } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
+import { checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { placeUnder } from '#shared/http/placeUnder.ts'
@@ -27,11 +27,10 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
 /** Who neither administers nor manages registers, which must be open. */
 const actorOf = async (caller: Caller | undefined, stores: Stores): Promise<Actor> => {
   if (caller?.administrator) return 'administrator'
-  const settings = await stores.server.get()
   if (caller && (caller.managesTenant || caller.account.userLimit !== 0)) {
-    if (isReadonly(caller, caller.account, settings)) throw forbidden('Account is readonly')
+    await checkUserWriter(caller, undefined, stores)
     return 'manager'
   }
-  if (!settings.registration) throw badRequest('Registration disabled')
+  if (!(await stores.server.get()).registration) throw badRequest('Registration disabled')
   return 'stranger'
 }

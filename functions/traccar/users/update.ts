@@ -1,7 +1,7 @@
 import { users } from '#shared/api/traccar/users.ts'
 import { forbidden } from '#shared/errors.ts'
 import { actorOn } from '#shared/http/actorOn.ts'
-import { changeBy } from '#shared/http/changeUser.ts'
+import { changeBy, checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
@@ -11,6 +11,7 @@ import { userId } from '#shared/model/ids.ts'
 export const handler = handle(users.update, async ({ params, body, caller, stores }) => {
   checkSameId(params.id, body.id)
   const id = userId(params.id)
+  await checkUserWriter(caller, id, stores)
   const change = changeBy(caller, actorOn(caller, id), body)
   const before = await stores.users.byId(id)
   if (!before) throw forbidden('User access denied')

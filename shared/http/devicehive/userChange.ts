@@ -54,7 +54,8 @@ export const changeBy =
     const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
     if (refusedChange(actor, { before, after, token: null, callerExpires }) !== undefined)
       throw forbidden(ADMINISTRATORS_ONLY)
-    return { profile: after, standing: stands, taken: loginTaken() }
+    const boundBy = actor === 'manager' ? caller.account : undefined
+    return { profile: after, standing: stands, taken: loginTaken(), boundBy }
   }
 
 const described = ({ standing, ...profile }: Profile & { readonly standing: Standing }): Described => ({
