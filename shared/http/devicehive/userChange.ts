@@ -11,6 +11,7 @@ import {
   STATUS_RANGE,
 } from '../../domain/devicehive/userFields.ts'
 import { loginOf, namesOf, type Standing } from '../../domain/standing.ts'
+import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { type Profile, plainProfile, refusedChange } from '../../domain/userRules.ts'
 import { badRequest, forbidden } from '../../errors.ts'
 import type { HiveUserDraft } from '../../model/devicehive.ts'
@@ -98,12 +99,14 @@ export const checkRanges = ({ role, status, data }: HiveUserDraft): void => {
 export const checkNames = async (
   { login, password }: Pick<HiveUserDraft, 'login' | 'password'>,
   before: Account | undefined,
-  { users }: Stores,
+  { users, server }: Stores,
 ): Promise<void> => {
   const name = login?.trim()
   if (name !== undefined && (await isTaken(name, before, users))) throw loginTaken()
   const refusal =
-    (password === undefined ? undefined : refusedPassword(password)) ??
+    (password === undefined
+      ? undefined
+      : refusedPassword(password, passwordMinLength((await server.get()).attributes))) ??
     (name === undefined || (before && name === loginOf(before)) ? undefined : refusedLogin(name))
   if (refusal !== undefined) throw badRequest(refusal)
 }
