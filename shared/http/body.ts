@@ -33,6 +33,8 @@ export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): str
   if (!body) return undefined
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES)
     throw tooLarge('The body is larger than 1 MB')
+  // What was not UTF-8 arrives as text with this character in its place.
+  if (!isBase64Encoded && body.includes('\ufffd')) throw malformed('The body is not UTF-8')
   if (!isBase64Encoded) return body
   try {
     return utf8.decode(Buffer.from(body, 'base64'))
