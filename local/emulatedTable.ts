@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
 import { PRIVATE_FILE } from './durable.ts'
-import { type Emulator, emulatorBinary, startEmulator } from './dynamodb.ts'
+import { type Emulator, emulatorBinary, type Listening, startEmulator } from './dynamodb.ts'
 import { identityOf, runningPid } from './processIdentity.ts'
 import { StartError } from './settings.ts'
 
@@ -75,10 +75,10 @@ class WatchedEmulator implements EmulatedTable {
     rmSync(this.files.pidFile, { force: true })
   }
 
-  private async begin(port?: number): Promise<void> {
+  private async begin(at?: Listening): Promise<void> {
     const { binary, files } = this
     // Detached: on Ctrl-C it must outlive what still writes to it.
-    const options = { binary, detached: true, ...(port !== undefined && { port }) }
+    const options = { binary, detached: true, ...(at && { at }) }
     const emulator = (this.current = await startEmulator(files.tableFile, options))
     this.writePid(emulator)
     const startedAt = performance.now()
@@ -96,14 +96,14 @@ class WatchedEmulator implements EmulatedTable {
     }
   }
 
-  /** On the same port, which the functions know. Tries until it succeeds. Never rejects. */
+  /** At the same address, which the functions know. Tries until it succeeds. Never rejects. */
   private async again(end: object, livedMs: number): Promise<void> {
     this.log('error', { message: 'the embedded DynamoDB ended and is started again', ...end })
-    const port = Number(new URL(this.endpoint).port)
+    const at = this.current
     if (livedMs < SHORTEST_LIFE_MS) await sleep(SHORTEST_LIFE_MS)
     while (!this.stopping) {
       try {
-        await this.begin(port)
+        await this.begin(at)
         if (this.stopping) this.kill()
         return
       } catch (error) {

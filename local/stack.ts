@@ -10,6 +10,7 @@ import type { Closers } from './closers.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
+import { edgeOf } from './edge.ts'
 import { requireEmulator, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import type { JournalRecord } from './frames.ts'
@@ -88,7 +89,7 @@ export const startStack = async (
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
   startConsumers({ app, journal, streamArn, setAside, invocations, host, invoke, watch }, settings, closers)
-  const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
+  const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
   ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
@@ -126,7 +127,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
     log,
   })
   const { accept: invoke } = invocations
-  const live = liveSide(app, { now: () => Date.now(), log, hostNames: hostNamesOf(settings.host) })
+  const live = liveSide(app, { now: () => Date.now(), log, edge: edgeFor(settings) })
   const made = localHost({
     app,
     endpoint,
@@ -147,6 +148,8 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   await checkTableIdentity(endpoint, host.environment.tableName, folder)
   return { host, journal, streamArn, setAside, invocations, live }
 }
+
+const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
   smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })

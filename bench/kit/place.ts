@@ -49,7 +49,7 @@ export const openPlace = async (startMs: number): Promise<Place> => {
   setHost(host)
   return {
     host,
-    table: sdkTable(host, 'bench', ['table:read', 'table:write']),
+    table: sdkTable(host, 'bench', ['table:read', 'table:write', 'signing:read', 'signing:rotate']),
     send: sdkSend(emulator.endpoint),
     emulatorPid: emulator.process.pid ?? 0,
     setTime: ms => void (nowMs = ms),

@@ -1,4 +1,4 @@
-import { Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
@@ -19,8 +19,8 @@ export class DataStack extends Stack {
   /** Batches that the consumer gave up on, with their payload. */
   readonly setAsideArn: string
   readonly alarmTopic = alarmTopic(this)
-  /** By what CloudFront is known to the APIs: the random part of this stack's id, which nobody outside the account knows. */
-  readonly frontDoorKey = Fn.select(2, Fn.split('/', this.stackId))
+  /** What CloudFront proves itself with to the APIs, as a reference that CloudFormation resolves; empty without a web app. */
+  readonly frontDoorKey: string
 
   constructor(
     scope: Construct,
@@ -29,6 +29,7 @@ export class DataStack extends Stack {
   ) {
     super(scope, id, { terminationProtection: true, description: 'GPS tracking: what is remembered' })
     this.stream = positionStream(this, stage)
+    this.frontDoorKey = stage.web ? frontDoorSecret(this).secretValue.unsafeUnwrap() : ''
     this.setAsideArn = this.exportValue(setAsideBucket(this).bucketArn, { name: setAsideExport(stage) })
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
     dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream: this.stream })
@@ -78,6 +79,19 @@ const adminSecret = (scope: Construct) => {
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
     reason: 'Read once, when the administrator is created; from then on the password is changed through the API.',
+  })
+  return secret
+}
+
+const frontDoorSecret = (scope: Construct) => {
+  const secret = new Secret(scope, 'FrontDoorKey', {
+    description: 'What CloudFront sends to the APIs, so that they believe whose request it passes on',
+    generateSecretString: { passwordLength: 40, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'CloudFront and the functions read it at a deployment only: rotated alone, it would shut CloudFront out.',
   })
   return secret
 }

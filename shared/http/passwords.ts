@@ -1,15 +1,14 @@
 /** Password hashes: scrypt with the parameters that OWASP names, in PHC form, few at a time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { unavailable } from '../errors.ts'
+import { passwordMinLength, PASSWORD_MAX, refusedPassword } from '../domain/passwordRule.ts'
+import { badRequest, unavailable } from '../errors.ts'
+import type { Stores } from '../table/stores.ts'
 
 const LOG_N = 14
 const R = 8
 const P = 5
 const KEY_BYTES = 32
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024
-
-/** Longer ones are refused before they cost anything. */
-const PASSWORD_MAX = 128
 
 const RUNNING_MAX = 2
 const WAITING_MAX = 16
@@ -46,6 +45,12 @@ const derive = (password: string, salt: Uint8Array): Promise<Buffer> =>
   )
 
 const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+
+/** Throws badRequest for a new password that is too short by the server's settings, or too long. */
+export const checkNewPassword = async (password: string, { server }: Pick<Stores, 'server'>): Promise<void> => {
+  const refusal = refusedPassword(password, passwordMinLength((await server.get()).attributes))
+  if (refusal !== undefined) throw badRequest(refusal)
+}
 
 /** The hash to store, in PHC form. Throws `unavailable` when too many are asked for at once. */
 export const hashPassword = async (password: string): Promise<string> => {

@@ -15,4 +15,4 @@ export const emulatedTable = async (): Promise<{ endpoint: string; tableName: st
 }
 
 /** The host's table with every right, for tests that look behind the API. */
-export const tableOf = (host: Host): Table => sdkTable(host, 'test', ['table:read', 'table:write'])
+export const tableOf = (host: Host): Table => sdkTable(host, 'test', ['table:read', 'table:write', 'signing:read', 'signing:rotate'])

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { functions } from '#shared/api/functions.ts'
 import { GRANTS } from '#shared/api/grants.ts'
 import { operations } from '#shared/api/index.ts'
+import { permissionOf } from '../../local/policies.ts'
 import { actionsOf, statements } from './statements.ts'
 import { isOurs, type Synthesized, synthesize } from './synthesized.ts'
 
@@ -108,7 +109,9 @@ describe('functions', () => {
 
   test('what a function may do with the table and the stream is what its grants say', () => {
     for (const { address, grants } of [...operations, ...Object.values(functions)]) {
-      const allowed = statements([app.roleOf(address)]).flatMap(actionsOf)
+      const allowed = statements([app.roleOf(address)])
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(actionsOf)
       const expected = grants.flatMap((grant): readonly string[] => GRANTS[grant].actions)
       const reads =
         address === functions.positions.address
@@ -260,4 +263,41 @@ test('each stack has one asset with code', () => {
     ['gps-dev-live', 1],
     ['gps-dev-schedule', 1],
   ])
+})
+
+describe('the secrets that sign tokens', () => {
+  const TABLE_ACTIONS = [
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  ]
+  const reaching = (address: string): string[] => {
+    const may = permissionOf(
+      app
+        .roleOf(address)
+        .Properties['Policies'].flatMap(
+          ({ PolicyDocument }: { PolicyDocument: { Statement: { Action: string | string[] }[] } }) =>
+            PolicyDocument.Statement.filter(({ Action }) =>
+              [Action].flat().some(action => action.startsWith('dynamodb:')),
+            ).map(statement => ({ ...statement, Resource: 'arn:aws:dynamodb:local:0:table/Table' })),
+        ),
+    )
+    return TABLE_ACTIONS.filter(action => may(`dynamodb:${action}`, 'SIGNING'))
+  }
+  const reads = ['GetItem', 'BatchGetItem']
+  const rotates = [...reads, 'PutItem', 'UpdateItem']
+
+  test.each(operations.map(({ address }) => address))('%s reaches them only to sign or verify', address => {
+    const issues = ['login', 'create', 'refresh'].map(name => `devicehive.token.${name}`)
+    const verifies = address.startsWith('devicehive.') && !address.startsWith('devicehive.fallback.')
+    expect(reaching(address)).toEqual(issues.includes(address) ? rotates : verifies ? reads : [])
+  })
+
+  test.each(Object.values(functions).map(({ address }) => address))('%s does not reach them', address => {
+    expect(reaching(address)).toEqual([])
+  })
 })

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => chrome.close())
 
 beforeEach(async () => {
-  here = await served(siteOf(folder, []))
+  here = await served({ site: siteOf(folder, []) })
   context = await chrome.newContext()
   page = await context.newPage()
   elsewhere = []
