@@ -7,7 +7,8 @@ import { type Invoke, TimedOut } from './functions.ts'
 import { type Answer, answerOf, BadAnswer, gatewayMessage, INTERNAL_ERROR, NOT_FOUND, send } from './gatewayAnswer.ts'
 import { gatewayEvent, headOf } from './gatewayEvent.ts'
 import { BodyTooLarge, hasBody, NO_BODY, readBody } from './requestBody.ts'
-import { type FindRoute, type Found, routesOf } from './routes.ts'
+import { type FindRoute, type Found, originForm, routesOf } from './routes.ts'
+import { acceptSlashless } from './slashless.ts'
 import type { HttpApi } from './httpApis.ts'
 import type { Site } from './site.ts'
 
@@ -29,14 +30,17 @@ const REQUEST_TIMEOUT_MS = 30_000
 
 /** A server with the gateway's limits, which listens nowhere yet. */
 export const gatewayServer = (listener: RequestListener): Server =>
-  createServer(
-    {
-      maxHeaderSize: HEAD_MAX_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: 1000,
-    },
-    listener,
+  acceptSlashless(
+    createServer(
+      {
+        maxHeaderSize: HEAD_MAX_BYTES,
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 1000,
+      },
+      listener,
+    ),
+    HEADERS_TIMEOUT_MS,
   )
 
 /** Answers requests by invoking the function of the route. */
@@ -76,10 +80,11 @@ const answerTo = async (
     const answer = preflight(api.cors, head.headers)
     if (answer) return answer
   }
-  const found = findRoute(request.method ?? '', request.url ?? '/')
+  const { method = '' } = request
+  const url = originForm(request.url ?? '/')
+  const found = findRoute(method, url)
   if (found === 'malformed') return BAD_REQUEST
-  if (!found)
-    return site?.({ method: request.method ?? '', url: request.url ?? '', headers: head.headers }) ?? NOT_FOUND
+  if (!found) return site?.({ method, url, headers: head.headers }) ?? NOT_FOUND
   let body = NO_BODY
   if (hasBody(head.headers)) {
     try {

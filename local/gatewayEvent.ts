@@ -1,4 +1,5 @@
 /** An HTTP request as API Gateway's HTTP API gives it to a function: payload format 2.0. */
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
@@ -35,7 +36,9 @@ export const gatewayEvent = ({ request, client, head, body, at }: Received, matc
   const { routeKey, pathParameters, path, rawQueryString } = matched
   const { headers, cookies } = head
   let query: Record<string, string> | undefined
-  const isBase64Encoded = body.length > 0 && !TEXT.test(headers['content-type'] ?? '')
+  // What is no UTF-8, compressed JSON for instance, would not survive as text.
+  const isText = TEXT.test(headers['content-type'] ?? '') && isUtf8(body)
+  const isBase64Encoded = body.length > 0 && !isText
   return {
     version: '2.0',
     routeKey,

@@ -48,6 +48,12 @@ export const routesOf = (routes: readonly Route[]): FindRoute => {
 
 const unused = () => undefined
 
+/** Returns the path and query of a request's target, also of one that a client sends as to a proxy: `http://host/path?query`. */
+export const originForm = (target: string): string => {
+  const rest = target.replace(/^https?:\/\/[^/?#]*/i, '')
+  return rest.startsWith('/') || rest === target ? rest : `/${rest}`
+}
+
 /** Undefined for a path with a broken escape, or a target that is no path. */
 const splitUrl = (url: string): { rawPath: string; path: string; rawQueryString: string } | undefined => {
   if (!url.startsWith('/')) return undefined

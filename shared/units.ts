@@ -30,6 +30,33 @@ const KNOTS_OF = { metersPerSecond: 1.94384, kilometersPerHour: 0.539957, milesP
 export const knotsFromMetersPerSecond = (value: number) => knots(value * KNOTS_OF.metersPerSecond)
 export const knotsFromKilometersPerHour = (value: number) => knots(value * KNOTS_OF.kilometersPerHour)
 export const knotsFromMilesPerHour = (value: number) => knots(value * KNOTS_OF.milesPerHour)
+const knotsOf: Readonly<Record<SpeedUnit, (value: number) => Knots>> = {
+  kn: knots,
+  kmh: knotsFromKilometersPerHour,
+  mph: knotsFromMilesPerHour,
+  mps: knotsFromMetersPerSecond,
+}
+
+/** A unit of speed by the name that Traccar's settings have for it. */
+export type SpeedUnit = 'kn' | 'kmh' | 'mph' | 'mps'
+
+const SPELLINGS: Readonly<Record<SpeedUnit, string>> = {
+  kn: 'kn kns knot knots kt kts nmi/h nm/h',
+  kmh: 'kmh km/h kmph kph kmhr km/hr kmh-1 kilometersperhour kilometresperhour kilometerperhour kilometreperhour',
+  mph: 'mph mi/h mi/hr miles/h milesperhour mileperhour',
+  mps: 'mps m/s ms ms-1 m/sec mpsec meterspersecond metrespersecond meterpersecond metrepersecond',
+}
+
+const UNIT_OF: ReadonlyMap<string, SpeedUnit> = new Map(
+  (['kn', 'kmh', 'mph', 'mps'] as const).flatMap(unit => SPELLINGS[unit].split(' ').map(text => [text, unit] as const)),
+)
+
+/** Returns the conversion to knots from a unit in any usual spelling, upper or lower case, or undefined if it is not known. */
+export const knotsFrom = (unit: string): ((value: number) => Knots) | undefined => {
+  const known = UNIT_OF.get(unit.toLowerCase().replaceAll(/[\s._]/g, ''))
+  return known && knotsOf[known]
+}
+
 /** For people to read: what leaves in them has no unit type any more. */
 export const metersPerSecondFromKnots = (value: Knots): number => value / KNOTS_OF.metersPerSecond
 export const kilometersPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.kilometersPerHour

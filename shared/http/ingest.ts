@@ -9,7 +9,9 @@ import { signedTable } from '../aws/signedTable.ts'
 import type { DeviceReport, Reading, TrackerRequest } from '../protocol/report.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { putReport } from '../stream/putReport.ts'
+import { canBeKept } from '../stream/record.ts'
 import type { PositionStream } from '../stream/stream.ts'
+import { trackerBody } from './trackerBody.ts'
 
 const BODY_MAX_BYTES = 1_048_576
 /** What one request may cost: a record holds 1,000 points, and each device is a question to the table. */
@@ -43,18 +45,20 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
     return (ports = { host, lookup, takesNewcomer, take, stream: positionStream(host, address, grants) })
   }
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { body = '', isBase64Encoded } = event
-    if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES) return answer(413)
+    const text = trackerBody(event, BODY_MAX_BYTES)
+    if (typeof text === 'number') return answer(text)
     const host = currentHost()
     const receivedAt = host.now()
     const { protocol, reports, nothingToStore, accepted, unknownStatus, takesCommands } = read({
-      headers: event.headers,
+      headers: { ...event.headers, 'content-type': text.contentType },
       query: event.rawQueryString,
-      body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+      body: text.body,
       receivedAt,
     })
     if (reports.length === 0) return nothingToStore ? acceptedWith(accepted) : answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
+    // Cut off, a refused point would be lost in part.
+    if (!reports.every(({ rejected }) => rejected.every(canBeKept))) return answer(413)
     try {
       const receipt = { protocol, receivedAt, ip: event.requestContext.http.sourceIp }
       const { complete, device } = await store(portsOf(host), reports, receipt)

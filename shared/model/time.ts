@@ -64,6 +64,8 @@ const weekDate = (year: number, week: number, day: number): number | undefined =
   // ISO 8601: week 1 is the one with 4 January in it.
   const fourth = Date.UTC(year, 0, 4)
   const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS
+  // A week belongs to the year of its Thursday: most years have no week 53.
+  if (new Date(monday + ((week - 1) * 7 + 3) * DAY_MS).getUTCFullYear() !== year) return undefined
   return bounded(monday + ((week - 1) * 7 + day - 1) * DAY_MS)
 }
 
@@ -75,8 +77,17 @@ export const parseJsonDate = (value: unknown): number | undefined => {
   if (typeof value === 'number') return Number.isInteger(value) ? bounded(value) : undefined
   if (typeof value !== 'string') return undefined
   if (/^\d{5,15}$/.test(value)) return bounded(Number(value))
-  if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return bounded(Date.parse(value))
+  if (RFC_1123.test(value)) return rfcDate(value)
   return parseIso(value)
+}
+
+const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/** `Date.parse` rolls 30 February over into March, so what it read is written again and compared, but for the weekday. */
+const rfcDate = (text: string): number | undefined => {
+  const ms = Date.parse(text)
+  const exists = !Number.isNaN(ms) && new Date(ms).toUTCString().slice(5) === text.slice(5)
+  return exists ? bounded(ms) : undefined
 }
 
 /** A moment in a response: already text. */

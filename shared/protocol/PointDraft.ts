@@ -1,77 +1,186 @@
-/** A point under construction. A protocol sets what it reads; the first thing that can't be accepted becomes the reason. */
-import { AttributeMap, type Attribute } from './attributes.ts'
-import { type DeviceReport, type Point, type RefusedRequest, reject } from './report.ts'
+/**
+ * A point under construction, and the one rule of all protocols about values. Only time and place can refuse a point. Any
+ * other value that can't be read is left out, and its name is listed in the attribute `ignored`.
+ */
+import { type SpeedUnit, knotsFrom } from '../units.ts'
+import { AttributeMap } from './attributes.ts'
+import { coordinateFrom, type Essential, fixTimeFrom } from './essentials.ts'
+import type { Point } from './report.ts'
+import { booleanFrom, isAbsent, numberFrom } from './values.ts'
 
-/** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix is a clock that was never set. */
-const EARLIEST_MS = Date.UTC(2000, 0, 1)
-/** How far a device's clock may be ahead of ours. */
-export const AHEAD_MAX_MS = 24 * 3_600_000
+/** No altitude, speed or accuracy on earth is larger, in any unit. */
+const MEASURE_MAX = 1e9
 
-export type Measure = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
+type Measure = 'altitude' | 'course' | 'accuracy'
 
-/** Devices send a negative one for "unknown". */
-const NEVER_NEGATIVE: ReadonlySet<Measure> = new Set<Measure>(['speed', 'course', 'accuracy'])
+/** The values that can refuse a point. */
+const SENT_AS = { latitude: 'latitude', longitude: 'longitude', time: 'timestamp' } as const
+const ESSENTIALS = ['latitude', 'longitude', 'time'] as const
 
 export class PointDraft {
   readonly attributes = new AttributeMap()
-  private readonly point: Point
-  private firstReason: string | undefined
+  private readonly essentials = new Map<keyof typeof SENT_AS, Essential>()
+  private readonly measures = new Map<Measure, number>()
+  private speedValue: { readonly value: number; readonly unit: SpeedUnit | undefined } | undefined
+  private speedUnit: string | undefined
+  private trusted: boolean | undefined
+  private unreliable = false
+  private otherReason: string | undefined
 
-  /** `receivedAt`, milliseconds, is the time of a point that says none. */
-  constructor(private readonly receivedAt: number) {
-    this.point = { fixTime: receivedAt }
+  /** `receivedAt`, milliseconds, is the time of a point that states none. */
+  constructor(private readonly receivedAt: number) {}
+
+  /** Returns true if a latitude or longitude was given, readable or not. */
+  get hasPlace(): boolean {
+    return this.essentials.has('latitude') || this.essentials.has('longitude')
   }
 
-  /** Why the point can't be accepted; undefined as long as it can. */
-  get reason(): string | undefined {
-    return this.firstReason
+  /** Returns true if nothing was given that belongs to a point. */
+  get isBlank(): boolean {
+    const { essentials, measures, attributes, speedValue, trusted, unreliable, otherReason } = this
+    const isGiven = speedValue !== undefined || trusted !== undefined || unreliable || otherReason !== undefined
+    return essentials.size === 0 && measures.size === 0 && attributes.isBlank && !isGiven
   }
 
+  /** Refuses the point for a reason that is not one value's. */
   refuse(reason: string): void {
-    this.firstReason ??= reason
+    this.otherReason ??= reason
   }
 
-  /** The moment of the fix in milliseconds; undefined is a text that is no date. */
-  time(fixTime: number | undefined): void {
-    if (fixTime === undefined) return this.refuse('timestamp is not a date')
-    if (fixTime < EARLIEST_MS) return this.refuse('timestamp is before 2000-01-01')
-    if (fixTime > this.receivedAt + AHEAD_MAX_MS) return this.refuse('timestamp is more than 24 hours in the future')
-    this.point.fixTime = fixTime
+  /** Refuses the point because its place can't be read. */
+  refusePlace(refused: string): void {
+    for (const name of ['latitude', 'longitude'] as const) this.essentials.set(name, { refused })
   }
 
-  /** A measure in the unit of the point; undefined is something that is no finite number. */
-  measure(name: Measure, value: number | undefined): void {
-    if (value === undefined || !Number.isFinite(value)) return this.refuse(`${name} is not a number`)
-    if (name === 'latitude' && Math.abs(value) > 90) return this.refuse('latitude is not between -90 and 90')
-    if (name === 'longitude' && Math.abs(value) > 180) return this.refuse('longitude is not between -180 and 180')
-    this.point[name] = value < 0 && NEVER_NEGATIVE.has(name) ? 0 : value
+  /** Refuses the point unless time, latitude and longitude were given. */
+  require(): void {
+    for (const name of ESSENTIALS)
+      if (!this.essentials.has(name)) this.essentials.set(name, { refused: `${SENT_AS[name]} is missing` })
   }
 
-  valid(valid: boolean): void {
-    this.point.valid = valid
+  /** Sets the moment of the fix: any form that `timestampFrom` reads. */
+  time(value: unknown): void {
+    if (!isAbsent(value)) this.essentials.set('time', fixTimeFrom(value, this.receivedAt))
   }
 
-  attribute(name: string, value: Attribute | undefined): void {
-    if (value === undefined) return this.refuse(`${name} is not a number`)
-    this.attributes.set(name, value)
+  /** Sets a coordinate in degrees. */
+  coordinate(name: 'latitude' | 'longitude', value: unknown): void {
+    if (!isAbsent(value)) this.essentials.set(name, coordinateFrom(name, value))
   }
 
-  /** The point, or undefined when there is a reason against it. */
-  finish(): Point | undefined {
-    const { point } = this
-    if ((point.latitude === undefined) !== (point.longitude === undefined)) {
-      this.refuse(point.latitude === undefined ? 'latitude is missing' : 'longitude is missing')
+  /** Sets a measure in the unit of the point. A negative accuracy marks the place as unreliable, a negative course is unknown. */
+  measure(name: Measure, value: unknown, sentAs: string = name): void {
+    const number = this.measured(value, sentAs)
+    if (number === undefined) return
+    if (name !== 'altitude' && number < 0) this.unreliable ||= name === 'accuracy'
+    else this.measures.set(name, number)
+  }
+
+  /** Sets the speed. Without a unit it is in the unit that `unit` sets, or in knots. A negative speed is unknown. */
+  speed(value: unknown, unit?: SpeedUnit, sentAs = 'speed'): void {
+    const number = this.measured(value, sentAs)
+    if (number !== undefined && number >= 0) this.speedValue = { value: number, unit }
+  }
+
+  /** Sets the unit of a speed that brings none, in any spelling that `knotsFrom` knows. */
+  unit(value: unknown): void {
+    if (!isAbsent(value)) this.speedUnit = String(value)
+  }
+
+  /** Sets whether the device trusts the fix. */
+  valid(value: unknown): void {
+    if (isAbsent(value)) return
+    // NMEA's active and void.
+    const nmea = value === 'A' ? true : value === 'V' ? false : undefined
+    const trusted = nmea ?? booleanFrom(value)
+    if (trusted === undefined) this.attributes.ignore('valid')
+    else this.trusted = trusted
+  }
+
+  /**
+   * Returns true if two drafts can be one point: one of them has no place, or they differ in nothing that both state. Two
+   * reports of one moment that differ in anything are two.
+   */
+  agreesWith(other: PointDraft): boolean {
+    if (this.otherReason !== undefined || other.otherReason !== undefined) return false
+    if (!this.hasPlace || !other.hasPlace) return true
+    const isRefused = [...this.essentials.values(), ...other.essentials.values()].some(one => typeof one === 'object')
+    return !isRefused && this.differences(other).length === 0
+  }
+
+  /** Adds everything that the other draft states and this one does not. Lists in `ignored` what both state differently. */
+  fill(other: PointDraft): void {
+    for (const name of this.differences(other)) this.attributes.ignore(name)
+    for (const [name, value] of other.essentials) if (!this.essentials.has(name)) this.essentials.set(name, value)
+    for (const [name, value] of other.measures) if (!this.measures.has(name)) this.measures.set(name, value)
+    this.speedValue ??= other.speedValue
+    this.speedUnit ??= other.speedUnit
+    this.trusted ??= other.trusted
+    this.unreliable ||= other.unreliable
+    this.otherReason ??= other.otherReason
+    this.attributes.fill(other.attributes)
+  }
+
+  /** The names of what both state, but not alike. */
+  private differences(other: PointDraft): string[] {
+    const names = this.attributes.differences(other.attributes)
+    const differ = <T>(mine: T | undefined, others: T | undefined) =>
+      mine !== undefined && others !== undefined && JSON.stringify(mine) !== JSON.stringify(others)
+    for (const name of ESSENTIALS)
+      if (differ(this.essentials.get(name), other.essentials.get(name))) names.push(SENT_AS[name])
+    for (const [name, value] of this.measures) if (differ(value, other.measures.get(name))) names.push(name)
+    if (differ(this.speedValue, other.speedValue)) names.push('speed')
+    if (differ(this.trusted, other.trusted)) names.push('valid')
+    return names
+  }
+
+  /** Returns the point, or the reason why it can't be one. */
+  finish(): Point | string {
+    const time = this.essentials.get('time') ?? this.receivedAt
+    const latitude = this.essentials.get('latitude')
+    const longitude = this.essentials.get('longitude')
+    if (typeof latitude === 'object') return latitude.refused
+    if (typeof longitude === 'object') return longitude.refused
+    if (typeof time === 'object') return time.refused
+    if (this.otherReason !== undefined) return this.otherReason
+    if ((latitude === undefined) !== (longitude === undefined))
+      return `${latitude === undefined ? 'latitude' : 'longitude'} is missing`
+    const speed = this.knots()
+    if (typeof speed === 'string') return speed
+    const point: Point = { fixTime: time }
+    if (latitude !== undefined && longitude !== undefined && !this.isWithoutFix(latitude, longitude)) {
+      Object.assign(point, { latitude, longitude }, Object.fromEntries(this.measures))
+      if (speed !== undefined) point.speed = speed
+      const valid = this.unreliable ? false : this.trusted
+      if (valid !== undefined) point.valid = valid
     }
-    if (this.firstReason !== undefined) return undefined
     const attributes = this.attributes.finish()
     if (attributes) point.attributes = attributes
     return point
   }
 
-  /** Adds the point to the report or, if it can't be accepted, the request that it was read from. */
-  addTo(report: DeviceReport, request: () => RefusedRequest): void {
-    const point = this.finish()
-    if (point) report.points.push(point)
-    else reject(report, this.firstReason ?? 'is not usable', request())
+  private measured(value: unknown, sentAs: string): number | undefined {
+    if (isAbsent(value)) return undefined
+    const number = numberFrom(value)
+    if (number !== undefined && Math.abs(number) <= MEASURE_MAX) return number
+    this.attributes.ignore(sentAs)
+    return undefined
+  }
+
+  /** The speed in knots, undefined without one, or why it can't be told. */
+  private knots(): number | string | undefined {
+    if (this.speedUnit !== undefined && !knotsFrom(this.speedUnit)) {
+      // Read in another unit than it was measured in, it would be a wrong speed for ever.
+      if (this.speedValue && !this.speedValue.unit) return `speedUnit "${this.speedUnit.slice(0, 64)}" is not known`
+      this.attributes.ignore('speedUnit')
+    }
+    if (!this.speedValue) return undefined
+    const { value, unit = this.speedUnit ?? 'kn' } = this.speedValue
+    return knotsFrom(unit)?.(value)
+  }
+
+  /** Receivers write 0, 0 before they have a fix. Trusted, it is a place in the Gulf of Guinea. */
+  private isWithoutFix(latitude: number, longitude: number): boolean {
+    return latitude === 0 && longitude === 0 && (this.unreliable || this.trusted === false)
   }
 }

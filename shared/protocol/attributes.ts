@@ -1,48 +1,83 @@
-/** The free attributes of a point: what devices may set, and how much of it. */
+/** The free attributes of a point: which names devices can set, their types, and how much of them is kept. */
 import { isClean } from '../model/wire.ts'
-
-export type Attribute = string | number | boolean
+import { attributeKind, NEVER_NEGATIVE } from './attributeKinds.ts'
+import { booleanFrom, isEmpty, isScalar, numberFrom, type Scalar } from './values.ts'
 
 const MOST = 64
 const NAME_MAX_CHARACTERS = 64
-/** As JSON. A position holds 4,000 with those that the system computes, so room is left for them. */
+/** As JSON, with `ignored`. A position holds 4,000 with those that the system computes, so room is left for them. */
 const JSON_MAX_CHARACTERS = 3500
+const IGNORED_MAX_CHARACTERS = 400
 
-/** The system computes these for each position; taken from outside, they would corrupt every later one. */
-const COMPUTED = new Set(['totalDistance', 'ip'])
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
+/** The system computes these for each position. Accepted from outside, they would corrupt every later one. */
+const COMPUTED: ReadonlySet<string> = new Set(['totalDistance', 'ip', 'ignored'])
+const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** Attributes in the order of their arrival. What is over a limit is left out: the position is worth more than it. */
+/**
+ * Attributes in the order of their arrival. A value that can't be read or kept is left out, and its name is listed in the
+ * attribute `ignored`: the position is worth more than the value.
+ */
 export class AttributeMap {
-  private readonly named: Record<string, Attribute> = {}
+  private readonly named: Record<string, Scalar> = {}
+  private readonly leftOut = new Set<string>()
   private count = 0
-  /** Never less than their length as JSON: what `isClean` lets through is escaped with one character at most. */
+  /** Never less than their length as JSON: `isClean` admits only characters that are escaped with one more at most. */
   private charactersAtMost = 2
 
-  /** Adds one, or replaces the one of that name. Names and values that can't be shown to people are left out. */
-  set(name: string, value: Attribute): void {
-    if (name === '' || name.length > NAME_MAX_CHARACTERS || FORBIDDEN.has(name) || COMPUTED.has(name)) return
-    if (!isClean(name) || !isUsable(name, value)) return
-    if (!this.has(name)) {
-      if (this.count === MOST) return
-      this.count += 1
-    }
-    this.named[name] = value
-    this.charactersAtMost += 2 * name.length + (typeof value === 'string' ? 2 * value.length : 25) + 6
+  /** Reads a value in the type that the name has, and adds it or replaces the one of that name. `sentAs` is the sender's name. */
+  set(name: string, value: unknown, sentAs = name): void {
+    if (isEmpty(value)) return
+    const read = readAs(name, value)
+    if (read === UNKNOWN) return
+    const isUsable = read !== undefined && name.length <= NAME_MAX_CHARACTERS && !isReserved(name) && isClean(name)
+    if (!isUsable || (!this.has(name) && this.count === MOST)) return this.ignore(sentAs)
+    if (!this.has(name)) this.count += 1
+    this.named[name] = read
+    this.charactersAtMost += 2 * name.length + (typeof read === 'string' ? 2 * read.length : 25) + 6
+  }
+
+  /** Lists a name in `ignored`. */
+  ignore(name: string): void {
+    this.leftOut.add(name)
+  }
+
+  get isBlank(): boolean {
+    return this.count === 0 && this.leftOut.size === 0
   }
 
   has(name: string): boolean {
     return Object.hasOwn(this.named, name)
   }
 
-  /** What was set, or undefined when nothing was. */
-  finish(): Record<string, Attribute> | undefined {
-    if (this.count === 0) return undefined
-    if (this.charactersAtMost <= JSON_MAX_CHARACTERS) return this.named
-    let characters = 2
+  /** The names that both have, with different values. */
+  differences(other: AttributeMap): string[] {
+    return Object.entries(this.named).flatMap(([name, value]) =>
+      other.has(name) && other.named[name] !== value ? [name] : [],
+    )
+  }
+
+  /** Adds the attributes of another map whose names this one does not have. */
+  fill(other: AttributeMap): void {
+    for (const [name, value] of Object.entries(other.named)) if (!this.has(name)) this.set(name, value)
+    for (const name of other.leftOut) if (!this.has(name)) this.ignore(name)
+  }
+
+  /** Returns what was set, or undefined if nothing was. */
+  finish(): Record<string, Scalar> | undefined {
+    const kept = this.fitting()
+    if (this.leftOut.size > 0) kept['ignored'] = listed(this.leftOut)
+    return Object.keys(kept).length > 0 ? kept : undefined
+  }
+
+  private fitting(): Record<string, Scalar> {
+    if (this.charactersAtMost + IGNORED_MAX_CHARACTERS * 2 <= JSON_MAX_CHARACTERS) return this.named
+    let characters = IGNORED_MAX_CHARACTERS * 2
     const kept = Object.entries(this.named).filter(([name, value]) => {
       const more = JSON.stringify(name).length + JSON.stringify(value).length + 2
-      if (characters + more > JSON_MAX_CHARACTERS) return false
+      if (characters + more > JSON_MAX_CHARACTERS) {
+        this.ignore(name)
+        return false
+      }
       characters += more
       return true
     })
@@ -50,30 +85,39 @@ export class AttributeMap {
   }
 }
 
-const isUsable = (name: string, value: Attribute): boolean => {
-  if (typeof value === 'string' && !isClean(value)) return false
-  if (typeof value === 'number' && !Number.isFinite(value)) return false
-  // Later arithmetic reads these two as what they are.
-  if (name === 'distance') return typeof value === 'number' && value >= 0
-  return name !== 'motion' || typeof value === 'boolean'
+const isReserved = (name: string): boolean => name === '' || FORBIDDEN.has(name) || COMPUTED.has(name)
+
+/** A device states that it does not know the value. */
+const UNKNOWN = Symbol('unknown')
+
+/** Returns the value in the type of its name, or undefined if it can't be read. */
+const readAs = (name: string, value: unknown): Scalar | typeof UNKNOWN | undefined => {
+  const kind = attributeKind(name)
+  if (kind === 'boolean') return booleanFrom(value)
+  if (kind === 'number') {
+    const number = numberFrom(value)
+    if (number === undefined || number >= 0) return number
+    if (NEVER_NEGATIVE.has(name)) return UNKNOWN
+    return name === 'distance' ? undefined : number
+  }
+  if (!isScalar(value)) return undefined
+  const read = kind === 'text' ? String(value) : value
+  if (typeof read === 'string') return isClean(read) ? read : undefined
+  return typeof read === 'number' ? numberFrom(read) : read
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-/** More digits than a double keeps: card and phone numbers, which must not change. */
-const LONG_INTEGER = /^\d{16,}$/
-
-/** The number that a text is, in decimal notation with a point; undefined when it is none or not finite. */
-export const decimalFrom = (text: string): number | undefined => {
-  const trimmed = text.trim()
-  if (!DECIMAL.test(trimmed)) return undefined
-  const value = Number(trimmed)
-  // Adding 0 makes -0 an ordinary zero.
-  return Number.isFinite(value) ? value + 0 : undefined
+const listed = (names: ReadonlySet<string>): string => {
+  let list = ''
+  for (const name of names) {
+    const shown = shownName(name)
+    if (list.length + shown.length + 2 > IGNORED_MAX_CHARACTERS) return `${list},…`
+    list += list === '' ? shown : `,${shown}`
+  }
+  return list
 }
 
-/** A text of unknown meaning as the number, the boolean or the text that it is. */
-export const inferred = (text: string): Attribute => {
-  if (text === 'true') return true
-  if (text === 'false') return false
-  return LONG_INTEGER.test(text) ? text : (decimalFrom(text) ?? text)
-}
+/** The name without characters that hide themselves or would read as two names. */
+const shownName = (name: string): string =>
+  Array.from(name.slice(0, NAME_MAX_CHARACTERS), character =>
+    character === ',' || !isClean(character) ? '\u{fffd}' : character,
+  ).join('')

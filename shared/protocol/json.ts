@@ -1,7 +1,6 @@
 /** JSON as trackers send it, and the fixes in it. */
-import { decimalFrom } from './attributes.ts'
-import { type Measure, PointDraft } from './PointDraft.ts'
-import { timestampFrom } from './timestamp.ts'
+import type { SpeedUnit } from '../units.ts'
+import { PointDraft } from './PointDraft.ts'
 
 export type Members = Readonly<Record<string, unknown>>
 
@@ -11,13 +10,16 @@ export const isObject = (value: unknown): value is Members =>
 /** Deeper text is not a tracker's, and writing it down again could exhaust the stack. */
 const DEPTH_MAX = 16
 
-/** The value that a JSON text says, or undefined when it is not JSON or nested too deeply. */
+/** Returns the text without blanks around it and without a byte order mark. */
+export const trimmed = (text: string): string => text.replace(/^\u{feff}/u, '').trim()
+
+/** Returns the value of a JSON text, or undefined if it is not JSON or nested too deeply. */
 export const jsonFrom = (text: string): unknown => {
   if (depthOf(text) > DEPTH_MAX) return undefined
   try {
-    return JSON.parse(text)
+    return JSON.parse(trimmed(text))
   } catch {
-    // The caller keeps the text; what is wrong with it does not matter.
+    // The caller keeps the text. What is wrong with it does not matter.
     return undefined
   }
 }
@@ -42,48 +44,34 @@ const depthOf = (text: string): number => {
   return deepest
 }
 
-/** The number that a value is, also where it stands in a text, as templates write it; undefined when it is none. */
-export const numberOf = (value: unknown): number | undefined => {
-  if (typeof value === 'string') return decimalFrom(value)
-  // Adding 0 makes -0 an ordinary zero.
-  return typeof value === 'number' ? value + 0 : undefined
-}
+/** A value and the name that its sender has for it. */
+export type Named = readonly [sentAs: string, value: unknown]
 
-/** Sets a measure from a member, in the unit that `inUnit` makes of it. A member that is null or empty says none. */
-const readMeasure = (
-  draft: PointDraft,
-  name: Measure,
-  value: unknown,
-  inUnit: (value: number) => number = same,
-): void => {
-  if (value === undefined || value === null || value === '') return
-  const number = numberOf(value)
-  draft.measure(name, number === undefined ? undefined : inUnit(number))
-}
-
-const same = (value: number): number => value
-
-/** A fix of any protocol; `speedFrom` makes knots of its speed. */
+/** A fix of a protocol that always states time and place. */
 interface Fix {
   readonly time: unknown
   readonly latitude: unknown
   readonly longitude: unknown
-  readonly speed: unknown
-  readonly speedFrom: (speed: number) => number
-  readonly altitude: unknown
-  readonly course: unknown
-  readonly accuracy: unknown
+  readonly speed: Named
+  readonly speedUnit: SpeedUnit
+  readonly altitude: Named
+  readonly course: Named
+  readonly accuracy: Named
 }
 
-/** The point of a fix that says when and where: one without a time would be another fix each time that it is sent again. */
+/**
+ * Returns the draft of a fix. It is refused without a time, because it would be another fix each time that it is sent
+ * again, and without a place.
+ */
 export const draftOf = (fix: Fix, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
-  draft.time(timestampFrom(fix.time))
-  draft.measure('latitude', numberOf(fix.latitude))
-  draft.measure('longitude', numberOf(fix.longitude))
-  readMeasure(draft, 'speed', fix.speed, fix.speedFrom)
-  readMeasure(draft, 'altitude', fix.altitude)
-  readMeasure(draft, 'course', fix.course)
-  readMeasure(draft, 'accuracy', fix.accuracy)
+  draft.time(fix.time)
+  draft.coordinate('latitude', fix.latitude)
+  draft.coordinate('longitude', fix.longitude)
+  draft.speed(fix.speed[1], fix.speedUnit, fix.speed[0])
+  draft.measure('altitude', fix.altitude[1], fix.altitude[0])
+  draft.measure('course', fix.course[1], fix.course[0])
+  draft.measure('accuracy', fix.accuracy[1], fix.accuracy[0])
+  draft.require()
   return draft
 }

@@ -1,93 +1,130 @@
 /** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
-import { knotsFromMetersPerSecond } from '../units.ts'
-import type { Attribute } from './attributes.ts'
-import { isObject, type Members, numberOf } from './json.ts'
+import { isObject, type Members } from './json.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom } from './parameters.ts'
+import type { Part } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
-import { timestampFrom } from './timestamp.ts'
+import { jsonBody } from './report.ts'
+import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 
-/** The device's id in an object of a request, where it says one. */
-export const idOfMembers = (members: Members): string | undefined => {
-  for (const name of ['device_id', 'id', 'deviceid']) {
-    const value = members[name]
-    if (typeof value === 'string' && value !== '') return value
-    if (typeof value === 'number') return String(value)
-  }
-  return typeof members['_'] === 'string' ? idOf(parametersFrom(members['_'])) : undefined
+const NO_OBJECT = 'is not an object'
+
+/** Returns the parts of an object or a list of objects. */
+export const partsFromJson = (value: unknown, receivedAt: number): Part[] =>
+  (Array.isArray(value) ? value : [value]).flatMap(element =>
+    isObject(element) ? partsFromElement(element, receivedAt) : [jsonPart(undefined, NO_OBJECT, [element])],
+  )
+
+/** Returns a part that is kept as JSON. */
+export const jsonPart = (id: string | undefined, read: Part['read'], value: unknown): Part => ({
+  id,
+  read: typeof read === 'object' && read.isBlank ? undefined : read,
+  alone: () => ({ contentType: 'application/json', body: jsonBody(value) }),
+})
+
+/** Of what stands next to the locations of a list, in all refused ones together. */
+const REPEATED_MAX_CHARACTERS = 10_000_000
+
+const partsFromElement = (element: Members, receivedAt: number): Part[] => {
+  const { location, _: copy, ...others } = element
+  const id = idOf(new Map(Object.entries(element))) ?? idOf(copyIn(copy))
+  if (isObject(element['coords'])) return [jsonPart(id, draftFromLocation(element, receivedAt), element)]
+  if (typeof location !== 'object' || location === null)
+    return [jsonPart(id, draftFromMembers(element, receivedAt), element)]
+  const isList = Array.isArray(location)
+  const locations: readonly unknown[] = isList ? location : [location]
+  if (locations.length > 1 && jsonBody(others).length * locations.length > REPEATED_MAX_CHARACTERS)
+    return [jsonPart(id, 'there is too much next to the locations', element)]
+  const drafts = locations.map(one => (isObject(one) ? draftFromLocation(one, receivedAt) : NO_OBJECT))
+  const isPlaced = drafts.some(draft => typeof draft === 'object' && draft.hasPlace)
+  // The copy is one of the location.
+  const beside = draftFromMembers(others, receivedAt, isPlaced)
+  // What stands next to the locations holds for each of them, unless it states another place.
+  const isShared = drafts.length > 0 && drafts.every(draft => typeof draft !== 'object' || draft.agreesWith(beside))
+  const parts = drafts.map((draft, n) => {
+    if (isShared && typeof draft === 'object') draft.fill(beside)
+    return jsonPart(id, draft, { ...(isShared && others), location: isList ? [locations[n]] : location })
+  })
+  return [...parts, jsonPart(id, isShared ? undefined : beside, others)]
 }
 
-/**
- * The parameters that an object stands for: its own scalar members, or the query string that early versions of Traccar
- * Client put into the member `_` for servers that read forms only. As in a query, speed is in knots.
- */
-export const parametersFromMembers = (members: Members): Parameters => {
-  if (typeof members['_'] === 'string') return parametersFrom(members['_'])
-  const parameters = new Map<string, string>()
-  for (const [name, value] of Object.entries(members)) {
-    if (name !== 'device_id' && isScalar(value)) parameters.set(name, String(value))
-  }
-  return parameters
+/** Earlier versions of Traccar Client put a query string into the member `_` for servers that read forms only. */
+const copyIn = (copy: unknown): Parameters => (typeof copy === 'string' ? parametersFrom(copy) : new Map())
+
+/** The members as parameters. As in a query, speed is in knots. `isPlaced` states that their place is known without them. */
+const draftFromMembers = (members: Members, receivedAt: number, isPlaced = false): PointDraft => {
+  const { _: copy, ...own } = members
+  const given = Object.entries(own).filter(([, value]) => !isEmpty(value))
+  const draft = draftFromParameters(new Map<string, unknown>([...copyIn(copy), ...given]), receivedAt)
+  return understood(draft, own, { known: NOTHING, isPlaced })
 }
 
-const isScalar = (value: unknown): value is Attribute =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+const NOTHING: ReadonlySet<string> = new Set()
 
-/** Reads one location of Traccar Client 9 into a point. Speed is in meters per second. */
+interface Understood {
+  readonly known: ReadonlySet<string>
+  readonly isPlaced: boolean
+}
+
+/** Refuses a draft without a place that has lists or objects of an unknown meaning: the place can be in them. */
+const understood = (draft: PointDraft, members: Members, { known, isPlaced }: Understood): PointDraft => {
+  const names = Object.keys(members).filter(
+    name => !known.has(name) && !isScalar(members[name]) && !isEmpty(members[name]),
+  )
+  if (draft.hasPlace || isPlaced) for (const name of names) draft.attributes.ignore(name)
+  else if (names.length > 0) draft.refuse(`is not understood: ${names.join(', ').slice(0, 100)}`)
+  return draft
+}
+
+const OF_LOCATION: ReadonlySet<string> = new Set(['coords', 'battery', 'activity', 'extras', 'provider', 'geofence'])
+
+/** Reads one location of Traccar Client 9 into a draft. Speed is in meters per second. */
 export const draftFromLocation = (location: Members, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
   const { timestamp, coords, extras, alarm } = location
-  if (timestamp !== undefined && timestamp !== null) draft.time(timestampFrom(timestamp))
+  draft.time(timestamp)
   if (isObject(coords)) readCoords(draft, coords)
-  else if (coords !== undefined && coords !== null) draft.refuse('coords is not an object')
+  else if (!isAbsent(coords)) draft.refusePlace('coords is not an object')
+  else readCoords(draft, location)
   readDeviceState(draft, location)
-  if (isScalar(alarm)) draft.attributes.set('alarm', alarm)
+  draft.attributes.set('alarm', alarm)
   if (isObject(extras)) {
     for (const [name, value] of Object.entries(extras)) {
-      const taken = name === 'alarm' && draft.attributes.has('alarm')
-      if (isScalar(value) && !taken) draft.attributes.set(name, value)
+      const isTaken = name === 'alarm' && draft.attributes.has('alarm')
+      if (!isTaken) draft.attributes.set(name, value)
     }
-  }
-  return draft
+  } else if (!isEmpty(extras)) draft.attributes.ignore('extras')
+  return understood(draft, location, { known: OF_LOCATION, isPlaced: false })
 }
 
 /** Traccar shows an accuracy below this as 0. */
 const ACCURACY_MIN_METERS = 10
 
-/** Traccar Client writes numbers; where one stands in a text, something else wrote it. */
-const numberIn = (members: Members, name: string): number | undefined => {
-  const value = members[name]
-  return typeof value === 'number' ? numberOf(value) : undefined
-}
+const firstGiven = (...values: readonly unknown[]): unknown => values.find(value => !isEmpty(value))
 
 const readCoords = (draft: PointDraft, coords: Members): void => {
-  const given = (name: string) => coords[name] !== undefined && coords[name] !== null
-  if (given('latitude')) draft.measure('latitude', numberIn(coords, 'latitude'))
-  if (given('longitude')) draft.measure('longitude', numberIn(coords, 'longitude'))
-  if (given('altitude')) draft.measure('altitude', numberIn(coords, 'altitude'))
-  if (given('heading')) draft.measure('course', numberIn(coords, 'heading'))
-  if (given('speed')) {
-    const speed = numberIn(coords, 'speed')
-    draft.measure('speed', speed === undefined ? undefined : knotsFromMetersPerSecond(speed))
-  }
-  if (given('accuracy')) {
-    const accuracy = numberIn(coords, 'accuracy')
-    draft.measure('accuracy', accuracy !== undefined && accuracy < ACCURACY_MIN_METERS ? 0 : accuracy)
-  }
+  const { latitude, lat, longitude, lon, lng, heading, bearing, altitude, speed, accuracy, timestamp } = coords
+  draft.coordinate('latitude', firstGiven(latitude, lat))
+  draft.coordinate('longitude', firstGiven(longitude, lon, lng))
+  draft.time(timestamp)
+  draft.measure('altitude', altitude)
+  draft.measure('course', firstGiven(heading, bearing), 'heading')
+  draft.speed(speed, 'mps')
+  const meters = numberFrom(accuracy)
+  const isFine = meters !== undefined && meters >= 0 && meters < ACCURACY_MIN_METERS
+  draft.measure('accuracy', isFine ? 0 : accuracy)
 }
 
 const readDeviceState = ({ attributes }: PointDraft, location: Members): void => {
   const { event, is_moving, odometer, mock, activity, battery } = location
-  if (typeof event === 'string') attributes.set('event', event)
-  if (typeof is_moving === 'boolean') attributes.set('motion', is_moving)
-  if (typeof odometer === 'number') attributes.set('odometer', Math.trunc(odometer))
-  if (typeof mock === 'boolean') attributes.set('mock', mock)
-  if (isObject(activity) && typeof activity['type'] === 'string') attributes.set('activity', activity['type'])
-  if (!isObject(battery)) return
-  const { level, is_charging } = battery
-  if (typeof level === 'number' && level >= 0) attributes.set('batteryLevel', Math.trunc(level * 100))
-  if (is_charging === true) attributes.set('charge', true)
+  attributes.set('event', event)
+  attributes.set('motion', is_moving, 'is_moving')
+  const meters = numberFrom(odometer)
+  attributes.set('odometer', meters === undefined ? odometer : Math.trunc(meters))
+  attributes.set('mock', mock)
+  if (isObject(activity)) attributes.set('activity', activity['type'])
+  else attributes.set('activity', activity)
+  if (!isObject(battery)) return attributes.set('batteryLevel', battery, 'battery')
+  const level = numberFrom(battery['level'])
+  attributes.set('batteryLevel', level === undefined ? battery['level'] : Math.trunc(level * 100), 'battery.level')
+  if (battery['is_charging'] !== false) attributes.set('charge', battery['is_charging'], 'battery.is_charging')
 }
-
-/** The point of one object that is not a location: its members are parameters. */
-export const draftFromMembers = (members: Members, receivedAt: number): PointDraft =>
-  draftFromParameters(parametersFromMembers(members), receivedAt)

@@ -1,27 +1,30 @@
 /**
  * Overland: what an iPhone recorded, up to a thousand GeoJSON features in a request. It deletes them when the answer is
- * exactly `{"result":"ok"}`, and sends them again, all of them, at any other.
+ * exactly `{"result":"ok"}`, and sends all of them again at any other.
  */
-import { knotsFromMetersPerSecond } from '../units.ts'
-import { draftOf, isObject, jsonFrom, type Members, numberOf } from './json.ts'
-import { idOf, parametersFrom } from './parameters.ts'
+import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
+import { jsonPart } from './osmandJson.ts'
+import { idOf, parametersFrom, sayPlace } from './parameters.ts'
+import { type Part, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, jsonRequest, type Reading, reject, type TrackerRequest } from './report.ts'
+import { isUniqueId, type Reading, type TrackerRequest } from './report.ts'
+import { numberFrom } from './values.ts'
 
 const ANSWER = '{"result":"ok"}'
 
-/** Reads a batch of Overland; undefined when the request is another's. */
+/** Reads a batch of Overland. Returns undefined if the request is another protocol's. */
 export const overland = (request: TrackerRequest): Reading | undefined => {
-  const { query, body } = request
+  const { body } = request
   const batch = body.includes('"locations"') ? jsonFrom(body) : undefined
   if (!isObject(batch) || !Array.isArray(batch['locations'])) return undefined
   const features: readonly unknown[] = batch['locations']
-  const fixes = features.filter(feature => !isDiary(feature))
-  const typed = idOf(parametersFrom(query))
+  const query = parametersFrom(request.query)
+  const parts = partsOf(features, batch['current'], request.receivedAt)
+  const nothingToStore = parts.length === 0 && !sayPlace(query)
   return {
     protocol: 'overland',
-    reports: reportsOf(fixes, isUniqueId(typed) ? () => typed : namesIn([...features, batch['current']]), request),
-    nothingToStore: fixes.length === 0,
+    reports: nothingToStore ? [] : reportsOf(request, { query, id: idOf(query), parts, queryIsShared: false }),
+    nothingToStore,
     accepted: ANSWER,
     unknownStatus: 400,
     takesCommands: false,
@@ -33,7 +36,7 @@ const propertiesOf = (feature: unknown): Members => {
   return isObject(properties) ? properties : {}
 }
 
-/** What the app notes besides fixes: that it was started, a visit, a trip that ended. It repeats places that were fixes before. */
+/** Entries besides fixes: that the app was started, a visit, a trip that ended. They repeat places that were fixes before. */
 const isDiary = (feature: unknown): boolean => {
   const { action, type } = propertiesOf(feature)
   return typeof action === 'string' || type === 'trip'
@@ -45,52 +48,51 @@ const nameOf = (feature: unknown): string | undefined => {
 }
 
 /**
- * Whose each feature is. Those without a name were recorded before somebody typed one in: a request is of one phone, and they
+ * Features without a name were recorded before the device had one in the app's settings. A request is of one phone, and they
  * get the last name in it. Otherwise they would stay in the app for ever, and all later ones with them.
  */
-const namesIn = (features: readonly unknown[]) => {
-  const last = features.findLast(feature => nameOf(feature) !== undefined)
-  return (feature: unknown): string | undefined => nameOf(feature) ?? nameOf(last)
+const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): Part[] => {
+  const last = nameOf([...features, current].findLast(feature => nameOf(feature) !== undefined))
+  return features
+    .filter(feature => !isDiary(feature))
+    .map(feature => {
+      const read = isObject(feature) ? draftFrom(feature, receivedAt) : 'is not an object'
+      return jsonPart(nameOf(feature) ?? last, read, { locations: [feature] })
+    })
 }
 
-const reportsOf = (
-  fixes: readonly unknown[],
-  whose: (feature: unknown) => string | undefined,
-  request: TrackerRequest,
-): DeviceReport[] => {
-  const reports = new Map<string, DeviceReport>()
-  for (const fix of fixes) {
-    const uniqueId = whose(fix)
-    if (uniqueId === undefined) continue
-    const report = reports.get(uniqueId) ?? { uniqueId, points: [], rejected: [] }
-    reports.set(uniqueId, report)
-    const alone = () => jsonRequest(request, { locations: [fix] })
-    if (isObject(fix)) draftFrom(fix, request.receivedAt).addTo(report, alone)
-    else reject(report, 'is not an object', alone())
-  }
-  return [...reports.values()]
-}
-
-const draftFrom = (fix: Members, receivedAt: number): PointDraft => {
-  const properties = propertiesOf(fix)
-  const { timestamp: time, speed, altitude, course, horizontal_accuracy: accuracy } = properties
-  const coordinates = isObject(fix['geometry']) ? fix['geometry']['coordinates'] : undefined
+const draftFrom = (feature: Members, receivedAt: number): PointDraft => {
+  const properties = propertiesOf(feature)
+  const { timestamp, speed, altitude, course, horizontal_accuracy } = properties
+  const coordinates = isObject(feature['geometry']) ? feature['geometry']['coordinates'] : undefined
   // GeoJSON puts the longitude first.
   const [longitude, latitude]: readonly unknown[] = Array.isArray(coordinates) ? coordinates : []
-  const speedFrom = knotsFromMetersPerSecond
-  const draft = draftOf({ time, latitude, longitude, speed, speedFrom, altitude, course, accuracy }, receivedAt)
+  const draft = draftOf(
+    {
+      time: timestamp,
+      latitude,
+      longitude,
+      speed: ['speed', speed],
+      speedUnit: 'mps',
+      altitude: ['altitude', altitude],
+      course: ['course', course],
+      accuracy: ['horizontal_accuracy', horizontal_accuracy],
+    },
+    receivedAt,
+  )
   readPhone(draft, properties)
   return draft
 }
 
 const readPhone = ({ attributes }: PointDraft, properties: Members): void => {
   const { battery_level, battery_state, motion, wifi } = properties
-  // From 0 to 1, and -1 when the phone does not know. 0.89 arrives as 0.8899999856948853.
-  const level = numberOf(battery_level)
-  if (level !== undefined && level >= 0) attributes.set('batteryLevel', Math.round(level * 100))
+  // From 0 to 1, and -1 or any other value when the phone does not know its state. 0.89 arrives as 0.8899999856948853.
+  const level = numberFrom(battery_level)
+  if (battery_state !== 'unknown')
+    attributes.set('batteryLevel', level === undefined ? battery_level : Math.round(level * 100), 'battery_level')
   if (battery_state === 'charging' || battery_state === 'full') attributes.set('charge', true)
   if (battery_state === 'unplugged') attributes.set('charge', false)
   const activities = Array.isArray(motion) ? motion.filter(one => typeof one === 'string') : []
   if (activities.length > 0) attributes.set('activity', activities.join(' '))
-  if (typeof wifi === 'string' && wifi !== '') attributes.set('ssid', wifi)
+  attributes.set('ssid', wifi, 'wifi')
 }

@@ -1,62 +1,95 @@
 /**
- * OwnTracks in its HTTP mode: one message as JSON in each request. Of the messages only `location` is a fix; the apps send
- * all the others too, and some wait for 200 with an array before they send the next, so that none may be refused for its type.
+ * OwnTracks in its HTTP mode: one message as JSON in each request. Of the messages only `location` is a fix. The apps send
+ * all the others too, and some wait for 200 with an array before they send the next, so none can be refused for its type.
  */
-import { draftOf, isObject, jsonFrom, type Members, numberOf } from './json.ts'
-import { idOf, parametersFrom } from './parameters.ts'
+import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
+import { osmand } from './osmand.ts'
+import { jsonPart, partsFromJson } from './osmandJson.ts'
+import { idOf, parametersFrom, sayPlace } from './parameters.ts'
+import { type Part, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { type DeviceReport, isUniqueId, type Reading, reject, type TrackerRequest, wholeRequest } from './report.ts'
-import { knotsFromKilometersPerHour } from '../units.ts'
+import { contentTypeOf, isUniqueId, type Reading, type TrackerRequest } from './report.ts'
+import { numberFrom } from './values.ts'
 
 /** No messages of friends, no commands. */
 const ANSWER = '[]'
+const ANSWERED = { accepted: ANSWER, unknownStatus: 400, takesCommands: false }
 
-/** Reads a request of OwnTracks; undefined when it is another's. The apps name user and device in headers that only they send. */
+/** Reads a request of OwnTracks. Returns undefined if it is another protocol's. */
 export const owntracks = (request: TrackerRequest): Reading | undefined => {
-  const { headers, body } = request
-  const message = body.includes('"_type"') ? jsonFrom(body) : undefined
-  const type = isObject(message) ? message['_type'] : undefined
-  const ofApp = headers['x-limit-u'] !== undefined || headers['x-limit-d'] !== undefined
-  if (typeof type !== 'string' && !ofApp) return undefined
-  const isNews = body.trim() === '' || (typeof type === 'string' && type !== 'location' && type !== 'encrypted')
-  return {
-    protocol: 'owntracks',
-    reports: isNews ? [] : reportsOf(request, isObject(message) ? message : {}),
-    nothingToStore: isNews,
-    accepted: ANSWER,
-    unknownStatus: 400,
-    takesCommands: false,
-  }
+  const parts = partsOf(request)
+  return parts ? ofMessages(request, parts) : ofOtherBody(request)
 }
 
-const reportsOf = (request: TrackerRequest, message: Members): DeviceReport[] => {
-  const uniqueId = nameOf(request, message)
-  if (!isUniqueId(uniqueId)) return []
-  const report: DeviceReport = { uniqueId, points: [], rejected: [] }
-  const type = message['_type']
-  const whole = () => wholeRequest(request)
-  if (type === 'location') draftFrom(message, request.receivedAt).addTo(report, whole)
-  else if (type === 'encrypted') reject(report, 'the message is encrypted', whole())
-  else reject(report, 'the body is not a message of OwnTracks', whole())
-  return [report]
+/** The parts of a body of messages, without those that are no fix. Undefined if it has another body. */
+const partsOf = (request: TrackerRequest): Part[] | undefined => {
+  const { body, receivedAt } = request
+  if (!body.includes('"_type"')) return undefined
+  const value = jsonFrom(body)
+  // Nothing else can be told from a message that was cut off.
+  if (value === undefined) {
+    const alone = () => ({ contentType: contentTypeOf(request), body })
+    return [{ id: undefined, read: 'the body is not JSON', alone }]
+  }
+  const messages: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (!messages.some(message => isObject(message) && typeof message['_type'] === 'string')) return undefined
+  return messages.flatMap(message => partOf(message, receivedAt))
+}
+
+const partOf = (message: unknown, receivedAt: number): Part[] => {
+  const type = isObject(message) ? message['_type'] : undefined
+  if (!isObject(message) || typeof type !== 'string') return partsFromJson([message], receivedAt)
+  if (type === 'location') return [jsonPart(nameIn(message), draftFrom(message, receivedAt), message)]
+  return type === 'encrypted' ? [jsonPart(nameIn(message), 'the message is encrypted', message)] : []
+}
+
+const ofMessages = (request: TrackerRequest, parts: readonly Part[]): Reading => {
+  const query = parametersFrom(request.query)
+  const nothingToStore = parts.length === 0 && !sayPlace(query)
+  const reports = nothingToStore ? [] : reportsOf(request, { query, id: typedId(request), parts, queryIsShared: false })
+  return { protocol: 'owntracks', reports, nothingToStore, ...ANSWERED }
+}
+
+/** The apps name user and device in headers that only they send. An empty body makes the app's friends forget a place. */
+const ofOtherBody = (request: TrackerRequest): Reading | undefined => {
+  const { headers, body, query } = request
+  if (headers['x-limit-u'] === undefined && headers['x-limit-d'] === undefined) return undefined
+  const nothingToStore = body.trim() === '' && !sayPlace(parametersFrom(query))
+  const reports = nothingToStore ? [] : osmand(request, typedId(request)).reports
+  return { protocol: 'owntracks', reports, nothingToStore, ...ANSWERED }
+}
+
+/** What a person typed comes first: the id in the address, then the device id of the app's settings. */
+const typedId = ({ headers, query }: TrackerRequest): string | undefined => {
+  const parameters = parametersFrom(query)
+  const names = [idOf(parameters), parameters.get('d'), headers['x-limit-d']]
+  return names.find((name): name is string => typeof name === 'string' && isUniqueId(name))
 }
 
 /**
- * What a person typed comes first: the id in the address, then the device id of the app's settings. `topic` and `tid`, which
- * the app makes up itself, are for senders that have nothing else; Traccar takes the topic with dashes, and so do we.
+ * `topic` and `tid`, which the app makes up itself, are for senders that have nothing else. Traccar takes the topic with
+ * dashes, and so do we.
  */
-const nameOf = ({ headers, query }: TrackerRequest, { topic, tid }: Members): string | undefined => {
-  const parameters = parametersFrom(query)
-  const typed = idOf(parameters) || parameters.get('d') || headers['x-limit-d']
-  if (typed) return typed
-  if (typeof topic === 'string' && topic !== '') return topic.replaceAll('/', '-')
-  return typeof tid === 'string' ? tid : undefined
+const nameIn = ({ topic, tid }: Members): string | undefined => {
+  const names = [typeof topic === 'string' ? topic.replaceAll('/', '-') : undefined, tid]
+  return names.find((name): name is string => typeof name === 'string' && isUniqueId(name))
 }
 
 const draftFrom = (message: Members, receivedAt: number): PointDraft => {
-  const { tst: time, lat: latitude, lon: longitude, vel: speed, alt: altitude, cog: course, acc: accuracy } = message
-  const speedFrom = knotsFromKilometersPerHour
-  const draft = draftOf({ time, latitude, longitude, speed, speedFrom, altitude, course, accuracy }, receivedAt)
+  const { tst, lat, lon, vel, alt, cog, acc } = message
+  const draft = draftOf(
+    {
+      time: tst,
+      latitude: lat,
+      longitude: lon,
+      speed: ['vel', vel],
+      speedUnit: 'kmh',
+      altitude: ['alt', alt],
+      course: ['cog', cog],
+      accuracy: ['acc', acc],
+    },
+    receivedAt,
+  )
   readAttributes(draft, message)
   return draft
 }
@@ -70,12 +103,9 @@ const TEXTS = [
 
 const readAttributes = ({ attributes }: PointDraft, message: Members): void => {
   const { batt, bs } = message
-  const batteryLevel = numberOf(batt)
-  if (batteryLevel !== undefined && batteryLevel >= 0) attributes.set('batteryLevel', batteryLevel)
+  attributes.set('batteryLevel', batt, 'batt')
   // 0 is unknown, 1 unplugged, 2 charging, 3 full.
-  if (typeof bs === 'number' && bs > 0) attributes.set('charge', bs > 1)
-  for (const [member, name] of TEXTS) {
-    const text = message[member]
-    if (typeof text === 'string' && text !== '') attributes.set(name, text)
-  }
+  const state = numberFrom(bs)
+  if (state !== undefined && state > 0) attributes.set('charge', state > 1)
+  for (const [member, name] of TEXTS) attributes.set(name, message[member], member)
 }

@@ -1,12 +1,12 @@
-/** OsmAnd's parameters, from a query string or a form: their text, and the point that they say. */
-import { knotsFromKilometersPerHour, knotsFromMetersPerSecond, knotsFromMilesPerHour } from '../units.ts'
-import { decimalFrom, inferred } from './attributes.ts'
+/** OsmAnd's parameters, from a query string, a form or the members of an object: what they are named, and their point. */
 import { PointDraft } from './PointDraft.ts'
-import { timestampFrom } from './timestamp.ts'
+import { isUniqueId } from './report.ts'
+import { isAbsent, isEmpty, isScalar } from './values.ts'
 
-export type Parameters = ReadonlyMap<string, string>
+/** In the order of their first mention. The value of an object's member can be of any type. */
+export type Parameters = ReadonlyMap<string, unknown>
 
-/** `a=1&b=2`, percent-encoded, as a map. The last value of a repeated key counts; any text is accepted. */
+/** Returns `a=1&b=2`, percent-encoded, as a map. Of a repeated key, the last value that is not blank counts. */
 export const parametersFrom = (text: string): Parameters => {
   const parameters = new Map<string, string>()
   let start = 0
@@ -15,11 +15,16 @@ export const parametersFrom = (text: string): Parameters => {
     const end = and < 0 ? text.length : and
     const equals = text.indexOf('=', start)
     if (equals > start && equals < end) {
-      parameters.set(decoded(text.slice(start, equals)), decoded(text.slice(equals + 1, end)))
+      addParameter(parameters, decoded(text.slice(start, equals)), decoded(text.slice(equals + 1, end)))
     }
     start = end + 1
   }
   return parameters
+}
+
+/** Sets a parameter, but does not replace a value by a blank one. */
+export const addParameter = (parameters: Map<string, string>, name: string, value: string): void => {
+  if (!isAbsent(value) || !parameters.has(name)) parameters.set(name, value)
 }
 
 const ESCAPED = /[%+]/
@@ -34,84 +39,73 @@ const decoded = (text: string): string => {
   }
 }
 
-/** The id of the device, where the parameters name one. */
-export const idOf = (parameters: Parameters): string | undefined => parameters.get('id') || parameters.get('deviceid')
+const ID_NAMES = ['id', 'deviceid', 'device_id']
 
-const ADDRESSING = new Set(['id', 'deviceid', 'notificationToken'])
+/** Returns the id of the device, or undefined if there is none that a device can have. */
+export const idOf = (parameters: Parameters): string | undefined => {
+  for (const name of ID_NAMES) {
+    const value = parameters.get(name)
+    const id = typeof value === 'number' ? String(value) : value
+    if (typeof id === 'string' && isUniqueId(id)) return id
+  }
+  return undefined
+}
 
-/** Whether they say anything besides who sends them; if not, there is no point to store. */
-export const saySomething = (parameters: Parameters): boolean => {
-  for (const [key, value] of parameters) if (value !== '' && !ADDRESSING.has(key)) return true
+/** `notificationToken` states where to push messages to the app: a secret of the phone, not a measurement. */
+const ADDRESSING: ReadonlySet<string> = new Set([...ID_NAMES, 'notificationToken'])
+
+const PLACES: ReadonlySet<string> = new Set(['lat', 'latitude', 'lon', 'lng', 'long', 'longitude', 'location'])
+
+/** Returns true if they state a latitude, a longitude or both, readable or not. */
+export const sayPlace = (parameters: Parameters): boolean => {
+  for (const [key, value] of parameters) if (PLACES.has(key) && !isEmpty(value)) return true
   return false
 }
 
-/**
- * Reads parameters into a point; `receivedAt` in milliseconds is its time when they say none. Speed is in knots, unless
- * `speedUnit` says otherwise: apps that let their address be typed know only their own unit.
- */
+/** Reads parameters into a draft. `receivedAt`, milliseconds, is its time if they state none. Speed is in knots without `speedUnit`. */
 export const draftFromParameters = (parameters: Parameters, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
-  const inKnots = SPEEDS.get(parameters.get('speedUnit') ?? 'kn')
-  for (const [key, value] of parameters) {
-    if (key === 'speed' && inKnots && value !== '') {
-      const speed = decimalFrom(value)
-      draft.measure('speed', speed === undefined ? undefined : inKnots(speed))
-    } else if (value !== '' && !(key === 'speedUnit' && inKnots)) read(draft, key, value)
-  }
+  for (const [key, value] of parameters) if (!isEmpty(value) && !ADDRESSING.has(key)) read(draft, key, value)
   return draft
 }
 
-/** By the names that Traccar's settings have for them. */
-const SPEEDS: ReadonlyMap<string, (value: number) => number> = new Map([
-  ['kn', value => value],
-  ['kmh', knotsFromKilometersPerHour],
-  ['mph', knotsFromMilesPerHour],
-  ['mps', knotsFromMetersPerSecond],
-])
-
-const isTrue = (text: string) => text === '1' || text.toLowerCase() === 'true'
-
-const read = (draft: PointDraft, key: string, value: string): void => {
+const read = (draft: PointDraft, key: string, value: unknown): void => {
   switch (key) {
-    case 'id':
-    case 'deviceid':
-    // Says where to push messages to the app: a secret of the phone, not a measurement.
-    case 'notificationToken':
-      return
     case 'timestamp':
-      return draft.time(timestampFrom(value))
+      return draft.time(value)
     case 'lat':
-      return draft.measure('latitude', decimalFrom(value))
+    case 'latitude':
+      return draft.coordinate('latitude', value)
     case 'lon':
-      return draft.measure('longitude', decimalFrom(value))
+    case 'lng':
+    case 'long':
+    case 'longitude':
+      return draft.coordinate('longitude', value)
     case 'location':
       return readLocation(draft, value)
     case 'speed':
-      return draft.measure('speed', decimalFrom(value))
+      return draft.speed(value)
+    case 'speedUnit':
+      return isScalar(value) ? draft.unit(value) : draft.attributes.ignore(key)
     case 'bearing':
     case 'heading':
-      return draft.measure('course', decimalFrom(value))
+      return draft.measure('course', value, key)
     case 'altitude':
     case 'accuracy':
-      return draft.measure(key, decimalFrom(value))
+      return draft.measure(key, value)
     case 'valid':
-      return draft.valid(isTrue(value))
-    case 'hdop':
-      return draft.attribute('hdop', decimalFrom(value))
+      return draft.valid(value)
     case 'batt':
-      return draft.attribute('batteryLevel', decimalFrom(value))
-    case 'charge':
-      return draft.attribute('charge', isTrue(value))
-    case 'driverUniqueId':
-      return draft.attribute('driverUniqueId', value)
+      return draft.attributes.set('batteryLevel', value, key)
     default:
-      return draft.attribute(key, inferred(value))
+      return draft.attributes.set(key, value)
   }
 }
 
-const readLocation = (draft: PointDraft, value: string): void => {
-  const [latitude = '', longitude = '', ...more] = value.split(',')
-  if (more.length > 0) return draft.refuse('location is not latitude,longitude')
-  draft.measure('latitude', decimalFrom(latitude))
-  draft.measure('longitude', decimalFrom(longitude))
+const readLocation = (draft: PointDraft, value: unknown): void => {
+  const parts = String(value).split(',')
+  if (parts.length !== 2) return draft.refusePlace('location is not latitude,longitude')
+  // A half that is blank is unreadable: nobody writes a comma for nothing.
+  draft.coordinate('latitude', parts[0]?.trim() || 'none')
+  draft.coordinate('longitude', parts[1]?.trim() || 'none')
 }

@@ -11,7 +11,7 @@ export interface TrackerRequest {
   readonly receivedAt: number
 }
 
-/** One report of a device, as it sent it. A point without coordinates is a sign of life; its place is the last one. */
+/** One report of a device, as it sent it. A point without coordinates repeats the device's last place. */
 export interface Point {
   /** Milliseconds since 1970. */
   fixTime: number
@@ -30,8 +30,9 @@ export interface Point {
 }
 
 /**
- * A point that cannot become a position, as a request of its own: reading it again, with the device's id in the query, gives
- * the same refusal. A request with one point is kept as it came; of a longer one, only the part that was refused.
+ * A point that cannot become a position, as a request of its own: reading it again at the same time of receipt, with the
+ * device's id in the query, gives the same refusal and nothing else. A request with one point is kept as it came. Of one
+ * with more, only the part that was refused is kept.
  */
 export interface Rejected {
   readonly reason: string
@@ -68,36 +69,22 @@ export interface Reading {
   readonly takesCommands: boolean
 }
 
-const BODY_MAX_CHARACTERS = 16_384
-const CONTENT_TYPE_MAX_CHARACTERS = 256
-
-/** Adds a request that could not be read, and why, to the report. Text beyond the stream's limits is cut off. */
-export const reject = (report: DeviceReport, reason: string, { query, contentType, body }: RefusedRequest): void => {
-  report.rejected.push({
-    reason,
-    query: query.slice(0, BODY_MAX_CHARACTERS),
-    contentType: contentType.slice(0, CONTENT_TYPE_MAX_CHARACTERS),
-    body: body.slice(0, BODY_MAX_CHARACTERS),
-  })
+/** Adds a request that could not be read, and why, to the report. */
+export const reject = (report: DeviceReport, reason: string, request: RefusedRequest): void => {
+  report.rejected.push({ reason, ...request })
 }
 
-/** The request as it came. */
-export const wholeRequest = ({ headers, query, body }: TrackerRequest): RefusedRequest => ({
-  query,
-  contentType: headers['content-type'] ?? '',
-  body,
-})
+export const contentTypeOf = ({ headers }: TrackerRequest): string => headers['content-type'] ?? ''
 
-/** One element of a longer JSON body as a request of its own. */
-export const jsonRequest = ({ query }: TrackerRequest, element: unknown): RefusedRequest => ({
-  query,
-  contentType: 'application/json',
-  body: JSON.stringify(element),
-})
+/** Returns the body of a JSON request that has only this value. A number that JSON can't write, such as 1e309, becomes text. */
+export const jsonBody = (value: unknown): string =>
+  JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'number' && !Number.isFinite(member) ? String(member) : member,
+  )
 
 /** The longest id that a device may be registered with, in characters. */
 const UNIQUE_ID_MAX_CHARACTERS = 128
 
-/** Whether any device could have this id; asking the table for another would be in vain. */
+/** Returns true if a device can have this id. */
 export const isUniqueId = (text: string | undefined): text is string =>
   text !== undefined && text !== '' && text.length <= UNIQUE_ID_MAX_CHARACTERS && text.isWellFormed()

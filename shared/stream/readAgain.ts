@@ -1,6 +1,6 @@
 /** Reads a quarantined request again: with another clock, or after a correction. */
 import { jsonFrom } from '../protocol/json.ts'
-import { AHEAD_MAX_MS } from '../protocol/PointDraft.ts'
+import { AHEAD_MAX_MS } from '../protocol/essentials.ts'
 import type { RefusedRequest } from '../protocol/report.ts'
 import { readTracker } from '../protocol/trackers.ts'
 import { POINT_CONTENT_TYPE } from '../table/quarantineItem.ts'

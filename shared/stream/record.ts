@@ -13,7 +13,7 @@ const fixTime = z.int().check(z.minimum(Date.UTC(2000, 0, 1)), z.maximum(Date.UT
 const bounded = (most: number) => z.number().check(z.minimum(-most), z.maximum(most))
 const measure = z.number().check(z.minimum(0))
 
-/** A point as a protocol read it. Without coordinates it is a sign of life and repeats the device's last place. */
+/** A point as a protocol read it. Without coordinates it repeats the device's last place. */
 export const Point = z.strictObject({
   fixTime,
   latitude: z.optional(bounded(90)),
@@ -31,16 +31,33 @@ export const Point = z.strictObject({
 })
 export type Point = z.infer<typeof Point>
 
-const text = z.string().check(z.maxLength(16_384))
+/** Of a refused request, UTF-8: an item of the table holds 400 KB, with all that it says besides. */
+const REFUSED_MAX_BYTES = 350_000
+/** Of a refused request as JSON, where a character can take six bytes: a record of the stream holds 1 MB. */
+const REFUSED_JSON_MAX_BYTES = 950_000
+
+/** Returns true if the stream and the table can hold a refused request as it is. */
+export const canBeKept = ({ reason, query, contentType, body }: Rejected): boolean => {
+  const text = [reason, query, contentType, body]
+  const bytes = text.reduce((sum, one) => sum + Buffer.byteLength(one), 0)
+  return bytes <= REFUSED_MAX_BYTES && Buffer.byteLength(JSON.stringify(text)) <= REFUSED_JSON_MAX_BYTES
+}
 
 /** A point that cannot become a position, with the reason and the request that it came in. */
-const Rejected = z.strictObject({
-  reason: z.string().check(z.maxLength(500)),
-  query: text,
-  contentType: z.string().check(z.maxLength(256)),
-  body: text,
-})
-export type Rejected = z.infer<typeof Rejected>
+const Rejected = z
+  .strictObject({
+    reason: z.string().check(z.maxLength(500)),
+    query: z.string(),
+    contentType: z.string(),
+    body: z.string(),
+  })
+  .check(z.refine(canBeKept, 'is larger than an item of the table'))
+export interface Rejected {
+  readonly reason: string
+  readonly query: string
+  readonly contentType: string
+  readonly body: string
+}
 
 const report = {
   /** Version of this form. */

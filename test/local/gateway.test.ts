@@ -250,3 +250,13 @@ test('a client that breaks off in its body harms nobody', async () => {
   await once(socket, 'close')
   expect((await call('/')).status).toBe(200)
 })
+
+test('a body that is no UTF-8 comes as base64, whatever its type', async () => {
+  const body = Buffer.from([0x1f, 0x8b, 0xff])
+  const { event } = await seen('/', {
+    method: 'POST',
+    headers: { host: 'localhost', 'content-type': 'application/json' },
+    body,
+  })
+  expect([event.isBase64Encoded, event.body]).toEqual([true, body.toString('base64')])
+})

@@ -31,11 +31,21 @@ describe('a query', () => {
     [`id=1&speedUnit=kmh&${PLACE}&speed=100`, { fixTime: NOW, ...place, speed: 100 * 0.539957 }],
     [`id=1&${PLACE}&speed=60&speedUnit=mph`, { fixTime: NOW, ...place, speed: 60 * 0.868976 }],
     [`id=1&${PLACE}&speed=12&speedUnit=kn`, { fixTime: NOW, ...place, speed: 12 }],
-    [`id=1&${PLACE}&speed=12&speedUnit=x`, { fixTime: NOW, ...place, speed: 12, attributes: { speedUnit: 'x' } }],
-    [`id=1&${PLACE}&speed=-1&bearing=-1&accuracy=-1`, { fixTime: NOW, ...place, speed: 0, course: 0, accuracy: 0 }],
+    [`id=1&${PLACE}&speedUnit=furlongs`, { fixTime: NOW, ...place, attributes: { ignored: 'speedUnit' } }],
+    [`id=1&${PLACE}&speed=-1&bearing=-1`, { fixTime: NOW, ...place }],
+    [`id=1&${PLACE}&accuracy=-2147473&valid=1`, { fixTime: NOW, ...place, valid: false }],
+    ['id=1&latitude=59.91301&longitude=10.74577', { fixTime: NOW, ...place }],
+    ['id=1&lat=59.91301&lng=10.74577', { fixTime: NOW, ...place }],
+    [`id=1&${PLACE}&lat=&lon=`, { fixTime: NOW, ...place }],
+    ['id=1&lat=0&lon=0&valid=0&batt=50', { fixTime: NOW, attributes: { batteryLevel: 50 } }],
+    ['id=1&lat=0.0&lon=-0&valid=false&speed=0', { fixTime: NOW }],
+    ['id=1&lat=0&lon=0&accuracy=-1', { fixTime: NOW }],
+    ['id=1&lat=0&lon=16&valid=0', { fixTime: NOW, latitude: 0, longitude: 16, valid: false }],
     [`id=1&${PLACE}&altitude=-12.5`, { fixTime: NOW, ...place, altitude: -12.5 }],
     [`id=1&${PLACE}&valid=1`, { fixTime: NOW, ...place, valid: true }],
     [`id=1&${PLACE}&valid=TRUE`, { fixTime: NOW, ...place, valid: true }],
+    [`id=1&${PLACE}&valid=V`, { fixTime: NOW, ...place, valid: false }],
+    [`id=1&${PLACE}&valid=maybe`, { fixTime: NOW, ...place, attributes: { ignored: 'valid' } }],
     [`id=1&${PLACE}&valid=0`, { fixTime: NOW, ...place, valid: false }],
     [`id=1&${PLACE}&speed=&alarm=`, { fixTime: NOW, ...place }],
     [`&&id=1&=x&novalue&${PLACE}&`, { fixTime: NOW, ...place }],
@@ -52,12 +62,13 @@ describe('a query', () => {
     ['lat=0x10&lon=10', 'latitude is not a number'],
     ['lat=59,91&lon=10,74', 'latitude is not a number'],
     ['location=59,91,10,74', 'location is not latitude,longitude'],
-    ['location=59', 'longitude is not a number'],
+    ['location=59', 'location is not latitude,longitude'],
+    ['location=59,', 'longitude is not a number'],
     ['lat=59', 'longitude is missing'],
     ['lon=10', 'latitude is missing'],
-    [`${PLACE}&altitude=high`, 'altitude is not a number'],
-    [`${PLACE}&speed=1e400`, 'speed is not a number'],
-    [`${PLACE}&batt=full`, 'batteryLevel is not a number'],
+    ['latitude=48&longitude=east', 'longitude is not a number'],
+    [`${PLACE}&speed=12&speedUnit=x`, 'speedUnit "x" is not known'],
+    [`${PLACE}&speed=12&speedUnit=furlongs%2Ffortnight`, 'speedUnit "furlongs/fortnight" is not known'],
     [`${PLACE}&timestamp=yesterday`, 'timestamp is not a date'],
     [`${PLACE}&timestamp=2026-02-30T00:00:00Z`, 'timestamp is not a date'],
     [`${PLACE}&timestamp=-1`, 'timestamp is not a date'],
@@ -102,10 +113,6 @@ describe('a form', () => {
       receivedAt: NOW,
     })
     expect(pointOf(plain)).toEqual({ fixTime: NOW, ...place })
-  })
-
-  test('a query with parameters wins over it', () => {
-    expect(pointOf(byForm('id=2&lat=1&lon=1', `id=1&${PLACE}`))).toEqual({ fixTime: NOW, ...place })
   })
 
   test('of Traccar Client 10 that only brings a push token has no point', () => {

@@ -38,14 +38,12 @@ describe('JSON', () => {
     )
   })
 
-  test('unknown speed, course and small accuracy are 0; an uncharged or unknown battery says nothing', () => {
+  test('leaves out an unknown speed, course and battery, and shows an accuracy below 10 m as 0', () => {
     const coords = { ...location.coords, speed: -1, heading: -1, accuracy: 9.9, altitude: null }
     const battery = { level: -1, is_charging: false }
     expect(pointOf(byJson({ device_id: 'x', location: { timestamp: SENT, coords, battery } }))).toEqual({
       fixTime: SENT,
       ...place,
-      speed: 0,
-      course: 0,
       accuracy: 0,
     })
   })
@@ -117,14 +115,22 @@ describe('JSON', () => {
     const { reports } = byJson([{ device_id: 'x', location: [location, bad, 5] }, 'text', { location }])
     expect(reports[0]!.points).toEqual([located, located])
     expect(reports[0]!.rejected).toEqual([
-      { reason: 'latitude is not between -90 and 90', ...JSON_REQUEST, body: JSON.stringify({ location: bad }) },
-      { reason: 'is not an object', ...JSON_REQUEST, body: '{"location":[5]}' },
-      { reason: 'is not an object', ...JSON_REQUEST, body: '"text"' },
+      {
+        reason: 'latitude is not between -90 and 90',
+        ...JSON_REQUEST,
+        body: JSON.stringify({ device_id: 'x', location: [bad] }),
+      },
+      { reason: 'is not an object', ...JSON_REQUEST, body: '{"device_id":"x","location":[5]}' },
+      { reason: 'is not an object', ...JSON_REQUEST, body: '["text"]' },
     ])
   })
 
   test.each<[string, string]>([
-    ['{"coords":{"latitude":"59","longitude":10}}', 'latitude is not a number'],
+    ['{"coords":{"latitude":"north","longitude":10}}', 'latitude is not a number'],
+    ['{"coords":{"latitude":"59,9","longitude":"10,7"}}', 'latitude is not a number'],
+    ['{"coords":{"latitude":[59],"longitude":10}}', 'latitude is not a number'],
+    ['{"coords":{"latitude":true,"longitude":10}}', 'latitude is not a number'],
+    ['{"position":{"latitude":59,"longitude":10}}', 'is not understood: position'],
     ['{"coords":{"latitude":1e309,"longitude":10}}', 'latitude is not a number'],
     ['{"coords":{"latitude":59}}', 'longitude is missing'],
     ['{"coords":[59,10]}', 'coords is not an object'],

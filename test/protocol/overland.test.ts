@@ -35,14 +35,12 @@ test('a feature with all that a phone knows: longitude stands first, meters per 
   })
 })
 
-test('what a phone does not know is -1, which is no speed', () => {
+test('a phone writes -1 for what it does not know; a negative accuracy marks the place as unreliable', () => {
   const told = feature({ speed: -1, course: -1, horizontal_accuracy: -1, battery_level: -1, wifi: '', motion: [] })
   expect(pointOf(byApp({ locations: [told] }, jane))).toEqual({
     fixTime: SENT,
     ...place,
-    speed: 0,
-    course: 0,
-    accuracy: 0,
+    valid: false,
   })
 })
 
@@ -95,13 +93,38 @@ test('visits, trips and what the app notes of itself are no fixes', () => {
 })
 
 test.each<[unknown, string]>([
-  [feature({ timestamp: undefined }), 'timestamp is not a date'],
+  [feature({ timestamp: undefined }), 'timestamp is missing'],
   [feature({ timestamp: 'yesterday' }), 'timestamp is not a date'],
   [feature({ timestamp: '1970-01-01T00:00:00Z' }), 'timestamp is before 2000-01-01'],
   [feature({}, [10, 91]), 'latitude is not between -90 and 90'],
-  [feature({}, null), 'latitude is not a number'],
-  [feature({ speed: 'fast' }), 'speed is not a number'],
+  [feature({}, null), 'latitude is missing'],
+  [
+    feature({}, [
+      [10, 59],
+      [10, 60],
+    ]),
+    'latitude is not a number',
+  ],
   ['no feature', 'is not an object'],
 ])('what can be no position is kept with its reason: %j', (one, reason) => {
   expect(reasonOf(byApp({ locations: [one] }, jane))).toBe(reason)
+})
+
+test.each<[object, object]>([
+  [{ battery_level: -1, battery_state: 'unplugged' }, { charge: false }],
+  [{ battery_level: 0, battery_state: 'unknown' }, {}],
+  [{ battery_level: 'full' }, { ignored: 'battery_level' }],
+])('keeps no battery level that the phone does not know: %j', (properties, attributes) => {
+  expect(pointOf(byApp({ locations: [feature(properties)] }, jane)).attributes ?? {}).toEqual(attributes)
+})
+
+test('stores a fix in the query next to a batch, also next to an empty one', () => {
+  const query = 'id=jane&lat=1&lon=2&token=secret'
+  expect(namesOf(byApp({ locations: [feature({ device_id: 'car' })] }, { query }))).toEqual([['jane', 2]])
+  expect(pointOf(byApp({ locations: [] }, { query }))).toMatchObject({ latitude: 1, longitude: 2 })
+})
+
+test('adds nothing of a query without a fix: it is the address of the server', () => {
+  const { attributes } = pointOf(byApp({ locations: [feature({})] }, { query: 'id=jane&token=secret' }))
+  expect(attributes).toBeUndefined()
 })

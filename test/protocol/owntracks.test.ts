@@ -48,13 +48,11 @@ test('a location of a logger with a template: numbers in quotes, and members tha
   expect(pointOf(byApp(told, jane))).toEqual({ fixTime: SENT, ...place, altitude: 14 })
 })
 
-test('what a phone does not know is negative, and no speed', () => {
+test('a phone writes a negative number for what it does not know; a negative accuracy marks the place as unreliable', () => {
   expect(pointOf(byApp({ ...location, vel: -1, cog: -1, acc: -1, batt: -1, bs: 0 }, jane))).toEqual({
     fixTime: SENT,
     ...place,
-    speed: 0,
-    course: 0,
-    accuracy: 0,
+    valid: false,
   })
 })
 
@@ -104,14 +102,50 @@ test('the empty body with which the app forgets a friend is nothing to store', (
 })
 
 test.each<[unknown, string]>([
-  [{ ...location, tst: undefined }, 'timestamp is not a date'],
+  [{ ...location, tst: undefined }, 'timestamp is missing'],
   [{ ...location, tst: 12 }, 'timestamp is before 2000-01-01'],
   [{ ...location, lat: 91 }, 'latitude is not between -90 and 90'],
-  [{ ...location, lon: undefined }, 'longitude is not a number'],
-  [{ ...location, vel: 'fast' }, 'speed is not a number'],
+  [{ ...location, lon: undefined }, 'longitude is missing'],
   [{ _type: 'encrypted', data: 'sJ9fGx' }, 'the message is encrypted'],
-  [{ lat, lon }, 'the body is not a message of OwnTracks'],
-  ['{"_type":"location","lat":59.9', 'the body is not a message of OwnTracks'],
+  ['lat is 59', 'the body is not JSON'],
+  ['{"_type":"location","lat":59.9', 'the body is not JSON'],
 ])('what can be no position is kept with its reason: %j', (message, reason) => {
   expect(reasonOf(byApp(message, { headers: phone }))).toBe(reason)
+})
+
+test.each<[object, object]>([
+  [{ vel: 'fast', alt: 'NaN', cog: {}, acc: [1] }, { ignored: 'vel,alt,cog,acc' }],
+  [{ batt: '85%' }, { ignored: 'batt' }],
+  [{ batt: null, vel: null }, {}],
+])('stores a location without the values that it can not read: %j', (more, attributes) => {
+  const point = pointOf(byApp({ ...location, ...more }, jane))
+  expect(point).toMatchObject({ fixTime: SENT, ...place })
+  expect(point.attributes ?? {}).toEqual(attributes)
+})
+
+test('reads a body of another form by the rules of OsmAnd, for the device of the header', () => {
+  const { reports, accepted } = byApp({ lat, lon, timestamp: SENT_S }, { headers: phone })
+  expect(reports).toEqual([{ uniqueId: 'pixel', points: [{ fixTime: SENT, ...place }], rejected: [] }])
+  expect(accepted).toBe('[]')
+})
+
+test('reads a list of messages', () => {
+  const list = [
+    { ...location, batt: 1 },
+    { _type: 'lwt', tst: SENT_S },
+    { ...location, tst: 'x' },
+  ]
+  expect(byApp(list, jane).reports).toMatchObject([
+    {
+      uniqueId: 'jane',
+      points: [{ attributes: { batteryLevel: 1 } }],
+      rejected: [{ reason: 'timestamp is not a date' }],
+    },
+  ])
+})
+
+test('stores a fix in the query next to a message that is no fix', () => {
+  const { reports, nothingToStore } = byApp({ _type: 'lwt', tst: SENT_S }, { query: 'id=jane&lat=1&lon=2' })
+  expect(nothingToStore).toBe(false)
+  expect(reports).toMatchObject([{ uniqueId: 'jane', points: [{ latitude: 1, longitude: 2 }] }])
 })

@@ -104,7 +104,7 @@ describe('Overland', () => {
     expect(await post({ locations }, { query: 'id=42' })).toEqual(ok('{"result":"ok"}'))
     expect(
       world.taken.map(({ record }) => [record.points.length, record.rejected?.map(({ reason }) => reason)]),
-    ).toEqual([[1, ['latitude is not a number', 'timestamp is before 2000-01-01']]])
+    ).toEqual([[1, ['latitude is missing', 'timestamp is before 2000-01-01']]])
   })
 
   test('a batch with points of a device that nobody knows is not taken, until the address says whose it is', async () => {

@@ -1,0 +1,96 @@
+/** The parts of a request that can be points, one in the query and any number in the body, and the reports that they make. */
+import { draftFromParameters, type Parameters, sayPlace } from './parameters.ts'
+import type { PointDraft } from './PointDraft.ts'
+import { contentTypeOf, type DeviceReport, type RefusedRequest, reject, type TrackerRequest } from './report.ts'
+
+/** A part of a body. */
+export interface Part {
+  /** The id of its device; undefined if it states none. */
+  readonly id: string | undefined
+  /** A draft, the reason why there is none, or undefined if it states nothing but an id. */
+  readonly read: PointDraft | string | undefined
+  /** The part as a body of its own. */
+  readonly alone: () => Omit<RefusedRequest, 'query'>
+}
+
+interface Parts {
+  readonly query: Parameters
+  /** The id that is valid for all parts; undefined if each states its own. */
+  readonly id: string | undefined
+  readonly parts: readonly Part[]
+  /** False if the query counts only as a point of its own: what else is in it belongs to the address. */
+  readonly queryIsShared: boolean
+}
+
+/**
+ * Returns a report for each device, in the order of their first mention.
+ *
+ * A query without a place states what holds for each part that does not state otherwise. A query with a place is one point
+ * with the only part of the body if they agree about time and place, or if that part has no place. Otherwise the query is a
+ * point of its own. A part without an id belongs to the device of the part before it, the first ones to the first device.
+ */
+export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsShared }: Parts): DeviceReport[] => {
+  const reports = new Map<string, DeviceReport>()
+  const first = id ?? parts.find(part => part.id !== undefined)?.id
+  if (first === undefined) return []
+  const reportOf = (uniqueId: string): DeviceReport => {
+    const report = reports.get(uniqueId) ?? { uniqueId, points: [], rejected: [] }
+    reports.set(uniqueId, report)
+    return report
+  }
+  const stating = parts.filter(({ read }) => read !== undefined)
+  const whole = { contentType: contentTypeOf(request), body: request.body }
+  const ownQuery = queryDraft(request, query, queryIsShared)
+  const merged = ownQuery && mergedPart(ownQuery, stating)
+  const isApart = ownQuery?.hasPlace === true && stating.length > 0 && !merged
+  if (ownQuery && !ownQuery.isBlank && (stating.length === 0 || isApart)) {
+    const beside = isApart ? { contentType: '', body: '' } : whole
+    add(reportOf(first), ownQuery, () => ({ query: request.query, ...beside }))
+  }
+  let owner = first
+  for (const part of parts) {
+    owner = id ?? part.id ?? owner
+    const report = reportOf(owner)
+    const { read } = part
+    if (read === undefined) continue
+    const isQuerysOwn = ownQuery?.hasPlace === true && part !== merged
+    // The query's point is not refused with the part, so the part is kept without it.
+    const beside = isQuerysOwn ? `id=${encodeURIComponent(owner)}` : request.query
+    const refused = () => ({ query: beside, ...(stating.length === 1 ? whole : part.alone()) })
+    if (typeof read === 'string') reject(report, read, refused())
+    else
+      add(report, part === merged && ownQuery ? together(ownQuery, read) : filled(read, ownQuery, isQuerysOwn), refused)
+  }
+  if (reports.size === 0) reportOf(first)
+  return [...reports.values()]
+}
+
+const add = (report: DeviceReport, draft: PointDraft, refused: () => RefusedRequest): void => {
+  const point = draft.finish()
+  if (typeof point === 'string') reject(report, point, refused())
+  else report.points.push(point)
+}
+
+const queryDraft = ({ receivedAt }: TrackerRequest, query: Parameters, isShared: boolean): PointDraft | undefined => {
+  if (!isShared && !sayPlace(query)) return undefined
+  const draft = draftFromParameters(query, receivedAt)
+  return draft.isBlank && !query.has('speedUnit') ? undefined : draft
+}
+
+/** The part that is one point with a query that has a place. */
+const mergedPart = (ownQuery: PointDraft, stating: readonly Part[]): Part | undefined => {
+  const drafts = stating.filter(({ read }) => typeof read === 'object')
+  const [only] = drafts
+  if (!ownQuery.hasPlace || drafts.length !== 1 || typeof only?.read !== 'object') return undefined
+  return ownQuery.agreesWith(only.read) ? only : undefined
+}
+
+const together = (ownQuery: PointDraft, body: PointDraft): PointDraft => {
+  ownQuery.fill(body)
+  return ownQuery
+}
+
+const filled = (draft: PointDraft, ownQuery: PointDraft | undefined, isQuerysOwn: boolean): PointDraft => {
+  if (ownQuery && !isQuerysOwn) draft.fill(ownQuery)
+  return draft
+}
