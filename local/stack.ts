@@ -142,11 +142,15 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
     write,
   })
   host = watch.host(made)
-  await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
+  await openTable(endpoint, host.environment.tableName, folder)
+  return { host, journal, streamArn, setAside, invocations, live }
+}
+
+const openTable = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
+  await createTable(endpoint, tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  await checkTableIdentity(endpoint, host.environment.tableName, folder)
-  return { host, journal, streamArn, setAside, invocations, live }
+  await checkTableIdentity(endpoint, tableName, streamFolder)
 }
 
 const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })

@@ -15,6 +15,7 @@ export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed
  * Characters that nobody sees: controls, format characters with zero width, private and unassigned ones, line separators,
  * fillers and variation selectors.
  */
+// oxlint-disable-next-line no-misleading-character-class -- single ones are meant
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/u
 /** True if every character of a person's name or address can be seen, so that two that look the same are the same. */
 export const isVisible = (text: string) => !INVISIBLE.test(text) && text.isWellFormed()

@@ -86,18 +86,19 @@ export const positionsConsumer = (
           }
         }
       }
-      const keep = async (records: readonly Delivered[]): Promise<void> => {
-        for (const one of records) await quarantineAll(ports.quarantine, one)
-      }
       return {
         lines: [
           ...[...devices].map(([device, records]) => lineOf(records, some => apply(device, some))),
-          ...[...orphans.values()].map(records => lineOf(records, keep)),
+          ...[...orphans.values()].map(records => lineOf(records, some => keepAll(ports, some))),
         ],
         close: () => tell(host, watch, { devices: [...changed] }),
       }
     },
   }
+}
+
+const keepAll = async ({ quarantine: kept }: Ports, records: readonly Delivered[]): Promise<void> => {
+  for (const one of records) await quarantineAll(kept, one)
 }
 
 const lineOf = (records: readonly Delivered[], work: (some: readonly Delivered[]) => Promise<void>): Line => ({

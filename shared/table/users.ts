@@ -95,10 +95,7 @@ export const users = (table: Table) => ({
   },
 
   /** Throws `conflict` when the address or the token is taken, `forbidden` when the manager may not have more. */
-  create: async (user: NewUser): Promise<Account> => {
-    const id = userId(await nextId(table, 'user'))
-    return whileStale(() => create(table, id, user))
-  },
+  create: (user: NewUser): Promise<Account> => createNext(table, user),
 
   /** Whether there has ever been a user. */
   any: async (): Promise<boolean> => (await table.get(keys.counter('user'))) !== undefined,
@@ -136,6 +133,11 @@ const isFirst = (): Step => ({
   write: { update: keys.counter('user'), add: { last: 1 }, onlyIf: { last: { missing: true } } },
   otherwise: conflict('There is a first user already'),
 })
+
+const createNext = async (table: Table, user: NewUser): Promise<Account> => {
+  const id = userId(await nextId(table, 'user'))
+  return whileStale(() => create(table, id, user))
+}
 
 const create = async (table: Table, id: UserId, user: NewUser, first: readonly Step[] = []): Promise<Account> => {
   const { phc, token, manager, standing = {}, taken, boundBy } = user
