@@ -5,10 +5,11 @@ import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
+import { startControl } from './control.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
-import { requireEmulator, startEmulatedTable } from './emulatedTable.ts'
+import { type EmulatedTable, requireEmulator, startEmulatedTable } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import type { JournalRecord } from './frames.ts'
 import { type Invoke, invokeOf } from './functions.ts'
@@ -17,6 +18,7 @@ import { gateway } from './gateway.ts'
 import { localHost } from './host.ts'
 import { Journal } from './journal.ts'
 import { liveSide } from './liveSide.ts'
+import { refuseHalfRestored } from './restoring.ts'
 import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
@@ -74,6 +76,7 @@ export class Closers {
 export const startStack = async (settings: Settings, closers: Closers, { say, watch }: Audience): Promise<Stack> => {
   const { host: hostName, dataFolder } = settings
   closers.add(lockDataFolder(dataFolder))
+  refuseHalfRestored(dataFolder)
   // What can be missing is asked for before anything takes time.
   if (settings.dynamodbEndpoint === undefined) requireEmulator()
   const api = await takeDoor(hostName, settings.apiPort, 'API_PORT')
@@ -84,7 +87,7 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
   refuseStrangersFromOutside(app, hostName)
-  const { host, journal, invocations, live } = await startState(app, settings, { closers, watch })
+  const { host, journal, table, invocations, live } = await startState(app, settings, { closers, watch })
   setHost(host)
   const invoke = invokeOf(app.functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
@@ -95,6 +98,10 @@ export const startStack = async (settings: Settings, closers: Closers, { say, wa
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
   ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)
+  const { functions } = app
+  const { tableName } = host.environment
+  const controlled = { dataFolder, stream: journal, invoke: invocations.accept, functions, table, tableName }
+  closers.add(await startControl(controlled, say))
   // Requests end first, then what works for them.
   closers.add(async () => void (await Promise.all([live.stop(), api.close(), ingest.close()])))
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
@@ -117,7 +124,8 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wa
     },
   )
   closers.add(() => journal.close())
-  const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, log, closers))
+  const table = settings.dynamodbEndpoint === undefined ? await startTable(dataFolder, log, closers) : undefined
+  const endpoint = settings.dynamodbEndpoint ?? table?.endpoint ?? ''
   const invocations = new Invocations({
     folder: join(dataFolder, 'invocations'),
     rulesOf: address => app.asyncRules.get(address) ?? DEFAULT_RULES,
@@ -141,16 +149,16 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wa
   await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  return { host, journal, invocations, live }
+  return { host, journal, table, invocations, live }
 }
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
   smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })
 
-const startTable = async (dataFolder: string, log: Host['log'], closers: Closers): Promise<string> => {
+const startTable = async (dataFolder: string, log: Host['log'], closers: Closers): Promise<EmulatedTable> => {
   const table = await startEmulatedTable(dataFolder, log)
   closers.add(() => table.stop())
-  return table.endpoint
+  return table
 }
 
 interface Running {
