@@ -76,7 +76,7 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     adminPassword: env['ADMIN_PASSWORD'] || undefined,
     statisticsEveryMs: durationOf(env, 'STATISTICS_EVERY'),
     logLevel: levelOf(env),
-    dynamodbEndpoint: urlOf(env, 'DYNAMODB_ENDPOINT'),
+    dynamodbEndpoint: dynamodbEndpointOf(env),
     smtpUrl: smtpUrlOf(env),
     mailFrom: mailFromOf(env),
     tileOrigins: tileOriginsOf(env),
@@ -86,6 +86,8 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
 }
 
 export const dataFolderOf = (env: NodeJS.ProcessEnv): string => resolve(env['DATA_DIR'] || '.local')
+
+export const dynamodbEndpointOf = (env: NodeJS.ProcessEnv): string | undefined => urlOf(env, 'DYNAMODB_ENDPOINT')
 
 /** Names under which a request may call a server that only this machine reaches; undefined where others may. */
 export const hostNamesOf = (host: string): ReadonlySet<string> | undefined => {

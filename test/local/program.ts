@@ -41,7 +41,9 @@ export const temporaryFolder = (): string => {
   return folder
 }
 
-export const launch = (program: 'start' | 'replay', env: NodeJS.ProcessEnv, flags: readonly string[] = []) => {
+export type Program = 'start' | 'replay' | 'backup' | 'restore' | 'redrive' | 'restored'
+
+export const launch = (program: Program, env: NodeJS.ProcessEnv, flags: readonly string[] = []) => {
   const child = spawn(process.execPath, ['local/launch.mjs', program, ...flags], { env })
   children.add(child)
   const said = { output: '', errors: '' }
