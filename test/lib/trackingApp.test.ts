@@ -115,7 +115,7 @@ describe('functions', () => {
       const expected = grants.flatMap((grant): readonly string[] => GRANTS[grant].actions)
       const reads =
         address === functions.positions.address
-          ? /^(dynamodb:|kinesis:Put|lambda:|ses:|sqs:Send|execute-api:)/
+          ? /^(dynamodb:|kinesis:Put|lambda:|s3:PutObject|ses:|sqs:Send|execute-api:)/
           : /^(dynamodb:|kinesis:|lambda:|ses:|sqs:Send|execute-api:)/
       expect([...new Set(allowed.filter(action => reads.test(action)))].sort()).toEqual([...new Set(expected)].sort())
     }
@@ -187,15 +187,15 @@ describe('routes', () => {
   })
 })
 
-test('the consumer takes batches in order, splits bad ones, and keeps what it gives up on', () => {
+test('the consumer takes batches in order, as often as it needs, and keeps what it gives up on', () => {
   app.template('consumer').hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     BatchSize: 100,
     MaximumBatchingWindowInSeconds: 0,
     ParallelizationFactor: 1,
     BisectBatchOnFunctionError: true,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    MaximumRetryAttempts: 5,
-    MaximumRecordAgeInSeconds: 86_400,
+    MaximumRetryAttempts: -1,
+    MaximumRecordAgeInSeconds: 82_800,
     StartingPosition: 'TRIM_HORIZON',
     DestinationConfig: { OnFailure: { Destination: { 'Fn::ImportValue': 'gps-dev-set-aside' } } },
   })

@@ -164,4 +164,4 @@ test('however the stream cuts, repeats and restarts, the counts are those of the
     }),
     { numRuns: 40 },
   )
-})
+}, 120_000)
