@@ -1,4 +1,4 @@
-/** The two calls of the API that the demo and the replay need, as an administrator. */
+/** Calls of the API that the demo and the replay need, as an administrator. */
 import * as z from 'zod/mini'
 
 export interface Account {
@@ -27,7 +27,28 @@ export const registerDevices = async (
   return added
 }
 
-const call = async ({ apiAddress, email, password }: Account, method: string, path: string, body?: object) => {
+/** Returns the number of a registered device. Throws ApiError, or if there is no such device. */
+export const deviceNumber = async (account: Account, uniqueId: string): Promise<number> => {
+  const devices = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
+  const found = devices.find(device => device.uniqueId === uniqueId)
+  if (!found) throw new Error(`the server does not know the device ${uniqueId}`)
+  return found.id
+}
+
+/** An answer that is not 2xx. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message)
+  }
+}
+
+/** Returns the JSON of an answer, or undefined if it has no body. Throws ApiError. */
+export const call = async ({ apiAddress, email, password }: Account, method: string, path: string, body?: object) => {
   const response = await fetch(apiAddress + path, {
     method,
     headers: {
@@ -38,7 +59,7 @@ const call = async ({ apiAddress, email, password }: Account, method: string, pa
     ...(body && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`)
+  if (!response.ok) throw new ApiError(`${method} ${path} was answered ${response.status}: ${text}`, response.status)
   const answer: unknown = text === '' ? undefined : JSON.parse(text)
   return answer
 }

@@ -1,71 +1,118 @@
 /** Reads the track points of a GPX file. */
 import { SaxesParser } from 'saxes'
-import { degrees, type Degrees } from '#shared/units.ts'
 
+/** A track point with the texts of the file; undefined is what it does not have. */
 export interface TrackPoint {
-  readonly latitude: Degrees
-  readonly longitude: Degrees
-  readonly altitude?: number
-  /** Milliseconds since 1970; a planned route has none. */
-  readonly time?: number
+  /** Line of the file in which it begins, from 1. */
+  readonly line: number
+  readonly latitude: string | undefined
+  readonly longitude: string | undefined
+  readonly altitude: string | undefined
+  readonly time: string | undefined
 }
 
-/** A file that can't be replayed; the message is one sentence. */
+export interface Track {
+  /** All points of all tracks and segments, in the order of the file. */
+  readonly points: readonly TrackPoint[]
+  /** Where and why reading ended before the end of the file. The points before it are complete. */
+  readonly damage: string | undefined
+}
+
+/** A file that has no track; the message is one sentence. */
 export class GpxError extends Error {
   override readonly name = 'GpxError'
 }
 
-/** All track points of all tracks and segments, in the order of the file. Throws GpxError. */
-export const readTrack = (text: string): TrackPoint[] => {
+/** Reads a file. Throws GpxError if it is not GPX, or damaged before its first track point. */
+export const readTrack = (file: Uint8Array): Track => {
   const points: TrackPoint[] = []
+  const reader = trackReader(points)
+  try {
+    reader.write(decoded(file).trimStart().replaceAll(BARE_AMPERSAND, '&amp;')).close()
+    return { points, damage: undefined }
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error
+    if (points.length === 0) throw new GpxError(`This is no readable XML: ${error.message}.`)
+    return { points, damage: error.message }
+  }
+}
+
+/** In a name that a person typed. A parser would look for the end of an entity through the rest of the file. */
+const BARE_AMPERSAND = /&(?!#?\w{1,31};)/g
+
+class Damage extends Error {}
+
+interface Open {
+  readonly name: string
+  readonly line: number
+  text: string
+}
+
+/** A parser that adds each point to the list when its element ends. It throws Damage where the text is no XML. */
+const trackReader = (points: TrackPoint[]): SaxesParser => {
   const parser = new SaxesParser({ xmlns: false })
-  let point: { -readonly [K in keyof TrackPoint]: TrackPoint[K] } | undefined
-  let characters = ''
+  const open: Open[] = []
+  let values: Record<string, string | undefined> = {}
+  let line = 1
   parser.on('error', error => {
-    throw new GpxError(`This is no readable XML: ${error.message}.`)
+    throw new Damage(error.message)
   })
+  parser.on('opentagstart', () => void (line = parser.line))
   parser.on('opentag', ({ name, attributes }) => {
-    characters = ''
-    if (localName(name) !== 'trkpt') return
-    const [latitude, longitude] = [coordinate(attributes['lat'], 90), coordinate(attributes['lon'], 180)]
-    point = { latitude, longitude }
+    const local = localName(name)
+    if (open.length === 0 && local !== 'gpx') throw new GpxError(`This is no GPX file: it begins with <${name}>.`)
+    if (local === 'trkpt') values = { lat: attributes['lat'], lon: attributes['lon'] }
+    open.push({ name: local, line, text: '' })
   })
-  const gather = (more: string) => void (characters += more)
+  const gather = (more: string) => {
+    const current = open.at(-1)
+    if (current) current.text += more
+  }
   parser.on('text', gather)
   parser.on('cdata', gather)
-  parser.on('closetag', ({ name }) => {
-    const local = localName(name)
-    if (point && local === 'ele' && characters.trim() !== '') point.altitude = finite(characters, 'an altitude')
-    if (point && local === 'time') point.time = moment(characters.trim())
-    if (point && local === 'trkpt') {
-      points.push(point)
-      point = undefined
-    }
-    characters = ''
+  parser.on('closetag', () => {
+    const closed = open.pop()
+    if (!closed) return
+    const { name, text } = closed
+    const isChild = open.at(-1)?.name === 'trkpt'
+    // An extension can have elements of these names, too. Its time counts only if the point has none.
+    if (isChild && (name === 'ele' || name === 'time')) values[name] = text.trim()
+    else if (name === 'time' && open.some(one => one.name === 'trkpt')) values['extensionTime'] = text.trim()
+    if (name === 'trkpt') points.push(pointFrom(values, closed.line))
   })
-  parser.write(text).close()
-  return points
+  return parser
 }
+
+const pointFrom = (values: Readonly<Record<string, string | undefined>>, line: number): TrackPoint => ({
+  line,
+  latitude: values['lat'],
+  longitude: values['lon'],
+  altitude: values['ele'],
+  time: values['time'] || values['extensionTime'],
+})
 
 /** `gpx:trkpt` → `trkpt` */
 const localName = (name: string) => name.slice(name.indexOf(':') + 1)
 
-const finite = (text: string, what: string): number => {
-  const value = Number(text)
-  if (Number.isFinite(value)) return value
-  throw new GpxError(`"${text.trim()}" is not ${what}.`)
+const DECLARED = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/
+
+/** Decodes by the byte order mark, else by the XML declaration, else as UTF-8. Throws GpxError for an unknown encoding. */
+const decoded = (file: Uint8Array): string => {
+  const encoding = encodingOf(file)
+  try {
+    return new TextDecoder(encoding).decode(file)
+  } catch {
+    throw new GpxError(`Its encoding "${encoding}" is not known.`)
+  }
 }
 
-const coordinate = (text: string | undefined, most: number): Degrees => {
-  const value = finite(text || 'nothing', 'a coordinate')
-  if (Math.abs(value) <= most) return degrees(value)
-  throw new GpxError(`${value} is not a coordinate: it is beyond ${most} degrees.`)
-}
-
-/** GPX times are UTC, also where the file forgot to say so. */
-const moment = (text: string): number => {
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`
-  const ms = Date.parse(zoned)
-  if (!Number.isNaN(ms)) return ms
-  throw new GpxError(`"${text}" is not a time.`)
+const encodingOf = (file: Uint8Array): string => {
+  const [first, second] = file
+  // UTF-16, with its mark or with the first character of a document.
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be'
+  const head = Buffer.from(file.subarray(0, 200)).toString('latin1').replace('ï»¿', '')
+  const declared = DECLARED.exec(head)?.[1] ?? 'utf-8'
+  // A document whose declaration can be read byte by byte is not in UTF-16, whatever it declares.
+  return /^utf-?16/i.test(declared) ? 'utf-8' : declared
 }

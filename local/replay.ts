@@ -3,18 +3,22 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { distanceBetween } from '#shared/domain/geometry.ts'
-import { knotsFromMetersPerSecond } from '#shared/units.ts'
+import { PointDraft } from '#shared/protocol/PointDraft.ts'
+import { degrees, knotsFromMetersPerSecond } from '#shared/units.ts'
 import { keptPassword } from './adminPassword.ts'
-import { registerDevices } from './apiClient.ts'
+import { type Account, deviceNumber, registerDevices } from './apiClient.ts'
 import { courseBetween } from './course.ts'
 import { GpxError, readTrack, type TrackPoint } from './gpx.ts'
 import { progressOn } from './progress.ts'
+import { storedFixes, waitUntilStored } from './replayedPositions.ts'
 import { addressOf, dataFolderOf, StartError } from './settings.ts'
 import { type Fix, report, reportQuery } from './tracker.ts'
 
 const HELP = `npm run replay -- FILE.gpx --device ID [--speed N] [--url URL] [--api URL]
 
-Sends the track points of a GPX file to a running server, in order, each as one report of a tracker.
+Sends the track points of a GPX file to a running server, in order, each as one report of a tracker, and says how many
+are stored. A point that the server would refuse is named by its line and left out. Of a damaged file, the points before
+the damage are sent, and the exit status is 1. It is 1, too, if nothing can be sent or nothing is stored.
 
   --device ID   unique id of the device; it is registered when the server does not know it
   --speed N     N times as fast as it was driven; 0, the default: as fast as the server answers
@@ -32,25 +36,84 @@ interface Replay {
   readonly apiAddress: string
 }
 
-/** A point with a time, with speed and course as a receiver would have given them. */
-const fixesOf = (track: readonly TrackPoint[]): Fix[] => {
-  const timed = track.flatMap(point => (point.time === undefined ? [] : [{ ...point, time: point.time }]))
-  return timed.map((point, index) => {
-    const before = timed[index - 1]
-    const seconds = before ? (point.time - before.time) / 1000 : 0
-    if (!before || seconds <= 0) return { ...point, speedKnots: 0, course: 0 }
-    const speedKnots = knotsFromMetersPerSecond(distanceBetween(before, point) / seconds)
-    return { ...point, speedKnots, course: courseBetween(before, point) }
-  })
+/** Points that are not sent are named one by one, up to so many. */
+const NAMED_MAX = 100
+
+interface Judged {
+  readonly fixes: readonly Fix[]
+  /** One sentence for each point that the server would refuse, with its line in the file. */
+  readonly refused: readonly string[]
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+/** Judges the points by the server's own rule. */
+const judged = (points: readonly TrackPoint[], now: number): Judged => {
+  const fixes: Fix[] = []
+  const refused: string[] = []
+  for (const { line, time, latitude, longitude, altitude } of points) {
+    const draft = new PointDraft(now)
+    draft.time(time)
+    draft.coordinate('latitude', latitude)
+    draft.coordinate('longitude', longitude)
+    draft.require()
+    const point = draft.finish()
+    if (typeof point === 'string') refused.push(`line ${line}: ${point}`)
+    else if (point.latitude !== undefined && point.longitude !== undefined)
+      fixes.push({
+        time: point.fixTime,
+        latitude: point.latitude,
+        longitude: point.longitude,
+        altitude: altitude || undefined,
+      })
+  }
+  return { fixes, refused }
+}
 
-const replay = async ({ file, device, speed, ingestAddress, apiAddress }: Replay): Promise<void> => {
-  const track = readTrack(await readFile(file, 'utf8'))
-  const fixes = fixesOf(track)
-  if (fixes.length === 0) throw new StartError(`${file} has no track points with a time.`)
-  await register(apiAddress, device)
+/** Adds speed and course as a receiver would have measured them. */
+const measured = (fixes: readonly Fix[]): Fix[] =>
+  fixes.map((fix, index) => {
+    const before = fixes[index - 1]
+    const seconds = before ? (fix.time - before.time) / 1000 : 0
+    if (!before || seconds <= 0) return { ...fix, speedKnots: 0, course: 0 }
+    const [from, to] = [placeOf(before), placeOf(fix)]
+    const speedKnots = knotsFromMetersPerSecond(distanceBetween(from, to) / seconds)
+    return { ...fix, speedKnots, course: courseBetween(from, to) }
+  })
+
+const placeOf = ({ latitude, longitude }: Fix) => ({ latitude: degrees(latitude), longitude: degrees(longitude) })
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const warn = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const replay = async (order: Replay): Promise<void> => {
+  const { file, device } = order
+  const track = readTrack(await readFile(file))
+  const { fixes, refused } = judged(track.points, Date.now())
+  for (const sentence of refused.slice(0, NAMED_MAX)) warn(`${file}, ${sentence}`)
+  if (refused.length > NAMED_MAX) warn(`${file}: ${refused.length - NAMED_MAX} more points can't be sent.`)
+  if (fixes.length === 0) throw new StartError(`${file} has no track point that can be sent.`)
+  const account = await accountFor(order)
+  await registerDevices(account, new Map([[device, device]]))
+  const number = await deviceNumber(account, device)
+  const known = await storedFixes(account, number, fixes)
+  const startedAt = performance.now()
+  await sendAll(measured(fixes), order)
+  const stored = await waitUntilStored(account, number, fixes)
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  const missing = fixes.length - stored.size
+  const more = [
+    [known.size, 'stored before'],
+    [refused.length, 'not sent'],
+    [missing, 'not stored'],
+  ] as const
+  const rest = more.flatMap(([count, what]) => (count > 0 ? [`, ${count} ${what}`] : []))
+  say(`${stored.size - known.size} points stored as device ${device} in ${seconds} s${rest.join('')}`)
+  if (missing > 0) warn('Points that are not stored were filtered by the server, or it has not got to them yet.')
+  if (stored.size === 0) throw new StartError('No point of the track is stored.')
+  if (track.damage !== undefined)
+    throw new StartError(`${file} is damaged, and nothing after it was read: ${track.damage}.`)
+}
+
+const sendAll = async (fixes: readonly Fix[], { device, speed, ingestAddress }: Replay): Promise<void> => {
   const progress = progressOn(process.stdout, fixes.length)
   const [first] = fixes
   const startedAt = performance.now()
@@ -62,21 +125,15 @@ const replay = async ({ file, device, speed, ingestAddress, apiAddress }: Replay
     await report(ingestAddress, reportQuery(device, fix))
     progress(index + 1)
   }
-  const skipped = track.length - fixes.length
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  say(
-    `${fixes.length} points sent as device ${device} in ${seconds} s${skipped > 0 ? `, ${skipped} without a time skipped` : ''}`,
-  )
 }
 
-const register = async (apiAddress: string, device: string): Promise<void> => {
+const accountFor = async ({ apiAddress }: Replay): Promise<Account> => {
   const folder = dataFolderOf(process.env)
   const password = process.env['ADMIN_PASSWORD'] || (await keptPassword(folder))
   if (password === undefined) {
     throw new StartError(`There is no administrator's password in ${folder}: set ADMIN_PASSWORD or DATA_DIR.`)
   }
-  const account = { apiAddress, email: process.env['ADMIN_EMAIL'] || 'admin', password }
-  await registerDevices(account, new Map([[device, device]]))
+  return { apiAddress, email: process.env['ADMIN_EMAIL'] || 'admin', password }
 }
 
 /** Throws StartError for what can't be replayed. */

@@ -6,7 +6,8 @@ export interface Fix {
   readonly time: number
   readonly latitude: number
   readonly longitude: number
-  readonly altitude?: number | undefined
+  /** Meters; a text that is no number is for the server to judge. */
+  readonly altitude?: number | string | undefined
   readonly speedKnots?: number | undefined
   /** Degrees clockwise from north. */
   readonly course?: number | undefined

@@ -39,9 +39,12 @@ const decompressed = (bytes: Buffer, encoding: string, maxOutputLength: number):
       : inflateRawSync(bytes, { maxOutputLength })
   } catch (error) {
     // The bytes are the client's, so any failure is that of its request.
-    return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? 413 : 400
+    return isTooLarge(error) ? 413 : 400
   }
 }
+
+const isTooLarge = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b])
 

@@ -35,7 +35,12 @@ export class PointDraft {
     return this.essentials.has('latitude') || this.essentials.has('longitude')
   }
 
-  /** Returns true if nothing was given that belongs to a point. */
+  /** Returns true if nothing was given at all. */
+  get isEmpty(): boolean {
+    return this.isBlank && this.speedUnit === undefined
+  }
+
+  /** Returns true if nothing was given that makes a point: a unit alone does not. */
   get isBlank(): boolean {
     const { essentials, measures, attributes, speedValue, trusted, unreliable, otherReason } = this
     const isGiven = speedValue !== undefined || trusted !== undefined || unreliable || otherReason !== undefined

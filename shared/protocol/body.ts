@@ -49,7 +49,7 @@ const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): Part =>
   const draft = draftFromParameters(form, receivedAt)
   return {
     id: idOf(form),
-    read: draft.isBlank ? undefined : draft,
+    read: draft.isEmpty ? undefined : draft,
     alone: () => ({
       contentType: FORM_TYPE,
       body: new URLSearchParams([...form].map(([name, value]): [string, string] => [name, String(value)])).toString(),

@@ -17,7 +17,7 @@ export const partsFromJson = (value: unknown, receivedAt: number): Part[] =>
 /** Returns a part that is kept as JSON. */
 export const jsonPart = (id: string | undefined, read: Part['read'], value: unknown): Part => ({
   id,
-  read: typeof read === 'object' && read.isBlank ? undefined : read,
+  read: typeof read === 'object' && read.isEmpty ? undefined : read,
   alone: () => ({ contentType: 'application/json', body: jsonBody(value) }),
 })
 

@@ -43,7 +43,7 @@ export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsSh
   const ownQuery = queryDraft(request, query, queryIsShared)
   const merged = ownQuery && mergedPart(ownQuery, stating)
   const isApart = ownQuery?.hasPlace === true && stating.length > 0 && !merged
-  if (ownQuery && !ownQuery.isBlank && (stating.length === 0 || isApart)) {
+  if (ownQuery && (stating.length === 0 || isApart)) {
     const beside = isApart ? { contentType: '', body: '' } : whole
     add(reportOf(first), ownQuery, () => ({ query: request.query, ...beside }))
   }
@@ -66,6 +66,7 @@ export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsSh
 }
 
 const add = (report: DeviceReport, draft: PointDraft, refused: () => RefusedRequest): void => {
+  if (draft.isBlank) return
   const point = draft.finish()
   if (typeof point === 'string') reject(report, point, refused())
   else report.points.push(point)
@@ -74,7 +75,7 @@ const add = (report: DeviceReport, draft: PointDraft, refused: () => RefusedRequ
 const queryDraft = ({ receivedAt }: TrackerRequest, query: Parameters, isShared: boolean): PointDraft | undefined => {
   if (!isShared && !sayPlace(query)) return undefined
   const draft = draftFromParameters(query, receivedAt)
-  return draft.isBlank && !query.has('speedUnit') ? undefined : draft
+  return draft.isEmpty ? undefined : draft
 }
 
 /** The part that is one point with a query that has a place. */

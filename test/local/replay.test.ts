@@ -40,9 +40,10 @@ test('a recorded track becomes the route of a device that was not there before',
     <trkpt lat="45.002" lon="14"/>
     <trkpt lat="45.002" lon="14.001"><time>2020-12-18T06:00:20Z</time></trkpt>`)
   const { code, output, errors } = await replay([file, '--device', 'walker'])
-  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(code).toBe(0)
+  expect(errors).toBe(`${file}, line 4: timestamp is missing\n`)
   expect(output).toContain('2 of 3, 66 %\n')
-  expect(output).toMatch(/3 points sent as device walker in .* s, 1 without a time skipped/)
+  expect(output).toMatch(/^3 points stored as device walker in .* s, 1 not sent$/m)
   const device = (await get('/api/devices')).find(({ uniqueId }) => uniqueId === 'walker')
   const range = 'from=2020-12-18T00:00:00Z&to=2020-12-19T00:00:00Z'
   const path = `/api/reports/route?deviceId=${device.id}&${range}`
@@ -58,13 +59,38 @@ test('a recorded track becomes the route of a device that was not there before',
   ])
 })
 
+test('points of a track that was replayed before are counted apart', async () => {
+  const points = [0, 1, 2].map(n => `<trkpt lat="46.00${n}" lon="14"><time>2020-12-19T06:00:0${n}Z</time></trkpt>`)
+  expect((await replay([track(points.slice(0, 2).join('')), '--device', 'twice'])).code).toBe(0)
+  const { code, output } = await replay([track(points.join('')), '--device', 'twice'])
+  expect(code).toBe(0)
+  expect(output).toMatch(/^1 points stored as device twice in .* s, 2 stored before$/m)
+})
+
+test('of a damaged file the points before the damage are stored, and the exit status is 1', async () => {
+  const file = join(folder, 'damaged.gpx')
+  const good = '<trkpt lat="47" lon="14"><ele>high</ele><time>2020-12-20 06:00:00 02:00</time></trkpt>\n'
+  const bad = '<trkpt lat="100" lon="180"><time>2020-12-20T06:00:30Z</time></trkpt>\n'
+  writeFileSync(file, `<gpx><trk><trkseg>\n${good}${bad}<trkpt lat="47.1" lon="1`)
+  const { code, output, errors } = await replay([file, '--device', 'damaged'])
+  expect(code).toBe(1)
+  expect(output).toMatch(/^1 points stored as device damaged in .* s, 1 not sent$/m)
+  expect(errors).toContain('line 3: latitude is not between -90 and 90\n')
+  expect(errors).toMatch(/damaged.gpx is damaged, and nothing after it was read: 4:\d+: unclosed tag/)
+  const device = (await get('/api/devices')).find(({ uniqueId }) => uniqueId === 'damaged')
+  const route = await get(`/api/reports/route?deviceId=${device.id}&from=2020-12-20T00:00:00Z&to=2020-12-21T00:00:00Z`)
+  expect(route).toMatchObject([{ fixTime: '2020-12-20T04:00:00.000+00:00', attributes: { ignored: 'altitude' } }])
+})
+
 test('what cannot be replayed is told in one sentence', async () => {
   const sentence = async (flags: string[]) => {
     const { code, errors } = await replay(flags)
     expect(code).toBe(1)
     return errors.trimEnd()
   }
-  expect(await sentence([track('<trkpt lat="1" lon="1"/>'), '--device', 'x'])).toMatch(/no track points with a time\.$/)
+  expect(await sentence([track('<trkpt lat="1" lon="1"/>'), '--device', 'x'])).toMatch(
+    /track.gpx, line 1: timestamp is missing\n.*track.gpx has no track point that can be sent\.$/,
+  )
   expect(await sentence([track('<trkpt'), '--device', 'x'])).toMatch(/^This is no readable XML/)
   expect(await sentence([track('')])).toBe('Say which device drove it: --device ID.')
   expect(await sentence(['--device', 'x'])).toBe('Name one GPX file; --help says more.')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { osmand, type OsmandReports } from '#shared/protocol/osmand.ts'
 import { StreamRecord } from '#shared/stream/record.ts'
-import { NOW, byForm, byQuery } from './reading.ts'
+import { NOW, byForm, byQuery, expectSameWhenReadAgain } from './reading.ts'
 
 describe('any request', () => {
   const key = fc.oneof(
@@ -43,14 +43,29 @@ describe('any request', () => {
     objects.map(text => JSON.stringify(text)),
     fc.array(objects).map(text => JSON.stringify(text)),
   )
+  const multipart = fc
+    .array(
+      fc
+        .tuple(fc.constantFrom('', 'name="lat"', 'name="lon"', 'name="x"', 'name="x"; filename="y"'), value)
+        .map(([head, text]) => `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`),
+    )
+    .chain(parts => fc.constantFrom('--b--\r\n', '--b', '').map(end => parts.join('') + end))
   const requests = fc.record({
     headers: fc.constantFrom<Record<string, string>>(
       {},
       { 'content-type': 'application/json' },
       { 'content-type': 'application/x-www-form-urlencoded' },
+      { 'content-type': 'multipart/form-data; boundary=b' },
     ),
     query: fc.oneof(fc.constant(''), parameters, fc.string({ unit: 'binary' })),
-    body: fc.oneof(fc.constant(''), parameters, json, fc.string({ unit: 'binary' })),
+    body: fc.oneof(
+      fc.constant(''),
+      parameters,
+      json,
+      json.map(text => text.slice(0, -1)),
+      multipart,
+      fc.string({ unit: 'binary' }),
+    ),
   })
 
   test('gives reports that are stream records, and never throws', () => {
@@ -65,6 +80,7 @@ describe('any request', () => {
             expect(point.fixTime).toBeGreaterThanOrEqual(Date.UTC(2000, 0, 1))
             expect(JSON.stringify(point.attributes ?? {}).length).toBeLessThanOrEqual(3500)
           }
+          expectSameWhenReadAgain([{ uniqueId, rejected }])
         }
       }),
       { numRuns: 2000 },

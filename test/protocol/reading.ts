@@ -1,6 +1,6 @@
 /** Requests as trackers write them, and what is asked of the result. */
 import { osmand } from '#shared/protocol/osmand.ts'
-import type { Reading } from '#shared/protocol/report.ts'
+import type { DeviceReport, Reading } from '#shared/protocol/report.ts'
 import { readTracker } from '#shared/protocol/trackers.ts'
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z')
@@ -8,8 +8,17 @@ export const SENT = Date.parse('2026-06-01T11:59:00Z')
 export const SENT_S = SENT / 1000
 
 export const byQuery = (query: string) => osmand({ headers: {}, query, body: '', receivedAt: NOW })
+export const FORM_TYPE = 'application/x-www-form-urlencoded'
 export const byForm = (body: string, query = '') =>
-  osmand({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, query, body, receivedAt: NOW })
+  osmand({ headers: { 'content-type': FORM_TYPE }, query, body, receivedAt: NOW })
+/** The fields of a form as multipart. */
+export const byMultipart = (form: string, query = '') => {
+  const parts = [...new URLSearchParams(form)].map(
+    ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+  return osmand({ headers, query, body: `${parts.join('')}--b--\r\n`, receivedAt: NOW })
+}
 export const byJson = (body: unknown, query = '') =>
   osmand({
     headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -44,3 +53,17 @@ export const reasonOf = ({ reports }: Pick<Reading, 'reports'>) => {
 
 export const PLACE = 'lat=59.91301&lon=10.74577'
 export const place = { latitude: 59.91301, longitude: 10.74577 }
+
+/** Expects that each refused request, read again with the id of its device, is refused in the same way and gives no point. */
+export const expectSameWhenReadAgain = (
+  reports: readonly Pick<DeviceReport, 'uniqueId' | 'rejected'>[],
+  receivedAt = NOW,
+): void => {
+  for (const { uniqueId, rejected } of reports) {
+    for (const { reason, query, contentType, body } of rejected) {
+      const again = `id=${encodeURIComponent(uniqueId)}&${query}`
+      const read = readTracker({ headers: { 'content-type': contentType }, query: again, body, receivedAt })
+      expect(read.reports).toEqual([{ uniqueId, points: [], rejected: [{ reason, query: again, contentType, body }] }])
+    }
+  }
+}

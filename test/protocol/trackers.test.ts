@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { StreamRecord } from '#shared/stream/record.ts'
 import { readTracker } from '#shared/protocol/trackers.ts'
-import { byApp, NOW, place, pointOf, SENT_S } from './reading.ts'
+import { byApp, expectSameWhenReadAgain, NOW, place, pointOf, SENT_S } from './reading.ts'
 
 const KNOT_IN_KILOMETERS_PER_HOUR = 1.852
 
@@ -74,6 +74,7 @@ test('any request of any app gives reports that are stream records, and never th
         expect(uniqueId.length).toBeGreaterThan(0)
         const record = { v: 1, deviceId: 7, protocol, receivedAt: NOW, points, rejected }
         expect(StreamRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual(record)
+        expectSameWhenReadAgain([{ uniqueId, rejected }])
       }
     }),
     { numRuns: 2000 },

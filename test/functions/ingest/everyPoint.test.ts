@@ -4,7 +4,6 @@
  * `REQUESTS=100000 npm test -- everyPoint`. A failure prints the request and the seed that runs it again.
  */
 import fc from 'fast-check'
-import { readTracker } from '#shared/protocol/trackers.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import type { Point, Rejected, StreamRecord } from '#shared/stream/record.ts'
@@ -15,6 +14,7 @@ import { positionLog } from '#shared/log/positionLog.ts'
 import { quarantine } from '#shared/table/quarantine.ts'
 import { keys } from '#shared/table/keys.ts'
 import { tableOf } from '../../kit/table.ts'
+import { expectSameWhenReadAgain } from '../../protocol/reading.ts'
 import { type Case, cases, type Fix, KNOWN } from './requests.ts'
 import { send, type TrackerWorld, trackerWorld } from './tracker.ts'
 
@@ -57,19 +57,6 @@ const checkKept = (one: Case, records: readonly StreamRecord[]): void => {
   for (const record of records) expect(KNOWN[one.device ?? '']).toBe(String(record.deviceId))
 }
 
-/** Reading a refused request again, with the id of its device, gives the same refusal and no point. */
-const checkReadAgain = (one: Case, records: readonly StreamRecord[]): void => {
-  for (const { receivedAt, rejected = [] } of records) {
-    for (const { reason, query, contentType, body } of rejected) {
-      const again = `id=${encodeURIComponent(one.device ?? '')}&${query}`
-      const { reports } = readTracker({ headers: { 'content-type': contentType }, query: again, body, receivedAt })
-      expect(reports).toEqual([
-        { uniqueId: one.device, points: [], rejected: [{ reason, query: again, contentType, body }] },
-      ])
-    }
-  }
-}
-
 test(`keeps every point of ${REQUESTS} requests, whatever carries it`, async () => {
   await fc.assert(
     fc.asyncProperty(cases, async one => {
@@ -81,7 +68,8 @@ test(`keeps every point of ${REQUESTS} requests, whatever carries it`, async () 
       if (isWhole && hasPoints) expect(records !== undefined).toBe(isKnown)
       if (!records || !isKnown) return
       checkKept(one, records)
-      checkReadAgain(one, records)
+      for (const { receivedAt, rejected = [] } of records)
+        expectSameWhenReadAgain([{ uniqueId: one.device ?? '', rejected }], receivedAt)
     }),
     { numRuns: REQUESTS },
   )

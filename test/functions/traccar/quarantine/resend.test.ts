@@ -171,7 +171,7 @@ test('what was received long ago does not bring a silent device online', async (
 })
 
 test.each<[string, object, string]>([
-  ['nothing but text', { query: '', contentType: 'text/plain', body: 'hello' }, 'the request contains no point'],
+  ['nothing but text', { query: '', contentType: 'text/plain', body: 'hello' }, 'the body is not understood'],
   ['no coordinates', { query: 'batt=5' }, 'a point has no coordinates'],
   ['half a place', { query: 'lat=5' }, 'longitude is missing'],
   ['broken JSON', { query: '', contentType: 'application/json', body: '{"lat":' }, 'the body is not JSON'],
