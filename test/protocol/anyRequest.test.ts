@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { osmand, type OsmandReports } from '#shared/protocol/osmand.ts'
 import { StreamRecord } from '#shared/stream/record.ts'
+import { runs } from '../kit/runs.ts'
 import { NOW, byForm, byQuery } from './reading.ts'
 
 describe('any request', () => {
@@ -67,7 +68,7 @@ describe('any request', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(200, 2000) },
     )
   })
 
