@@ -28,6 +28,6 @@ export default {
   reporters: ['default', '<rootDir>/test/jest/reporter.mjs'],
   setupFilesAfterEnv: ['<rootDir>/test/jest/connections.ts'],
   // A guard against what never ends, and no measure: machines are busy.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   maxWorkers: 2,
 }

@@ -6,7 +6,6 @@ import { freePort } from '../../local/dynamodb.ts'
 import { runningPid } from '../../local/processIdentity.ts'
 import { endAll, environment, startServer, temporaryFolder } from '../local/program.ts'
 
-jest.setTimeout(240_000)
 afterAll(endAll)
 
 const CLIENTS = 8

@@ -4,4 +4,4 @@ import { synthesizedFolder } from '../../local/synthesis.ts'
 
 const [, , context = '{}'] = process.argv
 const name = `test-${createHash('sha256').update(context).digest('hex').slice(0, 8)}`
-console.log(await synthesizedFolder(process.cwd(), () => undefined, { name, context: JSON.parse(context) }))
+process.stdout.write(await synthesizedFolder(process.cwd(), () => undefined, { name, context: JSON.parse(context) }))

@@ -42,7 +42,7 @@ export const synthesize = (context: Readonly<Record<string, string>> = CONTEXT):
     process.execPath,
     ['--import', 'tsx', 'test/lib/assembly.ts', JSON.stringify({ web: 'false', ...context })],
     { encoding: 'utf8' },
-  ).trim()
+  )
   const { stacks } = new CloudAssembly(folder)
   const files = readdirSync(folder).filter(file => file.endsWith('.template.json'))
   const templates = new Map(
@@ -60,7 +60,9 @@ export const synthesize = (context: Readonly<Record<string, string>> = CONTEXT):
     [...templates.values()].flatMap(template => Object.values(template.findResources(type)) as Resource[])
   return {
     protectedStacks: stacks.filter(stack => stack.terminationProtection).map(stack => stack.stackName),
-    warnings: stacks.flatMap(({ messages }) => messages.map(({ entry }) => String(entry.data))),
+    warnings: stacks
+      .flatMap(({ messages }) => messages)
+      .flatMap(({ entry }) => (typeof entry.data === 'string' ? [entry.data] : [])),
     templates,
     template,
     codeAssets: codeAssets(templates),

@@ -113,4 +113,4 @@ test('whatever is linked, moved and taken away between reports', async () => {
     }),
     { numRuns: runs(6, 25) },
   )
-}, 120_000)
+})

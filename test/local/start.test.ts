@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { runningPid } from '../../local/processIdentity.ts'
 import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
 
-jest.setTimeout(120_000)
 afterAll(endAll)
 
 const refusal = async (more: Record<string, string>, flags: string[] = []) => {
