@@ -13,11 +13,7 @@ const keySchema = (hash: string, range: string) =>
   [hash, range].map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' }))
 
 beforeAll(() => {
-  app = synthesize({
-    mailFrom: 'gps@example.org',
-    alarmEmail: 'ops@example.org',
-    allowedOrigins: 'https://map.example.org',
-  })
+  app = synthesize()
 })
 
 describe('what must survive', () => {

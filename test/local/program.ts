@@ -65,7 +65,7 @@ export interface Server {
 
 const READY = /^ready: API (\S+), trackers (\S+)$/m
 /** The first start of a change synthesizes the app. */
-const READY_WITHIN_MS = 90_000
+const READY_WITHIN_MS = 240_000
 
 /** Resolves when the server says that it is ready. */
 export const startServer = async (env: NodeJS.ProcessEnv, flags: readonly string[] = []): Promise<Server> => {

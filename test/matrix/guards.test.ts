@@ -12,7 +12,7 @@ beforeAll(async () => {
   known = await scene()
 })
 
-/** Who is refused most, first: they find out soonest. Passwords are too slow for this. */
+/** Actors that are refused most come first, because they find a missing guard soonest. */
 const FIRST = ['anonymous', 'readonly', 'stranger', 'administrator', 'deviceReadonly', 'limitCommands']
 const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
 

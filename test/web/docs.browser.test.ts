@@ -20,7 +20,7 @@ let complaints: string[]
 beforeAll(async () => {
   folder = await webAppFolder(process.cwd(), () => undefined)
   chrome = await chromium.launch({ executablePath: chromiumPath() ?? 'chromium', args: CHROMIUM_FLAGS })
-}, 120_000)
+})
 afterAll(() => chrome.close())
 
 beforeEach(async () => {
