@@ -198,6 +198,37 @@ describe('events', () => {
     expect(told).toEqual([['geofenceEnter'], []])
   })
 
+  test('from before a user had access are not shown to it: to the device, by any link, or to the geofence', async () => {
+    const { admin, alice, bob, user, van, group, watches, wants, moves, reports, delivers, host } = await start()
+    const carol = await user('carol')
+    const body = { name: 'Yard', area: 'CIRCLE (50 10, 5000)' }
+    const { json: yard } = await alice.calls('traccar.geofences.create', { body }).gets(200)
+    await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: yard.id } }).gets(200)
+    const fleet = await group(0, bob, alice)
+    for (const person of [alice, bob, carol]) await wants(person, 'geofenceEnter')
+    for (const person of [bob, carol])
+      await admin
+        .calls('traccar.permissions.linkGeofence', { body: { userId: person.id, geofenceId: yard.id } })
+        .gets(200)
+    const sockets = [await watches(alice), await watches(bob), await watches(carol)]
+    await moves(van, 60)
+    host.clock.advance(1000)
+    await reports(van, { latitude: 50 })
+    // On its way, the event meets two who gain access.
+    host.clock.advance(1000)
+    const moved = { id: van, name: 'Van', uniqueId: 'Van', groupId: fleet }
+    await alice.calls('traccar.devices.update', { params: { id: van }, body: moved }).gets(200)
+    await admin.calls('traccar.permissions.linkDevice', { body: { userId: carol.id, deviceId: van } }).gets(200)
+    await delivers()
+    const told = () =>
+      sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
+    expect(told()).toEqual([['geofenceEnter'], [], []])
+    await moves(van, 60)
+    told()
+    await moves(van, 50)
+    expect(told()).toEqual([['geofenceEnter'], ['geofenceEnter'], ['geofenceEnter']])
+  })
+
   test('silence is told, too', async () => {
     const { alice, van, watches, wants, moves, host, delivers } = await start()
     await wants(alice, 'deviceUnknown')
