@@ -23,6 +23,11 @@ export default {
   },
   // These packages are published as ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
-  testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/jest/sequencer.mjs',
+  testRunner: '<rootDir>/test/jest/runner.mjs',
+  reporters: ['default', '<rootDir>/test/jest/reporter.mjs'],
+  setupFilesAfterEnv: ['<rootDir>/test/jest/connections.ts'],
+  // A guard against what never ends, and no measure: machines are busy.
+  testTimeout: 300_000,
   maxWorkers: 2,
 }

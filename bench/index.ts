@@ -6,14 +6,16 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod/mini'
 import { benchmarks } from './benchmarks.ts'
 import { circumstances, type Measured, reportJson, reportText } from './kit/report.ts'
+import { TINY } from './kit/size.ts'
 
-const HELP = `npm run bench [-- [--json FILE] [NAME ...]]
+const HELP = `npm run bench [-- [--json FILE] [--tiny] [NAME ...]]
 
 Measures what the project promises, as ratios and counts within one run, and prints each figure with its goal.
 
   NAME         runs these only:
 ${[...benchmarks].map(([name, { summary }]) => `                 ${name.padEnd(12)} ${summary}`).join('\n')}
   --json FILE  writes the figures to a file, too
+  --tiny       runs each for seconds only, to show that it runs: the figures say nothing
   --help       shows this text
 
 docs/benchmarks.md says how each figure is measured.
@@ -28,7 +30,8 @@ const Figures = z.array(
 
 /** Runs a benchmark in a process that is sent its name. Rejects when it fails or takes too long. */
 const measure = async (name: string): Promise<Measured[]> => {
-  const child = fork(new URL('one.ts', import.meta.url), [name], { execArgv: ['--import', 'tsx'] })
+  const args = TINY ? [name, '--tiny'] : [name]
+  const child = fork(new URL('one.ts', import.meta.url), args, { execArgv: ['--import', 'tsx'] })
   const endWithUs = () => child.kill('SIGTERM')
   process.once('exit', endWithUs)
   const timer = setTimeout(endWithUs, TIME_LIMIT_MS)
@@ -38,7 +41,12 @@ const measure = async (name: string): Promise<Measured[]> => {
   clearTimeout(timer)
   process.off('exit', endWithUs)
   if (code !== 0) throw new Error(`the benchmark ${name} failed, or took longer than ${TIME_LIMIT_MS / 1000} s`)
-  return Figures.parse(answer).map(figure => ({ benchmark: name, ...figure }))
+  return Figures.parse(answer).map(({ goal, ...figure }) => ({
+    benchmark: name,
+    ...figure,
+    // A goal is for the full size.
+    ...(goal && !TINY && { goal }),
+  }))
 }
 
 const benchmark = async (names: readonly string[], jsonFile: string | undefined): Promise<void> => {
@@ -55,7 +63,7 @@ const benchmark = async (names: readonly string[], jsonFile: string | undefined)
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'string' }, help: { type: 'boolean' } },
+    options: { json: { type: 'string' }, tiny: { type: 'boolean' }, help: { type: 'boolean' } },
     allowPositionals: true,
   })
   if (values.help) return console.log(HELP)

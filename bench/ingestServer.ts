@@ -15,6 +15,7 @@ import { invokeOf } from '../local/functions.ts'
 import { gateway } from '../local/gateway.ts'
 import { localHost } from '../local/host.ts'
 import { Journal } from '../local/journal.ts'
+import { edgeOf } from '../local/edge.ts'
 import { hostNamesOf } from '../local/settings.ts'
 import { readSynthesizedApp } from '../local/synthesizedApp.ts'
 import { synthesizedFolder } from '../local/synthesis.ts'
@@ -52,6 +53,12 @@ setInterval(() => {
 const door = await takeDoor(HOST, 0, 'the port')
 const { now } = host
 door.open(
-  gateway({ invoke: invokeOf(app.functions), now, log: host.log, hostNames: hostNamesOf(HOST), api: app.ingest }),
+  gateway({
+    invoke: invokeOf(app.functions),
+    now,
+    log: host.log,
+    edge: edgeOf({ hostNames: hostNamesOf(HOST), trustedProxies: [] }),
+    api: app.ingest,
+  }),
 )
 process.send?.({ url: door.address })

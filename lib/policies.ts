@@ -1,8 +1,8 @@
 /** Grants → IAM statements. Nothing else gives a function access to what others keep or do. */
 import { Aws } from 'aws-cdk-lib'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { functions } from '#shared/api/functions.ts'
-import { type Allowance, type Grant, GRANTS } from '#shared/api/grants.ts'
+import { type Allowance, deniedOnSecrets, type Grant, GRANTS, SECRET_PARTITION } from '#shared/api/grants.ts'
 import { SET_ASIDE_PREFIX } from '#shared/api/setAside.ts'
 import { BY_KIND } from '#shared/table/layout.ts'
 import { functionNameOf } from './constructs/AddressedFunction.ts'
@@ -19,8 +19,8 @@ export interface Granted {
 }
 
 /** The statements that allow exactly what the grants say, each under its own name. */
-export const statementsOf = (grants: readonly Grant[], granted: Granted): PolicyStatement[] =>
-  grants.flatMap(grant => {
+export const statementsOf = (grants: readonly Grant[], granted: Granted): PolicyStatement[] => [
+  ...grants.flatMap(grant => {
     const allowance: Allowance = GRANTS[grant]
     const { actions, keyPrefix } = allowance
     const resources = arnsOf(allowance, granted)
@@ -31,7 +31,26 @@ export const statementsOf = (grants: readonly Grant[], granted: Granted): Policy
       resources,
       ...(keyPrefix !== undefined && { conditions: onlyKeys(keyPrefix) }),
     })
+  }),
+  ...secretsApart(grants, granted),
+]
+
+/** Keeps the signing secrets from functions that may read or write any other item. */
+const secretsApart = (grants: readonly Grant[], { table }: Granted): PolicyStatement[] => {
+  const reachesAll = grants.some(grant => {
+    const { service, keyPrefix }: Allowance = GRANTS[grant]
+    return service === 'table' && keyPrefix === undefined
   })
+  if (!reachesAll) return []
+  return [
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: deniedOnSecrets(grants),
+      resources: [table.tableArn],
+      conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${SECRET_PARTITION}*`] } },
+    }),
+  ]
+}
 
 const arnsOf = ({ service, actions }: Allowance, granted: Granted): string[] => {
   const { stage, table, stream, setAsideArn, webSocketApi } = granted

@@ -64,6 +64,10 @@ const Stage = z.object({
   vehiclesAnonymous: trueOrFalse(false),
   /** Traces in X-Ray: at one a second and function they cost more than all the rest of a small fleet. */
   tracing: trueOrFalse(false),
+  /** A table that was restored from a backup and prepared by `npm run restored`: used instead of the data stack's own. */
+  table: z.optional(
+    z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'must be the name of a table, such as gps-dev-restored')),
+  ),
   /** Gets a mail when an alarm goes off. */
   alarmEmail: z.optional(z.email('must be an e-mail address')),
 })

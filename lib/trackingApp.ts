@@ -64,7 +64,7 @@ export const trackingApp = ({
     const ingest = new IngestStack(app, name('ingest'), deployment, data)
     const consumer = new ConsumerStack(app, name('consumer'), deployment, data)
     // The consumer must be able to read whatever ingest writes, so it is deployed first.
-    ingest.addDependency(consumer)
+    ingest.addStackDependency(consumer)
     const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
     const live = new LiveStack(app, name('live'), deployment, data)
     const { httpApi } = api

@@ -1,19 +1,26 @@
 /** Makes the one table on an emulator, as `shared/table/layout.ts` says it. On AWS the data stack does. */
-import { ServiceError, signedCalls } from '#shared/aws/signed.ts'
+import { type Call, type Patience, ServiceError, signedCalls } from '#shared/aws/signed.ts'
 import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '#shared/table/layout.ts'
 
 const HASH = 'HASH'
 const RANGE = 'RANGE'
 
+/** Returns the function that sends an action to an emulator, with values as DynamoDB writes them in JSON. */
+export const emulatorCall = (endpoint: string, patience?: Patience): Call =>
+  signedCalls(
+    {
+      name: 'dynamodb',
+      target: 'DynamoDB_20120810',
+      contentType: 'application/x-amz-json-1.0',
+      region: undefined,
+      endpoint,
+    },
+    patience,
+  )
+
 /** Creates the table unless it is there. Without the SDK, which costs a start more than all the rest. */
 export const createTable = async (endpoint: string, tableName: string): Promise<void> => {
-  const call = signedCalls({
-    name: 'dynamodb',
-    target: 'DynamoDB_20120810',
-    contentType: 'application/x-amz-json-1.0',
-    region: undefined,
-    endpoint,
-  })
+  const call = emulatorCall(endpoint)
   try {
     await call('CreateTable', {
       TableName: tableName,

@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
 import { PRIVATE_FILE } from './durable.ts'
-import { type Emulator, emulatorBinary, startEmulator } from './dynamodb.ts'
+import { type Emulator, emulatorBinary, type Listening, startEmulator } from './dynamodb.ts'
 import { identityOf, runningPid } from './processIdentity.ts'
+import { whileStopped } from './stoppedProcess.ts'
 import { StartError } from './settings.ts'
 
 export interface EmulatedTable {
   readonly endpoint: string
   stop(): Promise<void>
+  /** Runs work while the files of the emulator do not change; requests wait as long. Rejects if it is not running. */
+  frozen<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** One that dies sooner is started again with a pause, not in a loop. */
@@ -18,6 +21,7 @@ const SHORTEST_LIFE_MS = 1000
 /** Between attempts to start it again. Until one succeeds the table is out of reach, and records wait. */
 const RETRY_MS = 2000
 const KILL_WITHIN_MS = 5000
+const PID_FILE = 'dynamodb.pid'
 
 export const tableFileIn = (dataFolder: string): string => join(dataFolder, 'table.sqlite')
 
@@ -32,10 +36,10 @@ export const requireEmulator = (): string => {
 
 /** Starts the emulator with its file in the data folder. Throws StartError where there is none to start. */
 export const startEmulatedTable = async (dataFolder: string, log: Host['log']): Promise<EmulatedTable> => {
-  const pidFile = join(dataFolder, 'dynamodb.pid')
+  const pidFile = join(dataFolder, PID_FILE)
   const binary = requireEmulator()
   try {
-    await endOrphan(pidFile)
+    await endOrphan(dataFolder)
     const started = new WatchedEmulator(binary, { pidFile, tableFile: tableFileIn(dataFolder) }, log)
     await started.start()
     return started
@@ -75,10 +79,15 @@ class WatchedEmulator implements EmulatedTable {
     rmSync(this.files.pidFile, { force: true })
   }
 
-  private async begin(port?: number): Promise<void> {
+  async frozen<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.current) throw new Error('the embedded DynamoDB is not running')
+    return whileStopped(this.current.process, work)
+  }
+
+  private async begin(at?: Listening): Promise<void> {
     const { binary, files } = this
     // Detached: on Ctrl-C it must outlive what still writes to it.
-    const options = { binary, detached: true, ...(port !== undefined && { port }) }
+    const options = { binary, detached: true, ...(at && { at }) }
     const emulator = (this.current = await startEmulator(files.tableFile, options))
     this.writePid(emulator)
     const startedAt = performance.now()
@@ -96,14 +105,14 @@ class WatchedEmulator implements EmulatedTable {
     }
   }
 
-  /** On the same port, which the functions know. Tries until it succeeds. Never rejects. */
+  /** At the same address, which the functions know. Tries until it succeeds. Never rejects. */
   private async again(end: object, livedMs: number): Promise<void> {
     this.log('error', { message: 'the embedded DynamoDB ended and is started again', ...end })
-    const port = Number(new URL(this.endpoint).port)
+    const at = this.current
     if (livedMs < SHORTEST_LIFE_MS) await sleep(SHORTEST_LIFE_MS)
     while (!this.stopping) {
       try {
-        await this.begin(port)
+        await this.begin(at)
         if (this.stopping) this.kill()
         return
       } catch (error) {
@@ -117,7 +126,8 @@ class WatchedEmulator implements EmulatedTable {
 }
 
 /** An emulator whose server was killed lives on; two of them on one file are safe, but nobody would ever end the first. */
-const endOrphan = async (pidFile: string): Promise<void> => {
+export const endOrphan = async (dataFolder: string): Promise<void> => {
+  const pidFile = join(dataFolder, PID_FILE)
   if (!existsSync(pidFile)) return
   const identity = readFileSync(pidFile, 'utf8')
   const pid = runningPid(identity)

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { Host } from '#shared/runtime.ts'
 import { corsHeaders, preflight } from './cors.ts'
+import type { Edge } from './edge.ts'
 import { type Invoke, TimedOut } from './functions.ts'
 import { type Answer, answerOf, BadAnswer, gatewayMessage, INTERNAL_ERROR, NOT_FOUND, send } from './gatewayAnswer.ts'
 import { gatewayEvent, headOf } from './gatewayEvent.ts'
@@ -16,8 +17,7 @@ export interface Gateway {
   readonly invoke: Invoke
   readonly now: () => number
   readonly log: Host['log']
-  /** Names that a request may call this machine; undefined: any. */
-  readonly hostNames?: ReadonlySet<string> | undefined
+  readonly edge: Edge
   /** Answers what is at no route. */
   readonly site?: Site
 }
@@ -70,11 +70,12 @@ const BAD_GATEWAY = gatewayMessage(502, 'Bad Gateway')
 /** Rejects only when the request broke off. */
 const answerTo = async (
   request: IncomingMessage,
-  { api, invoke, now, log, hostNames, site }: Gateway,
+  { api, invoke, now, log, edge, site }: Gateway,
   findRoute: FindRoute,
 ): Promise<Answer> => {
-  const head = headOf(request)
-  if (hostNames && !hostNames.has(hostName(head.headers['host']))) return FORBIDDEN
+  const client = edge(request)
+  if (!client) return FORBIDDEN
+  const head = headOf(request, client)
   if (request.method === 'OPTIONS') {
     const answer = preflight(api.cors, head.headers)
     if (answer) return answer
@@ -94,7 +95,7 @@ const answerTo = async (
     }
   }
   try {
-    return answerOf(await invoke(found.address, gatewayEvent({ request, head, body, at: now() }, found)))
+    return answerOf(await invoke(found.address, gatewayEvent({ request, client, head, body, at: now() }, found)))
   } catch (error) {
     return failure(error, found, log)
   }
@@ -106,9 +107,6 @@ const failure = (error: unknown, { address, routeKey }: Found, log: Host['log'])
   if (error instanceof TimedOut) return UNAVAILABLE
   return error instanceof BadAnswer && error.status === 502 ? BAD_GATEWAY : INTERNAL_ERROR
 }
-
-/** `[::1]:8082` → `[::1]`, `localhost:8082` → `localhost` */
-const hostName = (host = ''): string => host.replace(/:\d+$/, '').toLowerCase()
 
 const withCors = (answer: Answer, { cors }: HttpApi, request: IncomingMessage): Answer => {
   if (!cors) return answer

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { type Client, edgeHeaders } from './edge.ts'
 
 export interface Matched {
   /** `GET /api/devices/{id}` */
@@ -18,6 +19,7 @@ const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i
 
 export interface Received {
   readonly request: IncomingMessage
+  readonly client: Client
   readonly head: Head
   /** Empty where there is none. */
   readonly body: Buffer
@@ -30,7 +32,7 @@ export type GatewayEvent = Omit<APIGatewayProxyEventV2, 'queryStringParameters'>
   readonly queryStringParameters: Readonly<Record<string, string>> | undefined
 }
 
-export const gatewayEvent = ({ request, head, body, at }: Received, matched: Matched): GatewayEvent => {
+export const gatewayEvent = ({ request, client, head, body, at }: Received, matched: Matched): GatewayEvent => {
   const { routeKey, pathParameters, path, rawQueryString } = matched
   const { headers, cookies } = head
   let query: Record<string, string> | undefined
@@ -49,19 +51,18 @@ export const gatewayEvent = ({ request, head, body, at }: Received, matched: Mat
       return rawQueryString === '' ? undefined : (query ??= queryOf(rawQueryString))
     },
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
-    requestContext: contextOf(request, matched, headers, at),
+    requestContext: contextOf({ request, client, at }, matched, headers['user-agent']),
     ...(body.length > 0 && { body: body.toString(isBase64Encoded ? 'base64' : 'utf8') }),
     isBase64Encoded,
   }
 }
 
 const contextOf = (
-  request: IncomingMessage,
+  { request, client, at }: Pick<Received, 'request' | 'client' | 'at'>,
   { routeKey, path }: Matched,
-  headers: Readonly<Record<string, string>>,
-  now: number,
+  userAgent = '',
 ): APIGatewayProxyEventV2['requestContext'] => {
-  const domainName = headers['host'] ?? ''
+  const domainName = client.host
   return {
     accountId: 'anonymous',
     apiId: 'local',
@@ -71,14 +72,14 @@ const contextOf = (
       method: request.method ?? 'GET',
       path,
       protocol: `HTTP/${request.httpVersion}`,
-      sourceIp: request.socket.remoteAddress ?? '',
-      userAgent: headers['user-agent'] ?? '',
+      sourceIp: client.sourceIp,
+      userAgent,
     },
     requestId: randomUUID(),
     routeKey,
     stage: '$default',
-    time: clfTime(now),
-    timeEpoch: now,
+    time: clfTime(at),
+    timeEpoch: at,
   }
 }
 
@@ -88,7 +89,7 @@ export interface Head {
 }
 
 /** Lower-case names, repeated ones joined by a comma; cookies stand apart. */
-export const headOf = (request: IncomingMessage): Head => {
+export const headOf = (request: IncomingMessage, client: Client): Head => {
   const headers: Record<string, string> = {}
   const cookies: string[] = []
   const { rawHeaders } = request
@@ -98,7 +99,7 @@ export const headOf = (request: IncomingMessage): Head => {
     if (name === 'cookie') cookies.push(...value.split(/; */).filter(Boolean))
     else headers[name] = name in headers ? `${headers[name]},${value}` : value
   }
-  return { headers, cookies }
+  return { headers: edgeHeaders(headers, client), cookies }
 }
 
 /** Repeated keys joined by a comma. A lone `%` is taken as it stands. */

@@ -37,7 +37,7 @@ export const localHost = ({
   const variable = (name: string) => variableOf(app.functions.values(), name)
   return {
     environment: {
-      tableName: variable('TABLE_NAME'),
+      tableName: tableNameOf(app),
       streamName: variable('STREAM_NAME'),
       dynamodbEndpoint: endpoint,
       origins: variable('ALLOWED_ORIGINS').split(',').filter(Boolean),
@@ -71,6 +71,9 @@ const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['
     throw new AccessDenied(`${address} may not do ${action}${on}: its role has no statement that allows it`)
   }
 }
+
+/** The name of the one table. */
+export const tableNameOf = (app: SynthesizedApp): string => variableOf(app.functions.values(), 'TABLE_NAME')
 
 /** One environment serves all functions, so they must agree on what they share. */
 const variableOf = (functions: Iterable<SynthesizedFunction>, name: string): string => {

@@ -79,6 +79,10 @@ const conditionOf = (operator: string, keys: Readonly<Record<string, string | re
     const patterns = listOf(wanted).map(patternOf)
     return partitionKey => partitionKey === undefined || patterns.some(pattern => pattern.test(partitionKey))
   }
+  if (known && operator === 'ForAnyValue:StringLike') {
+    const patterns = listOf(wanted).map(patternOf)
+    return partitionKey => partitionKey !== undefined && patterns.some(pattern => pattern.test(partitionKey))
+  }
   if (known && operator === 'Null') return partitionKey => (partitionKey === undefined) === (wanted === 'true')
   throw new Error(`the local run does not know the policy condition ${operator} on ${Object.keys(keys).join(', ')}`)
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isAddress } from '#shared/domain/mail.ts'
 import type { Level } from '#shared/runtime.ts'
 import { TILE_ORIGIN } from '#shared/site.ts'
+import { isNetwork } from './edge.ts'
 
 /** The local run can't start; the message is one sentence for whoever typed the command. */
 export class StartError extends Error {
@@ -24,6 +25,8 @@ export interface Settings {
   readonly mailFrom: string
   /** Where the web app may fetch the tiles of a map from. */
   readonly tileOrigins: readonly string[]
+  /** Reverse proxies whose forwarded address, host and protocol are believed. */
+  readonly trustedProxies: readonly string[]
   readonly demo: boolean
 }
 
@@ -47,6 +50,8 @@ Environment, all optional:
   MAIL_FROM          the address that mails come from, gps@localhost
   TILE_ORIGINS       servers of map tiles that the web app may ask, such as https://tile.openstreetmap.org; without
                      them it has its built-in map only
+  TRUSTED_PROXIES    addresses or networks of reverse proxies in front of this server, such as 127.0.0.1,10.0.0.0/8;
+                     only from these X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto are accepted
   LOG_LEVEL          debug, info, warn or error
   DYNAMODB_ENDPOINT  another DynamoDB, such as http://127.0.0.1:8000, instead of the embedded one
   DYNOXIDE_BIN       another binary of the embedded DynamoDB
@@ -71,15 +76,18 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     adminPassword: env['ADMIN_PASSWORD'] || undefined,
     statisticsEveryMs: durationOf(env, 'STATISTICS_EVERY'),
     logLevel: levelOf(env),
-    dynamodbEndpoint: urlOf(env, 'DYNAMODB_ENDPOINT'),
+    dynamodbEndpoint: dynamodbEndpointOf(env),
     smtpUrl: smtpUrlOf(env),
     mailFrom: mailFromOf(env),
     tileOrigins: tileOriginsOf(env),
+    trustedProxies: trustedProxiesOf(env),
     demo: flags.includes('--demo'),
   }
 }
 
 export const dataFolderOf = (env: NodeJS.ProcessEnv): string => resolve(env['DATA_DIR'] || '.local')
+
+export const dynamodbEndpointOf = (env: NodeJS.ProcessEnv): string | undefined => urlOf(env, 'DYNAMODB_ENDPOINT')
 
 /** Names under which a request may call a server that only this machine reaches; undefined where others may. */
 export const hostNamesOf = (host: string): ReadonlySet<string> | undefined => {
@@ -145,4 +153,16 @@ const tileOriginsOf = (env: NodeJS.ProcessEnv): string[] => {
   const wrong = origins.find(origin => !TILE_ORIGIN.test(origin))
   if (wrong === undefined) return origins
   throw new StartError(`TILE_ORIGINS must be origins such as https://tile.openstreetmap.org, but has "${wrong}".`)
+}
+
+const trustedProxiesOf = (env: NodeJS.ProcessEnv): string[] => {
+  const networks = (env['TRUSTED_PROXIES'] ?? '')
+    .split(',')
+    .map(text => text.trim())
+    .filter(Boolean)
+  const wrong = networks.find(network => !isNetwork(network))
+  if (wrong === undefined) return networks
+  throw new StartError(
+    `TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1,10.0.0.0/8, but has "${wrong}".`,
+  )
 }

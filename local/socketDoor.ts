@@ -9,6 +9,7 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import * as z from 'zod/mini'
 import type { Sockets } from '#shared/live/ports.ts'
 import type { Host } from '#shared/runtime.ts'
+import type { Edge } from './edge.ts'
 import type { Invoke } from './functions.ts'
 import { connectEvent, contextOf, disconnectEvent, messageEvent, type SocketContext } from './socketEvent.ts'
 import type { SocketRoutes } from './webSocketApis.ts'
@@ -17,8 +18,7 @@ export interface SocketDoorOptions {
   readonly routes: SocketRoutes
   readonly now: () => number
   readonly log: Host['log']
-  /** Names that a request may call this machine; undefined: any. */
-  readonly hostNames?: ReadonlySet<string> | undefined
+  readonly edge: Edge
   /** For tests: what a client may leave unread, and the limits of time. */
   readonly unreadMaxBytes?: number
   readonly lifeMs?: number
@@ -110,12 +110,12 @@ export class SocketDoor implements Sockets {
 
   /** The context of the new connection, or why there is none. */
   private async admit(request: IncomingMessage): Promise<SocketContext | z.infer<typeof Answer>> {
-    const { routes, now, hostNames } = this.options
-    const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
-    if (hostNames && !hostNames.has(name)) return { statusCode: 403, body: 'Forbidden' }
+    const { routes, now, edge } = this.options
+    const client = edge(request)
+    if (!client) return { statusCode: 403, body: 'Forbidden' }
     if (!this.invoke) return { statusCode: 503, body: 'Service Unavailable' }
-    const context = contextOf(request, randomUUID(), now())
-    const answer = Answer.parse(await this.invoke(routes.connect, connectEvent(request, context, now())))
+    const context = contextOf(request, client, { connectionId: randomUUID(), connectedAt: now() })
+    const answer = Answer.parse(await this.invoke(routes.connect, connectEvent(request, client, context)))
     return answer.statusCode >= 200 && answer.statusCode < 300 ? context : answer
   }
 

@@ -1,6 +1,7 @@
 /** What API Gateway's WebSocket API tells a function: that a socket opens, speaks or has closed. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { type Client, isSetByEdge } from './edge.ts'
 
 export interface SocketContext {
   readonly connectionId: string
@@ -10,13 +11,11 @@ export interface SocketContext {
   readonly userAgent: string | undefined
 }
 
-export const contextOf = (request: IncomingMessage, connectionId: string, now: number): SocketContext => ({
-  connectionId,
-  connectedAt: now,
-  domainName: request.headers.host ?? '',
-  sourceIp: request.socket.remoteAddress ?? '',
-  userAgent: request.headers['user-agent'],
-})
+export const contextOf = (
+  request: IncomingMessage,
+  { host, sourceIp }: Client,
+  opened: Pick<SocketContext, 'connectionId' | 'connectedAt'>,
+): SocketContext => ({ ...opened, domainName: host, sourceIp, userAgent: request.headers['user-agent'] })
 
 type Kind = readonly [eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT', routeKey: string]
 
@@ -38,20 +37,23 @@ const event = ([eventType, routeKey]: Kind, context: SocketContext, now: number)
   isBase64Encoded: false,
 })
 
-/** With the request that opens it: names as the client wrote them, the last of several values and all of them. */
-export const connectEvent = (request: IncomingMessage, context: SocketContext, now: number) => {
+/** The request that opens a socket: names as the client wrote them, the last of several values and all of them. */
+export const connectEvent = (request: IncomingMessage, client: Client, context: SocketContext) => {
   const headers = new Map<string, string[]>()
   const { rawHeaders } = request
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? ''
-    headers.set(name, [...(headers.get(name) ?? []), rawHeaders[at + 1] ?? ''])
+    if (!isSetByEdge(name)) headers.set(name, [...(headers.get(name) ?? []), rawHeaders[at + 1] ?? ''])
   }
+  headers.set('Host', [client.host])
+  headers.set('X-Forwarded-For', [client.sourceIp])
+  headers.set('X-Forwarded-Proto', [client.secure ? 'https' : 'http'])
   const query = new Map<string, string[]>()
   const mark = (request.url ?? '').indexOf('?')
   for (const [name, value] of new URLSearchParams(mark < 0 ? '' : (request.url ?? '').slice(mark + 1)))
     query.set(name, [...(query.get(name) ?? []), value])
   return {
-    ...event(['CONNECT', '$connect'], context, now),
+    ...event(['CONNECT', '$connect'], context, context.connectedAt),
     headers: lastOf(headers),
     multiValueHeaders: Object.fromEntries(headers),
     ...(query.size > 0 && {

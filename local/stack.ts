@@ -7,10 +7,12 @@ import type { SetAside } from '#shared/stream/setAside.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
 import type { Closers } from './closers.ts'
+import { startControl } from './control.ts'
 import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
-import { requireEmulator, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
+import { edgeOf } from './edge.ts'
+import { type EmulatedTable, requireEmulator, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import type { JournalRecord } from './frames.ts'
 import { type Invoke, invokeOf } from './functions.ts'
@@ -19,6 +21,7 @@ import { gateway } from './gateway.ts'
 import { localHost } from './host.ts'
 import { Journal } from './journal.ts'
 import { liveSide } from './liveSide.ts'
+import { refuseHalfRestored } from './restoring.ts'
 import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
@@ -68,6 +71,7 @@ export const startStack = async (
 ): Promise<Stack> => {
   const { host: hostName, dataFolder } = settings
   closers.add(lockDataFolder(dataFolder))
+  refuseHalfRestored(dataFolder)
   // What can be missing is asked for before anything takes time.
   if (settings.dynamodbEndpoint === undefined) requireEmulator()
   const api = await takeDoor(hostName, settings.apiPort, 'API_PORT')
@@ -78,7 +82,7 @@ export const startStack = async (
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
   refuseStrangersFromOutside(app, hostName)
-  const { host, journal, streamArn, setAside, invocations, live } = await startState(app, settings, {
+  const { host, journal, streamArn, setAside, table, invocations, live } = await startState(app, settings, {
     closers,
     write,
     watch,
@@ -88,11 +92,15 @@ export const startStack = async (
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
   startConsumers({ app, journal, streamArn, setAside, invocations, host, invoke, watch }, settings, closers)
-  const common = { invoke, now: host.now, log: host.log, hostNames: hostNamesOf(hostName) }
+  const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.open(watch.counting(gateway({ ...common, api: app.api, site })))
   ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)
+  const { functions } = app
+  const { tableName } = host.environment
+  const controlled = { dataFolder, stream: journal, invoke: invocations.accept, functions, table, tableName }
+  closers.add(await startControl(controlled, say))
   // Requests end first, then what works for them.
   closers.add(async () => void (await Promise.all([live.stop(), api.close(), ingest.close()])))
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
@@ -115,7 +123,9 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   const streamArn = await streamArnIn(folder).catch(unreadable)
   const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(unreadable)
   closers.add(() => journal.close())
-  const endpoint = settings.dynamodbEndpoint ?? (await startTable(dataFolder, folder, { log, closers }))
+  const table =
+    settings.dynamodbEndpoint === undefined ? await startTable(dataFolder, folder, { log, closers }) : undefined
+  const endpoint = settings.dynamodbEndpoint ?? table?.endpoint ?? ''
   const onFailure = join(dataFolder, ON_FAILURE)
   const setAside = setAsideFolder(onFailure)
   const invocations = new Invocations({
@@ -126,7 +136,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
     log,
   })
   const { accept: invoke } = invocations
-  const live = liveSide(app, { now: () => Date.now(), log, hostNames: hostNamesOf(settings.host) })
+  const live = liveSide(app, { now: () => Date.now(), log, edge: edgeFor(settings) })
   const made = localHost({
     app,
     endpoint,
@@ -141,12 +151,18 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
     write,
   })
   host = watch.host(made)
-  await createTable(endpoint, host.environment.tableName).catch((error: unknown) => {
+  await openTable(endpoint, host.environment.tableName, folder)
+  return { host, journal, streamArn, setAside, table, invocations, live }
+}
+
+const openTable = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
+  await createTable(endpoint, tableName).catch((error: unknown) => {
     throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
   })
-  await checkTableIdentity(endpoint, host.environment.tableName, folder)
-  return { host, journal, streamArn, setAside, invocations, live }
+  await checkTableIdentity(endpoint, tableName, streamFolder)
 }
+
+const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
   smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })
@@ -155,11 +171,11 @@ const startTable = async (
   dataFolder: string,
   streamFolder: string,
   { log, closers }: { readonly log: Host['log']; readonly closers: Closers },
-): Promise<string> => {
+): Promise<EmulatedTable> => {
   checkTableFile(tableFileIn(dataFolder), streamFolder)
   const table = await startEmulatedTable(dataFolder, log)
   closers.add(() => table.stop())
-  return table.endpoint
+  return table
 }
 
 interface Running {

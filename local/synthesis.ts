@@ -12,36 +12,47 @@ const SOURCES = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package.json'
  * There are always mails here: what is allowed to send them in AWS may do so on this machine. The files of the web app
  * come from this machine's own disk, without CloudFront.
  */
-const CONTEXT = { mailFrom: 'gps@example.org', web: 'false' }
+const LOCAL: Variant = { name: 'app', context: { mailFrom: 'gps@example.org', web: 'false' } }
 /** A server that still runs from an older app may load a function of it at any time. */
 const KEPT = 3
+
+/** A way to synthesize the app; its folders are `.build/<name>-<hash>`. */
+export interface Variant {
+  readonly name: string
+  /** Keys of lib/stage.ts. */
+  readonly context: Readonly<Record<string, string>>
+}
 
 /**
  * Gives the folder of the app, after synthesizing it when no run of these sources has. It has a place of its own, apart from
  * what `cdk synth` writes, whose stage and context are those of a deployment.
  */
-export const synthesizedFolder = async (root: string, say: (line: string) => void): Promise<string> => {
+export const synthesizedFolder = async (
+  root: string,
+  say: (line: string) => void,
+  variant: Variant = LOCAL,
+): Promise<string> => {
   const parent = join(root, '.build')
-  const name = `app-${hashOf(root)}`
+  const name = `${variant.name}-${hashOf(root, variant)}`
   const folder = join(parent, name)
   if (existsSync(join(folder, 'manifest.json'))) return folder
   say('Synthesizing the app, because its sources have changed; this takes some seconds.')
   mkdirSync(parent, { recursive: true })
   const unfinished = join(parent, `new-${process.pid}-${name}`)
   try {
-    await synthesize(root, unfinished)
+    await synthesize(root, unfinished, variant)
     if (!existsSync(folder)) renameSync(unfinished, folder)
   } finally {
     rmSync(unfinished, { recursive: true, force: true })
   }
-  removeOld(parent)
+  removeOld(parent, variant)
   return folder
 }
 
-const synthesize = async (root: string, output: string): Promise<void> => {
+const synthesize = async (root: string, output: string, { context }: Variant): Promise<void> => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT) },
+    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const endWithUs = () => child.kill('SIGKILL')
@@ -64,8 +75,8 @@ const firstError = (complaint: string): string => {
   return `${(found.endsWith(':') ? `${found} ${lines[at + 1] ?? ''}` : found).replace(/\.$/, '')}.`
 }
 
-const hashOf = (root: string): string => {
-  const hash = createHash('sha256').update(process.version)
+const hashOf = (root: string, { context }: Variant): string => {
+  const hash = createHash('sha256').update(process.version).update(JSON.stringify(context))
   for (const file of SOURCES.flatMap(source => filesUnder(root, source))) {
     hash
       .update(file)
@@ -86,9 +97,9 @@ const filesUnder = (root: string, source: string): string[] => {
     .sort()
 }
 
-const removeOld = (parent: string): void => {
+const removeOld = (parent: string, variant: Variant): void => {
   const apps = readdirSync(parent)
-    .filter(name => name.startsWith('app-'))
+    .filter(name => name.startsWith(`${variant.name}-`))
     .map(name => join(parent, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   for (const old of apps.slice(KEPT)) rmSync(old, { recursive: true, force: true })

@@ -45,6 +45,12 @@ export interface Environment {
   readonly socketsUrl?: string | undefined
 }
 
+/** Parameters of scrypt: N = 2^logN needs 2^logN KiB of memory, p times. */
+export interface PasswordCost {
+  readonly logN: number
+  readonly p: number
+}
+
 export interface Host {
   readonly environment: Environment
   now(): number
@@ -67,6 +73,11 @@ export interface Host {
   readonly liveQueue?: LiveQueue
   /** Connections of this process, instead of API Gateway's. */
   readonly sockets?: Sockets
+  /**
+   * Cost of new password hashes, for tests; the default is OWASP's. No environment variable or setting sets it, so that
+   * an installation cannot weaken its passwords.
+   */
+  readonly passwordCost?: PasswordCost
 }
 
 const SLOT: unique symbol = Symbol.for('serverless-gps.host')

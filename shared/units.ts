@@ -28,8 +28,8 @@ export const milliseconds = (value: number) => value as Milliseconds
 const KNOTS_OF = { metersPerSecond: 1.94384, kilometersPerHour: 0.539957, milesPerHour: 0.868976 }
 
 export const knotsFromMetersPerSecond = (value: number) => knots(value * KNOTS_OF.metersPerSecond)
-export const knotsFromKilometersPerHour = (value: number) => knots(value * KNOTS_OF.kilometersPerHour)
-export const knotsFromMilesPerHour = (value: number) => knots(value * KNOTS_OF.milesPerHour)
+const knotsFromKilometersPerHour = (value: number) => knots(value * KNOTS_OF.kilometersPerHour)
+const knotsFromMilesPerHour = (value: number) => knots(value * KNOTS_OF.milesPerHour)
 const knotsOf: Readonly<Record<SpeedUnit, (value: number) => Knots>> = {
   kn: knots,
   kmh: knotsFromKilometersPerHour,

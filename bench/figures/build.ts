@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundle, type Bundle, FOLDERS } from '../../lib/bundles.ts'
 import { rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
+import { sized } from '../kit/size.ts'
 
-const ROUNDS = 3
+const ROUNDS = sized(3, 1)
 
 const secondsOf = async (work: () => unknown): Promise<number> => {
   const startedAt = performance.now()
@@ -41,7 +42,7 @@ const bundles = (): Bundle[] =>
 const largest = (made: Bundle | undefined): number =>
   Math.max(...(made?.entries ?? []).map(({ bytes }) => bytes)) / 1000
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const bundling = await rounds(ROUNDS, () => secondsOf(bundles))
   const [app, ingest] = bundles()
   const synth = await secondsOf(synthesize)
@@ -51,9 +52,4 @@ const run = async (): Promise<Figure[]> => {
     { figure: 'largest function of the API', value: largest(app), unit: 'kB' },
     { figure: 'ingest function', value: largest(ingest), unit: 'kB' },
   ]
-}
-
-export const build: Benchmark = {
-  summary: 'how long bundling and synthesis take, and how large the functions are',
-  run,
 }

@@ -3,15 +3,16 @@ import type { KinesisStreamEvent } from 'aws-lambda'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { batchesOf, headStart, Reporter, START_MS } from '../kit/fleet.ts'
 import { naiveWriter } from '../kit/naive.ts'
 import { addDevices, openPlace, type Place } from '../kit/place.ts'
+import { sized } from '../kit/size.ts'
 
-const VEHICLES = 300
-const ROUNDS = 5
+const VEHICLES = sized(300, 10)
+const ROUNDS = sized(5, 1)
 /** Vehicles whose reports the plain writer takes in a round: it is slower. */
-const NAIVE_VEHICLES = 150
+const NAIVE_VEHICLES = VEHICLES / 2
 
 type Write = (batch: KinesisStreamEvent) => Promise<unknown>
 
@@ -50,7 +51,7 @@ const prepared = async (): Promise<() => Promise<Rates>> => {
   }
 }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const compared = await prepared()
   await compared()
   const results = await rounds(ROUNDS, compared)
@@ -92,8 +93,3 @@ const positionsRate = (figure: string, values: readonly number[]): Figure => ({
   value: median(values),
   unit: 'positions/CPU-s',
 })
-
-export const consumer: Benchmark = {
-  summary: 'positions that a CPU-second applies, against one item per position',
-  run,
-}

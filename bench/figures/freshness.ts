@@ -7,16 +7,17 @@ import { parseIso } from '#shared/model/time.ts'
 import { registerDevices } from '../../local/apiClient.ts'
 import { report, reportQuery } from '../../local/tracker.ts'
 import { quantile, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { randomFrom, Reporter } from '../kit/fleet.ts'
+import { sized } from '../kit/size.ts'
 import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
 
-const REPORTS = 150
+const REPORTS = sized(150, 10)
 const WAIT_MOST_MS = 5000
 /** So that reports meet the consumer at any moment between two of its batches. */
 const PAUSE_MOST_MS = 100
 /** What others report meanwhile, in the second half. */
-const OTHERS = 50
+const OTHERS = sized(50, 3)
 const OTHERS_EVERY_MS = 500
 
 const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
@@ -62,7 +63,7 @@ const othersReport = async ({ trackers }: Addresses, signal: AbortSignal): Promi
   await Promise.all(Array.from({ length: OTHERS }, drive))
 }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const { stack, addresses } = await startStack()
   const names = Array.from({ length: 1 + OTHERS }, (_, n) => [`vehicle-${OURS + n}`, `Vehicle ${OURS + n}`] as const)
   await registerDevices({ apiAddress: addresses.api, ...ADMIN }, new Map(names))
@@ -90,5 +91,3 @@ const run = async (): Promise<Figure[]> => {
     { figure: `from 200 to visible at ${load}, p50`, value: quantile(among, 0.5), unit: 'ms' },
   ]
 }
-
-export const freshness: Benchmark = { summary: 'how soon after its 200 a report is shown', run }

@@ -5,17 +5,18 @@ import type { Place } from '#shared/domain/geometry.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import { degrees } from '#shared/units.ts'
 import { cpuOf, median } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { randomFrom } from '../kit/fleet.ts'
+import { sized } from '../kit/size.ts'
 
-const ROUNDS = 5
-const PLACES = 20_000
+const ROUNDS = sized(5, 1)
+const PLACES = sized(20_000, 200)
 /** The scan is slow: a part of the places is enough. */
-const SCANNED = 500
+const SCANNED = sized(500, 20)
 /** Of a town and its surroundings. */
 const [SOUTH, WEST, SIZE_DEGREES] = [59.6, 10.3, 0.6]
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const random = randomFrom(1)
   const thousand = Array.from({ length: 1000 }, (_, n) => polygon(n + 1, random))
   const places = Array.from({ length: PLACES }, () => placeIn(random))
@@ -87,5 +88,3 @@ const microsecondsEach = async (find: (place: Place) => unknown, places: readonl
   }
   return median(results)
 }
-
-export const geofences: Benchmark = { summary: 'finding the geofences around a position', run }

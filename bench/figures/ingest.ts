@@ -1,11 +1,12 @@
 /** What taking a report costs in CPU, until it is on disk, against a server that only reads it. */
 import * as z from 'zod/mini'
 import { cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { answerFrom, startProgram } from '../kit/programs.ts'
+import { sized } from '../kit/size.ts'
 
-const ROUNDS = 5
-const SECONDS = 2
+const ROUNDS = sized(5, 1)
+const SECONDS = sized(2, 1)
 
 const Ready = z.object({ url: z.string() })
 const Load = z.object({ accepted: z.number(), refused: z.number() })
@@ -32,7 +33,7 @@ const rate = async ({ url, pid }: Server): Promise<number> => {
   return requests / otherSeconds
 }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const [bare, door] = [await start('bareServer.ts'), await start('ingestServer.ts')]
   const compared = async () => ({ bare: await rate(bare), door: await rate(door) })
   await compared()
@@ -49,5 +50,3 @@ const run = async (): Promise<Figure[]> => {
     { figure: 'bare server that reads the same query', value: median(results.map(result => result.bare)), unit },
   ]
 }
-
-export const ingest: Benchmark = { summary: 'reports that a CPU-second takes, against a bare server', run }

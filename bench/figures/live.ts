@@ -12,16 +12,17 @@ import { dynamoTable } from '#shared/table/dynamo.ts'
 import { stores } from '#shared/table/stores.ts'
 import { counting } from '../kit/counting.ts'
 import { cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { headStart, Reporter, START_MS } from '../kit/fleet.ts'
 import { Maker } from '../kit/people.ts'
 import { addDevices, openPlace, type Place, TABLE_NAME } from '../kit/place.ts'
+import { sized } from '../kit/size.ts'
 
-const DEVICES = 1000
-const WATCHERS = 100
+const DEVICES = sized(1000, 20)
+const WATCHERS = sized(100, 3)
 /** Of a fleet that reports every ten seconds, in one second. */
-const IN_A_SECOND = 100
-const ROUNDS = 5
+const IN_A_SECOND = DEVICES / 10
+const ROUNDS = sized(5, 1)
 
 /** Devices that reported, in one group; watchers who are linked to it, each with one open connection. */
 const prepared = async (place: Place): Promise<readonly DeviceId[]> => {
@@ -91,7 +92,7 @@ const figures = async (place: Place, devices: readonly DeviceId[], mostCalls: nu
   ]
 }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const place = await openPlace(START_MS)
   const devices = await prepared(place)
   await pushed(place, devices)
@@ -101,5 +102,3 @@ const run = async (): Promise<Figure[]> => {
     ...(await figures(place, devices, 6 * WATCHERS)),
   ]
 }
-
-export const live: Benchmark = { summary: 'what changes in a second, to 100 people who watch 1,000 devices', run }

@@ -12,18 +12,20 @@ import type { Item } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { type Administrator, administrator, operation } from '../kit/calls.ts'
 import { cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { addDevices, openPlace, type Place } from '../kit/place.ts'
+import { sized, thousands } from '../kit/size.ts'
 
 /** A year of a device that reports every thirty seconds is the largest. */
-const SIZES = [10_000, 100_000, 1_000_000] as const
-const POSITIONS = 1_000_000
+const POSITIONS = sized(1_000_000, 10_000)
+const SIZES = [POSITIONS / 100, POSITIONS / 10, POSITIONS] as const
+const [SMALL, MIDDLE, LARGE] = SIZES.map(thousands)
 const EVERY_MS = 30_000
 const START_MS = Date.UTC(2025, 5, 1)
 /** As a full tail of 1 KB holds. */
 const CHUNK_POSITIONS = 50
 const WRITES_AT_ONCE = 90
-const ROUNDS = 2
+const ROUNDS = sized(2, 1)
 /** Forty minutes of driving, eighty of standing. */
 const DRIVING_STEPS = 80
 const CYCLE_STEPS = 240
@@ -139,7 +141,7 @@ class Reports {
 /** The exponent by which a value grows between two sizes: 1 is in proportion. */
 const exponent = (from: number, to: number, times: number): number => Math.log(to / from) / Math.log(times)
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const place = await openPlace(START_MS)
   const admin = await administrator(place)
   const [device] = await addDevices(place, 1)
@@ -165,23 +167,21 @@ const run = async (): Promise<Figure[]> => {
 
 const figuresOf = (name: Name, [small, middle, large]: readonly [Measured, Measured, Measured]): Figure[] => [
   {
-    figure: `${name} of 1,000,000, function`,
+    figure: `${name} of ${LARGE}, function`,
     value: large.ownSeconds,
     unit: 'CPU-s',
     goal: { atMost: LAMBDA_CPU_SECONDS },
   },
-  { figure: `${name} of 1,000,000, function and table`, value: large.seconds, unit: 'CPU-s' },
+  { figure: `${name} of ${LARGE}, function and table`, value: large.seconds, unit: 'CPU-s' },
   { figure: `${name}, a position`, value: (large.ownSeconds / POSITIONS) * 1e6, unit: 'CPU-µs' },
-  { figure: `${name} of 100,000, function`, value: middle.ownSeconds, unit: 'CPU-s' },
-  { figure: `${name} of 10,000, function`, value: small.ownSeconds, unit: 'CPU-s' },
-  { figure: `${name} of 1,000,000, calls to the table`, value: large.calls, unit: '' },
-  { figure: `${name} of 10,000, calls to the table`, value: small.calls, unit: '' },
+  { figure: `${name} of ${MIDDLE}, function`, value: middle.ownSeconds, unit: 'CPU-s' },
+  { figure: `${name} of ${SMALL}, function`, value: small.ownSeconds, unit: 'CPU-s' },
+  { figure: `${name} of ${LARGE}, calls to the table`, value: large.calls, unit: '' },
+  { figure: `${name} of ${SMALL}, calls to the table`, value: small.calls, unit: '' },
   {
-    figure: `${name}, growth from 100,000 to 1,000,000`,
+    figure: `${name}, growth from ${MIDDLE} to ${LARGE}`,
     value: exponent(middle.ownSeconds, large.ownSeconds, 10),
     unit: 'exponent',
     goal: { atMost: 1.1 },
   },
 ]
-
-export const reports: Benchmark = { summary: 'summary and trips over a million positions', run }

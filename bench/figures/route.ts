@@ -7,18 +7,19 @@ import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { type Administrator, administrator, operation } from '../kit/calls.ts'
 import { type Cpu, cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { batchOf, Reporter, START_MS } from '../kit/fleet.ts'
 import { naiveWriter, readNaive } from '../kit/naive.ts'
 import { addDevices, openPlace, type Place } from '../kit/place.ts'
+import { sized, thousands } from '../kit/size.ts'
 
-const POSITIONS = 100_000
+const POSITIONS = sized(100_000, 1000)
 /** The plain design takes too long with all of them; each of its positions costs the same. */
-const NAIVE_POSITIONS = 5000
-const DRIVING_POSITIONS = 10_000
-const NAIVE_ROUNDS = 3
-const ROUNDS = 7
-const RECORD_POINTS = 1000
+const NAIVE_POSITIONS = POSITIONS / 20
+const DRIVING_POSITIONS = POSITIONS / 10
+const NAIVE_ROUNDS = sized(3, 1)
+const ROUNDS = sized(7, 1)
+const RECORD_POINTS = sized(1000, 100)
 const RESPONSE_MAX_BYTES = 6 * 1024 * 1024
 const compress = promisify(gzip)
 const Positions = z.array(z.looseObject({ id: z.number() }))
@@ -56,7 +57,7 @@ const naiveRoute = async (place: Place, reporter: Reporter): Promise<number> => 
   return (median(results.map(({ seconds }) => seconds)) * POSITIONS) / NAIVE_POSITIONS
 }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const place = await openPlace(START_MS)
   const admin = await administrator(place)
   const [mixed, driving, plain] = await addDevices(place, 3)
@@ -96,7 +97,7 @@ const times = (results: readonly Round[], naiveSeconds: number): Figure[] => {
     { figure: `route with the table’s work, share of ${against}`, value: median(withTable), unit: 'x' },
     { figure: 'route, function', value: median(results.map(({ route }) => route.ownSeconds)) * 1000, unit: ms },
     { figure: 'route, function and table', value: seconds * 1000, unit: ms },
-    { figure: 'one item per position (20 × 5,000)', value: naiveSeconds * 1000, unit: ms },
+    { figure: `one item per position (20 × ${thousands(NAIVE_POSITIONS)})`, value: naiveSeconds * 1000, unit: ms },
     { figure: against, value: median(results.map(({ memory }) => memory.seconds)) * 1000, unit: ms },
   ]
 }
@@ -105,11 +106,14 @@ const sizes = (body: string, drivingBody: string): Figure[] => {
   const perPosition = (base64: string, positions: number) => (base64.length * 3) / 4 / positions
   const driving = perPosition(drivingBody, DRIVING_POSITIONS)
   return [
-    { figure: 'route, answer of 100,000', value: body.length, unit: 'bytes', goal: { atMost: RESPONSE_MAX_BYTES } },
+    {
+      figure: `route, answer of ${thousands(POSITIONS)}`,
+      value: body.length,
+      unit: 'bytes',
+      goal: { atMost: RESPONSE_MAX_BYTES },
+    },
     { figure: 'route, mixed', value: perPosition(body, POSITIONS), unit: 'bytes/position' },
     { figure: 'route, driving', value: driving, unit: 'bytes/position' },
     { figure: 'driving positions in one answer', value: Math.floor((RESPONSE_MAX_BYTES * 3) / 4 / driving), unit: '' },
   ]
 }
-
-export const routeOfHundredThousand: Benchmark = { summary: 'a route of 100,000 positions', run }

@@ -8,18 +8,19 @@ import { registerDevices } from '../../local/apiClient.ts'
 import { report, reportQuery } from '../../local/tracker.ts'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'
 import { median, rounds } from '../kit/cpu.ts'
-import type { Benchmark, Figure } from '../kit/figure.ts'
+import type { Figure } from '../kit/figure.ts'
 import { Reporter } from '../kit/fleet.ts'
+import { sized } from '../kit/size.ts'
 import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
 
-const DEVICES = 2000
+const DEVICES = sized(2000, 20)
 /** At the same time, so that making them takes seconds. */
 const CALLERS = 8
-const ROUNDS = 5
+const ROUNDS = sized(5, 1)
 const NOBODY = { email: 'nobody', password: 'sees no device' }
 /** Of a fleet that reports every ten seconds. */
-const REPORTS_A_SECOND = 200
-const WATCHED_SECONDS = 8
+const REPORTS_A_SECOND = DEVICES / 10
+const WATCHED_SECONDS = sized(8, 1)
 const WAIT_MOST_MS = 60_000
 
 type Person = typeof ADMIN
@@ -126,7 +127,7 @@ const shareWhileReporting = async ({ cpuSeconds }: Opened, trackers: string): Pr
   return ((await cpuSeconds()) - before) / ((performance.now() - begun) / 1000)
 }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
   const { stack, addresses } = await startStack()
@@ -160,5 +161,3 @@ const run = async (): Promise<Figure[]> => {
     { figure: 'JavaScript beside it, gzip', value: beside, unit: 'bytes' },
   ]
 }
-
-export const web: Benchmark = { summary: 'the map with 2,000 devices in a browser, and what it loads', run }

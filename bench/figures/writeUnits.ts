@@ -4,12 +4,13 @@ import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { counting } from '../kit/counting.ts'
-import type { Benchmark, Figure, Goal } from '../kit/figure.ts'
+import type { Figure, Goal } from '../kit/figure.ts'
 import { batchesOf, headStart, REPORT_EVERY_MS, Reporter, START_MS, type Traffic } from '../kit/fleet.ts'
 import { addDevices, openPlace, TABLE_NAME } from '../kit/place.ts'
+import { sized } from '../kit/size.ts'
 
-const VEHICLES = 12
-const HOUR_POSITIONS = 3_600_000 / REPORT_EVERY_MS
+const VEHICLES = sized(12, 2)
+const HOUR_POSITIONS = sized(3_600_000, 80_000) / REPORT_EVERY_MS
 
 const hour = async (traffic: Traffic, perBatch: number) => {
   const place = await openPlace(START_MS)
@@ -32,7 +33,7 @@ const hour = async (traffic: Traffic, perBatch: number) => {
 
 const GOALS: Readonly<Record<number, Goal>> = { 1: { atMost: 1.1 }, 4: { atMost: 0.3 } }
 
-const run = async (): Promise<Figure[]> => {
+export const run = async (): Promise<Figure[]> => {
   const figures: Figure[] = []
   for (const traffic of ['mixed', 'driving'] as const) {
     for (const perBatch of [1, 4]) {
@@ -45,5 +46,3 @@ const run = async (): Promise<Figure[]> => {
   }
   return figures
 }
-
-export const writeUnits: Benchmark = { summary: 'write units of the table for each position of a fleet’s hour', run }

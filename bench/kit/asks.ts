@@ -102,6 +102,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.reports.events': report,
   'traccar.reports.summary': report,
   'traccar.reports.trips': report,
+  'traccar.commands.list': ({ device }) => ({ query: `deviceId=${device}` }),
   'traccar.commands.create': ({ device }) => ({
     body: { deviceId: device, type: 'custom', attributes: { data: 'wake' } },
   }),

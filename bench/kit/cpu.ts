@@ -33,7 +33,9 @@ export const cpuOf = async (pids: readonly number[], work: () => Promise<unknown
   const others = () => pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0)
   const [own, other] = [ownCpuSeconds(), others()]
   await work()
-  const [ownSeconds, otherSeconds] = [ownCpuSeconds() - own, others() - other]
+  // At least a microsecond and a tick, so that a rate of little work is a number.
+  const ownSeconds = Math.max(1e-6, ownCpuSeconds() - own)
+  const otherSeconds = pids.length === 0 ? 0 : Math.max(1 / TICKS_PER_SECOND, others() - other)
   return { ownSeconds, otherSeconds, seconds: ownSeconds + otherSeconds }
 }
 

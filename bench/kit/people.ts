@@ -10,9 +10,10 @@ import { entryId } from '#shared/table/quarantineItem.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
 import { batchOf, Reporter, START_MS } from './fleet.ts'
 import type { Place } from './place.ts'
+import { sized } from './size.ts'
 
 export const PASSWORD = 'correct horse'
-const DEVICES_EACH = 10
+const DEVICES_EACH = sized(10, 2)
 const POSITIONS_EACH = 50
 
 export interface Person {

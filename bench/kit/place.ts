@@ -9,6 +9,7 @@ import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { createTable } from '../../local/createTable.ts'
 import { startEmulator } from '../../local/dynamodb.ts'
+import { TINY } from './size.ts'
 
 export const TABLE_NAME = 'bench'
 
@@ -45,11 +46,12 @@ export const openPlace = async (startMs: number): Promise<Place> => {
     authorize: () => undefined,
     // What a put costs is the stream's affair.
     stream: { put: async () => undefined },
+    ...(TINY && { passwordCost: { logN: 4, p: 1 } }),
   }
   setHost(host)
   return {
     host,
-    table: sdkTable(host, 'bench', ['table:read', 'table:write']),
+    table: sdkTable(host, 'bench', ['table:read', 'table:write', 'signing:read', 'signing:rotate']),
     send: sdkSend(emulator.endpoint),
     emulatorPid: emulator.process.pid ?? 0,
     setTime: ms => void (nowMs = ms),

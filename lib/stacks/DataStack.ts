@@ -1,4 +1,4 @@
-import { Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
@@ -7,20 +7,28 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
-import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '#shared/table/layout.ts'
+import {
+  BY_KIND,
+  ID_ATTRIBUTE,
+  KIND_ATTRIBUTE,
+  PARTITION_KEY,
+  RECOVERY_DAYS,
+  SORT_KEY,
+  TTL_ATTRIBUTE,
+} from '#shared/table/layout.ts'
 import type { Stage } from '../stage.ts'
-import { dataAlarms } from './dataAlarms.ts'
+import { dataAlarms, type TrackingTable } from './dataAlarms.ts'
 
 /** What must survive: a bug in a stack of functions, its removal, and a wrong `cdk destroy`. */
 export class DataStack extends Stack {
-  readonly table = trackingTable(this)
+  readonly table: TrackingTable
   readonly stream: Stream
   readonly adminSecret = adminSecret(this)
   /** Batches that the consumer gave up on, with their payload. */
   readonly setAsideArn: string
   readonly alarmTopic = alarmTopic(this)
-  /** By what CloudFront is known to the APIs: the random part of this stack's id, which nobody outside the account knows. */
-  readonly frontDoorKey = Fn.select(2, Fn.split('/', this.stackId))
+  /** What CloudFront proves itself with to the APIs, as a reference that CloudFormation resolves; empty without a web app. */
+  readonly frontDoorKey: string
 
   constructor(
     scope: Construct,
@@ -28,10 +36,24 @@ export class DataStack extends Stack {
     readonly stage: Stage,
   ) {
     super(scope, id, { terminationProtection: true, description: 'GPS tracking: what is remembered' })
+    // A table that took over is named literally everywhere: no stack then waits for another to give up an import.
+    this.table = stage.table === undefined ? trackingTable(this) : TableV2.fromTableName(this, 'Table', stage.table)
     this.stream = positionStream(this, stage)
-    this.setAsideArn = this.exportValue(setAsideBucket(this).bucketArn, { name: setAsideExport(stage) })
+    this.frontDoorKey = stage.web ? frontDoorSecret(this).secretValue.unsafeUnwrap() : ''
+    const setAside = setAsideBucket(this)
+    this.setAsideArn = this.exportValue(setAside.bucketArn, { name: setAsideExport(stage) })
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
     dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream: this.stream })
+    this.outputs({
+      TableName: { value: this.table.tableName, description: 'The table' },
+      StreamName: { value: this.stream.streamName, description: 'The position stream' },
+      SetAsideBucket: { value: setAside.bucketName, description: 'Records and invocations that were set aside' },
+    })
+  }
+
+  /** Read by `npm run redrive` and `npm run restored`. */
+  private outputs(outputs: Readonly<Record<string, { readonly value: string; readonly description: string }>>): void {
+    for (const [name, output] of Object.entries(outputs)) new CfnOutput(this, name, output)
   }
 }
 
@@ -53,7 +75,7 @@ const trackingTable = (scope: Construct) =>
     timeToLiveAttribute: TTL_ATTRIBUTE,
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.awsManagedKey(),
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   })
@@ -78,6 +100,19 @@ const adminSecret = (scope: Construct) => {
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
     reason: 'Read once, when the administrator is created; from then on the password is changed through the API.',
+  })
+  return secret
+}
+
+const frontDoorSecret = (scope: Construct) => {
+  const secret = new Secret(scope, 'FrontDoorKey', {
+    description: 'What CloudFront sends to the APIs, so that they believe whose request it passes on',
+    generateSecretString: { passwordLength: 40, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'CloudFront and the functions read it at a deployment only: rotated alone, it would shut CloudFront out.',
   })
   return secret
 }

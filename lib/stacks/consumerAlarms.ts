@@ -34,21 +34,7 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     topic,
     heading: 'Positions were set aside',
     impact: 'Accepted fixes are missing in the log until somebody replays them.',
-    metric: new MathExpression({
-      expression: 'FILL(byFunction, 0) + FILL(byLambda, 0)',
-      label: 'records and batches set aside',
-      ...perMinute,
-      usingMetrics: {
-        byFunction: setAsideByFunction(scope, stage, log).metric({ ...perMinute, statistic: 'Sum' }),
-        byLambda: new Metric({
-          namespace: 'AWS/Lambda',
-          metricName: 'OnFailureDestinationDeliveredEventCount',
-          dimensionsMap: { EventSourceMappingUUID: eventSourceMappingId },
-          ...perMinute,
-          statistic: 'Sum',
-        }),
-      },
-    }),
+    metric: setAsideCount(setAsideByFunction(scope, stage, log), eventSourceMappingId),
     atLeast: 1,
   })
   new Alarm(scope, 'PositionsDropped', {
@@ -69,6 +55,25 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     periods: 3,
   })
 }
+
+const PER_MINUTE = { period: Duration.minutes(1), statistic: 'Sum' }
+
+/** What the function set aside, and what Lambda did as the last resort. */
+const setAsideCount = (byFunction: ReturnType<typeof setAsideByFunction>, eventSourceMappingId: string) =>
+  new MathExpression({
+    expression: 'FILL(byFunction, 0) + FILL(byLambda, 0)',
+    label: 'records and batches set aside',
+    period: PER_MINUTE.period,
+    usingMetrics: {
+      byFunction: byFunction.metric(PER_MINUTE),
+      byLambda: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'OnFailureDestinationDeliveredEventCount',
+        dimensionsMap: { EventSourceMappingUUID: eventSourceMappingId },
+        ...PER_MINUTE,
+      }),
+    },
+  })
 
 /**
  * Counts the records that the function sets aside, from its log. Not an EventBridge rule on the bucket: that would send a

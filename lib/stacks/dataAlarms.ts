@@ -1,16 +1,19 @@
 import { Duration } from 'aws-cdk-lib'
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import { Alarm } from '../constructs/Alarm.ts'
 import type { Stage } from '../stage.ts'
 
+/** Made by the data stack, or restored from a backup. */
+export type TrackingTable = Pick<ITableV2, 'tableName' | 'tableArn' | 'metric'>
+
 interface Watched {
   readonly stage: Stage
   readonly topic: ITopic
-  readonly table: TableV2
+  readonly table: TrackingTable
   readonly stream: Stream
 }
 

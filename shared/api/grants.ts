@@ -9,6 +9,9 @@ export interface Allowance {
   readonly keyPrefix?: string
 }
 
+/** Items of this partition hold the secrets that sign tokens: only a grant that names them reaches them. */
+export const SECRET_PARTITION = 'SIGNING'
+
 export const GRANTS = {
   /** Read entities, state and history. */
   'table:read': { service: 'table', actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] },
@@ -22,16 +25,26 @@ export const GRANTS = {
   /** Read the settings of the installation. */
   'settings:read': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'SERVER' },
   /** Hand out what was queued for a device. */
-  'command:take': { service: 'table', actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], keyPrefix: 'COMMANDS#' },
+  'command:take': {
+    service: 'table',
+    actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+    keyPrefix: 'COMMANDS#',
+  },
   /** Count failed logins, which any call that brings a password may be. Each operation has it. */
   'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
   /** Note that a session is in use, and what its user chose for it. */
   'session:renew': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'SESSION#' },
+  /** Read the secrets that sign DeviceHive's tokens, to verify one. */
+  'signing:read': {
+    service: 'table',
+    actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+    keyPrefix: SECRET_PARTITION,
+  },
   /** Make a new secret for the tokens of DeviceHive. */
   'signing:rotate': {
     service: 'table',
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    keyPrefix: 'SIGNING',
+    keyPrefix: SECRET_PARTITION,
   },
   /** Count requests and who makes them. Each operation has it. */
   'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
@@ -59,9 +72,25 @@ export const GRANTS = {
 
 export type Grant = keyof typeof GRANTS
 
-/** Whether the grants allow an action; `partitionKey` is the item's, where the action names one. */
-export const allows = (grants: readonly Grant[], action: string, partitionKey?: string): boolean =>
-  grants.some(grant => {
+/** Every action on items that a grant can have. */
+const ITEM_ACTIONS = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']
+
+/** Returns the actions that are denied on the secrets because no grant names them. IAM lets a denial win. */
+export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
+  const named = new Set(
+    grants.flatMap((grant): readonly string[] => {
+      const { actions, keyPrefix }: Allowance = GRANTS[grant]
+      return keyPrefix === SECRET_PARTITION ? actions : []
+    }),
+  )
+  return ITEM_ACTIONS.map(action => `dynamodb:${action}`).filter(action => !named.has(action))
+}
+
+/** True if the grants allow an action; `partitionKey` is the item's, if the action names one. */
+export const allows = (grants: readonly Grant[], action: string, partitionKey = ''): boolean => {
+  if (partitionKey.startsWith(SECRET_PARTITION) && deniedOnSecrets(grants).includes(action)) return false
+  return grants.some(grant => {
     const { actions, keyPrefix }: Allowance = GRANTS[grant]
-    return actions.includes(action) && (keyPrefix === undefined || (partitionKey ?? '').startsWith(keyPrefix))
+    return actions.includes(action) && (keyPrefix === undefined || partitionKey.startsWith(keyPrefix))
   })
+}

@@ -119,7 +119,7 @@ export const group = <const G extends Record<string, OperationSpec>>(
     {
       ...spec,
       // Who calls is asked wherever there is something.
-      grants: spec.method === 'ANY' ? spec.grants : [...spec.grants, 'login:count', 'request:count'],
+      grants: spec.method === 'ANY' ? spec.grants : [...spec.grants, ...identifying(api), 'request:count'],
       api,
       address: `${api}.${name}.${key}`,
       route: BASE_PATHS[api] + spec.path,
@@ -127,6 +127,10 @@ export const group = <const G extends Record<string, OperationSpec>>(
   ])
   return Object.fromEntries(named)
 }
+
+/** What finding out the caller of a request needs. */
+const identifying = (api: ApiName): readonly Grant[] =>
+  api === 'devicehive' ? ['login:count', 'signing:read'] : ['login:count']
 
 /** What a schema gives, or undefined where the operation has none. */
 export type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined

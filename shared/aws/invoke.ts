@@ -2,7 +2,7 @@
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { signedPosts } from './signed.ts'
+import { NoAnswer, signedPosts } from './signed.ts'
 
 /** Resolves when the call is accepted for good: it is then tried several times and kept where all of them fail. */
 export type InvokeLater = (payload: unknown) => Promise<void>
@@ -19,6 +19,15 @@ export const lambdaInvoke = (functionName: string, region?: string, endpoint?: s
   }
 }
 
+/** A function of this process is called without a look at the payload: if that fails, the disk is full or broken. */
+const acceptedHere = async (accepted: Promise<void>): Promise<void> => {
+  try {
+    await accepted
+  } catch (cause) {
+    throw new NoAnswer(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
 /** Calls of the function at `callee` by `caller`, which needs the grant for it. An attempt without an answer may count twice. */
 export const laterCalls = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>, callee: string): InvokeLater => {
@@ -26,7 +35,7 @@ export const laterCalls = oncePerHost(
     const lambda = lambdaInvoke(notificationsFunction, region)
     return async payload => {
       host.authorize(address, grants, 'lambda:InvokeFunction')
-      await (host.invoke ? host.invoke(callee, payload) : lambda(payload))
+      await (host.invoke ? acceptedHere(host.invoke(callee, payload)) : lambda(payload))
     }
   },
 )

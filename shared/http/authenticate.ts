@@ -52,7 +52,7 @@ export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Call
       return found && callerOf({ ...found, by: 'bearer' }, now)
     }
     case 'basic': {
-      const account = (await remembered(proof, attempt)) ?? (await signIn(proof, attempt))
+      const account = (await remembered(proof, attempt)) ?? (await signInShared(proof, attempt))
       return account && callerOf({ account, by: 'basic' }, now)
     }
     case 'malformed':
@@ -82,9 +82,10 @@ interface Login {
   readonly password: string
 }
 
-const logins = new WeakMap<Host, RememberedLogins>()
-const loginsOf = (host: Host): RememberedLogins => {
-  const known = logins.get(host) ?? new RememberedLogins()
+type Logins = RememberedLogins<Account>
+const logins = new WeakMap<Host, Logins>()
+const loginsOf = (host: Host): Logins => {
+  const known = logins.get(host) ?? new RememberedLogins<Account>()
   logins.set(host, known)
   return known
 }
@@ -100,6 +101,10 @@ const remembered = async ({ email, password }: Login, attempt: Attempt): Promise
   known.forget(canonical, password)
   return undefined
 }
+
+/** Signs in, or shares the success of a parallel request with the same credentials from the same network. */
+const signInShared = ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> =>
+  loginsOf(attempt.host).shared(`${attempt.network} ${email}`, password, () => signIn({ email, password }, attempt))
 
 /**
  * The account of an address and its password, active or not; undefined when they don't belong together. Throws

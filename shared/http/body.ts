@@ -1,6 +1,7 @@
 /** The body of a request before it is understood: its type, its size, its depth. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { malformed, tooLarge, unsupportedMediaType } from '../errors.ts'
+import { isBrowser } from './sender.ts'
 
 const BODY_MAX_BYTES = 1_048_576
 const DEPTH_MAX = 16
@@ -12,12 +13,15 @@ const MEDIA_TYPES = {
 } as const
 export type BodyType = keyof typeof MEDIA_TYPES
 
-/** Refuses a body of another type. Without a type it is taken for the right one, and so is a request without a body. */
+/**
+ * Throws unsupportedMediaType for a body of another type. A program may leave the type out. A browser may not: a page of
+ * another site can send a body without a type, but none as JSON, without asking us first.
+ */
 export const checkMediaType = ({ headers, body }: APIGatewayProxyEventV2, type: BodyType): void => {
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
-  if (!body || mediaType.trim() === '') return
+  if (!body || (mediaType.trim() === '' && !isBrowser(headers))) return
   const charset = parameters.map(text => text.trim()).find(text => text.startsWith('charset='))
-  const readable = charset === undefined || /^charset="?utf-8"?$/.test(charset)
+  const readable = charset === undefined || /^charset="?utf-?8"?$/.test(charset)
   if (MEDIA_TYPES[type].test(mediaType.trim()) && readable) return
   throw unsupportedMediaType(`The body must be ${type === 'json' ? 'application/json' : 'a form'} in UTF-8`)
 }
@@ -29,6 +33,8 @@ export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): str
   if (!body) return undefined
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES)
     throw tooLarge('The body is larger than 1 MB')
+  // What was not UTF-8 arrives as text with this character in its place.
+  if (!isBase64Encoded && body.includes('\ufffd')) throw malformed('The body is not UTF-8')
   if (!isBase64Encoded) return body
   try {
     return utf8.decode(Buffer.from(body, 'base64'))

@@ -1,9 +1,12 @@
-/** How a body changes a stored user. */
+/** How a body changes a stored user, and who may change one at all. */
+import { isReadonly } from '../domain/access.ts'
 import { type Actor, profileOf, refusedChange } from '../domain/userRules.ts'
 import { isAbove } from '../domain/standing.ts'
 import { forbidden } from '../errors.ts'
 import type { User } from '../model/user.ts'
 import type { Account } from '../table/accounts.ts'
+import type { UserId } from '../model/ids.ts'
+import type { Stores } from '../table/stores.ts'
 import type { UserChange } from '../table/users.ts'
 import type { Caller } from './authenticate.ts'
 
@@ -21,5 +24,11 @@ export const changeBy =
     const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })
     if (refusal !== undefined) throw forbidden(refusal)
     const token = body.token === '' ? (actor === 'administrator' ? null : undefined) : (body.token ?? undefined)
-    return { profile: after, token }
+    return { profile: after, token, boundBy: actor === 'manager' ? caller.account : undefined }
   }
+
+/** Throws forbidden if a readonly caller wants to create a user, or to change another one than itself. */
+export const checkUserWriter = async (caller: Caller, user: UserId | undefined, { server }: Stores): Promise<void> => {
+  if (caller.administrator || caller.id === user) return
+  if (isReadonly(caller, caller.account, await server.get())) throw forbidden('Account is readonly')
+}

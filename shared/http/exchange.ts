@@ -6,7 +6,7 @@ import { currentHost, type Host } from '../runtime.ts'
 import { type Stores, stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 import { networkOf } from './network.ts'
-import { senderAddress } from './sender.ts'
+import { isCrossSite, isSecure, senderAddress } from './sender.ts'
 
 export interface Exchange {
   readonly host: Host
@@ -19,6 +19,10 @@ export interface Exchange {
   readonly now: number
   /** The network that it comes from, as the gateway or our CloudFront saw it: other headers can say anything. */
   readonly network: string
+  /** True if the client speaks HTTPS. */
+  readonly secure: boolean
+  /** True if a page of another site made the request. */
+  readonly crossSite: boolean
   caller: Caller | undefined
   /** Somebody tried to say by a header who calls, and did not prove it. */
   unproven: boolean
@@ -35,9 +39,20 @@ export const exchanges = ({ address, grants }: Operation): ((event: APIGatewayPr
     const host = currentHost()
     if (made?.host !== host) made = { host, stores: stores(signedTable(host, address, grants)) }
     const { http, requestId, domainName } = event.requestContext
-    const { method, sourceIp } = http
-    const sender = senderAddress(event.headers, sourceIp, host.environment)
-    const sent = { requestId, method, hostName: domainName, now: host.now(), network: networkOf(sender) }
-    return { ...made, ...sent, caller: undefined, unproven: false, counted: DONE }
+    const { headers } = event
+    const { environment } = host
+    return {
+      ...made,
+      requestId,
+      method: http.method,
+      hostName: domainName,
+      now: host.now(),
+      network: networkOf(senderAddress(headers, http.sourceIp, environment)),
+      secure: isSecure(headers, environment),
+      crossSite: isCrossSite(headers, environment),
+      caller: undefined,
+      unproven: false,
+      counted: DONE,
+    }
   }
 }

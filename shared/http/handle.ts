@@ -71,10 +71,10 @@ export const handle = <const O extends Operation>(operation: O, answer: Answerin
 /** Puts our headers on each answer, and turns what was thrown into one. */
 const securing = (
   operation: Operation,
-  { host, requestId }: Exchange,
+  { host, requestId, secure }: Exchange,
   event: Event,
 ): middy.MiddlewareObj<Event, Result> => {
-  const sent = { requestId, secure: host.environment.secureCookies, own: dialects[operation.api].headers }
+  const sent = { requestId, secure, own: dialects[operation.api].headers }
   return {
     after: request => {
       if (request.response) request.response = secured(request.response, sent)
@@ -106,7 +106,7 @@ const entering =
     if (method === 'ANY') return
     const dialect = dialects[api]
     if (body) checkMediaType(event, bodyType)
-    if (dialect.cookie !== undefined) checkOrigin(event, exchange.host.environment)
+    if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
     Object.assign(exchange, await dialect.identify(event, exchange))
     if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
     if (!letsIn(operation, exchange)) checkRole(access, exchange.caller, dialect)

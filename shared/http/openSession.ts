@@ -16,11 +16,11 @@ import { userModel } from './userModel.ts'
 export const openSession = async (
   account: Account,
   presented: string | undefined,
-  { stores, now, host }: Exchange,
+  { stores, now, secure }: Exchange,
   by?: FoundToken,
 ): Promise<CookieReply<User>> => {
   if (!isActive(account, now)) throw badRequest(inactivity(account))
   if (presented !== undefined) await stores.sessions.end(presented)
   const value = await stores.sessions.open(account, now, by)
-  return withCookies(userModel(account), [sessionCookie(value, host.environment.secureCookies)])
+  return withCookies(userModel(account), [sessionCookie(value, secure)])
 }

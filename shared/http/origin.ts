@@ -1,26 +1,19 @@
 /** Requests that another website makes in a visitor's name. */
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { forbidden } from '../errors.ts'
-import type { Environment } from '../runtime.ts'
+import type { Headers } from './sender.ts'
+
+/** Methods that change nothing. */
+const SAFE = new Set(['GET', 'HEAD'])
+const BEARER = /^bearer /i
 
 /**
- * Refuses a change that comes from a page of another site and would run on the visitor's cookie, or would sign the visitor
- * in as somebody else. Programs send neither header and are let through; an Authorization header is never sent unasked.
+ * Throws forbidden for a change that a page of another site asks for. A browser adds the cookie and a remembered Basic
+ * password to the requests of any page. A Bearer token it never adds by itself, so whoever sends one is meant to.
  */
-export const checkOrigin = (event: APIGatewayProxyEventV2, { origins, secureCookies }: Environment): void => {
-  const { headers, requestContext } = event
-  if (requestContext.http.method === 'GET' || headers['authorization'] !== undefined) return
-  const origin = headers['origin']
-  // Whole origins, never a part of one: `https://example.org.evil.net` has ours in it too.
-  const ours = [...origins, ...ownHosts(headers).map(host => `${secureCookies ? 'https' : 'http'}://${host}`)]
-  if (origin === undefined ? headers['sec-fetch-site'] !== 'cross-site' : ours.includes(origin)) return
-  throw forbidden('The request comes from another site')
+export const checkOrigin = (method: string, { authorization }: Headers, crossSite: boolean): void => {
+  if (crossSite && !SAFE.has(method) && !BEARER.test(authorization ?? '')) refuseCrossSite()
 }
 
-/**
- * Our own name, and the one that people know behind CloudFront, which says it in `x-forwarded-host` (lib/stacks/WebStack.ts).
- * A program may write there what it likes, but it has no visitor's cookie; a page of another site cannot: a browser asks us
- * first whether it may send such a header, and the answer is no.
- */
-const ownHosts = (headers: APIGatewayProxyEventV2['headers']): string[] =>
-  [headers['host'], headers['x-forwarded-host']].flatMap(host => host ?? [])
+export const refuseCrossSite = (): never => {
+  throw forbidden('The request comes from another site')
+}

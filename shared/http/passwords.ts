@@ -1,15 +1,15 @@
 /** Password hashes: scrypt with the parameters that OWASP names, in PHC form, few at a time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { unavailable } from '../errors.ts'
+import { passwordMinLength, PASSWORD_MAX, refusedPassword } from '../domain/passwordRule.ts'
+import { badRequest, unavailable } from '../errors.ts'
+import type { Stores } from '../table/stores.ts'
+import { currentHost, type PasswordCost } from '../runtime.ts'
 
-const LOG_N = 14
+/** OWASP's parameters with 16 MiB of memory: some 0.3 s of CPU for each hash. */
+const OWASP: PasswordCost = { logN: 14, p: 5 }
 const R = 8
-const P = 5
 const KEY_BYTES = 32
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024
-
-/** Longer ones are refused before they cost anything. */
-const PASSWORD_MAX = 128
 
 const RUNNING_MAX = 2
 const WAITING_MAX = 16
@@ -36,25 +36,36 @@ class Queue {
 
 const queue = new Queue()
 
-const derive = (password: string, salt: Uint8Array): Promise<Buffer> =>
+const derive = (password: string, salt: Uint8Array, { logN, p }: PasswordCost): Promise<Buffer> =>
   queue.run(
     () =>
       new Promise((resolve, reject) => {
-        const options = { N: 2 ** LOG_N, r: R, p: P, maxmem: MAX_MEMORY_BYTES }
+        const options = { N: 2 ** logN, r: R, p, maxmem: MAX_MEMORY_BYTES }
         scrypt(password, salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)))
       }),
   )
 
+/** Returns the cost of new hashes: OWASP's, except on a host made by a test. */
+const costNow = (): PasswordCost => currentHost().passwordCost ?? OWASP
+
 const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+
+/** Throws badRequest for a new password that is too short by the server's settings, or too long. */
+export const checkNewPassword = async (password: string, { server }: Pick<Stores, 'server'>): Promise<void> => {
+  const refusal = refusedPassword(password, passwordMinLength((await server.get()).attributes))
+  if (refusal !== undefined) throw badRequest(refusal)
+}
 
 /** The hash to store, in PHC form. Throws `unavailable` when too many are asked for at once. */
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(16)
-  const key = await derive(password, salt)
-  return `$scrypt$ln=${LOG_N},r=${R},p=${P}$${unpadded(salt)}$${unpadded(key)}`
+  const cost = costNow()
+  const key = await derive(password, salt, cost)
+  return `$scrypt$ln=${cost.logN},r=${R},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`
 }
 
-const PHC = /^\$scrypt\$ln=14,r=8,p=5\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
+/** Each hash names its own cost, which is at most OWASP's. */
+const PHC = /^\$scrypt\$ln=([1-9]|1[0-4]),r=8,p=([1-5])\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 const NOBODY = { salt: randomBytes(16), key: randomBytes(KEY_BYTES) }
 
 /**
@@ -63,9 +74,16 @@ const NOBODY = { salt: randomBytes(16), key: randomBytes(KEY_BYTES) }
  */
 export const verifyPassword = async (password: string, phc: string | undefined): Promise<boolean> => {
   if (password.length > PASSWORD_MAX || !password.isWellFormed()) return false
-  const [, salt, key] = PHC.exec(phc ?? '') ?? []
-  const known = salt !== undefined && key !== undefined
-  const stored = known ? { salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') } : NOBODY
-  const derived = await derive(password, stored.salt)
-  return known && derived.length === stored.key.length && timingSafeEqual(derived, stored.key)
+  const known = storedHash(phc)
+  const stored = known ?? { ...NOBODY, cost: costNow() }
+  const derived = await derive(password, stored.salt, stored.cost)
+  return known !== undefined && derived.length === stored.key.length && timingSafeEqual(derived, stored.key)
+}
+
+/** Parses a hash in PHC form. Returns undefined if there is none, or if this module cannot have made it. */
+const storedHash = (phc = '') => {
+  const [, logN, p, salt, key] = PHC.exec(phc) ?? []
+  if (salt === undefined || key === undefined) return undefined
+  const cost = { logN: Number(logN), p: Number(p) }
+  return { salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64'), cost }
 }

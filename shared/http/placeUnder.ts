@@ -7,7 +7,8 @@ export const placeUnder = ({
   administrator,
   account,
   tenantId,
-}: Caller): Pick<NewUser, 'manager' | 'standing'> => ({
+}: Caller): Pick<NewUser, 'manager' | 'standing' | 'boundBy'> => ({
+  ...(!administrator && { boundBy: account }),
   ...(!administrator && account.userLimit !== 0 && { manager: { id, limit: account.userLimit } }),
   ...(!administrator && tenantId !== undefined && { standing: { tenantId } }),
 })

@@ -15,9 +15,11 @@ interface Remembered {
   readonly at: number
 }
 
-export class RememberedLogins {
+export class RememberedLogins<V> {
   private readonly key = randomBytes(32)
   private readonly logins = new Map<string, Remembered>()
+  /** What each verification under way results in; undefined is a failure. */
+  private readonly running = new Map<string, Promise<V | undefined>>()
 
   /** A name for the pair that can't be turned back. The length keeps `a` + `bc` apart from `ab` + `c`. */
   private name(email: string, password: string): string {
@@ -35,6 +37,27 @@ export class RememberedLogins {
       if (oldest !== undefined) this.logins.delete(oldest)
     }
     this.logins.set(this.name(login.email, login.password), remembered)
+  }
+
+  /**
+   * Verifies a pair, or takes the success of a parallel request that verifies the same one: a client's requests at once cost
+   * one hash. A failure is nobody's but its own, so that each guess is counted.
+   */
+  async shared(email: string, password: string, verify: () => Promise<V | undefined>): Promise<V | undefined> {
+    const name = this.name(email, password)
+    const verified = await this.running.get(name)
+    if (verified !== undefined) return verified
+    const work = verify()
+    const settled = work.then(
+      value => value,
+      () => undefined,
+    )
+    this.running.set(name, settled)
+    try {
+      return await work
+    } finally {
+      if (this.running.get(name) === settled) this.running.delete(name)
+    }
   }
 
   forget(email: string, password: string): void {

@@ -1,15 +1,53 @@
+/** The client of a request as the edge in front of the functions saw it: API Gateway, CloudFront, or a proxy of the local run. */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Environment } from '../runtime.ts'
 import { FRONT_DOOR_HEADER, VIEWER_HEADER } from '../site.ts'
 
+/** Names in lower case. */
+export type Headers = Readonly<Record<string, string | undefined>>
+
 /**
- * The address that a request comes from: what the gateway saw, or behind our CloudFront, whose own address the gateway
- * sees, what that one saw. Anybody else's word for it is not taken, or an attacker could be a new sender each time.
+ * Returns the client's address: the one that the gateway saw or, behind our CloudFront, the viewer's. No other header is
+ * believed, or an attacker could claim a new address with each request.
  */
 export const senderAddress = (
-  headers: Readonly<Record<string, string | undefined>>,
+  headers: Headers,
   sourceIp: string,
-  { frontDoorKey }: Pick<Environment, 'frontDoorKey'>,
-): string => {
-  const behind = frontDoorKey !== undefined && headers[FRONT_DOOR_HEADER] === frontDoorKey
-  return (behind ? headers[VIEWER_HEADER] : undefined) ?? sourceIp
+  environment: Pick<Environment, 'frontDoorKey'>,
+): string => (isBehindCloudFront(headers, environment) ? headers[VIEWER_HEADER] : undefined) ?? sourceIp
+
+/** True if the client speaks HTTPS. Plain HTTP exists in the local run only, whose gateway says which it was. */
+export const isSecure = (headers: Headers, { secureCookies }: Pick<Environment, 'secureCookies'>): boolean =>
+  secureCookies || headers['x-forwarded-proto'] === 'https'
+
+/**
+ * True if a page of another site made the request. Browsers name the page in `Origin` or, without one, its relation to us
+ * in `Sec-Fetch-Site`; programs send neither.
+ */
+export const isCrossSite = (headers: Headers, environment: Environment): boolean => {
+  const { origin, 'sec-fetch-site': site } = headers
+  if (origin === undefined) return site === 'cross-site' || site === 'same-site'
+  // Whole origins, never a part of one: `https://example.org.evil.net` contains ours, too.
+  return !ownOrigins(headers, environment).includes(origin)
 }
+
+/** True if a browser made the request. All current browsers send one of these headers with every change. */
+export const isBrowser = (headers: Headers): boolean =>
+  headers['origin'] !== undefined || headers['sec-fetch-site'] !== undefined
+
+/** The origins that the operator named, and our own under the name by which the client reached us. */
+const ownOrigins = (headers: Headers, environment: Environment): string[] => {
+  const scheme = isSecure(headers, environment) ? 'https' : 'http'
+  // Behind CloudFront, `host` is the gateway's own name (lib/stacks/WebStack.ts).
+  const viewed = isBehindCloudFront(headers, environment) ? headers['x-forwarded-host'] : undefined
+  const hosts = [headers['host'], viewed].filter(host => host !== undefined && host !== '')
+  return [...environment.origins, ...hosts.map(host => `${scheme}://${host}`)]
+}
+
+const isBehindCloudFront = (headers: Headers, { frontDoorKey }: Pick<Environment, 'frontDoorKey'>): boolean => {
+  const sent = headers[FRONT_DOOR_HEADER]
+  return frontDoorKey !== undefined && sent !== undefined && timingSafeEqual(digest(sent), digest(frontDoorKey))
+}
+
+/** Of equal length whatever the text, so that comparing takes the same time for each. */
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

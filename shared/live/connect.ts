@@ -2,18 +2,19 @@
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'
 import { signedTable } from '../aws/signedTable.ts'
-import { CallerError, type ErrorKind, forbidden, unauthenticated } from '../errors.ts'
+import { CallerError, type ErrorKind, unauthenticated } from '../errors.ts'
 import { authenticate, type Caller } from '../http/authenticate.ts'
 import type { Proof } from '../http/credentials.ts'
 import { networkOf } from '../http/network.ts'
-import { senderAddress } from '../http/sender.ts'
+import { refuseCrossSite } from '../http/origin.ts'
+import { isCrossSite, senderAddress } from '../http/sender.ts'
 import type { Host } from '../runtime.ts'
 import { connections, type Connection, LIFE_MS } from '../table/connections.ts'
 import { tokenHash } from '../table/credentials.ts'
 import { keys } from '../table/keys.ts'
 import { stores } from '../table/stores.ts'
 import { encodeChange } from './change.ts'
-import { type Handshake, type HandshakeEvent, handshakeOf, isFromUs, proofIn } from './handshake.ts'
+import { type Handshake, type HandshakeEvent, handshakeOf, proofIn } from './handshake.ts'
 
 type Declared = Pick<DeclaredFunction, 'address' | 'grants'>
 
@@ -44,7 +45,8 @@ export const answerHandshake = async (host: Host, by: Declared, event: Handshake
 }
 
 const open = async (host: Host, by: Declared, handshake: Handshake): Promise<void> => {
-  if (!isFromUs(handshake, host.environment)) throw forbidden('The request comes from another site')
+  // Of any page, a browser sends the cookie and a remembered password with the request, and always says which page it is.
+  if (isCrossSite(handshake.headers, host.environment)) refuseCrossSite()
   // A client that comes again and again without anything costs no read.
   const proof = proofIn(handshake)
   if (!proof || proof.by === 'malformed') throw unauthenticated('Sign in first')

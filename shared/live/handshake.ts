@@ -1,7 +1,6 @@
 /** The request that opens a socket, as API Gateway gives it to the function of `$connect`. */
 import type { Proof } from '../http/credentials.ts'
 import { proofOf } from '../http/credentials.ts'
-import type { Environment } from '../runtime.ts'
 
 type Named<T> = Readonly<Record<string, T | undefined>> | null | undefined
 
@@ -47,17 +46,4 @@ export const proofIn = ({ headers, cookies, token }: Handshake): Proof | undefin
   if (authorization === undefined && token !== undefined)
     return token.length <= TOKEN_MAX ? { by: 'bearer', token } : { by: 'malformed' }
   return proofOf(authorization, cookies)
-}
-
-/**
- * Whether a page may open it: one of ours, or of an origin that the owner named. Browsers send a cookie, and a password
- * that they remember, along with the request of any page, and always say which page it is; programs say nothing.
- */
-export const isFromUs = ({ headers }: Handshake, { origins, secureCookies }: Environment): boolean => {
-  const { origin, host = '', 'x-forwarded-host': forwarded = '' } = headers
-  if (origin === undefined) return headers['sec-fetch-site'] !== 'cross-site'
-  const scheme = secureCookies ? 'https' : 'http'
-  // Behind CloudFront `host` is the gateway's own name, and the name that people know is the forwarded one.
-  const own = [host, forwarded].filter(Boolean).map(name => `${scheme}://${name}`)
-  return [...origins, ...own].includes(origin)
 }

@@ -4,10 +4,11 @@ import type { Event } from '../model/event.ts'
 import { type DeviceId, geofenceId } from '../model/ids.ts'
 import type { Notification } from '../model/notification.ts'
 import type { Account } from '../table/accounts.ts'
-import { recordOf } from '../table/entities.ts'
+import { numberOf, recordOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import { permissions } from '../table/permissions.ts'
-import type { Table } from '../table/table.ts'
+import type { Item, Table } from '../table/table.ts'
+import { watchers } from '../table/watchers.ts'
 
 /** Up to so many devices are asked for one by one, in one read; for more, all that the user has are listed. */
 const FEW = 50
@@ -36,7 +37,10 @@ export const seenBy = async (
   return new Set(devices.filter(device => maySeeDevice(viewer, known.facts, device)))
 }
 
-/** Those of the events whose type the user wants to see and whose geofence is linked to it; the devices are asked apart. */
+/**
+ * Those of the events of visible devices that the user wants to see: it wants their type, and it has seen their device, and
+ * their geofence if they have one, since before they happened.
+ */
 export const wantedBy = async (table: Table, { id }: Account, events: readonly Event[]): Promise<readonly Event[]> => {
   if (events.length === 0) return []
   const types = [...new Set(events.map(({ type }) => type))]
@@ -46,9 +50,19 @@ export const wantedBy = async (table: Table, { id }: Account, events: readonly E
     ...fences.map(fence => keys.userGeofence(id, geofenceId(fence))),
   ])
   const wanted = new Set(types.filter((_, n) => isOnTheWeb(items[n])))
-  const linked = new Set(fences.filter((_, n) => items[types.length + n] !== undefined))
-  return events.filter(event => wanted.has(event.type) && (event.geofenceId === 0 || linked.has(event.geofenceId)))
+  const linkedAt = new Map(fences.map((fence, n) => [fence, sinceOf(items[types.length + n])]))
+  const devices = [...new Set(events.filter(({ type }) => wanted.has(type)).map(({ deviceId }) => deviceId))]
+  const viewers = await Promise.all(devices.map(device => watchers(table).ofDevice(device)))
+  const seenAt = new Map(devices.map((device, n) => [device, viewers[n]?.since.get(id) ?? Infinity]))
+  return events.filter(
+    ({ type, deviceId, geofenceId: fence, serverTime }) =>
+      wanted.has(type) &&
+      (seenAt.get(deviceId) ?? Infinity) <= serverTime &&
+      (fence === 0 || (linkedAt.get(fence) ?? Infinity) <= serverTime),
+  )
 }
 
-const isOnTheWeb = (item: Parameters<typeof recordOf>[0] | undefined): boolean =>
-  item !== undefined && recordOf<Notification>(item).web
+/** When the link was made; 0 if its time was not kept, Infinity if there is no link. */
+const sinceOf = (link: Item | undefined): number => (link ? numberOf(link['at']) : Infinity)
+
+const isOnTheWeb = (item: Item | undefined): boolean => item !== undefined && recordOf<Notification>(item).web

@@ -4,6 +4,7 @@
  */
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'
+import { isFresh, LIVE_WITHIN_MS } from '../domain/freshness.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
@@ -28,7 +29,7 @@ export const telling = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs
     if (watch.until <= now || now < notBefore) return
     const queue = liveQueueOf(host, by)
     if (!queue) return
-    const fresh = events.filter(({ serverTime }) => now - serverTime < FRESH_MS)
+    const fresh = events.filter(event => isFresh(event, now, LIVE_WITHIN_MS))
     try {
       await within(waitMs, putAll(queue, encodeChange({ devices, saw, events: fresh, opened: [] })))
     } catch (error) {
@@ -41,8 +42,6 @@ export const telling = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs
 const WAIT_MS = 500
 /** After a failure nobody is kept waiting again for this long. */
 const PAUSE_MS = 10_000
-/** An event comes a second time when a state is written that still carries it: what is older was told before. */
-const FRESH_MS = 60_000
 
 const putAll = async (queue: LiveQueue, texts: readonly string[]): Promise<void> => {
   await Promise.all(texts.map(text => queue.put(text)))

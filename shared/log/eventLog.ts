@@ -1,6 +1,7 @@
 /**
- * The events of every device. An event is raised by the write of the device's state, which carries it until it stands in
- * an item of its own; readers look in both, so that an event is there from the moment in which it was raised.
+ * The events of every device. An event is raised by the write of the device's state, which carries it until it has been
+ * handed over and has an item of its own; readers look in both, so that an event is there from the moment in which it was
+ * raised.
  */
 import { keptAfter, ttlOf } from '../domain/retention.ts'
 import { deviceId as asDeviceId, type DeviceId } from '../model/ids.ts'
@@ -23,10 +24,13 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
   }
 
   return {
-    /** Writes events to their own items; writing them again changes nothing. */
+    /** Writes events to their own items, which marks them as handed over; writing them again changes nothing. */
     async keep(events: readonly Event[], retentionDays: number): Promise<void> {
       await Promise.all(events.map(event => table.write({ put: itemOf(event, retentionDays) })))
     },
+
+    /** Returns those of the events that have no item yet. */
+    withoutItem: (events: readonly Event[]): Promise<Event[]> => withoutItem(table, events),
 
     /** The event with this id. */
     async byId(id: number): Promise<Event | undefined> {
@@ -34,7 +38,9 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       if (device < 1) return undefined
       const item = await table.get(keys.event(device, tickOfEvent(id)))
       if (item) return isKept(item, now) ? eventFrom(item) : undefined
-      return (await stateOf(device))?.pending.find(event => event.id === id)
+      const state = await stateOf(device)
+      const oldest = keptAfter(state?.retentionDays ?? 0, now)
+      return state?.unsettled.find(event => event.id === id && event.serverTime > oldest)
     },
 
     /** What we learned of a device between two moments, both included, in the order in which we did. */
@@ -46,7 +52,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
       // Nothing since `from`: DynamoDB refuses a range that ends before it begins.
       if (tickOf(from) > high) return
-      const waiting = new Map(state.pending.map(event => [event.id, event]))
+      const waiting = new Map(state.unsettled.map(event => [event.id, event]))
       for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
         const PK = keys.events(device, moment)
         for await (const item of table.query({ PK, ...logRanges.events(tickOf(from), high) })) {
@@ -59,6 +65,11 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       yield* [...waiting.values()].filter(within)
     },
   }
+}
+
+const withoutItem = async (table: Table, events: readonly Event[]): Promise<Event[]> => {
+  const items = await table.getMany(events.map(event => keys.event(event.deviceId, tickOfEvent(event.id))))
+  return events.filter((_, n) => items[n] === undefined)
 }
 
 const isKept = ({ ttl }: Item, now: () => number) => typeof ttl !== 'number' || ttl * 1000 > now()

@@ -6,41 +6,29 @@
  * ignore and that the next attempt writes again under the same key.
  */
 import { keptAfter } from '../domain/retention.ts'
-import type { Event } from '../model/event.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
 import { deviceOfPosition, type Draft, type Position } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { chunkItems } from './chunk.ts'
+import { committing, type Settle } from './commit.ts'
 import { findById, historyOf, type Segment } from './history.ts'
 import { type DeviceState, latestRow } from './state.ts'
-import { itemOf, stateFrom } from './stateItem.ts'
-import { committedRows, fits, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
+import { stateFrom } from './stateItem.ts'
+import { committedRows, fits, isHeavy, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
 
-/** Puts raised events where they last, and tells of them. Called again with the same ones after a crash. */
-export type Settle = (events: readonly Event[], retentionDays: number) => Promise<void>
 /** Asked only where positions are not kept for ever. */
 const hostsNow = () => currentHost().now()
-const nowhere: Settle = async () => undefined
 
-export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
+/** A log without `settle` raises no events and leaves those of the state for a log that has it. */
+export const positionLog = (table: Table, settle?: Settle, now = hostsNow) => {
   /** The states of devices, undefined for those that do not exist. */
   const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
-  /**
-   * Writes the state, which raises its events. Throws ConditionFailed when it was written by somebody else since it was
-   * read. The item keeps the events until its next write, so that a crash can't lose them.
-   */
-  const commit = async (state: DeviceState): Promise<DeviceState> => {
-    const next = state.dirty ? { ...state, rev: state.rev + 1, committedTick: state.tick, dirty: false } : state
-    if (state.dirty) await table.write({ put: itemOf(next), onlyIf: { rev: state.rev } })
-    if (next.pending.length === 0) return next
-    await settle(next.pending, next.retentionDays)
-    return { ...next, pending: [] }
-  }
+  const commit = committing(table, settle)
 
   /**
    * Moves the committed rows of the tail into chunks. The state says so with its next commit. A process that was overtaken holds an
@@ -55,9 +43,11 @@ export const positionLog = (table: Table, settle = nowhere, now = hostsNow) => {
 
   /**
    * Appends a position to the state; where its tail has no room, room is made first. A few rows that came with the same
-   * batch need no write of their own for that: they are not committed, and stay.
+   * batch need no write of their own for that: they are not committed, and stay. Events of earlier positions of the batch
+   * are settled first when they are many.
    */
-  const append = async (state: DeviceState, draft: Draft): Promise<DeviceState> => {
+  const append = async (before: DeviceState, draft: Draft): Promise<DeviceState> => {
+    const state = isHeavy(before) ? await commit(before) : before
     const grown = withPosition(state, draft)
     if (fits(grown)) return grown
     return append(await flush(isMostlyCommitted(state) ? state : await commit(state)), draft)

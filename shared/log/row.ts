@@ -8,6 +8,7 @@ import type { DeviceId } from '../model/ids.ts'
 import { degrees, knots, meters } from '../units.ts'
 import { odometerOf, patchOf, patched, readOdometer } from './attributesCodec.ts'
 import { type Reader, Writer } from './bytes.ts'
+import { idRangesText, idsFromRanges } from './idRanges.ts'
 import { formatOf, readNumber, readTime, type Scales, writeNumber, writeTime } from './numberCodec.ts'
 
 /** A position in the tail of a device's log. */
@@ -52,10 +53,6 @@ interface Base extends Record<Field, number> {
   readonly attributes: Attributes
 }
 
-const NO_FENCES = '[]'
-const textOfFences = (ids: readonly number[]): string => (ids.length === 0 ? NO_FENCES : JSON.stringify(ids))
-const fencesOf = (text: string): readonly number[] => (text === NO_FENCES ? [] : JSON.parse(text))
-
 const START: Base = {
   tick: 0,
   fixTime: 0,
@@ -66,7 +63,7 @@ const START: Base = {
   course: 0,
   accuracy: 0,
   protocol: '',
-  fences: NO_FENCES,
+  fences: '',
   total: 0,
   attributes: {},
 }
@@ -86,7 +83,7 @@ const baseOf = (row: Row | undefined): Base => {
     course,
     accuracy,
     protocol,
-    fences: textOfFences(position.geofenceIds),
+    fences: idRangesText(position.geofenceIds),
     total: typeof totalDistance === 'number' ? totalDistance : 0,
     attributes,
   }
@@ -148,7 +145,7 @@ export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undef
   const odometer = readOdometer(input, (formats >> 12) & 3, base.total)
   const attributes = flags & PATCHED ? patched(base.attributes, input.text()) : base.attributes
   const protocol = flags & CONTEXT ? input.text() : base.protocol
-  const geofenceIds = fencesOf(flags & CONTEXT ? input.text() : base.fences)
+  const geofenceIds = idsFromRanges(flags & CONTEXT ? input.text() : base.fences)
   return {
     displaced,
     carried: (flags & CARRIED) !== 0,

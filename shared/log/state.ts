@@ -43,7 +43,9 @@ export interface DeviceState {
   /** The newest tick that an event was given, and how far event ticks ran ahead of their time at most. */
   readonly eventTick: number
   readonly eventDrift: number
-  /** Events that are raised but perhaps not yet written to their own items. */
+  /** Events that the item carried when it was read. Each that has an item of its own was handed over. */
+  readonly unsettled: readonly Event[]
+  /** Events that were raised since the item was read or written. */
   readonly pending: readonly Event[]
   /** For how many days what it reports is kept; 0 is for ever. */
   readonly retentionDays: number
@@ -74,6 +76,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   fencesAt: 0,
   eventTick: -1,
   eventDrift: 0,
+  unsettled: [],
   pending: [],
   retentionDays: 0,
   count: undefined,

@@ -4,8 +4,10 @@ import { type DeviceId, positionId } from '../model/ids.ts'
 import { keys } from '../table/keys.ts'
 import type { Item } from '../table/table.ts'
 import { Reader } from './bytes.ts'
+import { idRangesText, idsFromRanges } from './idRanges.ts'
 import { decodeRow, type Row } from './row.ts'
 import type { DeviceState } from './state.ts'
+import { eventsFromStored, storedEventsText } from './storedEvents.ts'
 
 /** What has no value is undefined and not written: to spread it in would cost more than all the rest. */
 export const itemOf = (state: DeviceState): Item => ({
@@ -24,13 +26,13 @@ export const itemOf = (state: DeviceState): Item => ({
   lateTo: state.displaced?.[1],
   tail: Buffer.concat(state.encoded),
   status: state.status,
-  fences: state.fences.length > 0 ? JSON.stringify(state.fences) : undefined,
+  fences: state.fences.length > 0 ? idRangesText(state.fences) : undefined,
   fencesAt: state.fencesAt > 0 ? state.fencesAt : undefined,
   eventTick: state.eventTick >= 0 ? state.eventTick : undefined,
   eventDrift: state.eventDrift > 0 ? state.eventDrift : undefined,
   keep: state.retentionDays > 0 ? state.retentionDays : undefined,
   count: state.count && messageCountText(state.count),
-  events: state.pending.length > 0 ? JSON.stringify(state.pending) : undefined,
+  events: storedEventsText([...state.unsettled, ...state.pending]),
 })
 
 export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
@@ -52,18 +54,19 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     latestId: latest === 0 ? 0 : positionId(latest),
     ...tailOf(deviceId, item['tail']),
     status: item['status'] === 'online' || item['status'] === 'unknown' ? item['status'] : undefined,
-    fences: listOf(item['fences']),
+    fences: idsFromRanges(textOf(item['fences'])),
     fencesAt: number('fencesAt', 0),
     eventTick: number('eventTick', -1),
     eventDrift: number('eventDrift', 0),
-    pending: listOf(item['events']),
+    unsettled: typeof item['events'] === 'string' ? eventsFromStored(deviceId, item['events']) : [],
+    pending: [],
     retentionDays: number('keep', 0),
     count: typeof item['count'] === 'string' ? messageCountFrom(item['count']) : undefined,
     dirty: false,
   }
 }
 
-const listOf = <T>(json: unknown): T[] => (typeof json === 'string' ? JSON.parse(json) : [])
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** The rows, and the bytes of each as they are stored: to encode them anew takes longer than all the rest. */
 const tailOf = (deviceId: DeviceId, bytes: unknown): Pick<DeviceState, 'tail' | 'encoded'> => {

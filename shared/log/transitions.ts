@@ -4,10 +4,13 @@ import { type Draft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../m
 import { encodeRow, type Row } from './row.ts'
 import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 import { bytesOf, itemOf } from './stateItem.ts'
+import { storedEventsText } from './storedEvents.ts'
 
 /** The item may be this large: one write unit. */
 export const MAX_ITEM_BYTES = 1024
 const MAX_TAIL_ROWS = 70
+/** Each position of a chunk has its ids as JSON, of up to ten digits: a chunk must fit into an item of 400 KB. */
+const MAX_TAIL_GEOFENCE_IDS = 20_000
 /** A fix that is further ahead of the server's clock is never in order. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
@@ -62,9 +65,10 @@ export const fits = (state: DeviceState): boolean => {
   const tailBytes = state.encoded.reduce((sum, row) => sum + row.length, 0)
   return (
     state.tail.length <= MAX_TAIL_ROWS &&
+    own.reduce((sum, { position }) => sum + position.geofenceIds.length, 0) <= MAX_TAIL_GEOFENCE_IDS &&
     month(state.tick) === month(tickOfPosition(first.position.id)) &&
     (tailBytes + headBytesAtMost(state) <= MAX_ITEM_BYTES ||
-      tailBytes + bytesOf(itemOf({ ...state, encoded: [], pending: [] })) <= MAX_ITEM_BYTES)
+      tailBytes + bytesOf(itemOf({ ...state, encoded: [], unsettled: [], pending: [] })) <= MAX_ITEM_BYTES)
   )
 }
 
@@ -97,20 +101,29 @@ export const withEvents = (
   state: DeviceState,
   raised: readonly Occurrence[],
   { positionId = 0, serverTime, eventTime }: { positionId?: number; serverTime: number; eventTime: number },
-): DeviceState =>
-  raised.reduce((before, { type, geofenceId = 0, attributes = {} }) => {
-    const eventTick = Math.max(before.eventTick + 1, tickOf(serverTime))
-    const id = positionIdOf(state.deviceId, eventTick)
-    const event: Event = {
-      id,
-      type,
-      deviceId: state.deviceId,
-      serverTime,
-      eventTime,
-      positionId,
-      geofenceId,
-      attributes,
-    }
-    const eventDrift = Math.max(before.eventDrift, eventTick - tickOf(serverTime))
-    return { ...before, eventTick, eventDrift, pending: [...before.pending, event], dirty: true }
-  }, state)
+): DeviceState => {
+  if (raised.length === 0) return state
+  const { deviceId } = state
+  const time = tickOf(serverTime)
+  const first = Math.max(state.eventTick + 1, time)
+  const events = raised.map(({ type, geofenceId = 0, attributes = {} }, n): Event => {
+    const id = positionIdOf(deviceId, first + n)
+    return { id, type, deviceId, serverTime, eventTime, positionId, geofenceId, attributes }
+  })
+  const eventTick = first + raised.length - 1
+  const eventDrift = Math.max(state.eventDrift, eventTick - time)
+  return { ...state, eventTick, eventDrift, pending: [...state.pending, ...events], dirty: true }
+}
+
+/** Events that one write may carry, in characters of their text. Those of one more point may be added. */
+const MAX_EVENT_CHARACTERS = 32_768
+
+const MAX_EVENT_TEXT = 4_200
+
+/** Returns true if the state carries so many events that they must be settled before a point adds more. */
+export const isHeavy = ({ unsettled, pending }: DeviceState): boolean => {
+  const count = unsettled.length + pending.length
+  // No text is made for the few events that a state mostly has.
+  if (count * MAX_EVENT_TEXT <= MAX_EVENT_CHARACTERS) return false
+  return (storedEventsText([...unsettled, ...pending]) ?? '').length > MAX_EVENT_CHARACTERS
+}

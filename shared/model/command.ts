@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WireTime } from './time.ts'
 import { Attributes, reference, requiredText } from './wire.ts'
 
 /** What a device is asked to do. Its parameters are attributes: `{ "data": "…" }` of a custom one. */
@@ -6,5 +7,19 @@ export const Command = z
   .strictObject({ id: reference(), attributes: Attributes, deviceId: reference(), type: requiredText() })
   .check(z.meta({ id: 'Command' }))
 export type Command = z.infer<typeof Command>
+
+/** A command as it stands in the list of a device. */
+export const QueuedCommandModel = z
+  .strictObject({
+    id: z.int().check(z.meta({ 'x-unit': 'id' })),
+    deviceId: z.int().check(z.meta({ 'x-unit': 'id' })),
+    type: z.string(),
+    attributes: Attributes,
+    queuedTime: WireTime,
+    /** Null while the command waits. */
+    handedOutTime: z.nullable(WireTime),
+  })
+  .check(z.meta({ id: 'QueuedCommand' }))
+export type QueuedCommandModel = z.infer<typeof QueuedCommandModel>
 
 export const CommandType = z.strictObject({ type: z.string() }).check(z.meta({ id: 'CommandType' }))

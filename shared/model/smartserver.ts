@@ -1,7 +1,7 @@
 /** Users, customers and sessions as SmartServer speaks of them. Members that it does not know are passed over. */
 import * as z from 'zod/mini'
 import { TenantId, UserId } from './ids.ts'
-import { isClean } from './wire.ts'
+import { isClean, isVisible } from './wire.ts'
 
 /** The languages that a user or a session may choose. */
 export const LOCALES = ['en-us', 'es-mx'] as const
@@ -11,7 +11,7 @@ export const DEFAULT_LOCALE: Locale = 'en-us'
 const USER_TYPES = ['ADMIN', 'OWNER', 'USER_MANAGER', 'USER'] as const
 export type UserType = (typeof USER_TYPES)[number]
 
-const words = (most = 128) => z.string().check(z.maxLength(most), z.refine(isClean, 'has hidden characters'))
+const words = (most = 128) => z.string().check(z.maxLength(most), z.refine(isVisible, 'has hidden characters'))
 const name = () => words().check(z.trim(), z.minLength(1, 'must not be empty'))
 /** In any case; kept in the one that the list has. */
 const locale = z.pipe(
@@ -24,7 +24,9 @@ const userType = z.pipe(
   z.enum(USER_TYPES, `must be one of ${USER_TYPES.join(', ')}`),
 )
 const demoMode = z.enum(['GLOBAL', 'YES', 'NO'], 'must be one of GLOBAL, YES, NO')
-const password = words().check(z.minLength(1, 'must not be empty'))
+const password = z
+  .string()
+  .check(z.minLength(1, 'must not be empty'), z.maxLength(128), z.refine(isClean, 'has hidden characters'))
 
 /** A user as it is told; never with a password. */
 export const SmartServerUser = z

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Attributes, date, decimal, flag, integer, reference, requiredText, text } from './wire.ts'
+import { Attributes, date, decimal, flag, integer, reference, requiredName, text } from './wire.ts'
 
 const token = text(128).check(
   z.refine(
@@ -17,8 +17,8 @@ export const User = z
   .strictObject({
     id: reference(),
     attributes: Attributes,
-    name: requiredText(),
-    email: requiredText(),
+    name: requiredName(),
+    email: requiredName(),
     phone: text(),
     readonly: flag(),
     // Absent is not false here: of two names for one flag, the one that is sent counts.

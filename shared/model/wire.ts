@@ -11,6 +11,24 @@ const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 /** Whether a text has nothing in it that is hidden from its reader. */
 export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
 
+/**
+ * Characters that nobody sees: controls, format characters with zero width, private and unassigned ones, line separators,
+ * fillers and variation selectors.
+ */
+// oxlint-disable-next-line no-misleading-character-class -- single ones are meant
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/u
+/** True if every character of a person's name or address can be seen, so that two that look the same are the same. */
+export const isVisible = (text: string) => !INVISIBLE.test(text) && text.isWellFormed()
+
+/** As `requiredText`, for names and addresses of people: nothing invisible. */
+export const requiredName = (max = 128) =>
+  z.pipe(
+    z.transform(textFrom),
+    z
+      .string('is required')
+      .check(z.minLength(1, 'must not be empty'), z.maxLength(max), z.refine(isVisible, 'has hidden characters')),
+  )
+
 /** Text of at most `max` characters; a missing or empty member is refused. */
 export const requiredText = (max = 128) =>
   z.pipe(

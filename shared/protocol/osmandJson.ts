@@ -78,7 +78,7 @@ const understood = (draft: PointDraft, members: Members, { known, isPlaced }: Un
 const OF_LOCATION: ReadonlySet<string> = new Set(['coords', 'battery', 'activity', 'extras', 'provider', 'geofence'])
 
 /** Reads one location of Traccar Client 9 into a draft. Speed is in meters per second. */
-export const draftFromLocation = (location: Members, receivedAt: number): PointDraft => {
+const draftFromLocation = (location: Members, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
   const { timestamp, coords, extras, alarm } = location
   draft.time(timestamp)

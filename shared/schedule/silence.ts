@@ -1,6 +1,11 @@
-/** Devices that were online and have been silent for too long: nobody knows any more whether they are. */
+/**
+ * Looks after devices that don't report: marks those that were silent for too long, and settles events that a process
+ * which died left in the state of a device.
+ */
+import { atOnce } from '../atOnce.ts'
 import { settingsFrom } from '../domain/settings.ts'
-import { type Settle, positionLog } from '../log/positionLog.ts'
+import type { Settle } from '../log/commit.ts'
+import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'
@@ -9,34 +14,61 @@ import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import { ConditionFailed, type Item, type Table } from '../table/table.ts'
 
-const AT_ONCE = 100
+const BATCH = 100
+const AT_ONCE = 8
+/** A device that was heard within this time is the consumer's: a write of ours would only make it read the state again. */
+const QUIET_MS = 5 * 60_000
 
-/** Raises `deviceUnknown` for each of them, once. Gives how many there were. Running it twice at once changes nothing. */
-export const markSilent = async (table: Table, now: number, settle: Settle): Promise<number> => {
+export interface Silence {
+  /** How many devices were marked. */
+  readonly marked: number
+  /** What went wrong, one for each device. The next run tries again. */
+  readonly failures: readonly unknown[]
+}
+
+/**
+ * Raises `deviceUnknown` once for each device that is online and was not heard within its time-out, and makes the state of
+ * each quiet device let go of its events. Running it twice at once changes nothing. `now` is in milliseconds.
+ */
+export const markSilent = async (table: Table, now: number, settle: Settle): Promise<Silence> => {
   const log = positionLog(table, settle)
   const server = attributesOf(await table.get(keys.server()))
   let marked = 0
+  const failures: unknown[] = []
   for await (const devices of batches(table.list('device'))) {
-    // An older state than the newest is noticed by its revision when it is marked.
+    // A state that was overtaken is noticed by its revision when it is written.
     const states = await log.states(
       devices.map(({ id }) => deviceId(Number(id))),
       'eventual',
     )
-    for (const [n, state] of states.entries()) {
-      const timeoutMs = statusTimeoutMs(settingsFrom(attributesOf(devices[n]), server))
-      if (state?.status !== 'online' || now - state.seenAt <= timeoutMs) continue
-      if (await mark(state)) marked += 1
-    }
+    await atOnce(AT_ONCE, [...states.entries()], async ([n, state]) => {
+      try {
+        if (state && (await lookAfter(state, devices[n]))) marked += 1
+      } catch (error) {
+        failures.push(error)
+      }
+    })
   }
-  return marked
+  return { marked, failures }
 
-  async function mark(state: DeviceState): Promise<boolean> {
-    const unknown: DeviceState = { ...state, status: 'unknown', dirty: true }
+  /** Returns true if the device was marked. */
+  async function lookAfter(state: DeviceState, device: Item | undefined): Promise<boolean> {
+    const silentMs = now - state.seenAt
+    const timeoutMs = statusTimeoutMs(settingsFrom(attributesOf(device), server))
+    if (state.status === 'online' && silentMs > timeoutMs) {
+      const unknown: DeviceState = { ...state, status: 'unknown', dirty: true }
+      return commit(withEvents(unknown, [{ type: 'deviceUnknown' }], { serverTime: now, eventTime: now }))
+    }
+    if (state.unsettled.length > 0 && silentMs > QUIET_MS) await commit({ ...state, dirty: true })
+    return false
+  }
+
+  /** Returns false if the device reported in the meantime, so that it is not silent. */
+  async function commit(state: DeviceState): Promise<boolean> {
     try {
-      await log.commit(withEvents(unknown, [{ type: 'deviceUnknown' }], { serverTime: now, eventTime: now }))
+      await log.commit(state)
       return true
     } catch (error) {
-      // It reported just now, so it is not silent.
       if (error instanceof ConditionFailed) return false
       throw error
     }
@@ -47,7 +79,7 @@ async function* batches(items: AsyncIterable<Item>): AsyncIterable<Item[]> {
   let batch: Item[] = []
   for await (const item of items) {
     batch.push(item)
-    if (batch.length < AT_ONCE) continue
+    if (batch.length < BATCH) continue
     yield batch
     batch = []
   }

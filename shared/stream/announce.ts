@@ -1,24 +1,24 @@
-/** Hands events over to the function that tells users of them. */
+/** Hands events over to the function that sends mails of them. */
 import { type DeclaredFunction, functions } from '../api/functions.ts'
 import { type InvokeLater, laterCalls } from '../aws/invoke.ts'
 import type { Event } from '../model/event.ts'
 import type { Host } from '../runtime.ts'
 
-/** Lambda takes 256 KB; an event has attributes of at most 4,000 characters. */
-const EVENTS_AT_ONCE = 20
-
 /**
- * Resolves when they are handed over for good. The same events again tell nobody twice. Where there is nothing to tell
- * by, nothing happens.
+ * Events of one call. Lambda takes 256 KB, and an event has attributes of at most 4,000 characters; the function must have
+ * sent the mails of all of them within its 60 seconds.
  */
-export const announcing = (by: Pick<DeclaredFunction, 'address' | 'grants'>) => {
+export const EVENTS_AT_ONCE = 20
+
+/** Resolves when the events, at most `EVENTS_AT_ONCE`, are handed over for good. */
+export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
+
+/** Does nothing if the installation has no function to hand events to. */
+export const announcing = (by: Pick<DeclaredFunction, 'address' | 'grants'>): Announce => {
   let made: { readonly host: Host; readonly call: InvokeLater } | undefined
-  return async (host: Host, events: readonly Event[]): Promise<void> => {
+  return async (host, events) => {
     if (!host.invoke && host.environment.notificationsFunction === undefined) return
     if (made?.host !== host) made = { host, call: laterCalls(host, by, functions.notifications.address) }
-    const { call } = made
-    for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
-      await call({ events: events.slice(at, at + EVENTS_AT_ONCE) })
-    }
+    await made.call({ events })
   }
 }

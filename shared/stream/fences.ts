@@ -21,6 +21,12 @@ interface Reading {
   readonly polylineDistanceMeters?: number
 }
 
+/**
+ * Of more geofences those with the lowest ids apply, so that the choice stays the same from one report to the next: what
+ * holds a device is in its state and in its positions, and an item of the table has at most 400 KB.
+ */
+export const GEOFENCES_MAX = 5000
+
 /** The geofences of each device, in the order of the devices. */
 export const fencesOfDevices = async (
   table: Table,
@@ -28,7 +34,9 @@ export const fencesOfDevices = async (
   { version, polylineDistanceMeters = POLYLINE_DISTANCE_METERS }: Reading,
 ): Promise<Fences[]> => {
   const stored = geofences(table)
-  const idsOf = await Promise.all(devices.map(stored.idsOfDevice))
+  const idsOf = await Promise.all(
+    devices.map(async device => (await stored.idsOfDevice(device)).slice(0, GEOFENCES_MAX)),
+  )
   const known = new Map<GeofenceId, Shape>()
   for (const { id, area } of await stored.byIds([...new Set(idsOf.flat())])) {
     const parsed = parseArea(area)

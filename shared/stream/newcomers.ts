@@ -6,7 +6,6 @@
 import { registeredAs } from '../domain/registration.ts'
 import { CallerError } from '../errors.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
-import { config } from '../table/config.ts'
 import { devices } from '../table/devices.ts'
 import { numberOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
@@ -44,14 +43,12 @@ const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
   }
   const { create } = devices(table)
   try {
-    const id = await create(record).catch((error: unknown) => {
+    return await create(record).catch((error: unknown) => {
       // There is no such group: better a device without one than none.
       if (groupId > 0 && error instanceof CallerError && error.kind === 'forbidden')
         return create({ ...record, groupId: 0 })
       throw error
     })
-    await config(table).bump()
-    return id
   } catch (error) {
     // Somebody else was quicker.
     const other = await registered(table, uniqueId)

@@ -4,11 +4,10 @@ import { positionStream } from '../aws/ingestStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { Tell } from '../live/tell.ts'
-import { eventLog } from '../log/eventLog.ts'
+import type { Settle } from '../log/commit.ts'
 import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { stateFrom } from '../log/stateItem.ts'
-import type { Event } from '../model/event.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import { watchIn } from '../table/config.ts'
@@ -16,12 +15,14 @@ import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Item, type Key, type Table } from '../table/table.ts'
+import type { Announce } from './announce.ts'
 import { applyRecords, type Ports } from './applyRecords.ts'
 import { KnownCircumstances } from './circumstances.ts'
 import type { Delivered, Line } from './batch.ts'
 import type { Consumer } from './consume.ts'
 import { inherit, quarantineAll } from './heirs.ts'
 import { welcome } from './newcomers.ts'
+import { settling } from './settle.ts'
 import type { PositionStream } from './stream.ts'
 
 const MAX_REMEMBERED = 5000
@@ -42,17 +43,11 @@ const streamFor = (host: Host): PositionStream => {
   }
 }
 
-/** Hands events over to whoever tells people of them. */
-export type Announce = (host: Host, events: readonly Event[]) => Promise<void>
 const toNobody: Announce = async () => undefined
 const unwatched: Tell = async () => undefined
 
-const portsOn = (table: Table, host: Host, onRaised: (raised: readonly Event[]) => Promise<void>): Ports => {
-  const events = eventLog(table)
-  const log = positionLog(table, async (raised, retentionDays) => {
-    await events.keep(raised, retentionDays)
-    await onRaised(raised)
-  })
+const portsOn = (table: Table, host: Host, settle: Settle): Ports => {
+  const log = positionLog(table, settle)
   const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
   return { log, quarantine: quarantine(table), counting }
 }
@@ -73,12 +68,8 @@ export const positionsConsumer = (
     open: async (host, delivered) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()
-      const events: Event[] = []
-      const ports = portsOn(table, host, async raised => {
-        events.push(...raised)
-        await announce(host, raised)
-      })
       const { watch, devices, orphans } = await readAhead(table, { states, circumstances }, delivered, host.now())
+      const ports = portsOn(table, host, settling({ host, table, watch, announce, tell }))
 
       const apply = async (device: DeviceId, records: readonly Delivered[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
@@ -95,18 +86,19 @@ export const positionsConsumer = (
           }
         }
       }
-      const keep = async (records: readonly Delivered[]): Promise<void> => {
-        for (const one of records) await quarantineAll(ports.quarantine, one)
-      }
       return {
         lines: [
           ...[...devices].map(([device, records]) => lineOf(records, some => apply(device, some))),
-          ...[...orphans.values()].map(records => lineOf(records, keep)),
+          ...[...orphans.values()].map(records => lineOf(records, some => keepAll(ports, some))),
         ],
-        close: () => tell(host, watch, { devices: [...changed], events }),
+        close: () => tell(host, watch, { devices: [...changed] }),
       }
     },
   }
+}
+
+const keepAll = async ({ quarantine: kept }: Ports, records: readonly Delivered[]): Promise<void> => {
+  for (const one of records) await quarantineAll(kept, one)
 }
 
 const lineOf = (records: readonly Delivered[], work: (some: readonly Delivered[]) => Promise<void>): Line => ({

@@ -1,12 +1,14 @@
 /**
- * Tells users of events. Each event, user and channel at most once, however often the events come: the right to send is
- * taken from the table before, and given back only where it is sure that nothing was sent.
+ * Mails users about events: those who could see the device when the server learned of the event, and still can. Each event,
+ * user and channel at most once, however often the events come: the right to send is taken from the table before, and
+ * given back only where it is sure that nothing was sent.
  */
 import * as z from 'zod/mini'
 import { functions } from '../api/functions.ts'
 import { mailerOf } from '../aws/mail.ts'
 import { sdkTable } from '../aws/sdk.ts'
 import { areApart } from '../domain/access.ts'
+import { isFresh, MAIL_WITHIN_MS } from '../domain/freshness.ts'
 import { isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
 import { notifyText, type Telling } from '../domain/notifyText.ts'
 import { isActive } from '../domain/userRules.ts'
@@ -18,7 +20,7 @@ import type { Account } from '../table/accounts.ts'
 import { geofences } from '../table/geofences.ts'
 import { notifications } from '../table/notifications.ts'
 import { server } from '../table/server.ts'
-import { watchers } from '../table/watchers.ts'
+import { type Since, type Watched, watchers } from '../table/watchers.ts'
 
 const Handed = z.object({ events: z.array(HandedEvent) })
 
@@ -27,7 +29,10 @@ export const eventsIn = (payload: unknown): readonly Event[] => Handed.parse(pay
 
 const MAILS_AT_ONCE = 8
 
-/** Resolves when everybody was told. Throws after the last event where mails were not sent and may be tried again. */
+/**
+ * Resolves when all mails are sent. Events that are no longer fresh are passed over. Throws after the last event if mails
+ * were not sent and may be tried again.
+ */
 export const tellUsers = async (host: Host, events: readonly Event[]): Promise<void> => {
   const { address, grants } = functions.notifications
   const mailer = mailerOf(host, address, grants)
@@ -43,7 +48,8 @@ export const tellUsers = async (host: Host, events: readonly Event[]): Promise<v
     notifications: notifications(table),
   }
   const failed: unknown[] = []
-  for (const event of events) failed.push(...(await tellOf(event, ports)))
+  for (const event of events)
+    if (isFresh(event, host.now(), MAIL_WITHIN_MS)) failed.push(...(await tellOf(event, ports)))
   if (failed.length > 0) throw new Error(`${failed.length} mails were not sent, the first: ${String(failed[0])}`)
 }
 
@@ -61,7 +67,7 @@ interface Ports {
 const tellOf = async (event: Event, ports: Ports): Promise<unknown[]> => {
   const watched = await ports.watchers.ofDevice(event.deviceId)
   if (!watched) return []
-  const users = await admitted(event, watched.users, ports)
+  const users = await admitted(event, watched, ports)
   const wanting = await ports.notifications.wantedByMail(users, event.type)
   const now = ports.host.now()
   const recipients = wanting.filter(
@@ -84,11 +90,13 @@ const tellOf = async (event: Event, ports: Ports): Promise<unknown[]> => {
   return failed
 }
 
-/** A geofence is nobody's business to whom it is not linked, also where its device is. */
-const admitted = async (event: Event, users: readonly UserId[], ports: Ports): Promise<readonly UserId[]> => {
-  if (event.geofenceId === 0) return users
-  const linked = new Set(await ports.watchers.ofGeofence(geofenceId(event.geofenceId)))
-  return users.filter(user => linked.has(user))
+/** Returns the users who have seen the device, and the event's geofence if it has one, since before the event. */
+const admitted = async (event: Event, { users, since }: Watched, ports: Ports): Promise<readonly UserId[]> => {
+  const had = (access: Since, user: UserId) => (access.get(user) ?? Infinity) <= event.serverTime
+  const admittedByDevice = users.filter(user => had(since, user))
+  if (event.geofenceId === 0 || admittedByDevice.length === 0) return admittedByDevice
+  const linked = await ports.watchers.ofGeofence(geofenceId(event.geofenceId))
+  return admittedByDevice.filter(user => had(linked, user))
 }
 
 const mailTo = async (account: Account, telling: Telling, { host, mailer, notifications: told }: Ports) => {

@@ -38,19 +38,22 @@ const ANSWER_WITHIN_MS = 2000
 /** Never rejects. */
 export const workLines = async (lines: readonly Line[], conditions: Conditions): Promise<Worked> => {
   const work = new Work(lines, conditions)
-  const timer = new AbortController()
-  await Promise.race([work.run(), timeUp(conditions.timeLeft() - ANSWER_WITHIN_MS, timer.signal)])
-  timer.abort()
+  const done = work.run()
+  const left = conditions.timeLeft() - ANSWER_WITHIN_MS
+  // Without an end there is nothing to wait for; a timer would take it for no time at all.
+  await (Number.isFinite(left) ? within(left, done) : done)
   return work.answer()
 }
 
-const timeUp = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    // Without an end there is nothing to wait for; a timer would take it for no time at all.
-    if (!Number.isFinite(ms)) return
-    const timer = setTimeout(resolve, Math.max(0, ms))
-    signal.addEventListener('abort', () => clearTimeout(timer))
+/** Resolves when the work is done, or after that many milliseconds. */
+const within = async (ms: number, work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const timeUp = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, Math.max(0, ms))
   })
+  await Promise.race([work, timeUp])
+  clearTimeout(timer)
+}
 
 interface Progress {
   readonly line: Line

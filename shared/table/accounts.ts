@@ -13,6 +13,8 @@ export interface UserRecord extends Profile {
   readonly credentialVersion: number
   readonly tokenHash: string | null
   readonly standing: Standing
+  /** Incremented to end all DeviceHive tokens of the user: by a new password, by disabling or by locking it. */
+  readonly tokenGeneration: number
 }
 
 export interface Account extends UserRecord {
@@ -27,11 +29,13 @@ export interface Account extends UserRecord {
   readonly failedLogins: number
 }
 
-/** Users from before there were other APIs stand as no more than what Traccar knows. */
-type Stored = Omit<UserRecord, 'standing'> & Partial<Pick<UserRecord, 'standing'>>
+/** Users that were stored before these members existed. */
+type Stored = Omit<UserRecord, 'standing' | 'tokenGeneration'> &
+  Partial<Pick<UserRecord, 'standing' | 'tokenGeneration'>>
 
 export const accountOf = (item: Item): Account => ({
   standing: {},
+  tokenGeneration: 0,
   ...recordOf<Stored>(item),
   id: userId(numberOf(item['id'])),
   rev: numberOf(item['rev']),
@@ -61,6 +65,7 @@ export const profileIn = (account: Account): Profile => {
     credentialVersion: _v,
     tokenHash: _h,
     standing: _s,
+    tokenGeneration: _g,
     ...profile
   } = account
   return profile
@@ -68,6 +73,6 @@ export const profileIn = (account: Account): Profile => {
 
 /** What is stored of an account, less what is counted beside it. */
 export const recordIn = (account: Account): UserRecord => {
-  const { credentialVersion, tokenHash, standing } = account
-  return { ...profileIn(account), credentialVersion, tokenHash, standing }
+  const { credentialVersion, tokenHash, standing, tokenGeneration } = account
+  return { ...profileIn(account), credentialVersion, tokenHash, standing, tokenGeneration }
 }

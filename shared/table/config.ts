@@ -1,9 +1,10 @@
 /**
- * A number that goes up with every change of what the stream consumer works by: devices, groups, geofences, their links
- * and the server's settings. It reads this one item a batch and keeps all the rest in memory while the number stands.
- * Beside it stands until when somebody may watch, so that the consumer learns that with the same read.
+ * A number that goes up with every change of what the stream consumer works by: attributes of the server and of devices, the
+ * areas of geofences, and which of them apply to which devices. It reads this one item a batch and keeps all the rest in
+ * memory while the number stands. Beside it stands until when somebody may watch, so that the consumer learns that with the
+ * same read.
  */
-import { numberOf } from './entities.ts'
+import { numberOf, type Step } from './entities.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
@@ -20,16 +21,14 @@ export const watchIn = (item: Item | undefined): Watch => ({
   connects: numberOf(item?.['connects']),
 })
 
+/** Counts the version up. It belongs into the transaction of the change, so that no change stays unseen after a crash. */
+export const newVersion: Step = { write: { update: keys.config(), add: { n: 1 } } }
+
 export const config = (table: Table) => ({
   /** The number now; 0 before the first change. */
   async version(): Promise<number> {
     const item = await table.get(keys.config())
     return Number(item?.['n'] ?? 0)
-  },
-
-  /** Says that something changed; called after the change is committed. */
-  async bump(): Promise<void> {
-    await table.write({ update: keys.config(), add: { n: 1 } })
   },
 
   watch: async (): Promise<Watch> => watchIn(await table.get(keys.config())),

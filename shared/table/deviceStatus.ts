@@ -1,6 +1,7 @@
 /** What a device's state says about it. */
 import { settingsFrom } from '../domain/settings.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
+import { idsFromRanges } from '../log/idRanges.ts'
 import type { Device } from '../model/device.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { traccarTime } from '../model/time.ts'
@@ -25,12 +26,10 @@ export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: M
     status: seen === undefined ? null : isOnline(record, seen, { state, now }) ? 'online' : 'unknown',
     lastUpdate: seen === undefined ? null : traccarTime(seen),
     positionId: numberOf(state?.['latest']),
-    geofenceIds: fencesOf(textOf(state?.['fences'])),
+    geofenceIds: [...idsFromRanges(textOf(state?.['fences']))],
   }
 }
 
 /** Heard within its time-out, and not marked as silent since: the server's own time-out is known to that mark only. */
 const isOnline = ({ attributes }: DeviceRecord, seen: number, { state, now }: Moment): boolean =>
   state?.['status'] !== 'unknown' && now - seen < statusTimeoutMs(settingsFrom(attributes))
-
-const fencesOf = (text: string): number[] => (text === '' ? [] : JSON.parse(text))

@@ -1,7 +1,10 @@
 /** Devices. What they are told to be stands in their entity; what they report stands in their state, which is the log's. */
+import { isDeepStrictEqual } from 'node:util'
 import { conflict, forbidden, unavailable } from '../errors.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type UserId } from '../model/ids.ts'
+import { currentHost } from '../runtime.ts'
+import { newVersion } from './config.ts'
 import { deviceLink } from './deviceLinks.ts'
 import { type Beside, commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
@@ -94,7 +97,11 @@ const joinGroup = (group: number, device: DeviceId): Step[] =>
           write: { check: keys.group(groupId(group)), onlyIf: 'present' },
           otherwise: forbidden('Group access denied'),
         },
-        { write: { put: { ...keys.groupDevice(groupId(group), device), v: 1, deviceId: device } } },
+        {
+          write: {
+            put: { ...keys.groupDevice(groupId(group), device), v: 1, deviceId: device, at: currentHost().now() },
+          },
+        },
       ]
 
 const update = async (table: Table, id: DeviceId, record: DeviceRecord, beside: Beside): Promise<boolean> => {
@@ -105,9 +112,14 @@ const update = async (table: Table, id: DeviceId, record: DeviceRecord, beside: 
     revision(keys.device(id), numberOf(stored['rev']), record, beside),
     ...heldUniqueId(before, record, id),
     ...(before.groupId === record.groupId ? [] : [...leaveGroup(before.groupId, id), ...joinGroup(record.groupId, id)]),
+    ...(concernsConsumer(before, record) ? [newVersion] : []),
   ])
   return true
 }
+
+/** Attributes are settings, and the group decides which geofences apply. */
+const concernsConsumer = (before: DeviceRecord, after: DeviceRecord): boolean =>
+  before.groupId !== after.groupId || !isDeepStrictEqual(before.attributes, after.attributes)
 
 /** The lock is what trackers are looked up by: it moves with the name and says whether the device may report. */
 const heldUniqueId = (before: DeviceRecord, after: DeviceRecord, id: DeviceId): Step[] => {

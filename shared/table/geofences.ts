@@ -3,6 +3,7 @@ import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import { badRequest } from '../errors.ts'
 import type { Geofence } from '../model/geofence.ts'
 import { type DeviceId, geofenceId, type GeofenceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
+import { newVersion } from './config.ts'
 import { commit, entityItem, numberOf, recordOf, revision, Stale, whileStale } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
@@ -46,13 +47,7 @@ export const geofences = (table: Table) => ({
   },
 
   /** Replaces a geofence. False when there is none. */
-  update: (id: GeofenceId, record: GeofenceRecord): Promise<boolean> =>
-    whileStale(async () => {
-      const stored = await table.get(keys.geofence(id))
-      if (!stored) return false
-      await commit(table, [revision(keys.geofence(id), numberOf(stored['rev']), record)])
-      return true
-    }),
+  update: (id: GeofenceId, record: GeofenceRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
 
   /** Deletes a geofence and its links. False when there is none. When it is cut off, it can be deleted again. */
   remove: (id: GeofenceId): Promise<boolean> =>
@@ -67,6 +62,14 @@ export const geofences = (table: Table) => ({
       return true
     }),
 })
+
+const update = async (table: Table, id: GeofenceId, record: GeofenceRecord): Promise<boolean> => {
+  const stored = await table.get(keys.geofence(id))
+  if (!stored) return false
+  const redrawn = recordOf<GeofenceRecord>(stored).area !== record.area
+  await commit(table, [revision(keys.geofence(id), numberOf(stored['rev']), record), ...(redrawn ? [newVersion] : [])])
+  return true
+}
 
 const geofenceOf = (item: Item): Geofence => ({ id: numberOf(item['id']), ...recordOf<GeofenceRecord>(item) })
 

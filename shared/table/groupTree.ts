@@ -7,6 +7,8 @@ import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import { conflict, forbidden } from '../errors.ts'
 import type { Group } from '../model/group.ts'
 import { groupId, type GroupId } from '../model/ids.ts'
+import { currentHost } from '../runtime.ts'
+import { newVersion } from './config.ts'
 import { numberOf, recordOf, Stale, type Step } from './entities.ts'
 import { keys } from './keys.ts'
 import { groupLevels } from './permissions.ts'
@@ -68,6 +70,7 @@ export const transplant = async (
     },
     ...(to > 0 ? [present(groupId(to)), childOf(groupId(to), id)] : []),
     ...(from > 0 ? [{ write: { delete: keys.groupChild(groupId(from), id) } }] : []),
+    newVersion,
   ]
 }
 
@@ -86,5 +89,5 @@ const present = (parent: GroupId): Step => ({
 })
 
 const childOf = (parent: GroupId, child: GroupId): Step => ({
-  write: { put: { ...keys.groupChild(parent, child), v: 1, groupId: child } },
+  write: { put: { ...keys.groupChild(parent, child), v: 1, groupId: child, at: currentHost().now() } },
 })

@@ -6,8 +6,8 @@ import { keys } from './keys.ts'
 import type { Table } from './table.ts'
 
 export const hiveLogins = (table: Table) => ({
-  /** Counts a wrong password; gives how many there were in a row. */
-  failed: async (id: UserId): Promise<number> => {
+  /** Counts an attempt; returns how many there were since the last success. */
+  attempted: async (id: UserId): Promise<number> => {
     const item = await table.write({ update: keys.user(id), add: { failedLogins: 1 }, onlyIf: 'present' })
     return numberOf(item?.['failedLogins'])
   },

@@ -53,6 +53,9 @@ export const keys = {
   /** What waits for the tracker with this uniqueId, by the moment at which it was queued: another tracker never gets it. */
   command: (device: DeviceId, uniqueId: string, number: number) =>
     pair(`COMMANDS#${device}`, `${part(uniqueId)}#${String(number).padStart(15, '0')}`),
+  /** A command that a tracker of the device was given. */
+  handedOutCommand: (device: DeviceId, number: number) =>
+    pair(`COMMANDS#${device}#HANDEDOUT`, String(number).padStart(15, '0')),
 
   group: (id: GroupId) => pair(`GROUP#${id}`, 'GROUP'),
   groupDevice: (group: GroupId, device: DeviceId) => pair(`GROUP#${group}`, `DEVICE#${device}`),

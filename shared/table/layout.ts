@@ -8,3 +8,6 @@ export const TTL_ATTRIBUTE = 'ttl'
 export const BY_KIND = 'byKind'
 export const KIND_ATTRIBUTE = 'kind'
 export const ID_ATTRIBUTE = 'id'
+
+/** Point-in-time recovery reaches back so many days: the most that DynamoDB offers. */
+export const RECOVERY_DAYS = 35

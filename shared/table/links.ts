@@ -10,6 +10,8 @@ import {
   userId,
   type UserId,
 } from '../model/ids.ts'
+import { currentHost } from '../runtime.ts'
+import { newVersion } from './config.ts'
 import { commit, type Step } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
@@ -46,8 +48,9 @@ const geofence = { key: keys.geofence, name: 'geofence' }
 export const links = (table: Table) => ({
   userGroup: between(table, userGroup, [user, group]),
   userGeofence: between(table, userGeofence, [user, geofence]),
-  deviceGeofence: between(table, deviceGeofence, [device, geofence]),
-  groupGeofence: between(table, groupGeofence, [group, geofence]),
+  // The consumer decides by these which geofences apply to a device.
+  deviceGeofence: between(table, deviceGeofence, [device, geofence], [newVersion]),
+  groupGeofence: between(table, groupGeofence, [group, geofence], [newVersion]),
 })
 
 interface End<I> {
@@ -55,13 +58,33 @@ interface End<I> {
   readonly name: string
 }
 
-const between = <A, B>(table: Table, link: (one: A, other: B) => Link, [first, second]: readonly [End<A>, End<B>]) => ({
+const between = <A, B>(
+  table: Table,
+  link: (one: A, other: B) => Link,
+  [first, second]: readonly [End<A>, End<B>],
+  /** Writes that go with each change. */
+  changing: readonly Step[] = [],
+) => ({
   /** Links the two; a link that is there stays. Throws `badRequest` when either is not there. */
-  add: (one: A, other: B): Promise<void> =>
-    commit(table, [existing(first, one), existing(second, other), ...linking(link(one, other))]),
+  add: async (one: A, other: B): Promise<void> => {
+    const steps = [existing(first, one), existing(second, other), ...linking(link(one, other)), ...changing]
+    try {
+      await commit(table, steps)
+    } catch (error) {
+      if (!(error instanceof Unchanged)) throw error
+    }
+  },
 
   /** Removes the link; where there is none, that is fine. */
-  remove: (one: A, other: B): Promise<void> => commit(table, unlinking(link(one, other))),
+  remove: async (one: A, other: B): Promise<void> => {
+    const [{ PK, SK }] = link(one, other)
+    const gone: Step = { write: { delete: { PK, SK }, onlyIf: 'present' }, otherwise: new Unchanged() }
+    try {
+      await commit(table, [gone, ...unlinking(link(one, other)).slice(1), ...changing])
+    } catch (error) {
+      if (!(error instanceof Unchanged)) throw error
+    }
+  },
 })
 
 const existing = <I>({ key, name }: End<I>, id: I): Step => ({
@@ -69,17 +92,25 @@ const existing = <I>({ key, name }: End<I>, id: I): Step => ({
   otherwise: badRequest(`There is no such ${name}`),
 })
 
-/** The writes that make a link. */
-export const linking = (link: Link): Step[] => link.map(put => ({ write: { put } }))
+/** The writes that make a link. `at` is Unix time in milliseconds: who gained access later is not notified of earlier events. */
+export const linking = ([one, other]: Link, at = currentHost().now()): Step[] => [
+  { write: { put: { ...one, at }, onlyIf: 'absent' }, otherwise: new Unchanged() },
+  { write: { put: { ...other, at } } },
+]
+
+/** The link is there already, whose time must stay, or is gone already. */
+class Unchanged extends Error {
+  override readonly name = 'Unchanged'
+}
 
 const unlinking = (link: readonly [Key, Key]): Step[] => link.map(({ PK, SK }) => ({ write: { delete: { PK, SK } } }))
 
-/** Two writes a link: 50 of them fit into a transaction. */
-const LINKS_AT_ONCE = 50
+/** Two writes a link, and what goes with them: 49 of them fit into a transaction of 100. */
+const LINKS_AT_ONCE = 49
 
-const removeAll = async (table: Table, all: readonly Link[]): Promise<void> => {
+const removeAll = async (table: Table, all: readonly Link[], changing: readonly Step[] = []): Promise<void> => {
   for (let at = 0; at < all.length; at += LINKS_AT_ONCE) {
-    await commit(table, all.slice(at, at + LINKS_AT_ONCE).flatMap(unlinking))
+    await commit(table, [...all.slice(at, at + LINKS_AT_ONCE).flatMap(unlinking), ...changing])
   }
 }
 
@@ -87,24 +118,33 @@ const removeAll = async (table: Table, all: readonly Link[]): Promise<void> => {
 export const removeGeofenceLinks = async (table: Table, id: GeofenceId): Promise<void> => {
   const under = (prefix: string) => idsUnder(table, keys.geofence(id).PK, prefix)
   const [users, devices, groups] = await Promise.all([under('USER#'), under('DEVICE#'), under('GROUP#')])
-  await removeAll(table, [
-    ...users.map(one => userGeofence(userId(one), id)),
+  await removeAll(
+    table,
+    users.map(one => userGeofence(userId(one), id)),
+  )
+  const applying = [
     ...devices.map(one => deviceGeofence(deviceId(one), id)),
     ...groups.map(one => groupGeofence(groupId(one), id)),
-  ])
+  ]
+  await removeAll(table, applying, [newVersion])
 }
 
 /** Removes the links of a group to users and geofences. */
 export const removeGroupLinks = async (table: Table, id: GroupId): Promise<void> => {
   const users = await idsUnder(table, keys.group(id).PK, 'USER#')
   const geofences = await geofencesUnder(table, keys.group(id))
-  await removeAll(table, [
-    ...users.map(one => userGroup(userId(one), id)),
-    ...geofences.map(one => groupGeofence(id, one)),
-  ])
+  await removeAll(
+    table,
+    users.map(one => userGroup(userId(one), id)),
+  )
+  await removeAll(
+    table,
+    geofences.map(one => groupGeofence(id, one)),
+    [newVersion],
+  )
 }
 
-/** Removes the links of a device to geofences. */
+/** Removes the links of a device to geofences. The device is going, so that the consumer need not know. */
 export const removeDeviceGeofences = async (table: Table, id: DeviceId): Promise<void> => {
   const geofences = await geofencesUnder(table, keys.device(id))
   await removeAll(

@@ -1,4 +1,5 @@
 /** How users want to be told of events, and what they were told. One record for each user and type that is switched on. */
+import { MAIL_WITHIN_MS } from '../domain/freshness.ts'
 import { changeOf } from '../domain/notificationRules.ts'
 import { badRequest } from '../errors.ts'
 import type { EventType } from '../model/event.ts'
@@ -11,8 +12,8 @@ import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
 const PREFIX = 'NOTIFICATION#'
-/** As long as an event may come again by way of a retry or of somebody who replays what was set aside. */
-const REMEMBERED_MS = 30 * 86_400_000
+/** An event that comes again later than it is fresh is passed over; twice as long, for clocks that differ. */
+const REMEMBERED_MS = 2 * MAIL_WITHIN_MS
 
 /** A message to one user. */
 export interface Delivery {

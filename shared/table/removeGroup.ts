@@ -3,6 +3,7 @@
  * group itself. When this is cut off, the group is still there and can be deleted again.
  */
 import { deviceId, groupId, type GroupId } from '../model/ids.ts'
+import { newVersion } from './config.ts'
 import { commit, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
 import { keys } from './keys.ts'
 import { removeGroupLinks } from './links.ts'
@@ -29,8 +30,8 @@ interface Member {
   readonly groupId: number
 }
 
-/** Two writes a member: 50 of them fit into a transaction. */
-const MEMBERS_AT_ONCE = 50
+/** Two writes a member, and the new version: 49 of them fit into a transaction of 100. */
+const MEMBERS_AT_ONCE = 49
 
 const empty = async (table: Table, id: GroupId): Promise<void> => {
   const { PK } = keys.group(id)
@@ -42,10 +43,8 @@ const empty = async (table: Table, id: GroupId): Promise<void> => {
   for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE) {
     const some = members.slice(at, at + MEMBERS_AT_ONCE)
     const items = await table.getMany(some.map(([entity]) => entity))
-    await commit(
-      table,
-      some.flatMap(([entity, membership], index) => leaving(id, entity, membership, items[index])),
-    )
+    const steps = some.flatMap(([entity, membership], index) => leaving(id, entity, membership, items[index]))
+    await commit(table, [...steps, newVersion])
   }
   await removeGroupLinks(table, id)
 }

@@ -1,6 +1,8 @@
 /** The one settings record of an installation. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Server } from '../model/server.ts'
-import { entityItem, numberOf, recordOf, revision, whileStale, commit } from './entities.ts'
+import { newVersion } from './config.ts'
+import { commit, entityItem, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
@@ -37,17 +39,22 @@ export const server = (table: Table) => ({
   replace: (settings: Server): Promise<void> =>
     whileStale(async () => {
       const stored = await table.get(keys.server())
-      if (stored) await commit(table, [revision(keys.server(), numberOf(stored['rev']), settings)])
-      else await create(table, settings)
+      const same = isDeepStrictEqual(serverOf(stored).attributes, settings.attributes)
+      const written: Step = stored
+        ? revision(keys.server(), numberOf(stored['rev']), settings)
+        : { write: { put: itemOf(settings), onlyIf: 'absent' }, otherwise: new Stale() }
+      await commit(table, [written, ...(same ? [] : [newVersion])])
     }),
 
   /** False when it was there already. */
   createDefault: () => create(table, DEFAULT_SERVER),
 })
 
+const itemOf = (record: Server): Item => entityItem(keys.server(), { kind: 'server', id: 1, record })
+
 const create = async (table: Table, record: Server): Promise<boolean> => {
   try {
-    await table.write({ put: entityItem(keys.server(), { kind: 'server', id: 1, record }), onlyIf: 'absent' })
+    await table.write({ put: itemOf(record), onlyIf: 'absent' })
     return true
   } catch (error) {
     if (error instanceof ConditionFailed) return false

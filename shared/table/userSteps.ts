@@ -4,9 +4,9 @@ import { badRequest, type CallerError, conflict } from '../errors.ts'
 import type { TenantId, UserId } from '../model/ids.ts'
 import { type Account, nameKeys, type UserRecord } from './accounts.ts'
 import { oneAdministratorLess, oneAdministratorMore } from './administrators.ts'
-import type { Step } from './entities.ts'
+import { numberOf, Stale, type Step } from './entities.ts'
 import { keys } from './keys.ts'
-import type { Key } from './table.ts'
+import type { Item, Key } from './table.ts'
 import { joinTenant, leaveTenant } from './tenants.ts'
 
 const nameTaken = () => conflict('email is already in use')
@@ -33,22 +33,30 @@ export const holdToken = (hash: string, id: UserId): Step => ({
   otherwise: tokenRefused(),
 })
 
-/** A negative limit is none. */
-export const managing = (
-  { id: manager, limit }: { readonly id: UserId; readonly limit: number },
-  managed: UserId,
-): Step[] => [
-  {
-    write: {
-      update: keys.user(manager),
-      add: { managed: 1 },
-      onlyIf: limit < 0 ? 'present' : { managed: { below: limit } },
+interface Manager {
+  readonly id: UserId
+  /** How many users it may manage; a negative limit is none. */
+  readonly limit: number
+  /** As it was read; the new user has its bonds. */
+  readonly item: Item | undefined
+}
+
+/** Throws `conflict` for a manager that manages as many as it may. */
+export const managing = ({ id: manager, limit, item }: Manager, managed: UserId): Step[] => {
+  if (!item || (limit >= 0 && numberOf(item['managed']) >= limit)) throw conflict('Manager user limit reached')
+  return [
+    {
+      write: {
+        update: keys.user(manager),
+        add: { managed: 1 },
+        onlyIf: { rev: numberOf(item['rev']), ...(limit >= 0 && { managed: { below: limit } }) },
+      },
+      otherwise: new Stale(),
     },
-    otherwise: conflict('Manager user limit reached'),
-  },
-  { write: { put: { ...keys.userManaged(manager, managed), v: 1, userId: manager, managedUserId: managed } } },
-  { write: { put: { ...keys.userManager(managed, manager), v: 1, userId: manager, managedUserId: managed } } },
-]
+    { write: { put: { ...keys.userManaged(manager, managed), v: 1, userId: manager, managedUserId: managed } } },
+    { write: { put: { ...keys.userManager(managed, manager), v: 1, userId: manager, managedUserId: managed } } },
+  ]
+}
 
 export const movedToken = (from: string | null, to: string | null, id: UserId): Step[] => [
   ...(to === null ? [] : [holdToken(to, id)]),

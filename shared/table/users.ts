@@ -1,5 +1,7 @@
 /** Users. Each name and a token are held by a lock of their own, written in the same transaction as the user. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Viewer } from '../domain/access.ts'
+import { type Bonds, withinBonds } from '../domain/bonds.ts'
 import { isLastingAdministrator, type Standing } from '../domain/standing.ts'
 import type { Profile } from '../domain/userRules.ts'
 import { type CallerError, conflict } from '../errors.ts'
@@ -35,6 +37,8 @@ export interface NewUser {
   readonly taken?: CallerError
   /** The user who will manage this one, and how many it may manage in all. */
   readonly manager?: { readonly id: UserId; readonly limit: number }
+  /** The user who creates it, if its own bonds hold for the new one. */
+  readonly boundBy?: Bonds | undefined
 }
 
 /** What a user becomes. What is undefined stays; a token that is null is withdrawn. */
@@ -44,6 +48,8 @@ export interface UserChange {
   readonly taken?: CallerError | undefined
   readonly phc?: string | undefined
   readonly token?: string | null | undefined
+  /** The user who changes it, if its own bonds hold for the changed one. */
+  readonly boundBy?: Bonds | undefined
   /** Wrong passwords in a row at DeviceHive's door; what is counted there stays unless this says otherwise. */
   readonly failedLogins?: 0 | undefined
 }
@@ -89,7 +95,7 @@ export const users = (table: Table) => ({
   },
 
   /** Throws `conflict` when the address or the token is taken, `forbidden` when the manager may not have more. */
-  create: async (user: NewUser): Promise<Account> => create(table, userId(await nextId(table, 'user')), user),
+  create: (user: NewUser): Promise<Account> => createNext(table, user),
 
   /** Whether there has ever been a user. */
   any: async (): Promise<boolean> => (await table.get(keys.counter('user'))) !== undefined,
@@ -99,10 +105,14 @@ export const users = (table: Table) => ({
 
   /**
    * Replaces a user by what `change` makes of it; gives undefined when there is none. Throws `conflict` when the address
-   * or the token is taken or no administrator would remain.
+   * or the token is taken or no administrator would remain. The users that it manages get no more than it has then; if that
+   * is cut off, the same update does it again.
    */
-  update: (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> =>
-    whileStale(() => update(table, id, change)),
+  update: async (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> => {
+    const account = await whileStale(() => update(table, id, change))
+    if (account) await bindManaged(table, id, new Set())
+    return account
+  },
 
   /** False when there is none. Throws `conflict` for the last administrator. */
   remove: (id: UserId): Promise<boolean> => whileStale(() => removeUser(table, id)),
@@ -124,10 +134,17 @@ const isFirst = (): Step => ({
   otherwise: conflict('There is a first user already'),
 })
 
+const createNext = async (table: Table, user: NewUser): Promise<Account> => {
+  const id = userId(await nextId(table, 'user'))
+  return whileStale(() => create(table, id, user))
+}
+
 const create = async (table: Table, id: UserId, user: NewUser, first: readonly Step[] = []): Promise<Account> => {
-  const { profile, phc, token, manager, standing = {}, taken } = user
+  const { phc, token, manager, standing = {}, taken, boundBy } = user
+  const managerItem = manager && (await table.get(keys.user(manager.id)))
+  const profile = withinBonds(user.profile, [managerItem && accountOf(managerItem), boundBy].filter(isPresent))
   const hash = token === null ? null : tokenHash(token)
-  const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash, standing }
+  const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash, standing, tokenGeneration: 0 }
   const item = entityItem(keys.user(id), { kind: 'user', id, record, beside: { devices: 0, managed: 0 } })
   await commit(table, [
     ...first,
@@ -136,7 +153,7 @@ const create = async (table: Table, id: UserId, user: NewUser, first: readonly S
     ...nameKeys(record).map(key => holdName(key, id, taken)),
     ...(hash === null ? [] : [holdToken(hash, id)]),
     ...(isLastingAdministrator(record) ? [oneAdministratorMore()] : []),
-    ...(manager ? managing(manager, id) : []),
+    ...(manager ? managing({ ...manager, item: managerItem }, id) : []),
     ...joinTenant(standing.tenantId, id),
   ])
   return accountOf(item)
@@ -151,10 +168,14 @@ const update = async (
   if (!stored) return undefined
   const before = accountOf(stored)
   const changed = change(before)
-  const { profile = profileIn(before), standing = before.standing, phc, token, taken, failedLogins } = changed
+  const { standing = before.standing, phc, token, taken, failedLogins, boundBy } = changed
+  const managers = await managersOf(table, id)
+  const profile = withinBonds(changed.profile ?? profileIn(before), [...managers, boundBy].filter(isPresent))
   const hash = token === undefined ? before.tokenHash : token === null ? null : tokenHash(token)
   const version = before.credentialVersion + (phc === undefined ? 0 : 1)
-  const record: UserRecord = { ...profile, standing, credentialVersion: version, tokenHash: hash }
+  const endsTokens = phc !== undefined || (!isShutOut(before) && isShutOut({ ...profile, standing }))
+  const tokenGeneration = before.tokenGeneration + (endsTokens ? 1 : 0)
+  const record: UserRecord = { ...profile, standing, credentialVersion: version, tokenHash: hash, tokenGeneration }
   await commit(table, [
     revision(keys.user(id), before.rev, record, failedLogins === undefined ? {} : { failedLogins }),
     ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
@@ -165,3 +186,29 @@ const update = async (
   ])
   return { ...before, ...record, rev: before.rev + 1 }
 }
+
+const isPresent = <T>(value: T | undefined): value is T => value !== undefined
+
+const managersOf = async (table: Table, id: UserId): Promise<Account[]> =>
+  accountsOf(table, await idsUnder(table, keys.user(id).PK, 'MANAGED#'))
+
+/** Writes the bonds of a manager into the users that it manages, and theirs into those that they manage. */
+const bindManaged = async (table: Table, manager: UserId, bound: Set<UserId>): Promise<void> => {
+  bound.add(manager)
+  const managers = (await idsUnder(table, keys.user(manager).PK, 'MANAGES#')).map(userId)
+  for (const managed of managers.filter(id => !bound.has(id))) {
+    await whileStale(() => bind(table, managed))
+    await bindManaged(table, managed, bound)
+  }
+}
+
+const bind = async (table: Table, id: UserId): Promise<void> => {
+  const [item, managers] = await Promise.all([table.get(keys.user(id)), managersOf(table, id)])
+  const before = item && accountOf(item)
+  const bonds = before && withinBonds(profileIn(before), managers)
+  if (!bonds || isDeepStrictEqual(bonds, profileIn(before))) return
+  await update(table, id, () => ({ profile: bonds }))
+}
+
+const isShutOut = ({ disabled, standing }: Pick<UserRecord, 'disabled' | 'standing'>) =>
+  disabled || standing.locked === true

@@ -1,4 +1,7 @@
-/** Who may see a device or a geofence at this moment; the other way round than `permissions`, which begins with the user. */
+/**
+ * Who may see a device or a geofence at this moment, and since when; the other way round than `permissions`, which begins
+ * with the user.
+ */
 import { atOnce } from '../atOnce.ts'
 import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import type { Device } from '../model/device.ts'
@@ -11,11 +14,10 @@ import {
   type UserId,
   userId,
 } from '../model/ids.ts'
-import { recordOf } from './entities.ts'
+import { numberOf, recordOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { idsUnder } from './permissions.ts'
 import { deviceTenant } from './tenants.ts'
-import type { Table } from './table.ts'
+import type { Item, Table } from './table.ts'
 
 export interface Watched {
   readonly device: Pick<Device, 'name' | 'attributes'>
@@ -23,13 +25,37 @@ export interface Watched {
   readonly tenantId: TenantId | undefined
   /** Linked to the device or to a group that it stands in, at any depth. */
   readonly users: readonly UserId[]
+  /** Since when each of these users may see the device without a break. */
+  readonly since: Since
 }
 
-const usersUnder = async (table: Table, PK: string): Promise<UserId[]> =>
-  (await idsUnder(table, PK, 'USER#')).map(userId)
+/** Unix time in milliseconds; 0 for links that were made before their time was kept. */
+export type Since = ReadonlyMap<UserId, number>
 
-const usersOfGroups = async (table: Table, groups: readonly number[]): Promise<UserId[]> =>
-  (await Promise.all(groups.map(group => usersUnder(table, keys.group(groupId(group)).PK)))).flat()
+interface Above {
+  readonly id: GroupId
+  /** Since when the group holds what was asked about. */
+  readonly since: number
+}
+
+const PREFIX = 'USER#'
+
+const usersUnder = async (table: Table, PK: string, since = 0): Promise<[UserId, number][]> => {
+  const found: [UserId, number][] = []
+  for await (const item of table.query({ PK, prefix: PREFIX }))
+    found.push([userId(Number(item.SK.slice(PREFIX.length))), Math.max(since, numberOf(item['at']))])
+  return found
+}
+
+const usersOfGroups = async (table: Table, groups: readonly Above[]): Promise<[UserId, number][]> =>
+  (await Promise.all(groups.map(({ id, since }) => usersUnder(table, keys.group(id).PK, since)))).flat()
+
+/** The first moment of each user, of all the ways in which it may see the device. */
+const earliest = (ways: readonly (readonly [UserId, number])[]): Map<UserId, number> => {
+  const since = new Map<UserId, number>()
+  for (const [user, at] of ways) since.set(user, Math.min(at, since.get(user) ?? Infinity))
+  return since
+}
 
 /** Each is a handful of reads. */
 const AT_ONCE = 8
@@ -40,9 +66,10 @@ export const watchers = (table: Table) => ({
     const item = await table.get(keys.device(id))
     if (!item) return undefined
     const device = recordOf<Device>(item)
-    const groups = await groupsAbove(table, device.groupId)
+    const groups = await groupsOfDevice(table, id, device.groupId)
     const found = await Promise.all([usersUnder(table, keys.device(id).PK), usersOfGroups(table, groups)])
-    return { device, tenantId: deviceTenant(item), users: [...new Set(found.flat())].sort((a, b) => a - b) }
+    const since = earliest(found.flat())
+    return { device, tenantId: deviceTenant(item), users: [...since.keys()].sort((a, b) => a - b), since }
   },
 
   /** The users who may see one of these devices at least. */
@@ -53,22 +80,37 @@ export const watchers = (table: Table) => ({
   },
 
   /** The users who are linked to a group or to one that it stands in. */
-  ofGroup: async (id: GroupId): Promise<UserId[]> => usersOfGroups(table, await groupsAbove(table, id)),
+  ofGroup: async (id: GroupId): Promise<UserId[]> => [
+    ...earliest(await usersOfGroups(table, await groupsAbove(table, { id, since: 0 }))).keys(),
+  ],
 
-  /** The users who are linked to a geofence. */
-  ofGeofence: (id: GeofenceId): Promise<UserId[]> => usersUnder(table, keys.geofence(id).PK),
+  /** The users who are linked to a geofence, and since when. */
+  ofGeofence: async (id: GeofenceId): Promise<Since> => earliest(await usersUnder(table, keys.geofence(id).PK)),
 })
 
-/** A group and those that it stands in; one read for each. */
-const groupsAbove = async (table: Table, group: number): Promise<number[]> => {
-  const parents = new Map<number, number>()
-  for (let at = group; at > 0 && !parents.has(at) && parents.size < GROUP_DEPTH_MAX;) {
-    const item = await table.get(keys.group(groupId(at)))
+const groupsOfDevice = async (table: Table, device: DeviceId, group: number): Promise<Above[]> => {
+  if (group === 0) return []
+  const id = groupId(group)
+  const membership = await table.get(keys.groupDevice(id, device))
+  return groupsAbove(table, { id, since: numberOf(membership?.['at']) })
+}
+
+/** A group and those that it stands in; two reads for each. */
+const groupsAbove = async (table: Table, first: Above): Promise<Above[]> => {
+  const found = new Map<GroupId, Above>()
+  for (let next: Above | undefined = first; next && !found.has(next.id) && found.size < GROUP_DEPTH_MAX;) {
+    const { id, since }: Above = next
+    const item: Item | undefined = await table.get(keys.group(id))
     // A group that is gone grants nothing.
     if (!item) break
-    const { groupId: parent } = recordOf<{ readonly groupId: number }>(item)
-    parents.set(at, parent)
-    at = parent
+    found.set(id, next)
+    const parent = recordOf<{ readonly groupId: number }>(item).groupId
+    next = parent > 0 ? await parentOf(table, groupId(parent), { id, since }) : undefined
   }
-  return [...parents.keys()]
+  return [...found.values()]
+}
+
+const parentOf = async (table: Table, id: GroupId, { id: child, since }: Above): Promise<Above> => {
+  const membership = await table.get(keys.groupChild(id, child))
+  return { id, since: Math.max(since, numberOf(membership?.['at'])) }
 }

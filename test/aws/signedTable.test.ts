@@ -1,7 +1,7 @@
+import { sdkTable } from '#shared/aws/sdk.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
 import { testHost } from '../kit/host.ts'
-import { tableOf } from '../kit/table.ts'
 
 test('items written through signed requests are those that the SDK reads, and the other way round', async () => {
   const host = await testHost()
@@ -16,13 +16,16 @@ test('items written through signed requests are those that the SDK reads, and th
     bytes: new Uint8Array([0, 255]),
   }
   await table.write({ put: { ...item, absent: undefined } })
-  expect(await tableOf(host).get({ PK: 'A', SK: '1' })).toEqual(item)
+  const bySdk = sdkTable(host, 'test', ['table:read', 'table:write'])
+  expect(await bySdk.get({ PK: 'A', SK: '1' })).toEqual(item)
+  await bySdk.write({ put: { ...item, SK: '0', absent: undefined } })
+  expect(await table.get({ PK: 'A', SK: '0' })).toEqual({ ...item, SK: '0' })
   expect(await table.get({ PK: 'A', SK: '1' })).toEqual(item)
   expect(await table.get({ PK: 'A', SK: '2' })).toBeUndefined()
   expect(await table.write({ update: { PK: 'A', SK: '2' }, add: { count: 2 } })).toEqual({ PK: 'A', SK: '2', count: 2 })
   const found: unknown[] = []
   for await (const one of table.query({ PK: 'A', newestFirst: true })) found.push(one.SK)
-  expect(found).toEqual(['2', '1'])
+  expect(found).toEqual(['2', '1', '0'])
 })
 
 test('a condition that does not hold is ConditionFailed', async () => {

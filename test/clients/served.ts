@@ -2,7 +2,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { gateway, gatewayServer } from '../../local/gateway.ts'
+import { type Edge, edgeOf } from '../../local/edge.ts'
+import { type Gateway, gateway, gatewayServer } from '../../local/gateway.ts'
 import type { HttpApi } from '../../local/httpApis.ts'
 import type { Site } from '../../local/site.ts'
 import { operations } from '#shared/api/index.ts'
@@ -29,21 +30,31 @@ export const endServers = (): void => {
   for (const server of servers.splice(0)) server.close().closeAllConnections()
 }
 
-/** Serves a new world, beside a site where one is given; what trackers send is applied before they are answered. */
-export const served = async (site?: Site): Promise<Served> => {
+const ANY_NAME = edgeOf({ hostNames: undefined, trustedProxies: [] })
+
+interface Options {
+  readonly site?: Site
+  readonly edge?: Edge
+}
+
+/** Serves a new world, with a site if one is given; what trackers send is applied before they are answered. */
+export const served = async ({ site, edge = ANY_NAME }: Options = {}): Promise<Served> => {
   const here = await world()
   Object.assign(here.host.environment, { secureCookies: false })
   Object.assign(here.host, { stream: { put: (_: string, bytes: Uint8Array) => deliver([decodeRecord(bytes)]) } })
-  const [api, trackers] = await Promise.all([listen(API, here, site), listen(TRACKERS, here)])
+  const [api, trackers] = await Promise.all([
+    listen(API, here, { edge, ...(site && { site }) }),
+    listen(TRACKERS, here, { edge }),
+  ])
   return { ...here, api, trackers, browser: () => new Browser(api) }
 }
 
-const listen = async (api: HttpApi, { host }: World, site?: Site): Promise<string> => {
+const listen = async (api: HttpApi, { host }: World, options: Pick<Gateway, 'edge' | 'site'>): Promise<string> => {
   const invoke = async (address: string, event: unknown) => {
     const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
     return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' })
   }
-  const server = gatewayServer(gateway({ api, invoke, now: host.now, log: host.log, ...(site && { site }) }))
+  const server = gatewayServer(gateway({ api, invoke, now: host.now, log: host.log, ...options }))
   servers.push(server)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -84,6 +84,7 @@ export const CONTRACT: readonly Promised[] = [...OF_39, ...OF_LATER]
 
 /** What `/api` has beyond both contracts, on purpose. */
 export const SIBLINGS = [
+  'GET /commands',
   'GET /health',
   'GET /quarantine',
   'GET /quarantine/{id}',

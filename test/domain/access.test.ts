@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { type Facts, lineage, maySeeDevice, maySeeGroup, maySeeUser } from '#shared/domain/access.ts'
 import { type DeviceId, deviceId, groupId, type GroupId, tenantId, userId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
+import { runs } from '../kit/runs.ts'
 import { world } from '../kit/world.ts'
 
 const viewer = { id: userId(7), administrator: false }
@@ -58,7 +59,7 @@ test('who sees a device or a group is what following all links gives, on any gra
         expect(maySeeGroup(viewer, facts, groupId(index + 1))).toBe(granted.has(index + 1))
       })
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(200, 2000) },
   )
 })
 
@@ -78,7 +79,7 @@ test('whatever the links, nobody sees a device of another tenant, and a tenant a
         expect(maySeeDevice(admin, facts, device)).toBe(true)
       })
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(100, 1000) },
   )
 })
 
@@ -126,7 +127,7 @@ test('the stored facts and the stored lists agree with following all links', asy
       expect(seen).toEqual(expected)
       expect(await stores.permissions.devicesOf(alice)).toEqual(expected)
     }),
-    { numRuns: 25 },
+    { numRuns: runs(6, 25) },
   )
 })
 

@@ -8,6 +8,7 @@ import {
   idOfCode,
   pairOfCode,
 } from '#shared/domain/associationCode.ts'
+import { runs } from '../kit/runs.ts'
 
 const KINDS: readonly CodeKind[] = ['vehicle', 'user', 'enterprise', 'device']
 const anyId = fc.integer({ min: 1, max: CODED_ID_MAX })
@@ -63,7 +64,7 @@ test('10,000 things and associations are found again by their ids, which are 15 
       expect(idOfCode(kind, code)).toBe(id)
       expect(pairOfCode(association)).toEqual(pair)
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(1000, 10_000) },
   )
 })
 

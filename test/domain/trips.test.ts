@@ -4,6 +4,7 @@ import { type Trip, tripFold, type TripRules, tripRules } from '#shared/domain/t
 import type { Position } from '#shared/model/position.ts'
 import { knots } from '#shared/units.ts'
 import { NOON, stored, track } from '../kit/positions.ts'
+import { runs } from '../kit/runs.ts'
 import { batchAverage, batchTrips } from './batchTrips.ts'
 
 const rules = (changes: Partial<TripRules> = {}): TripRules => ({ ...tripRules(settingsFrom()), ...changes })
@@ -139,7 +140,7 @@ test.each([false, true])('one pass finds what the batch finds, greedy %s', greed
         expect(trip.maxSpeed).toBe(Math.max(...points.slice(start, end + 1).map(point => point.speed)))
       })
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(300, 3000) },
   )
 })
 
@@ -152,7 +153,7 @@ test('no number of a trip is negative, infinite or none', () => {
         }
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(200, 2000) },
   )
 })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
+import { runs } from '../kit/runs.ts'
 
 const shapeOf = (area: string): Shape => {
   const parsed = parseArea(area)
@@ -145,7 +146,7 @@ test('any text is a shape or a sentence', () => {
         expect('problem' in parsed ? typeof parsed.problem : typeof parsed.shape.kind).toBe('string')
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: runs(200, 2000) },
   )
 })
 

@@ -6,6 +6,7 @@ import { writable } from '#shared/export/xml.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { readTrack } from '../../local/gpx.ts'
 import { stored } from '../kit/positions.ts'
+import { runs } from '../kit/runs.ts'
 
 /** The text in the elements of this name; throws where the document is not well-formed. */
 const textsIn = (document: string, name: string): string[] => {
@@ -67,7 +68,7 @@ test('the document is well-formed whatever the device is called, and the name is
         expect(textsIn(documentOf(name), 'name')).toEqual([writable(name)])
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: runs(1000, 10_000) },
   )
 })
 

@@ -84,10 +84,12 @@ test('unknown addresses are counted as known ones are', async () => {
   await attempt().gets(429)
 })
 
-test('many attempts at once count as many: no more than five free ones and those that were under way', async () => {
+test('many attempts at once count as many: at most 8 run, and later only one', async () => {
   const { alice, host } = await world()
   const first = await fail(alice, '203.0.113.5', 18)
-  expect(new Set(first.map(({ status }) => status))).toEqual(new Set([401]))
+  const tried = first.filter(({ status }) => status === 401)
+  expect(tried.length).toBeGreaterThanOrEqual(5)
+  expect(tried.length).toBeLessThanOrEqual(8)
   host.clock.advance(3_000_000)
   const second = await fail(alice, '203.0.113.5', 10)
   expect(second.filter(({ status }) => status === 401)).toHaveLength(1)

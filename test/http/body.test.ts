@@ -18,11 +18,14 @@ const things = group('traccar', 'things', {
   },
 })
 
+/** What CloudFront adds. */
+const CLOUDFRONT = { 'x-front-door': 'key-1', 'x-forwarded-host': 'd1.cloudfront.net' }
+
 const text = (length: number) => 'x'.repeat(length)
 
 const puts = async (sent: Sent, secure?: readonly string[]) => {
   const { alice, host } = await world()
-  if (secure) Object.assign(host.environment, { origins: secure })
+  if (secure) Object.assign(host.environment, { origins: secure, frontDoorKey: 'key-1' })
   const handler = handle(things.put, async () => undefined)
   return callHandler(handler, things.put, { params: { id: 1 }, cookies: [alice.cookie], body: { n: 1 }, ...sent })
 }
@@ -43,12 +46,17 @@ test.each([
   ['our own origin', { origin: 'https://gps.example.org', 'sec-fetch-site': 'same-origin' }, 204],
   [
     'our name behind CloudFront',
-    { origin: 'https://d1.cloudfront.net', 'x-forwarded-host': 'd1.cloudfront.net', 'sec-fetch-site': 'same-origin' },
+    { ...CLOUDFRONT, origin: 'https://d1.cloudfront.net', 'sec-fetch-site': 'same-origin' },
     204,
   ],
   [
     'another site behind CloudFront',
-    { origin: 'https://evil.net', 'x-forwarded-host': 'd1.cloudfront.net', 'sec-fetch-site': 'cross-site' },
+    { ...CLOUDFRONT, origin: 'https://evil.net', 'sec-fetch-site': 'cross-site' },
+    400,
+  ],
+  [
+    'another site that claims to be CloudFront',
+    { 'x-front-door': 'guess', 'x-forwarded-host': 'evil.net', origin: 'https://evil.net' },
     400,
   ],
   ['an allowed origin', { origin: 'https://map.example.net', 'sec-fetch-site': 'cross-site' }, 204],

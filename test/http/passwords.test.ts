@@ -1,4 +1,6 @@
 import { hashPassword, verifyPassword } from '#shared/http/passwords.ts'
+import { testHost } from '../kit/host.ts'
+import { sources } from '../rules/sources.ts'
 
 test('a password is verified against its hash and no other is', async () => {
   const phc = await hashPassword('correct horse')
@@ -7,6 +9,29 @@ test('a password is verified against its hash and no other is', async () => {
   for (const other of ['correct hors', 'correct horse ', 'Correct horse', '', 'correct\0horse']) {
     expect(await verifyPassword(other, phc)).toBe(false)
   }
+})
+
+test('a hash names its cost, so hashes of several costs are verified side by side', async () => {
+  const owasp = await hashPassword('correct horse')
+  await testHost()
+  const cheap = await hashPassword('correct horse')
+  expect(cheap).toMatch(/^\$scrypt\$ln=4,r=8,p=1\$/)
+  for (const phc of [owasp, cheap]) {
+    expect(await verifyPassword('correct horse', phc)).toBe(true)
+    expect(await verifyPassword('wrong horse', phc)).toBe(false)
+  }
+})
+
+test('a hash that costs more than ours is never computed, so that a stored one cannot stop a function', async () => {
+  for (const parameters of ['ln=15,r=8,p=5', 'ln=14,r=16,p=5', 'ln=14,r=8,p=6', 'ln=0,r=8,p=1', 'ln=14,r=8,p=500'])
+    expect(await verifyPassword('x', (await hashPassword('x')).replace('ln=4,r=8,p=1', parameters))).toBe(false)
+})
+
+test('no host of an installation chooses the cost, so it is always the default', () => {
+  const mentioned = sources
+    .filter(({ path, text }) => !/^(bench|test)\//.test(path) && text.includes('passwordCost'))
+    .map(({ path }) => path)
+  expect(mentioned).toEqual(['shared/http/passwords.ts', 'shared/runtime.ts'])
 })
 
 test('the same password has another hash each time', async () => {

@@ -2,7 +2,6 @@
 import { codeOf } from '#shared/domain/associationCode.ts'
 import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
 
-jest.setTimeout(180_000)
 afterAll(endAll)
 
 const ADMIN = { name: 'admin', password: 'correct horse' }

@@ -5,7 +5,6 @@ import { runningPid } from '../../local/processIdentity.ts'
 import { endAll, environment, startServer, temporaryFolder } from '../local/program.ts'
 import { administrator, expectTotals, phone } from './phones.ts'
 
-jest.setTimeout(240_000)
 afterAll(endAll)
 
 const CLIENTS = 8

@@ -79,7 +79,7 @@ test('a fix is on the map of everybody who may see it within seconds, and of nob
   expect(again.latitudes()).toEqual([52])
   again.socket.close()
   await next.kill('SIGTERM')
-}, 180_000)
+})
 
 describe('when the side of the sockets is broken, a fix is stored as if nobody watched', () => {
   const start = async () => {

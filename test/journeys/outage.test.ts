@@ -69,7 +69,7 @@ test('while the table refuses writes, and while it is gone, reports wait: none i
   const tableFile = join(folder, 'emulated.sqlite')
   const port = await freePort()
   const begin = async () => {
-    const emulator = await startEmulator(tableFile, { port })
+    const emulator = await startEmulator(tableFile, { at: { host: '127.0.0.1', port } })
     started.push(emulator)
     return emulator
   }

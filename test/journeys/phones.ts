@@ -12,8 +12,6 @@ export interface Position {
 
 const FIRST_FIX = Date.parse('2026-03-01T06:00:00Z')
 
-export type Phone = ReturnType<typeof phone>
-
 /** A phone: sends its fixes one after the other, each until it is taken; remembers those that were. */
 export const phone = (ingest: string, uniqueId: string) => {
   const accepted: number[] = []

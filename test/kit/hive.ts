@@ -24,7 +24,9 @@ export const holding = async (
   { actions, networks = ['*'], deviceTypes = ['*'] }: Scopes,
 ) => {
   const scopes = { a: actionIds(actions), n: networks, dt: deviceTypes }
-  const { accessToken } = await tokensFor(id, scopes, { stores, now: host.now() })
+  const account = await stores.users.byId(id)
+  if (!account) throw new Error(`there is no user ${id}`)
+  const { accessToken } = await tokensFor(account, scopes, { stores, now: host.now() })
   return { authorization: `Bearer ${accessToken}` }
 }
 

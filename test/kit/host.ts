@@ -12,6 +12,9 @@ export interface TestHost extends Host {
   readonly logged: { level: string; entry: Readonly<Record<string, unknown>> }[]
 }
 
+/** Less than a thousandth of what a hash costs in an installation. */
+const TEST_PASSWORD_COST = { logN: 4, p: 1 }
+
 /** Makes a host with a fresh table and sets it as this process's. */
 export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStream): Promise<TestHost> => {
   const { endpoint, tableName } = await emulatedTable()
@@ -38,6 +41,7 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
       if (!allows(grants, action, partitionKey))
         throw new Error(`${address} may not ${action} on ${partitionKey ?? 'the table'}`)
     },
+    passwordCost: TEST_PASSWORD_COST,
     ...(stream && { stream }),
   }
   setHost(host)

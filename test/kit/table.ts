@@ -1,7 +1,7 @@
 /** A fresh, empty table on the real emulator: one emulator for all tests, one table per call. */
 import { randomUUID } from 'node:crypto'
 import { createTable } from '../../local/createTable.ts'
-import { sdkTable } from '#shared/aws/sdk.ts'
+import { signedTable } from '#shared/aws/signedTable.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Table } from '#shared/table/table.ts'
 
@@ -15,4 +15,5 @@ export const emulatedTable = async (): Promise<{ endpoint: string; tableName: st
 }
 
 /** The host's table with every right, for tests that look behind the API. */
-export const tableOf = (host: Host): Table => sdkTable(host, 'test', ['table:read', 'table:write'])
+export const tableOf = (host: Host): Table =>
+  signedTable(host, 'test', ['table:read', 'table:write', 'signing:read', 'signing:rotate'])

@@ -130,8 +130,9 @@ const proofsOf = (account: Account, known: Stores, now: () => number) => {
   let cms: Promise<string> | undefined
   return async (address: string): Promise<Sent | undefined> => {
     if (address.startsWith('devicehive.')) {
-      const scopes = await scopesOf((await known.users.byId(account.id)) ?? account, known)
-      const { accessToken } = await tokensFor(account.id, scopes, { stores: known, now: now() })
+      const current = (await known.users.byId(account.id)) ?? account
+      const scopes = await scopesOf(current, known)
+      const { accessToken } = await tokensFor(current, scopes, { stores: known, now: now() })
       return { headers: { authorization: `Bearer ${accessToken}` } }
     }
     if (!address.startsWith('smartserver.')) return undefined

@@ -4,7 +4,7 @@ import { actionsOf, statements } from './statements.ts'
 import { type Synthesized, synthesize } from './synthesized.ts'
 
 let app: Synthesized
-beforeAll(() => void (app = synthesize({ web: 'false' })))
+beforeAll(() => void (app = synthesize()))
 
 const variablesOf = (address: string) =>
   app

@@ -29,7 +29,7 @@ test('events are handed to one function', () => {
 test('ingest may take commands and nothing else of a device', () => {
   const [statement] = statementsOf(['command:take'], granted({}))
   expect(statement?.toStatementJson()).toMatchObject({
-    Action: ['dynamodb:Query', 'dynamodb:DeleteItem'],
+    Action: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
     Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['COMMANDS#*'] } },
   })
 })

@@ -56,10 +56,14 @@ test.each([
     { statisticsEvery: '1h' },
     'The context key "statisticsEvery" must be a schedule such as rate(1 hour) or cron(15 0 * * ? *), but is "1h".',
   ],
+  [
+    { table: 'my table' },
+    'The context key "table" must be the name of a table, such as gps-dev-restored, but is "my table".',
+  ],
   [{ stage: 'Prod' }, 'The context key "stage" must be up to 16 small letters, digits and dashes, but is "Prod".'],
   [
     { shard: '4' },
-    'There is no context key "shard": the keys are stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, alarmEmail.',
+    'There is no context key "shard": the keys are stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, table, alarmEmail.',
   ],
 ])('%j is answered with one sentence', (context, sentence) => {
   expect(complaint(context)).toBe(sentence)

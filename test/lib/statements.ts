@@ -2,6 +2,7 @@
 import type { Resource } from './synthesized.ts'
 
 export interface Statement {
+  readonly Effect: 'Allow' | 'Deny'
   readonly Action: string | string[]
   readonly Resource: unknown
 }

@@ -1,9 +1,9 @@
-/** The whole app, synthesized into a temporary folder, as templates by stack. */
+/** The whole app, synthesized once for all tests and runs with the same sources, as templates by stack. */
 import { Template } from 'aws-cdk-lib/assertions'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { CloudAssembly } from 'aws-cdk-lib/cx-api'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { trackingApp } from '../../lib/trackingApp.ts'
 
 export interface Resource {
   readonly Type: string
@@ -15,6 +15,8 @@ export interface Resource {
 export interface Synthesized {
   /** Stacks that CloudFormation refuses to delete. */
   readonly protectedStacks: readonly string[]
+  /** Warnings and notes of the synth. */
+  readonly warnings: readonly string[]
   /** By file: `gps-dev-data`; nested ones have names that CDK gave. */
   readonly templates: ReadonlyMap<string, Template>
   /** Of a stack by the last part of its name: `data`. */
@@ -27,42 +29,45 @@ export interface Synthesized {
   ofType(type: string): Resource[]
 }
 
-export const synthesize = (context: Record<string, unknown> = {}): Synthesized => {
-  const outdir = mkdtempSync(join(tmpdir(), 'serverless-gps-synth-'))
-  try {
-    const { app, stacks, dispose } = trackingApp({ context: { web: 'false', ...context }, outdir })
-    try {
-      app.synth()
-    } finally {
-      dispose()
-    }
-    const files = readdirSync(outdir).filter(file => file.endsWith('.template.json'))
-    const templates = new Map(
-      files.map(file => [
-        file.replace('.template.json', ''),
-        Template.fromJSON(JSON.parse(readFileSync(join(outdir, file), 'utf8'))),
-      ]),
-    )
-    const template = (name: string): Template => {
-      const found = templates.get(`gps-dev-${name}`)
-      if (!found) throw new Error(`no stack ${name} among ${[...templates.keys()].join(', ')}`)
-      return found
-    }
-    const ofType = (type: string): Resource[] =>
-      [...templates.values()].flatMap(template => Object.values(template.findResources(type)) as Resource[])
-    const protectedStacks = Object.values(stacks)
-      .filter(stack => stack.terminationProtection)
-      .map(stack => stack.stackName)
-    return {
-      protectedStacks,
-      templates,
-      template,
-      codeAssets: codeAssets(templates),
-      roleOf: roleIn(templates),
-      ofType,
-    }
-  } finally {
-    rmSync(outdir, { recursive: true, force: true })
+/** What most tests look at, so that they share one synth. */
+const CONTEXT = {
+  mailFrom: 'gps@example.org',
+  alarmEmail: 'ops@example.org',
+  allowedOrigins: 'https://map.example.org',
+}
+
+/** Returns the app with these keys of lib/stage.ts, or with those that most tests share. */
+export const synthesize = (context: Readonly<Record<string, string>> = CONTEXT): Synthesized => {
+  const folder = execFileSync(
+    process.execPath,
+    ['--import', 'tsx', 'test/lib/assembly.ts', JSON.stringify({ web: 'false', ...context })],
+    { encoding: 'utf8' },
+  )
+  const { stacks } = new CloudAssembly(folder)
+  const files = readdirSync(folder).filter(file => file.endsWith('.template.json'))
+  const templates = new Map(
+    files.map(file => [
+      file.replace('.template.json', ''),
+      Template.fromJSON(JSON.parse(readFileSync(join(folder, file), 'utf8'))),
+    ]),
+  )
+  const template = (name: string): Template => {
+    const found = templates.get(`gps-dev-${name}`)
+    if (!found) throw new Error(`no stack ${name} among ${[...templates.keys()].join(', ')}`)
+    return found
+  }
+  const ofType = (type: string): Resource[] =>
+    [...templates.values()].flatMap(template => Object.values(template.findResources(type)) as Resource[])
+  return {
+    protectedStacks: stacks.filter(stack => stack.terminationProtection).map(stack => stack.stackName),
+    warnings: stacks
+      .flatMap(({ messages }) => messages)
+      .flatMap(({ entry }) => (typeof entry.data === 'string' ? [entry.data] : [])),
+    templates,
+    template,
+    codeAssets: codeAssets(templates),
+    roleOf: roleIn(templates),
+    ofType,
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { functions } from '#shared/api/functions.ts'
 import { GRANTS } from '#shared/api/grants.ts'
 import { operations } from '#shared/api/index.ts'
+import { permissionOf } from '../../local/policies.ts'
 import { actionsOf, statements } from './statements.ts'
 import { isOurs, type Synthesized, synthesize } from './synthesized.ts'
 
@@ -12,11 +13,7 @@ const keySchema = (hash: string, range: string) =>
   [hash, range].map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' }))
 
 beforeAll(() => {
-  app = synthesize({
-    mailFrom: 'gps@example.org',
-    alarmEmail: 'ops@example.org',
-    allowedOrigins: 'https://map.example.org',
-  })
+  app = synthesize()
 })
 
 describe('what must survive', () => {
@@ -108,11 +105,13 @@ describe('functions', () => {
 
   test('what a function may do with the table and the stream is what its grants say', () => {
     for (const { address, grants } of [...operations, ...Object.values(functions)]) {
-      const allowed = statements([app.roleOf(address)]).flatMap(actionsOf)
+      const allowed = statements([app.roleOf(address)])
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(actionsOf)
       const expected = grants.flatMap((grant): readonly string[] => GRANTS[grant].actions)
       const reads =
         address === functions.positions.address
-          ? /^(dynamodb:|kinesis:Put|lambda:|ses:|sqs:Send|execute-api:)/
+          ? /^(dynamodb:|kinesis:Put|lambda:|s3:PutObject|ses:|sqs:Send|execute-api:)/
           : /^(dynamodb:|kinesis:|lambda:|ses:|sqs:Send|execute-api:)/
       expect([...new Set(allowed.filter(action => reads.test(action)))].sort()).toEqual([...new Set(expected)].sort())
     }
@@ -143,7 +142,9 @@ describe('functions', () => {
       only('UNIQUE#*'),
       only('SERVER*'),
     ])
-    expect(ofIngest.flatMap(actionsOf).filter(action => /:(Put|Update)Item/.test(action))).toEqual([])
+    const allowed = ofIngest.filter(({ Effect }) => Effect === 'Allow').flatMap(actionsOf)
+    // It marks a command as handed out, and writes nothing else.
+    expect(allowed.filter(action => /:(Put|Update)Item/.test(action))).toEqual(['dynamodb:PutItem'])
   })
 })
 
@@ -184,15 +185,15 @@ describe('routes', () => {
   })
 })
 
-test('the consumer takes batches in order, splits bad ones, and keeps what it gives up on', () => {
+test('the consumer takes batches in order, as often as it needs, and keeps what it gives up on', () => {
   app.template('consumer').hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     BatchSize: 100,
     MaximumBatchingWindowInSeconds: 0,
     ParallelizationFactor: 1,
     BisectBatchOnFunctionError: true,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    MaximumRetryAttempts: 5,
-    MaximumRecordAgeInSeconds: 86_400,
+    MaximumRetryAttempts: -1,
+    MaximumRecordAgeInSeconds: 82_800,
     StartingPosition: 'TRIM_HORIZON',
     DestinationConfig: { OnFailure: { Destination: { 'Fn::ImportValue': 'gps-dev-set-aside' } } },
   })
@@ -260,4 +261,41 @@ test('each stack has one asset with code', () => {
     ['gps-dev-live', 1],
     ['gps-dev-schedule', 1],
   ])
+})
+
+describe('the secrets that sign tokens', () => {
+  const TABLE_ACTIONS = [
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  ]
+  const reaching = (address: string): string[] => {
+    const may = permissionOf(
+      app
+        .roleOf(address)
+        .Properties['Policies'].flatMap(
+          ({ PolicyDocument }: { PolicyDocument: { Statement: { Action: string | string[] }[] } }) =>
+            PolicyDocument.Statement.filter(({ Action }) =>
+              [Action].flat().some(action => action.startsWith('dynamodb:')),
+            ).map(statement => ({ ...statement, Resource: 'arn:aws:dynamodb:local:0:table/Table' })),
+        ),
+    )
+    return TABLE_ACTIONS.filter(action => may(`dynamodb:${action}`, 'SIGNING'))
+  }
+  const reads = ['GetItem', 'BatchGetItem']
+  const rotates = [...reads, 'PutItem', 'UpdateItem']
+
+  test.each(operations.map(({ address }) => address))('%s reaches them only to sign or verify', address => {
+    const issues = ['login', 'create', 'refresh'].map(name => `devicehive.token.${name}`)
+    const verifies = address.startsWith('devicehive.') && !address.startsWith('devicehive.fallback.')
+    expect(reaching(address)).toEqual(issues.includes(address) ? rotates : verifies ? reads : [])
+  })
+
+  test.each(Object.values(functions).map(({ address }) => address))('%s does not reach them', address => {
+    expect(reaching(address)).toEqual([])
+  })
 })

@@ -1,33 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { trackingApp } from '../../lib/trackingApp.ts'
-import type { Resource } from './synthesized.ts'
+import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 
-let warnings: unknown[]
+let app: Synthesized
 let functions: Resource[]
 
 beforeAll(() => {
-  // CDK tells the warning here too.
-  jest.spyOn(console, 'error').mockImplementation(() => undefined)
-  const outdir = mkdtempSync(join(tmpdir(), 'serverless-gps-synth-'))
-  const { app, dispose } = trackingApp({ context: { web: 'false', vehiclesAnonymous: 'true' }, outdir })
-  try {
-    warnings = app.synth().stacks.flatMap(({ messages }) => messages.map(({ entry }) => entry.data))
-    const templates = readdirSync(outdir).filter(file => file.endsWith('.template.json'))
-    functions = templates
-      .map(file => JSON.parse(readFileSync(join(outdir, file), 'utf8')))
-      .flatMap(({ Resources }) => Object.values<Resource>(Resources))
-      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-  } finally {
-    dispose()
-    rmSync(outdir, { recursive: true })
-    jest.restoreAllMocks()
-  }
+  app = synthesize({ vehiclesAnonymous: 'true' })
+  functions = app.ofType('AWS::Lambda::Function')
 })
 
 test('who opens the vehicle associations to anyone is warned at each synth', () => {
-  expect(warnings.filter(warning => String(warning).startsWith('vehiclesAnonymous is set: anyone'))).toHaveLength(1)
+  expect(app.warnings.filter(warning => warning.startsWith('vehiclesAnonymous is set: anyone'))).toHaveLength(1)
 })
 
 test('only their functions are told that they are open', () => {

@@ -41,7 +41,7 @@ beforeAll(() => {
   // Fails on a finding of cdk-nag.
   app.synth()
   template = Template.fromStack(web)
-}, 60_000)
+})
 afterAll(() => folders.forEach(one => rmSync(one, { recursive: true, force: true })))
 
 const distribution = () => {

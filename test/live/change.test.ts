@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { type Change, coalesced, decodeChange, encodeChange } from '#shared/live/change.ts'
 import { EVENT_TYPES, type Event } from '#shared/model/event.ts'
 import { deviceId, userId } from '#shared/model/ids.ts'
+import { runs } from '../kit/runs.ts'
 
 const anyDevice = fc.integer({ min: 1, max: 2 ** 21 - 1 }).map(deviceId)
 const anyEvent: fc.Arbitrary<Event> = fc.record({
@@ -39,7 +40,7 @@ test('a change comes out of its messages as it went in, and no message is too la
         opened: read.flatMap(({ opened }) => opened),
       }).toEqual(change)
     }),
-    { numRuns: 100 },
+    { numRuns: runs(25, 100) },
   )
 })
 

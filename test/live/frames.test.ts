@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { FRAME_MAX_BYTES, framesOf, type Member, member } from '#shared/live/frames.ts'
+import { runs } from '../kit/runs.ts'
 
 const anyMember = fc
   .tuple(fc.constantFrom('devices', 'positions', 'events'), fc.nat(40_000), fc.constantFrom('a', 'ü', '😀', '"'))
@@ -14,7 +15,7 @@ test('a message is never larger than 32 KB, whatever is in it', () => {
       for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(FRAME_MAX_BYTES)
       expect(leftOut).toBe(groups.filter(group => !fits(group)).length)
     }),
-    { numRuns: 200 },
+    { numRuns: runs(50, 200) },
   )
 })
 
@@ -34,7 +35,7 @@ test('nothing that fits is lost, and what belongs together stays together and in
           devices.map((one: { id: number }) => one.id),
         )
     }),
-    { numRuns: 100 },
+    { numRuns: runs(25, 100) },
   )
 })
 

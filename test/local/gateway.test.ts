@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { TimedOut } from '../../local/functions.ts'
 import { gateway, gatewayServer } from '../../local/gateway.ts'
 import type { HttpApi } from '../../local/httpApis.ts'
+import { edgeOf } from '../../local/edge.ts'
 import { hostNamesOf } from '../../local/settings.ts'
 
 const API: HttpApi = {
@@ -30,7 +31,7 @@ const serve = async (api = API): Promise<number> => {
       invoke: async (address, event) => handler(event as APIGatewayProxyEventV2, address),
       now: () => Date.parse('2026-06-01T12:00:00Z'),
       log: (_, entry) => void logged.push(entry),
-      hostNames: hostNamesOf('127.0.0.1'),
+      edge: edgeOf({ hostNames: hostNamesOf('127.0.0.1'), trustedProxies: [] }),
     }),
   )
   servers.push(server)
@@ -90,7 +91,14 @@ test('a request becomes an event of payload format 2.0', async () => {
       timeEpoch: 1780315200000,
     },
   })
-  expect(event.headers).toEqual({ host: '127.0.0.1', 'x-one': '1,2', 'user-agent': 'test', connection: 'close' })
+  expect(event.headers).toEqual({
+    host: '127.0.0.1',
+    'x-one': '1,2',
+    'user-agent': 'test',
+    connection: 'close',
+    'x-forwarded-for': '127.0.0.1',
+    'x-forwarded-proto': 'http',
+  })
   expect('body' in event || 'pathParameters' in event).toBe(false)
 })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Journal } from '../../local/journal.ts'
 import { shardIndexOf } from '../../local/shard.ts'
+import { runs } from '../kit/runs.ts'
 
 const folders: string[] = []
 const folder = () => {
@@ -98,7 +99,7 @@ test('any cut of the end of the file loses only a suffix, and the next process w
         rmSync(at, { recursive: true })
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(15, 60) },
   )
 })
 

@@ -41,7 +41,9 @@ export const temporaryFolder = (): string => {
   return folder
 }
 
-export const launch = (program: 'start' | 'replay', env: NodeJS.ProcessEnv, flags: readonly string[] = []) => {
+export type Program = 'start' | 'replay' | 'backup' | 'restore' | 'redrive' | 'restored'
+
+export const launch = (program: Program, env: NodeJS.ProcessEnv, flags: readonly string[] = []) => {
   const child = spawn(process.execPath, ['local/launch.mjs', program, ...flags], { env })
   children.add(child)
   const said = { output: '', errors: '' }
@@ -63,7 +65,7 @@ export interface Server {
 
 const READY = /^ready: API (\S+), trackers (\S+)$/m
 /** The first start of a change synthesizes the app. */
-const READY_WITHIN_MS = 90_000
+const READY_WITHIN_MS = 240_000
 
 /** Resolves when the server says that it is ready. */
 export const startServer = async (env: NodeJS.ProcessEnv, flags: readonly string[] = []): Promise<Server> => {

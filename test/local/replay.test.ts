@@ -2,8 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { endAll, environment, launch, type Server, startServer, temporaryFolder } from './program.ts'
 
-jest.setTimeout(120_000)
-
 const folder = temporaryFolder()
 const env = environment(folder, { ADMIN_PASSWORD: 'replay-replay' })
 const headers = { authorization: `Basic ${Buffer.from('admin:replay-replay').toString('base64')}` }

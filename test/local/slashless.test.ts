@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { connect } from 'node:net'
+import { edgeOf } from '../../local/edge.ts'
 import { gateway, gatewayServer } from '../../local/gateway.ts'
 
 let events: APIGatewayProxyEventV2[]
@@ -17,6 +18,7 @@ const serve = async (): Promise<number> => {
       },
       now: () => Date.parse('2026-06-01T12:00:00Z'),
       log: () => undefined,
+      edge: edgeOf({ hostNames: undefined, trustedProxies: [] }),
     }),
   )
   servers.push(server)

@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { WebSocket } from 'ws'
 import { type Door, takeDoor } from '../../local/doors.ts'
+import { edgeOf } from '../../local/edge.ts'
 import { SocketDoor, type SocketDoorOptions } from '../../local/socketDoor.ts'
 
 const ROUTES = { connect: 'live.connect', disconnect: 'live.disconnect', message: 'live.message' }
 
 let door: Door
+const ANY_NAME = edgeOf({ hostNames: undefined, trustedProxies: [] })
 let sockets: SocketDoor
 let calls: [address: string, event: any][]
 let answer: () => Promise<unknown>
@@ -17,7 +19,7 @@ const start = async (options: Partial<SocketDoorOptions> = {}) => {
   answer = async () => ({ statusCode: 200 })
   door = await takeDoor('127.0.0.1', 0, 'API_PORT')
   door.open((_, response) => void response.end('plain'))
-  sockets = new SocketDoor({ routes: ROUTES, now: () => Date.now(), log: () => undefined, ...options })
+  sockets = new SocketDoor({ routes: ROUTES, now: () => Date.now(), log: () => undefined, edge: ANY_NAME, ...options })
   sockets.start(async (address, event) => {
     calls.push([address, event])
     return address === ROUTES.connect ? answer() : { statusCode: 200 }
@@ -75,7 +77,7 @@ test('whom the function refuses gets its status, and no connection', async () =>
 })
 
 test('a name that is not this machine’s is refused before anybody is asked', async () => {
-  await start({ hostNames: new Set(['localhost']) })
+  await start({ edge: edgeOf({ hostNames: new Set(['localhost']), trustedProxies: [] }) })
   expect((await opens()).outcome).toContain('403')
   expect(calls).toEqual([])
 })

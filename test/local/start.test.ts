@@ -9,7 +9,6 @@ import { runningPid } from '../../local/processIdentity.ts'
 import { linuxTest } from '../kit/linuxTest.ts'
 import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
 
-jest.setTimeout(120_000)
 afterAll(endAll)
 
 const refusal = async (more: Record<string, string>, flags: string[] = []) => {

@@ -10,6 +10,7 @@ import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { testHost } from '../kit/host.ts'
+import { runs } from '../kit/runs.ts'
 import { tableOf } from '../kit/table.ts'
 
 const draft = (device: DeviceId, fixTime: string | number, changes: Partial<Draft> = {}): Draft => {
@@ -279,6 +280,6 @@ test('whatever order positions come in, each is there once, in the order of its 
       const part = await gather(log.between(device, low, high))
       expect(part).toEqual(all.filter(position => position.fixTime >= low && position.fixTime <= high))
     }),
-    { numRuns: 25 },
+    { numRuns: runs(6, 25) },
   )
 })

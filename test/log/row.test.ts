@@ -4,6 +4,7 @@ import { decodeRow, encodeRow, type Row } from '#shared/log/row.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { type Position, positionIdOf, tickOf } from '#shared/model/position.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
+import { runs } from '../kit/runs.ts'
 
 const device = deviceId(31)
 const rounded = (value: number, scale: number) => Math.round(value * scale) / scale
@@ -152,6 +153,6 @@ test('any rows come back as they were', () => {
     fc.property(fc.array(anyRow, { minLength: 1, maxLength: 8 }), rows => {
       expect(decoded(encoded(rows))).toEqual(rows)
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(100, 1000) },
   )
 })

@@ -19,7 +19,7 @@ export interface Cell {
   readonly expected: Verdict
 }
 
-/** A password takes a quarter of a second the first time: a few actors show what Basic is. */
+/** Actors that also send Basic credentials; a few show what the scheme does. */
 const WITH_PASSWORD = new Set(['owner', 'disabled', 'expired', 'readonly', 'administrator'])
 
 /** All requests of an actor to an operation by session, and the first one by other schemes too. */
@@ -33,7 +33,7 @@ export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[
     const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : unproven } as const
     return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
   }
-  // Passwords take a quarter of a second each, for a handful of failures; then that network has to wait.
+  // One request each: after a handful of failures that network has to wait.
   if (actor.name === 'wrong password')
     return operation.access === 'public' ? [] : asks.slice(0, 1).map(ask => cell(ask, 'basic'))
   return [

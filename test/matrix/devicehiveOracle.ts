@@ -72,14 +72,17 @@ const network: Check = one => {
 
 const mayMint: Check = one => !one.caller.administrator && !isSelf(one) && FORBIDDEN
 
+/** Readonly users change no user but themselves. */
+const writerOfUser: Check = ({ caller, names }) =>
+  !caller.administrator && caller.readonly && caller.id !== names.user && FORBIDDEN
 const rules: Readonly<Record<string, readonly Check[]>> = {
   'token.create': [mayMint, thereIs],
   'users.list': [lists],
   'users.count': [lists],
   'users.get': [mayName, thereIs],
   'users.insert': [makes],
-  'users.update': [mayName, thereIs, below, sets],
-  'users.remove': [others, mayName, thereIs, below],
+  'users.update': [mayName, thereIs, writerOfUser, below, sets],
+  'users.remove': [others, mayName, thereIs, writerOfUser, below],
   'users.getCurrent': [],
   'users.updateCurrent': [],
   'users.getNetwork': [mayName, thereIs, associated],

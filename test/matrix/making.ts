@@ -104,8 +104,10 @@ export class Making {
   /** Tokens of DeviceHive for everything and for no action, and one to get such a one with. */
   async hiveTokens(user: number) {
     const issued = { stores: this.world.stores, now: this.world.host.now() }
-    const { accessToken: nothing } = await tokensFor(user, { a: [1], n: ['*'], dt: ['*'] }, issued)
-    const all = await tokensFor(user, { a: [0], n: ['*'], dt: ['*'] }, issued)
+    const account = await issued.stores.users.byId(userId(user))
+    if (!account) throw new Error(`there is no user ${user} to have a token`)
+    const { accessToken: nothing } = await tokensFor(account, { a: [1], n: ['*'], dt: ['*'] }, issued)
+    const all = await tokensFor(account, { a: [0], n: ['*'], dt: ['*'] }, issued)
     return { everything: all.accessToken, nothing, refresh: all.refreshToken }
   }
 

@@ -79,6 +79,9 @@ const mayChangeUser: Check = ({ caller, names, model }) => {
   if (!self && isAbove(model.users.get(names.user ?? 0), caller)) return ADMINISTRATOR
   return (names.sets === 'power' || (names.sets === 'bond' && self)) && ADMINISTRATOR
 }
+/** Readonly users change no user but themselves. */
+const writerOfUser: Check = ({ caller, names }) =>
+  !caller.administrator && caller.readonly && caller.id !== names.user && READONLY
 const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.server.update': [administrator],
   'traccar.session.remove': [],
@@ -86,8 +89,8 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.session.revokeToken': [],
   'traccar.users.list': [user, listsUsers],
   'traccar.users.get': [user, found],
-  'traccar.users.update': [user, stillThere, mayChangeUser],
-  'traccar.users.remove': [user, stillThere, mayChangeUser],
+  'traccar.users.update': [user, writerOfUser, stillThere, mayChangeUser],
+  'traccar.users.remove': [user, writerOfUser, stillThere, mayChangeUser],
   'traccar.notifications.list': [user],
   'traccar.notifications.set': [writer, user, existing],
   'traccar.notifications.test': [],
@@ -125,6 +128,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.reports.summary': [devices, groups],
   'traccar.reports.trips': [devices, groups],
   'traccar.commands.create': [writer, devices, commander],
+  'traccar.commands.list': [devices],
   'traccar.commandtypes.list': [devices],
   'traccar.quarantine.list': [administrator],
   'traccar.quarantine.get': [administrator],

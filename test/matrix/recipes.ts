@@ -169,6 +169,11 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       sent: { body: { deviceId, type: 'custom', attributes: { data: 'wake' } } },
       names: { devices: [deviceId] },
     })),
+  'traccar.commands.list': (scene, actor) =>
+    each('device', devicesOf(scene, actor), deviceId => ({
+      sent: { query: { deviceId } },
+      names: { devices: [deviceId] },
+    })),
   'traccar.commandtypes.list': (scene, actor) =>
     each('device', devicesOf(scene, actor), deviceId => ({
       sent: { query: { deviceId } },

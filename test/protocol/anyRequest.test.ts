@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { osmand, type OsmandReports } from '#shared/protocol/osmand.ts'
 import { StreamRecord } from '#shared/stream/record.ts'
+import { runs } from '../kit/runs.ts'
 import { NOW, byForm, byQuery, expectSameWhenReadAgain } from './reading.ts'
 
 describe('any request', () => {
@@ -83,7 +84,7 @@ describe('any request', () => {
           expectSameWhenReadAgain([{ uniqueId, rejected }])
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(200, 2000) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { StreamRecord } from '#shared/stream/record.ts'
 import { readTracker } from '#shared/protocol/trackers.ts'
+import { runs } from '../kit/runs.ts'
 import { byApp, expectSameWhenReadAgain, NOW, place, pointOf, SENT_S } from './reading.ts'
 
 const KNOT_IN_KILOMETERS_PER_HOUR = 1.852
@@ -77,7 +78,7 @@ test('any request of any app gives reports that are stream records, and never th
         expectSameWhenReadAgain([{ uniqueId, rejected }])
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(200, 2000) },
   )
 })
 

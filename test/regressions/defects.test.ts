@@ -43,7 +43,9 @@ test('R3: a new installation has no password that anybody knows', async () => {
 })
 
 test('R4: passwords are kept as scrypt with the parameters that OWASP names, each with a salt of its own', async () => {
-  const { admin, table } = await world()
+  const { admin, table, host } = await world()
+  // As an installation hashes them, not as tests do.
+  Object.assign(host, { passwordCost: undefined })
   const ids = []
   for (const name of ['carol', 'dave'])
     ids.push(

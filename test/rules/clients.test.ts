@@ -20,7 +20,7 @@ test('agents and sockets are made in one file, and requests in the two that use 
 
 test('what a function asks of AWS is made once for each host, whoever asks for it', () => {
   // An adapter takes the host; each is wrapped where it is declared, so that no caller can make one too many.
-  const adapters = product.filter(({ path }) => /^shared\/aws\//.test(path))
+  const adapters = product.filter(({ path }) => path.startsWith('shared/aws/'))
   const taking = linesWith(/^export const \w+ = (async )?\(?\s*(host|\{[^}]*\}): Host\b/, adapters)
   expect(taking).toEqual([])
   const wrapped = adapters.filter(({ text }) => text.includes('= oncePerHost(')).map(({ path }) => path)

@@ -1,17 +1,17 @@
 /**
  * The event source of a schedule. It delivers the records as Lambda may: in batches of any size, again after a failure, in
  * pieces, to two containers at once, or once more long after; while nothing answers; and from a new stream in the end,
- * whose sequence numbers are lower.
+ * whose sequence numbers are lower. In between, the function that looks after silent devices runs.
  */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { applyRecords } from '#shared/stream/applyRecords.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import type { StreamRecord } from '#shared/stream/record.ts'
-import type { Table } from '#shared/table/table.ts'
 import { kinesisEvent } from '../kit/kinesis.ts'
 import { container, type World } from './faults.ts'
 import type { Random } from './random.ts'
+import { lookAfterQuiet } from './silence.ts'
 
 type Handler = ReturnType<typeof consume>
 
@@ -60,14 +60,19 @@ const deliver = async (handler: Handler, event: KinesisStreamEvent): Promise<num
 
 const MAX_DELIVERIES = 400
 
-/** Delivers all records; gives how many calls the containers made, and what was set aside. */
-export const deliverAll = async (table: Table, stream: Stream, random: Random, fold = applyRecords) => {
-  const world: World = { table, aside: new Map(), outage: false }
-  const rate = random.chance(0.2) ? 0 : 0.02 + random.unit() * 0.12
+interface Ran {
+  readonly calls: number
+  /** Nothing failed, and no two containers were at work at once. */
+  readonly calm: boolean
+}
+
+/** Delivers all records; gives how many calls the containers made, and whether it was a calm schedule. */
+export const deliverAll = async (world: World, stream: Stream, random: Random, fold = applyRecords): Promise<Ran> => {
   let calls = 0
+  let calm = world.rate === 0
   const start = () => {
-    const made = container(world, random, rate)
-    const consumer = positionsConsumer(() => made.table, undefined, undefined, fold)
+    const made = container(world, random)
+    const consumer = positionsConsumer(() => made.table, made.announce, undefined, fold)
     return { handler: consume(consumer, () => made.setAside), made }
   }
   const { records, changesAt } = stream
@@ -84,9 +89,13 @@ export const deliverAll = async (table: Table, stream: Stream, random: Random, f
     const current = pool[place]!
     const size = 1 + random.below(random.chance(0.3) ? records.length : 6)
     const [begin, end] = done < changesAt ? [0, changesAt] : [changesAt, records.length]
-    const batch = eventOf(stream, done, Math.min(end, done + size))
+    const last = Math.min(end, done + size)
+    const batch = eventOf(stream, done, last)
+    const received = records.slice(done, last).map(({ receivedAt }) => receivedAt)
+    world.host.clock.set(new Date(Math.max(...received)).toISOString())
     // A container that Lambda gave up on may still be at work while the batch goes to another one.
     const overtaken = random.chance(0.2) ? deliver(start().handler, batch) : undefined
+    if (overtaken || world.outage) calm = false
     const stale = random.chance(0.1) ? begin + random.below(done - begin + 1) : end
     const applied = await deliver(current.handler, batch)
     const again = Math.min(end, stale + 1 + random.below(5))
@@ -99,6 +108,8 @@ export const deliverAll = async (table: Table, stream: Stream, random: Random, f
       pool[place] = start()
     }
     await overtaken
+    if (random.chance(0.15)) await lookAfterQuiet(world, random)
   }
-  return { calls: pool.reduce((sum, { made }) => sum + made.calls(), calls), aside: world.aside }
+  world.outage = false
+  return { calls: pool.reduce((sum, { made }) => sum + made.calls(), calls), calm }
 }

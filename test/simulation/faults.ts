@@ -1,7 +1,10 @@
-/** A table and a bucket that fail as AWS and Lambda do, at moments that the seed picks. */
+/** A table, a bucket and a call of another function that fail as AWS and Lambda do, at moments that the seed picks. */
 import { setImmediate } from 'node:timers/promises'
+import type { DeviceId } from '#shared/model/ids.ts'
+import type { Announce } from '#shared/stream/announce.ts'
 import type { SetAside } from '#shared/stream/setAside.ts'
 import type { Item, Table, Write } from '#shared/table/table.ts'
+import type { TestHost } from '../kit/host.ts'
 import type { Random } from './random.ts'
 
 /** The process that made the call does not live any more. */
@@ -10,6 +13,7 @@ class Killed extends Error {}
 export interface Container {
   readonly table: Table
   readonly setAside: SetAside
+  readonly announce: Announce
   /** How many calls it made. */
   calls(): number
 }
@@ -19,8 +23,14 @@ export type Rate = number
 /** What all containers share. */
 export interface World {
   readonly table: Table
+  readonly host: TestHost
+  readonly devices: readonly DeviceId[]
+  /** How often a call fails. */
+  readonly rate: Rate
   /** The documents that were set aside, by name. */
   readonly aside: Map<string, string>
+  /** The ids of the events that were handed over, in order, as often as they were. */
+  readonly handedOver: number[]
   /** While it is true, nothing answers. */
   outage: boolean
 }
@@ -28,8 +38,8 @@ export interface World {
 const NO_ANSWERS = ['NoAnswer', 'ResourceNotFoundException', 'AccessDeniedException']
 
 /** One Lambda container's view of the world: once it is killed, nothing it does has an effect. */
-export const container = (world: World, random: Random, rate: Rate): Container => {
-  const { table, aside } = world
+export const container = (world: World, random: Random, rate = world.rate): Container => {
+  const { table, aside, handedOver } = world
   let dead = false
   let calls = 0
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -62,6 +72,7 @@ export const container = (world: World, random: Random, rate: Rate): Container =
   return {
     calls: () => calls,
     setAside: { put: (name, document) => call(async () => void aside.set(name, document)) },
+    announce: (_, events) => call(async () => void handedOver.push(...events.map(({ id }) => id))),
     table: {
       ...table,
       get: key => call(() => table.get(key)),

@@ -9,6 +9,7 @@ import {
   type Write,
 } from '#shared/table/table.ts'
 import { testHost } from '../kit/host.ts'
+import { runs } from '../kit/runs.ts'
 import { tableOf } from '../kit/table.ts'
 import { modelTable } from './model.ts'
 
@@ -82,6 +83,6 @@ test('the model and the emulator agree on everything the simulation does', async
         expect(await all(model, asked)).toEqual(await all(real, asked))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(15, 60) },
   )
 })

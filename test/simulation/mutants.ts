@@ -1,7 +1,7 @@
 /** Planted bugs: each does one thing wrong. A simulation that does not find them proves nothing. */
 import { countMessages } from '#shared/domain/statistics.ts'
 import { applyRecords } from '#shared/stream/applyRecords.ts'
-import { ConditionFailed, type Item, type Put, type Table, type Write } from '#shared/table/table.ts'
+import { ConditionFailed, type Item, type Key, type Put, type Table, type Write } from '#shared/table/table.ts'
 
 const isState = (write: Write): write is Put => 'put' in write && write.put.SK === 'STATE'
 const isChunk = (write: Write): write is Put => 'put' in write && /^[CL]#/.test(write.put.SK)
@@ -13,6 +13,15 @@ const writing = (table: Table, change: (write: Write) => Write | undefined): Tab
   write: async write => {
     const changed = change(write)
     return changed && table.write(changed)
+  },
+})
+
+/** A table that answers with something else when it is asked for several items, of which some are events. */
+const readingEvents = (table: Table, answer: (key: Key) => Item | undefined): Table => ({
+  ...table,
+  getMany: async (keys, consistency) => {
+    const items = await table.getMany(keys, consistency)
+    return items.map((item, n) => (keys[n]?.SK.startsWith('E#') ? answer(keys[n]) : item))
   },
 })
 
@@ -48,6 +57,18 @@ const ofTable: Readonly<Record<string, (table: Table) => Table>> = {
     writing(table, write => ('put' in write && write.put.SK.startsWith('L#') ? undefined : write)),
   'events are not kept until their items are written': table =>
     writing(table, write => (isState(write) ? keeping(write, { events: undefined }) : write)),
+  'events are never let go': table => ({
+    ...table,
+    write: async write => {
+      if (!isState(write)) return table.write(write)
+      const before = (await table.get(write.put))?.['events']
+      const [old, own] = [before, write.put['events']].map(text => (typeof text === 'string' ? JSON.parse(text) : []))
+      const events = [...old, ...own]
+      return table.write(events.length > 0 ? keeping(write, { events: JSON.stringify(events) }) : write)
+    },
+  }),
+  'events are handed over again by each process that reads the state': table => readingEvents(table, () => undefined),
+  'every event of a state counts as handed over': table => readingEvents(table, key => ({ ...key })),
   'the time of the last event is forgotten': table =>
     writing(table, write => (isState(write) ? keeping(write, { eventTick: -1 }) : write)),
   'which values the device itself sent is forgotten by a flush': table =>

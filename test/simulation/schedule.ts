@@ -1,4 +1,7 @@
-/** One schedule, and what must be true afterwards: everything is as if each record had been applied once, in order. */
+/**
+ * One schedule, and what must be true afterwards: everything is as if each record had been applied once, in order, and
+ * each event was handed over, which no process does again that reads the states later.
+ */
 import { isDeepStrictEqual } from 'node:util'
 import { eventLog } from '#shared/log/eventLog.ts'
 import { positionsIn } from '#shared/log/history.ts'
@@ -11,12 +14,16 @@ import { positionsConsumer } from '#shared/stream/positions.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { messageCountFrom, periodOf } from '#shared/domain/statistics.ts'
+import type { StreamRecord } from '#shared/stream/record.ts'
 import { setAsideName } from '#shared/stream/setAside.ts'
+import type { TestHost } from '../kit/host.ts'
 import { deliverAll, eventOf, type Stream, streamOf } from './deliveries.ts'
+import { container, type World } from './faults.ts'
 import type { Mutant } from './mutants.ts'
 import { type Count, expected } from './oracle.ts'
-import { randomFrom } from './random.ts'
+import { type Random, randomFrom } from './random.ts'
 import { reports } from './reports.ts'
+import { fallSilent, heardAt, lookAfterSilent, MINUTE_MS } from './silence.ts'
 
 const read = async (log: PositionLog, device: DeviceId): Promise<Position[]> => {
   const all: Position[] = []
@@ -85,29 +92,92 @@ const checkDevice = async (table: Table, device: DeviceId, { records, unreadable
   const [shown] = await log.latest([device])
   check(device, 'latest', shown?.fixTime, latest?.fixTime)
   const raised = (await eventsOf(table, device)).map(({ type }) => type)
-  check(device, 'events', raised, events)
+  // The last thing that happens is that the device falls silent.
+  check(device, 'events', raised, events.length > 0 ? [...events, 'deviceUnknown'] : [])
   for (const [day, count] of counts) check(device, `count of day ${day}`, await countOf(table, device, day), count)
 }
 
+/** The ids of the events of all devices. */
+const eventIds = async (table: Table, devices: readonly DeviceId[]): Promise<number[]> =>
+  (await Promise.all(devices.map(device => eventsOf(table, device)))).flat().map(({ id }) => id)
+
+const ascending = (ids: readonly number[]) => ids.toSorted((a, b) => a - b)
+
+/** Each event was handed over, in a calm schedule once; and the states carry none any more. */
+const checkHandedOver = async (table: Table, { devices, handedOver }: World, calm: boolean): Promise<void> => {
+  const got = calm ? handedOver : [...new Set(handedOver)]
+  check(devices[0]!, 'handed over', ascending(got), ascending(await eventIds(table, devices)))
+  const states = await table.getMany(devices.map(keys.deviceState))
+  const carried = states.flatMap(state => state?.['events'] ?? [])
+  check(devices[0]!, 'events that the states carry', carried, [])
+}
+
+/** A process that starts when all is over, and to which nothing fails. */
+const startAfterwards = (world: World, random: Random) => {
+  const { table, announce, setAside } = container(world, random, 0)
+  return consume(
+    positionsConsumer(() => table, announce),
+    () => setAside,
+  )
+}
+
+/**
+ * Each device reports once more, some time after it was last heard, to a process that remembers nothing: only events that
+ * are new are handed over. Gives the stream with these reports.
+ */
+const checkLater = async (table: Table, world: World, { stream, random, afterMs }: Later): Promise<Stream> => {
+  const { host, devices, handedOver } = world
+  const before = new Set(await eventIds(table, devices))
+  const handedOverBefore = handedOver.length
+  const now = Math.max(...(await heardAt(world))) + afterMs
+  host.clock.set(new Date(now).toISOString())
+  const points = [{ fixTime: now, latitude: 1, longitude: 1, speed: 0 }]
+  const more = devices.map((device): StreamRecord => ({
+    v: 1,
+    deviceId: device,
+    protocol: 'osmand',
+    receivedAt: now,
+    points,
+  }))
+  const longer: Stream = { ...stream, records: [...stream.records, ...more] }
+  await startAfterwards(world, random)(eventOf(longer, stream.records.length, longer.records.length))
+  await lookAfterSilent(world, now + MINUTE_MS, random, 0)
+  const raised = (await eventIds(table, devices)).filter(id => !before.has(id))
+  const label = `handed over ${afterMs / MINUTE_MS} minutes later`
+  check(devices[0]!, label, ascending(handedOver.slice(handedOverBefore)), ascending(raised))
+  return longer
+}
+
+interface Later {
+  readonly stream: Stream
+  readonly random: Random
+  readonly afterMs: number
+}
+
 /** Throws when the outcome is not as expected. Gives how many calls the consumer made. */
-export const schedule = async (table: Table, seed: number, mutant: Mutant = {}): Promise<number> => {
+export const schedule = async (table: Table, host: TestHost, seed: number, mutant: Mutant = {}): Promise<number> => {
   const random = randomFrom(seed)
   const devices = [deviceId(1 + (seed % 500_000) * 2), deviceId(2 + (seed % 500_000) * 2)]
   for (const device of devices) await table.write({ put: { ...keys.deviceState(device), rev: 0 } })
   const stream = streamOf(reports(random, devices), random)
   const { records, unreadable, changesAt } = stream
+  const rate = random.chance(0.2) ? 0 : 0.02 + random.unit() * 0.12
   const mutated = mutant.table?.(table) ?? table
-  const { calls, aside } = await deliverAll(mutated, stream, random, mutant.fold)
+  const world: World = { table: mutated, host, devices, rate, aside: new Map(), handedOver: [], outage: false }
+  const { calls, calm } = await deliverAll(world, stream, random, mutant.fold)
+  await fallSilent(world, random)
   for (const device of devices) await checkDevice(table, device, stream)
   const names = [...unreadable].map(n => setAsideName(eventOf(stream, n, n + 1).Records[0]!))
-  check(devices[0]!, 'set aside', [...aside.keys()].toSorted(), names.toSorted())
-  const before = await Promise.all(devices.map(device => everything(table, device)))
-  const settled = consume(
-    positionsConsumer(() => mutated),
-    () => ({ put: async () => undefined }),
-  )
-  await settled(eventOf(stream, changesAt, records.length))
-  const after = await Promise.all(devices.map(device => everything(table, device)))
-  check(devices[0]!, 'a replay changes nothing', after, before)
+  check(devices[0]!, 'set aside', [...world.aside.keys()].toSorted(), names.toSorted())
+  await checkHandedOver(table, world, calm)
+  const all = async () => [
+    await Promise.all(devices.map(device => everything(table, device))),
+    world.handedOver.toSorted(),
+  ]
+  const before = await all()
+  await startAfterwards(world, random)(eventOf(stream, changesAt, records.length))
+  check(devices[0]!, 'a replay changes nothing', await all(), before)
+  const afterHalfAnHour = await checkLater(table, world, { stream, random, afterMs: 30 * MINUTE_MS })
+  await checkLater(table, world, { stream: afterHalfAnHour, random, afterMs: 21 * DAY_MS })
   return calls
 }

@@ -1,27 +1,28 @@
 /**
- * SIM_SCHEDULES says how many, SIM_SEED where to begin: `SIM_SCHEDULES=100000 npm test -- simulation`.
+ * SIM_SCHEDULES says how many (200, or 2,000 with FULL=1), SIM_SEED where to begin: `SIM_SCHEDULES=100000 npm test -- simulation`.
  * A failure names its seed; `SIM_SEED=<seed> SIM_SCHEDULES=1 npm test -- simulation` runs it again.
  */
 import { signedTable } from '#shared/aws/signedTable.ts'
 import type { Table } from '#shared/table/table.ts'
-import { testHost } from '../kit/host.ts'
+import { type TestHost, testHost } from '../kit/host.ts'
+import { runs } from '../kit/runs.ts'
 import { modelTable } from './model.ts'
 import { mutants } from './mutants.ts'
 import { schedule } from './schedule.ts'
 
-const SCHEDULES = Number(process.env['SIM_SCHEDULES'] ?? 2000)
+const SCHEDULES = Number(process.env['SIM_SCHEDULES'] ?? runs(200, 2000))
 const FIRST_SEED = Number(process.env['SIM_SEED'] ?? 1)
 /** Of them on the real emulator, where a call takes a hundred times as long. */
-const ON_EMULATOR = Math.min(SCHEDULES, 20)
+const ON_EMULATOR = Math.min(SCHEDULES, runs(5, 20))
 /** A planted bug must show within so many. */
 const MUTANT_SCHEDULES = 2000
 
 /** Runs the schedules; gives how many calls they made. Throws the first failure, with its seed. */
-const runAll = async (table: Table, count: number): Promise<number> => {
+const runAll = async (table: Table, host: TestHost, count: number): Promise<number> => {
   let calls = 0
   for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed += 1) {
     try {
-      calls += await schedule(table, seed)
+      calls += await schedule(table, host, seed)
     } catch (error) {
       throw new Error(`SIM_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
     }
@@ -30,32 +31,29 @@ const runAll = async (table: Table, count: number): Promise<number> => {
 }
 
 test(`${SCHEDULES} schedules with faults end as if each record had been applied once`, async () => {
-  await testHost()
-  expect(await runAll(modelTable(), SCHEDULES)).toBeGreaterThan(SCHEDULES * 10)
+  const host = await testHost()
+  expect(await runAll(modelTable(), host, SCHEDULES)).toBeGreaterThan(SCHEDULES * 10)
 }, 3_600_000)
 
 test(`${ON_EMULATOR} of them on the real emulator`, async () => {
-  const table = signedTable(await testHost(), 'test', ['table:read', 'table:write'])
+  const host = await testHost()
+  const table = signedTable(host, 'test', ['table:read', 'table:write'])
   // The light client reads one item a request.
-  await runAll({ ...table, getMany: keys => Promise.all(keys.map(key => table.get(key))) }, ON_EMULATOR)
-}, 120_000)
+  await runAll({ ...table, getMany: keys => Promise.all(keys.map(key => table.get(key))) }, host, ON_EMULATOR)
+})
 
-test.each(Object.entries(mutants))(
-  'a planted bug is found: %s',
-  async (_, mutant) => {
-    await testHost()
-    const table = modelTable()
-    const found = async () => {
-      for (let seed = 1; seed <= MUTANT_SCHEDULES; seed += 1) {
-        try {
-          await schedule(table, seed, mutant)
-        } catch {
-          return seed
-        }
+test.each(Object.entries(mutants))('a planted bug is found: %s', async (_, mutant) => {
+  const host = await testHost()
+  const table = modelTable()
+  const found = async () => {
+    for (let seed = 1; seed <= MUTANT_SCHEDULES; seed += 1) {
+      try {
+        await schedule(table, host, seed, mutant)
+      } catch {
+        return seed
       }
-      return undefined
     }
-    expect(await found()).toBeDefined()
-  },
-  120_000,
-)
+    return undefined
+  }
+  expect(await found()).toBeDefined()
+})

@@ -6,6 +6,7 @@ import { keys } from '#shared/table/keys.ts'
 import { idsUnder } from '#shared/table/permissions.ts'
 import type { Item, Table } from '#shared/table/table.ts'
 import { type Received } from '../kit/call.ts'
+import { runs } from '../kit/runs.ts'
 import { type World, world } from '../kit/world.ts'
 
 /** What administrators do to three users, four devices and two groups, at the same time. */
@@ -100,6 +101,6 @@ test('whatever is done at the same time, links, locks, counts and groups agree a
       expect(answers.map(({ status }) => status).filter(status => ![200, 204, 400].includes(status))).toEqual([])
       expect(await contradictions(here.table)).toEqual([])
     }),
-    { numRuns: 25 },
+    { numRuns: runs(6, 25) },
   )
 })

@@ -1,23 +1,31 @@
-import { testHost } from '../kit/host.ts'
-import { tableOf } from '../kit/table.ts'
+import { sdkTable } from '#shared/aws/sdk.ts'
+import { signedTable } from '#shared/aws/signedTable.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
+import { testHost } from '../kit/host.ts'
 
-test('what is written is read back, and a condition that does not hold stops the write', async () => {
-  const table = tableOf(await testHost())
-  const key = { PK: 'USER#1', SK: 'USER' }
-  await table.write({ put: { ...key, name: 'Ann', rev: 1, kind: 'user', id: 1 }, onlyIf: 'absent' })
-  expect(await table.get(key)).toEqual({ ...key, name: 'Ann', rev: 1, kind: 'user', id: 1 })
-  await expect(table.write({ put: { ...key, name: 'Bob' }, onlyIf: 'absent' })).rejects.toBeInstanceOf(ConditionFailed)
-  const after = await table.write({ update: key, set: { name: 'Bob' }, add: { rev: 1 }, onlyIf: { rev: 1 } })
-  expect(after).toMatchObject({ name: 'Bob', rev: 2 })
-  const listed: unknown[] = []
-  for await (const item of table.list('user')) listed.push(item)
-  expect(listed).toHaveLength(1)
-})
+const clients = Object.entries({ sdkTable, signedTable })
 
-test('a transaction names the write whose condition failed, and writes nothing', async () => {
-  const table = tableOf(await testHost())
+test.each(clients)(
+  '%s: what is written is read back, and a condition that does not hold stops the write',
+  async (_, open) => {
+    const table = open(await testHost(), 'test', ['table:read', 'table:write'])
+    const key = { PK: 'USER#1', SK: 'USER' }
+    await table.write({ put: { ...key, name: 'Ann', rev: 1, kind: 'user', id: 1 }, onlyIf: 'absent' })
+    expect(await table.get(key)).toEqual({ ...key, name: 'Ann', rev: 1, kind: 'user', id: 1 })
+    await expect(table.write({ put: { ...key, name: 'Bob' }, onlyIf: 'absent' })).rejects.toBeInstanceOf(
+      ConditionFailed,
+    )
+    const after = await table.write({ update: key, set: { name: 'Bob' }, add: { rev: 1 }, onlyIf: { rev: 1 } })
+    expect(after).toMatchObject({ name: 'Bob', rev: 2 })
+    const listed: unknown[] = []
+    for await (const item of table.list('user')) listed.push(item)
+    expect(listed).toHaveLength(1)
+  },
+)
+
+test.each(clients)('%s: a transaction names the write whose condition failed, and writes nothing', async (_, open) => {
+  const table = open(await testHost(), 'test', ['table:read', 'table:write'])
   const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
   await table.write({ put: { ...key(2) } })
   const both = table.transact([

@@ -3,8 +3,6 @@ import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(180_000)
-
 let site: Site
 let van: { readonly id: number; readonly uniqueId: string }
 beforeAll(async () => {

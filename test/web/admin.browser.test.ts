@@ -3,8 +3,6 @@ import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 let site: Site
 beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())

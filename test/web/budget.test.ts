@@ -17,7 +17,7 @@ beforeAll(() => {
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim()
   chunks = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
-}, 60_000)
+})
 
 /** The files that are loaded with these, for certain. */
 const loadedWith = (...entries: string[]): string[] => {

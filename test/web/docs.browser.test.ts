@@ -20,11 +20,11 @@ let complaints: string[]
 beforeAll(async () => {
   folder = await webAppFolder(process.cwd(), () => undefined)
   chrome = await chromium.launch({ executablePath: chromiumPath() ?? 'chromium', args: CHROMIUM_FLAGS })
-}, 120_000)
+})
 afterAll(() => chrome.close())
 
 beforeEach(async () => {
-  here = await served(siteOf(folder, []))
+  here = await served({ site: siteOf(folder, []) })
   context = await chrome.newContext()
   page = await context.newPage()
   elsewhere = []

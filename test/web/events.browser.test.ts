@@ -2,8 +2,6 @@
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 const DEPOT = { latitude: 48.2, longitude: 16.37 }
 const OUTSIDE = { latitude: 48.3, longitude: 16.37 }
 

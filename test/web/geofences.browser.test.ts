@@ -3,8 +3,6 @@ import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 const VIENNA = { latitude: 48.2, longitude: 16.37 }
 
 let site: Site
@@ -68,7 +66,7 @@ test('an area that is drawn around a place makes an event when a device comes th
   await page
     .getByText(/Geofence entered: Depot/)
     .first()
-    .waitFor({ timeout: 20_000 })
+    .waitFor()
 })
 
 test('a circle is pulled to its size by mouse, and moved by keys; what was done is undone', async () => {

@@ -4,8 +4,6 @@ import { seriousFindings } from './kit/accessibility.ts'
 import { DAY, driveDay } from './kit/drive.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 let site: Site
 let van: { readonly id: number; readonly uniqueId: string }
 beforeAll(async () => {
@@ -172,7 +170,7 @@ test('a hundred thousand positions are read in pieces, drawn, and played', async
   await page.evaluate(`location.hash = ${JSON.stringify(dayOf(van.id))}`)
   await page.getByText(/^100,000 positions/).waitFor({ timeout: 60_000 })
   expect(pieces).toBeGreaterThan(3)
-  await page.locator('[data-map][data-idle="true"]').waitFor({ timeout: 30_000 })
+  await page.locator('[data-map][data-idle="true"]').waitFor()
   await page.locator('.u-over').waitFor()
   await page.getByRole('button', { name: 'Play' }).click()
   for (let attempt = 0; attempt < 200 && (await cursorAt(page)) < 100; attempt += 1) await page.waitForTimeout(20)

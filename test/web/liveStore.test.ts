@@ -27,6 +27,16 @@ test('a device that is not in the list any more is gone, with its position', () 
   expect([...store.current().positions.keys()]).toEqual([2])
 })
 
+test('an event that comes twice is kept once', () => {
+  const store = liveStore()
+  store.apply({ events: [{ id: 7 } as never] })
+  const { events } = store.current()
+  store.apply({ events: [{ id: 7 } as never] })
+  expect(store.current().events).toBe(events)
+  store.apply({ events: [{ id: 7 } as never, { id: 8 } as never] })
+  expect(store.current().events).toEqual([{ id: 8 }, { id: 7 }])
+})
+
 test('events are kept newest first, and not for ever', () => {
   const store = liveStore()
   const events = Array.from({ length: EVENTS_KEPT + 5 }, (_, id) => ({ id }) as never)

@@ -3,8 +3,6 @@ import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 const BOB = { email: 'bob@example.org', password: 'bob-bob-bob' }
 
 let site: Site
@@ -134,8 +132,12 @@ test('a command waits for the next report of its device; attributes get other na
   await page.getByLabel('Text', { exact: true }).fill('reboot')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByText('waits for the device’s next report').waitFor()
+  const waiting = page.getByRole('cell', { name: 'waits for the next report' })
+  await waiting.waitFor()
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37, time: Date.now() + 1000 })
   await page.getByText('and got the command').waitFor()
+  await waiting.waitFor({ state: 'detached' })
+  await page.getByRole('cell', { name: 'reboot' }).waitFor()
 
   await page.getByLabel('Attribute', { exact: true }).fill('batteryLevel')
   await page.getByLabel('Shown as').fill('Battery')

@@ -1,8 +1,6 @@
 /** The map with the devices as they move. */
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 let site: Site
 beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())

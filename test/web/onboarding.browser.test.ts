@@ -2,8 +2,6 @@
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 let site: Site
 beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())

@@ -6,8 +6,6 @@ import { seriousFindings } from './kit/accessibility.ts'
 import { DAY, driveDay } from './kit/drive.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 let site: Site
 let van: { readonly id: number; readonly uniqueId: string }
 let idle: { readonly id: number }

@@ -2,8 +2,6 @@
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
-jest.setTimeout(120_000)
-
 let site: Site
 beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())
@@ -53,7 +51,7 @@ test('a session that ended on the server leads to the sign-in page, which says w
   // The socket is asked for the session when there is something to send.
   const { uniqueId } = await site.device('Van 1')
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
-  await page.getByText('Your session has ended').waitFor({ timeout: 20_000 })
+  await page.getByText('Your session has ended').waitFor()
 })
 
 test('names that are attacks are shown as they are written', async () => {

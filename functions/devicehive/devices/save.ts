@@ -12,6 +12,5 @@ export const handler = handle(devices.save, async call => {
     return known && stores.watchers.ofDevices([known.id])
   })
   const id = await saveDevice(params.id, body, call)
-  await stores.config.bump()
   await tell(call, async () => [id], saw)
 })

@@ -7,6 +7,5 @@ export const handler = handle(networks.insert, async ({ body, caller, stores }) 
   const { name, description = null } = body
   if (name === undefined) throw badRequest(NAME_MISSING)
   const id = await stores.networks.create(groupWith({ name, groupId: 0, attributes: {} }, { description }), caller.id)
-  await stores.config.bump()
   return { id }
 })

@@ -16,6 +16,5 @@ export const handler = handle(networks.remove, async call => {
   const seen = await before(call, () => seenThrough(groupId(id), stores))
   await emptied({ kind: 'network', devices, force: query.force }, caller, stores)
   if (!(await stores.groups.remove(groupId(id)))) throw noNetwork(id)
-  await stores.config.bump()
   if (seen) await tell(call, async () => seen.devices, seen.users)
 })

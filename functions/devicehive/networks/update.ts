@@ -7,5 +7,4 @@ export const handler = handle(networks.update, async ({ params, body, caller, st
   const { id } = await visibleNetwork(params.id, caller, stores)
   const changes = body()
   if (!(await stores.networks.update(groupId(id), group => groupWith(group, changes)))) throw noNetwork(id)
-  await stores.config.bump()
 })

@@ -5,5 +5,5 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(token.login, async ({ body, stores, exchange }) => {
   const account = await logIn(body, exchange)
-  return tokensFor(account.id, await scopesOf(account, stores), exchange)
+  return tokensFor(account, await scopesOf(account, stores), exchange)
 })

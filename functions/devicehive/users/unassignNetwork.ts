@@ -9,6 +9,5 @@ export const handler = handle(users.unassignNetwork, async call => {
   const { stores } = call
   const { user, network } = await namedUserAndNetwork(call)
   await stores.links.userGroup.remove(user, network)
-  await stores.config.bump()
   await tell(call, () => stores.permissions.devicesBelow([network]), [user])
 })

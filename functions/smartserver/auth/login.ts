@@ -14,5 +14,5 @@ export const handler = handle(auth.login, async ({ body, cookie, stores, now, ex
   // Always a new session, so that nobody can choose a victim's beforehand.
   if (cookie !== undefined) await stores.cmsSessions.end(cookie)
   const value = await stores.cmsSessions.open(account, now)
-  return withCookies(await shownOne(account, stores), [cmsCookie(value, exchange.host.environment.secureCookies)])
+  return withCookies(await shownOne(account, stores), [cmsCookie(value, exchange.secure)])
 })

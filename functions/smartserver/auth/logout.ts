@@ -5,5 +5,5 @@ import { endedCmsCookie } from '#shared/http/sessionCookie.ts'
 
 export const handler = handle(auth.logout, async ({ cookie, stores, exchange }) => {
   if (cookie !== undefined) await stores.cmsSessions.end(cookie)
-  return withCookies(undefined, [endedCmsCookie(exchange.host.environment.secureCookies)])
+  return withCookies(undefined, [endedCmsCookie(exchange.secure)])
 })

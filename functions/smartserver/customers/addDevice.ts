@@ -13,6 +13,5 @@ export const handler = handle(customers.addDevice, async call => {
   const saw = await before(call, () => stores.watchers.ofDevices([device]))
   const there = await stores.tenantDevices.add(tenant, device)
   if (!there) throw notFound('There is no such device')
-  await stores.config.bump()
   await tell(call, async () => [device], saw)
 })

@@ -12,6 +12,5 @@ export const handler = handle(customers.removeDevice, async call => {
   const saw = await before(call, () => stores.watchers.ofDevices([device]))
   const was = await stores.tenantDevices.remove(tenant, device)
   if (!was) throw notFound('There is no such device of this customer')
-  await stores.config.bump()
   await tell(call, async () => [device], saw)
 })

@@ -3,6 +3,5 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(devices.linkGeofence, async ({ body, stores }) => {
   await stores.links.deviceGeofence.add(body.deviceId, body.geofenceId)
-  await stores.config.bump()
   return body
 })

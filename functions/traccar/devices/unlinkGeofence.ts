@@ -3,5 +3,4 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(devices.unlinkGeofence, async ({ body, stores }) => {
   await stores.links.deviceGeofence.remove(body.deviceId, body.geofenceId)
-  await stores.config.bump()
 })

@@ -15,7 +15,6 @@ export const handler = handle(devices.update, async call => {
   const id = deviceId(params.id)
   const saw = await before(call, () => stores.watchers.ofDevices([id]))
   const known = await stores.devices.update(id, deviceRecordOf(body))
-  await stores.config.bump()
   const [device] = known ? await stores.devices.byIds([id], now) : []
   if (!device) throw forbidden('Device access denied')
   await tell(call, async () => [id], saw)

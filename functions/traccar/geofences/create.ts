@@ -5,6 +5,5 @@ import { handle } from '#shared/http/handle.ts'
 export const handler = handle(geofences.create, async ({ body, caller, stores }) => {
   const record = geofenceRecordOf(body)
   const id = await stores.geofences.create(record, caller.id)
-  await stores.config.bump()
   return { ...record, id }
 })

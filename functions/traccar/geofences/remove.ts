@@ -5,5 +5,4 @@ import { geofenceId } from '#shared/model/ids.ts'
 
 export const handler = handle(geofences.remove, async ({ params, stores }) => {
   if (!(await stores.geofences.remove(geofenceId(params.id)))) throw forbidden('Geofence access denied')
-  await stores.config.bump()
 })

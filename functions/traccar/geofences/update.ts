@@ -10,6 +10,5 @@ export const handler = handle(geofences.update, async ({ params, body, stores })
   const record = geofenceRecordOf(body)
   const id = geofenceId(params.id)
   if (!(await stores.geofences.update(id, record))) throw forbidden('Geofence access denied')
-  await stores.config.bump()
   return { ...record, id }
 })

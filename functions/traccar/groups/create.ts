@@ -4,6 +4,5 @@ import { handle } from '#shared/http/handle.ts'
 export const handler = handle(groups.create, async ({ body, caller, stores }) => {
   const { id: _id, ...record } = body
   const id = await stores.groups.create(record, caller.id)
-  await stores.config.bump()
   return { ...record, id }
 })

@@ -3,6 +3,5 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(groups.linkGeofence, async ({ body, stores }) => {
   await stores.links.groupGeofence.add(body.groupId, body.geofenceId)
-  await stores.config.bump()
   return body
 })

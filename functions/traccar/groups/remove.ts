@@ -12,6 +12,5 @@ export const handler = handle(groups.remove, async call => {
   const id = groupId(params.id)
   const seen = await before(call, () => seenThrough(id, stores))
   if (!(await stores.groups.remove(id))) throw forbidden('Group access denied')
-  await stores.config.bump()
   if (seen) await tell(call, async () => seen.devices, seen.users)
 })

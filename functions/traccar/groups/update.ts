@@ -15,7 +15,6 @@ export const handler = handle(groups.update, async call => {
   const id = groupId(params.id)
   const seen = await before(call, () => seenThrough(id, stores, record.groupId))
   if (!(await stores.groups.update(id, record))) throw forbidden('Group access denied')
-  await stores.config.bump()
   if (seen) await tell(call, async () => seen.devices, seen.users)
   return { ...record, id }
 })

@@ -3,6 +3,5 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(permissions.linkGeofence, async ({ body, stores }) => {
   await stores.links.userGeofence.add(body.userId, body.geofenceId)
-  await stores.config.bump()
   return body
 })

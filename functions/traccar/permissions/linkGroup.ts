@@ -7,7 +7,6 @@ const { tell } = tellOf(permissions.linkGroup)
 export const handler = handle(permissions.linkGroup, async call => {
   const { body, stores } = call
   await stores.links.userGroup.add(body.userId, body.groupId)
-  await stores.config.bump()
   await tell(call, () => stores.permissions.devicesBelow([body.groupId]))
   return body
 })

@@ -3,5 +3,4 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(permissions.unlinkGeofence, async ({ body, stores }) => {
   await stores.links.userGeofence.remove(body.userId, body.geofenceId)
-  await stores.config.bump()
 })

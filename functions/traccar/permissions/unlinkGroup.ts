@@ -7,6 +7,5 @@ const { tell } = tellOf(permissions.unlinkGroup)
 export const handler = handle(permissions.unlinkGroup, async call => {
   const { body, stores } = call
   await stores.links.userGroup.remove(body.userId, body.groupId)
-  await stores.config.bump()
   await tell(call, () => stores.permissions.devicesBelow([body.groupId]), [body.userId])
 })

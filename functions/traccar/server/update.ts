@@ -4,6 +4,5 @@ import { handle } from '#shared/http/handle.ts'
 export const handler = handle(server.update, async ({ body, stores, exchange }) => {
   const settings = { ...body, id: 1, version: exchange.host.environment.version }
   await stores.server.replace(settings)
-  await stores.config.bump()
   return settings
 })

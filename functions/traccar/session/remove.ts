@@ -5,5 +5,5 @@ import { endedSessionCookie } from '#shared/http/sessionCookie.ts'
 
 export const handler = handle(session.remove, async ({ cookie, stores, exchange }) => {
   if (cookie !== undefined) await stores.sessions.end(cookie)
-  return withCookies(undefined, [endedSessionCookie(exchange.host.environment.secureCookies)])
+  return withCookies(undefined, [endedSessionCookie(exchange.secure)])
 })

@@ -1,10 +1,10 @@
 import { users } from '#shared/api/traccar/users.ts'
-import { isReadonly } from '#shared/domain/access.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { badRequest, forbidden, unauthenticated } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
+import { checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
-import { hashPassword } from '#shared/http/passwords.ts'
+import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
 import { placeUnder } from '#shared/http/placeUnder.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import type { Stores } from '#shared/table/stores.ts'
@@ -18,6 +18,7 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
   const refusal = refusedChange(actor, { after, token: body.token, callerExpires })
   if (refusal !== undefined) throw forbidden(refusal)
   if (!body.password) throw badRequest('password is required')
+  await checkNewPassword(body.password, stores)
   const phc = await hashPassword(body.password)
   const token = body.token || null
   const account = await stores.users.create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
@@ -27,11 +28,10 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
 /** Who neither administers nor manages registers, which must be open. */
 const actorOf = async (caller: Caller | undefined, stores: Stores): Promise<Actor> => {
   if (caller?.administrator) return 'administrator'
-  const settings = await stores.server.get()
   if (caller && (caller.managesTenant || caller.account.userLimit !== 0)) {
-    if (isReadonly(caller, caller.account, settings)) throw forbidden('Account is readonly')
+    await checkUserWriter(caller, undefined, stores)
     return 'manager'
   }
-  if (!settings.registration) throw badRequest('Registration disabled')
+  if (!(await stores.server.get()).registration) throw badRequest('Registration disabled')
   return 'stranger'
 }

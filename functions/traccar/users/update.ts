@@ -1,9 +1,9 @@
 import { users } from '#shared/api/traccar/users.ts'
 import { forbidden } from '#shared/errors.ts'
 import { actorOn } from '#shared/http/actorOn.ts'
-import { changeBy } from '#shared/http/changeUser.ts'
+import { changeBy, checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
-import { hashPassword } from '#shared/http/passwords.ts'
+import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import { userId } from '#shared/model/ids.ts'
@@ -11,11 +11,13 @@ import { userId } from '#shared/model/ids.ts'
 export const handler = handle(users.update, async ({ params, body, caller, stores }) => {
   checkSameId(params.id, body.id)
   const id = userId(params.id)
+  await checkUserWriter(caller, id, stores)
   const change = changeBy(caller, actorOn(caller, id), body)
   const before = await stores.users.byId(id)
   if (!before) throw forbidden('User access denied')
   // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
   change(before)
+  if (body.password) await checkNewPassword(body.password, stores)
   const phc = body.password ? await hashPassword(body.password) : undefined
   const account = await stores.users.update(id, stored => ({ ...change(stored), phc }))
   if (!account) throw forbidden('User access denied')

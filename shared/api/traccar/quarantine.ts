@@ -51,7 +51,7 @@ export type QuarantinedPoint = z.infer<typeof QuarantinedPoint>
 const Correction = z
   .strictObject({
     query: z.optional(z.string().check(z.maxLength(32_768))),
-    contentType: z.optional(z.string().check(z.maxLength(256))),
+    contentType: z.optional(z.string().check(z.maxLength(10_240))),
     body: z.optional(z.string().check(z.maxLength(1_048_576))),
     /** Another device that it is for. */
     deviceId: z.optional(DeviceId),

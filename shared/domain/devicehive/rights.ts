@@ -112,3 +112,7 @@ export const isWithin = (asked: Rights, own: Rights): boolean =>
 
 const has = ({ actions }: Rights, id: number) => actions === 'any' || actions.has(id)
 const isPart = (asked: Scope, own: Scope) => own === 'all' || (asked !== 'all' && [...asked].every(id => own.has(id)))
+
+/** True for a token that allows everything that its user may do. */
+export const isUnrestricted = ({ actions, networks, deviceTypes }: Rights): boolean =>
+  actions === 'any' && networks === 'all' && deviceTypes === 'all'

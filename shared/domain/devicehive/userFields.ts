@@ -2,7 +2,6 @@
 
 export const LOGIN_LENGTH = 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'
 const LOGIN_SIGNS = 'Login can contain only lowercase or uppercase letters, numbers, and some special symbols (_@.)'
-const PASSWORD = 'Password can contain only from 6 to 128 symbols!'
 const [LOGIN_MIN, LOGIN_MAX, PASSWORD_MIN, PASSWORD_MAX] = [3, 128, 6, 128]
 
 export const refusedLogin = (login: string): string | undefined => {
@@ -10,13 +9,13 @@ export const refusedLogin = (login: string): string | undefined => {
   return /^[A-Za-z0-9_@.-]+$/.test(login) ? undefined : LOGIN_SIGNS
 }
 
-export const refusedPassword = (password: string): string | undefined =>
-  password.length < PASSWORD_MIN ||
-  password.length > PASSWORD_MAX ||
-  /[\r\n]/.test(password) ||
-  !password.isWellFormed()
-    ? PASSWORD
-    : undefined
+/** Returns why a password cannot be set. DeviceHive's own least length is 6; the server's counts if it is more. */
+export const refusedPassword = (password: string, minLength: number): string | undefined => {
+  const least = Math.max(PASSWORD_MIN, minLength)
+  const isGood =
+    password.length >= least && password.length <= PASSWORD_MAX && !/[\r\n]/.test(password) && password.isWellFormed()
+  return isGood ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
+}
 
 /** 0 is an administrator, 1 a client. */
 export const ROLE = { administrator: 0, client: 1 } as const

@@ -1,6 +1,5 @@
-/** The attribute of the server that says how many characters a new password must have, and how many if it does not. */
+/** The server's attribute for the least length of SmartServer's passwords, if it differs from that of all others. */
 export const PASSWORD_LENGTH = 'smartserver.passwordLength'
-export const PASSWORD_LENGTH_DEFAULT = 8
 /** Longer passwords sign nobody in. */
 const PASSWORD_LENGTH_MOST = 128
 

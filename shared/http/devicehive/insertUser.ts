@@ -1,4 +1,3 @@
-import { isReadonly } from '../../domain/access.ts'
 import { LOGIN_LENGTH, ROLE_MISSING } from '../../domain/devicehive/userFields.ts'
 import { refusedChange } from '../../domain/userRules.ts'
 import { badRequest, forbidden } from '../../errors.ts'
@@ -7,6 +6,7 @@ import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
+import { checkUserWriter } from '../changeUser.ts'
 import { hashPassword } from '../passwords.ts'
 import { placeUnder } from '../placeUnder.ts'
 import { ADMINISTRATORS_ONLY, checkNames, checkRanges, loginTaken, newUser } from './userChange.ts'
@@ -46,5 +46,5 @@ export const insertUser = async (
 const checkMaker = async (caller: Caller, stores: Stores): Promise<void> => {
   if (caller.administrator) return
   if (!caller.managesTenant && caller.account.userLimit === 0) throw accessDenied()
-  if (isReadonly(caller, caller.account, await stores.server.get())) throw forbidden('Account is readonly')
+  await checkUserWriter(caller, undefined, stores)
 }

@@ -1,7 +1,9 @@
 /** DeviceHive's tokens on the wire: a JWT whose only claim is `payload`, signed by HS256. */
+import { createHmac } from 'node:crypto'
 import { CompactSign, compactVerify, errors } from 'jose'
 import * as z from 'zod/mini'
 import type { TokenPayload } from '../../domain/devicehive/rights.ts'
+import type { Account } from '../../table/accounts.ts'
 
 const ALGORITHM = 'HS256'
 /** More than headers have room for. */
@@ -39,6 +41,15 @@ export const claimedBy = (token: string): TokenPayload | undefined => {
     throw error
   }
 }
+
+/**
+ * The key that signs the tokens of one user. It changes with the user's generation, which ends all tokens signed before: the
+ * contract fixes the payload, so the generation cannot be a claim.
+ */
+export const signingKeyOf = (
+  { id, tokenGeneration }: Pick<Account, 'id' | 'tokenGeneration'>,
+  secret: Uint8Array,
+): Uint8Array => createHmac('sha256', secret).update(`${id}:${tokenGeneration}`).digest()
 
 /** Whether one of the secrets signed a token. */
 export const isSignedBy = async (token: string, secrets: readonly Uint8Array[]): Promise<boolean> => {

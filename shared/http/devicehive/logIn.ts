@@ -41,7 +41,7 @@ export const logIn = async ({ login = '', password = '' }: Given, attempt: Attem
     stores.configuration.ofLogins(),
   ])
   if (!credential || !isNamed(credential.account, name)) {
-    await stores.loginFailures.failed(turn, now)
+    if (!(await stores.loginFailures.claimOfNetwork(turn, now))) throw waitFor(1000)
     throw unknown(name)
   }
   await check(credential, password, { ...attempt, turn, maxAttempts })
@@ -65,17 +65,17 @@ const check = async (
   { stores, now, turn, maxAttempts }: Trying,
 ): Promise<void> => {
   if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
-  // The counter stays at its most only where the door could not be closed.
-  if (account.failedLogins >= maxAttempts) {
-    if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-    if (!(await stores.loginFailures.claim(turn, now))) throw waitFor(1000)
-  }
-  if ((await verifyPassword(password, phc)) && version === account.credentialVersion) {
-    await stores.loginFailures.succeeded(turn)
-    return
-  }
-  await stores.loginFailures.failed(turn, now)
-  if ((await stores.hiveLogins.failed(account.id)) >= maxAttempts) await lock(stores, account.id)
+  // The counter stays at its most only if the user could not be locked.
+  const waits = account.failedLogins >= maxAttempts
+  if (waits && turn.waitMs > 0) throw waitFor(turn.waitMs)
+  const { claim, claimOfNetwork, succeeded, succeededOfNetwork } = stores.loginFailures
+  if (!(await (waits ? claim : claimOfNetwork)(turn, now))) throw waitFor(1000)
+  // Counted before it is tried, so that many guesses at once are as many.
+  const attempts = await stores.hiveLogins.attempted(account.id)
+  const isTried = waits || attempts <= maxAttempts
+  if (isTried && (await verifyPassword(password, phc)) && version === account.credentialVersion)
+    return (waits ? succeeded : succeededOfNetwork)(turn)
+  if (attempts >= maxAttempts) await lock(stores, account.id)
   throw unauthenticated(WRONG)
 }
 
@@ -100,7 +100,6 @@ interface Noting {
 const noteLogin = (checked: Account, { stores, now, lastTimeoutMs }: Noting): Promise<Account> =>
   whileStale(async () => {
     const isDue = isOld(checked, now, lastTimeoutMs)
-    if (!isDue && checked.failedLogins === 0) return checked
     const account = await stores.users.byId(checked.id)
     if (!account || account.credentialVersion !== checked.credentialVersion) throw unauthenticated(WRONG)
     if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)

@@ -1,11 +1,11 @@
-import { isWithin, rightsOf } from '../../domain/devicehive/rights.ts'
+import { isUnrestricted, isWithin, rightsOf } from '../../domain/devicehive/rights.ts'
 import { STATUS, statusOf } from '../../domain/devicehive/status.ts'
 import { badRequest, forbidden } from '../../errors.ts'
 import { userId } from '../../model/ids.ts'
 import type { HiveTokenDraft } from '../../model/devicehive.ts'
 import type { Caller } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
-import { actionsIn, type Scopes, tokensFor } from './tokens.ts'
+import { ACCESS_MS, actionsIn, type Ends, type Scopes, tokensFor } from './tokens.ts'
 import { accessDenied, rightsIn } from './rightsIn.ts'
 import { noUser } from './users.ts'
 
@@ -22,5 +22,14 @@ export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange:
   const account = await exchange.stores.users.byId(userId(user))
   if (!account) throw noUser(user)
   if (statusOf(account, exchange.now) !== STATUS.active) throw forbidden('User is locked or disabled')
-  return tokensFor(account.id, scopes, exchange, ends)
+  return tokensFor(account, scopes, exchange, endsWithin(ends, caller, exchange.now))
+}
+
+/** No later than the token in hand. An administrator with an unrestricted token decides freely, as in DeviceHive. */
+const endsWithin = ({ expiration, refreshExpiration }: Ends, caller: Caller, now: number): Ends => {
+  if (caller.until === undefined || (caller.administrator && isUnrestricted(rightsIn(caller))))
+    return { expiration, refreshExpiration }
+  const last = caller.until
+  const access = Math.min(expiration ?? now + ACCESS_MS, last)
+  return { expiration: access, refreshExpiration: Math.min(refreshExpiration ?? last, last) }
 }

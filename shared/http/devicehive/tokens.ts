@@ -8,9 +8,10 @@ import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import { type Caller, callerOf } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
-import { claimedBy, isSignedBy, sign } from './jwt.ts'
+import { claimedBy, isSignedBy, sign, signingKeyOf } from './jwt.ts'
 
-const ACCESS_MS = 30 * 60_000
+/** How long an access token is valid unless something else is asked for. */
+export const ACCESS_MS = 30 * 60_000
 const REFRESH_MS = 182 * 86_400_000
 
 export type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>
@@ -24,20 +25,20 @@ interface Pair {
 }
 
 /** When the tokens end, milliseconds since 1970; as usual where nothing is said. */
-interface Ends {
+export interface Ends {
   readonly expiration?: number | undefined
   readonly refreshExpiration?: number | undefined
 }
 
 /** An access token and a refresh token for a user. */
 export const tokensFor = async (
-  user: number,
+  user: Pick<Account, 'id' | 'tokenGeneration'>,
   { a, n, dt }: Scopes,
   { stores, now }: Attempt,
   { expiration, refreshExpiration = expiration }: Ends = {},
 ): Promise<Pair> => {
-  const secret = await stores.signingKeys.newest(now)
-  const said = { u: user, a, n, dt }
+  const secret = signingKeyOf(user, await stores.signingKeys.newest(now))
+  const said = { u: user.id, a, n, dt }
   const [accessToken, refreshToken] = await Promise.all([
     sign({ ...said, e: expiration ?? now + ACCESS_MS, t: 1 }, secret),
     sign({ ...said, e: refreshExpiration ?? now + REFRESH_MS, t: 0 }, secret),
@@ -58,7 +59,7 @@ export const scopesOf = async (account: Account, { permissions, userDeviceTypes 
 
 interface Proven {
   readonly payload: TokenPayload
-  readonly account: Account | undefined
+  readonly account: Account
 }
 
 /** What a token says, once it is proven that we signed it. Throws `unauthenticated`. */
@@ -66,12 +67,17 @@ const proven = async (token: string, { stores, now }: Attempt): Promise<Proven> 
   const payload = claimedBy(token)
   if (!payload) throw unauthenticated(UNAUTHORIZED)
   const { account, secrets } = await stores.signingKeys.bearer(userId(payload.u), now)
-  if (!(await isSignedBy(token, secrets))) throw unauthenticated(UNAUTHORIZED)
+  const isSigned =
+    account &&
+    (await isSignedBy(
+      token,
+      secrets.map(secret => signingKeyOf(account, secret)),
+    ))
+  if (!isSigned) throw unauthenticated(UNAUTHORIZED)
   return { payload, account }
 }
 
-const isOpen = (account: Account | undefined, now: number): account is Account =>
-  account !== undefined && statusOf(account, now) === STATUS.active
+const isOpen = (account: Account, now: number): boolean => statusOf(account, now) === STATUS.active
 
 /** Who brings an access token. Throws `unauthenticated`, in the words that clients wait for. */
 export const callerBy = async (token: string, attempt: Attempt): Promise<Caller> => {
@@ -89,7 +95,9 @@ export const refreshed = async (token: string, attempt: Attempt) => {
   if (payload.t !== 0) throw unauthenticated('Invalid token type')
   if (payload.e <= attempt.now) throw unauthenticated('Token has expired')
   if (!isOpen(account, attempt.now)) throw unauthenticated(UNAUTHORIZED)
-  const { accessToken } = await tokensFor(account.id, payload, attempt)
+  const { accessToken } = await tokensFor(account, payload, attempt, {
+    expiration: Math.min(attempt.now + ACCESS_MS, payload.e),
+  })
   return { accessToken, account }
 }
 

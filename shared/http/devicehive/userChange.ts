@@ -11,6 +11,7 @@ import {
   STATUS_RANGE,
 } from '../../domain/devicehive/userFields.ts'
 import { loginOf, namesOf, type Standing } from '../../domain/standing.ts'
+import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { type Profile, plainProfile, refusedChange } from '../../domain/userRules.ts'
 import { badRequest, forbidden } from '../../errors.ts'
 import type { HiveUserDraft } from '../../model/devicehive.ts'
@@ -54,7 +55,8 @@ export const changeBy =
     const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
     if (refusedChange(actor, { before, after, token: null, callerExpires }) !== undefined)
       throw forbidden(ADMINISTRATORS_ONLY)
-    return { profile: after, standing: stands, taken: loginTaken() }
+    const boundBy = actor === 'manager' ? caller.account : undefined
+    return { profile: after, standing: stands, taken: loginTaken(), boundBy }
   }
 
 const described = ({ standing, ...profile }: Profile & { readonly standing: Standing }): Described => ({
@@ -97,12 +99,14 @@ export const checkRanges = ({ role, status, data }: HiveUserDraft): void => {
 export const checkNames = async (
   { login, password }: Pick<HiveUserDraft, 'login' | 'password'>,
   before: Account | undefined,
-  { users }: Stores,
+  { users, server }: Stores,
 ): Promise<void> => {
   const name = login?.trim()
   if (name !== undefined && (await isTaken(name, before, users))) throw loginTaken()
   const refusal =
-    (password === undefined ? undefined : refusedPassword(password)) ??
+    (password === undefined
+      ? undefined
+      : refusedPassword(password, passwordMinLength((await server.get()).attributes))) ??
     (name === undefined || (before && name === loginOf(before)) ? undefined : refusedLogin(name))
   if (refusal !== undefined) throw badRequest(refusal)
 }

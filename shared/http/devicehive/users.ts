@@ -11,6 +11,7 @@ import { type UserId, userId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
+import { checkUserWriter } from '../changeUser.ts'
 import { namedOf } from './networks.ts'
 import { accessDenied, rightsIn } from './rightsIn.ts'
 
@@ -60,9 +61,10 @@ const looksAfter = async (caller: Caller, user: UserId, { permissions }: Stores)
   return maySeeUser(caller, facts, user)
 }
 
-/** As `namedUser`, to change it. Throws `forbidden` too for one that stands above the caller. */
+/** Returns a user to be changed. Throws as `namedUser`, and forbidden for a readonly caller or a user of a higher role. */
 export const changedUser = async (id: number, asking: Asking): Promise<Account> => {
   const account = await namedUser(id, asking)
+  await checkUserWriter(asking.caller, account.id, asking.stores)
   if (account.id !== asking.caller.id && isAbove(account, asking.caller.account)) throw accessDenied()
   return account
 }
@@ -73,4 +75,14 @@ export const listedUsers = async ({ caller, stores }: Asking): Promise<Account[]
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw accessDenied()
   return found
+}
+
+/**
+ * Throws forbidden for the associations of another user if the token is for neither users nor all associations of that kind.
+ * An administrator's token can be narrowed to its holder's own networks or types; it must not tell who else exists.
+ */
+export const checkOthersAssociations = (caller: Caller, user: number, also?: 'ManageDeviceType'): void => {
+  const rights = rightsIn(caller)
+  if (caller.id === user || holds(rights, 'ManageUser') || (also !== undefined && holds(rights, also))) return
+  throw accessDenied()
 }

@@ -1,6 +1,7 @@
 /** Passwords as SmartServer wants new ones to be, and how they are changed. */
+import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { settingsFrom } from '../../domain/settings.ts'
-import { PASSWORD_LENGTH, PASSWORD_LENGTH_DEFAULT, refusedPassword } from '../../domain/smartserver/passwordRule.ts'
+import { PASSWORD_LENGTH, refusedPassword } from '../../domain/smartserver/passwordRule.ts'
 import { loginOf } from '../../domain/standing.ts'
 import { badRequest, notFound } from '../../errors.ts'
 import type { Account } from '../../table/accounts.ts'
@@ -12,7 +13,7 @@ import { hashPassword } from '../passwords.ts'
 /** Throws `badRequest` for a password that may not be set; an attribute of the server says how long it must be. */
 export const checkNewPassword = async (password: string, { server }: Stores): Promise<void> => {
   const { attributes } = await server.get()
-  const least = settingsFrom(attributes).number(PASSWORD_LENGTH, PASSWORD_LENGTH_DEFAULT)
+  const least = settingsFrom(attributes).number(PASSWORD_LENGTH, passwordMinLength(attributes))
   const refusal = refusedPassword(password, least)
   if (refusal !== undefined) throw badRequest(refusal)
 }

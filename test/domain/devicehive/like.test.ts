@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { isLike } from '#shared/domain/devicehive/like.ts'
+import { runs } from '../../kit/runs.ts'
 
 /** The same by the definition: what a sign of the pattern may stand for, tried one after the other. */
 const isLikeByDefinition = (text: readonly string[], [sign, ...rest]: readonly string[]): boolean => {
@@ -37,5 +38,5 @@ test('it is what the definition says', () => {
     // A wildcard in the text is a sign like any other.
     expect(isLike(text.join(''), pattern.join(''))).toBe(isLikeByDefinition(text, pattern))
   })
-  fc.assert(property, { numRuns: 2000 })
+  fc.assert(property, { numRuns: runs(200, 2000) })
 })

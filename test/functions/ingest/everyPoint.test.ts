@@ -9,6 +9,7 @@ import { positionsConsumer } from '#shared/stream/positions.ts'
 import type { Point, Rejected, StreamRecord } from '#shared/stream/record.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { kinesisEvent } from '../../kit/kinesis.ts'
+import { runs } from '../../kit/runs.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { quarantine } from '#shared/table/quarantine.ts'
@@ -18,7 +19,7 @@ import { expectSameWhenReadAgain } from '../../protocol/reading.ts'
 import { type Case, cases, type Fix, KNOWN } from './requests.ts'
 import { send, type TrackerWorld, trackerWorld } from './tracker.ts'
 
-const REQUESTS = Number(process.env['REQUESTS'] ?? 500)
+const REQUESTS = Number(process.env['REQUESTS'] ?? runs(500, 5000))
 const THROUGH_THE_LOG = Math.max(40, Math.min(1000, REQUESTS / 100))
 
 let world: TrackerWorld

@@ -54,7 +54,17 @@ test('too many wrong passwords are 429', async () => {
 describe('a page', () => {
   const cases: [string, Record<string, string>, number][] = [
     ['of ours', { Origin: 'https://gps.example.org' }, 200],
-    ['of ours behind CloudFront', { 'x-forwarded-host': 'map.example.net', Origin: 'https://map.example.net' }, 200],
+    [
+      'of ours behind CloudFront',
+      { 'x-front-door': 'key-1', 'x-forwarded-host': 'map.example.net', Origin: 'https://map.example.net' },
+      200,
+    ],
+    [
+      'of another site that claims to be behind CloudFront',
+      { 'x-front-door': 'key-2', 'x-forwarded-host': 'evil.example', Origin: 'https://evil.example' },
+      403,
+    ],
+    ['of another port of this machine', { 'sec-fetch-site': 'same-site' }, 403],
     ['of an origin that the owner named', { Origin: 'https://partner.example.com' }, 200],
     ['of another site', { Origin: 'https://evil.example' }, 403],
     ['of a site that has our name in its own', { Origin: 'https://gps.example.org.evil.example' }, 403],
@@ -64,7 +74,9 @@ describe('a page', () => {
   ]
   test.each(cases)('%s', async (_, headers, status) => {
     const { alice, opens, host } = await start()
-    Object.assign(host, { environment: { ...host.environment, origins: ['https://partner.example.com'] } })
+    Object.assign(host, {
+      environment: { ...host.environment, origins: ['https://partner.example.com'], frontDoorKey: 'key-1' },
+    })
     expect((await opens(alice, { headers })).status).toBe(status)
     // A password that the browser remembers comes with the request of any page, too.
     const Authorization = basic(alice.email, PASSWORD)

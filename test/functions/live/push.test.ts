@@ -1,31 +1,7 @@
-import { handler as deviceStatus } from '../../../functions/schedule/deviceStatus.ts'
 import { handler as keepAlive } from '../../../functions/live/keepAlive.ts'
-import type { EventType } from '#shared/model/event.ts'
-import { type Person, world } from '../../kit/world.ts'
-import { type Socket, watching } from '../../kit/watching.ts'
+import type { Socket } from '../../kit/watching.ts'
+import { fleet as start } from './fleet.ts'
 
-/** Alice has a van, and watches. */
-const start = async () => {
-  const here = await world()
-  const live = watching(here.host)
-  const device = async (owner: Person, name: string, groupId = 0): Promise<number> =>
-    (await owner.calls('traccar.devices.create', { body: { name, uniqueId: name, groupId } }).gets(200)).json.id
-  const van = await device(here.alice, 'Van')
-  const watches = async (person: Person): Promise<Socket> => {
-    const socket = await live.opens(person)
-    await live.delivers()
-    return socket
-  }
-  const wants = (person: Person, type: EventType) =>
-    person.calls('traccar.notifications.set', { body: { userId: person.id, type, web: true } }).gets(200)
-  /** The device reports, and what that changed is delivered. */
-  const moves = async (id: number, latitude = 50) => {
-    here.host.clock.advance(1000)
-    await live.reports(id, { latitude })
-    await live.delivers()
-  }
-  return { ...here, ...live, device, van, watches, wants, moves }
-}
 /** Some device is not the user's any more. */
 const GONE = { devices: [] }
 const devicesIn = (socket: Socket) => socket.frames().flatMap(({ devices = [] }) => devices.map(({ name }) => name))
@@ -66,7 +42,8 @@ test('what a second brings is one message, with the newest position of each devi
     host.clock.advance(300)
     await reports(van, { latitude })
   }
-  expect(queue).toHaveLength(3)
+  // One for each batch, and one for the events of the first.
+  expect(queue).toHaveLength(4)
   await delivers()
   expect(socket.frames()).toMatchObject([{ positions: [{ latitude: 52 }] }])
 })
@@ -163,53 +140,6 @@ describe('who sees it', () => {
     await alice.calls('traccar.session.remove').gets(204)
     await moves(van)
     expect(socket.isOpen()).toBe(false)
-  })
-})
-
-describe('events', () => {
-  test('come with their position to who wants them on the web, apart from the map', async () => {
-    const { alice, van, watches, wants, moves } = await start()
-    await wants(alice, 'deviceMoving')
-    const socket = await watches(alice)
-    socket.frames()
-    await moves(van)
-    expect(socket.frames()).toEqual([
-      { devices: [expect.anything()], positions: [expect.anything()] },
-      {
-        events: [expect.objectContaining({ type: 'deviceMoving', deviceId: van })],
-        positions: [expect.objectContaining({ deviceId: van })],
-      },
-    ])
-  })
-
-  test('about a geofence go to those only to whom it is linked', async () => {
-    const { admin, alice, bob, van, watches, wants, moves } = await start()
-    const body = { name: 'Yard', area: 'CIRCLE (50 10, 5000)' }
-    const { json: yard } = await alice.calls('traccar.geofences.create', { body }).gets(200)
-    await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: yard.id } }).gets(200)
-    await admin.calls('traccar.permissions.linkDevice', { body: { userId: bob.id, deviceId: van } }).gets(200)
-    for (const person of [alice, bob]) await wants(person, 'geofenceEnter')
-    const sockets = [await watches(alice), await watches(bob)]
-    await moves(van, 60)
-    for (const socket of sockets) socket.frames()
-    await moves(van, 50)
-    const told = sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
-    expect(told).toEqual([['geofenceEnter'], []])
-  })
-
-  test('silence is told, too', async () => {
-    const { alice, van, watches, wants, moves, host, delivers } = await start()
-    await wants(alice, 'deviceUnknown')
-    const socket = await watches(alice)
-    await moves(van)
-    socket.frames()
-    host.clock.advance(11 * 60_000)
-    await deviceStatus()
-    await delivers()
-    expect(socket.frames()).toMatchObject([
-      { devices: [{ name: 'Van', status: 'unknown' }] },
-      { events: [{ type: 'deviceUnknown' }] },
-    ])
   })
 })
 

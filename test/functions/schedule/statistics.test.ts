@@ -6,6 +6,7 @@ import type { StreamRecord } from '#shared/stream/record.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { drive } from '../../kit/drive.ts'
 import { kinesisEvent } from '../../kit/kinesis.ts'
+import { runs } from '../../kit/runs.ts'
 import { type World, world } from '../../kit/world.ts'
 
 const DAY_MS = 86_400_000
@@ -162,6 +163,6 @@ test('however the stream cuts, repeats and restarts, the counts are those of the
         expect(row?.['activeDevices'] ?? 0).toBe(new Set(fresh.map(point => point[0])).size)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(10, 40) },
   )
-})
+}, 120_000)

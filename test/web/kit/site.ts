@@ -114,7 +114,8 @@ const openPage = async (
   })
   if (as) await signIn(context, server, as)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  // A guard, no measure: machines are busy.
+  page.setDefaultTimeout(60_000)
   page.on('request', request => {
     if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(server.api)) complaints.push(request.url())
   })

@@ -67,6 +67,7 @@ export interface Operations {
   'quarantine.get': { declared: typeof quarantine.get; query: never; body: never }
   'quarantine.resend': { declared: typeof quarantine.resend; query: never; body: never }
   'events.get': { declared: typeof events.get; query: never; body: never }
+  'commands.list': { declared: typeof commands.list; query: never; body: never }
   'commands.create': { declared: typeof commands.create; query: never; body: 'type' }
   'commandtypes.list': { declared: typeof commandtypes.list; query: never; body: never }
   'notifications.list': { declared: typeof notifications.list; query: never; body: never }
@@ -126,6 +127,7 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'quarantine.get': 'GET /api/quarantine/{id}',
   'quarantine.resend': 'POST /api/quarantine/{id}/resend',
   'events.get': 'GET /api/events/{id}',
+  'commands.list': 'GET /api/commands',
   'commands.create': 'POST /api/commands',
   'commandtypes.list': 'GET /api/commandtypes',
   'notifications.list': 'GET /api/users/notifications',

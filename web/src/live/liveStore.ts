@@ -63,10 +63,16 @@ export const liveStore = (): LiveStore => {
   }
 }
 
+/** The newest first. In rare cases an event comes twice; its id tells. */
+const withEvents = (known: readonly EventModel[], come: readonly EventModel[]): readonly EventModel[] => {
+  const fresh = come.filter(({ id }) => !known.some(event => event.id === id))
+  return fresh.length === 0 ? known : [...fresh.toReversed(), ...known].slice(0, EVENTS_KEPT)
+}
+
 const applied = (live: Live, { devices = [], positions = [], events = [] }: Frame): Partial<Live> => ({
   devices: withChanged(live.devices, devices, ({ id }) => id),
   positions: withChanged(live.positions, positions, ({ deviceId }) => deviceId, isNewer),
-  ...(events.length > 0 && { events: [...events.toReversed(), ...live.events].slice(0, EVENTS_KEPT) }),
+  ...(events.length > 0 && { events: withEvents(live.events, events) }),
 })
 
 const replaced = ({ devices, positions }: Live, list: readonly Device[]): Partial<Live> => {

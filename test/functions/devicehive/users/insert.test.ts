@@ -5,7 +5,7 @@ import type { Person } from '../../../kit/world.ts'
 const insert = (person: Person, body: unknown, headers = {}) =>
   person.calls('devicehive.users.insert', { body, headers })
 const DRAFT = { login: 'dave', password: 'open sesame', role: 1 }
-const PASSWORD = 'Password can contain only from 6 to 128 symbols!'
+const PASSWORD = 'Password can contain only from 8 to 128 symbols!'
 const LENGTH = 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'
 const SIGNS = 'Login can contain only lowercase or uppercase letters, numbers, and some special symbols (_@.)'
 const TAKEN = 'User with such login already exists. Please, select another one'

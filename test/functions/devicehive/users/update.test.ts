@@ -41,7 +41,7 @@ test.each([
   [{ role: 2 }, 'User role is invalid or empty'],
   [{ status: 3 }, 'User status must be 0, 1 or 2'],
   [{ status: -1 }, 'User status must be 0, 1 or 2'],
-  [{ password: '12345' }, 'Password can contain only from 6 to 128 symbols!'],
+  [{ password: '12345' }, 'Password can contain only from 8 to 128 symbols!'],
   [{ login: 'ab' }, 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'],
   [{ data: 7 }, "'parameters' must be JSON Object!"],
 ])('%j is refused', async (body, message) => {

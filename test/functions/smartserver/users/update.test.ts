@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { firms } from '../../../kit/firms.ts'
+import { runs } from '../../../kit/runs.ts'
 import type { Person } from '../../../kit/world.ts'
 
 const UPDATE = 'smartserver.users.update'
@@ -159,6 +160,6 @@ test('names that are set here come back as they were set', async () => {
       expect(await shown(driver)).toMatchObject({ firstName, lastName })
       expect((await stores.users.byId(driver.id))?.name).not.toBe('')
     }),
-    { numRuns: 10 },
+    { numRuns: runs(3, 10) },
   )
 })

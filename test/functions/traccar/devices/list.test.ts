@@ -30,7 +30,9 @@ test('all devices are for administrators only', async () => {
 test('the devices of another user are for administrators and for its manager only', async () => {
   const { admin, alice, bob, names, user, stores } = await fleet()
   const boss = await user('boss', { userLimit: 5 })
-  await boss.calls('traccar.users.create', { body: { name: 'C', email: 'c@example.org', password: 'x' } }).gets(200)
+  await boss
+    .calls('traccar.users.create', { body: { name: 'C', email: 'c@example.org', password: 'long enough' } })
+    .gets(200)
   const managed = await stores.users.managedBy(boss.id)
   expect(await names(admin, { userId: alice.id })).toEqual(['A'])
   expect(await names(admin, { userId: 999 })).toEqual([])

@@ -144,11 +144,3 @@ describe('the list', () => {
     await bob.calls('traccar.geofences.list', { query }).gets(status, sentence)
   })
 })
-
-test('each change counts up the version of the configuration', async () => {
-  const { alice, stores } = await world()
-  await added(alice, 'x')
-  await alice.calls('traccar.geofences.update', { params: { id: 1 }, body: yard }).gets(200)
-  await alice.calls('traccar.geofences.remove', { params: { id: 1 } }).gets(204)
-  expect(await stores.config.version()).toBe(3)
-})

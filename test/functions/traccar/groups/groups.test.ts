@@ -137,11 +137,3 @@ test('deleting a group leaves its devices and groups at the top, and ends what c
     .calls('traccar.devices.update', { params: { id: 1 }, body: { name: 'Van', uniqueId: 'v', groupId: 2 } })
     .gets(400, 'Group access denied')
 })
-
-test('each change counts up the version of the configuration', async () => {
-  const { alice, stores } = await world()
-  const { json } = await alice.calls('traccar.groups.create', { body: { name: 'x' } }).gets(200)
-  await alice.calls('traccar.groups.update', { params: { id: json.id }, body: { name: 'y' } }).gets(200)
-  await alice.calls('traccar.groups.remove', { params: { id: json.id } }).gets(204)
-  expect(await stores.config.version()).toBe(3)
-})

@@ -6,7 +6,7 @@ test('a user is shown to itself, to its manager and to administrators, without s
   const { admin, alice, user } = await world()
   const boss = await user('boss', { userLimit: 1 })
   const { json } = await boss
-    .calls('traccar.users.create', { body: { name: 'Carol', email: 'carol@example.org', password: 'secret' } })
+    .calls('traccar.users.create', { body: { name: 'Carol', email: 'carol@example.org', password: 'long enough' } })
     .gets(200)
   await alice.calls(...get(alice.id)).gets(200, { id: alice.id, email: alice.email, token: null, password: null })
   await boss.calls(...get(json.id)).gets(200, { name: 'Carol' })

@@ -21,7 +21,7 @@ test('a manager lists whom it manages, and an administrator can ask for them', a
   const { admin, user } = await world()
   const boss = await user('boss', { userLimit: 3 })
   await boss.calls('traccar.users.list').gets(200, { length: 0 })
-  await boss.calls('traccar.users.create', { body: { name: 'C', email: 'c', password: 'x' } }).gets(200)
+  await boss.calls('traccar.users.create', { body: { name: 'C', email: 'c', password: 'long enough' } }).gets(200)
   await boss.calls('traccar.users.list').gets(200, [{ email: 'c' }])
   await admin.calls('traccar.users.list', { query: { userId: boss.id } }).gets(200, [{ email: 'c' }])
   await admin.calls('traccar.users.list', { query: { userId: 999 } }).gets(200, { length: 0 })

@@ -33,7 +33,7 @@ test('a deleted user is signed out everywhere, its links are gone and its addres
   expect(left.filter(Boolean)).toEqual([])
   // The device stays, as in Traccar; an administrator can link it to somebody else.
   await admin.calls('traccar.devices.list', { query: { all: true } }).gets(200, [{ id: 1 }])
-  const again = { name: 'Alice', email: 'alice@example.org', password: 'x' }
+  const again = { name: 'Alice', email: 'alice@example.org', password: 'long enough' }
   await admin.calls('traccar.users.create', { body: again }).gets(200, { id: 4 })
 })
 
@@ -60,7 +60,8 @@ test('a user with more links than one transaction takes is deleted', async () =>
 test('a manager is free to manage somebody else instead of whom it deleted', async () => {
   const { user, stores } = await world()
   const boss = await user('boss', { userLimit: 1 })
-  const creates = (email: string) => boss.calls('traccar.users.create', { body: { name: 'C', email, password: 'x' } })
+  const creates = (email: string) =>
+    boss.calls('traccar.users.create', { body: { name: 'C', email, password: 'long enough' } })
   const { json } = await creates('c').gets(200)
   await creates('d').gets(400, 'Manager user limit reached')
   await remove(boss, json).gets(204)

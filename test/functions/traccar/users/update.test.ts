@@ -139,7 +139,9 @@ test('a token stays when it is absent or null, is replaced by another and withdr
 test('a manager restricts whom it manages, no longer when the link is gone, and never empowers', async () => {
   const { admin, user, bob } = await world()
   const boss = await user('boss', { userLimit: 3 })
-  const { json } = await boss.calls('traccar.users.create', { body: { ...as('carol'), password: 'x' } }).gets(200)
+  const { json } = await boss
+    .calls('traccar.users.create', { body: { ...as('carol'), password: 'long enough' } })
+    .gets(200)
   await update(boss, json, { ...as('carol'), disabled: true }).gets(200, { disabled: true })
   await update(boss, json, { ...as('carol'), administrator: true }).gets(400, 'Admin access required')
   await update(boss, json, { ...as('carol'), deviceLimit: 4 }).gets(400, 'Admin access required')
@@ -151,8 +153,13 @@ test('a manager restricts whom it manages, no longer when the link is gone, and 
 test('a manager can not take over a managed user who became an administrator', async () => {
   const { admin, user } = await world()
   const boss = await user('boss', { userLimit: 3 })
-  const { json } = await boss.calls('traccar.users.create', { body: { ...as('carol'), password: 'x' } }).gets(200)
+  const { json } = await boss
+    .calls('traccar.users.create', { body: { ...as('carol'), password: 'long enough' } })
+    .gets(200)
   await update(admin, json, { ...as('carol'), administrator: true }).gets(200)
-  await update(boss, json, { ...as('carol'), administrator: true, password: 'mine' }).gets(400, 'Admin access required')
+  await update(boss, json, { ...as('carol'), administrator: true, password: 'all mine' }).gets(
+    400,
+    'Admin access required',
+  )
   await boss.calls('traccar.users.remove', { params: { id: json.id } }).gets(400, 'Admin access required')
 })

@@ -11,6 +11,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { useDoing } from '../../ui/useDoing.ts'
 import { CommandState, type SentCommand } from './CommandState.tsx'
 import { Part } from './Part.tsx'
+import { QueuedCommands } from './QueuedCommands.tsx'
 
 /** Sends a device commands of the types that it takes. It is asked for them when the person wants to send one. */
 export const Commands = ({ device: { id } }: { readonly device: Device }) => {
@@ -18,6 +19,7 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
   const { maySendCommands } = useRights()
   const { busy, failure, run } = useDoing()
   const [types, setTypes] = useState<readonly string[]>()
+  const [sentAt, setSentAt] = useState<number>()
   const ask = (): void => {
     void run(async () => {
       const list = await api.call('commandtypes.list', { query: { deviceId: id } })
@@ -34,7 +36,8 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
       )}
       {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
       {types?.length === 0 && <Notice>{manage.commands.noTypes}</Notice>}
-      {types !== undefined && types.length > 0 && <CommandForm deviceId={id} types={types} />}
+      {types !== undefined && types.length > 0 && <CommandForm deviceId={id} types={types} onSent={setSentAt} />}
+      <QueuedCommands deviceId={id} since={sentAt} />
     </Part>
   )
 }
@@ -42,9 +45,11 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
 interface CommandFormProps {
   readonly deviceId: number
   readonly types: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly onSent: (at: number) => void
 }
 
-const CommandForm = ({ deviceId, types }: CommandFormProps) => {
+const CommandForm = ({ deviceId, types, onSent }: CommandFormProps) => {
   const { manage } = useTexts()
   const { busy, failure, run } = useDoing()
   const [sent, setSent] = useState<SentCommand>()
@@ -56,6 +61,7 @@ const CommandForm = ({ deviceId, types }: CommandFormProps) => {
       const body = { deviceId, type: text('type'), ...(data !== '' && { attributes: { data } }) }
       await api.call('commands.create', { body })
       setSent({ at })
+      onSent(at)
       form.reset()
     })
   }

@@ -1,0 +1,104 @@
+/** `npm run backup`: everything that the local system stores as one file, while its server runs or without it. */
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { pack } from './archive.ts'
+import { findServer } from './controlClient.ts'
+import { hasTable, withDatabase } from './database.ts'
+import { tableNameOf } from './host.ts'
+import { localApp } from './localApp.ts'
+import { cleanUp, runProgram, say } from './program.ts'
+import { countOn } from './progress.ts'
+import { dataFolderOf, dynamodbEndpointOf, StartError } from './settings.ts'
+import { removeSnapshots, snapshotName, takeSnapshot } from './snapshot.ts'
+import { lockStopped } from './stoppedServer.ts'
+import { exportTable, TABLE_ITEMS } from './tableItems.ts'
+
+const HELP = `npm run backup [-- FILE] [--data-dir DIR]
+
+Writes everything that the local system stores into one file, a compressed tar archive: the table, the reports that are not applied
+yet, what was set aside, mails, and the administrator's password. Works while the server runs: every report that was
+answered 200 before the backup began is in it. The file appears when it is complete. It is readable only for you, and it
+holds positions, password hashes and secrets: keep it as you keep the data folder.
+
+  FILE             the new file, gps-backup-TIME.tar.gz
+  --data-dir DIR   folder of the local system, DATA_DIR or .local/
+
+With a table in another DynamoDB (DYNAMODB_ENDPOINT), stop the server first.
+npm run restore -- FILE makes a data folder of it.
+`
+
+interface Source {
+  /** A copy of the data folder. */
+  readonly snapshot: string
+  /** Deletes the copy. */
+  readonly remove: () => void
+  readonly tableName: string
+  /** Set if the table is not in the snapshot. */
+  readonly endpoint?: string
+}
+
+const backup = async (file: string, dataFolder: string): Promise<void> => {
+  if (existsSync(file)) throw new StartError(`${file} exists: name another file.`)
+  const createdAt = new Date().toISOString()
+  const { snapshot, remove, tableName, endpoint } = await sourceOf(dataFolder)
+  try {
+    await extractTable(snapshot, tableName, endpoint)
+    const { files } = await pack(snapshot, file, createdAt)
+    say(`${file}: ${Object.keys(files).length} files, ${(statSync(file).size / 1e6).toFixed(1)} MB`)
+  } finally {
+    remove()
+  }
+}
+
+/** Copies the data folder, by its server or, if none runs, directly. */
+const sourceOf = async (dataFolder: string): Promise<Source> => {
+  const server = await findServer(dataFolder)
+  if (server) {
+    const { name, tableName } = await server.snapshot()
+    const snapshot = join(dataFolder, name)
+    return { snapshot, remove: removalOf(snapshot), tableName }
+  }
+  const endpoint = dynamodbEndpointOf(process.env)
+  const unlock = lockStopped(dataFolder)
+  const snapshot = join(dataFolder, snapshotName())
+  const remove = removalOf(snapshot)
+  try {
+    const tableName = tableNameOf(await localApp(say))
+    await removeSnapshots(dataFolder)
+    await takeSnapshot(dataFolder, snapshot)
+    return { snapshot, remove, tableName, ...(endpoint !== undefined && { endpoint }) }
+  } catch (error) {
+    remove()
+    throw error
+  } finally {
+    unlock()
+  }
+}
+
+const removalOf = (snapshot: string) => cleanUp(() => rmSync(snapshot, { recursive: true, force: true }))
+
+/** Makes the table of the snapshot complete: its database in one file, or the items of a table that is elsewhere. */
+const extractTable = async (snapshot: string, tableName: string, endpoint: string | undefined): Promise<void> => {
+  const progress = countOn(process.stdout, 'items')
+  if (endpoint !== undefined)
+    return void (await exportTable(endpoint, tableName, join(snapshot, TABLE_ITEMS), progress))
+  await withDatabase(snapshot, async copy => {
+    // The log of the database is applied when it is opened; a copy that could not be read is no backup.
+    if (!(await hasTable(copy, tableName))) throw new StartError(`The data folder has no table ${tableName}.`)
+  })
+}
+
+/** `2026-11-28T14-45-51Z` */
+const timeOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replaceAll(':', '-')}Z`
+
+await runProgram(HELP, async args => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { 'data-dir': { type: 'string', default: dataFolderOf(process.env) } },
+  })
+  const [file = `gps-backup-${timeOf(Date.now())}.tar.gz`, ...more] = positionals
+  if (more.length > 0) throw new StartError('Name one file; --help says more.')
+  await backup(resolve(file), resolve(values['data-dir']))
+})

@@ -1,0 +1,63 @@
+/** `npm run redrive`: sends what was set aside once more, on this machine or on AWS. */
+import { parseArgs } from 'node:util'
+import { operator } from './operator.ts'
+import { runProgram, say } from './program.ts'
+import { progressOn } from './progress.ts'
+import { redriveOnAws } from './redriveAws.ts'
+import { storeHere, targetHere } from './redriveHere.ts'
+import { redrive, type Redriven, type RedriveTarget, type SetAsideStore } from './redriveRun.ts'
+import { dataFolderOf } from './settings.ts'
+
+const HELP = `npm run redrive [-- --dry-run] [--data-dir DIR | --stage STAGE [--region REGION]]
+
+Sends the records and invocations that were set aside once more: records into the stream, in their order and with their
+own partition keys; invocations to their functions. Each document is deleted when all of it is stored durably elsewhere.
+Repeating a record changes nothing, so the command may be interrupted and run again. Remove the cause first: what fails
+again is set aside again.
+
+  --dry-run         lists what would be sent and changes nothing
+  --data-dir DIR    folder of the local system, DATA_DIR or .local/; works while its server runs, and without it
+  --stage STAGE     a stage on AWS instead, such as dev: the bucket and the stream of its data stack
+  --region REGION   its region; otherwise that of the AWS profile
+
+On AWS it uses the credentials of the AWS CLI. They need cloudformation:DescribeStacks, s3:ListBucket, s3:GetObject,
+s3:DeleteObject, kinesis:PutRecord and lambda:InvokeFunction.
+
+The exit code is 1 if something is left, and each such document is named with its reason.
+`
+
+const report = ({ records, invocations, left }: Redriven, dryRun: boolean): void => {
+  const what = `${records} ${records === 1 ? 'record' : 'records'} and ${invocations} ${invocations === 1 ? 'invocation' : 'invocations'}`
+  say(dryRun ? `${what} would be sent` : `${what} sent`)
+  for (const [name, reason] of left) process.stderr.write(`${name} stays: ${reason}\n`)
+  if (left.size > 0) process.exitCode = 1
+}
+
+const run = async (store: SetAsideStore, target: RedriveTarget | undefined): Promise<void> => {
+  const progress = (all: number) => progressOn(process.stdout, all)
+  report(await redrive({ store, target, say, progress }), target === undefined)
+}
+
+await runProgram(HELP, async args => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      'data-dir': { type: 'string', default: dataFolderOf(process.env) },
+      stage: { type: 'string' },
+      region: { type: 'string' },
+    },
+  })
+  const { 'dry-run': dryRun, 'data-dir': dataFolder, stage, region } = values
+  if (stage !== undefined) {
+    const { store, target } = await redriveOnAws(await operator(region), stage)
+    return run(store, dryRun ? undefined : target)
+  }
+  if (dryRun) return run(storeHere(dataFolder), undefined)
+  const { target, close } = await targetHere(dataFolder, say)
+  try {
+    await run(storeHere(dataFolder), target)
+  } finally {
+    await close()
+  }
+})

@@ -1,0 +1,134 @@
+/** `npm run restore`: makes a data folder of a backup. */
+import { existsSync, rmSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sdkSend } from '#shared/aws/sdk.ts'
+import { dynamoTable } from '#shared/table/dynamo.ts'
+import { takeOver } from '#shared/table/takeOver.ts'
+import { MANIFEST, unpack } from './archive.ts'
+import { findServer } from './controlClient.ts'
+import { CONTROL_SOCKET } from './controlSocket.ts'
+import { createTable, emulatorCall } from './createTable.ts'
+import { hasTable, withDatabase } from './database.ts'
+import { lockDataFolder } from './dataFolder.ts'
+import { PRIVATE_FOLDER, syncFolder } from './durable.ts'
+import { endOrphan } from './emulatedTable.ts'
+import { tableNameOf } from './host.ts'
+import { localApp } from './localApp.ts'
+import { cleanUp, runProgram, say } from './program.ts'
+import { countOn } from './progress.ts'
+import { MOVING, UNPACKING } from './restoring.ts'
+import { dataFolderOf, dynamodbEndpointOf, StartError } from './settings.ts'
+import { TABLE_FILE } from './snapshot.ts'
+import { exportTable, importTable, TABLE_ITEMS } from './tableItems.ts'
+
+const HELP = `npm run restore -- FILE [--data-dir DIR] [--force]
+
+Makes a data folder of a backup that npm run backup wrote. The file is checked first: a damaged one changes nothing. Ids
+that were given after the backup are not given again, and tokens of DeviceHive end. Everything else is as it was at the
+backup: also passwords, permissions and tokens that were changed or revoked afterwards.
+
+  FILE             the backup
+  --data-dir DIR   an empty or new folder, DATA_DIR or .local/
+  --force          if the folder is not empty, moves what is in it to DIR/before-restore-TIME; nothing is deleted
+
+The server must be stopped. With DYNAMODB_ENDPOINT the items go into that DynamoDB, whose table must be empty.
+`
+
+/** Begins the name of what a restore set aside. */
+const SET_ASIDE = 'before-restore-'
+/** Begins the names in a folder that is locked and otherwise empty. */
+const NOT_DATA = ['lock', UNPACKING, CONTROL_SOCKET, SET_ASIDE]
+
+const restore = async (file: string, dataFolder: string, force: boolean): Promise<void> => {
+  if (await findServer(dataFolder)) {
+    throw new StartError(`A server uses ${dataFolder}: stop it, or restore into another folder with --data-dir.`)
+  }
+  const unlock = lockDataFolder(dataFolder)
+  const unpacked = join(dataFolder, UNPACKING)
+  const cleaned = cleanUp(() => rmSync(unpacked, { recursive: true, force: true }))
+  try {
+    const present = (await readdir(dataFolder)).filter(name => !NOT_DATA.some(start => name.startsWith(start)))
+    if (present.length > 0 && !force) {
+      throw new StartError(`${dataFolder} is not empty: name another folder, or set its content aside with --force.`)
+    }
+    await rm(unpacked, { recursive: true, force: true })
+    await mkdir(unpacked, { mode: PRIVATE_FOLDER })
+    const { createdAt } = await unpack(file, unpacked)
+    await loadTable(unpacked)
+    await endOrphan(dataFolder)
+    await exchange(dataFolder, present)
+    say(`${dataFolder} is restored from the backup of ${createdAt}`)
+  } finally {
+    cleaned()
+    unlock()
+  }
+}
+
+/** Makes the table of what was unpacked, and makes it safe to use. */
+const loadTable = async (folder: string): Promise<void> => {
+  const tableName = tableNameOf(await localApp(say))
+  const items = join(folder, TABLE_ITEMS)
+  const endpoint = dynamodbEndpointOf(process.env)
+  if (!existsSync(items)) {
+    await withDatabase(folder, async copy => {
+      if (!(await hasTable(copy, tableName))) throw new StartError(`The backup has no table ${tableName}.`)
+      if (endpoint === undefined) await takeOverAt(copy, tableName)
+      else await exportTable(copy, tableName, items, countOn(process.stdout, 'items'))
+    })
+  } else if (endpoint === undefined) await withDatabase(folder, copy => loadItems(copy, tableName, items))
+  if (endpoint !== undefined) {
+    await loadItems(endpoint, tableName, items)
+    for (const name of await readdir(folder)) if (name.startsWith(TABLE_FILE)) await rm(join(folder, name))
+  }
+  await rm(items, { force: true })
+  await rm(join(folder, MANIFEST))
+}
+
+const takeOverAt = (endpoint: string, tableName: string) =>
+  takeOver(dynamoTable(sdkSend(endpoint), tableName), { now: Date.now() })
+
+/** Fills a new table with items. Throws StartError if it has some already. */
+const loadItems = async (endpoint: string, tableName: string, items: string): Promise<void> => {
+  await createTable(endpoint, tableName)
+  await requireEmpty(endpoint, tableName)
+  await importTable(endpoint, tableName, items, countOn(process.stdout, 'items'))
+  await takeOverAt(endpoint, tableName)
+}
+
+const requireEmpty = async (endpoint: string, tableName: string): Promise<void> => {
+  const { Count } = await emulatorCall(endpoint)('Scan', { TableName: tableName, Limit: 1 })
+  if (Count !== 0) throw new StartError(`The table ${tableName} at ${endpoint} is not empty: delete it first.`)
+}
+
+/** Moves what is there aside and what was unpacked into its place. A server refuses the folder until this has ended. */
+const exchange = async (dataFolder: string, present: readonly string[]): Promise<void> => {
+  const time = new Date().toISOString().replaceAll(':', '-')
+  const moving = join(dataFolder, MOVING + time)
+  await rename(join(dataFolder, UNPACKING), moving)
+  if (present.length > 0) {
+    const aside = join(dataFolder, SET_ASIDE + time)
+    await mkdir(aside, { mode: PRIVATE_FOLDER })
+    // With what an interrupted restore left: it did not end, and this one will.
+    for (const name of present) await rename(join(dataFolder, name), join(aside, name))
+    say(`what was in ${dataFolder} is in ${aside}`)
+  }
+  for (const name of await readdir(moving)) await rename(join(moving, name), join(dataFolder, name))
+  await syncFolder(dataFolder)
+  await rmdir(moving)
+}
+
+await runProgram(HELP, async args => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      'data-dir': { type: 'string', default: dataFolderOf(process.env) },
+      force: { type: 'boolean', default: false },
+    },
+  })
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw new StartError('Name one backup; --help says more.')
+  await restore(resolve(file), resolve(values['data-dir']), values.force)
+})

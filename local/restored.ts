@@ -1,0 +1,58 @@
+/** `npm run restored`: prepares a table on AWS that was restored from a backup, so that a stage can take it over. */
+import { parseArgs } from 'node:util'
+import { configureRestoredTable, NotOurTable, tableExists } from '#shared/aws/restoredTable.ts'
+import { sdkSend } from '#shared/aws/sdk.ts'
+import { dynamoTable } from '#shared/table/dynamo.ts'
+import { takeOver } from '#shared/table/takeOver.ts'
+import { operator, stageOutputs } from './operator.ts'
+import { runProgram, say } from './program.ts'
+import { progressOn } from './progress.ts'
+import { StartError } from './settings.ts'
+
+const HELP = `npm run restored -- TABLE [--stage STAGE] [--region REGION]
+
+Prepares a restored table before a stage uses it. See "The table was damaged or deleted" in docs/runbook.md for the steps
+before and after.
+
+  1. TTL, point-in-time recovery of 35 days, deletion protection, and the tags of the original
+  2. raises all counters and the ids of positions and events, so that no id is ever given twice
+  3. deletes the secrets that sign DeviceHive's tokens
+
+  TABLE             the restored table, such as gps-dev-restored
+  --stage STAGE     the stage that will use it, dev; its present table is the original, if it still exists
+  --region REGION   its region; otherwise that of the AWS profile
+
+It may be repeated. Nothing may write to the table meanwhile. It uses the credentials of the AWS CLI.
+`
+
+const prepare = async (tableName: string, stage: string, region: string | undefined): Promise<void> => {
+  const present = (await stageOutputs(await operator(region), stage))('TableName')
+  const original = present !== tableName && (await tableExists(present)) ? present : undefined
+  say(
+    original === undefined
+      ? 'There is no original any more: ids rise above those of the copy.'
+      : `original: ${original}`,
+  )
+  await configureRestoredTable({ tableName, original }).catch((error: unknown) => {
+    throw error instanceof NotOurTable ? new StartError(error.message) : error
+  })
+  say('TTL, point-in-time recovery, deletion protection and tags are set.')
+  const tableOf = (name: string) => dynamoTable(sdkSend(undefined), name)
+  let show: ((done: number) => void) | undefined
+  const progress = (done: number, all: number): void => (show ??= progressOn(process.stdout, all))(done)
+  const originalTable = original === undefined ? undefined : tableOf(original)
+  const done = await takeOver(tableOf(tableName), { now: Date.now(), original: originalTable, progress })
+  say(`Raised: counters ${done.counters}, devices ${done.devices}. Signing secrets are deleted.`)
+  say(`Now deploy with -c stage=${stage} -c table=${tableName}, as docs/runbook.md says.`)
+}
+
+await runProgram(HELP, async args => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { stage: { type: 'string', default: 'dev' }, region: { type: 'string' } },
+  })
+  const [tableName, ...more] = positionals
+  if (tableName === undefined || more.length > 0) throw new StartError('Name one table; --help says more.')
+  await prepare(tableName, values.stage, values.region)
+})

@@ -1,0 +1,23 @@
+/** Lists of ids as short text: `3,7-12`. Ids that were given out together are mostly linked together. */
+
+/** The text of a list of ids, in their order; a run of consecutive ids is its two ends. Empty if there are none. */
+export const idRangesText = (ids: readonly number[]): string => {
+  const runs: string[] = []
+  for (let start = 0; start < ids.length;) {
+    let end = start
+    while (ids[end + 1] === (ids[end] ?? 0) + 1) end += 1
+    runs.push(end === start ? String(ids[start]) : `${ids[start]}-${ids[end]}`)
+    start = end + 1
+  }
+  return runs.join()
+}
+
+/** The ids of such a text, or of a JSON array, which is how they were stored before. */
+export const idsFromRanges = (text: string): readonly number[] => {
+  if (text === '') return []
+  if (text.startsWith('[')) return JSON.parse(text)
+  return text.split(',').flatMap(run => {
+    const [first = 0, last = first] = run.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, n) => first + n)
+  })
+}

@@ -1,0 +1,78 @@
+/** Events on the map: who is shown which. */
+import { handler as deviceStatus } from '../../../functions/schedule/deviceStatus.ts'
+import { fleet as start } from './fleet.ts'
+
+test('come with their position to who wants them on the web, apart from the map', async () => {
+  const { alice, van, watches, wants, moves } = await start()
+  await wants(alice, 'deviceMoving')
+  const socket = await watches(alice)
+  socket.frames()
+  await moves(van)
+  expect(socket.frames()).toEqual([
+    { devices: [expect.anything()], positions: [expect.anything()] },
+    {
+      events: [expect.objectContaining({ type: 'deviceMoving', deviceId: van })],
+      positions: [expect.objectContaining({ deviceId: van })],
+    },
+  ])
+})
+
+test('about a geofence go to those only to whom it is linked', async () => {
+  const { admin, alice, bob, van, watches, wants, moves } = await start()
+  const body = { name: 'Yard', area: 'CIRCLE (50 10, 5000)' }
+  const { json: yard } = await alice.calls('traccar.geofences.create', { body }).gets(200)
+  await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: yard.id } }).gets(200)
+  await admin.calls('traccar.permissions.linkDevice', { body: { userId: bob.id, deviceId: van } }).gets(200)
+  for (const person of [alice, bob]) await wants(person, 'geofenceEnter')
+  const sockets = [await watches(alice), await watches(bob)]
+  await moves(van, 60)
+  for (const socket of sockets) socket.frames()
+  await moves(van, 50)
+  const told = sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
+  expect(told).toEqual([['geofenceEnter'], []])
+})
+
+test('from before a user had access are not shown to it: to the device, by any link, or to the geofence', async () => {
+  const { admin, alice, bob, user, van, group, watches, wants, moves, reports, delivers, host } = await start()
+  const carol = await user('carol')
+  const body = { name: 'Yard', area: 'CIRCLE (50 10, 5000)' }
+  const { json: yard } = await alice.calls('traccar.geofences.create', { body }).gets(200)
+  await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: yard.id } }).gets(200)
+  const shared = await group(0, bob, alice)
+  for (const person of [alice, bob, carol]) await wants(person, 'geofenceEnter')
+  for (const person of [bob, carol])
+    await admin
+      .calls('traccar.permissions.linkGeofence', { body: { userId: person.id, geofenceId: yard.id } })
+      .gets(200)
+  const sockets = [await watches(alice), await watches(bob), await watches(carol)]
+  await moves(van, 60)
+  host.clock.advance(1000)
+  await reports(van, { latitude: 50 })
+  // On its way, the event meets two who gain access.
+  host.clock.advance(1000)
+  const moved = { id: van, name: 'Van', uniqueId: 'Van', groupId: shared }
+  await alice.calls('traccar.devices.update', { params: { id: van }, body: moved }).gets(200)
+  await admin.calls('traccar.permissions.linkDevice', { body: { userId: carol.id, deviceId: van } }).gets(200)
+  await delivers()
+  const told = () => sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
+  expect(told()).toEqual([['geofenceEnter'], [], []])
+  await moves(van, 60)
+  told()
+  await moves(van, 50)
+  expect(told()).toEqual([['geofenceEnter'], ['geofenceEnter'], ['geofenceEnter']])
+})
+
+test('silence is told, too', async () => {
+  const { alice, van, watches, wants, moves, host, delivers } = await start()
+  await wants(alice, 'deviceUnknown')
+  const socket = await watches(alice)
+  await moves(van)
+  socket.frames()
+  host.clock.advance(11 * 60_000)
+  await deviceStatus()
+  await delivers()
+  expect(socket.frames()).toMatchObject([
+    { devices: [{ name: 'Van', status: 'unknown' }] },
+    { events: [{ type: 'deviceUnknown' }] },
+  ])
+})

@@ -1,0 +1,74 @@
+import { signedTable } from '#shared/aws/signedTable.ts'
+import { functions } from '#shared/api/functions.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import { takeCommand } from '#shared/table/commands.ts'
+import { atMinute, drive } from '../../../kit/drive.ts'
+import { world } from '../../../kit/world.ts'
+
+const list = 'traccar.commands.list'
+const query = { deviceId: 1 }
+
+/** A van of alice's that reported at noon; `take` is what ingest does, with the grants that it has. */
+const withVan = async () => {
+  const here = await world()
+  const { alice, host } = here
+  await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v' } }).gets(200, { id: 1 })
+  await drive(1, [atMinute(0)])
+  const { address, grants } = functions.trackers
+  const send = (data: string) =>
+    alice.calls('traccar.commands.create', { body: { deviceId: 1, type: 'custom', attributes: { data } } }).gets(200)
+  const take = () => takeCommand(signedTable(host, address, grants), deviceId(1), 'v', host.now())
+  return { ...here, send, take }
+}
+
+test('a command is listed while it waits, and with the time at which it was handed out for a week after it', async () => {
+  const { alice, host, send, take } = await withVan()
+  await send('first')
+  host.clock.set('2026-06-01T12:00:10Z')
+  await send('second')
+  host.clock.set('2026-06-01T12:00:20Z')
+  expect(await take()).toBe('first')
+  const { json } = await alice.calls(list, { query }).gets(200)
+  const common = { deviceId: 1, type: 'custom' }
+  expect(json).toEqual([
+    {
+      ...common,
+      id: Date.parse('2026-06-01T12:00:10Z'),
+      attributes: { data: 'second' },
+      queuedTime: '2026-06-01T12:00:10.000+00:00',
+      handedOutTime: null,
+    },
+    {
+      ...common,
+      id: Date.parse('2026-06-01T12:00:00Z'),
+      attributes: { data: 'first' },
+      queuedTime: '2026-06-01T12:00:00.000+00:00',
+      handedOutTime: '2026-06-01T12:00:20.000+00:00',
+    },
+  ])
+  // The second waits for a week, the first is listed for one.
+  host.clock.set('2026-06-08T12:00:19Z')
+  await alice.calls(list, { query }).gets(200, [{ attributes: { data: 'first' } }])
+  host.clock.set('2026-06-08T12:00:20Z')
+  expect((await alice.calls(list, { query }).gets(200)).json).toEqual([])
+})
+
+test('what was handed out is never handed out again, and the list is bounded', async () => {
+  const { alice, host, send, take } = await withVan()
+  for (let n = 1; n <= 101; n += 1) {
+    await send(String(n))
+    host.clock.advance(1000)
+    expect(await take()).toBe(String(n))
+    expect(await take()).toBeUndefined()
+  }
+  const { json } = await alice.calls(list, { query }).gets(200)
+  expect(json).toHaveLength(100)
+  expect([json[0].attributes.data, json[99].attributes.data]).toEqual(['101', '2'])
+}, 60_000)
+
+test('nobody sees the commands of another one’s device; without a device there are none', async () => {
+  const { alice, bob } = await withVan()
+  await bob.calls(list, { query }).gets(400, 'Device access denied')
+  expect((await alice.calls(list).gets(200)).json).toEqual([])
+  expect((await alice.calls(list, { query }).gets(200)).json).toEqual([])
+})

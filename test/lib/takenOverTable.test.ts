@@ -1,0 +1,46 @@
+/** `-c table=NAME`: a restored table takes the place of the data stack's own. */
+import { isOurs, type Synthesized, synthesize } from './synthesized.ts'
+import { statements } from './statements.ts'
+
+let app: Synthesized
+beforeAll(() => {
+  app = synthesize({ table: 'gps-dev-restored' })
+})
+
+test('the data stack makes no table, and says which one is used', () => {
+  expect(app.ofType('AWS::DynamoDB::GlobalTable')).toEqual([])
+  expect(app.ofType('AWS::DynamoDB::Table')).toEqual([])
+  app.template('data').hasOutput('TableName', { Value: 'gps-dev-restored' })
+})
+
+test('every function that uses the table has its name literally', () => {
+  const names = app
+    .ofType('AWS::Lambda::Function')
+    .filter(isOurs)
+    .flatMap(({ Properties }) => Properties['Environment']?.Variables?.TABLE_NAME ?? [])
+  expect(names.length).toBeGreaterThan(100)
+  // A nested stack may have it as a parameter.
+  const literal = names.filter(name => name === 'gps-dev-restored')
+  expect(literal).toHaveLength(names.length)
+})
+
+test('every policy for DynamoDB names the table and its index, and no stack imports a table', () => {
+  const resources = statements(app.ofType('AWS::IAM::Role'))
+    .filter(({ Action }) => [Action].flat().some(action => action.startsWith('dynamodb:')))
+    .flatMap(({ Resource }) => [Resource].flat())
+  expect(resources.length).toBeGreaterThan(100)
+  for (const resource of resources) {
+    expect(JSON.stringify(resource)).toMatch(/:table\/gps-dev-restored(\/index\/byKind)?"/)
+  }
+  const imports = [...app.templates.values()].flatMap(
+    one => JSON.stringify(one.toJSON()).match(/ImportValue":"[^"]*/g) ?? [],
+  )
+  expect(imports.filter(name => /Table/.test(name))).toEqual([])
+})
+
+test('the alarm on throttled requests looks at the restored table', () => {
+  const [alarm] = app
+    .ofType('AWS::CloudWatch::Alarm')
+    .filter(({ Properties }) => String(Properties['AlarmName']).endsWith('The table refuses work'))
+  expect(JSON.stringify(alarm)).toContain('{"Name":"TableName","Value":"gps-dev-restored"}')
+})

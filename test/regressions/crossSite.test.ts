@@ -1,0 +1,72 @@
+/** Pages of other sites that act with what a visitor's browser adds to each request: the cookie and a remembered password. */
+import { basic, PASSWORD, world } from '../kit/world.ts'
+
+const CREATE = 'traccar.devices.create'
+const DEVICE = { name: 'Van', uniqueId: '1' }
+const REFUSED = 'The request comes from another site'
+
+/** Headers that browsers send with a change by a page of another site, or of another port of the same host. */
+const PAGES: [string, Record<string, string>][] = [
+  ['of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ['of another port', { origin: 'https://gps.example.org:8443', 'sec-fetch-site': 'same-site' }],
+  ['of our host over plain HTTP', { origin: 'http://gps.example.org' }],
+  ['without an origin', { origin: 'null' }],
+  ['of another site, without Origin', { 'sec-fetch-site': 'cross-site' }],
+  ['of a neighboring name, without Origin', { 'sec-fetch-site': 'same-site' }],
+]
+
+describe.each(PAGES)('a page %s', (_, page) => {
+  test('changes nothing with a remembered Basic password', async () => {
+    const { stranger, alice, stores } = await world()
+    const headers = { ...page, authorization: basic(alice.email, PASSWORD) }
+    await stranger.calls(CREATE, { body: DEVICE, headers }).gets(400, REFUSED)
+    expect(await stores.devices.all(0)).toEqual([])
+  })
+
+  test('changes nothing with the cookie', async () => {
+    const { alice, stores } = await world()
+    await alice.calls(CREATE, { body: DEVICE, headers: page }).gets(400, REFUSED)
+    expect(await stores.devices.all(0)).toEqual([])
+  })
+
+  test('signs nobody in by a token in the address', async () => {
+    const { stranger, alice } = await world()
+    const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
+    const answer = await stranger.calls('traccar.session.get', { query: { token }, headers: page }).gets(400, REFUSED)
+    expect(answer.cookies).toEqual([])
+  })
+
+  test('may use a Bearer token, which no browser adds by itself', async () => {
+    const { stranger, alice } = await world()
+    const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
+    await stranger.calls(CREATE, { body: DEVICE, headers: { ...page, authorization: `Bearer ${token}` } }).gets(200)
+  })
+})
+
+test('a page of our own changes things with cookie and password', async () => {
+  const { alice, stranger } = await world()
+  const headers = { origin: 'https://gps.example.org', 'sec-fetch-site': 'same-origin' }
+  await alice.calls(CREATE, { body: DEVICE, headers }).gets(200)
+  const authorization = basic(alice.email, PASSWORD)
+  await stranger.calls(CREATE, { body: { ...DEVICE, uniqueId: '2' }, headers: { ...headers, authorization } }).gets(200)
+})
+
+test('a malformed Authorization header does not free a page from the check', async () => {
+  const { alice } = await world()
+  const headers = { origin: 'https://evil.example', authorization: 'Bearer' }
+  await alice.calls(CREATE, { body: DEVICE, headers }).gets(400, REFUSED)
+})
+
+test('a body without a content type is JSON from a program, and refused from a browser', async () => {
+  const { alice } = await world()
+  const untyped = { 'content-type': '' }
+  await alice.calls(CREATE, { body: DEVICE, headers: untyped }).gets(200)
+  const browsers = [{ origin: 'https://gps.example.org' }, { 'sec-fetch-site': 'same-origin' }]
+  for (const browser of browsers)
+    await alice.calls(CREATE, { body: DEVICE, headers: { ...untyped, ...browser } }).gets(415)
+})
+
+test('charset=utf8 is UTF-8', async () => {
+  const { alice } = await world()
+  await alice.calls(CREATE, { body: DEVICE, headers: { 'content-type': 'application/json;charset=utf8' } }).gets(200)
+})

@@ -1,0 +1,124 @@
+/** DeviceHive tokens that lengthen themselves, outlive what ends them, or tell more than they are for. */
+import { claimsOf, holding } from '../kit/hive.ts'
+import { PASSWORD, world } from '../kit/world.ts'
+
+const MINUTE = 60_000
+const CREATE = 'devicehive.token.create'
+const CURRENT = 'devicehive.users.getCurrent'
+
+const signedIn = async () => {
+  const here = await world()
+  const carol = await here.user('carol')
+  const login = async () =>
+    (
+      await here.stranger
+        .calls('devicehive.token.login', { body: { login: carol.email, password: PASSWORD } })
+        .gets(201)
+    ).json
+  const current = (accessToken: string, status: number) =>
+    here.stranger.calls(CURRENT, { headers: { authorization: `Bearer ${accessToken}` } }).gets(status)
+  const refresh = (refreshToken: string, status: number) =>
+    here.stranger.calls('devicehive.token.refresh', { body: { refreshToken } }).gets(status)
+  return { ...here, carol, login, current, refresh }
+}
+
+describe('a client', () => {
+  test.each<[string, object]>([
+    [
+      'with the longest time that it can name',
+      { expiration: '2099-01-01T00:00:00.000', refreshExpiration: '2099-01-01T00:00:00.000' },
+    ],
+    ['with a long access token', { expiration: '2099-01-01T00:00:00.000' }],
+    ['with a long refresh token', { refreshExpiration: '2099-01-01T00:00:00.000' }],
+    ['without a time', {}],
+  ])('mints tokens %s that end no later than the one in hand', async (_, ends) => {
+    const { stranger, carol, login, host } = await signedIn()
+    const { accessToken } = await login()
+    const end = claimsOf(accessToken).e
+    expect(end).toBe(host.now() + 30 * MINUTE)
+    host.clock.advance(10 * MINUTE)
+    const headers = { authorization: `Bearer ${accessToken}` }
+    const minted = (await stranger.calls(CREATE, { headers, body: { userId: carol.id, ...ends } }).gets(201)).json
+    expect([claimsOf(minted.accessToken).e, claimsOf(minted.refreshToken).e]).toEqual([end, end])
+  })
+
+  test('keeps the end over generations of minting and refreshing', async () => {
+    const { stranger, carol, login, host, refresh } = await signedIn()
+    let { accessToken } = await login()
+    const end = claimsOf(accessToken).e
+    for (let generation = 0; generation < 3; generation += 1) {
+      host.clock.advance(5 * MINUTE)
+      const headers = { authorization: `Bearer ${accessToken}` }
+      const minted = (
+        await stranger.calls(CREATE, { headers, body: { userId: carol.id, actions: ['ManageToken'] } }).gets(201)
+      ).json
+      accessToken = (await refresh(minted.refreshToken, 201)).json.accessToken
+      expect(claimsOf(accessToken).e).toBe(end)
+    }
+  })
+})
+
+test('an administrator with an unrestricted token decides about ends, one with a narrowed token does not', async () => {
+  const here = await signedIn()
+  const { admin, stranger, carol } = here
+  const body = { userId: carol.id, actions: ['GetNetwork'], expiration: '2099-01-01T00:00:00.000' }
+  const free = (await admin.calls(CREATE, { body }).gets(201)).json
+  expect(claimsOf(free.accessToken).e).toBe(Date.UTC(2099, 0, 1))
+  const headers = await holding(here, admin, { actions: ['ManageToken', 'GetNetwork'] })
+  const narrowed = (await stranger.calls(CREATE, { headers, body }).gets(201)).json
+  expect(claimsOf(narrowed.accessToken).e).toBe(here.host.now() + 30 * MINUTE)
+})
+
+describe('all tokens of a user end', () => {
+  test.each<[string, object]>([
+    ['disabled', { status: 2 }],
+    ['locked', { status: 1 }],
+    ['given another password', { password: 'Another-pass-1' }],
+  ])('when it is %s, for good', async (_, change) => {
+    const { admin, carol, login, current, refresh } = await signedIn()
+    const { accessToken, refreshToken } = await login()
+    await current(accessToken, 200)
+    const params = { id: carol.id }
+    await admin.calls('devicehive.users.update', { params, body: change }).gets(204)
+    await current(accessToken, 401)
+    await refresh(refreshToken, 401)
+    await admin.calls('devicehive.users.update', { params, body: { status: 0 } }).gets(204)
+    await current(accessToken, 401)
+    await refresh(refreshToken, 401)
+  })
+
+  test('when its password changes in another API', async () => {
+    const { carol, login, current } = await signedIn()
+    const { accessToken } = await login()
+    const own = (await carol.calls('traccar.users.get', { params: { id: carol.id } }).gets(200)).json
+    await carol
+      .calls('traccar.users.update', { params: { id: carol.id }, body: { ...own, password: 'Another-pass-1' } })
+      .gets(200)
+    await current(accessToken, 401)
+  })
+
+  test('and the payload has no more than the vendor’s members', async () => {
+    const { login } = await signedIn()
+    const { accessToken } = await login()
+    expect(Object.keys(claimsOf(accessToken))).toEqual(['u', 'a', 'n', 'dt', 'e', 't'])
+  })
+})
+
+describe('an administrator’s token for networks or types alone', () => {
+  test('tells nothing of other users, not even that they exist', async () => {
+    const here = await world()
+    const { admin, alice, stranger, group } = here
+    const network = await group(0, alice)
+    const answers = []
+    for (const id of [alice.id, 4711]) {
+      const networks = await holding(here, admin, { actions: ['GetNetwork'] })
+      const types = await holding(here, admin, { actions: ['GetDeviceType'] })
+      answers.push(
+        await stranger.calls('devicehive.users.getNetwork', { params: { id, networkId: network }, headers: networks }),
+        await stranger.calls('devicehive.users.getDeviceType', { params: { id, deviceTypeId: 1 }, headers: types }),
+      )
+    }
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+  })
+})

@@ -1,0 +1,42 @@
+/** The function that looks after silent devices, as a schedule runs it: it may die, and the next run goes on. */
+import { positionLog } from '#shared/log/positionLog.ts'
+import { markSilent } from '#shared/schedule/silence.ts'
+import { settling } from '#shared/stream/settle.ts'
+import { keys } from '#shared/table/keys.ts'
+import type { Table } from '#shared/table/table.ts'
+import { container, type World } from './faults.ts'
+import type { Random } from './random.ts'
+
+export const MINUTE_MS = 60_000
+const UNWATCHED = { until: 0, connects: 0 }
+const tell = async () => undefined
+
+/** One run at a moment in milliseconds. */
+export const lookAfterSilent = async (world: World, now: number, random: Random, rate = world.rate): Promise<void> => {
+  const { host, devices } = world
+  const { table: faulty, announce } = container(world, random, rate)
+  const listed = async function* () {
+    for (const id of devices) yield { ...keys.device(id), kind: 'device', id, d: '{}' }
+  }
+  const table: Table = { ...faulty, list: listed }
+  host.clock.set(new Date(now).toISOString())
+  // What fails is tried again by the next run.
+  await markSilent(table, now, settling({ host, table, watch: UNWATCHED, announce, tell })).catch(() => undefined)
+}
+
+/** When the devices that reported were last heard, milliseconds. */
+export const heardAt = async ({ table, devices }: World): Promise<number[]> =>
+  (await positionLog(table).states(devices)).flatMap(state => (state && state.seenAt > 0 ? [state.seenAt] : []))
+
+/** A run between two batches: late enough for devices that are quiet, too early for silent ones. */
+export const lookAfterQuiet = async (world: World, random: Random): Promise<void> => {
+  const heard = await heardAt(world)
+  if (heard.length > 0) await lookAfterSilent(world, Math.min(...heard) + 5.5 * MINUTE_MS, random)
+}
+
+/** The runs after the last report, until no device is online and no state carries events. The first ones may die. */
+export const fallSilent = async (world: World, random: Random): Promise<void> => {
+  const end = Math.max(...(await heardAt(world)))
+  for (const minutes of [11, 16, 21]) await lookAfterSilent(world, end + minutes * MINUTE_MS, random)
+  for (const minutes of [26, 31, 36]) await lookAfterSilent(world, end + minutes * MINUTE_MS, random, 0)
+}
