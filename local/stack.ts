@@ -8,11 +8,10 @@ import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
 import type { Closers } from './closers.ts'
 import { startControl } from './control.ts'
-import { createTable } from './createTable.ts'
 import { lockDataFolder } from './dataFolder.ts'
 import { takeDoor } from './doors.ts'
 import { edgeOf } from './edge.ts'
-import { type EmulatedTable, requireEmulator, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
+import { requireEmulator } from './emulatedTable.ts'
 import { startEventSource } from './eventSource.ts'
 import type { JournalRecord } from './frames.ts'
 import { type Invoke, invokeOf } from './functions.ts'
@@ -22,10 +21,10 @@ import { localHost } from './host.ts'
 import { Journal } from './journal.ts'
 import { liveSide } from './liveSide.ts'
 import { refuseHalfRestored } from './restoring.ts'
+import { openTable, startTable } from './stackTable.ts'
 import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
-import { checkTableFile, checkTableIdentity } from './tableIdentity.ts'
 import { outbox } from './outbox.ts'
 import { setAsideFolder, setBatchAside, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
@@ -155,28 +154,10 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   return { host, journal, streamArn, setAside, table, invocations, live }
 }
 
-const openTable = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
-  await createTable(endpoint, tableName).catch((error: unknown) => {
-    throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
-  })
-  await checkTableIdentity(endpoint, tableName, streamFolder)
-}
-
 const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })
 
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
   smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })
-
-const startTable = async (
-  dataFolder: string,
-  streamFolder: string,
-  { log, closers }: { readonly log: Host['log']; readonly closers: Closers },
-): Promise<EmulatedTable> => {
-  checkTableFile(tableFileIn(dataFolder), streamFolder)
-  const table = await startEmulatedTable(dataFolder, log)
-  closers.add(() => table.stop())
-  return table
-}
 
 interface Running {
   readonly app: SynthesizedApp

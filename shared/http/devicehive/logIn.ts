@@ -75,6 +75,7 @@ const check = async (
   const isTried = waits || attempts <= maxAttempts
   if (isTried && (await verifyPassword(password, phc)) && version === account.credentialVersion)
     return (waits ? succeeded : succeededOfNetwork)(turn)
+  if (!waits) await stores.loginFailures.failedOfNetwork(turn, now)
   if (attempts >= maxAttempts) await lock(stores, account.id)
   throw unauthenticated(WRONG)
 }

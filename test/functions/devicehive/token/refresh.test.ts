@@ -63,7 +63,7 @@ test('who is closed or gone can neither refresh nor call', async () => {
     await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
   }
   await here.admin.calls('devicehive.users.update', { params, body: { status: 0 } }).gets(204)
-  await current(here, `Bearer ${accessToken}`).gets(200)
+  await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
   await here.admin.calls('traccar.users.remove', { params }).gets(204)
   await refresh(here, refreshToken).gets(401, UNAUTHORIZED)
   await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
@@ -78,12 +78,12 @@ test('a user that Traccar disables is out here too', async () => {
   await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
 })
 
-test('a new password leaves tokens as they are', async () => {
+test('a new password ends all tokens', async () => {
   const here = await hiveWorld()
   const { accessToken } = await pair(here)
   const body = { password: 'another one' }
   await here.admin.calls('devicehive.users.update', { params: { id: here.alice.id }, body }).gets(204)
-  await current(here, `Bearer ${accessToken}`).gets(200)
+  await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
 })
 
 test('an access token ends after 30 minutes, in the words that clients wait for', async () => {

@@ -1,0 +1,27 @@
+/** The table of the local run: started, made, and checked to belong to the stream. */
+import type { Host } from '#shared/runtime.ts'
+import type { Closers } from './closers.ts'
+import { createTable } from './createTable.ts'
+import { type EmulatedTable, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
+import { StartError } from './settings.ts'
+import { checkTableFile, checkTableIdentity } from './tableIdentity.ts'
+
+/** Throws StartError if the table cannot be made or belongs to another stream. */
+export const openTable = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
+  await createTable(endpoint, tableName).catch((error: unknown) => {
+    throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
+  })
+  await checkTableIdentity(endpoint, tableName, streamFolder)
+}
+
+/** Starts the embedded DynamoDB. Throws StartError if its file was lost. */
+export const startTable = async (
+  dataFolder: string,
+  streamFolder: string,
+  { log, closers }: { readonly log: Host['log']; readonly closers: Closers },
+): Promise<EmulatedTable> => {
+  checkTableFile(tableFileIn(dataFolder), streamFolder)
+  const table = await startEmulatedTable(dataFolder, log)
+  closers.add(() => table.stop())
+  return table
+}
