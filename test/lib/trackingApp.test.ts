@@ -143,7 +143,6 @@ describe('functions', () => {
       only('SERVER*'),
     ])
     const allowed = ofIngest.filter(({ Effect }) => Effect === 'Allow').flatMap(actionsOf)
-    // It marks a command as handed out, and writes nothing else.
     expect(allowed.filter(action => /:(Put|Update)Item/.test(action))).toEqual(['dynamodb:PutItem'])
   })
 })

@@ -48,6 +48,7 @@ const eventsOf = (round: number): Record<string, unknown> => {
     'schedule.deviceStatus': {},
     'schedule.statistics': {},
     'schedule.erasure': {},
+    'schedule.quarantine': {},
     'live.connect': { requestContext: handshake, headers: { Host: 'gps.example.org', Authorization: 'Basic eDp5' } },
     'live.disconnect': { requestContext: handshake },
     'live.message': { requestContext: handshake },
