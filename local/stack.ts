@@ -116,11 +116,7 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
   const folder = join(dataFolder, 'stream')
-  const unreadable = (error: unknown) => {
-    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
-  }
-  const streamArn = await streamArnIn(folder).catch(unreadable)
-  const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log }).catch(unreadable)
+  const { streamArn, journal } = await openStream(folder, app.shards, log)
   closers.add(() => journal.close())
   const table =
     settings.dynamodbEndpoint === undefined ? await startTable(dataFolder, folder, { log, closers }) : undefined
@@ -152,6 +148,15 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   host = watch.host(made)
   await openTable(endpoint, host.environment.tableName, folder)
   return { host, journal, streamArn, setAside, table, invocations, live }
+}
+
+const openStream = async (folder: string, shards: number, log: Host['log']) => {
+  try {
+    const streamArn = await streamArnIn(folder)
+    return { streamArn, journal: await Journal.open({ folder, shards, now: () => Date.now(), log }) }
+  } catch (error) {
+    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+  }
 }
 
 const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })
