@@ -18,18 +18,17 @@ import { type Invoke, invokeOf } from './functions.ts'
 import { Invocations } from './invocations.ts'
 import { gateway } from './gateway.ts'
 import { localHost } from './host.ts'
-import { Journal } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { liveSide } from './liveSide.ts'
 import { refuseHalfRestored } from './restoring.ts'
-import { openTable, startTable } from './stackTable.ts'
+import { openStream, openTable, startTable } from './stackStorage.ts'
 import { startSchedules } from './schedules.ts'
 import { siteOf } from './site.ts'
 import { withSiteConfig } from './siteConfig.ts'
 import { outbox } from './outbox.ts'
 import { setAsideFolder, setBatchAside, setInvocationAsideIn } from './setAside.ts'
 import { smtp } from './smtp.ts'
-import { streamArnIn } from './streamIdentity.ts'
-import { hostNamesOf, type Settings, StartError } from './settings.ts'
+import { hostNamesOf, type Settings } from './settings.ts'
 import { DEFAULT_RULES, readSynthesizedApp, type SynthesizedApp } from './synthesizedApp.ts'
 import { synthesizedFolder } from './synthesis.ts'
 import { vitalsOf } from './vitals.ts'
@@ -148,15 +147,6 @@ const startState = async (app: SynthesizedApp, settings: Settings, { closers, wr
   host = watch.host(made)
   await openTable(endpoint, host.environment.tableName, folder)
   return { host, journal, streamArn, setAside, table, invocations, live }
-}
-
-const openStream = async (folder: string, shards: number, log: Host['log']) => {
-  try {
-    const streamArn = await streamArnIn(folder)
-    return { streamArn, journal: await Journal.open({ folder, shards, now: () => Date.now(), log }) }
-  } catch (error) {
-    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
-  }
 }
 
 const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })

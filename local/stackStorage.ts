@@ -1,9 +1,11 @@
-/** The table of the local run: started, made, and checked to belong to the stream. */
+/** The stream and the table of the local run: opened, and checked to belong together. */
 import type { Host } from '#shared/runtime.ts'
 import type { Closers } from './closers.ts'
 import { createTable } from './createTable.ts'
 import { type EmulatedTable, startEmulatedTable, tableFileIn } from './emulatedTable.ts'
+import { Journal } from './journal.ts'
 import { StartError } from './settings.ts'
+import { streamArnIn } from './streamIdentity.ts'
 import { checkTableFile, checkTableIdentity } from './tableIdentity.ts'
 
 /** Throws StartError if the table cannot be made or belongs to another stream. */
@@ -24,4 +26,14 @@ export const startTable = async (
   const table = await startEmulatedTable(dataFolder, log)
   closers.add(() => table.stop())
   return table
+}
+
+/** Throws StartError if the stream cannot be read. */
+export const openStream = async (folder: string, shards: number, log: Host['log']) => {
+  try {
+    const streamArn = await streamArnIn(folder)
+    return { streamArn, journal: await Journal.open({ folder, shards, now: () => Date.now(), log }) }
+  } catch (error) {
+    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+  }
 }
