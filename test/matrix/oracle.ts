@@ -88,6 +88,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.users.get': [user, found],
   'traccar.users.update': [user, stillThere, mayChangeUser],
   'traccar.users.remove': [user, stillThere, mayChangeUser],
+  'traccar.users.removeToken': [user, stillThere, mayChangeUser],
   'traccar.notifications.list': [user],
   'traccar.notifications.set': [writer, user, existing],
   'traccar.notifications.test': [],

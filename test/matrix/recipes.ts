@@ -66,6 +66,8 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ],
   'traccar.users.remove': (scene, actor) =>
     each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
+  'traccar.users.removeToken': (scene, actor) =>
+    each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
   'traccar.notifications.list': (scene, actor) => [
     ...ofUser(scene, actor),
     { about: 'all', sent: { query: { all: true } }, names: {} },

@@ -31,6 +31,7 @@ export interface Operations {
   'users.create': { declared: typeof users.create; query: never; body: 'name' | 'email' }
   'users.update': { declared: typeof users.update; query: never; body: 'name' | 'email' }
   'users.remove': { declared: typeof users.remove; query: never; body: never }
+  'users.removeToken': { declared: typeof users.removeToken; query: never; body: never }
   'devices.list': { declared: typeof devices.list; query: never; body: never }
   'devices.create': { declared: typeof devices.create; query: never; body: 'name' | 'uniqueId' }
   'devices.update': { declared: typeof devices.update; query: never; body: 'name' | 'uniqueId' }
@@ -88,6 +89,7 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'users.create': 'POST /api/users',
   'users.update': 'PUT /api/users/{id}',
   'users.remove': 'DELETE /api/users/{id}',
+  'users.removeToken': 'DELETE /api/users/{id}/token',
   'devices.list': 'GET /api/devices',
   'devices.create': 'POST /api/devices',
   'devices.update': 'PUT /api/devices/{id}',
