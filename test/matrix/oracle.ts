@@ -141,6 +141,7 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
   ...DEVICEHIVE_OPEN,
   'traccar.server.get': () => ({ is: 'allowed' }),
   'traccar.server.health': () => ({ is: 'allowed' }),
+  'traccar.fallback.answer': () => ({ is: 'missing' }),
   'traccar.session.get': ({ by, names }, caller) => {
     if (by === 'session' && caller?.inactive) return { is: 'refused', sentence: caller.inactive }
     if (names.signsIn === 'wrong' && (!caller || caller.inactive || by === 'basic')) return { is: 'unauthenticated' }

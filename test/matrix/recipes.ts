@@ -177,6 +177,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       names: { devices: [deviceId] },
     })),
   'traccar.quarantine.list': () => plain({ query: RANGE }),
+  'traccar.fallback.answer': () => plain({ params: { proxy: 'calendars' } }),
   'traccar.statistics.list': () => plain({ query: RANGE }),
   ...SMARTSERVER_RECIPES,
   ...VEHICLES_RECIPES,

@@ -4,6 +4,7 @@ import type { commands } from '#shared/api/traccar/commands.ts'
 import type { commandtypes } from '#shared/api/traccar/commandtypes.ts'
 import type { devices } from '#shared/api/traccar/devices.ts'
 import type { events } from '#shared/api/traccar/events.ts'
+import type { fallback } from '#shared/api/traccar/fallback.ts'
 import type { geofences } from '#shared/api/traccar/geofences.ts'
 import type { groups } from '#shared/api/traccar/groups.ts'
 import type { notifications } from '#shared/api/traccar/notifications.ts'
@@ -72,6 +73,7 @@ export interface Operations {
   'notifications.set': { declared: typeof notifications.set; query: never; body: 'type' }
   'notifications.test': { declared: typeof notifications.test; query: never; body: never }
   'statistics.list': { declared: typeof statistics.list; query: 'from' | 'to'; body: never }
+  'fallback.answer': { declared: typeof fallback.answer; query: never; body: never }
 }
 
 /** Method and path of each operation; a form where the body is one. */
@@ -130,4 +132,5 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'notifications.set': 'POST /api/users/notifications',
   'notifications.test': 'POST /api/users/notifications/test',
   'statistics.list': 'GET /api/statistics',
+  'fallback.answer': 'ANY /api/{proxy+}',
 }
