@@ -70,8 +70,17 @@ test.each(['1', 'ABC1234567890DEF', userIdOf({ id: 2 as never }), 'ABC1234567890
 )
 
 test.each([
-  ...['attributes', 'includes', 'filters', 'sort', 'search', 'limit', 'page', 'count'],
-  ...['attributes[]', 'attributes[0]', 'sort[name]'],
+  'attributes',
+  'includes',
+  'filters',
+  'sort',
+  'search',
+  'limit',
+  'page',
+  'count',
+  'attributes[]',
+  'attributes[0]',
+  'sort[name]',
 ])('%s without a value, empty or null, is as good as absent', async name => {
   const { admin, alice } = await world()
   await device(alice, 'van')
