@@ -24,7 +24,7 @@ export const routesOf = (routes: readonly Route[]): FindRoute => {
   const router = FindMyWay({ caseSensitive: true, maxParamLength: 10_240 })
   for (const { method, path, address } of routes) {
     const greedy = /\{(\w+)\+\}$/.exec(path)?.[1]
-    const pattern = path.replace(/\{\w+\+\}$/, '*').replace(/\{(\w+)\}/g, ':$1')
+    const pattern = path.replace(/\{\w+\+\}$/, '*').replace(/\{(\w+)\}/g, FILLED)
     const methods = method === 'ANY' ? [...METHODS] : METHODS.filter(known => known === method)
     const target: Target = { address, routeKey: `${method} ${path}`, greedy }
     router.on(methods, pattern, unused, target)
@@ -38,13 +38,16 @@ export const routesOf = (routes: readonly Route[]): FindRoute => {
     const { address, routeKey, greedy }: Target = found.store
     const pathParameters: Record<string, string | undefined> = {}
     for (const [name, value] of Object.entries(found.params)) {
-      // API Gateway has no empty parameters: `/api/devices/` is no `/api/devices/{id}`.
+      // `/api/` is no `/api/{proxy+}`.
       if (value === undefined || value === '') return undefined
       pathParameters[name === '*' ? (greedy ?? name) : name] = value
     }
     return { address, routeKey, pathParameters, path: split.path, rawQueryString: split.rawQueryString }
   }
 }
+
+/** API Gateway has no empty parameters: `/api/devices/` is no `/api/devices/{id}`, and a greedy route may fit. */
+const FILLED = ':$1([\\s\\S]+)'
 
 const unused = () => undefined
 

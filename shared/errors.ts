@@ -10,6 +10,8 @@ export type ErrorKind =
   | 'forbidden'
   /** SmartServer's managers must accept the licence before anything else. */
   | 'licenseNotAccepted'
+  /** The two ends of a vehicle association belong to different enterprises. */
+  | 'differentEnterprises'
   | 'notFound'
   /** There is something, but not for this method. */
   | 'methodNotAllowed'
@@ -40,6 +42,7 @@ export const malformed = kind('malformed')
 export const unauthenticated = kind('unauthenticated')
 export const forbidden = kind('forbidden')
 export const licenseNotAccepted = kind('licenseNotAccepted')
+export const differentEnterprises = kind('differentEnterprises')
 export const notFound = kind('notFound')
 export const methodNotAllowed = kind('methodNotAllowed')
 export const conflict = kind('conflict')

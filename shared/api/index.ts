@@ -17,6 +17,7 @@ import { commands } from './traccar/commands.ts'
 import { commandtypes } from './traccar/commandtypes.ts'
 import { devices } from './traccar/devices.ts'
 import { events } from './traccar/events.ts'
+import { fallback } from './traccar/fallback.ts'
 import { geofences } from './traccar/geofences.ts'
 import { groups as deviceGroups } from './traccar/groups.ts'
 import { notifications } from './traccar/notifications.ts'
@@ -48,6 +49,7 @@ const groups = [
   commandtypes,
   notifications,
   statistics,
+  fallback,
   auth,
   smartserverUsers,
   customers,

@@ -6,6 +6,7 @@ import {
   type Field,
   FILTERED,
   INCLUDES,
+  isNothing,
   type Operator,
   OPERATORS,
   type Related,
@@ -31,7 +32,7 @@ export const associationQuery = (rawQuery: string): Asked => {
   const parameters = bracketQuery(rawQuery)
   const unknown = parameters.find(one => !NAMES.has(one.name))
   if (unknown) throw malformed(`There is no parameter ${unknown.name}`)
-  const named = (name: string) => parameters.filter(one => one.name === name && !isNothing(one))
+  const named = (name: string) => parameters.filter(one => one.name === name && !isUnset(one))
   if (SCALARS.flatMap(named).some(({ path }) => path.length > 0))
     throw malformed('A parameter has brackets and needs none')
   return {
@@ -46,7 +47,7 @@ const SCALARS = ['search', 'limit', 'page', 'count']
 const NAMES = new Set([...SCALARS, 'attributes', 'includes', 'filters', 'sort'])
 
 /** `sort=` is how programs write that they don't mean to sort. */
-const isNothing = ({ path, value }: Parameter) => path.length === 0 && value === ''
+const isUnset = ({ path, value }: Parameter) => path.length === 0 && isNothing(value)
 
 /** `x[]` and `x[0]` are members of a list, in the order in which they stand. */
 const isIndex = (part: string) => /^\d{0,3}$/.test(part)
@@ -67,9 +68,9 @@ const unique = <N>(names: readonly N[]): N[] => [...new Set(names)]
 
 const attributesOf = (parameters: readonly Parameter[]): Attribute[] => {
   const all = keysOf(ATTRIBUTES)
-  const asked = parameters.map(({ path, value }) => {
+  const asked = parameters.flatMap(({ path, value }) => {
     if (path.length > 1 || !path.every(isIndex)) throw malformed('attributes is a list of names')
-    return known(all, value, 'attribute')
+    return isNothing(value) ? [] : [known(all, value, 'attribute')]
   })
   return asked.length === 0 ? all : unique(asked)
 }
@@ -81,7 +82,7 @@ const includesOf = (parameters: readonly Parameter[]): Map<Related, string[]> =>
     if (rest.length > 1 || !rest.every(isIndex)) throw malformed('includes has a list of names for each thing')
     const related = known(keysOf(INCLUDES), thing, 'thing to include')
     const all: readonly string[] = keysOf<string>(INCLUDES[related])
-    const names = value === '' ? all : [known(all, value, 'attribute')]
+    const names = isNothing(value) ? all : [known(all, value, 'attribute')]
     asked.set(related, unique([...(asked.get(related) ?? []), ...names]))
   }
   return asked
@@ -109,10 +110,12 @@ const checkValue = (operator: Operator, value: string): void => {
 }
 
 const orderOf = (parameters: readonly Parameter[]): Order[] => {
-  const order = parameters.map(({ path, value }): Order => {
+  const order = parameters.flatMap(({ path, value }): Order[] => {
     const [key = '', ...rest] = path
+    const field = ATTRIBUTES[known(SORTED, key, 'name to sort by')]
+    if (rest.length === 0 && isNothing(value)) return []
     if (rest.length > 0 || (value !== '1' && value !== '-1')) throw malformed('sort has a name, and 1 or -1')
-    return { field: ATTRIBUTES[known(SORTED, key, 'name to sort by')], direction: value === '1' ? 1 : -1 }
+    return [{ field, direction: value === '1' ? 1 : -1 }]
   })
   if (new Set(order.map(({ field }) => field)).size < order.length) throw malformed('sort names something twice')
   return order

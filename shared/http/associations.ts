@@ -2,14 +2,13 @@
 import { areApart, type Facts, maySeeDevice, maySeeUser, type Viewer } from '../domain/access.ts'
 import { associationCode, idOfCode, pairOfCode } from '../domain/associationCode.ts'
 import { isAbove } from '../domain/standing.ts'
-import { badRequest, notFound } from '../errors.ts'
+import { badRequest, differentEnterprises, notFound } from '../errors.ts'
 import { deviceId, type DeviceId, userId, type UserId } from '../model/ids.ts'
 import type { NewAssociation, OldAssociation } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
 import type { Ends } from '../table/deviceLinksAtOnce.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
-import { ASSOCIATION_NOT_FOUND, DIFFERENT_ENTERPRISES } from './dialects/vehicles.ts'
 
 /** Who makes the request, and how it ranks. */
 export type Associating = Viewer & Pick<Account, 'administrator' | 'standing'>
@@ -42,7 +41,7 @@ export const newPairs = async (
   }
   for (const { device, user } of pairs) {
     if (areApart(known.facts.tenantOf.get(device), known.accounts.get(user)?.standing.tenantId))
-      throw badRequest(DIFFERENT_ENTERPRISES)
+      throw differentEnterprises('Vehicle And User Are in Different Enterprises')
   }
   return distinct(pairs)
 }
@@ -55,18 +54,19 @@ export const oldPairs = async (
 ): Promise<readonly Ends[]> => {
   const pairs = items.map(({ id }): Ends => {
     const pair = pairOfCode(id)
-    if (!pair) throw notFound(ASSOCIATION_NOT_FOUND)
+    if (!pair) throw associationNotFound()
     return { device: deviceId(pair.vehicle), user: userId(pair.user) }
   })
   const known = await knowledge(pairs, by, stores)
   const mayAll = pairs.every(({ device, user }) => maySeeDevice(by, known.facts, device) && mayManage(by, known, user))
-  if (!mayAll) throw notFound(ASSOCIATION_NOT_FOUND)
+  if (!mayAll) throw associationNotFound()
   return distinct(pairs)
 }
 
 /** The id of the association of a user and a device. */
 export const codeOfEnds = ({ user, device }: Ends): string => associationCode({ vehicle: device, user })
 
+export const associationNotFound = () => notFound('Association Not Found')
 const noVehicle = (n: number) => badRequest(`data.${n}.vehicle_id is no vehicle of yours`)
 const noUser = (n: number) => badRequest(`data.${n}.user_id is no user of yours`)
 

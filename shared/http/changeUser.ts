@@ -12,8 +12,8 @@ import type { Caller } from './authenticate.ts'
 
 /**
  * What a user becomes by a caller's body, less the password; throws `forbidden` for what the caller may not decide.
- * A token that is absent or null stays, because answers show it as null; an empty one is withdrawn by administrators and
- * means nothing from others, whose forms send all empty fields.
+ * A token that is absent, null or empty stays: answers show it as null, and forms send empty fields. Ending a token is an
+ * operation of its own.
  */
 export const changeBy =
   (caller: Caller, actor: Actor, body: User) =>
@@ -23,8 +23,7 @@ export const changeBy =
     const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
     const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })
     if (refusal !== undefined) throw forbidden(refusal)
-    const token = body.token === '' ? (actor === 'administrator' ? null : undefined) : (body.token ?? undefined)
-    return { profile: after, token, boundBy: actor === 'manager' ? caller.account : undefined }
+    return { profile: after, token: body.token || undefined, boundBy: actor === 'manager' ? caller.account : undefined }
   }
 
 /** Throws forbidden if a readonly caller wants to create a user, or to change another one than itself. */

@@ -56,6 +56,7 @@ export const PLAIN_STATUSES: Dialect['statuses'] = {
   unauthenticated: 401,
   forbidden: 403,
   licenseNotAccepted: 403,
+  differentEnterprises: 400,
   notFound: 404,
   methodNotAllowed: 405,
   conflict: 409,

@@ -40,11 +40,16 @@ export const push = async (ports: Ports, change: Change): Promise<void> => {
   const watching = await whoWatches(ports)
   if (!watching) return
   const { table, log, host } = ports
-  const { opened } = change
-  const waiting = watching.filter(({ connection }) => isDue(connection, opened, host.now()))
+  // Those that are not greeted yet, too: a change that is delivered before the message of their opening is for them.
+  const waiting = watching.filter(({ connection }) => !connection.greeted)
   const greeted = watching.filter(({ connection }) => connection.greeted)
-  const news = greeted.length > 0 ? await readNews(table, log, change, host.now()) : undefined
-  await Promise.all([greetAll(ports, waiting), news && tellAll({ ...ports, change }, greeted, news)])
+  if (watching.length === 0) return
+  const news = await readNews(table, log, change, host.now())
+  const telling = { ...ports, change }
+  await Promise.all([
+    tellAll(telling, greeted, news),
+    greetAll(ports, waiting).then(() => tellAll(telling, waiting, news)),
+  ])
 }
 
 interface Telling extends Ports {
@@ -53,7 +58,7 @@ interface Telling extends Ports {
 
 /** What each user may see of the news, to all of its connections. */
 const tellAll = async (ports: Telling, greeted: readonly Standing[], news: News): Promise<void> => {
-  if (news.devices.size + news.events.length + ports.change.saw.length === 0) return
+  if (greeted.length === 0 || news.devices.size + news.events.length + ports.change.saw.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
   // Many watch the same fleet: its devices and groups are read once for all of them.
   const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
@@ -70,7 +75,7 @@ export const keepAlive = async (ports: Ports): Promise<void> => {
   const watching = (await whoWatches(ports)) ?? []
   await greetAll(
     ports,
-    watching.filter(({ connection }) => isDue(connection, [], host.now())),
+    watching.filter(({ connection }) => isDue(connection, host.now())),
   )
   await sendAll(
     ports,
@@ -104,8 +109,8 @@ const whoWatches = async ({ host, table, sockets }: Ports): Promise<Standing[] |
   return still
 }
 
-const isDue = ({ id, greeted, openedAt }: Connection, opened: readonly string[], now: number): boolean =>
-  !greeted && (opened.includes(id) || now - openedAt > GREETED_WITHIN_MS)
+const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
+  !greeted && now - openedAt > GREETED_WITHIN_MS
 
 /** The first message: the latest position of each device of the user. */
 const greetAll = async (ports: Ports, waiting: readonly Standing[]): Promise<void> => {
@@ -166,7 +171,11 @@ const reported = ({ host }: Ports, { frames, leftOut }: Framed): readonly string
 }
 
 const sendAll = (ports: Ports, to: readonly Standing[], frames: readonly string[]): Promise<void> =>
-  atOnce(CONNECTIONS_AT_ONCE, to, ({ connection }) => send(ports, connection, frames))
+  atOnce(CONNECTIONS_AT_ONCE, to, ({ connection }) => {
+    // Greeted by another delivery a moment ago, it may not be open yet.
+    const isYoung = ports.host.now() - connection.openedAt <= GREETED_WITHIN_MS
+    return send(ports, connection, frames, isYoung ? GREETINGS : 1)
+  })
 
 /** Sends in order, as long as the connection takes it. One that is gone is forgotten. */
 const send = async (ports: Ports, to: Connection, frames: readonly string[], attempts = 1): Promise<void> => {

@@ -1,5 +1,8 @@
 /** Every name that a caller of the vehicle associations may use, and what it stands for. */
 
+/** How programs write a parameter without a value: `limit=`, `attributes[]=`, `attributes=null`. */
+export const isNothing = (value: unknown): boolean => value === undefined || value === '' || value === 'null'
+
 /** What can be asked about an association. Texts; null where there is none. */
 const FIELDS = [
   'created_at',

@@ -23,7 +23,8 @@ export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: M
   return {
     ...record,
     id,
-    status: seen === undefined ? null : isOnline(record, seen, { state, now }) ? 'online' : 'unknown',
+    // Never null: clients call string methods on it.
+    status: seen === undefined ? 'offline' : isOnline(record, seen, { state, now }) ? 'online' : 'unknown',
     lastUpdate: seen === undefined ? null : traccarTime(seen),
     positionId: numberOf(state?.['latest']),
     geofenceIds: [...idsFromRanges(textOf(state?.['fences']))],

@@ -97,7 +97,7 @@ test('the server is taken as it was shown; its version is its own', async () => 
 
 test('a device is taken as it was shown; what it reports is the server’s', async () => {
   const { alice, update } = await depot()
-  const reported = { status: null, lastUpdate: null, positionId: 0, geofenceIds: [] }
+  const reported = { status: 'offline', lastUpdate: null, positionId: 0, geofenceIds: [] }
   const { json } = await update('devices.update', 31, DEVICE).gets(200, { ...ours(DEVICE), ...reported })
   inOrderOf(DEVICE, json)
   const another = DEVICE.replace('860000000000031', '860000000000032')

@@ -15,7 +15,7 @@ import { kinesisEvent } from './kinesis.ts'
 
 /** A message of the socket, read. */
 export interface Frame {
-  readonly devices?: readonly { readonly id: number; readonly name: string; readonly status: string | null }[]
+  readonly devices?: readonly { readonly id: number; readonly name: string; readonly status: string }[]
   readonly positions?: readonly { readonly deviceId: number; readonly latitude: number }[]
   readonly events?: readonly { readonly deviceId: number; readonly type: string; readonly geofenceId: number }[]
 }

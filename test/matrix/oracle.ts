@@ -91,6 +91,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.users.get': [user, found],
   'traccar.users.update': [user, writerOfUser, stillThere, mayChangeUser],
   'traccar.users.remove': [user, writerOfUser, stillThere, mayChangeUser],
+  'traccar.users.removeToken': [user, writerOfUser, stillThere, mayChangeUser],
   'traccar.notifications.list': [user],
   'traccar.notifications.set': [writer, user, existing],
   'traccar.notifications.test': [],
@@ -146,6 +147,7 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
   ...DEVICEHIVE_OPEN,
   'traccar.server.get': () => ({ is: 'allowed' }),
   'traccar.server.health': () => ({ is: 'allowed' }),
+  'traccar.fallback.answer': () => ({ is: 'missing' }),
   'traccar.session.get': ({ by, names }, caller) => {
     if (by === 'session' && caller?.inactive) return { is: 'refused', sentence: caller.inactive }
     if (names.signsIn === 'wrong' && (!caller || caller.inactive || by === 'basic')) return { is: 'unauthenticated' }

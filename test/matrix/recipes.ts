@@ -66,6 +66,8 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ],
   'traccar.users.remove': (scene, actor) =>
     each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
+  'traccar.users.removeToken': (scene, actor) =>
+    each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
   'traccar.notifications.list': (scene, actor) => [
     ...ofUser(scene, actor),
     { about: 'all', sent: { query: { all: true } }, names: {} },
@@ -186,6 +188,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       sent: { params: { id: scene.entry }, body: { query: 'lat=48&lon=16', deviceId } },
       names: { devices: [deviceId] },
     })),
+  'traccar.fallback.answer': () => plain({ params: { proxy: 'calendars' } }),
   'traccar.statistics.list': () => plain({ query: RANGE }),
   ...SMARTSERVER_RECIPES,
   ...VEHICLES_RECIPES,

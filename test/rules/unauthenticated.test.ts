@@ -52,6 +52,7 @@ test('most operations are closed, and the open ones are these', () => {
     'traccar.session.get',
     'traccar.session.create',
     'traccar.users.create',
+    'traccar.fallback.answer',
     'smartserver.auth.login',
     'smartserver.fallback.answer',
     'vehicles.fallback.answer',

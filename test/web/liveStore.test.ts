@@ -47,7 +47,7 @@ test('events are kept newest first, and not for ever', () => {
 
 test('devices stand by name, with numbers as numbers, and are found by name, identifier and status', () => {
   const store = liveStore()
-  const silent = { status: null, lastUpdate: null }
+  const silent = { status: 'offline', lastUpdate: null }
   store.replaceDevices([device(1, 'Van 10'), device(2, 'van 9'), device(3, 'Bus', silent)])
   const all = trackedDevices(store.current())
   const names = (text: string, status: 'all' | 'never' = 'all') =>

@@ -1,8 +1,6 @@
 import { associations } from '#shared/api/vehicles/associations.ts'
-import { notFound } from '#shared/errors.ts'
-import { associating, codeOfEnds, oldPairs } from '#shared/http/associations.ts'
+import { associating, associationNotFound, codeOfEnds, oldPairs } from '#shared/http/associations.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
-import { ASSOCIATION_NOT_FOUND } from '#shared/http/dialects/vehicles.ts'
 import { handle } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 
@@ -12,7 +10,7 @@ export const handler = handle(associations.remove, async call => {
   const { body, caller, stores } = call
   if (caller) await checkDeviceWriter(caller, stores)
   const pairs = await oldPairs(body.data, associating(caller), stores)
-  if (!(await stores.deviceLinks.removeAll(pairs))) throw notFound(ASSOCIATION_NOT_FOUND)
+  if (!(await stores.deviceLinks.removeAll(pairs))) throw associationNotFound()
   await tell(
     call,
     async () => pairs.map(({ device }) => device),

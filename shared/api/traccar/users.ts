@@ -52,4 +52,13 @@ export const users = group('traccar', 'users', {
     params: idParams,
     response: null,
   },
+  removeToken: {
+    method: 'DELETE',
+    path: '/users/{id}/token',
+    summary: 'End the permanent token of a user',
+    access: user({ user: ['params.id'] }),
+    grants: ['table:read', 'table:write'],
+    params: idParams,
+    response: null,
+  },
 })

@@ -3,7 +3,7 @@
  * them; here it is for the document, in the form that clients write.
  */
 import * as z from 'zod/mini'
-import { ATTRIBUTES, FILTERED, INCLUDES, OPERATORS, SORTED } from '../../model/associationFields.ts'
+import { ATTRIBUTES, FILTERED, INCLUDES, isNothing, OPERATORS, SORTED } from '../../model/associationFields.ts'
 import { first } from '../parameters.ts'
 
 const LIMIT_MAX = 100
@@ -16,7 +16,7 @@ const wholeNumber = (least: number, most: number, otherwise: number) => {
   return first(
     z.pipe(
       z.transform((value: unknown) => {
-        if (value === undefined) return otherwise
+        if (isNothing(value)) return otherwise
         return typeof value === 'string' && /^(0|[1-9]\d{0,5})$/.test(value) ? Number(value) : value
       }),
       z.int(sentence).check(z.minimum(least, sentence), z.maximum(most, sentence), z.meta({ 'x-unit': 'count' })),
@@ -25,7 +25,6 @@ const wholeNumber = (least: number, most: number, otherwise: number) => {
 }
 
 const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
-  [undefined, false],
   ['true', true],
   ['1', true],
   ['false', false],
@@ -34,14 +33,14 @@ const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
 
 const flag = first(
   z.pipe(
-    z.transform((value: unknown) => FLAGS.get(value)),
+    z.transform((value: unknown) => (isNothing(value) ? false : FLAGS.get(value))),
     z.boolean('must be true or false'),
   ),
 )
 
 const search = first(
   z.pipe(
-    z.transform((value: unknown) => value ?? ''),
+    z.transform((value: unknown) => (isNothing(value) ? '' : value)),
     z
       .string()
       .check(z.refine(text => Array.from(text).length <= SEARCH_MAX, `has more than ${SEARCH_MAX} characters`))
@@ -51,8 +50,16 @@ const search = first(
 
 const keysOf = <K extends string>(names: Readonly<Record<K, unknown>>) => Object.keys(names)
 const names = (known: readonly string[], description: string) =>
-  z.optional(z.array(z.enum(known)).check(z.meta({ description })))
-const direction = first(z.optional(z.enum(['1', '-1']).check(z.meta({ description: '1 ascending, -1 descending' }))))
+  z.pipe(
+    z.transform((values: unknown) => (Array.isArray(values) ? values.filter(value => !isNothing(value)) : values)),
+    z.optional(z.array(z.enum(known)).check(z.meta({ description }))),
+  )
+const direction = first(
+  z.pipe(
+    z.transform((value: unknown) => (isNothing(value) ? undefined : value)),
+    z.optional(z.enum(['1', '-1']).check(z.meta({ description: '1 ascending, -1 descending' }))),
+  ),
+)
 
 const FILTERS = `Keys: ${FILTERED.join(', ')}. Operators: ${OPERATORS.join(', ')}.`
 

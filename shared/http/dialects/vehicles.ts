@@ -3,8 +3,6 @@ import { type Dialect, jsonFailure, PLAIN_STATUSES, TITLES } from '../dialect.ts
 import { identifyBy } from '../identify.ts'
 
 const BAD_REQUEST = 'Bad Request'
-export const DIFFERENT_ENTERPRISES = 'Vehicle And User Are in Different Enterprises'
-export const ASSOCIATION_NOT_FOUND = 'Association Not Found'
 
 /**
  * Vehicle associations know few messages: what is wrong with a request in detail stands beside them, in words that are the
@@ -15,9 +13,9 @@ export const vehicles: Dialect = {
   cookie: SESSION_COOKIE,
   statuses: { ...PLAIN_STATUSES, forbidden: 400, conflict: 400 },
   sentences: { signIn: 'Sign in first', denied: BAD_REQUEST },
-  failure: ({ status, sentence }) => {
+  failure: ({ status, kind, sentence }) => {
     const error = TITLES[status] ?? 'Error'
-    return status === 400 && sentence !== DIFFERENT_ENTERPRISES
+    return status === 400 && kind !== 'differentEnterprises'
       ? jsonFailure({ status, error, message: BAD_REQUEST, details: [{ message: sentence }] })
       : jsonFailure({ status, error, message: sentence })
   },

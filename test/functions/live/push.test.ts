@@ -34,6 +34,25 @@ test('the socket shows a device and a position as the API does', async () => {
   expect(socket.frames()).toEqual([{ devices, positions }])
 })
 
+test.each(['with the message of the opening', 'before it'])(
+  'a change and an event between the opening and the greeting reach the client once, delivered %s',
+  async when => {
+    const { alice, van, opens, wants, reports, delivers, queue, host } = await start()
+    await wants(alice, 'deviceMoving')
+    const socket = await opens(alice)
+    const opening = when === 'before it' ? queue.splice(0) : []
+    host.clock.advance(300)
+    await reports(van, { latitude: 51 })
+    await delivers()
+    queue.push(...opening)
+    await delivers()
+    const frames = socket.frames()
+    expect(frames[0]).toMatchObject({ positions: [{ deviceId: van, latitude: 51 }] })
+    expect(frames.flatMap(({ devices = [] }) => devices)).toMatchObject([{ id: van, status: 'online' }])
+    expect(frames.flatMap(({ events = [] }) => events)).toMatchObject([{ deviceId: van, type: 'deviceMoving' }])
+  },
+)
+
 test('what a second brings is one message, with the newest position of each device', async () => {
   const { alice, van, watches, reports, delivers, queue, host } = await start()
   const socket = await watches(alice)

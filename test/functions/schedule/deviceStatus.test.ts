@@ -20,7 +20,7 @@ const withVan = async () => {
 
 test('a device is online when it reports, and unknown ten minutes after its last report, which is told once', async () => {
   const { host, van, types, status } = await withVan()
-  expect(await status()).toBeNull()
+  expect(await status()).toBe('offline')
   await drive(van, [atMinute(0)])
   expect([await status(), await types()]).toEqual(['online', ['deviceOnline', 'deviceMoving']])
   host.clock.set('2026-06-01T12:10:00Z')

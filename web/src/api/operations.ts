@@ -4,6 +4,7 @@ import type { commands } from '#shared/api/traccar/commands.ts'
 import type { commandtypes } from '#shared/api/traccar/commandtypes.ts'
 import type { devices } from '#shared/api/traccar/devices.ts'
 import type { events } from '#shared/api/traccar/events.ts'
+import type { fallback } from '#shared/api/traccar/fallback.ts'
 import type { geofences } from '#shared/api/traccar/geofences.ts'
 import type { groups } from '#shared/api/traccar/groups.ts'
 import type { notifications } from '#shared/api/traccar/notifications.ts'
@@ -31,6 +32,7 @@ export interface Operations {
   'users.create': { declared: typeof users.create; query: never; body: 'name' | 'email' }
   'users.update': { declared: typeof users.update; query: never; body: 'name' | 'email' }
   'users.remove': { declared: typeof users.remove; query: never; body: never }
+  'users.removeToken': { declared: typeof users.removeToken; query: never; body: never }
   'devices.list': { declared: typeof devices.list; query: never; body: never }
   'devices.create': { declared: typeof devices.create; query: never; body: 'name' | 'uniqueId' }
   'devices.update': { declared: typeof devices.update; query: never; body: 'name' | 'uniqueId' }
@@ -74,6 +76,7 @@ export interface Operations {
   'notifications.set': { declared: typeof notifications.set; query: never; body: 'type' }
   'notifications.test': { declared: typeof notifications.test; query: never; body: never }
   'statistics.list': { declared: typeof statistics.list; query: 'from' | 'to'; body: never }
+  'fallback.answer': { declared: typeof fallback.answer; query: never; body: never }
 }
 
 /** Method and path of each operation; a form where the body is one. */
@@ -91,6 +94,7 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'users.create': 'POST /api/users',
   'users.update': 'PUT /api/users/{id}',
   'users.remove': 'DELETE /api/users/{id}',
+  'users.removeToken': 'DELETE /api/users/{id}/token',
   'devices.list': 'GET /api/devices',
   'devices.create': 'POST /api/devices',
   'devices.update': 'PUT /api/devices/{id}',
@@ -134,4 +138,5 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'notifications.set': 'POST /api/users/notifications',
   'notifications.test': 'POST /api/users/notifications/test',
   'statistics.list': 'GET /api/statistics',
+  'fallback.answer': 'ANY /api/{proxy+}',
 }

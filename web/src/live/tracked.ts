@@ -13,7 +13,7 @@ export interface Tracked {
 }
 
 export const statusOf = ({ status, lastUpdate }: Pick<Device, 'status' | 'lastUpdate'>): Status => {
-  if (lastUpdate === null && (status === null || status === 'offline')) return 'never'
+  if (lastUpdate === null) return 'never'
   return status === 'online' || status === 'unknown' ? status : 'offline'
 }
 

@@ -90,3 +90,23 @@ test('clients change no types, whatever their token says', async () => {
   await insert(here.alice, { name: 'Boat' }, headers).gets(403, DENIED)
   for (const name of ['update', 'remove']) await on(here.alice, name, 2, { headers }).gets(403, DENIED)
 })
+
+test('a client sees the devices of a type in its networks, with a token that may read devices', async () => {
+  const here = await hiveWorld()
+  const { admin, alice } = here
+  await admin.calls('devicehive.users.assignNetwork', { params: { id: alice.id, networkId: 1 } }).gets(204)
+  await admin
+    .calls('devicehive.devices.save', { params: { id: 'van-1' }, body: { networkId: 1, deviceTypeId: 2 } })
+    .gets(204)
+  await on(alice, 'get', 2).gets(200, { devices: [{ id: 'van-1' }] })
+  const blind = { headers: await holding(here, alice, { actions: ['GetDeviceType'] }) }
+  await on(alice, 'get', 2, blind).gets(200, { devices: [] })
+})
+
+test('a device in no network is shown to administrators only, in its type as in the list of devices', async () => {
+  const { alice, admin } = await hiveWorld()
+  await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van-1' } }).gets(200)
+  await alice.calls('devicehive.devices.list').gets(200, [])
+  await on(alice, 'get', 1).gets(200, { devices: [] })
+  await on(admin, 'get', 1).gets(200, { devices: [{ id: 'van-1' }] })
+})

@@ -12,7 +12,7 @@ test('a device belongs to who registers it and has not been heard of', async () 
     attributes: {},
     name: 'Van',
     uniqueId: '902064',
-    status: null,
+    status: 'offline',
     lastUpdate: null,
     positionId: 0,
     groupId: 0,
@@ -31,7 +31,7 @@ test('what a device reports can not be set by a body', async () => {
   const body = { ...van, status: 'online', lastUpdate: '2026-01-01', positionId: 5, geofenceIds: [7] }
   await alice
     .calls('traccar.devices.create', { body })
-    .gets(200, { status: null, lastUpdate: null, positionId: 0, geofenceIds: [] })
+    .gets(200, { status: 'offline', lastUpdate: null, positionId: 0, geofenceIds: [] })
 })
 
 test('of many who register the same uniqueId at once, one succeeds', async () => {

@@ -9,7 +9,6 @@ test.each([
   ['limit=0', LIMIT],
   ['limit=101', LIMIT],
   ['limit=1.5', LIMIT],
-  ['limit=', LIMIT],
   ['limit=05', LIMIT],
   ['limit=1&limit=2', 'limit is given more than once'],
   ['limit[]=1', 'A parameter has brackets and needs none'],
@@ -26,7 +25,10 @@ test.each([
   ['sort[password]=1', 'There is no name to sort by of that name'],
   ['sort[constructor]=1', 'There is no name to sort by of that name'],
   ['sort[name][]=1', 'sort has a name, and 1 or -1'],
-  ['sort=name', 'sort has a name, and 1 or -1'],
+  ['sort=name', 'There is no name to sort by of that name'],
+  ['sort[password]=', 'There is no name to sort by of that name'],
+  ['attributes[a]=', 'attributes is a list of names'],
+  ['limit=&limit=2', 'limit is given more than once'],
   ['attributes[]=password', 'attributes[].0 is not valid'],
   ['attributes[0]=password', 'There is no attribute of that name'],
   ['attributes=__proto__', 'There is no attribute of that name'],
@@ -66,3 +68,33 @@ test.each(['1', 'ABC1234567890DEF', userIdOf({ id: 2 as never }), 'ABC1234567890
       .gets(400, badRequest('vehicle_id is no vehicle of yours'))
   },
 )
+
+test.each([
+  'attributes',
+  'includes',
+  'filters',
+  'sort',
+  'search',
+  'limit',
+  'page',
+  'count',
+  'attributes[]',
+  'attributes[0]',
+  'sort[name]',
+])('%s without a value, empty or null, is as good as absent', async name => {
+  const { admin, alice } = await world()
+  await device(alice, 'van')
+  const { json } = await list(admin, 1, '').gets(200)
+  expect(json.data).toHaveLength(1)
+  for (const query of [name, `${name}=`, `${name}=null`])
+    expect((await list(admin, 1, query).gets(200)).json).toEqual(json)
+})
+
+test('things to include without names, empty or null, come with all', async () => {
+  const { admin, alice } = await world()
+  await device(alice, 'van')
+  const { json } = await list(admin, 1, 'includes[user]=').gets(200)
+  expect(json.data[0].relationships.user.attributes).toMatchObject({ email: alice.email })
+  for (const query of ['includes[user][]=', 'includes[user]=null', 'includes[user][]=null'])
+    expect((await list(admin, 1, query).gets(200)).json).toEqual(json)
+})

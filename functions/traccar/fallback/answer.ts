@@ -1,0 +1,7 @@
+import { fallback } from '#shared/api/traccar/fallback.ts'
+import { notFound } from '#shared/errors.ts'
+import { handle } from '#shared/http/handle.ts'
+
+export const handler = handle(fallback.answer, async () => {
+  throw notFound('There is nothing at this address')
+})
