@@ -1,4 +1,5 @@
 /** From what a request brings to who sends it. Nothing that is remembered here outlives a change of the account. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
 import type { Rights } from '../domain/devicehive/rights.ts'
@@ -114,9 +115,7 @@ export const signIn = async ({ email, password }: Login, attempt: Attempt): Prom
   const { stores, host, now, network } = attempt
   const canonical = canonicalEmail(email)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !canonical.isWellFormed()) return undefined
-  const turn = await stores.loginFailures.turn(canonical, network, now)
-  if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-  if (!(await stores.loginFailures.claim(turn, now))) throw waitFor(1000)
+  const turn = await takeTurn(stores, { canonical, network, now })
   const account = await accountBehind(stores, turn.owner, password)
   if (!account) {
     await stores.loginFailures.failed(turn, now)
@@ -126,6 +125,24 @@ export const signIn = async ({ email, password }: Login, attempt: Attempt): Prom
   const { id, credentialVersion } = account
   loginsOf(host).keep({ email: canonical, password }, { userId: id, credentialVersion, at: now })
   return account
+}
+
+/** How often, and how long apart, a request asks for its turn while parallel ones verify a password. */
+const TURN_TRIES = 10
+const TURN_PAUSE_MS = 100
+
+/** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn for a second. */
+const takeTurn = async (
+  stores: Stores,
+  { canonical, network, now }: Pick<Attempt, 'network' | 'now'> & { canonical: string },
+) => {
+  for (let tries = 0; tries < TURN_TRIES; tries += 1) {
+    if (tries > 0) await sleep(TURN_PAUSE_MS)
+    const turn = await stores.loginFailures.turn(canonical, network, now)
+    if (turn.waitMs > 0) throw waitFor(turn.waitMs)
+    if (await stores.loginFailures.claim(turn, now)) return turn
+  }
+  throw waitFor(1000)
 }
 
 const accountBehind = async (

@@ -45,7 +45,9 @@ export class RememberedLogins<V> {
    */
   async shared(email: string, password: string, verify: () => Promise<V | undefined>): Promise<V | undefined> {
     const name = this.name(email, password)
-    const verified = await this.running.get(name)
+    const running = this.running.get(name)
+    // No await without one: requests of the same moment would all find none.
+    const verified = running && (await running)
     if (verified !== undefined) return verified
     const work = verify()
     const settled = work.then(

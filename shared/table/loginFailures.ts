@@ -7,8 +7,8 @@ import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Key, type Table } from './table.ts'
 
 const FREE_FAILURES = 5
-/** Attempts of one account and network that may run at a time. Clients that send a password with parallel requests need some. */
-const AT_ONCE = 8
+/** Attempts without a success, ended or not, that need not wait. Clients that send a password with parallel requests need some. */
+const FREE_ATTEMPTS = 8
 /** An attempt that has not ended by then died with its process. */
 const ATTEMPT_MAX_MS = 60_000
 const FIRST_WAIT_MS = 1000
@@ -35,7 +35,7 @@ export interface Turn {
 export interface LoginFailures {
   /** Returns whether a password may be tried now; reads the lock of the address in the same call. */
   turn(account: string, network: string, now: number): Promise<Turn & { readonly owner: Item | undefined }>
-  /** Counts an attempt for account and network. Returns false if another one took the turn or too many run at once. */
+  /** Counts an attempt for account and network. Returns false if another one took the turn or as many as need not wait have begun. */
   claim(turn: Turn, now: number): Promise<boolean>
   /** Counts an attempt for the network alone. Returns false if it has used up its attempts of the hour. */
   claimOfNetwork(turn: Turn, now: number): Promise<boolean>
@@ -63,7 +63,7 @@ export const loginFailures = (table: Table): LoginFailures => ({
 
   failed: async (turn, now) => {
     if (isCounted(turn)) return
-    await table.write({ update: turn.account, set: stamp(now), add: { failures: 1, running: -1 } })
+    await table.write({ update: turn.account, set: stamp(now), add: { failures: 1 } })
   },
 
   failedOfNetwork: async ({ account }, now) => {
@@ -84,9 +84,10 @@ const isCounted = ({ failures }: Turn) => failures >= FREE_FAILURES
 const claimOfAccount = (table: Table, turn: Turn, now: number): Promise<boolean> => {
   const { account: update, failures, at, isOld } = turn
   const set = stamp(now)
-  if (isCounted(turn)) return ifStill(table.write({ update, set, add: { failures: 1 }, onlyIf: { failures } }))
-  if (isOld) return ifStill(table.write({ update, set: { ...set, failures, running: 1 }, onlyIf: { at } }))
-  return ifStill(table.write({ update, set, add: { running: 1 }, onlyIf: { running: { upTo: AT_ONCE - 1 } } }))
+  if (isCounted(turn))
+    return ifStill(table.write({ update, set, add: { failures: 1, attempts: 1 }, onlyIf: { failures } }))
+  if (isOld) return ifStill(table.write({ update, set: { ...set, failures, attempts: failures + 1 }, onlyIf: { at } }))
+  return ifStill(table.write({ update, set, add: { attempts: 1 }, onlyIf: { attempts: { upTo: FREE_ATTEMPTS - 1 } } }))
 }
 
 const counted = (table: Table, key: Key, upTo: number, now: number): Promise<boolean> =>
@@ -121,7 +122,8 @@ const turn = async (table: Table, { account, network, now }: Attempt) => {
   const [byAccount, byNetwork, owner] = await table.getMany([keyOfAccount, keyOfNetwork, keys.email(account)])
   const at = numberOf(byAccount?.['at'])
   const forgotten = byAccount !== undefined && now - at > FORGOTTEN_AFTER_MS
-  const abandoned = numberOf(byAccount?.['running']) > 0 && now - at > ATTEMPT_MAX_MS
+  const hasOpenAttempts = numberOf(byAccount?.['attempts']) > numberOf(byAccount?.['failures'])
+  const abandoned = hasOpenAttempts && now - at > ATTEMPT_MAX_MS
   const isOld = forgotten || abandoned
   const failures = forgotten ? 0 : numberOf(byAccount?.['failures'])
   const networkIsFull = numberOf(byNetwork?.['failures']) >= FAILURES_PER_HOUR

@@ -25,6 +25,8 @@ const licensed: Check = ({ caller }) => typeOf(caller) !== 'USER' && !caller.lic
 const administrator: Check = ({ caller }) => !caller.administrator && FORBIDDEN
 const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && FORBIDDEN
 
+const writerOfOthers: Check = one => !isSelf(one) && writer(one)
+
 const named = ({ model, names }: Case) => model.users.get(names.user ?? 0)
 const isSelf = ({ caller, names }: Case) => caller.id === names.user
 const inScope: Check = one => {
@@ -102,7 +104,7 @@ export const SMARTSERVER_RULES: Readonly<Record<string, readonly Check[]>> = {
   'smartserver.users.create': [licensed, writer, mayCreate],
   'smartserver.users.update': [licensed, writer, inScope, below, mayUpdate],
   // Asked with a new password that is too short: who gets so far may.
-  'smartserver.users.changePassword': [licensed, inScope, below, () => ANY],
+  'smartserver.users.changePassword': [licensed, inScope, below, writerOfOthers, () => ANY],
   'smartserver.users.acceptLicense': [],
   'smartserver.users.acceptLicenseAtCount': [],
   'smartserver.users.remove': [licensed, writer, one => isSelf(one) && ANY, inScope, below],

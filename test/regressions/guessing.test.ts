@@ -1,4 +1,5 @@
 /** Many guesses at once, and what a client that signs in with many requests at once may still do. */
+import { signIn } from '#shared/http/authenticate.ts'
 import { basic, PASSWORD, world } from '../kit/world.ts'
 
 const count = (statuses: readonly number[], status: number) => statuses.filter(one => one === status).length
@@ -36,6 +37,30 @@ test('20 requests at once with the right password are all answered', async () =>
       200,
     ),
   ).toBe(20)
+})
+
+test('20 functions at once that verify the same right password all succeed', async () => {
+  const { stores, host, alice } = await world()
+  const login = { email: alice.email, password: PASSWORD }
+  const accounts = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      signIn(login, { stores, host: { ...host }, now: host.now(), network: '192.0.2.0/24' }),
+    ),
+  )
+  expect(accounts.map(account => account?.id)).toEqual(Array.from({ length: 20 }, () => alice.id))
+})
+
+test('a guess after four failures and four at once is not tried', async () => {
+  const { stores, host } = await world()
+  const { turn, claim, failed } = stores.loginFailures
+  const next = () => turn('alice@example.org', '192.0.2.0/24', host.now())
+  for (let n = 0; n < 4; n += 1) {
+    const one = await next()
+    expect(await claim(one, host.now())).toBe(true)
+    await failed(one, host.now())
+  }
+  for (let n = 0; n < 4; n += 1) expect(await claim(await next(), host.now())).toBe(true)
+  expect(await claim(await next(), host.now())).toBe(false)
 })
 
 test('attempts that never ended do not shut an account', async () => {
