@@ -105,6 +105,23 @@ test('a reply that is not as declared is our fault, and neither it nor any secre
   expect(JSON.stringify(host.logged)).not.toMatch(/secret-/)
 })
 
+test('while the table cannot be reached a request is 503 and worth another try, and the log has the cause', async () => {
+  const host = await testHost()
+  const outages = [
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:8000'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' }),
+    Object.assign(new Error('write'), { code: 'ENOSPC' }),
+  ]
+  for (const outage of outages) {
+    const answer = await gets(async () => {
+      throw outage
+    })
+    expect([answer.status, answer.text]).toEqual([503, 'The service is not available, try again'])
+    expect(answer.headers['retry-after']).toBe('5')
+  }
+  expect(host.logged.map(({ level }) => level)).toEqual(['error', 'error', 'error'])
+})
+
 test('what was thrown without being meant for callers is 500 with nothing of its cause', async () => {
   const host = await testHost()
   const answer = await gets(async () => {
