@@ -30,7 +30,8 @@ const ONE_RECORD = 'traccar.server.update'
 /** What reads as much as there is, or computes: no creating, reading, changing or deleting of single things. */
 const NOT_CRUD = /\.(session|positions|reports|quarantine|statistics)\./
 
-const measured = all.filter(({ address }) => address.startsWith('traccar.'))
+/** A fallback reads and writes nothing. */
+const measured = all.filter(({ address, method }) => address.startsWith('traccar.') && method !== 'ANY')
 
 interface Row {
   readonly address: string

@@ -51,6 +51,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.users.update': ({ managed, make }) =>
     withId(managed, { name: make.name(), email: `managed-${managed}@example.org` }),
   'traccar.users.remove': async ({ make, account }) => only((await make.user(account)).id),
+  'traccar.users.removeToken': ({ managed }) => only(managed),
   'traccar.notifications.list': nothing,
   'traccar.notifications.set': ({ account, device }) => ({
     body: { userId: account.id, type: 'alarm', web: true, mail: device % 2 === 0 },
