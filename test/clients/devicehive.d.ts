@@ -14,7 +14,7 @@ declare module 'devicehive' {
       }
     >
     constructor(options: Readonly<Record<string, string | boolean>>)
-    connect(): Promise<DeviceHive>
+    connect(credentials?: Readonly<Record<string, string>>): Promise<DeviceHive>
     disconnect(): void
     readonly accessToken: string
     readonly refreshToken: string

@@ -106,14 +106,33 @@ test('networks, device types and devices, and whose they are', async () => {
   expect(await admin.deviceType.list(new query.DeviceTypeListQuery({}))).toHaveLength(3)
 })
 
-test('when its token has ended it gets the next one by itself', async () => {
+// The client trades the tokens of its login for tokens of its own, and these end with the access token they were made by.
+test('after half an hour it is refused, and signs in again', async () => {
   const here = await started()
   const alice = await connected(here, 'alice@example.org')
   const before = alice.accessToken
-  here.host.clock.advance(31 * 60_000)
+  here.host.clock.advance(29 * 60_000)
+  expect(await alice.user.getCurrent()).toMatchObject({ id: here.alice.id })
+  here.host.clock.advance(2 * 60_000)
+  expect(await refusal(alice.user.getCurrent())).toContain('Token has expired')
+  await alice.connect({ login: 'alice@example.org', password: PASSWORD })
   expect(await alice.user.getCurrent()).toMatchObject({ id: here.alice.id })
   expect(alice.accessToken).not.toBe(before)
-  expect(claimsOf(alice.accessToken)).toMatchObject({ u: here.alice.id, t: 1 })
+})
+
+test('a client with the tokens of its login gets the next access token by itself', async () => {
+  const here = await started()
+  const mainServiceURL = `${here.api}/dh/rest`
+  const own = await new DeviceHive({
+    login: 'alice@example.org',
+    password: PASSWORD,
+    mainServiceURL,
+    authServiceURL: mainServiceURL,
+    autoUpdateSession: false,
+  }).connect()
+  here.host.clock.advance(31 * 60_000)
+  const next = await own.connect({ refreshToken: own.refreshToken })
+  expect(await next.user.getCurrent()).toMatchObject({ id: here.alice.id })
 })
 
 test('it asks what the server is and sets what can be set', async () => {

@@ -84,6 +84,8 @@ export const CONTRACT: readonly Promised[] = [...OF_39, ...OF_LATER]
 
 /** What `/api` has beyond both contracts, on purpose. */
 export const SIBLINGS = [
+  'ANY /{proxy+}',
+  'DELETE /users/{id}/token',
   'GET /commands',
   'GET /health',
   'GET /quarantine',
