@@ -10,11 +10,20 @@ import { type Listener, listen } from './listener.ts'
 
 let aws: Listener
 let connections: number
+/** The most that were open at a time. An attempt that gets no response in time on a busy machine ends its connection. */
+let peak: number
 
 beforeEach(async () => {
   connections = 0
+  peak = 0
+  let open = 0
   aws = await listen(() => (_, response) => void response.writeHead(200).end('{}'))
-  aws.server.on('connection', () => (connections += 1))
+  aws.server.on('connection', socket => {
+    connections += 1
+    open += 1
+    peak = Math.max(peak, open)
+    socket.on('close', () => (open -= 1))
+  })
 })
 afterEach(() => aws.close())
 
@@ -54,14 +63,11 @@ test('a hundred clients of one host are one client, and share its connections', 
   expect(connections).toBe(1)
 })
 
-test('a crowd opens at most 64 connections and keeps sixteen', async () => {
+test('a crowd has at most 64 connections at a time', async () => {
   const host = await hostOfListener()
   const table = signedTable(host, 'test', ['table:read'])
   const crowd = () => Promise.all(Array.from({ length: 500 }, (_, n) => table.get({ PK: `A${n}`, SK: 'A' })))
   await crowd()
-  expect(connections).toBeLessThanOrEqual(64)
-  const open = await new Promise<number>((resolve, reject) =>
-    aws.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-  )
-  expect(open).toBeLessThanOrEqual(64)
+  expect(peak).toBeGreaterThan(1)
+  expect(peak).toBeLessThanOrEqual(64)
 })
