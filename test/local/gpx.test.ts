@@ -96,12 +96,12 @@ test('entities of a document type are not expanded', () => {
 })
 
 test.each([
-  ['<!DOCTYPE html><html><body>Log in</body></html>', 'This is no GPX file: it begins with <html>.'],
-  ['<kml><Placemark/></kml>', 'This is no GPX file: it begins with <kml>.'],
+  ['<!DOCTYPE html><html><body>Log in</body></html>', 'The file is not a GPX file: its root element is <html>.'],
+  ['<kml><Placemark/></kml>', 'The file is not a GPX file: its root element is <kml>.'],
   ['{"points":[]}', 'This is no readable XML'],
   ['', 'This is no readable XML'],
   ['<gpx><trk><trkseg><trkpt lat="1" lon="1">', 'This is no readable XML'],
-  ['<?xml version="1.0" encoding="klingon"?><gpx/>', 'Its encoding "klingon" is not known.'],
+  ['<?xml version="1.0" encoding="klingon"?><gpx/>', 'The encoding "klingon" is not supported.'],
 ])('refuses %s in a sentence', (text, sentence) => {
   expect(() => read(text)).toThrow(sentence)
 })
