@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { parseIso } from './time.ts'
-import { isClean } from './wire.ts'
+import { isVisible } from './wire.ts'
 
 const scalar = <S extends z.ZodMiniType>(read: (value: unknown) => unknown, schema: S) =>
   z.pipe(
@@ -19,7 +19,7 @@ export const text = () => scalar(textFrom, z.string())
 
 /** A name of 1 to 128 characters that hides nothing. */
 export const name = () =>
-  scalar(textFrom, z.string().check(z.minLength(1), z.maxLength(128), z.refine(isClean, 'has hidden characters')))
+  scalar(textFrom, z.string().check(z.minLength(1), z.maxLength(128), z.refine(isVisible, 'has hidden characters')))
 
 const integerFrom = (value: unknown) =>
   typeof value === 'string' && /^-?\d{1,16}$/.test(value.trim()) ? Number(value) : value
