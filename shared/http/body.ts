@@ -69,9 +69,13 @@ export const refusePrototypes = (value: unknown): void => {
   for (const member of Object.values(value)) refusePrototypes(member)
 }
 
-/** The members of a form; a member that stands more than once is refused, because readers would differ on which counts. */
+/**
+ * Returns the members of a form. Throws malformed for a form that is not UTF-8, and for a member that is given more than once,
+ * because readers would differ on which counts.
+ */
 export const formMembers = (text: string): Record<string, string> => {
   const members = [...new URLSearchParams(text)]
+  if (members.flat().some(part => part.includes('\ufffd'))) throw malformed('The body must be valid UTF-8')
   const names = members.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw malformed(`${twice.slice(0, 64)} must not be repeated`)

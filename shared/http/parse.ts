@@ -18,10 +18,15 @@ export function parse(schema: z.ZodMiniType | undefined, part: Part, input: unkn
 }
 export type Part = 'params' | 'query' | 'body'
 
-/** Every value of each key, in order. Read from the raw query: the gateway's own reading joins them with commas. */
+/**
+ * Returns every value of each key, in order, from the raw query: the gateway's own reading joins them with commas. Throws
+ * malformed if the query is not UTF-8.
+ */
 export const queryValues = (rawQueryString: string): Record<string, string[]> => {
   const values = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
+    // What was not UTF-8 is read as text with this character in its place.
+    if (name.includes('\ufffd') || value.includes('\ufffd')) throw malformed('The query string must be valid UTF-8')
     const known = values.get(name)
     if (known) known.push(value)
     else values.set(name, [value])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { reference, requiredText } from './wire.ts'
+import { reference, requiredName, requiredText } from './wire.ts'
 
 /** What a client shows instead of the name of an attribute of a device's positions. The server itself never uses it. */
 export const AttributeAlias = z
@@ -7,7 +7,7 @@ export const AttributeAlias = z
     id: reference(),
     deviceId: reference().check(z.refine(id => id > 0, 'is required')),
     attribute: requiredText(),
-    alias: requiredText(),
+    alias: requiredName(),
   })
   .check(z.meta({ id: 'AttributeAlias' }))
 export type AttributeAlias = z.infer<typeof AttributeAlias>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Attributes, date, flag, reference, requiredText, text } from './wire.ts'
+import { Attributes, date, flag, reference, requiredName, text } from './wire.ts'
 
 /** Letters, digits and the marks that trackers use in their ids. Never a slash: an id must not look like a path. */
 const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
@@ -9,8 +9,8 @@ export const Device = z
   .strictObject({
     id: reference(),
     attributes: Attributes,
-    name: requiredText(),
-    uniqueId: requiredText().check(
+    name: requiredName(),
+    uniqueId: requiredName().check(
       z.refine(value => UNIQUE_ID.test(value), 'must contain only letters, digits, spaces and _ . : @ + -'),
     ),
     status: text(),

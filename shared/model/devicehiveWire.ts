@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { parseIso } from './time.ts'
-import { isClean } from './wire.ts'
+import { isVisible } from './wire.ts'
 
 const scalar = <S extends z.ZodMiniType>(read: (value: unknown) => unknown, schema: S) =>
   z.pipe(
@@ -23,7 +23,7 @@ export const name = () =>
     textFrom,
     z
       .string()
-      .check(z.minLength(1), z.maxLength(128), z.refine(isClean, 'must not contain control or invisible characters')),
+      .check(z.minLength(1), z.maxLength(128), z.refine(isVisible, 'must not contain control or invisible characters')),
   )
 
 const integerFrom = (value: unknown) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Attributes, reference, requiredText, text } from './wire.ts'
+import { Attributes, reference, requiredName, requiredText, text } from './wire.ts'
 
 /** The longest area, in characters; an area that can be read has ASCII characters only. */
 export const AREA_MAX = 16_384
@@ -9,7 +9,7 @@ export const Geofence = z
   .strictObject({
     id: reference(),
     attributes: Attributes,
-    name: requiredText(),
+    name: requiredName(),
     description: text(),
     area: requiredText(AREA_MAX),
   })

@@ -17,10 +17,13 @@ export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed
  */
 // oxlint-disable-next-line no-misleading-character-class -- single ones are meant
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/u
-/** True if every character of a person's name or address can be seen, so that two that look the same are the same. */
-export const isVisible = (text: string) => !INVISIBLE.test(text) && text.isWellFormed()
+/** Emoji of several characters, of which some are invisible: a colored heart, a family, a flag. */
+const emoji = () => new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
+/** Returns true if every character of a name or an address can be seen, so that two that look the same are the same. */
+export const isVisible = (text: string) =>
+  text.isWellFormed() && (!INVISIBLE.test(text) || !INVISIBLE.test(text.replaceAll(emoji(), '')))
 
-/** As `requiredText`, for names and addresses of people: nothing invisible. */
+/** As `requiredText`, for names and addresses: nothing invisible. */
 export const requiredName = (max = 128) =>
   z.pipe(
     z.transform(textFrom),

@@ -28,8 +28,16 @@ interface ActorSpec {
   readonly managedBy?: string
   /** Belongs to a tenant, from when its links were made on. */
   readonly tenant?: { readonly name: 'acme' | 'globex'; readonly role: TenantRole }
-  /** Manages an administrator, who was promoted later; or somebody whom nobody asks about. */
-  readonly manages?: 'promoted' | 'somebody'
+  /** Manages an administrator, who was promoted later; a user whom no request names; or a user who manages another one. */
+  readonly manages?: 'promoted' | 'somebody' | 'chain'
+}
+
+/** Limits of an account that its users must share. */
+const BOUND = {
+  expirationTime: '2026-07-01T00:00:00.000+00:00',
+  deviceReadonly: true,
+  limitCommands: true,
+  deviceLimit: 3,
 }
 
 const of = (from: Readonly<Record<string, number>>, ...names: readonly string[]) => names.map(name => from[name] ?? 0)
@@ -52,6 +60,7 @@ export const ACTORS = [
   { name: 'owner', links: ownership, managedBy: 'manager of the owner' },
   { name: 'manager of somebody else', over: { userLimit: 5 }, manages: 'somebody' },
   { name: 'readonly manager', over: { userLimit: 5, readonly: true } },
+  { name: 'bound manager', over: { ...BOUND, userLimit: 5 }, manages: 'chain' },
   { name: 'anonymous', proves: 'nothing' },
   { name: 'wrong password', proves: 'nothing' },
   { name: 'wrong token', proves: 'nothing' },
@@ -85,6 +94,7 @@ export const ACTORS = [
   // Linked to what is Acme's before it went to another firm.
   { name: 'owner of another tenant', tenant: { name: 'globex', role: 'owner' }, links: firm },
   { name: 'readonly tenant manager', over: { readonly: true }, tenant: { name: 'acme', role: 'manager' } },
+  { name: 'bound tenant manager', over: BOUND, tenant: { name: 'acme', role: 'manager' } },
   { name: 'tenant owner without a licence', tenant: { name: 'acme', role: 'owner' }, unlicensed: true },
   { name: 'administrator', over: { administrator: true } },
 ] as const satisfies readonly ActorSpec[] as readonly ActorSpec[]

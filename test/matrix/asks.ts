@@ -186,19 +186,47 @@ export const signIn = (email: string, how: 'right' | 'wrong'): Ask => ({
   names: { signsIn: how },
 })
 
+type Change = Readonly<Record<string, unknown>>
+
+export const userChanges = (scene: Scene, actor: Actor, change: Change, names: Names): Ask[] =>
+  changed(scene, names.sets ? few(usersOf(scene, actor)) : usersOf(scene, actor), change, names)
+
 /** The stored user with a change: what a client sends that read the user and shows it in a form. */
-export const userChanges = (
-  scene: Scene,
-  actor: Actor,
-  change: Readonly<Record<string, unknown>>,
-  names: Names,
-): Ask[] =>
-  each(
-    `user, ${Object.keys(change).join(' and ')}`,
-    names.sets ? few(usersOf(scene, actor)) : usersOf(scene, actor),
-    id => {
-      const stored = profileIn(scene.accounts.get(id) ?? scene.accounts.values().next().value!)
-      const email = scene.accounts.get(id)?.email ?? 'nobody@example.org'
-      return { sent: { params: { id }, body: { ...stored, id, email, ...change } }, names: { user: id, ...names } }
-    },
-  )
+const changed = (scene: Scene, among: readonly Target[], change: Change, names: Names): Ask[] =>
+  each(`user, ${Object.keys(change).join(' and ')}`, among, id => {
+    const stored = profileIn(scene.accounts.get(id) ?? scene.accounts.values().next().value!)
+    const email = scene.accounts.get(id)?.email ?? 'nobody@example.org'
+    return { sent: { params: { id }, body: { ...stored, id, email, ...change } }, names: { user: id, ...names } }
+  })
+
+const LATER = '2027-01-01T00:00:00.000+00:00'
+const LOOSE = { readonly: false, deviceReadonly: false, limitCommands: false }
+const TIGHT = {
+  readonly: true,
+  deviceReadonly: true,
+  limitCommands: true,
+  deviceLimit: 2,
+  userLimit: 1,
+  expirationTime: '2026-06-15T00:00:00.000+00:00',
+}
+
+/** Managed users are given more than their manager has, and managers less than their users have. */
+export const bondChanges: Recipe = scene => {
+  const { manager, boundManager, bound, below } = scene.managing
+  const [managed, managers] = [Object.entries({ bound, below }), Object.entries({ manager, boundManager })]
+  const unlimited = { ...LOOSE, deviceLimit: 0, userLimit: -1, expirationTime: null }
+  return [
+    ...changed(scene, managed, { name: 'Renamed' }, {}),
+    ...changed(scene, managed, LOOSE, { sets: 'bond' }),
+    ...changed(scene, managed, { expirationTime: LATER }, { sets: 'bond', until: LATER }),
+    ...changed(scene, managed, unlimited, { sets: 'power' }),
+    ...changed(scene, managers, TIGHT, { sets: 'power' }),
+  ]
+}
+
+/** A new user who would outlast a manager whose account ends. */
+export const lateUser: Ask = {
+  about: 'with a late end',
+  sent: { body: { name: 'New', email: 'new@example.org', password: PASSWORD, expirationTime: LATER } },
+  names: { sets: 'bond', until: LATER },
+}

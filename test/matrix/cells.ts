@@ -6,10 +6,12 @@ import { restore } from './contents.ts'
 import type { Verdict } from './judging.ts'
 import { verdict } from './oracle.ts'
 import type { Ask } from './asks.ts'
+import { unbound } from './bonds.ts'
+import { isNarrowed, NARROWED_NAMES, type NarrowedName, narrowedTokens } from './narrowed.ts'
 import { RECIPES } from './recipes.ts'
 import { type Actor, proof, type Scene } from './scene.ts'
 
-export type Scheme = 'session' | 'basic' | 'bearer'
+export type Scheme = 'session' | 'basic' | 'bearer' | NarrowedName
 
 export interface Cell {
   readonly operation: Operation
@@ -22,13 +24,28 @@ export interface Cell {
 /** Actors that also send Basic credentials; a few show what the scheme does. */
 const WITH_PASSWORD = new Set(['owner', 'disabled', 'expired', 'readonly', 'administrator'])
 
+const asksOf = (scene: Scene, { address }: Operation, actor: Actor): readonly Ask[] => {
+  const recipe = RECIPES[address]
+  if (!recipe) throw new Error(`no recipe for ${address}: say in recipes.ts what it is asked, and in oracle.ts who may`)
+  return recipe(scene, actor)
+}
+
+/** All requests of an actor to an operation of DeviceHive with each narrowed token; none to other operations. */
+export const narrowedCellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
+  if (operation.api !== 'devicehive' || operation.access === 'public') return []
+  const tokens = narrowedTokens(actor.own.group)
+  return asksOf(scene, operation, actor).flatMap(ask =>
+    NARROWED_NAMES.map((by): Cell => {
+      const asked = { address: operation.address, names: ask.names, by: 'session', token: tokens[by] } as const
+      return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
+    }),
+  )
+}
+
 /** All requests of an actor to an operation by session, and the first one by other schemes too. */
 export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
-  const recipe = RECIPES[operation.address]
-  if (!recipe)
-    throw new Error(`no recipe for ${operation.address}: say in recipes.ts what it is asked, and in oracle.ts who may`)
-  const asks = recipe(scene, actor)
-  const cell = (ask: Ask, by: Scheme): Cell => {
+  const asks = asksOf(scene, operation, actor)
+  const cell = (ask: Ask, by: 'session' | 'basic' | 'bearer'): Cell => {
     const unproven = actor.name === 'wrong token' ? 'bearer' : 'nothing'
     const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : unproven } as const
     return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
@@ -108,7 +125,12 @@ export const run = async (scene: Scene, cells: readonly Cell[], handler?: Handle
   const answers = new Map<Cell, Received>()
   for (const some of portions(cells)) {
     const received = await Promise.all(some.map(cell => send(cell, handler)))
-    const touched = await undo(scene)
+    const written = scene.watch.take()
+    for (const cell of some.filter(writes)) {
+      const write = { caller: cell.actor.somebody, address: cell.operation.address, written }
+      faults.push(...(await unbound(scene, write)).map(fault => `${nameOf(cell)}: ${fault}`))
+    }
+    const touched = written.size > 0 ? await restore(scene.world.host, scene.start, written) : []
     for (const [n, cell] of some.entries()) {
       const answer = received[n]!
       answers.set(cell, answer)
@@ -130,17 +152,15 @@ const portions = (cells: readonly Cell[]): Cell[][] => {
   return [...together, ...cells.filter(writes).map(cell => [cell])]
 }
 
-/** Undoes what the last request wrote; gives the keys of what it changed. */
-const undo = async ({ world: { host }, watch, start }: Scene): Promise<string[]> => {
-  const written = watch.take()
-  return written.size > 0 ? restore(host, start, written) : []
+/** Administrators may know what exists, unless a narrowed token forbids to ask or has no action for users. */
+const isSecret = ({ expected, actor, by }: Cell): boolean => {
+  if (expected.is === 'refused') return expected.sentence !== undefined
+  const isForbidden = expected.is === 'forbidden'
+  const isBound = isNarrowed(by) && (isForbidden || LISTS_ACTIONS.has(by))
+  return (expected.is === 'missing' || isForbidden) && (isBound || !actor.somebody?.administrator)
 }
 
-/** Administrators may know what there is. */
-const isSecret = ({ expected, actor }: Cell): boolean => {
-  if (expected.is === 'refused') return expected.sentence !== undefined
-  return (expected.is === 'missing' || expected.is === 'forbidden') && !actor.somebody?.administrator
-}
+const LISTS_ACTIONS = new Set<NarrowedName>(['networks only', 'types only'])
 
 /** DeviceHive repeats what it was asked for. */
 const unnamed = (text: string, { sent: { params = {} } }: Ask): string =>

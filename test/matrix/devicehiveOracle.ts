@@ -1,6 +1,7 @@
 /**
  * Who may do what under /dh/rest, from the contract and our readings of it. A "session" stands for a token with all actions
- * and scopes: what it can't do is the user's own limit. "bearer" stands for a token without actions.
+ * and scopes: what it can't do is the user's own limit. "bearer" stands for a token without actions. A narrowed token says
+ * itself what it is for.
  */
 import {
   ANY,
@@ -17,8 +18,39 @@ import {
   type Verdict,
 } from './judging.ts'
 import type { Somebody } from './model.ts'
+import { includes } from './narrowed.ts'
 
-const action: Check = ({ by }) => by === 'bearer' && FORBIDDEN
+/** The token needs one of these actions. */
+const needs =
+  (...actions: readonly string[]): Check =>
+  ({ by, token }) =>
+    (by === 'bearer' || !holds(token, actions)) && FORBIDDEN
+const holds = (token: Case['token'], actions: readonly string[]) =>
+  !token || token.actions === 'any' || actions.some(action => token.actions.includes(action))
+
+/** As `needs`, or another action that is enough for what belongs to the caller itself. */
+const needsOfOthers =
+  (own: string, ...actions: readonly string[]): Check =>
+  one =>
+    needs(...actions, ...(isSelf(one) ? [own] : []))(one)
+
+/** A token that lists networks or types is for no other; the list of types binds only a user who has not all of them. */
+const scope: Check = ({ token, caller, names }) => {
+  if (!token) return false
+  const isOutside =
+    names.groups?.some(id => !includes(token.networks, id)) ||
+    (names.deviceType !== undefined && !includes(typesOf({ token, caller }), names.deviceType))
+  return isOutside && FORBIDDEN
+}
+const typesOf = ({ token, caller }: Pick<Case, 'token' | 'caller'>) =>
+  caller.deviceTypes === undefined ? 'all' : (token?.deviceTypes ?? 'all')
+/** Who gives a user all types gives more than the types of a narrowed token. */
+const forAllTypes: Check = one => typesOf(one) !== 'all' && FORBIDDEN
+/** The type of all devices in the matrix. */
+const FIRST_TYPE = 1
+const isCovered = (one: Case, device: number) =>
+  (!one.token || includes(one.token.networks, one.model.devices.get(device) ?? 0)) && includes(typesOf(one), FIRST_TYPE)
+const seesCovered = (one: Case, device: number) => seesDevice(one, device) && isCovered(one, device)
 const administrator: Check = ({ caller }) => !caller.administrator && FORBIDDEN
 const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && FORBIDDEN
 const deviceWriter: Check = ({ caller }) =>
@@ -56,18 +88,18 @@ const ofUser: Check = one => {
 }
 
 const devicesInGroup = (one: Case) =>
-  [...one.model.devices].filter(([id, at]) => one.names.groups?.includes(at) && seesDevice(one, id))
+  [...one.model.devices].filter(([id, at]) => one.names.groups?.includes(at) && seesCovered(one, id))
 const empty: Check = one => {
   if (devicesInGroup(one).length === 0) return false
   return one.names.all ? deviceWriter(one) : ANY
 }
-const device: Check = one => one.names.devices?.some(id => !seesDevice(one, id)) && MISSING
+const device: Check = one => one.names.devices?.some(id => !seesCovered(one, id)) && MISSING
 /** An id that nobody has is a new device. */
 const nobodyElses: Check = one =>
-  one.names.devices?.some(id => one.model.devices.has(id) && !seesDevice(one, id)) && FORBIDDEN
+  one.names.devices?.some(id => one.model.devices.has(id) && !seesCovered(one, id)) && FORBIDDEN
 const network: Check = one => {
   const to = one.names.group?.to ?? 0
-  return to > 0 && !seesGroup(one, to) && ANY
+  return to > 0 && !(seesGroup(one, to) && includes(one.token?.networks ?? 'all', to)) && ANY
 }
 
 const mayMint: Check = one => !one.caller.administrator && !isSelf(one) && FORBIDDEN
@@ -75,49 +107,56 @@ const mayMint: Check = one => !one.caller.administrator && !isSelf(one) && FORBI
 /** Readonly users change no user but themselves. */
 const writerOfUser: Check = ({ caller, names }) =>
   !caller.administrator && caller.readonly && caller.id !== names.user && FORBIDDEN
+const USER = 'ManageUser'
+const NETWORK = 'ManageNetwork'
+const TYPE = 'ManageDeviceType'
+const networkOfUser: readonly Check[] = [needs(USER, NETWORK), scope, administrator, thereIs, group]
+const typeOfUser: readonly Check[] = [needs(USER, TYPE), scope, administrator, thereIs, notAll, type]
+const allTypesOfUser: readonly Check[] = [needs(USER, TYPE), forAllTypes, administrator, thereIs]
+
 const rules: Readonly<Record<string, readonly Check[]>> = {
-  'token.create': [mayMint, thereIs],
-  'users.list': [lists],
-  'users.count': [lists],
-  'users.get': [mayName, thereIs],
-  'users.insert': [makes],
-  'users.update': [mayName, thereIs, writerOfUser, below, sets],
-  'users.remove': [others, mayName, thereIs, writerOfUser, below],
-  'users.getCurrent': [],
-  'users.updateCurrent': [],
-  'users.getNetwork': [mayName, thereIs, associated],
-  'users.assignNetwork': [administrator, thereIs, group],
-  'users.unassignNetwork': [administrator, thereIs, group],
-  'users.getDeviceTypes': [mayName, thereIs],
-  'users.getDeviceType': [mayName, thereIs, ofUser],
-  'users.assignDeviceType': [administrator, thereIs, notAll, type],
-  'users.unassignDeviceType': [administrator, thereIs, notAll, type],
-  'users.allowAllDeviceTypes': [administrator, thereIs],
-  'users.disallowAllDeviceTypes': [administrator, thereIs],
-  'networks.list': [],
-  'networks.count': [],
-  'networks.get': [group],
-  'networks.insert': [writer],
-  'networks.update': [writer, group],
-  'networks.remove': [writer, group, empty],
-  'deviceTypes.list': [],
-  'deviceTypes.count': [],
-  'deviceTypes.get': [type],
-  'deviceTypes.insert': [administrator],
-  'deviceTypes.update': [administrator, type],
-  'deviceTypes.remove': [administrator, type],
-  'devices.list': [],
-  'devices.count': [],
-  'devices.get': [device],
-  'devices.save': [deviceWriter, nobodyElses, network],
-  'devices.remove': [deviceWriter, device],
-  'configuration.get': [administrator, () => MISSING],
-  'configuration.set': [administrator],
-  'configuration.remove': [administrator, () => MISSING],
+  'token.create': [needs('ManageToken'), mayMint, thereIs],
+  'users.list': [needs(USER), lists],
+  'users.count': [needs(USER), lists],
+  'users.get': [needs('GetCurrentUser', USER), mayName, thereIs],
+  'users.insert': [needs(USER), makes],
+  'users.update': [needs('UpdateCurrentUser', USER), mayName, thereIs, writerOfUser, below, sets],
+  'users.remove': [needs(USER), others, mayName, thereIs, writerOfUser, below],
+  'users.getCurrent': [needs('GetCurrentUser', USER)],
+  'users.updateCurrent': [needs('UpdateCurrentUser', USER)],
+  'users.getNetwork': [needsOfOthers('GetNetwork', USER), scope, mayName, thereIs, associated],
+  'users.assignNetwork': networkOfUser,
+  'users.unassignNetwork': networkOfUser,
+  'users.getDeviceTypes': [needs(USER, TYPE), mayName, thereIs],
+  'users.getDeviceType': [needsOfOthers('GetDeviceType', USER, TYPE), scope, mayName, thereIs, ofUser],
+  'users.assignDeviceType': typeOfUser,
+  'users.unassignDeviceType': typeOfUser,
+  'users.allowAllDeviceTypes': allTypesOfUser,
+  'users.disallowAllDeviceTypes': allTypesOfUser,
+  'networks.list': [needs('GetNetwork')],
+  'networks.count': [needs('GetNetwork')],
+  'networks.get': [needs('GetNetwork'), scope, group],
+  'networks.insert': [needs(NETWORK), writer],
+  'networks.update': [needs(NETWORK), scope, writer, group],
+  'networks.remove': [needs(NETWORK), scope, writer, group, empty],
+  'deviceTypes.list': [needs('GetDeviceType')],
+  'deviceTypes.count': [needs('GetDeviceType')],
+  'deviceTypes.get': [needs('GetDeviceType'), scope, type],
+  'deviceTypes.insert': [needs(TYPE), administrator],
+  'deviceTypes.update': [needs(TYPE), scope, administrator, type],
+  'deviceTypes.remove': [needs(TYPE), scope, administrator, type],
+  'devices.list': [needs('GetDevice')],
+  'devices.count': [needs('GetDevice')],
+  'devices.get': [needs('GetDevice'), device],
+  'devices.save': [needs('RegisterDevice'), deviceWriter, nobodyElses, network],
+  'devices.remove': [needs('RegisterDevice'), deviceWriter, device],
+  'configuration.get': [needs('ManageConfiguration'), administrator, () => MISSING],
+  'configuration.set': [needs('ManageConfiguration'), administrator],
+  'configuration.remove': [needs('ManageConfiguration'), administrator, () => MISSING],
 }
 
 export const DEVICEHIVE_RULES: Readonly<Record<string, readonly Check[]>> = Object.fromEntries(
-  Object.entries(rules).map(([name, checks]) => [`devicehive.${name}`, [action, ...checks]]),
+  Object.entries(rules).map(([name, checks]) => [`devicehive.${name}`, checks]),
 )
 
 /** Who sends a header that is no token of somebody who may use the system is told so everywhere. */

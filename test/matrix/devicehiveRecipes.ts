@@ -78,6 +78,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
     ...changes(scene, actor, { data: { seen: true } }, {}),
     ...changes(scene, actor, { role: 0 }, { sets: 'power' }),
     ...changes(scene, actor, { status: 2 }, { sets: 'bond' }),
+    ...each('managed user', [['bound', scene.managing.bound]], id => ({
+      sent: { params: { id }, body: { data: { seen: true } } },
+      names: { user: id },
+    })),
   ],
   // Nobody may delete itself, so that others come first.
   'users.remove': (scene, actor) => users(scene, actor).toReversed(),

@@ -1,5 +1,6 @@
 /** What the oracles of all APIs judge by: who sees and looks after what, from the contracts alone. */
 import type { Model, Names, Somebody } from './model.ts'
+import type { Narrowed } from './narrowed.ts'
 
 export type Verdict =
   | { readonly is: 'allowed' }
@@ -16,6 +17,8 @@ export interface Asked {
   readonly address: string
   readonly names: Names
   readonly by: 'session' | 'basic' | 'bearer' | 'nothing'
+  /** What the token of DeviceHive is for, if it is for less than its user. */
+  readonly token?: Narrowed
 }
 
 /** Refused in some words; there is no such thing. Any other text is the sentence of a refusal. */

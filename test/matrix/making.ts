@@ -1,5 +1,6 @@
 /** Makes what is in the matrix's world, one thing after the other, and notes it in the model. */
 import type { Profile } from '#shared/domain/userRules.ts'
+import { actionIds } from '#shared/domain/devicehive/rights.ts'
 import { tokensFor } from '#shared/http/devicehive/tokens.ts'
 import type { TenantRole } from '#shared/domain/standing.ts'
 import { deviceId, type DeviceTypeId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
@@ -10,6 +11,7 @@ import { accepted } from '../kit/firms.ts'
 import { profile, type World } from '../kit/world.ts'
 import type { Linked } from './actors.ts'
 import type { Somebody } from './model.ts'
+import { NARROWED_NAMES, type NarrowedName, narrowedTokens } from './narrowed.ts'
 
 /** The model while the world is made. */
 export interface Mutable {
@@ -59,8 +61,9 @@ export class Making {
     })
     this.accounts.set(account.id, account)
     const { id, administrator, readonly, deviceReadonly, limitCommands, disabled, expirationTime, userLimit } = account
-    const inactive = disabled ? 'Account is disabled' : expirationTime === null ? undefined : 'Account has expired'
-    const flags = { administrator, readonly, deviceReadonly, limitCommands, userLimit }
+    const hasEnded = expirationTime !== null && Date.parse(expirationTime) <= Date.parse(TIME)
+    const inactive = disabled ? 'Account is disabled' : hasEnded ? 'Account has expired' : undefined
+    const flags = { administrator, readonly, deviceReadonly, limitCommands, userLimit, expirationTime }
     const links = { devices: [], groups: [], geofences: [], manages: [] }
     this.model.users.set(id, { id, ...flags, ...links, ...(inactive && { inactive }) })
     if (manager) this.linked(manager.id, 'manages', id)
@@ -101,14 +104,21 @@ export class Making {
     this.model.users.set(user, { ...known, deviceTypes: [type] })
   }
 
-  /** Tokens of DeviceHive for everything and for no action, and one to get such a one with. */
-  async hiveTokens(user: number) {
+  /** Tokens of DeviceHive for everything, for no action and narrowed ones, and one to get a new one with. */
+  async hiveTokens(user: number, network: number) {
     const issued = { stores: this.world.stores, now: this.world.host.now() }
     const account = await issued.stores.users.byId(userId(user))
     if (!account) throw new Error(`there is no user ${user} to have a token`)
     const { accessToken: nothing } = await tokensFor(account, { a: [1], n: ['*'], dt: ['*'] }, issued)
     const all = await tokensFor(account, { a: [0], n: ['*'], dt: ['*'] }, issued)
-    return { everything: all.accessToken, nothing, refresh: all.refreshToken }
+    const narrowed = new Map<NarrowedName, string>()
+    for (const name of NARROWED_NAMES) {
+      const { actions, networks, deviceTypes } = narrowedTokens(network)[name]
+      const a = actions === 'any' ? [0] : actionIds(actions)
+      const scopes = { a, n: scopeOf(networks), dt: scopeOf(deviceTypes) }
+      narrowed.set(name, (await tokensFor(account, scopes, issued)).accessToken)
+    }
+    return { everything: all.accessToken, nothing, refresh: all.refreshToken, narrowed }
   }
 
   linked(user: number, what: 'devices' | 'groups' | 'geofences' | 'manages', id: number): void {
@@ -190,6 +200,8 @@ export class Making {
     throw new Error('the point was not refused')
   }
 }
+
+const scopeOf = (ids: 'all' | readonly number[]) => (ids === 'all' ? ['*'] : ids.map(String))
 
 const CREATOR = { deviceLimit: 0, at: 0 }
 const DEVICE = {

@@ -9,6 +9,8 @@ export interface Somebody {
   /** Why the account can not be used. */
   readonly inactive?: 'Account is disabled' | 'Account has expired'
   readonly userLimit?: number
+  /** When the account ends. */
+  readonly expirationTime?: string | null
   /** It has accepted SmartServer's licence. */
   readonly licensed?: boolean
   readonly devices: readonly number[]
@@ -60,6 +62,8 @@ export interface Names {
   readonly group?: { readonly from: number; readonly to: number }
   /** What is changed in a user: for administrators only, or for its manager too. */
   readonly sets?: 'power' | 'bond'
+  /** The end that an account is given. */
+  readonly until?: string
   readonly customer?: number
   readonly deviceType?: number
   /** What a user is made or changed to be, as SmartServer has it. */

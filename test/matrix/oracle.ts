@@ -73,11 +73,15 @@ const listsUsers: Check = ({ caller, names, model }) => {
 }
 const stillThere: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && 'User access denied'
 const found: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && MISSING
+const endsBefore = ({ expirationTime }: Somebody, until: string | undefined): boolean =>
+  until !== undefined && typeof expirationTime === 'string' && until > expirationTime
 const mayChangeUser: Check = ({ caller, names, model }) => {
   if (caller.administrator) return false
   const self = caller.id === names.user
   if (!self && isAbove(model.users.get(names.user ?? 0), caller)) return ADMINISTRATOR
-  return (names.sets === 'power' || (names.sets === 'bond' && self)) && ADMINISTRATOR
+  // An account that ends makes none that ends later.
+  const outlives = endsBefore(caller, names.until)
+  return (names.sets === 'power' || (names.sets === 'bond' && self) || outlives) && ADMINISTRATOR
 }
 /** Readonly users change no user but themselves. */
 const writerOfUser: Check = ({ caller, names }) =>
@@ -164,6 +168,7 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
     if (!caller || (!caller.userLimit && !looksAfterTenant(caller)))
       return { is: 'refused', sentence: 'Registration disabled' }
     if (caller.readonly) return { is: 'refused', sentence: READONLY }
+    if (endsBefore(caller, names.until)) return { is: 'refused', sentence: ADMINISTRATOR }
     return names.sets === 'power' ? { is: 'refused', sentence: ADMINISTRATOR } : { is: 'allowed' }
   },
 }

@@ -30,6 +30,8 @@ import {
   newUser,
   signIn,
   userChanges,
+  bondChanges,
+  lateUser,
 } from './asks.ts'
 import { eventOf, positionOf } from './making.ts'
 import { DEVICEHIVE_RECIPES } from './devicehiveRecipes.ts'
@@ -58,11 +60,13 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     { about: 'ordinary', sent: { body: newUser }, names: {} },
     { about: 'administrator', sent: { body: { ...newUser, administrator: true } }, names: { sets: 'power' } },
     { about: 'many devices', sent: { body: { ...newUser, deviceLimit: 5 } }, names: { sets: 'power' } },
+    lateUser,
   ],
   'traccar.users.update': (scene, actor) => [
     ...userChanges(scene, actor, { name: 'Renamed' }, {}),
     ...userChanges(scene, actor, { administrator: true, deviceLimit: 77 }, { sets: 'power' }),
     ...userChanges(scene, actor, { fixedEmail: true }, { sets: 'bond' }),
+    ...bondChanges(scene, actor),
   ],
   'traccar.users.remove': (scene, actor) =>
     each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),

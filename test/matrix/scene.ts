@@ -9,9 +9,10 @@ import { ACTORS, type ActorName, type Part } from './actors.ts'
 import { type Contents, contents, type Watch, watch } from './contents.ts'
 import { Making, type Mutable, TIME, tokenOf } from './making.ts'
 import type { Ids, Somebody, Things } from './model.ts'
+import { ONE_TYPE, type NarrowedName } from './narrowed.ts'
 
 const NEVER = 999_999
-const NO_TOKENS = { everything: '', nothing: '', refresh: '' }
+const NO_TOKENS = { everything: '', nothing: '', refresh: '', narrowed: new Map<NarrowedName, string>() }
 
 export interface Actor {
   readonly name: ActorName
@@ -22,8 +23,10 @@ export interface Actor {
   readonly token: string
   readonly cookie: string
   readonly cmsCookie: string
-  /** Tokens of DeviceHive for everything and for no action, and one to get such a one with. */
-  readonly hive: Readonly<Record<'everything' | 'nothing' | 'refresh', string>>
+  /** Tokens of DeviceHive for everything, for no action and narrowed ones, and one to get a new one with. */
+  readonly hive: Readonly<Record<'everything' | 'nothing' | 'refresh', string>> & {
+    readonly narrowed: ReadonlyMap<NarrowedName, string>
+  }
   /** Its own device, group and geofence; those of the owner for nobody. */
   readonly own: Part
 }
@@ -33,6 +36,8 @@ export interface Scene extends Things {
   readonly actors: readonly Actor[]
   readonly users: Ids
   readonly customers: Ids
+  /** Managers with bonds and without, and the users below the bound one: `below` is managed by `bound`. */
+  readonly managing: Readonly<Record<'manager' | 'boundManager' | 'bound' | 'below', number>>
   readonly accounts: ReadonlyMap<number, Account>
   readonly model: Mutable
   /** An entry of the quarantine. */
@@ -71,8 +76,10 @@ export const scene = async (): Promise<Scene> => {
   }
   await stores.links.deviceGeofence.add(deviceId(devices.home), geofenceId(geofences.ofDevice))
   const actors = await cast(made, { devices, groups, geofences }, tenants)
-  const promoted = [...made.accounts.values()].find(({ name }) => name === 'promoted')?.id ?? 0
-  for (const id of [neighbour.id, promoted]) await made.mayHave(id, deviceTypeId(2))
+  const named = (wanted: string) => [...made.accounts.values()].find(({ name }) => name === wanted)?.id ?? 0
+  const promoted = named('promoted')
+  const administrator = actors.find(({ name }) => name === 'administrator')?.account?.id ?? 0
+  for (const id of [neighbour.id, promoted, administrator]) await made.mayHave(id, deviceTypeId(ONE_TYPE))
   const deleted = await made.user('deleted')
   await made.history(geofences.shared)
   const entry = await made.refusedPoint(devices.home)
@@ -98,6 +105,12 @@ export const scene = async (): Promise<Scene> => {
       foreign: neighbour.id,
       deleted: deleted.id,
       never: NEVER,
+    },
+    managing: {
+      manager: idOf('manager of the owner'),
+      boundManager: idOf('bound manager'),
+      bound: named('bound'),
+      below: named('below'),
     },
     devices: { ...devices, never: NEVER },
     groups: { ...groups, never: NEVER },
@@ -127,6 +140,7 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
     managers.set(name, account)
     if (manages === 'promoted') await made.user('promoted', { administrator: true }, account)
     if (manages === 'somebody') await made.user('somebody else', {}, account)
+    if (manages === 'chain') await made.user('below', {}, await made.user('bound', { userLimit: 2 }, account))
     const own = {
       device: await made.device(`own of ${name}`, account.id, 0, tenants[tenant?.name ?? '']),
       group: await made.group(account.id),
@@ -149,7 +163,7 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
       token: tokenOf(name),
       cookie,
       cmsCookie,
-      hive: await made.hiveTokens(account.id),
+      hive: await made.hiveTokens(account.id, own.group),
       own,
     })
   }
@@ -157,11 +171,12 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
 }
 
 /** The proof that an actor brings to an API with a scheme. */
-export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer', api: ApiName) => {
+export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer' | NarrowedName, api: ApiName) => {
   const cookie = api === 'smartserver' ? actor.cmsCookie : actor.cookie
   if (api === 'devicehive' && by !== 'basic') {
-    const authorization = `Bearer ${by === 'session' ? actor.hive.everything : actor.hive.nothing}`
-    return { headers: { authorization } }
+    const { everything, nothing, narrowed } = actor.hive
+    const token = by === 'session' ? everything : by === 'bearer' ? nothing : narrowed.get(by)
+    return { headers: { authorization: `Bearer ${token}` } }
   }
   if (by === 'session') return cookie === '' ? {} : { cookies: [cookie] }
   const authorization = by === 'basic' ? basic(actor.email, PASSWORD) : `Bearer ${actor.token}`

@@ -122,3 +122,34 @@ describe('an administrator’s token for networks or types alone', () => {
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
   })
 })
+
+describe('a token of an administrator for one network or one type', () => {
+  test('shows only these associations of another user', async () => {
+    const here = await world()
+    const { admin, alice, stranger, stores } = here
+    await stores.deviceTypes.createFirst()
+    const [own, other] = [await here.group(0, alice), await here.group(0, alice)]
+    const params = { id: alice.id }
+    const all = (await admin.calls('devicehive.users.get', { params }).gets(200)).json
+    expect(all.networks.map(({ id }: { id: number }) => id)).toEqual([own, other])
+    const headers = await holding(here, admin, { actions: ['*'], networks: [String(own)] })
+    const narrowed = (await stranger.calls('devicehive.users.get', { params, headers }).gets(200)).json
+    expect(narrowed.networks.map(({ id }: { id: number }) => id)).toEqual([own])
+
+    await admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id: admin.id } }).gets(204)
+    const oneType = await holding(here, admin, { actions: ['*'], deviceTypes: ['2'] })
+    const types = await stranger.calls('devicehive.users.getDeviceTypes', { params, headers: oneType }).gets(200)
+    expect(types.json.map(({ id }: { id: number }) => id)).toEqual([2])
+  })
+
+  test('does not give another user all types, nor take them away', async () => {
+    const here = await world()
+    const { admin, alice, stranger } = here
+    await admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id: admin.id } }).gets(204)
+    const headers = await holding(here, admin, { actions: ['*'], deviceTypes: ['2'] })
+    const params = { id: alice.id }
+    await stranger.calls('devicehive.users.disallowAllDeviceTypes', { params, headers }).gets(403)
+    await admin.calls('devicehive.users.disallowAllDeviceTypes', { params }).gets(204)
+    await stranger.calls('devicehive.users.allowAllDeviceTypes', { params, headers }).gets(403)
+  })
+})

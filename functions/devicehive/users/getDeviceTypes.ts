@@ -1,8 +1,9 @@
 import { users } from '#shared/api/devicehive/users.ts'
-import { deviceTypesOf } from '#shared/http/devicehive/deviceTypes.ts'
+import { deviceTypesInScope, deviceTypesOf } from '#shared/http/devicehive/deviceTypes.ts'
 import { namedUser } from '#shared/http/devicehive/users.ts'
 import { handle } from '#shared/http/handle.ts'
 
-export const handler = handle(users.getDeviceTypes, async call =>
-  deviceTypesOf(await namedUser(call.params.id, call), call.stores),
-)
+export const handler = handle(users.getDeviceTypes, async call => {
+  const user = await namedUser(call.params.id, call)
+  return deviceTypesInScope(call.caller, await deviceTypesOf(user, call.stores))
+})

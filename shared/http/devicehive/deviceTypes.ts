@@ -25,6 +25,11 @@ export const checkDeviceTypeScope = (caller: Caller, id: number): void => {
   if (!covers(rightsIn(caller).deviceTypes, id)) throw accessDenied()
 }
 
+/** Throws forbidden if the caller's token is not for all types: a user who has all gets more than the token covers. */
+export const checkAllDeviceTypesScope = (caller: Caller): void => {
+  if (rightsIn(caller).deviceTypes !== 'all') throw accessDenied()
+}
+
 /** Throws `notFound`. */
 export const existingDeviceType = async (id: number, { deviceTypes }: Stores): Promise<DeviceType> => {
   const found = await deviceTypes.byId(deviceTypeId(id))
@@ -32,10 +37,14 @@ export const existingDeviceType = async (id: number, { deviceTypes }: Stores): P
   return found
 }
 
+/** Returns those of the types that the caller's token covers. */
+export const deviceTypesInScope = (caller: Caller, types: readonly DeviceType[]): DeviceType[] =>
+  types.filter(({ id }) => covers(rightsIn(caller).deviceTypes, id))
+
 /** The types that a caller sees with the token in hand, by id. For clients only what their record says now. */
 export const visibleDeviceTypes = async (caller: Caller, stores: Stores): Promise<DeviceType[]> => {
   const all = caller.administrator ? await stores.deviceTypes.all() : await deviceTypesOf(caller.account, stores)
-  return all.filter(({ id }) => covers(rightsIn(caller).deviceTypes, id))
+  return deviceTypesInScope(caller, all)
 }
 
 /** A type that a caller may see. Throws `forbidden` outside of its token, then `notFound`. */

@@ -23,6 +23,10 @@ export const checkNetworkScope = (caller: Caller, id: number): void => {
   if (!covers(rightsIn(caller).networks, id)) throw accessDenied()
 }
 
+/** Returns those of the networks that the caller's token covers. */
+export const networksInScope = (caller: Caller, networks: readonly HiveNamed[]): HiveNamed[] =>
+  networks.filter(({ id }) => covers(rightsIn(caller).networks, id))
+
 /** Throws `notFound`. */
 export const existingNetwork = async (id: number, { groups }: Stores): Promise<Group> => {
   const [found] = await groups.byIds([groupId(id)])
