@@ -42,6 +42,7 @@ test.each([
   ['filters[__proto__][eq]=x', 'There is no field to filter by of that name'],
   ['filters[user.name][like]=x', 'There is no operator of that name'],
   ['filters[user.name]=x', 'There is no operator of that name'],
+  ['filters[user.password]=', 'There is no field to filter by of that name'],
   ['filters[user.name][eq][x]=x', 'A filter has a key, an operator and a value'],
   ['filters[user][name][eq]=x', 'A filter has a key, an operator and a value'],
   ['filters[user.name][sw]=', 'A filter by sw is empty'],
@@ -81,6 +82,7 @@ test.each([
   'attributes[]',
   'attributes[0]',
   'sort[name]',
+  'filters[user.name]',
 ])('%s without a value, empty or null, is as good as absent', async name => {
   const { admin, alice } = await world()
   await device(alice, 'van')
