@@ -1,6 +1,6 @@
 /** Whether a device that nobody registered may register itself by reporting: a setting, off unless somebody switched it on. */
 import { registersItself } from '../domain/registration.ts'
-import type { Attributes } from '../model/wire.ts'
+import type { EntityAttributes } from '../model/attributes.ts'
 import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
@@ -13,7 +13,7 @@ export type TakesNewcomer = (uniqueId: string) => Promise<boolean>
 
 /** Asks the table for the setting at most once a minute, and only when somebody unknown reports. `now` is in milliseconds. */
 export const newcomers = (table: Table, now: () => number): TakesNewcomer => {
-  let known: { readonly attributes: Attributes; readonly askedAt: number } | undefined
+  let known: { readonly attributes: EntityAttributes; readonly askedAt: number } | undefined
   return async uniqueId => {
     const askedAt = now()
     if (!known || Math.abs(askedAt - known.askedAt) >= FRESH_MS)

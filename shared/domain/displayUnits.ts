@@ -1,5 +1,5 @@
 /** The units in which a person reads numbers: their own choice, else the server's, else kilometers and knots. */
-import type { Attributes } from '../model/wire.ts'
+import type { EntityAttributes } from '../model/attributes.ts'
 import {
   kilometersFromMeters,
   kilometersPerHourFromKnots,
@@ -13,7 +13,7 @@ import {
 interface Chooser {
   readonly distanceUnit: string | null
   readonly speedUnit: string | null
-  readonly attributes: Attributes
+  readonly attributes: EntityAttributes
 }
 
 export interface DisplayUnits {

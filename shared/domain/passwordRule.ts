@@ -1,5 +1,5 @@
 /** How long a new password must be. Existing passwords are never checked again. */
-import type { Attributes } from '../model/wire.ts'
+import type { EntityAttributes } from '../model/attributes.ts'
 import { settingsFrom } from './settings.ts'
 
 /** The server's attribute for it: 1 to 128, 8 by default. */
@@ -9,7 +9,7 @@ export const PASSWORD_MIN_DEFAULT = 8
 export const PASSWORD_MAX = 128
 
 /** Returns the least number of characters. A setting out of range is taken as the nearest that is in range. */
-export const passwordMinLength = (serverAttributes: Attributes): number => {
+export const passwordMinLength = (serverAttributes: EntityAttributes): number => {
   const set = settingsFrom(serverAttributes).number(MIN_LENGTH, PASSWORD_MIN_DEFAULT)
   return Math.min(PASSWORD_MAX, Math.max(1, Math.trunc(set)))
 }

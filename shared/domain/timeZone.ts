@@ -1,5 +1,5 @@
 /** Time zones, as reports and mails show times in them. */
-import type { Attributes } from '../model/wire.ts'
+import type { EntityAttributes } from '../model/attributes.ts'
 
 export interface TimeZone {
   readonly name: string
@@ -8,7 +8,7 @@ export interface TimeZone {
 }
 
 /** The first attribute `timezone` that names a zone of the IANA database; undefined if none does. */
-export const timeZoneName = (...layers: readonly Attributes[]): string | undefined =>
+export const timeZoneName = (...layers: readonly EntityAttributes[]): string | undefined =>
   layers.flatMap(({ timezone }) => (typeof timezone === 'string' ? [timezone.trim()] : [])).find(isTimeZone)
 
 /** `Intl.supportedValuesOf` leaves out UTC and the names that a zone had before. */

@@ -95,6 +95,8 @@ const filtersOf = (parameters: readonly Parameter[]): Filter[] => {
     const [key = '', by = '', ...rest] = path
     if (rest.length > 1 || !rest.every(isIndex)) throw malformed('A filter must have a key, an operator and a value')
     const field = known(FILTERED, key, 'filter field')
+    // A field without an operator and a value is no condition. With an operator, the value is text, whatever it says.
+    if (path.length === 1 && isNothing(value)) continue
     const operator = known(OPERATORS, by, 'filter operator')
     checkValue(operator, value)
     const filter = filters.get(`${field} ${operator}`) ?? { field, operator, values: [] }

@@ -2,13 +2,13 @@
 import { areApart, maySeeDevice, maySeeUser } from '../domain/access.ts'
 import { codeOf, idOfCode } from '../domain/associationCode.ts'
 import { projected, type Row, type Values } from '../domain/associationList.ts'
+import { attributeText } from '../domain/settings.ts'
 import { loginOf } from '../domain/standing.ts'
 import { badRequest } from '../errors.ts'
 import { ATTRIBUTES, INCLUDES, type Related } from '../model/associationFields.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId, type DeviceId, type TenantId } from '../model/ids.ts'
 import type { Association } from '../model/vehicles.ts'
-import type { Attributes } from '../model/wire.ts'
 import type { Account } from '../table/accounts.ts'
 import type { DeviceLink, Ends } from '../table/deviceLinksAtOnce.ts'
 import type { Stores } from '../table/stores.ts'
@@ -89,23 +89,20 @@ const valuesOf = ({ at }: DeviceLink, { account, device, tenant }: Around): Valu
   'user.name': account.name,
   'user.username': loginOf(account),
   'user.email': account.email,
-  'user.cpf': attribute(account.attributes, 'cpf'),
+  'user.cpf': attributeText(account.attributes, 'cpf'),
   'device.name': device.name,
   'device.imei': device.uniqueId,
-  'device.code': attribute(device.attributes, 'code'),
+  'device.code': attributeText(device.attributes, 'code'),
   'device.model': device.model,
   'device.category': device.category,
   'chips.number': device.phone,
-  'chips.serial': attribute(device.attributes, 'chipSerial'),
-  'chips.carrier': attribute(device.attributes, 'chipCarrier'),
-  'chips.service_provider': attribute(device.attributes, 'chipServiceProvider'),
-  'chips.batch': attribute(device.attributes, 'chipBatch'),
+  'chips.serial': attributeText(device.attributes, 'chipSerial'),
+  'chips.carrier': attributeText(device.attributes, 'chipCarrier'),
+  'chips.service_provider': attributeText(device.attributes, 'chipServiceProvider'),
+  'chips.batch': attributeText(device.attributes, 'chipBatch'),
   'enterprise.name': tenant?.name ?? null,
   'enterprise.cnpj': tenant?.cnpj ?? null,
 })
-
-const attribute = (attributes: Attributes, name: string): string | null =>
-  Object.hasOwn(attributes, name) ? String(attributes[name]) : null
 
 const createdAt = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
 

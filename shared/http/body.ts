@@ -1,6 +1,8 @@
 /** The body of a request before it is understood: its type, its size, its depth. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { ApiName } from '../api/operation.ts'
 import { malformed, tooLarge, unsupportedMediaType } from '../errors.ts'
+import { isJsonObject } from '../model/attributes.ts'
 import { isBrowser } from './sender.ts'
 
 const BODY_MAX_BYTES = 1_048_576
@@ -43,8 +45,11 @@ export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): str
   }
 }
 
-/** Refuses JSON that is nested so deep that handling it could break us. Brackets in strings don't count. */
-export const checkDepth = (json: string): void => {
+/**
+ * Throws malformed for JSON that is nested so deep that handling it could break us, and for a number that would be another
+ * one when it is read back. Brackets and digits in strings don't count.
+ */
+export const checkJson = (json: string): void => {
   let depth = 0
   let inString = false
   for (let at = 0; at < json.length; at += 1) {
@@ -57,16 +62,61 @@ export const checkDepth = (json: string): void => {
       depth += 1
       if (depth > DEPTH_MAX) throw malformed(`The body must be nested at most ${DEPTH_MAX} levels deep`)
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1
+    else if (isDigit(code)) {
+      const end = numberEnd(json, at)
+      if (!isExact(json.slice(at, end))) throw malformed('The body has a number that would be changed: send it as text')
+      at = end - 1
+    }
   }
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+/** Digits, and what else numbers have behind their first digit: `.` `e` `E` `+` `-`. */
+const IN_NUMBER = new Set(Array.from('.eE+-', character => character.charCodeAt(0)))
+const numberEnd = (json: string, start: number): number => {
+  let end = start + 1
+  while (end < json.length && (isDigit(json.charCodeAt(end)) || IN_NUMBER.has(json.charCodeAt(end)))) end += 1
+  return end
+}
+
+/**
+ * Returns false for numbers beyond the range of a double, and for whole numbers with more digits than it holds. Decimals are
+ * rounded, as everywhere in JSON. The sign is left out because it decides nothing.
+ */
+const isExact = (literal: string): boolean => {
+  const number = Number(literal)
+  // The parser says what is wrong with it.
+  if (Number.isNaN(number)) return true
+  if (!Number.isFinite(number)) return false
+  if (number === 0) return !/^[\d.]*[1-9]/.test(literal)
+  if (Number.isSafeInteger(number) || !/^\d+$/.test(literal)) return true
+  // JavaScript writes the shortest digits that give the number, others may write all of them.
+  return String(number) === literal || BigInt(number) === BigInt(literal)
 }
 
 const [BACKSLASH, QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [92, 34, 123, 125, 91, 93]
 
-/** Refuses a member that would change what an object is. The depth was checked before. */
-export const refusePrototypes = (value: unknown): void => {
+/** Members of bodies that hold a client's own JSON, which is passed through as it is and never merged into an object. */
+const FREE_MEMBERS: Readonly<Record<ApiName, string | undefined>> = {
+  traccar: 'attributes',
+  devicehive: 'data',
+  smartserver: undefined,
+  vehicles: undefined,
+}
+
+/**
+ * Throws malformed for a member that would change what an object is. It is an ordinary name in the free member of an API.
+ * The depth was checked before.
+ */
+export const refusePrototypes = (body: unknown, api: ApiName): void => {
+  const free = FREE_MEMBERS[api]
+  refuseIn(free !== undefined && isJsonObject(body) ? { ...body, [free]: undefined } : body)
+}
+
+const refuseIn = (value: unknown): void => {
   if (typeof value !== 'object' || value === null) return
   if (Object.hasOwn(value, '__proto__')) throw malformed('Unrecognized member "__proto__"')
-  for (const member of Object.values(value)) refusePrototypes(member)
+  for (const member of Object.values(value)) refuseIn(member)
 }
 
 /**

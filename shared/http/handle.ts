@@ -7,7 +7,7 @@ import { CallerError, malformed } from '../errors.ts'
 import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
 import type { Caller } from './authenticate.ts'
-import { bodyText, checkDepth, checkMediaType, formMembers, refusePrototypes } from './body.ts'
+import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed } from './credentials.ts'
 import { dialects } from './dialects.ts'
 import { errorResponse } from './errorResponse.ts'
@@ -120,7 +120,7 @@ const readingText =
     const text = bodyText(event) ?? (bodyOptional ? '{}' : undefined)
     if (bodyType === 'json') {
       if (text === undefined) throw malformed('A body is required')
-      checkDepth(text)
+      checkJson(text)
     }
     Object.assign(event, { body: text, isBase64Encoded: false })
     event.headers['content-type'] = 'application/json'
@@ -138,7 +138,7 @@ const served = async <const O extends Operation>(
 ): Promise<Result> => {
   const { access, bodyType } = operation
   const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
-  refusePrototypes(sent)
+  refusePrototypes(sent, operation.api)
   const parts = {
     params: parse(member(operation, 'params'), 'params', event.pathParameters ?? {}),
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),

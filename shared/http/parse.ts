@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { Parsed } from '../api/operation.ts'
 import { malformed, notFound } from '../errors.ts'
+import { withoutIgnored } from '../model/newer.ts'
 import { issueError } from './issues.ts'
 
 /**
@@ -12,7 +13,7 @@ export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: Part
 export function parse(schema: z.ZodMiniType | undefined, part: Part, input: unknown): unknown {
   if (!schema) return undefined
   if (part === 'body' && input === undefined) throw malformed('A body is required')
-  const result = z.safeParse(schema, input)
+  const result = z.safeParse(schema, part === 'body' ? withoutIgnored(schema, input) : input)
   if (result.success) return result.data
   throw part === 'params' ? notFound('Not found') : issueError(result.error.issues)
 }

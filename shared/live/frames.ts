@@ -28,11 +28,14 @@ const FRAME_BYTES = 42
 
 export interface Framed {
   readonly frames: readonly string[]
-  /** How many groups are in no frame, because they are larger than one. */
+  /** Number of members that are in no frame, because they are larger than one. */
   readonly leftOut: number
 }
 
-/** The groups in as few messages as it goes in their order; what belongs to one group stands in one message. */
+/**
+ * The groups in as few messages as it goes in their order. What belongs to one group stands in one message; a group that is
+ * larger than a message is sent member by member.
+ */
 export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
   const frames: string[] = []
   let current: Member[] = []
@@ -43,12 +46,12 @@ export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
     current = []
     bytes = FRAME_BYTES
   }
-  for (const group of groups) {
-    const size = group.reduce((sum, { bytes: own }) => sum + own + 1, 0)
-    if (FRAME_BYTES + size > FRAME_MAX_BYTES) {
+  for (const group of groups.flatMap(whole => (fits(whole) ? [whole] : whole.map(one => [one])))) {
+    if (!fits(group)) {
       leftOut += 1
       continue
     }
+    const size = sizeOf(group)
     if (bytes + size > FRAME_MAX_BYTES) finish()
     current.push(...group)
     bytes += size
@@ -56,6 +59,9 @@ export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
   finish()
   return { frames, leftOut }
 }
+
+const sizeOf = (group: readonly Member[]): number => group.reduce((sum, { bytes }) => sum + bytes + 1, 0)
+const fits = (group: readonly Member[]): boolean => FRAME_BYTES + sizeOf(group) <= FRAME_MAX_BYTES
 
 /** Two events may be about one position, which then stands there once. */
 const textOf = (members: readonly Member[]): string => {

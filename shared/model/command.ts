@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { EntityAttributes } from './attributes.ts'
 import { WireTime } from './time.ts'
 import { Attributes, reference, requiredText } from './wire.ts'
 
 /** What a device is asked to do. Its parameters are attributes: `{ "data": "…" }` of a custom one. */
 export const Command = z
-  .strictObject({ id: reference(), attributes: Attributes, deviceId: reference(), type: requiredText() })
+  .strictObject({ id: reference(), attributes: EntityAttributes, deviceId: reference(), type: requiredText() })
   .check(z.meta({ id: 'Command' }))
 export type Command = z.infer<typeof Command>
 

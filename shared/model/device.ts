@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import { Attributes, date, flag, reference, requiredName, text } from './wire.ts'
+import { EntityAttributes } from './attributes.ts'
+import { ignoring } from './newer.ts'
+import { date, flag, reference, requiredName, text } from './wire.ts'
 
 /** Letters, digits and the marks that trackers use in their ids. Never a slash: an id must not look like a path. */
 const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
@@ -8,7 +10,7 @@ const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
 export const Device = z
   .strictObject({
     id: reference(),
-    attributes: Attributes,
+    attributes: EntityAttributes,
     name: requiredName(),
     uniqueId: requiredName().check(
       z.refine(value => UNIQUE_ID.test(value), 'must contain only letters, digits, spaces and _ . : @ + -'),
@@ -27,5 +29,5 @@ export const Device = z
     category: text(),
     disabled: flag(),
   })
-  .check(z.meta({ id: 'Device' }))
+  .check(z.meta({ id: 'Device', ...ignoring('calendarId', 'expirationTime') }))
 export type Device = z.infer<typeof Device>

@@ -3,6 +3,7 @@
  * number is expected is that number, null is absent. Other members are ignored.
  */
 import * as z from 'zod/mini'
+import { jsonObject } from './attributes.ts'
 import { parseIso } from './time.ts'
 import { isVisible } from './wire.ts'
 
@@ -63,4 +64,4 @@ export const id = () => z.int().check(z.meta({ 'x-unit': 'id' }))
 export const code = () => z.int().check(z.meta({ 'x-unit': 'code' }))
 
 /** Any JSON object, or null. */
-export const json = () => z.nullable(z.record(z.string(), z.unknown()))
+export const json = () => z.nullable(jsonObject())

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import { Attributes, reference, requiredName, requiredText, text } from './wire.ts'
+import { EntityAttributes } from './attributes.ts'
+import { ignoring } from './newer.ts'
+import { reference, requiredName, requiredText, text } from './wire.ts'
 
 /** The longest area, in characters; an area that can be read has ASCII characters only. */
 export const AREA_MAX = 16_384
@@ -8,10 +10,10 @@ export const AREA_MAX = 16_384
 export const Geofence = z
   .strictObject({
     id: reference(),
-    attributes: Attributes,
+    attributes: EntityAttributes,
     name: requiredName(),
     description: text(),
     area: requiredText(AREA_MAX),
   })
-  .check(z.meta({ id: 'Geofence' }))
+  .check(z.meta({ id: 'Geofence', ...ignoring('calendarId') }))
 export type Geofence = z.infer<typeof Geofence>

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini'
+import { EntityAttributes } from './attributes.ts'
 import { EVENT_TYPES, type EventType } from './event.ts'
-import { Attributes, flag, reference } from './wire.ts'
+import { flag, reference } from './wire.ts'
 
 /** How a user wants to be told of one type of event. */
 export const Notification = z
   .strictObject({
     id: reference(),
-    attributes: Attributes,
+    attributes: EntityAttributes,
     userId: reference(),
     type: z.enum(EVENT_TYPES, 'is not an event type'),
     web: flag(),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import { Attributes, decimal, flag, integer, reference, text } from './wire.ts'
+import { EntityAttributes } from './attributes.ts'
+import { ignoring } from './newer.ts'
+import { decimal, flag, integer, reference, text } from './wire.ts'
 
 /** What a map may be loaded from: nothing that a browser would run. */
 const mapUrl = text(512).check(
@@ -10,7 +12,7 @@ const mapUrl = text(512).check(
 export const Server = z
   .strictObject({
     id: reference(),
-    attributes: Attributes,
+    attributes: EntityAttributes,
     registration: flag(),
     readonly: flag(),
     deviceReadonly: flag(),
@@ -29,5 +31,22 @@ export const Server = z
     coordinateFormat: text(),
     version: text(),
   })
-  .check(z.meta({ id: 'Server' }))
+  .check(
+    z.meta({
+      id: 'Server',
+      ...ignoring(
+        'disableReports',
+        'fixedEmail',
+        'overlayUrl',
+        'announcement',
+        'emailEnabled',
+        'geocoderEnabled',
+        'textEnabled',
+        'openIdEnabled',
+        'openIdForce',
+        'newServer',
+        'storageSpace',
+      ),
+    }),
+  )
 export type Server = z.infer<typeof Server>

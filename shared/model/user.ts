@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import { Attributes, date, decimal, flag, integer, reference, requiredName, text } from './wire.ts'
+import { EntityAttributes } from './attributes.ts'
+import { ignoring } from './newer.ts'
+import { date, decimal, flag, integer, reference, requiredName, text } from './wire.ts'
 
 const token = text(128).check(
   z.refine(
@@ -16,7 +18,7 @@ const token = text(128).check(
 export const User = z
   .strictObject({
     id: reference(),
-    attributes: Attributes,
+    attributes: EntityAttributes,
     name: requiredName(),
     email: requiredName(),
     phone: text(),
@@ -43,5 +45,5 @@ export const User = z
     token,
     password: text(128),
   })
-  .check(z.meta({ id: 'User' }))
+  .check(z.meta({ id: 'User', ...ignoring('login', 'disableReports', 'totpKey', 'temporary') }))
 export type User = z.infer<typeof User>

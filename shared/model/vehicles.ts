@@ -1,5 +1,6 @@
 /** What vehicle associations take and give. */
 import * as z from 'zod/mini'
+import { isNothing } from './associationFields.ts'
 
 /** What is an id by its form: exactly 15 letters and digits, whatever the contract's examples have. */
 export const CODE_PATTERN = /^[0-9A-Za-z]{15}$/
@@ -14,8 +15,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** The contract draws the body of the request as a member `body`; both ways to read that are taken, but not at once. */
 const unwrapped = z.transform((sent: unknown, context) => {
   if (!isRecord(sent)) return sent
-  const wrapped = Object.hasOwn(sent, 'body')
-  if (wrapped && Object.hasOwn(sent, 'data'))
+  const has = (name: string) => Object.hasOwn(sent, name) && sent[name] !== null && !isNothing(sent[name])
+  const wrapped = has('body')
+  if (wrapped && has('data'))
     context.issues.push({ code: 'custom', message: 'must have either data or body, not both', input: sent })
   const inner = wrapped ? sent['body'] : sent
   if (!isRecord(inner)) return inner

@@ -127,7 +127,7 @@ export const date = () =>
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** A free map of text, numbers and booleans, at most 4,000 characters as JSON. Null values are dropped. */
+/** Attributes of a position or an event: text, numbers and booleans, at most 4,000 characters as JSON. Null values are dropped. */
 export const Attributes = z.pipe(
   z.transform((value: unknown) => {
     if (value === undefined || value === null) return {}

@@ -2,7 +2,7 @@
 import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
 import { settingsFrom } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
-import type { Attributes } from '../model/wire.ts'
+import type { EntityAttributes } from '../model/attributes.ts'
 import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import type { Item, Key, Table } from '../table/table.ts'
@@ -15,8 +15,8 @@ const MAX_AGE_MS = 60_000
 export class KnownCircumstances {
   private version = -1
   private readAt = -Infinity
-  private server: Attributes = {}
-  private readonly devices = new Map<DeviceId, { readonly attributes: Attributes; readonly fences: Fences }>()
+  private server: EntityAttributes = {}
+  private readonly devices = new Map<DeviceId, { readonly attributes: EntityAttributes; readonly fences: Fences }>()
 
   /** The key whose item `refresh` is given: it is read with whatever else a batch reads. */
   readonly key: Key = keys.config()

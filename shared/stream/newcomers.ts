@@ -3,8 +3,10 @@
  * their new numbers. Whoever is interrupted does it again: then the device is there, and a report that stands in the stream
  * twice is stored once.
  */
+import * as z from 'zod/mini'
 import { registeredAs } from '../domain/registration.ts'
 import { CallerError } from '../errors.ts'
+import { Device } from '../model/device.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { devices } from '../table/devices.ts'
 import { numberOf } from '../table/entities.ts'
@@ -30,6 +32,8 @@ const registered = async (table: Table, uniqueId: string): Promise<DeviceId | un
 const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
   const { attributes } = serverOf(await table.get(keys.server()))
   const { groupId, category } = registeredAs(attributes)
+  // Attributes are free: the text may be one that no device can have.
+  const usable = z.safeParse(Device.shape.category, category)
   const record = {
     attributes: {},
     name: uniqueId,
@@ -38,7 +42,7 @@ const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
     phone: null,
     model: null,
     contact: null,
-    category,
+    category: usable.success ? usable.data : null,
     disabled: false,
   }
   const { create } = devices(table)

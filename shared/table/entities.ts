@@ -1,6 +1,6 @@
 /** What all entity items have in common: a kind and an id, a revision that each change must name, and the record as JSON. */
 import { unavailable } from '../errors.ts'
-import type { Attributes } from '../model/wire.ts'
+import type { EntityAttributes } from '../model/attributes.ts'
 import { ConditionFailed, type Item, type Key, type Table, type Update, type Value, type Write } from './table.ts'
 
 /** The item of a new entity; `beside` are attributes that change apart from the record, such as counts. */
@@ -26,8 +26,8 @@ export type Beside = Readonly<Record<string, Value>>
 export const recordOf = <T>(item: Item): T => JSON.parse(textOf(item['d']))
 
 /** The free attributes of an entity; none where there is no entity. */
-export const attributesOf = (item: Item | undefined): Attributes =>
-  item ? (recordOf<{ readonly attributes?: Attributes }>(item).attributes ?? {}) : {}
+export const attributesOf = (item: Item | undefined): EntityAttributes =>
+  item ? (recordOf<{ readonly attributes?: EntityAttributes }>(item).attributes ?? {}) : {}
 
 export const textOf = (value: Value): string => (typeof value === 'string' ? value : '')
 export const numberOf = (value: Value): number => (typeof value === 'number' ? value : 0)

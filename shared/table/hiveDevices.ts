@@ -1,5 +1,5 @@
 /** Devices as DeviceHive has them: by their own id, with data and a type that stand beside what the other APIs say. */
-import type { JsonObject } from '../domain/devicehive/jsonObject.ts'
+import type { JsonObject } from '../model/attributes.ts'
 import { deviceId, type DeviceId, deviceTypeId, type DeviceTypeId } from '../model/ids.ts'
 import type { DeviceRecord } from './deviceStatus.ts'
 import { DEFAULT_DEVICE_TYPE } from './deviceTypes.ts'

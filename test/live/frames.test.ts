@@ -13,7 +13,7 @@ test('a message is never larger than 32 KB, whatever is in it', () => {
     fc.property(anyGroups, groups => {
       const { frames, leftOut } = framesOf(groups)
       for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(FRAME_MAX_BYTES)
-      expect(leftOut).toBe(groups.filter(group => !fits(group)).length)
+      expect(leftOut).toBe(groups.flatMap(group => (fits(group) ? [] : group.filter(one => !fits([one])))).length)
     }),
     { numRuns: runs(50, 200) },
   )
@@ -49,4 +49,14 @@ test('a message has the lists that it needs and no others; a position of two eve
       [member('events', { id: 2 }), position],
     ]).frames,
   ).toEqual(['{"events":[{"id":1},{"id":2}],"positions":[{"id":7}]}'])
+})
+
+test('a device and a position that are too large for one message together come one after the other', () => {
+  const text = 'x'.repeat(20_000)
+  const { frames, leftOut } = framesOf([[member('devices', { id: 1, text }), member('positions', { id: 2, text })]])
+  expect(frames.map(frame => JSON.parse(frame))).toEqual([
+    { devices: [{ id: 1, text }] },
+    { positions: [{ id: 2, text }] },
+  ])
+  expect(leftOut).toBe(0)
 })

@@ -2,6 +2,8 @@
 import * as fc from 'fast-check'
 import { branchesOf, placesFor } from '../../web/src/pages/manage/groupTree.ts'
 import { attributesOf, newRow, rowsOf } from '../../web/src/ui/attributeRows.ts'
+import { anyJsonObject } from '../kit/anyJson.ts'
+import { runs } from '../kit/runs.ts'
 
 const group = (id: number, groupId = 0, name = `Group ${id}`) => ({ id, groupId, name, attributes: {} })
 const read = (branches: ReturnType<typeof branchesOf>) =>
@@ -43,6 +45,32 @@ test('attributes come back as they were, text, numbers and flags', () => {
       expect(attributesOf(rowsOf(known))).toEqual(known)
     }),
   )
+})
+
+test('what was not edited comes back exactly, whatever it is', () => {
+  fc.assert(
+    fc.property(anyJsonObject(8), text => {
+      const rows = rowsOf(JSON.parse(text))
+      expect(JSON.stringify(attributesOf(rows))).toBe(text)
+      expect(JSON.stringify(attributesOf([...rows, newRow()]))).toBe(text)
+    }),
+    { numRuns: runs(50, 500) },
+  )
+})
+
+test('objects, lists and null are edited as JSON', () => {
+  const rows = rowsOf({ area: { floor: 1 }, none: null, list: [1] })
+  expect(rows.map(({ kind, value }) => [kind, value])).toEqual([
+    ['json', '{"floor":1}'],
+    ['json', 'null'],
+    ['json', '[1]'],
+  ])
+  const [area, ...others] = rows
+  expect(attributesOf([{ ...area!, value: '{"floor":2}' }, ...others])).toEqual({
+    area: { floor: 2 },
+    none: null,
+    list: [1],
+  })
 })
 
 test('a row without a name is left out, and a number that is none stays what was typed', () => {

@@ -1,6 +1,8 @@
 /** Groups as DeviceHive shows them, and which of them a caller may name. */
 import { covers } from '../../domain/devicehive/rights.ts'
-import { notFound } from '../../errors.ts'
+import { attributeText } from '../../domain/settings.ts'
+import { badRequest, notFound } from '../../errors.ts'
+import { refusedAttributes } from '../../model/attributes.ts'
 import type { HiveNamed } from '../../model/devicehive.ts'
 import type { Group } from '../../model/group.ts'
 import { groupId, type GroupId } from '../../model/ids.ts'
@@ -13,10 +15,11 @@ export const noNetwork = (id: number) => notFound(`Network with id = ${id} not f
 export const notAssociated = (network: number, user: number) =>
   notFound(`Network with id ${network} for user with id ${user} was not found`)
 
-export const namedOf = ({ id, name, attributes }: Group): HiveNamed => {
-  const { description } = attributes
-  return { id, name, description: description === undefined ? null : String(description) }
-}
+export const namedOf = ({ id, name, attributes }: Group): HiveNamed => ({
+  id,
+  name,
+  description: attributeText(attributes, 'description'),
+})
 
 /** Throws `forbidden` for a network that the caller's token is not for, before anybody asks whether there is one. */
 export const checkNetworkScope = (caller: Caller, id: number): void => {
@@ -67,9 +70,15 @@ interface Named {
   readonly description?: string | null | undefined
 }
 
-/** A group with what DeviceHive says of it; what it does not say stays, and null takes the description away. */
+/**
+ * Returns a group with the name and description of a DeviceHive request. What is absent stays as it is, null removes the
+ * description. Throws badRequest if the description does not fit into the group's attributes.
+ */
 export const groupWith = (group: GroupRecord, { name = group.name, description }: Named): GroupRecord => {
   const { description: before, ...others } = group.attributes
   const described = description === undefined ? before : (description ?? undefined)
-  return { ...group, name, attributes: described === undefined ? others : { ...others, description: described } }
+  const attributes = described === undefined ? others : { ...others, description: described }
+  const refusal = typeof description === 'string' ? refusedAttributes(attributes) : undefined
+  if (refusal !== undefined) throw badRequest(`The network with this description ${refusal}`)
+  return { ...group, name, attributes }
 }

@@ -1,7 +1,8 @@
 /** Registers and changes devices in the words of DeviceHive, by the rules that hold for devices in every API. */
 import * as z from 'zod/mini'
-import { isObject, refusedData } from '../../domain/devicehive/jsonObject.ts'
+import { refusedData } from '../../domain/devicehive/jsonObject.ts'
 import { badRequest, forbidden, malformed } from '../../errors.ts'
+import { isJsonObject } from '../../model/attributes.ts'
 import { Device } from '../../model/device.ts'
 import type { HiveDeviceDraft } from '../../model/devicehiveThings.ts'
 import { type DeviceId, deviceTypeId, type DeviceTypeId } from '../../model/ids.ts'
@@ -68,7 +69,7 @@ const register = async (
 const PLAIN = { attributes: {}, phone: null, model: null, contact: null, category: null }
 
 const dataOf = ({ data }: HiveDeviceDraft, before: StoredHiveDevice['data']) =>
-  data === undefined ? before : isObject(data) ? data : null
+  data === undefined ? before : isJsonObject(data) ? data : null
 
 /** Unknown ones, and those that are not the caller's, are told alike. */
 const unknown = () => badRequest('Invalid request parameters')

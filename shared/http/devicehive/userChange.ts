@@ -1,6 +1,6 @@
 /** How a body of DeviceHive makes and changes a user. */
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
-import { refusedData, isObject } from '../../domain/devicehive/jsonObject.ts'
+import { refusedData } from '../../domain/devicehive/jsonObject.ts'
 import { hivePart, STATUS, withStatus } from '../../domain/devicehive/status.ts'
 import {
   isStatus,
@@ -14,6 +14,7 @@ import { loginOf, namesOf, type Standing } from '../../domain/standing.ts'
 import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { type Profile, plainProfile, refusedChange } from '../../domain/userRules.ts'
 import { badRequest, forbidden } from '../../errors.ts'
+import { isJsonObject } from '../../model/attributes.ts'
 import type { HiveUserDraft } from '../../model/devicehive.ts'
 import { type Account, profileIn } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
@@ -80,7 +81,7 @@ const toStatus = (status: number | undefined) => (status !== undefined && isStat
 const partOf = (standing: Standing, { data, introReviewed, allDeviceTypesAvailable }: Members, isNew: boolean) => {
   const before = hivePart(standing)
   return {
-    data: data === undefined ? before.data : isObject(data) ? data : null,
+    data: data === undefined ? before.data : isJsonObject(data) ? data : null,
     introReviewed: introReviewed ?? before.introReviewed,
     allDeviceTypes: isNew ? (allDeviceTypesAvailable ?? before.allDeviceTypes) : before.allDeviceTypes,
   }

@@ -121,3 +121,13 @@ test('a device that is disabled stays refused', async () => {
   expect(await report('van')).toBe(400)
   expect(stream).toEqual([])
 })
+
+test.each([[{ a: 1 }], ['x'.repeat(129)], ['a\u202eb']])(
+  'the default category %j is one that no device can have, so the device has none',
+  async category => {
+    const { report, deliver, devices } = await start({ ...ON, 'database.registerUnknown.defaultCategory': category })
+    expect(await report('902064')).toBe(200)
+    await deliver()
+    expect(await devices()).toMatchObject([{ uniqueId: '902064', category: null }])
+  },
+)

@@ -237,3 +237,22 @@ describe('connections', () => {
     expect([posts, socket.frames()]).toEqual([[], [{ positions: [] }]])
   })
 })
+
+test('nested attributes reach the socket as they are, and are no setting under a known name', async () => {
+  const { alice, van, watches, moves, delivers } = await start()
+  const socket = await watches(alice)
+  socket.frames()
+  const { json } = await alice.calls('traccar.devices.list').gets(200)
+  const attributes = { speedLimit: { a: 1 }, 'filter.enable': [true], 'status.timeout': {}, text: 'x'.repeat(16_000) }
+  const body = { ...json.find(({ id }: { id: number }) => id === van), attributes }
+  await alice.calls('traccar.devices.update', { params: { id: van }, body }).gets(200, { attributes })
+  await delivers()
+  await moves(van, 52)
+  expect(socket.frames()).toEqual([
+    { devices: [expect.objectContaining({ id: van, attributes })] },
+    {
+      devices: [expect.objectContaining({ id: van, attributes, status: 'online' })],
+      positions: [expect.objectContaining({ deviceId: van, latitude: 52 })],
+    },
+  ])
+})

@@ -1,10 +1,10 @@
 import { useTexts } from '../texts/texts.ts'
 import styles from './AttributesField.module.css'
-import { type AttributeKind, type AttributeRow, newRow } from './attributeRows.ts'
+import { type AttributeKind, type AttributeRow, jsonIn, newRow } from './attributeRows.ts'
 import { Button } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 
-const KINDS: readonly AttributeKind[] = ['text', 'number', 'flag']
+const KINDS: readonly AttributeKind[] = ['text', 'number', 'flag', 'json']
 
 interface AttributesFieldProps {
   readonly rows: readonly AttributeRow[]
@@ -43,6 +43,8 @@ interface OneAttributeProps {
   readonly remove: () => void
 }
 
+const isUnfinished = ({ kind, value }: AttributeRow): boolean => kind === 'json' && jsonIn(value) === undefined
+
 const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
   const { attributes, map } = useTexts()
   return (
@@ -80,6 +82,8 @@ const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
           aria-label={attributes.value(number)}
           placeholder={attributes.valuePlaceholder}
           value={row.value}
+          // The form is not sent as long as this is not empty.
+          ref={input => input?.setCustomValidity(isUnfinished(row) ? attributes.notJson : '')}
           inputMode={row.kind === 'number' ? 'decimal' : 'text'}
           onChange={event => change({ ...row, value: event.target.value })}
         />

@@ -1,7 +1,7 @@
-/** The attributes of something as rows of a form, and back. */
-import type { Attributes } from '#shared/model/wire.ts'
+/** The attributes of an entity as rows of a form, and back. */
+import type { EntityAttributes } from '#shared/model/attributes.ts'
 
-export type AttributeKind = 'text' | 'number' | 'flag'
+export type AttributeKind = 'text' | 'number' | 'flag' | 'json'
 
 export interface AttributeRow {
   /** Which row it is while names are typed. */
@@ -10,6 +10,15 @@ export interface AttributeRow {
   readonly kind: AttributeKind
   /** As typed; of a flag `true` or `false`. */
   readonly value: string
+  /** The stored attribute. It stays exactly as it is until the row is edited. */
+  readonly stored?: StoredAttribute
+}
+
+interface StoredAttribute {
+  readonly name: string
+  readonly kind: AttributeKind
+  readonly text: string
+  readonly value: unknown
 }
 
 let lastKey = 0
@@ -18,21 +27,47 @@ export const newRow = (name = '', kind: AttributeKind = 'text', value = ''): Att
   return { key: lastKey, name, kind, value }
 }
 
-const kindOf = (value: string | number | boolean): AttributeKind =>
-  typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'flag'
+const kindOf = (value: unknown): AttributeKind => {
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'number') return 'number'
+  return typeof value === 'boolean' ? 'flag' : 'json'
+}
 
-export const rowsOf = (attributes: Attributes): readonly AttributeRow[] =>
-  Object.entries(attributes).map(([name, value]) => newRow(name, kindOf(value), String(value)))
+/** One row for each attribute; objects, lists and null are shown as JSON. */
+export const rowsOf = (attributes: EntityAttributes): readonly AttributeRow[] =>
+  Object.entries(attributes).map(([name, value]) => {
+    const kind = kindOf(value)
+    const text = kind === 'json' ? JSON.stringify(value) : String(value)
+    return { ...newRow(name, kind, text), stored: { name, kind, text, value } }
+  })
 
 /** Rows without a name are left out; a number that is none stays text, for the server to judge. */
-export const attributesOf = (rows: readonly AttributeRow[]): Attributes =>
-  Object.fromEntries(
-    rows.filter(({ name }) => name.trim() !== '').map(({ name, kind, value }) => [name.trim(), valueOf(kind, value)]),
-  )
+export const attributesOf = (rows: readonly AttributeRow[]): EntityAttributes =>
+  Object.fromEntries(rows.flatMap(entryOf))
 
-const valueOf = (kind: AttributeKind, value: string): string | number | boolean => {
+const entryOf = ({ name, kind, value, stored }: AttributeRow): [string, unknown][] => {
+  const isValueStored = stored?.kind === kind && stored.text === value
+  const result = isValueStored ? stored.value : valueOf(kind, value)
+  if (stored?.name === name) return [[name, result]]
+  return name.trim() === '' ? [] : [[name.trim(), result]]
+}
+
+const valueOf = (kind: AttributeKind, value: string): unknown => {
   if (kind === 'flag') return value === 'true'
+  if (kind === 'json') {
+    const json = jsonIn(value)
+    return json ? json.value : value
+  }
   if (kind === 'text' || value.trim() === '') return value
   const number = Number(value)
   return Number.isFinite(number) ? number : value
+}
+
+/** Returns the value of a JSON text, or undefined if it is not JSON. */
+export const jsonIn = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
 }

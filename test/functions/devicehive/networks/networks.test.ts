@@ -154,3 +154,13 @@ test('devices are shown to those whose token is for devices', async () => {
   expect(json.devices).toEqual([{ id: 'van-1', name: 'Van', data, isBlocked: false }])
   await get(here.admin, 1, await holding(here, here.admin, { actions: ['GetNetwork'] })).gets(200, { devices: [] })
 })
+
+test('a description that is no text is none, and one that does not fit into the attributes is refused', async () => {
+  const { admin } = await hiveWorld()
+  const group = { name: 'South', attributes: { description: { de: 'Süden' }, note: 'x'.repeat(16_300) } }
+  const { json } = await admin.calls('traccar.groups.create', { body: group }).gets(200)
+  await get(admin, json.id).gets(200, { description: null })
+  await update(admin, json.id, { name: 'South 2' }).gets(204)
+  await update(admin, json.id, { description: 'x'.repeat(100) }).gets(400, { error: 400 })
+  await admin.calls('traccar.groups.list').gets(200, [{ id: 1 }, { name: 'South 2', attributes: group.attributes }])
+})

@@ -35,7 +35,7 @@ test.each([
   [{ name: '' }, 'name must not be empty'],
   [{ name: undefined }, 'name is required'],
   [{ description: 'x'.repeat(129) }, 'description must have at most 128 characters'],
-  [{ calendarId: 0 }, 'Unrecognized member "calendarId"'],
+  [{ calendar: 0 }, 'Unrecognized member "calendar"'],
 ])('%j is refused: %s', async (over, sentence) => {
   const { alice, stores } = await world()
   await added(alice, 'first')

@@ -66,6 +66,8 @@ test.each([
   ['one', (pair: object) => ({ data: pair })],
   ['a list in body', (pair: object) => ({ body: { data: [pair] } })],
   ['one in body', (pair: object) => ({ body: { data: pair } })],
+  ['a list next to no body', (pair: object) => ({ body: null, data: [pair] })],
+  ['a list in body next to no data', (pair: object) => ({ body: { data: [pair] }, data: '' })],
   ['members that nobody knows', (pair: object) => ({ note: 'x', data: [{ ...pair, note: 'y' }] })],
 ])('%s is taken', async (_, body) => {
   const { owner, driver, van } = await firms()
@@ -90,7 +92,8 @@ test.each([
   [{ data: [] }, 'data must not be empty'],
   [{ data: [null] }, 'data.0 must be an object'],
   [{ data: {} }, 'data.0.vehicle_id must be text'],
-  [{ body: null }, 'The body must be an object'],
+  [{ body: null }, 'data is required'],
+  [{ body: 5 }, 'The body must be an object'],
   [{ body: {} }, 'data is required'],
   [{ body: [PAIR] }, 'The body must be an object'],
   [{ body: { body: { data: [PAIR] } } }, 'data is required'],

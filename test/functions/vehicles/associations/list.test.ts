@@ -169,3 +169,12 @@ test('lists are sorted, and paged from 0', async () => {
   })
   await list(admin, 1, 'limit=2&page=2&count=true').gets(200, { data: { length: 0 }, meta: { count: 4 } })
 })
+
+test('an attribute that is neither text, number nor boolean is none', async () => {
+  const here = await world()
+  const attributes = { chipSerial: { iccid: 1 }, chipCarrier: ['Vivo'], chipBatch: null, code: true }
+  await device(here.alice, 'van', { attributes })
+  const { json } = await list(here.admin, 1, 'includes[device]=').gets(200)
+  expect(json.data[0].attributes).toMatchObject({ serial: null, carrier: null, batch: null })
+  expect(json.data[0].relationships.device.attributes).toMatchObject({ code: 'true' })
+})

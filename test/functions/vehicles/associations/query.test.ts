@@ -42,6 +42,7 @@ test.each([
   ['filters[__proto__][eq]=x', 'Unknown filter field'],
   ['filters[user.name][like]=x', 'Unknown filter operator'],
   ['filters[user.name]=x', 'Unknown filter operator'],
+  ['filters[user.password]=', 'Unknown filter field'],
   ['filters[user.name][eq][x]=x', 'A filter must have a key, an operator and a value'],
   ['filters[user][name][eq]=x', 'A filter must have a key, an operator and a value'],
   ['filters[user.name][sw]=', 'The filter for sw must not be empty'],
@@ -81,6 +82,7 @@ test.each([
   'attributes[]',
   'attributes[0]',
   'sort[name]',
+  'filters[user.name]',
 ])('%s without a value, empty or null, is as good as absent', async name => {
   const { admin, alice } = await world()
   await device(alice, 'van')

@@ -7,5 +7,6 @@ export const attributes = {
   remove: (number: number) => `Remove attribute ${number}`,
   namePlaceholder: 'Name',
   valuePlaceholder: 'Value',
-  kinds: { text: 'Text', number: 'Number', flag: 'Yes or no' },
+  kinds: { text: 'Text', number: 'Number', flag: 'Yes or no', json: 'JSON' },
+  notJson: 'Enter valid JSON',
 }

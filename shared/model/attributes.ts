@@ -1,0 +1,45 @@
+/** Free attributes of devices, groups, geofences, users, notifications, commands and the server: any JSON object. */
+import * as z from 'zod/mini'
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Any JSON object, passed through as it is. A record of zod would copy it and drop the name `__proto__`. */
+export function jsonObject(): z.ZodMiniType<JsonObject, unknown>
+export function jsonObject(): z.ZodMiniType {
+  return z
+    .unknown()
+    .check(z.refine(isJsonObject, 'must be an object'), z.meta({ type: 'object', additionalProperties: true }))
+}
+
+/** Of the attributes of one entity as JSON in UTF-8. */
+const ATTRIBUTES_MAX_KB = 16
+/** Of objects and lists within each other; the attributes themselves are the first level. */
+const ATTRIBUTES_MAX_DEPTH = 8
+
+/** Returns why a value can't be the attributes of an entity, or undefined if it can. */
+export const refusedAttributes = (attributes: JsonObject): string | undefined => {
+  if (isDeeper(attributes, ATTRIBUTES_MAX_DEPTH)) return `must have at most ${ATTRIBUTES_MAX_DEPTH} levels`
+  const bytes = new TextEncoder().encode(JSON.stringify(attributes)).length
+  return bytes > ATTRIBUTES_MAX_KB * 1024 ? `must be at most ${ATTRIBUTES_MAX_KB} KB` : undefined
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some(member => isDeeper(member, levels - 1)))
+
+/**
+ * Attributes of an entity: nested values, null and any name are kept as they came, at most 16 KB of JSON and 8 levels.
+ * Missing and null are none. Settings among them are read with `settingsFrom`, because they can have any type.
+ */
+export const EntityAttributes = z.pipe(
+  z.transform((value: unknown): unknown => value ?? {}),
+  jsonObject().check(({ value, issues }) => {
+    const refusal = isJsonObject(value) ? refusedAttributes(value) : undefined
+    if (refusal !== undefined) issues.push({ code: 'custom', message: refusal, input: value })
+  }),
+)
+export type EntityAttributes = JsonObject

@@ -1,0 +1,180 @@
+/** Attributes of all entities: any JSON object, within limits, and what reads them does not stumble over a type. */
+import fc from 'fast-check'
+import { anyJsonObject, nested, sized } from '../../kit/anyJson.ts'
+import { runs } from '../../kit/runs.ts'
+import { world, type World } from '../../kit/world.ts'
+
+const area = 'CIRCLE (48.2 16.3, 100)'
+/** Each entity: how it is made, changed and listed; bodies are text, because objects in a test can lose `__proto__`. */
+const ENTITIES = [
+  ['devices', { name: 'Van', uniqueId: 'v' }],
+  ['groups', { name: 'Vans' }],
+  ['geofences', { name: 'Yard', area }],
+  ['users', { name: 'Carol', email: 'carol@example.org', password: 'correct horse' }],
+] as const
+
+const bodyOf = (members: object, attributes: string) => {
+  const text = JSON.stringify(members)
+  return `${text.slice(0, -1)}${text === '{}' ? '' : ','}"attributes":${attributes}}`
+}
+const attributesIn = (text: string) => JSON.stringify(JSON.parse(text).attributes)
+const CHANGED = 'The body has a number that would be changed: send it as text'
+const listedIn = (text: string, id: number) =>
+  JSON.stringify((JSON.parse(text) as { id: number; attributes: object }[]).find(one => one.id === id)?.attributes)
+
+let n = 0
+const fresh = (members: object): object => {
+  n += 1
+  if ('uniqueId' in members) return { ...members, uniqueId: `v${n}` }
+  return 'email' in members ? { ...members, email: `carol${n}@example.org` } : members
+}
+
+describe.each(ENTITIES)('%s', (entity, draft) => {
+  let here: World
+  beforeAll(async () => {
+    here = await world()
+  })
+  const create = (members: object, attributes: string) =>
+    here.admin.calls(`traccar.${entity}.create`, { body: bodyOf(members, attributes) })
+  const update = (id: number, members: object, attributes: string) => {
+    const { password: _, ...kept } = { password: '', ...members }
+    return here.admin.calls(`traccar.${entity}.update`, { params: { id }, body: bodyOf({ ...kept, id }, attributes) })
+  }
+  const list = async () => (await here.admin.calls(`traccar.${entity}.list`, { query: { all: true } }).gets(200)).text
+
+  test('any JSON object within the limits comes back equal from POST, PUT and the list', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyJsonObject(8), anyJsonObject(8), async (first, second) => {
+        const members = fresh(draft)
+        const made = await create(members, first).gets(200)
+        expect([attributesIn(made.text), listedIn(await list(), made.json.id)]).toEqual([first, first])
+        const changed = await update(made.json.id, members, second).gets(200)
+        expect([attributesIn(changed.text), listedIn(await list(), made.json.id)]).toEqual([second, second])
+      }),
+      // A user costs a hash of its password.
+      { numRuns: entity === 'users' ? runs(4, 50) : runs(10, 100) },
+    )
+  })
+
+  test.each([
+    ['16 KB', sized(16 * 1024)],
+    ['8 levels', nested(8)],
+  ])('%s are accepted', async (_, attributes) => {
+    expect(attributesIn((await create(fresh(draft), attributes).gets(200)).text)).toBe(attributes)
+  })
+
+  test.each([
+    ['more than 16 KB', sized(16 * 1024 + 2), 'attributes must be at most 16 KB'],
+    ['9 levels', nested(9), 'attributes must have at most 8 levels'],
+    ['9 levels of lists', `{"a":${'['.repeat(8)}${']'.repeat(8)}}`, 'attributes must have at most 8 levels'],
+    ['a list', '[]', 'attributes must be an object'],
+    ['text', '"x"', 'attributes must be an object'],
+    ['a number beyond a double', '{"a":[1e400]}', CHANGED],
+    ['a whole number that a double would change', '{"a":8943010300000000001}', CHANGED],
+  ])('%s is refused and changes nothing', async (_, attributes, sentence) => {
+    const members = fresh(draft)
+    const before = await list()
+    await create(members, attributes).gets(400, sentence)
+    expect(await list()).toBe(before)
+    const { json } = await create(members, '{"a":1}').gets(200)
+    await update(json.id, members, attributes).gets(400, sentence)
+    expect(listedIn(await list(), json.id)).toBe('{"a":1}')
+  })
+})
+
+describe('the server', () => {
+  let here: World
+  beforeAll(async () => {
+    here = await world()
+  })
+  const put = (attributes: string) => here.admin.calls('traccar.server.update', { body: bodyOf({}, attributes) })
+  const stored = async () => attributesIn((await here.admin.calls('traccar.server.get').gets(200)).text)
+
+  test('keeps any JSON object, even where its names are settings', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyJsonObject(8), async attributes => {
+        expect(attributesIn((await put(attributes).gets(200)).text)).toBe(attributes)
+        expect(await stored()).toBe(attributes)
+        await here.stranger.calls('traccar.server.get').gets(200)
+      }),
+      { numRuns: runs(15, 100) },
+    )
+  })
+
+  test('refuses what is too large or too deep', async () => {
+    await put('{"a":1}').gets(200)
+    await put(sized(16 * 1024 + 2)).gets(400, 'attributes must be at most 16 KB')
+    await put(nested(9)).gets(400, 'attributes must have at most 8 levels')
+    expect(await stored()).toBe('{"a":1}')
+  })
+})
+
+test('a notification keeps nested attributes too', async () => {
+  const { alice } = await world()
+  const attributes = { a: [{ b: null }] }
+  await alice
+    .calls('traccar.notifications.set', { body: { userId: alice.id, type: 'alarm', web: true, attributes } })
+    .gets(200, { attributes })
+  const { json } = await alice.calls('traccar.notifications.list').gets(200)
+  expect(json.find(({ type }: { type: string }) => type === 'alarm').attributes).toEqual(attributes)
+})
+
+test('`__proto__` is a name in attributes and nowhere else', async () => {
+  const { alice } = await world()
+  const body = '{"name":"Van","uniqueId":"v","attributes":{"__proto__":{"a":1}}}'
+  const { text } = await alice.calls('traccar.devices.create', { body }).gets(200)
+  expect(text).toContain('"attributes":{"__proto__":{"a":1}}')
+  for (const refused of [
+    '{"name":"Van","uniqueId":"w","__proto__":{}}',
+    '{"name":"Van","uniqueId":"w","geofenceIds":[{"__proto__":{}}]}',
+  ])
+    await alice.calls('traccar.devices.create', { body: refused }).gets(400, 'Unrecognized member "__proto__"')
+})
+
+test('digits in text, decimals and large numbers that a double holds are no reason to refuse a body', async () => {
+  const { admin } = await world()
+  const attributes =
+    '{"text":"8943010300000000001 \\" 1e400","a":0.1,"b":1e300,"c":9007199254740994,"d":53084566621786970,"e":-5e-324}'
+  const { text } = await admin.calls('traccar.server.update', { body: bodyOf({}, attributes) }).gets(200)
+  expect(attributesIn(text)).toBe(JSON.stringify(JSON.parse(attributes)))
+  for (const number of ['1e400', '-1e400', '9007199254740993', '-9007199254740993', '1e-400', '9'.repeat(400)])
+    await admin.calls('traccar.server.update', { body: bodyOf({}, `{"a":${number}}`) }).gets(400, CHANGED)
+})
+
+test.each([
+  ['devices', { name: 'Van', uniqueId: 'v' }, { calendarId: 0, expirationTime: '2030-01-01T00:00:00Z' }],
+  ['geofences', { name: 'Yard', area }, { calendarId: 3 }],
+  [
+    'users',
+    { name: 'Carol', email: 'carol@example.org', password: 'correct horse' },
+    { login: null, disableReports: false, totpKey: null, temporary: false },
+  ],
+])('members that newer clients send with %s are ignored', async (entity, members, newer) => {
+  const { admin } = await world()
+  const { json } = await admin.calls(`traccar.${entity}.create`, { body: { ...members, ...newer } }).gets(200)
+  for (const name of Object.keys(newer)) expect(json).not.toHaveProperty(name)
+  const body = { ...json, ...newer, name: 'Renamed' }
+  await admin.calls(`traccar.${entity}.update`, { params: { id: json.id }, body }).gets(200, { name: 'Renamed' })
+  await admin
+    .calls(`traccar.${entity}.create`, { body: { ...members, ...newer, calenderId: 1 } })
+    .gets(400, 'Unrecognized member "calenderId"')
+})
+
+test('the settings of the server as a newer client sends them back are accepted', async () => {
+  const { admin } = await world()
+  const { json } = await admin.calls('traccar.server.get').gets(200)
+  const newer = {
+    disableReports: false,
+    fixedEmail: false,
+    overlayUrl: null,
+    announcement: 'Closed on Monday',
+    emailEnabled: true,
+    geocoderEnabled: false,
+    textEnabled: false,
+    openIdEnabled: false,
+    openIdForce: false,
+    newServer: false,
+    storageSpace: [1, 2],
+  }
+  await admin.calls('traccar.server.update', { body: { ...json, ...newer, zoom: 7 } }).gets(200, { zoom: 7 })
+})

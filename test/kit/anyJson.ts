@@ -1,0 +1,38 @@
+/** JSON as clients may store it: names that mean something to JavaScript, nothing, null, huge numbers, any text. */
+import fc from 'fast-check'
+
+const name = fc.oneof(
+  fc.constantFrom('', '__proto__', 'constructor', 'prototype', 'toString', 'a.b', '7', 'speedLimit', 'timezone'),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+)
+const scalar = fc.oneof(
+  fc.constantFrom(null, true, false, '', 0, -1, 1e300, 5e-324, 0.1, 2 ** 53, '\ud800', '\u0000', '\u202e', '😀'),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+)
+
+/** Text of an object with at most so many levels, far below 16 KB. */
+export const anyJsonObject = (levels: number): fc.Arbitrary<string> =>
+  fc
+    .letrec<{ value: unknown; object: [string, unknown][] }>(tie => ({
+      value: fc.oneof(
+        { maxDepth: levels - 1, withCrossShrink: true },
+        scalar,
+        fc.array(tie('value'), { maxLength: 4 }),
+        tie('object').map(Object.fromEntries),
+      ),
+      object: fc.array(fc.tuple(name, tie('value')), { maxLength: 5 }),
+    }))
+    .object.map(entries => JSON.stringify(Object.fromEntries(entries)))
+    .filter(text => levelsOf(JSON.parse(text)) <= levels && Buffer.byteLength(text) <= 16 * 1024)
+
+/** Number of objects and lists within each other. */
+const levelsOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(levelsOf)) : 0
+
+/** `{"a":{"a":{}}}` for 3. */
+export const nested = (levels: number): string => `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`
+
+/** An object whose JSON has so many bytes, in letters of two bytes. */
+export const sized = (bytes: number): string => `{"a":"${'é'.repeat((bytes - 8) / 2)}"}`
