@@ -48,14 +48,14 @@ const pages = () =>
     ['/manage/groups', 'Vans'],
     ['/manage/groups/1', 'Vans'],
     ['/manage/notifications', 'By mail'],
-    ['/admin', 'New user'],
+    ['/admin', 'Add user'],
     ['/admin/users/1', 'Administrator'],
-    ['/admin/server', 'Settings of the server'],
-    ['/admin/statistics', 'There are no statistics'],
+    ['/admin/server', 'Server settings'],
+    ['/admin/statistics', 'No statistics for this period'],
     ['/admin/quarantine', 'Rejected points'],
-    ['/account', 'Who you are'],
+    ['/account', 'Profile'],
     [`/devices/${van.id}/connect`, 'Does it work?'],
-    ['/no/such/page', 'There is no such page'],
+    ['/no/such/page', 'Page not found.'],
   ] as const
 
 const show = async (page: Page, path: string, text: string) => {
@@ -100,14 +100,14 @@ const tabTo = async (page: Page, name: string) => {
 test('without a mouse: sign in, open a device, play its history, take a report away', async () => {
   const page = await site.visit({ as: null })
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await tabTo(page, 'E-mail or user name')
+  await tabTo(page, 'Email or username')
   await page.keyboard.type('admin')
   await tabTo(page, 'Password')
   await page.keyboard.type('correct-horse')
   await page.keyboard.press('Enter')
 
   await page.locator(`[data-device="${van.id}"]`).waitFor()
-  await tabTo(page, 'Skip to the content')
+  await tabTo(page, 'Skip to main content')
   await page.keyboard.press('Enter')
   await tabTo(page, 'Van 1')
   await page.keyboard.press('Enter')
