@@ -35,27 +35,27 @@ const pages = () =>
   [
     ['/', 'Van 1'],
     [`/devices/${van.id}`, 'Attributes of the last position'],
-    [`/history/${van.id}`, 'All that was reported'],
+    [`/history/${van.id}`, 'All reported values'],
     [`/reports/summary?devices=${van.id}`, '1 row'],
     [`/reports/trips?devices=${van.id}`, 'XLSX'],
     [`/reports/route?devices=${van.id}`, 'GPX'],
-    [`/reports/events?devices=${van.id}`, 'Kind of event'],
+    [`/reports/events?devices=${van.id}`, 'Event type'],
     ['/geofences', 'Depot'],
     ['/geofences/1', 'Depot'],
-    ['/events', 'Nothing has happened'],
-    ['/manage', 'New device'],
+    ['/events', 'No events since you opened this page'],
+    ['/manage', 'Add device'],
     [`/manage/devices/${van.id}`, 'Identifier'],
     ['/manage/groups', 'Vans'],
     ['/manage/groups/1', 'Vans'],
-    ['/manage/notifications', 'By mail'],
-    ['/admin', 'New user'],
+    ['/manage/notifications', 'By email'],
+    ['/admin', 'Add user'],
     ['/admin/users/1', 'Administrator'],
-    ['/admin/server', 'Settings of the server'],
-    ['/admin/statistics', 'There are no statistics'],
+    ['/admin/server', 'Server settings'],
+    ['/admin/statistics', 'No statistics for this period'],
     ['/admin/quarantine', 'Rejected points'],
-    ['/account', 'Who you are'],
-    [`/devices/${van.id}/connect`, 'Does it work?'],
-    ['/no/such/page', 'There is no such page'],
+    ['/account', 'Profile'],
+    [`/devices/${van.id}/connect`, 'Connection status'],
+    ['/no/such/page', 'Page not found.'],
   ] as const
 
 const show = async (page: Page, path: string, text: string) => {
@@ -100,14 +100,14 @@ const tabTo = async (page: Page, name: string) => {
 test('without a mouse: sign in, open a device, play its history, take a report away', async () => {
   const page = await site.visit({ as: null })
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await tabTo(page, 'E-mail or user name')
+  await tabTo(page, 'Email or username')
   await page.keyboard.type('admin')
   await tabTo(page, 'Password')
   await page.keyboard.type('correct-horse')
   await page.keyboard.press('Enter')
 
   await page.locator(`[data-device="${van.id}"]`).waitFor()
-  await tabTo(page, 'Skip to the content')
+  await tabTo(page, 'Skip to main content')
   await page.keyboard.press('Enter')
   await tabTo(page, 'Van 1')
   await page.keyboard.press('Enter')
@@ -125,7 +125,7 @@ test('without a mouse: sign in, open a device, play its history, take a report a
 
   await tabTo(page, 'Reports')
   await page.keyboard.press('Enter')
-  await page.getByText('Choose devices or groups, and a time.').waitFor()
+  await page.getByText('Select devices or groups and a period.').waitFor()
   await tabTo(page, 'Devices:')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'Devices' }).waitFor()

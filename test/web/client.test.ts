@@ -122,9 +122,9 @@ test('a token is text, a report a file that is counted while it comes', async ()
 
 test.each([
   ['a gateway’s message', '{"message":"Too Many Requests"}', 'application/json', 'Too Many Requests'],
-  ['a page', '<h1>502</h1>', 'text/html', 'The server answered 502'],
-  ['cut JSON', '{"mess', 'application/json', 'The server answered 502'],
-  ['nothing', '', 'text/plain', 'The server answered 502'],
+  ['a page', '<h1>502</h1>', 'text/html', 'The server returned status 502'],
+  ['cut JSON', '{"mess', 'application/json', 'The server returned status 502'],
+  ['nothing', '', 'text/plain', 'The server returned status 502'],
 ])('%s that is no answer of ours is told in a sentence', async (_, body, type, message) => {
   const headers = { 'content-type': type, 'retry-after': '30' }
   const { call } = answered(body, { status: 502, headers })

@@ -52,7 +52,7 @@ const send = async (address: string): Promise<string> => {
   await form.getByRole('button', { name: 'Send' }).click()
   return (await form.locator('[data-status]').first().textContent()) ?? ''
 }
-const answer = () => page.getByLabel('Answer', { exact: true }).textContent()
+const answer = () => page.getByLabel('Response', { exact: true }).textContent()
 
 const token = async () => {
   const browser = here.browser()
@@ -79,7 +79,7 @@ test('every operation of every document is there, and found by its words', async
 
 test('a stranger is refused in words, without a window of the browser, and signs in by the page itself', async () => {
   await open('#traccar.devices.list')
-  expect(await send('traccar.devices.list')).toMatch(/^401, after \d+ ms/)
+  expect(await send('traccar.devices.list')).toMatch(/^401 in \d+ ms/)
   expect(await answer()).toBe('Sign in first')
   await open('#traccar.session.create')
   const form = page.getByRole('form', { name: 'Try it: traccar.session.create' })
@@ -109,17 +109,17 @@ test('a report is a file to save, of a range that was given', async () => {
   await open('#traccar.reports.trips')
   await page.getByLabel('Token').fill(await token())
   await page.getByLabel('to', { exact: true }).fill('2026-06-02T00:00:00Z')
-  await page.getByLabel('Answer as').selectOption({ index: 1 })
+  await page.getByLabel('Response type').selectOption({ index: 1 })
   expect(await send('traccar.reports.trips')).toMatch(/^200/)
   const saved = page.waitForEvent('download')
-  await page.getByRole('link', { name: /^Save \d+ bytes$/ }).click()
+  await page.getByRole('link', { name: /^Download \(\d+ bytes\)$/ }).click()
   expect((await saved).suggestedFilename()).toBe('traccar.reports.trips')
 })
 
 test('the same request is written down for a shell', async () => {
   await open('#traccar.devices.remove')
   await page.getByLabel('id', { exact: true }).fill('7')
-  await page.getByText('For a shell').click()
+  await page.getByText('cURL', { exact: true }).click()
   expect(await page.locator('form pre').textContent()).toBe(`curl -X DELETE '${here.api}/api/devices/7'`)
 })
 

@@ -22,15 +22,15 @@ const event = (type: string, more: object = {}) => ({
 })
 
 test.each<[object, string]>([
-  [event('deviceMoving'), 'Device moves'],
+  [event('deviceMoving'), 'Device moving'],
   [event('geofenceEnter', { geofenceId: 7 }), 'Geofence entered: <b>Depot</b>'],
-  [event('geofenceExit', { geofenceId: 8 }), 'Geofence left: geofence 8'],
+  [event('geofenceExit', { geofenceId: 8 }), 'Geofence exited: geofence 8'],
   [
     event('deviceOverspeed', { attributes: { speed: knots(40.2), speedLimit: knots(30) } }),
-    'Too fast: 40 kn, at most 30 kn',
+    'Speed limit exceeded: 40 kn (limit 30 kn)',
   ],
   [event('alarm', { attributes: { alarm: 'sos' } }), 'Alarm: sos'],
-  [event('commandResult', { attributes: { result: 'ok' } }), 'Answer to a command: ok'],
+  [event('commandResult', { attributes: { result: 'ok' } }), 'Command result: ok'],
   [event('somethingLater'), 'somethingLater'],
   [event('toString'), 'toString'],
 ])('%j is said as "%s"', (one, text) => {

@@ -25,8 +25,8 @@ test('a day of a replayed track has its positions, its trips, and the stops arou
   expect(told.map(text => text.split('\n')[0])).toEqual(['Stop', 'Trip', 'Stop', 'Trip', 'Stop'])
   expect(told[1]).toContain('21 min · 17.7 km · 29 kn avg')
   expect(told[3]).toContain('06:38:20 – 06:50:00')
-  await page.getByRole('list', { name: 'Speed, kn' }).waitFor()
-  expect(await page.getByRole('list', { name: 'Speed, kn' }).innerText()).toMatch(/^0\n10\n20\n30\n40\n50\+$/)
+  await page.getByRole('list', { name: 'Speed (kn)' }).waitFor()
+  expect(await page.getByRole('list', { name: 'Speed (kn)' }).innerText()).toMatch(/^0\n10\n20\n30\n40\n50\+$/)
   expect(await page.locator('[data-chart]').getAttribute('data-chart')).toMatch(
     /Speed, up to 49 kn, and altitude, from 170 m/,
   )
@@ -41,7 +41,7 @@ test('a day of a replayed track has its positions, its trips, and the stops arou
 test('playing moves the device, the scrubber and the chart; keys step from position to position', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   const player = page.getByRole('region', { name: 'Playback' })
-  await player.getByLabel('Speed of the playback').selectOption('1800×')
+  await player.getByLabel('Playback speed').selectOption('1800×')
   expect(await cursorAt(page)).toBe(0)
   await player.getByRole('button', { name: 'Play' }).click()
   for (let attempt = 0; attempt < 200 && (await cursorAt(page)) <= 10; attempt += 1) await page.waitForTimeout(20)
@@ -64,7 +64,7 @@ test('playing moves the device, the scrubber and the chart; keys step from posit
   await page.mouse.click(chart.x + chart.width / 3, chart.y + 20)
   expect(await cursorAt(page)).toBeGreaterThan(20)
   expect(await cursorAt(page)).toBeLessThan(70)
-  await player.getByText('All that was reported').click()
+  await player.getByText('All reported values').click()
   expect(await player.locator('[data-at-cursor="motion"]').innerText()).toBe('yes')
 })
 
@@ -96,7 +96,7 @@ test('the whole track fits the map when the player has taken its room, and again
 
 test('a person who looks elsewhere is not taken back to the device, until the map shall follow it', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
-  const follow = page.getByRole('button', { name: 'Follow on the map' })
+  const follow = page.getByRole('button', { name: 'Follow on map' })
   await page.locator('.u-over').waitFor()
   expect(await follow.getAttribute('aria-pressed')).toBe('true')
   const map = (await page.locator('[data-map]').boundingBox())!
@@ -120,12 +120,12 @@ test('a person who looks elsewhere is not taken back to the device, until the ma
 
 test('a time without positions says so, and leads to the day of the last one', async () => {
   const page = await site.visit({ at: '/history' })
-  await page.getByText('Choose a device').waitFor()
+  await page.getByText('Select a device.').waitFor()
   await page.locator('[data-picker="Device"]').click()
   await page.getByRole('dialog').getByLabel('Search').fill('van')
   await page.getByRole('dialog').getByRole('button', { name: 'Van 1' }).click()
-  await page.getByText('There are no positions in this time.').waitFor()
-  await page.getByRole('link', { name: 'Show the day of its last position: 25 Oct 2026' }).click()
+  await page.getByText('No positions in this period.').waitFor()
+  await page.getByRole('link', { name: 'Show the day of the last position: 25 Oct 2026' }).click()
   await page.getByText('109 positions').waitFor()
   expect(decodeURIComponent(page.url())).toContain(`from=${DAY.from}&to=${DAY.to}`)
 
@@ -138,9 +138,9 @@ test('reading can be stopped and begun again; a failure is told in a sentence', 
   const page = await site.visit()
   await page.route('**/api/reports/route?*', () => undefined)
   await page.evaluate(`location.hash = ${JSON.stringify(dayOf(van.id))}`)
-  await page.getByText('Reading the track: 0 positions').waitFor()
+  await page.getByText('Loading the track: 0 positions').waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
-  await page.getByText('You stopped reading.').waitFor()
+  await page.getByText('Loading canceled.').waitFor()
   await page.unrouteAll()
   await page.route('**/api/reports/route?*', route =>
     route.fulfill({ status: 503, contentType: 'text/plain', body: 'Too much is going on' }),

@@ -29,7 +29,7 @@ test('a device that is followed stays in the middle', async () => {
   const { id, uniqueId } = await site.device('Van 2')
   await site.reports(uniqueId, { latitude: 46, longitude: 14 })
   const page = await site.visit({ at: `/devices/${id}` })
-  await page.getByRole('button', { name: 'Follow on the map' }).click()
+  await page.getByRole('button', { name: 'Follow on map' }).click()
   await site.reports(uniqueId, { latitude: 46.2, longitude: 14.2 })
   await page.locator(`[data-marker="${id}"][data-longitude="14.2"]`).waitFor()
   const middle = await page.locator('[data-map]').boundingBox()
@@ -41,8 +41,8 @@ test('a device that is followed stays in the middle', async () => {
   for (let attempt = 0; attempt < 50 && (await aside()) > 2; attempt += 1) await page.waitForTimeout(50)
   expect(await aside()).toBeLessThanOrEqual(2)
 
-  await page.getByRole('region', { name: 'Map with the devices' }).press('ArrowLeft')
-  await page.getByRole('button', { name: 'Follow on the map', pressed: false }).waitFor()
+  await page.getByRole('region', { name: 'Map of devices' }).press('ArrowLeft')
+  await page.getByRole('button', { name: 'Follow on map', pressed: false }).waitFor()
 })
 
 test('the list is found by name and status, and a device shows all that is known of it', async () => {

@@ -11,9 +11,9 @@ test('what the page says is what a phone does, and its first fix is noticed', as
   const { id } = await site.device('Phone of <i>Jane</i>', { uniqueId: 'jane + co' })
   const page = await site.visit({ at: `/devices/${id}` })
   await page.getByRole('link', { name: 'Connect a phone' }).click()
-  await page.getByText('Waiting for the first report. This page notices it by itself.').waitFor()
+  await page.getByText('Waiting for the first report… This page updates automatically.').waitFor()
   await page.getByText('“Phone of <i>Jane</i>”').waitFor()
-  const code = page.getByRole('img', { name: 'Code to scan, for Traccar Client' })
+  const code = page.getByRole('img', { name: 'QR code for Traccar Client' })
   expect(await code.getAttribute('data-code')).toBe(`${site.ingest}/?id=jane%20%2B%20co`)
   expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe(site.ingest)
   expect(await seriousFindings(page)).toEqual([])
@@ -23,9 +23,9 @@ test('what the page says is what a phone does, and its first fix is noticed', as
   const known: Record<string, string> = { LAT: '48.2', LON: '16.37', TIMESTAMP: String(Math.floor(Date.now() / 1000)) }
   const address = template.replaceAll(/%([A-Z]+)/g, (_, name: string) => known[name] ?? '')
   expect((await fetch(address)).status).toBe(200)
-  await page.getByText('First fix received ✓').waitFor()
+  await page.getByText('First position received ✓').waitFor()
   await page.getByText('48.200000°, 16.370000°').waitFor()
-  await page.getByRole('link', { name: 'On the map' }).click()
+  await page.getByRole('link', { name: 'Show on map' }).click()
   await page.waitForSelector(`[data-marker="${id}"]`)
 })
 
@@ -38,14 +38,14 @@ test.each([
         .replace('{1}', '15')
         .replaceAll(/\{\d\}/g, '0'),
   ],
-  ['Another program', (template: string) => template.replace('48.2082', '47')],
+  ['Other', (template: string) => template.replace('48.2082', '47')],
 ])('the address for %s is good as it stands', async (app, filled) => {
   const { id } = await site.device(app)
   const page = await site.visit({ at: `/devices/${id}/connect`, phone: true, dark: true })
   await page.getByRole('link', { name: app }).click()
   const address = filled(await page.getByLabel('Web address', { exact: true }).inputValue())
   expect((await fetch(address.replace('timestamp=0', `timestamp=${Date.now()}`))).status).toBe(200)
-  await page.getByText('First fix received ✓').waitFor()
+  await page.getByText('First position received ✓').waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   expect(await seriousFindings(page)).toEqual([])
 })
@@ -53,7 +53,7 @@ test.each([
 test('OwnTracks and Overland are set up by a link, and report to the address in it', async () => {
   const { id } = await site.device('Phone 2', { uniqueId: 'phone-2' })
   const page = await site.visit({ at: `/devices/${id}/connect?app=owntracks` })
-  const link = page.getByLabel('The same as a link, to open on the phone', { exact: true })
+  const link = page.getByLabel('Setup link to open on the phone', { exact: true })
   const inline = new URL(await link.inputValue()).searchParams.get('inline')!
   const { _type, mode, url } = JSON.parse(Buffer.from(inline, 'base64').toString())
   expect({ _type, mode, url }).toEqual({ _type: 'configuration', mode: 3, url: `${site.ingest}/?id=phone-2` })
@@ -61,7 +61,7 @@ test('OwnTracks and Overland are set up by a link, and report to the address in 
   const located = { _type: 'location', lat: 47, lon: 15, tst: Math.floor(Date.now() / 1000) }
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(located) })
   expect(await answer.text()).toBe('[]')
-  await page.getByText('First fix received ✓').waitFor()
+  await page.getByText('First position received ✓').waitFor()
 
   await page.getByRole('link', { name: 'Overland' }).click()
   await page.getByLabel('Receiver endpoint', { exact: true }).waitFor()
@@ -71,8 +71,8 @@ test('OwnTracks and Overland are set up by a link, and report to the address in 
 test('an address that only this machine reaches is said to be one, and another one can be typed', async () => {
   const { id } = await site.device('Phone 3')
   const page = await site.visit({ at: `/devices/${id}/connect` })
-  await page.getByText(/Only this machine reaches that address/).waitFor()
-  await page.getByLabel('Address of this server for trackers').fill('https://trackers.example.org/')
+  await page.getByText(/This address works only on this computer/).waitFor()
+  await page.getByLabel('Server address for trackers').fill('https://trackers.example.org/')
   expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('https://trackers.example.org')
-  expect(await page.getByText(/Only this machine reaches/).count()).toBe(0)
+  expect(await page.getByText(/works only on this computer/).count()).toBe(0)
 })

@@ -39,12 +39,12 @@ const taken = async (page: Page, format: string): Promise<Download> => {
 
 test('a trips report of a replayed track is chosen, read, put in order and taken away as a workbook', async () => {
   const page = await site.visit({ at: about('trips', {}) })
-  await page.getByText('Choose devices or groups, and a time.').waitFor()
+  await page.getByText('Select devices or groups and a period.').waitFor()
   await page.locator('[data-picker="Devices"]').click()
   const dialog = page.getByRole('dialog', { name: 'Devices' })
   await dialog.getByLabel('Search').fill('van')
   await dialog.getByRole('checkbox').check()
-  await dialog.getByText('1 chosen').waitFor()
+  await dialog.getByText('1 selected').waitFor()
   await dialog.getByRole('button', { name: 'Done' }).click()
 
   await page.getByText('2 rows').waitFor()
@@ -114,15 +114,17 @@ test('events are counted by their kinds, and one kind can be asked for', async (
   // The server learned of them when they were replayed.
   const [from, to] = [-1, 1].map(hours => new Date(Date.now() + hours * 3_600_000).toISOString())
   const page = await site.visit({ at: `/reports/events?devices=${van.id}&from=${from}&to=${to}` })
-  await page.locator('[data-bar="Device moves"]').getByText('2').waitFor()
-  expect((await rowsOf(page)).map(cells => cells[2])).toEqual(expect.arrayContaining(['Device moves', 'Device stops']))
-  await page.getByLabel('Kind of event').selectOption('Device moves')
+  await page.locator('[data-bar="Device moving"]').getByText('2').waitFor()
+  expect((await rowsOf(page)).map(cells => cells[2])).toEqual(
+    expect.arrayContaining(['Device moving', 'Device stopped']),
+  )
+  await page.getByLabel('Event type').selectOption('Device moving')
   await page.getByText('2 rows').waitFor()
   await page.reload()
   await page.getByText('2 rows').waitFor()
-  expect((await rowsOf(page)).map(cells => cells[2])).toEqual(['Device moves', 'Device moves'])
-  await page.getByLabel('Kind of event').selectOption('Alarm')
-  await page.getByText('There is nothing to report in this time.').waitFor()
+  expect((await rowsOf(page)).map(cells => cells[2])).toEqual(['Device moving', 'Device moving'])
+  await page.getByLabel('Event type').selectOption('Alarm')
+  await page.getByText('No data in this period.').waitFor()
 })
 
 test('what is asked for is there again when the page is opened again, and what fails is told', async () => {

@@ -11,7 +11,7 @@ const IDLE = '[data-map][data-idle="true"]'
 
 test('a wrong password is told in a sentence, the right one opens the map, and signing out closes it', async () => {
   const page = await site.visit({ as: null })
-  await page.getByLabel('E-mail or user name').fill('admin')
+  await page.getByLabel('Email or username').fill('admin')
   await page.getByLabel('Password').fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('alert').innerText()).resolves.toBe('Wrong email address or password')
@@ -38,7 +38,7 @@ test('who may register does so and is in; where registration is closed nobody is
   await closed.reload()
   await closed.getByRole('button', { name: 'Register' }).click()
   await closed.getByLabel('Name', { exact: true }).fill('Alice')
-  await closed.getByLabel('E-mail or user name').fill('alice@example.org')
+  await closed.getByLabel('Email or username').fill('alice@example.org')
   await closed.getByLabel('Password').fill('alice-alice')
   await closed.getByRole('button', { name: 'Register' }).click()
   await closed.getByText('You have no devices yet.').waitFor()
@@ -67,8 +67,8 @@ test('names that are attacks are shown as they are written', async () => {
 
 test('an address that leads nowhere says so', async () => {
   const page = await site.visit({ at: '/no/such/page' })
-  await page.getByText('There is no such page.').waitFor()
-  await page.getByRole('link', { name: 'To the map' }).click()
+  await page.getByText('Page not found.').waitFor()
+  await page.getByRole('link', { name: 'Go to map' }).click()
   await page.waitForSelector(IDLE)
 })
 
@@ -91,8 +91,8 @@ test('on a phone everything fits, and the pages are named at the bottom', async 
   expect(navigation!.y).toBeGreaterThan(700)
   const last = (await page.getByRole('navigation').getByRole('link', { name: 'Admin' }).boundingBox())!
   expect(last.x + last.width).toBeLessThanOrEqual(390)
-  await page.getByRole('button', { name: 'Hide the map' }).click()
-  await page.getByRole('button', { name: 'Show the map' }).waitFor()
+  await page.getByRole('button', { name: 'Hide map' }).click()
+  await page.getByRole('button', { name: 'Show map' }).waitFor()
   // The browser may lay the page out later than it shows the new name of the button.
   await page.waitForFunction('document.querySelector("[role=search], search").getBoundingClientRect().top < 150')
 })

@@ -30,7 +30,7 @@ export const failureOf = async (response: Response): Promise<CallFailed> => {
   const { status, headers } = response
   const sentence = sentenceIn(headers.get('content-type') ?? '', await response.text())
   const retryAfter = Number(headers.get('retry-after') ?? undefined)
-  return new CallFailed(status, sentence ?? `The server answered ${status}`, {
+  return new CallFailed(status, sentence ?? `The server returned status ${status}`, {
     retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
     requestId: headers.get('x-request-id') ?? undefined,
   })

@@ -10,7 +10,7 @@ interface Known {
   readonly speed: (speed: Knots) => string
 }
 
-/** `Geofence entered: Depot`, `Too fast: 74 km/h, at most 50 km/h`. Kinds that nobody knows are told by their name. */
+/** `Geofence entered: Depot`, `Speed limit exceeded: 74 km/h (limit 50 km/h)`. An unknown type is shown as it is. */
 export const eventText = ({ type, geofenceId, attributes }: EventModel, { texts, geofences, speed }: Known): string => {
   const title = typeText(type, texts)
   if (geofenceId > 0) {

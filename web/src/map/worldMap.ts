@@ -23,7 +23,7 @@ export const worldMap = (): Promise<WorldMap> =>
 
 const fetchWorld = async (): Promise<WorldMap> => {
   const response = await fetch(address)
-  if (!response.ok) throw new Error(`the built-in map was answered ${response.status}`)
+  if (!response.ok) throw new Error(`the built-in map returned status ${response.status}`)
   const world: World = await response.json()
   const { countries, land } = world.objects
   return {

@@ -3,7 +3,7 @@ import { Button } from './Button.tsx'
 import styles from './ProgressBar.module.css'
 
 interface ProgressBarProps {
-  /** What is going on: `Reading positions: 1,200`. */
+  /** What is going on: `Loading the track: 1,200 positions`. */
   readonly text: string
   /** From 0 to 1; undefined where nobody knows. */
   readonly part?: number | undefined

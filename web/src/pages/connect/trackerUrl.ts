@@ -7,5 +7,5 @@ export const askTrackerUrl = async (signal: AbortSignal): Promise<string> => {
   const response = await fetch(CONFIG, { signal })
   const config: unknown = response.ok && (await response.json())
   if (typeof config === 'object' && config !== null && 'trackerUrl' in config) return String(config.trackerUrl)
-  throw new Error(`The server does not say where trackers report: ${CONFIG} was answered ${response.status}`)
+  throw new Error(`Cannot read the tracker address: ${CONFIG} returned status ${response.status}`)
 }

@@ -1,8 +1,8 @@
 export const attributes = {
   title: 'Attributes',
-  add: 'Add an attribute',
+  add: 'Add attribute',
   name: (number: number) => `Name of attribute ${number}`,
-  kind: (number: number) => `Kind of attribute ${number}`,
+  kind: (number: number) => `Type of attribute ${number}`,
   value: (number: number) => `Value of attribute ${number}`,
   remove: (number: number) => `Remove attribute ${number}`,
   namePlaceholder: 'Name',

@@ -1,9 +1,9 @@
 export const picker = {
-  nothing: 'Choose…',
+  nothing: 'Select…',
   search: 'Search',
-  noneFound: 'Nothing fits.',
-  chooseShown: (count: number) => `Choose all ${count} shown`,
-  chooseNone: 'Choose none',
+  noneFound: 'No matches.',
+  chooseShown: (count: number) => `Select all ${count} shown`,
+  chooseNone: 'Clear selection',
   done: 'Done',
-  chosen: (count: number) => `${count} chosen`,
+  chosen: (count: number) => `${count} selected`,
 }

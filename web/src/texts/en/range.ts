@@ -1,5 +1,5 @@
 export const range = {
-  range: 'Time',
+  range: 'Period',
   presets: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', week: '7 days', month: '30 days' },
   from: 'From',
   to: 'To',
