@@ -55,7 +55,7 @@ const trackReader = (points: TrackPoint[]): SaxesParser => {
   let values: Record<string, string | undefined> = {}
   let line = 1
   parser.on('error', error => {
-    throw new Damage(error.message)
+    throw new Damage(error.message.replace(/\.$/, ''))
   })
   parser.on('opentagstart', () => void (line = parser.line))
   parser.on('opentag', ({ name, attributes }) => {

@@ -89,7 +89,9 @@ test('what cannot be replayed is told in one sentence', async () => {
   expect(await sentence([track('<trkpt lat="1" lon="1"/>'), '--device', 'x'])).toMatch(
     /track.gpx, line 1: timestamp is missing\n.*track.gpx has no track points that can be sent\.$/,
   )
-  expect(await sentence([track('<trkpt'), '--device', 'x'])).toMatch(/^This is no readable XML/)
+  expect(await sentence([track('<trkpt'), '--device', 'x'])).toMatch(
+    /^The file is not well-formed XML: 1:25: disallowed character in tag name\.$/,
+  )
   expect(await sentence([track('')])).toBe('Missing option --device ID: the unique id of the device.')
   expect(await sentence(['--device', 'x'])).toBe('Expected one FILE.gpx argument. Run with --help for usage.')
   expect(await sentence([track(''), '--device', 'x', '--speed', 'fast'])).toMatch(/^--speed must be a number/)
