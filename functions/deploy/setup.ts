@@ -33,6 +33,6 @@ export const handler = async (event: SetupEvent): Promise<{ readonly administrat
 
 const passwordFromSecret = (host: Host): Promise<string> => {
   const { adminSecretArn } = host.environment
-  if (adminSecretArn === undefined) throw new Error('neither a password for the administrator nor a secret was given')
+  if (adminSecretArn === undefined) throw new Error('neither a password nor a secret for the administrator is set')
   return secretsOf(host)(adminSecretArn)
 }

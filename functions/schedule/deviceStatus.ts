@@ -19,6 +19,6 @@ export const handler = async (): Promise<{ marked: number }> => {
   const watch = await config(table).watch()
   const settle = settling({ host, table, watch, announce, tell })
   const { marked, failures } = await markSilent(table, host.now(), settle)
-  if (failures.length > 0) throw new Error(`${failures.length} devices failed, the first: ${String(failures[0])}`)
+  if (failures.length > 0) throw new Error(`${failures.length} devices failed, first error: ${String(failures[0])}`)
   return { marked }
 }

@@ -8,7 +8,7 @@ const isId = (text: string) => ID.test(text) && Number(text) <= Number.MAX_SAFE_
 /** The `{id}` of a path. */
 export const idParams = z.object({
   id: z.pipe(
-    z.string().check(z.refine(isId, 'is not an id')),
+    z.string().check(z.refine(isId, 'is not a valid id')),
     z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
   ),
 })
@@ -18,7 +18,7 @@ export const first = <S extends z.ZodMiniType>(schema: S) =>
   z.pipe(
     z.transform((values: unknown, context) => {
       if (!Array.isArray(values)) return undefined
-      if (values.length > 1) context.issues.push({ code: 'custom', message: 'is given more than once', input: values })
+      if (values.length > 1) context.issues.push({ code: 'custom', message: 'must not be repeated', input: values })
       return values[0]
     }),
     schema,
@@ -32,7 +32,7 @@ export const optionalId = first(
     z.transform((value: unknown) => (blank(value) || value === '0' ? undefined : value)),
     z.optional(
       z.pipe(
-        z.string().check(z.refine(isId, { message: 'is not an id', params: { notFound: true } })),
+        z.string().check(z.refine(isId, { message: 'is not a valid id', params: { notFound: true } })),
         z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
       ),
     ),
@@ -59,11 +59,11 @@ export const ids = (most: number) =>
     z
       .array(
         z.pipe(
-          z.string().check(z.refine(isId, { message: 'is not an id', params: { notFound: true } })),
+          z.string().check(z.refine(isId, { message: 'is not a valid id', params: { notFound: true } })),
           z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
         ),
       )
-      .check(z.maxLength(most, `has more than ${most} ids`)),
+      .check(z.maxLength(most, `must have at most ${most} ids`)),
   )
 
 /** True only for `true` in any case, as Traccar reads it. */
@@ -78,7 +78,7 @@ export const optionalFlag = first(
 export const texts = (most: number) =>
   z.pipe(
     z.transform((values: unknown) => values ?? []),
-    z.array(z.string().check(z.maxLength(128))).check(z.maxLength(most, `has more than ${most} values`)),
+    z.array(z.string().check(z.maxLength(128))).check(z.maxLength(most, `must have at most ${most} values`)),
   )
 
 export const optionalText = (max: number) => first(z.optional(z.string().check(z.maxLength(max))))
@@ -93,7 +93,7 @@ export type Moment = z.infer<typeof Moment>
 const moment = z.pipe(
   z
     .string('is required')
-    .check(z.refine(text => parseIso(text) !== undefined, 'is not a date such as 2016-12-10T08:15:30Z')),
+    .check(z.refine(text => parseIso(text) !== undefined, 'must be a date such as 2016-12-10T08:15:30Z')),
   z.pipe(
     // Nothing that is kept is older than 1970; a range that begins at midnight of its first day east of London does.
     z.transform((text: string) => Math.max(0, parseIso(text) ?? 0)),

@@ -26,7 +26,7 @@ export const kinesisStream = (environment: Environment, patience?: Patience): Po
         Data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
       })
       // The only proof that the record is durable.
-      if (typeof answer['SequenceNumber'] !== 'string') throw new NoAnswer('the stream gave no sequence number')
+      if (typeof answer['SequenceNumber'] !== 'string') throw new NoAnswer('the stream returned no sequence number')
     },
   }
 }

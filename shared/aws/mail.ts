@@ -43,7 +43,7 @@ export const mailerOf = oncePerHost((host: Host, address: string, grants: readon
   const { mailFrom, region } = host.environment
   const mailer = host.mailer ?? (mailFrom === undefined ? undefined : sesMailer(mailFrom, region))
   if (!mailer) {
-    host.log('warn', { function: address, message: 'mail is off: no sender is configured' })
+    host.log('warn', { function: address, message: 'email is disabled: no sender is configured' })
     return undefined
   }
   return {

@@ -67,7 +67,7 @@ const describe = async (client: DynamoDBClient, TableName: string): Promise<Tabl
 const whenActive = async (client: DynamoDBClient, name: string, pauseMs: number): Promise<TableDescription> => {
   for (let look = 0; look < LOOKS; look += 1) {
     const table = await describe(client, name)
-    if (!table) throw new NotOurTable(`There is no table ${name} in this account and region.`)
+    if (!table) throw new NotOurTable(`Table ${name} not found in this account and region.`)
     if (table.TableStatus === 'ACTIVE') return table
     await sleep(pauseMs)
   }
@@ -78,7 +78,7 @@ const requireLayout = ({ TableName, KeySchema = [], GlobalSecondaryIndexes = [] 
   const keys = KeySchema.map(({ AttributeName }) => AttributeName).join()
   const hasIndex = GlobalSecondaryIndexes.some(({ IndexName }) => IndexName === BY_KIND)
   if (keys === `${PARTITION_KEY},${SORT_KEY}` && hasIndex) return
-  throw new NotOurTable(`The table ${TableName} is no copy of a table of this system: it needs its keys and its index.`)
+  throw new NotOurTable(`The table ${TableName} is not a copy of a table of this system: its keys or its index differ.`)
 }
 
 const copyTags = async (client: DynamoDBClient, { TableArn }: TableDescription, original?: string): Promise<void> => {

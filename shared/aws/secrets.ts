@@ -16,7 +16,7 @@ export const secretsOf = oncePerHost(({ environment: { region } }: Host): Secret
   })
   return async arn => {
     const { SecretString: text } = await call('GetSecretValue', { SecretId: arn })
-    if (typeof text !== 'string' || text === '') throw new Error(`the secret ${arn} has no text`)
+    if (typeof text !== 'string' || text === '') throw new Error(`the secret ${arn} has no SecretString`)
     return text
   }
 })

@@ -30,7 +30,7 @@ export const setAsideOf = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): SetAside => {
     const { setAsideBucket, region } = host.environment
     const place = host.setAside ?? (setAsideBucket === undefined ? undefined : s3SetAside(setAsideBucket, region))
-    if (!place) throw new Error('records cannot be set aside: SET_ASIDE_BUCKET is not set')
+    if (!place) throw new Error('records cannot be written to the on-failure bucket: SET_ASIDE_BUCKET is not set')
     return {
       put: async (name, document) => {
         host.authorize(address, grants, 's3:PutObject')

@@ -139,7 +139,7 @@ const connectionTo = ({ name, hostName = name, host, region, endpoint }: Place):
 const answerOf = (request: ClientRequest, body: string, attemptMs: number): Promise<Record<string, unknown>> =>
   new Promise((resolve, reject) => {
     // One clock over connecting, sending and reading: a socket's own timeout starts again with every byte.
-    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${attemptMs} ms`)), attemptMs)
+    const timer = setTimeout(() => request.destroy(new Error(`timed out after ${attemptMs} ms`)), attemptMs)
     const fail = (cause: Error) => {
       clearTimeout(timer)
       reject(new NoAnswer(cause.message, { cause }))
@@ -166,7 +166,7 @@ const read = (status: number, text: string): Record<string, unknown> => {
   if (status >= 200 && status < 300 && answer) return answer
   // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`
   const type = textOf(answer?.['__type']) ?? `Http${status}`
-  const message = textOf(answer?.['message'] ?? answer?.['Message']) ?? `the service answered ${status}`
+  const message = textOf(answer?.['message'] ?? answer?.['Message']) ?? `the service returned ${status}`
   throw new ServiceError(type.slice(type.indexOf('#') + 1), message, status, answer?.['CancellationReasons'])
 }
 

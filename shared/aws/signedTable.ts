@@ -37,7 +37,7 @@ const valueOf = ({ S, N, B, BOOL, NULL }: Wire): unknown => {
   if (B !== undefined) return Buffer.from(B, 'base64')
   if (BOOL !== undefined) return BOOL
   if (NULL) return null
-  throw new Error('the table has a value of a kind that is not written here')
+  throw new Error('the table has a value of an unsupported type')
 }
 
 const typed = (plain: object): Typed =>

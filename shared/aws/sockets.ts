@@ -43,7 +43,7 @@ export const socketsOf = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): Sockets => {
     const { socketsUrl, region } = host.environment
     const sockets = host.sockets ?? (socketsUrl === undefined ? undefined : gatewaySockets(socketsUrl, region))
-    if (!sockets) throw new Error('there are no connections here: SOCKETS_URL is not set')
+    if (!sockets) throw new Error('SOCKETS_URL is not set')
     const allowed = () => host.authorize(address, grants, 'execute-api:ManageConnections')
     return {
       post: async (connection, text) => {

@@ -33,7 +33,7 @@ export const readXml = (text: string): XmlElement => {
   parser.on('closetag', () => void open.pop())
   parser.write(text).close()
   const [element] = root.children
-  if (!element) throw new Error('the answer has no element')
+  if (!element) throw new Error('the response has no element')
   return element
 }
 

@@ -53,7 +53,7 @@ export const pairOfCode = (code: string): Pair | undefined => {
 }
 
 const checked = (id: number): bigint => {
-  if (!Number.isInteger(id) || id < 1 || id > CODED_ID_MAX) throw new RangeError(`${id} is no id`)
+  if (!Number.isInteger(id) || id < 1 || id > CODED_ID_MAX) throw new RangeError(`${id} is not a valid id`)
   return BigInt(id)
 }
 

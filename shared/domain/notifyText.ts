@@ -35,15 +35,15 @@ export const notifyText = (telling: Telling): MailText => {
     `Time: ${timeText(event.eventTime, recipient, server)}`,
     ...(position ? placeLines(position, units) : []),
     '',
-    `You get this mail because you asked to be told of events of the type ${event.type}.`,
+    `You receive this email because you turned on notifications for ${event.type}.`,
   ]
   return { subject: headline, text: lines.join('\n') + '\n' }
 }
 
 /** The mail by which somebody sees that mails arrive. */
 export const testText = (): MailText => ({
-  subject: 'A test mail of your GPS tracking',
-  text: 'Mails arrive. You will get one for each event that you asked to be told of by mail.\n',
+  subject: 'Test email from your GPS tracking server',
+  text: 'Email delivery works. You will receive an email for each event type that you turned on.\n',
 })
 
 type Headline = (telling: Telling, units: DisplayUnits) => string
@@ -51,7 +51,7 @@ type Headline = (telling: Telling, units: DisplayUnits) => string
 const HEADLINES: Readonly<Record<EventType, Headline>> = {
   commandResult: ({ event }) => `answered a command: ${oneLine(String(event.attributes['result'] ?? ''))}`,
   deviceOnline: () => 'is online',
-  deviceUnknown: () => 'was not heard of for a while',
+  deviceUnknown: () => 'has stopped reporting',
   deviceOffline: () => 'is offline',
   deviceMoving: () => 'is moving',
   deviceStopped: () => 'has stopped',

@@ -156,7 +156,7 @@ class Detection {
 
   private tripTo({ index, position, marks }: Stop): Trip {
     const start = marks.find(mark => mark.index === this.parkingEnd.index)
-    if (!start) throw new Error('a trip starts at a mark that was set after its end')
+    if (!start) throw new Error('a trip starts at a mark later than its end')
     return {
       start: start.position,
       end: position,

@@ -19,7 +19,7 @@ const VERTICES_MAX = 1000
 
 /** The shape of an area. Coordinates are finite, but not checked to be on earth: 3.9 takes longitudes beyond 180. */
 export const parseArea = (area: string): Parsed => {
-  if (area.length > AREA_MAX) return problem(`area has more than ${AREA_MAX} characters`)
+  if (area.length > AREA_MAX) return problem(`area must have at most ${AREA_MAX} characters`)
   if (area.startsWith('CIRCLE')) return circle(new Scanner(area, 'CIRCLE'.length))
   if (area.startsWith('POLYGON')) return polygon(new Scanner(area, 'POLYGON'.length))
   if (area.startsWith('LINESTRING')) return polyline(new Scanner(area, 'LINESTRING'.length))
@@ -49,18 +49,18 @@ const circle = (scanner: Scanner): Parsed => {
 const polygon = (scanner: Scanner): Parsed => {
   const ring = scanner.places('((', '))')
   if (!ring) return problem(POLYGON)
-  if (ring.length < 3) return problem('area must have 3 vertices or more')
+  if (ring.length < 3) return problem('area must have at least 3 vertices')
   return ring.length > VERTICES_MAX ? tooMany() : { shape: { kind: 'polygon', ring } }
 }
 
 const polyline = (scanner: Scanner): Parsed => {
   const line = scanner.places('(', ')')
   if (!line) return problem(LINESTRING)
-  if (line.length < 2) return problem('area must have 2 vertices or more')
+  if (line.length < 2) return problem('area must have at least 2 vertices')
   return line.length > VERTICES_MAX ? tooMany() : { shape: { kind: 'polyline', line } }
 }
 
-const tooMany = () => problem(`area has more than ${VERTICES_MAX} vertices`)
+const tooMany = () => problem(`area must have at most ${VERTICES_MAX} vertices`)
 
 const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 

@@ -31,10 +31,9 @@ export interface Asked {
 export const associationQuery = (rawQuery: string): Asked => {
   const parameters = bracketQuery(rawQuery)
   const unknown = parameters.find(one => !NAMES.has(one.name))
-  if (unknown) throw malformed(`There is no parameter ${unknown.name}`)
+  if (unknown) throw malformed(`Unknown parameter ${unknown.name}`)
   const named = (name: string) => parameters.filter(one => one.name === name && !isUnset(one))
-  if (SCALARS.flatMap(named).some(({ path }) => path.length > 0))
-    throw malformed('A parameter has brackets and needs none')
+  if (SCALARS.flatMap(named).some(({ path }) => path.length > 0)) throw malformed('Parameter must not have brackets')
   return {
     attributes: attributesOf(named('attributes')),
     includes: includesOf(named('includes')),
@@ -55,7 +54,7 @@ const isIndex = (part: string) => /^\d{0,3}$/.test(part)
 /** The known name that this is; of an object's members its own only. */
 const known = <N extends string>(names: readonly N[], name: string, what: string): N => {
   const found = names.find(one => one === name)
-  if (found === undefined) throw malformed(`There is no ${what} of that name`)
+  if (found === undefined) throw malformed(`Unknown ${what}`)
   return found
 }
 
@@ -69,7 +68,7 @@ const unique = <N>(names: readonly N[]): N[] => [...new Set(names)]
 const attributesOf = (parameters: readonly Parameter[]): Attribute[] => {
   const all = keysOf(ATTRIBUTES)
   const asked = parameters.flatMap(({ path, value }) => {
-    if (path.length > 1 || !path.every(isIndex)) throw malformed('attributes is a list of names')
+    if (path.length > 1 || !path.every(isIndex)) throw malformed('attributes must be a list of names')
     return isNothing(value) ? [] : [known(all, value, 'attribute')]
   })
   return asked.length === 0 ? all : unique(asked)
@@ -79,8 +78,9 @@ const includesOf = (parameters: readonly Parameter[]): Map<Related, string[]> =>
   const asked = new Map<Related, string[]>()
   for (const { path, value } of parameters) {
     const [thing = '', ...rest] = path
-    if (rest.length > 1 || !rest.every(isIndex)) throw malformed('includes has a list of names for each thing')
-    const related = known(keysOf(INCLUDES), thing, 'thing to include')
+    if (rest.length > 1 || !rest.every(isIndex))
+      throw malformed('includes must map each related object to a list of names')
+    const related = known(keysOf(INCLUDES), thing, 'include')
     const all: readonly string[] = keysOf<string>(INCLUDES[related])
     const names = isNothing(value) ? all : [known(all, value, 'attribute')]
     asked.set(related, unique([...(asked.get(related) ?? []), ...names]))
@@ -89,13 +89,13 @@ const includesOf = (parameters: readonly Parameter[]): Map<Related, string[]> =>
 }
 
 const filtersOf = (parameters: readonly Parameter[]): Filter[] => {
-  if (parameters.length > FILTERS_MAX) throw malformed(`There are more than ${FILTERS_MAX} filters`)
+  if (parameters.length > FILTERS_MAX) throw malformed(`At most ${FILTERS_MAX} filters are allowed`)
   const filters = new Map<string, { field: Field; operator: Operator; values: string[] }>()
   for (const { path, value } of parameters) {
     const [key = '', by = '', ...rest] = path
-    if (rest.length > 1 || !rest.every(isIndex)) throw malformed('A filter has a key, an operator and a value')
-    const field = known(FILTERED, key, 'field to filter by')
-    const operator = known(OPERATORS, by, 'operator')
+    if (rest.length > 1 || !rest.every(isIndex)) throw malformed('A filter must have a key, an operator and a value')
+    const field = known(FILTERED, key, 'filter field')
+    const operator = known(OPERATORS, by, 'filter operator')
     checkValue(operator, value)
     const filter = filters.get(`${field} ${operator}`) ?? { field, operator, values: [] }
     filter.values.push(value)
@@ -105,18 +105,19 @@ const filtersOf = (parameters: readonly Parameter[]): Filter[] => {
 }
 
 const checkValue = (operator: Operator, value: string): void => {
-  if (Array.from(value).length > VALUE_MAX) throw malformed(`A filter has more than ${VALUE_MAX} characters`)
-  if (value === '' && operator !== 'eq' && operator !== 'neq') throw malformed(`A filter by ${operator} is empty`)
+  if (Array.from(value).length > VALUE_MAX) throw malformed(`A filter value must have at most ${VALUE_MAX} characters`)
+  if (value === '' && operator !== 'eq' && operator !== 'neq')
+    throw malformed(`The filter for ${operator} must not be empty`)
 }
 
 const orderOf = (parameters: readonly Parameter[]): Order[] => {
   const order = parameters.flatMap(({ path, value }): Order[] => {
     const [key = '', ...rest] = path
-    const field = ATTRIBUTES[known(SORTED, key, 'name to sort by')]
+    const field = ATTRIBUTES[known(SORTED, key, 'sort field')]
     if (rest.length === 0 && isNothing(value)) return []
-    if (rest.length > 0 || (value !== '1' && value !== '-1')) throw malformed('sort has a name, and 1 or -1')
+    if (rest.length > 0 || (value !== '1' && value !== '-1')) throw malformed('sort must be a field name with 1 or -1')
     return [{ field, direction: value === '1' ? 1 : -1 }]
   })
-  if (new Set(order.map(({ field }) => field)).size < order.length) throw malformed('sort names something twice')
+  if (new Set(order.map(({ field }) => field)).size < order.length) throw malformed('sort must not repeat a field')
   return order
 }

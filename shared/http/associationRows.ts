@@ -53,7 +53,7 @@ export const rowsOf = async (
   })
 }
 
-const noVehicle = () => badRequest('vehicle_id is no vehicle of yours')
+const noVehicle = () => badRequest('vehicle_id: vehicle not found')
 
 const shownDevice = async (id: DeviceId, { devices }: Stores, now: number): Promise<Device> => {
   const [device] = await devices.byIds([id], now)

@@ -67,8 +67,8 @@ export const oldPairs = async (
 export const codeOfEnds = ({ user, device }: Ends): string => associationCode({ vehicle: device, user })
 
 export const associationNotFound = () => notFound('Association Not Found')
-const noVehicle = (n: number) => badRequest(`data.${n}.vehicle_id is no vehicle of yours`)
-const noUser = (n: number) => badRequest(`data.${n}.user_id is no user of yours`)
+const noVehicle = (n: number) => badRequest(`data.${n}.vehicle_id: vehicle not found`)
+const noUser = (n: number) => badRequest(`data.${n}.user_id: user not found`)
 
 interface Knowledge {
   readonly facts: Facts

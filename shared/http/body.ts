@@ -32,14 +32,14 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): string | undefined => {
   if (!body) return undefined
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES)
-    throw tooLarge('The body is larger than 1 MB')
+    throw tooLarge('The body must be at most 1 MB')
   // What was not UTF-8 arrives as text with this character in its place.
-  if (!isBase64Encoded && body.includes('\ufffd')) throw malformed('The body is not UTF-8')
+  if (!isBase64Encoded && body.includes('\ufffd')) throw malformed('The body must be valid UTF-8')
   if (!isBase64Encoded) return body
   try {
     return utf8.decode(Buffer.from(body, 'base64'))
   } catch {
-    throw malformed('The body is not UTF-8')
+    throw malformed('The body must be valid UTF-8')
   }
 }
 
@@ -55,7 +55,7 @@ export const checkDepth = (json: string): void => {
     } else if (code === QUOTE) inString = true
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth += 1
-      if (depth > DEPTH_MAX) throw malformed(`The body is nested deeper than ${DEPTH_MAX} levels`)
+      if (depth > DEPTH_MAX) throw malformed(`The body must be nested at most ${DEPTH_MAX} levels deep`)
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1
   }
 }
@@ -74,6 +74,6 @@ export const formMembers = (text: string): Record<string, string> => {
   const members = [...new URLSearchParams(text)]
   const names = members.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw malformed(`${twice.slice(0, 64)} is given more than once`)
+  if (twice !== undefined) throw malformed(`${twice.slice(0, 64)} must not be repeated`)
   return Object.fromEntries(members)
 }

@@ -23,7 +23,7 @@ export const bracketQuery = (rawQuery: string): Parameter[] =>
       const equals = part.indexOf('=')
       const [key, value] = equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)]
       const [, name, brackets = ''] = KEY.exec(decoded(key)) ?? []
-      if (name === undefined) throw malformed('The query has a parameter that is none')
+      if (name === undefined) throw malformed('Malformed query parameter')
       return {
         name,
         path: [...brackets.matchAll(/\[([^\]]*)\]/g)].map(([, inner = '']) => inner),
@@ -35,6 +35,6 @@ const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    throw malformed('The query is not written as a query')
+    throw malformed('Malformed query string')
   }
 }

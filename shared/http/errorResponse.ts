@@ -12,7 +12,7 @@ const RETRY_AFTER_OUTAGE_SECONDS = 5
 const callerErrorOf = (error: unknown): CallerError | undefined => {
   if (error instanceof CallerError) return error
   return isOutage(error)
-    ? unavailable('The service is not available, try again', RETRY_AFTER_OUTAGE_SECONDS)
+    ? unavailable('The service is temporarily unavailable, try again', RETRY_AFTER_OUTAGE_SECONDS)
     : undefined
 }
 
@@ -24,7 +24,7 @@ export const errorResponse = (
 ): APIGatewayProxyStructuredResultV2 => {
   const told = callerErrorOf(error)
   const status = told ? statuses[told.kind] : 500
-  const sentence = told?.message ?? `Something went wrong on our side, request ${failing.requestId}`
+  const sentence = told?.message ?? `Internal error, request id ${failing.requestId}`
   const { contentType, body, headers } = failure({ ...failing, status, kind: told?.kind, sentence })
   return {
     statusCode: status,

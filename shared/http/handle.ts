@@ -83,7 +83,7 @@ const securing = (
       const told = readable(error)
       if (!(told instanceof CallerError)) {
         const cause = told instanceof Error ? told.stack : String(told)
-        host.log('error', { operation: operation.address, requestId, message: 'a request failed', cause })
+        host.log('error', { operation: operation.address, requestId, message: 'request failed', cause })
       }
       // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
@@ -119,7 +119,7 @@ const readingText =
     if (!body) return
     const text = bodyText(event) ?? (bodyOptional ? '{}' : undefined)
     if (bodyType === 'json') {
-      if (text === undefined) throw malformed('The body is missing')
+      if (text === undefined) throw malformed('A body is required')
       checkDepth(text)
     }
     Object.assign(event, { body: text, isBase64Encoded: false })

@@ -69,7 +69,7 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
         : acceptedWith(accepted)
     } catch (error) {
       // Not stored, and not the tracker's fault: it keeps the point and tries again.
-      host.log('error', { operation: address, message: 'a report was not stored', error: String(error) })
+      host.log('error', { operation: address, message: 'storing a report failed', error: String(error) })
       return { ...answer(503), headers: { 'retry-after': RETRY_AFTER_SECONDS } }
     }
   }
@@ -115,7 +115,7 @@ const commanding = async ({ host, take }: Ports, device: KnownDevice): Promise<A
     if (text === undefined) return answer(200)
     return { statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text }
   } catch (error) {
-    host.log('error', { message: 'commands were not read', deviceId: device.id, error: String(error) })
+    host.log('error', { message: 'reading commands failed', deviceId: device.id, error: String(error) })
     return answer(200)
   }
 }

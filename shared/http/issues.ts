@@ -33,19 +33,23 @@ const complaint = (issue: Issue): string => {
     case 'too_big':
       return (
         ownUnlessMissing(own) ??
-        (issue.origin === 'string' ? `has more than ${issue.maximum} characters` : `must be at most ${issue.maximum}`)
+        (issue.origin === 'string'
+          ? `must have at most ${issue.maximum} characters`
+          : `must be at most ${issue.maximum}`)
       )
     case 'too_small':
       return (
         ownUnlessMissing(own) ??
-        (issue.origin === 'string' ? `has fewer than ${issue.minimum} characters` : `must be at least ${issue.minimum}`)
+        (issue.origin === 'string'
+          ? `must have at least ${issue.minimum} characters`
+          : `must be at least ${issue.minimum}`)
       )
     case 'invalid_type':
       return own ?? `must be ${EXPECTED[issue.expected] ?? `of type ${issue.expected}`}`
     case 'invalid_key':
-      return issue.issues[0] ? complaint(issue.issues[0]) : 'is not a usable name'
+      return issue.issues[0] ? complaint(issue.issues[0]) : 'is not a valid name'
     case 'invalid_union':
-      return own ?? 'has a value of a wrong type'
+      return own ?? 'has the wrong type'
     default:
       return own ?? 'is not valid'
   }

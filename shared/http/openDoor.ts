@@ -11,7 +11,7 @@ export const letsIn = (
 ): boolean => {
   if (access === 'public' || access.openBy === undefined || caller || unproven) return false
   if (host.environment[access.openBy] !== true) return false
-  const message = `a call without signing in was let in, because ${access.openBy} is set`
+  const message = `anonymous request allowed because ${access.openBy} is set`
   host.log('warn', { operation: address, requestId, network, message })
   return true
 }

@@ -15,5 +15,5 @@ export const checkOrigin = (method: string, { authorization }: Headers, crossSit
 }
 
 export const refuseCrossSite = (): never => {
-  throw forbidden('The request comes from another site')
+  throw forbidden('Cross-site request rejected')
 }

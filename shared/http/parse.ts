@@ -11,7 +11,7 @@ import { issueError } from './issues.ts'
 export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: Part, input: unknown): Parsed<S>
 export function parse(schema: z.ZodMiniType | undefined, part: Part, input: unknown): unknown {
   if (!schema) return undefined
-  if (part === 'body' && input === undefined) throw malformed('The body is missing')
+  if (part === 'body' && input === undefined) throw malformed('A body is required')
   const result = z.safeParse(schema, input)
   if (result.success) return result.data
   throw part === 'params' ? notFound('Not found') : issueError(result.error.issues)

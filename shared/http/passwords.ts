@@ -91,6 +91,6 @@ const storedHash = (phc = '') => {
 /** Returns the administrator's own choice, which is accepted whatever its length, and warns about a short one. */
 export const warned = (host: Host, password: string): string => {
   if (Array.from(password).length < PASSWORD_MIN_DEFAULT)
-    host.log('warn', { message: `the administrator's password has less than ${PASSWORD_MIN_DEFAULT} characters` })
+    host.log('warn', { message: `the administrator's password has fewer than ${PASSWORD_MIN_DEFAULT} characters` })
   return password
 }

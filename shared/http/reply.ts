@@ -97,7 +97,7 @@ const sendable = (content: Uint8Array | string): { body: string; isBase64Encoded
   }
   const bytes = bytesOf(content)
   if (Math.ceil(bytes.byteLength / 3) * 4 > RESPONSE_MAX_BYTES)
-    throw tooLarge('The answer is larger than 6 MB: ask for less, or accept gzip')
+    throw tooLarge('The response exceeds 6 MB: request less, or accept gzip')
   return { body: base64(bytes), isBase64Encoded: true }
 }
 
@@ -118,7 +118,7 @@ export const respond = async (
   const set = cookies.length > 0 ? { cookies: [...cookies] } : {}
   if (response === null) return { statusCode: status ?? 204, ...set }
   const checked = z.safeParse(response, value)
-  if (!checked.success) throw new Error(`the reply is not as declared: ${placesOf(checked.error)}`)
+  if (!checked.success) throw new Error(`response does not match its schema: ${placesOf(checked.error)}`)
   const prepared = { body: JSON.stringify(checked.data), contentType: 'application/json' }
   return { ...(await bodyResponse(prepared, encodings)), ...(status && { statusCode: status }), ...set }
 }

@@ -65,7 +65,7 @@ export class RequestCounts {
   private begin(write: Promise<void>, undo: () => void): void {
     const noted = write.catch((error: unknown) => {
       undo()
-      this.host.log('warn', { message: 'requests were not counted', error: String(error) })
+      this.host.log('warn', { message: 'counting requests failed', error: String(error) })
     })
     this.writing = Promise.all([this.writing, noted]).then(() => undefined)
   }

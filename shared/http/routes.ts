@@ -26,5 +26,5 @@ export const routesFor = async (report: Report): Promise<Found<readonly Position
 }
 
 const tooMany = (name: string, last: Position | undefined): string =>
-  `A workbook has room for ${ROWS_MAX} positions: those of ${name} ` +
-  (last ? `up to ${traccarTime(last.fixTime)} fit, ask for the rest apart` : 'do not fit, ask for them apart')
+  `A workbook holds at most ${ROWS_MAX} positions: device ${name} exceeds it` +
+  (last ? `; positions up to ${traccarTime(last.fixTime)} fit, request the rest separately` : ', request it separately')

@@ -51,7 +51,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const proof = proofIn(handshake)
   if (!proof || proof.by === 'malformed') throw unauthenticated('Sign in first')
   const queue = liveQueueOf(host, by)
-  if (!queue) throw new Error('there is no queue for what changed: LIVE_QUEUE_URL is not set')
+  if (!queue) throw new Error('LIVE_QUEUE_URL is not set')
   const table = signedTable(host, by.address, by.grants)
   const known = stores(table)
   const now = host.now()

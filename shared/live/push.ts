@@ -103,7 +103,7 @@ const whoWatches = async ({ host, table, sockets }: Ports): Promise<Standing[] |
       await close(id)
     } catch (error) {
       // It gets nothing all the same, and is ended with the next change.
-      host.log('warn', { message: 'a connection could not be ended', error: String(error) })
+      host.log('warn', { message: 'closing a connection failed', error: String(error) })
     }
   })
   return still
@@ -166,7 +166,7 @@ const framesFor = async (ports: Together, account: Account, news: News): Promise
 }
 
 const reported = ({ host }: Ports, { frames, leftOut }: Framed): readonly string[] => {
-  if (leftOut > 0) host.log('warn', { message: 'too large for a message of the socket', leftOut })
+  if (leftOut > 0) host.log('warn', { message: 'objects left out: too large for a WebSocket message', leftOut })
   return frames
 }
 
@@ -193,6 +193,6 @@ const send = async (ports: Ports, to: Connection, frames: readonly string[], att
       if (!sent) return
     }
   } catch (error) {
-    host.log('warn', { message: 'a message of the socket was not sent', error: String(error) })
+    host.log('warn', { message: 'sending a WebSocket message failed', error: String(error) })
   }
 }

@@ -34,7 +34,7 @@ export const telling = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs
       await within(waitMs, putAll(queue, encodeChange({ devices, saw, events: fresh, opened: [] })))
     } catch (error) {
       notBefore = host.now() + PAUSE_MS
-      host.log('error', { function: by.address, message: 'who watches is not told', error: String(error) })
+      host.log('error', { function: by.address, message: 'live clients were not notified', error: String(error) })
     }
   }
 }
@@ -50,7 +50,7 @@ const putAll = async (queue: LiveQueue, texts: readonly string[]): Promise<void>
 const within = async (ms: number, work: Promise<void>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+    timer = setTimeout(() => reject(new Error(`timed out after ${ms} ms`)), ms)
   })
   try {
     await Promise.race([work, late])

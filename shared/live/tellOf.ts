@@ -22,7 +22,7 @@ export const tellOf = ({ address, grants }: Pick<Operation, 'address' | 'grants'
       const watch = await stores.config.watch()
       return watch.until > host.now() ? await ask(watch) : undefined
     } catch (error) {
-      host.log('error', { operation: address, message: 'who watches is not told', error: String(error) })
+      host.log('error', { operation: address, message: 'live clients were not notified', error: String(error) })
       return undefined
     }
   }

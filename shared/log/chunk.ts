@@ -83,7 +83,7 @@ export const chunkFrom = (item: Item): Chunk => {
   const { last, body, late, sent } = item
   if (!(body instanceof Uint8Array)) throw new Error(`${item.PK} ${item.SK} has no body`)
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  if (bytes.readUInt8(0) !== VERSION) throw new Error(`${item.PK} ${item.SK} is of a version that is not known`)
+  if (bytes.readUInt8(0) !== VERSION) throw new Error(`${item.PK} ${item.SK} has an unknown version`)
   return {
     count: bytes.readUInt16LE(1),
     lastTick: Number(last),

@@ -101,6 +101,6 @@ const eventFrom = (item: Item): Event => ({
 
 const typeFrom = (text: unknown): EventType => {
   const known = EVENT_TYPES.find(type => type === text)
-  if (!known) throw new Error(`there is no event type ${String(text)}`)
+  if (!known) throw new Error(`unknown event type ${String(text)}`)
   return known
 }

@@ -30,5 +30,5 @@ export const setTotalDistance = async (
       if (!(error instanceof ConditionFailed)) throw error
     }
   }
-  throw unavailable('The device reports too fast, try again', 1)
+  throw unavailable('The device is reporting too fast to change its odometer, try again', 1)
 }

@@ -11,7 +11,7 @@ export const Device = z
     attributes: Attributes,
     name: requiredText(),
     uniqueId: requiredText().check(
-      z.refine(value => UNIQUE_ID.test(value), 'may have letters, digits, spaces and _ . : @ + - only'),
+      z.refine(value => UNIQUE_ID.test(value), 'must contain only letters, digits, spaces and _ . : @ + -'),
     ),
     status: text(),
     lastUpdate: date(),

@@ -19,7 +19,12 @@ export const text = () => scalar(textFrom, z.string())
 
 /** A name of 1 to 128 characters that hides nothing. */
 export const name = () =>
-  scalar(textFrom, z.string().check(z.minLength(1), z.maxLength(128), z.refine(isClean, 'has hidden characters')))
+  scalar(
+    textFrom,
+    z
+      .string()
+      .check(z.minLength(1), z.maxLength(128), z.refine(isClean, 'must not contain control or invisible characters')),
+  )
 
 const integerFrom = (value: unknown) =>
   typeof value === 'string' && /^-?\d{1,16}$/.test(value.trim()) ? Number(value) : value

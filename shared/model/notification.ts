@@ -8,7 +8,7 @@ export const Notification = z
     id: reference(),
     attributes: Attributes,
     userId: reference(),
-    type: z.enum(EVENT_TYPES, 'is not a type of event'),
+    type: z.enum(EVENT_TYPES, 'is not an event type'),
     web: flag(),
     mail: flag(),
   })

@@ -11,7 +11,8 @@ export const DEFAULT_LOCALE: Locale = 'en-us'
 const USER_TYPES = ['ADMIN', 'OWNER', 'USER_MANAGER', 'USER'] as const
 export type UserType = (typeof USER_TYPES)[number]
 
-const words = (most = 128) => z.string().check(z.maxLength(most), z.refine(isVisible, 'has hidden characters'))
+const words = (most = 128) =>
+  z.string().check(z.maxLength(most), z.refine(isVisible, 'must not contain control or invisible characters'))
 const name = () => words().check(z.trim(), z.minLength(1, 'must not be empty'))
 /** In any case; kept in the one that the list has. */
 const locale = z.pipe(
@@ -26,7 +27,11 @@ const userType = z.pipe(
 const demoMode = z.enum(['GLOBAL', 'YES', 'NO'], 'must be one of GLOBAL, YES, NO')
 const password = z
   .string()
-  .check(z.minLength(1, 'must not be empty'), z.maxLength(128), z.refine(isClean, 'has hidden characters'))
+  .check(
+    z.minLength(1, 'must not be empty'),
+    z.maxLength(128),
+    z.refine(isClean, 'must not contain control or invisible characters'),
+  )
 
 /** A user as it is told; never with a password. */
 export const SmartServerUser = z

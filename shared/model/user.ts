@@ -4,7 +4,7 @@ import { Attributes, date, decimal, flag, integer, reference, requiredName, text
 const token = text(128).check(
   z.refine(
     value => value === null || value === '' || /^[A-Za-z0-9]{16,128}$/.test(value),
-    'must be 16 or more letters and digits',
+    'must be at least 16 letters and digits',
   ),
 )
 

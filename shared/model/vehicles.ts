@@ -16,7 +16,7 @@ const unwrapped = z.transform((sent: unknown, context) => {
   if (!isRecord(sent)) return sent
   const wrapped = Object.hasOwn(sent, 'body')
   if (wrapped && Object.hasOwn(sent, 'data'))
-    context.issues.push({ code: 'custom', message: 'has data and body: give one of both', input: sent })
+    context.issues.push({ code: 'custom', message: 'must have either data or body, not both', input: sent })
   const inner = wrapped ? sent['body'] : sent
   if (!isRecord(inner)) return inner
   const { data } = inner
@@ -30,7 +30,7 @@ const listOf = <S extends z.ZodMiniType>(item: S) =>
     z.object({
       data: z
         .array(item, 'is required')
-        .check(z.minLength(1, 'must not be empty'), z.maxLength(ITEMS_MAX, `has more than ${ITEMS_MAX} items`)),
+        .check(z.minLength(1, 'must not be empty'), z.maxLength(ITEMS_MAX, `must have at most ${ITEMS_MAX} items`)),
     }),
   )
 

@@ -26,7 +26,11 @@ export const requiredName = (max = 128) =>
     z.transform(textFrom),
     z
       .string('is required')
-      .check(z.minLength(1, 'must not be empty'), z.maxLength(max), z.refine(isVisible, 'has hidden characters')),
+      .check(
+        z.minLength(1, 'must not be empty'),
+        z.maxLength(max),
+        z.refine(isVisible, 'must not contain control or invisible characters'),
+      ),
   )
 
 /** Text of at most `max` characters; a missing or empty member is refused. */
@@ -35,14 +39,20 @@ export const requiredText = (max = 128) =>
     z.transform(textFrom),
     z
       .string('is required')
-      .check(z.minLength(1, 'must not be empty'), z.maxLength(max), z.refine(isClean, 'has hidden characters')),
+      .check(
+        z.minLength(1, 'must not be empty'),
+        z.maxLength(max),
+        z.refine(isClean, 'must not contain control or invisible characters'),
+      ),
   )
 
 /** Text of at most `max` characters, or null. */
 export const text = (max = 128) =>
   z.pipe(
     z.transform((value: unknown) => textFrom(value) ?? null),
-    z.nullable(z.string().check(z.maxLength(max), z.refine(isClean, 'has hidden characters'))),
+    z.nullable(
+      z.string().check(z.maxLength(max), z.refine(isClean, 'must not contain control or invisible characters')),
+    ),
   )
 
 const textFrom = (value: unknown): unknown =>
@@ -106,7 +116,7 @@ export const date = () =>
     }),
     z.nullable(
       z.string().check(
-        z.refine(value => parseJsonDate(value) !== undefined, 'is not a date'),
+        z.refine(value => parseJsonDate(value) !== undefined, 'must be a date'),
         z.meta({ format: 'date-time' }),
       ),
     ),
@@ -125,10 +135,14 @@ export const Attributes = z.pipe(
     .record(
       z.string().check(
         z.maxLength(128),
-        z.refine(key => !FORBIDDEN_KEYS.has(key) && isClean(key), 'is not a usable name'),
+        z.refine(key => !FORBIDDEN_KEYS.has(key) && isClean(key), 'is not a valid name'),
       ),
-      z.union([z.string().check(z.refine(isClean, 'has hidden characters')), z.number(), z.boolean()]),
+      z.union([
+        z.string().check(z.refine(isClean, 'must not contain control or invisible characters')),
+        z.number(),
+        z.boolean(),
+      ]),
     )
-    .check(z.refine(map => JSON.stringify(map).length <= 4000, 'is longer than 4000 characters')),
+    .check(z.refine(map => JSON.stringify(map).length <= 4000, 'must have at most 4000 characters')),
 )
 export type Attributes = Record<string, string | number | boolean>

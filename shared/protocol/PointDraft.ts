@@ -176,7 +176,7 @@ export class PointDraft {
   private knots(): number | string | undefined {
     if (this.speedUnit !== undefined && !knotsFrom(this.speedUnit)) {
       // Read in another unit than it was measured in, it would be a wrong speed for ever.
-      if (this.speedValue && !this.speedValue.unit) return `speedUnit "${this.speedUnit.slice(0, 64)}" is not known`
+      if (this.speedValue && !this.speedValue.unit) return `speedUnit "${this.speedUnit.slice(0, 64)}" is unknown`
       this.attributes.ignore('speedUnit')
     }
     if (!this.speedValue) return undefined

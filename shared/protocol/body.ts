@@ -14,7 +14,7 @@ export interface Body {
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
-const NOT_UNDERSTOOD = 'the body is not understood'
+const NOT_UNDERSTOOD = 'the body has an unknown format'
 
 /** Reads a body as JSON, multipart fields or a form. What is none of them is one refused part. */
 export const bodyOf = (request: TrackerRequest): Body => {

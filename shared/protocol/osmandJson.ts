@@ -33,7 +33,7 @@ const partsFromElement = (element: Members, receivedAt: number): Part[] => {
   const isList = Array.isArray(location)
   const locations: readonly unknown[] = isList ? location : [location]
   if (locations.length > 1 && jsonBody(others).length * locations.length > REPEATED_MAX_CHARACTERS)
-    return [jsonPart(id, 'there is too much next to the locations', element)]
+    return [jsonPart(id, 'the members next to the locations are too large', element)]
   const drafts = locations.map(one => (isObject(one) ? draftFromLocation(one, receivedAt) : NO_OBJECT))
   const isPlaced = drafts.some(draft => typeof draft === 'object' && draft.hasPlace)
   // The copy is one of the location.
@@ -71,7 +71,7 @@ const understood = (draft: PointDraft, members: Members, { known, isPlaced }: Un
     name => !known.has(name) && !isScalar(members[name]) && !isEmpty(members[name]),
   )
   if (draft.hasPlace || isPlaced) for (const name of names) draft.attributes.ignore(name)
-  else if (names.length > 0) draft.refuse(`is not understood: ${names.join(', ').slice(0, 100)}`)
+  else if (names.length > 0) draft.refuse(`has unknown members: ${names.join(', ').slice(0, 100)}`)
   return draft
 }
 

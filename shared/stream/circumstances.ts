@@ -47,7 +47,7 @@ export class KnownCircumstances {
 
   of(device: DeviceId): Circumstances {
     const known = this.devices.get(device)
-    if (!known) throw new Error(`nothing was read of device ${device}`)
+    if (!known) throw new Error(`no data was read for device ${device}`)
     const settings = settingsFrom(known.attributes, this.server)
     return { settings, fences: known.fences }
   }

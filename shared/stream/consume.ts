@@ -118,9 +118,9 @@ const setAside = async (place: SetAside, { consumer, host, record, error: cause 
 }
 
 const MESSAGES = {
-  outage: 'records wait, because something that they need does not work',
-  everyLineFails: 'records wait, because those of every device fail: this version is at fault',
-  timeIsUp: 'records wait, because the time of this batch is up',
+  outage: 'records are retried: a dependency is unavailable',
+  everyLineFails: 'records are retried: every device fails, so this version is at fault',
+  timeIsUp: 'records are retried: the time limit of the batch was reached',
 } as const
 
 interface Left {

@@ -51,7 +51,7 @@ const Rejected = z
     contentType: z.string(),
     body: z.string(),
   })
-  .check(z.refine(canBeKept, 'is larger than an item of the table'))
+  .check(z.refine(canBeKept, 'exceeds the size of a table item'))
 export interface Rejected {
   readonly reason: string
   readonly query: string

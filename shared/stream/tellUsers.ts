@@ -50,7 +50,7 @@ export const tellUsers = async (host: Host, events: readonly Event[]): Promise<v
   const failed: unknown[] = []
   for (const event of events)
     if (isFresh(event, host.now(), MAIL_WITHIN_MS)) failed.push(...(await tellOf(event, ports)))
-  if (failed.length > 0) throw new Error(`${failed.length} mails were not sent, the first: ${String(failed[0])}`)
+  if (failed.length > 0) throw new Error(`${failed.length} emails were not sent, first error: ${String(failed[0])}`)
 }
 
 interface Ports {
@@ -112,7 +112,7 @@ const mailTo = async (account: Account, telling: Telling, { host, mailer, notifi
     }
     // It may lie in the mailbox. Nobody gets a mail twice, so it is not tried again.
     host.log('error', {
-      message: 'a mail may not have arrived',
+      message: 'an email may not have been delivered',
       event: event.id,
       userId: account.id,
       error: String(error),

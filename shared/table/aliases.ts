@@ -86,7 +86,7 @@ const without = ({ aliases: all }: Page, id: number) => all.filter(one => one.id
 
 const withAlias = ({ aliases: all }: Page, { id, attribute, alias }: AttributeAlias): Stored[] => {
   if (all.some(one => one.attribute === attribute)) throw conflict('attribute already has an alias')
-  if (all.length >= ALIASES_MAX) throw conflict(`A device can have ${ALIASES_MAX} aliases at most`)
+  if (all.length >= ALIASES_MAX) throw conflict(`A device can have at most ${ALIASES_MAX} aliases`)
   return [...all, { id, attribute, alias }].sort((a, b) => a.id - b.id)
 }
 

@@ -26,7 +26,7 @@ export const deviceLink = ({ user, device, at }: NewLink, limit: number): Step[]
       add: { devices: 1 },
       onlyIf: limit > 0 ? { devices: { below: limit } } : 'present',
     },
-    otherwise: limit > 0 ? conflict('User device limit reached') : badRequest('There is no such user'),
+    otherwise: limit > 0 ? conflict('User device limit reached') : badRequest('User not found'),
   },
 ]
 

@@ -42,15 +42,15 @@ export const linkAll = (table: Table, wanted: readonly Ends[], at: number): Prom
     const found = await read(table, wanted)
     const missing = found.filter(({ link }) => !link)
     for (const { device, owner } of missing) {
-      if (!device) throw badRequest('There is no such device')
+      if (!device) throw badRequest('Device not found')
       if (owner && areApart(accountOf(owner).standing.tenantId, deviceTenant(device)))
-        throw badRequest('The device belongs to another customer than the user')
+        throw badRequest('The device and the user belong to different customers')
     }
     const ends = missing.map(one => one.ends)
     await commitAtOnce(table, [
       ...unique(ends.map(({ device }) => device)).map(stillThere),
       ...ends.flatMap(one => linked(one, at)),
-      ...counted(ends, 1, badRequest('There is no such user')),
+      ...counted(ends, 1, badRequest('User not found')),
     ])
     return found.map(({ ends, link }) => (link ? linkOf(ends, link) : { ...ends, at }))
   })
@@ -117,7 +117,7 @@ const counted = (ends: readonly Ends[], each: 1 | -1, otherwise: Error): Step[] 
 
 const commitAtOnce = async (table: Table, steps: readonly Step[]): Promise<void> => {
   if (steps.length > WRITES_MAX) {
-    throw badRequest(`This is too much at once: it takes ${steps.length} writes, and a transaction has ${WRITES_MAX}`)
+    throw badRequest(`Too many items: ${steps.length} writes needed, at most ${WRITES_MAX} allowed`)
   }
   await commit(table, steps)
 }

@@ -68,7 +68,7 @@ const create = async (
 ): Promise<DeviceId> => {
   const parts = { kind: 'device', record, beside: { ...beside, tenant: creator?.tenantId } }
   const id = deviceId(await nextId(table, 'device'))
-  if (id > MAX_DEVICE_ID) throw unavailable('There is no room for another device')
+  if (id > MAX_DEVICE_ID) throw unavailable('The maximum number of devices is reached')
   await commit(table, [
     {
       write: {

@@ -33,7 +33,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     const found: Item[] = []
     let asked: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead } }
     for (let attempt = 0; Object.keys(asked).length > 0; attempt += 1) {
-      if (attempt === MAX_ATTEMPTS) throw new TableBusy(`BatchGetItem left keys unread ${MAX_ATTEMPTS} times`)
+      if (attempt === MAX_ATTEMPTS) throw new TableBusy(`BatchGetItem returned unprocessed keys ${MAX_ATTEMPTS} times`)
       if (attempt > 0) await sleep(Math.random() * Math.min(2000, 25 * 2 ** attempt))
       const answer = await send('BatchGetItem', { RequestItems: asked })
       found.push(...(answer['Responses']?.[TableName] ?? []))
@@ -104,7 +104,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
 
   const write = async (one: Write): Promise<Item | undefined> => {
     const request = requestOf(TableName, one)
-    if (request.action === 'ConditionCheck') throw new Error('a condition check stands in a transaction only')
+    if (request.action === 'ConditionCheck') throw new Error('a condition check is allowed only in a transaction')
     try {
       const answer = await send(request.action, {
         ...request.input,
@@ -131,7 +131,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
         if (failed >= 0) throw new ConditionFailed(failed)
         // Another transaction held one of the items: nothing was written, so the same writes may be tried again.
         if (!codes.some(code => CONTENDED.has(code ?? ''))) throw error
-        if (attempt === MAX_ATTEMPTS) throw new TableBusy(`a transaction was cancelled ${MAX_ATTEMPTS} times`)
+        if (attempt === MAX_ATTEMPTS) throw new TableBusy(`a transaction was canceled ${MAX_ATTEMPTS} times`)
         await sleep(Math.random() * Math.min(1000, 10 * 2 ** attempt))
       }
     }

@@ -73,5 +73,5 @@ export const whileStale = async <R>(attempt: () => Promise<R>): Promise<R> => {
       if (!(error instanceof Stale)) throw error
     }
   }
-  throw unavailable('Too many others change the same thing, try again', 1)
+  throw unavailable('Too many concurrent changes, try again', 1)
 }

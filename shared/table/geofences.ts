@@ -40,7 +40,7 @@ export const geofences = (table: Table) => ({
     const id = geofenceId(await nextId(table, 'geofence'))
     await commit(table, [
       { write: { put: entityItem(keys.geofence(id), { kind: 'geofence', id, record }), onlyIf: 'absent' } },
-      { write: { check: keys.user(creator), onlyIf: 'present' }, otherwise: badRequest('There is no such user') },
+      { write: { check: keys.user(creator), onlyIf: 'present' }, otherwise: badRequest('User not found') },
       ...linking(userGeofence(creator, id)),
     ])
     return id

@@ -18,7 +18,7 @@ import type { Table } from './table.ts'
 export type GroupRecord = Omit<Group, 'id'>
 
 const cycle = () => conflict('Cycle in group hierarchy')
-const tooDeep = () => conflict(`Groups can stand ${GROUP_DEPTH_MAX} deep in each other at most`)
+const tooDeep = () => conflict(`Groups can be nested at most ${GROUP_DEPTH_MAX} levels deep`)
 
 interface Ancestor {
   readonly id: GroupId

@@ -48,7 +48,7 @@ interface NewGroup {
 const create = async (table: Table, id: GroupId, { record, creator }: NewGroup): Promise<void> =>
   commit(table, [
     { write: { put: entityItem(keys.group(id), { kind: 'group', id, record }), onlyIf: 'absent' } },
-    { write: { check: keys.user(creator), onlyIf: 'present' }, otherwise: badRequest('There is no such user') },
+    { write: { check: keys.user(creator), onlyIf: 'present' }, otherwise: badRequest('User not found') },
     ...linking(userGroup(creator, id)),
     ...(await plant(table, id, record.groupId)),
   ])

@@ -40,10 +40,10 @@ const groupGeofence = (group: GroupId, geofence: GeofenceId) =>
     geofenceId: geofence,
   })
 
-const user = { key: keys.user, name: 'user' }
-const device = { key: keys.device, name: 'device' }
-const group = { key: keys.group, name: 'group' }
-const geofence = { key: keys.geofence, name: 'geofence' }
+const user = { key: keys.user, name: 'User' }
+const device = { key: keys.device, name: 'Device' }
+const group = { key: keys.group, name: 'Group' }
+const geofence = { key: keys.geofence, name: 'Geofence' }
 
 export const links = (table: Table) => ({
   userGroup: between(table, userGroup, [user, group]),
@@ -89,7 +89,7 @@ const between = <A, B>(
 
 const existing = <I>({ key, name }: End<I>, id: I): Step => ({
   write: { check: key(id), onlyIf: 'present' },
-  otherwise: badRequest(`There is no such ${name}`),
+  otherwise: badRequest(`${name} not found`),
 })
 
 /** The writes that make a link. `at` is Unix time in milliseconds: who gained access later is not notified of earlier events. */

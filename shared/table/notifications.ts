@@ -79,7 +79,7 @@ const set = async (table: Table, user: UserId, wish: Notification): Promise<Noti
       await commit(table, [
         {
           write: { check: keys.user(user), onlyIf: 'present' },
-          otherwise: badRequest('There is no such user'),
+          otherwise: badRequest('User not found'),
         },
         {
           write: { put: { ...key, v: 1, rev: 1, d: JSON.stringify(made) }, onlyIf: 'absent' },

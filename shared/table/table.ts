@@ -73,6 +73,6 @@ export class TableBusy extends Error {
 export class ConditionFailed extends Error {
   override readonly name = 'ConditionFailed'
   constructor(readonly index: number) {
-    super(`the condition of write ${index} did not hold`)
+    super(`condition of write ${index} failed`)
   }
 }

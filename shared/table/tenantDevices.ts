@@ -32,7 +32,7 @@ const add = async (table: Table, tenant: TenantId, device: DeviceId): Promise<bo
   const linked = (await idsUnder(table, keys.device(device).PK, 'USER#')).map(id => keys.user(userId(id)))
   const users = linked.length > 0 ? await table.getMany(linked) : []
   const apart = users.some(user => user && areApart(accountOf(user).standing.tenantId, tenant))
-  if (apart) throw conflict('Users of another customer are linked to the device')
+  if (apart) throw conflict('The device is linked to users of another customer')
   await commit(table, [joining(tenant), changed(item, { set: { tenant } })])
   return true
 }

@@ -100,7 +100,7 @@ export const deviceTenant = (item: Item | undefined): TenantId | undefined => {
 /** Counts who and what ever joined a tenant. */
 export const joining = (tenant: TenantId): Step => ({
   write: { update: keys.tenant(tenant), add: { joined: 1 }, onlyIf: 'present' },
-  otherwise: badRequest('There is no such customer'),
+  otherwise: badRequest('Customer not found'),
 })
 
 /** The writes that make a user part of a tenant, if it is to have one. */

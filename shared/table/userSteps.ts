@@ -11,7 +11,7 @@ import { joinTenant, leaveTenant } from './tenants.ts'
 
 const nameTaken = () => conflict('email is already in use')
 /** Says as little as it can: who learns that a token is taken has a token. */
-const tokenRefused = () => badRequest('token can not be used')
+const tokenRefused = () => badRequest('token cannot be used')
 
 export const holdName = (key: Key, id: UserId, taken = nameTaken()): Step => ({
   write: { put: { ...key, v: 1, userId: id }, onlyIf: 'absent' },

@@ -131,7 +131,7 @@ const accountsOf = async (table: Table, ids: readonly number[]): Promise<Account
 
 const isFirst = (): Step => ({
   write: { update: keys.counter('user'), add: { last: 1 }, onlyIf: { last: { missing: true } } },
-  otherwise: conflict('There is a first user already'),
+  otherwise: conflict('The first user already exists'),
 })
 
 const createNext = async (table: Table, user: NewUser): Promise<Account> => {

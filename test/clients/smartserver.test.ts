@@ -48,7 +48,7 @@ test('literal paths win over ids, and what is at no path is 404 in this form for
   await admin.ask('POST', 'iap/auth/login', { json: { username: 'admin@example.org', password: PASSWORD } })
   await admin.ask('PUT', 'iap/users/acceptlicense')
   expect((await admin.ask('GET', 'iap/customers/generateKey')).json.value).toHaveLength(32)
-  const nothing = { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address' }
+  const nothing = { status: 404, code: 'NOT_FOUND', message: 'No such path' }
   for (const [method, path] of [
     ['GET', 'iap/devs'],
     ['GET', 'iap/users/7'],

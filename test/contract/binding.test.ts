@@ -77,15 +77,15 @@ describe('refused', () => {
     ['{"map":{}}', 'map must be text'],
     ['{"attributes":[]}', 'attributes must be an object'],
     ['{"attributes":"x"}', 'attributes must be an object'],
-    ['{"attributes":{"a":{}}}', 'attributes.a has a value of a wrong type'],
-    ['{"attributes":{"a":[1]}}', 'attributes.a has a value of a wrong type'],
+    ['{"attributes":{"a":{}}}', 'attributes.a has the wrong type'],
+    ['{"attributes":{"a":[1]}}', 'attributes.a has the wrong type'],
     ['{"colour":"red"}', 'Unrecognized member "colour"'],
     ['{"Zoom":7}', 'Unrecognized member "Zoom"'],
     ['[]', 'The body must be an object'],
     ['"text"', 'The body must be an object'],
     ['{"zoom":7', 'The body is not valid JSON'],
     ["{'zoom':7}", 'The body is not valid JSON'],
-    ['', 'The body is missing'],
+    ['', 'A body is required'],
   ])('%s', async (body, sentence) => {
     const before = (await here.admin.calls('traccar.server.get').gets(200)).json
     const { headers } = await settings(body).gets(400, sentence)
@@ -142,6 +142,6 @@ describe('a date', () => {
     [],
   ])('%j is none', async sent => {
     const { text } = await user(sent).gets(400)
-    expect(text).toMatch(/^expirationTime (is not a date|must be text)$/)
+    expect(text).toMatch(/^expirationTime (must be a date|must be text)$/)
   })
 })

@@ -120,7 +120,7 @@ test.each(CASES)('%s: %d', async (_, status, ask) => {
   // One sentence for people: no class, no file, no trace, no second line.
   expect(text).toMatch(/^[A-Z"a-z][^\n\r]{3,120}$/)
   expect(text).not.toMatch(/Exception|Error|\.(ts|js|java)\b|:\d+|\bat \S+ \(|undefined|\[object/)
-  expect('www-authenticate' in headers).toBe(status === 401 && text !== 'The address or the password is wrong')
+  expect('www-authenticate' in headers).toBe(status === 401 && text !== 'Wrong email address or password')
 })
 
 test('what is not linked can be unlinked', async () => {

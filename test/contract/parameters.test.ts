@@ -126,9 +126,9 @@ describe('a date of a query', () => {
     '2016-12-10T24:00:00Z',
     'Sat, 10 Dec 2016 12:00:00 GMT',
   ])('%j is refused', async text => {
-    expect(read(text)).toBe('is not a date such as 2016-12-10T08:15:30Z')
+    expect(read(text)).toBe('must be a date such as 2016-12-10T08:15:30Z')
     await here.admin
       .calls('traccar.statistics.list', { query: { from: text, to: '2026-01-01' } })
-      .gets(400, 'from is not a date such as 2016-12-10T08:15:30Z')
+      .gets(400, 'from must be a date such as 2016-12-10T08:15:30Z')
   })
 })

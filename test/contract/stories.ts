@@ -157,17 +157,14 @@ export const REFUSALS: Readonly<Record<string, readonly [story: Story, sentence:
     after(['van'], 'alice', 'permissions.linkDevice', bobs({ deviceId: 1 })),
     'Admin access required',
   ],
-  '3.9 POST /session 401': [
-    after([], 'stranger', 'session.create', form('wrong')),
-    'The address or the password is wrong',
-  ],
-  '3.9 GET /session 404': [after([], 'stranger', 'session.get'), 'There is no session'],
+  '3.9 POST /session 401': [after([], 'stranger', 'session.create', form('wrong')), 'Wrong email address or password'],
+  '3.9 GET /session 404': [after([], 'stranger', 'session.get'), 'Not signed in'],
   '3.9 GET /users 400': [after([], 'alice', 'users.list'), 'Admin access required'],
   'later GET /users 400': [after([], 'alice', 'users.list', { query: { userId: 3 } }), 'Admin access required'],
   'later POST /users 400': [after([], 'stranger', 'users.create', { body: CAROL }), 'Registration disabled'],
   'later POST /users 401': [
     after([], 'stranger', 'users.create', withPassword({ body: CAROL }, 'wrong')),
-    'The credentials are wrong',
+    'Wrong credentials',
   ],
   'later PUT /users/{id} 400': [
     after([], 'bob', 'users.update', { params: { id: 2 }, body: CAROL }),

@@ -32,7 +32,7 @@ const subject = (...args: Parameters<typeof telling>) => notifyText(telling(...a
 test.each<[EventType, Attributes, string]>([
   ['commandResult', { result: 'OK' }, 'Van answered a command: OK'],
   ['deviceOnline', {}, 'Van is online'],
-  ['deviceUnknown', {}, 'Van was not heard of for a while'],
+  ['deviceUnknown', {}, 'Van has stopped reporting'],
   ['deviceOffline', {}, 'Van is offline'],
   ['deviceMoving', {}, 'Van is moving'],
   ['deviceStopped', {}, 'Van has stopped'],

@@ -68,16 +68,16 @@ test.each([
 ])('a change with a cookie from %s', async (_, headers: Record<string, string>, status) => {
   const answer = await puts({ headers }, ['https://map.example.net'])
   expect(answer.status).toBe(status)
-  if (status === 400) expect(answer.text).toBe('The request comes from another site')
+  if (status === 400) expect(answer.text).toBe('Cross-site request rejected')
 })
 
 test.each([
-  ['no body', undefined, 400, 'The body is missing'],
+  ['no body', undefined, 400, 'A body is required'],
   ['a number', '5', 400, 'The body must be an object'],
   ['null', 'null', 400, 'The body must be an object'],
   ['a number that is none', '{"n":1e999}', 400, undefined],
-  ['more than 1 MB', `{"n":1,"x":"${text(1_100_000)}"}`, 413, 'The body is larger than 1 MB'],
-  ['a thousand levels', `{"n":${'['.repeat(1000)}`, 400, 'The body is nested deeper than 16 levels'],
+  ['more than 1 MB', `{"n":1,"x":"${text(1_100_000)}"}`, 413, 'The body must be at most 1 MB'],
+  ['a thousand levels', `{"n":${'['.repeat(1000)}`, 400, 'The body must be nested at most 16 levels deep'],
   ['brackets in a text', `{"n":1,"${'['.repeat(30)}\\"${'{'.repeat(30)}":1}`, 400, undefined],
   ['a byte order mark', '\ufeff{"n":1}', 400, 'The body is not valid JSON'],
 ])('a body with %s is refused', async (_, body, status, sentence) => {

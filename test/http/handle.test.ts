@@ -58,7 +58,7 @@ test('what is larger than 6 MB can not be sent, unless it gets smaller by compre
   await testHost()
   const noise = randomBytes(5_000_000).toString('base64')
   const big = await gets(async () => ({ text: noise }), { headers: { 'accept-encoding': 'gzip' } })
-  expect([big.status, big.text]).toEqual([413, 'The answer is larger than 6 MB: ask for less, or accept gzip'])
+  expect([big.status, big.text]).toEqual([413, 'The response exceeds 6 MB: request less, or accept gzip'])
   const quotes = '"'.repeat(2_500_000)
   const grown = await gets(async () => ({ text: quotes }))
   expect(grown.status).toBe(413)
@@ -95,7 +95,7 @@ test('a reply that is not as declared is our fault, and neither it nor any secre
   const answer = await gets(async () => ({ text: 'a', hash: 'secret-1' }) as never, {
     headers: { authorization: 'Bearer secret-2', cookie: 'JSESSIONID=secret-3' },
   })
-  expect([answer.status, answer.text]).toEqual([500, 'Something went wrong on our side, request request-1'])
+  expect([answer.status, answer.text]).toEqual([500, 'Internal error, request id request-1'])
   expect(host.logged).toEqual([
     {
       level: 'error',
@@ -116,7 +116,7 @@ test('while the table cannot be reached a request is 503 and worth another try, 
     const answer = await gets(async () => {
       throw outage
     })
-    expect([answer.status, answer.text]).toEqual([503, 'The service is not available, try again'])
+    expect([answer.status, answer.text]).toEqual([503, 'The service is temporarily unavailable, try again'])
     expect(answer.headers['retry-after']).toBe('5')
   }
   expect(host.logged.map(({ level }) => level)).toEqual(['error', 'error', 'error'])
@@ -127,7 +127,7 @@ test('what was thrown without being meant for callers is 500 with nothing of its
   const answer = await gets(async () => {
     throw new Error('the table is on fire')
   })
-  expect([answer.status, answer.text]).toEqual([500, 'Something went wrong on our side, request request-1'])
+  expect([answer.status, answer.text]).toEqual([500, 'Internal error, request id request-1'])
   expect(JSON.stringify(host.logged)).toMatch(/the table is on fire/)
 })
 

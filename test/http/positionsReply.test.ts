@@ -24,7 +24,7 @@ test('what can not fit is refused with the moment up to which it does', async ()
   await expect(positionsReply(pieces(6), ['gzip'])).rejects.toMatchObject({
     kind: 'tooLarge',
     message:
-      'The answer is larger than 6 MB: positions up to 2026-06-01T15:59:59.000+00:00 fit, ask for the rest apart',
+      'The response exceeds 6 MB: positions up to 2026-06-01T15:59:59.000+00:00 fit; request the rest separately',
   })
   await expect(positionsReply(pieces(6), [])).rejects.toThrow(/or accept gzip$/)
 })

@@ -27,7 +27,7 @@ test('what can not fit is refused with the moment up to which it does', async ()
   const refusal = trackReply(hours(100), file, [])
   await expect(refusal).rejects.toMatchObject({ kind: 'tooLarge' })
   const message = await refusal.then(String, (error: Error) => error.message)
-  const [, fits = ''] = /^The answer is larger than 6 MB: positions up to (\S+) fit.*, or accept gzip$/.exec(message)!
+  const [, fits = ''] = /^The response exceeds 6 MB: positions up to (\S+) fit.*, or accept gzip$/.exec(message)!
   const wholeHours = Math.ceil((Date.parse(fits) - stored(0).fixTime) / 3_600_000)
   expect(wholeHours).toBeGreaterThan(20)
   await expect(trackReply(hours(wholeHours), file, [])).resolves.toBeDefined()

@@ -78,7 +78,7 @@ test('silence is told, too', async () => {
   await deviceStatus()
   await settled()
   await invocations.stop()
-  expect(await subjects()).toEqual(['Van 31 is moving', 'Van 31 was not heard of for a while'])
+  expect(await subjects()).toEqual(['Van 31 has stopped reporting', 'Van 31 is moving'])
 })
 
 test('events that were handed over before a crash are told after it, once', async () => {

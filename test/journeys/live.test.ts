@@ -100,7 +100,9 @@ describe('when the side of the sockets is broken, a fix is stored as if nobody w
     Object.assign(host, { liveQueue: { put: () => Promise.reject(new Error('unreachable')) } })
     await reports(van, { latitude: 51 })
     expect(await latitude()).toBe(51)
-    expect(host.logged).toMatchObject([{ entry: { message: 'who watches is not told', error: 'Error: unreachable' } }])
+    expect(host.logged).toMatchObject([
+      { entry: { message: 'live clients were not notified', error: 'Error: unreachable' } },
+    ])
   })
 
   test('the queue does not answer: the fix is there before that is given up, and the next one does not wait', async () => {

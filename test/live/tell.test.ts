@@ -45,7 +45,7 @@ test('a queue that refuses is logged, and left alone for ten seconds', async () 
   expect(host.logged).toEqual([
     {
       level: 'error',
-      entry: { function: 'stream.positions', message: 'who watches is not told', error: 'Error: refused' },
+      entry: { function: 'stream.positions', message: 'live clients were not notified', error: 'Error: refused' },
     },
   ])
   host.clock.advance(10_000)
@@ -56,7 +56,7 @@ test('a queue that refuses is logged, and left alone for ten seconds', async () 
 test('a queue that never answers holds nobody up for longer than it may', async () => {
   const { host, watch, tell } = await start(() => new Promise(() => undefined))
   await tell(host, watch, { devices })
-  expect(host.logged).toMatchObject([{ entry: { error: 'Error: no answer within 20 ms' } }])
+  expect(host.logged).toMatchObject([{ entry: { error: 'Error: timed out after 20 ms' } }])
 })
 
 test('an event older than ten minutes is not shown as new', async () => {

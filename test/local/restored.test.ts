@@ -119,6 +119,6 @@ test('without the original the ids rise above those of the copy', async () => {
 test('a table that does not exist is one sentence', async () => {
   const { endpoint } = placeOf(await emptyTable())
   const { ended, sent } = await run('missing', 'gone', endpoint)
-  expect(ended).toMatchObject({ code: 1, errors: 'There is no table missing in this account and region.\n' })
+  expect(ended).toMatchObject({ code: 1, errors: 'Table missing not found in this account and region.\n' })
   expect(sent('UpdateTable')).toEqual([])
 })

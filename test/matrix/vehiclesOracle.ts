@@ -21,10 +21,10 @@ const manages = (one: Case) => {
 const isLinked = ({ model, names }: Case) =>
   names.devices?.every(id => model.users.get(names.user ?? 0)?.devices.includes(id)) === true
 
-const vehicle: Check = one => !sees(one) && 'data.0.vehicle_id is no vehicle of yours'
+const vehicle: Check = one => !sees(one) && 'data.0.vehicle_id: vehicle not found'
 const givesItself = ({ caller, names }: Case) =>
   names.user === caller.id && !caller.administrator && !looksAfterTenant(caller)
-const user: Check = one => (!manages(one) || givesItself(one)) && 'data.0.user_id is no user of yours'
+const user: Check = one => (!manages(one) || givesItself(one)) && 'data.0.user_id: user not found'
 const enterprise: Check = ({ model, names }) =>
   names.devices?.some(id => areApart(model.tenants.get(id), model.users.get(names.user ?? 0)?.tenant)) &&
   'Vehicle And User Are in Different Enterprises'
@@ -33,7 +33,7 @@ const association: Check = one => !(sees(one) && manages(one) && isLinked(one)) 
 export const VEHICLES_RULES: Readonly<Record<string, readonly Check[]>> = {
   'vehicles.associations.create': [writer, vehicle, user, enterprise],
   'vehicles.associations.remove': [writer, association],
-  'vehicles.associations.list': [one => !sees(one) && 'vehicle_id is no vehicle of yours'],
+  'vehicles.associations.list': [one => !sees(one) && 'vehicle_id: vehicle not found'],
 }
 
 export const VEHICLES_OPEN = { 'vehicles.fallback.answer': () => ({ is: 'missing' as const }) }

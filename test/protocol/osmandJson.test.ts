@@ -130,7 +130,7 @@ describe('JSON', () => {
     ['{"coords":{"latitude":"59,9","longitude":"10,7"}}', 'latitude is not a number'],
     ['{"coords":{"latitude":[59],"longitude":10}}', 'latitude is not a number'],
     ['{"coords":{"latitude":true,"longitude":10}}', 'latitude is not a number'],
-    ['{"position":{"latitude":59,"longitude":10}}', 'is not understood: position'],
+    ['{"position":{"latitude":59,"longitude":10}}', 'has unknown members: position'],
     ['{"coords":{"latitude":1e309,"longitude":10}}', 'latitude is not a number'],
     ['{"coords":{"latitude":59}}', 'longitude is missing'],
     ['{"coords":[59,10]}', 'coords is not an object'],

@@ -72,7 +72,7 @@ describe('a JSON body beside a query', () => {
     expect(osmand({ ...mislabeled, body: `\u{feff} ${JSON.stringify(body)}` }).reports).toEqual(
       // Without its type, a scalar is no JSON.
       body === null
-        ? one('1', [FIX], [expect.objectContaining({ reason: 'the body is not understood' })])
+        ? one('1', [FIX], [expect.objectContaining({ reason: 'the body has an unknown format' })])
         : one('1', points),
     )
   })
@@ -127,7 +127,7 @@ describe('a JSON body beside a query', () => {
 
   test('a place that can be in members of an unknown meaning is kept', () => {
     const body = { points: [{ lat: 1, lon: 2 }] }
-    expect(byJson(body, 'id=1').reports).toMatchObject(one('1', [], [{ reason: 'is not understood: points' }]))
+    expect(byJson(body, 'id=1').reports).toMatchObject(one('1', [], [{ reason: 'has unknown members: points' }]))
     expect(byJson(body, FIX_QUERY).reports).toMatchObject(one('1', [FIX], [{ body: JSON.stringify(body) }]))
     expect(byJson({ lat: 1, lon: 2, ext: { a: 1 } }, 'id=1').reports).toMatchObject(
       one('1', [{ attributes: { ignored: 'ext' } }]),
@@ -145,7 +145,7 @@ describe('a body of an unknown form', () => {
           one('1', [FIX], [{ body, query: 'id=1' }]),
         )
         expect(osmand({ ...request, query: 'id=1' }).reports).toMatchObject(
-          one('1', [], [{ reason: 'the body is not understood', body, query: 'id=1' }]),
+          one('1', [], [{ reason: 'the body has an unknown format', body, query: 'id=1' }]),
         )
         expect(osmand({ ...request, query: '' }).reports).toEqual([])
       }
@@ -180,7 +180,7 @@ describe('multipart', () => {
     expect(report!.points).toEqual([FIX])
     expect(report!.rejected).toEqual([
       {
-        reason: 'the body is not understood',
+        reason: 'the body has an unknown format',
         query: 'id=1',
         contentType: 'multipart/form-data; boundary=b',
         body: `${other}--b--\r\n`,

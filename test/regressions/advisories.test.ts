@@ -69,7 +69,7 @@ test.each(['https://evil.example', 'https://gps.example.org.evil.net', 'null'])(
   async origin => {
     const { alice } = await world()
     const sent = { body: { name: 'Van', uniqueId: '1' }, headers: { origin } }
-    await alice.calls(DEVICES, sent).gets(400, 'The request comes from another site')
+    await alice.calls(DEVICES, sent).gets(400, 'Cross-site request rejected')
     expect((await alice.calls('traccar.devices.list').gets(200)).json).toEqual([])
   },
 )

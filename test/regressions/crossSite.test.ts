@@ -3,7 +3,7 @@ import { basic, PASSWORD, world } from '../kit/world.ts'
 
 const CREATE = 'traccar.devices.create'
 const DEVICE = { name: 'Van', uniqueId: '1' }
-const REFUSED = 'The request comes from another site'
+const REFUSED = 'Cross-site request rejected'
 
 /** Headers that browsers send with a change by a page of another site, or of another port of the same host. */
 const PAGES: [string, Record<string, string>][] = [

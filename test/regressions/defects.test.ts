@@ -30,13 +30,13 @@ test('R2: an origin that only contains one of ours is another site', async () =>
     'https://map.example',
     'https://evil.net/https://map.example.org',
   ])
-    await alice.calls('traccar.devices.create', from(origin)).gets(400, 'The request comes from another site')
+    await alice.calls('traccar.devices.create', from(origin)).gets(400, 'Cross-site request rejected')
   await alice.calls('traccar.devices.create', from('https://map.example.org')).gets(200)
 })
 
 test('R3: a new installation has no password that anybody knows', async () => {
   await testHost()
-  await expect(setup({})).rejects.toThrow('neither a password for the administrator nor a secret was given')
+  await expect(setup({})).rejects.toThrow('neither a password nor a secret for the administrator is set')
   expect(await setup({ adminPassword: PASSWORD })).toEqual({ administratorCreated: true })
   expect((await call('traccar.session.create', form('admin', 'admin'))).status).toBe(401)
   expect((await call('traccar.session.create', form('admin'))).status).toBe(200)

@@ -97,5 +97,5 @@ test('a body that is not UTF-8 is refused', async () => {
   const { admin } = await world()
   await admin
     .calls(CREATE, { body: '{"name":"Al\ufffdice","email":"n@example.org","password":"long enough"}' })
-    .gets(400, 'The body is not UTF-8')
+    .gets(400, 'The body must be valid UTF-8')
 })

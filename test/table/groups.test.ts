@@ -75,7 +75,7 @@ test('a group that moves while another is created below it never ends up too dee
   const [moved, ...created] = await Promise.all([move(here, pair, deep), create(child), create(child), create(child)])
   const all = [moved, ...created]
   const tooDeep = all.filter(({ status }) => status === 400).map(({ text }) => text)
-  expect(new Set(tooDeep)).toEqual(new Set(['Groups can stand 20 deep in each other at most']))
+  expect(new Set(tooDeep)).toEqual(new Set(['Groups can be nested at most 20 levels deep']))
   expect(Math.max(...depths(await parents(here.table)))).toBeLessThanOrEqual(20)
   expect(moved.status === 200 ? created.every(({ status }) => status === 400) : true).toBe(true)
 })

@@ -28,5 +28,5 @@ test('who joins a customer while it is found empty keeps it from being deleted',
 test('nobody joins a customer that is not there', async () => {
   const { stores: known } = await world()
   const nowhere = { profile: profile('lost'), phc: '', token: null, standing: { tenantId: tenantId(9) } }
-  await expect(known.users.create(nowhere)).rejects.toThrow('There is no such customer')
+  await expect(known.users.create(nowhere)).rejects.toThrow('Customer not found')
 })

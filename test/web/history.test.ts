@@ -210,7 +210,7 @@ test('what is too large is asked for in smaller pieces; other failures end it', 
       read: async ({ from, to }): Promise<number[]> => {
         const hours = (to.getTime() - from.getTime()) / HOUR
         asked.push(hours)
-        if (hours > 2) throw new CallFailed(status, 'The answer is larger than 6 MB')
+        if (hours > 2) throw new CallFailed(status, 'The response exceeds 6 MB')
         return Array.from({ length: 5000 }, () => from.getTime())
       },
       timeOf: time => time,

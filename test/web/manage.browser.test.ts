@@ -164,7 +164,7 @@ test('notifications are ticked one by one, and a test mail is asked for', async 
   const kept = await site.call('GET', '/api/users/notifications')
   expect(kept.find((one: any) => one.type === 'alarm')).toMatchObject({ web: true, mail: true })
   await page.getByRole('button', { name: 'Send me a test mail' }).click()
-  await page.getByText('Your e-mail is no address that mail can be sent to').waitFor()
+  await page.getByText('Your account has no valid email address').waitFor()
   const bob = await site.visit({ as: BOB, at: '/manage/notifications' })
   await bob.getByRole('button', { name: 'Send me a test mail' }).click()
   await bob.getByText('A mail to bob@example.org is on its way').waitFor()

@@ -132,10 +132,10 @@ test('what is asked for is there again when the page is opened again, and what f
   await page.getByRole('link', { name: 'Reports', exact: true }).click()
   await page.getByText('2 rows').waitFor()
   await page.route('**/api/reports/**', route =>
-    route.fulfill({ status: 413, contentType: 'text/plain', body: 'The answer is larger than 6 MB' }),
+    route.fulfill({ status: 413, contentType: 'text/plain', body: 'The response exceeds 6 MB' }),
   )
   await page.getByRole('button', { name: 'XLSX' }).click()
-  expect(await page.getByRole('alert').innerText()).toBe('The answer is larger than 6 MB')
+  expect(await page.getByRole('alert').innerText()).toBe('The response exceeds 6 MB')
 })
 
 test('the days of a range have the hours that they have', async () => {

@@ -14,7 +14,7 @@ test('a wrong password is told in a sentence, the right one opens the map, and s
   await page.getByLabel('E-mail or user name').fill('admin')
   await page.getByLabel('Password').fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('alert').innerText()).resolves.toBe('The address or the password is wrong')
+  await expect(page.getByRole('alert').innerText()).resolves.toBe('Wrong email address or password')
   expect(await seriousFindings(page)).toEqual([])
 
   await page.getByLabel('Password').fill('correct-horse')

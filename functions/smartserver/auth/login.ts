@@ -10,7 +10,7 @@ import { shownOne } from '#shared/http/smartserver/scope.ts'
 export const handler = handle(auth.login, async ({ body, cookie, stores, now, exchange }) => {
   const name = body.username ?? body.userName ?? ''
   const account = await signIn({ email: name, password: body.password }, exchange)
-  if (!account || !isActive(account, now)) throw unauthenticated('The user name or the password is wrong')
+  if (!account || !isActive(account, now)) throw unauthenticated('Wrong user name or password')
   // Always a new session, so that nobody can choose a victim's beforehand.
   if (cookie !== undefined) await stores.cmsSessions.end(cookie)
   const value = await stores.cmsSessions.open(account, now)

@@ -9,9 +9,9 @@ const { before, tell } = tellOf(customers.addDevice)
 export const handler = handle(customers.addDevice, async call => {
   const { params, stores } = call
   const [tenant, device] = [tenantId(params.id), deviceId(params.deviceId)]
-  if (!(await stores.tenants.byId(tenant))) throw notFound('There is no such customer')
+  if (!(await stores.tenants.byId(tenant))) throw notFound('Customer not found')
   const saw = await before(call, () => stores.watchers.ofDevices([device]))
   const there = await stores.tenantDevices.add(tenant, device)
-  if (!there) throw notFound('There is no such device')
+  if (!there) throw notFound('Device not found')
   await tell(call, async () => [device], saw)
 })

@@ -11,6 +11,6 @@ export const handler = handle(customers.removeDevice, async call => {
   const [tenant, device] = [tenantId(params.id), deviceId(params.deviceId)]
   const saw = await before(call, () => stores.watchers.ofDevices([device]))
   const was = await stores.tenantDevices.remove(tenant, device)
-  if (!was) throw notFound('There is no such device of this customer')
+  if (!was) throw notFound('Device not found in this customer')
   await tell(call, async () => [device], saw)
 })

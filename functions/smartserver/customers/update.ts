@@ -5,6 +5,6 @@ import { changedCustomer, shownCustomer } from '#shared/http/smartserver/custome
 
 export const handler = handle(customers.update, async ({ body, caller, stores }) => {
   const customer = await stores.tenants.update(body.id, before => changedCustomer(before, body))
-  if (!customer) throw notFound('There is no such customer')
+  if (!customer) throw notFound('Customer not found')
   return shownCustomer(customer, caller)
 })

@@ -9,8 +9,8 @@ export const handler = handle(users.customer, async ({ params, caller, stores })
   const tenant = user?.standing.tenantId
   const same = params.id === caller.id || (tenant !== undefined && tenant === caller.tenantId)
   // A user who is not there is refused as one of another customer is.
-  if (!caller.administrator && !same) throw forbidden('The user is not of your customer')
+  if (!caller.administrator && !same) throw forbidden('The user belongs to another customer')
   const customer = tenant === undefined ? undefined : await stores.tenants.byId(tenant)
-  if (!customer) throw notFound(user ? 'The user has no customer' : 'There is no such user')
+  if (!customer) throw notFound(user ? 'The user belongs to no customer' : 'User not found')
   return shownCustomer(customer, caller)
 })

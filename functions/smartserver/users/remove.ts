@@ -5,7 +5,7 @@ import { below } from '#shared/http/smartserver/scope.ts'
 import { userId } from '#shared/model/ids.ts'
 
 export const handler = handle(users.remove, async ({ params, caller, stores }) => {
-  if (params.id === caller.id) throw badRequest('Nobody deletes itself')
+  if (params.id === caller.id) throw badRequest('You cannot delete your own user')
   const { id } = below(await stores.users.byId(userId(params.id)), caller)
-  if (!(await stores.users.remove(id))) throw notFound('There is no such user')
+  if (!(await stores.users.remove(id))) throw notFound('User not found')
 })

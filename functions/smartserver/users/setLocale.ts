@@ -4,5 +4,5 @@ import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(users.setLocale, async ({ body, caller: { session }, stores }) => {
   const changed = session !== undefined && (await stores.cmsSessions.setLocale(session, body))
-  if (!changed) throw badRequest('There is no session whose locale could change')
+  if (!changed) throw badRequest('Changing the locale requires a session')
 })

@@ -9,6 +9,6 @@ export const handler = handle(users.update, async ({ body, caller, stores }) => 
   const account = await stores.users.update(body.id, before =>
     changeOf(before, changedUser(caller.account, inScope(before, caller), body)),
   )
-  if (!account) throw notFound('There is no such user')
+  if (!account) throw notFound('User not found')
   return shownOne(account, stores)
 })

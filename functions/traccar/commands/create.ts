@@ -12,6 +12,6 @@ export const handler = handle(commands.create, async ({ body, caller, stores, no
   const checked = textOfCommand(body)
   if ('refusal' in checked) throw badRequest(checked.refusal)
   if (!(await stores.commands.queue(id, checked.text, now))) throw forbidden('Device access denied')
-  exchange.host.log('info', { message: 'a command was queued', userId: caller.id, deviceId: id, type: body.type })
+  exchange.host.log('info', { message: 'command queued', userId: caller.id, deviceId: id, type: body.type })
   return body
 })

@@ -3,5 +3,5 @@ import { notFound } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(fallback.answer, async () => {
-  throw notFound('There is nothing at this address')
+  throw notFound('No such path')
 })

@@ -12,16 +12,16 @@ export const handler = handle(notifications.test, async ({ caller, stores, now, 
   const mailer = mailerOf(exchange.host, address, grants)
   if (!mailer) return
   const { id, email } = caller.account
-  if (!isAddress(email)) throw badRequest('Your e-mail is no address that mail can be sent to')
+  if (!isAddress(email)) throw badRequest('Your account has no valid email address')
   // Nobody proved that the address is the caller's: it must not be flooded.
   const minute = Math.floor(now / PAUSE_MS)
   const delivery = { subject: `test-${minute}`, recipient: id, channel: 'mail' } as const
   if (!(await stores.notifications.claim(delivery, now, PAUSE_MS)))
-    throw tooManyRequests('Wait a minute before you send another test mail', PAUSE_MS / 1000)
+    throw tooManyRequests('Wait a minute before you send another test email', PAUSE_MS / 1000)
   try {
     await mailer.send({ id: `test-${minute}-${id}`, to: email, ...testText() })
   } catch (error) {
-    exchange.host.log('error', { message: 'a test mail failed', userId: id, error: String(error) })
-    throw badRequest(wasNotSent(error) ? 'The mail could not be sent' : 'The mail may not have been sent')
+    exchange.host.log('error', { message: 'sending a test email failed', userId: id, error: String(error) })
+    throw badRequest(wasNotSent(error) ? 'The email could not be sent' : 'The email may not have been sent')
   }
 })

@@ -10,7 +10,7 @@ const READ_MAX_CHARACTERS = 32 * 1024 * 1024
 const RESPONSE_MAX_BYTES = 4 * 1024 * 1024
 
 export const handler = handle(quarantine.list, async ({ query: { from, to, after }, stores }) => {
-  if (to - from > WIDEST_MS) throw badRequest('The range is wider than 31 days')
+  if (to - from > WIDEST_MS) throw badRequest('The range must be at most 31 days')
   const page = []
   let read = 0
   let bytes = 0

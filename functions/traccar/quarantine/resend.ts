@@ -12,7 +12,7 @@ export const handler = handle(quarantine.resend, async ({ params, body, caller, 
   if (!entry) throw notFound('Quarantine entry not found')
   const { deviceId = entry.deviceId, query = entry.query, contentType = entry.contentType } = body
   const [device] = await stores.devices.byIds([deviceId], now)
-  if (!device) throw badRequest('The device was deleted: name another one in deviceId')
+  if (!device) throw badRequest('The device was deleted: set deviceId to another device')
   const request = { query, contentType, body: body.body ?? entry.body }
   const using = { quarantine: stores.quarantine, stream: streamOf(exchange.host) }
   const result = await resend(using, entry, { request, deviceId, by: caller.id, now })

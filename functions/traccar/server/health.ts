@@ -11,7 +11,12 @@ export const handler = handle(server.health, async ({ caller, stores, exchange: 
   try {
     await within(TABLE_ANSWERS_WITHIN_MS, stores.server.get())
   } catch (error) {
-    host.log('error', { operation: server.health.address, requestId, message: 'not healthy', cause: String(error) })
+    host.log('error', {
+      operation: server.health.address,
+      requestId,
+      message: 'health check failed',
+      cause: String(error),
+    })
     throw unavailable('The server cannot reach its table', RETRY_AFTER_SECONDS)
   }
   const vitals = caller?.administrator ? host.vitals?.() : undefined

@@ -6,6 +6,6 @@ import { openSession } from '#shared/http/openSession.ts'
 
 export const handler = handle(session.create, async ({ body: { email = '', password = '' }, cookie, exchange }) => {
   const account = await signIn({ email, password }, exchange)
-  if (!account) throw unauthenticated('The address or the password is wrong')
+  if (!account) throw unauthenticated('Wrong email address or password')
   return openSession(account, cookie, exchange)
 })

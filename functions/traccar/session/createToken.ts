@@ -8,7 +8,7 @@ const LASTS_MS = 7 * 86_400_000
 
 export const handler = handle(session.createToken, async ({ body: { expiration, name }, caller, stores, now }) => {
   const wanted = expiration ?? now + LASTS_MS
-  if (wanted <= now) throw badRequest('expiration is over already')
+  if (wanted <= now) throw badRequest('expiration must be in the future')
   // A token that ends makes none that lasts longer.
   const expiresAt = Math.min(wanted, caller.until ?? Infinity)
   const body = await stores.tokens.mint(caller.account, { now, expiresAt, name: name || null })

@@ -14,9 +14,9 @@ export const handler = handle(session.get, async ({ query: { token }, caller, co
     const found = await stores.sessions.find(cookie, now)
     if (found) throw badRequest(inactivity(found.account))
   }
-  if (!token) throw notFound('There is no session')
+  if (!token) throw notFound('Not signed in')
   if (exchange.crossSite) refuseCrossSite()
   const found = await stores.credentials.ofToken(token, now)
-  if (!found) throw unauthenticated('The token is not valid')
+  if (!found) throw unauthenticated('Invalid token')
   return openSession(found.account, cookie, exchange, found)
 })

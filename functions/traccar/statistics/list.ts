@@ -6,6 +6,6 @@ import { handle } from '#shared/http/handle.ts'
 const MOST_DAYS = 366
 
 export const handler = handle(statistics.list, async ({ query: { from, to }, stores }) => {
-  if (to - from > MOST_DAYS * DAY_MS) throw badRequest(`The range is wider than ${MOST_DAYS} days`)
+  if (to - from > MOST_DAYS * DAY_MS) throw badRequest(`The range must be at most ${MOST_DAYS} days`)
   return stores.statistics.between(from, to)
 })

@@ -11,7 +11,7 @@ import type { Stores } from '#shared/table/stores.ts'
 
 export const handler = handle(users.create, async ({ body, caller, stores, exchange }) => {
   // An administrator's program whose token has ended must not register a stranger instead.
-  if (exchange.unproven) throw unauthenticated('The credentials are wrong')
+  if (exchange.unproven) throw unauthenticated('Wrong credentials')
   const actor = await actorOf(caller, stores)
   const after = profileOf(body)
   const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null

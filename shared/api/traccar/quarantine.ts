@@ -60,7 +60,7 @@ const Correction = z
 
 /** The id of the last entry of the page before. */
 const after = first(
-  z.optional(z.string().check(z.regex(/^\d{1,15}-[\w.:-]{1,200}-\d{1,6}$/, 'is not the id of an entry'))),
+  z.optional(z.string().check(z.regex(/^\d{1,15}-[\w.:-]{1,200}-\d{1,6}$/, 'is not a valid entry id'))),
 )
 
 const entryParams = z.object({ id: z.string().check(z.maxLength(256)) })

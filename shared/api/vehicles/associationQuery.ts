@@ -43,7 +43,7 @@ const search = first(
     z.transform((value: unknown) => (isNothing(value) ? '' : value)),
     z
       .string()
-      .check(z.refine(text => Array.from(text).length <= SEARCH_MAX, `has more than ${SEARCH_MAX} characters`))
+      .check(z.refine(text => Array.from(text).length <= SEARCH_MAX, `must have at most ${SEARCH_MAX} characters`))
       .check(z.meta({ description: "Part of a user's name, login or address" })),
   ),
 )
@@ -83,6 +83,6 @@ export const AssociationQuery = z
   .check(
     z.refine(({ page, limit }) => page * limit <= REACH_MAX, {
       path: ['page'],
-      message: `times limit is more than ${REACH_MAX}`,
+      message: `times limit must be at most ${REACH_MAX}`,
     }),
   )

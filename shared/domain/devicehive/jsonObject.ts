@@ -10,8 +10,8 @@ const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 export const refusedData = (value: unknown): string | undefined => {
   if (value === null) return undefined
   if (!isObject(value)) return NO_OBJECT
-  if (hasForbidden(value)) return 'data has a name that can not be used'
-  return new TextEncoder().encode(JSON.stringify(value)).length > BYTES_MAX ? 'data is larger than 16 KB' : undefined
+  if (hasForbidden(value)) return 'data contains a reserved name'
+  return new TextEncoder().encode(JSON.stringify(value)).length > BYTES_MAX ? 'data must be at most 16 KB' : undefined
 }
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -4,8 +4,8 @@ export const PASSWORD_LENGTH = 'smartserver.passwordLength'
 const PASSWORD_LENGTH_MOST = 128
 
 const NEEDED = [
-  [/\p{Lu}/u, 'an upper case letter'],
-  [/\p{Ll}/u, 'a lower case letter'],
+  [/\p{Lu}/u, 'an uppercase letter'],
+  [/\p{Ll}/u, 'a lowercase letter'],
   [/\p{Nd}/u, 'a digit'],
   [/[^\p{L}\p{N}\s]/u, 'a special character'],
 ] as const
@@ -15,5 +15,5 @@ export const refusedPassword = (password: string, leastLength: number): string |
   const least = Math.min(leastLength, PASSWORD_LENGTH_MOST)
   if (Array.from(password).length < least) return `The password must have at least ${least} characters`
   const lacking = NEEDED.find(([pattern]) => !pattern.test(password))
-  return lacking && `The password must have ${lacking[1]}`
+  return lacking && `The password must contain ${lacking[1]}`
 }

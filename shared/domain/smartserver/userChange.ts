@@ -29,15 +29,15 @@ const misplaced = (type: UserType, customerId: number | null): Refusal | undefin
 }
 
 const unreachable = (emailAddress: string): Refusal | undefined =>
-  emailAddress.includes('@') ? undefined : invalid('emailAddress must be an address with an @')
+  emailAddress.includes('@') ? undefined : invalid('emailAddress must be a valid email address')
 
 const overlong = ({ name }: Made['profile']): Refusal | undefined =>
   name.length > NAME_MOST
-    ? invalid(`firstName and lastName have more than ${NAME_MOST} characters together`)
+    ? invalid(`firstName and lastName together must have at most ${NAME_MOST} characters`)
     : undefined
 
-const NO_POWER = 'Only administrators, owners and user managers create users'
-const ABOVE = 'Nobody gives a user more than it has itself'
+const NO_POWER = 'Only administrators, owners and user managers can create users'
+const ABOVE = 'You cannot grant rights that you do not have'
 
 /** A new user as somebody asks for it, or why it is not made. */
 export const newUser = (maker: Person, wish: NewSmartServerUser): Made | Refusal => {
@@ -47,7 +47,7 @@ export const newUser = (maker: Person, wish: NewSmartServerUser): Made | Refusal
   const wrong = misplaced(userType, customerId) ?? unreachable(wish.emailAddress)
   if (wrong) return wrong
   if (!maker.administrator && customerId !== maker.standing.tenantId)
-    return forbidden('You create users of your own customer only')
+    return forbidden('You can create users only in your own customer')
   const part: SmartServerPart = {
     firstName: wish.firstName,
     lastName: wish.lastName,
@@ -120,16 +120,17 @@ interface Changes {
 
 const unpermitted = (changer: Person, before: Person, { changed, to }: Changes): Refusal | undefined => {
   const self = changer.id === before.id
-  if (!self && isAbove(before, changer)) return forbidden('This user stands above you')
+  if (!self && isAbove(before, changer)) return forbidden('You cannot change a user with a higher role')
   if (self && (changed('userType') || changed('customerId') || changed('blocked')))
-    return forbidden('Nobody changes its own userType, customerId or blocked')
+    return forbidden('You cannot change your own userType, customerId or blocked')
   if (changer.administrator) return undefined
-  if (changed('customerId')) return forbidden('Only an administrator moves users between customers')
+  if (changed('customerId')) return forbidden('Only an administrator can move users between customers')
   if (changed('userType') && to !== undefined && !mayMake(changer, to)) return forbidden(ABOVE)
-  if (changed('googleApiKey')) return forbidden('Only an administrator sets the key of a user')
-  if (self && before.fixedEmail && changed('emailAddress')) return forbidden('Your address is fixed')
+  if (changed('googleApiKey')) return forbidden("Only an administrator can set a user's key")
+  if (self && before.fixedEmail && changed('emailAddress'))
+    return forbidden('Only an administrator can change your email address')
   const bound = self && !managesTenant(changer) && (changed('userName') || changed('demoMode'))
-  return bound ? forbidden('You change your names, your address and your locale only') : undefined
+  return bound ? forbidden('You can change only your names, email address and locale') : undefined
 }
 
 /** The members that the wish has. */

@@ -54,7 +54,7 @@ const register = async (
   body: HiveDeviceDraft,
   { caller, stores, now }: Saving,
 ): Promise<DeviceId> => {
-  if (!z.safeParse(Device.shape.uniqueId, uniqueId).success) throw malformed('The id is not one that devices have')
+  if (!z.safeParse(Device.shape.uniqueId, uniqueId).success) throw malformed('Invalid device id')
   const deviceLimit = await checkDeviceLimit(caller, stores)
   const { networkId, deviceTypeId: type, name = uniqueId, isBlocked: disabled = false } = body
   const groupId =

@@ -12,7 +12,8 @@ export const noSetting = (name: string) =>
 /** A setting that may be written. Throws `forbidden` for the secret, `badRequest` for what has the wrong length. */
 export const checkedSetting = (name: string, value = '') => {
   if (isSecret(name)) throw accessDenied()
-  if (name.length > NAME_MAX) throw badRequest(`The name of a setting has 1 to ${NAME_MAX} characters`)
-  if (value === '' || value.length > VALUE_MAX) throw badRequest(`A setting has 1 to ${VALUE_MAX} characters`)
+  if (name.length > NAME_MAX) throw badRequest(`The setting name must have 1 to ${NAME_MAX} characters`)
+  if (value === '' || value.length > VALUE_MAX)
+    throw badRequest(`The setting value must have 1 to ${VALUE_MAX} characters`)
   return { name, value }
 }

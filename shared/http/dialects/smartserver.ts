@@ -18,7 +18,7 @@ const identify = async (event: APIGatewayProxyEventV2, exchange: Exchange): Prom
   return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), unproven: false }
 }
 
-const ACCEPT_FIRST = 'Accept the licence first, by PUT /iap/users/acceptlicense'
+const ACCEPT_FIRST = 'Accept the license first: PUT /iap/users/acceptlicense'
 
 /** SmartServer says everything in JSON, with a code for programs. */
 export const smartserver: Dialect = {
@@ -28,7 +28,7 @@ export const smartserver: Dialect = {
   },
   cookie: CMS_COOKIE,
   statuses: { ...PLAIN_STATUSES, conflict: 400 },
-  sentences: { signIn: 'Log in first', denied: 'Only an administrator may do this' },
+  sentences: { signIn: 'Log in first', denied: 'Only an administrator can do this' },
   failure: ({ status, kind, sentence }) => jsonFailure({ status, code: codeOf(kind), message: sentence }),
 }
 

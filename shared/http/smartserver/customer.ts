@@ -15,7 +15,7 @@ export const shownCustomer = ({ cnpj, ...tenant }: StoredTenant, caller: Caller)
 
 /** A customer that is the caller's own, or any for an administrator. Throws `notFound` for others and for none. */
 export const customerFor = (caller: Caller, tenant: StoredTenant | undefined): StoredTenant => {
-  if (!tenant || !(caller.administrator || caller.tenantId === tenant.id)) throw notFound('There is no such customer')
+  if (!tenant || !(caller.administrator || caller.tenantId === tenant.id)) throw notFound('Customer not found')
   return tenant
 }
 

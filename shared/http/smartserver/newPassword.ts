@@ -36,7 +36,7 @@ export const changePassword = async (
 ): Promise<Account> => {
   const { stores } = exchange
   await checkNewPassword(newPassword, stores)
-  if (newPassword === currentPassword) throw badRequest('The new password is the one that the user has')
+  if (newPassword === currentPassword) throw badRequest('The new password must differ from the current one')
   const proven = await signIn({ email: loginOf(user), password: currentPassword }, exchange)
   if (proven?.id !== user.id) throw badRequest(WRONG)
   const phc = await hashPassword(newPassword)
@@ -45,6 +45,6 @@ export const changePassword = async (
     if (stored.credentialVersion !== proven.credentialVersion) throw badRequest(WRONG)
     return { phc }
   })
-  if (!changed) throw notFound('There is no such user')
+  if (!changed) throw notFound('User not found')
   return changed
 }

@@ -18,14 +18,15 @@ export const usersInScope = async (caller: Caller, { users }: Stores): Promise<A
 
 /** A user whom the caller looks after. Throws `notFound` for others as for those who are not there. */
 export const inScope = (user: Account | undefined, caller: Caller): Account => {
-  if (!user || !isInScope(caller.account, user)) throw notFound('There is no such user')
+  if (!user || !isInScope(caller.account, user)) throw notFound('User not found')
   return user
 }
 
 /** As `inScope`, and throws `forbidden` for one that stands above the caller. */
 export const below = (user: Account | undefined, caller: Caller): Account => {
   const found = inScope(user, caller)
-  if (found.id !== caller.id && isAbove(found, caller.account)) throw forbidden('This user stands above you')
+  if (found.id !== caller.id && isAbove(found, caller.account))
+    throw forbidden('You cannot change a user with a higher role')
   return found
 }
 

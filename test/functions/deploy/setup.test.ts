@@ -32,7 +32,7 @@ test('of many runs at once one makes the administrator', async () => {
 
 test('without a password there is no administrator', async () => {
   await testHost()
-  await expect(handler({})).rejects.toThrow('neither a password for the administrator nor a secret was given')
+  await expect(handler({})).rejects.toThrow('neither a password nor a secret for the administrator is set')
   expect(await signsIn('admin', 'admin')).toBe(401)
 })
 

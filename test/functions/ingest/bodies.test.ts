@@ -55,7 +55,10 @@ test('bytes that are no text are kept so that they can be restored', async () =>
   const bytes = Buffer.from(Array.from({ length: 256 }, (_, n) => n))
   expect((await post(bytes, { type: 'image/jpeg' })).statusCode).toBe(200)
   const [kept] = world.taken[0]!.record.rejected!
-  expect(kept).toMatchObject({ reason: 'the body is not understood', contentType: 'image/jpeg; charset=iso-8859-1' })
+  expect(kept).toMatchObject({
+    reason: 'the body has an unknown format',
+    contentType: 'image/jpeg; charset=iso-8859-1',
+  })
   expect(Buffer.from(kept!.body, 'latin1')).toEqual(bytes)
 })
 

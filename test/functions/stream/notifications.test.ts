@@ -126,7 +126,7 @@ test('a mail that was certainly not sent fails the call, and the next try sends 
   await link(bob)
   mails.failures.push(new NotSent('too many a second'))
   const events = [event({ id: 1 }), event({ id: 2 })]
-  await expect(handler({ events })).rejects.toThrow('1 mails were not sent, the first: NotSent: too many a second')
+  await expect(handler({ events })).rejects.toThrow('1 emails were not sent, first error: NotSent: too many a second')
   // The others were.
   expect(sent()).toHaveLength(3)
   await handler({ events })
@@ -141,7 +141,7 @@ test('a mail that may have been sent is not sent again, and the log says so', as
   expect(sent()).toEqual([])
   expect(host.logged.filter(({ level }) => level === 'error').map(({ entry }) => entry)).toEqual([
     {
-      message: 'a mail may not have arrived',
+      message: 'an email may not have been delivered',
       event: 4_294_967_297,
       userId: alice.id,
       error: 'Error: socket hang up',
@@ -246,7 +246,7 @@ test('a drive over the limit tells where, and the units are those of the reader'
       'Speed: 111.1 km/h',
       'https://www.openstreetmap.org/?mlat=50.00000&mlon=10.00000#map=16/50.00000/10.00000',
       '',
-      'You get this mail because you asked to be told of events of the type deviceOverspeed.',
+      'You receive this email because you turned on notifications for deviceOverspeed.',
       '',
     ].join('\n'),
   })
@@ -256,6 +256,6 @@ test('without a sender nobody is told, and a payload of another form is refused'
   const { host } = await start()
   Object.assign(host, { mailer: undefined })
   await handler({ events: [event()] })
-  expect(host.logged.map(({ entry }) => entry['message'])).toContain('mail is off: no sender is configured')
+  expect(host.logged.map(({ entry }) => entry['message'])).toContain('email is disabled: no sender is configured')
   await expect((async () => handler({ events: [{ type: 'x' }] }))()).rejects.toThrow('type')
 })

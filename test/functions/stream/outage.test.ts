@@ -17,7 +17,7 @@ const NOON = Date.parse('2026-06-01T12:00:00Z')
 type Trouble = (write?: Write) => Error | undefined
 
 const gone = () => Object.assign(new Error('Requested resource not found'), { name: 'ResourceNotFoundException' })
-const slow = () => Object.assign(new Error('no answer within 2250 ms'), { name: 'NoAnswer' })
+const slow = () => Object.assign(new Error('timed out after 2250 ms'), { name: 'NoAnswer' })
 const throttled = () => Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' })
 const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
 const invalid = () => Object.assign(new Error('Item size has exceeded the maximum'), { name: 'ValidationException' })
@@ -93,7 +93,7 @@ test.each([
   }
   expect(host.setAsides.size).toBe(0)
   expect(host.logged.map(({ entry }) => entry['message'])).toEqual(
-    Array(5).fill('records wait, because something that they need does not work'),
+    Array(5).fill('records are retried: a dependency is unavailable'),
   )
   trouble(() => undefined)
   expect(await handler(event)).toEqual({ batchItemFailures: [] })
@@ -146,7 +146,7 @@ test('when every device of a batch fails the code is at fault: nothing is set as
     {
       level: 'error',
       entry: {
-        message: 'records wait, because those of every device fail: this version is at fault',
+        message: 'records are retried: every device fails, so this version is at fault',
         error: 'undefined is not a function',
         devices: 6,
       },

@@ -49,7 +49,7 @@ test('a device of another firm cannot be linked', async () => {
   const body = { userId: driver.id, deviceId: 1 }
   await admin
     .calls('traccar.permissions.linkDevice', { body })
-    .gets(400, 'The device belongs to another customer than the user')
+    .gets(400, 'The device and the user belong to different customers')
 })
 
 test('a device of another firm stays hidden behind a group that has both, in every list and report', async () => {

@@ -61,7 +61,7 @@ test.each([[{ networkId: 999 }], [{ networkId: 'x' }], [{ deviceTypeId: 999 }], 
 test('data is an object of at most 16 KB', async () => {
   const { admin } = await hiveWorld()
   await save(admin, 'van-1', { data: 'x' }).gets(400, { message: "'parameters' must be JSON Object!" })
-  await save(admin, 'van-1', { data: { x: 'x'.repeat(16_400) } }).gets(400, { message: 'data is larger than 16 KB' })
+  await save(admin, 'van-1', { data: { x: 'x'.repeat(16_400) } }).gets(400, { message: 'data must be at most 16 KB' })
 })
 
 test.each([['a/b'], ['a'.repeat(129)], [' '], ['a\u0000b']])('%p is no id of a device', async id => {

@@ -3,7 +3,7 @@ import { firms } from '../../../kit/firms.ts'
 
 const LOGIN = 'smartserver.auth.login'
 const CURRENT = 'smartserver.users.current'
-const WRONG = { status: 401, code: 'UNAUTHORIZED', message: 'The user name or the password is wrong' }
+const WRONG = { status: 401, code: 'UNAUTHORIZED', message: 'Wrong user name or password' }
 const login = (username: string, password = PASSWORD) => ({ body: { username, password } })
 
 /** The pair that a browser would send back. */
@@ -49,7 +49,7 @@ test('a wrong password, an unknown name and a blocked user are answered alike, w
 test('a body that is no login is refused in words', async () => {
   const { stranger } = await firms()
   const refused = (message: string) => ({ status: 400, code: 'VALIDATION', message })
-  await stranger.calls(LOGIN).gets(400, refused('The body is missing'))
+  await stranger.calls(LOGIN).gets(400, refused('A body is required'))
   await stranger.calls(LOGIN, { body: { username: 'x' } }).gets(400, refused('password is required'))
   await stranger.calls(LOGIN, { body: '{' }).gets(400, refused('The body is not valid JSON'))
   const form = { body: 'username=a&password=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
@@ -155,7 +155,7 @@ test('a page of another site changes nothing on a visitor’s cookie', async () 
   const headers = { origin: 'https://evil.example' }
   await driver
     .calls('smartserver.users.setLocale', { body: 'es-mx', headers })
-    .gets(403, { code: 'FORBIDDEN', message: 'The request comes from another site' })
+    .gets(403, { code: 'FORBIDDEN', message: 'Cross-site request rejected' })
 })
 
 test('who is blocked is out at the next request, by whichever proof', async () => {
@@ -176,5 +176,5 @@ test('a program may bring its password with each request', async () => {
   expect((await stranger.calls('smartserver.users.locale', { headers }).gets(200)).json).toEqual({ value: 'en-us' })
   await stranger
     .calls('smartserver.users.setLocale', { headers, body: 'es-mx' })
-    .gets(400, { message: 'There is no session whose locale could change' })
+    .gets(400, { message: 'Changing the locale requires a session' })
 })

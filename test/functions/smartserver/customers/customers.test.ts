@@ -1,7 +1,7 @@
 import { firms } from '../../../kit/firms.ts'
 
 const at = (name: string) => `smartserver.customers.${name}`
-const missing = { status: 404, code: 'NOT_FOUND', message: 'There is no such customer' }
+const missing = { status: 404, code: 'NOT_FOUND', message: 'Customer not found' }
 const KEY = '7ff91b86c75942e44c0055a724c7353c'
 
 test('an administrator sees all customers, everybody else their own', async () => {
@@ -23,7 +23,7 @@ test('the current customer is the caller’s', async () => {
   const { admin, driver, rival, acme, globex } = await firms()
   await driver.calls(at('current')).gets(200, { id: acme })
   await rival.calls(at('current')).gets(200, { id: globex })
-  await admin.calls(at('current')).gets(404, { code: 'NOT_FOUND', message: 'You have no customer' })
+  await admin.calls(at('current')).gets(404, { code: 'NOT_FOUND', message: 'Your account belongs to no customer' })
 })
 
 test('a customer is created with what was said of it, and the rest made up', async () => {
@@ -81,7 +81,7 @@ test('what is wrong with a member is said by its name', async () => {
 
 test('only administrators manage customers', async () => {
   const { owner, acme } = await firms()
-  const denied = { status: 403, code: 'FORBIDDEN', message: 'Only an administrator may do this' }
+  const denied = { status: 403, code: 'FORBIDDEN', message: 'Only an administrator can do this' }
   await owner.calls(at('generateKey')).gets(403, denied)
   await owner.calls(at('create'), { body: { name: 'Initech', cid: 7 } }).gets(403, denied)
   await owner.calls(at('update'), { body: { id: acme, name: 'Mine' } }).gets(403, denied)

@@ -23,7 +23,7 @@ test('a device becomes one of a customer, and is hidden from all others behind a
 test('a device whose users are of another customer stays where it is', async () => {
   const { admin, driver, alice, acme, globex } = await firms()
   await driver.calls('traccar.devices.create', { body: van }).gets(200, { id: 1 })
-  const refused = { status: 400, code: 'VALIDATION', message: 'Users of another customer are linked to the device' }
+  const refused = { status: 400, code: 'VALIDATION', message: 'The device is linked to users of another customer' }
   await admin.calls(add, { params: { id: globex, deviceId: 1 } }).gets(400, refused)
   await admin.calls(add, { params: { id: acme, deviceId: 1 } }).gets(200)
   await admin.calls('traccar.permissions.unlinkDevice', { body: { userId: driver.id, deviceId: 1 } }).gets(204)
@@ -48,11 +48,11 @@ test('a customer or a device that is not there is not found, and neither is one 
   const { admin, alice, acme, globex } = await firms()
   await alice.calls('traccar.devices.create', { body: van }).gets(200)
   const missing = (message: string) => ({ status: 404, code: 'NOT_FOUND', message })
-  await admin.calls(add, { params: { id: 999_999, deviceId: 1 } }).gets(404, missing('There is no such customer'))
-  await admin.calls(add, { params: { id: acme, deviceId: 999_999 } }).gets(404, missing('There is no such device'))
+  await admin.calls(add, { params: { id: 999_999, deviceId: 1 } }).gets(404, missing('Customer not found'))
+  await admin.calls(add, { params: { id: acme, deviceId: 999_999 } }).gets(404, missing('Device not found'))
   await admin.calls(add, { params: { id: acme, deviceId: 'x' } }).gets(404)
   await admin.calls(add, { params: { id: acme, deviceId: 1 } }).gets(200)
-  const none = missing('There is no such device of this customer')
+  const none = missing('Device not found in this customer')
   await admin.calls(remove, { params: { id: globex, deviceId: 1 } }).gets(404, none)
   await admin.calls(remove, { params: { id: acme, deviceId: 999_999 } }).gets(404, none)
 })

@@ -2,7 +2,7 @@ import { firms } from '../../../kit/firms.ts'
 
 test('what is at no address is said in the form of this API, to anybody', async () => {
   const { stranger, driver } = await firms()
-  const nothing = { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address' }
+  const nothing = { status: 404, code: 'NOT_FOUND', message: 'No such path' }
   for (const who of [stranger, driver])
     expect((await who.calls('smartserver.fallback.answer', { params: { proxy: 'devs' } }).gets(404)).json).toEqual(
       nothing,
@@ -23,6 +23,6 @@ test('what is broken on our side is said so without its cause', async () => {
   expect(json).toEqual({
     status: 500,
     code: 'INTERNAL',
-    message: expect.stringMatching(/^Something went wrong on our side, request \S+$/),
+    message: expect.stringMatching(/^Internal error, request id \S+$/),
   })
 })

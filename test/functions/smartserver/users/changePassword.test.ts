@@ -35,9 +35,9 @@ test('an owner changes it for its users, a manager not for the owner, nobody for
   const { admin, owner, manager, driver, rival } = await firms()
   await owner.calls(CHANGE, body('driver_1')).gets(200)
   await driver.calls(CURRENT).gets(401)
-  const above = { status: 403, code: 'FORBIDDEN', message: 'This user stands above you' }
+  const above = { status: 403, code: 'FORBIDDEN', message: 'You cannot change a user with a higher role' }
   await manager.calls(CHANGE, body('owner_1')).gets(403, above)
-  const missing = { status: 404, code: 'NOT_FOUND', message: 'There is no such user' }
+  const missing = { status: 404, code: 'NOT_FOUND', message: 'User not found' }
   await rival.calls(CHANGE, body('owner_1')).gets(404, missing)
   await rival.calls(CHANGE, body('nobody')).gets(404, missing)
   await manager.calls(CHANGE, body('admin@example.org')).gets(404, missing)
@@ -56,7 +56,7 @@ test('the new password is another one, and a good one', async () => {
   const { driver } = await firms()
   await driver
     .calls(CHANGE, body('driver_1', NEW, NEW))
-    .gets(400, invalid('The new password is the one that the user has'))
+    .gets(400, invalid('The new password must differ from the current one'))
   await driver
     .calls(CHANGE, body('driver_1', PASSWORD, 'short'))
     .gets(400, invalid('The password must have at least 8 characters'))

@@ -68,12 +68,12 @@ test('each makes users of its own rank and below, and nobody gives more than it 
 
 test('owners and managers create in their own customer; whether there is another one they do not learn', async () => {
   const { owner, manager, globex, admin } = await firms()
-  const own = forbidden('You create users of your own customer only')
+  const own = forbidden('You can create users only in your own customer')
   for (const customerId of [globex, 999_999]) {
     await owner.calls(CREATE, { body: { ...BODY, customerId } }).gets(403, own)
     await manager.calls(CREATE, { body: { ...BODY, customerId } }).gets(403, own)
   }
-  await admin.calls(CREATE, { body: { ...BODY, customerId: 999_999 } }).gets(400, refused('There is no such customer'))
+  await admin.calls(CREATE, { body: { ...BODY, customerId: 999_999 } }).gets(400, refused('Customer not found'))
 })
 
 test('a customer is for all but administrators', async () => {
@@ -111,12 +111,12 @@ test('a name or an address that somebody has, in any spelling, is refused', asyn
 const WRONG: readonly (readonly [member: string, value: unknown, message: string])[] = [
   ['userName', undefined, 'userName must be text'],
   ['userName', ' ', 'userName must not be empty'],
-  ['userName', 'x'.repeat(129), 'userName has more than 128 characters'],
+  ['userName', 'x'.repeat(129), 'userName must have at most 128 characters'],
   ['firstName', undefined, 'firstName must be text'],
   ['lastName', 7, 'lastName must be text'],
-  ['lastName', 'L\u0000', 'lastName has hidden characters'],
+  ['lastName', 'L\u0000', 'lastName must not contain control or invisible characters'],
   ['emailAddress', undefined, 'emailAddress must be text'],
-  ['emailAddress', 'nobody', 'emailAddress must be an address with an @'],
+  ['emailAddress', 'nobody', 'emailAddress must be a valid email address'],
   ['userType', undefined, 'userType must be one of ADMIN, OWNER, USER_MANAGER, USER'],
   ['userType', 'ROOT', 'userType must be one of ADMIN, OWNER, USER_MANAGER, USER'],
   ['customerId', 'x', 'customerId must be a number'],
@@ -124,7 +124,7 @@ const WRONG: readonly (readonly [member: string, value: unknown, message: string
   ['locale', 'de-de', 'locale must be one of en-us, es-mx'],
   ['blocked', 'no', 'blocked must be true or false'],
   ['password', undefined, 'password must be text'],
-  ['password', 'x'.repeat(129), 'password has more than 128 characters'],
+  ['password', 'x'.repeat(129), 'password must have at most 128 characters'],
 ]
 
 test('what is wrong with a member is said by its name', async () => {
@@ -140,17 +140,17 @@ test('names may be empty, and members that nobody knows are passed over', async 
   expect((await stores.users.byId(json.id))?.name).toBe('api_user')
   await admin
     .calls(CREATE, { body: { ...BODY, firstName: 'x'.repeat(64), lastName: 'y'.repeat(64) } })
-    .gets(400, refused('firstName and lastName have more than 128 characters together'))
+    .gets(400, refused('firstName and lastName together must have at most 128 characters'))
 })
 
 test('C14: a new password needs eight characters of four kinds; the contract’s own is one, the administrator’s was never asked', async () => {
   const { admin, stranger } = await firms()
   const make = (password: string) => admin.calls(CREATE, { body: { ...BODY, password } })
   await make('Qwer12$').gets(400, refused('The password must have at least 8 characters'))
-  await make('qwerty12345$').gets(400, refused('The password must have an upper case letter'))
-  await make('QWERTY12345$').gets(400, refused('The password must have a lower case letter'))
-  await make('QwertyQwerty$').gets(400, refused('The password must have a digit'))
-  await make('Qwerty12345').gets(400, refused('The password must have a special character'))
+  await make('qwerty12345$').gets(400, refused('The password must contain an uppercase letter'))
+  await make('QWERTY12345$').gets(400, refused('The password must contain a lowercase letter'))
+  await make('QwertyQwerty$').gets(400, refused('The password must contain a digit'))
+  await make('Qwerty12345').gets(400, refused('The password must contain a special character'))
   await make('Qwerty12345$').gets(200)
   const body = { username: 'admin@example.org', password: PASSWORD }
   await stranger.calls('smartserver.auth.login', { body }).gets(200)

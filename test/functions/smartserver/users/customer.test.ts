@@ -2,7 +2,7 @@ import { firms } from '../../../kit/firms.ts'
 import type { Person } from '../../../kit/world.ts'
 
 const customerOf = (who: Person, id: number) => who.calls('smartserver.users.customer', { params: { id } })
-const forbidden = { status: 403, code: 'FORBIDDEN', message: 'The user is not of your customer' }
+const forbidden = { status: 403, code: 'FORBIDDEN', message: 'The user belongs to another customer' }
 
 test('C10: the customer of a user is for administrators and for users of the same customer', async () => {
   const { admin, owner, driver, rival, acme } = await firms()
@@ -12,12 +12,12 @@ test('C10: the customer of a user is for administrators and for users of the sam
   await customerOf(driver, rival.id).gets(403, forbidden)
   // Whether there is such a user is told to administrators only.
   await customerOf(driver, 999_999).gets(403, forbidden)
-  await customerOf(admin, 999_999).gets(404, { code: 'NOT_FOUND', message: 'There is no such user' })
+  await customerOf(admin, 999_999).gets(404, { code: 'NOT_FOUND', message: 'User not found' })
 })
 
 test('a user without a customer has none to show', async () => {
   const { admin, alice, driver } = await firms()
-  const none = { status: 404, code: 'NOT_FOUND', message: 'The user has no customer' }
+  const none = { status: 404, code: 'NOT_FOUND', message: 'The user belongs to no customer' }
   await customerOf(admin, alice.id).gets(404, none)
   await customerOf(alice, alice.id).gets(404, none)
   await customerOf(driver, alice.id).gets(403, forbidden)

@@ -6,7 +6,7 @@ const CURRENT = 'smartserver.users.current'
 const REFUSED = {
   status: 403,
   code: 'LICENSE_NOT_ACCEPTED',
-  message: 'Accept the licence first, by PUT /iap/users/acceptlicense',
+  message: 'Accept the license first: PUT /iap/users/acceptlicense',
 }
 
 test('C12: who has still to accept the licence is told so by 403 and a code, everywhere', async () => {

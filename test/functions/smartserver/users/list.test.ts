@@ -65,7 +65,7 @@ test('C3: not found is a status, and a code in the body', async () => {
   const { admin } = await firms()
   await admin
     .calls(LIST, { query: { id: 999_999 } })
-    .gets(404, { status: 404, code: 'NOT_FOUND', message: 'There is no such user' })
+    .gets(404, { status: 404, code: 'NOT_FOUND', message: 'User not found' })
 })
 
 test('an id that is no whole number is refused', async () => {
@@ -74,7 +74,7 @@ test('an id that is no whole number is refused', async () => {
     await admin
       .calls(LIST, { query: { id } })
       .gets(400, { status: 400, code: 'VALIDATION', message: 'id must be a whole number' })
-  await admin.calls(LIST, { query: 'id=1&id=2' }).gets(400, { message: 'id is given more than once' })
+  await admin.calls(LIST, { query: 'id=1&id=2' }).gets(400, { message: 'id must not be repeated' })
 })
 
 test('a user name is not the address: who has both is found by the name only', async () => {

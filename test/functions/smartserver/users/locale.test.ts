@@ -43,7 +43,7 @@ test('D11: what is not in the list is refused', async () => {
   ]
   for (const body of [...bodies, 'x'.repeat(70), '['.repeat(60)])
     expect(await driver.calls(SET, { body }).gets(400)).toMatchObject({ json: { status: 400, code: 'VALIDATION' } })
-  await driver.calls(SET).gets(400, { message: 'The body is missing' })
+  await driver.calls(SET).gets(400, { message: 'A body is required' })
   await driver.calls(SET, { body: 'x'.repeat(1_100_000) }).gets(413, { code: 'VALIDATION' })
   expect((await driver.calls(LOCALE).gets(200)).json).toEqual({ value: 'en-us' })
 })

@@ -23,9 +23,9 @@ test('who is not there and who is not yours are told alike', async () => {
 
 test('D12: nobody deletes itself, whom it stands below, or the last administrator', async () => {
   const { admin, owner, manager, user, acme } = await firms()
-  const self = { status: 400, code: 'VALIDATION', message: 'Nobody deletes itself' }
+  const self = { status: 400, code: 'VALIDATION', message: 'You cannot delete your own user' }
   for (const who of [admin, owner, manager]) await remove(who, who.id).gets(400, self)
-  const above = { status: 403, code: 'FORBIDDEN', message: 'This user stands above you' }
+  const above = { status: 403, code: 'FORBIDDEN', message: 'You cannot change a user with a higher role' }
   await remove(manager, owner.id).gets(403, above)
   const promoted = await user('promoted', { administrator: true }, { tenantId: acme })
   await remove(owner, promoted.id).gets(403, above)

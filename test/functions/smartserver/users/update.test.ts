@@ -42,7 +42,7 @@ test('C9: the demo mode is one stored value', async () => {
 
 test('who is not there and who is not yours are told alike; without an id there is nobody to change', async () => {
   const { owner, rival, driver, admin } = await firms()
-  const missing = { status: 404, code: 'NOT_FOUND', message: 'There is no such user' }
+  const missing = { status: 404, code: 'NOT_FOUND', message: 'User not found' }
   await put(owner, { id: 999_999, firstName: 'X' }).gets(404, missing)
   await put(owner, { id: rival.id, firstName: 'X' }).gets(404, missing)
   await put(driver, { id: owner.id, firstName: 'X' }).gets(404, missing)
@@ -56,14 +56,14 @@ test('a plain user changes its names, its address and its locale, and nothing el
   await put(driver, { id: driver.id, firstName: 'Dora', lastName: 'Lane', locale: 'es-mx' }).gets(200)
   await put(driver, { id: driver.id, emailAddress: 'dora@example.org' }).gets(200, { userName: 'driver_1' })
   expect(await stores.users.byId(driver.id)).toMatchObject({ name: 'Dora Lane', email: 'dora@example.org' })
-  const bound = forbidden('You change your names, your address and your locale only')
+  const bound = forbidden('You can change only your names, email address and locale')
   await put(driver, { id: driver.id, userName: 'dora' }).gets(403, bound)
   await put(driver, { id: driver.id, demoMode: 'NO' }).gets(403, bound)
 })
 
 test('nobody changes its own userType, customerId or blocked', async () => {
   const { admin, owner, manager, driver, globex } = await firms()
-  const own = forbidden('Nobody changes its own userType, customerId or blocked')
+  const own = forbidden('You cannot change your own userType, customerId or blocked')
   for (const who of [admin, owner, manager, driver]) {
     await put(who, { id: who.id, userType: who === admin ? 'USER' : 'ADMIN' }).gets(403, own)
     await put(who, { id: who.id, customerId: globex }).gets(403, own)
@@ -74,7 +74,7 @@ test('nobody changes its own userType, customerId or blocked', async () => {
 test('nobody touches whom it stands below', async () => {
   const { owner, manager, user, acme } = await firms()
   const promoted = await user('promoted', { administrator: true }, { tenantId: acme })
-  const above = forbidden('This user stands above you')
+  const above = forbidden('You cannot change a user with a higher role')
   await put(manager, { id: owner.id, firstName: 'X' }).gets(403, above)
   await put(manager, { id: promoted.id, blocked: true }).gets(403, above)
   await put(owner, { id: promoted.id, blocked: true }).gets(403, above)
@@ -82,12 +82,12 @@ test('nobody touches whom it stands below', async () => {
 
 test('nobody raises another above itself; only an administrator makes administrators and moves between customers', async () => {
   const { admin, owner, manager, driver, rival, globex } = await firms()
-  const more = forbidden('Nobody gives a user more than it has itself')
+  const more = forbidden('You cannot grant rights that you do not have')
   await put(manager, { id: driver.id, userType: 'OWNER' }).gets(403, more)
   await put(manager, { id: driver.id, userType: 'ADMIN' }).gets(403, more)
   await put(owner, { id: driver.id, userType: 'ADMIN', customerId: null }).gets(
     403,
-    forbidden('Only an administrator moves users between customers'),
+    forbidden('Only an administrator can move users between customers'),
   )
   await put(manager, { id: driver.id, userType: 'USER_MANAGER' }).gets(200, { userType: 'USER_MANAGER' })
   await put(owner, { id: driver.id, userType: 'OWNER' }).gets(200, { userType: 'OWNER' })
@@ -97,14 +97,14 @@ test('nobody raises another above itself; only an administrator makes administra
   await put(admin, { id: driver.id, userType: 'USER', customerId: globex }).gets(200, { customerId: globex })
   await rival.calls('smartserver.users.list', { query: { id: driver.id } }).gets(200)
   await owner.calls('smartserver.users.list', { query: { id: driver.id } }).gets(404)
-  await put(admin, { id: driver.id, customerId: 999_999 }).gets(400, invalid('There is no such customer'))
+  await put(admin, { id: driver.id, customerId: 999_999 }).gets(400, invalid('Customer not found'))
 })
 
 test('the key of a user without a customer is its own, and an administrator’s to set', async () => {
   const { admin, alice } = await firms()
   await put(alice, { id: alice.id, googleApiKey: 'mine' }).gets(
     403,
-    forbidden('Only an administrator sets the key of a user'),
+    forbidden("Only an administrator can set a user's key"),
   )
   await put(admin, { id: alice.id, googleApiKey: 'hers' }).gets(200, { googleApiKey: 'hers', customerId: null })
   expect((await shown(alice)).googleApiKey).toBe('hers')
@@ -121,7 +121,7 @@ test('an address is one with an @ where it changes, and one that is free', async
   const { owner, driver } = await firms()
   await put(owner, { id: driver.id, emailAddress: 'nowhere' }).gets(
     400,
-    invalid('emailAddress must be an address with an @'),
+    invalid('emailAddress must be a valid email address'),
   )
   await put(owner, { id: driver.id, emailAddress: 'RIVAL@example.org' }).gets(
     400,
@@ -132,7 +132,10 @@ test('an address is one with an @ where it changes, and one that is free', async
 test('what Traccar says of a user binds here: a fixed address, a readonly account, the last administrator', async () => {
   const { admin, driver, manager, stores } = await firms()
   await stores.users.update(driver.id, before => ({ profile: { ...before, fixedEmail: true } }))
-  await put(driver, { id: driver.id, emailAddress: 'd@example.org' }).gets(403, forbidden('Your address is fixed'))
+  await put(driver, { id: driver.id, emailAddress: 'd@example.org' }).gets(
+    403,
+    forbidden('Only an administrator can change your email address'),
+  )
   await put(manager, { id: driver.id, emailAddress: 'd@example.org' }).gets(200)
   await stores.users.update(driver.id, before => ({ profile: { ...before, readonly: true } }))
   await put(driver, { id: driver.id, firstName: 'D' }).gets(403, forbidden('Account is readonly'))

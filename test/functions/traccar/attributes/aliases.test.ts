@@ -96,8 +96,8 @@ test.each([
   [{ ...rear, deviceId: -1 }, 'deviceId is required'],
   [{ ...rear, attribute: '' }, 'attribute must not be empty'],
   [{ ...rear, alias: null }, 'alias is required'],
-  [{ ...rear, alias: 'x'.repeat(129) }, 'alias has more than 128 characters'],
-  [{ ...rear, attribute: 'a\u202eb' }, 'attribute has hidden characters'],
+  [{ ...rear, alias: 'x'.repeat(129) }, 'alias must have at most 128 characters'],
+  [{ ...rear, attribute: 'a\u202eb' }, 'attribute must not contain control or invisible characters'],
   [{ ...rear, attributes: {} }, 'Unrecognized member "attributes"'],
   [{ ...rear, deviceId: 99 }, 'Device access denied'],
 ])('%j is refused: %s', async (body, sentence) => {
@@ -128,7 +128,7 @@ test('a device has 250 aliases at most, and takes them with it', async () => {
   await alice.calls('traccar.attributes.createAlias', { body: { ...rear, attribute: 'last' } }).gets(200, { id: 250 })
   await alice
     .calls('traccar.attributes.createAlias', { body: { ...rear, attribute: 'more' } })
-    .gets(400, 'A device can have 250 aliases at most')
+    .gets(400, 'A device can have at most 250 aliases')
   await alice.calls('traccar.devices.remove', { params: { id: 1 } }).gets(204)
   expect((await table.getMany([...numbers, 250].map(keys.alias))).filter(item => item !== undefined)).toEqual([])
   expect(await stores.aliases.ofDevices([deviceId(1)])).toEqual([])

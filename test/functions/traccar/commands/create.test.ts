@@ -20,7 +20,7 @@ test('a command is accepted and answered as it was sent', async () => {
     .calls(send, { body: custom('at+boot') })
     .gets(200, { id: 0, attributes: { data: 'at+boot' }, deviceId: 1, type: 'custom' })
   expect(host.logged.map(({ entry }) => entry)).toContainEqual({
-    message: 'a command was queued',
+    message: 'command queued',
     userId: alice.id,
     deviceId: 1,
     type: 'custom',

@@ -73,17 +73,17 @@ test.each([
   [{ uniqueId: 'a' }, 'name is required'],
   [{ name: '', uniqueId: 'a' }, 'name must not be empty'],
   [{ name: 'Van' }, 'uniqueId is required'],
-  [{ name: 'x'.repeat(129), uniqueId: 'a' }, 'name has more than 128 characters'],
-  [{ name: 'Van', uniqueId: 'a/b' }, 'uniqueId may have letters, digits, spaces and _ . : @ + - only'],
+  [{ name: 'x'.repeat(129), uniqueId: 'a' }, 'name must have at most 128 characters'],
+  [{ name: 'Van', uniqueId: 'a/b' }, 'uniqueId must contain only letters, digits, spaces and _ . : @ + -'],
   [{ ...van, foo: 1 }, 'Unrecognized member "foo"'],
   [{ ...van, groupId: 'x' }, 'groupId must be a number'],
   [{ ...van, disabled: 'maybe' }, 'disabled must be true or false'],
-  [{ ...van, attributes: { speed: { limit: 5 } } }, 'attributes.speed has a value of a wrong type'],
+  [{ ...van, attributes: { speed: { limit: 5 } } }, 'attributes.speed has the wrong type'],
   [{ ...van, groupId: 99 }, 'Group access denied'],
   ['{"name":"Van","__proto__":{"admin":true}}', 'Unrecognized member "__proto__"'],
   ['{"name":', 'The body is not valid JSON'],
   ['[1]', 'The body must be an object'],
-  [`{"name":${'['.repeat(17)}${']'.repeat(17)}}`, 'The body is nested deeper than 16 levels'],
+  [`{"name":${'['.repeat(17)}${']'.repeat(17)}}`, 'The body must be nested at most 16 levels deep'],
 ])('%j is refused: %s', async (body, sentence) => {
   const { alice } = await world()
   const { headers } = await alice.calls('traccar.devices.create', { body }).gets(400, sentence)

@@ -30,11 +30,11 @@ test.each([
   [{ area: 'CIRCLE (NaN NaN, 5)' }, CIRCLE],
   [{ area: 'CIRCLE (1 2, 1e999)' }, CIRCLE],
   [{ area: 'CIRCLE (1 2, -5)' }, 'area must not have a negative radius'],
-  [{ area: `CIRCLE (${'1'.repeat(20_000)} 2, 3)` }, 'area has more than 16384 characters'],
-  [{ area: `LINESTRING (${'1 2,'.repeat(1000)}1 2)` }, 'area has more than 1000 vertices'],
+  [{ area: `CIRCLE (${'1'.repeat(20_000)} 2, 3)` }, 'area must have at most 16384 characters'],
+  [{ area: `LINESTRING (${'1 2,'.repeat(1000)}1 2)` }, 'area must have at most 1000 vertices'],
   [{ name: '' }, 'name must not be empty'],
   [{ name: undefined }, 'name is required'],
-  [{ description: 'x'.repeat(129) }, 'description has more than 128 characters'],
+  [{ description: 'x'.repeat(129) }, 'description must have at most 128 characters'],
   [{ calendarId: 0 }, 'Unrecognized member "calendarId"'],
 ])('%j is refused: %s', async (over, sentence) => {
   const { alice, stores } = await world()
@@ -138,7 +138,7 @@ describe('the list', () => {
     ['deviceId=2&groupId=1', 400, 'Group access denied'],
     ['userId=3&deviceId=1', 400, 'Device access denied'],
     ['deviceId=x', 404, 'Not found'],
-    ['deviceId=1&deviceId=2', 400, 'deviceId is given more than once'],
+    ['deviceId=1&deviceId=2', 400, 'deviceId must not be repeated'],
   ])('of somebody else is refused: %s', async (query, status, sentence) => {
     const { bob } = await linked()
     await bob.calls('traccar.geofences.list', { query }).gets(status, sentence)

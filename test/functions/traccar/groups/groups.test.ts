@@ -42,7 +42,7 @@ test('lists are one’s own, of a managed user, or all for administrators', asyn
 test.each([
   [{}, 'name is required'],
   [{ name: '' }, 'name must not be empty'],
-  [{ name: 'x'.repeat(129) }, 'name has more than 128 characters'],
+  [{ name: 'x'.repeat(129) }, 'name must have at most 128 characters'],
   [{ name: 'x', parent: 1 }, 'Unrecognized member "parent"'],
   [{ name: 'x', groupId: 99 }, 'Group access denied'],
   [{ name: 'x', groupId: 1 }, 'Group access denied'],
@@ -109,7 +109,7 @@ test('20 groups may stand in each other, whether they are created so or moved', 
   for (let groupId = 0; groupId < 20; groupId += 1) {
     await alice.calls('traccar.groups.create', { body: { name: 'x', groupId } }).gets(200)
   }
-  const tooDeep = 'Groups can stand 20 deep in each other at most'
+  const tooDeep = 'Groups can be nested at most 20 levels deep'
   await alice.calls('traccar.groups.create', { body: { name: 'x', groupId: 20 } }).gets(400, tooDeep)
   await alice.calls('traccar.groups.create', { body: { name: 'pair' } }).gets(200)
   const pair = (await alice.calls('traccar.groups.list').gets(200)).json.at(-1).id

@@ -83,7 +83,7 @@ test('others’ wishes are their own and an administrator’s affair', async () 
   await bob.calls(SET, { body: wish(alice.id, { mail: true }) }).gets(400, 'Admin access required')
   await bob.calls(SET, { body: wish(0, { mail: true }) }).gets(400, 'Admin access required')
   await admin.calls(SET, { body: wish(undefined, { mail: true }) }).gets(400, 'userId is required')
-  await admin.calls(SET, { body: wish(99, { mail: true }) }).gets(400, 'There is no such user')
+  await admin.calls(SET, { body: wish(99, { mail: true }) }).gets(400, 'User not found')
   await admin.calls(SET, { body: wish(alice.id, { mail: true }) }).gets(200)
   const { json } = await admin.calls(LIST, { query: { userId: alice.id } }).gets(200)
   expect(json[7]).toMatchObject({ userId: alice.id, mail: true })
@@ -93,8 +93,8 @@ test('others’ wishes are their own and an administrator’s affair', async () 
 })
 
 test.each([
-  [wish(2, { type: 'allEvents' }), 'type is not a type of event'],
-  [wish(2, { type: undefined }), 'type is not a type of event'],
+  [wish(2, { type: 'allEvents' }), 'type is not an event type'],
+  [wish(2, { type: undefined }), 'type is not an event type'],
   [wish(2, { sms: true }), 'Unrecognized member "sms"'],
   [wish('x'), 'userId must be a number'],
 ])('%j is refused: %s', async (body, sentence) => {

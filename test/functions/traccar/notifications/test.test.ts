@@ -13,7 +13,7 @@ test('a test mail goes to the caller, whoever that is', async () => {
     {
       id: expect.stringMatching(/^test-\d+-4$/),
       to: 'reader@example.org',
-      subject: 'A test mail of your GPS tracking',
+      subject: 'Test email from your GPS tracking server',
       text: expect.stringContaining('Mails arrive.'),
     },
   ])
@@ -23,7 +23,7 @@ test('a mailbox that may be somebody else’s gets one a minute', async () => {
   const { host, alice, bob } = await world()
   const mails = keepMails(host)
   await alice.calls(TEST).gets(204)
-  await alice.calls(TEST).gets(429, 'Wait a minute before you send another test mail')
+  await alice.calls(TEST).gets(429, 'Wait a minute before you send another test email')
   await bob.calls(TEST).gets(204)
   host.clock.advance(60_000)
   await alice.calls(TEST).gets(204)
@@ -35,7 +35,7 @@ test('without a sender there is no mail, and that is no error', async () => {
   await alice.calls(TEST).gets(204)
   await alice.calls(TEST).gets(204)
   expect(host.logged.filter(({ level }) => level === 'warn').map(({ entry }) => entry['message'])).toEqual([
-    'mail is off: no sender is configured',
+    'email is disabled: no sender is configured',
   ])
 })
 
@@ -43,8 +43,8 @@ test('what the mail server says is logged, not told', async () => {
   const { host, alice, user } = await world()
   const mails = keepMails(host)
   mails.failures.push(new NotSent('535 password hunter2 is wrong'))
-  await alice.calls(TEST).gets(400, 'The mail could not be sent')
+  await alice.calls(TEST).gets(400, 'The email could not be sent')
   expect(JSON.stringify(host.logged)).toContain('535')
   const odd = await user('root', { email: 'root' })
-  await odd.calls(TEST).gets(400, 'Your e-mail is no address that mail can be sent to')
+  await odd.calls(TEST).gets(400, 'Your account has no valid email address')
 })

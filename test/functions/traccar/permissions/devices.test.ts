@@ -39,8 +39,8 @@ test.each([
   [{ userId: 2 }, 'deviceId must be a number'],
   [{ userId: 2, deviceId: 1, groupId: 1 }, 'Unrecognized member "groupId"'],
   [{ userId: '2', deviceId: 1 }, 'userId must be a number'],
-  [{ userId: 99, deviceId: 1 }, 'There is no such user'],
-  [{ userId: 2, deviceId: 99 }, 'There is no such device'],
+  [{ userId: 99, deviceId: 1 }, 'User not found'],
+  [{ userId: 2, deviceId: 99 }, 'Device not found'],
   [{ userId: 0, deviceId: 1 }, 'userId must be at least 1'],
 ])('%j is refused: %s', async (body, sentence) => {
   const { admin } = await withVan()

@@ -50,8 +50,8 @@ describe('groups of users', () => {
     [{ userId: 2 }, 'groupId must be a number'],
     [{ userId: 2, groupId: 1, deviceId: 1 }, 'Unrecognized member "deviceId"'],
     [{ userId: '2', groupId: 1 }, 'userId must be a number'],
-    [{ userId: 99, groupId: 1 }, 'There is no such user'],
-    [{ userId: 2, groupId: 99 }, 'There is no such group'],
+    [{ userId: 99, groupId: 1 }, 'User not found'],
+    [{ userId: 2, groupId: 99 }, 'Group not found'],
     [{ userId: 2, groupId: 0 }, 'groupId must be at least 1'],
   ])('%j is refused: %s', async (body, sentence) => {
     const { admin } = await neighbours()
@@ -93,7 +93,7 @@ describe('geofences of users', () => {
     expect(await geofencesOf(carol)).toEqual([1])
     await admin
       .calls('traccar.permissions.linkGeofence', { body: { userId: 99, geofenceId: 1 } })
-      .gets(400, 'There is no such user')
+      .gets(400, 'User not found')
     await admin
       .calls('traccar.permissions.linkGeofence', { body: { userId: 2, geofenceId: 99 } })
       .gets(400, 'Geofence access denied')
@@ -158,7 +158,7 @@ describe.each([
 
   test('a body is needed to unlink', async () => {
     const { alice } = await neighbours()
-    await alice.calls(unlink).gets(400, 'The body is missing')
+    await alice.calls(unlink).gets(400, 'A body is required')
   })
 })
 

@@ -39,7 +39,7 @@ test('an administrator reads what could not become a position, and why', async (
   await alice.calls(LIST, { query: DAY }).gets(400, 'Admin access required')
   await admin
     .calls(LIST, { query: { from: '2026-01-01', to: '2026-03-01' } })
-    .gets(400, 'The range is wider than 31 days')
+    .gets(400, 'The range must be at most 31 days')
 })
 
 const refusedRecord = (device: number, receivedAt: number, body: string) => ({

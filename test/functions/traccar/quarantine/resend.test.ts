@@ -131,7 +131,7 @@ test('a point is given to another device, and to one that was registered again',
   await drive(van, [{ fixTime: NOON - 500, ...exact }])
   const [, lost] = await entries()
   expect(lost).toMatchObject({ uniqueId: 'van', reason: 'the device does not exist', outcome: { state: 'waiting' } })
-  await resend(lost.id).gets(400, 'The device was deleted: name another one in deviceId')
+  await resend(lost.id).gets(400, 'The device was deleted: set deviceId to another device')
   await resend(lost.id, { deviceId: 99 }).gets(400, 'Device access denied')
   const again = await register('van')
   await resend(lost.id, { deviceId: again }).gets(200)
@@ -171,7 +171,7 @@ test('what was received long ago does not bring a silent device online', async (
 })
 
 test.each<[string, object, string]>([
-  ['nothing but text', { query: '', contentType: 'text/plain', body: 'hello' }, 'the body is not understood'],
+  ['nothing but text', { query: '', contentType: 'text/plain', body: 'hello' }, 'the body has an unknown format'],
   ['no coordinates', { query: 'batt=5' }, 'a point has no coordinates'],
   ['half a place', { query: 'lat=5' }, 'longitude is missing'],
   ['broken JSON', { query: '', contentType: 'application/json', body: '{"lat":' }, 'the body is not JSON'],

@@ -37,7 +37,7 @@ test('one whose table does not answer is not, after a second', async () => {
   server.close()
   expect([status, text, headers['retry-after']]).toEqual([503, 'The server cannot reach its table', '5'])
   expect(host.logged).toEqual([
-    { level: 'error', entry: expect.objectContaining({ cause: 'Error: no answer within 1000 ms' }) },
+    { level: 'error', entry: expect.objectContaining({ cause: 'Error: timed out after 1000 ms' }) },
   ])
 })
 

@@ -31,7 +31,7 @@ test.each([
   ['an address that is too long', form('x'.repeat(900_000))],
 ])('with %s the answer is the same 401, without a cookie', async (_, sent) => {
   const { stranger } = await world()
-  const answer = await stranger.calls('traccar.session.create', sent).gets(401, 'The address or the password is wrong')
+  const answer = await stranger.calls('traccar.session.create', sent).gets(401, 'Wrong email address or password')
   expect(answer.cookies).toEqual([])
   expect(answer.headers).not.toHaveProperty('www-authenticate')
 })
@@ -49,7 +49,7 @@ test('JSON is not a form, and a member that stands twice is refused', async () =
   const { stranger } = await world()
   const headers = { 'content-type': 'application/json' }
   await stranger.calls('traccar.session.create', { body: '{}', headers }).gets(415, 'The body must be a form in UTF-8')
-  await stranger.calls('traccar.session.create', { body: 'email=a&email=b' }).gets(400, 'email is given more than once')
+  await stranger.calls('traccar.session.create', { body: 'email=a&email=b' }).gets(400, 'email must not be repeated')
 })
 
 test('signing in always opens a new session and ends the presented one', async () => {
@@ -70,7 +70,7 @@ test('signing out ends the session itself, not only the cookie', async () => {
   const { alice, stranger } = await world()
   const { cookies } = await alice.calls('traccar.session.remove').gets(204)
   expect(cookies).toEqual(['JSESSIONID=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure'])
-  await stranger.calls('traccar.session.get', { cookies: [alice.cookie] }).gets(404, 'There is no session')
+  await stranger.calls('traccar.session.get', { cookies: [alice.cookie] }).gets(404, 'Not signed in')
   await alice.calls('traccar.session.remove').gets(401)
   await stranger.calls('traccar.session.remove').gets(401)
 })
@@ -83,7 +83,7 @@ test('signing out with a Basic header is fine and ends nothing', async () => {
 
 test('without a session there is none, and a Basic header is none', async () => {
   const { alice, stranger } = await world()
-  await stranger.calls('traccar.session.get').gets(404, 'There is no session')
+  await stranger.calls('traccar.session.get').gets(404, 'Not signed in')
   await alice.callsWithPassword('traccar.session.get').gets(404)
   await stranger.calls('traccar.session.get', { headers: { 'content-type': 'application/json' } }).gets(404)
 })
@@ -125,7 +125,7 @@ test('a token opens a session where the contract has it, and is a Bearer token e
   await stranger.calls('traccar.session.get', { headers }).gets(200, { id: 2 })
   await stranger.calls('traccar.devices.list', { headers }).gets(200)
   await stranger.calls('traccar.devices.list', { query: { token } }).gets(401)
-  await stranger.calls('traccar.session.get', { query: { token: 'wrong' } }).gets(401, 'The token is not valid')
+  await stranger.calls('traccar.session.get', { query: { token: 'wrong' } }).gets(401, 'Invalid token')
   await admin
     .calls('traccar.users.update', { params: { id: alice.id }, body: { ...body, token: null, disabled: true } })
     .gets(200)

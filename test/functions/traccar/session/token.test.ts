@@ -19,7 +19,7 @@ test('a token is text that nobody can guess, lasts a week, and works wherever a 
   await stranger.calls('traccar.session.get', { query: { token: text } }).gets(200, { id: alice.id })
   host.clock.advance(1)
   await stranger.calls('traccar.devices.list', bearer(text)).gets(401)
-  await stranger.calls('traccar.session.get', { query: { token: text } }).gets(401, 'The token is not valid')
+  await stranger.calls('traccar.session.get', { query: { token: text } }).gets(401, 'Invalid token')
 })
 
 test('only the hash of a token is stored, with its name and its end', async () => {
@@ -88,9 +88,9 @@ test('tokens end with the password they were made under, and with the account', 
 })
 
 test.each([
-  [{ expiration: 'tomorrow' }, 'expiration is not a date such as 2016-12-10T08:15:30Z'],
-  [{ expiration: '2026-06-01T12:00:00Z' }, 'expiration is over already'],
-  [{ name: 'x'.repeat(129) }, 'name has more than 128 characters'],
+  [{ expiration: 'tomorrow' }, 'expiration must be a date such as 2016-12-10T08:15:30Z'],
+  [{ expiration: '2026-06-01T12:00:00Z' }, 'expiration must be in the future'],
+  [{ name: 'x'.repeat(129) }, 'name must have at most 128 characters'],
 ])('%j makes no token: %s', async (body, sentence) => {
   const { alice } = await world()
   await alice.calls('traccar.session.createToken', { body }).gets(400, sentence)

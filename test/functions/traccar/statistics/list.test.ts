@@ -12,8 +12,8 @@ test('only administrators see statistics', async () => {
 test.each([
   [{ from: range.from }, 'to is required'],
   [{ to: range.to }, 'from is required'],
-  [{ ...range, from: 'yesterday' }, 'from is not a date such as 2016-12-10T08:15:30Z'],
-  [{ from: '2025-01-01', to: '2026-01-03' }, 'The range is wider than 366 days'],
+  [{ ...range, from: 'yesterday' }, 'from must be a date such as 2016-12-10T08:15:30Z'],
+  [{ from: '2025-01-01', to: '2026-01-03' }, 'The range must be at most 366 days'],
 ])('%j is refused: %s', async (query, sentence) => {
   const { admin } = await world()
   const { text } = await admin.calls('traccar.statistics.list', { query }).gets(400)

@@ -51,10 +51,10 @@ test.each([
   [{ ...carol, email: undefined }, 'email is required'],
   [{ ...carol, email: '  ' }, 'email must not be empty'],
   [{ ...carol, name: null }, 'name is required'],
-  [{ ...carol, password: 'x'.repeat(129) }, 'password has more than 128 characters'],
+  [{ ...carol, password: 'x'.repeat(129) }, 'password must have at most 128 characters'],
   [{ ...carol, hashedPassword: 'x' }, 'Unrecognized member "hashedPassword"'],
   [{ ...carol, salt: 'x' }, 'Unrecognized member "salt"'],
-  [{ ...carol, token: 'short' }, 'token must be 16 or more letters and digits'],
+  [{ ...carol, token: 'short' }, 'token must be at least 16 letters and digits'],
   [{ ...carol, email: 'ALICE@example.org ' }, 'email is already in use'],
   [{ ...carol, email: 'alice@example.org'.replace('k', '\u212a') }, 'email is already in use'],
   [{ ...carol, email: '\ufb03'.repeat(100) }, 'email is too long'],
@@ -94,7 +94,7 @@ test('a token that somebody has is refused without saying so', async () => {
   await admin.calls('traccar.users.create', { body: { ...carol, token } }).gets(200)
   await admin
     .calls('traccar.users.create', { body: { ...carol, email: 'd@example.org', token } })
-    .gets(400, 'token can not be used')
+    .gets(400, 'token cannot be used')
 })
 
 test('of many who register the same address at once, one succeeds', async () => {

@@ -18,7 +18,7 @@ test('others and those who are not there look the same; administrators are told'
   const { admin, alice, bob, stranger } = await world()
   await alice.calls(...get(bob.id)).gets(400, 'Admin access required')
   await alice.calls(...get(99)).gets(400, 'Admin access required')
-  await admin.calls(...get(99)).gets(404, 'There is no such user')
+  await admin.calls(...get(99)).gets(404, 'User not found')
   await admin.calls(...get('1a')).gets(404, 'Not found')
   await stranger.calls(...get(1)).gets(401)
 })

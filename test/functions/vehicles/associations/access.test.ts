@@ -13,8 +13,8 @@ import {
   remove,
 } from '../firms.ts'
 
-const NO_VEHICLE = badRequest('data.0.vehicle_id is no vehicle of yours')
-const NO_USER = badRequest('data.0.user_id is no user of yours')
+const NO_VEHICLE = badRequest('data.0.vehicle_id: vehicle not found')
+const NO_USER = badRequest('data.0.user_id: user not found')
 
 test('an owner gives its firm’s vehicles to its firm’s users, and takes them back', async () => {
   const here = await firms()
@@ -83,7 +83,7 @@ test('a bad id in a list is told before different enterprises', async () => {
   const { admin, driver, truck } = await firms()
   await create(admin, pairOf(truck, driver), pairOf(99, driver)).gets(
     400,
-    badRequest('data.1.vehicle_id is no vehicle of yours'),
+    badRequest('data.1.vehicle_id: vehicle not found'),
   )
 })
 

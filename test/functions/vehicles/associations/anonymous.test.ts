@@ -28,7 +28,7 @@ test('anyone lists, gives and takes vehicles, and each call is told in the log',
   })
   await remove(stranger, permissionOf(van, driver)).gets(200)
   const told = host.logged.filter(({ level }) => level === 'warn')
-  const message = 'a call without signing in was let in, because vehiclesAnonymous is set'
+  const message = 'anonymous request allowed because vehiclesAnonymous is set'
   expect(told.map(({ entry }) => entry)).toMatchObject(
     ['create', 'list', 'remove'].map(name => ({ operation: `vehicles.associations.${name}`, message })),
   )
@@ -37,7 +37,7 @@ test('anyone lists, gives and takes vehicles, and each call is told in the log',
 test('what is wrong stays wrong', async () => {
   const { stranger, driver, van, truck } = await open()
   await create(stranger, pairOf(truck, driver)).gets(400, DIFFERENT)
-  await create(stranger, pairOf(99, driver)).gets(400, badRequest('data.0.vehicle_id is no vehicle of yours'))
+  await create(stranger, pairOf(99, driver)).gets(400, badRequest('data.0.vehicle_id: vehicle not found'))
   await remove(stranger, permissionOf(van, driver)).gets(404, NOT_FOUND)
 })
 

@@ -56,7 +56,7 @@ test('one that cannot be made leaves the others unmade', async () => {
   const { owner, driver, manager, van, truck } = here
   await create(owner, pairOf(van, driver), pairOf(van, manager), pairOf(truck, driver)).gets(
     400,
-    badRequest('data.2.vehicle_id is no vehicle of yours'),
+    badRequest('data.2.vehicle_id: vehicle not found'),
   )
   expect(await linked(here, van)).toEqual([owner.id])
 })
@@ -79,7 +79,7 @@ const U = userIdOf({ id: 2 as never })
 const PAIR = { vehicle_id: V, user_id: U }
 
 test.each([
-  ['', 'The body is missing'],
+  ['', 'A body is required'],
   ['{', 'The body is not valid JSON'],
   ['[]', 'The body must be an object'],
   ['null', 'The body must be an object'],
@@ -94,16 +94,16 @@ test.each([
   [{ body: {} }, 'data is required'],
   [{ body: [PAIR] }, 'The body must be an object'],
   [{ body: { body: { data: [PAIR] } } }, 'data is required'],
-  [{ data: [PAIR], body: { data: [PAIR] } }, 'The body has data and body: give one of both'],
-  [{ data: Array.from({ length: 101 }, () => PAIR) }, 'data has more than 100 items'],
+  [{ data: [PAIR], body: { data: [PAIR] } }, 'The body must have either data or body, not both'],
+  [{ data: Array.from({ length: 101 }, () => PAIR) }, 'data must have at most 100 items'],
   [{ data: [{ vehicle_id: V }] }, 'data.0.user_id must be text'],
   [{ data: [{ ...PAIR, user_id: 2 }] }, 'data.0.user_id must be text'],
   [{ data: [PAIR, { ...PAIR, vehicle_id: 'ABC1234567890DEF' }] }, 'data.1.vehicle_id must be 15 letters and digits'],
   [{ data: [{ ...PAIR, vehicle_id: `${V}\n` }] }, 'data.0.vehicle_id must be 15 letters and digits'],
-  [{ data: [{ ...PAIR, vehicle_id: U }] }, 'data.0.vehicle_id is no vehicle of yours'],
-  [{ data: [{ ...PAIR, user_id: V }] }, 'data.0.user_id is no user of yours'],
-  [{ data: [{ ...PAIR, vehicle_id: vehicleId(99) }] }, 'data.0.vehicle_id is no vehicle of yours'],
-  [{ data: [{ ...PAIR, user_id: userIdOf({ id: 99 as never }) }] }, 'data.0.user_id is no user of yours'],
+  [{ data: [{ ...PAIR, vehicle_id: U }] }, 'data.0.vehicle_id: vehicle not found'],
+  [{ data: [{ ...PAIR, user_id: V }] }, 'data.0.user_id: user not found'],
+  [{ data: [{ ...PAIR, vehicle_id: vehicleId(99) }] }, 'data.0.vehicle_id: vehicle not found'],
+  [{ data: [{ ...PAIR, user_id: userIdOf({ id: 99 as never }) }] }, 'data.0.user_id: user not found'],
   ['{"data":[{"__proto__":{"vehicle_id":"x"}}]}', 'Unrecognized member "__proto__"'],
 ])('%j is refused: %s', async (body, sentence) => {
   const { admin, alice } = await world()
@@ -136,7 +136,7 @@ describe('a transaction has 100 writes', () => {
     const here = await fleet()
     await create(here.admin, ...here.pairs).gets(
       400,
-      badRequest('This is too much at once: it takes 104 writes, and a transaction has 100'),
+      badRequest('Too many items: 104 writes needed, at most 100 allowed'),
     )
     expect(await linked(here, here.vehicles[0]!)).toEqual([here.alice.id])
     await create(here.admin, ...here.pairs.slice(0, 25)).gets(200, { data: { length: 25 } })
@@ -162,6 +162,6 @@ test('nobody who is not signed in makes any, and neither do other websites with 
   const headers = { origin: 'https://evil.example' }
   await owner
     .calls('vehicles.associations.create', { body, headers })
-    .gets(400, badRequest('The request comes from another site'))
+    .gets(400, badRequest('Cross-site request rejected'))
   expect(await linked(here, van)).toEqual([owner.id])
 })

@@ -83,7 +83,7 @@ test('owners see those of their firm, and those of another firm are not there', 
     [manager, vanOfAcme],
     [admin, 99],
   ] as const)
-    await list(who, what).gets(400, badRequest('vehicle_id is no vehicle of yours'))
+    await list(who, what).gets(400, badRequest('vehicle_id: vehicle not found'))
 })
 
 test('of an enterprise only its people and administrators are told', async () => {
