@@ -13,48 +13,49 @@ interface Described {
   readonly refusal: Readonly<Record<string, z.ZodMiniType>>
 }
 
-const BASIC = { type: 'http', scheme: 'basic', description: 'E-mail and password' }
-const BEARER = { type: 'http', scheme: 'bearer', description: 'The token of a user, from POST /api/session/token' }
-const SESSION = { type: 'apiKey', in: 'cookie', name: 'JSESSIONID', description: 'Given by POST /api/session' }
+const BASIC = { type: 'http', scheme: 'basic', description: 'Email address and password' }
+const BEARER = { type: 'http', scheme: 'bearer', description: 'Token of a user, from POST /api/session/token' }
+const SESSION = { type: 'apiKey', in: 'cookie', name: 'JSESSIONID', description: 'Set by POST /api/session' }
 
 /** Each API's part of its document that is written by hand. */
 export const DESCRIBED: Readonly<Record<ApiName, Described>> = {
   traccar: {
     title: 'Traccar 3.9',
-    description: `Users, devices, positions and reports, as Traccar 3.9 has them.
+    description: `Users, devices, positions and reports, compatible with Traccar 3.9.
 
-Sign in with \`POST /api/session\` for a cookie, or send e-mail and password as Basic, or a token as Bearer. What you may
-not see is refused with 400; a refusal is one sentence of plain text, or \`application/problem+json\` where \`Accept\` asks
-for it. Lists are whole: \`page\`, \`start\` and \`limit\` are ignored.
+Sign in with \`POST /api/session\` for a cookie, or send the email address and password as Basic, or a token as Bearer.
+Inaccessible objects return 400. The body of an error is one sentence of plain text, or \`application/problem+json\` if the
+\`Accept\` header requests it. Lists are not paged: \`page\`, \`start\` and \`limit\` are ignored.
 
-Numbers name their unit as \`x-unit\`: distances are meters, speeds knots, durations milliseconds. Dates go out as
-\`2016-12-10T08:15:30.000+00:00\` and come in as any ISO 8601 text.
+Numbers state their unit as \`x-unit\`: distances are in meters, speeds in knots, durations in milliseconds. Responses write
+dates as \`2016-12-10T08:15:30.000+00:00\`. Requests can use any ISO 8601 text.
 
-**Live**: a WebSocket at \`/api/socket\`, opened with the session's cookie, Basic, Bearer or \`?token=\`, sends JSON of the
-schema \`SocketFrame\`: first the latest position of each of your devices, then what changes. \`{}\` keeps it open.`,
+**Live**: a WebSocket at \`/api/socket\`, authenticated by the session cookie, Basic, Bearer or \`?token=\`, sends JSON of the
+schema \`SocketFrame\`. The first messages have the latest position of each of your devices, later ones the changes. \`{}\` is
+sent to keep the connection open.`,
     credentials: { session: SESSION, basic: BASIC, bearer: BEARER },
     refusal: { 'text/plain': Sentence, 'application/problem+json': Problem },
   },
   smartserver: {
     title: 'SmartServer IoT users',
-    description: `The same users under \`/iap\`, as SmartServer IoT has them. Sign in with \`POST /iap/auth/login\`, which gives
-the cookie \`cmsSID\`; all other calls send it.`,
+    description: `The same users under \`/iap\`, compatible with SmartServer IoT. Sign in with \`POST /iap/auth/login\`, which sets
+the cookie \`cmsSID\`. All other requests must send it.`,
     credentials: {
-      cmsSID: { type: 'apiKey', in: 'cookie', name: 'cmsSID', description: 'Given by POST /iap/auth/login' },
+      cmsSID: { type: 'apiKey', in: 'cookie', name: 'cmsSID', description: 'Set by POST /iap/auth/login' },
     },
     refusal: { 'application/json': SmartServerRefusal },
   },
   vehicles: {
     title: 'Vehicle-user associations v2',
-    description: `Which user may see which vehicle, under \`/v2\`. A vehicle is a device; ids are 15 characters. Sign in as for
-the Traccar API.`,
+    description: `Grants users access to vehicles, under \`/v2\`. A vehicle is a device. Ids have 15 characters. Sign in as for the
+Traccar API.`,
     credentials: { session: SESSION, basic: BASIC, bearer: BEARER },
     refusal: { 'application/json': VehiclesRefusal },
   },
   devicehive: {
     title: 'DeviceHive users',
-    description: `The same users, groups as networks, under \`/dh/rest\`, as DeviceHive has them. \`POST /dh/rest/token\` with
-login and password gives an access token for 30 minutes, and a refresh token to get the next one with.`,
+    description: `The same users, with groups as networks, under \`/dh/rest\`, compatible with DeviceHive. \`POST /dh/rest/token\` with
+login and password returns an access token that is valid for 30 minutes, and a refresh token to get the next one.`,
     credentials: {
       jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /dh/rest/token' },
     },

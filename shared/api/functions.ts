@@ -14,7 +14,7 @@ export interface DeclaredFunction {
 export const functions = {
   trackers: {
     address: 'ingest.trackers',
-    summary: 'Takes what trackers report over HTTP and hands it to the stream',
+    summary: 'Receives tracker reports and writes them to the stream',
     grants: ['device:lookup', 'settings:read', 'command:take', 'stream:write'],
   },
   positions: {
@@ -24,52 +24,52 @@ export const functions = {
   },
   notifications: {
     address: 'stream.notifications',
-    summary: 'Tells users of events, by mail',
+    summary: 'Sends event notifications by email',
     grants: ['table:read', 'table:write', 'mail:send'],
   },
   deviceStatus: {
     address: 'schedule.deviceStatus',
-    summary: 'Marks devices that were silent for too long',
+    summary: 'Marks inactive devices as unknown',
     grants: ['table:read', 'table:write', 'notifications:invoke', 'live:tell'],
   },
   statistics: {
     address: 'schedule.statistics',
-    summary: 'Makes the rows of statistics',
+    summary: 'Writes daily statistics',
     grants: ['table:read', 'table:write'],
   },
   erasure: {
     address: 'schedule.erasure',
-    summary: 'Deletes what deleted devices reported',
+    summary: 'Deletes data of removed devices',
     grants: ['table:read', 'table:write'],
   },
   quarantine: {
     address: 'schedule.quarantine',
-    summary: 'Retries refused points whose time was too far ahead',
+    summary: 'Retries rejected points whose time was in the future',
     grants: ['table:read', 'table:write', 'stream:write'],
   },
   liveConnect: {
     address: 'live.connect',
-    summary: 'Lets those who may watch open a socket',
+    summary: 'Authorizes WebSocket connections',
     grants: ['table:read', 'login:count', 'connection:write', 'watch:note', 'live:tell'],
   },
   liveDisconnect: {
     address: 'live.disconnect',
-    summary: 'Forgets a socket that was closed',
+    summary: 'Removes closed connections',
     grants: ['connection:write'],
   },
   liveMessage: {
     address: 'live.message',
-    summary: 'Takes what a client says on its socket, which is nothing to us',
+    summary: 'Ignores client messages',
     grants: [],
   },
   livePush: {
     address: 'live.push',
-    summary: 'Sends what changed to those who watch and may see it',
+    summary: 'Sends updates to authorized clients',
     grants: ['table:read', 'connection:write', 'watch:note', 'live:send'],
   },
   liveKeepAlive: {
     address: 'live.keepAlive',
-    summary: 'Keeps silent sockets open, and ends those that may not be open any more',
+    summary: 'Keeps idle connections alive and closes unauthorized ones',
     grants: ['table:read', 'connection:write', 'watch:note', 'live:send'],
   },
   setup: {

@@ -21,7 +21,7 @@ export const openApi = (api: ApiName, all: readonly Operation[], version: string
   return {
     openapi: '3.1.0',
     info: { title, description, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    servers: [{ url: '/', description: 'Where this document is' }],
+    servers: [{ url: '/', description: 'The server of this document' }],
     tags: [...new Set(operations.map(tagOf))].map(name => ({ name })),
     paths,
     components: { schemas: withExamples(schemas), responses, securitySchemes: credentials },
@@ -42,9 +42,9 @@ const refusals = (api: ApiName, schemas: Schemas) => {
   const refusal = Object.entries(DESCRIBED[api].refusal)
   const content = Object.fromEntries(refusal.map(([type, schema]) => [type, { schema: answer(schema, schemas) }]))
   return {
-    BadRequest: { description: 'Something is wrong with the request, or it is about what is not yours', content },
-    Unauthenticated: { description: 'No credentials, or wrong ones', content },
-    Refused: { description: 'Any other reason why it was not done', content },
+    BadRequest: { description: 'The request is invalid, or the caller has no access to an object in it', content },
+    Unauthenticated: { description: 'Missing or invalid credentials', content },
+    Refused: { description: 'Any other error', content },
   }
 }
 
@@ -53,6 +53,7 @@ const tagOf = ({ address }: Operation) => address.split('.')[1] ?? ''
 const operationObject = (operation: Operation, schemas: Schemas) => ({
   operationId: operation.address,
   summary: operation.summary,
+  ...(operation.description !== undefined && { description: operation.description }),
   tags: [tagOf(operation)],
   security: securityOf(operation),
   ...(parametersOf(operation).length > 0 && { parameters: parametersOf(operation) }),
@@ -76,7 +77,7 @@ const responses = (operation: Operation, schemas: Schemas) => ({
 })
 
 const success = ({ alternatives = [], response, responseType }: Operation, schemas: Schemas) => ({
-  description: 'Done',
+  description: 'Success',
   ...(response && {
     content: {
       [responseType === 'text' ? 'text/plain' : 'application/json']: { schema: answer(response, schemas) },

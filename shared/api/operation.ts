@@ -71,7 +71,10 @@ export interface OperationSpec {
   readonly answersHead?: true
   /** API Gateway's own syntax, below the base path of its API. */
   readonly path: `/${string}`
+  /** Imperative, at most eight words. */
   readonly summary: string
+  /** Markdown, if the summary does not say everything a client needs. */
+  readonly description?: string
   readonly access: Access
   readonly grants: readonly Grant[]
   readonly params?: z.ZodMiniType

@@ -72,7 +72,7 @@ test('every operation of every document is there, and found by its words', async
     expect(await page.locator('main section > details').count()).toBe(operations.length)
   }
   await page.getByLabel('API', { exact: true }).selectOption('traccar')
-  await page.getByLabel('Search').fill('latest of each')
+  await page.getByLabel('Search').fill('list positions')
   await page.getByText('/api/devices', { exact: true }).first().waitFor({ state: 'detached' })
   expect(await page.locator('main summary code').allTextContents()).toEqual(['/api/positions'])
 })

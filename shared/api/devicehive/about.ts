@@ -5,7 +5,8 @@ export const about = group('devicehive', 'about', {
   get: {
     method: 'GET',
     path: '/info',
-    summary: 'Say which version this is, and what time',
+    summary: 'Get server information',
+    description: 'Returns the API version, the server time and the WebSocket address.',
     access: 'public',
     grants: ['table:read'],
     response: HiveInfo,
@@ -13,7 +14,8 @@ export const about = group('devicehive', 'about', {
   cache: {
     method: 'GET',
     path: '/info/cache',
-    summary: 'Say what time it is; there is no cache',
+    summary: 'Get cache information',
+    description: 'Returns the server time and no statistics, because there is no cache.',
     access: 'public',
     grants: ['table:read'],
     response: HiveCacheInfo,
@@ -21,7 +23,8 @@ export const about = group('devicehive', 'about', {
   cluster: {
     method: 'GET',
     path: '/info/config/cluster',
-    summary: 'Say that there is no cluster to connect to',
+    summary: 'Get cluster information',
+    description: 'Always empty, because there is no cluster.',
     access: 'public',
     grants: ['table:read'],
     response: HiveClusterInfo,

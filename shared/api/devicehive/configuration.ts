@@ -10,7 +10,7 @@ export const configuration = group('devicehive', 'configuration', {
   get: {
     method: 'GET',
     path: '/configuration/{name}',
-    summary: 'Fetch a setting',
+    summary: 'Get a setting',
     access: configuring,
     grants: ['table:read'],
     params,

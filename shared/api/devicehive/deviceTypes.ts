@@ -30,7 +30,7 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
   get: {
     method: 'GET',
     path: '/devicetype/{id}',
-    summary: 'Fetch a device type with its devices',
+    summary: 'Get a device type with its devices',
     access: holder('GetDeviceType'),
     grants: ['table:read'],
     params: idParams,
@@ -62,7 +62,8 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
   remove: {
     method: 'DELETE',
     path: '/devicetype/{id}',
-    summary: 'Delete a device type; with `force` also one that has devices, and these with it',
+    summary: 'Delete a device type',
+    description: 'A device type that has devices is deleted only with `force=true`, together with its devices.',
     access: managing,
     grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,

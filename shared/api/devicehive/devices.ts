@@ -31,7 +31,7 @@ export const devices = group('devicehive', 'devices', {
   get: {
     method: 'GET',
     path: '/device/{id}',
-    summary: 'Fetch a device',
+    summary: 'Get a device',
     access: holder('GetDevice'),
     grants: ['table:read'],
     params,
@@ -40,7 +40,7 @@ export const devices = group('devicehive', 'devices', {
   save: {
     method: 'PUT',
     path: '/device/{id}',
-    summary: 'Register a device, or update it',
+    summary: 'Create or update a device',
     access: registering,
     grants: ['table:read', 'table:write', 'live:tell'],
     params,
@@ -52,7 +52,8 @@ export const devices = group('devicehive', 'devices', {
   remove: {
     method: 'DELETE',
     path: '/device/{id}',
-    summary: 'Delete a device and everything it reported',
+    summary: 'Delete a device',
+    description: 'Also deletes everything that the device reported.',
     access: registering,
     grants: ['table:read', 'table:write', 'live:tell'],
     params,

@@ -5,7 +5,8 @@ export const fallback = group('devicehive', 'fallback', {
   answer: {
     method: 'ANY',
     path: '/{proxy+}',
-    summary: 'Let other websites ask, and say that there is nothing, in the form of this API',
+    summary: 'Return 404 for unknown paths',
+    description: 'Also answers CORS preflight requests of this API.',
     access: 'public',
     grants: [],
     params: z.object({ proxy: z.string() }),

@@ -30,7 +30,7 @@ export const networks = group('devicehive', 'networks', {
   get: {
     method: 'GET',
     path: '/network/{id}',
-    summary: 'Fetch a network with its devices',
+    summary: 'Get a network with its devices',
     access: holder('GetNetwork'),
     grants: ['table:read'],
     params: idParams,
@@ -62,7 +62,8 @@ export const networks = group('devicehive', 'networks', {
   remove: {
     method: 'DELETE',
     path: '/network/{id}',
-    summary: 'Delete a network; with `force` also one that has devices, and these with it',
+    summary: 'Delete a network',
+    description: 'A network that has devices is deleted only with `force=true`, together with its devices.',
     access: managing,
     grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,

@@ -5,7 +5,8 @@ export const token = group('devicehive', 'token', {
   login: {
     method: 'POST',
     path: '/token',
-    summary: 'Sign in: an access token, and a refresh token to get the next one with',
+    summary: 'Sign in',
+    description: 'Returns an access token, and a refresh token to get the next access token.',
     access: 'public',
     grants: ['table:read', 'table:write', 'signing:rotate'],
     body: HiveCredentials,
@@ -18,7 +19,9 @@ export const token = group('devicehive', 'token', {
   create: {
     method: 'POST',
     path: '/token/create',
-    summary: 'Make tokens that allow no more than one’s own; administrators make them for anybody',
+    summary: 'Create tokens',
+    description:
+      "The new tokens cannot allow more than the caller's token. Administrators can create tokens for any user.",
     access: holder('ManageToken'),
     grants: ['table:read', 'signing:rotate'],
     body: HiveTokenDraft,
@@ -30,7 +33,7 @@ export const token = group('devicehive', 'token', {
   refresh: {
     method: 'POST',
     path: '/token/refresh',
-    summary: 'Get a new access token for a refresh token',
+    summary: 'Refresh an access token',
     access: 'public',
     grants: ['table:read', 'table:write', 'signing:rotate'],
     body: HiveRefresh,

@@ -19,7 +19,8 @@ export const users = group('devicehive', 'users', {
   list: {
     method: 'GET',
     path: '/user',
-    summary: 'List users: all for an administrator, those looked after for others',
+    summary: 'List users',
+    description: 'Administrators get all users; other callers get the users they manage.',
     access: holder('ManageUser'),
     grants: ['table:read'],
     query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Login'), ...PAGE }),
@@ -37,7 +38,7 @@ export const users = group('devicehive', 'users', {
   get: {
     method: 'GET',
     path: '/user/{id}',
-    summary: 'Fetch a user with its networks',
+    summary: 'Get a user with its networks',
     access: holder('GetCurrentUser', 'ManageUser'),
     grants: ['table:read'],
     params: idParams,
@@ -59,7 +60,8 @@ export const users = group('devicehive', 'users', {
   update: {
     method: 'PUT',
     path: '/user/{id}',
-    summary: 'Update a user: any of them for an administrator, oneself for others',
+    summary: 'Update a user',
+    description: 'Administrators can update any user; other callers can update only themselves.',
     access: holder('UpdateCurrentUser', 'ManageUser'),
     grants: ['table:read', 'table:write'],
     params: idParams,
@@ -81,7 +83,8 @@ export const users = group('devicehive', 'users', {
   getCurrent: {
     method: 'GET',
     path: '/user/current',
-    summary: 'Fetch oneself with one’s networks',
+    summary: 'Get the current user',
+    description: 'Includes the networks of the user.',
     access: holder('GetCurrentUser', 'ManageUser'),
     grants: ['table:read'],
     response: HiveUserWithNetworks,
@@ -89,7 +92,7 @@ export const users = group('devicehive', 'users', {
   updateCurrent: {
     method: 'PUT',
     path: '/user/current',
-    summary: 'Update oneself',
+    summary: 'Update the current user',
     access: holder('UpdateCurrentUser', 'ManageUser'),
     grants: ['table:read', 'table:write'],
     body: HiveUserDraft,
@@ -101,7 +104,7 @@ export const users = group('devicehive', 'users', {
   getNetwork: {
     method: 'GET',
     path: '/user/{id}/network/{networkId}',
-    summary: 'Fetch a network of a user',
+    summary: "Get a user's network",
     access: holder('ManageUser', 'GetNetwork'),
     grants: ['table:read'],
     params: networkParams,
@@ -110,7 +113,7 @@ export const users = group('devicehive', 'users', {
   assignNetwork: {
     method: 'PUT',
     path: '/user/{id}/network/{networkId}',
-    summary: 'Associate a network with a user',
+    summary: 'Add a network to a user',
     access: associating('ManageUser', 'ManageNetwork'),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: networkParams,
@@ -119,7 +122,7 @@ export const users = group('devicehive', 'users', {
   unassignNetwork: {
     method: 'DELETE',
     path: '/user/{id}/network/{networkId}',
-    summary: 'End the association of a network with a user',
+    summary: 'Remove a network from a user',
     access: associating('ManageUser', 'ManageNetwork'),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: networkParams,
@@ -128,7 +131,7 @@ export const users = group('devicehive', 'users', {
   getDeviceTypes: {
     method: 'GET',
     path: '/user/{id}/devicetype',
-    summary: 'List the device types of a user',
+    summary: "List a user's device types",
     access: holder('ManageUser', 'ManageDeviceType'),
     grants: ['table:read'],
     params: idParams,
@@ -137,7 +140,7 @@ export const users = group('devicehive', 'users', {
   getDeviceType: {
     method: 'GET',
     path: '/user/{id}/devicetype/{deviceTypeId}',
-    summary: 'Fetch a device type of a user',
+    summary: "Get a user's device type",
     access: holder('ManageUser', 'ManageDeviceType', 'GetDeviceType'),
     grants: ['table:read'],
     params: deviceTypeParams,
@@ -146,7 +149,7 @@ export const users = group('devicehive', 'users', {
   assignDeviceType: {
     method: 'PUT',
     path: '/user/{id}/devicetype/{deviceTypeId}',
-    summary: 'Associate a device type with a user',
+    summary: 'Add a device type to a user',
     access: associating('ManageUser', 'ManageDeviceType'),
     grants: ['table:read', 'table:write'],
     params: deviceTypeParams,
@@ -155,7 +158,7 @@ export const users = group('devicehive', 'users', {
   unassignDeviceType: {
     method: 'DELETE',
     path: '/user/{id}/devicetype/{deviceTypeId}',
-    summary: 'End the association of a device type with a user',
+    summary: 'Remove a device type from a user',
     access: associating('ManageUser', 'ManageDeviceType'),
     grants: ['table:read', 'table:write'],
     params: deviceTypeParams,
@@ -164,7 +167,7 @@ export const users = group('devicehive', 'users', {
   allowAllDeviceTypes: {
     method: 'PUT',
     path: '/user/{id}/devicetype/all',
-    summary: 'Allow a user all device types',
+    summary: 'Grant all device types',
     access: associating('ManageUser', 'ManageDeviceType'),
     grants: ['table:read', 'table:write'],
     params: idParams,
@@ -173,7 +176,7 @@ export const users = group('devicehive', 'users', {
   disallowAllDeviceTypes: {
     method: 'DELETE',
     path: '/user/{id}/devicetype/all',
-    summary: 'Allow a user only the device types that are associated with it',
+    summary: 'Restrict to associated device types',
     access: associating('ManageUser', 'ManageDeviceType'),
     grants: ['table:read', 'table:write'],
     params: idParams,

@@ -6,7 +6,8 @@ export const auth = group('smartserver', 'auth', {
   login: {
     method: 'POST',
     path: '/auth/login',
-    summary: 'Log in, for the cookie that all other calls send',
+    summary: 'Log in',
+    description: 'Sets the cookie `cmsSID`, which all other requests must send.',
     access: 'public',
     grants: ['table:read', 'table:write'],
     body: Login,
@@ -26,7 +27,7 @@ export const auth = group('smartserver', 'auth', {
   sessionTimeout: {
     method: 'GET',
     path: '/auth/sessionTimeout',
-    summary: 'After how long a session that is not used ends',
+    summary: 'Get the session timeout',
     access: user(),
     grants: ['table:read', 'session:renew'],
     response: z.int().check(z.meta({ 'x-unit': 'ms' })),

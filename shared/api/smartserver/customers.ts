@@ -9,7 +9,8 @@ export const customers = group('smartserver', 'customers', {
   list: {
     method: 'GET',
     path: '/customers',
-    summary: "List the customers: all for an administrator, one's own for others",
+    summary: 'List customers',
+    description: 'Administrators get all customers; other callers get their own.',
     access: user(),
     grants: ['table:read', 'session:renew'],
     response: z.array(Customer),
@@ -17,7 +18,8 @@ export const customers = group('smartserver', 'customers', {
   get: {
     method: 'GET',
     path: '/customers/{id}',
-    summary: "Fetch a customer: one's own, or any for an administrator",
+    summary: 'Get a customer',
+    description: 'Administrators can get any customer; other callers can get only their own.',
     access: user(),
     grants: ['table:read', 'session:renew'],
     params: idParams,
@@ -26,7 +28,7 @@ export const customers = group('smartserver', 'customers', {
   current: {
     method: 'GET',
     path: '/customers/current',
-    summary: 'Fetch the customer of the caller',
+    summary: "Get the current user's customer",
     access: user(),
     grants: ['table:read', 'session:renew'],
     response: Customer,
@@ -34,7 +36,7 @@ export const customers = group('smartserver', 'customers', {
   generateKey: {
     method: 'GET',
     path: '/customers/generateKey',
-    summary: 'Make up an encryption key',
+    summary: 'Generate an encryption key',
     access: administrator(),
     grants: ['table:read', 'session:renew'],
     response: TextValue,
@@ -51,7 +53,8 @@ export const customers = group('smartserver', 'customers', {
   update: {
     method: 'PUT',
     path: '/customers',
-    summary: 'Update what the body has of the customer that it names',
+    summary: 'Update a customer',
+    description: 'The body names the customer by its id. Members that are missing from the body stay unchanged.',
     access: administrator(),
     grants: ['table:read', 'table:write'],
     body: CustomerChange,
@@ -60,7 +63,8 @@ export const customers = group('smartserver', 'customers', {
   remove: {
     method: 'DELETE',
     path: '/customers/{id}',
-    summary: 'Delete a customer that has neither users nor devices',
+    summary: 'Delete an empty customer',
+    description: 'Returns an error if the customer has users or devices.',
     access: administrator(),
     grants: ['table:read', 'table:write'],
     params: idParams,
@@ -70,7 +74,7 @@ export const customers = group('smartserver', 'customers', {
   addDevice: {
     method: 'PUT',
     path: '/customers/{id}/devices/{deviceId}',
-    summary: 'Make a device one of a customer',
+    summary: 'Add a device to a customer',
     access: administrator(),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: deviceParams,
@@ -80,7 +84,7 @@ export const customers = group('smartserver', 'customers', {
   removeDevice: {
     method: 'DELETE',
     path: '/customers/{id}/devices/{deviceId}',
-    summary: 'Take a device out of a customer',
+    summary: 'Remove a device from a customer',
     access: administrator(),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: deviceParams,

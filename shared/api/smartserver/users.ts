@@ -15,7 +15,7 @@ import { idParams, optionalNumber, optionalText } from '../parameters.ts'
 /** What the caller does for itself, also to be let in. */
 const acceptance = {
   method: 'PUT',
-  summary: 'Accept the licence',
+  summary: 'Accept the license',
   access: unlicensed(),
   grants: ['table:read', 'table:write'],
   response: null,
@@ -24,7 +24,8 @@ const acceptance = {
 
 const supportedLocales = {
   method: 'GET',
-  summary: 'The supported locales, as one text',
+  summary: 'List supported locales',
+  description: 'Returns one text.',
   access: user(),
   grants: ['table:read', 'session:renew'],
   response: TextValue,
@@ -34,7 +35,8 @@ export const users = group('smartserver', 'users', {
   list: {
     method: 'GET',
     path: '/users',
-    summary: 'List the users that the caller looks after, or the one with an id or a user name',
+    summary: 'List users',
+    description: 'Returns the users that the caller manages, or one of them by id or user name.',
     access: user(),
     grants: ['table:read', 'session:renew'],
     query: z.object({
@@ -48,7 +50,8 @@ export const users = group('smartserver', 'users', {
   count: {
     method: 'GET',
     path: '/users/count',
-    summary: 'Count the users that the caller looks after, itself among them',
+    summary: 'Count users',
+    description: 'Counts the users that the caller manages, including the caller.',
     access: user(),
     grants: ['table:read', 'session:renew'],
     response: CountValue,
@@ -56,7 +59,7 @@ export const users = group('smartserver', 'users', {
   current: {
     method: 'GET',
     path: '/users/current',
-    summary: 'Fetch the caller',
+    summary: 'Get the current user',
     access: user(),
     grants: ['table:read', 'session:renew'],
     response: SmartServerUser,
@@ -67,7 +70,7 @@ export const users = group('smartserver', 'users', {
   locale: {
     method: 'GET',
     path: '/users/locale',
-    summary: 'The locale of the session',
+    summary: 'Get the session locale',
     access: user(),
     grants: ['table:read', 'session:renew'],
     response: TextValue,
@@ -75,7 +78,7 @@ export const users = group('smartserver', 'users', {
   setLocale: {
     method: 'POST',
     path: '/users/locale',
-    summary: 'Change the locale of the session',
+    summary: 'Set the session locale',
     access: user(),
     grants: ['table:read', 'session:renew'],
     bodyType: 'text',
@@ -86,7 +89,9 @@ export const users = group('smartserver', 'users', {
   customer: {
     method: 'GET',
     path: '/users/{id}/customer',
-    summary: 'Fetch the customer of a user: of one of the same customer, or of any for an administrator',
+    summary: "Get a user's customer",
+    description:
+      'Administrators can get the customer of any user; other callers only that of users in their own customer.',
     access: user(),
     grants: ['table:read', 'session:renew'],
     params: idParams,
@@ -105,7 +110,8 @@ export const users = group('smartserver', 'users', {
   update: {
     method: 'PUT',
     path: '/users',
-    summary: 'Update what the body has of the user that it names',
+    summary: 'Update a user',
+    description: 'The body names the user by its id. Members that are missing from the body stay unchanged.',
     access: writer(),
     grants: ['table:read', 'table:write'],
     body: SmartServerUserChange,

@@ -7,7 +7,8 @@ export const attributes = group('traccar', 'attributes', {
   listAliases: {
     method: 'GET',
     path: '/attributes/aliases',
-    summary: 'List attribute aliases: of a device, or of all the caller’s devices',
+    summary: 'List attribute aliases',
+    description: "Returns the aliases of one device, or of all of the caller's devices.",
     access: user({ device: ['query.deviceId'] }),
     grants: ['table:read'],
     query: z.object({ deviceId: optionalId }),
@@ -16,7 +17,7 @@ export const attributes = group('traccar', 'attributes', {
   createAlias: {
     method: 'POST',
     path: '/attributes/aliases',
-    summary: 'Give an attribute of a device an alias',
+    summary: 'Create an attribute alias',
     access: writer({ device: ['body.deviceId'] }),
     grants: ['table:read', 'table:write'],
     body: AttributeAlias,

@@ -7,8 +7,8 @@ export const commands = group('traccar', 'commands', {
   list: {
     method: 'GET',
     path: '/commands',
-    summary:
-      'The commands of a device that wait or were handed out in the last seven days, with the time; newest first',
+    summary: "List a device's commands",
+    description: 'Returns queued commands and those sent in the last seven days, newest first.',
     access: user({ device: ['query.deviceId'] }),
     grants: ['table:read'],
     query: z.object({ deviceId: optionalId }),
@@ -17,8 +17,9 @@ export const commands = group('traccar', 'commands', {
   create: {
     method: 'POST',
     path: '/commands',
-    summary:
-      'Queue a command for the device’s next report; it is handed out at most once, and is lost if that answer is',
+    summary: 'Send a command',
+    description:
+      "Queues the command. The response to the device's next report carries it, at most once; it is lost if that response is lost.",
     access: writer({ device: ['body.deviceId'] }),
     grants: ['table:read', 'table:write'],
     body: Command,

@@ -7,7 +7,8 @@ export const commandtypes = group('traccar', 'commandtypes', {
   list: {
     method: 'GET',
     path: '/commandtypes',
-    summary: 'List the types of commands that a device takes',
+    summary: 'List command types',
+    description: 'Returns the types of commands that the device supports.',
     access: user({ device: ['query.deviceId'] }),
     grants: ['table:read'],
     query: z.object({ deviceId: optionalId }),

@@ -9,7 +9,8 @@ export const devices = group('traccar', 'devices', {
   list: {
     method: 'GET',
     path: '/devices',
-    summary: 'List devices: the caller’s, those of a user, or all',
+    summary: 'List devices',
+    description: "Returns the caller's devices, those of a user (`userId`), or all (`all`, administrators only).",
     access: user({ user: ['query.userId'] }),
     grants: ['table:read'],
     query: z.object({ all: optionalFlag, userId: optionalId }),
@@ -18,7 +19,7 @@ export const devices = group('traccar', 'devices', {
   create: {
     method: 'POST',
     path: '/devices',
-    summary: 'Register a device',
+    summary: 'Create a device',
     access: writer({ group: ['body.groupId'] }),
     grants: ['table:read', 'table:write', 'live:tell'],
     body: Device,
@@ -37,7 +38,8 @@ export const devices = group('traccar', 'devices', {
   remove: {
     method: 'DELETE',
     path: '/devices/{id}',
-    summary: 'Delete a device and everything it reported',
+    summary: 'Delete a device',
+    description: 'Also deletes everything that the device reported.',
     access: writer({ device: ['params.id'] }),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,
@@ -46,7 +48,8 @@ export const devices = group('traccar', 'devices', {
   setDistance: {
     method: 'PUT',
     path: '/devices/{id}/distance',
-    summary: 'Set the total distance of a device, by a copy of its latest position',
+    summary: "Set a device's total distance",
+    description: 'Stores a copy of the latest position with the new total distance.',
     access: administrator({ device: ['params.id'] }),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,

@@ -6,7 +6,7 @@ export const events = group('traccar', 'events', {
   get: {
     method: 'GET',
     path: '/events/{id}',
-    summary: 'Fetch an event',
+    summary: 'Get an event',
     access: user(),
     grants: ['table:read'],
     params: idParams,

@@ -7,7 +7,9 @@ export const geofences = group('traccar', 'geofences', {
   list: {
     method: 'GET',
     path: '/geofences',
-    summary: 'List geofences: the caller’s, those of a user, or all; of these, the ones linked to a group or a device',
+    summary: 'List geofences',
+    description:
+      "Returns the caller's geofences, those of a user (`userId`), or all (`all`, administrators only). `groupId` and `deviceId` limit them to the geofences linked to that group or device.",
     access: user({ user: ['query.userId'], group: ['query.groupId'], device: ['query.deviceId'] }),
     grants: ['table:read'],
     // Nothing is remembered here that `refresh` could renew.

@@ -8,7 +8,8 @@ export const groups = group('traccar', 'groups', {
   list: {
     method: 'GET',
     path: '/groups',
-    summary: 'List groups: the caller’s, those of a user, or all',
+    summary: 'List groups',
+    description: "Returns the caller's groups, those of a user (`userId`), or all (`all`, administrators only).",
     access: user({ user: ['query.userId'] }),
     grants: ['table:read'],
     query: z.object({ all: optionalFlag, userId: optionalId }),
@@ -36,7 +37,8 @@ export const groups = group('traccar', 'groups', {
   remove: {
     method: 'DELETE',
     path: '/groups/{id}',
-    summary: 'Delete a group; what stood in it stands in none afterwards',
+    summary: 'Delete a group',
+    description: 'Its devices and subgroups are kept and belong to no group.',
     access: writer({ group: ['params.id'] }),
     grants: ['table:read', 'table:write', 'live:tell'],
     params: idParams,

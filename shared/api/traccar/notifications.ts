@@ -7,7 +7,8 @@ export const notifications = group('traccar', 'notifications', {
   list: {
     method: 'GET',
     path: '/users/notifications',
-    summary: 'List for each type of event whether and how a user is told of it',
+    summary: 'List notifications',
+    description: 'Returns the notification setting of a user for each event type.',
     access: user({ user: ['query.userId'] }),
     grants: ['table:read'],
     query: z.object({ all: optionalFlag, userId: optionalId }),
@@ -16,7 +17,8 @@ export const notifications = group('traccar', 'notifications', {
   set: {
     method: 'POST',
     path: '/users/notifications',
-    summary: 'Say how a user is told of a type of event, or that it is not',
+    summary: 'Set a notification',
+    description: 'Turns the notifications of a user for an event type on or off, for web and email.',
     access: writer({ user: ['body.userId'] }),
     grants: ['table:read', 'table:write'],
     body: Notification,
@@ -25,7 +27,8 @@ export const notifications = group('traccar', 'notifications', {
   test: {
     method: 'POST',
     path: '/users/notifications/test',
-    summary: 'Send the caller a mail, to see whether mails arrive',
+    summary: 'Send a test email',
+    description: "Sends it to the caller's email address.",
     access: user(),
     grants: ['table:read', 'table:write', 'mail:send'],
     response: null,

@@ -7,7 +7,9 @@ export const positions = group('traccar', 'positions', {
   list: {
     method: 'GET',
     path: '/positions',
-    summary: 'List positions: the latest of each device, those of a device and range, or by id',
+    summary: 'List positions',
+    description:
+      'Returns the latest position of each device, the positions of a device in a time range, or positions by id.',
     access: user({ device: ['query.deviceId'] }),
     grants: ['table:read'],
     query: z.object({ deviceId: optionalId, from: optionalTime, to: optionalTime, id: ids(100) }),

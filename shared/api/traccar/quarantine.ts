@@ -69,7 +69,8 @@ export const quarantine = group('traccar', 'quarantine', {
   list: {
     method: 'GET',
     path: '/quarantine',
-    summary: 'List points that could not become positions, oldest first',
+    summary: 'List rejected points',
+    description: 'Returns points that could not become positions, with the reason, oldest first.',
     access: administrator(),
     grants: ['table:read'],
     query: z.object({ from: requiredTime, to: requiredTime, after }),
@@ -78,7 +79,8 @@ export const quarantine = group('traccar', 'quarantine', {
   get: {
     method: 'GET',
     path: '/quarantine/{id}',
-    summary: 'Get a refused point and what became of it',
+    summary: 'Get a rejected point',
+    description: 'Includes what became of it.',
     access: administrator(),
     grants: ['table:read'],
     params: entryParams,
@@ -87,7 +89,8 @@ export const quarantine = group('traccar', 'quarantine', {
   resend: {
     method: 'POST',
     path: '/quarantine/{id}/resend',
-    summary: 'Send a refused point again, corrected or to another device',
+    summary: 'Resend a rejected point',
+    description: 'The request can correct the point or name another device.',
     access: administrator({ device: ['body.deviceId'] }),
     grants: ['table:read', 'table:write', 'stream:write'],
     params: entryParams,

@@ -14,7 +14,8 @@ export const reports = group('traccar', 'reports', {
   summary: {
     method: 'GET',
     path: '/reports/summary',
-    summary: 'Distance, speeds and engine hours of devices and groups in a range',
+    summary: 'Get the summary report',
+    description: 'Distance, speeds and engine hours of devices and groups in a time range.',
     access,
     grants: ['table:read'],
     query: z.object(reportQuery),
@@ -25,7 +26,8 @@ export const reports = group('traccar', 'reports', {
   events: {
     method: 'GET',
     path: '/reports/events',
-    summary: 'The events of devices and groups in a range, all or those of some types',
+    summary: 'Get the event report',
+    description: 'Events of devices and groups in a time range, of all types or of the given types.',
     access,
     grants: ['table:read'],
     query: z.object({ ...reportQuery, type: texts(32) }),
@@ -36,7 +38,8 @@ export const reports = group('traccar', 'reports', {
   route: {
     method: 'GET',
     path: '/reports/route',
-    summary: 'The positions of devices and groups in a range',
+    summary: 'Get the route report',
+    description: 'Positions of devices and groups in a time range.',
     access,
     grants: ['table:read'],
     query: z.object(reportQuery),
@@ -47,7 +50,8 @@ export const reports = group('traccar', 'reports', {
   trips: {
     method: 'GET',
     path: '/reports/trips',
-    summary: 'The trips of devices and groups in a range',
+    summary: 'Get the trip report',
+    description: 'Trips of devices and groups in a time range.',
     access,
     grants: ['table:read'],
     query: z.object(reportQuery),

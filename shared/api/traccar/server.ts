@@ -6,7 +6,7 @@ export const server = group('traccar', 'server', {
   get: {
     method: 'GET',
     path: '/server',
-    summary: 'Fetch server information',
+    summary: 'Get server information',
     access: 'public',
     grants: ['table:read'],
     response: Server,
@@ -14,8 +14,9 @@ export const server = group('traccar', 'server', {
   health: {
     method: 'GET',
     path: '/health',
-    summary:
-      'Report whether the server can answer requests, 503 if not; to administrators with memory, descriptors and backlog',
+    summary: 'Check server health',
+    description:
+      'Returns 503 if the server cannot answer requests. Administrators also get memory, file descriptors and backlog.',
     access: 'public',
     answersHead: true,
     grants: ['table:read'],

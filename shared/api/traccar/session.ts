@@ -7,7 +7,8 @@ export const session = group('traccar', 'session', {
   get: {
     method: 'GET',
     path: '/session',
-    summary: 'Fetch the signed-in user; with `token`, sign in by it',
+    summary: 'Get the session',
+    description: 'Returns the signed-in user. With `token`, signs in with that token.',
     access: 'public',
     grants: ['table:read', 'table:write'],
     query: z.object({ token: optionalText(4096) }),
@@ -36,7 +37,8 @@ export const session = group('traccar', 'session', {
   createToken: {
     method: 'POST',
     path: '/session/token',
-    summary: 'Make a token for a program: for a week, or until `expiration`',
+    summary: 'Create a token',
+    description: 'The token is valid for a week, or until `expiration`.',
     access: user(),
     grants: ['table:read', 'table:write'],
     bodyType: 'form',
@@ -47,7 +49,7 @@ export const session = group('traccar', 'session', {
   revokeToken: {
     method: 'POST',
     path: '/session/token/revoke',
-    summary: 'End a token',
+    summary: 'Revoke a token',
     access: user(),
     grants: ['table:read', 'table:write'],
     bodyType: 'form',

@@ -7,7 +7,8 @@ export const statistics = group('traccar', 'statistics', {
   list: {
     method: 'GET',
     path: '/statistics',
-    summary: 'The statistics that were captured in a range of at most 366 days, oldest first',
+    summary: 'List statistics',
+    description: 'Returns the statistics captured in a time range of at most 366 days, oldest first.',
     access: administrator(),
     grants: ['table:read'],
     query: z.object({ from: requiredTime, to: requiredTime }),

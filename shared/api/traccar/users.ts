@@ -7,7 +7,8 @@ export const users = group('traccar', 'users', {
   list: {
     method: 'GET',
     path: '/users',
-    summary: 'List users: all for an administrator, the managed ones for others',
+    summary: 'List users',
+    description: 'Administrators get all users; managers get the users they manage.',
     access: user({ user: ['query.userId'] }),
     grants: ['table:read'],
     query: z.object({ userId: optionalId }),
@@ -16,7 +17,8 @@ export const users = group('traccar', 'users', {
   get: {
     method: 'GET',
     path: '/users/{id}',
-    summary: 'Fetch a user: oneself, a managed one, or any for an administrator',
+    summary: 'Get a user',
+    description: 'Administrators can get any user; other callers only themselves and the users they manage.',
     access: user({ user: ['params.id'] }),
     grants: ['table:read'],
     params: idParams,
@@ -25,7 +27,8 @@ export const users = group('traccar', 'users', {
   create: {
     method: 'POST',
     path: '/users',
-    summary: 'Create a user, or register as one',
+    summary: 'Create a user',
+    description: 'Without credentials, registers a new account if registration is enabled.',
     access: 'public',
     grants: ['table:read', 'table:write'],
     body: User,
@@ -55,7 +58,7 @@ export const users = group('traccar', 'users', {
   removeToken: {
     method: 'DELETE',
     path: '/users/{id}/token',
-    summary: 'End the permanent token of a user',
+    summary: "Revoke a user's permanent token",
     access: user({ user: ['params.id'] }),
     grants: ['table:read', 'table:write'],
     params: idParams,

@@ -57,7 +57,7 @@ const names = (known: readonly string[], description: string) =>
 const direction = first(
   z.pipe(
     z.transform((value: unknown) => (isNothing(value) ? undefined : value)),
-    z.optional(z.enum(['1', '-1']).check(z.meta({ description: '1 ascending, -1 descending' }))),
+    z.optional(z.enum(['1', '-1']).check(z.meta({ description: '1 = ascending, -1 = descending' }))),
   ),
 )
 
@@ -69,11 +69,11 @@ const sorts = Object.fromEntries(SORTED.map(name => [`sort[${name}]`, direction]
 export const AssociationQuery = z
   .object({
     ...sorts,
-    'attributes[]': names(keysOf(ATTRIBUTES), 'Members of `attributes`; without it all'),
-    'includes[vehicle][]': names(keysOf(INCLUDES.vehicle), 'Told of the vehicle'),
-    'includes[user][]': names(keysOf(INCLUDES.user), 'Told of the user'),
-    'includes[device][]': names(keysOf(INCLUDES.device), 'Told of the device'),
-    'includes[enterprise][]': names(keysOf(INCLUDES.enterprise), 'Told of the enterprise'),
+    'attributes[]': names(keysOf(ATTRIBUTES), 'Attributes to return; by default all'),
+    'includes[vehicle][]': names(keysOf(INCLUDES.vehicle), 'Attributes of the vehicle'),
+    'includes[user][]': names(keysOf(INCLUDES.user), 'Attributes of the user'),
+    'includes[device][]': names(keysOf(INCLUDES.device), 'Attributes of the device'),
+    'includes[enterprise][]': names(keysOf(INCLUDES.enterprise), 'Attributes of the enterprise'),
     'filters[user.name][ilk]': z.optional(z.array(z.string()).check(z.meta({ description: FILTERS }))),
     search,
     limit: wholeNumber(1, LIMIT_MAX, 15),

@@ -16,7 +16,8 @@ export const associations = group('vehicles', 'associations', {
   create: {
     method: 'POST',
     path: PATH,
-    summary: 'Let users see vehicles: all of these or none',
+    summary: 'Create associations',
+    description: 'Grants users access to vehicles. Creates all of the associations or none.',
     access: orAnyone('vehiclesAnonymous', writer()),
     grants: ['table:read', 'table:write', 'live:tell'],
     body: NewAssociations,
@@ -25,7 +26,8 @@ export const associations = group('vehicles', 'associations', {
   remove: {
     method: 'DELETE',
     path: PATH,
-    summary: 'Take vehicles from users: all of these or none',
+    summary: 'Delete associations',
+    description: 'Deletes all of the associations or none.',
     access: orAnyone('vehiclesAnonymous', writer()),
     grants: ['table:read', 'table:write', 'live:tell'],
     body: OldAssociations,
@@ -34,7 +36,7 @@ export const associations = group('vehicles', 'associations', {
   list: {
     method: 'GET',
     path: '/vehicles/{vehicle_id}/associations/users',
-    summary: 'List who was given a vehicle',
+    summary: "List a vehicle's associations",
     access: orAnyone('vehiclesAnonymous', user()),
     grants: ['table:read'],
     // A malformed id is a bad request here, not a path that leads nowhere.

@@ -5,7 +5,7 @@ export const fallback = group('vehicles', 'fallback', {
   answer: {
     method: 'ANY',
     path: '/{proxy+}',
-    summary: 'Say that there is nothing, in the words of this API',
+    summary: 'Return 404 for unknown paths',
     access: 'public',
     grants: [],
     params: z.object({ proxy: z.string() }),
