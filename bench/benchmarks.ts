@@ -4,23 +4,23 @@ import type { Benchmark } from './kit/figure.ts'
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
   Object.entries({
     writeUnits: {
-      summary: 'write units of the table for each position of a fleet’s hour',
+      summary: 'table write units per position, for one hour of a fleet',
       run: async () => (await import('./figures/writeUnits.ts')).run(),
     },
     ingest: {
-      summary: 'reports that a CPU-second takes, against a bare server',
+      summary: 'reports accepted per CPU second, relative to a bare server',
       run: async () => (await import('./figures/ingest.ts')).run(),
     },
     consumer: {
-      summary: 'positions that a CPU-second applies, against one item per position',
+      summary: 'positions applied per CPU second, relative to one item per position',
       run: async () => (await import('./figures/consumer.ts')).run(),
     },
     route: {
-      summary: 'a route of 100,000 positions',
+      summary: 'route report of 100,000 positions',
       run: async () => (await import('./figures/route.ts')).run(),
     },
     reports: {
-      summary: 'summary and trips over a million positions',
+      summary: 'summary and trip reports of a million positions',
       run: async () => (await import('./figures/reports.ts')).run(),
     },
     operations: {
@@ -28,31 +28,31 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
       run: async () => (await import('./figures/operations.ts')).run(),
     },
     latest: {
-      summary: 'the latest positions of 10,000 devices',
+      summary: 'latest positions of 10,000 devices',
       run: async () => (await import('./figures/latest.ts')).run(),
     },
     live: {
-      summary: 'what changes in a second, to 100 people who watch 1,000 devices',
+      summary: 'live updates of one second: 1,000 devices, 100 connected users',
       run: async () => (await import('./figures/live.ts')).run(),
     },
     basicAuth: {
-      summary: 'what a verified password costs in each request',
+      summary: 'cost of a verified password per request',
       run: async () => (await import('./figures/basicAuth.ts')).run(),
     },
     freshness: {
-      summary: 'how soon after its 200 a report is shown',
+      summary: 'time from the 200 of a report until it is visible',
       run: async () => (await import('./figures/freshness.ts')).run(),
     },
     geofences: {
-      summary: 'finding the geofences around a position',
+      summary: 'lookup of the geofences around a position',
       run: async () => (await import('./figures/geofences.ts')).run(),
     },
     web: {
-      summary: 'the map with 2,000 devices in a browser, and what it loads',
+      summary: 'map with 2,000 devices in a browser, and the size of its files',
       run: async () => (await import('./figures/web.ts')).run(),
     },
     build: {
-      summary: 'how long bundling and synthesis take, and how large the functions are',
+      summary: 'duration of bundling and synthesis, and size of the functions',
       run: async () => (await import('./figures/build.ts')).run(),
     },
   }),

@@ -10,15 +10,15 @@ import { TINY } from './kit/size.ts'
 
 const HELP = `npm run bench [-- [--json FILE] [--tiny] [NAME ...]]
 
-Measures what the project promises, as ratios and counts within one run, and prints each figure with its goal.
+Measures the figures of docs/benchmarks.md as ratios and counts within one run, and prints each with its goal.
 
-  NAME         runs these only:
+  NAME         run only these benchmarks:
 ${[...benchmarks].map(([name, { summary }]) => `                 ${name.padEnd(12)} ${summary}`).join('\n')}
-  --json FILE  writes the figures to a file, too
-  --tiny       runs each for seconds only, to show that it runs: the figures say nothing
-  --help       shows this text
+  --json FILE  also write the figures to a file
+  --tiny       run each for a few seconds, only to check that it works: the figures are not meaningful
+  --help       show this text
 
-docs/benchmarks.md says how each figure is measured.
+See docs/benchmarks.md for how each figure is measured.
 `
 
 const TIME_LIMIT_MS = 300_000
@@ -40,7 +40,7 @@ const measure = async (name: string): Promise<Measured[]> => {
   const [code] = await once(child, 'exit')
   clearTimeout(timer)
   process.off('exit', endWithUs)
-  if (code !== 0) throw new Error(`the benchmark ${name} failed, or took longer than ${TIME_LIMIT_MS / 1000} s`)
+  if (code !== 0) throw new Error(`benchmark ${name} failed or timed out after ${TIME_LIMIT_MS / 1000} s`)
   return Figures.parse(answer).map(({ goal, ...figure }) => ({
     benchmark: name,
     ...figure,
@@ -68,7 +68,7 @@ const main = async (): Promise<void> => {
   })
   if (values.help) return console.log(HELP)
   const unknown = positionals.find(name => !benchmarks.has(name))
-  if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}: see npm run bench -- --help.`)
+  if (unknown !== undefined) throw new Error(`Unknown benchmark ${unknown}. Run npm run bench -- --help for a list.`)
   await benchmark(positionals.length > 0 ? positionals : [...benchmarks.keys()], values.json)
 }
 

@@ -8,6 +8,6 @@ process.once('disconnect', () => process.exit(1))
 
 const [, , name = ''] = process.argv
 const benchmark = benchmarks.get(name)
-if (!benchmark || !process.send) throw new Error(`there is no benchmark ${name}, or nobody who waits for it`)
+if (!benchmark || !process.send) throw new Error(`unknown benchmark ${name}, or not started by npm run bench`)
 const figures = await benchmark.run()
 process.send(figures, () => process.exit(0))

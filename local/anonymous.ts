@@ -8,7 +8,5 @@ export const refuseStrangersFromOutside = (
 ): void => {
   const open = [...functions.values()].some(({ environment }) => environment['VEHICLES_ANONYMOUS'] === 'true')
   if (!open || hostNamesOf(hostName)) return
-  throw new StartError(
-    `HOST is "${hostName}", and vehiclesAnonymous in cdk.json lets in anyone who reaches it: have one of both only.`,
-  )
+  throw new StartError(`vehiclesAnonymous in cdk.json requires HOST to be a loopback address, but it is "${hostName}".`)
 }

@@ -31,7 +31,7 @@ export const registerDevices = async (
 export const deviceNumber = async (account: Account, uniqueId: string): Promise<number> => {
   const devices = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
   const found = devices.find(device => device.uniqueId === uniqueId)
-  if (!found) throw new Error(`the server does not know the device ${uniqueId}`)
+  if (!found) throw new Error(`device ${uniqueId} not found on the server`)
   return found.id
 }
 
@@ -59,7 +59,7 @@ export const call = async ({ apiAddress, email, password }: Account, method: str
     ...(body && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  if (!response.ok) throw new ApiError(`${method} ${path} was answered ${response.status}: ${text}`, response.status)
+  if (!response.ok) throw new ApiError(`${method} ${path} returned ${response.status}: ${text}`, response.status)
   const answer: unknown = text === '' ? undefined : JSON.parse(text)
   return answer
 }

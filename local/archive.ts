@@ -44,7 +44,9 @@ export const pack = async (folder: string, file: string, createdAt: string): Pro
     await rename(unfinished, file)
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    throw new StartError(`${unfinished} exists, left by an interrupted backup or used by another one: delete it.`)
+    throw new StartError(
+      `${unfinished} exists: it belongs to an interrupted or a running backup. Delete it if no backup is running.`,
+    )
   } finally {
     removed?.()
   }
@@ -59,11 +61,11 @@ export const unpack = async (file: string, folder: string): Promise<Manifest> =>
   try {
     await extract({ file, cwd: folder, strict: true, filter: (_, entry) => 'type' in entry && entry.type === 'File' })
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') throw new StartError(`There is no file ${file}.`)
+    if (errorCode(error) === 'ENOENT') throw new StartError(`File not found: ${file}.`)
     throw refused(error instanceof Error ? error.message : String(error))
   }
   const manifest = await manifestIn(folder).catch(() => undefined)
-  if (!manifest) throw refused('it has no manifest that this version can read')
+  if (!manifest) throw refused('it has no manifest of a supported version')
   for (const [path, expected] of Object.entries(manifest.files)) {
     const found = await entryOf(join(folder, path)).catch(() => undefined)
     if (!found) throw refused(`${path} is missing`)

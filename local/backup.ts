@@ -16,16 +16,16 @@ import { exportTable, TABLE_ITEMS } from './tableItems.ts'
 
 const HELP = `npm run backup [-- FILE] [--data-dir DIR]
 
-Writes everything that the local system stores into one file, a compressed tar archive: the table, the reports that are not applied
-yet, what was set aside, mails, and the administrator's password. Works while the server runs: every report that was
-answered 200 before the backup began is in it. The file appears when it is complete. It is readable only for you, and it
-holds positions, password hashes and secrets: keep it as you keep the data folder.
+Writes all data of the local system to one compressed tar archive: the table, reports that are not yet applied, dead
+letters, emails, and the administrator's password. The server can keep running: the backup has every report that was
+acknowledged with 200 before it began. The file appears when it is complete. Only you can read it. It contains positions,
+password hashes and secrets: protect it like the data folder.
 
-  FILE             the new file, gps-backup-TIME.tar.gz
-  --data-dir DIR   folder of the local system, DATA_DIR or .local/
+  FILE             file to create (default: gps-backup-TIME.tar.gz)
+  --data-dir DIR   data folder of the local system (default: DATA_DIR or .local/)
 
-With a table in another DynamoDB (DYNAMODB_ENDPOINT), stop the server first.
-npm run restore -- FILE makes a data folder of it.
+If the table is in another DynamoDB (DYNAMODB_ENDPOINT), stop the server first.
+To restore the backup, run npm run restore -- FILE.
 `
 
 interface Source {
@@ -39,7 +39,7 @@ interface Source {
 }
 
 const backup = async (file: string, dataFolder: string): Promise<void> => {
-  if (existsSync(file)) throw new StartError(`${file} exists: name another file.`)
+  if (existsSync(file)) throw new StartError(`${file} already exists: choose another file name.`)
   const createdAt = new Date().toISOString()
   const { snapshot, remove, tableName, endpoint } = await sourceOf(dataFolder)
   try {
@@ -99,6 +99,6 @@ await runProgram(HELP, async args => {
     options: { 'data-dir': { type: 'string', default: dataFolderOf(process.env) } },
   })
   const [file = `gps-backup-${timeOf(Date.now())}.tar.gz`, ...more] = positionals
-  if (more.length > 0) throw new StartError('Name one file; --help says more.')
+  if (more.length > 0) throw new StartError('Expected at most one FILE argument. Run with --help for usage.')
   await backup(resolve(file), resolve(values['data-dir']))
 })

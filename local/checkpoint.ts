@@ -36,7 +36,7 @@ export const checkpointsIn = async (file: string, log: Host['log']): Promise<Che
   const found = await readCheckpoints(file)
   if (found !== 'damaged') return found
   const kept = await moveToDamaged(file)
-  log('error', { message: 'the checkpoint of the stream is damaged: all records are applied again', file: kept })
+  log('error', { message: 'the stream checkpoint is damaged: all records are applied again', file: kept })
   return {}
 }
 
@@ -84,11 +84,11 @@ export class CheckpointFile {
     try {
       await replaceFile(this.file, text)
     } catch (error) {
-      if (!this.failing) this.log('error', { message: 'the checkpoint was not written', error: String(error) })
+      if (!this.failing) this.log('error', { message: 'writing the checkpoint failed', error: String(error) })
       this.failing = true
       return this.writeIn(RETRY_MS)
     }
-    if (this.failing) this.log('warn', { message: 'the checkpoint is written again' })
+    if (this.failing) this.log('warn', { message: 'writing the checkpoint works again' })
     this.failing = false
     this.saved = text
   }

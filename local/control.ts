@@ -46,7 +46,7 @@ export const startControl = async (
   rmSync(file, { force: true })
   const address = socketPathIn(dataFolder)
   if (!address) {
-    say('The server has no control socket here: stop it for npm run backup and npm run redrive.')
+    say('The control socket is unavailable: stop the server before npm run backup and npm run redrive.')
     return async () => undefined
   }
   const commands = new Commands(controlled)
@@ -81,7 +81,7 @@ class Commands {
       }
       case 'POST /invocations': {
         const { address, payload } = InvocationRequest.parse(body)
-        if (!this.on.functions.has(address)) throw new Refused(`there is no function ${address}`)
+        if (!this.on.functions.has(address)) throw new Refused(`unknown function ${address}`)
         await this.snapshots
         await this.on.invoke(address, payload)
         return {}
@@ -89,14 +89,14 @@ class Commands {
       case 'POST /snapshots':
         return this.snapshot(isGone)
       default:
-        throw new Refused(`there is no command ${command}`)
+        throw new Refused(`unknown command ${command}`)
     }
   }
 
   private async snapshot(isGone: () => boolean): Promise<{ name: string; tableName: string }> {
     const { dataFolder, table, tableName } = this.on
     if (!table) {
-      throw new Refused('The table is in another DynamoDB, which changes while it is read: stop the server first.')
+      throw new Refused('The table is in another DynamoDB, which can change during the backup: stop the server first.')
     }
     const name = snapshotName()
     const taken = this.snapshots.then(() =>

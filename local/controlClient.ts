@@ -46,7 +46,8 @@ export const findServer = async (dataFolder: string): Promise<ControlClient | un
 
 const send = async (dataFolder: string, path: string, body: object): Promise<unknown> => {
   const address = socketPathIn(dataFolder)
-  if (!address) throw Object.assign(new Error('this system has no control socket'), { code: 'ENOTSUP' })
+  if (!address)
+    throw Object.assign(new Error('this operating system does not support the control socket'), { code: 'ENOTSUP' })
   try {
     return await post(address.path, path, body)
   } finally {
@@ -71,7 +72,7 @@ const post = (socketPath: string, path: string, body: object): Promise<unknown> 
         const { statusCode = 0 } = response
         if (statusCode === 200) return resolve(answer)
         const failure = Failure.safeParse(answer)
-        const message = failure.success ? failure.data.error : `the server answered ${statusCode}`
+        const message = failure.success ? failure.data.error : `the server returned ${statusCode}`
         reject(new ControlError(message, statusCode >= 500))
       }, reject)
     })

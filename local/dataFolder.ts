@@ -23,7 +23,7 @@ export const lockDataFolder = (folder: string): (() => void) => {
     if (descriptor !== undefined) writeOwner(descriptor)
   } catch (error) {
     if (error instanceof StartError) throw error
-    throw new StartError(`The data folder ${folder} cannot be written: ${reason(error)}.`)
+    throw new StartError(`Cannot write to the data folder ${folder}: ${reason(error)}.`)
   }
   if (descriptor === undefined) {
     throw new StartError(`The data folder ${folder} is in use by ${ownerOf(file)}: set DATA_DIR to another folder.`)
@@ -71,12 +71,12 @@ const lock = (descriptor: number, file: string): boolean => {
     encoding: 'utf8',
   })
   if (errorCode(error) === 'ENOENT') {
-    throw new StartError('The command flock is missing, which locks the data folder: install util-linux or BusyBox.')
+    throw new StartError('Command flock not found. It locks the data folder: install util-linux or BusyBox.')
   }
   if (error) throw error
   if (status === 0) return true
   if (status === CONFLICT && stderr.trim() === '') return false
-  throw new StartError(`The file ${file} cannot be locked: ${stderr.trim() || `flock ended with ${status}`}.`)
+  throw new StartError(`The file ${file} cannot be locked: ${stderr.trim() || `flock exited with ${status}`}.`)
 }
 
 /** For the sentence of the second server, which may run in another container where process numbers mean nothing. */

@@ -26,7 +26,7 @@ export const startDemo = (options: DemoOptions): (() => Promise<void>) => {
   setMaxListeners(VEHICLES * 2, abort.signal)
   const fleet = Array.from({ length: VEHICLES }, (_, n) => simulatedVehicle(n + 1))
   const driving = driveAll(fleet, options, abort.signal).catch((error: unknown) => {
-    if (!abort.signal.aborted) options.say(`The demo ended: ${String(error)}`)
+    if (!abort.signal.aborted) options.say(`The demo stopped: ${String(error)}`)
   })
   return async () => {
     abort.abort()
@@ -36,7 +36,7 @@ export const startDemo = (options: DemoOptions): (() => Promise<void>) => {
 
 const driveAll = async (fleet: readonly Vehicle[], options: DemoOptions, signal: AbortSignal): Promise<void> => {
   const added = await registerDevices(options, new Map(fleet.map(({ uniqueId, name }) => [uniqueId, name])))
-  options.say(`${fleet.length} vehicles drive and report every ${REPORT_EVERY_MS / 1000} s`)
+  options.say(`${fleet.length} simulated vehicles report every ${REPORT_EVERY_MS / 1000} s`)
   await Promise.all(
     fleet.map(async (vehicle, n) => {
       if (added.has(vehicle.uniqueId)) await tellPast(vehicle, n, options, signal)

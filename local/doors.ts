@@ -70,9 +70,9 @@ const drain = async (server: Server): Promise<void> => {
 
 const refusal = (error: unknown, host: string, port: number, variable: string): string => {
   const code = errorCode(error)
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use: set ${variable} to another one.`
-  if (code === 'EACCES')
-    return `Port ${port} on ${host} may not be opened by this user: set ${variable} to another one.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is "${host}", which is no address of this machine.`
-  return `Port ${port} on ${host} could not be opened: ${String(error)}.`
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use: set ${variable} to another port.`
+  if (code === 'EACCES') return `This user cannot open port ${port} on ${host}: set ${variable} to another port.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST must be an address of this machine, but is "${host}".`
+  return `Cannot open port ${port} on ${host}: ${String(error)}.`
 }

@@ -27,7 +27,7 @@ const START_WITHIN_MS = 10_000
 export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => {
   const named = env['DYNOXIDE_BIN']
   if (named !== undefined) {
-    if (!existsSync(named)) throw new Error(`DYNOXIDE_BIN names ${named}, which does not exist.`)
+    if (!existsSync(named)) throw new Error(`DYNOXIDE_BIN is ${named}, which does not exist.`)
     return named
   }
   try {
@@ -35,7 +35,7 @@ export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => 
     return join(dirname(found), 'dynoxide')
   } catch {
     throw new Error(
-      `There is no embedded DynamoDB for ${process.platform}-${process.arch}: set DYNAMODB_ENDPOINT to a running ` +
+      `No embedded DynamoDB is available for ${process.platform}-${process.arch}: set DYNAMODB_ENDPOINT to a running ` +
         'DynamoDB Local, or DYNOXIDE_BIN to a dynoxide binary.',
     )
   }
@@ -68,7 +68,7 @@ export const startEmulator = async (file?: string, options: EmulatorOptions = {}
   const exited = new Promise<void>(resolve => void child.once('exit', () => resolve()).once('error', () => resolve()))
   const ready = await Promise.race([answers(at), exited.then(() => false)])
   if (!ready) child.kill('SIGKILL')
-  if (!ready) throw new Error(`The embedded DynamoDB did not start: ${complaint.trim() || 'it gave no reason'}`)
+  if (!ready) throw new Error(`The embedded DynamoDB did not start: ${complaint.trim() || 'no reason given'}`)
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     await exited
@@ -90,7 +90,7 @@ export const freePort = async (host = '127.0.0.1'): Promise<number> => {
   const address = server.address()
   server.close()
   await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  if (address === null || typeof address === 'string') throw new Error('no port was assigned')
   return address.port
 }
 

@@ -101,13 +101,13 @@ class WatchedEmulator implements EmulatedTable {
     try {
       writeFileSync(this.files.pidFile, identityOf(pid) ?? '', { mode: PRIVATE_FILE })
     } catch (error) {
-      this.log('warn', { message: 'the process number of the embedded DynamoDB was not written', error: String(error) })
+      this.log('warn', { message: 'writing the process id of the embedded DynamoDB failed', error: String(error) })
     }
   }
 
   /** At the same address, which the functions know. Tries until it succeeds. Never rejects. */
   private async again(end: object, livedMs: number): Promise<void> {
-    this.log('error', { message: 'the embedded DynamoDB ended and is started again', ...end })
+    this.log('error', { message: 'the embedded DynamoDB exited and is being restarted', ...end })
     const at = this.current
     if (livedMs < SHORTEST_LIFE_MS) await sleep(SHORTEST_LIFE_MS)
     while (!this.stopping) {
@@ -116,7 +116,7 @@ class WatchedEmulator implements EmulatedTable {
         if (this.stopping) this.kill()
         return
       } catch (error) {
-        this.log('error', { message: 'the embedded DynamoDB did not start again', error: String(error) })
+        this.log('error', { message: 'restarting the embedded DynamoDB failed', error: String(error) })
         await sleep(RETRY_MS)
       }
     }

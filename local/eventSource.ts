@@ -130,7 +130,7 @@ class EventSource {
   ): Promise<Batch[]> {
     const { bisect, retries, maxAgeMs, address } = this.settings
     const rest = records.slice(done)
-    const entry = { message: 'a batch of the stream failed', operation: address, records: rest.length, error }
+    const entry = { message: 'stream batch failed', operation: address, records: rest.length, error }
     this.around.log('warn', entry)
     // An answer that names the first record is no reason to halve: the function has set apart what is poison.
     const middle = Math.ceil(rest.length / 2)
@@ -163,12 +163,12 @@ class EventSource {
     while (!this.signal.aborted) {
       try {
         await setAside(batch)
-        log('error', { message: 'a batch of the stream was set aside', ...batch, records: batch.records.length })
+        log('error', { message: 'stream batch written to the dead letters', ...batch, records: batch.records.length })
         this.shard.done(batch.records.length)
         return
       } catch (error) {
         // Neither applied nor kept: going on would lose it.
-        log('error', { message: 'a batch of the stream could not be set aside', error: String(error) })
+        log('error', { message: 'writing a stream batch to the dead letters failed', error: String(error) })
         await this.pause(SET_ASIDE_AGAIN_MS)
       }
     }
@@ -177,7 +177,7 @@ class EventSource {
   private async attempt(records: readonly JournalRecord[]): Promise<Outcome> {
     try {
       const answer = Answer.safeParse(await this.around.invoke(kinesisEvent(records, this.origin)))
-      if (!answer.success) throw new Error('the function’s answer is none that Lambda understands')
+      if (!answer.success) throw new Error('the function returned an invalid batch response')
       const failures = answer.data?.batchItemFailures ?? []
       if (!this.settings.partialFailures || failures.length === 0) return { done: records.length }
       const indexes = failures.map(({ itemIdentifier }) => records.findIndex(one => one.sequence === itemIdentifier))

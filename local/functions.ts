@@ -26,7 +26,7 @@ export const invokeOf = (functions: ReadonlyMap<string, SynthesizedFunction>): I
   const bundles = new Map<string, Modules>()
   return async (address, event) => {
     const found = functions.get(address)
-    if (!found) throw new Error(`there is no function ${address}`)
+    if (!found) throw new Error(`unknown function ${address}`)
     const folder = bundleOf(found)
     const modules = bundles.get(folder) ?? new Modules(folder)
     bundles.set(folder, modules)
@@ -41,7 +41,7 @@ const bundleOf = ({ address, file }: SynthesizedFunction): string =>
 
 const withTimeout = (handler: Handler, event: unknown, { address, timeoutMs, memoryMb }: SynthesizedFunction) =>
   new Promise<unknown>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimedOut(`${address} took longer than ${timeoutMs} ms`)), timeoutMs)
+    const timer = setTimeout(() => reject(new TimedOut(`${address} timed out after ${timeoutMs} ms`)), timeoutMs)
     const deadline = performance.now() + timeoutMs
     const context = contextOf(address, memoryMb, () => Math.max(0, Math.round(deadline - performance.now())))
     Promise.resolve(handler(event, context))

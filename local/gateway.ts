@@ -54,7 +54,7 @@ export const gateway = (options: Gateway): RequestListener => {
       },
       (error: unknown) => {
         // The client went away while it sent its body: nobody waits for an answer.
-        options.log('debug', { message: 'a request broke off', error: String(error) })
+        options.log('debug', { message: 'the client aborted the request', error: String(error) })
         response.destroy()
       },
     )
@@ -103,7 +103,7 @@ const answerTo = async (
 
 const failure = (error: unknown, { address, routeKey }: Found, log: Host['log']): Answer => {
   const stack = error instanceof Error ? error.stack : undefined
-  log('error', { message: 'a function failed', operation: address, routeKey, error: stack ?? String(error) })
+  log('error', { message: 'function failed', operation: address, routeKey, error: stack ?? String(error) })
   if (error instanceof TimedOut) return UNAVAILABLE
   return error instanceof BadAnswer && error.status === 502 ? BAD_GATEWAY : INTERNAL_ERROR
 }

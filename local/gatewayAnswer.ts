@@ -47,7 +47,7 @@ export const answerOf = (result: unknown): Answer => {
     return { status: 200, headers: { 'content-type': 'application/json' }, body }
   }
   const read = Structured.safeParse(result)
-  if (!read.success) throw new BadAnswer('the function returned no valid answer', 500)
+  if (!read.success) throw new BadAnswer('the function returned an invalid response', 500)
   const { statusCode, headers, cookies, body, isBase64Encoded } = read.data
   if ((body?.length ?? 0) > ANSWER_MAX_BYTES) throw tooBig(body?.length)
   const bytes = Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8')
@@ -59,7 +59,7 @@ export const answerOf = (result: unknown): Answer => {
 }
 
 const tooBig = (bytes: number | undefined) =>
-  new BadAnswer(`the function returned ${bytes} bytes, more than the ${ANSWER_MAX_BYTES} that Lambda carries`, 502)
+  new BadAnswer(`the function returned ${bytes} bytes; Lambda allows at most ${ANSWER_MAX_BYTES}`, 502)
 
 /** Answers that have no body, and no length of one. */
 const BODILESS = new Set([204, 304])

@@ -32,7 +32,7 @@ export const readTrack = (file: Uint8Array): Track => {
     return { points, damage: undefined }
   } catch (error) {
     if (!(error instanceof Damage)) throw error
-    if (points.length === 0) throw new GpxError(`This is no readable XML: ${error.message}.`)
+    if (points.length === 0) throw new GpxError(`The file is not well-formed XML: ${error.message}.`)
     return { points, damage: error.message }
   }
 }
@@ -55,12 +55,13 @@ const trackReader = (points: TrackPoint[]): SaxesParser => {
   let values: Record<string, string | undefined> = {}
   let line = 1
   parser.on('error', error => {
-    throw new Damage(error.message)
+    throw new Damage(error.message.replace(/\.$/, ''))
   })
   parser.on('opentagstart', () => void (line = parser.line))
   parser.on('opentag', ({ name, attributes }) => {
     const local = localName(name)
-    if (open.length === 0 && local !== 'gpx') throw new GpxError(`This is no GPX file: it begins with <${name}>.`)
+    if (open.length === 0 && local !== 'gpx')
+      throw new GpxError(`The file is not a GPX file: its root element is <${name}>.`)
     if (local === 'trkpt') values = { lat: attributes['lat'], lon: attributes['lon'] }
     open.push({ name: local, line, text: '' })
   })
@@ -102,7 +103,7 @@ const decoded = (file: Uint8Array): string => {
   try {
     return new TextDecoder(encoding).decode(file)
   } catch {
-    throw new GpxError(`Its encoding "${encoding}" is not known.`)
+    throw new GpxError(`The encoding "${encoding}" is not supported.`)
   }
 }
 

@@ -68,7 +68,7 @@ const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['
   return (address, _grants, action, partitionKey) => {
     if (permissions.get(address)?.(action, partitionKey) === true) return
     const on = partitionKey === undefined ? '' : ` on items of ${partitionKey}`
-    throw new AccessDenied(`${address} may not do ${action}${on}: its role has no statement that allows it`)
+    throw new AccessDenied(`${address} is not authorized to perform ${action}${on}: no statement of its role allows it`)
   }
 }
 

@@ -99,11 +99,11 @@ export class Invocations {
   private async run(id: string, invoke: Invoke): Promise<void> {
     const file = this.fileOf(id)
     // Read at once: while one file is waited for, a later invocation would begin.
-    if (!existsSync(file)) return this.options.log('error', { message: 'the file of an invocation is gone', id })
+    if (!existsSync(file)) return this.options.log('error', { message: 'invocation file not found', id })
     const accepted = acceptedIn(readFileSync(file, 'utf8'))
     if (!accepted) {
       const kept = await moveToDamaged(file)
-      return this.options.log('error', { message: 'the file of an invocation is damaged and was kept', file: kept })
+      return this.options.log('error', { message: 'invocation file is damaged and was kept', file: kept })
     }
     const attempts = (this.attempts.get(id) ?? 0) + 1
     try {
@@ -117,7 +117,7 @@ export class Invocations {
 
   /** The disk failed: nothing was written to the on-failure destination, so that its file must stay and be tried again. */
   private postpone(id: string, error: unknown): void {
-    this.options.log('error', { message: 'an invocation waits for the disk', id, error: String(error) })
+    this.options.log('error', { message: 'invocation delayed by a disk error', id, error: String(error) })
     this.runLater(id, (this.options.pausesMs ?? PAUSES_MS)[0] ?? 0)
   }
 
@@ -134,7 +134,7 @@ export class Invocations {
   private async again(id: string, attempts: number, accepted: Accepted, error: string): Promise<boolean> {
     const { rulesOf, setAside, now, log, pausesMs = PAUSES_MS } = this.options
     const { address, acceptedAt } = accepted
-    log('error', { message: 'an invocation failed', function: address, id, attempts, error })
+    log('error', { message: 'invocation failed', function: address, id, attempts, error })
     const { retries, maxAgeMs } = rulesOf(address)
     const old = now() - acceptedAt >= maxAgeMs
     if (attempts > retries || old) {

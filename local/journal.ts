@@ -91,12 +91,12 @@ export class Journal implements PositionStream {
   /** Resolves when the record is on disk. Rejects when it is too big, the backlog is full, or the disk refuses. */
   put(partitionKey: string, data: Uint8Array): Promise<void> {
     if (this.closed) return Promise.reject(new Error('the stream is closed'))
-    if (data.length > RECORD_MAX_BYTES) return Promise.reject(new Error('a record of the stream is at most 1 MiB'))
+    if (data.length > RECORD_MAX_BYTES) return Promise.reject(new Error('a stream record must be at most 1 MiB'))
     if (partitionKey.length === 0 || partitionKey.length > KEY_MAX_CHARACTERS) {
-      return Promise.reject(new Error('a partition key has 1 to 256 characters'))
+      return Promise.reject(new Error('a partition key must have 1 to 256 characters'))
     }
     if (this.backlogBytes + data.length > (this.options.backlogMaxBytes ?? BACKLOG_MAX_BYTES)) {
-      return Promise.reject(new Error('the stream has too much that is not processed yet'))
+      return Promise.reject(new Error('the stream backlog is full'))
     }
     this.backlogBytes += data.length
     const ordinal = { generation: this.generation, count: (this.count += 1) }
@@ -146,13 +146,13 @@ export class Journal implements PositionStream {
       await this.segments.append(Buffer.concat(group.map(({ frame }) => frame)), first, last)
     } catch (error) {
       this.backlogBytes -= records.reduce((sum, { data }) => sum + data.length, 0)
-      if (!this.refused) this.options.log('error', { message: 'the stream cannot be written', error: String(error) })
+      if (!this.refused) this.options.log('error', { message: 'writing the stream failed', error: String(error) })
       this.refused = true
       // The file that was just ended may be all that keeps the disk full.
       await this.removeDone()
       return group.forEach(({ reject }) => reject(error))
     }
-    if (this.refused) this.options.log('warn', { message: 'the stream is written again' })
+    if (this.refused) this.options.log('warn', { message: 'writing the stream works again' })
     this.refused = false
     this.durable = last
     group.forEach(({ resolve }) => resolve())
@@ -165,7 +165,7 @@ export class Journal implements PositionStream {
     try {
       await this.segments.removeThrough(lowest)
     } catch (error) {
-      this.options.log('error', { message: 'files of the stream were not removed', error: String(error) })
+      this.options.log('error', { message: 'removing stream files failed', error: String(error) })
     }
   }
 

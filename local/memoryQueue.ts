@@ -70,7 +70,7 @@ export class MemoryQueue implements LiveQueue {
     try {
       await invoke(settings.address, sqsEvent(batch))
     } catch (error) {
-      const message = 'a batch of the queue failed'
+      const message = 'queue batch failed'
       log('error', { message, operation: settings.address, messages: batch.length, error: String(error) })
       const timer = setTimeout(() => {
         this.later.delete(timer)

@@ -15,7 +15,7 @@ export const operator = async (region: string | undefined): Promise<OperatorRequ
     return await operatorRequests({ region, endpointOf })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new StartError(`AWS can't be called: ${reason}. Set AWS_PROFILE or other credentials, and --region.`)
+    throw new StartError(`Cannot call AWS: ${reason}. Set AWS_PROFILE or other credentials, and --region.`)
   }
 }
 
@@ -23,10 +23,10 @@ export const operator = async (region: string | undefined): Promise<OperatorRequ
 export const stageOutputs = async (request: OperatorRequests, stage: string): Promise<(name: string) => string> => {
   const stackName = `gps-${stage}-data`
   const outputs = await stackOutputs(request, stackName)
-  if (!outputs) throw new StartError(`There is no stack ${stackName} in this account and region.`)
+  if (!outputs) throw new StartError(`Stack ${stackName} not found in this account and region.`)
   return name => {
     const value = outputs.get(name)
-    if (value === undefined) throw new StartError(`The stack ${stackName} has no output ${name}: deploy it once more.`)
+    if (value === undefined) throw new StartError(`Stack ${stackName} has no output ${name}: deploy it again.`)
     return value
   }
 }

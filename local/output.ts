@@ -29,7 +29,7 @@ export const enduringOutput = (stream: OutputStream, now: () => number = Date.no
           return
         }
         if (lost === 0) return
-        const entry = { level: 'warn', at: new Date(now()).toISOString(), message: 'lines of this log were lost', lost }
+        const entry = { level: 'warn', at: new Date(now()).toISOString(), message: 'log lines were lost', lost }
         lost = 0
         stream.write(`${JSON.stringify(entry)}\n`, failed => {
           if (failed) lost = entry.lost + 1

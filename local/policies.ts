@@ -84,7 +84,7 @@ const conditionOf = (operator: string, keys: Readonly<Record<string, string | re
     return partitionKey => partitionKey !== undefined && patterns.some(pattern => pattern.test(partitionKey))
   }
   if (known && operator === 'Null') return partitionKey => (partitionKey === undefined) === (wanted === 'true')
-  throw new Error(`the local run does not know the policy condition ${operator} on ${Object.keys(keys).join(', ')}`)
+  throw new Error(`the local run does not support the policy condition ${operator} on ${Object.keys(keys).join(', ')}`)
 }
 
 const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value)

@@ -10,26 +10,26 @@ import { dataFolderOf } from './settings.ts'
 
 const HELP = `npm run redrive [-- --dry-run] [--data-dir DIR | --stage STAGE [--region REGION]]
 
-Sends the records and invocations that were set aside once more: records into the stream, in their order and with their
-own partition keys; invocations to their functions. Each document is deleted when all of it is stored durably elsewhere.
-Repeating a record changes nothing, so the command may be interrupted and run again. Remove the cause first: what fails
-again is set aside again.
+Resends dead letters. Records are written to the stream in their original order and with their partition keys;
+invocations are sent to their functions. Each document is deleted when everything in it is stored durably elsewhere.
+Repeating a record changes nothing, so you can interrupt the command and run it again. Fix the cause first: records and
+invocations that fail again become dead letters again.
 
-  --dry-run         lists what would be sent and changes nothing
-  --data-dir DIR    folder of the local system, DATA_DIR or .local/; works while its server runs, and without it
-  --stage STAGE     a stage on AWS instead, such as dev: the bucket and the stream of its data stack
-  --region REGION   its region; otherwise that of the AWS profile
+  --dry-run         list what would be sent, without changing anything
+  --data-dir DIR    data folder of the local system (default: DATA_DIR or .local/); its server can be running or stopped
+  --stage STAGE     use a stage on AWS, such as dev: the bucket and the stream of its data stack
+  --region REGION   region of the stage (default: the region of the AWS profile)
 
-On AWS it uses the credentials of the AWS CLI. They need cloudformation:DescribeStacks, s3:ListBucket, s3:GetObject,
-s3:DeleteObject, kinesis:PutRecord and lambda:InvokeFunction.
+On AWS, the command uses the credentials of the AWS CLI. They need cloudformation:DescribeStacks, s3:ListBucket,
+s3:GetObject, s3:DeleteObject, kinesis:PutRecord and lambda:InvokeFunction.
 
-The exit code is 1 if something is left, and each such document is named with its reason.
+The exit code is 1 if documents remain. Each of them is listed with the reason.
 `
 
 const report = ({ records, invocations, left }: Redriven, dryRun: boolean): void => {
   const what = `${records} ${records === 1 ? 'record' : 'records'} and ${invocations} ${invocations === 1 ? 'invocation' : 'invocations'}`
   say(dryRun ? `${what} would be sent` : `${what} sent`)
-  for (const [name, reason] of left) process.stderr.write(`${name} stays: ${reason}\n`)
+  for (const [name, reason] of left) process.stderr.write(`${name} was kept: ${reason}\n`)
   if (left.size > 0) process.exitCode = 1
 }
 

@@ -44,7 +44,7 @@ const awsTarget = (request: OperatorRequests, stage: string, streamName: string)
     invoke: async (functionArn, payload) => {
       // `arn:aws:lambda:REGION:ACCOUNT:function:NAME:$LATEST`
       const [, name = ''] = /:function:([^:]+)/.exec(functionArn) ?? []
-      if (!name.startsWith(`gps-${stage}-`)) throw new NotRedriven(`${functionArn} is no function of this stage`)
+      if (!name.startsWith(`gps-${stage}-`)) throw new NotRedriven(`${functionArn} is not a function of this stage`)
       await request({
         service: 'lambda',
         method: 'POST',

@@ -59,7 +59,7 @@ export const readDocument = (text: string): SetAsideDocument => {
     const { requestContext, requestPayload: payload, timestamp } = invocation.data
     return { kind: 'invocation', functionArn: requestContext.functionArn, payload, timestamp }
   }
-  return { kind: 'unknown', reason: 'it has neither records of the stream nor an invocation' }
+  return { kind: 'unknown', reason: 'it contains neither stream records nor an invocation' }
 }
 
 /** Undefined if the text isn't JSON. */
@@ -78,7 +78,7 @@ const recordsOf = ({ KinesisBatchInfo: info, payload }: z.infer<typeof RecordsDo
     const data = Buffer.from(kinesis.data, 'base64')
     const record = { sequence: kinesis.sequenceNumber.padStart(DIGITS, '0'), partitionKey: kinesis.partitionKey, data }
     if (isReadable(data)) records.push(record)
-    else unreadable.push(`the consumer can't read record ${kinesis.sequenceNumber}`)
+    else unreadable.push(`the consumer cannot read record ${kinesis.sequenceNumber}`)
   }
   records.sort((a, b) => (a.sequence < b.sequence ? -1 : a.sequence > b.sequence ? 1 : 0))
   // `shardId-000000000000:4959…`

@@ -80,14 +80,14 @@ const stoppedTarget = async (dataFolder: string, say: (line: string) => void): P
     const invocations = new Invocations({
       folder: join(dataFolder, 'invocations'),
       rulesOf: () => DEFAULT_RULES,
-      setAside: () => Promise.reject(new Error('nothing runs here')),
+      setAside: () => Promise.reject(new Error('no invocation runs in this process')),
       now,
       log,
     })
     const target: RedriveTarget = {
       putRecord: (partitionKey, data) => journal.put(partitionKey, data),
       invoke: async (functionArn, payload) => {
-        if (!app.functions.has(functionArn)) throw new NotRedriven(`there is no function ${functionArn}`)
+        if (!app.functions.has(functionArn)) throw new NotRedriven(`unknown function ${functionArn}`)
         await invocations.accept(functionArn, payload)
       },
     }

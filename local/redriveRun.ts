@@ -62,7 +62,7 @@ export const redrive = async (options: RedriveOptions): Promise<Redriven> => {
   const invocations = index.invocations.length
   if (!target) {
     for (const { name, count, shard } of index.records) say(`${name}: ${count} records of ${shard.trim()}`)
-    for (const { name, functionArn } of index.invocations) say(`${name}: an invocation of ${functionArn}`)
+    for (const { name, functionArn } of index.invocations) say(`${name}: invocation of ${functionArn}`)
     return { records, invocations, left: index.left }
   }
   let done = 0
@@ -86,7 +86,7 @@ const indexOf = async (store: SetAsideStore): Promise<Index> => {
       if (unreadable.length > 0) index.left.set(name, unreadable.join(', '))
       const [first] = records
       if (first) index.records.push({ name, shard, first: first.sequence, count: records.length })
-      else if (unreadable.length === 0) index.left.set(name, 'it has no records')
+      else if (unreadable.length === 0) index.left.set(name, 'it contains no records')
     }
   }
   index.records.sort((a, b) => compare(a.shard, b.shard) || compare(a.first, b.first))

@@ -16,16 +16,16 @@ import { type Fix, report, reportQuery } from './tracker.ts'
 
 const HELP = `npm run replay -- FILE.gpx --device ID [--speed N] [--url URL] [--api URL]
 
-Sends the track points of a GPX file to a running server, in order, each as one report of a tracker, and says how many
-are stored. A point that the server would refuse is named by its line and left out. Of a damaged file, the points before
-the damage are sent, and the exit status is 1. It is 1, too, if nothing can be sent or nothing is stored.
+Sends the track points of a GPX file to a running server, in order, each as one tracker report, and prints how many are
+stored. Points that the server would reject are skipped and listed by line. If the file is damaged, the points before the
+damage are sent. The exit code is 1 if the file is damaged, or if no point was sent or stored.
 
-  --device ID   unique id of the device; it is registered when the server does not know it
-  --speed N     N times as fast as it was driven; 0, the default: as fast as the server answers
-  --url URL     where trackers report, http://127.0.0.1:5055
-  --api URL     where the device is registered, http://127.0.0.1:8082
+  --device ID   unique id of the device; it is created if it does not exist
+  --speed N     multiple of the recorded speed; 0 sends as fast as the server responds (default: 0)
+  --url URL     server address for trackers (default: http://127.0.0.1:5055)
+  --api URL     server address for the API (default: http://127.0.0.1:8082)
 
-The administrator is ADMIN_EMAIL with ADMIN_PASSWORD, or with the password that npm start kept in DATA_DIR.
+Signs in as ADMIN_EMAIL (default: admin) with ADMIN_PASSWORD, or with the password that npm start stored in DATA_DIR.
 `
 
 interface Replay {
@@ -89,8 +89,8 @@ const replay = async (order: Replay): Promise<void> => {
   const track = readTrack(await readFile(file))
   const { fixes, refused } = judged(track.points, Date.now())
   for (const sentence of refused.slice(0, NAMED_MAX)) warn(`${file}, ${sentence}`)
-  if (refused.length > NAMED_MAX) warn(`${file}: ${refused.length - NAMED_MAX} more points can't be sent.`)
-  if (fixes.length === 0) throw new StartError(`${file} has no track point that can be sent.`)
+  if (refused.length > NAMED_MAX) warn(`${file}: ${refused.length - NAMED_MAX} more points cannot be sent.`)
+  if (fixes.length === 0) throw new StartError(`${file} has no track points that can be sent.`)
   const account = await accountFor(order)
   await registerDevices(account, new Map([[device, device]]))
   const number = await deviceNumber(account, device)
@@ -107,10 +107,10 @@ const replay = async (order: Replay): Promise<void> => {
   ] as const
   const rest = more.flatMap(([count, what]) => (count > 0 ? [`, ${count} ${what}`] : []))
   say(`${stored.size - known.size} points stored as device ${device} in ${seconds} s${rest.join('')}`)
-  if (missing > 0) warn('Points that are not stored were filtered by the server, or it has not got to them yet.')
+  if (missing > 0) warn('Points that are not stored were filtered by the server or are not yet processed.')
   if (stored.size === 0) throw new StartError('No point of the track is stored.')
   if (track.damage !== undefined)
-    throw new StartError(`${file} is damaged, and nothing after it was read: ${track.damage}.`)
+    throw new StartError(`${file} is damaged; points after the damage were not read: ${track.damage}.`)
 }
 
 const sendAll = async (fixes: readonly Fix[], { device, speed, ingestAddress }: Replay): Promise<void> => {
@@ -131,7 +131,7 @@ const accountFor = async ({ apiAddress }: Replay): Promise<Account> => {
   const folder = dataFolderOf(process.env)
   const password = process.env['ADMIN_PASSWORD'] || (await keptPassword(folder))
   if (password === undefined) {
-    throw new StartError(`There is no administrator's password in ${folder}: set ADMIN_PASSWORD or DATA_DIR.`)
+    throw new StartError(`No administrator password found in ${folder}: set ADMIN_PASSWORD or DATA_DIR.`)
   }
   return { apiAddress, email: process.env['ADMIN_EMAIL'] || 'admin', password }
 }
@@ -142,9 +142,10 @@ const readArguments = (args: string[]): Replay | 'help' => {
   if (values.help) return 'help'
   const [file, ...more] = positionals
   const speed = Number(values.speed)
-  if (file === undefined || more.length > 0) throw new StartError('Name one GPX file; --help says more.')
-  if (!values.device) throw new StartError('Say which device drove it: --device ID.')
-  if (!(speed >= 0)) throw new StartError(`--speed must be a number from 0 on, but is "${values.speed}".`)
+  if (file === undefined || more.length > 0)
+    throw new StartError('Expected one FILE.gpx argument. Run with --help for usage.')
+  if (!values.device) throw new StartError('Missing option --device ID: the unique id of the device.')
+  if (!(speed >= 0)) throw new StartError(`--speed must be a number of at least 0, but is "${values.speed}".`)
   return { file, device: values.device, speed, ingestAddress: values.url, apiAddress: values.api }
 }
 

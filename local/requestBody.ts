@@ -30,5 +30,5 @@ export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 /** The rest is read and thrown away, so that the client gets to read the answer. */
 const refuse = (request: IncomingMessage): never => {
   request.resume()
-  throw new BodyTooLarge(`a request has at most ${BODY_MAX_BYTES} bytes`)
+  throw new BodyTooLarge(`a request must have at most ${BODY_MAX_BYTES} bytes`)
 }

@@ -25,15 +25,15 @@ import { exportTable, importTable, TABLE_ITEMS } from './tableItems.ts'
 
 const HELP = `npm run restore -- FILE [--data-dir DIR] [--force]
 
-Makes a data folder of a backup that npm run backup wrote. The file is checked first: a damaged one changes nothing. Ids
-that were given after the backup are not given again, and tokens of DeviceHive end. Everything else is as it was at the
-backup: also passwords, permissions and tokens that were changed or revoked afterwards.
+Restores a data folder from a file of npm run backup. The file is verified first: a damaged file changes nothing. Ids
+that were assigned after the backup are not reused, and DeviceHive tokens become invalid. Everything else returns to its
+state at the time of the backup, including passwords, permissions and tokens that were changed or revoked later.
 
-  FILE             the backup
-  --data-dir DIR   an empty or new folder, DATA_DIR or .local/
-  --force          if the folder is not empty, moves what is in it to DIR/before-restore-TIME; nothing is deleted
+  FILE             backup file
+  --data-dir DIR   empty or new folder (default: DATA_DIR or .local/)
+  --force          if the folder is not empty, move its content to DIR/before-restore-TIME; nothing is deleted
 
-The server must be stopped. With DYNAMODB_ENDPOINT the items go into that DynamoDB, whose table must be empty.
+Stop the server first. With DYNAMODB_ENDPOINT, the items are written to that DynamoDB. Its table must be empty.
 `
 
 /** Begins the name of what a restore set aside. */
@@ -51,7 +51,7 @@ const restore = async (file: string, dataFolder: string, force: boolean): Promis
   try {
     const present = (await readdir(dataFolder)).filter(name => !NOT_DATA.some(start => name.startsWith(start)))
     if (present.length > 0 && !force) {
-      throw new StartError(`${dataFolder} is not empty: name another folder, or set its content aside with --force.`)
+      throw new StartError(`${dataFolder} is not empty: choose another folder, or move its content away with --force.`)
     }
     await rm(unpacked, { recursive: true, force: true })
     await mkdir(unpacked, { mode: PRIVATE_FOLDER })
@@ -112,7 +112,7 @@ const exchange = async (dataFolder: string, present: readonly string[]): Promise
     await mkdir(aside, { mode: PRIVATE_FOLDER })
     // With what an interrupted restore left: it did not end, and this one will.
     for (const name of present) await rename(join(dataFolder, name), join(aside, name))
-    say(`what was in ${dataFolder} is in ${aside}`)
+    say(`the previous content of ${dataFolder} is in ${aside}`)
   }
   for (const name of await readdir(moving)) await rename(join(moving, name), join(dataFolder, name))
   await syncFolder(dataFolder)
@@ -129,6 +129,7 @@ await runProgram(HELP, async args => {
     },
   })
   const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new StartError('Name one backup; --help says more.')
+  if (file === undefined || more.length > 0)
+    throw new StartError('Expected one FILE argument. Run with --help for usage.')
   await restore(resolve(file), resolve(values['data-dir']), values.force)
 })

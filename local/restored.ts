@@ -14,15 +14,15 @@ const HELP = `npm run restored -- TABLE [--stage STAGE] [--region REGION]
 Prepares a restored table before a stage uses it. See "The table was damaged or deleted" in docs/runbook.md for the steps
 before and after.
 
-  1. TTL, point-in-time recovery of 35 days, deletion protection, and the tags of the original
-  2. raises all counters and the ids of positions and events, so that no id is ever given twice
-  3. deletes the secrets that sign DeviceHive's tokens
+  1. sets TTL, point-in-time recovery of 35 days, deletion protection, and the tags of the original
+  2. raises all counters and the ids of positions and events, so that no id is assigned twice
+  3. deletes the secrets that sign DeviceHive tokens
 
-  TABLE             the restored table, such as gps-dev-restored
-  --stage STAGE     the stage that will use it, dev; its present table is the original, if it still exists
-  --region REGION   its region; otherwise that of the AWS profile
+  TABLE             restored table, such as gps-dev-restored
+  --stage STAGE     stage that will use it (default: dev); the stage's current table is the original, if it still exists
+  --region REGION   region of the stage (default: the region of the AWS profile)
 
-It may be repeated. Nothing may write to the table meanwhile. It uses the credentials of the AWS CLI.
+You can repeat the command. Nothing must write to the table while it runs. It uses the credentials of the AWS CLI.
 `
 
 const prepare = async (tableName: string, stage: string, region: string | undefined): Promise<void> => {
@@ -30,7 +30,7 @@ const prepare = async (tableName: string, stage: string, region: string | undefi
   const original = present !== tableName && (await tableExists(present)) ? present : undefined
   say(
     original === undefined
-      ? 'There is no original any more: ids rise above those of the copy.'
+      ? 'The original table no longer exists: ids are raised above those of the copy.'
       : `original: ${original}`,
   )
   await configureRestoredTable({ tableName, original }).catch((error: unknown) => {
@@ -43,7 +43,7 @@ const prepare = async (tableName: string, stage: string, region: string | undefi
   const originalTable = original === undefined ? undefined : tableOf(original)
   const done = await takeOver(tableOf(tableName), { now: Date.now(), original: originalTable, progress })
   say(`Raised: counters ${done.counters}, devices ${done.devices}. Signing secrets are deleted.`)
-  say(`Now deploy with -c stage=${stage} -c table=${tableName}, as docs/runbook.md says.`)
+  say(`Next, deploy with -c stage=${stage} -c table=${tableName}; see docs/runbook.md.`)
 }
 
 await runProgram(HELP, async args => {
@@ -53,6 +53,7 @@ await runProgram(HELP, async args => {
     options: { stage: { type: 'string', default: 'dev' }, region: { type: 'string' } },
   })
   const [tableName, ...more] = positionals
-  if (tableName === undefined || more.length > 0) throw new StartError('Name one table; --help says more.')
+  if (tableName === undefined || more.length > 0)
+    throw new StartError('Expected one TABLE argument. Run with --help for usage.')
   await prepare(tableName, values.stage, values.region)
 })

@@ -23,7 +23,7 @@ export const startSchedules = ({ schedules, invoke, log, statisticsEveryMs }: Sc
         const input: unknown = JSON.parse(schedule.input)
         await invoke(schedule.address, input)
       } catch (error) {
-        log('error', { message: 'a scheduled function failed', operation: schedule.address, error: String(error) })
+        log('error', { message: 'scheduled function failed', operation: schedule.address, error: String(error) })
       }
     }
     return timerOf(everyMs === undefined ? schedule.expression : `rate(${everyMs / 1000} seconds)`, schedule, run)
@@ -40,7 +40,8 @@ const timerOf = (expression: string, { address, timezone }: Schedule, run: () =>
     return new Cron('* * * * * *', { interval, startAt: new Date(Date.now() + interval * 1000), protect: true }, run)
   }
   const [, fields] = /^cron\((.+)\)$/.exec(expression) ?? []
-  if (fields === undefined) throw new Error(`the schedule of ${address} is ${expression}, which is not known here`)
+  if (fields === undefined)
+    throw new Error(`the schedule ${expression} of ${address} is not supported by the local run`)
   return new Cron(cronerPattern(fields), { timezone, protect: true }, run)
 }
 

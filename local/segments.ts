@@ -100,7 +100,7 @@ export class Segments {
   private async remove({ file, damaged }: Written): Promise<void> {
     if (!damaged) return rm(file, { force: true })
     const kept = await moveToDamaged(file)
-    this.log('warn', { message: 'a damaged file of the stream was kept', file: kept })
+    this.log('warn', { message: 'damaged stream file was kept', file: kept })
   }
 
   /** Ends the newest file: the next append begins another one. Never rejects, because every write was durable before. */
@@ -115,7 +115,7 @@ export class Segments {
       // Without a record it is not worth a name in the folder; while a disk is full there would be many of them.
       if (bytes === 0) await rm(file, { force: true })
     } catch (error) {
-      this.log('warn', { message: 'a file of the stream was not closed', file, error: String(error) })
+      this.log('warn', { message: 'closing a stream file failed', file, error: String(error) })
     }
   }
 
@@ -137,7 +137,7 @@ export class Segments {
       await this.disk.truncate(descriptor, bytes)
     } catch (error) {
       this.log('warn', {
-        message: 'a file of the stream ends in a write that failed and was not acknowledged',
+        message: 'stream file ends with a failed write that was not acknowledged',
         file,
         error: String(error),
       })
@@ -159,7 +159,7 @@ export class Segments {
 
   /** Once cut, the file is whole: a later start does not take its end for damage. */
   private async cutUnfinished(file: string, { at, bytes }: Damage): Promise<void> {
-    const found = { message: 'the stream ends in a write that was interrupted and never acknowledged', file, at, bytes }
+    const found = { message: 'stream ends with an interrupted write that was not acknowledged', file, at, bytes }
     try {
       await truncate(file, at)
       this.log('warn', found)
@@ -174,10 +174,10 @@ export class Segments {
     if (rises) return records
     const once = new Map(records.map(record => [record.sequence, record]))
     const repeated = records.length - once.size
-    this.log('warn', { message: 'files of the stream were not in order', records: records.length, repeated })
+    this.log('warn', { message: 'stream files were out of order', records: records.length, repeated })
     return [...once.values()].sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
   }
 }
 
 const DAMAGED =
-  'a file of the stream is damaged: the records in these bytes are lost, the others are applied, and the file is kept'
+  'stream file is damaged: the records in these bytes are lost, all others are applied, and the file is kept'

@@ -34,38 +34,39 @@ export const HELP = `npm start [-- --demo]
 
 Runs the whole system on this machine: the API, the port for trackers, the position stream and the table.
 
-  --demo   adds twenty simulated vehicles
-  --help   shows this text
+  --demo   add twenty simulated vehicles
+  --help   show this text
 
-Environment, all optional:
-  API_PORT           port of the API, 8082; 0 takes a free one
-  INGEST_PORT        port for trackers, 5055; 0 takes a free one
-  HOST               address to listen on, 127.0.0.1; 0.0.0.0 lets other machines in
-  DATA_DIR           folder of everything that is stored, .local/
-  ADMIN_EMAIL        first administrator, admin
-  ADMIN_PASSWORD     its password; without one a random one is made, printed once and kept in DATA_DIR/admin-password
-  STATISTICS_EVERY   how often statistics are taken, such as 60s, 5m or 1h
-  SMTP_URL           server for mails, such as smtp://user:password@mail.example.org:587; without one they are files
-                     in DATA_DIR/outbox
-  MAIL_FROM          the address that mails come from, gps@localhost
-  TILE_ORIGINS       servers of map tiles that the web app may ask, such as https://tile.openstreetmap.org; without
-                     them it has its built-in map only
+Environment variables, all optional:
+  API_PORT           port of the API (default: 8082); 0 selects a free port
+  INGEST_PORT        port for trackers (default: 5055); 0 selects a free port
+  HOST               address to listen on (default: 127.0.0.1); 0.0.0.0 accepts connections from other machines
+  DATA_DIR           folder of all stored data (default: .local/)
+  ADMIN_EMAIL        email address of the first administrator (default: admin)
+  ADMIN_PASSWORD     password of the first administrator (default: random, printed once, stored in
+                     DATA_DIR/admin-password)
+  STATISTICS_EVERY   interval of the statistics job, such as 60s, 5m or 1h
+  SMTP_URL           server for outgoing emails, such as smtp://user:password@mail.example.org:587 (default: emails are
+                     stored as files in DATA_DIR/outbox)
+  MAIL_FROM          sender address of emails (default: gps@localhost)
+  TILE_ORIGINS       origins from which the web app can load map tiles, such as https://tile.openstreetmap.org (default:
+                     only the built-in map)
   TRUSTED_PROXIES    addresses or networks of reverse proxies in front of this server, such as 127.0.0.1,10.0.0.0/8;
-                     only from these X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto are accepted
+                     X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto are accepted only from them
   LOG_LEVEL          debug, info, warn or error
-  DYNAMODB_ENDPOINT  another DynamoDB, such as http://127.0.0.1:8000, instead of the embedded one
-  DYNOXIDE_BIN       another binary of the embedded DynamoDB
+  DYNAMODB_ENDPOINT  DynamoDB to use instead of the embedded one, such as http://127.0.0.1:8000
+  DYNOXIDE_BIN       binary of the embedded DynamoDB
 `
 
 /** Gives the settings, or `help` when help is asked for. Throws StartError. */
 export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): Settings | 'help' => {
   if (flags.includes('--help') || flags.includes('-h')) return 'help'
   const unknown = flags.find(flag => flag !== '--demo')
-  if (unknown !== undefined) throw new StartError(`There is no flag ${unknown}: the flags are --demo and --help.`)
+  if (unknown !== undefined) throw new StartError(`Unknown option ${unknown}; valid options: --demo, --help.`)
   const apiPort = portOf(env, 'API_PORT', 8082)
   const ingestPort = portOf(env, 'INGEST_PORT', 5055)
   if (apiPort === ingestPort && apiPort !== 0) {
-    throw new StartError(`API_PORT and INGEST_PORT are both ${apiPort}: they must differ.`)
+    throw new StartError(`API_PORT and INGEST_PORT must differ, but both are ${apiPort}.`)
   }
   return {
     apiPort,
@@ -124,7 +125,7 @@ const levelOf = (env: NodeJS.ProcessEnv): Level | undefined => {
   if (!text) return undefined
   const level = LEVELS.find(one => one === text)
   if (level) return level
-  throw new StartError(`LOG_LEVEL must be ${LEVELS.join(', ')}, but is "${text}".`)
+  throw new StartError(`LOG_LEVEL must be one of ${LEVELS.join(', ')}, but is "${text}".`)
 }
 
 const urlOf = (env: NodeJS.ProcessEnv, name: string): string | undefined => {
@@ -152,7 +153,7 @@ const tileOriginsOf = (env: NodeJS.ProcessEnv): string[] => {
   const origins = (env['TILE_ORIGINS'] ?? '').split(',').filter(Boolean)
   const wrong = origins.find(origin => !TILE_ORIGIN.test(origin))
   if (wrong === undefined) return origins
-  throw new StartError(`TILE_ORIGINS must be origins such as https://tile.openstreetmap.org, but has "${wrong}".`)
+  throw new StartError(`TILE_ORIGINS must be origins such as https://tile.openstreetmap.org, but contains "${wrong}".`)
 }
 
 const trustedProxiesOf = (env: NodeJS.ProcessEnv): string[] => {
@@ -163,6 +164,6 @@ const trustedProxiesOf = (env: NodeJS.ProcessEnv): string[] => {
   const wrong = networks.find(network => !isNetwork(network))
   if (wrong === undefined) return networks
   throw new StartError(
-    `TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1,10.0.0.0/8, but has "${wrong}".`,
+    `TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1,10.0.0.0/8, but contains "${wrong}".`,
   )
 }

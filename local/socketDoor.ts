@@ -76,7 +76,7 @@ export class SocketDoor implements Sockets {
   async post(connection: string, text: string): Promise<boolean> {
     const open = this.open.get(connection)
     if (!open || open.socket.readyState !== WebSocket.OPEN) return false
-    if (Buffer.byteLength(text) > MESSAGE_MAX_BYTES) throw new Error('the message is larger than 128 KB')
+    if (Buffer.byteLength(text) > MESSAGE_MAX_BYTES) throw new Error('the message must be at most 128 KB')
     if (open.socket.bufferedAmount > (this.options.unreadMaxBytes ?? UNREAD_MAX_BYTES)) {
       open.socket.terminate()
       return false
@@ -102,7 +102,7 @@ export class SocketDoor implements Sockets {
         this.server.handleUpgrade(request, stream, head, socket => this.opened(socket, admitted))
       },
       (error: unknown) => {
-        this.options.log('error', { message: 'a function failed', routeKey: '$connect', error: String(error) })
+        this.options.log('error', { message: 'function failed', routeKey: '$connect', error: String(error) })
         refuse(stream, { statusCode: 500, body: '' })
       },
     )
@@ -163,7 +163,7 @@ export class SocketDoor implements Sockets {
     try {
       await this.invoke?.(address, event)
     } catch (error) {
-      this.options.log('error', { message: 'a function failed', operation: address, error: String(error) })
+      this.options.log('error', { message: 'function failed', operation: address, error: String(error) })
     }
   }
 

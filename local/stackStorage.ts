@@ -11,7 +11,7 @@ import { checkTableFile, checkTableIdentity } from './tableIdentity.ts'
 /** Throws StartError if the table cannot be made or belongs to another stream. */
 export const openTable = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
   await createTable(endpoint, tableName).catch((error: unknown) => {
-    throw new StartError(`The table at ${endpoint} cannot be made: ${String(error)}.`)
+    throw new StartError(`Cannot create the table at ${endpoint}: ${String(error)}.`)
   })
   await checkTableIdentity(endpoint, tableName, streamFolder)
 }
@@ -34,6 +34,6 @@ export const openStream = async (folder: string, shards: number, log: Host['log'
     const streamArn = await streamArnIn(folder)
     return { streamArn, journal: await Journal.open({ folder, shards, now: () => Date.now(), log }) }
   } catch (error) {
-    throw new StartError(`The stream in ${folder} cannot be read: ${String(error)}.`)
+    throw new StartError(`Cannot read the stream in ${folder}: ${String(error)}.`)
   }
 }

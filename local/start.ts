@@ -31,7 +31,7 @@ const watch: Watch = {
     // On Lambda it ends one container; here it would end all functions, which share this process.
     process.on('unhandledRejection', error => {
       const cause = error instanceof Error ? error.stack : String(error)
-      log('error', { message: 'a promise was rejected and nothing handled it', cause })
+      log('error', { message: 'unhandled promise rejection', cause })
     })
     return { ...host, log }
   },

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const STOPPED_WITHIN_MS = 2000
 
-/** Runs work while no thread of the process runs. Rejects if the process has ended, or on systems other than Linux. */
+/** Runs work while no thread of the process runs. Rejects if the process has exited, or on systems other than Linux. */
 export const whileStopped = async <T>(child: ChildProcess, work: () => Promise<T>): Promise<T> => {
-  if (process.platform !== 'linux') throw new Error('a process can be stopped for a moment on Linux only')
+  if (process.platform !== 'linux') throw new Error('pausing a process is supported only on Linux')
   const { pid } = child
-  if (pid === undefined || !child.kill('SIGSTOP')) throw new Error('the process has ended')
+  if (pid === undefined || !child.kill('SIGSTOP')) throw new Error('the process has exited')
   try {
     // The signal is sent at once, but a thread stops a moment later.
     const deadline = performance.now() + STOPPED_WITHIN_MS

@@ -5,12 +5,11 @@ import { StartError } from './settings.ts'
 
 /** Locks a data folder that exists. Returns the function that unlocks it. Throws StartError if a server uses it. */
 export const lockStopped = (dataFolder: string): (() => void) => {
-  if (!existsSync(dataFolder))
-    throw new StartError(`There is no data folder ${dataFolder}: set DATA_DIR or --data-dir.`)
+  if (!existsSync(dataFolder)) throw new StartError(`Data folder not found: ${dataFolder}. Set DATA_DIR or --data-dir.`)
   try {
     return lockDataFolder(dataFolder)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    throw new StartError(`No server answers at ${dataFolder}, and the command can't use it alone: ${error.message}`)
+    throw new StartError(`No server responds for ${dataFolder}, and the command cannot use it alone: ${error.message}`)
   }
 }

@@ -36,7 +36,7 @@ export const synthesizedFolder = async (
   const name = `${variant.name}-${hashOf(root, variant)}`
   const folder = join(parent, name)
   if (existsSync(join(folder, 'manifest.json'))) return folder
-  say('Synthesizing the app, because its sources have changed; this takes some seconds.')
+  say('Synthesizing the app because its sources have changed. This takes several seconds.')
   mkdirSync(parent, { recursive: true })
   const unfinished = join(parent, `new-${process.pid}-${name}`)
   try {
@@ -61,7 +61,7 @@ const synthesize = async (root: string, output: string, { context }: Variant): P
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-20_000)))
   const [code] = await once(child, 'close')
   process.off('exit', endWithUs)
-  if (code !== 0) throw new StartError(`The app could not be synthesized: ${firstError(complaint)}`)
+  if (code !== 0) throw new StartError(`Cannot synthesize the app: ${firstError(complaint)}`)
 }
 
 /** The line that says what went wrong, out of a stack trace; with the next one, where it only announces that. */
@@ -71,7 +71,7 @@ const firstError = (complaint: string): string => {
     0,
     lines.findIndex(line => /Error\b.*:/.test(line)),
   )
-  const found = lines[at] ?? 'it gave no reason'
+  const found = lines[at] ?? 'no reason given'
   return `${(found.endsWith(':') ? `${found} ${lines[at + 1] ?? ''}` : found).replace(/\.$/, '')}.`
 }
 

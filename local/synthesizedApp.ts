@@ -72,7 +72,7 @@ export const readSynthesizedApp = (directory: string): SynthesizedApp => {
   const byName = functionsByName(templates)
   const addressOf = (arnOrName: string): string => {
     const found = byName.get(lastPart(arnOrName))
-    if (!found) throw new Error(`there is no function ${arnOrName}`)
+    if (!found) throw new Error(`unknown function ${arnOrName}`)
     return found.address
   }
   const [stream] = ofType('AWS::Kinesis::Stream')

@@ -4,16 +4,16 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } fr
 /** Returns why the database cannot be whole, or undefined if it looks whole. Reads two headers, not the data. */
 export const damageOfTableFile = (
   file: string,
-): 'is missing' | 'is empty' | 'is no database' | 'is cut short' | undefined => {
+): 'is missing' | 'is empty' | 'is not a database' | 'is truncated' | undefined => {
   if (!existsSync(file)) return 'is missing'
   const { size, header } = startOf(file)
   if (size === 0) return 'is empty'
-  if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return 'is no database'
+  if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return 'is not a database'
   const pageBytes = pageSizeOf(header)
   const filePages = Math.floor(size / pageBytes)
   // Pages that a kill left in the write-ahead log are not in the file yet.
   const { pages = header.readUInt32BE(PAGE_COUNT_AT), logged } = readLog(`${file}-wal`, pageBytes)
-  for (let page = filePages + 1; page <= pages; page += 1) if (!logged.has(page)) return 'is cut short'
+  for (let page = filePages + 1; page <= pages; page += 1) if (!logged.has(page)) return 'is truncated'
   return undefined
 }
 

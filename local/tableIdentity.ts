@@ -51,8 +51,8 @@ export const checkTableIdentity = async (endpoint: string, tableName: string, st
 }
 
 const whatToDo = (streamFolder: string): string =>
-  `but the stream in ${streamFolder} has a table of its own: restore a backup, set DYNAMODB_ENDPOINT or DATA_DIR to what ` +
-  `belongs together, or move ${streamFolder} away to start with this one.`
+  `but the stream in ${streamFolder} already belongs to a table: restore a backup, set DYNAMODB_ENDPOINT and DATA_DIR to ` +
+  `values that belong together, or move ${streamFolder} away to start with this table.`
 
 const readId = async (file: string): Promise<string | undefined> => {
   try {

@@ -72,7 +72,7 @@ export const importTable = async (
   const put = async (batch: readonly unknown[]): Promise<void> => {
     let left: readonly unknown[] = batch.map(Item => ({ PutRequest: { Item } }))
     for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt === BATCH_ATTEMPTS) throw new Error(`the table left items unwritten ${BATCH_ATTEMPTS} times`)
+      if (attempt === BATCH_ATTEMPTS) throw new Error(`the table returned unprocessed items ${BATCH_ATTEMPTS} times`)
       if (attempt > 0) await sleep(20 * 2 ** attempt)
       const answer = await call('BatchWriteItem', { RequestItems: { [tableName]: left } })
       left = BatchAnswer.parse(answer).UnprocessedItems[tableName] ?? []

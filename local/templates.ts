@@ -124,7 +124,7 @@ class Reader {
         return this.output(this.text(stack, StackName), OutputName)
       }
       default:
-        throw new Error(`the local run does not know ${name}, which the stack ${stack.name} uses`)
+        throw new Error(`the local run does not support ${name}, which stack ${stack.name} uses`)
     }
   }
 
@@ -137,7 +137,7 @@ class Reader {
     if (outer && id in outer.parameters) return this.resolve(outer.stack, outer.parameters[id])
     const parameter = stack.template.Parameters[id]
     if (parameter) return parameter.Default
-    throw new Error(`the stack ${stack.name} refers to ${id}, which it does not have`)
+    throw new Error(`stack ${stack.name} refers to ${id}, which does not exist`)
   }
 
   private attribute(stack: Stack, [id, attribute]: [string, string]): unknown {
@@ -149,7 +149,7 @@ class Reader {
   private output(stackName: string, output: string): unknown {
     const stack = this.stacks.find(({ name }) => name === stackName)
     const found = stack?.template.Outputs[output]
-    if (!stack || !found) throw new Error(`there is no output ${output} of the stack ${stackName}`)
+    if (!stack || !found) throw new Error(`stack ${stackName} has no output ${output}`)
     return this.resolve(stack, found.Value)
   }
 

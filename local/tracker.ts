@@ -38,8 +38,8 @@ export const report = async (ingestAddress: string, query: string, signal?: Abor
     const status = await post(ingestAddress, query, signal)
     if (status === 200) return
     if (typeof status === 'number' && status < 500)
-      throw new Error(`the server refused the fix ${query} with ${status}`)
-    if (attempt === ATTEMPTS) throw new Error(`the server at ${ingestAddress} did not take the fix: ${status}`)
+      throw new Error(`the server rejected the fix ${query} with ${status}`)
+    if (attempt === ATTEMPTS) throw new Error(`the server at ${ingestAddress} did not accept the fix: ${status}`)
     await sleep(Math.min(PAUSE_MAX_MS, PAUSE_MS * 2 ** (attempt - 1)), undefined, signal && { signal })
   }
 }

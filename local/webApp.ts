@@ -17,6 +17,6 @@ export const webAppFolder = async (root: string, say: (line: string) => void): P
   })
   const [code] = await once(child, 'close')
   process.off('exit', endWithUs)
-  if (code !== 0) throw new StartError(`The web app could not be built: ${said.split('\n').slice(1).join('\n').trim()}`)
+  if (code !== 0) throw new StartError(`Cannot build the web app: ${said.split('\n').slice(1).join('\n').trim()}`)
   return folder.trim()
 }

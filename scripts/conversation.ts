@@ -51,7 +51,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const short = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 200)
 
 const differenceIn = (shown: unknown, got: unknown, path: string): string | undefined => {
-  const differ = `${path || 'the answer'} is ${short(got)}, but the text shows ${short(shown)}`
+  const differ = `${path || 'the response'} is ${short(got)}, but the text shows ${short(shown)}`
   if (Array.isArray(shown)) {
     if (!Array.isArray(got) || got.length !== shown.length) return differ
     return firstOf(shown.map((one, n) => () => differenceIn(one, got[n], `${path}[${n}]`)))

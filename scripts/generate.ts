@@ -25,7 +25,7 @@ for (const [path, text] of generated(packageJson.version)) {
   const have = read(path)
   if (have === text) continue
   if (check) {
-    process.stderr.write(`${path} is not what the declarations say; run \`npm run generate\` and commit it.\n`)
+    process.stderr.write(`${path} does not match the declarations: run \`npm run generate\` and commit it.\n`)
     process.stderr.write(`${difference(have, text)}\n`)
     process.exitCode = 1
   } else {

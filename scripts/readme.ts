@@ -43,7 +43,7 @@ const startServer = async (folder: string): Promise<Server> => {
       return { api, trackers, process: child }
     }
   }
-  throw new Error(`npm start ended before it was ready:\n${said}`)
+  throw new Error(`npm start exited before it was ready:\n${said}`)
 }
 
 const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => {
@@ -72,7 +72,7 @@ const run = async (script: string): Promise<string> => {
   child.stdout.on('data', (chunk: Buffer) => (said.output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (said.errors += chunk.toString()))
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`it ends with ${String(code)}: ${said.errors.trim().slice(-500)}`)
+  if (code !== 0) throw new Error(`the script exited with ${String(code)}: ${said.errors.trim().slice(-500)}`)
   return said.output
 }
 
@@ -114,16 +114,16 @@ const folder = mkdtempSync(join(tmpdir(), 'gps-readme-'))
 const servers: Server[] = []
 const limit = setTimeout(() => {
   servers.forEach(server => signal(server.process, 'SIGKILL'))
-  console.error(`README.md: not done after ${LIMIT_MS / 1000} s.`)
+  console.error(`README.md: timed out after ${LIMIT_MS / 1000} s.`)
   process.exit(1)
 }, LIMIT_MS)
 try {
   const steps = stepsOf(readFileSync('README.md', 'utf8'))
-  if (steps.length === 0) throw new Error('README.md has no block that is marked `sh check`.')
+  if (steps.length === 0) throw new Error('README.md has no code block marked `sh check`.')
   const server = await startServer(folder)
   servers.push(server)
   await converse(steps, server, folder)
-  console.log(`README.md: ${steps.length} blocks do what they say.`)
+  console.log(`README.md: all ${steps.length} code blocks produce the documented output.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

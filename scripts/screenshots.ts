@@ -36,7 +36,7 @@ const caller =
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${text}`)
     return text === '' ? undefined : JSON.parse(text)
   }
 
@@ -51,7 +51,7 @@ const prepare = async (call: Call): Promise<void> => {
     const positions = Answer.parse(await call('GET', '/api/positions'))
     const late = positions.filter(({ fixTime }) => Date.now() - Date.parse(fixTime) > RECENT_MS)
     if (positions.length === 20 && late.length === 0) return
-    if (Date.now() - begun > WAIT_MOST_MS) throw new Error(`${late.length} vehicles are not where they are now`)
+    if (Date.now() - begun > WAIT_MOST_MS) throw new Error(`${late.length} vehicles do not show their current position`)
     await sleep(LOOK_EVERY_MS)
   }
 }
@@ -92,7 +92,7 @@ const openPage = async (browser: Browser, api: string, options: { phone: boolean
     baseURL: api,
   })
   const answer = await context.request.post('/api/session', { form: ADMIN })
-  if (!answer.ok()) throw new Error(`nobody was signed in: ${await answer.text()}`)
+  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
   return context.newPage()
 }
 
@@ -112,12 +112,12 @@ const take = async (browser: Browser, api: string, shot: Shot, dark: boolean): P
   await page.screenshot({ path })
   await page.context().close()
   const { size } = statSync(path)
-  if (size > LARGEST_BYTES) throw new Error(`${path} has ${size} bytes, which is too much for a README`)
+  if (size > LARGEST_BYTES) throw new Error(`${path} has ${size} bytes, too many for a README`)
   console.log(`${path}: ${size} bytes`)
 }
 
 const executablePath = chromiumPath()
-if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
+if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
 mkdirSync(FOLDER, { recursive: true })
 const { stack, addresses } = await startStack('--demo')
 await prepare(caller(addresses.api))

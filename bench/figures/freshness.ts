@@ -44,7 +44,8 @@ const ageOf = async (addresses: Addresses, reporter: Reporter, cookie: string): 
   await report(addresses.trackers, reportQuery(`vehicle-${OURS}`, { ...reporter.next(), time }))
   const acceptedAt = performance.now()
   while ((await shownFix(addresses, cookie)) < time) {
-    if (performance.now() - acceptedAt > WAIT_MOST_MS) throw new Error(`a report is not shown after ${WAIT_MOST_MS} ms`)
+    if (performance.now() - acceptedAt > WAIT_MOST_MS)
+      throw new Error(`a report is not visible after ${WAIT_MOST_MS} ms`)
   }
   return performance.now() - acceptedAt
 }

@@ -23,7 +23,7 @@ export const run = async (): Promise<Figure[]> => {
   const some = places.slice(0, SCANNED)
   const [index, scan] = [indexOf(thousand), scanOf(thousand)]
   if (some.some(place => String(index(place)) !== String(scan(place))))
-    throw new Error('the index and the scan do not agree')
+    throw new Error('the index and the scan return different results')
   const indexed = await microsecondsEach(index, places)
   const scanned = await microsecondsEach(scan, some)
   const hundred = await microsecondsEach(indexOf(scattered(100)), places)

@@ -27,7 +27,7 @@ const rate = async ({ url, pid }: Server): Promise<number> => {
   let requests = 0
   const { otherSeconds } = await cpuOf([pid], async () => {
     const { accepted, refused } = Load.parse(await answerFrom(startProgram('load.ts', [url, String(SECONDS)])))
-    if (refused > 0) throw new Error(`${refused} of ${accepted + refused} requests were not answered 200`)
+    if (refused > 0) throw new Error(`${refused} of ${accepted + refused} requests did not return 200`)
     requests = accepted
   })
   return requests / otherSeconds

@@ -44,7 +44,7 @@ const prepared = async (place: Place): Promise<readonly DeviceId[]> => {
     const account = await maker.user()
     await links.userGroup.add(account.id, fleet)
     const found = await sessions.find(await sessions.open(account, host.now()), host.now())
-    if (!found) throw new Error('there is no session')
+    if (!found) throw new Error('no session was created')
     const connection = { id: `connection-${n}`, user: account.id, openedAt: host.now(), proof: { stored: found.key } }
     await connections(table).open(connection)
     await connections(table).greet(connection.id)

@@ -90,7 +90,7 @@ class Bench {
     const person = this.people[n % this.people.length]
     const device = person?.devices[Math.floor(n / this.people.length) % person.devices.length]
     const recipe = RECIPES[address]
-    if (!person || device === undefined) throw new Error('there are no people')
+    if (!person || device === undefined) throw new Error('no users were created')
     if (!recipe) throw new Error(`bench/kit/asks.ts has no recipe for ${address}: add one`)
     const { params, query, body, cookie = person.cookie } = await recipe({ ...person, device, make: this.make })
     const asAdministrator = access !== 'public' && access.role === 'administrator'

@@ -44,7 +44,7 @@ const prepare = async ({ api, trackers }: Addresses): Promise<void> => {
     },
     body: JSON.stringify({ name: NOBODY.email, ...NOBODY }),
   })
-  if (!response.ok) throw new Error(`a user was refused: ${await response.text()}`)
+  if (!response.ok) throw new Error(`creating a user failed: ${await response.text()}`)
   const shares = Array.from({ length: CALLERS }, (_, share) => reporters.filter((_, n) => n % CALLERS === share))
   await Promise.all(
     shares.map(share =>
@@ -76,7 +76,7 @@ const openMap = async (
 ): Promise<Opened> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: api })
   const answer = await context.request.post(`${api}/api/session`, { form: person })
-  if (!answer.ok()) throw new Error(`nobody was signed in: ${await answer.text()}`)
+  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
   const page = await context.newPage()
   const cpuSeconds = await mainThreadOf(page)
   const scripts: string[] = []
@@ -129,7 +129,7 @@ const shareWhileReporting = async ({ cpuSeconds }: Opened, trackers: string): Pr
 
 export const run = async (): Promise<Figure[]> => {
   const executablePath = chromiumPath()
-  if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
+  if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
   const { stack, addresses } = await startStack()
   await prepare(addresses)
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })

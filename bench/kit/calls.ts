@@ -20,7 +20,7 @@ export const administrator = async ({ table, host }: Place): Promise<Administrat
   await setup({ adminEmail: 'admin', adminPassword: PASSWORD })
   const { credentials, sessions } = stores(table)
   const account = await credentials.account(userId(1))
-  if (!account) throw new Error('there is no administrator')
+  if (!account) throw new Error('no administrator exists')
   return {
     authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
     cookie: `JSESSIONID=${await sessions.open(account, host.now())}`,

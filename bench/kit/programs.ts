@@ -17,7 +17,7 @@ export const answerFrom = async (child: ChildProcess): Promise<unknown> => {
   const { signal } = abort
   const ended = async () => {
     const [code] = await once(child, 'exit', { signal })
-    throw new Error(`${child.spawnargs.join(' ')} ended with ${code} and said nothing`)
+    throw new Error(`${child.spawnargs.join(' ')} exited with ${code} without output`)
   }
   try {
     const [message] = await Promise.race([once(child, 'message', { signal }), ended()])

@@ -58,7 +58,7 @@ export const reportText = (measured: readonly Measured[], { date, commit, machin
   return [
     ...lines,
     '',
-    TINY ? 'Tiny sizes: these figures say only that the benchmarks run.' : goalsText(measured),
+    TINY ? 'Tiny sizes: these figures only show that the benchmarks work.' : goalsText(measured),
     `${date}, commit ${commit}, ${seconds} s, load ${load.before} before and ${load.after} after`,
     machine,
   ].join('\n')
@@ -67,7 +67,7 @@ export const reportText = (measured: readonly Measured[], { date, commit, machin
 const goalsText = (measured: readonly Measured[]): string => {
   const missed = measured.filter(one => isMet(one) === false).length
   if (missed === 0) return 'All goals are met.'
-  return `${missed} of ${measured.filter(({ goal }) => goal).length} goals are missed.`
+  return `${missed} of ${measured.filter(({ goal }) => goal).length} goals are not met.`
 }
 
 const shown = (value: number): string => {

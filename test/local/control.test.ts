@@ -49,7 +49,7 @@ test('records and invocations arrive as they were sent, through a socket for the
     invoked: [['stream.notifications', { events: [1] }]],
   })
   await expect(server.invoke('stream.gone', {})).rejects.toMatchObject({
-    message: 'there is no function stream.gone',
+    message: 'unknown function stream.gone',
     passing: false,
   })
   await stop()
@@ -59,11 +59,11 @@ test('records and invocations arrive as they were sent, through a socket for the
 
 test('a stream that refuses for now is said to be passing', async () => {
   const dataFolder = folder()
-  const stream = { put: () => Promise.reject(new Error('the stream has too much that is not processed yet')) }
+  const stream = { put: () => Promise.reject(new Error('the stream backlog is full')) }
   const stop = await startControl(controlledIn(dataFolder, { stream }).controlled, unexpected)
   const server = (await findServer(dataFolder))!
   await expect(server.putRecord('7', Buffer.from('x'))).rejects.toMatchObject({
-    message: 'the stream has too much that is not processed yet',
+    message: 'the stream backlog is full',
     passing: true,
   })
   await stop()

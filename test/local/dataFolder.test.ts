@@ -92,7 +92,7 @@ test('without the command flock it says what to install', () => {
   process.env['PATH'] = folder
   try {
     expect(() => lockDataFolder(folder)).toThrow(
-      'The command flock is missing, which locks the data folder: install util-linux or BusyBox.',
+      'Command flock not found. It locks the data folder: install util-linux or BusyBox.',
     )
   } finally {
     process.env['PATH'] = path

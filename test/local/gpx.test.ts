@@ -91,17 +91,17 @@ test('entities of a document type are not expanded', () => {
   const bomb = `<!DOCTYPE gpx [<!ENTITY a "2020"><!ENTITY x SYSTEM "file:///etc/passwd">]>`
   for (const entity of ['&a;', '&x;']) {
     const text = `${bomb}<gpx><trk><trkseg><trkpt lat="1" lon="2"><time>${entity}</time></trkpt></trkseg></trk></gpx>`
-    expect(() => read(text)).toThrow('no readable XML')
+    expect(() => read(text)).toThrow('not well-formed XML')
   }
 })
 
 test.each([
-  ['<!DOCTYPE html><html><body>Log in</body></html>', 'This is no GPX file: it begins with <html>.'],
-  ['<kml><Placemark/></kml>', 'This is no GPX file: it begins with <kml>.'],
-  ['{"points":[]}', 'This is no readable XML'],
-  ['', 'This is no readable XML'],
-  ['<gpx><trk><trkseg><trkpt lat="1" lon="1">', 'This is no readable XML'],
-  ['<?xml version="1.0" encoding="klingon"?><gpx/>', 'Its encoding "klingon" is not known.'],
+  ['<!DOCTYPE html><html><body>Log in</body></html>', 'The file is not a GPX file: its root element is <html>.'],
+  ['<kml><Placemark/></kml>', 'The file is not a GPX file: its root element is <kml>.'],
+  ['{"points":[]}', 'The file is not well-formed XML'],
+  ['', 'The file is not well-formed XML'],
+  ['<gpx><trk><trkseg><trkpt lat="1" lon="1">', 'The file is not well-formed XML'],
+  ['<?xml version="1.0" encoding="klingon"?><gpx/>', 'The encoding "klingon" is not supported.'],
 ])('refuses %s in a sentence', (text, sentence) => {
   expect(() => read(text)).toThrow(sentence)
 })

@@ -17,9 +17,9 @@ import { filesIn, journalFolder, openJournal, put, removeJournals, waitingIn } f
 afterAll(removeJournals)
 
 const DAMAGED =
-  'error: a file of the stream is damaged: the records in these bytes are lost, the others are applied, and the file is kept'
-const INTERRUPTED = 'warn: the stream ends in a write that was interrupted and never acknowledged'
-const KEPT = 'warn: a damaged file of the stream was kept'
+  'error: stream file is damaged: the records in these bytes are lost, all others are applied, and the file is kept'
+const INTERRUPTED = 'warn: stream ends with an interrupted write that was not acknowledged'
+const KEPT = 'warn: damaged stream file was kept'
 
 /** 8 bytes of length and checksum, 26 of fixed fields, the key `7`. */
 const HEAD = 35
@@ -127,7 +127,7 @@ test('a copied file brings no record twice, and a renamed one brings its records
   renameSync(file, join(folder, 'z.journal'))
   const { waiting, logged, journal } = await reopened(folder, 3_000)
   expect(waiting).toEqual(['a', 'b', 'c'])
-  expect(logged).toEqual(['warn: files of the stream were not in order'])
+  expect(logged).toEqual(['warn: stream files were out of order'])
   journal.shards[0]!.done(3)
   await journal.close()
   expect(filesIn(folder)).toEqual([])
@@ -167,7 +167,7 @@ test.each([
   writeFileSync(join(folder, 'checkpoint.json'), text)
   const { waiting, logged, journal } = await reopened(folder)
   expect(waiting).toEqual(['a', 'b'])
-  expect(logged).toEqual(['error: the checkpoint of the stream is damaged: all records are applied again'])
+  expect(logged).toEqual(['error: the stream checkpoint is damaged: all records are applied again'])
   expect(readFileSync(join(folder, 'damaged', 'checkpoint.json'), 'utf8')).toBe(text)
   journal.shards[0]!.done(2)
   await journal.close()

@@ -25,8 +25,8 @@ const smallDisk = (room: number, refusal = 'ENOSPC') => {
   return { disk, state }
 }
 const FRAME_BYTES = 36
-const REFUSED = 'error: the stream cannot be written'
-const AGAIN = 'warn: the stream is written again'
+const REFUSED = 'error: writing the stream failed'
+const AGAIN = 'warn: writing the stream works again'
 
 test.each(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'])(
   '%s refuses puts; when there is room, they are taken again',
@@ -115,9 +115,9 @@ test('a checkpoint that could not be written is written later, and a stop does n
   journal.shards[0]!.done(1)
   await journal['checkpoints'].save()
   await journal['checkpoints'].save()
-  expect(logged).toEqual(['error: the checkpoint was not written'])
+  expect(logged).toEqual(['error: writing the checkpoint failed'])
   rmdirSync(join(folder, 'checkpoint.json.new'))
   await journal.close()
-  expect(logged).toEqual(['error: the checkpoint was not written', 'warn: the checkpoint is written again'])
+  expect(logged).toEqual(['error: writing the checkpoint failed', 'warn: writing the checkpoint works again'])
   expect(waitingIn(await openJournal(folder, { now: 2_000 }))).toEqual([])
 })

@@ -45,7 +45,7 @@ test('what the function fails on comes again', async () => {
   await queue.put('a')
   queue.start(invoke)
   expect(await until(2)).toEqual([['a'], ['a']])
-  expect(logged).toEqual(['a batch of the queue failed'])
+  expect(logged).toEqual(['queue batch failed'])
   await queue.stop()
 })
 

@@ -32,7 +32,7 @@ test('lines that a full disk refused are counted when there is room, and no line
   expect(lines).toEqual([
     'one',
     'four',
-    '{"level":"warn","at":"1970-01-01T00:00:00.000Z","message":"lines of this log were lost","lost":2}',
+    '{"level":"warn","at":"1970-01-01T00:00:00.000Z","message":"log lines were lost","lost":2}',
     'five',
   ])
 })

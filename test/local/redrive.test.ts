@@ -91,9 +91,9 @@ test('what the consumer can not read stays, named, and its neighbours go', async
   const { left } = await redrive({ ...quiet, store, target: targetInto(sent) })
   expect(numbers(sent)).toEqual([1, 3])
   expect(Object.fromEntries(left)).toEqual({
-    half: `the consumer can't read record ${sequenceNumber(2)}`,
-    other: 'it has neither records of the stream nor an invocation',
-    torn: 'it has neither records of the stream nor an invocation',
+    half: `the consumer cannot read record ${sequenceNumber(2)}`,
+    other: 'it contains neither stream records nor an invocation',
+    torn: 'it contains neither stream records nor an invocation',
   })
   expect(store.names()).toEqual(['half', 'other', 'torn'])
 })
@@ -110,7 +110,7 @@ test('an invocation goes to its function with its payload, oldest first; one wit
     ...target,
     invoke: (functionArn, payload) =>
       functionArn === 'stream.gone'
-        ? Promise.reject(new NotRedriven('there is no function stream.gone'))
+        ? Promise.reject(new NotRedriven('unknown function stream.gone'))
         : target.invoke(functionArn, payload),
   }
   const { invocations, left } = await redrive({ ...quiet, store, target: knowing })
@@ -120,7 +120,7 @@ test('an invocation goes to its function with its payload, oldest first; one wit
   ])
   expect({ invocations, left: [...left], names: store.names() }).toEqual({
     invocations: 2,
-    left: [['c', 'there is no function stream.gone']],
+    left: [['c', 'unknown function stream.gone']],
     names: ['c'],
   })
 })
@@ -135,7 +135,7 @@ test('a dry run lists and changes nothing', async () => {
   expect(found).toEqual({ records: 2, invocations: 1, left: new Map() })
   expect(said).toEqual([
     'a: 2 records of arn:aws:kinesis:local:000000000000:stream/positions shardId-000000000000',
-    'b: an invocation of stream.notifications',
+    'b: invocation of stream.notifications',
   ])
   expect(store.names()).toEqual(['a', 'b'])
 })

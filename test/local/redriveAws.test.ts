@@ -119,7 +119,7 @@ test('records of all pages return into the stream, an invocation to its function
 
   const { code, output, errors } = await launch('redrive', env, flags).ended
   expect(errors).toBe(
-    `aws/lambda/async/gps-prod-stream-notifications/a.json stays: ${OTHERS} is no function of this stage\n`,
+    `aws/lambda/async/gps-prod-stream-notifications/a.json was kept: ${OTHERS} is not a function of this stage\n`,
   )
   expect(code).toBe(1)
   expect(output).toContain('6 of 6, 100 %\n4 records and 1 invocation sent\n')
@@ -159,10 +159,10 @@ test('a stage that does not exist and missing credentials are one sentence each'
   const flags = ['--stage', 'test', '--region', 'eu-north-1']
   expect(await launch('redrive', withKeys, flags).ended).toMatchObject({
     code: 1,
-    errors: 'There is no stack gps-test-data in this account and region.\n',
+    errors: 'Stack gps-test-data not found in this account and region.\n',
   })
   const { code, errors } = await launch('redrive', env, flags).ended
   expect({ code, lines: errors.trimEnd().split('\n').length }).toEqual({ code: 1, lines: 1 })
-  expect(errors).toMatch(/^AWS can't be called: .*credentials.* Set AWS_PROFILE or other credentials, and --region\.$/m)
+  expect(errors).toMatch(/^Cannot call AWS: .*credentials.* Set AWS_PROFILE or other credentials, and --region\.$/m)
   await cloudformation.close()
 })

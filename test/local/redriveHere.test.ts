@@ -46,7 +46,7 @@ test('set-aside records are in the log afterwards, in order, whether the server 
     gone: invocationDocument('stream.gone', {}, '2026-03-01T06:00:00Z'),
   })
   const first = await launch('redrive', env).ended
-  expect(first).toMatchObject({ code: 1, errors: 'gone.json stays: there is no function stream.gone\n' })
+  expect(first).toMatchObject({ code: 1, errors: 'gone.json was kept: unknown function stream.gone\n' })
   expect(first.output).toContain('4 records and 1 invocation sent\n')
   expect(readdirSync(onFailure)).toEqual(['gone.json'])
   expect(await longitudes(server, 4)).toEqual([1, 2, 3, 4])
@@ -69,7 +69,7 @@ test('a folder that does not exist and a wrong flag are one sentence each', asyn
     return errors
   }
   expect(await sentence(['--data-dir', '/nowhere/at/all'])).toBe(
-    'There is no data folder /nowhere/at/all: set DATA_DIR or --data-dir.\n',
+    'Data folder not found: /nowhere/at/all. Set DATA_DIR or --data-dir.\n',
   )
   expect((await sentence(['--wrong'])).trimEnd().split('\n')).toHaveLength(1)
   const { code, output } = await launch('redrive', env, ['--help']).ended

@@ -74,7 +74,7 @@ test('of a damaged file the points before the damage are stored, and the exit st
   expect(code).toBe(1)
   expect(output).toMatch(/^1 points stored as device damaged in .* s, 1 not sent$/m)
   expect(errors).toContain('line 3: latitude is not between -90 and 90\n')
-  expect(errors).toMatch(/damaged.gpx is damaged, and nothing after it was read: 4:\d+: unclosed tag/)
+  expect(errors).toMatch(/damaged.gpx is damaged; points after the damage were not read: 4:\d+: unclosed tag/)
   const device = (await get('/api/devices')).find(({ uniqueId }) => uniqueId === 'damaged')
   const route = await get(`/api/reports/route?deviceId=${device.id}&from=2020-12-20T00:00:00Z&to=2020-12-21T00:00:00Z`)
   expect(route).toMatchObject([{ fixTime: '2020-12-20T04:00:00.000+00:00', attributes: { ignored: 'altitude' } }])
@@ -87,11 +87,13 @@ test('what cannot be replayed is told in one sentence', async () => {
     return errors.trimEnd()
   }
   expect(await sentence([track('<trkpt lat="1" lon="1"/>'), '--device', 'x'])).toMatch(
-    /track.gpx, line 1: timestamp is missing\n.*track.gpx has no track point that can be sent\.$/,
+    /track.gpx, line 1: timestamp is missing\n.*track.gpx has no track points that can be sent\.$/,
   )
-  expect(await sentence([track('<trkpt'), '--device', 'x'])).toMatch(/^This is no readable XML/)
-  expect(await sentence([track('')])).toBe('Say which device drove it: --device ID.')
-  expect(await sentence(['--device', 'x'])).toBe('Name one GPX file; --help says more.')
+  expect(await sentence([track('<trkpt'), '--device', 'x'])).toMatch(
+    /^The file is not well-formed XML: 1:25: disallowed character in tag name\.$/,
+  )
+  expect(await sentence([track('')])).toBe('Missing option --device ID: the unique id of the device.')
+  expect(await sentence(['--device', 'x'])).toBe('Expected one FILE.gpx argument. Run with --help for usage.')
   expect(await sentence([track(''), '--device', 'x', '--speed', 'fast'])).toMatch(/^--speed must be a number/)
 })
 

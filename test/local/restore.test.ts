@@ -69,7 +69,7 @@ test('a file that is cut, damaged, incomplete or no backup at all is refused, an
     expect(readdirSync(target).filter(name => name !== 'lock')).toEqual(['mine'])
   }
   expect(await refusal(join(folder, 'none.tar'), target, ['--force'])).toBe(
-    `There is no file ${join(folder, 'none.tar')}.`,
+    `File not found: ${join(folder, 'none.tar')}.`,
   )
 })
 
@@ -78,7 +78,7 @@ test('a folder that is not empty is refused, and set aside with --force', async 
   mkdirSync(join(target, 'stream'))
   writeFileSync(join(target, 'stream', 'mine'), 'kept')
   expect(await refusal(file, target)).toBe(
-    `${target} is not empty: name another folder, or set its content aside with --force.`,
+    `${target} is not empty: choose another folder, or move its content away with --force.`,
   )
   const { code, errors } = await launch('restore', environment(target), [file, '--force']).ended
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
@@ -126,5 +126,5 @@ test('a backup that is interrupted leaves no file, and one never writes over ano
   expect(existsSync(`${made}.part`)).toBe(false)
   expect(readdirSync(data).filter(name => name.startsWith('backup-'))).toEqual([])
   const again = await launch('backup', environment(data), [file]).ended
-  expect(again).toMatchObject({ code: 1, errors: `${file} exists: name another file.\n` })
+  expect(again).toMatchObject({ code: 1, errors: `${file} already exists: choose another file name.\n` })
 })

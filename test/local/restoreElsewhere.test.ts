@@ -41,7 +41,7 @@ test('a system moves from another DynamoDB into the embedded one, and out of it 
   const first = join(files, 'first.tar.gz')
   expect(await launch('backup', settings(folder, from), [first]).ended).toMatchObject({
     code: 1,
-    errors: 'The table is in another DynamoDB, which changes while it is read: stop the server first.\n',
+    errors: 'The table is in another DynamoDB, which can change during the backup: stop the server first.\n',
   })
   expect(readdirSync(files)).toEqual([])
   await server.kill('SIGTERM')

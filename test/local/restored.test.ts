@@ -86,7 +86,7 @@ test('the copy gets all settings of the original, and the next device and positi
   const { ended, sent } = await run(tableName, placeOf(original).tableName, endpoint)
   expect(ended).toMatchObject({ code: 0, errors: '' })
   expect(ended.output).toContain('Raised: counters 1, devices 1. Signing secrets are deleted.\n')
-  expect(ended.output).toContain(`Now deploy with -c stage=dev -c table=${tableName}, as docs/runbook.md says.\n`)
+  expect(ended.output).toContain(`Next, deploy with -c stage=dev -c table=${tableName}; see docs/runbook.md.\n`)
 
   expect(sent('UpdateTimeToLive')).toEqual([
     { TableName: tableName, TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } },
@@ -111,7 +111,7 @@ test('without the original the ids rise above those of the copy', async () => {
   const { endpoint, tableName } = placeOf(copy)
   const { ended, sent } = await run(tableName, 'gone', endpoint)
   expect(ended).toMatchObject({ code: 0, errors: '' })
-  expect(ended.output).toContain('There is no original any more: ids rise above those of the copy.\n')
+  expect(ended.output).toContain('The original table no longer exists: ids are raised above those of the copy.\n')
   expect(sent('TagResource')).toEqual([])
   expect(await nextId(copy, 'device')).toBe(1006)
 })

@@ -21,18 +21,18 @@ const refusal = async (more: Record<string, string>, flags: string[] = []) => {
 test.each<[Record<string, string>, string]>([
   [{ API_PORT: 'http' }, 'API_PORT must be a port from 0 to 65535, but is "http".'],
   [{ INGEST_PORT: '70000' }, 'INGEST_PORT must be a port from 0 to 65535, but is "70000".'],
-  [{ API_PORT: '9000', INGEST_PORT: '9000' }, 'API_PORT and INGEST_PORT are both 9000: they must differ.'],
-  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info, warn, error, but is "loud".'],
+  [{ API_PORT: '9000', INGEST_PORT: '9000' }, 'API_PORT and INGEST_PORT must differ, but both are 9000.'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of debug, info, warn, error, but is "loud".'],
   [{ STATISTICS_EVERY: '1 day' }, 'STATISTICS_EVERY must be a duration such as 60s, 5m or 1h, but is "1 day".'],
   [{ DYNAMODB_ENDPOINT: 'x' }, 'DYNAMODB_ENDPOINT must be an address such as http://127.0.0.1:8000, but is "x".'],
-  [{ DYNOXIDE_BIN: '/nowhere/dynoxide' }, 'DYNOXIDE_BIN names /nowhere/dynoxide, which does not exist.'],
-  [{ HOST: '203.0.113.7' }, 'HOST is "203.0.113.7", which is no address of this machine.'],
+  [{ DYNOXIDE_BIN: '/nowhere/dynoxide' }, 'DYNOXIDE_BIN is /nowhere/dynoxide, which does not exist.'],
+  [{ HOST: '203.0.113.7' }, 'HOST must be an address of this machine, but is "203.0.113.7".'],
 ])('%j is refused with one sentence', async (variables, sentence) => {
   expect(await refusal(variables)).toBe(sentence)
 })
 
 test('an unknown flag is refused with one sentence, --help explains', async () => {
-  expect(await refusal({}, ['--dmeo'])).toBe('There is no flag --dmeo: the flags are --demo and --help.')
+  expect(await refusal({}, ['--dmeo'])).toBe('Unknown option --dmeo; valid options: --demo, --help.')
   const { code, output } = await launch('start', environment(temporaryFolder()), ['--help']).ended
   expect(code).toBe(0)
   for (const name of ['API_PORT', 'DATA_DIR', 'ADMIN_PASSWORD', '--demo']) expect(output).toContain(name)
@@ -44,7 +44,7 @@ test('a port in use is refused with one sentence, and the data folder is free ag
   const { port } = server.address() as AddressInfo
   const folder = temporaryFolder()
   expect(await refusal({ INGEST_PORT: String(port), DATA_DIR: folder })).toBe(
-    `Port ${port} on 127.0.0.1 is in use: set INGEST_PORT to another one.`,
+    `Port ${port} on 127.0.0.1 is in use: set INGEST_PORT to another port.`,
   )
   lockDataFolder(folder)()
   server.close()
@@ -53,9 +53,9 @@ test('a port in use is refused with one sentence, and the data folder is free ag
 test('a data folder that cannot be one is refused with one sentence', async () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
-  expect(await refusal({ DATA_DIR: file })).toBe(`The data folder ${file} cannot be written: file already exists.`)
+  expect(await refusal({ DATA_DIR: file })).toBe(`Cannot write to the data folder ${file}: file already exists.`)
   expect(await refusal({ DATA_DIR: join(file, 'under') })).toMatch(
-    /^The data folder .* cannot be written: not a directory\.$/,
+    /^Cannot write to the data folder .*: not a directory\.$/,
   )
 })
 
@@ -148,13 +148,13 @@ test('a database that was deleted or cut is refused with what to do, and is not 
   const file = join(folder, 'table.sqlite')
   const whole = readFileSync(file)
   const message = (what: string) =>
-    `The database ${file} ${what}, but the stream in ${folder}/stream has a table of its own: restore a backup, set ` +
-    `DYNAMODB_ENDPOINT or DATA_DIR to what belongs together, or move ${folder}/stream away to start with this one.`
+    `The database ${file} ${what}, but the stream in ${folder}/stream already belongs to a table: restore a backup, set ` +
+    `DYNAMODB_ENDPOINT and DATA_DIR to values that belong together, or move ${folder}/stream away to start with this table.`
   rmSync(file)
   expect(await refusal({ DATA_DIR: folder })).toBe(message('is missing'))
   expect(existsSync(file)).toBe(false)
   writeFileSync(file, whole.subarray(0, whole.length / 2))
-  expect(await refusal({ DATA_DIR: folder })).toBe(message('is cut short'))
+  expect(await refusal({ DATA_DIR: folder })).toBe(message('is truncated'))
   whole.fill(0, 4096, 8192)
   writeFileSync(file, whole)
   expect(await refusal({ DATA_DIR: folder })).toBe(

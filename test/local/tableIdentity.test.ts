@@ -47,7 +47,7 @@ const applied = (): void => {
   writeFileSync(join(stream(), 'checkpoint.json'), JSON.stringify({ 'shardId-000000000000': '49'.padEnd(56, '7') }))
 }
 const REFUSAL =
-  /^The table at http:\S+ (is empty|belongs to another data folder), but the stream in \S+ has a table of its own: restore a backup, /
+  /^The table at http:\S+ (is empty|belongs to another data folder), but the stream in \S+ already belongs to a table: restore a backup, /
 
 test('a first start gives table and stream one id, which later starts find', async () => {
   const endpoint = await tableAt()
@@ -118,8 +118,8 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('a database that ended by %s is whole
   expect([existsSync(`${file}-wal`), damageOfTableFile(file)]).toEqual([signal === 'SIGKILL', undefined])
   const size = readFileSync(file).length
   for (const [part, damage] of [
-    [0.5, 'is cut short'],
-    [0.1, 'is cut short'],
+    [0.5, 'is truncated'],
+    [0.1, 'is truncated'],
     [0, 'is empty'],
   ] as const) {
     truncateSync(file, Math.floor(size * part))
@@ -135,5 +135,5 @@ test('a stream with a table refuses a file that is missing, empty or foreign bef
   writeFileSync(file, '')
   expect(() => checkTableFile(file, stream())).toThrow('is empty, but the stream in')
   writeFileSync(file, 'x'.repeat(5000))
-  expect(() => checkTableFile(file, stream())).toThrow('is no database, but the stream in')
+  expect(() => checkTableFile(file, stream())).toThrow('is not a database, but the stream in')
 })

@@ -45,9 +45,9 @@ test('members that the text leaves out may be there, those that it shows must be
   expect(difference('[{ "id": 1 }]', '[{"id":1,"name":"Van"}]')).toBeUndefined()
   expect(difference('[{ "id": 1 }]', '[{"id":2}]')).toBe('[0].id is 2, but the text shows 1')
   expect(difference('{ "a": { "b": null } }', '{"a":{}}')).toBe('.a.b is nothing, but the text shows null')
-  expect(difference('[{ "id": 1 }]', '[]')).toBe('the answer is [], but the text shows [{"id":1}]')
+  expect(difference('[{ "id": 1 }]', '[]')).toBe('the response is [], but the text shows [{"id":1}]')
   expect(difference('200', '200\n')).toBeUndefined()
-  expect(difference('200\n200', '200\n503\n')).toBe('the answer is "200\\n503", but the text shows "200\\n200"')
+  expect(difference('200\n200', '200\n503\n')).toBe('the response is "200\\n503", but the text shows "200\\n200"')
 })
 
 test('moments of the server differ from run to run, all others must be the same', () => {

@@ -50,7 +50,7 @@ export interface Site {
 
 export const openSite = async (): Promise<Site> => {
   const executablePath = chromiumPath()
-  if (executablePath === undefined) throw new Error('There is no Chromium; CHROMIUM can name one.')
+  if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
   const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: PASSWORD }))
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
   const complaints: string[] = []
@@ -88,7 +88,7 @@ const callsTo =
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${text}`)
     return text === '' ? undefined : JSON.parse(text)
   }
 
