@@ -11,45 +11,42 @@ export default {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment:
-        'Pass in what a decision needs (time, state, settings) as an argument; the handler or the consumer gets it.',
+      comment: 'Pass time, state and settings as arguments. The handler or the consumer reads them.',
       severity: 'error',
       from: { path: PURE },
       to: { pathNot: [PURE, PLAIN] },
     },
     {
       name: 'model-is-plain',
-      comment: 'A model is a schema and its type. What decides goes to shared/domain, what stores to shared/table.',
+      comment: 'A model is a schema and its type. Put rules in shared/domain and storage in shared/table.',
       severity: 'error',
       from: { path: PLAIN },
       to: { pathNot: [PLAIN, ZOD] },
     },
     {
       name: 'api-is-a-contract',
-      comment: 'A declaration names schemas and rights. What an operation does goes to functions/ or shared/domain.',
+      comment: 'A declaration has schemas and access rules. Put the implementation in functions/ or shared/domain.',
       severity: 'error',
       from: { path: '^shared/api/' },
       to: { pathNot: ['^shared/api/', PLAIN, ZOD] },
     },
     {
       name: 'aws-behind-adapters',
-      comment:
-        'Ask the table through a repository of shared/table; another service gets a file named by its purpose in shared/aws.',
+      comment: 'Use a repository of shared/table for the table. For another AWS service, add a file to shared/aws.',
       severity: 'error',
       from: { path: '^(shared|functions|lib|bin)/', pathNot: '^shared/(aws/|table/dynamo\\.ts$)' },
       to: { path: '^node_modules/(@aws-sdk|@smithy|aws4)/' },
     },
     {
       name: 'cdk-stays-in-lib',
-      comment: 'Names that infrastructure and code must agree on live in shared/table/layout.ts and shared/api.',
+      comment: 'Names that infrastructure and code share belong to shared/table/layout.ts and shared/api.',
       severity: 'error',
       from: { pathNot: '^(bin|lib|test/lib)/' },
       to: { path: '^node_modules/(aws-cdk-lib|constructs|cdk-nag)/' },
     },
     {
       name: 'one-middy',
-      comment:
-        'Make the handler with handle() of shared/http or the wrapper of shared/stream; there is one chain each.',
+      comment: 'Create the handler with handle() of shared/http or the wrapper of shared/stream.',
       severity: 'error',
       from: { pathNot: '^shared/(http|stream)/' },
       to: { path: '^node_modules/@middy/' },
@@ -57,15 +54,15 @@ export default {
     {
       name: 'own-group-only',
       comment:
-        'Import the declaration of your own group: all of them cost time at every cold start. Ask a repository, not keys. ' +
-        'What two handlers share goes to shared/.',
+        'Import only the declaration of the group, because all of them slow down every cold start. Use a repository, not keys. ' +
+        'Put code that two handlers share in shared/.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/(.+)' },
       to: { path: ['^functions/', '^shared/api/index\\.ts$', '^shared/table/(dynamo|keys)\\.ts$'] },
     },
     {
       name: 'infrastructure-knows-names',
-      comment: 'Infrastructure reads declarations and the layout of the table; it knows functions as file paths only.',
+      comment: 'Infrastructure can import declarations and the table layout. It refers to functions only by file path.',
       severity: 'error',
       from: { path: '^(lib|bin)/' },
       to: {
@@ -76,42 +73,42 @@ export default {
     {
       name: 'one-way',
       comment:
-        'What the product needs moves to shared/; local, bench, scripts and test stand on the product, never under it.',
+        'Move code that the product needs to shared/. The product must not import local, bench, scripts or test.',
       severity: 'error',
       from: { path: '^(shared|functions|lib|bin)/' },
       to: { path: '^(local|bench|scripts|test)/' },
     },
     {
       name: 'tests-apart',
-      comment: 'A program must run without the tests; move what both need to local/.',
+      comment: 'Programs must not import tests. Move shared code to local/.',
       severity: 'error',
       from: { pathNot: '^test/' },
       to: { path: '^test/' },
     },
     {
       name: 'web-apart',
-      comment: 'What both sides need is pure and stands in shared/domain or shared/units.ts.',
+      comment: 'Code for server and web must be pure: put it in shared/domain or shared/units.ts.',
       severity: 'error',
       from: { pathNot: '^(web|test/web)/' },
       to: { path: '^web/' },
     },
     {
       name: 'no-circular',
-      comment: 'Move what both need into a third file, named by its subject.',
+      comment: 'Move the shared code to a third file, named by its subject.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'no-orphans',
-      comment: 'Nothing imports this file and it is no entry point: delete it.',
+      comment: 'No file imports this file and it is not an entry point: delete it.',
       severity: 'error',
       from: { orphan: true, path: '^shared/' },
       to: {},
     },
     {
       name: 'no-unresolved',
-      comment: 'An import that is not found is not checked by any rule here: correct its path or add the dependency.',
+      comment: 'The import cannot be resolved: correct its path or add the dependency.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },

@@ -15,12 +15,12 @@ export const keepWhatFailed = (setAsideArn: string): PolicyStatement[] => [
 export const acknowledgeSetAside = (scope: Construct, stage: Stage): void =>
   Validations.of(scope).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/aws/lambda/*]`,
-    reason: 'Lambda chooses the names of the objects that it sets aside.',
+    reason: 'Lambda generates the keys of the objects that it writes.',
   })
 
 /** The same for the records that the consumer itself sets aside. */
 export const acknowledgeSetAsideRecords = (scope: Construct, stage: Stage): void =>
   Validations.of(scope).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/${SET_ASIDE_PREFIX}*]`,
-    reason: 'Each record has a name of its own, from its shard and sequence number.',
+    reason: 'The key of each object consists of the shard and the sequence number of its record.',
   })

@@ -33,7 +33,7 @@ const origins = (pattern: RegExp, sentence: string) =>
 const Stage = z.object({
   /** First part of every name, so that several stages fit into one account. */
   stage: z._default(
-    z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be up to 16 small letters, digits and dashes')),
+    z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be at most 16 lowercase letters, digits and hyphens')),
     'dev',
   ),
   streamMode: z._default(z.enum(['provisioned', 'on-demand'], 'must be provisioned or on-demand'), 'provisioned'),
@@ -53,13 +53,13 @@ const Stage = z.object({
     'rate(1 hour)',
   ),
   /** Web origins, besides our own, that may call the API with a session: `https://map.example.org,https://…`. */
-  allowedOrigins: origins(ORIGIN, 'must be origins such as https://map.example.org, with commas between'),
+  allowedOrigins: origins(ORIGIN, 'must be origins such as https://map.example.org, separated by commas'),
   /** The web app and, under its name, the APIs: S3 and CloudFront. Off for those who have a client of their own. */
   web: trueOrFalse(true),
   /** Servers of map tiles that the web app may ask; without them it has its built-in map only. */
-  tileOrigins: origins(TILE_ORIGIN, 'must be origins such as https://tile.openstreetmap.org, with commas between'),
+  tileOrigins: origins(TILE_ORIGIN, 'must be origins such as https://tile.openstreetmap.org, separated by commas'),
   /** The address that mails to users come from, verified in SES by itself or by its domain. Without it there are none. */
-  mailFrom: z.optional(z.email('must be an e-mail address')),
+  mailFrom: z.optional(z.email('must be an email address')),
   /** Lets anyone who reaches the API link any vehicle to any user of its enterprise, as the contract of /v2 says. */
   vehiclesAnonymous: trueOrFalse(false),
   /** Traces in X-Ray: at one a second and function they cost more than all the rest of a small fleet. */
@@ -69,7 +69,7 @@ const Stage = z.object({
     z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'must be the name of a table, such as gps-dev-restored')),
   ),
   /** Gets a mail when an alarm goes off. */
-  alarmEmail: z.optional(z.email('must be an e-mail address')),
+  alarmEmail: z.optional(z.email('must be an email address')),
 })
 export type Stage = z.infer<typeof Stage>
 
@@ -86,7 +86,7 @@ export const readStage = (context: Readonly<Record<string, unknown>>): Stage => 
   const known = Object.keys(Stage.shape)
   const unknown = Object.keys(context).find(key => BARE_WORD.test(key) && !known.includes(key))
   if (unknown !== undefined) {
-    throw new InvalidContext(`There is no context key "${unknown}": the keys are ${known.join(', ')}.`)
+    throw new InvalidContext(`Unknown context key "${unknown}"; valid keys: ${known.join(', ')}.`)
   }
   const read = Stage.safeParse(context)
   if (read.success) return read.data

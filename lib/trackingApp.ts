@@ -88,7 +88,7 @@ export const trackingApp = ({
 }
 
 const noSite = () => {
-  throw new Error('The stage has a web app, but nobody said where it is built: give siteFolder, or `-c web=false`.')
+  throw new Error('The stage has a web app, but siteFolder is not set: set it, or use `-c web=false`.')
 }
 
 /** An app whose synth fails on a finding of cdk-nag or of CDK's own template validator (switched on in cdk.json). */

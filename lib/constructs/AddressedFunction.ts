@@ -75,11 +75,11 @@ export class AddressedFunction extends Construct {
             { id: 'AwsSolutions-IAM5[Resource::*]', reason: TRACES_HAVE_NO_ARN },
             { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
           ]
-        : [{ id: 'Serverless-LambdaTracing', reason: 'Traces are a choice of the owner: `-c tracing=true`.' }]),
+        : [{ id: 'Serverless-LambdaTracing', reason: 'Tracing is optional: `-c tracing=true`.' }]),
       {
         id: 'Serverless-LambdaDLQ',
         reason:
-          'Nothing is lost with a failed call: its caller waits and is told, the stream or its own destination keeps it, or a schedule comes again.',
+          'A failed invocation loses no data: the caller gets the error, the stream or an on-failure destination keeps the payload, or the schedule invokes it again.',
       },
     )
   }
@@ -95,7 +95,8 @@ const writeLog = (logGroup: LogGroup) =>
     resources: [logGroup.logGroupArn],
   })
 
-const TRACES_HAVE_NO_ARN = 'X-Ray knows no resources; all other statements name theirs.'
+const TRACES_HAVE_NO_ARN =
+  'X-Ray does not support resource-level permissions. All other statements name their resources.'
 
 const writeTraces = () =>
   new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] })

@@ -32,7 +32,7 @@ export class Alarm extends Construct {
     super(scope, id)
     const alarm = new CloudWatchAlarm(this, 'Alarm', {
       alarmName: `gps-${stage.stage}: ${heading}`,
-      alarmDescription: `${impact} What to do: docs/runbook.md, "${heading}".`,
+      alarmDescription: `${impact} See docs/runbook.md, "${heading}".`,
       metric,
       threshold: atLeast,
       evaluationPeriods: periods,

@@ -45,8 +45,8 @@ export class Notifications extends Construct {
     new Alarm(this, 'NotSent', {
       stage,
       topic,
-      heading: 'Users are not told',
-      impact: 'Some users get no mail of what happened to their devices.',
+      heading: 'Notifications fail',
+      impact: 'Some users get no emails about events of their devices.',
       metric: told.lambda.metric('AsyncEventsDropped', { period: Duration.minutes(5), statistic: 'Sum' }),
       atLeast: 1,
     })

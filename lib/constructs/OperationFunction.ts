@@ -42,7 +42,7 @@ export class OperationFunction extends Construct {
       Validations.of(new HttpRoute(this, id, { httpApi, routeKey, integration })).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:
-          'The function signs the caller in and checks the access rule of its declaration: shared/http/handle.ts.',
+          'The function authenticates the caller and checks the access rule of its declaration: shared/http/handle.ts.',
       })
     }
   }

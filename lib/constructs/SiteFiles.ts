@@ -41,8 +41,8 @@ export class SiteFiles extends Construct {
 const acknowledgeDeployer = ({ handlerRole }: BucketDeployment, bucket: IBucket): void => {
   const { scope: deployer } = handlerRole.node
   const { defaultChild: named } = bucket.node
-  if (!deployer || !CfnElement.isCfnElement(named)) throw new Error('The bucket must be one of this app.')
-  const reason = "CDK's own function for copying files, which runs during a deployment only."
+  if (!deployer || !CfnElement.isCfnElement(named)) throw new Error('The bucket must belong to this app.')
+  const reason = "CDK's function that copies files. It runs only during a deployment."
   const ids = [
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     ...['GetBucket*', 'GetObject*', 'List*', 'Abort*', 'DeleteObject*'].map(

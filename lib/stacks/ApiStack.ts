@@ -51,16 +51,16 @@ export class ApiStack extends Stack {
     if (stage.vehiclesAnonymous) Annotations.of(this).addWarningV2('serverless-gps:vehiclesAnonymous', STRANGERS)
     new Setup(this, 'Setup', { stage, codeDirectory, environment, data })
     apiAlarms(this, { stage, topic: data.alarmTopic, httpApi })
-    new CfnOutput(this, 'ApiUrl', { value: url, description: 'Where the API answers' })
+    new CfnOutput(this, 'ApiUrl', { value: url, description: 'Address of the API' })
     new CfnOutput(this, 'AdminSecret', {
       value: data.adminSecret.secretArn,
-      description: 'The secret with the first password of the user admin',
+      description: 'Secret with the initial password of the user admin',
     })
   }
 }
 
 const STRANGERS =
-  'vehiclesAnonymous is set: anyone who reaches the API gives any vehicle to any user, and with that all that it reports.'
+  'vehiclesAnonymous is set: anyone who can reach the API can give any user access to any vehicle and to everything it reports.'
 
 const opened = ({ vehiclesAnonymous }: Stage) => (vehiclesAnonymous ? { VEHICLES_ANONYMOUS: 'true' } : {})
 

@@ -17,7 +17,7 @@ import type { DataStack } from './DataStack.ts'
 /** From the stream into the position log. */
 export class ConsumerStack extends Stack {
   constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
-    super(scope, id, { description: 'GPS tracking: from the stream into the log' })
+    super(scope, id, { description: 'GPS tracking: stream consumer' })
     const environment = { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' }
     const setAside = Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)
     new Notifications(this, 'Notifications', { codeDirectory: appBundle.directory, environment, data, setAside })

@@ -35,7 +35,10 @@ export class DataStack extends Stack {
     id: string,
     readonly stage: Stage,
   ) {
-    super(scope, id, { terminationProtection: true, description: 'GPS tracking: what is remembered' })
+    super(scope, id, {
+      terminationProtection: true,
+      description: 'GPS tracking: table, stream and other stateful resources',
+    })
     // A table that took over is named literally everywhere: no stack then waits for another to give up an import.
     this.table = stage.table === undefined ? trackingTable(this) : TableV2.fromTableName(this, 'Table', stage.table)
     this.stream = positionStream(this, stage)
@@ -45,9 +48,12 @@ export class DataStack extends Stack {
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
     dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream: this.stream })
     this.outputs({
-      TableName: { value: this.table.tableName, description: 'The table' },
-      StreamName: { value: this.stream.streamName, description: 'The position stream' },
-      SetAsideBucket: { value: setAside.bucketName, description: 'Records and invocations that were set aside' },
+      TableName: { value: this.table.tableName, description: 'DynamoDB table' },
+      StreamName: { value: this.stream.streamName, description: 'Kinesis stream of positions' },
+      SetAsideBucket: {
+        value: setAside.bucketName,
+        description: 'Bucket of failed records and invocations (on-failure destination)',
+      },
     })
   }
 
@@ -93,26 +99,27 @@ const positionStream = (scope: Construct, { streamMode, shards, streamRetentionH
 
 const adminSecret = (scope: Construct) => {
   const secret = new Secret(scope, 'AdminPassword', {
-    description: 'The password that the first administrator is created with',
+    description: 'Initial password of the first administrator',
     generateSecretString: { passwordLength: 24, excludePunctuation: true },
     removalPolicy: RemovalPolicy.RETAIN,
   })
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'Read once, when the administrator is created; from then on the password is changed through the API.',
+    reason: 'Read once, when the administrator is created. After that, the password is changed through the API.',
   })
   return secret
 }
 
 const frontDoorSecret = (scope: Construct) => {
   const secret = new Secret(scope, 'FrontDoorKey', {
-    description: 'What CloudFront sends to the APIs, so that they believe whose request it passes on',
+    description: 'Secret header value by which the APIs trust requests from CloudFront',
     generateSecretString: { passwordLength: 40, excludePunctuation: true },
     removalPolicy: RemovalPolicy.DESTROY,
   })
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'CloudFront and the functions read it at a deployment only: rotated alone, it would shut CloudFront out.',
+    reason:
+      'CloudFront and the functions read it only during a deployment. Rotation without a deployment would block requests from CloudFront.',
   })
   return secret
 }
@@ -127,8 +134,7 @@ const setAsideBucket = (scope: Construct) => {
   })
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
-    reason:
-      'Only Lambda writes here and only operators read; an access log would need a second bucket of the same kind.',
+    reason: 'Only Lambda writes to it and only operators read it. An access log would need a second bucket.',
   })
   return bucket
 }
@@ -146,7 +152,8 @@ const alarmTopic = (scope: Stack) => {
   )
   Validations.of(topic).acknowledge({
     id: 'Serverless-SNSRedrivePolicy',
-    reason: 'A mail that could not be delivered helps nobody in a queue; the alarm itself stays on until it is over.',
+    reason:
+      'An undelivered alarm email is of no use later. The alarm itself stays in state ALARM until the problem is solved.',
   })
   return topic
 }

@@ -20,7 +20,7 @@ export class IngestStack extends Stack {
   readonly url: string
 
   constructor(scope: Construct, id: string, { stage, version, ingestBundle }: Deployment, data: DataStack) {
-    super(scope, id, { description: 'GPS tracking: what trackers report' })
+    super(scope, id, { description: 'GPS tracking: ingest of tracker reports' })
     const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
       stage,
       name: 'trackers',
@@ -48,17 +48,17 @@ export class IngestStack extends Stack {
     for (const route of routes) {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
-        reason: 'Trackers cannot sign in: their protocols have nothing but the id, which the function looks up.',
+        reason: 'Trackers cannot authenticate: their protocols send only the unique id, which the function looks up.',
       })
     }
     new Alarm(this, 'TrackersRefused', {
       stage,
       topic: data.alarmTopic,
       heading: 'Trackers are refused',
-      impact: 'Trackers are answered 5xx and keep their fixes until they are taken.',
+      impact: 'Trackers get 5xx responses and keep their fixes until they are accepted.',
       metric: httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       atLeast: 5,
     })
-    new CfnOutput(this, 'TrackerUrl', { value: url, description: 'The server address to type into a tracker' })
+    new CfnOutput(this, 'TrackerUrl', { value: url, description: 'Server address to configure in trackers' })
   }
 }

@@ -73,7 +73,7 @@ export class LiveStack extends Stack {
   }
 }
 
-const WORTHLESS = 'A message says that a device changed; when it is not delivered, the next one says so again.'
+const WORTHLESS = 'A message states that a device changed. If it is lost, the next change sends another one.'
 
 /** What changes in a second is one call. What is a minute old is on no map any more. */
 const liveQueue = (scope: Construct, stage: Stage) => {
@@ -127,14 +127,15 @@ const socketApi = (scope: Construct, stage: Stage, { connect, disconnect, messag
     throttle: { rateLimit: 200, burstLimit: 400 },
   })
   const reason =
-    'Its log would need a role of the whole account. The functions log what fails, and the API counts its connections.'
+    'Access logs would need an account-wide role. The functions log failures, and the API has connection metrics.'
   Validations.of(live).acknowledge(
     { id: 'AwsSolutions-APIG1', reason },
     { id: 'Serverless-APIGWAccessLogging', reason },
   )
   Validations.of(webSocketApi).acknowledge({
     id: 'AwsSolutions-APIG4',
-    reason: 'The function of $connect signs the caller in; the other routes are those of a connection that it let in.',
+    reason:
+      'The function of $connect authenticates the caller. The other routes serve only connections that it accepted.',
   })
   return webSocketApi
 }
@@ -144,6 +145,6 @@ const acknowledgeConnections = (scope: Construct, { node }: WebSocketApi): void 
   const resource = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/${LIVE_STAGE}/*/@connections/*`
   Validations.of(scope).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${resource}]`,
-    reason: 'API Gateway chooses the names of connections.',
+    reason: 'API Gateway generates the connection ids.',
   })
 }

@@ -13,7 +13,7 @@ import type { DataStack } from './DataStack.ts'
 /** What is done without anybody asking. */
 export class ScheduleStack extends Stack {
   constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
-    super(scope, id, { description: 'GPS tracking: what is done now and then' })
+    super(scope, id, { description: 'GPS tracking: scheduled jobs' })
     const common = {
       stage,
       code: Code.fromAsset(appBundle.directory),
@@ -49,7 +49,7 @@ export class ScheduleStack extends Stack {
       topic: data.alarmTopic,
       heading: 'Scheduled work fails',
       impact:
-        'Silent devices stay online, days get no statistics, reports of deleted devices are still stored, or refused points are not retried.',
+        'Inactive devices stay online, statistics are missing, data of deleted devices is still stored, or rejected points are not retried.',
       metric: new MathExpression({
         expression: all.map((_, n) => `m${n}`).join(' + '),
         usingMetrics: Object.fromEntries(

@@ -31,7 +31,7 @@ export interface WebStackProps {
 /** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
-    super(scope, id, { description: 'GPS tracking: the web app, and the APIs under its name' })
+    super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
     const { stage, siteFolder, httpApi, trackerUrl, socket, frontDoorKey } = props
     const bucket = siteBucket(this)
     const asked = { ...ONLY_TLS, customHeaders: { [FRONT_DOOR_HEADER]: frontDoorKey } }
@@ -62,7 +62,7 @@ export class WebStack extends Stack {
     acknowledge(distribution)
     new CfnOutput(this, 'WebUrl', {
       value: `https://${distribution.distributionDomainName}`,
-      description: 'Where people open the map; the API answers below it, too',
+      description: 'Address of the web app; also serves the API',
     })
   }
 }
@@ -97,7 +97,7 @@ const siteBucket = (scope: Construct): IBucket => {
   })
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
-    reason: 'It holds the files of this repository for everybody to read, through CloudFront.',
+    reason: 'It contains only public files of this repository, served by CloudFront.',
   })
   return asBucket(bucket)
 }
@@ -110,8 +110,8 @@ function asBucket(bucket: unknown): unknown {
 
 const acknowledge = (distribution: cloudfront.Distribution): void =>
   Validations.of(distribution).acknowledge(
-    { id: 'AwsSolutions-CFR1', reason: 'Vehicles and their owners are everywhere.' },
-    { id: 'AwsSolutions-CFR2', reason: 'A firewall costs more a month than all the rest of a small fleet.' },
-    { id: 'AwsSolutions-CFR3', reason: 'The APIs have logs of their own; what is left are public files.' },
-    { id: 'AwsSolutions-CFR4', reason: "CloudFront's own certificate has no choice of TLS versions." },
+    { id: 'AwsSolutions-CFR1', reason: 'Vehicles and users can be in any country.' },
+    { id: 'AwsSolutions-CFR2', reason: 'AWS WAF costs more per month than everything else in a small deployment.' },
+    { id: 'AwsSolutions-CFR3', reason: 'The APIs have their own logs. All other requests are for public files.' },
+    { id: 'AwsSolutions-CFR4', reason: 'The default CloudFront certificate does not support a minimum TLS version.' },
   )

@@ -17,7 +17,7 @@ export const apiAlarms = (scope: Construct, { stage, topic, httpApi }: ApiAlarms
     stage,
     topic,
     heading: 'The API fails',
-    impact: 'People and programs are answered 5xx.',
+    impact: 'Users and API clients get 5xx responses.',
     metric: httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
     atLeast: 5,
   })
@@ -25,7 +25,7 @@ export const apiAlarms = (scope: Construct, { stage, topic, httpApi }: ApiAlarms
     stage,
     topic,
     heading: 'The API is slow',
-    impact: 'One call in a hundred takes longer than five seconds.',
+    impact: '1% of the requests take longer than 5 seconds.',
     metric: httpApi.metricLatency({ period: Duration.minutes(5), statistic: 'p99' }),
     atLeast: 5000,
     periods: 3,

@@ -24,7 +24,7 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     stage,
     topic,
     heading: 'Positions come late',
-    impact: 'Maps and reports are more than a minute behind; nothing is lost yet.',
+    impact: 'Maps and reports are more than a minute behind. No data is lost yet.',
     metric: lambda.metric('IteratorAge', { ...perMinute, statistic: 'Maximum' }),
     atLeast: 60_000,
     periods: 3,
@@ -32,16 +32,16 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
   new Alarm(scope, 'PositionsSetAside', {
     stage,
     topic,
-    heading: 'Positions were set aside',
-    impact: 'Accepted fixes are missing in the log until somebody replays them.',
+    heading: 'Positions sent to the on-failure bucket',
+    impact: 'Accepted fixes are missing from the position log until an operator redrives them.',
     metric: setAsideCount(setAsideByFunction(scope, stage, log), eventSourceMappingId),
     atLeast: 1,
   })
   new Alarm(scope, 'PositionsDropped', {
     stage,
     topic,
-    heading: 'Positions could not be set aside',
-    impact: 'Accepted fixes are lost when the stream forgets them, a day after they came.',
+    heading: 'Writing to the on-failure bucket fails',
+    impact: 'Accepted fixes are lost when they expire from the stream, a day after they arrived.',
     metric: lambda.metric('DestinationDeliveryFailures', { ...perMinute, statistic: 'Sum' }),
     atLeast: 1,
   })
@@ -49,7 +49,7 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     stage,
     topic,
     heading: 'The consumer fails',
-    impact: 'Batches are tried again and again, and their devices fall behind.',
+    impact: 'Batches are retried repeatedly, and their devices fall behind.',
     metric: lambda.metricErrors({ ...perMinute, statistic: 'Sum' }),
     atLeast: 1,
     periods: 3,
@@ -62,7 +62,7 @@ const PER_MINUTE = { period: Duration.minutes(1), statistic: 'Sum' }
 const setAsideCount = (byFunction: ReturnType<typeof setAsideByFunction>, eventSourceMappingId: string) =>
   new MathExpression({
     expression: 'FILL(byFunction, 0) + FILL(byLambda, 0)',
-    label: 'records and batches set aside',
+    label: 'records and batches in the on-failure bucket',
     period: PER_MINUTE.period,
     usingMetrics: {
       byFunction: byFunction.metric(PER_MINUTE),

@@ -23,8 +23,8 @@ export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: Wa
   new Alarm(scope, 'TableRefuses', {
     stage,
     topic,
-    heading: 'The table refuses work',
-    impact: 'Some API calls answer 503 and positions are applied late.',
+    heading: 'Table requests throttled',
+    impact: 'Some API requests return 503, and positions are applied late.',
     metric: new MathExpression({
       expression: 'reads + writes',
       label: 'throttled requests',
@@ -41,7 +41,7 @@ export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: Wa
     stage,
     topic,
     heading: 'The stream is too small',
-    impact: 'Trackers are answered 503 and keep their fixes until they are taken.',
+    impact: 'Trackers get 503 responses and keep their fixes until they are accepted.',
     metric: stream.metricWriteProvisionedThroughputExceeded(perMinute),
     atLeast: 1,
     periods: 3,

@@ -17,8 +17,8 @@ export const liveAlarms = (scope: Construct, { stage, topic, connect, push }: Li
   new Alarm(scope, 'NotPushed', {
     stage,
     topic,
-    heading: 'The live map stands still',
-    impact: 'Devices move on the map only when the page is loaded again; nothing is lost.',
+    heading: 'Live updates fail',
+    impact: 'Devices on the map move only after the page is reloaded. No data is lost.',
     metric: push.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
     atLeast: 1,
     periods: 3,
@@ -27,7 +27,7 @@ export const liveAlarms = (scope: Construct, { stage, topic, connect, push }: Li
     stage,
     topic,
     heading: 'Sockets do not open',
-    impact: 'People see a map that does not move, and their clients try to connect again and again.',
+    impact: 'Users see a map that does not update, and their clients reconnect repeatedly.',
     metric: connect.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
     atLeast: 5,
   })

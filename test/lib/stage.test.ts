@@ -47,10 +47,10 @@ test.each([
   [{ shards: 'many' }, 'The context key "shards" must be a whole number from 1 to 200, but is "many".'],
   [{ shards: '0' }, 'The context key "shards" must be a whole number from 1 to 200, but is "0".'],
   [{ streamMode: 'fast' }, 'The context key "streamMode" must be provisioned or on-demand, but is "fast".'],
-  [{ alarmEmail: 'me' }, 'The context key "alarmEmail" must be an e-mail address, but is "me".'],
+  [{ alarmEmail: 'me' }, 'The context key "alarmEmail" must be an email address, but is "me".'],
   [
     { allowedOrigins: 'https://a.example/map' },
-    'The context key "allowedOrigins" must be origins such as https://map.example.org, with commas between, but is "https://a.example/map".',
+    'The context key "allowedOrigins" must be origins such as https://map.example.org, separated by commas, but is "https://a.example/map".',
   ],
   [
     { statisticsEvery: '1h' },
@@ -60,10 +60,13 @@ test.each([
     { table: 'my table' },
     'The context key "table" must be the name of a table, such as gps-dev-restored, but is "my table".',
   ],
-  [{ stage: 'Prod' }, 'The context key "stage" must be up to 16 small letters, digits and dashes, but is "Prod".'],
+  [
+    { stage: 'Prod' },
+    'The context key "stage" must be at most 16 lowercase letters, digits and hyphens, but is "Prod".',
+  ],
   [
     { shard: '4' },
-    'There is no context key "shard": the keys are stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, table, alarmEmail.',
+    'Unknown context key "shard"; valid keys: stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, table, alarmEmail.',
   ],
 ])('%j is answered with one sentence', (context, sentence) => {
   expect(complaint(context)).toBe(sentence)

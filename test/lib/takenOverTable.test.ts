@@ -41,6 +41,6 @@ test('every policy for DynamoDB names the table and its index, and no stack impo
 test('the alarm on throttled requests looks at the restored table', () => {
   const [alarm] = app
     .ofType('AWS::CloudWatch::Alarm')
-    .filter(({ Properties }) => String(Properties['AlarmName']).endsWith('The table refuses work'))
+    .filter(({ Properties }) => String(Properties['AlarmName']).endsWith('Table requests throttled'))
   expect(JSON.stringify(alarm)).toContain('{"Name":"TableName","Value":"gps-dev-restored"}')
 })

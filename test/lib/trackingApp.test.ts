@@ -239,7 +239,7 @@ test('each alarm says what people notice and has its heading in the runbook', ()
   expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(headings.sort())
   for (const alarm of alarms) {
     expect(alarm).toMatchObject({ TreatMissingData: 'notBreaching', AlarmActions: [expect.anything()] })
-    expect(alarm['AlarmDescription']).toContain('What to do: docs/runbook.md')
+    expect(alarm['AlarmDescription']).toContain('See docs/runbook.md')
   }
   app
     .template('data')

@@ -132,7 +132,7 @@ test('the API is told by which name it was asked, the socket API is asked for it
 })
 
 test('a stage with a web app needs to know where it is built', () => {
-  expect(() => trackingApp({ outdir: folder() })).toThrow('give siteFolder, or `-c web=false`')
+  expect(() => trackingApp({ outdir: folder() })).toThrow('siteFolder is not set: set it, or use `-c web=false`')
 })
 
 test('the pages find out where trackers report', () => {
