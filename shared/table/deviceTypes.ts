@@ -19,9 +19,9 @@ export interface DeviceType extends DeviceTypeRecord {
 export const DEFAULT_DEVICE_TYPE = deviceTypeId(1)
 
 const FIRST: readonly DeviceTypeRecord[] = [
-  { name: 'Default Device Type', description: 'What devices are unless they are something else' },
-  { name: 'Tracker', description: 'A device that is built into a vehicle' },
-  { name: 'Phone', description: 'A program on somebody’s phone' },
+  { name: 'Default Device Type', description: 'Devices without another type' },
+  { name: 'Tracker', description: 'Device that is built into a vehicle' },
+  { name: 'Phone', description: 'App on a phone' },
 ]
 
 const nameTaken = () => conflict('Device type cannot be created. Device type with such name already exists')

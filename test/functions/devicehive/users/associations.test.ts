@@ -70,7 +70,7 @@ test('once not all are allowed, those that are associated count', async () => {
   await calls(admin, 'assignDeviceType', { id, deviceTypeId: 998 }).gets(404, { error: 404, message })
   for (let n = 0; n < 2; n += 1) await calls(admin, 'assignDeviceType', { id, deviceTypeId: 2 }).gets(204)
   const { json } = await calls(admin, 'getDeviceTypes', { id }).gets(200)
-  expect(json).toEqual([{ id: 2, name: 'Tracker', description: 'A device that is built into a vehicle' }])
+  expect(json).toEqual([{ id: 2, name: 'Tracker', description: 'Device that is built into a vehicle' }])
   await calls(alice, 'getDeviceType', { id, deviceTypeId: 3 }).gets(403, DENIED)
   await calls(admin, 'getDeviceType', { id, deviceTypeId: 3 }).gets(404, {
     error: 404,
