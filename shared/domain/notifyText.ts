@@ -85,7 +85,7 @@ const rounded = (value: number): string => value.toFixed(1)
 const placeLines = ({ latitude, longitude, speed }: Position, units: DisplayUnits): string[] => {
   const [lat, lon] = [latitude.toFixed(5), longitude.toFixed(5)]
   return [
-    `Place: ${lat}, ${lon}`,
+    `Location: ${lat}, ${lon}`,
     `Speed: ${rounded(units.speed.from(speed))} ${units.speed.symbol}`,
     `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=16/${lat}/${lon}`,
   ]

@@ -242,7 +242,7 @@ test('a drive over the limit tells where, and the units are those of the reader'
       '',
       'Device: Van',
       'Time: 2026-06-01 14:00:00 (Europe/Oslo)',
-      'Place: 50.00000, 10.00000',
+      'Location: 50.00000, 10.00000',
       'Speed: 111.1 km/h',
       'https://www.openstreetmap.org/?mlat=50.00000&mlon=10.00000#map=16/50.00000/10.00000',
       '',

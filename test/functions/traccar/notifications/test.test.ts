@@ -14,7 +14,7 @@ test('a test mail goes to the caller, whoever that is', async () => {
       id: expect.stringMatching(/^test-\d+-4$/),
       to: 'reader@example.org',
       subject: 'Test email from your GPS tracking server',
-      text: expect.stringContaining('Mails arrive.'),
+      text: expect.stringContaining('Email delivery works.'),
     },
   ])
 })
