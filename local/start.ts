@@ -1,6 +1,7 @@
 /** `npm start`: the whole system on this machine. */
 import { Activity } from './activity.ts'
 import { Closers } from './closers.ts'
+import { PASSWORD_MIN_DEFAULT, refusedPassword } from '#shared/domain/passwordRule.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Vitals } from '#shared/model/health.ts'
 import { enduringOutput } from './output.ts'
@@ -68,6 +69,10 @@ const introduce = ({ adminEmail, dataFolder }: Settings, { admin, apiAddress, in
   if (admin.origin === 'new')
     say(`administrator ${adminEmail}, password ${admin.password} (shown once; kept in ${dataFolder})`)
   if (admin.origin === 'kept') say(`administrator ${adminEmail}, password in ${dataFolder}/admin-password`)
+  if (admin.origin === 'environment' && refusedPassword(admin.password, PASSWORD_MIN_DEFAULT) !== undefined)
+    say(
+      `Warning: ADMIN_PASSWORD has fewer than ${PASSWORD_MIN_DEFAULT} characters; use a longer one before others can connect.`,
+    )
   say(`ready: API ${apiAddress}, trackers ${ingestAddress}`)
 }
 

@@ -88,6 +88,17 @@ test('it starts, keeps its password and its data private, and stops cleanly', as
   expect([end.code, end.output.includes(password)]).toEqual([0, false])
 })
 
+test('a short ADMIN_PASSWORD works for the first administrator, with a warning', async () => {
+  const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: 'short' }))
+  const signedIn = await fetch(`${server.api}/api/session`, {
+    method: 'POST',
+    body: new URLSearchParams({ email: 'admin', password: 'short' }),
+  })
+  expect(signedIn.status).toBe(200)
+  const { output } = await server.kill('SIGTERM')
+  expect(output).toContain('Warning: ADMIN_PASSWORD has fewer than 8 characters')
+})
+
 test('the emulator that a killed server left is ended at the next start', async () => {
   const env = environment(temporaryFolder())
   const server = await startServer(env)
