@@ -1,6 +1,7 @@
 /** What the local run is told: environment variables and flags, read once and checked. */
 import { resolve } from 'node:path'
 import { isAddress } from '#shared/domain/mail.ts'
+import { PASSWORD_MAX } from '#shared/domain/passwordRule.ts'
 import type { Level } from '#shared/runtime.ts'
 import { TILE_ORIGIN } from '#shared/site.ts'
 import { isNetwork } from './edge.ts'
@@ -74,7 +75,7 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     host: env['HOST'] || '127.0.0.1',
     dataFolder: dataFolderOf(env),
     adminEmail: env['ADMIN_EMAIL'] || 'admin',
-    adminPassword: env['ADMIN_PASSWORD'] || undefined,
+    adminPassword: adminPasswordOf(env),
     statisticsEveryMs: durationOf(env, 'STATISTICS_EVERY'),
     logLevel: levelOf(env),
     dynamodbEndpoint: dynamodbEndpointOf(env),
@@ -141,6 +142,13 @@ const smtpUrlOf = (env: NodeJS.ProcessEnv): string | undefined => {
   if (!text) return undefined
   if (URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '') return text
   throw new StartError('SMTP_URL must be an address such as smtp://user:password@mail.example.org:587.')
+}
+
+/** A longer one would sign nobody in. */
+const adminPasswordOf = (env: NodeJS.ProcessEnv): string | undefined => {
+  const password = env['ADMIN_PASSWORD'] || undefined
+  if (password === undefined || password.length <= PASSWORD_MAX) return password
+  throw new StartError(`ADMIN_PASSWORD must have at most ${PASSWORD_MAX} characters.`)
 }
 
 const mailFromOf = (env: NodeJS.ProcessEnv): string => {

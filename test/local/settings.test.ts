@@ -12,6 +12,12 @@ test('mails are files from gps@localhost, unless a server and a sender are named
   expect(read(env)).toMatchObject({ smtpUrl: env.SMTP_URL, mailFrom: env.MAIL_FROM })
 })
 
+test('an ADMIN_PASSWORD that could not sign in is refused, without showing it', () => {
+  expect(() => readSettings({ ADMIN_PASSWORD: 'x'.repeat(129) }, [])).toThrow(
+    'ADMIN_PASSWORD must have at most 128 characters.',
+  )
+})
+
 test.each(['mail.example.org', 'http://u:hunter2@mail.example.org', 'smtp://'])('SMTP_URL %s is refused', text => {
   expect(() => read({ SMTP_URL: text })).toThrow(StartError)
   // There may be a password in it.
