@@ -1,6 +1,6 @@
 /** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
 import { isObject, type Members } from './json.ts'
-import { draftFromParameters, idOf, type Parameters, parametersFrom } from './parameters.ts'
+import { draftFromParameters, idOf, isPlaceName, type Parameters, parametersFrom, sayPlace } from './parameters.ts'
 import type { Part } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
 import { jsonBody } from './report.ts'
@@ -24,10 +24,49 @@ export const jsonPart = (id: string | undefined, read: Part['read'], value: unkn
 /** Of what stands next to the locations of a list, in all refused ones together. */
 const REPEATED_MAX_CHARACTERS = 10_000_000
 
+const idIn = (element: Members): string | undefined =>
+  idOf(new Map(Object.entries(element))) ?? idOf(copyIn(element['_']))
+
 const partsFromElement = (element: Members, receivedAt: number): Part[] => {
-  const { location, _: copy, ...others } = element
-  const id = idOf(new Map(Object.entries(element))) ?? idOf(copyIn(copy))
-  if (isObject(element['coords'])) return [jsonPart(id, draftFromLocation(element, receivedAt), element)]
+  const id = idIn(element)
+  return separated(element).flatMap(members => partsFromMembers(members, id, receivedAt))
+}
+
+/** The members whose meaning is known. A place in any other one is not that of the element. */
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
+  'location',
+  'coords',
+  'battery',
+  'activity',
+  'extras',
+  'provider',
+  'geofence',
+])
+
+/** Splits an element that has a place itself from members with places of their own, such as a list of earlier fixes. */
+const separated = (element: Members): Members[] => {
+  const hasCoords = sayPlaceIn(element['coords'])
+  if (!hasCoords && !sayPlaceIn(element)) return [element]
+  const isApart = ([name, value]: readonly [string, unknown]) =>
+    (!KNOWN_MEMBERS.has(name) || (name === 'location' && hasCoords)) && hasPlaceInside(value)
+  const members = Object.entries(element)
+  const apart = members.filter(isApart)
+  return apart.length === 0
+    ? [element]
+    : [Object.fromEntries(members.filter(member => !isApart(member))), Object.fromEntries(apart)]
+}
+
+const sayPlaceIn = (value: unknown): boolean => isObject(value) && sayPlace(new Map(Object.entries(value)))
+
+const hasPlaceInside = (value: unknown): boolean =>
+  sayPlaceIn(value) ||
+  (typeof value === 'object' &&
+    value !== null &&
+    ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
+
+const partsFromMembers = (element: Members, id: string | undefined, receivedAt: number): Part[] => {
+  const { location, _: _copy, ...others } = element
+  if (isObject(element['coords'])) return partsFromCoords(element, id, receivedAt)
   if (typeof location !== 'object' || location === null)
     return [jsonPart(id, draftFromMembers(element, receivedAt), element)]
   const isList = Array.isArray(location)
@@ -45,6 +84,18 @@ const partsFromElement = (element: Members, receivedAt: number): Part[] => {
     return jsonPart(id, draft, { ...(isShared && others), location: isList ? [locations[n]] : location })
   })
   return [...parts, jsonPart(id, isShared ? undefined : beside, others)]
+}
+
+/** Reads a location without its object. A place next to `coords` is a point of its own, or the only one. */
+const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): Part[] => {
+  const { coords, ...others } = element
+  const located = () => draftFromLocation(element, receivedAt)
+  if (!sayPlaceIn(others)) return [jsonPart(id, located(), element)]
+  if (!sayPlaceIn(coords)) return [jsonPart(id, draftFromMembers(element, receivedAt), element)]
+  const beside = draftFromMembers(others, receivedAt)
+  if (located().agreesWith(beside)) return [jsonPart(id, located(), element)]
+  const ownMembers = Object.fromEntries(Object.entries(element).filter(([name]) => !isPlaceName(name)))
+  return [jsonPart(id, draftFromLocation(ownMembers, receivedAt), ownMembers), jsonPart(id, beside, others)]
 }
 
 /** Earlier versions of Traccar Client put a query string into the member `_` for servers that read forms only. */
@@ -82,8 +133,8 @@ const draftFromLocation = (location: Members, receivedAt: number): PointDraft =>
   const draft = new PointDraft(receivedAt)
   const { timestamp, coords, extras, alarm } = location
   draft.time(timestamp)
-  if (isObject(coords)) readCoords(draft, coords)
-  else if (!isAbsent(coords)) draft.refusePlace('coords is not an object')
+  if (isObject(coords) && (sayPlaceIn(coords) || !sayPlaceIn(location))) readCoords(draft, coords)
+  else if (!isAbsent(coords) && !isObject(coords)) draft.refusePlace('coords is not an object')
   else readCoords(draft, location)
   readDeviceState(draft, location)
   draft.attributes.set('alarm', alarm)
