@@ -71,7 +71,7 @@ export const draftFromParameters = (parameters: Parameters, receivedAt: number):
   for (const [key, value] of parameters) {
     if (isEmpty(value) || ADDRESSING.has(key)) continue
     read(draft, key, value)
-    if (!PLACES.has(key) && canBePlace(key, value)) draft.suspect(key)
+    if (canBePlace(key, value)) draft.suspect(key)
   }
   return draft
 }
@@ -81,9 +81,13 @@ const LIKE_PLACE = /^(?:gps)?(?:lat|latitude|lon|lng|long|longitude|location|lat
 /** JSON or XML about a place, or a sentence of a receiver. */
 const TEXT_OF_PLACE = /^\s*(?:[[{<].*(?:lat|lon|lng|coord)|\$G[A-Z]{4},)/is
 
-const canBePlace = (name: string, value: unknown): boolean =>
-  LIKE_PLACE.test(name.toLowerCase().replaceAll(/[^a-z]/g, '')) ||
-  (typeof value === 'string' && TEXT_OF_PLACE.test(value))
+/** Returns true if a value may state a place under a name that is not known for it. */
+export const canBePlace = (name: string, value: unknown): boolean =>
+  isScalar(value) &&
+  !isAbsent(value) &&
+  !PLACES.has(name) &&
+  (LIKE_PLACE.test(name.toLowerCase().replaceAll(/[^a-z]/g, '')) ||
+    (typeof value === 'string' && TEXT_OF_PLACE.test(value)))
 
 const read = (draft: PointDraft, key: string, value: unknown): void => {
   switch (key) {

@@ -226,6 +226,16 @@ describe('a place beside the one that is read', () => {
     expectSameWhenReadAgain(swapped)
   })
 
+  test.each([
+    { Latitude: 48.1, Longitude: 16.2 },
+    { location: { timestamp: SENT_S, LAT: 48.1, LON: '16.2' } },
+    { location: { timestamp: SENT_S, coords: { Lat: 48.1, Lon: 16.2 } } },
+  ])('%j is kept, because its names are like those of a place', body => {
+    const answer = byJson(body, 'id=x')
+    expect(reasonOf(answer)).toMatch(/^L\w+ can be a place, but is not known as one$/)
+    expectSameWhenReadAgain(answer.reports)
+  })
+
   test.each<[string, unknown]>([
     ['a list of fixes', [flat, flat]],
     ['an object', { fix: { lat: 1, lon: 2 } }],
