@@ -26,7 +26,6 @@ export class PointDraft {
   private trusted: boolean | undefined
   private unreliable = false
   private otherReason: string | undefined
-  /** A name under which a place may have been sent that can't be read. */
   private suspected: string | undefined
 
   /** `receivedAt`, milliseconds, is the time of a point that states none. */
