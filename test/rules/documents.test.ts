@@ -32,7 +32,7 @@ const contextKeys = (): string[] => {
   try {
     readStage({ none: true })
   } catch (error) {
-    if (error instanceof InvalidContext) return /the keys are (.*)\./.exec(error.message)?.[1]?.split(', ') ?? []
+    if (error instanceof InvalidContext) return /valid keys: (.*)\./.exec(error.message)?.[1]?.split(', ') ?? []
     throw error
   }
   return []
