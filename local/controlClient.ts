@@ -33,7 +33,7 @@ export const findServer = async (dataFolder: string): Promise<ControlClient | un
   try {
     await send(dataFolder, '/', {})
   } catch (error) {
-    if (['ENOENT', 'ECONNREFUSED', 'ENOTSUP'].includes(errorCode(error) ?? '')) return undefined
+    if (['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSUP'].includes(errorCode(error) ?? '')) return undefined
     if (!(error instanceof ControlError)) throw error
   }
   return {

@@ -34,8 +34,8 @@ export const edgeOf = ({ hostNames, trustedProxies }: EdgeOptions): Edge => {
     const { host = '' } = request.headers
     const forwardedFor = listOf(request, 'x-forwarded-for')
     if (forwardedFor.length === 0 || !isTrusted(peer)) {
-      // A page that rebinds its own name to 127.0.0.1 is refused here.
-      const named = !hostNames || hostNames.has(host.replace(/:\d+$/, '').toLowerCase())
+      // A page that rebinds its own name to 127.0.0.1 is refused here. Trackers that speak HTTP/1.0 send no name, browsers do.
+      const named = !hostNames || host === '' || hostNames.has(host.replace(/:\d+$/, '').toLowerCase())
       return named ? { sourceIp: peer, host, secure: false } : undefined
     }
     // Each proxy appends the address that it saw, so the last one that is not a proxy of ours is the client.

@@ -26,6 +26,7 @@ export class PointDraft {
   private trusted: boolean | undefined
   private unreliable = false
   private otherReason: string | undefined
+  private suspected: string | undefined
 
   /** `receivedAt`, milliseconds, is the time of a point that states none. */
   constructor(private readonly receivedAt: number) {}
@@ -50,6 +51,11 @@ export class PointDraft {
   /** Refuses the point for a reason that is not one value's. */
   refuse(reason: string): void {
     this.otherReason ??= reason
+  }
+
+  /** Refuses the point if it gets no place: the value of this name can be one. */
+  suspect(name: string): void {
+    this.suspected ??= name
   }
 
   /** Refuses the point because its place can't be read. */
@@ -123,6 +129,7 @@ export class PointDraft {
     this.trusted ??= other.trusted
     this.unreliable ||= other.unreliable
     this.otherReason ??= other.otherReason
+    this.suspected ??= other.suspected
     this.attributes.fill(other.attributes)
   }
 
@@ -150,6 +157,8 @@ export class PointDraft {
     if (this.otherReason !== undefined) return this.otherReason
     if ((latitude === undefined) !== (longitude === undefined))
       return `${latitude === undefined ? 'latitude' : 'longitude'} is missing`
+    if (latitude === undefined && this.suspected !== undefined)
+      return `${this.suspected.slice(0, 64)} can be a place, but is not known as one`
     const speed = this.knots()
     if (typeof speed === 'string') return speed
     const point: Point = { fixTime: time }

@@ -16,7 +16,7 @@ export interface Body {
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const NOT_UNDERSTOOD = 'the body has an unknown format'
 
-/** Reads a body as JSON, multipart fields or a form. What is none of them is one refused part. */
+/** Reads a body as JSON, multipart fields, a form, or forms in lines. What is none of them is one refused part. */
 export const bodyOf = (request: TrackerRequest): Body => {
   const text = trimmed(request.body)
   if (text === '') return { json: false, parts: [] }
@@ -28,6 +28,9 @@ export const bodyOf = (request: TrackerRequest): Body => {
       return { json: true, parts: isEmpty(value) ? [] : partsFromJson(value, request.receivedAt) }
   }
   if (isMultipart(text, contentTypeOf(request))) return { json: false, parts: partsFromMultipart(text, request) }
+  const lines = isJson ? [] : text.split(/[\r\n]+/).map(parametersFrom)
+  if (lines.length > 1 && lines.every(sayPlace))
+    return { json: false, parts: lines.map(line => partFromForm(line, request)) }
   // Parameters in what is not JSON: the copy for old servers of Traccar Client. The last one can be cut off.
   const form = parametersFrom(isJson ? text.slice(0, text.lastIndexOf('&') + 1) : text)
   if (isJson ? sayPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }

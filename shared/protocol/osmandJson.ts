@@ -1,6 +1,14 @@
 /** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
 import { isObject, type Members } from './json.ts'
-import { draftFromParameters, idOf, type Parameters, parametersFrom } from './parameters.ts'
+import {
+  canBePlace,
+  draftFromParameters,
+  idOf,
+  isPlaceName,
+  type Parameters,
+  parametersFrom,
+  sayPlace,
+} from './parameters.ts'
 import type { Part } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
 import { jsonBody } from './report.ts'
@@ -24,16 +32,64 @@ export const jsonPart = (id: string | undefined, read: Part['read'], value: unkn
 /** Of what stands next to the locations of a list, in all refused ones together. */
 const REPEATED_MAX_CHARACTERS = 10_000_000
 
+const idIn = (element: Members): string | undefined =>
+  idOf(new Map(Object.entries(element))) ?? idOf(copyIn(element['_']))
+
 const partsFromElement = (element: Members, receivedAt: number): Part[] => {
-  const { location, _: copy, ...others } = element
-  const id = idOf(new Map(Object.entries(element))) ?? idOf(copyIn(copy))
-  if (isObject(element['coords'])) return [jsonPart(id, draftFromLocation(element, receivedAt), element)]
-  if (typeof location !== 'object' || location === null)
-    return [jsonPart(id, draftFromMembers(element, receivedAt), element)]
+  const id = idIn(element)
+  return separated(element).flatMap(members => partsFromMembers(members, id, receivedAt))
+}
+
+/** The members whose meaning is known. A place in any other one is not that of the element. */
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
+  'location',
+  'coords',
+  'battery',
+  'activity',
+  'extras',
+  'provider',
+  'geofence',
+])
+
+/** Splits an element that has a place itself from members with places of their own, such as a list of earlier fixes. */
+const separated = (element: Members): Members[] => {
+  const hasCoords = sayPlaceIn(element['coords'])
+  if (!hasCoords && !sayPlaceIn(element)) return [element]
+  const isApart = ([name, value]: readonly [string, unknown]) =>
+    (name === 'location' ? hasCoords : !KNOWN_MEMBERS.has(name) && !isPlaceName(name)) && hasPlaceInside(value)
+  const members = Object.entries(element)
+  const apart = members.filter(isApart)
+  return apart.length === 0
+    ? [element]
+    : [Object.fromEntries(members.filter(member => !isApart(member))), ...separated(Object.fromEntries(apart))]
+}
+
+const sayPlaceIn = (value: unknown): boolean => isObject(value) && sayPlace(new Map(Object.entries(value)))
+
+/** Returns true if a value has a place at any depth. */
+export const hasPlaceInside = (value: unknown): boolean =>
+  sayPlaceIn(value) ||
+  (typeof value === 'object' &&
+    value !== null &&
+    ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
+
+/** Returns a part of an element. By itself, an element with a batch of Overland would be read as one. */
+const elementPart = (id: string | undefined, read: Part['read'], element: Members): Part =>
+  jsonPart(id, read, Array.isArray(element['locations']) ? [element] : element)
+
+const partsFromMembers = (element: Members, id: string | undefined, receivedAt: number): Part[] => {
+  const { coords, location, _: _copy, ...rest } = element
+  const isLocated = typeof location === 'object' && location !== null
+  if (isObject(coords)) {
+    const isPlaceBeside = sayPlaceIn(isLocated ? rest : { ...rest, location }) || hasPlaceInside(location)
+    if (sayPlaceIn(coords) || !isPlaceBeside) return partsFromCoords(element, id, receivedAt)
+  }
+  if (!isLocated) return [elementPart(id, draftFromMembers(element, receivedAt), element)]
+  const others = isObject(coords) || coords === undefined ? rest : { coords, ...rest }
   const isList = Array.isArray(location)
   const locations: readonly unknown[] = isList ? location : [location]
   if (locations.length > 1 && jsonBody(others).length * locations.length > REPEATED_MAX_CHARACTERS)
-    return [jsonPart(id, 'the members next to the locations are too large', element)]
+    return [elementPart(id, 'the members next to the locations are too large', element)]
   const drafts = locations.map(one => (isObject(one) ? draftFromLocation(one, receivedAt) : NO_OBJECT))
   const isPlaced = drafts.some(draft => typeof draft === 'object' && draft.hasPlace)
   // The copy is one of the location.
@@ -42,9 +98,20 @@ const partsFromElement = (element: Members, receivedAt: number): Part[] => {
   const isShared = drafts.length > 0 && drafts.every(draft => typeof draft !== 'object' || draft.agreesWith(beside))
   const parts = drafts.map((draft, n) => {
     if (isShared && typeof draft === 'object') draft.fill(beside)
-    return jsonPart(id, draft, { ...(isShared && others), location: isList ? [locations[n]] : location })
+    return elementPart(id, draft, { ...(isShared && others), location: isList ? [locations[n]] : location })
   })
-  return [...parts, jsonPart(id, isShared ? undefined : beside, others)]
+  return [...parts, elementPart(id, isShared ? undefined : beside, others)]
+}
+
+/** Reads a location without its object. Another place next to its `coords` is a point of its own. */
+const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): Part[] => {
+  const { coords: _coords, location, ...rest } = element
+  const others = isScalar(location) ? { ...rest, location } : rest
+  const located = draftFromLocation(element, receivedAt)
+  const beside = draftFromMembers(others, receivedAt)
+  if (!sayPlaceIn(others) || located.agreesWith(beside)) return [elementPart(id, located, element)]
+  const own = Object.fromEntries(Object.entries(element).filter(([name]) => !isPlaceName(name)))
+  return [elementPart(id, draftFromLocation(own, receivedAt), own), elementPart(id, beside, others)]
 }
 
 /** Earlier versions of Traccar Client put a query string into the member `_` for servers that read forms only. */
@@ -82,9 +149,11 @@ const draftFromLocation = (location: Members, receivedAt: number): PointDraft =>
   const draft = new PointDraft(receivedAt)
   const { timestamp, coords, extras, alarm } = location
   draft.time(timestamp)
-  if (isObject(coords)) readCoords(draft, coords)
-  else if (!isAbsent(coords)) draft.refusePlace('coords is not an object')
+  if (isObject(coords) && (sayPlaceIn(coords) || !sayPlaceIn(location))) readCoords(draft, coords)
+  else if (!isAbsent(coords) && !isObject(coords)) draft.refusePlace('coords is not an object')
   else readCoords(draft, location)
+  for (const [name, value] of Object.entries({ ...location, ...(isObject(coords) && coords) }))
+    if (canBePlace(name, value)) draft.suspect(name)
   readDeviceState(draft, location)
   draft.attributes.set('alarm', alarm)
   if (isObject(extras)) {

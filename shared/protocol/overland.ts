@@ -3,7 +3,7 @@
  * exactly `{"result":"ok"}`, and sends all of them again at any other.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
-import { jsonPart } from './osmandJson.ts'
+import { hasPlaceInside, jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, sayPlace } from './parameters.ts'
 import { type Part, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
@@ -19,7 +19,9 @@ export const overland = (request: TrackerRequest): Reading | undefined => {
   if (!isObject(batch) || !Array.isArray(batch['locations'])) return undefined
   const features: readonly unknown[] = batch['locations']
   const query = parametersFrom(request.query)
-  const parts = partsOf(features, batch['current'], request.receivedAt)
+  const { locations: _features, current, trip: _trip, ...others } = batch
+  const parts = partsOf(features, current, request.receivedAt)
+  if (hasPlaceInside(others)) parts.push(...partsFromJson(others, request.receivedAt))
   const nothingToStore = parts.length === 0 && !sayPlace(query)
   return {
     protocol: 'overland',

@@ -36,11 +36,17 @@ const partsOf = (request: TrackerRequest): Part[] | undefined => {
   return messages.flatMap(message => partOf(message, receivedAt))
 }
 
+/** Messages whose place is a region's, or that of the fix which the app sends apart. */
+const OF_REGIONS: ReadonlySet<string> = new Set(['transition', 'waypoint', 'beacon'])
+
 const partOf = (message: unknown, receivedAt: number): Part[] => {
   const type = isObject(message) ? message['_type'] : undefined
   if (!isObject(message) || typeof type !== 'string') return partsFromJson([message], receivedAt)
   if (type === 'location') return [jsonPart(nameIn(message), draftFrom(message, receivedAt), message)]
-  return type === 'encrypted' ? [jsonPart(nameIn(message), 'the message is encrypted', message)] : []
+  if (type === 'encrypted') return [jsonPart(nameIn(message), 'the message is encrypted', message)]
+  return !OF_REGIONS.has(type) && sayPlace(new Map(Object.entries(message)))
+    ? [jsonPart(nameIn(message), `the message type "${type.slice(0, 64)}" is unknown`, message)]
+    : []
 }
 
 const ofMessages = (request: TrackerRequest, parts: readonly Part[]): Reading => {

@@ -56,6 +56,9 @@ const ADDRESSING: ReadonlySet<string> = new Set([...ID_NAMES, 'notificationToken
 
 const PLACES: ReadonlySet<string> = new Set(['lat', 'latitude', 'lon', 'lng', 'long', 'longitude', 'location'])
 
+/** Returns true if a parameter of this name states a place. */
+export const isPlaceName = (name: string): boolean => PLACES.has(name)
+
 /** Returns true if they state a latitude, a longitude or both, readable or not. */
 export const sayPlace = (parameters: Parameters): boolean => {
   for (const [key, value] of parameters) if (PLACES.has(key) && !isEmpty(value)) return true
@@ -65,9 +68,26 @@ export const sayPlace = (parameters: Parameters): boolean => {
 /** Reads parameters into a draft. `receivedAt`, milliseconds, is its time if they state none. Speed is in knots without `speedUnit`. */
 export const draftFromParameters = (parameters: Parameters, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
-  for (const [key, value] of parameters) if (!isEmpty(value) && !ADDRESSING.has(key)) read(draft, key, value)
+  for (const [key, value] of parameters) {
+    if (isEmpty(value) || ADDRESSING.has(key)) continue
+    read(draft, key, value)
+    if (canBePlace(key, value)) draft.suspect(key)
+  }
   return draft
 }
+
+/** Names like those of places: `LAT`, `Lon`, `lat[]`, `gps_lat`, `latlng`. */
+const LIKE_PLACE = /^(?:gps)?(?:lat|latitude|lon|lng|long|longitude|location|lat(?:lon|lng|long)|coord(?:s|inates?)?)$/
+/** JSON or XML about a place, or a sentence of a receiver. */
+const TEXT_OF_PLACE = /^\s*(?:[[{<].*(?:lat|lon|lng|coord)|\$G[A-Z]{4},)/is
+
+/** Returns true if a value may state a place under a name that is not known for it. */
+export const canBePlace = (name: string, value: unknown): boolean =>
+  isScalar(value) &&
+  !isAbsent(value) &&
+  !PLACES.has(name) &&
+  (LIKE_PLACE.test(name.toLowerCase().replaceAll(/[^a-z]/g, '')) ||
+    (typeof value === 'string' && TEXT_OF_PLACE.test(value)))
 
 const read = (draft: PointDraft, key: string, value: unknown): void => {
   switch (key) {

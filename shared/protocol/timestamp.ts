@@ -15,9 +15,9 @@ const msFromNumber = (value: number): number | undefined => {
   return Math.round(value / (value < MICROSECONDS_END ? 1e3 : 1e6))
 }
 
-/** Date and time with a `T` or blanks between them, then a zone. A `+` that was not escaped arrives as a blank. */
+/** Date and time with a `T` or blanks between them, then a zone. A `+` that was not escaped arrives as a blank, or is lost. */
 const DATE_AND_TIME =
-  /^(\d{4}-\d{2}-\d{2})(?:[Tt]\s*|\s+)(\d[\d:.,]*?)(?:\s*([Zz]|UTC|GMT)|(\s*[+-]\s*|\s+)(\d{2}:?(?:\d{2})?))?$/
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt]\s*|\s+)(\d[\d:.,]*?)(?:\s*([Zz]|UTC|GMT)|(\s*[+-]\s*|\s+|(?<=:\d{2}:\d{2})(?=\d{2}:))(\d{2}:?(?:\d{2})?))?$/
 
 /**
  * Returns a moment in milliseconds since 1970, or undefined if the value is none: a number of seconds, milliseconds,

@@ -36,6 +36,10 @@ test.each([
   expect(PROXY(from('127.0.0.1', { ...FORWARDED, 'x-forwarded-for': forwardedFor }))).toEqual({ ...VIEWER, sourceIp })
 })
 
+test('takes a request without a name, as trackers send it by HTTP/1.0', () => {
+  expect(PROXY(from('127.0.0.1', { host: '' }))).toEqual({ sourceIp: '127.0.0.1', host: '', secure: false })
+})
+
 test('refuses a direct request by a name that is not this machine', () => {
   expect(PROXY(from('127.0.0.1', { host: 'evil.example' }))).toBeUndefined()
   expect(PROXY(from('127.0.0.1', { host: 'LOCALHOST:8082' }))).toEqual({

@@ -109,6 +109,10 @@ test('a folder that a server uses is refused', async () => {
   await server.kill('SIGTERM')
 })
 
+test('a data folder that is a file is refused in a sentence', async () => {
+  expect(await refusal(file, file)).toBe(`Cannot write to the data folder ${file}: file already exists.`)
+})
+
 test('a backup that is interrupted leaves no file, and one never writes over another', async () => {
   const data = join(folder, 'data')
   const made = join(temporaryFolder(), 'interrupted.tar')

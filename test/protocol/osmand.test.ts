@@ -1,5 +1,17 @@
 import { osmand } from '#shared/protocol/osmand.ts'
-import { NOW, PLACE, SENT, SENT_S, byForm, byQuery, place, pointOf, reasonOf } from './reading.ts'
+import {
+  NOW,
+  PLACE,
+  SENT,
+  SENT_S,
+  byForm,
+  byMultipart,
+  byQuery,
+  expectSameWhenReadAgain,
+  place,
+  pointOf,
+  reasonOf,
+} from './reading.ts'
 
 describe('a query', () => {
   test.each<[string, object]>([
@@ -10,6 +22,7 @@ describe('a query', () => {
     [`id=1&${PLACE}&timestamp=2026-06-01T11:59:00`, { fixTime: SENT, ...place }],
     [`id=1&${PLACE}&timestamp=2026-06-01T13:59:00%2B02:00`, { fixTime: SENT, ...place }],
     [`id=1&${PLACE}&timestamp=2026-06-01T13:59:00+02:00`, { fixTime: SENT, ...place }],
+    [`id=1&${PLACE}&timestamp=2026-06-01T13:59:0002:00`, { fixTime: SENT, ...place }],
     [`id=1&${PLACE}&timestamp=2026-06-01T09:29:00-0230`, { fixTime: SENT, ...place }],
     [`id=1&${PLACE}&timestamp=2026-06-01%2011:59:00`, { fixTime: SENT, ...place }],
     [`id=1&${PLACE}&timestamp=2026-06-01+11:59:00`, { fixTime: SENT, ...place }],
@@ -130,5 +143,50 @@ describe('a form', () => {
       course: 271.3,
       attributes: { batteryLevel: 64, charge: true },
     })
+  })
+})
+
+describe('a form in lines', () => {
+  const inLines = (...lines: string[]) => byForm(lines.join('\r\n'), 'id=1').reports
+
+  test('is a report in each line, if each has a place', () => {
+    const second = { fixTime: SENT + 1000, latitude: 48.2, longitude: 16.1 }
+    expect(inLines(`${PLACE}&timestamp=${SENT_S}`, `lat=48.2&lon=16.1&timestamp=${SENT_S + 1}`, '')).toEqual([
+      { uniqueId: '1', points: [{ fixTime: SENT, ...place }, second], rejected: [] },
+    ])
+  })
+
+  test('loses one line when that is refused', () => {
+    const reports = inLines(`${PLACE}&timestamp=${SENT_S}`, `lat=91&lon=16.1&timestamp=${SENT_S}`)
+    expect(reports).toMatchObject([{ points: [{ fixTime: SENT, ...place }], rejected: [{ query: 'id=1' }] }])
+    expectSameWhenReadAgain(reports)
+  })
+})
+
+describe('a value that can be a place', () => {
+  test.each([
+    'LAT=48.1&LON=16.2',
+    'Latitude=48.1&Longitude=16.2',
+    'lat[]=48.1&lon[]=16.2',
+    'gps_lat=48.1&gps_lon=16.2',
+    'latlng=48.1,16.2',
+    `data=${encodeURIComponent('{"lat":48.1,"lon":16.2}')}`,
+    `data=${encodeURIComponent(JSON.stringify(Array.from({ length: 99 }, () => ({ latitude: 48.1, longitude: 16.2 }))))}`,
+    `raw=${encodeURIComponent('$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A')}`,
+    `gpx=${encodeURIComponent('<trkpt lat="48.1" lon="16.2"/>')}`,
+  ])('%s is kept as it came if nothing else is a place', parameters => {
+    for (const { reports } of [
+      byQuery(`id=1&${parameters}`),
+      byForm(parameters, 'id=1'),
+      byMultipart(parameters, 'id=1'),
+    ]) {
+      expect(reports).toMatchObject([{ points: [], rejected: [{ reason: expect.stringContaining('can be a place') }] }])
+      expectSameWhenReadAgain(reports)
+    }
+  })
+
+  test('is an attribute if there is a place', () => {
+    expect(pointOf(byQuery(`id=1&${PLACE}&LAT=1`))).toMatchObject({ ...place, attributes: { LAT: '1' } })
+    expect(pointOf(byForm(PLACE, 'id=1&LAT=1'))).toMatchObject({ ...place, attributes: { LAT: '1' } })
   })
 })

@@ -1,4 +1,15 @@
-import { NOW, PLACE, SENT, SENT_S, byForm, byJson, place, pointOf, reasonOf } from './reading.ts'
+import {
+  NOW,
+  PLACE,
+  SENT,
+  SENT_S,
+  byForm,
+  byJson,
+  expectSameWhenReadAgain,
+  place,
+  pointOf,
+  reasonOf,
+} from './reading.ts'
 
 const location = {
   timestamp: '2026-06-01T11:59:00.000Z',
@@ -174,4 +185,68 @@ describe('JSON', () => {
       expect(byJson(body)).toEqual({ json: true, reports: [] })
     },
   )
+})
+
+describe('a place beside the one that is read', () => {
+  const flat = { lat: 59.91301, lon: 10.74577, timestamp: SENT_S }
+  const other = { latitude: 48.2, longitude: 16.1 }
+  const pointsOf = (body: unknown) =>
+    byJson(body, 'id=x').reports.flatMap(({ points }) => points.map(({ latitude, longitude }) => [latitude, longitude]))
+
+  test.each<[string, object]>([
+    ['empty', {}],
+    ['without values', { latitude: null, longitude: '' }],
+    ['only an altitude', { altitude: 5 }],
+  ])('coords that are %s do not hide the place next to them', (_what, coords) => {
+    expect(pointsOf({ ...flat, coords })).toEqual([[59.91301, 10.74577]])
+    expect(pointsOf({ location: { ...flat, coords } })).toEqual([[59.91301, 10.74577]])
+  })
+
+  test('coords and another place next to them are two points, the same place is one', () => {
+    expect(pointsOf({ ...flat, coords: other })).toEqual([
+      [48.2, 16.1],
+      [59.91301, 10.74577],
+    ])
+    expect(pointsOf({ ...flat, coords: place })).toEqual([[59.91301, 10.74577]])
+  })
+
+  test('coords and a location are two points', () => {
+    expect(pointsOf({ coords: place, location: { coords: other } })).toEqual([
+      [59.91301, 10.74577],
+      [48.2, 16.1],
+    ])
+  })
+
+  test('a refused place next to coords does not take the other with it', () => {
+    const { reports } = byJson({ ...flat, lat: 91, coords: other }, 'id=x')
+    expect(reports).toMatchObject([{ points: [other], rejected: [{ reason: 'latitude is not between -90 and 90' }] }])
+    expectSameWhenReadAgain(reports)
+    const swapped = byJson({ ...flat, coords: { ...other, latitude: 91 } }, 'id=x').reports
+    expect(swapped).toMatchObject([{ points: [place], rejected: [{ reason: 'latitude is not between -90 and 90' }] }])
+    expectSameWhenReadAgain(swapped)
+  })
+
+  test.each([
+    { Latitude: 48.1, Longitude: 16.2 },
+    { location: { timestamp: SENT_S, LAT: 48.1, LON: '16.2' } },
+    { location: { timestamp: SENT_S, coords: { Lat: 48.1, Lon: 16.2 } } },
+  ])('%j is kept, because its names are like those of a place', body => {
+    const answer = byJson(body, 'id=x')
+    expect(reasonOf(answer)).toMatch(/^L\w+ can be a place, but is not known as one$/)
+    expectSameWhenReadAgain(answer.reports)
+  })
+
+  test.each<[string, unknown]>([
+    ['a list of fixes', [flat, flat]],
+    ['an object', { fix: { lat: 1, lon: 2 } }],
+    ['GeoJSON', { geometry: { type: 'Point', coordinates: [16.1, 48.2] } }],
+  ])('%s in an unknown member is kept, whatever the other members state', (_what, batch) => {
+    for (const fix of [flat, { location: flat }, { coords: place }]) {
+      const { reports } = byJson({ ...fix, batch }, 'id=x')
+      expect(reports).toMatchObject([
+        { points: [place], rejected: [{ reason: 'has unknown members: batch', body: JSON.stringify({ batch }) }] },
+      ])
+      expectSameWhenReadAgain(reports)
+    }
+  })
 })

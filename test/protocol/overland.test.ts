@@ -128,3 +128,10 @@ test('adds nothing of a query without a fix: it is the address of the server', (
   const { attributes } = pointOf(byApp({ locations: [feature({})] }, { query: 'id=jane&token=secret' }))
   expect(attributes).toBeUndefined()
 })
+
+test('a place next to the list is a point, too', () => {
+  const beside = { latitude: 48.2, longitude: 16.1, timestamp: SENT }
+  const points = (body: object) => byApp(body, jane).reports.flatMap(report => report.points)
+  expect(points({ locations: [], ...beside })).toMatchObject([{ latitude: 48.2, longitude: 16.1 }])
+  expect(points({ locations: [feature({})], ...beside })).toMatchObject([place, { latitude: 48.2, longitude: 16.1 }])
+})

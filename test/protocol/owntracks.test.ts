@@ -149,3 +149,8 @@ test('stores a fix in the query next to a message that is no fix', () => {
   expect(nothingToStore).toBe(false)
   expect(reports).toMatchObject([{ uniqueId: 'jane', points: [{ latitude: 1, longitude: 2 }] }])
 })
+
+test.each(['fix', 'Location', 'position'])('a message of the unknown type %s is kept if it has a place', _type => {
+  expect(reasonOf(byApp({ ...location, _type }, jane))).toBe(`the message type "${_type}" is unknown`)
+  expect(byApp({ _type }, jane)).toMatchObject({ reports: [], nothingToStore: true })
+})
