@@ -23,8 +23,7 @@ const emoji = () => new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
 export const isVisible = (text: string) =>
   text.isWellFormed() && (!INVISIBLE.test(text) || !INVISIBLE.test(text.replaceAll(emoji(), '')))
 
-/** As `requiredText`, for names and addresses: nothing invisible. */
-export const requiredName = (max = 128) =>
+const required = (max: number, isAllowed: (text: string) => boolean) =>
   z.pipe(
     z.transform(textFrom),
     z
@@ -32,22 +31,15 @@ export const requiredName = (max = 128) =>
       .check(
         z.minLength(1, 'must not be empty'),
         z.maxLength(max),
-        z.refine(isVisible, 'must not contain control or invisible characters'),
+        z.refine(isAllowed, 'must not contain control or invisible characters'),
       ),
   )
 
-/** Text of at most `max` characters; a missing or empty member is refused. */
-export const requiredText = (max = 128) =>
-  z.pipe(
-    z.transform(textFrom),
-    z
-      .string('is required')
-      .check(
-        z.minLength(1, 'must not be empty'),
-        z.maxLength(max),
-        z.refine(isClean, 'must not contain control or invisible characters'),
-      ),
-  )
+/** Text of 1 to `max` characters, without control characters. A missing or empty member is refused. */
+export const requiredText = (max = 128) => required(max, isClean)
+
+/** A name or an address of 1 to `max` characters, without invisible characters. A missing or empty member is refused. */
+export const requiredName = (max = 128) => required(max, isVisible)
 
 /** Text of at most `max` characters, or null. */
 export const text = (max = 128) =>
