@@ -72,9 +72,11 @@ test('every operation of every document is there, and found by its words', async
     expect(await page.locator('main section > details').count()).toBe(operations.length)
   }
   await page.getByLabel('API', { exact: true }).selectOption('traccar')
-  await page.getByLabel('Search').fill('list positions')
+  await page.getByLabel('Search').fill('positions by id')
   await page.getByText('/api/devices', { exact: true }).first().waitFor({ state: 'detached' })
   expect(await page.locator('main summary code').allTextContents()).toEqual(['/api/positions'])
+  await page.locator('main summary').click()
+  await page.getByText('Returns the latest position of each device').waitFor()
 })
 
 test('a stranger is refused in words, without a window of the browser, and signs in by the page itself', async () => {

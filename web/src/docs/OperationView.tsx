@@ -45,6 +45,7 @@ const Inside = ({ entry, document, token }: Omit<OperationViewProps, 'isNamed'>)
     <p>
       <a href={`#${entry.operationId}`}>{entry.operationId}</a> · {securityOf(entry)}
     </p>
+    {entry.description !== undefined && <p>{entry.description}</p>}
     {entry.requestBody && (
       <>
         <h4>{texts.takes}</h4>

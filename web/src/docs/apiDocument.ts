@@ -36,6 +36,7 @@ interface Reply {
 export interface Operation {
   readonly operationId: string
   readonly summary: string
+  readonly description?: string
   readonly tags: readonly string[]
   readonly security: readonly Readonly<Record<string, unknown>>[]
   readonly parameters?: readonly Parameter[]
@@ -73,8 +74,8 @@ export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
     )
-    .filter(({ method, path, summary, operationId }) => {
-      const text = `${method} ${path} ${summary} ${operationId}`.toLowerCase()
+    .filter(({ method, path, summary, description = '', operationId }) => {
+      const text = `${method} ${path} ${summary} ${description} ${operationId}`.toLowerCase()
       return words.every(word => text.includes(word))
     })
 }

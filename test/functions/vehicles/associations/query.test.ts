@@ -50,7 +50,7 @@ test.each([
   [Array.from({ length: 9 }, (_, n) => `filters[user.name][eq]=${n}`).join('&'), 'At most 8 filters are allowed'],
   ['filters[user.name[eq]=x', 'Malformed query parameter'],
   ['filters[user.name][eq=x', 'Malformed query parameter'],
-  ['%FF=1', 'Malformed query string'],
+  ['%FF=1', 'The query string must be valid UTF-8'],
   ['search=%', 'Malformed query string'],
   ['filter[user.name][eq]=x', 'Unknown parameter filter'],
   ['constructor=1', 'Unknown parameter constructor'],
