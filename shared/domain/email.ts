@@ -8,36 +8,52 @@ export const CANONICAL_EMAIL_MAX = 200
  * count, and letters of other scripts count as the Latin letter whose glyph they share (Unicode TR 39, the common part).
  */
 export const canonicalEmail = (email: string): string => {
-  const plain = email.normalize('NFKC').toLowerCase().normalize('NFKC').replace(INVISIBLE, '')
+  const latin = email.normalize('NFKC').replace(INVISIBLE, '').replace(WORD, withoutGreek)
+  const plain = latin.toLowerCase().normalize('NFKC').replace(INVISIBLE, '')
   return plain.replace(LOOKALIKE, letter => LATIN.get(letter) ?? 'i').trim()
 }
 
-const INVISIBLE = /[\p{C}\u034f\ufe00-\ufe0f]/gu
+const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}]/gu
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
-/** Latin letters, and what looks like each in small or in capital letters: Cyrillic, Greek, other Latin. */
+/**
+ * Greek letters whose capital looks like another Latin letter than the small one. Greek words need both cases to be the same,
+ * so each glyph counts by itself only in a word that has Latin letters too.
+ */
+const GREEK: ReadonlyMap<string, string> = new Map(
+  Object.entries({ Β: 'b', β: 'b', Η: 'h', η: 'n', Μ: 'm', μ: 'u', Ν: 'n', ν: 'v', Υ: 'y', υ: 'u' }),
+)
+const withoutGreek = (word: string): string =>
+  /\p{Script=Latin}/u.test(word) ? word.replace(/\p{Script=Greek}/gu, letter => GREEK.get(letter) ?? letter) : word
+
+/** Latin letters, and what looks like each in small or in capital letters: Cyrillic, Greek, Armenian, Cherokee, Lisu, Latin. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
-  a: 'аαɑ',
-  b: 'вβ',
-  c: 'сϲ',
-  d: 'ԁ',
-  e: 'еε',
-  g: 'ɡ',
-  h: 'нһη',
-  i: 'іιı',
-  j: 'јϳ',
-  k: 'кκ',
-  l: 'ӏ',
-  m: 'мμ',
-  o: 'оοօ',
-  p: 'рρ',
+  a: 'аαɑꭺꓮ',
+  b: 'вβᏼꓐ',
+  c: 'сϲꮯꓚ',
+  d: 'ԁꭰꓓ',
+  e: 'еεꭼꓰ',
+  f: 'ꓝ',
+  g: 'ɡցꮐꓖ',
+  h: 'нһηհꮋꓧ',
+  i: 'іιıꭵꓲ',
+  j: 'јϳꭻꓙ',
+  k: 'кκꮶꓗ',
+  l: 'ӏꮮꓡ',
+  m: 'мμꮇꓟ',
+  n: 'ոꓠ',
+  o: 'оοօꓳ',
+  p: 'рρꮲꓑ',
   q: 'ԛ',
-  s: 'ѕ',
-  t: 'тτ',
-  v: 'ѵν',
-  w: 'ԝ',
-  x: 'хχ',
-  y: 'уγү',
-  z: 'ζ',
+  r: 'ꮢꓣ',
+  s: 'ѕꮪꓢ',
+  t: 'тτꭲꓔ',
+  u: 'սꓴ',
+  v: 'ѵνꮩꓦ',
+  w: 'ԝꮃꓪ',
+  x: 'хχꓫ',
+  y: 'уγυүꮍꓬ',
+  z: 'ζꮓꓜ',
 }
 const LATIN: ReadonlyMap<string, string> = new Map(
   Object.entries(LOOKALIKES).flatMap(([latin, others]) =>

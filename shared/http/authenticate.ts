@@ -53,7 +53,7 @@ export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Call
       return found && callerOf({ ...found, by: 'bearer' }, now)
     }
     case 'basic': {
-      const account = (await remembered(proof, attempt)) ?? (await signInShared(proof, attempt))
+      const account = (await remembered(proof, attempt)) ?? (await signIn(proof, attempt))
       return account && callerOf({ account, by: 'basic' }, now)
     }
     case 'malformed':
@@ -103,15 +103,25 @@ const remembered = async ({ email, password }: Login, attempt: Attempt): Promise
   return undefined
 }
 
-/** Signs in, or shares the success of a parallel request with the same credentials from the same network. */
-const signInShared = ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> =>
-  loginsOf(attempt.host).shared(`${attempt.network} ${email}`, password, () => signIn({ email, password }, attempt))
+/**
+ * Verifies credentials, or takes the success of a parallel request with the same ones from the same network, so that a client
+ * that sends many at once makes one attempt. `door` separates APIs that verify by different rules.
+ */
+export const verifyOnce = (
+  { email, password }: Login,
+  { host, network }: Pick<Attempt, 'host' | 'network'>,
+  door: string,
+  verify: () => Promise<Account | undefined>,
+): Promise<Account | undefined> => loginsOf(host).shared(`${door} ${network} ${email}`, password, verify)
 
 /**
  * The account of an address and its password, active or not; undefined when they don't belong together. Throws
  * `tooManyRequests` when this network has failed at this account, or at many, too often.
  */
-export const signIn = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
+export const signIn = (login: Login, attempt: Attempt): Promise<Account | undefined> =>
+  verifyOnce(login, attempt, 'all', () => signInAlone(login, attempt))
+
+const signInAlone = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
   const { stores, host, now, network } = attempt
   const canonical = canonicalEmail(email)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !canonical.isWellFormed()) return undefined

@@ -21,10 +21,12 @@ export type BodyType = keyof typeof MEDIA_TYPES
  */
 export const checkMediaType = ({ headers, body }: APIGatewayProxyEventV2, type: BodyType): void => {
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
-  if (!body || (mediaType.trim() === '' && !isBrowser(headers))) return
-  const charset = parameters.map(text => text.trim()).find(text => text.startsWith('charset='))
-  const readable = charset === undefined || /^charset="?utf-?8"?$/.test(charset)
-  if (MEDIA_TYPES[type].test(mediaType.trim()) && readable) return
+  if (!body) return
+  // Each of several charsets counts: readers differ on which one does.
+  const charsets = parameters.map(text => text.trim()).filter(text => /^charset\s*=/.test(text))
+  const isReadable = charsets.every(text => /^charset="?utf-?8"?$/.test(text))
+  const isOfType = mediaType.trim() === '' ? !isBrowser(headers) : MEDIA_TYPES[type].test(mediaType.trim())
+  if (isOfType && isReadable) return
   throw unsupportedMediaType(`The body must be ${type === 'json' ? 'application/json' : 'a form'} in UTF-8`)
 }
 

@@ -22,26 +22,32 @@ export const isSecure = (headers: Headers, { secureCookies }: Pick<Environment, 
 
 /**
  * True if a page of another site made the request. Browsers name the page in `Origin` or, without one, its relation to us
- * in `Sec-Fetch-Site`; programs send neither.
+ * in `Sec-Fetch-Site`; programs send neither. An origin that the operator named may be on another site. With our own, or
+ * with none, the relation must be one that a page of ours has.
  */
 export const isCrossSite = (headers: Headers, environment: Environment): boolean => {
   const { origin, 'sec-fetch-site': site } = headers
-  if (origin === undefined) return site === 'cross-site' || site === 'same-site'
+  const isOurs = site === undefined || OWN_SITES.has(site)
+  if (origin === undefined) return !isOurs
   // Whole origins, never a part of one: `https://example.org.evil.net` contains ours, too.
-  return !ownOrigins(headers, environment).includes(origin)
+  if (environment.origins.includes(origin)) return false
+  return !isOurs || !reachedOrigins(headers, environment).includes(origin)
 }
+
+/** Relations of a page of ours, and of an address that a user opens. Every other value is refused, unknown ones too. */
+const OWN_SITES = new Set(['same-origin', 'none'])
 
 /** True if a browser made the request. All current browsers send one of these headers with every change. */
 export const isBrowser = (headers: Headers): boolean =>
   headers['origin'] !== undefined || headers['sec-fetch-site'] !== undefined
 
-/** The origins that the operator named, and our own under the name by which the client reached us. */
-const ownOrigins = (headers: Headers, environment: Environment): string[] => {
+/** Our own origins, under the names by which the client reached us. */
+const reachedOrigins = (headers: Headers, environment: Environment): string[] => {
   const scheme = isSecure(headers, environment) ? 'https' : 'http'
   // Behind CloudFront, `host` is the gateway's own name (lib/stacks/WebStack.ts).
   const viewed = isBehindCloudFront(headers, environment) ? headers['x-forwarded-host'] : undefined
   const hosts = [headers['host'], viewed].filter(host => host !== undefined && host !== '')
-  return [...environment.origins, ...hosts.map(host => `${scheme}://${host}`)]
+  return hosts.map(host => `${scheme}://${host}`)
 }
 
 const isBehindCloudFront = (headers: Headers, { frontDoorKey }: Pick<Environment, 'frontDoorKey'>): boolean => {

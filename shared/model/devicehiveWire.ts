@@ -5,7 +5,7 @@
 import * as z from 'zod/mini'
 import { jsonObject } from './attributes.ts'
 import { parseIso } from './time.ts'
-import { isVisible } from './wire.ts'
+import { isNotBlank, isVisible } from './wire.ts'
 
 const scalar = <S extends z.ZodMiniType>(read: (value: unknown) => unknown, schema: S) =>
   z.pipe(
@@ -24,7 +24,12 @@ export const name = () =>
     textFrom,
     z
       .string()
-      .check(z.minLength(1), z.maxLength(128), z.refine(isVisible, 'must not contain control or invisible characters')),
+      .check(
+        z.minLength(1),
+        z.refine(isNotBlank),
+        z.maxLength(128),
+        z.refine(isVisible, 'must not contain control or invisible characters'),
+      ),
   )
 
 const integerFrom = (value: unknown) =>

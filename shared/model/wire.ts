@@ -12,16 +12,18 @@ const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
 
 /**
- * Characters that nobody sees: controls, format characters with zero width, private and unassigned ones, line separators,
- * fillers and variation selectors.
+ * Characters that nobody sees: controls, private and unassigned ones, line separators, all that Unicode lets a font ignore
+ * (zero width, fillers, variation selectors, tags), and signs whose glyph is blank: of Braille, music and Khitan.
  */
-// oxlint-disable-next-line no-misleading-character-class -- single ones are meant
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/u
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}]/u
 /** Emoji of several characters, of which some are invisible: a colored heart, a family, a flag. */
 const emoji = () => new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
 /** Returns true if every character of a name or an address can be seen, so that two that look the same are the same. */
 export const isVisible = (text: string) =>
   text.isWellFormed() && (!INVISIBLE.test(text) || !INVISIBLE.test(text.replaceAll(emoji(), '')))
+
+/** Returns false for a text of nothing but spaces. */
+export const isNotBlank = (text: string) => text.trim() !== ''
 
 const required = (max: number, isAllowed: (text: string) => boolean) =>
   z.pipe(
@@ -30,6 +32,7 @@ const required = (max: number, isAllowed: (text: string) => boolean) =>
       .string('is required')
       .check(
         z.minLength(1, 'must not be empty'),
+        z.refine(isNotBlank, 'must not be empty'),
         z.maxLength(max),
         z.refine(isAllowed, 'must not contain control or invisible characters'),
       ),

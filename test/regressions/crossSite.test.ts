@@ -13,6 +13,10 @@ const PAGES: [string, Record<string, string>][] = [
   ['without an origin', { origin: 'null' }],
   ['of another site, without Origin', { 'sec-fetch-site': 'cross-site' }],
   ['of a neighboring name, without Origin', { 'sec-fetch-site': 'same-site' }],
+  ['that claims our origin from another site', { origin: 'https://gps.example.org', 'sec-fetch-site': 'cross-site' }],
+  ['with a relation in other letters', { 'sec-fetch-site': 'CROSS-SITE' }],
+  ['with two relations', { 'sec-fetch-site': 'none, cross-site' }],
+  ['with a relation that nobody knows', { 'sec-fetch-site': 'near' }],
 ]
 
 describe.each(PAGES)('a page %s', (_, page) => {
@@ -64,6 +68,16 @@ test('a body without a content type is JSON from a program, and refused from a b
   const browsers = [{ origin: 'https://gps.example.org' }, { 'sec-fetch-site': 'same-origin' }]
   for (const browser of browsers)
     await alice.calls(CREATE, { body: DEVICE, headers: { ...untyped, ...browser } }).gets(415)
+})
+
+test.each([
+  'application/json; charset=utf-8; charset=utf-16',
+  'application/json; charset =utf-16',
+  '; charset=utf-16',
+  'application/json,application/json',
+])('a body of type %s is refused', async type => {
+  const { alice } = await world()
+  await alice.calls(CREATE, { body: DEVICE, headers: { 'content-type': type } }).gets(415)
 })
 
 test('charset=utf8 is UTF-8', async () => {

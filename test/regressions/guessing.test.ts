@@ -1,5 +1,6 @@
 /** Many guesses at once, and what a client that signs in with many requests at once may still do. */
 import { signIn } from '#shared/http/authenticate.ts'
+import { logIn } from '#shared/http/devicehive/logIn.ts'
 import { basic, PASSWORD, world } from '../kit/world.ts'
 
 const count = (statuses: readonly number[], status: number) => statuses.filter(one => one === status).length
@@ -37,6 +38,30 @@ test('20 requests at once with the right password are all answered', async () =>
       200,
     ),
   ).toBe(20)
+})
+
+const LOGINS: [string, string, (email: string) => object, number][] = [
+  ['Traccar', 'traccar.session.create', email => ({ email, password: PASSWORD }), 200],
+  ['SmartServer', 'smartserver.auth.login', username => ({ username, password: PASSWORD }), 200],
+  ['DeviceHive', 'devicehive.token.login', login => ({ login, password: PASSWORD }), 201],
+]
+
+test.each(LOGINS)('20 logins of %s at once with the right password all succeed', async (_, address, body, status) => {
+  const { stranger, alice, stores } = await world()
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => stranger.calls(address, { body: body(alice.email) })),
+  )
+  expect(answers.map(answer => answer.status)).toEqual(Array.from({ length: 20 }, () => status))
+  expect((await stores.users.byId(alice.id))?.standing.locked).toBeUndefined()
+})
+
+test('20 functions at once that log in to DeviceHive with the right password lock nobody', async () => {
+  const { stores, host, alice } = await world()
+  const login = { login: alice.email, password: PASSWORD }
+  const attempt = { stores, now: host.now(), network: '192.0.2.0/24' }
+  const accounts = await Promise.all(Array.from({ length: 20 }, () => logIn(login, { ...attempt, host: { ...host } })))
+  expect(accounts.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, () => alice.id))
+  expect((await stores.users.byId(alice.id))?.standing.locked).toBeUndefined()
 })
 
 test('20 functions at once that verify the same right password all succeed', async () => {

@@ -21,7 +21,9 @@ const INVISIBLE = [
   '\u034f',
   '\u061c',
   '\u115f',
+  '\u180b',
   '\u180e',
+  '\u180f',
   '\u200b',
   '\u200c',
   '\u200d',
@@ -30,6 +32,7 @@ const INVISIBLE = [
   '\u202e',
   '\u2060',
   '\u2066',
+  '\u2800',
   '\u3164',
   '\ufe0f',
   '\ufeff',
@@ -37,6 +40,10 @@ const INVISIBLE = [
   '\ue000',
   '\u{e0041}',
   '\u{1d173}',
+  '\u{1d159}',
+  '\u{16fe4}',
+  '\u{e0100}',
+  '\u{e01ef}',
 ]
 
 type Send = (here: World, text: string) => Promise<Received>
@@ -89,6 +96,7 @@ const PLACES: [string, string, Send][] = [
       return here.admin.calls('traccar.attributes.createAlias', { body })
     },
   ],
+  ['the name of a token', 'phone', (here, name) => here.admin.calls('traccar.session.createToken', { body: { name } })],
   ['a user name of SmartServer', 'walter', smartServer('userName')],
   ['a first name of SmartServer', 'Walter', smartServer('firstName')],
   ['a last name of SmartServer', 'White', smartServer('lastName')],
@@ -140,6 +148,17 @@ describe.each(PLACES)('%s', (_, good, send) => {
   })
 })
 
+test.each([
+  ['traccar.users.create', body('  ', 'n@example.org')],
+  ['traccar.devices.create', { name: ' ', uniqueId: '1' }],
+  ['traccar.groups.create', { name: '\u00a0\u3000' }],
+  ['traccar.geofences.create', { name: ' ', area: AREA }],
+  ['devicehive.networks.insert', { name: '  ' }],
+])('a name of nothing but spaces is refused by %s', async (address, json) => {
+  const { admin } = await world()
+  await admin.calls(address, { body: json }).gets(400)
+})
+
 test('emoji of several characters are names as others', () => {
   for (const name of ['✈️ Plane', '👨‍👩‍👧 Family', '🏳️‍🌈', '❤️', 'Van 🚐', '🇦🇹 Vienna'])
     expect([name, isVisible(name)]).toEqual([name, true])
@@ -162,6 +181,23 @@ test.each(LOOKALIKES)('%s is the address of alice@example.org, whom nobody can b
   const { admin, alice } = await world()
   expect(canonicalEmail(email)).toBe(canonicalEmail(alice.email))
   await admin.calls(CREATE, { body: body('Other', email) }).gets(400, 'email is already in use')
+})
+
+test.each([
+  ['nick@example.org', '\u039dick@example.org'],
+  ['nick@example.org', '\u03b7ick@example.org'],
+  ['mary@example.org', 'mar\u03a5@example.org'],
+  ['home@example.org', '\u13bbome@example.org'],
+  ['nick@example.org', '\ua4e0ick@example.org'],
+  ['user@example.org', '\u057dser@example.org'],
+  ['alice@example.org', 'alice\u{e0100}@example.org'],
+  ['alice@example.org', 'ali\u180bce\u2800@example.org'],
+])('%s is the same address as %s', (address, alike) => {
+  expect(canonicalEmail(alike)).toBe(canonicalEmail(address))
+})
+
+test('the case of a Greek address does not matter', () => {
+  expect(canonicalEmail('ΝΙΚΗ.ΜΥΗ@example.org')).toBe(canonicalEmail('νικη.μυη@example.org'))
 })
 
 test('addresses that look different stay different', () => {

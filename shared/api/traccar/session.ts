@@ -1,7 +1,12 @@
 import * as z from 'zod/mini'
 import { User } from '../../model/user.ts'
+import { isVisible } from '../../model/wire.ts'
 import { group, user } from '../operation.ts'
 import { formTime, optionalText } from '../parameters.ts'
+
+const tokenName = z
+  .string()
+  .check(z.maxLength(128), z.refine(isVisible, 'must not contain control or invisible characters'))
 
 export const session = group('traccar', 'session', {
   get: {
@@ -42,7 +47,7 @@ export const session = group('traccar', 'session', {
     access: user(),
     grants: ['table:read', 'table:write'],
     bodyType: 'form',
-    body: z.object({ expiration: formTime, name: z.optional(z.string().check(z.maxLength(128))) }),
+    body: z.object({ expiration: formTime, name: z.optional(tokenName) }),
     response: z.string(),
     responseType: 'text',
   },

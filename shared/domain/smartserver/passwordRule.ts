@@ -1,4 +1,4 @@
-/** The server's attribute for the least length of SmartServer's passwords, if it differs from that of all others. */
+/** The server's attribute for the least length of SmartServer's passwords, if they must be longer than others. */
 export const PASSWORD_LENGTH = 'smartserver.passwordLength'
 /** Longer passwords sign nobody in. */
 const PASSWORD_LENGTH_MOST = 128

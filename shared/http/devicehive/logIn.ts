@@ -3,6 +3,7 @@
  * because it is the last administrator, has to wait between attempts as everywhere else. One network that fails at many
  * users waits in any case.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
 import { STATUS, statusOf } from '../../domain/devicehive/status.ts'
 import { badRequest, CallerError, unauthenticated } from '../../errors.ts'
@@ -12,11 +13,11 @@ import type { Credential } from '../../table/credentials.ts'
 import { numberOf, whileStale } from '../../table/entities.ts'
 import type { Turn } from '../../table/loginFailures.ts'
 import type { Stores } from '../../table/stores.ts'
-import { waitFor } from '../authenticate.ts'
+import { verifyOnce, waitFor } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
 import { verifyPassword } from '../passwords.ts'
 
-type Attempt = Pick<Exchange, 'stores' | 'now' | 'network'>
+type Attempt = Pick<Exchange, 'stores' | 'host' | 'now' | 'network'>
 
 interface Given {
   readonly login?: string | undefined
@@ -27,11 +28,29 @@ const SHOWN_MAX = 128
 const WRONG = 'Invalid credentials'
 const SHUT = 'User is locked or disabled'
 
+/** How often, and how long apart, a login asks for its turn while parallel ones verify a password. */
+const TURN_TRIES = 10
+const TURN_PAUSE_MS = 100
+
 /** The account of a login and its password. Throws what DeviceHive says to those who don't belong together. */
 export const logIn = async ({ login = '', password = '' }: Given, attempt: Attempt): Promise<Account> => {
-  const { stores, now, network } = attempt
   const name = login.trim()
   if (name === '' || password === '') throw badRequest('Invalid or empty authorization request parameters')
+  const account = await verifyOnce({ email: name, password }, attempt, 'devicehive', async () => {
+    for (let tries = 0; tries < TURN_TRIES; tries += 1) {
+      if (tries > 0) await sleep(TURN_PAUSE_MS)
+      const account = await tryLogIn(name, password, attempt)
+      if (account) return account
+    }
+    return undefined
+  })
+  if (!account) throw waitFor(1000)
+  return account
+}
+
+/** One attempt; undefined if it was not made, because parallel ones leave no turn. */
+const tryLogIn = async (name: string, password: string, attempt: Attempt): Promise<Account | undefined> => {
+  const { stores, now, network } = attempt
   const canonical = canonicalEmail(name)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !name.isWellFormed()) throw unknown(name)
   const turn = await stores.loginFailures.turn(canonical, network, now)
@@ -44,7 +63,7 @@ export const logIn = async ({ login = '', password = '' }: Given, attempt: Attem
     if (!(await stores.loginFailures.claimOfNetwork(turn, now))) throw waitFor(1000)
     throw unknown(name)
   }
-  await check(credential, password, { ...attempt, turn, maxAttempts })
+  if (!(await check(credential, password, { ...attempt, turn, maxAttempts }))) return undefined
   return noteLogin(credential.account, { stores, now, lastTimeoutMs })
 }
 
@@ -59,22 +78,29 @@ interface Trying extends Attempt {
   readonly maxAttempts: number
 }
 
+/** Returns false if no password was tried, because parallel attempts leave no turn. */
 const check = async (
   { account, phc, version }: Credential,
   password: string,
   { stores, now, turn, maxAttempts }: Trying,
-): Promise<void> => {
+): Promise<boolean> => {
   if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
   // The counter stays at its most only if the user could not be locked.
   const waits = account.failedLogins >= maxAttempts
   if (waits && turn.waitMs > 0) throw waitFor(turn.waitMs)
   const { claim, claimOfNetwork, succeeded, succeededOfNetwork } = stores.loginFailures
-  if (!(await (waits ? claim : claimOfNetwork)(turn, now))) throw waitFor(1000)
+  if (!(await (waits ? claim : claimOfNetwork)(turn, now))) return false
   // Counted before it is tried, so that many guesses at once are as many.
   const attempts = await stores.hiveLogins.attempted(account.id)
-  const isTried = waits || attempts <= maxAttempts
-  if (isTried && (await verifyPassword(password, phc)) && version === account.credentialVersion)
-    return (waits ? succeeded : succeededOfNetwork)(turn)
+  if (!waits && attempts > maxAttempts) {
+    // Those before it may all be right: only a wrong password closes the door.
+    await succeededOfNetwork(turn)
+    return false
+  }
+  if ((await verifyPassword(password, phc)) && version === account.credentialVersion) {
+    await (waits ? succeeded : succeededOfNetwork)(turn)
+    return true
+  }
   if (!waits) await stores.loginFailures.failedOfNetwork(turn, now)
   if (attempts >= maxAttempts) await lock(stores, account.id)
   throw unauthenticated(WRONG)

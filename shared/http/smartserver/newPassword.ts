@@ -10,10 +10,11 @@ import { signIn } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
 import { hashPassword } from '../passwords.ts'
 
-/** Throws `badRequest` for a password that may not be set; an attribute of the server says how long it must be. */
+/** Throws `badRequest` for a password that may not be set; attributes of the server say how long it must be. */
 export const checkNewPassword = async (password: string, { server }: Stores): Promise<void> => {
   const { attributes } = await server.get()
-  const least = settingsFrom(attributes).number(PASSWORD_LENGTH, passwordMinLength(attributes))
+  const everywhere = passwordMinLength(attributes)
+  const least = Math.max(everywhere, settingsFrom(attributes).number(PASSWORD_LENGTH, everywhere))
   const refusal = refusedPassword(password, least)
   if (refusal !== undefined) throw badRequest(refusal)
 }
