@@ -39,9 +39,11 @@ export const edgeOf = ({ hostNames, trustedProxies }: EdgeOptions): Edge => {
       return named ? { sourceIp: peer, host, secure: false } : undefined
     }
     // Each proxy appends the address that it saw, so the last one that is not a proxy of ours is the client.
-    const client = forwardedFor.map(plainAddress).findLast(address => !isTrusted(address))
+    const client =
+      forwardedFor.map(plainAddress).findLast(address => !isTrusted(address)) ?? plainAddress(forwardedFor[0])
     return {
-      sourceIp: client ?? plainAddress(forwardedFor[0]),
+      // Text that is no address would be a network of its own, and with another text in each request no guess would wait.
+      sourceIp: isIP(client) === 0 ? peer : client,
       host: listOf(request, 'x-forwarded-host').at(-1) ?? host,
       secure: listOf(request, 'x-forwarded-proto').at(-1)?.toLowerCase() === 'https',
     }
@@ -81,9 +83,9 @@ const listOf = ({ headers }: IncomingMessage, name: string): string[] =>
     .map(text => text.trim())
     .filter(Boolean)
 
-/** An IPv4 address that came over an IPv6 socket, or that a proxy wrote with its port or in brackets, as it is by itself. */
+/** Returns an address without what sockets and proxies add: the IPv6 form of IPv4, a port, brackets, a zone. */
 const plainAddress = (text = ''): string => {
   const [, inBrackets] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? []
   const [, withPort] = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? []
-  return (inBrackets ?? withPort ?? text).replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
+  return (inBrackets ?? withPort ?? text).replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 }

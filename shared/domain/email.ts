@@ -1,4 +1,5 @@
 /** The form in which names and addresses of users are compared and stored as locks. */
+import { INVISIBLE } from '../model/wire.ts'
 
 /** Longer canonical addresses belong to nobody: a key of the table has no room for them when all is escaped. */
 export const CANONICAL_EMAIL_MAX = 200
@@ -8,12 +9,12 @@ export const CANONICAL_EMAIL_MAX = 200
  * count, and letters of other scripts count as the Latin letter whose glyph they share (Unicode TR 39, the common part).
  */
 export const canonicalEmail = (email: string): string => {
-  const latin = email.normalize('NFKC').replace(INVISIBLE, '').replace(WORD, withoutGreek)
-  const plain = latin.toLowerCase().normalize('NFKC').replace(INVISIBLE, '')
+  const latin = email.normalize('NFKC').replace(HIDDEN, '').replace(WORD, withoutGreek)
+  const plain = latin.toLowerCase().normalize('NFKC').replace(HIDDEN, '')
   return plain.replace(LOOKALIKE, letter => LATIN.get(letter) ?? 'i').trim()
 }
 
-const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}]/gu
+const HIDDEN = new RegExp(INVISIBLE, 'gu')
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
 /**

@@ -15,7 +15,7 @@ export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed
  * Characters that nobody sees: controls, private and unassigned ones, line separators, all that Unicode lets a font ignore
  * (zero width, fillers, variation selectors, tags), and signs whose glyph is blank: of Braille, music and Khitan.
  */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}]/u
+export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{16fe4}\u2800\u{1d159}]/u
 /** Emoji of several characters, of which some are invisible: a colored heart, a family, a flag. */
 const emoji = () => new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
 /** Returns true if every character of a name or an address can be seen, so that two that look the same are the same. */

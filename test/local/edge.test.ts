@@ -40,6 +40,19 @@ test('takes a request without a name, as trackers send it by HTTP/1.0', () => {
   expect(PROXY(from('127.0.0.1', { host: '' }))).toEqual({ sourceIp: '127.0.0.1', host: '', secure: false })
 })
 
+test.each(['unknown', '_hidden', '8.8.08.8', '203.0.113.9, garbage', '300.1.1.1'])(
+  'takes the proxy for the client if it names %s, which is no address',
+  forwardedFor => {
+    const client = PROXY(from('127.0.0.1', { ...FORWARDED, 'x-forwarded-for': forwardedFor }))
+    expect(client).toEqual({ ...VIEWER, sourceIp: '127.0.0.1' })
+  },
+)
+
+test('the zone of an address makes no other client', () => {
+  const client = PROXY(from('127.0.0.1', { ...FORWARDED, 'x-forwarded-for': '2001:db8::1%eth7' }))
+  expect(client).toEqual({ ...VIEWER, sourceIp: '2001:db8::1' })
+})
+
 test('refuses a direct request by a name that is not this machine', () => {
   expect(PROXY(from('127.0.0.1', { host: 'evil.example' }))).toBeUndefined()
   expect(PROXY(from('127.0.0.1', { host: 'LOCALHOST:8082' }))).toEqual({
