@@ -13,7 +13,8 @@ export const refusedLogin = (login: string): string | undefined => {
 /** Returns why a password cannot be set. DeviceHive's own least length is 6; the server's counts if it is more. */
 export const refusedPassword = (password: string, minLength: number): string | undefined => {
   const least = Math.max(PASSWORD_MIN, minLength)
-  const isGood = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isClean(password)
+  const isOneLine = !/[\r\n]/.test(password) && isClean(password)
+  const isGood = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isOneLine
   return isGood ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
 }
 
