@@ -50,11 +50,11 @@ test('a file that is cut, damaged, incomplete or no backup at all is refused, an
     writeFileSync(made, bytes)
     return made
   }
-  const flipped = Buffer.from(whole)
-  flipped[whole.length >> 1]! ^= 1
+  // More than one bit: a single one can hit padding, which changes nothing that is restored.
+  const damaged = Buffer.from(whole).fill(0, whole.length >> 1, (whole.length >> 1) + 32)
   const bad = [
     written(whole.subarray(0, whole.length >> 1)),
-    written(flipped),
+    written(damaged),
     written(Buffer.from('this is no archive')),
     written(Buffer.alloc(0)),
     await changed(unpacked => writeFileSync(join(unpacked, 'admin-password'), 'other')),
