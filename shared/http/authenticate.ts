@@ -141,19 +141,29 @@ const signInAlone = async ({ email, password }: Login, attempt: Attempt): Promis
 const TURN_TRIES = 10
 const TURN_PAUSE_MS = 100
 
-/** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn for a second. */
-const takeTurn = async (
-  stores: Stores,
-  { canonical, network, now }: Pick<Attempt, 'network' | 'now'> & { canonical: string },
-) => {
+/**
+ * Repeats an attempt until it gets its turn, and returns its result. `attempt` returns undefined if parallel attempts left no
+ * turn. Throws tooManyRequests if they leave none for about a second.
+ */
+export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<T> => {
   for (let tries = 0; tries < TURN_TRIES; tries += 1) {
     if (tries > 0) await sleep(TURN_PAUSE_MS)
-    const turn = await stores.loginFailures.turn(canonical, network, now)
-    if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-    if (await stores.loginFailures.claim(turn, now)) return turn
+    const result = await attempt()
+    if (result !== undefined) return result
   }
   throw waitFor(1000)
 }
+
+/** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn. */
+const takeTurn = (
+  stores: Stores,
+  { canonical, network, now }: Pick<Attempt, 'network' | 'now'> & { canonical: string },
+) =>
+  inTurn(async () => {
+    const turn = await stores.loginFailures.turn(canonical, network, now)
+    if (turn.waitMs > 0) throw waitFor(turn.waitMs)
+    return (await stores.loginFailures.claim(turn, now)) ? turn : undefined
+  })
 
 const accountBehind = async (
   stores: Stores,

@@ -3,7 +3,6 @@
  * because it is the last administrator, has to wait between attempts as everywhere else. One network that fails at many
  * users waits in any case.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
 import { STATUS, statusOf } from '../../domain/devicehive/status.ts'
 import { badRequest, CallerError, unauthenticated } from '../../errors.ts'
@@ -13,7 +12,7 @@ import type { Credential } from '../../table/credentials.ts'
 import { numberOf, whileStale } from '../../table/entities.ts'
 import type { Turn } from '../../table/loginFailures.ts'
 import type { Stores } from '../../table/stores.ts'
-import { verifyOnce, waitFor } from '../authenticate.ts'
+import { inTurn, verifyOnce, waitFor } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
 import { verifyPassword } from '../passwords.ts'
 
@@ -28,22 +27,12 @@ const SHOWN_MAX = 128
 const WRONG = 'Invalid credentials'
 const SHUT = 'User is locked or disabled'
 
-/** How often, and how long apart, a login asks for its turn while parallel ones verify a password. */
-const TURN_TRIES = 10
-const TURN_PAUSE_MS = 100
-
 /** The account of a login and its password. Throws what DeviceHive says to those who don't belong together. */
 export const logIn = async ({ login = '', password = '' }: Given, attempt: Attempt): Promise<Account> => {
   const name = login.trim()
   if (name === '' || password === '') throw badRequest('Invalid or empty authorization request parameters')
-  const account = await verifyOnce({ email: name, password }, attempt, 'devicehive', async () => {
-    for (let tries = 0; tries < TURN_TRIES; tries += 1) {
-      if (tries > 0) await sleep(TURN_PAUSE_MS)
-      const account = await tryLogIn(name, password, attempt)
-      if (account) return account
-    }
-    return undefined
-  })
+  const verify = () => inTurn(() => tryLogIn(name, password, attempt))
+  const account = await verifyOnce({ email: name, password }, attempt, 'devicehive', verify)
   if (!account) throw waitFor(1000)
   return account
 }
