@@ -1,12 +1,12 @@
 /** `npm run redrive`: sends what was set aside once more, on this machine or on AWS. */
 import { parseArgs } from 'node:util'
-import { operator } from './operator.ts'
-import { runProgram, say } from './program.ts'
-import { progressOn } from './progress.ts'
-import { redriveOnAws } from './redriveAws.ts'
-import { storeHere, targetHere } from './redriveHere.ts'
-import { redrive, type Redriven, type RedriveTarget, type SetAsideStore } from './redriveRun.ts'
-import { dataFolderOf } from './settings.ts'
+import { operator } from './operations/stage.ts'
+import { runProgram, say } from './program/command.ts'
+import { progressOn } from './program/progress.ts'
+import { redriveOnAws } from './operations/redriveAws.ts'
+import { storeHere, targetHere } from './operations/redriveLocal.ts'
+import { redrive, type Redriven, type RedriveTarget, type SetAsideStore } from './operations/redriveRun.ts'
+import { dataFolderOf } from './program/settings.ts'
 
 const HELP = `npm run redrive [-- --dry-run] [--data-dir DIR | --stage STAGE [--region REGION]]
 

@@ -4,10 +4,10 @@ import { configureRestoredTable, NotOurTable, tableExists } from '#shared/aws/re
 import { sdkSend } from '#shared/aws/sdk.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { takeOver } from '#shared/table/takeOver.ts'
-import { operator, stageOutputs } from './operator.ts'
-import { runProgram, say } from './program.ts'
-import { progressOn } from './progress.ts'
-import { StartError } from './settings.ts'
+import { operator, stageOutputs } from './operations/stage.ts'
+import { runProgram, say } from './program/command.ts'
+import { progressOn } from './program/progress.ts'
+import { StartError } from './program/settings.ts'
 
 const HELP = `npm run restored -- TABLE [--stage STAGE] [--region REGION]
 

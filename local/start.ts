@@ -1,14 +1,14 @@
 /** `npm start`: the whole system on this machine. */
-import { Activity } from './activity.ts'
-import { Closers } from './closers.ts'
+import { Activity } from './program/activity.ts'
+import { Closers } from './program/closers.ts'
 import { PASSWORD_MIN_DEFAULT, refusedPassword } from '#shared/domain/passwordRule.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Vitals } from '#shared/model/health.ts'
-import { enduringOutput } from './output.ts'
-import { HELP, readSettings, type Settings, StartError } from './settings.ts'
-import { type Stack, startStack, type Watch } from './stack.ts'
-import { StatusLine } from './statusLine.ts'
-import { backlogText, processText } from './vitals.ts'
+import { enduringOutput } from './program/output.ts'
+import { HELP, readSettings, type Settings, StartError } from './program/settings.ts'
+import { type Stack, startStack, type Watch } from './program/system.ts'
+import { StatusLine } from './program/statusLine.ts'
+import { backlogText, processText } from './program/vitals.ts'
 
 const activity = new Activity(() => Date.now())
 const output = enduringOutput(process.stdout)
@@ -56,7 +56,7 @@ const start = async (settings: Settings): Promise<void> => {
     status.start()
     closers.add(() => status.stop())
     if (settings.demo) {
-      const { startDemo } = await import('./demo.ts')
+      const { startDemo } = await import('./fleet/demo.ts')
       closers.add(startDemo({ ...stack, email: settings.adminEmail, password: stack.admin.password, say }))
     }
   } catch (error) {

@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { handler as setup } from '../../functions/deploy/setup.ts'
 import { userId } from '#shared/model/ids.ts'
 import { stores } from '#shared/table/stores.ts'
-import { invokeOf } from '../../local/functions.ts'
+import { invokeOf } from '../../local/aws/functions.ts'
 import type { Place } from './place.ts'
 
 export interface Administrator {

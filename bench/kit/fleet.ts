@@ -3,10 +3,10 @@ import type { KinesisStreamEvent } from 'aws-lambda'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { encodeRecord, type Point, type StreamRecord } from '#shared/stream/record.ts'
-import { sequenceOf } from '../../local/frames.ts'
-import { kinesisEvent } from '../../local/kinesisEvent.ts'
-import { type Fix, reportQuery } from '../../local/tracker.ts'
-import { simulatedVehicle, type Vehicle } from '../../local/vehicle.ts'
+import { sequenceOf } from '../../local/stream/frames.ts'
+import { kinesisEvent } from '../../local/stream/kinesisEvent.ts'
+import { type Fix, reportQuery } from '../../local/fleet/tracker.ts'
+import { simulatedVehicle, type Vehicle } from '../../local/fleet/vehicle.ts'
 
 export const START_MS = Date.UTC(2026, 5, 1, 6)
 export const REPORT_EVERY_MS = 10_000

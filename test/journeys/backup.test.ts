@@ -1,7 +1,7 @@
 /** A backup while phones post, kill -9, and a restore: nothing is missing, and nothing gets an id that was given before. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { endAll, environment, launch, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, launch, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 
 jest.setTimeout(240_000)
 afterAll(endAll)

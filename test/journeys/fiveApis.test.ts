@@ -1,6 +1,6 @@
 /** One person, from its first day to its last, in five APIs over HTTP: what one of them says holds in all. */
 import { codeOf } from '#shared/domain/associationCode.ts'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 
 afterAll(endAll)
 

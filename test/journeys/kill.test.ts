@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../local/dynamodb.ts'
-import { runningPid } from '../../local/processIdentity.ts'
-import { endAll, environment, startServer, temporaryFolder } from '../local/program.ts'
+import { freePort } from '../../local/table/emulator.ts'
+import { runningPid } from '../../local/table/processes.ts'
+import { endAll, environment, startServer, temporaryFolder } from '../local/launch.ts'
 import { administrator, expectTotals, phone } from './phones.ts'
 
 afterAll(endAll)

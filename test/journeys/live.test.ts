@@ -1,7 +1,7 @@
 /** From a tracker's report to somebody's open socket, over HTTP and WebSockets, as a browser and a phone do it. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 import { type Frame, watching } from '../kit/watching.ts'
 import { world } from '../kit/world.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 import { linuxTest } from '../kit/linuxTest.ts'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 
 jest.setTimeout(600_000)
 afterAll(endAll)

@@ -6,8 +6,8 @@ import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
-import { type Emulator, freePort, startEmulator } from '../../local/dynamodb.ts'
-import { endAll, environment, startServer, temporaryFolder } from '../local/program.ts'
+import { type Emulator, freePort, startEmulator } from '../../local/table/emulator.ts'
+import { endAll, environment, startServer, temporaryFolder } from '../local/launch.ts'
 import { administrator, expectTotals, phone } from './phones.ts'
 
 const OUTAGE_MS = Number(process.env['OUTAGE_SECONDS'] ?? 0) * 1000

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { endAll, environment, launch, type Server, startServer, temporaryFolder } from './program.ts'
+import { endAll, environment, launch, type Server, startServer, temporaryFolder } from './launch.ts'
 
 const folder = temporaryFolder()
 const env = environment(folder, { ADMIN_PASSWORD: 'replay-replay' })

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { lockDataFolder } from '../../local/dataFolder.ts'
-import { freePort } from '../../local/dynamodb.ts'
-import { runningPid } from '../../local/processIdentity.ts'
+import { lockDataFolder } from '../../local/program/dataFolder.ts'
+import { freePort } from '../../local/table/emulator.ts'
+import { runningPid } from '../../local/table/processes.ts'
 import { linuxTest } from '../kit/linuxTest.ts'
-import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
+import { endAll, environment, launch, startServer, temporaryFolder } from './launch.ts'
 
 afterAll(endAll)
 

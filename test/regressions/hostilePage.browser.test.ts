@@ -5,9 +5,9 @@ import { createServer, type IncomingHttpHeaders, type Server as HttpServer } fro
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { signedCalls } from '#shared/aws/signed.ts'
-import { runningPid } from '../../local/processIdentity.ts'
+import { runningPid } from '../../local/table/processes.ts'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 import { basic } from '../kit/world.ts'
 
 const ADMIN = { email: 'admin', password: 'correct-horse' }

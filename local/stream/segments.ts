@@ -1,0 +1,183 @@
+/** The files of the journal. Only the newest is written; a file is never written behind what an earlier process left. */
+import { mkdir, readdir, rm, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Host } from '#shared/runtime.ts'
+import { moveToDamaged } from '../program/damaged.ts'
+import { type Disk, readReadable, systemDisk } from './disk.ts'
+import { PRIVATE_FOLDER, syncFolder } from '../program/files.ts'
+import { type Damage, decodeFrames, isUnfinished, type JournalRecord } from './frames.ts'
+
+const SUFFIX = '.journal'
+const SEGMENT_MAX_BYTES = 16 * 1024 * 1024
+
+export interface SegmentOptions {
+  readonly log: Host['log']
+  readonly disk?: Disk | undefined
+}
+
+interface Written {
+  readonly file: string
+  /** The highest sequence number in it; empty if it has no record. */
+  readonly last: string
+  /** It is kept when its records are done. */
+  readonly damaged?: boolean
+}
+
+interface Open {
+  readonly file: string
+  readonly descriptor: number
+  /** Of whole writes. */
+  bytes: number
+  last: string
+}
+
+export interface Found {
+  readonly segments: Segments
+  /** In the order of their sequence numbers, each once. */
+  readonly records: readonly JournalRecord[]
+}
+
+export class Segments {
+  private readonly written: Written[] = []
+  private current: Open | undefined
+  private readonly disk: Disk
+  private readonly log: Host['log']
+
+  private constructor(
+    private readonly folder: string,
+    { disk = systemDisk, log }: SegmentOptions,
+  ) {
+    this.disk = disk
+    this.log = log
+  }
+
+  /** Reads the folder, or creates it. Damage costs the frames that it hit. Rejects if a file cannot be opened. */
+  static async open(folder: string, options: SegmentOptions): Promise<Found> {
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
+    const segments = new Segments(folder, options)
+    const names = (await readdir(folder)).filter(name => name.endsWith(SUFFIX)).sort()
+    const records: JournalRecord[] = []
+    for (const name of names) {
+      for (const record of await segments.read(join(folder, name), name === names.at(-1))) records.push(record)
+    }
+    return { segments, records: segments.inOrder(records) }
+  }
+
+  /** Appends frames in one write and waits until the disk has them. `first` and `last` are their sequence numbers. */
+  async append(frames: Buffer, first: string, last: string): Promise<void> {
+    const current = (this.current ??= await this.create(first))
+    try {
+      for (let at = 0; at < frames.length;) {
+        at += await this.disk.write(current.descriptor, frames, at)
+      }
+    } catch (error) {
+      await this.cutBack(current)
+      // Where half a frame could not be cut off, nothing may follow it: the next append begins a new file.
+      await this.seal()
+      throw error
+    }
+    current.bytes += frames.length
+    current.last = last
+    if (current.bytes >= SEGMENT_MAX_BYTES) await this.seal()
+  }
+
+  /** Removes the files that hold nothing beyond the given sequence number; damaged ones are moved to `damaged/`. */
+  async removeThrough(sequence: string): Promise<void> {
+    for (const one of this.written.filter(({ last }) => last <= sequence)) {
+      const at = this.written.indexOf(one)
+      // Another call is removing it.
+      if (at < 0) continue
+      this.written.splice(at, 1)
+      try {
+        await this.remove(one)
+      } catch (error) {
+        this.written.push(one)
+        throw error
+      }
+    }
+  }
+
+  private async remove({ file, damaged }: Written): Promise<void> {
+    if (!damaged) return rm(file, { force: true })
+    const kept = await moveToDamaged(file)
+    this.log('warn', { message: 'damaged stream file was kept', file: kept })
+  }
+
+  /** Ends the newest file: the next append begins another one. Never rejects, because every write was durable before. */
+  async seal(): Promise<void> {
+    const { current } = this
+    this.current = undefined
+    if (!current) return
+    const { file, last, bytes, descriptor } = current
+    if (bytes > 0) this.written.push({ file, last })
+    try {
+      await this.disk.close(descriptor)
+      // Without a record it is not worth a name in the folder; while a disk is full there would be many of them.
+      if (bytes === 0) await rm(file, { force: true })
+    } catch (error) {
+      this.log('warn', { message: 'closing a stream file failed', file, error: String(error) })
+    }
+  }
+
+  private async create(first: string): Promise<Open> {
+    const file = join(this.folder, `${first}${SUFFIX}`)
+    const descriptor = await this.disk.create(file)
+    try {
+      await syncFolder(this.folder)
+    } catch (error) {
+      await this.disk.close(descriptor)
+      throw error
+    }
+    return { file, descriptor, bytes: 0, last: '' }
+  }
+
+  /** Removes what a failed write left at the end of the file. */
+  private async cutBack({ file, descriptor, bytes }: Open): Promise<void> {
+    try {
+      await this.disk.truncate(descriptor, bytes)
+    } catch (error) {
+      this.log('warn', {
+        message: 'stream file ends with a failed write that was not acknowledged',
+        file,
+        error: String(error),
+      })
+    }
+  }
+
+  private async read(file: string, isNewest: boolean): Promise<JournalRecord[]> {
+    const bytes = await readReadable(file)
+    const { records, damage } = decodeFrames(bytes)
+    const end = damage.at(-1)
+    const unfinished = isNewest && end && end.at + end.bytes === bytes.length && isUnfinished(bytes, end.at)
+    const damaged = unfinished ? damage.slice(0, -1) : damage
+    if (unfinished) await this.cutUnfinished(file, end)
+    if (damaged.length > 0) this.log('error', { message: DAMAGED, file, damage: damaged, records: records.length })
+    const last = records.reduce((highest, { sequence }) => (sequence > highest ? sequence : highest), '')
+    this.written.push({ file, last, damaged: damaged.length > 0 })
+    return records
+  }
+
+  /** Once cut, the file is whole: a later start does not take its end for damage. */
+  private async cutUnfinished(file: string, { at, bytes }: Damage): Promise<void> {
+    const found = { message: 'stream ends with an interrupted write that was not acknowledged', file, at, bytes }
+    try {
+      await truncate(file, at)
+      this.log('warn', found)
+    } catch (error) {
+      this.log('warn', { ...found, error: String(error) })
+    }
+  }
+
+  /** A copied file brings records twice, a renamed one brings them late. */
+  private inOrder(records: readonly JournalRecord[]): readonly JournalRecord[] {
+    const rises = records.every(({ sequence }, n) => n === 0 || sequence > (records[n - 1]?.sequence ?? ''))
+    if (rises) return records
+    const once = new Map(records.map(record => [record.sequence, record]))
+    const repeated = records.length - once.size
+    this.log('warn', { message: 'stream files were out of order', records: records.length, repeated })
+    return [...once.values()].sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
+  }
+}
+
+const DAMAGED =
+  'stream file is damaged: the records in these bytes are lost, all others are applied, and the file is kept'
