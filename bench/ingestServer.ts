@@ -1,5 +1,5 @@
 /**
- * The ingest door of the local run: its gateway, its function, its journal on disk, and the table. Only what takes the
+ * The ingest listener of the local run: its gateway, its function, its journal on disk, and the table. Only what takes the
  * records from the journal is missing: it has a benchmark of its own. Sends its address.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { sdkTable } from '#shared/aws/sdk.ts'
 import { setHost } from '#shared/runtime.ts'
 import { keys } from '#shared/table/keys.ts'
 import { createTable } from '../local/table/createTable.ts'
-import { takeDoor } from '../local/gateway/httpListeners.ts'
+import { openListener } from '../local/gateway/httpListeners.ts'
 import { startEmulator } from '../local/table/emulator.ts'
 import { invokeOf } from '../local/aws/functions.ts'
 import { gateway } from '../local/gateway/gateway.ts'
@@ -50,9 +50,9 @@ setInterval(() => {
   for (const shard of journal.shards) shard.done(shard.length)
 }, FORGET_EVERY_MS)
 
-const door = await takeDoor(HOST, 0, 'the port')
+const listener = await openListener(HOST, 0, 'the port')
 const { now } = host
-door.open(
+listener.serve(
   gateway({
     invoke: invokeOf(app.functions),
     now,
@@ -61,4 +61,4 @@ door.open(
     api: app.ingest,
   }),
 )
-process.send?.({ url: door.address })
+process.send?.({ url: listener.address })

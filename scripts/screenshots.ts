@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import * as z from 'zod/mini'
 import { CHROMIUM_FLAGS, chromiumPath } from './chromium.mjs'
-import { ADMIN, startStack } from './stack.ts'
+import { ADMIN, startLocalServer } from './localServer.ts'
 
 const FOLDER = 'docs/images'
 const LARGEST_BYTES = 200_000
@@ -119,10 +119,10 @@ const take = async (browser: Browser, api: string, shot: Shot, dark: boolean): P
 const executablePath = chromiumPath()
 if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
 mkdirSync(FOLDER, { recursive: true })
-const { stack, addresses } = await startStack('--demo')
+const { server, addresses } = await startLocalServer('--demo')
 await prepare(caller(addresses.api))
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
 for (const shot of shots()) for (const dark of [false, true]) await take(browser, addresses.api, shot, dark)
 await browser.close()
-stack.kill('SIGTERM')
-await once(stack, 'exit')
+server.kill('SIGTERM')
+await once(server, 'exit')

@@ -10,7 +10,7 @@ import { quantile, rounds } from '../kit/cpu.ts'
 import type { Figure } from '../kit/figure.ts'
 import { randomFrom, Reporter } from '../kit/fleet.ts'
 import { sized } from '../kit/size.ts'
-import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
+import { type Addresses, ADMIN, startLocalServer } from '../../scripts/localServer.ts'
 
 const REPORTS = sized(150, 10)
 const WAIT_MOST_MS = 5000
@@ -65,7 +65,7 @@ const othersReport = async ({ trackers }: Addresses, signal: AbortSignal): Promi
 }
 
 export const run = async (): Promise<Figure[]> => {
-  const { stack, addresses } = await startStack()
+  const { server, addresses } = await startLocalServer()
   const names = Array.from({ length: 1 + OTHERS }, (_, n) => [`vehicle-${OURS + n}`, `Vehicle ${OURS + n}`] as const)
   await registerDevices({ apiAddress: addresses.api, ...ADMIN }, new Map(names))
   const cookie = await signIn(addresses)
@@ -82,8 +82,8 @@ export const run = async (): Promise<Figure[]> => {
   const among = await rounds(REPORTS, oneReport)
   abort.abort()
   await others
-  stack.kill('SIGTERM')
-  await once(stack, 'exit')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
   const load = `${(OTHERS * 1000) / OTHERS_EVERY_MS} reports/s`
   return [
     { figure: 'from 200 to visible, p99', value: quantile(alone, 0.99), unit: 'ms', goal: { atMost: 250 } },

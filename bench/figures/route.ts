@@ -35,7 +35,7 @@ const fill = async (reporter: Reporter, positions: number): Promise<void> => {
 const route = operation('traccar.reports.route')
 
 /** The whole route; its bytes as base64, as Lambda carries them. */
-const answerOf = (device: DeviceId, { cookie }: Administrator): Promise<string> => {
+const responseOf = (device: DeviceId, { cookie }: Administrator): Promise<string> => {
   const query = `deviceId=${device}&from=2026-06-01T00:00:00Z&to=2026-07-31T00:00:00Z`
   return route({ path: '/api/reports/route', query, cookies: [cookie] })
 }
@@ -65,13 +65,13 @@ export const run = async (): Promise<Figure[]> => {
   await fill(new Reporter(mixed, 'mixed'), POSITIONS)
   await fill(new Reporter(driving, 'driving'), DRIVING_POSITIONS)
   const naiveSeconds = await naiveRoute(place, new Reporter(plain, 'mixed'))
-  const drivingBody = await answerOf(driving, admin)
+  const drivingBody = await responseOf(driving, admin)
   complete(drivingBody, DRIVING_POSITIONS)
-  const body = await answerOf(mixed, admin)
+  const body = await responseOf(mixed, admin)
   const positions = complete(body, POSITIONS)
   const results = await rounds(ROUNDS, async () => ({
     memory: await cpuOf([], async () => compress(JSON.stringify(positions), { level: 1 })),
-    route: await cpuOf([place.emulatorPid], () => answerOf(mixed, admin)),
+    route: await cpuOf([place.emulatorPid], () => responseOf(mixed, admin)),
   }))
   return [...times(results, naiveSeconds), ...sizes(body, drivingBody)]
 }

@@ -11,7 +11,7 @@ import { median, rounds } from '../kit/cpu.ts'
 import type { Figure } from '../kit/figure.ts'
 import { Reporter } from '../kit/fleet.ts'
 import { sized } from '../kit/size.ts'
-import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
+import { type Addresses, ADMIN, startLocalServer } from '../../scripts/localServer.ts'
 
 const DEVICES = sized(2000, 20)
 /** At the same time, so that making them takes seconds. */
@@ -130,7 +130,7 @@ const shareWhileReporting = async ({ cpuSeconds }: Opened, trackers: string): Pr
 export const run = async (): Promise<Figure[]> => {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
-  const { stack, addresses } = await startStack()
+  const { server, addresses } = await startLocalServer()
   await prepare(addresses)
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
   const { api, trackers } = addresses
@@ -146,8 +146,8 @@ export const run = async (): Promise<Figure[]> => {
   const share = await shareWhileReporting(opened, trackers)
   const [initial, beside] = [await compressed(scripts ?? []), await compressed(workers ?? [])]
   await browser.close()
-  stack.kill('SIGTERM')
-  await once(stack, 'exit')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
   const middle = (side: 0 | 1, member: keyof Opening) => median(pairs.map(pair => pair[side][member]))
   const [many, none] = [middle(0, 'seconds'), middle(1, 'seconds')]
   return [

@@ -1,4 +1,4 @@
-/** The files of a cloud assembly: templates, and what tells where the assets are. */
+/** Files of a cloud assembly: templates and asset manifests. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
@@ -28,7 +28,7 @@ const Assets = z.object({
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
-/** The directory or file of each asset, by its object key. */
+/** Returns the directory or file of each asset by its object key. */
 export const readAssets = (directory: string): Map<string, string> => {
   const found = new Map<string, string>()
   for (const file of readdirSync(directory).filter(name => name.endsWith('.assets.json'))) {

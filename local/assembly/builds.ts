@@ -1,4 +1,4 @@
-/** Makes sure that the synthesized app is that of the sources as they are now. */
+/** Builds the synthesized app and the web app if their sources have changed. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -6,17 +6,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path'
 import { StartError } from '../program/settings.ts'
 
-/** What the app is made from. */
+/** Files and folders that determine the synthesized app. */
 const SOURCES = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package.json', 'package-lock.json']
-/**
- * There are always mails here: what is allowed to send them in AWS may do so on this machine. The files of the web app
- * come from this machine's own disk, without CloudFront.
- */
+/** Emails are always enabled, so that the functions have the permission to send them. The web app is served without CloudFront. */
 const LOCAL: Variant = { name: 'app', context: { mailFrom: 'gps@example.org', web: 'false' } }
-/** A server that still runs from an older app may load a function of it at any time. */
+/** Number of apps to keep, because a running server can load functions of an older app at any time. */
 const KEPT = 3
 
-/** A way to synthesize the app; its folders are `.build/<name>-<hash>`. */
+/** A way to synthesize the app. Its folders are `.build/<name>-<hash>`. */
 export interface Variant {
   readonly name: string
   /** Keys of lib/stage.ts. */
@@ -24,8 +21,8 @@ export interface Variant {
 }
 
 /**
- * Gives the folder of the app, after synthesizing it when no run of these sources has. It has a place of its own, apart from
- * what `cdk synth` writes, whose stage and context are those of a deployment.
+ * Returns the folder of the synthesized app. Synthesizes it if these sources have not been synthesized yet. The folder is
+ * separate from that of `cdk synth`, whose stage and context are those of a deployment. Throws StartError.
  */
 export const synthesizedFolder = async (
   root: string,
@@ -50,23 +47,53 @@ export const synthesizedFolder = async (
 }
 
 const synthesize = async (root: string, output: string, { context }: Variant): Promise<void> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
-    cwd: root,
-    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const endWithUs = () => child.kill('SIGKILL')
-  process.once('exit', endWithUs)
-  let complaint = ''
-  child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-20_000)))
-  const [code] = await once(child, 'close')
-  process.off('exit', endWithUs)
-  if (code !== 0) throw new StartError(`Cannot synthesize the app: ${firstError(complaint)}`)
+  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context) }
+  const { code, stderr } = await runNode(['--import', 'tsx', 'bin/app.ts'], { cwd: root, env })
+  if (code !== 0) throw new StartError(`Cannot synthesize the app: ${firstError(stderr)}`)
 }
 
-/** The line that says what went wrong, out of a stack trace; with the next one, where it only announces that. */
-const firstError = (complaint: string): string => {
-  const lines = complaint.split('\n').flatMap(line => line.trim() || [])
+/** Returns the folder of the built web app. Calls `say` if it has to be built. Throws StartError. */
+export const webAppFolder = async (root: string, say: (line: string) => void): Promise<string> => {
+  let announced = false
+  const announce = (text: string): void => {
+    if (!announced) say(text.split('\n')[0] ?? '')
+    announced = true
+  }
+  const { code, stdout, stderr } = await runNode(['web/build.mjs'], { cwd: root }, announce)
+  if (code !== 0) throw new StartError(`Cannot build the web app: ${stderr.split('\n').slice(1).join('\n').trim()}`)
+  return stdout.trim()
+}
+
+interface Finished {
+  readonly code: unknown
+  readonly stdout: string
+  /** The last 20,000 characters. */
+  readonly stderr: string
+}
+
+/** Runs Node until it exits. Kills it if this process exits first. */
+const runNode = async (
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+  onError: (text: string) => void = () => undefined,
+): Promise<Finished> => {
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const killChild = () => child.kill('SIGKILL')
+  process.once('exit', killChild)
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => {
+    onError(chunk.toString())
+    stderr = (stderr + chunk.toString()).slice(-20_000)
+  })
+  const [code] = await once(child, 'close')
+  process.off('exit', killChild)
+  return { code, stdout, stderr }
+}
+
+/** Returns the error line of a stack trace, with the following line if the error line ends with a colon. */
+const firstError = (stderr: string): string => {
+  const lines = stderr.split('\n').flatMap(line => line.trim() || [])
   const at = Math.max(
     0,
     lines.findIndex(line => /Error\b.*:/.test(line)),

@@ -1,4 +1,4 @@
-/** Reads the templates of a synthesized app and resolves what CloudFormation would: references, joins, imports, nested stacks. */
+/** Reads the templates of a synthesized app and resolves references, joins, imports and nested stacks as CloudFormation does. */
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as z from 'zod/mini'
@@ -6,20 +6,20 @@ import { readAssets, readTemplate, type Template } from './assemblyFiles.ts'
 
 export interface Resource {
   readonly type: string
-  /** Unique in the app and stable between synths: `gps-dev-data.Table…`. What `Ref` gives. */
+  /** Result of `Ref`, unique in the app and stable between synths: `gps-dev-data.Table…`. */
   readonly name: string
-  /** With references resolved. */
+  /** Properties with resolved references. */
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-interface Stack {
+interface TemplateStack {
   readonly name: string
   readonly template: Template
-  /** Of a nested stack: values for its parameters, in terms of the stack around it. */
-  readonly outer?: { readonly stack: Stack; readonly parameters: Readonly<Record<string, unknown>> }
+  /** For nested stacks: the outer stack, with its unresolved values of the parameters. */
+  readonly outer?: { readonly stack: TemplateStack; readonly parameters: Readonly<Record<string, unknown>> }
 }
 
-/** Stand-ins for what only a deployment knows. */
+/** Substitutes for values that only a deployment has. */
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': '000000000000',
   'AWS::Region': 'local',
@@ -30,11 +30,11 @@ const PSEUDO: Readonly<Record<string, string>> = {
 
 export interface Templates {
   readonly resources: readonly Resource[]
-  /** The directory or file of an asset, by its object key: `838b….zip`. */
+  /** Directory or file of each asset by its object key: `838b….zip`. */
   readonly assets: ReadonlyMap<string, string>
 }
 
-/** Reads all stacks of a cloud assembly. Throws where a template uses an intrinsic function that is not known here. */
+/** Reads all stacks of a cloud assembly. Throws if a template uses an unsupported intrinsic function. */
 export const readTemplates = (directory: string): Templates => {
   const assets = readAssets(directory)
   const reader = new Reader(directory, assets)
@@ -42,7 +42,7 @@ export const readTemplates = (directory: string): Templates => {
 }
 
 class Reader {
-  private readonly stacks: Stack[] = []
+  private readonly stacks: TemplateStack[] = []
 
   constructor(
     directory: string,
@@ -67,7 +67,7 @@ class Reader {
     )
   }
 
-  private add(stack: Stack): void {
+  private add(stack: TemplateStack): void {
     this.stacks.push(stack)
     for (const [id, { Type, Properties }] of Object.entries(stack.template.Resources)) {
       if (Type !== 'AWS::CloudFormation::Stack') continue
@@ -78,13 +78,13 @@ class Reader {
     }
   }
 
-  private text(stack: Stack, value: unknown): string {
+  private text(stack: TemplateStack, value: unknown): string {
     const resolved = this.resolve(stack, value)
     if (typeof resolved === 'string' || typeof resolved === 'number') return String(resolved)
     throw new Error(`expected text in ${stack.name}, found ${JSON.stringify(resolved)}`)
   }
 
-  private resolve(stack: Stack, value: unknown): unknown {
+  private resolve(stack: TemplateStack, value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one: unknown) => this.resolve(stack, one))
     if (typeof value !== 'object' || value === null) return value
     const entries = Object.entries(value)
@@ -95,7 +95,7 @@ class Reader {
     return Object.fromEntries(entries.map(([key, one]) => [key, this.resolve(stack, one)]))
   }
 
-  private intrinsic(stack: Stack, name: string, argument: unknown): unknown {
+  private intrinsic(stack: TemplateStack, name: string, argument: unknown): unknown {
     switch (name) {
       case 'Ref':
         return this.ref(stack, z.string().parse(argument))
@@ -128,7 +128,7 @@ class Reader {
     }
   }
 
-  private ref(stack: Stack, id: string): unknown {
+  private ref(stack: TemplateStack, id: string): unknown {
     const pseudo = PSEUDO[id]
     if (pseudo !== undefined) return pseudo
     if (id === 'AWS::StackName' || id === 'AWS::StackId') return stack.name
@@ -140,7 +140,7 @@ class Reader {
     throw new Error(`stack ${stack.name} refers to ${id}, which does not exist`)
   }
 
-  private attribute(stack: Stack, [id, attribute]: [string, string]): unknown {
+  private attribute(stack: TemplateStack, [id, attribute]: [string, string]): unknown {
     if (attribute.startsWith('Outputs.')) return this.output(nameOf(stack, id), attribute.slice('Outputs.'.length))
     const type = stack.template.Resources[id]?.Type ?? ''
     return attribute === 'Arn' ? arnOf(type, nameOf(stack, id)) : `${nameOf(stack, id)}.${attribute}`
@@ -163,13 +163,13 @@ class Reader {
   }
 }
 
-const nameOf = (stack: Stack, id: string) => `${stack.name}.${id}`
+const nameOf = (stack: TemplateStack, id: string) => `${stack.name}.${id}`
 
-/** Only the service and the name matter here. Policies append to it: `…/index/byKind`. */
+/** Returns an ARN of which only service and name are used. Policies append to it: `…/index/byKind`. */
 const arnOf = (type: string, name: string) =>
   `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:local:000000000000:${name}`
 
-/** What the local run can run; alarms and the like are CloudFormation's own business. */
+/** Resource types that the local run uses. It ignores all others, such as alarms. */
 const READ_TYPES = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',

@@ -1,11 +1,11 @@
-/** The host that functions run in here: this process's stream, the emulator, and IAM's decisions. */
+/** Host of the functions in the local run: the journal as stream, the emulated table, and the synthesized IAM policies. */
 import { DAY_MS } from '#shared/domain/statistics.ts'
 import { type Host, jsonLog } from '#shared/runtime.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
 import { type Permission, permissionOf } from './policies.ts'
 import type { SynthesizedApp, SynthesizedFunction } from '../assembly/synthesizedApp.ts'
 
-/** A function did what its policy does not allow. */
+/** The policy of a function does not allow its action. */
 class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
@@ -41,7 +41,7 @@ export const localHost = ({
       streamName: variable('STREAM_NAME'),
       dynamodbEndpoint: endpoint,
       origins: variable('ALLOWED_ORIGINS').split(',').filter(Boolean),
-      // Plain http: a browser would not send a secure cookie back.
+      // Browsers do not return secure cookies over plain HTTP.
       secureCookies: false,
       version: variable('APP_VERSION'),
       vehiclesAnonymous: variable('VEHICLES_ANONYMOUS') === 'true',
@@ -61,7 +61,7 @@ export const localHost = ({
   }
 }
 
-/** Refuses what the policy of the function's role does not allow, whatever grants the function itself names. */
+/** Rejects actions that the role of the function does not allow, even if its declaration has the grant. */
 const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['authorize'] => {
   const permissions = new Map<string, Permission>()
   for (const { address, statements } of functions.values()) permissions.set(address, permissionOf(statements))
@@ -72,10 +72,10 @@ const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['
   }
 }
 
-/** The name of the one table. */
+/** Returns the name of the table. */
 export const tableNameOf = (app: SynthesizedApp): string => variableOf(app.functions.values(), 'TABLE_NAME')
 
-/** One environment serves all functions, so they must agree on what they share. */
+/** Returns a variable of the functions. Throws if they differ, because one environment serves all of them. */
 const variableOf = (functions: Iterable<SynthesizedFunction>, name: string): string => {
   const values = new Set<string>()
   for (const { environment } of functions) if (environment[name] !== undefined) values.add(environment[name])

@@ -1,7 +1,6 @@
 /**
- * Lambda's asynchronous invocations: accepted when they are on disk, begun in the order in which they were accepted, tried
- * again after a pause, and written to the on-failure destination in the end. After a crash they run at the next start,
- * perhaps for a second time.
+ * Asynchronous invocations as in Lambda: accepted when they are on disk, started in the order of acceptance, retried after
+ * a pause, and finally written to the on-failure destination. After a crash they run at the next start, possibly again.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -9,12 +8,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
-import { moveToDamaged } from '../program/damaged.ts'
-import { PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
+import { moveToDamaged, PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
 import type { Invoke } from './functions.ts'
-import type { AsyncRules } from '../assembly/synthesizedApp.ts'
+import type { EventInvokeConfig } from '../assembly/eventSources.ts'
 
-export interface GivenUpInvocation extends Accepted {
+export interface FailedInvocation extends AcceptedInvocation {
   readonly id: string
   readonly condition: 'RetriesExhausted' | 'EventAgeExceeded'
   readonly attempts: number
@@ -23,21 +21,21 @@ export interface GivenUpInvocation extends Accepted {
 
 export interface InvocationOptions {
   readonly folder: string
-  readonly rulesOf: (address: string) => AsyncRules
-  /** Resolves when it is on disk. */
-  readonly setAside: (invocation: GivenUpInvocation) => Promise<void>
+  readonly invokeConfigOf: (address: string) => EventInvokeConfig
+  /** Resolves when the invocation is on disk. */
+  readonly writeDeadLetter: (invocation: FailedInvocation) => Promise<void>
   readonly now: () => number
   readonly log: Host['log']
-  /** The pauses before the second and the third attempt, and all after it. */
+  /** Pauses before the second and the third attempt. The last one also precedes all later attempts. */
   readonly pausesMs?: readonly number[]
 }
 
-const Accepted = z.object({ address: z.string(), payload: z.unknown(), acceptedAt: z.number() })
-type Accepted = z.infer<typeof Accepted>
+const AcceptedInvocation = z.object({ address: z.string(), payload: z.unknown(), acceptedAt: z.number() })
+type AcceptedInvocation = z.infer<typeof AcceptedInvocation>
 
-/** Lambda's own. */
+/** Defaults of Lambda. */
 const PAUSES_MS: readonly number[] = [60_000, 120_000]
-const AT_ONCE = 4
+const CONCURRENCY = 4
 const SUFFIX = '.json'
 
 export class Invocations {
@@ -46,7 +44,7 @@ export class Invocations {
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly attempts = new Map<string, number>()
   private invoke: Invoke | undefined
-  /** Orders what is accepted within one millisecond. */
+  /** Orders invocations that are accepted within the same millisecond. */
   private count = 0
 
   constructor(private readonly options: InvocationOptions) {
@@ -55,7 +53,7 @@ export class Invocations {
     this.waiting.push(...files.sort().map(file => file.slice(0, -SUFFIX.length)))
   }
 
-  /** Resolves when the call is on disk. */
+  /** Resolves when the invocation is on disk. */
   readonly accept = async (address: string, payload: unknown): Promise<void> => {
     const acceptedAt = this.options.now()
     this.count += 1
@@ -65,13 +63,13 @@ export class Invocations {
     this.runSome()
   }
 
-  /** Begins to run what was accepted. */
+  /** Starts to run accepted invocations. */
   start(invoke: Invoke): void {
     this.invoke = invoke
     this.runSome()
   }
 
-  /** Resolves when nothing runs any more. What is not done comes with the next start. */
+  /** Resolves when no invocation runs. The remaining ones run after the next start. */
   async stop(): Promise<void> {
     this.invoke = undefined
     for (const timer of this.timers) clearTimeout(timer)
@@ -83,7 +81,7 @@ export class Invocations {
   }
 
   private runSome(): void {
-    while (this.invoke && this.running.size < AT_ONCE) {
+    while (this.invoke && this.running.size < CONCURRENCY) {
       const id = this.waiting.shift()
       if (id === undefined) return
       const run = this.run(id, this.invoke)
@@ -98,7 +96,7 @@ export class Invocations {
 
   private async run(id: string, invoke: Invoke): Promise<void> {
     const file = this.fileOf(id)
-    // Read at once: while one file is waited for, a later invocation would begin.
+    // Read synchronously: during an asynchronous read, a later invocation could start first.
     if (!existsSync(file)) return this.options.log('error', { message: 'invocation file not found', id })
     const accepted = acceptedIn(readFileSync(file, 'utf8'))
     if (!accepted) {
@@ -109,13 +107,13 @@ export class Invocations {
     try {
       await invoke(accepted.address, accepted.payload)
     } catch (error) {
-      if (await this.again(id, attempts, accepted, String(error))) return
+      if (await this.retryLater(id, attempts, accepted, String(error))) return
     }
     this.attempts.delete(id)
     await rm(file, { force: true })
   }
 
-  /** The disk failed: nothing was written to the on-failure destination, so that its file must stay and be tried again. */
+  /** Retries after a disk error. Nothing was written to the on-failure destination, so the file must be kept. */
   private postpone(id: string, error: unknown): void {
     this.options.log('error', { message: 'invocation delayed by a disk error', id, error: String(error) })
     this.runLater(id, (this.options.pausesMs ?? PAUSES_MS)[0] ?? 0)
@@ -130,15 +128,21 @@ export class Invocations {
     this.timers.add(timer)
   }
 
-  /** Whether it will be tried again; if not, it is set aside. */
-  private async again(id: string, attempts: number, accepted: Accepted, error: string): Promise<boolean> {
-    const { rulesOf, setAside, now, log, pausesMs = PAUSES_MS } = this.options
+  /** Schedules a retry. Returns false if no retry is left and the invocation was written to the dead letters. */
+  private async retryLater(
+    id: string,
+    attempts: number,
+    accepted: AcceptedInvocation,
+    error: string,
+  ): Promise<boolean> {
+    const { invokeConfigOf, writeDeadLetter, now, log, pausesMs = PAUSES_MS } = this.options
     const { address, acceptedAt } = accepted
     log('error', { message: 'invocation failed', function: address, id, attempts, error })
-    const { retries, maxAgeMs } = rulesOf(address)
+    const { retries, maxAgeMs } = invokeConfigOf(address)
     const old = now() - acceptedAt >= maxAgeMs
     if (attempts > retries || old) {
-      await setAside({ ...accepted, id, attempts, error, condition: old ? 'EventAgeExceeded' : 'RetriesExhausted' })
+      const condition = old ? 'EventAgeExceeded' : 'RetriesExhausted'
+      await writeDeadLetter({ ...accepted, id, attempts, error, condition })
       return false
     }
     this.attempts.set(id, attempts)
@@ -148,9 +152,9 @@ export class Invocations {
 }
 
 /** Returns undefined if the text is not an invocation. */
-const acceptedIn = (text: string): Accepted | undefined => {
+const acceptedIn = (text: string): AcceptedInvocation | undefined => {
   try {
-    return Accepted.safeParse(JSON.parse(text)).data
+    return AcceptedInvocation.safeParse(JSON.parse(text)).data
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 /**
- * A queue in this process, read as Lambda's event source for SQS does: what comes within the window is one batch, what the
- * function fails on comes again later, what is old is forgotten. It does not outlive the process, and nothing in it need.
+ * Stands in for SQS and its event source mapping. Messages of one batching window are one batch, failed batches are
+ * retried later, and old messages expire. Messages are lost when the process ends, which live updates tolerate.
  */
 import { randomUUID } from 'node:crypto'
 import type { SQSEvent } from 'aws-lambda'
@@ -15,8 +15,8 @@ interface Message {
   readonly sentAt: number
 }
 
-/** Where nobody reads, the oldest give way. */
-const MOST_WAITING = 10_000
+/** Beyond this number of waiting messages, the oldest is dropped. */
+const MAX_MESSAGES = 10_000
 
 export class MemoryQueue implements LiveQueue {
   private waiting: Message[] = []
@@ -27,22 +27,22 @@ export class MemoryQueue implements LiveQueue {
 
   constructor(
     private readonly settings: QueueSettings,
-    private readonly around: { readonly now: () => number; readonly log: Host['log'] },
+    private readonly dependencies: { readonly now: () => number; readonly log: Host['log'] },
   ) {}
 
   async put(body: string): Promise<void> {
-    this.waiting.push({ id: randomUUID(), body, sentAt: this.around.now() })
-    if (this.waiting.length > MOST_WAITING) this.waiting.shift()
+    this.waiting.push({ id: randomUUID(), body, sentAt: this.dependencies.now() })
+    if (this.waiting.length > MAX_MESSAGES) this.waiting.shift()
     this.openWindow()
   }
 
-  /** Begins to deliver. */
+  /** Starts to deliver messages. */
   start(invoke: Invoke): void {
     this.invoke = invoke
     this.openWindow()
   }
 
-  /** Resolves when nothing is delivered any more. */
+  /** Stops deliveries. Resolves when the current one has ended. */
   async stop(): Promise<void> {
     this.invoke = undefined
     clearTimeout(this.window)
@@ -63,7 +63,7 @@ export class MemoryQueue implements LiveQueue {
 
   private async deliver(): Promise<void> {
     const { settings, invoke } = this
-    const { now, log } = this.around
+    const { now, log } = this.dependencies
     const isYoung = ({ sentAt }: Message) => now() - sentAt < settings.retentionMs
     const batch = this.waiting.splice(0, settings.batchSize).filter(isYoung)
     if (!invoke || batch.length === 0) return
@@ -76,7 +76,7 @@ export class MemoryQueue implements LiveQueue {
         this.later.delete(timer)
         this.waiting.unshift(...batch)
         this.openWindow()
-      }, settings.againMs)
+      }, settings.visibilityTimeoutMs)
       this.later.add(timer)
     }
   }

@@ -1,4 +1,4 @@
-/** IAM's decisions, from the synthesized policies: a grant that the app lacks is refused here as it would be in AWS. */
+/** Stands in for IAM: evaluates the synthesized policies, so that a missing grant fails here as it does on AWS. */
 import * as z from 'zod/mini'
 import type { Resource } from '../assembly/templates.ts'
 
@@ -16,7 +16,7 @@ const Policy = z.object({ PolicyDocument: z.object({ Statement: z.array(Statemen
 const RoleProperties = z.object({ Policies: z._default(z.array(Policy), []) })
 const PolicyProperties = z.extend(Policy, { Roles: z._default(z.array(z.string()), []) })
 
-/** The statements of each role, by its name. */
+/** Returns the statements of each role by the name of the role. */
 export const statementsOfRoles = (resources: readonly Resource[]): Map<string, Statement[]> => {
   const roles = new Map<string, Statement[]>()
   const add = (role: string, statements: readonly Statement[]) =>
@@ -33,12 +33,12 @@ export const statementsOfRoles = (resources: readonly Resource[]): Map<string, S
   return roles
 }
 
-/** May one do this action, on an item of this partition where the action names one? */
+/** Returns true if the action is allowed, for items of the partition if a key is given. */
 export type Permission = (action: string, partitionKey?: string) => boolean
 
 const LEADING_KEYS = 'dynamodb:LeadingKeys'
 
-/** Compiles statements. There is one table and one stream, so that the service of an action says its resource. */
+/** Compiles statements. The app has one table and one stream, so the service of an action determines its resource. */
 export const permissionOf = (statements: readonly Statement[]): Permission => {
   const rules = statements.map(ruleOf)
   const ofAction = new Map<string, readonly Rule[]>()
@@ -71,7 +71,7 @@ const ruleOf = ({ Effect, Action, Resource, Condition = {} }: Statement): Rule =
 
 type Condition = (partitionKey: string | undefined) => boolean
 
-/** The few conditions that the app uses. One that is not known here must not pass unnoticed. */
+/** Compiles a condition. Throws for conditions that the app does not use, because ignoring one would allow too much. */
 const conditionOf = (operator: string, keys: Readonly<Record<string, string | readonly string[]>>): Condition => {
   const [[key, wanted] = ['', '']] = Object.entries(keys)
   const known = key === LEADING_KEYS && Object.keys(keys).length === 1

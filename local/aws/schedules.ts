@@ -1,4 +1,4 @@
-/** EventBridge's schedules: `rate(5 minutes)` and `cron(0 0 * * ? *)`. */
+/** Stands in for EventBridge Scheduler: `rate(5 minutes)` and `cron(0 0 * * ? *)`. */
 import { Cron } from 'croner'
 import type { Host } from '#shared/runtime.ts'
 import type { Invoke } from './functions.ts'
@@ -10,11 +10,11 @@ export interface ScheduleOptions {
   readonly schedules: readonly Schedule[]
   readonly invoke: Invoke
   readonly log: Host['log']
-  /** Instead of the synthesized expression of the statistics. */
+  /** Replaces the synthesized expression of the statistics job. */
   readonly statisticsEveryMs: number | undefined
 }
 
-/** Begins to invoke; gives the function that ends it. A run that takes longer than its period is not overtaken. */
+/** Starts the schedules. Returns the function that stops them. A run that exceeds its period delays the next one. */
 export const startSchedules = ({ schedules, invoke, log, statisticsEveryMs }: ScheduleOptions): (() => void) => {
   const timers = schedules.map(schedule => {
     const everyMs = schedule.address === STATISTICS ? statisticsEveryMs : undefined
@@ -45,7 +45,7 @@ const timerOf = (expression: string, { address, timezone }: Schedule, run: () =>
   return new Cron(cronerPattern(fields), { timezone, protect: true }, run)
 }
 
-/** `minutes hours day month weekday year`, weekdays 1–7 from Sunday → seconds first, year last, weekdays 0–6. */
+/** Converts `minutes hours day month weekday year` to croner's order with seconds first, and weekdays from 1–7 to 0–6. */
 export const cronerPattern = (fields: string): string => {
   const [minutes, hours, day, month, weekday = '*', year = '*'] = fields.trim().split(/\s+/)
   const fromSunday = weekday.replace(/(?<!#)\b\d+/g, number => String(Number(number) - 1))

@@ -1,4 +1,4 @@
-/** Calls of the API that the demo and the replay need, as an administrator. */
+/** API client of the demo and the replay, signed in as an administrator. */
 import * as z from 'zod/mini'
 
 export interface Account {
@@ -10,10 +10,7 @@ export interface Account {
 
 const Devices = z.array(z.object({ id: z.number(), uniqueId: z.string() }))
 
-/**
- * Registers the devices that are not there yet; `names` gives each unique id its name. Gives the unique ids of those that
- * are new. Throws what the API answers.
- */
+/** Registers missing devices. `names` has the name of each unique id. Returns the unique ids of new devices. Throws ApiError. */
 export const registerDevices = async (
   account: Account,
   names: ReadonlyMap<string, string>,
@@ -27,7 +24,7 @@ export const registerDevices = async (
   return added
 }
 
-/** Returns the number of a registered device. Throws ApiError, or if there is no such device. */
+/** Returns the id of a registered device. Throws ApiError, or an error if the device does not exist. */
 export const deviceNumber = async (account: Account, uniqueId: string): Promise<number> => {
   const devices = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
   const found = devices.find(device => device.uniqueId === uniqueId)
@@ -35,7 +32,7 @@ export const deviceNumber = async (account: Account, uniqueId: string): Promise<
   return found.id
 }
 
-/** An answer that is not 2xx. */
+/** The status of a response is not 2xx. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
 
@@ -47,7 +44,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Returns the JSON of an answer, or undefined if it has no body. Throws ApiError. */
+/** Sends a request. Returns the JSON of the response, or undefined if it has no body. Throws ApiError. */
 export const call = async ({ apiAddress, email, password }: Account, method: string, path: string, body?: object) => {
   const response = await fetch(apiAddress + path, {
     method,
@@ -60,6 +57,6 @@ export const call = async ({ apiAddress, email, password }: Account, method: str
   })
   const text = await response.text()
   if (!response.ok) throw new ApiError(`${method} ${path} returned ${response.status}: ${text}`, response.status)
-  const answer: unknown = text === '' ? undefined : JSON.parse(text)
-  return answer
+  const content: unknown = text === '' ? undefined : JSON.parse(text)
+  return content
 }

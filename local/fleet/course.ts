@@ -1,11 +1,11 @@
-/** Directions between places on a sphere, for what drives. Distances are in shared/domain. */
+/** Courses between coordinates on a sphere. Distances are in shared/domain. */
 import type { Place } from '#shared/domain/geometry.ts'
 import { degrees } from '#shared/units.ts'
 
 const EARTH_RADIUS_METERS = 6_371_008.8
 const radians = (degrees: number) => (degrees * Math.PI) / 180
 
-/** Degrees clockwise from north, 0 to 360. */
+/** Returns the initial course in degrees clockwise from north, from 0 to 360. */
 export const courseBetween = (a: Place, b: Place): number => {
   const [latA, latB] = [radians(a.latitude), radians(b.latitude)]
   const east = radians(b.longitude - a.longitude)
@@ -14,8 +14,8 @@ export const courseBetween = (a: Place, b: Place): number => {
   return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360
 }
 
-/** The place that many meters away in that direction. Good for the distances between two fixes. */
-export const placeAfter = (from: Place, course: number, meters: number): Place => {
+/** Returns the coordinates at a distance in a direction. Accurate for the short distances between two fixes. */
+export const destinationPoint = (from: Place, course: number, meters: number): Place => {
   const perDegree = radians(1) * EARTH_RADIUS_METERS
   const latitude = from.latitude + (meters * Math.cos(radians(course))) / perDegree
   const longitude =

@@ -1,9 +1,9 @@
 /** Reads the track points of a GPX file. */
 import { SaxesParser } from 'saxes'
 
-/** A track point with the texts of the file; undefined is what it does not have. */
+/** A track point with the texts of the file. Missing values are undefined. */
 export interface TrackPoint {
-  /** Line of the file in which it begins, from 1. */
+  /** First line of the point in the file, from 1. */
   readonly line: number
   readonly latitude: string | undefined
   readonly longitude: string | undefined
@@ -14,11 +14,11 @@ export interface TrackPoint {
 export interface Track {
   /** All points of all tracks and segments, in the order of the file. */
   readonly points: readonly TrackPoint[]
-  /** Where and why reading ended before the end of the file. The points before it are complete. */
+  /** Position and cause of a syntax error, at which reading ended. The points before it are complete. */
   readonly damage: string | undefined
 }
 
-/** A file that has no track; the message is one sentence. */
+/** The file has no track. The message is one sentence. */
 export class GpxError extends Error {
   override readonly name = 'GpxError'
 }
@@ -31,31 +31,31 @@ export const readTrack = (file: Uint8Array): Track => {
     reader.write(decoded(file).trimStart().replaceAll(BARE_AMPERSAND, '&amp;')).close()
     return { points, damage: undefined }
   } catch (error) {
-    if (!(error instanceof Damage)) throw error
+    if (!(error instanceof MalformedXml)) throw error
     if (points.length === 0) throw new GpxError(`The file is not well-formed XML: ${error.message}.`)
     return { points, damage: error.message }
   }
 }
 
-/** In a name that a person typed. A parser would look for the end of an entity through the rest of the file. */
+/** An unescaped `&` in a name. The parser would search the rest of the file for the end of an entity. */
 const BARE_AMPERSAND = /&(?!#?\w{1,31};)/g
 
-class Damage extends Error {}
+class MalformedXml extends Error {}
 
-interface Open {
+interface OpenElement {
   readonly name: string
   readonly line: number
   text: string
 }
 
-/** A parser that adds each point to the list when its element ends. It throws Damage where the text is no XML. */
+/** Returns a parser that adds each point to the list when its element ends. It throws MalformedXml on syntax errors. */
 const trackReader = (points: TrackPoint[]): SaxesParser => {
   const parser = new SaxesParser({ xmlns: false })
-  const open: Open[] = []
+  const open: OpenElement[] = []
   let values: Record<string, string | undefined> = {}
   let line = 1
   parser.on('error', error => {
-    throw new Damage(error.message.replace(/\.$/, ''))
+    throw new MalformedXml(error.message.replace(/\.$/, ''))
   })
   parser.on('opentagstart', () => void (line = parser.line))
   parser.on('opentag', ({ name, attributes }) => {
@@ -76,7 +76,7 @@ const trackReader = (points: TrackPoint[]): SaxesParser => {
     if (!closed) return
     const { name, text } = closed
     const isChild = open.at(-1)?.name === 'trkpt'
-    // An extension can have elements of these names, too. Its time counts only if the point has none.
+    // Extensions can have elements with the same names. Their time is used only if the point has none.
     if (isChild && (name === 'ele' || name === 'time')) values[name] = text.trim()
     else if (name === 'time' && open.some(one => one.name === 'trkpt')) values['extensionTime'] = text.trim()
     if (name === 'trkpt') points.push(pointFrom(values, closed.line))
@@ -109,11 +109,11 @@ const decoded = (file: Uint8Array): string => {
 
 const encodingOf = (file: Uint8Array): string => {
   const [first, second] = file
-  // UTF-16, with its mark or with the first character of a document.
+  // UTF-16, with a byte order mark or the `<` of the document.
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
   if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be'
   const head = Buffer.from(file.subarray(0, 200)).toString('latin1').replace('ï»¿', '')
   const declared = DECLARED.exec(head)?.[1] ?? 'utf-8'
-  // A document whose declaration can be read byte by byte is not in UTF-16, whatever it declares.
+  // A document whose declaration is readable as single bytes is not in UTF-16, even if it declares that.
   return /^utf-?16/i.test(declared) ? 'utf-8' : declared
 }

@@ -1,4 +1,4 @@
-/** Which fixes the server has stored, by its API. */
+/** Finds out which fixes the server has stored, through its API. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { type Account, ApiError, call } from './apiClient.ts'
@@ -6,15 +6,15 @@ import type { Fix } from './tracker.ts'
 
 const Positions = z.array(z.object({ fixTime: z.string(), latitude: z.number(), longitude: z.number() }))
 
-/** Of one request, so that its answer stays small. */
+/** Fixes per request, to limit the size of the response. */
 const FIXES_MAX = 1000
 const POLL_MS = 250
-/** So long nothing new can be stored before waiting ends: the server filters positions, or is far behind. */
+/** Waiting ends if no further fix is stored within this time: the server filters positions, or has a backlog. */
 const QUIET_MS = 15_000
-/** The log rounds coordinates, at most to this. */
+/** Maximum rounding of coordinates in the position log. */
 const ROUNDING_DEGREES = 1e-6
 
-/** Returns those of the fixes for which the device has a position of the same time and place. */
+/** Returns the fixes for which the device has a position with the same time and coordinates. */
 export const storedFixes = async (
   account: Account,
   device: number,
@@ -27,19 +27,19 @@ export const storedFixes = async (
   return found
 }
 
-/** `fixes` is sorted by time. Other positions of the same time can make the answer too large; then it is asked for in halves. */
+/** Expects fixes sorted by time. Halves the range if other positions in it make the response too large. */
 const storedOf = async (account: Account, device: number, fixes: readonly Fix[]): Promise<Fix[]> => {
   const [first, last] = [fixes[0], fixes.at(-1)]
   if (!first || !last) return []
   const range = `from=${iso(first.time)}&to=${iso(last.time + 1)}`
   try {
     const positions = Positions.parse(await call(account, 'GET', `/api/positions?deviceId=${device}&${range}`))
-    const places = new Map<number, Place[]>()
+    const byTime = new Map<number, Coordinates[]>()
     for (const position of positions) {
       const time = Date.parse(position.fixTime)
-      places.set(time, [...(places.get(time) ?? []), position])
+      byTime.set(time, [...(byTime.get(time) ?? []), position])
     }
-    return fixes.filter(fix => places.get(fix.time)?.some(place => isNear(place, fix)))
+    return fixes.filter(fix => byTime.get(fix.time)?.some(position => isNear(position, fix)))
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 413 || fixes.length === 1) throw error
     const middle = Math.ceil(fixes.length / 2)
@@ -50,11 +50,11 @@ const storedOf = async (account: Account, device: number, fixes: readonly Fix[])
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
-type Place = Pick<Fix, 'latitude' | 'longitude'>
-const isNear = (a: Place, b: Place): boolean =>
+type Coordinates = Pick<Fix, 'latitude' | 'longitude'>
+const isNear = (a: Coordinates, b: Coordinates): boolean =>
   Math.abs(a.latitude - b.latitude) <= ROUNDING_DEGREES && Math.abs(a.longitude - b.longitude) <= ROUNDING_DEGREES
 
-/** Waits until all fixes are stored, or no more become so, and returns those that are. */
+/** Waits until all fixes are stored, or no further ones for 15 seconds. Returns the stored fixes. */
 export const waitUntilStored = async (
   account: Account,
   device: number,

@@ -1,12 +1,12 @@
-/** A tracker that speaks the OsmAnd protocol, one fix per request, and tries again what was not taken. */
+/** Simulates a tracker with the OsmAnd protocol: sends one fix per request, and retries failed requests. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Fix {
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly time: number
   readonly latitude: number
   readonly longitude: number
-  /** Meters; a text that is no number is for the server to judge. */
+  /** Meters. Text is sent unchanged; the server validates it. */
   readonly altitude?: number | string | undefined
   readonly speedKnots?: number | undefined
   /** Degrees clockwise from north. */
@@ -18,10 +18,10 @@ const ATTEMPTS = 20
 const PAUSE_MS = 250
 const PAUSE_MAX_MS = 5000
 
-/** The query of a fix, as trackers write it. */
+/** Returns the query string that reports a fix. */
 export const reportQuery = (uniqueId: string, fix: Fix): string => {
   const query = new URLSearchParams({ id: uniqueId })
-  // Whole seconds as the phone apps send them; a part of a second would be lost.
+  // Whole seconds are sent as seconds, like phone apps do. Other times are sent as milliseconds to keep the fraction.
   query.set('timestamp', String(fix.time % 1000 === 0 ? fix.time / 1000 : fix.time))
   query.set('lat', String(fix.latitude))
   query.set('lon', String(fix.longitude))
@@ -32,7 +32,7 @@ export const reportQuery = (uniqueId: string, fix: Fix): string => {
   return query.toString()
 }
 
-/** Resolves when the fix is taken; rejects when it is refused, or not taken after many attempts. */
+/** Sends a fix. Resolves when the server has accepted it. Rejects if the server rejects it, or after 20 failed attempts. */
 export const report = async (ingestAddress: string, query: string, signal?: AbortSignal): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     const status = await post(ingestAddress, query, signal)
@@ -44,7 +44,7 @@ export const report = async (ingestAddress: string, query: string, signal?: Abor
   }
 }
 
-/** The status, or why there is none. */
+/** Returns the status, or the cause if the request failed. */
 const post = async (
   ingestAddress: string,
   query: string,

@@ -1,30 +1,31 @@
-/** A simulated vehicle: it follows streets of a grid that bend a little, slows down for corners and stops on its way. */
+/** A simulated vehicle: it drives on slightly curved streets of a grid, slows down for corners, and stops now and then. */
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { degrees, knotsFromMetersPerSecond } from '#shared/units.ts'
-import { courseBetween, placeAfter } from './course.ts'
+import { courseBetween, destinationPoint } from './course.ts'
 import type { Fix } from './tracker.ts'
 
 export interface Vehicle {
   readonly uniqueId: string
   readonly name: string
-  /** Drives on until that time, in milliseconds since 1970, and gives where it is then. */
+  /** Drives until this Unix time in milliseconds. Returns the fix at that time. */
   driveUntil(timeMs: number): Fix
-  /** Stands where it is until that time. */
-  standUntil(timeMs: number): Fix
+  /** Stands still until this time. Returns the fix at that time. */
+  parkUntil(timeMs: number): Fix
 }
 
 const TOWN: Place = { latitude: degrees(45.815), longitude: degrees(15.9819) }
 const TOWN_RADIUS_METERS = 6000
 const STEP_MS = 1000
-const CRUISE_METERS_A_SECOND = 13.9
-const CORNER_METERS_A_SECOND = 5
+const CRUISE_METERS_PER_SECOND = 13.9
+const CORNER_METERS_PER_SECOND = 5
+/** Meters per second, per second. */
 const ACCELERATION = 1.5
 const BLOCK_METERS = 250
 const STOP_CHANCE = 0.08
 const STOP_MS = 90_000
 const NAMES = ['Van', 'Truck', 'Bus', 'Taxi', 'Bicycle']
 
-/** The same number drives the same way each time. Its clock begins at `startMs`, or at the first time it drives until. */
+/** Returns a vehicle. The same number always drives the same way. Its clock begins at `startMs`, or at its first fix. */
 export const simulatedVehicle = (number: number, startMs?: number): Vehicle => new SimulatedVehicle(number, startMs)
 
 class SimulatedVehicle implements Vehicle {
@@ -34,7 +35,7 @@ class SimulatedVehicle implements Vehicle {
   private place: Place
   private course: number
   private speed = 0
-  private toCorner: number
+  private metersToCorner: number
   private stoppedMs = 0
   private battery: number
 
@@ -45,9 +46,9 @@ class SimulatedVehicle implements Vehicle {
     this.uniqueId = `demo-${String(number).padStart(2, '0')}`
     this.name = `${NAMES[number % NAMES.length]} ${number}`
     this.random = randomFrom(number)
-    this.place = placeAfter(TOWN, this.random() * 360, this.random() * TOWN_RADIUS_METERS)
+    this.place = destinationPoint(TOWN, this.random() * 360, this.random() * TOWN_RADIUS_METERS)
     this.course = Math.floor(this.random() * 4) * 90 + this.random() * 10
-    this.toCorner = BLOCK_METERS * this.random()
+    this.metersToCorner = BLOCK_METERS * this.random()
     this.battery = 60 + this.random() * 40
   }
 
@@ -56,7 +57,7 @@ class SimulatedVehicle implements Vehicle {
     return this.fixAt(timeMs)
   }
 
-  standUntil(timeMs: number): Fix {
+  parkUntil(timeMs: number): Fix {
     this.speed = 0
     return this.fixAt(timeMs)
   }
@@ -81,29 +82,29 @@ class SimulatedVehicle implements Vehicle {
       this.speed = 0
       return
     }
-    const wanted = this.toCorner < 40 ? CORNER_METERS_A_SECOND : CRUISE_METERS_A_SECOND
-    this.speed += Math.max(-2 * ACCELERATION, Math.min(ACCELERATION, wanted - this.speed))
+    const targetSpeed = this.metersToCorner < 40 ? CORNER_METERS_PER_SECOND : CRUISE_METERS_PER_SECOND
+    this.speed += Math.max(-2 * ACCELERATION, Math.min(ACCELERATION, targetSpeed - this.speed))
     this.course = (this.course + (this.random() - 0.5) * 2 + 360) % 360
-    this.place = placeAfter(this.place, this.course, this.speed)
-    this.toCorner -= this.speed
-    if (this.toCorner <= 0) this.turn()
+    this.place = destinationPoint(this.place, this.course, this.speed)
+    this.metersToCorner -= this.speed
+    if (this.metersToCorner <= 0) this.turn()
   }
 
-  /** Or straight on; back towards the town when it gets far. */
+  /** Turns left or right or continues straight. Far from the town it turns back. */
   private turn(): void {
     const far = distanceBetween(TOWN, this.place) > TOWN_RADIUS_METERS
     const away = Math.cos(((courseBetween(this.place, TOWN) - this.course) * Math.PI) / 180) < 0
     const choices = far && away ? [90, -90, 180] : [0, 0, 90, -90]
     this.course = (this.course + (choices[Math.floor(this.random() * choices.length)] ?? 0) + 360) % 360
-    this.toCorner = BLOCK_METERS * (0.6 + this.random())
+    this.metersToCorner = BLOCK_METERS * (0.6 + this.random())
     if (this.random() < STOP_CHANCE) this.stoppedMs = STOP_MS * (0.5 + this.random())
   }
 }
 
-/** Six digits are a tenth of a meter, as phones send them. */
+/** Rounds to six digits, a tenth of a meter, like phones. */
 const round = (value: number) => Math.round(value * 1e6) / 1e6
 
-/** Mulberry32: small, and the same everywhere. */
+/** Returns a Mulberry32 generator, which has the same results on every machine. */
 const randomFrom = (seed: number) => {
   let state = seed
   return (): number => {

@@ -1,25 +1,25 @@
-/** The network edge of the local run: for whom a request is made, as API Gateway would know it. */
+/** Network edge of the local run: determines the client of a request, as API Gateway does. */
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 
 export interface Client {
   readonly sourceIp: string
-  /** The name by which the client reached us, with the port if it has one. */
+  /** Host name that the client used, with its port if it has one. */
   readonly host: string
   readonly secure: boolean
 }
 
-/** Returns the client of a request, or undefined if it calls this machine by a name that is not allowed. */
+/** Returns the client of a request, or undefined if the request uses a host name that is not allowed. */
 export type Edge = (request: IncomingMessage) => Client | undefined
 
 export interface EdgeOptions {
-  /** Names that a direct request may use for this machine; undefined allows any. */
+  /** Host names that direct requests can use; undefined allows any. */
   readonly hostNames: ReadonlySet<string> | undefined
-  /** Addresses and networks of reverse proxies. Only their `X-Forwarded-For`, `-Proto` and `-Host` are believed. */
+  /** Addresses and networks of reverse proxies. `X-Forwarded-For`, `-Proto` and `-Host` are accepted only from them. */
   readonly trustedProxies: readonly string[]
 }
 
-/** True for an address, or a network in CIDR notation: `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
+/** Returns true for an address, or a network in CIDR notation: `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
 export const isNetwork = (text: string): boolean => {
   const [address = '', prefix, ...more] = text.split('/')
   const version = isIP(address)
@@ -34,15 +34,15 @@ export const edgeOf = ({ hostNames, trustedProxies }: EdgeOptions): Edge => {
     const { host = '' } = request.headers
     const forwardedFor = listOf(request, 'x-forwarded-for')
     if (forwardedFor.length === 0 || !isTrusted(peer)) {
-      // A page that rebinds its own name to 127.0.0.1 is refused here. Trackers that speak HTTP/1.0 send no name, browsers do.
-      const named = !hostNames || host === '' || hostNames.has(host.replace(/:\d+$/, '').toLowerCase())
-      return named ? { sourceIp: peer, host, secure: false } : undefined
+      // Rejects web pages that rebind their DNS name to 127.0.0.1. Trackers with HTTP/1.0 send no Host; browsers always do.
+      const allowed = !hostNames || host === '' || hostNames.has(host.replace(/:\d+$/, '').toLowerCase())
+      return allowed ? { sourceIp: peer, host, secure: false } : undefined
     }
-    // Each proxy appends the address that it saw, so the last one that is not a proxy of ours is the client.
+    // Each proxy appends the address of its peer, so the last address that is not a trusted proxy is the client.
     const client =
       forwardedFor.map(plainAddress).findLast(address => !isTrusted(address)) ?? plainAddress(forwardedFor[0])
     return {
-      // Text that is no address would be a network of its own, and with another text in each request no guess would wait.
+      // Sign-in throttling counts by network. Arbitrary text would count as a new network with every request.
       sourceIp: isIP(client) === 0 ? peer : client,
       host: listOf(request, 'x-forwarded-host').at(-1) ?? host,
       secure: listOf(request, 'x-forwarded-proto').at(-1)?.toLowerCase() === 'https',
@@ -50,10 +50,10 @@ export const edgeOf = ({ hostNames, trustedProxies }: EdgeOptions): Edge => {
   }
 }
 
-/** True for a header that says for whom a request is made. A client's own is never passed on. */
+/** Returns true for a header that the edge sets. Values from the client are never passed on. */
 export const isSetByEdge = (name: string): boolean => /^(host|forwarded|x-forwarded-.+)$/i.test(name)
 
-/** Replaces what a client says about itself by what is known, as API Gateway does. Names are in lower case. */
+/** Replaces the forwarding headers of the client with verified values, as API Gateway does. Names are in lower case. */
 export const edgeHeaders = (
   headers: Readonly<Record<string, string>>,
   { sourceIp, host, secure }: Client,
@@ -83,7 +83,7 @@ const listOf = ({ headers }: IncomingMessage, name: string): string[] =>
     .map(text => text.trim())
     .filter(Boolean)
 
-/** Returns an address without what sockets and proxies add: the IPv6 form of IPv4, a port, brackets, a zone. */
+/** Returns an address without the IPv6 prefix of IPv4 addresses, port, brackets and zone. */
 const plainAddress = (text = ''): string => {
   const [, inBrackets] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? []
   const [, withPort] = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? []

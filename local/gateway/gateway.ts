@@ -1,34 +1,42 @@
-/** An HTTP API of the synthesized app on a local port: its routes, its limits, its answers. */
+/** Serves an HTTP API of the synthesized app as API Gateway does: routes, limits and error responses. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { Host } from '#shared/runtime.ts'
-import { corsHeaders, preflight } from './cors.ts'
 import type { Edge } from './edge.ts'
-import { type Invoke, TimedOut } from '../aws/functions.ts'
-import { type Answer, answerOf, BadAnswer, gatewayMessage, INTERNAL_ERROR, NOT_FOUND, send } from './gatewayResponse.ts'
-import { gatewayEvent, headOf } from './gatewayEvent.ts'
-import { BodyTooLarge, hasBody, NO_BODY, readBody } from './requestBody.ts'
-import { type FindRoute, type Found, originForm, routesOf } from './routes.ts'
+import { type Invoke, FunctionTimeout } from '../aws/functions.ts'
+import {
+  corsHeaders,
+  type GatewayResponse,
+  preflight,
+  responseOf,
+  InvalidResponse,
+  gatewayMessage,
+  INTERNAL_ERROR,
+  NOT_FOUND,
+  send,
+} from './gatewayResponse.ts'
+import { BodyTooLarge, gatewayEvent, hasBody, headOf, NO_BODY, readBody } from './gatewayEvent.ts'
+import { type FindRoute, type RouteMatch, originForm, routesOf } from './routes.ts'
 import { acceptSlashless } from './slashless.ts'
 import type { HttpApi } from '../assembly/apis.ts'
 import type { Site } from './site.ts'
 
-export interface Gateway {
+export interface GatewayOptions {
   readonly api: HttpApi
   readonly invoke: Invoke
   readonly now: () => number
   readonly log: Host['log']
   readonly edge: Edge
-  /** Answers what is at no route. */
+  /** Serves requests that match no route. */
   readonly site?: Site
 }
 
-/** API Gateway's limit of the request line and all headers together. */
+/** API Gateway's limit for the request line and all headers together. */
 const HEAD_MAX_BYTES = 10_240
-/** After which a client that dribbles is cut off. */
+/** Slow clients are disconnected after this time. */
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
 
-/** A server with the gateway's limits, which listens nowhere yet. */
+/** Creates a server with the gateway's limits. It does not listen yet. */
 export const gatewayServer = (listener: RequestListener): Server =>
   acceptSlashless(
     createServer(
@@ -43,17 +51,17 @@ export const gatewayServer = (listener: RequestListener): Server =>
     HEADERS_TIMEOUT_MS,
   )
 
-/** Answers requests by invoking the function of the route. */
-export const gateway = (options: Gateway): RequestListener => {
+/** Returns the listener that responds to a request by invoking the function of its route. */
+export const gateway = (options: GatewayOptions): RequestListener => {
   const findRoute = routesOf(options.api.routes)
   return (request, response) => {
-    answerTo(request, options, findRoute).then(
-      answer => {
+    respond(request, options, findRoute).then(
+      result => {
         if (response.destroyed) return
-        send(response, withCors(answer, options.api, request), request.method)
+        send(response, withCors(result, options.api, request), request.method)
       },
       (error: unknown) => {
-        // The client went away while it sent its body: nobody waits for an answer.
+        // The client disconnected while it sent the body.
         options.log('debug', { message: 'the client aborted the request', error: String(error) })
         response.destroy()
       },
@@ -67,18 +75,18 @@ const TOO_LARGE = gatewayMessage(413, 'Request Entity Too Large')
 const UNAVAILABLE = gatewayMessage(503, 'Service Unavailable')
 const BAD_GATEWAY = gatewayMessage(502, 'Bad Gateway')
 
-/** Rejects only when the request broke off. */
-const answerTo = async (
+/** Rejects only if the client aborts the request. */
+const respond = async (
   request: IncomingMessage,
-  { api, invoke, now, log, edge, site }: Gateway,
+  { api, invoke, now, log, edge, site }: GatewayOptions,
   findRoute: FindRoute,
-): Promise<Answer> => {
+): Promise<GatewayResponse> => {
   const client = edge(request)
   if (!client) return FORBIDDEN
   const head = headOf(request, client)
   if (request.method === 'OPTIONS') {
-    const answer = preflight(api.cors, head.headers)
-    if (answer) return answer
+    const response = preflight(api.cors, head.headers)
+    if (response) return response
   }
   const { method = '' } = request
   const url = originForm(request.url ?? '/')
@@ -95,22 +103,22 @@ const answerTo = async (
     }
   }
   try {
-    return answerOf(await invoke(found.address, gatewayEvent({ request, client, head, body, at: now() }, found)))
+    return responseOf(await invoke(found.address, gatewayEvent({ request, client, head, body, at: now() }, found)))
   } catch (error) {
     return failure(error, found, log)
   }
 }
 
-const failure = (error: unknown, { address, routeKey }: Found, log: Host['log']): Answer => {
+const failure = (error: unknown, { address, routeKey }: RouteMatch, log: Host['log']): GatewayResponse => {
   const stack = error instanceof Error ? error.stack : undefined
   log('error', { message: 'function failed', operation: address, routeKey, error: stack ?? String(error) })
-  if (error instanceof TimedOut) return UNAVAILABLE
-  return error instanceof BadAnswer && error.status === 502 ? BAD_GATEWAY : INTERNAL_ERROR
+  if (error instanceof FunctionTimeout) return UNAVAILABLE
+  return error instanceof InvalidResponse && error.status === 502 ? BAD_GATEWAY : INTERNAL_ERROR
 }
 
-const withCors = (answer: Answer, { cors }: HttpApi, request: IncomingMessage): Answer => {
-  if (!cors) return answer
+const withCors = (response: GatewayResponse, { cors }: HttpApi, request: IncomingMessage): GatewayResponse => {
+  if (!cors) return response
   const headers = corsHeaders(cors, request.headers)
-  const vary = [answer.headers['vary'], headers['vary']].filter(one => typeof one === 'string').join(', ')
-  return { ...answer, headers: { ...answer.headers, ...headers, ...(vary !== '' && { vary }) } }
+  const vary = [response.headers['vary'], headers['vary']].filter(one => typeof one === 'string').join(', ')
+  return { ...response, headers: { ...response.headers, ...headers, ...(vary !== '' && { vary }) } }
 }

@@ -1,42 +1,45 @@
-/** An HTTP request as API Gateway's HTTP API gives it to a function: payload format 2.0. */
+/** Converts HTTP requests to the events of API Gateway's HTTP API, payload format 2.0. */
 import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Client, edgeHeaders } from './edge.ts'
 
-export interface Matched {
+export interface MatchedRoute {
   /** `GET /api/devices/{id}` */
   readonly routeKey: string
   readonly pathParameters: Readonly<Record<string, string | undefined>>
-  /** Decoded. */
+  /** Percent-decoded path. */
   readonly path: string
   readonly rawQueryString: string
 }
 
-/** What API Gateway hands over as text; all else, forms and bodies without a type too, comes as base64. */
+/** Content types that API Gateway passes as text. All others are base64, including forms and bodies without a type. */
 const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i
 
-export interface Received {
+export interface ReceivedRequest {
   readonly request: IncomingMessage
   readonly client: Client
-  readonly head: Head
-  /** Empty where there is none. */
+  readonly head: RequestHead
+  /** Empty if the request has no body. */
   readonly body: Buffer
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly at: number
 }
 
-/** The query is always there as a member, undefined where there is none. */
+/** Event in which the member `queryStringParameters` always exists. It is undefined if the request has no query. */
 export type GatewayEvent = Omit<APIGatewayProxyEventV2, 'queryStringParameters'> & {
   readonly queryStringParameters: Readonly<Record<string, string>> | undefined
 }
 
-export const gatewayEvent = ({ request, client, head, body, at }: Received, matched: Matched): GatewayEvent => {
+export const gatewayEvent = (
+  { request, client, head, body, at }: ReceivedRequest,
+  matched: MatchedRoute,
+): GatewayEvent => {
   const { routeKey, pathParameters, path, rawQueryString } = matched
   const { headers, cookies } = head
   let query: Record<string, string> | undefined
-  // What is no UTF-8, compressed JSON for instance, would not survive as text.
+  // Bytes that are not UTF-8, such as compressed JSON, would be lost in text.
   const isText = TEXT.test(headers['content-type'] ?? '') && isUtf8(body)
   const isBase64Encoded = body.length > 0 && !isText
   return {
@@ -46,7 +49,7 @@ export const gatewayEvent = ({ request, client, head, body, at }: Received, matc
     rawQueryString,
     ...(cookies.length > 0 && { cookies: [...cookies] }),
     headers,
-    // Made when asked for: trackers' reports are read from the raw text, and there are many of them.
+    // Parsed on first use, because the ingest functions read only the raw query string.
     get queryStringParameters() {
       return rawQueryString === '' ? undefined : (query ??= queryOf(rawQueryString))
     },
@@ -58,8 +61,8 @@ export const gatewayEvent = ({ request, client, head, body, at }: Received, matc
 }
 
 const contextOf = (
-  { request, client, at }: Pick<Received, 'request' | 'client' | 'at'>,
-  { routeKey, path }: Matched,
+  { request, client, at }: Pick<ReceivedRequest, 'request' | 'client' | 'at'>,
+  { routeKey, path }: MatchedRoute,
   userAgent = '',
 ): APIGatewayProxyEventV2['requestContext'] => {
   const domainName = client.host
@@ -83,13 +86,13 @@ const contextOf = (
   }
 }
 
-export interface Head {
+export interface RequestHead {
   readonly headers: Readonly<Record<string, string>>
   readonly cookies: readonly string[]
 }
 
-/** Lower-case names, repeated ones joined by a comma; cookies stand apart. */
-export const headOf = (request: IncomingMessage, client: Client): Head => {
+/** Returns headers with lower-case names, repeated values joined by commas. Cookies are separate. */
+export const headOf = (request: IncomingMessage, client: Client): RequestHead => {
   const headers: Record<string, string> = {}
   const cookies: string[] = []
   const { rawHeaders } = request
@@ -102,7 +105,7 @@ export const headOf = (request: IncomingMessage, client: Client): Head => {
   return { headers: edgeHeaders(headers, client), cookies }
 }
 
-/** Repeated keys joined by a comma. A lone `%` is taken as it stands. */
+/** Parses a query string. Joins the values of repeated keys with commas, and keeps a `%` without hex digits unchanged. */
 const queryOf = (rawQueryString: string): Record<string, string> => {
   const query: Record<string, string> = {}
   for (const [key, value] of new URLSearchParams(rawQueryString)) {
@@ -116,7 +119,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 let lastSecond = 0
 let lastTime = ''
 
-/** `12/Mar/2026:19:03:58 +0000`, made once a second. */
+/** Formats a time as `12/Mar/2026:19:03:58 +0000`. The text is cached for one second. */
 const clfTime = (now: number): string => {
   const second = Math.floor(now / 1000)
   if (second === lastSecond) return lastTime
@@ -124,4 +127,37 @@ const clfTime = (now: number): string => {
   const [year, month, day] = date.split('-')
   lastSecond = second
   return (lastTime = `${day}/${MONTHS[Number(month) - 1]}/${year}:${time.slice(0, 8)} +0000`)
+}
+
+/** API Gateway's limit. */
+const BODY_MAX_BYTES = 10 * 1024 * 1024
+
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge'
+}
+
+export const NO_BODY: Buffer = Buffer.alloc(0)
+
+/** Most requests have no body; reading an empty one would cost each of them a turn of the event loop. */
+export const hasBody = (headers: Readonly<Record<string, string>>): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+
+/** Reads a request body of at most 10 MiB. Rejects with BodyTooLarge, or if the client disconnects. */
+export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  if (Number(request.headers['content-length']) > BODY_MAX_BYTES) return refuse(request)
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(chunk)) continue
+    bytes += chunk.length
+    if (bytes > BODY_MAX_BYTES) return refuse(request)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Discards the rest of the body so that the client reads the response. */
+const refuse = (request: IncomingMessage): never => {
+  request.resume()
+  throw new BodyTooLarge(`a request must have at most ${BODY_MAX_BYTES} bytes`)
 }

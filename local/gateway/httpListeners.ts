@@ -1,55 +1,55 @@
-/** The two ports. They are taken before anything else is started, and answer 503 until all of it stands. */
+/** The two HTTP ports. They are opened before the rest of the system starts, and return 503 until it is ready. */
 import { once } from 'node:events'
 import { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { errorCode } from '../program/errorCode.ts'
+import { errorCode } from '../program/files.ts'
 import { gatewayServer } from './gateway.ts'
 import { gatewayMessage, send } from './gatewayResponse.ts'
 import { addressOf, StartError } from '../program/settings.ts'
 
 export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
 
-export interface Door {
+export interface HttpListener {
   readonly address: string
-  /** Requests from now on are answered by this. */
-  open(listener: RequestListener): void
-  /** Requests that open a socket at this path go there, all others stay what they are. */
-  openSockets(path: string, upgrade: Upgrade): void
-  /** Takes no more connections; resolves when all requests are answered, at the latest after some seconds. */
+  /** Sets the listener of later requests. */
+  serve(listener: RequestListener): void
+  /** Passes WebSocket handshakes at this path to `upgrade`. */
+  serveWebSockets(path: string, upgrade: Upgrade): void
+  /** Accepts no more connections. Resolves when all responses are sent, after at most 5 seconds. */
   close(): Promise<void>
 }
 
 const DRAIN_WITHIN_MS = 5000
 const NOT_YET = gatewayMessage(503, 'Service Unavailable')
 
-/** Takes a port. `variable` is what to change when it is in use. Throws StartError. */
-export const takeDoor = async (host: string, port: number, variable: string): Promise<Door> => {
+/** Opens a port. `variable` is the setting that the error names if the port is in use. Throws StartError. */
+export const openListener = async (host: string, port: number, variable: string): Promise<HttpListener> => {
   let listener: RequestListener = (request, response) => send(response, NOT_YET, request.method)
   const server = gatewayServer((request, response) => listener(request, response))
   server.listen({ port, host })
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw new StartError(refusal(error, host, port, variable))
+    throw new StartError(listenFailure(error, host, port, variable))
   }
   const bound = server.address()
   let closing: Promise<void> | undefined
   return {
     address: addressOf(host, typeof bound === 'object' && bound ? bound.port : port),
-    open: next => void (listener = next),
-    openSockets: (path, upgrade) =>
+    serve: next => void (listener = next),
+    serveWebSockets: (path, upgrade) =>
       void server.on('upgrade', (request, stream, head) => {
-        const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
-        if (isSocket && request.url?.split('?')[0] === path) upgrade(request, stream, head)
-        else answerPlainly(request, stream, listener)
+        const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
+        if (isWebSocket && request.url?.split('?')[0] === path) upgrade(request, stream, head)
+        else respondWithoutUpgrade(request, stream, listener)
       }),
     close: () => (closing ??= drain(server)),
   }
 }
 
-/** Some clients offer to go on in another protocol with every request, and take an answer in this one. */
-const answerPlainly = (request: IncomingMessage, stream: Duplex, listener: RequestListener): void => {
+/** Responds in HTTP/1.1, because some clients offer another protocol with every request and accept a plain response. */
+const respondWithoutUpgrade = (request: IncomingMessage, stream: Duplex, listener: RequestListener): void => {
   if (!(stream instanceof Socket)) return void stream.destroy()
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
@@ -68,7 +68,7 @@ const drain = async (server: Server): Promise<void> => {
   clearTimeout(timer)
 }
 
-const refusal = (error: unknown, host: string, port: number, variable: string): string => {
+const listenFailure = (error: unknown, host: string, port: number, variable: string): string => {
   const code = errorCode(error)
   if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use: set ${variable} to another port.`
   if (code === 'EACCES') return `This user cannot open port ${port} on ${host}: set ${variable} to another port.`

@@ -1,31 +1,31 @@
-/** What those who watch need here: the queue of what changed, and the door to their sockets. */
+/** Live updates: the queue of changes and the WebSocket API. */
 import { SOCKET_PATH } from '#shared/api/socketPath.ts'
 import type { Host } from '#shared/runtime.ts'
-import type { Door } from './httpListeners.ts'
+import type { HttpListener } from './httpListeners.ts'
 import type { Invoke } from '../aws/functions.ts'
 import { MemoryQueue } from '../aws/memoryQueue.ts'
-import { SocketDoor, type SocketDoorOptions } from './webSockets.ts'
+import { WebSocketApi, type WebSocketApiOptions } from './webSocketApi.ts'
 import type { SynthesizedApp } from '../assembly/synthesizedApp.ts'
 
-export interface LiveSide {
-  readonly ports: Required<Pick<Host, 'liveQueue' | 'sockets'>>
-  /** Begins to deliver, and lets clients in. */
-  start(invoke: Invoke, door: Door): void
+export interface LiveServices {
+  readonly adapters: Required<Pick<Host, 'liveQueue' | 'sockets'>>
+  /** Starts to deliver messages and to accept connections. */
+  start(invoke: Invoke, listener: HttpListener): void
   stop(): Promise<void>
 }
 
-/** Throws where the app has no WebSocket API or no queue for it. */
-export const liveSide = (app: SynthesizedApp, around: Omit<SocketDoorOptions, 'routes'>): LiveSide => {
+/** Throws if the app does not have a WebSocket API and exactly one queue. */
+export const liveServices = (app: SynthesizedApp, dependencies: Omit<WebSocketApiOptions, 'routes'>): LiveServices => {
   const [queue, ...more] = app.queues
   if (!app.socket || !queue || more.length > 0) throw new Error('the app must have a WebSocket API and its one queue')
-  const sockets = new SocketDoor({ ...around, routes: app.socket })
-  const liveQueue = new MemoryQueue(queue, around)
+  const sockets = new WebSocketApi({ ...dependencies, routes: app.socket })
+  const liveQueue = new MemoryQueue(queue, dependencies)
   return {
-    ports: { liveQueue, sockets },
-    start: (invoke, door) => {
+    adapters: { liveQueue, sockets },
+    start: (invoke, listener) => {
       sockets.start(invoke)
       liveQueue.start(invoke)
-      door.openSockets(SOCKET_PATH, sockets.upgrade)
+      listener.serveWebSockets(SOCKET_PATH, sockets.upgrade)
     },
     stop: async () => {
       await liveQueue.stop()

@@ -1,22 +1,22 @@
-/** Finds the route of a request as API Gateway does: a whole path wins over one with parameters, that over a greedy one. */
+/** Finds the route of a request as API Gateway does: exact paths first, then paths with parameters, then greedy ones. */
 import FindMyWay, { type HTTPMethod } from 'find-my-way'
-import type { Matched } from './gatewayEvent.ts'
+import type { MatchedRoute } from './gatewayEvent.ts'
 import type { Route } from '../assembly/apis.ts'
 
-export interface Found extends Matched {
+export interface RouteMatch extends MatchedRoute {
   readonly address: string
 }
 
-/** `malformed`: the path is no path. Undefined: no route. */
-export type FindRoute = (method: string, url: string) => Found | 'malformed' | undefined
+/** Returns `malformed` if the target is not a valid path, or undefined if no route matches. */
+export type FindRoute = (method: string, url: string) => RouteMatch | 'malformed' | undefined
 
-/** The methods that an HTTP API knows. */
+/** Methods of HTTP APIs. */
 const METHODS: readonly HTTPMethod[] = ['GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'DELETE']
 
 interface Target {
   readonly address: string
   readonly routeKey: string
-  /** API Gateway's name of the greedy parameter, which the router calls `*`. */
+  /** API Gateway's name of the greedy parameter; the router names it `*`. */
   readonly greedy: string | undefined
 }
 
@@ -38,7 +38,7 @@ export const routesOf = (routes: readonly Route[]): FindRoute => {
     const { address, routeKey, greedy }: Target = found.store
     const pathParameters: Record<string, string | undefined> = {}
     for (const [name, value] of Object.entries(found.params)) {
-      // `/api/` is no `/api/{proxy+}`.
+      // `/api/` does not match `/api/{proxy+}`.
       if (value === undefined || value === '') return undefined
       pathParameters[name === '*' ? (greedy ?? name) : name] = value
     }
@@ -46,18 +46,18 @@ export const routesOf = (routes: readonly Route[]): FindRoute => {
   }
 }
 
-/** API Gateway has no empty parameters: `/api/devices/` is no `/api/devices/{id}`, and a greedy route may fit. */
+/** API Gateway has no empty parameters: `/api/devices/` can match a greedy route, but not `/api/devices/{id}`. */
 const FILLED = ':$1([\\s\\S]+)'
 
 const unused = () => undefined
 
-/** Returns the path and query of a request's target, also of one that a client sends as to a proxy: `http://host/path?query`. */
+/** Returns the path and query of a request target, also if it has the form for proxies: `http://host/path?query`. */
 export const originForm = (target: string): string => {
   const rest = target.replace(/^https?:\/\/[^/?#]*/i, '')
   return rest.startsWith('/') || rest === target ? rest : `/${rest}`
 }
 
-/** Undefined for a path with a broken escape, or a target that is no path. */
+/** Returns undefined if the target is not a path, or has an invalid percent escape. */
 const splitUrl = (url: string): { rawPath: string; path: string; rawQueryString: string } | undefined => {
   if (!url.startsWith('/')) return undefined
   const mark = url.indexOf('?')

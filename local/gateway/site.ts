@@ -1,20 +1,20 @@
-/** The files of the web app, as CloudFront gives them. */
+/** Serves the files of the web app as CloudFront does. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { cacheControlOf, isApiPath, pageOf, siteHeaders } from '#shared/site.ts'
-import type { Answer } from './gatewayResponse.ts'
+import { cacheControlOf, isApiPath, pageOf, SITE_CONFIG_PATH, type SiteConfig, siteHeaders } from '#shared/site.ts'
+import type { GatewayResponse } from './gatewayResponse.ts'
 
-export interface Asked {
+export interface FileRequest {
   readonly method: string
-  /** As it stands in the request line. */
+  /** Target of the request line. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Undefined where the path is the API's, or no file is asked for. */
-export type Site = (asked: Asked) => Answer | undefined
+/** Returns undefined if the path belongs to an API, or the site has no such file. */
+export type Site = (request: FileRequest) => GatewayResponse | undefined
 
 interface File {
   readonly headers: Readonly<Record<string, string>>
@@ -32,11 +32,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.txt': 'text/plain; charset=utf-8',
 }
-/** Compressed already. */
-const PACKED = new Set(['.png'])
+/** File types that are already compressed. */
+const COMPRESSED = new Set(['.png'])
 const OTHER = 'application/octet-stream'
 
-/** Serves the files that are in the folder now, each read when it is first asked for. A name outside of it is no file of it. */
+/** Serves the files that are in the folder now. Each is read at its first request. Paths outside the folder do not match. */
 export const siteOf = (folder: string, tileOrigins: readonly string[]): Site => {
   const paths = new Set(
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -53,7 +53,7 @@ export const siteOf = (folder: string, tileOrigins: readonly string[]): Site => 
     if (!paths.has(page)) return undefined
     const file = read.get(page) ?? fileOf(join(folder, page), { ...always, 'cache-control': cacheControlOf(page) })
     read.set(page, file)
-    return answerWith(file, headers)
+    return responseFor(file, headers)
   }
 }
 
@@ -74,13 +74,37 @@ const fileOf = (name: string, headers: Readonly<Record<string, string>>): File =
   return {
     headers: { ...headers, 'content-type': TYPES[ending] ?? OTHER, etag, vary: 'accept-encoding' },
     plain,
-    zipped: PACKED.has(ending) ? undefined : gzipSync(plain),
+    zipped: COMPRESSED.has(ending) ? undefined : gzipSync(plain),
   }
 }
 
-const answerWith = ({ headers, plain, zipped }: File, asked: Asked['headers']): Answer => {
-  if (asked['if-none-match'] === headers['etag']) return { status: 304, headers, body: Buffer.alloc(0) }
-  return zipped && /\bgzip\b/.test(asked['accept-encoding'] ?? '')
+const responseFor = ({ headers, plain, zipped }: File, requested: FileRequest['headers']): GatewayResponse => {
+  if (requested['if-none-match'] === headers['etag']) return { status: 304, headers, body: Buffer.alloc(0) }
+  return zipped && /\bgzip\b/.test(requested['accept-encoding'] ?? '')
     ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: zipped }
     : { status: 200, headers, body: plain }
+}
+
+/**
+ * Adds the configuration file to a site; on AWS the deployment writes it. The tracker address has the host name of the
+ * request, because a phone must use the name by which it reaches this machine.
+ */
+export const withSiteConfig =
+  (site: Site, trackerAddress: string): Site =>
+  request => {
+    const { method, url, headers } = request
+    if (url.split('?')[0] !== SITE_CONFIG_PATH || (method !== 'GET' && method !== 'HEAD')) return site(request)
+    const config: SiteConfig = { trackerUrl: withHostName(headers['host'] ?? '', trackerAddress) }
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': cacheControlOf(SITE_CONFIG_PATH) },
+      body: Buffer.from(JSON.stringify(config)),
+    }
+  }
+
+/** `phone.lan:8082` and `http://0.0.0.0:5055` → `http://phone.lan:5055` */
+const withHostName = (host: string, address: string): string => {
+  const requested = `http://${host}`
+  if (host === '' || !URL.canParse(requested)) return address
+  return `http://${new URL(requested).hostname}:${new URL(address).port || '80'}`
 }

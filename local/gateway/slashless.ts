@@ -1,18 +1,18 @@
 /**
- * Accepts request lines without a slash, `GET ?id=1 HTTP/1.1`, as Traccar's own scripts send them. Node's parser refuses
- * them before a handler sees them, so the slash is put in front of it.
+ * Accepts request lines without a slash, `GET ?id=1 HTTP/1.1`, as Traccar's scripts send them. Node's parser rejects them
+ * before a listener is called, so the slash is inserted before parsing.
  */
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
-/** The method, a blank and the first character of the target. */
+/** Method, space and first character of the target. */
 const METHOD_AND_TARGET = /^[A-Z]{1,16} (.)/s
 const INCOMPLETE = /^[A-Z]{0,16} ?$/
-/** More than any head that the gateway takes. What is longer is for the parser to refuse. */
+/** More than the gateway accepts. The parser rejects longer heads. */
 const HEAD_MAX_BYTES = 32_768
 
-/** Makes the server look at the first bytes of each connection, for at most `withinMs` milliseconds. Others are not touched. */
+/** Makes the server inspect the first bytes of each connection, for at most `withinMs` milliseconds. */
 export const acceptSlashless = (server: Server, withinMs: number): Server => {
   const serve = server.listeners('connection')
   server.removeAllListeners('connection')
@@ -41,7 +41,7 @@ export const acceptSlashless = (server: Server, withinMs: number): Server => {
     socket.on('data', look).on('error', end).on('timeout', end).on('end', end).on('close', leave)
     socket.setTimeout(withinMs)
   })
-  // Part of closing the server, which knows nothing of the connections that wait here.
+  // Called when the server closes. It does not know the connections that wait here.
   const closeIdleConnections = server.closeIdleConnections.bind(server)
   server.closeIdleConnections = () => {
     for (const socket of waiting) socket.destroy()
@@ -50,10 +50,10 @@ export const acceptSlashless = (server: Server, withinMs: number): Server => {
   return server
 }
 
-/** A connection whose first request line has no slash. Those that follow get one, too. */
+/** Connection whose first request line has no slash. Inserts a slash into this and all later requests. */
 class SlashlessConnection extends Duplex {
   private head = Buffer.alloc(0)
-  /** Bytes of the current body that are still to come; Infinity once nothing is changed any more. */
+  /** Remaining bytes of the current body. Infinity passes all further data unchanged. */
   private bodyBytes = 0
 
   constructor(
@@ -100,7 +100,7 @@ class SlashlessConnection extends Duplex {
     }
   }
 
-  /** Passes on the head that ends in these bytes, and returns what comes after it. */
+  /** Passes on the head that ends in these bytes. Returns the bytes after it. */
   private takeHead(chunk: Buffer): Buffer {
     const head = Buffer.concat([this.head, chunk])
     const end = head.indexOf('\r\n\r\n')

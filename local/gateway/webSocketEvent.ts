@@ -1,4 +1,4 @@
-/** What API Gateway's WebSocket API tells a function: that a socket opens, speaks or has closed. */
+/** Events of API Gateway's WebSocket API: a connection opens, sends a message, or has closed. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type Client, isSetByEdge } from './edge.ts'
@@ -37,7 +37,7 @@ const event = ([eventType, routeKey]: Kind, context: SocketContext, now: number)
   isBase64Encoded: false,
 })
 
-/** The request that opens a socket: names as the client wrote them, the last of several values and all of them. */
+/** Event of the opening request. Header names keep their case; both the last and all values of a name are included. */
 export const connectEvent = (request: IncomingMessage, client: Client, context: SocketContext) => {
   const headers = new Map<string, string[]>()
   const { rawHeaders } = request

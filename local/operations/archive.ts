@@ -1,6 +1,6 @@
 /**
- * A backup file: a compressed tar archive that any tar program opens. Its manifest has the size and the SHA-256 of every other file,
- * so that a damaged or incomplete backup is recognized before anything is changed.
+ * Backup files: compressed tar archives. The manifest has the size and SHA-256 of every other file, so that a damaged or
+ * incomplete backup is detected before it changes data.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, rmSync } from 'node:fs'
@@ -9,9 +9,8 @@ import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { create, extract } from 'tar'
 import * as z from 'zod/mini'
-import { PRIVATE_FILE, syncFolder } from '../program/files.ts'
-import { errorCode } from '../program/errorCode.ts'
-import { cleanUp } from '../program/command.ts'
+import { errorCode, PRIVATE_FILE, syncFolder } from '../program/files.ts'
+import { onInterrupt } from '../program/command.ts'
 import { StartError } from '../program/settings.ts'
 
 export const MANIFEST = 'manifest.json'
@@ -33,12 +32,12 @@ export const pack = async (folder: string, file: string, createdAt: string): Pro
   const manifest: Manifest = { format: FORMAT, version: 1, createdAt, files }
   await writeFile(join(folder, MANIFEST), JSON.stringify(manifest, null, 2), { mode: PRIVATE_FILE })
   const unfinished = `${file}.part`
-  // The manifest comes first, so that `tar -xzOf FILE manifest.json` is quick. Much of the rest is compressed already.
+  // The manifest comes first so that `tar -xzOf FILE manifest.json` is fast. Many of the files are already compressed.
   const archive = create({ cwd: folder, portable: true, gzip: { level: 1 } }, [MANIFEST, ...Object.keys(files)])
   const output = createWriteStream(unfinished, { flags: 'wx', mode: PRIVATE_FILE, flush: true })
   let removed: (() => void) | undefined
-  // Not before it is open: the file may be another command's.
-  output.once('open', () => (removed = cleanUp(() => rmSync(unfinished, { force: true }))))
+  // Registered when the file is open, because before that the file can belong to another command.
+  output.once('open', () => (removed = onInterrupt(() => rmSync(unfinished, { force: true }))))
   try {
     await pipeline(archive, output)
     await rename(unfinished, file)
@@ -54,32 +53,32 @@ export const pack = async (folder: string, file: string, createdAt: string): Pro
   return manifest
 }
 
-/** Unpacks a backup into an empty folder and checks it. Throws StartError for a file that is not a complete backup. */
+/** Unpacks a backup into an empty folder and verifies it. Throws StartError if the file is not a complete backup. */
 export const unpack = async (file: string, folder: string): Promise<Manifest> => {
-  const refused = (reason: string) =>
+  const incomplete = (reason: string) =>
     new StartError(`${file} is not a complete backup: ${reason}. Nothing was changed.`)
   try {
     await extract({ file, cwd: folder, strict: true, filter: (_, entry) => 'type' in entry && entry.type === 'File' })
   } catch (error) {
     if (errorCode(error) === 'ENOENT') throw new StartError(`File not found: ${file}.`)
-    throw refused(error instanceof Error ? error.message : String(error))
+    throw incomplete(error instanceof Error ? error.message : String(error))
   }
   const manifest = await manifestIn(folder).catch(() => undefined)
-  if (!manifest) throw refused('it has no manifest of a supported version')
+  if (!manifest) throw incomplete('it has no manifest of a supported version')
   for (const [path, expected] of Object.entries(manifest.files)) {
     const found = await entryOf(join(folder, path)).catch(() => undefined)
-    if (!found) throw refused(`${path} is missing`)
-    if (found.sha256 !== expected.sha256 || found.bytes !== expected.bytes) throw refused(`${path} is damaged`)
+    if (!found) throw incomplete(`${path} is missing`)
+    if (found.sha256 !== expected.sha256 || found.bytes !== expected.bytes) throw incomplete(`${path} is damaged`)
   }
   const unknown = (await filesIn(folder)).find(path => path !== MANIFEST && !(path in manifest.files))
-  if (unknown !== undefined) throw refused(`${unknown} is not in its manifest`)
+  if (unknown !== undefined) throw incomplete(`${unknown} is not in its manifest`)
   return manifest
 }
 
 const manifestIn = async (folder: string): Promise<Manifest> =>
   Manifest.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
 
-/** Paths of all files below the folder, relative to it. */
+/** Returns the paths of all files below the folder, relative to it. */
 const filesIn = async (folder: string): Promise<string[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries

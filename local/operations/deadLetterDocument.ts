@@ -1,27 +1,27 @@
-/** What Lambda, the consumer and the local run write when they give up: records of the stream, or an invocation. */
+/** Documents of the on-failure destination, written by Lambda, the consumer and the local run: stream records, or an invocation. */
 import * as z from 'zod/mini'
 import { decodeAny } from '#shared/stream/record.ts'
 
-export interface SetAsideRecord {
-  /** Orders the records of one stream's shard as text. */
+export interface DeadLetterRecord {
+  /** Sequence number, padded so that the records of a shard are ordered as text. */
   readonly sequence: string
   readonly partitionKey: string
   readonly data: Buffer
 }
 
-export type SetAsideDocument =
+export type DeadLetterDocument =
   | {
       readonly kind: 'records'
-      /** Stream and shard: sequence numbers compare within it. */
+      /** Stream and shard. Sequence numbers are comparable only within a shard. */
       readonly shard: string
-      /** In order. */
-      readonly records: readonly SetAsideRecord[]
-      /** A sentence for each record that the consumer can't read. */
+      /** Ordered by sequence number. */
+      readonly records: readonly DeadLetterRecord[]
+      /** One sentence for each record that the consumer cannot read. */
       readonly unreadable: readonly string[]
     }
   | {
       readonly kind: 'invocation'
-      /** As the document names it: an ARN, or a name of ours. */
+      /** ARN on AWS, address in the local run. */
       readonly functionArn: string
       readonly payload: unknown
       readonly timestamp: string
@@ -34,7 +34,7 @@ const Kinesis = z.object({
   data: z.string(),
 })
 const Batch = z.object({ Records: z.array(z.object({ kinesis: Kinesis, eventID: z.optional(z.string()) })) })
-/** AWS documents the event as it is and as text. */
+/** The documentation of AWS shows the event both as an object and as text. */
 const Payload = z.union([z.pipe(z.string(), z.pipe(z.transform(parsed), Batch)), Batch])
 const RecordsDocument = z.object({
   KinesisBatchInfo: z.optional(z.object({ shardId: z.optional(z.string()), streamArn: z.optional(z.string()) })),
@@ -46,11 +46,11 @@ const InvocationDocument = z.object({
   requestPayload: z.unknown(),
 })
 
-/** More digits than a sequence number has. */
+/** Maximum number of digits of a sequence number. */
 const DIGITS = 128
 
 /** Reads a document of the on-failure destination. Never throws. */
-export const readDocument = (text: string): SetAsideDocument => {
+export const readDocument = (text: string): DeadLetterDocument => {
   const document = parsed(text)
   const batch = RecordsDocument.safeParse(document)
   if (batch.success) return recordsOf(batch.data)
@@ -71,8 +71,8 @@ function parsed(text: string): unknown {
   }
 }
 
-const recordsOf = ({ KinesisBatchInfo: info, payload }: z.infer<typeof RecordsDocument>): SetAsideDocument => {
-  const records: SetAsideRecord[] = []
+const recordsOf = ({ KinesisBatchInfo: info, payload }: z.infer<typeof RecordsDocument>): DeadLetterDocument => {
+  const records: DeadLetterRecord[] = []
   const unreadable: string[] = []
   for (const { kinesis } of payload.Records) {
     const data = Buffer.from(kinesis.data, 'base64')

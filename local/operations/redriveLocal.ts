@@ -1,34 +1,33 @@
-/** The on-failure folder, the stream and the functions of a local system: through its server, or directly if none runs. */
+/** Redrive of a local system: its on-failure folder, stream and functions, through its server or directly if none runs. */
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ControlClient, ControlError, findServer } from './controlClient.ts'
-import { syncFolder } from '../program/files.ts'
-import { errorCode } from '../program/errorCode.ts'
+import { errorCode, syncFolder } from '../program/files.ts'
 import { Invocations } from '../aws/invocations.ts'
 import { Journal } from '../stream/journal.ts'
-import { localApp } from '../assembly/localApp.ts'
-import { lockStopped } from '../program/stoppedServer.ts'
-import { NotRedriven, type RedriveTarget, type SetAsideStore } from './redriveRun.ts'
-import { DEFAULT_RULES } from '../assembly/synthesizedApp.ts'
+import { localApp } from '../assembly/synthesizedApp.ts'
+import { lockStopped } from '../program/dataFolder.ts'
+import { CannotRedrive, type RedriveTarget, type DeadLetterStore } from './redriveRun.ts'
+import { DEFAULT_INVOKE_CONFIG } from '../assembly/eventSources.ts'
 
 const FOLDER = 'on-failure'
 
-export interface TargetHere {
+export interface LocalTarget {
   readonly target: RedriveTarget
   close(): Promise<void>
 }
 
-/** Throws StartError if the folder is used by a server that does not listen for commands. */
-export const targetHere = async (dataFolder: string, say: (line: string) => void): Promise<TargetHere> => {
+/** Throws StartError if a server uses the folder but does not listen for commands. */
+export const localTarget = async (dataFolder: string, say: (line: string) => void): Promise<LocalTarget> => {
   const server = await findServer(dataFolder)
   if (server) return { target: serverTarget(server), close: async () => undefined }
   return stoppedTarget(dataFolder, say)
 }
 
-export const storeHere = (dataFolder: string): SetAsideStore => folderStore(join(dataFolder, FOLDER))
+export const localStore = (dataFolder: string): DeadLetterStore => folderStore(join(dataFolder, FOLDER))
 
-const folderStore = (folder: string): SetAsideStore => ({
+const folderStore = (folder: string): DeadLetterStore => ({
   async *list() {
     const names = await readdir(folder).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return []
@@ -47,30 +46,30 @@ const folderStore = (folder: string): SetAsideStore => ({
   },
 })
 
-/** The stream refuses more than it can hold for a consumer; it takes some seconds to work that off. */
-const TRY_AGAIN_MS = 500
-const TRY_FOR_MS = 60_000
+/** A full backlog rejects records until the consumer has processed some, which takes several seconds. */
+const RETRY_MS = 500
+const RETRY_FOR_MS = 60_000
 
 const serverTarget = (server: ControlClient): RedriveTarget => ({
-  putRecord: (partitionKey, data) => patiently(() => server.putRecord(partitionKey, data)),
-  invoke: (functionArn, payload) => patiently(() => server.invoke(functionArn, payload)),
+  putRecord: (partitionKey, data) => withRetries(() => server.putRecord(partitionKey, data)),
+  invoke: (functionArn, payload) => withRetries(() => server.invoke(functionArn, payload)),
 })
 
-const patiently = async (work: () => Promise<void>): Promise<void> => {
-  for (const deadline = performance.now() + TRY_FOR_MS; ;) {
+const withRetries = async (work: () => Promise<void>): Promise<void> => {
+  for (const deadline = performance.now() + RETRY_FOR_MS; ;) {
     try {
       return await work()
     } catch (error) {
       if (!(error instanceof ControlError)) throw error
-      if (!error.passing) throw new NotRedriven(error.message)
+      if (!error.temporary) throw new CannotRedrive(error.message)
       if (performance.now() > deadline) throw error
-      await sleep(TRY_AGAIN_MS)
+      await sleep(RETRY_MS)
     }
   }
 }
 
-/** The stream and the invocations of a folder without a server: they wait there for its next start. */
-const stoppedTarget = async (dataFolder: string, say: (line: string) => void): Promise<TargetHere> => {
+/** Writes to the stream and the invocations of a folder without a server. They are processed after its next start. */
+const stoppedTarget = async (dataFolder: string, say: (line: string) => void): Promise<LocalTarget> => {
   const unlock = lockStopped(dataFolder)
   try {
     const app = await localApp(say)
@@ -79,15 +78,15 @@ const stoppedTarget = async (dataFolder: string, say: (line: string) => void): P
     const journal = await Journal.open({ folder: join(dataFolder, 'stream'), shards: app.shards, now, log })
     const invocations = new Invocations({
       folder: join(dataFolder, 'invocations'),
-      rulesOf: () => DEFAULT_RULES,
-      setAside: () => Promise.reject(new Error('no invocation runs in this process')),
+      invokeConfigOf: () => DEFAULT_INVOKE_CONFIG,
+      writeDeadLetter: () => Promise.reject(new Error('no invocation runs in this process')),
       now,
       log,
     })
     const target: RedriveTarget = {
       putRecord: (partitionKey, data) => journal.put(partitionKey, data),
       invoke: async (functionArn, payload) => {
-        if (!app.functions.has(functionArn)) throw new NotRedriven(`unknown function ${functionArn}`)
+        if (!app.functions.has(functionArn)) throw new CannotRedrive(`unknown function ${functionArn}`)
         await invocations.accept(functionArn, payload)
       },
     }

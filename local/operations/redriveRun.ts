@@ -1,8 +1,8 @@
-/** Sends what was set aside once more, in order, and deletes each document when all of it is durable elsewhere. */
-import { type SetAsideRecord, readDocument, type SetAsideDocument } from './deadLetterDocument.ts'
+/** Resends dead letters in order, and deletes each document when everything in it is durable elsewhere. */
+import { type DeadLetterRecord, readDocument, type DeadLetterDocument } from './deadLetterDocument.ts'
 
 /** The on-failure destination: a bucket or a folder. */
-export interface SetAsideStore {
+export interface DeadLetterStore {
   list(): AsyncIterable<string>
   /** Returns the text of a document, or undefined if it is gone. */
   read(name: string): Promise<string | undefined>
@@ -10,31 +10,31 @@ export interface SetAsideStore {
 }
 
 export interface RedriveTarget {
-  /** Resolves when the record is durable in the stream. Throws NotRedriven if it never will be. */
+  /** Resolves when the record is durable in the stream. Rejects with CannotRedrive if retries are useless. */
   putRecord(partitionKey: string, data: Uint8Array): Promise<void>
-  /** Resolves when the invocation is accepted. Throws NotRedriven if it never will be. */
+  /** Resolves when the invocation is accepted. Rejects with CannotRedrive if retries are useless. */
   invoke(functionArn: string, payload: unknown): Promise<void>
 }
 
-/** One document stays where it is; the others go on. */
-export class NotRedriven extends Error {
+/** A record or invocation cannot be sent. Its document is kept, and redrive continues with the others. */
+export class CannotRedrive extends Error {
   override readonly name = 'NotRedriven'
 }
 
 export interface RedriveOptions {
-  readonly store: SetAsideStore
-  /** Undefined lists what would be sent and changes nothing. */
+  readonly store: DeadLetterStore
+  /** If undefined, the documents are listed and nothing is sent. */
   readonly target: RedriveTarget | undefined
   readonly say: (line: string) => void
-  /** Called with the number of records and invocations in all; returns what to call with the number of sent ones. */
-  readonly progress: (all: number) => (done: number) => void
+  /** Called with the total number of records and invocations. Returns the function to call with the number of finished ones. */
+  readonly progress: (total: number) => (done: number) => void
 }
 
-export interface Redriven {
+export interface RedriveResult {
   readonly records: number
   readonly invocations: number
-  /** Documents that stay, each with its reason. */
-  readonly left: ReadonlyMap<string, string>
+  /** Reason by name of each document that is kept. */
+  readonly kept: ReadonlyMap<string, string>
 }
 
 interface RecordsEntry {
@@ -51,11 +51,11 @@ interface InvocationEntry {
 interface Index {
   readonly records: RecordsEntry[]
   readonly invocations: InvocationEntry[]
-  readonly left: Map<string, string>
+  readonly kept: Map<string, string>
 }
 
-/** Rejects if the stream or the store fails; what was not sent by then stays. */
-export const redrive = async (options: RedriveOptions): Promise<Redriven> => {
+/** Rejects if the stream or the store fails. Documents that are not sent completely are kept. */
+export const redrive = async (options: RedriveOptions): Promise<RedriveResult> => {
   const { store, target, say, progress } = options
   const index = await indexOf(store)
   const records = index.records.reduce((sum, { count }) => sum + count, 0)
@@ -63,30 +63,30 @@ export const redrive = async (options: RedriveOptions): Promise<Redriven> => {
   if (!target) {
     for (const { name, count, shard } of index.records) say(`${name}: ${count} records of ${shard.trim()}`)
     for (const { name, functionArn } of index.invocations) say(`${name}: invocation of ${functionArn}`)
-    return { records, invocations, left: index.left }
+    return { records, invocations, kept: index.kept }
   }
   let done = 0
   const show = records + invocations > 0 ? progress(records + invocations) : () => undefined
   const step = () => show((done += 1))
   const sending = { store, target, index, step }
   const sent = await sendRecords(sending)
-  return { records: sent, invocations: await sendInvocations(sending), left: index.left }
+  return { records: sent, invocations: await sendInvocations(sending), kept: index.kept }
 }
 
-/** One pass over all documents: there may be more of them than fit into memory. */
-const indexOf = async (store: SetAsideStore): Promise<Index> => {
-  const index: Index = { records: [], invocations: [], left: new Map() }
+/** Reads all documents once and keeps only their index, because they may not fit into memory. */
+const indexOf = async (store: DeadLetterStore): Promise<Index> => {
+  const index: Index = { records: [], invocations: [], kept: new Map() }
   for await (const name of store.list()) {
     const document = await documentOf(store, name)
     if (!document) continue
-    if (document.kind === 'unknown') index.left.set(name, document.reason)
+    if (document.kind === 'unknown') index.kept.set(name, document.reason)
     else if (document.kind === 'invocation') index.invocations.push({ name, ...document })
     else {
       const { shard, records, unreadable } = document
-      if (unreadable.length > 0) index.left.set(name, unreadable.join(', '))
+      if (unreadable.length > 0) index.kept.set(name, unreadable.join(', '))
       const [first] = records
       if (first) index.records.push({ name, shard, first: first.sequence, count: records.length })
-      else if (unreadable.length === 0) index.left.set(name, 'it contains no records')
+      else if (unreadable.length === 0) index.kept.set(name, 'it contains no records')
     }
   }
   index.records.sort((a, b) => compare(a.shard, b.shard) || compare(a.first, b.first))
@@ -96,13 +96,13 @@ const indexOf = async (store: SetAsideStore): Promise<Index> => {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const documentOf = async (store: SetAsideStore, name: string): Promise<SetAsideDocument | undefined> => {
+const documentOf = async (store: DeadLetterStore, name: string): Promise<DeadLetterDocument | undefined> => {
   const text = await store.read(name)
   return text === undefined ? undefined : readDocument(text)
 }
 
 interface Sending {
-  readonly store: SetAsideStore
+  readonly store: DeadLetterStore
   readonly target: RedriveTarget
   readonly index: Index
   /** Called after each record and invocation. */
@@ -113,12 +113,12 @@ interface Sending {
 const sendRecords = async ({ store, target, index, step }: Sending): Promise<number> => {
   let sent = 0
   const unsent = new Map(index.records.map(({ name, count }) => [name, count]))
-  for await (const { name, record } of inOrder(store, index.records)) {
+  for await (const { name, record } of mergedRecords(store, index.records)) {
     if (await attempt(index, name, () => target.putRecord(record.partitionKey, record.data))) sent += 1
     step()
-    const left = (unsent.get(name) ?? 0) - 1
-    unsent.set(name, left)
-    if (left === 0 && !index.left.has(name)) await store.remove(name)
+    const remaining = (unsent.get(name) ?? 0) - 1
+    unsent.set(name, remaining)
+    if (remaining === 0 && !index.kept.has(name)) await store.remove(name)
   }
   return sent
 }
@@ -140,29 +140,29 @@ const sendInvocations = async ({ store, target, index, step }: Sending): Promise
   return sent
 }
 
-/** Returns false if this document has to stay. */
-const attempt = async ({ left }: Index, name: string, work: () => Promise<void>): Promise<boolean> => {
+/** Returns false if the document must be kept. */
+const attempt = async ({ kept }: Index, name: string, work: () => Promise<void>): Promise<boolean> => {
   try {
     await work()
     return true
   } catch (error) {
-    if (!(error instanceof NotRedriven)) throw error
-    left.set(name, error.message)
+    if (!(error instanceof CannotRedrive)) throw error
+    kept.set(name, error.message)
     return false
   }
 }
 
-interface Row {
+interface NamedRecord {
   readonly name: string
-  readonly record: SetAsideRecord
+  readonly record: DeadLetterRecord
 }
 
 /**
- * All records shard by shard, in the order of their sequence numbers. Batches that failed several times overlap, so
- * documents are merged: only those that overlap are in memory at a time.
+ * Yields all records shard by shard, ordered by sequence number. Batches that failed several times overlap, so documents
+ * are merged. Only overlapping documents are in memory at the same time.
  */
-async function* inOrder(store: SetAsideStore, documents: readonly RecordsEntry[]): AsyncIterable<Row> {
-  let waiting: Row[] = []
+async function* mergedRecords(store: DeadLetterStore, documents: readonly RecordsEntry[]): AsyncIterable<NamedRecord> {
+  let waiting: NamedRecord[] = []
   for (const [n, { name, shard, first }] of documents.entries()) {
     const sameShard = documents[n - 1]?.shard === shard
     const due = waiting.filter(({ record }) => !sameShard || record.sequence < first)

@@ -1,15 +1,15 @@
-/** What the commands for a stage on AWS have in common. */
+/** Access of the commands to a stage on AWS. */
 import { type OperatorRequests, operatorRequests } from '#shared/aws/operatorRequests.ts'
 import { stackOutputs } from '#shared/aws/stackOutputs.ts'
 import { StartError } from '../program/settings.ts'
 
-/** As the AWS CLI reads it: an address for one service, or for all of them. */
+/** Returns the endpoint of a service from the variables of the AWS CLI. */
 const endpointOf = (service: string): string | undefined =>
   process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || process.env['AWS_ENDPOINT_URL'] || undefined
 
-/** Signs with the credentials that the AWS CLI would use. Throws StartError if there are none, or no region. */
-export const operator = async (region: string | undefined): Promise<OperatorRequests> => {
-  // For the clients of the SDK, too.
+/** Returns the function that sends requests, signed with the credentials of the AWS CLI. Throws StartError without credentials or region. */
+export const awsRequests = async (region: string | undefined): Promise<OperatorRequests> => {
+  // Also sets the region for the clients of the SDK.
   if (region !== undefined) process.env['AWS_REGION'] = region
   try {
     return await operatorRequests({ region, endpointOf })
@@ -19,7 +19,7 @@ export const operator = async (region: string | undefined): Promise<OperatorRequ
   }
 }
 
-/** Returns the function that gives an output of the stage's data stack by its name. Both throw StartError. */
+/** Returns the function that returns an output of the stage's data stack by name. Both throw StartError. */
 export const stageOutputs = async (request: OperatorRequests, stage: string): Promise<(name: string) => string> => {
   const stackName = `gps-${stage}-data`
   const outputs = await stackOutputs(request, stackName)

@@ -1,18 +1,27 @@
-/** The folder of everything that is stored: private, and used by one server at a time. */
+/** Data folder: private, and used by one process at a time. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { PRIVATE_FILE, PRIVATE_FOLDER } from './files.ts'
-import { errorCode } from './errorCode.ts'
+import { errorCode, PRIVATE_FILE, PRIVATE_FOLDER } from './files.ts'
 import { StartError } from './settings.ts'
 
-/** Stays in the folder: a lock belongs to the file, and a deleted file would allow a second lock. */
+/** Never deleted: a lock belongs to the file, so deleting it would allow a second lock. */
 const LOCK = 'lock'
 
 /**
- * Makes the folder and locks it for as long as this process lives: the kernel holds the lock and frees it when the process
- * ends, however it ends. Returns the function that unlocks it. Throws StartError.
+ * Creates the folder if needed and locks it. The kernel releases the lock when the process ends, even after a crash.
+ * Returns the function that unlocks it. Throws StartError.
  */
 export const lockDataFolder = (folder: string): (() => void) => {
   const file = join(folder, LOCK)
@@ -32,8 +41,30 @@ export const lockDataFolder = (folder: string): (() => void) => {
   return () => closeSync(locked)
 }
 
+/** Locks an existing data folder. Returns the function that unlocks it. Throws StartError if a server uses it. */
+export const lockStopped = (dataFolder: string): (() => void) => {
+  if (!existsSync(dataFolder)) throw new StartError(`Data folder not found: ${dataFolder}. Set DATA_DIR or --data-dir.`)
+  try {
+    return lockDataFolder(dataFolder)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    throw new StartError(`No server responds for ${dataFolder}, and the command cannot use it alone: ${error.message}`)
+  }
+}
+
+/** Folder of an unpacked backup. The previous content of the data folder is still in place. */
+export const UNPACKING = 'restore-unpacking'
+/** Prefix of the folder whose content is replacing that of the data folder. */
+export const MOVING = 'restore-moving-'
+
+/** Throws StartError if a restore was interrupted while it replaced the content of the folder. */
+export const requireCompleteRestore = (dataFolder: string): void => {
+  if (!readdirSync(dataFolder).some(name => name.startsWith(MOVING))) return
+  throw new StartError(`The restore of ${dataFolder} was interrupted: run npm run restore -- FILE --force again.`)
+}
+
 const { O_CREAT, O_NONBLOCK, O_RDWR } = constants
-/** macOS and BSD lock a file as they open it. */
+/** macOS and BSD can lock a file when they open it. */
 const O_EXLOCK = process.platform === 'darwin' || process.platform.endsWith('bsd') ? 0x20 : undefined
 
 /** Opens the file and locks it. Returns undefined if another process has the lock. */
@@ -61,8 +92,8 @@ const openLocked = (file: string): number | undefined => {
 const CONFLICT = 1
 
 /**
- * Locks an open file with flock(1), because Node has no call for it. The command locks what it inherits, which is our open
- * file: the lock stays when the command ends, until our descriptor is closed.
+ * Locks an open file with flock(1), because Node has no function for it. The command inherits and locks our open file, and
+ * the lock remains after the command exits, until our descriptor is closed.
  */
 const lock = (descriptor: number, file: string): boolean => {
   const { status, error, stderr } = spawnSync('flock', ['-n', '-x', '3'], {
@@ -79,12 +110,12 @@ const lock = (descriptor: number, file: string): boolean => {
   throw new StartError(`The file ${file} cannot be locked: ${stderr.trim() || `flock exited with ${status}`}.`)
 }
 
-/** For the sentence of the second server, which may run in another container where process numbers mean nothing. */
+/** Writes the owner for the error of a second server, which can run in another container with other process ids. */
 const writeOwner = (descriptor: number): void => {
   try {
     ftruncateSync(descriptor, writeSync(descriptor, `process ${process.pid} on ${hostname()}\n`, 0))
   } catch (error) {
-    // A full disk. The lock does not need it.
+    // The disk is full. The lock works without the text.
     if (errorCode(error) !== 'ENOSPC' && errorCode(error) !== 'EDQUOT') throw error
   }
 }

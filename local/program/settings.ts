@@ -1,4 +1,4 @@
-/** What the local run is told: environment variables and flags, read once and checked. */
+/** Settings of the local run: environment variables and flags, read once and validated. */
 import { resolve } from 'node:path'
 import { isAddress } from '#shared/domain/mail.ts'
 import { PASSWORD_MAX } from '#shared/domain/passwordRule.ts'
@@ -6,7 +6,7 @@ import type { Level } from '#shared/runtime.ts'
 import { TILE_ORIGIN } from '#shared/site.ts'
 import { isNetwork } from '../gateway/edge.ts'
 
-/** The local run can't start; the message is one sentence for whoever typed the command. */
+/** The local run cannot start. The message is one sentence for the user of the command. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }
@@ -21,12 +21,12 @@ export interface Settings {
   readonly statisticsEveryMs: number | undefined
   readonly logLevel: Level | undefined
   readonly dynamodbEndpoint: string | undefined
-  /** Where mails go; undefined is a folder. */
+  /** SMTP server for emails; undefined stores them in a folder. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
-  /** Where the web app may fetch the tiles of a map from. */
+  /** Origins from which the web app can load map tiles. */
   readonly tileOrigins: readonly string[]
-  /** Reverse proxies whose forwarded address, host and protocol are believed. */
+  /** Reverse proxies whose forwarded address, host and protocol are accepted. */
   readonly trustedProxies: readonly string[]
   readonly demo: boolean
 }
@@ -59,7 +59,7 @@ Environment variables, all optional:
   DYNOXIDE_BIN       binary of the embedded DynamoDB
 `
 
-/** Gives the settings, or `help` when help is asked for. Throws StartError. */
+/** Returns the settings, or `help` if the flags contain `--help` or `-h`. Throws StartError. */
 export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): Settings | 'help' => {
   if (flags.includes('--help') || flags.includes('-h')) return 'help'
   const unknown = flags.find(flag => flag !== '--demo')
@@ -91,18 +91,28 @@ export const dataFolderOf = (env: NodeJS.ProcessEnv): string => resolve(env['DAT
 
 export const dynamodbEndpointOf = (env: NodeJS.ProcessEnv): string | undefined => urlOf(env, 'DYNAMODB_ENDPOINT')
 
-/** Names under which a request may call a server that only this machine reaches; undefined where others may. */
+/** Returns the host names that requests to a loopback address can use, or undefined for other addresses. */
 export const hostNamesOf = (host: string): ReadonlySet<string> | undefined => {
   const loopback = ['localhost', '127.0.0.1', '[::1]', '::1']
   return loopback.includes(host.toLowerCase()) || host.startsWith('127.') ? new Set([...loopback, host]) : undefined
+}
+
+/** Throws StartError if the app allows anonymous access and the host is not a loopback address. */
+export const requireLoopback = (
+  functions: ReadonlyMap<string, { readonly environment: Readonly<Record<string, string>> }>,
+  host: string,
+): void => {
+  const open = [...functions.values()].some(({ environment }) => environment['VEHICLES_ANONYMOUS'] === 'true')
+  if (!open || hostNamesOf(host)) return
+  throw new StartError(`vehiclesAnonymous in cdk.json requires HOST to be a loopback address, but it is "${host}".`)
 }
 
 /** `127.0.0.1` and `8082` → `http://127.0.0.1:8082` */
 export const addressOf = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
-const portOf = (env: NodeJS.ProcessEnv, name: string, otherwise: number): number => {
-  const text = env[name] || String(otherwise)
+const portOf = (env: NodeJS.ProcessEnv, name: string, fallback: number): number => {
+  const text = env[name] || String(fallback)
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new StartError(`${name} must be a port from 0 to 65535, but is "${text}".`)
@@ -136,7 +146,7 @@ const urlOf = (env: NodeJS.ProcessEnv, name: string): string | undefined => {
   throw new StartError(`${name} must be an address such as http://127.0.0.1:8000, but is "${text}".`)
 }
 
-/** The text is not repeated: there may be a password in it. */
+/** The error does not repeat the text, because it can contain a password. */
 const smtpUrlOf = (env: NodeJS.ProcessEnv): string | undefined => {
   const text = env['SMTP_URL']
   if (!text) return undefined
@@ -144,7 +154,7 @@ const smtpUrlOf = (env: NodeJS.ProcessEnv): string | undefined => {
   throw new StartError('SMTP_URL must be an address such as smtp://user:password@mail.example.org:587.')
 }
 
-/** A longer one would sign nobody in. */
+/** The API does not accept longer passwords. */
 const adminPasswordOf = (env: NodeJS.ProcessEnv): string | undefined => {
   const password = env['ADMIN_PASSWORD'] || undefined
   if (password === undefined || password.length <= PASSWORD_MAX) return password

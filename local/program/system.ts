@@ -1,151 +1,155 @@
-/** Puts the local run together, in an order in which each part finds what it needs, and takes it apart in the other. */
+/** Starts the local system: each part after those that it needs. Closing stops the parts in the opposite order. */
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
-import type { SetAside } from '#shared/stream/setAside.ts'
-import { type AdminPassword, adminPassword } from './adminPassword.ts'
-import { refuseStrangersFromOutside } from './anonymous.ts'
-import type { Closers } from './closers.ts'
-import { startControl } from '../operations/controlServer.ts'
-import { lockDataFolder } from './dataFolder.ts'
-import { takeDoor } from '../gateway/httpListeners.ts'
+import { readSynthesizedApp, type SynthesizedApp } from '../assembly/synthesizedApp.ts'
+import { synthesizedFolder, webAppFolder } from '../assembly/builds.ts'
+import { DEFAULT_INVOKE_CONFIG } from '../assembly/eventSources.ts'
+import { type Invoke, invokeOf } from '../aws/functions.ts'
+import { localHost } from '../aws/host.ts'
+import { Invocations } from '../aws/invocations.ts'
+import { outbox, smtp } from '../aws/mail.ts'
+import { startSchedules } from '../aws/schedules.ts'
 import { edgeOf } from '../gateway/edge.ts'
-import { requireEmulator } from '../table/emulatedTable.ts'
+import { gateway } from '../gateway/gateway.ts'
+import { openListener } from '../gateway/httpListeners.ts'
+import { liveServices } from '../gateway/liveServices.ts'
+import { siteOf, withSiteConfig } from '../gateway/site.ts'
+import { startControlServer } from '../operations/controlServer.ts'
+import { deadLetterBatches, deadLetterFolder, deadLetterInvocations } from '../stream/deadLetters.ts'
 import { startEventSource } from '../stream/eventSource.ts'
 import type { JournalRecord } from '../stream/frames.ts'
-import { type Invoke, invokeOf } from '../aws/functions.ts'
-import { Invocations } from '../aws/invocations.ts'
-import { gateway } from '../gateway/gateway.ts'
-import { localHost } from '../aws/host.ts'
-import type { Journal } from '../stream/journal.ts'
-import { liveSide } from '../gateway/liveServices.ts'
-import { refuseHalfRestored } from './restoring.ts'
-import { openStream, openTable, startTable } from './stackStorage.ts'
-import { startSchedules } from '../aws/schedules.ts'
-import { siteOf } from '../gateway/site.ts'
-import { withSiteConfig } from '../gateway/siteConfig.ts'
-import { outbox } from '../aws/mail.ts'
-import { setAsideFolder, setBatchAside, setInvocationAsideIn } from '../stream/deadLetters.ts'
-import { smtp } from '../aws/smtp.ts'
-import { hostNamesOf, type Settings } from './settings.ts'
-import { DEFAULT_RULES, readSynthesizedApp, type SynthesizedApp } from '../assembly/synthesizedApp.ts'
-import { synthesizedFolder } from '../assembly/builds.ts'
+import { openStream } from '../stream/openStream.ts'
+import { requireEmulator } from '../table/emulatedTable.ts'
+import { openTable, startTable } from '../table/openTable.ts'
+import { type AdminPassword, adminPassword } from './adminPassword.ts'
+import { lockDataFolder, requireCompleteRestore } from './dataFolder.ts'
+import { hostNamesOf, requireLoopback, type Settings } from './settings.ts'
 import { vitalsOf } from './vitals.ts'
-import { webAppFolder } from '../assembly/webApp.ts'
 
 /** Folder of the on-failure destination, in the data folder. */
 const ON_FAILURE = 'on-failure'
 
-export interface Stack {
+export interface LocalSystem {
   readonly apiAddress: string
   readonly ingestAddress: string
   readonly admin: AdminPassword
 }
 
-/** Sees what goes on. */
-export interface Watch {
-  /** The host that functions run in. */
-  host(host: Host): Host
-  /** Who answers requests. */
-  counting(listener: RequestListener): RequestListener
-  /** Records that the consumer is done with. */
-  delivered(records: readonly JournalRecord[]): void
-}
-
-/** Where to tell what, and who watches. */
-export interface Audience {
+/** Receives the output of the system and observes its activity. */
+export interface SystemObserver {
   say(line: string): void
-  /** Writes lines of the log. */
+  /** Writes log lines. */
   write(line: string): unknown
-  readonly watch: Watch
+  /** Wraps the host that functions run in. */
+  observeHost(host: Host): Host
+  /** Wraps the listener of requests. */
+  observeRequests(listener: RequestListener): RequestListener
+  /** Called with records that the consumer has processed. */
+  onProcessed(records: readonly JournalRecord[]): void
 }
 
-/** Starts everything; what it started is in `closers`, also when it throws. Throws StartError. */
-export const startStack = async (
+type Closer = () => Promise<void> | void
+
+/** Functions that stop what a start has started, called in the opposite order. */
+export class Closers {
+  private readonly closers: Closer[] = []
+  private closing: Promise<void> | undefined
+
+  add(closer: Closer): void {
+    this.closers.push(closer)
+  }
+
+  close(): Promise<void> {
+    return (this.closing ??= this.run())
+  }
+
+  private async run(): Promise<void> {
+    for (let closer = this.closers.pop(); closer; closer = this.closers.pop()) await closer()
+  }
+}
+
+/** Starts the system. Its closers are added even if it throws. Throws StartError. */
+export const startSystem = async (
   settings: Settings,
   closers: Closers,
-  { say, write, watch }: Audience,
-): Promise<Stack> => {
+  observer: SystemObserver,
+): Promise<LocalSystem> => {
   const { host: hostName, dataFolder } = settings
+  const { say } = observer
   closers.add(lockDataFolder(dataFolder))
-  refuseHalfRestored(dataFolder)
-  // What can be missing is asked for before anything takes time.
+  requireCompleteRestore(dataFolder)
+  // Fails early, before steps that take time.
   if (settings.dynamodbEndpoint === undefined) requireEmulator()
-  const api = await takeDoor(hostName, settings.apiPort, 'API_PORT')
+  const api = await openListener(hostName, settings.apiPort, 'API_PORT')
   closers.add(api.close)
-  const ingest = await takeDoor(hostName, settings.ingestPort, 'INGEST_PORT')
+  const ingest = await openListener(hostName, settings.ingestPort, 'INGEST_PORT')
   closers.add(ingest.close)
   const root = process.cwd()
   const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
   const app = readSynthesizedApp(appFolder)
-  refuseStrangersFromOutside(app, hostName)
-  const { host, journal, streamArn, setAside, table, invocations, live } = await startState(app, settings, {
-    closers,
-    write,
-    watch,
-  })
+  const { functions } = app
+  requireLoopback(functions, hostName)
+  const state = await openState(app, settings, { closers, observer })
+  const { host, journal, invocations, table, live } = state
   setHost(host)
-  const invoke = invokeOf(app.functions)
+  const invoke = invokeOf(functions)
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
-  startConsumers({ app, journal, streamArn, setAside, invocations, host, invoke, watch }, settings, closers)
+  startConsumers({ ...state, app, invoke, observer }, settings, closers)
   const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
-  api.open(watch.counting(gateway({ ...common, api: app.api, site })))
-  ingest.open(watch.counting(gateway({ ...common, api: app.ingest })))
+  api.serve(observer.observeRequests(gateway({ ...common, api: app.api, site })))
+  ingest.serve(observer.observeRequests(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)
-  const { functions } = app
   const { tableName } = host.environment
   const controlled = { dataFolder, stream: journal, invoke: invocations.accept, functions, table, tableName }
-  closers.add(await startControl(controlled, say))
-  // Requests end first, then what works for them.
+  closers.add(await startControlServer(controlled, say))
+  // Requests end before the parts that serve them.
   closers.add(async () => void (await Promise.all([live.stop(), api.close(), ingest.close()])))
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
 }
 
-interface Held extends Pick<Audience, 'write'> {
-  readonly closers: Closers
-  readonly watch: Watch
-}
-
-/** The table and the stream. */
-const startState = async (app: SynthesizedApp, settings: Settings, { closers, write, watch }: Held) => {
-  const { dataFolder, logLevel, statisticsEveryMs } = settings
+/** Opens the stream, the table and the queues, and creates the host that uses them. */
+const openState = async (
+  app: SynthesizedApp,
+  settings: Settings,
+  { closers, observer }: { readonly closers: Closers; readonly observer: SystemObserver },
+) => {
+  const { dataFolder, dynamodbEndpoint } = settings
+  const now = () => Date.now()
   let host: Host | undefined
   const log: Host['log'] = (level, entry) => host?.log(level, entry)
-  const folder = join(dataFolder, 'stream')
-  const { streamArn, journal } = await openStream(folder, app.shards, log)
+  const streamFolder = join(dataFolder, 'stream')
+  const { streamArn, journal } = await openStream(streamFolder, app.shards, log)
   closers.add(() => journal.close())
-  const table =
-    settings.dynamodbEndpoint === undefined ? await startTable(dataFolder, folder, { log, closers }) : undefined
-  const endpoint = settings.dynamodbEndpoint ?? table?.endpoint ?? ''
-  const onFailure = join(dataFolder, ON_FAILURE)
-  const setAside = setAsideFolder(onFailure)
-  const invocations = new Invocations({
-    folder: join(dataFolder, 'invocations'),
-    rulesOf: address => app.asyncRules.get(address) ?? DEFAULT_RULES,
-    setAside: setInvocationAsideIn(onFailure, () => Date.now()),
-    now: () => Date.now(),
-    log,
-  })
-  const { accept: invoke } = invocations
-  const live = liveSide(app, { now: () => Date.now(), log, edge: edgeFor(settings) })
-  const made = localHost({
-    app,
-    endpoint,
-    stream: journal,
-    logLevel,
-    statisticsEveryMs,
-    mailer: mailerOf(settings),
-    invoke,
-    setAside,
-    ...live.ports,
-    vitals: vitalsOf({ journal, onFailureFolder: onFailure, now: () => Date.now() }),
-    write,
-  })
-  host = watch.host(made)
-  await openTable(endpoint, host.environment.tableName, folder)
+  const table = dynamodbEndpoint === undefined ? await startTable(dataFolder, streamFolder, log) : undefined
+  if (table) closers.add(() => table.stop())
+  const endpoint = dynamodbEndpoint ?? table?.endpoint ?? ''
+  const onFailureFolder = join(dataFolder, ON_FAILURE)
+  const setAside = deadLetterFolder(onFailureFolder)
+  const writeDeadLetter = deadLetterInvocations(onFailureFolder, now)
+  const invokeConfigOf = (address: string) => app.invokeConfigs.get(address) ?? DEFAULT_INVOKE_CONFIG
+  const folder = join(dataFolder, 'invocations')
+  const invocations = new Invocations({ folder, invokeConfigOf, writeDeadLetter, now, log })
+  const live = liveServices(app, { now, log, edge: edgeFor(settings) })
+  host = observer.observeHost(
+    localHost({
+      app,
+      endpoint,
+      stream: journal,
+      logLevel: settings.logLevel,
+      statisticsEveryMs: settings.statisticsEveryMs,
+      mailer: mailerOf(settings),
+      invoke: invocations.accept,
+      setAside,
+      ...live.adapters,
+      vitals: vitalsOf({ journal, onFailureFolder, now }),
+      write: observer.write,
+    }),
+  )
+  await openTable(endpoint, host.environment.tableName, streamFolder)
   return { host, journal, streamArn, setAside, table, invocations, live }
 }
 
@@ -154,39 +158,33 @@ const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: host
 const mailerOf = ({ dataFolder, smtpUrl, mailFrom: from }: Settings): Mailer =>
   smtpUrl === undefined ? outbox(join(dataFolder, 'outbox'), { from }) : smtp(smtpUrl, { from })
 
-interface Running {
+interface ConsumerOptions extends Awaited<ReturnType<typeof openState>> {
   readonly app: SynthesizedApp
-  readonly journal: Journal
-  readonly streamArn: string
-  readonly setAside: SetAside
-  readonly invocations: Invocations
-  readonly host: Host
   readonly invoke: Invoke
-  readonly watch: Watch
+  readonly observer: SystemObserver
 }
 
-/** What works without being asked: the event source of each shard, and schedules. */
+/** Starts the asynchronous invocations, the event source of each shard, and the schedules. */
 const startConsumers = (
-  { app, journal, streamArn, setAside, invocations, host, invoke, watch }: Running,
-  settings: Settings,
+  { app, journal, streamArn, setAside, invocations, host, invoke, observer }: ConsumerOptions,
+  { statisticsEveryMs }: Settings,
   closers: Closers,
 ): void => {
   const { now, log } = host
-  // Stopped after the sources, which hand over to them.
+  // Stopped after the event sources, which add invocations.
   invocations.start(invoke)
   closers.add(() => invocations.stop())
   for (const source of app.sources) {
-    const around = {
+    const dependencies = {
       streamArn,
       invoke: (event: unknown) => invoke(source.address, event),
-      setAside: setBatchAside(setAside, now),
+      writeDeadLetters: deadLetterBatches(setAside, now),
       now,
       log,
-      delivered: watch.delivered,
+      onProcessed: observer.onProcessed,
     }
-    const sources = journal.shards.map(shard => startEventSource(shard, source, around))
+    const sources = journal.shards.map(shard => startEventSource(shard, source, dependencies))
     closers.add(async () => void (await Promise.all(sources.map(one => one.stop()))))
   }
-  const { statisticsEveryMs } = settings
   closers.add(startSchedules({ schedules: app.schedules, invoke, log, statisticsEveryMs }))
 }

@@ -1,4 +1,4 @@
-/** State of the local run for its operators, in `GET /api/health` and on the status line. */
+/** State of the local run for operators, in `GET /api/health` and on the status line. */
 import { readdirSync, statSync } from 'node:fs'
 import type { Vitals } from '#shared/model/health.ts'
 import { processVitals } from '#shared/processVitals.ts'
@@ -6,12 +6,12 @@ import type { Journal } from '../stream/journal.ts'
 
 export interface VitalsOptions {
   readonly journal: Pick<Journal, 'backlog'>
-  /** Of the on-failure destination. */
+  /** Folder of the dead letters. */
   readonly onFailureFolder: string
   readonly now: () => number
 }
 
-/** Returns the function that reads the vitals. It is cheap enough for once a second. */
+/** Returns the function that reads the vitals. It can be called every second. */
 export const vitalsOf = ({ journal, onFailureFolder, now }: VitalsOptions): (() => Vitals) => {
   const deadLetters = fileCount(onFailureFolder, '.json', now)
   return () => {
@@ -25,10 +25,10 @@ export const vitalsOf = ({ journal, onFailureFolder, now }: VitalsOptions): (() 
   }
 }
 
-/** Resolution of the time that a file system keeps of a folder's last change. */
+/** Resolution of modification times in some file systems. */
 const SETTLED_MS = 1000
 
-/** Counts the files with this ending. A folder that has not changed is not read again; one that is absent has none. */
+/** Returns a function that counts the files with this ending, 0 if the folder is missing. Reads a folder only after changes. */
 const fileCount = (folder: string, ending: string, now: () => number): (() => number) => {
   let counted = { changedAt: -1, at: 0, count: 0 }
   return () => {

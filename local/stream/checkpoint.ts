@@ -1,20 +1,18 @@
-/** How far each shard is done, on disk. Written behind the work, never before it: after a crash some records come again. */
+/** Progress of each shard on disk. It is written after the work, never before it: after a crash some records are redelivered. */
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
-import { moveToDamaged } from '../program/damaged.ts'
-import { replaceFile } from '../program/files.ts'
-import { errorCode } from '../program/errorCode.ts'
+import { errorCode, moveToDamaged, replaceFile } from '../program/files.ts'
 
 const Checkpoints = z.record(z.string(), z.string().check(z.regex(/^\d{56}$/)))
 type Checkpoints = Readonly<Record<string, string>>
 
-/** Between two writes: each costs a sync of the disk that appends wait for, too. */
+/** Pause between writes, because appends wait for the disk sync of each. */
 const PAUSE_MS = 250
-/** Between two attempts on a disk that refuses. */
+/** Pause after a failed write. */
 const RETRY_MS = 2000
 
-/** Reads a checkpoint file. Returns no checkpoints if it does not exist, and `damaged` if its text is none. */
+/** Reads a checkpoint file. Returns no checkpoints if it does not exist, and `damaged` if its text is invalid. */
 export const readCheckpoints = async (file: string): Promise<Checkpoints | 'damaged'> => {
   let text: string
   try {
@@ -31,7 +29,7 @@ export const readCheckpoints = async (file: string): Promise<Checkpoints | 'dama
   }
 }
 
-/** Reads a checkpoint file. A damaged one costs no record: all are applied again, and duplicates are recognized. */
+/** Reads a checkpoint file. A damaged one loses no record: all are applied again, and duplicates are recognized. */
 export const checkpointsIn = async (file: string, log: Host['log']): Promise<Checkpoints> => {
   const found = await readCheckpoints(file)
   if (found !== 'damaged') return found
@@ -49,31 +47,31 @@ export class CheckpointFile {
   constructor(
     private readonly file: string,
     private readonly current: () => Checkpoints,
-    /** Called before each write. What it removes makes room for the checkpoint on a full disk. */
+    /** Called before each write, to free space for the checkpoint on a full disk. */
     private readonly beforeSave: () => Promise<void>,
     private readonly log: Host['log'],
   ) {}
 
-  /** Writes soon. */
+  /** Schedules a write. */
   touch(): void {
     this.writeIn(PAUSE_MS)
   }
 
-  /** Writes now. Never rejects: a checkpoint that is not written is tried again, and without it records come again. */
+  /** Writes now. Never rejects: a failed write is retried, and an old checkpoint only causes redelivery. */
   save(): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
     return (this.writing = this.writing.then(() => this.write()))
   }
 
-  /** Writes for the last time. */
+  /** Writes the last checkpoint. */
   async close(): Promise<void> {
     await this.save()
     clearTimeout(this.timer)
   }
 
   private writeIn(ms: number): void {
-    // It must not keep a process alive whose folder is gone.
+    // The timer must not keep the process running after its folder was deleted.
     this.timer ??= setTimeout(() => void this.save(), ms).unref()
   }
 

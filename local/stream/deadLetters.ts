@@ -1,33 +1,33 @@
-/** The on-failure destination: a file per record or invocation that was given up on, in the form that Lambda writes to S3. */
+/** On-failure destination: one file per failed record or invocation, in the format that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SetAside, setAsideDocument, setAsideName } from '#shared/stream/setAside.ts'
 import { PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
-import type { GivenUp } from './eventSource.ts'
-import type { GivenUpInvocation } from '../aws/invocations.ts'
+import type { FailedBatch } from './eventSource.ts'
+import type { FailedInvocation } from '../aws/invocations.ts'
 import { kinesisEvent } from './kinesisEvent.ts'
 
-/** Keeps documents as files of a folder. */
-export const setAsideFolder = (folder: string): SetAside => ({
+/** Stores dead letters as files in a folder. */
+export const deadLetterFolder = (folder: string): SetAside => ({
   put: async (name, document) => {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
     await replaceFile(join(folder, name), document)
   },
 })
 
-/** Resolves when each record of the batch is kept. The same batch twice is kept once. */
-export const setBatchAside =
+/** Resolves when each record of the batch is stored. A repeated batch is stored once. */
+export const deadLetterBatches =
   (to: SetAside, now: () => number) =>
-  async ({ records, origin, ...why }: GivenUp): Promise<void> => {
+  async ({ records, origin, ...failure }: FailedBatch): Promise<void> => {
     for (const record of kinesisEvent(records, origin).Records) {
-      await to.put(setAsideName(record), setAsideDocument({ ...why, record, version: '$LATEST', at: now() }))
+      await to.put(setAsideName(record), setAsideDocument({ ...failure, record, version: '$LATEST', at: now() }))
     }
   }
 
-/** Resolves when the invocation is on disk. */
-export const setInvocationAsideIn =
+/** Returns the function that stores an invocation. It resolves when the invocation is on disk. */
+export const deadLetterInvocations =
   (folder: string, now: () => number) =>
-  async ({ id, address, payload, condition, attempts, error }: GivenUpInvocation): Promise<void> => {
+  async ({ id, address, payload, condition, attempts, error }: FailedInvocation): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
     const document = {
       version: '1.0',

@@ -1,21 +1,20 @@
-/** The system calls of the journal, so that a test can let them fail as a full or broken disk does. */
+/** System calls of the journal. Tests replace them to simulate full and broken disks. */
 import { close, constants, ftruncate, open, write } from 'node:fs'
 import { open as openFile, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { PRIVATE_FILE } from '../program/files.ts'
-import { errorCode } from '../program/errorCode.ts'
+import { errorCode, PRIVATE_FILE } from '../program/files.ts'
 
 export interface Disk {
-  /** Creates a file whose writes return when the disk has them. Returns the descriptor. */
+  /** Creates a file with synchronous writes. Returns the descriptor. */
   create(file: string): Promise<number>
-  /** Appends the bytes from this index on. Returns how many were written. */
+  /** Appends the bytes from this index on. Returns the number of written bytes. */
   write(descriptor: number, bytes: Buffer, from: number): Promise<number>
   truncate(descriptor: number, bytes: number): Promise<void>
   close(descriptor: number): Promise<void>
 }
 
 const { O_APPEND, O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants
-/** O_DSYNC makes one call of what would be a write and a sync, and this is the ingest's path. */
+/** O_DSYNC combines write and sync in one call, which makes ingestion faster. */
 const APPEND_DURABLY = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_DSYNC
 
 const openDescriptor = promisify(open)
@@ -32,7 +31,7 @@ export const systemDisk: Disk = {
   close: promisify(close),
 }
 
-/** Reads a file. Blocks that the disk cannot read are zeros. Throws if the file cannot be opened. */
+/** Reads a file. Blocks that the disk cannot read are filled with zeros. Rejects if the file cannot be opened. */
 export const readReadable = async (file: string): Promise<Buffer> => {
   try {
     return await readFile(file)
@@ -50,7 +49,7 @@ export const readReadable = async (file: string): Promise<Buffer> => {
 
 const BLOCK_BYTES = 4096
 
-/** Reads block by block. `read` fills the buffer from an offset in bytes; where it rejects with EIO, zeros stay. */
+/** Reads block by block. `read` fills the buffer from an offset in bytes. If it rejects with EIO, the block is zeros. */
 export const readBlocks = async (size: number, read: (bytes: Buffer, at: number) => Promise<void>): Promise<Buffer> => {
   const whole = Buffer.alloc(size)
   for (let at = 0; at < size; at += BLOCK_BYTES) {

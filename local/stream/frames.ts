@@ -1,16 +1,16 @@
-/** How a record of the stream stands in a journal file: length, checksum, then the record. Numbers are little-endian. */
+/** Format of a record in a journal file: length, checksum, then the record. Numbers are little-endian. */
 import { crc32 } from 'node:zlib'
 
 export interface JournalRecord {
-  /** 56 digits, as in Kinesis: rises with each record, also over restarts. Compares as text. */
+  /** 56 digits, as in Kinesis. Rises with each record, also across restarts, and compares as text. */
   readonly sequence: string
   readonly partitionKey: string
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly arrivedAt: number
   readonly data: Buffer
 }
 
-/** What a sequence number is made of: when the journal was opened, and the how-manyth record since then. */
+/** Parts of a sequence number: the time at which the journal was opened, and the number of the record since then. */
 export interface Ordinal {
   readonly generation: number
   readonly count: number
@@ -19,16 +19,16 @@ export interface Ordinal {
 const GENERATION_DIGITS = 15
 const COUNT_DIGITS = 39
 
-/** The generation is a time, so that the numbers rise even when the journal was deleted but the table was not. */
+/** Returns a sequence number. The generation is a time so that numbers rise even if the journal is deleted and the table is not. */
 export const sequenceOf = ({ generation, count }: Ordinal): string =>
   `49${String(generation).padStart(GENERATION_DIGITS, '0')}${String(count).padStart(COUNT_DIGITS, '0')}`
 
-/** Below every sequence number. */
+/** Lower than every sequence number. */
 export const NOTHING = '0'.repeat(56)
 
 export const generationOf = (sequence: string): number => Number(sequence.slice(2, 2 + GENERATION_DIGITS))
 
-/** Length and checksum of what follows. */
+/** Length and checksum of the rest of the frame. */
 const HEAD_BYTES = 8
 /** Generation, count, arrival, length of the partition key. */
 const FIXED_BYTES = 26
@@ -47,7 +47,7 @@ export const encodeFrame = (ordinal: Ordinal, arrivedAt: number, partitionKey: s
   return frame
 }
 
-/** The record that a whole frame carries; its data is a part of the frame, not a copy. */
+/** Returns the record of a complete frame. Its data is a view of the frame, not a copy. */
 export const recordOfFrame = (frame: Buffer): JournalRecord => {
   const keyEnd = 34 + frame.readUInt16LE(32)
   return {
@@ -64,7 +64,7 @@ export interface Damage {
   readonly bytes: number
 }
 
-/** Decodes all intact frames of a file. After damage, decoding goes on at the next frame whose length and checksum match. */
+/** Decodes all intact frames of a file. After damage, decoding continues at the next frame whose length and checksum match. */
 export const decodeFrames = (bytes: Buffer): { records: JournalRecord[]; damage: Damage[] } => {
   const records: JournalRecord[] = []
   const damage: Damage[] = []
@@ -84,8 +84,8 @@ export const decodeFrames = (bytes: Buffer): { records: JournalRecord[]; damage:
 }
 
 /**
- * Returns true if the bytes from this offset to the end of the file are what an interrupted write leaves: the beginning of
- * a frame, or space without data. A whole frame whose length field was damaged is not.
+ * Returns true if the bytes from this offset to the end of the file are from an interrupted write: the beginning of a frame,
+ * or only zeros. Returns false for a complete frame with a damaged length field.
  */
 export const isUnfinished = (bytes: Buffer, at: number): boolean => {
   const rest = bytes.subarray(at)
@@ -98,9 +98,9 @@ export const isUnfinished = (bytes: Buffer, at: number): boolean => {
 const frameEnd = (bytes: Buffer, at: number): number | undefined => {
   if (at + HEAD_BYTES + FIXED_BYTES > bytes.length) return undefined
   const end = at + HEAD_BYTES + bytes.readUInt32LE(at)
-  // A length of 0 with the checksum of nothing is what a file system leaves where it had no time to write.
+  // Rejects a length of 0 with the checksum of no data, which file systems leave after an interrupted write.
   if (end < at + HEAD_BYTES + FIXED_BYTES + bytes.readUInt16LE(at + 32) || end > bytes.length) return undefined
-  // Cheap, and wrong at nearly all offsets that are not a frame's: the search computes few checksums.
+  // A cheap check that excludes nearly all other offsets, so that the search computes few checksums.
   if (!isCount(bytes.readDoubleLE(at + 8)) || !isCount(bytes.readDoubleLE(at + 16))) return undefined
   return crc32(bytes.subarray(at + HEAD_BYTES, end)) === bytes.readUInt32LE(at + 4) ? end : undefined
 }

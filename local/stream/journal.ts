@@ -1,6 +1,6 @@
 /**
- * The position stream of the local run: what Kinesis is on AWS, in this process, with its records in files. A put resolves
- * when its record is on disk; puts that wait at the same time share one write and one sync.
+ * Stands in for Kinesis Data Streams: the position stream in this process, with its records in files. A put resolves when
+ * its record is on disk. Concurrent puts share one write and one sync.
  */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import type { PositionStream } from '#shared/stream/stream.ts'
 import { CheckpointFile, checkpointsIn } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
 import { encodeFrame, generationOf, type JournalRecord, NOTHING, recordOfFrame } from './frames.ts'
-import { type Found, Segments } from './segments.ts'
+import { type RecoveredJournal, Segments } from './segments.ts'
 import { Shard, shardId, shardIndexOf } from './shard.ts'
 
 export interface JournalOptions {
@@ -17,23 +17,23 @@ export interface JournalOptions {
   readonly shards: number
   readonly now: () => number
   readonly log: Host['log']
-  /** Of records that are not done. */
+  /** Maximum size of the records that are not processed. */
   readonly backlogMaxBytes?: number
   /** For tests. */
   readonly disk?: Disk
 }
 
-/** Records that are durable and not done. */
+/** Durable records that are not processed. */
 export interface Backlog {
   readonly records: number
-  /** When the oldest of them arrived, milliseconds. */
+  /** Arrival of the oldest record, Unix time in milliseconds. */
   readonly oldestAt: number | undefined
 }
 
-/** Kinesis's own limits. */
+/** Limits of Kinesis. */
 const RECORD_MAX_BYTES = 1024 * 1024
 const KEY_MAX_CHARACTERS = 256
-/** The backlog is kept in memory: beyond this, puts are refused, as Kinesis throttles, and trackers keep their points. */
+/** The backlog is in memory. Beyond this size puts are rejected, like throttled by Kinesis, and trackers keep their points. */
 const BACKLOG_MAX_BYTES = 64 * 1024 * 1024
 
 interface Pending {
@@ -54,12 +54,12 @@ export class Journal implements PositionStream {
   private readonly checkpoints: CheckpointFile
   private readonly segments: Segments
   private closed = false
-  /** The disk refused the newest write. */
-  private refused = false
+  /** The newest write failed. */
+  private failing = false
 
   private constructor(
     private readonly options: JournalOptions,
-    { segments, records }: Found,
+    { segments, records }: RecoveredJournal,
     checkpointOf: (shard: string) => string,
   ) {
     const { shards, now, folder, log } = options
@@ -77,18 +77,18 @@ export class Journal implements PositionStream {
     for (const record of records) this.deliver(record, checkpointOf)
   }
 
-  /** Opens or creates the journal in a folder. What is not done yet stands in the shards. */
+  /** Opens or creates the journal in a folder. Its shards contain the records that are not processed. */
   static async open(options: JournalOptions): Promise<Journal> {
     const found = await Segments.open(options.folder, options)
     const saved = await checkpointsIn(join(options.folder, CHECKPOINT), options.log)
     const values = Object.values(saved)
-    // Another number of shards: what all of the old ones had done is done in each new one.
+    // After a change of the number of shards, each new shard starts at the lowest checkpoint of the old ones.
     const resharded = values.length !== options.shards
     const lowest = values.reduce((a, b) => (a < b ? a : b), values[0] ?? NOTHING)
     return new Journal(options, found, shard => (resharded ? lowest : (saved[shard] ?? lowest)))
   }
 
-  /** Resolves when the record is on disk. Rejects when it is too big, the backlog is full, or the disk refuses. */
+  /** Resolves when the record is on disk. Rejects if it is too large, the backlog is full, or the write fails. */
   put(partitionKey: string, data: Uint8Array): Promise<void> {
     if (this.closed) return Promise.reject(new Error('the stream is closed'))
     if (data.length > RECORD_MAX_BYTES) return Promise.reject(new Error('a stream record must be at most 1 MiB'))
@@ -115,7 +115,7 @@ export class Journal implements PositionStream {
     }
   }
 
-  /** Writes what waits and the checkpoint. Consumers must have stopped. */
+  /** Writes pending records and the checkpoint. Consumers must have stopped. */
   async close(): Promise<void> {
     this.closed = true
     await this.flushing
@@ -125,14 +125,14 @@ export class Journal implements PositionStream {
 
   /** Never rejects. */
   private async flush(): Promise<void> {
-    // Requests that came in the same turn of the event loop go into one write.
+    // Puts from the same turn of the event loop share one write.
     await new Promise(setImmediate)
-    let crowded = false
+    let underLoad = false
     while (this.pending.length > 0) {
-      // Under load a moment's patience makes one write of many; a lone report is not kept waiting.
-      if (crowded) await sleep(GATHER_MS)
+      // Under load a short wait combines many writes. A single report is not delayed.
+      if (underLoad) await sleep(GROUP_MS)
       const group = this.pending
-      crowded = group.length > 1
+      underLoad = group.length > 1
       this.pending = []
       await this.write(group)
     }
@@ -146,20 +146,20 @@ export class Journal implements PositionStream {
       await this.segments.append(Buffer.concat(group.map(({ frame }) => frame)), first, last)
     } catch (error) {
       this.backlogBytes -= records.reduce((sum, { data }) => sum + data.length, 0)
-      if (!this.refused) this.options.log('error', { message: 'writing the stream failed', error: String(error) })
-      this.refused = true
-      // The file that was just ended may be all that keeps the disk full.
+      if (!this.failing) this.options.log('error', { message: 'writing the stream failed', error: String(error) })
+      this.failing = true
+      // Removing the file that was just sealed can free enough space on a full disk.
       await this.removeDone()
       return group.forEach(({ reject }) => reject(error))
     }
-    if (this.refused) this.options.log('warn', { message: 'writing the stream works again' })
-    this.refused = false
+    if (this.failing) this.options.log('warn', { message: 'writing the stream works again' })
+    this.failing = false
     this.durable = last
     group.forEach(({ resolve }) => resolve())
     for (const record of records) this.shardOf(record)?.add(record)
   }
 
-  /** Removes the files whose records are done. After a crash none of them is needed, whatever the checkpoint says. */
+  /** Removes the files whose records are processed. They are not needed after a crash, even if the checkpoint is older. */
   private async removeDone(): Promise<void> {
     const lowest = Object.values(this.currentCheckpoints()).reduce((a, b) => (a < b ? a : b))
     try {
@@ -190,7 +190,7 @@ export class Journal implements PositionStream {
   }
 }
 
-/** In the folder of the stream. */
+/** File in the folder of the stream. */
 export const CHECKPOINT = 'checkpoint.json'
-/** How long puts are gathered for one write while several wait at a time. */
-const GATHER_MS = 1
+/** Time during which puts are collected for one write under load. */
+const GROUP_MS = 1

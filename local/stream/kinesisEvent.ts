@@ -1,8 +1,8 @@
-/** A batch as Lambda gives it to a function. */
+/** Kinesis event of a batch, as Lambda passes it to a function. */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { JournalRecord } from './frames.ts'
 
-/** Where records come from. */
+/** Stream and shard of records. */
 export interface Origin {
   readonly streamArn: string
   readonly shardId: string

@@ -1,10 +1,9 @@
-/** The files of the journal. Only the newest is written; a file is never written behind what an earlier process left. */
+/** The files of the journal. Only the newest one is written. A process never appends to a file of an earlier process. */
 import { mkdir, readdir, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from '#shared/runtime.ts'
-import { moveToDamaged } from '../program/damaged.ts'
+import { moveToDamaged, PRIVATE_FOLDER, syncFolder } from '../program/files.ts'
 import { type Disk, readReadable, systemDisk } from './disk.ts'
-import { PRIVATE_FOLDER, syncFolder } from '../program/files.ts'
 import { type Damage, decodeFrames, isUnfinished, type JournalRecord } from './frames.ts'
 
 const SUFFIX = '.journal'
@@ -15,31 +14,31 @@ export interface SegmentOptions {
   readonly disk?: Disk | undefined
 }
 
-interface Written {
+interface SealedSegment {
   readonly file: string
-  /** The highest sequence number in it; empty if it has no record. */
+  /** Highest sequence number of the file; empty if it has no record. */
   readonly last: string
-  /** It is kept when its records are done. */
+  /** A damaged file is kept after its records are processed. */
   readonly damaged?: boolean
 }
 
-interface Open {
+interface OpenSegment {
   readonly file: string
   readonly descriptor: number
-  /** Of whole writes. */
+  /** Size after the last complete write. */
   bytes: number
   last: string
 }
 
-export interface Found {
+export interface RecoveredJournal {
   readonly segments: Segments
-  /** In the order of their sequence numbers, each once. */
+  /** Sorted by sequence number, without duplicates. */
   readonly records: readonly JournalRecord[]
 }
 
 export class Segments {
-  private readonly written: Written[] = []
-  private current: Open | undefined
+  private readonly sealed: SealedSegment[] = []
+  private current: OpenSegment | undefined
   private readonly disk: Disk
   private readonly log: Host['log']
 
@@ -51,8 +50,8 @@ export class Segments {
     this.log = log
   }
 
-  /** Reads the folder, or creates it. Damage costs the frames that it hit. Rejects if a file cannot be opened. */
-  static async open(folder: string, options: SegmentOptions): Promise<Found> {
+  /** Reads the folder, or creates it. Damaged frames are lost. Rejects if a file cannot be opened. */
+  static async open(folder: string, options: SegmentOptions): Promise<RecoveredJournal> {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
     const segments = new Segments(folder, options)
     const names = (await readdir(folder)).filter(name => name.endsWith(SUFFIX)).sort()
@@ -63,7 +62,7 @@ export class Segments {
     return { segments, records: segments.inOrder(records) }
   }
 
-  /** Appends frames in one write and waits until the disk has them. `first` and `last` are their sequence numbers. */
+  /** Appends frames durably in one write. `first` and `last` are their sequence numbers. */
   async append(frames: Buffer, first: string, last: string): Promise<void> {
     const current = (this.current ??= await this.create(first))
     try {
@@ -71,8 +70,8 @@ export class Segments {
         at += await this.disk.write(current.descriptor, frames, at)
       }
     } catch (error) {
-      await this.cutBack(current)
-      // Where half a frame could not be cut off, nothing may follow it: the next append begins a new file.
+      await this.removeFailedWrite(current)
+      // If half a frame could not be removed, nothing must follow it. The next append creates a new file.
       await this.seal()
       throw error
     }
@@ -81,45 +80,45 @@ export class Segments {
     if (current.bytes >= SEGMENT_MAX_BYTES) await this.seal()
   }
 
-  /** Removes the files that hold nothing beyond the given sequence number; damaged ones are moved to `damaged/`. */
+  /** Removes the files without records after the given sequence number. Damaged files are moved to `damaged/`. */
   async removeThrough(sequence: string): Promise<void> {
-    for (const one of this.written.filter(({ last }) => last <= sequence)) {
-      const at = this.written.indexOf(one)
-      // Another call is removing it.
+    for (const one of this.sealed.filter(({ last }) => last <= sequence)) {
+      const at = this.sealed.indexOf(one)
+      // A concurrent call is removing it.
       if (at < 0) continue
-      this.written.splice(at, 1)
+      this.sealed.splice(at, 1)
       try {
         await this.remove(one)
       } catch (error) {
-        this.written.push(one)
+        this.sealed.push(one)
         throw error
       }
     }
   }
 
-  private async remove({ file, damaged }: Written): Promise<void> {
+  private async remove({ file, damaged }: SealedSegment): Promise<void> {
     if (!damaged) return rm(file, { force: true })
     const kept = await moveToDamaged(file)
     this.log('warn', { message: 'damaged stream file was kept', file: kept })
   }
 
-  /** Ends the newest file: the next append begins another one. Never rejects, because every write was durable before. */
+  /** Closes the newest file; the next append creates another one. Never rejects, because every write is already durable. */
   async seal(): Promise<void> {
     const { current } = this
     this.current = undefined
     if (!current) return
     const { file, last, bytes, descriptor } = current
-    if (bytes > 0) this.written.push({ file, last })
+    if (bytes > 0) this.sealed.push({ file, last })
     try {
       await this.disk.close(descriptor)
-      // Without a record it is not worth a name in the folder; while a disk is full there would be many of them.
+      // A full disk would otherwise leave many files without records.
       if (bytes === 0) await rm(file, { force: true })
     } catch (error) {
       this.log('warn', { message: 'closing a stream file failed', file, error: String(error) })
     }
   }
 
-  private async create(first: string): Promise<Open> {
+  private async create(first: string): Promise<OpenSegment> {
     const file = join(this.folder, `${first}${SUFFIX}`)
     const descriptor = await this.disk.create(file)
     try {
@@ -131,8 +130,8 @@ export class Segments {
     return { file, descriptor, bytes: 0, last: '' }
   }
 
-  /** Removes what a failed write left at the end of the file. */
-  private async cutBack({ file, descriptor, bytes }: Open): Promise<void> {
+  /** Truncates the file to its last complete write. */
+  private async removeFailedWrite({ file, descriptor, bytes }: OpenSegment): Promise<void> {
     try {
       await this.disk.truncate(descriptor, bytes)
     } catch (error) {
@@ -150,15 +149,15 @@ export class Segments {
     const end = damage.at(-1)
     const unfinished = isNewest && end && end.at + end.bytes === bytes.length && isUnfinished(bytes, end.at)
     const damaged = unfinished ? damage.slice(0, -1) : damage
-    if (unfinished) await this.cutUnfinished(file, end)
+    if (unfinished) await this.removeUnfinishedWrite(file, end)
     if (damaged.length > 0) this.log('error', { message: DAMAGED, file, damage: damaged, records: records.length })
     const last = records.reduce((highest, { sequence }) => (sequence > highest ? sequence : highest), '')
-    this.written.push({ file, last, damaged: damaged.length > 0 })
+    this.sealed.push({ file, last, damaged: damaged.length > 0 })
     return records
   }
 
-  /** Once cut, the file is whole: a later start does not take its end for damage. */
-  private async cutUnfinished(file: string, { at, bytes }: Damage): Promise<void> {
+  /** Truncates the file so that later starts do not treat its end as damage. */
+  private async removeUnfinishedWrite(file: string, { at, bytes }: Damage): Promise<void> {
     const found = { message: 'stream ends with an interrupted write that was not acknowledged', file, at, bytes }
     try {
       await truncate(file, at)
@@ -168,10 +167,10 @@ export class Segments {
     }
   }
 
-  /** A copied file brings records twice, a renamed one brings them late. */
+  /** Sorts the records and removes duplicates. Copied files cause duplicates, renamed files a wrong order. */
   private inOrder(records: readonly JournalRecord[]): readonly JournalRecord[] {
-    const rises = records.every(({ sequence }, n) => n === 0 || sequence > (records[n - 1]?.sequence ?? ''))
-    if (rises) return records
+    const isSorted = records.every(({ sequence }, n) => n === 0 || sequence > (records[n - 1]?.sequence ?? ''))
+    if (isSorted) return records
     const once = new Map(records.map(record => [record.sequence, record]))
     const repeated = records.length - once.size
     this.log('warn', { message: 'stream files were out of order', records: records.length, repeated })

@@ -1,4 +1,4 @@
-/** A shard of the stream: what is durable and not yet done, in order. */
+/** A shard of the stream: durable records that are not processed yet, in order. */
 import { createHash } from 'node:crypto'
 import type { JournalRecord } from './frames.ts'
 
@@ -7,7 +7,7 @@ export class Shard {
   private queue: JournalRecord[] = []
   private head = 0
   private wake: (() => void) | undefined
-  /** The newest sequence number of which this shard knows that all up to it is done. */
+  /** All records of this shard up to this sequence number are processed. */
   private doneThrough: string
 
   constructor(
@@ -23,7 +23,7 @@ export class Shard {
     return this.queue.length - this.head
   }
 
-  /** The oldest record that is not done. */
+  /** The oldest record that is not processed. */
   get oldest(): JournalRecord | undefined {
     return this.queue[this.head]
   }
@@ -33,21 +33,21 @@ export class Shard {
     this.wake?.()
   }
 
-  /** The oldest records that are not done: at most `most`, and at most as many bytes, but at least one. */
-  next(most: number, mostBytes: number): JournalRecord[] {
+  /** Returns the oldest records that are not processed, up to both limits, but at least one. */
+  next(maxRecords: number, maxBytes: number): JournalRecord[] {
     const batch: JournalRecord[] = []
     let bytes = 0
-    for (let at = this.head; at < this.queue.length && batch.length < most; at += 1) {
+    for (let at = this.head; at < this.queue.length && batch.length < maxRecords; at += 1) {
       const record = this.queue[at]
       if (!record) break
       bytes += record.data.length
-      if (batch.length > 0 && bytes > mostBytes) break
+      if (batch.length > 0 && bytes > maxBytes) break
       batch.push(record)
     }
     return batch
   }
 
-  /** The oldest `count` records are done. */
+  /** Marks the oldest `count` records as processed. */
   done(count: number): void {
     let bytes = 0
     for (const record of this.queue.slice(this.head, this.head + count)) {
@@ -62,14 +62,14 @@ export class Shard {
     if (count > 0) this.onDone(bytes)
   }
 
-  /** All of this shard up to here is done; `durable` is the newest sequence number on disk of any shard. */
+  /** Returns the sequence number up to which this shard is processed. `durable` is the newest one on disk, of any shard. */
   checkpoint(durable: string): string {
     return this.length === 0 && durable > this.doneThrough ? durable : this.doneThrough
   }
 
   private readonly stopWaiting = (): void => this.wake?.()
 
-  /** Resolves when there is a record, or the signal says to stop. */
+  /** Resolves when the shard has a record, or the signal aborts. */
   async arrival(signal: AbortSignal): Promise<void> {
     if (this.length > 0 || signal.aborted) return
     await new Promise<void>(resolve => {
@@ -83,7 +83,7 @@ export class Shard {
 
 export const shardId = (index: number): string => `shardId-${String(index).padStart(12, '0')}`
 
-/** Kinesis divides the range of MD5 evenly among its shards; 48 bits of it say which. */
+/** Returns the shard of a partition key. Kinesis divides the range of MD5 evenly; its first 48 bits are sufficient. */
 export const shardIndexOf = (partitionKey: string, shards: number): number => {
   if (shards === 1) return 0
   const hash = createHash('md5').update(partitionKey).digest().readUIntBE(0, 6)

@@ -1,11 +1,11 @@
-/** Makes the one table on an emulator, as `shared/table/layout.ts` says it. On AWS the data stack does. */
+/** Creates the table on an emulator with the layout of `shared/table/layout.ts`. On AWS the data stack creates it. */
 import { type Call, type Patience, ServiceError, signedCalls } from '#shared/aws/signed.ts'
 import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '#shared/table/layout.ts'
 
 const HASH = 'HASH'
 const RANGE = 'RANGE'
 
-/** Returns the function that sends an action to an emulator, with values as DynamoDB writes them in JSON. */
+/** Returns the function that sends an action to an emulator, with values in DynamoDB's JSON format. */
 export const emulatorCall = (endpoint: string, patience?: Patience): Call =>
   signedCalls(
     {
@@ -18,7 +18,7 @@ export const emulatorCall = (endpoint: string, patience?: Patience): Call =>
     patience,
   )
 
-/** Creates the table unless it is there. Without the SDK, which costs a start more than all the rest. */
+/** Creates the table unless it exists. Uses no SDK, because loading it takes longer than the rest of a start. */
 export const createTable = async (endpoint: string, tableName: string): Promise<void> => {
   const call = emulatorCall(endpoint)
   try {
@@ -48,5 +48,16 @@ export const createTable = async (endpoint: string, tableName: string): Promise<
     })
   } catch (error) {
     if (!(error instanceof ServiceError && error.name === 'ResourceInUseException')) throw error
+  }
+}
+
+/** Returns true if the table exists. */
+export const hasTable = async (endpoint: string, tableName: string): Promise<boolean> => {
+  try {
+    await emulatorCall(endpoint)('DescribeTable', { TableName: tableName })
+    return true
+  } catch (error) {
+    if (error instanceof ServiceError && error.name === 'ResourceNotFoundException') return false
+    throw error
   }
 }

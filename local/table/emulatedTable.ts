@@ -1,31 +1,32 @@
-/** The embedded DynamoDB as a part of the local run: found again after a crash, started again when it dies. */
+/** The embedded DynamoDB in the local run: its process is restarted after it exits, and ended after a crash of the server. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
 import { PRIVATE_FILE } from '../program/files.ts'
-import { type Emulator, emulatorBinary, type Listening, startEmulator } from './emulator.ts'
-import { identityOf, runningPid } from './processes.ts'
-import { whileStopped } from './stoppedProcess.ts'
+import { type Emulator, emulatorBinary, type ListenAddress, startEmulator } from './emulator.ts'
+import { onInterrupt } from '../program/command.ts'
+import { identityOf, runningPid, whileStopped } from './processes.ts'
 import { StartError } from '../program/settings.ts'
 
 export interface EmulatedTable {
   readonly endpoint: string
   stop(): Promise<void>
-  /** Runs work while the files of the emulator do not change; requests wait as long. Rejects if it is not running. */
-  frozen<T>(work: () => Promise<T>): Promise<T>
+  /** Runs work while the emulator is paused and its files do not change. Requests wait. Rejects if it is not running. */
+  whilePaused<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** One that dies sooner is started again with a pause, not in a loop. */
+/** A process that exits sooner is restarted after a pause, to avoid a busy loop. */
 const SHORTEST_LIFE_MS = 1000
-/** Between attempts to start it again. Until one succeeds the table is out of reach, and records wait. */
+/** Pause between restarts. Until one succeeds the table is unavailable, and records wait. */
 const RETRY_MS = 2000
 const KILL_WITHIN_MS = 5000
 const PID_FILE = 'dynamodb.pid'
 
-export const tableFileIn = (dataFolder: string): string => join(dataFolder, 'table.sqlite')
+/** The database file in a data folder. Its log and index have the same prefix. */
+export const TABLE_FILE = 'table.sqlite'
 
-/** Throws StartError where there is no emulator for this machine. */
+/** Returns the path of the binary. Throws StartError if none exists for this machine. */
 export const requireEmulator = (): string => {
   try {
     return emulatorBinary()
@@ -34,26 +35,26 @@ export const requireEmulator = (): string => {
   }
 }
 
-/** Starts the emulator with its file in the data folder. Throws StartError where there is none to start. */
+/** Starts the emulator with its file in the data folder. Throws StartError if it does not start. */
 export const startEmulatedTable = async (dataFolder: string, log: Host['log']): Promise<EmulatedTable> => {
   const pidFile = join(dataFolder, PID_FILE)
   const binary = requireEmulator()
   try {
-    await endOrphan(dataFolder)
-    const started = new WatchedEmulator(binary, { pidFile, tableFile: tableFileIn(dataFolder) }, log)
+    await killOrphan(dataFolder)
+    const started = new SupervisedEmulator(binary, { pidFile, tableFile: join(dataFolder, TABLE_FILE) }, log)
     await started.start()
     return started
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     if (!/malformed|not a valid SQLite/.test(message)) throw new StartError(message)
     throw new StartError(
-      `The database ${tableFileIn(dataFolder)} is damaged: restore a backup, or move ${dataFolder} away to start with ` +
+      `The database ${join(dataFolder, TABLE_FILE)} is damaged: restore a backup, or move ${dataFolder} away to start with ` +
         'an empty system.',
     )
   }
 }
 
-class WatchedEmulator implements EmulatedTable {
+class SupervisedEmulator implements EmulatedTable {
   private current: Emulator | undefined
   private stopping = false
 
@@ -79,24 +80,24 @@ class WatchedEmulator implements EmulatedTable {
     rmSync(this.files.pidFile, { force: true })
   }
 
-  async frozen<T>(work: () => Promise<T>): Promise<T> {
+  async whilePaused<T>(work: () => Promise<T>): Promise<T> {
     if (!this.current) throw new Error('the embedded DynamoDB is not running')
     return whileStopped(this.current.process, work)
   }
 
-  private async begin(at?: Listening): Promise<void> {
+  private async begin(at?: ListenAddress): Promise<void> {
     const { binary, files } = this
-    // Detached: on Ctrl-C it must outlive what still writes to it.
+    // Detached: on Ctrl-C it must run until its clients have stopped.
     const options = { binary, detached: true, ...(at && { at }) }
     const emulator = (this.current = await startEmulator(files.tableFile, options))
     this.writePid(emulator)
     const startedAt = performance.now()
     emulator.process.once('exit', (code, signal) => {
-      if (!this.stopping) void this.again({ code, signal }, performance.now() - startedAt)
+      if (!this.stopping) void this.restart({ code, signal }, performance.now() - startedAt)
     })
   }
 
-  /** A full disk costs only that the next start does not end what a killed server left. */
+  /** On a full disk it logs a warning: after a crash, the next start then cannot end this process. */
   private writePid({ process: { pid = 0 } }: Emulator): void {
     try {
       writeFileSync(this.files.pidFile, identityOf(pid) ?? '', { mode: PRIVATE_FILE })
@@ -105,8 +106,8 @@ class WatchedEmulator implements EmulatedTable {
     }
   }
 
-  /** At the same address, which the functions know. Tries until it succeeds. Never rejects. */
-  private async again(end: object, livedMs: number): Promise<void> {
+  /** Restarts at the same address, which the functions use. Retries until it succeeds. Never rejects. */
+  private async restart(end: object, livedMs: number): Promise<void> {
     this.log('error', { message: 'the embedded DynamoDB exited and is being restarted', ...end })
     const at = this.current
     if (livedMs < SHORTEST_LIFE_MS) await sleep(SHORTEST_LIFE_MS)
@@ -125,8 +126,8 @@ class WatchedEmulator implements EmulatedTable {
   private readonly kill = (): void => void this.current?.process.kill('SIGKILL')
 }
 
-/** An emulator whose server was killed lives on; two of them on one file are safe, but nobody would ever end the first. */
-export const endOrphan = async (dataFolder: string): Promise<void> => {
+/** Ends the emulator of a server that was killed, because no other process would. */
+export const killOrphan = async (dataFolder: string): Promise<void> => {
   const pidFile = join(dataFolder, PID_FILE)
   if (!existsSync(pidFile)) return
   const identity = readFileSync(pidFile, 'utf8')
@@ -137,4 +138,17 @@ export const endOrphan = async (dataFolder: string): Promise<void> => {
     while (runningPid(identity) !== undefined && Date.now() < until) await sleep(5)
   }
   rmSync(pidFile, { force: true })
+}
+
+/** Runs work with the endpoint of a temporary emulator for the database in the folder, and stops the emulator. */
+export const withDatabase = async <T>(folder: string, work: (endpoint: string) => Promise<T>): Promise<T> => {
+  const emulator = await startEmulator(join(folder, TABLE_FILE), { binary: requireEmulator() })
+  const ended = onInterrupt(() => emulator.process.kill('SIGKILL'))
+  try {
+    const result = await work(emulator.endpoint)
+    await emulator.stop()
+    return result
+  } finally {
+    ended()
+  }
 }

@@ -1,4 +1,4 @@
-/** The embedded DynamoDB: a small native process on loopback, with its data in one SQLite file. */
+/** The embedded DynamoDB: a native process on a loopback address, with its data in one SQLite file. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
@@ -9,12 +9,12 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A loopback address and port. */
-export interface Listening {
+export interface ListenAddress {
   readonly host: string
   readonly port: number
 }
 
-export interface Emulator extends Listening {
+export interface Emulator extends ListenAddress {
   /** `http://HOST:PORT` */
   readonly endpoint: string
   readonly process: ChildProcess
@@ -23,7 +23,7 @@ export interface Emulator extends Listening {
 
 const START_WITHIN_MS = 10_000
 
-/** The emulator's binary: DYNOXIDE_BIN, else the npm package. Throws one sentence where there is none. */
+/** Returns the path of the binary from DYNOXIDE_BIN or the npm package. Throws an error for the user if neither exists. */
 export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => {
   const named = env['DYNOXIDE_BIN']
   if (named !== undefined) {
@@ -43,32 +43,32 @@ export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => 
 
 export interface EmulatorOptions {
   readonly binary?: string
-  /** Where an earlier one listened that the functions know; a random address and port unless given. */
-  readonly at?: Listening
-  /** In a process group of its own, which a Ctrl-C in the terminal does not reach. */
+  /** Address of an earlier process, which the functions use; a random address and port if absent. */
+  readonly at?: ListenAddress
+  /** Starts a separate process group, which Ctrl-C in the terminal does not signal. */
   readonly detached?: boolean
 }
 
 /**
- * Starts the emulator on loopback; without `file` its data lives in memory. Resolves when it accepts connections.
- * It checks neither signatures nor the origin of a request, so any web page in a browser of this machine could use it if it
- * knew the address. Only the callers of this function learn it.
+ * Starts the emulator on a loopback address. Without `file` its data is in memory. Resolves when it accepts connections.
+ * It verifies neither signatures nor the origin of requests: a web page in a browser of this machine could use it if it
+ * knew the address. The address is therefore random, and only the callers of this function receive it.
  */
 export const startEmulator = async (file?: string, options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { binary = emulatorBinary(), at = await unguessable(), detached = false } = options
+  const { binary = emulatorBinary(), at = await randomAddress(), detached = false } = options
   const { host, port } = at
   const child = spawn(binary, ['--host', host, '--port', String(port), ...(file ? ['--db-path', file] : [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached,
   })
-  let complaint = ''
-  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)))
-  // A binary that can't be run at all says so here and has no exit.
-  child.once('error', error => (complaint = error.message))
+  let stderr = ''
+  child.stderr?.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-2000)))
+  // A binary that cannot be executed emits an error and no exit event.
+  child.once('error', error => (stderr = error.message))
   const exited = new Promise<void>(resolve => void child.once('exit', () => resolve()).once('error', () => resolve()))
-  const ready = await Promise.race([answers(at), exited.then(() => false)])
+  const ready = await Promise.race([acceptsConnections(at), exited.then(() => false)])
   if (!ready) child.kill('SIGKILL')
-  if (!ready) throw new Error(`The embedded DynamoDB did not start: ${complaint.trim() || 'no reason given'}`)
+  if (!ready) throw new Error(`The embedded DynamoDB did not start: ${stderr.trim() || 'no reason given'}`)
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     await exited
@@ -76,14 +76,14 @@ export const startEmulator = async (file?: string, options: EmulatorOptions = {}
   return { host, port, endpoint: `http://${host}:${port}`, process: child, stop }
 }
 
-/** One of the 16 million loopback addresses that Linux has, and a free port of it. Other systems have 127.0.0.1 only. */
-const unguessable = async (): Promise<Listening> => {
+/** Returns one of the 16 million loopback addresses of Linux, with a free port. Other systems have only 127.0.0.1. */
+const randomAddress = async (): Promise<ListenAddress> => {
   const byte = () => randomInt(1, 255)
   const host = process.platform === 'linux' ? `127.${byte()}.${byte()}.${byte()}` : '127.0.0.1'
   return { host, port: await freePort(host) }
 }
 
-/** A port that nothing listens on. */
+/** Returns a port on which no process listens. */
 export const freePort = async (host = '127.0.0.1'): Promise<number> => {
   const server = createServer().listen(0, host)
   await once(server, 'listening')
@@ -94,7 +94,7 @@ export const freePort = async (host = '127.0.0.1'): Promise<number> => {
   return address.port
 }
 
-const answers = async ({ host, port }: Listening): Promise<boolean> => {
+const acceptsConnections = async ({ host, port }: ListenAddress): Promise<boolean> => {
   const deadline = Date.now() + START_WITHIN_MS
   while (Date.now() < deadline) {
     const open = await new Promise<boolean>(resolve => {

@@ -1,37 +1,57 @@
 /**
- * The table and the stream belong together: the stream remembers what it has applied, and a table without that would look
- * like an empty system. Both hold the same id, and a start with a table that has not is refused.
+ * Opens the table, and checks that it belongs to the stream of the data folder. The checkpoint of the stream says which
+ * records are applied; with another table these records would be missing. Both store the same id, which must match.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ServiceError, signedCalls } from '#shared/aws/signed.ts'
+import { ServiceError } from '#shared/aws/signed.ts'
+import type { Host } from '#shared/runtime.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Key } from '#shared/table/table.ts'
 import { readCheckpoints } from '../stream/checkpoint.ts'
-import { PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
-import { errorCode } from '../program/errorCode.ts'
+import { errorCode, PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
 import { NOTHING } from '../stream/frames.ts'
 import { CHECKPOINT } from '../stream/journal.ts'
 import { StartError } from '../program/settings.ts'
-import { damageOfTableFile } from './tableFile.ts'
+import { createTable, emulatorCall } from './createTable.ts'
+import { type EmulatedTable, startEmulatedTable, TABLE_FILE } from './emulatedTable.ts'
+import { tableFileDamage } from './tableFile.ts'
 
-/** In the folder of the stream, so that a stream that is moved away takes it along. */
+/** File in the folder of the stream, so that the id moves with the stream. */
 const FILE = 'table-id'
-/** Attribute of the item. */
+/** Attribute of the item with the id. */
 const ID = 'installation'
 
-/** Throws StartError if this stream has a table, and the file of the embedded DynamoDB is missing, empty or cut. */
+/** Starts the embedded DynamoDB. Throws StartError if its file was lost. */
+export const startTable = async (
+  dataFolder: string,
+  streamFolder: string,
+  log: Host['log'],
+): Promise<EmulatedTable> => {
+  checkTableFile(join(dataFolder, TABLE_FILE), streamFolder)
+  return startEmulatedTable(dataFolder, log)
+}
+
+/** Creates the table unless it exists. Throws StartError if that fails, or if the table belongs to another stream. */
+export const openTable = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
+  await createTable(endpoint, tableName).catch((error: unknown) => {
+    throw new StartError(`Cannot create the table at ${endpoint}: ${String(error)}.`)
+  })
+  await checkTableIdentity(endpoint, tableName, streamFolder)
+}
+
+/** Throws StartError if this stream has a table, and the file of the embedded DynamoDB is missing, empty or truncated. */
 export const checkTableFile = (tableFile: string, streamFolder: string): void => {
   if (!existsSync(join(streamFolder, FILE))) return
-  const damage = damageOfTableFile(tableFile)
+  const damage = tableFileDamage(tableFile)
   if (damage !== undefined) throw new StartError(`The database ${tableFile} ${damage}, ${whatToDo(streamFolder)}`)
 }
 
 /**
- * Compares the ids of table and stream. A new installation gets one; an older one without ids, and a stream folder that is
- * new, are taken over. Can be repeated after a crash at any point. Throws StartError if they do not belong together.
+ * Compares the ids of table and stream. Assigns an id if neither has one, and copies the table's id to a new stream folder.
+ * It can be repeated after a crash at any point. Throws StartError if table and stream do not belong together.
  */
 export const checkTableIdentity = async (endpoint: string, tableName: string, streamFolder: string): Promise<void> => {
   const table = identityTable(endpoint, tableName)
@@ -44,7 +64,7 @@ export const checkTableIdentity = async (endpoint: string, tableName: string, st
   if (found === undefined && (known !== undefined || ((await hasApplied(streamFolder)) && (await table.isEmpty())))) {
     throw new StartError(`The table at ${endpoint} is empty, ${whatToDo(streamFolder)}`)
   }
-  // The table first: an id in the folder then means that the table has had it.
+  // The table first, so that an id in the folder proves that the table had it.
   const id = found ?? (await table.claim(randomUUID()))
   mkdirSync(streamFolder, { recursive: true, mode: PRIVATE_FOLDER })
   await replaceFile(join(streamFolder, FILE), `${id}\n`)
@@ -63,7 +83,7 @@ const readId = async (file: string): Promise<string | undefined> => {
   }
 }
 
-/** Returns true if the stream of an older version without an id has applied records. */
+/** Returns true if a stream without an id, from an older version, has applied records. */
 const hasApplied = async (streamFolder: string): Promise<boolean> => {
   const checkpoints = await readCheckpoints(join(streamFolder, CHECKPOINT))
   return checkpoints === 'damaged' || Object.values(checkpoints).some(sequence => sequence > NOTHING)
@@ -71,21 +91,14 @@ const hasApplied = async (streamFolder: string): Promise<boolean> => {
 
 interface IdentityTable {
   id(): Promise<string | undefined>
-  /** Returns the id that the table has now: this one, or that of another process that was first. */
+  /** Stores the id if the table has none. Returns the id of the table, which can be that of a concurrent process. */
   claim(id: string): Promise<string>
-  /** Returns true if no start has ever set up the table. */
+  /** Returns true if the table was never set up. */
   isEmpty(): Promise<boolean>
 }
 
-/** Without the SDK, which costs a start more than all the rest. */
 const identityTable = (endpoint: string, tableName: string): IdentityTable => {
-  const call = signedCalls({
-    name: 'dynamodb',
-    target: 'DynamoDB_20120810',
-    contentType: 'application/x-amz-json-1.0',
-    region: undefined,
-    endpoint,
-  })
+  const call = emulatorCall(endpoint)
   const item = async ({ PK, SK }: Key): Promise<Readonly<Record<string, unknown>> | undefined> => {
     const { Item } = await call('GetItem', {
       TableName: tableName,
@@ -107,7 +120,7 @@ const identityTable = (endpoint: string, tableName: string): IdentityTable => {
         })
         return wanted
       } catch (error) {
-        // A put that was repeated because its answer was lost fails on itself.
+        // Also fails if the put is repeated because its response was lost.
         if (!(error instanceof ServiceError && error.name === 'ConditionalCheckFailedException')) throw error
         return (await id()) ?? wanted
       }

@@ -1,13 +1,15 @@
-/** Tells whether a process that a file names still runs, also when its number was given to another one since. */
-import { existsSync, readFileSync } from 'node:fs'
-import { errorCode } from '../program/errorCode.ts'
+/** Identifies processes across restarts, and pauses them. */
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../program/files.ts'
 
-/** Number and time of start; undefined when there is no such process. */
+/** Returns process id and start time, which identify a process even if its id is reused. Undefined if it does not run. */
 export const identityOf = (pid: number): string | undefined => {
   if (!existsSync('/proc/self/stat')) return isRunning(pid) ? String(pid) : undefined
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // After the name, which may contain anything: state is the first field, the time of start the twentieth.
+    // The name can contain any character. After it, the first field is the state and the twentieth the start time.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return fields[0] === 'Z' ? undefined : `${pid} ${fields[19] ?? ''}`
   } catch (error) {
@@ -16,7 +18,7 @@ export const identityOf = (pid: number): string | undefined => {
   }
 }
 
-/** The number of the process that was identified so, if it still runs. */
+/** Returns the id of the process with this identity, or undefined if it does not run. */
 export const runningPid = (identity: string): number | undefined => {
   const pid = Number.parseInt(identity, 10)
   return pid > 0 && identityOf(pid) === identity ? pid : undefined
@@ -31,3 +33,33 @@ const isRunning = (pid: number): boolean => {
 }
 
 const isGone = (error: unknown): boolean => ['ENOENT', 'ESRCH'].includes(errorCode(error) ?? '')
+
+const STOPPED_WITHIN_MS = 2000
+
+/**
+ * Runs work while the process is paused, so that copies of its files are as a crash would leave them. Rejects if the process
+ * has exited, and on systems other than Linux.
+ */
+export const whileStopped = async <T>(child: ChildProcess, work: () => Promise<T>): Promise<T> => {
+  if (process.platform !== 'linux') throw new Error('pausing a process is supported only on Linux')
+  const { pid } = child
+  if (pid === undefined || !child.kill('SIGSTOP')) throw new Error('the process has exited')
+  try {
+    // The signal takes effect after a short delay.
+    const deadline = performance.now() + STOPPED_WITHIN_MS
+    while (!allThreadsStopped(pid)) {
+      if (performance.now() > deadline) throw new Error(`process ${pid} did not stop within ${STOPPED_WITHIN_MS} ms`)
+      await sleep(1)
+    }
+    return await work()
+  } finally {
+    child.kill('SIGCONT')
+  }
+}
+
+/** The state is the first field after the name, which can contain any character. */
+const allThreadsStopped = (pid: number): boolean =>
+  readdirSync(`/proc/${pid}/task`).every(thread => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')
+    return stat[stat.lastIndexOf(')') + 2] === 'T'
+  })

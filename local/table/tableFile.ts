@@ -1,17 +1,17 @@
-/** Checks the embedded DynamoDB's SQLite file before it is opened: a file that was deleted or cut must not become an empty one. */
+/** Checks the SQLite file of the embedded DynamoDB before it is opened: a deleted or truncated file must not become an empty one. */
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 
-/** Returns why the database cannot be whole, or undefined if it looks whole. Reads two headers, not the data. */
-export const damageOfTableFile = (
+/** Returns the damage of a database file, or undefined if it seems complete. Reads the file's header and its write-ahead log. */
+export const tableFileDamage = (
   file: string,
 ): 'is missing' | 'is empty' | 'is not a database' | 'is truncated' | undefined => {
   if (!existsSync(file)) return 'is missing'
-  const { size, header } = startOf(file)
+  const { size, header } = readHeader(file)
   if (size === 0) return 'is empty'
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return 'is not a database'
   const pageBytes = pageSizeOf(header)
   const filePages = Math.floor(size / pageBytes)
-  // Pages that a kill left in the write-ahead log are not in the file yet.
+  // After a kill, pages of the write-ahead log are not yet in the file.
   const { pages = header.readUInt32BE(PAGE_COUNT_AT), logged } = readLog(`${file}-wal`, pageBytes)
   for (let page = filePages + 1; page <= pages; page += 1) if (!logged.has(page)) return 'is truncated'
   return undefined
@@ -27,7 +27,7 @@ const pageSizeOf = (header: Buffer): number => {
   return size === 1 ? 65_536 : size
 }
 
-const startOf = (file: string): { size: number; header: Buffer } => {
+const readHeader = (file: string): { size: number; header: Buffer } => {
   const descriptor = openSync(file, 'r')
   try {
     const header = Buffer.alloc(HEADER_BYTES)
@@ -40,10 +40,10 @@ const startOf = (file: string): { size: number; header: Buffer } => {
 
 const LOG_HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
-/** Two numbers that the frames of the current log repeat; older frames have others. */
+/** Two numbers that identify the frames of the current log; older frames have other values. */
 const SALT_BYTES = 8
 
-/** Returns the pages that the write-ahead log holds, and how many the database has after its last commit. */
+/** Returns the pages in the write-ahead log, and the number of pages of the database after its last commit. */
 const readLog = (file: string, pageBytes: number): { pages?: number; logged: ReadonlySet<number> } => {
   const logged = new Set<number>()
   if (!existsSync(file)) return { logged }
@@ -54,7 +54,7 @@ const readLog = (file: string, pageBytes: number): { pages?: number; logged: Rea
   for (let at = LOG_HEADER_BYTES; at + frameBytes <= bytes.length; at += frameBytes) {
     if (!bytes.subarray(at + 8, at + 8 + SALT_BYTES).equals(salt)) break
     logged.add(bytes.readUInt32BE(at))
-    // Not 0 in the last frame of a transaction.
+    // Greater than 0 only in the last frame of a transaction.
     pages = bytes.readUInt32BE(at + 4) || pages
   }
   return pages === undefined ? { logged } : { pages, logged }

@@ -1,6 +1,6 @@
 /**
- * A table that is not in the data folder as a file: one item a line, compressed, `{"Item":{"PK":{"S":"…"}}}`. DynamoDB's own
- * exports to S3 have this form, and its imports read it.
+ * Exports a table to a compressed file with one item per line, `{"Item":{"PK":{"S":"…"}}}`, and imports it. This is the
+ * format of DynamoDB's exports to S3 and its imports.
  */
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
@@ -18,37 +18,37 @@ export const TABLE_ITEMS = 'table.jsonl.gz'
 
 const Item = z.record(z.string(), z.unknown())
 const Line = z.strictObject({ Item })
-const ScanAnswer = z.object({ Items: z.array(Item), LastEvaluatedKey: z.optional(Item) })
-const BatchAnswer = z.object({ UnprocessedItems: z._default(z.record(z.string(), z.array(z.unknown())), {}) })
+const ScanResponse = z.object({ Items: z.array(Item), LastEvaluatedKey: z.optional(Item) })
+const BatchResponse = z.object({ UnprocessedItems: z._default(z.record(z.string(), z.array(z.unknown())), {}) })
 
-/** Nobody waits for one page: a large database on a busy disk takes seconds for the first. */
-const PATIENCE: Patience = { attempts: 3, attemptMs: 120_000, pauseMs: 500 }
+/** The first page of a large database on a busy disk takes seconds. */
+const RETRY_POLICY: Patience = { attempts: 3, attemptMs: 120_000, pauseMs: 500 }
 
-/** DynamoDB's own limit for a batch. */
+/** DynamoDB's limit for a batch. */
 const BATCH_ITEMS = 25
-const BATCHES_AT_ONCE = 4
+const CONCURRENT_BATCHES = 4
 const BATCH_ATTEMPTS = 8
 
 /** Called with the number of items so far. */
 export type ItemProgress = (items: number) => void
 
-/** Writes all items of a table into a file. Nothing may write to the table meanwhile. Returns the number of items. */
+/** Writes all items of a table to a new file. The table must not change meanwhile. Returns the number of items. */
 export const exportTable = async (
   endpoint: string,
   tableName: string,
   file: string,
   progress: ItemProgress,
 ): Promise<number> => {
-  const call = emulatorCall(endpoint, PATIENCE)
+  const call = emulatorCall(endpoint, RETRY_POLICY)
   const gzip = createGzip()
   const written = finished(gzip.pipe(createWriteStream(file, { flags: 'wx', mode: PRIVATE_FILE, flush: true })))
-  // Awaited below; an error before that must not be one that nothing handles.
+  // Awaited below. An earlier error must not be an unhandled rejection.
   written.catch(() => undefined)
   let items = 0
   let start: unknown
   do {
     const page = await call('Scan', { TableName: tableName, ...(start !== undefined && { ExclusiveStartKey: start }) })
-    const { Items, LastEvaluatedKey } = ScanAnswer.parse(page)
+    const { Items, LastEvaluatedKey } = ScanResponse.parse(page)
     const lines = Items.map(item => `${JSON.stringify({ Item: item })}\n`).join('')
     if (!gzip.write(lines)) await Promise.race([once(gzip, 'drain'), written])
     items += Items.length
@@ -60,26 +60,26 @@ export const exportTable = async (
   return items
 }
 
-/** Puts all items of a file into a table. Throws for a line that is not an item. Returns the number of items. */
+/** Writes all items of a file into a table. Rejects if a line is not an item. Returns the number of items. */
 export const importTable = async (
   endpoint: string,
   tableName: string,
   file: string,
   progress: ItemProgress,
 ): Promise<number> => {
-  const call = emulatorCall(endpoint, PATIENCE)
+  const call = emulatorCall(endpoint, RETRY_POLICY)
   let items = 0
   const put = async (batch: readonly unknown[]): Promise<void> => {
     let left: readonly unknown[] = batch.map(Item => ({ PutRequest: { Item } }))
     for (let attempt = 0; left.length > 0; attempt += 1) {
       if (attempt === BATCH_ATTEMPTS) throw new Error(`the table returned unprocessed items ${BATCH_ATTEMPTS} times`)
       if (attempt > 0) await sleep(20 * 2 ** attempt)
-      const answer = await call('BatchWriteItem', { RequestItems: { [tableName]: left } })
-      left = BatchAnswer.parse(answer).UnprocessedItems[tableName] ?? []
+      const response = await call('BatchWriteItem', { RequestItems: { [tableName]: left } })
+      left = BatchResponse.parse(response).UnprocessedItems[tableName] ?? []
     }
     progress((items += batch.length))
   }
-  for await (const batches of batchesOf(file)) await atOnce(BATCHES_AT_ONCE, batches, put)
+  for await (const batches of batchesOf(file)) await atOnce(CONCURRENT_BATCHES, batches, put)
   return items
 }
 
@@ -95,7 +95,7 @@ async function* batchesOf(file: string): AsyncIterable<unknown[][]> {
     if (batch.length < BATCH_ITEMS) continue
     batches.push(batch)
     batch = []
-    if (batches.length < BATCHES_AT_ONCE) continue
+    if (batches.length < CONCURRENT_BATCHES) continue
     yield batches
     batches = []
   }

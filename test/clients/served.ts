@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type Edge, edgeOf } from '../../local/gateway/edge.ts'
-import { type Gateway, gateway, gatewayServer } from '../../local/gateway/gateway.ts'
+import { type GatewayOptions, gateway, gatewayServer } from '../../local/gateway/gateway.ts'
 import type { HttpApi } from '../../local/assembly/apis.ts'
 import type { Site } from '../../local/gateway/site.ts'
 import { operations } from '#shared/api/index.ts'
@@ -49,7 +49,11 @@ export const served = async ({ site, edge = ANY_NAME }: Options = {}): Promise<S
   return { ...here, api, trackers, browser: () => new Browser(api) }
 }
 
-const listen = async (api: HttpApi, { host }: World, options: Pick<Gateway, 'edge' | 'site'>): Promise<string> => {
+const listen = async (
+  api: HttpApi,
+  { host }: World,
+  options: Pick<GatewayOptions, 'edge' | 'site'>,
+): Promise<string> => {
   const invoke = async (address: string, event: unknown) => {
     const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
     return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' })

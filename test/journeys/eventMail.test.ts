@@ -28,8 +28,8 @@ const start = async () => {
   const open = () =>
     new Invocations({
       folder: join(folder, 'invocations'),
-      rulesOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
-      setAside: ({ error }) => Promise.reject(new Error(error)),
+      invokeConfigOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
+      writeDeadLetter: ({ error }) => Promise.reject(new Error(error)),
       now: () => host.now(),
       log: host.log,
       pausesMs: [1],

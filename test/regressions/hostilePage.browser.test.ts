@@ -14,24 +14,24 @@ const ADMIN = { email: 'admin', password: 'correct-horse' }
 const MALLORY = { name: 'Mallory', email: 'mallory@example.org', password: 'mallory-1' }
 const PAGE = readFileSync(`${__dirname}/hostilePage.html`)
 
-interface Listening {
+interface ListenAddress {
   readonly server: HttpServer
   readonly port: number
 }
 
 /** A server that believes everything, as ours must not be: what reaches it is what pages can send. */
-interface Naive extends Listening {
+interface Naive extends ListenAddress {
   readonly received: { readonly method: string; readonly headers: IncomingHttpHeaders }[]
 }
 
 let server: Server
 let browser: Browser
-let hostile: Listening
+let hostile: ListenAddress
 let naive: Naive
 let folder: string
 let malloryToken: string
 
-const listen = async (handler: Parameters<typeof createServer>[1]): Promise<Listening> => {
+const listen = async (handler: Parameters<typeof createServer>[1]): Promise<ListenAddress> => {
   const listening = createServer(handler as never).listen(0, '127.0.0.1')
   await once(listening, 'listening')
   const address = listening.address()

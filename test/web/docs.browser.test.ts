@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { siteOf } from '../../local/gateway/site.ts'
-import { webAppFolder } from '../../local/assembly/webApp.ts'
+import { webAppFolder } from '../../local/assembly/builds.ts'
 import { endServers, type Served, served } from '../clients/served.ts'
 import { PASSWORD } from '../kit/world.ts'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'

@@ -2,7 +2,7 @@
 import { handler as deviceStatus } from '../../../functions/schedule/deviceStatus.ts'
 import { fleet as start } from './fleet.ts'
 
-test('come with their position to who wants them on the web, apart from the map', async () => {
+test('come with their position to who wants them on the web, splitByApi from the map', async () => {
   const { alice, van, watches, wants, moves } = await start()
   await wants(alice, 'deviceMoving')
   const socket = await watches(alice)

@@ -15,12 +15,12 @@ const play = (scene: string, chunk: string): unknown => {
     writeFileSync(join(folder, file), text)
   }
   write('bundle/chunk.mjs', `import { existsSync } from 'node:fs'\n${chunk}`)
-  const entry = "import { ready } from '../../chunk.mjs'\nexport const handler = async () => ready()\n"
+  const entry = "import { ready } from '../chunk.mjs'\nexport const handler = async () => ready()\n"
   write('bundle/stream/positions.mjs', entry)
   write('bundle/live/push.mjs', entry)
   write('bundle/live/broken.mjs', 'throw new Error("broken for good")')
   buildSync({
-    entryPoints: ['local/functions.ts'],
+    entryPoints: ['local/aws/functions.ts'],
     outfile: join(folder, 'functions.mjs'),
     bundle: true,
     format: 'esm',

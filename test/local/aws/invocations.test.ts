@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Invocations } from '../../../local/aws/invocations.ts'
-import { setInvocationAsideIn } from '../../../local/stream/deadLetters.ts'
+import { deadLetterInvocations } from '../../../local/stream/deadLetters.ts'
 
 let folder: string
 let now: number
@@ -20,8 +20,8 @@ afterEach(async () => {
 const open = (): Invocations => {
   const invocations = new Invocations({
     folder: join(folder, 'invocations'),
-    rulesOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
-    setAside: setInvocationAsideIn(join(folder, 'on-failure'), () => now),
+    invokeConfigOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
+    writeDeadLetter: deadLetterInvocations(join(folder, 'on-failure'), () => now),
     now: () => now,
     log: () => undefined,
     pausesMs: [1],
@@ -140,8 +140,8 @@ test('what is too old when it fails is set aside at once', async () => {
 test('a failing one that waits for its next try when the server stops is there at the next start', async () => {
   const first = new Invocations({
     folder: join(folder, 'invocations'),
-    rulesOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
-    setAside: () => Promise.reject(new Error('never')),
+    invokeConfigOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
+    writeDeadLetter: () => Promise.reject(new Error('never')),
     now: () => now,
     log: () => undefined,
     pausesMs: [60_000],

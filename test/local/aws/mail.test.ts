@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wasNotSent } from '#shared/domain/mail.ts'
 import { outbox } from '../../../local/aws/mail.ts'
-import { smtp } from '../../../local/aws/smtp.ts'
+import { smtp } from '../../../local/aws/mail.ts'
 
 const FROM = { from: 'gps@example.org' }
 const mail = {

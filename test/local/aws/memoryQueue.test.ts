@@ -6,7 +6,7 @@ const SETTINGS: QueueSettings = {
   address: 'live.push',
   batchSize: 3,
   windowMs: 20,
-  againMs: 10,
+  visibilityTimeoutMs: 10,
   retentionMs: 60_000,
 }
 

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { once } from 'node:events'
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { TimedOut } from '../../../local/aws/functions.ts'
+import { FunctionTimeout } from '../../../local/aws/functions.ts'
 import { gateway, gatewayServer } from '../../../local/gateway/gateway.ts'
 import type { HttpApi } from '../../../local/assembly/apis.ts'
 import { edgeOf } from '../../../local/gateway/edge.ts'
@@ -137,7 +137,7 @@ test('an unknown route, a wrong method, an empty parameter and HEAD without a ro
   expect((await call('/api/%zz')).status).toBe(400)
 })
 
-test('an answer keeps its cookies apart, and base64 becomes bytes', async () => {
+test('an answer keeps its cookies splitByApi, and base64 becomes bytes', async () => {
   handler = () => ({
     statusCode: 201,
     headers: { 'Content-Type': 'image/png', 'Content-Length': '99' },
@@ -177,7 +177,7 @@ test('a function that throws is 500, one that takes too long 503, and both are l
   const failed = await call('/')
   expect([failed.status, failed.body.toString()]).toEqual([500, '{"message":"Internal Server Error"}'])
   expect(logged.map(entry => entry['operation'])).toEqual(['root'])
-  handler = () => Promise.reject(new TimedOut('too long'))
+  handler = () => Promise.reject(new FunctionTimeout('too long'))
   expect((await call('/')).status).toBe(503)
   handler = () => ({ statusCode: 'abc' })
   expect((await call('/')).status).toBe(500)

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { type Site, siteOf } from '../../../local/gateway/site.ts'
-import { withSiteConfig } from '../../../local/gateway/siteConfig.ts'
+import { type Site, siteOf, withSiteConfig } from '../../../local/gateway/site.ts'
 
 const outside = mkdtempSync(join(tmpdir(), 'serverless-gps-site-'))
 const folder = join(outside, 'web')

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { findServer } from '../../../local/operations/controlClient.ts'
-import { type Controlled, startControl } from '../../../local/operations/controlServer.ts'
-import { CONTROL_SOCKET } from '../../../local/operations/controlSocket.ts'
+import { type ControlDependencies, startControlServer } from '../../../local/operations/controlServer.ts'
+import { CONTROL_SOCKET } from '../../../local/operations/controlClient.ts'
 
 const folders: string[] = []
 const folder = (below = '') => {
@@ -21,15 +21,15 @@ afterAll(() => folders.forEach(made => rmSync(made, { recursive: true, force: tr
 const unexpected = () => {
   throw new Error('nothing is said here')
 }
-const controlledIn = (dataFolder: string, changes: Partial<Controlled> = {}) => {
+const controlledIn = (dataFolder: string, changes: Partial<ControlDependencies> = {}) => {
   const put: string[] = []
   const invoked: unknown[] = []
-  const controlled: Controlled = {
+  const controlled: ControlDependencies = {
     dataFolder,
     stream: { put: async (key, data) => void put.push(`${key} ${Buffer.from(data).toString()}`) },
     invoke: async (address, payload) => void invoked.push([address, payload]),
     functions: new Set(['stream.notifications']),
-    table: { frozen: copy => copy() },
+    table: { whilePaused: copy => copy() },
     tableName: 'the-table',
     ...changes,
   }
@@ -39,7 +39,7 @@ const controlledIn = (dataFolder: string, changes: Partial<Controlled> = {}) => 
 test('records and invocations arrive as they were sent, through a socket for the owner alone', async () => {
   const dataFolder = folder()
   const { controlled, put, invoked } = controlledIn(dataFolder)
-  const stop = await startControl(controlled, unexpected)
+  const stop = await startControlServer(controlled, unexpected)
   expect(statSync(join(dataFolder, CONTROL_SOCKET)).mode & 0o777).toBe(0o600)
   const server = (await findServer(dataFolder))!
   await server.putRecord('new é', Buffer.from('{"a":1}'))
@@ -60,7 +60,7 @@ test('records and invocations arrive as they were sent, through a socket for the
 test('a stream that refuses for now is said to be passing', async () => {
   const dataFolder = folder()
   const stream = { put: () => Promise.reject(new Error('the stream backlog is full')) }
-  const stop = await startControl(controlledIn(dataFolder, { stream }).controlled, unexpected)
+  const stop = await startControlServer(controlledIn(dataFolder, { stream }).controlled, unexpected)
   const server = (await findServer(dataFolder))!
   await expect(server.putRecord('7', Buffer.from('x'))).rejects.toMatchObject({
     message: 'the stream backlog is full',
@@ -73,7 +73,7 @@ test('a path that is longer than a socket address works', async () => {
   const dataFolder = folder(`${'long/'.repeat(30)}end`)
   expect(Buffer.byteLength(join(dataFolder, CONTROL_SOCKET))).toBeGreaterThan(108)
   const { controlled, put } = controlledIn(dataFolder)
-  const stop = await startControl(controlled, unexpected)
+  const stop = await startControlServer(controlled, unexpected)
   await (await findServer(dataFolder))!.putRecord('7', Buffer.from('x'))
   expect(put).toEqual(['7 x'])
   await stop()
@@ -88,7 +88,7 @@ test('the socket and the snapshot that a killed server left do not hinder the ne
   mkdirSync(join(dataFolder, 'backup-1'))
   expect(await findServer(dataFolder)).toBeUndefined()
   const { controlled, put } = controlledIn(dataFolder)
-  const stop = await startControl(controlled, unexpected)
+  const stop = await startControlServer(controlled, unexpected)
   await (await findServer(dataFolder))!.putRecord('7', Buffer.from('x'))
   expect({ put, left: readdirSync(dataFolder) }).toEqual({ put: ['7 x'], left: [CONTROL_SOCKET, 'other.sock'] })
   await stop()
@@ -104,7 +104,7 @@ test('records wait while a snapshot is taken, which could miss them', async () =
   const started = new Promise<void>(resolve => (begun = resolve))
   const { controlled } = controlledIn(dataFolder, {
     table: {
-      frozen: async copy => {
+      whilePaused: async copy => {
         begun()
         await copying
         events.push('table copied')
@@ -113,7 +113,7 @@ test('records wait while a snapshot is taken, which could miss them', async () =
     },
     stream: { put: async () => void events.push('record') },
   })
-  const stop = await startControl(controlled, unexpected)
+  const stop = await startControlServer(controlled, unexpected)
   const server = (await findServer(dataFolder))!
   const snapshot = server.snapshot()
   await started
@@ -134,7 +134,7 @@ test('records wait while a snapshot is taken, which could miss them', async () =
 
 test('a table in another DynamoDB goes on while it is read: no snapshot of it', async () => {
   const dataFolder = folder()
-  const stop = await startControl(controlledIn(dataFolder, { table: undefined }).controlled, unexpected)
+  const stop = await startControlServer(controlledIn(dataFolder, { table: undefined }).controlled, unexpected)
   await expect((await findServer(dataFolder))!.snapshot()).rejects.toThrow('stop the server first')
   await stop()
 })

@@ -2,19 +2,24 @@
 import fc from 'fast-check'
 import { encodeRecord } from '#shared/stream/record.ts'
 import { readDocument } from '../../../local/operations/deadLetterDocument.ts'
-import { NotRedriven, redrive, type RedriveTarget, type SetAsideStore } from '../../../local/operations/redriveRun.ts'
+import {
+  CannotRedrive,
+  redrive,
+  type RedriveTarget,
+  type DeadLetterStore,
+} from '../../../local/operations/redriveRun.ts'
 import { sequenceNumber } from '../../kit/kinesis.ts'
 import { batchDocument, invocationDocument, setAsideRecord } from '../../kit/setAside.ts'
 
-const storeOf = (documents: Record<string, string>): SetAsideStore & { names(): string[] } => {
-  const left = new Map(Object.entries(documents))
+const storeOf = (documents: Record<string, string>): DeadLetterStore & { names(): string[] } => {
+  const remaining = new Map(Object.entries(documents))
   return {
     async *list() {
-      yield* new Map(left).keys()
+      yield* new Map(remaining).keys()
     },
-    read: async name => left.get(name),
-    remove: async name => void left.delete(name),
-    names: () => [...left.keys()],
+    read: async name => remaining.get(name),
+    remove: async name => void remaining.delete(name),
+    names: () => [...remaining.keys()],
   }
 }
 
@@ -41,11 +46,11 @@ test('records of overlapping documents are sent once per document, in the order 
         const documents = batches.map((ns, n) => [`${n}.json`, batchDocument(ns.map(setAsideRecord))])
         const store = storeOf(Object.fromEntries(documents))
         const sent = nothingSent()
-        const { records, left } = await redrive({ ...quiet, store, target: targetInto(sent) })
+        const { records, kept } = await redrive({ ...quiet, store, target: targetInto(sent) })
         expect(numbers(sent)).toEqual(batches.flat().sort((a, b) => a - b))
-        expect({ records, left: left.size, names: store.names() }).toEqual({
+        expect({ records, kept: kept.size, names: store.names() }).toEqual({
           records: batches.flat().length,
-          left: 0,
+          kept: 0,
           names: [],
         })
       },
@@ -54,7 +59,7 @@ test('records of overlapping documents are sent once per document, in the order 
   )
 })
 
-test('shards are apart: a high number of one does not wait for the other', async () => {
+test('shards are splitByApi: a high number of one does not wait for the other', async () => {
   const store = storeOf({
     a: batchDocument([9].map(setAsideRecord), 'shardId-000000000000'),
     b: batchDocument([2].map(setAsideRecord), 'shardId-000000000001'),
@@ -88,9 +93,9 @@ test('what the consumer can not read stays, named, and its neighbours go', async
     torn: '{"payload":{"Reco',
   })
   const sent = nothingSent()
-  const { left } = await redrive({ ...quiet, store, target: targetInto(sent) })
+  const { kept } = await redrive({ ...quiet, store, target: targetInto(sent) })
   expect(numbers(sent)).toEqual([1, 3])
-  expect(Object.fromEntries(left)).toEqual({
+  expect(Object.fromEntries(kept)).toEqual({
     half: `the consumer cannot read record ${sequenceNumber(2)}`,
     other: 'it contains neither stream records nor an invocation',
     torn: 'it contains neither stream records nor an invocation',
@@ -110,17 +115,17 @@ test('an invocation goes to its function with its payload, oldest first; one wit
     ...target,
     invoke: (functionArn, payload) =>
       functionArn === 'stream.gone'
-        ? Promise.reject(new NotRedriven('unknown function stream.gone'))
+        ? Promise.reject(new CannotRedrive('unknown function stream.gone'))
         : target.invoke(functionArn, payload),
   }
-  const { invocations, left } = await redrive({ ...quiet, store, target: knowing })
+  const { invocations, kept } = await redrive({ ...quiet, store, target: knowing })
   expect(sent.invocations).toEqual([
     ['stream.notifications', { n: 1 }],
     ['stream.notifications', { n: 2 }],
   ])
-  expect({ invocations, left: [...left], names: store.names() }).toEqual({
+  expect({ invocations, kept: [...kept], names: store.names() }).toEqual({
     invocations: 2,
-    left: [['c', 'unknown function stream.gone']],
+    kept: [['c', 'unknown function stream.gone']],
     names: ['c'],
   })
 })
@@ -132,7 +137,7 @@ test('a dry run lists and changes nothing', async () => {
   })
   const said: string[] = []
   const found = await redrive({ ...quiet, store, target: undefined, say: line => void said.push(line) })
-  expect(found).toEqual({ records: 2, invocations: 1, left: new Map() })
+  expect(found).toEqual({ records: 2, invocations: 1, kept: new Map() })
   expect(said).toEqual([
     'a: 2 records of arn:aws:kinesis:local:000000000000:stream/positions shardId-000000000000',
     'b: invocation of stream.notifications',

@@ -31,10 +31,10 @@ test('positions are counted as they are applied, and devices for ten minutes', (
   let now = NOON
   const activity = new Activity(() => now)
   expect(activity.text()).toBe('0 requests, 0 positions, 0 errors, 0 devices online')
-  activity.delivered([report(1, 1), report(2, 30), report(1, 2)])
+  activity.countRecords([report(1, 1), report(2, 30), report(1, 2)])
   expect(activity.text()).toBe('0 requests, 33 positions, 0 errors, 2 devices online')
   now += 5 * MINUTE_MS
-  activity.delivered([report(2, 1, now)])
+  activity.countRecords([report(2, 1, now)])
   now += 6 * MINUTE_MS
   expect(activity.text()).toBe('0 requests, 34 positions, 0 errors, 1 device online')
 })
@@ -42,19 +42,19 @@ test('positions are counted as they are applied, and devices for ten minutes', (
 test('poison and newcomers are no positions', () => {
   const activity = new Activity(() => NOON)
   const newcomer = encodeRecord({ v: 1, protocol: 'osmand', receivedAt: NOON, uniqueId: 'new', points: [] })
-  activity.delivered([recordOf('{"v":', NOON), recordOf(newcomer, NOON), recordOf('null', NOON)])
+  activity.countRecords([recordOf('{"v":', NOON), recordOf(newcomer, NOON), recordOf('null', NOON)])
   expect(activity.text()).toBe('0 requests, 0 positions, 0 errors, 0 devices online')
 })
 
 test('errors are what the log calls so', () => {
   const activity = new Activity(() => NOON)
-  for (const level of ['debug', 'info', 'warn', 'error'] as const) activity.logged(level)
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) activity.countLogEntry(level)
   expect(activity.text()).toContain(', 1 error, ')
 })
 
 test('a request is counted when it is answered', async () => {
   const activity = new Activity(() => NOON)
-  const server = createServer(activity.counting((_, response) => void response.end('yes'))).listen(0, '127.0.0.1')
+  const server = createServer(activity.countRequests((_, response) => void response.end('yes'))).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   for (const _ of [1, 2]) await (await fetch(`http://127.0.0.1:${port}`)).text()

@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** Locks the folder of its first argument and then waits; says whether it has the lock. */
 const LOCKER = `
-  import { lockDataFolder } from '../local/dataFolder.ts'
+  import { lockDataFolder } from './local/program/dataFolder.ts'
   try {
     lockDataFolder(process.argv[1])
     process.stdout.write('locked')

@@ -1,4 +1,4 @@
-import { readSettings, StartError } from '../../../local/program/settings.ts'
+import { readSettings, requireLoopback, StartError } from '../../../local/program/settings.ts'
 
 const read = (env: NodeJS.ProcessEnv) => {
   const settings = readSettings(env, [])
@@ -27,4 +27,20 @@ test.each(['mail.example.org', 'http://u:hunter2@mail.example.org', 'smtp://'])(
 
 test('MAIL_FROM is one address', () => {
   expect(() => read({ MAIL_FROM: 'a@example.org, b@example.org' })).toThrow('MAIL_FROM must be an address')
+})
+
+const appWith = (environment: Readonly<Record<string, string>>) =>
+  new Map([['vehicles.associations.create', { environment }]])
+
+test('requires a loopback address if the app allows anonymous access', () => {
+  const open = appWith({ VEHICLES_ANONYMOUS: 'true' })
+  for (const host of ['127.0.0.1', 'localhost', '::1', '127.0.0.2']) requireLoopback(open, host)
+  for (const host of ['0.0.0.0', '::', '192.168.1.7']) {
+    expect(() => requireLoopback(open, host)).toThrow(StartError)
+    expect(() => requireLoopback(open, host)).toThrow(`requires HOST to be a loopback address, but it is "${host}"`)
+  }
+})
+
+test('allows any address without anonymous access', () => {
+  requireLoopback(appWith({ TABLE_NAME: 't' }), '0.0.0.0')
 })

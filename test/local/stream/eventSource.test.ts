@@ -1,8 +1,8 @@
 import type { KinesisStreamEvent } from 'aws-lambda'
-import { startEventSource, type GivenUp } from '../../../local/stream/eventSource.ts'
+import { startEventSource, type FailedBatch } from '../../../local/stream/eventSource.ts'
 import type { JournalRecord } from '../../../local/stream/frames.ts'
 import { Shard } from '../../../local/stream/shard.ts'
-import type { EventSourceSettings } from '../../../local/assembly/synthesizedApp.ts'
+import type { EventSourceSettings } from '../../../local/assembly/eventSources.ts'
 
 const SETTINGS: EventSourceSettings = {
   address: 'stream.positions',
@@ -35,7 +35,7 @@ const deliver = async (
   const shard = new Shard(0, '', () => undefined)
   for (let n = 1; n <= count; n += 1) shard.add(record(n, arrivedAt))
   const batches: number[][] = []
-  const setAside: GivenUp[] = []
+  const failed: FailedBatch[] = []
   const pauses: number[] = []
   let now = 1000
   const source = startEventSource(
@@ -49,7 +49,7 @@ const deliver = async (
         batches.push(numbers)
         return consumer(numbers, kinesis)
       },
-      setAside: async batch => void setAside.push(batch),
+      writeDeadLetters: async batch => void failed.push(batch),
       now: () => now,
       log: () => undefined,
       pause: async ms => {
@@ -63,8 +63,8 @@ const deliver = async (
   return {
     batches,
     pauses,
-    setAside: setAside.map(one => one.records.map(({ data }) => Number(data.toString()))),
-    given: setAside,
+    deadLetters: failed.map(one => one.records.map(({ data }) => Number(data.toString()))),
+    failed,
     left: shard.length,
   }
 }
@@ -117,12 +117,12 @@ test('an identifier that is not in the batch, and an answer that is none, fail t
 
 test('a function that throws gets halves, and the record that makes it throw is set aside alone', async () => {
   const applied: number[] = []
-  const { setAside, left, given } = await deliver(8, numbers => {
+  const { deadLetters, left, failed } = await deliver(8, numbers => {
     if (numbers.includes(5)) throw new Error('poison')
     applied.push(...numbers)
   })
-  expect(setAside).toEqual([[5]])
-  expect(given[0]).toMatchObject({ condition: 'RetryAttemptsExhausted', attempts: 3, error: 'Error: poison' })
+  expect(deadLetters).toEqual([[5]])
+  expect(failed[0]).toMatchObject({ condition: 'RetryAttemptsExhausted', attempts: 3, error: 'Error: poison' })
   expect(applied).toEqual([1, 2, 3, 4, 6, 7, 8])
   expect(left).toBe(0)
 })
@@ -131,15 +131,19 @@ const AS_DEPLOYED = { retries: Infinity, maxAgeMs: 82_800_000 }
 
 test('while the function answers that its first record failed, the batch comes again whole, with capped pauses', async () => {
   let left = 400
-  const { batches, setAside, pauses } = await deliver(8, () => ((left -= 1) >= 0 ? failing(1) : undefined), AS_DEPLOYED)
+  const { batches, deadLetters, pauses } = await deliver(
+    8,
+    () => ((left -= 1) >= 0 ? failing(1) : undefined),
+    AS_DEPLOYED,
+  )
   expect(batches).toEqual(Array.from({ length: 401 }, () => [1, 2, 3, 4, 5, 6, 7, 8]))
-  expect(setAside).toEqual([])
+  expect(deadLetters).toEqual([])
   expect([pauses.slice(0, 7), Math.max(...pauses)]).toEqual([[200, 400, 800, 1600, 3200, 6400, 10_000], 10_000])
 })
 
 test('while the function throws, a batch is halved once and one record of it is tried again', async () => {
   let left = 400
-  const { batches, setAside } = await deliver(
+  const { batches, deadLetters } = await deliver(
     8,
     () => {
       if ((left -= 1) >= 0) throw new Error('the module cannot be loaded')
@@ -148,12 +152,12 @@ test('while the function throws, a batch is halved once and one record of it is 
   )
   expect(batches.slice(0, 5).map(batch => batch.length)).toEqual([8, 4, 2, 1, 1])
   expect(batches.slice(400)).toEqual([[1], [2], [3, 4], [5, 6, 7, 8]])
-  expect(setAside).toEqual([])
+  expect(deadLetters).toEqual([])
 })
 
 test('a failure that passes is retried with growing pauses, and nothing is set aside', async () => {
   let failures = 3
-  const { setAside, pauses, batches } = await deliver(
+  const { deadLetters, pauses, batches } = await deliver(
     1,
     () => {
       if ((failures -= 1) >= 0) throw new Error('throttled')
@@ -162,11 +166,11 @@ test('a failure that passes is retried with growing pauses, and nothing is set a
   )
   expect(batches.length).toBe(4)
   expect(pauses.filter(ms => ms >= 200)).toEqual([200, 400, 800])
-  expect(setAside).toEqual([])
+  expect(deadLetters).toEqual([])
 })
 
 test('without halving, the whole batch is set aside after its retries', async () => {
-  const { setAside, batches } = await deliver(
+  const { deadLetters, batches } = await deliver(
     3,
     () => {
       throw new Error('broken')
@@ -174,31 +178,31 @@ test('without halving, the whole batch is set aside after its retries', async ()
     { bisect: false, retries: 1 },
   )
   expect(batches.length).toBe(2)
-  expect(setAside).toEqual([[1, 2, 3]])
+  expect(deadLetters).toEqual([[1, 2, 3]])
 })
 
 test('what fails for longer than the maximum age is set aside; what is old and fails for a moment is applied', async () => {
   const old = -120_000
   const failed = await deliver(1, () => failing(1), { retries: Infinity }, old)
-  expect(failed.given).toMatchObject([{ condition: 'RecordAgeExceeded' }])
+  expect(failed.failed).toMatchObject([{ condition: 'RecordAgeExceeded' }])
   expect(failed.pauses.reduce((a, b) => a + b)).toBeGreaterThan(60_000)
   let failures = 3
   const worked = await deliver(1, () => ((failures -= 1) >= 0 ? failing(1) : undefined), { retries: Infinity }, old)
-  expect(worked.setAside).toEqual([])
+  expect(worked.deadLetters).toEqual([])
 })
 
 test('what could not be set aside is not skipped', async () => {
   const shard = new Shard(0, '', () => undefined)
   shard.add(record(1))
   let refused = 2
-  const kept: GivenUp[] = []
+  const kept: FailedBatch[] = []
   const source = startEventSource(
     shard,
     { ...SETTINGS, retries: 0 },
     {
       streamArn: STREAM_ARN,
       invoke: () => Promise.reject(new Error('broken')),
-      setAside: async batch => {
+      writeDeadLetters: async batch => {
         if ((refused -= 1) >= 0) throw new Error('disk full')
         kept.push(batch)
       },

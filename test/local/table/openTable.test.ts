@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { signedCalls } from '#shared/aws/signed.ts'
 import { createTable } from '../../../local/table/createTable.ts'
 import { type Emulator, startEmulator } from '../../../local/table/emulator.ts'
-import { damageOfTableFile } from '../../../local/table/tableFile.ts'
+import { tableFileDamage } from '../../../local/table/tableFile.ts'
 import { checkTableFile, checkTableIdentity } from '../../../local/table/openTable.ts'
 
 let folder: string
@@ -115,7 +115,7 @@ const database = async (signal: 'SIGKILL' | 'SIGTERM') => {
 
 test.each(['SIGKILL', 'SIGTERM'] as const)('a database that ended by %s is whole, and cut it is not', async signal => {
   const file = await database(signal)
-  expect([existsSync(`${file}-wal`), damageOfTableFile(file)]).toEqual([signal === 'SIGKILL', undefined])
+  expect([existsSync(`${file}-wal`), tableFileDamage(file)]).toEqual([signal === 'SIGKILL', undefined])
   const size = readFileSync(file).length
   for (const [part, damage] of [
     [0.5, 'is truncated'],
@@ -123,7 +123,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('a database that ended by %s is whole
     [0, 'is empty'],
   ] as const) {
     truncateSync(file, Math.floor(size * part))
-    expect([part, damageOfTableFile(file)]).toEqual([part, damage])
+    expect([part, tableFileDamage(file)]).toEqual([part, damage])
   }
 })
 

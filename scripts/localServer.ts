@@ -12,16 +12,16 @@ export interface Addresses {
   readonly trackers: string
 }
 
-export interface Stack {
-  readonly stack: ChildProcess
+export interface LocalServer {
+  readonly server: ChildProcess
   readonly addresses: Addresses
 }
 
 /** Ends with this process. Rejects when it does not start. */
-export const startStack = async (...flags: readonly string[]): Promise<Stack> => {
+export const startLocalServer = async (...flags: readonly string[]): Promise<LocalServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const stack = spawn(process.execPath, ['local/launch.mjs', 'start', ...flags], {
+  const server = spawn(process.execPath, ['local/launch.mjs', 'start', ...flags], {
     env: {
       ...process.env,
       API_PORT: '0',
@@ -32,12 +32,12 @@ export const startStack = async (...flags: readonly string[]): Promise<Stack> =>
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  process.once('exit', () => stack.kill('SIGTERM'))
-  for await (const line of createInterface({ input: stack.stdout })) {
+  process.once('exit', () => server.kill('SIGTERM'))
+  for await (const line of createInterface({ input: server.stdout })) {
     const [, api, trackers] = /^ready: API (\S+), trackers (\S+)$/.exec(line) ?? []
     if (api !== undefined && trackers !== undefined) {
-      stack.stdout.resume()
-      return { stack, addresses: { api, trackers } }
+      server.stdout.resume()
+      return { server, addresses: { api, trackers } }
     }
   }
   throw new Error('the local run did not start')

@@ -1,6 +1,6 @@
 /**
- * The WebSocket API on a local port: a function decides who may open a socket, another hears of each that closes. With API
- * Gateway's limits: two hours, ten silent minutes, 128 KB a message. A client that does not read what it is sent is cut off.
+ * The WebSocket API on a local port: one function authorizes connections, another handles each close. It has the limits
+ * of API Gateway: two hours, ten idle minutes, 128 KB per message. A client that does not read its messages is disconnected.
  */
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
@@ -12,14 +12,14 @@ import type { Host } from '#shared/runtime.ts'
 import type { Edge } from './edge.ts'
 import type { Invoke } from '../aws/functions.ts'
 import { connectEvent, contextOf, disconnectEvent, messageEvent, type SocketContext } from './webSocketEvent.ts'
-import type { SocketRoutes } from '../assembly/webSocketApis.ts'
+import type { WebSocketRoutes } from '../assembly/apis.ts'
 
-export interface SocketDoorOptions {
-  readonly routes: SocketRoutes
+export interface WebSocketApiOptions {
+  readonly routes: WebSocketRoutes
   readonly now: () => number
   readonly log: Host['log']
   readonly edge: Edge
-  /** For tests: what a client may leave unread, and the limits of time. */
+  /** For tests: limits for unread bytes, connection duration and idle time. */
   readonly unreadMaxBytes?: number
   readonly lifeMs?: number
   readonly idleMs?: number
@@ -29,35 +29,36 @@ const MESSAGE_MAX_BYTES = 128 * 1024
 const UNREAD_MAX_BYTES = 4 * 1024 * 1024
 const LIFE_MS = 2 * 3_600_000
 const IDLE_MS = 10 * 60_000
-/** A machine that vanished answers no ping. */
+/** A connection without a pong until the next ping is terminated. */
 const PING_EVERY_MS = 60_000
-/** As API Gateway closes. */
+/** Close code of API Gateway. */
 const GOING_AWAY = 1001
 
-const Answer = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
+const AuthorizerResponse = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
 
-interface Open {
+interface OpenConnection {
   readonly context: SocketContext
   readonly socket: WebSocket
   readonly life: NodeJS.Timeout
   readonly idle: NodeJS.Timeout
-  heard: boolean
-  /** A message is with the function: what else comes meanwhile is passed over. */
-  speaking: boolean
+  /** The client sent data since the last ping. */
+  alive: boolean
+  /** The message function is running. Messages that arrive meanwhile are ignored. */
+  handlingMessage: boolean
 }
 
-export class SocketDoor implements Sockets {
+export class WebSocketApi implements Sockets {
   private readonly server = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,
     clientTracking: false,
   })
-  private readonly open = new Map<string, Open>()
+  private readonly open = new Map<string, OpenConnection>()
   private readonly closing = new Set<Promise<void>>()
   private readonly pings: NodeJS.Timeout
   private invoke: Invoke | undefined
 
-  constructor(private readonly options: SocketDoorOptions) {
+  constructor(private readonly options: WebSocketApiOptions) {
     this.pings = setInterval(() => this.pingAll(), PING_EVERY_MS).unref()
   }
 
@@ -65,7 +66,7 @@ export class SocketDoor implements Sockets {
     this.invoke = invoke
   }
 
-  /** Ends all connections; resolves when the function has heard of each. */
+  /** Closes all connections. Resolves when the disconnect function has run for each. */
   async stop(): Promise<void> {
     clearInterval(this.pings)
     for (const { socket } of this.open.values()) socket.terminate()
@@ -90,76 +91,78 @@ export class SocketDoor implements Sockets {
     this.open.get(connection)?.socket.close(GOING_AWAY)
   }
 
-  /** Answers a request to open a socket. */
+  /** Handles a request that opens a connection. */
   readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
-    // A client that goes away while it is asked who it is must not end the process.
+    // A client that disconnects during authorization must not end the process.
     const ignore = (): void => void stream.destroy()
     stream.on('error', ignore)
-    this.admit(request).then(
-      admitted => {
-        if (typeof admitted === 'object' && 'statusCode' in admitted) return refuse(stream, admitted)
+    this.authorize(request).then(
+      authorized => {
+        if (typeof authorized === 'object' && 'statusCode' in authorized) return reject(stream, authorized)
         stream.off('error', ignore)
-        this.server.handleUpgrade(request, stream, head, socket => this.opened(socket, admitted))
+        this.server.handleUpgrade(request, stream, head, socket => this.onOpen(socket, authorized))
       },
       (error: unknown) => {
         this.options.log('error', { message: 'function failed', routeKey: '$connect', error: String(error) })
-        refuse(stream, { statusCode: 500, body: '' })
+        reject(stream, { statusCode: 500, body: '' })
       },
     )
   }
 
-  /** The context of the new connection, or why there is none. */
-  private async admit(request: IncomingMessage): Promise<SocketContext | z.infer<typeof Answer>> {
+  /** Returns the context of the new connection, or the error response. */
+  private async authorize(request: IncomingMessage): Promise<SocketContext | z.infer<typeof AuthorizerResponse>> {
     const { routes, now, edge } = this.options
     const client = edge(request)
     if (!client) return { statusCode: 403, body: 'Forbidden' }
     if (!this.invoke) return { statusCode: 503, body: 'Service Unavailable' }
     const context = contextOf(request, client, { connectionId: randomUUID(), connectedAt: now() })
-    const answer = Answer.parse(await this.invoke(routes.connect, connectEvent(request, client, context)))
-    return answer.statusCode >= 200 && answer.statusCode < 300 ? context : answer
+    const response = AuthorizerResponse.parse(await this.invoke(routes.connect, connectEvent(request, client, context)))
+    return response.statusCode >= 200 && response.statusCode < 300 ? context : response
   }
 
-  private opened(socket: WebSocket, context: SocketContext): void {
+  private onOpen(socket: WebSocket, context: SocketContext): void {
     const { lifeMs = LIFE_MS, idleMs = IDLE_MS } = this.options
     const end = () => socket.close(GOING_AWAY)
-    const open: Open = {
+    const open: OpenConnection = {
       context,
       socket,
       life: setTimeout(end, lifeMs),
       idle: setTimeout(end, idleMs),
-      heard: true,
-      speaking: false,
+      alive: true,
+      handlingMessage: false,
     }
     this.open.set(context.connectionId, open)
-    // What is wrong with a connection closes it.
+    // Every error also closes the connection.
     socket.on('error', () => undefined)
-    socket.on('pong', () => void (open.heard = true))
-    socket.on('message', body => this.spoken(open, body))
-    socket.on('close', () => this.closed(open))
+    socket.on('pong', () => void (open.alive = true))
+    socket.on('message', body => this.onMessage(open, body))
+    socket.on('close', () => this.onClose(open))
   }
 
-  private spoken(open: Open, body: RawData): void {
-    open.heard = true
+  private onMessage(open: OpenConnection, body: RawData): void {
+    open.alive = true
     open.idle.refresh()
-    if (open.speaking) return
-    open.speaking = true
-    void this.tell(this.options.routes.message, messageEvent(open.context, textOf(body), this.options.now())).finally(
-      () => (open.speaking = false),
+    if (open.handlingMessage) return
+    open.handlingMessage = true
+    const { routes, now } = this.options
+    void this.notify(routes.message, messageEvent(open.context, textOf(body), now())).finally(
+      () => (open.handlingMessage = false),
     )
   }
 
-  private closed({ context, life, idle }: Open): void {
+  private onClose({ context, life, idle }: OpenConnection): void {
     clearTimeout(life)
     clearTimeout(idle)
     this.open.delete(context.connectionId)
-    const told = this.tell(this.options.routes.disconnect, disconnectEvent(context, this.options.now())).finally(() =>
-      this.closing.delete(told),
+    const { routes, now } = this.options
+    const closing = this.notify(routes.disconnect, disconnectEvent(context, now())).finally(() =>
+      this.closing.delete(closing),
     )
-    this.closing.add(told)
+    this.closing.add(closing)
   }
 
-  /** Never rejects. */
-  private async tell(address: string, event: unknown): Promise<void> {
+  /** Invokes a function and ignores its result. Never rejects. */
+  private async notify(address: string, event: unknown): Promise<void> {
     try {
       await this.invoke?.(address, event)
     } catch (error) {
@@ -169,8 +172,8 @@ export class SocketDoor implements Sockets {
 
   private pingAll(): void {
     for (const open of this.open.values()) {
-      if (!open.heard) open.socket.terminate()
-      open.heard = false
+      if (!open.alive) open.socket.terminate()
+      open.alive = false
       open.socket.ping()
     }
   }
@@ -178,7 +181,7 @@ export class SocketDoor implements Sockets {
 
 const immediate = () => new Promise<void>(resolve => setImmediate(resolve))
 
-const refuse = (stream: Duplex, { statusCode, body }: z.infer<typeof Answer>): void => {
+const reject = (stream: Duplex, { statusCode, body }: z.infer<typeof AuthorizerResponse>): void => {
   const lines = [
     `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'Refused'}`,
     'Connection: close',

@@ -1,35 +1,41 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { WebSocket } from 'ws'
-import { type Door, takeDoor } from '../../../local/gateway/httpListeners.ts'
+import { type HttpListener, openListener } from '../../../local/gateway/httpListeners.ts'
 import { edgeOf } from '../../../local/gateway/edge.ts'
-import { SocketDoor, type SocketDoorOptions } from '../../../local/gateway/webSockets.ts'
+import { WebSocketApi, type WebSocketApiOptions } from '../../../local/gateway/webSocketApi.ts'
 
 const ROUTES = { connect: 'live.connect', disconnect: 'live.disconnect', message: 'live.message' }
 
-let door: Door
+let listener: HttpListener
 const ANY_NAME = edgeOf({ hostNames: undefined, trustedProxies: [] })
-let sockets: SocketDoor
+let sockets: WebSocketApi
 let calls: [address: string, event: any][]
 let answer: () => Promise<unknown>
 const clients: WebSocket[] = []
 
-const start = async (options: Partial<SocketDoorOptions> = {}) => {
+const start = async (options: Partial<WebSocketApiOptions> = {}) => {
   calls = []
   answer = async () => ({ statusCode: 200 })
-  door = await takeDoor('127.0.0.1', 0, 'API_PORT')
-  door.open((_, response) => void response.end('plain'))
-  sockets = new SocketDoor({ routes: ROUTES, now: () => Date.now(), log: () => undefined, edge: ANY_NAME, ...options })
+  listener = await openListener('127.0.0.1', 0, 'API_PORT')
+  listener.serve((_, response) => void response.end('plain'))
+  sockets = new WebSocketApi({
+    routes: ROUTES,
+    now: () => Date.now(),
+    log: () => undefined,
+    edge: ANY_NAME,
+    ...options,
+  })
   sockets.start(async (address, event) => {
     calls.push([address, event])
     return address === ROUTES.connect ? answer() : { statusCode: 200 }
   })
-  door.openSockets('/api/socket', sockets.upgrade)
+  listener.serveWebSockets('/api/socket', sockets.upgrade)
 }
 afterEach(async () => {
   for (const client of clients.splice(0)) client.terminate()
   await sockets.stop()
-  await door.close()
+  await listener.close()
 })
 
 const until = async (holds: () => boolean) => {
@@ -40,7 +46,7 @@ const idOf = ([, event]: [string, any]) => event.requestContext.connectionId as 
 const closed = () => calls.filter(([address]) => address === ROUTES.disconnect).map(idOf)
 
 const opens = async (path = '/api/socket?token=a&x=1', headers: Record<string, string> = {}) => {
-  const client = new WebSocket(`${door.address.replace('http', 'ws')}${path}`, { headers })
+  const client = new WebSocket(`${listener.address.replace('http', 'ws')}${path}`, { headers })
   clients.push(client)
   const messages: string[] = []
   client.on('message', (message: Buffer) => messages.push(message.toString()))
@@ -85,7 +91,7 @@ test('a name that is not this machine’s is refused before anybody is asked', a
 test('a socket elsewhere, and an offer to go on in another protocol, are requests like all others', async () => {
   await start()
   expect((await opens('/api/other')).outcome).toContain('200')
-  const { hostname, port } = new URL(door.address)
+  const { hostname, port } = new URL(listener.address)
   const raw = connect(Number(port), hostname)
   raw.write('GET /api/server HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n')
   const chunks: Buffer[] = []
@@ -99,7 +105,7 @@ test('a client that is killed is told of, and one that goes away while it is ask
   const { client, id } = await opens()
   client.terminate()
   await until(() => closed().includes(id))
-  const { hostname, port } = new URL(door.address)
+  const { hostname, port } = new URL(listener.address)
   let admit = () => undefined as void
   answer = () => new Promise(resolve => (admit = () => resolve({ statusCode: 200 })))
   const raw = connect(Number(port), hostname)

@@ -1,14 +1,14 @@
-import { pastHours } from '../../../local/fleet/pastHours.ts'
+import { backfillHistory } from '../../../local/fleet/demo.ts'
 import { simulatedVehicle } from '../../../local/fleet/vehicle.ts'
 
 const NOW = Date.parse('2026-06-01T15:00:00Z')
 const HOUR_MS = 3_600_000
-const past = (number: number) => pastHours(simulatedVehicle(number), number, NOW)
+const past = (number: number) => backfillHistory(simulatedVehicle(number), number, NOW)
 
 test('six hours of a vehicle are the same each time, in order, and end where it drives on', () => {
   for (let number = 1; number <= 20; number += 1) {
     const vehicle = simulatedVehicle(number)
-    const fixes = pastHours(vehicle, number, NOW)
+    const fixes = backfillHistory(vehicle, number, NOW)
     expect(fixes).toEqual(past(number))
     const times = fixes.map(({ time }) => time)
     expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b))
