@@ -1,6 +1,6 @@
 /**
- * The ingest listener of the local run: its gateway, its function, its journal on disk, and the table. Only what takes the
- * records from the journal is missing: it has a benchmark of its own. Sends its address.
+ * Ingest server of the local run: gateway, function, journal on disk and table, without the consumer, which has a separate
+ * benchmark. Sends its address to the parent.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,8 +21,8 @@ import { readSynthesizedApp } from '../local/assembly/synthesizedApp.ts'
 import { synthesizedFolder } from '../local/assembly/builds.ts'
 
 const VEHICLES = 16
-/** Often enough that the journal never holds too much that nobody took. */
-const FORGET_EVERY_MS = 100
+/** Interval of discarding records, short enough that the backlog never becomes full. */
+const DISCARD_EVERY_MS = 100
 const HOST = '127.0.0.1'
 
 const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
@@ -31,7 +31,7 @@ process.once('exit', () => {
   emulator.process.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
-// So that the emulator is ended, too.
+// Exits in an orderly way, so that the emulator is ended too.
 for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(signal, () => process.exit(0))
 
 const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), () => undefined))
@@ -48,7 +48,7 @@ for (let id = 1; id <= VEHICLES; id += 1) {
 }
 setInterval(() => {
   for (const shard of journal.shards) shard.done(shard.length)
-}, FORGET_EVERY_MS)
+}, DISCARD_EVERY_MS)
 
 const listener = await openListener(HOST, 0, 'the port')
 const { now } = host

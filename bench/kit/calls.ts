@@ -1,4 +1,4 @@
-/** Calls of operations through their real handlers, with events as API Gateway makes them. */
+/** Calls operations through their handlers, with events of API Gateway. */
 import { resolve } from 'node:path'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
@@ -6,7 +6,7 @@ import { handler as setup } from '../../functions/deploy/setup.ts'
 import { userId } from '#shared/model/ids.ts'
 import { stores } from '#shared/table/stores.ts'
 import { invokeOf } from '../../local/aws/functions.ts'
-import type { Place } from './place.ts'
+import type { TestEnvironment } from './testEnvironment.ts'
 
 export interface Administrator {
   readonly authorization: string
@@ -15,8 +15,8 @@ export interface Administrator {
 
 const PASSWORD = 'correct horse'
 
-/** Creates the first administrator, and opens a session for it. */
-export const administrator = async ({ table, host }: Place): Promise<Administrator> => {
+/** Creates the first administrator and a session for it. */
+export const administrator = async ({ table, host }: TestEnvironment): Promise<Administrator> => {
   await setup({ adminEmail: 'admin', adminPassword: PASSWORD })
   const { credentials, sessions } = stores(table)
   const account = await credentials.account(userId(1))
@@ -27,8 +27,8 @@ export const administrator = async ({ table, host }: Place): Promise<Administrat
   }
 }
 
-export interface Sent {
-  /** GET unless said otherwise. */
+export interface OperationRequest {
+  /** GET if absent. */
   readonly method?: string
   readonly path: string
   readonly params?: Readonly<Record<string, string>>
@@ -38,15 +38,15 @@ export interface Sent {
   readonly body?: string
 }
 
-const Answer = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
+const OperationResponse = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
 
-/** The operation at an address, such as `traccar.server.get`; its body as the gateway gets it. Rejects unless it is 200 or 204. */
-export const operation = (address: string): ((sent: Sent) => Promise<string>) => {
+/** Returns the function that calls an operation, such as `traccar.server.get`. It returns the body, and rejects unless the status is 200 or 204. */
+export const operation = (address: string): ((sent: OperationRequest) => Promise<string>) => {
   const file = resolve('functions', `${address.replaceAll('.', '/')}.ts`)
   const called = { address, file, timeoutMs: 30_000, memoryMb: 1024, environment: {}, statements: [] }
   const invoke = invokeOf(new Map([[address, called]]))
   return async sent => {
-    const { statusCode, body } = Answer.parse(await invoke(address, eventOf(sent)))
+    const { statusCode, body } = OperationResponse.parse(await invoke(address, eventOf(sent)))
     if (statusCode !== 200 && statusCode !== 204) throw new Error(`${address} answered ${statusCode}: ${body}`)
     return body
   }
@@ -60,7 +60,7 @@ const eventOf = ({
   headers = {},
   cookies,
   body,
-}: Sent): APIGatewayProxyEventV2 => ({
+}: OperationRequest): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
   rawPath: path,

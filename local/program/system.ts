@@ -14,7 +14,7 @@ import { startSchedules } from '../aws/schedules.ts'
 import { edgeOf } from '../gateway/edge.ts'
 import { gateway } from '../gateway/gateway.ts'
 import { openListener } from '../gateway/httpListeners.ts'
-import { liveServices } from '../gateway/liveServices.ts'
+import { liveUpdates } from '../gateway/liveUpdates.ts'
 import { siteOf, withSiteConfig } from '../gateway/site.ts'
 import { startControlServer } from '../operations/controlServer.ts'
 import { deadLetterBatches, deadLetterFolder, deadLetterInvocations } from '../stream/deadLetters.ts'
@@ -133,7 +133,7 @@ const openState = async (
   const invokeConfigOf = (address: string) => app.invokeConfigs.get(address) ?? DEFAULT_INVOKE_CONFIG
   const folder = join(dataFolder, 'invocations')
   const invocations = new Invocations({ folder, invokeConfigOf, writeDeadLetter, now, log })
-  const live = liveServices(app, { now, log, edge: edgeFor(settings) })
+  const live = liveUpdates(app, { now, log, edge: edgeFor(settings) })
   host = observer.observeHost(
     localHost({
       app,

@@ -50,7 +50,7 @@ test('records and invocations arrive as they were sent, through a socket for the
   })
   await expect(server.invoke('stream.gone', {})).rejects.toMatchObject({
     message: 'unknown function stream.gone',
-    passing: false,
+    temporary: false,
   })
   await stop()
   expect(await findServer(dataFolder)).toBeUndefined()
@@ -64,7 +64,7 @@ test('a stream that refuses for now is said to be passing', async () => {
   const server = (await findServer(dataFolder))!
   await expect(server.putRecord('7', Buffer.from('x'))).rejects.toMatchObject({
     message: 'the stream backlog is full',
-    passing: true,
+    temporary: true,
   })
   await stop()
 })

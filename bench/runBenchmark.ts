@@ -1,8 +1,8 @@
-/** Runs one benchmark and sends its figures to the process that started this one. */
+/** Runs one benchmark and sends its figures to the parent process. */
 import { benchmarks } from './benchmarks.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
-// So that what this process started is ended, too.
+// Exits in an orderly way, so that child processes are ended too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('disconnect', () => process.exit(1))
 

@@ -7,7 +7,7 @@ import { MemoryQueue } from '../aws/memoryQueue.ts'
 import { WebSocketApi, type WebSocketApiOptions } from './webSocketApi.ts'
 import type { SynthesizedApp } from '../assembly/synthesizedApp.ts'
 
-export interface LiveServices {
+export interface LiveUpdates {
   readonly adapters: Required<Pick<Host, 'liveQueue' | 'sockets'>>
   /** Starts to deliver messages and to accept connections. */
   start(invoke: Invoke, listener: HttpListener): void
@@ -15,7 +15,7 @@ export interface LiveServices {
 }
 
 /** Throws if the app does not have a WebSocket API and exactly one queue. */
-export const liveServices = (app: SynthesizedApp, dependencies: Omit<WebSocketApiOptions, 'routes'>): LiveServices => {
+export const liveUpdates = (app: SynthesizedApp, dependencies: Omit<WebSocketApiOptions, 'routes'>): LiveUpdates => {
   const [queue, ...more] = app.queues
   if (!app.socket || !queue || more.length > 0) throw new Error('the app must have a WebSocket API and its one queue')
   const sockets = new WebSocketApi({ ...dependencies, routes: app.socket })

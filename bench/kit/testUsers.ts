@@ -1,4 +1,4 @@
-/** Users with what they own, for calls of operations: devices that drove, groups, geofences, a user whom each manages. */
+/** Test users for calls of operations: each has devices with positions, a group, a geofence and a managed user. */
 import { deviceId, type DeviceId, type GeofenceId, type GroupId, type UserId } from '#shared/model/ids.ts'
 import { tickOf } from '#shared/model/position.ts'
 import { plainProfile, type Profile } from '#shared/domain/userRules.ts'
@@ -9,39 +9,39 @@ import type { Account } from '#shared/table/accounts.ts'
 import { entryId } from '#shared/table/quarantineItem.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
 import { batchOf, Reporter, START_MS } from './fleet.ts'
-import type { Place } from './place.ts'
-import { sized } from './size.ts'
+import type { TestEnvironment } from './testEnvironment.ts'
+import { sized } from './figure.ts'
 
 export const PASSWORD = 'correct horse'
 const DEVICES_EACH = sized(10, 2)
 const POSITIONS_EACH = 50
 
-export interface Person {
+export interface TestUser {
   readonly account: Account
   readonly cookie: string
-  /** Each has fifty positions and an event. */
+  /** Devices with fifty positions and an event each. */
   readonly devices: readonly DeviceId[]
   readonly group: GroupId
   readonly geofence: GeofenceId
   readonly alias: number
-  /** A user whom this one manages. */
+  /** User that this one manages. */
   readonly managed: UserId
 }
 
-/** `userLimit`: how many users it may manage; -1 is any number. */
+/** Returns a profile. `userLimit` is the maximum number of managed users; -1 is unlimited. */
 const profile = (email: string, userLimit: number): Profile => ({ ...plainProfile(email, email), userLimit })
 
-/** What is made for one call, so that the call has something of its own to change or to delete. */
-export class Maker {
+/** Creates objects for single calls, so that each call can change or delete an object of its own. */
+export class TestData {
   readonly stores: Stores
   private count = 0
   private readonly phc = hashPassword(PASSWORD)
 
-  constructor(readonly place: Place) {
-    this.stores = stores(place.table)
+  constructor(readonly environment: TestEnvironment) {
+    this.stores = stores(environment.table)
   }
 
-  /** A name that nothing has. */
+  /** Returns an unused name. */
   name = (): string => `thing-${(this.count += 1)}`
 
   device = ({ id }: Account): Promise<DeviceId> => {
@@ -63,9 +63,9 @@ export class Maker {
     this.stores.geofences.create({ attributes: {}, name: this.name(), description: null, area: AREA }, id)
   alias = async (device: DeviceId): Promise<number> =>
     (await this.stores.aliases.create({ deviceId: device, attribute: this.name(), alias: 'Fuel' })).id
-  /** An entry of the quarantine. */
+  /** Creates a quarantine entry. */
   entry = async (device: DeviceId): Promise<string> => {
-    const receivedAt = this.place.host.now()
+    const receivedAt = this.environment.host.now()
     const sequence = (this.count += 1)
     const refused = {
       reason: 'latitude is not between -90 and 90',
@@ -77,7 +77,7 @@ export class Maker {
     return entryId(receivedAt, String(sequence), 0)
   }
   session = async (account: Account): Promise<string> =>
-    `JSESSIONID=${await this.stores.sessions.open(account, this.place.host.now())}`
+    `JSESSIONID=${await this.stores.sessions.open(account, this.environment.host.now())}`
   user = async (manager?: Account): Promise<Account> =>
     this.stores.users.create({
       profile: profile(`${this.name()}@example.org`, manager ? 0 : -1),
@@ -86,7 +86,7 @@ export class Maker {
       ...(manager && { manager: { id: manager.id, limit: -1 } }),
     })
 
-  person = async (): Promise<Person> => {
+  testUser = async (): Promise<TestUser> => {
     const account = await this.user()
     const devices: DeviceId[] = []
     for (let n = 0; n < DEVICES_EACH; n += 1) devices.push(await this.device(account))

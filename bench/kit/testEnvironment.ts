@@ -1,29 +1,30 @@
-/** Where the functions run in a benchmark: this process, an emulated table in memory, and a clock that is told the time. */
+/** Environment of the functions in a benchmark: this process, an emulated table in memory, and a settable clock. */
 import { sdkSend, sdkTable } from '#shared/aws/sdk.ts'
 import { deviceId, type DeviceId } from '#shared/model/ids.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import type { DeviceRecord } from '#shared/table/deviceStatus.ts'
-import type { Send } from '#shared/table/dynamo.ts'
+import type { DynamoAction, Send } from '#shared/table/dynamo.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
+import * as z from 'zod/mini'
 import { createTable } from '../../local/table/createTable.ts'
 import { startEmulator } from '../../local/table/emulator.ts'
-import { TINY } from './size.ts'
+import { TINY } from './figure.ts'
 
 export const TABLE_NAME = 'bench'
 
-export interface Place {
+export interface TestEnvironment {
   readonly host: Host
   readonly table: Table
   readonly send: Send
   readonly emulatorPid: number
-  /** Milliseconds since 1970. */
+  /** Sets the clock to a Unix time in milliseconds. */
   setTime(ms: number): void
 }
 
-/** Ends with this process. */
-export const openPlace = async (startMs: number): Promise<Place> => {
+/** Opens an environment, which ends with this process. */
+export const openTestEnvironment = async (startMs: number): Promise<TestEnvironment> => {
   const emulator = await startEmulator()
   process.once('exit', () => emulator.process.kill('SIGKILL'))
   await createTable(emulator.endpoint, TABLE_NAME)
@@ -42,9 +43,9 @@ export const openPlace = async (startMs: number): Promise<Place> => {
     log: (level, entry) => {
       if (level === 'error') throw new Error(`the product logged an error: ${JSON.stringify(entry)}`)
     },
-    // On AWS this is IAM's work, which costs the function nothing.
+    // On AWS, IAM checks permissions at no cost for the function.
     authorize: () => undefined,
-    // What a put costs is the stream's affair.
+    // The cost of a put is measured in the ingest benchmark.
     stream: { put: async () => undefined },
     ...(TINY && { passwordCost: { logN: 4, p: 1 } }),
   }
@@ -58,8 +59,8 @@ export const openPlace = async (startMs: number): Promise<Place> => {
   }
 }
 
-/** Registers devices 1 to `count`, as creating them through the API leaves them. */
-export const addDevices = async ({ table }: Place, count: number): Promise<DeviceId[]> => {
+/** Creates devices 1 to `count`, with the same items as through the API. */
+export const addDevices = async ({ table }: TestEnvironment, count: number): Promise<DeviceId[]> => {
   const ids = Array.from({ length: count }, (_, n) => deviceId(n + 1))
   await Promise.all(
     ids.map(async id => {
@@ -82,3 +83,27 @@ const deviceRecord = (id: DeviceId): DeviceRecord => ({
   category: null,
   disabled: false,
 })
+
+const READS: readonly DynamoAction[] = ['GetItem', 'BatchGetItem', 'Query']
+
+const Consumed = z.object({ CapacityUnits: z.number() })
+const Capacity = z.union([
+  z.array(Consumed),
+  z.pipe(
+    Consumed,
+    z.transform(one => [one]),
+  ),
+])
+
+/** Returns a client that adds up the consumed DynamoDB units of its requests, with the sums. */
+export const counting = (send: Send) => {
+  const cost = { calls: 0, read: 0, written: 0 }
+  const counted: Send = async (action, input) => {
+    const answer = await send(action, { ...input, ReturnConsumedCapacity: 'TOTAL' })
+    const units = Capacity.parse(answer['ConsumedCapacity']).reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
+    cost.calls += 1
+    cost[READS.includes(action) ? 'read' : 'written'] += units
+    return answer
+  }
+  return { cost, counted }
+}
