@@ -1,4 +1,4 @@
-/** Runs a program of local/ as a user would: a child process of its own, on free ports, in a folder of its own. */
+/** Runs the commands of local/ as a user does: as child processes, with free ports and temporary folders. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,7 +12,7 @@ export interface Ended {
   readonly errors: string
 }
 
-/** Two free ports, a small folder, and nothing of what the tester has set. */
+/** Environment of a command: free ports and a data folder, without the variables of the test process. */
 export const environment = (dataFolder: string, more: Record<string, string> = {}): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   API_PORT: '0',
@@ -24,7 +24,7 @@ export const environment = (dataFolder: string, more: Record<string, string> = {
 const children = new Set<ChildProcess>()
 const folders: string[] = []
 
-/** What a failed test left behind; for `afterAll`. */
+/** Ends the processes and deletes the folders of failed tests. For `afterAll`. */
 export const endAll = (): void => {
   for (const child of children) child.kill('SIGKILL')
   for (const folder of folders) {
@@ -64,10 +64,10 @@ export interface Server {
 }
 
 const READY = /^ready: API (\S+), trackers (\S+)$/m
-/** The first start of a change synthesizes the app. */
+/** The first start after a change synthesizes the app. */
 const READY_WITHIN_MS = 240_000
 
-/** Resolves when the server says that it is ready. */
+/** Starts a server. Resolves when it prints `ready`. */
 export const startServer = async (env: NodeJS.ProcessEnv, flags: readonly string[] = []): Promise<Server> => {
   const { child, ended, said } = launch('start', env, flags)
   const ready = new Promise<RegExpExecArray>((resolve, reject) => {

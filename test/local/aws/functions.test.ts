@@ -7,7 +7,7 @@ import { endAll, temporaryFolder } from '../launch.ts'
 
 afterAll(endAll)
 
-/** Node's own import cache is what this is about, so that the scenes run in a process without jest. */
+/** The scenes run in a process without jest, because they test the import cache of Node. */
 const play = (scene: string, chunk: string): unknown => {
   const folder = temporaryFolder()
   const write = (file: string, text: string) => {
@@ -50,7 +50,7 @@ const play = (scene: string, chunk: string): unknown => {
 const FAILS_UNTIL_REPAIRED =
   "if (!existsSync('repaired')) throw new Error('short of descriptors')\nexport const ready = () => 'ready'"
 
-test('a function whose file failed to load, or a file that it imports, is loaded anew at the next invocation', () => {
+test('reloads a function after its file, or a file that it imports, failed to load', () => {
   expect(
     play(
       `said.push(await outcome('stream.positions'))
@@ -61,7 +61,7 @@ test('a function whose file failed to load, or a file that it imports, is loaded
   ).toEqual(['failed: short of descriptors', 'ready', 'ready'])
 })
 
-test('functions that fail together recover together, from one copy', () => {
+test('reloads functions that failed together from one copy', () => {
   expect(
     play(
       `const both = () => Promise.all([outcome('stream.positions'), outcome('live.push')])
@@ -75,7 +75,7 @@ test('functions that fail together recover together, from one copy', () => {
   ).toEqual([['failed: short of descriptors', 'failed: short of descriptors'], ['ready', 'ready'], 1, 1])
 })
 
-test('a function that stays broken is not loaded again for each of its invocations, and disturbs no other', () => {
+test('does not reload a broken function for each invocation, and keeps the others working', () => {
   expect(
     play(
       `for (let n = 0; n < 50; n += 1) said.push(await outcome('live.broken'))

@@ -30,13 +30,13 @@ const open = (): Invocations => {
   return invocations
 }
 const waiting = () => readdir(join(folder, 'invocations'))
-/** Waits for something that files or timers bring about. */
+/** Waits until a condition that depends on files or timers is true. */
 const until = async (holds: () => boolean | Promise<boolean>) => {
   for (let n = 0; n < 2000 && !(await holds()); n += 1) await new Promise(resolve => setTimeout(resolve, 2))
   expect(await holds()).toBe(true)
 }
 
-test('a call is on disk before it is accepted, and gone when it was run', async () => {
+test('writes an invocation to disk before accepting it, and deletes it after it has run', async () => {
   const invocations = open()
   await invocations.accept('stream.notifications', { events: [1] })
   const [file = ''] = await waiting()
@@ -51,10 +51,10 @@ test('a call is on disk before it is accepted, and gone when it was run', async 
   expect(run).toEqual([['stream.notifications', { events: [1] }]])
 })
 
-test('what was accepted before a crash begins after the next start, in the order in which it was accepted', async () => {
+test('starts invocations after a crash in the order of acceptance', async () => {
   const before = open()
   const numbers = Array.from({ length: 12 }, (_, n) => n)
-  // Four in each millisecond.
+  // Four invocations per millisecond.
   for (const n of numbers) {
     if (n % 4 === 0) now += 1
     await before.accept('a', n)
@@ -62,14 +62,14 @@ test('what was accepted before a crash begins after the next start, in the order
   const begun: unknown[] = []
   open().start(async (_, payload) => {
     begun.push(payload)
-    // The first of the four that run at a time takes longest.
+    // Of the four concurrent invocations, the first takes longest.
     await new Promise(resolve => setTimeout(resolve, 4 - (Number(payload) % 4)))
   })
   await until(async () => (await waiting()).length === 0)
   expect(begun).toEqual(numbers)
 })
 
-test('a damaged file is kept, and holds up nothing', async () => {
+test('keeps a damaged file and runs the other invocations', async () => {
   await open().accept('a', 1)
   await writeFile(join(folder, 'invocations', '000.json'), '{"address":"a","pay')
   const run: unknown[] = []
@@ -79,9 +79,9 @@ test('a damaged file is kept, and holds up nothing', async () => {
   expect(await readdir(join(folder, 'invocations', 'damaged'))).toEqual(['000.json'])
 })
 
-test('what a full disk keeps from the on-failure destination waits for room', async () => {
+test('keeps an invocation while the on-failure destination cannot be written', async () => {
   const invocations = open()
-  // A file in place of the folder refuses as a full disk does.
+  // A file in place of the folder fails like a full disk.
   await writeFile(join(folder, 'on-failure'), '')
   let tries = 0
   invocations.start(() => Promise.reject(new Error(`no ${(tries += 1)}`)))
@@ -93,7 +93,7 @@ test('what a full disk keeps from the on-failure destination waits for room', as
   expect(await readdir(join(folder, 'on-failure'))).toHaveLength(1)
 })
 
-test('an invocation that cannot be written is refused, and is not run', async () => {
+test('rejects an invocation that cannot be written, and does not run it', async () => {
   const invocations = open()
   const run: unknown[] = []
   invocations.start(async (_, payload) => run.push(payload))
@@ -105,7 +105,7 @@ test('an invocation that cannot be written is refused, and is not run', async ()
   expect(run).toEqual([2])
 })
 
-test('what fails is tried twice more, holds up nothing, and is then set aside with its reason', async () => {
+test('retries a failure twice without blocking others, then writes a dead letter with the error', async () => {
   const invocations = open()
   const tried: unknown[] = []
   invocations.start(async (_, payload) => {
@@ -125,7 +125,7 @@ test('what fails is tried twice more, holds up nothing, and is then set aside wi
   })
 })
 
-test('what is too old when it fails is set aside at once', async () => {
+test('writes a dead letter at once if a failed invocation is too old', async () => {
   await open().accept('a', 'old')
   now += 3_600_000
   open().start(() => Promise.reject(new Error('no')))
@@ -137,7 +137,7 @@ test('what is too old when it fails is set aside at once', async () => {
   })
 })
 
-test('a failing one that waits for its next try when the server stops is there at the next start', async () => {
+test('keeps an invocation that waits for a retry when the server stops', async () => {
   const first = new Invocations({
     folder: join(folder, 'invocations'),
     invokeConfigOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),

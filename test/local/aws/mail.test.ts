@@ -27,7 +27,7 @@ describe('the outbox', () => {
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'outbox-'))))
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  test('a mail is a private file that a mail program reads, and the same mail again is the same file', async () => {
+  test('writes an email as a private file, and a repeated email to the same file', async () => {
     const box = outbox(join(folder, 'outbox'), FROM)
     await box.send(mail)
     await box.send(mail)
@@ -47,14 +47,14 @@ describe('the outbox', () => {
     )
   })
 
-  test('a text can not become a header', async () => {
+  test('prevents that text becomes a header', async () => {
     await outbox(folder, FROM).send({ ...mail, subject: 'Van\r\nBcc: victim@example.org\r\n\r\nbody' })
     const names = headers(await readFile(join(folder, 'event-7-2.eml'), 'utf8')).map(line => line.split(':')[0])
     expect(names).not.toContain('Bcc')
     expect(names.filter(name => name === 'Subject')).toHaveLength(1)
   })
 
-  test('what can not be written was certainly not sent', async () => {
+  test('rejects with NotSent if the file cannot be written', async () => {
     const failures = [outbox('/dev/null/outbox', FROM).send(mail), outbox(folder, FROM).send({ ...mail, id: '../x' })]
     const results = await Promise.allSettled(failures)
     expect(results.map(result => result.status === 'rejected' && wasNotSent(result.reason))).toEqual([true, true])
@@ -64,7 +64,7 @@ describe('the outbox', () => {
 describe('SMTP', () => {
   let server: Server
   let received: string[]
-  /** What the server answers to a word of the client instead of what is expected; nothing breaks the connection. */
+  /** Response of the server to a command in place of the expected one; an empty text closes the connection. */
   let answers: Record<string, string>
   beforeEach(async () => {
     received = []
@@ -121,7 +121,7 @@ describe('SMTP', () => {
       (error: unknown) => error,
     )
 
-  test('a mail is handed to the server', async () => {
+  test('sends an email to the server', async () => {
     await send()
     expect(received).toHaveLength(1)
     expect(headers(received[0] ?? '')).toEqual(
@@ -130,15 +130,15 @@ describe('SMTP', () => {
   })
 
   test.each([
-    ['greets with a no', { EHLO: '554 go away', HELO: '554 go away' }],
-    ['refuses the recipient', { RCPT: '550 no such mailbox' }],
-    ['refuses the mail', { END: '552 too large' }],
-  ])('a server that %s has certainly not sent it', async (_, said) => {
+    ['rejects the greeting', { EHLO: '554 go away', HELO: '554 go away' }],
+    ['rejects the recipient', { RCPT: '550 no such mailbox' }],
+    ['rejects the email', { END: '552 too large' }],
+  ])('rejects with NotSent if the server %s', async (_, said) => {
     answers = said
     expect(wasNotSent(await failure())).toBe(true)
   })
 
-  test('a server that is gone has certainly not sent it', async () => {
+  test('rejects with NotSent if the server does not run', async () => {
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : 0
     server.close()
@@ -149,7 +149,7 @@ describe('SMTP', () => {
     expect(wasNotSent(error)).toBe(true)
   })
 
-  test('a connection that breaks after the mail leaves it open', async () => {
+  test('rejects with another error if the connection breaks after the email, because the result is unknown', async () => {
     answers = { END: '' }
     const error = await failure()
     expect(error).toBeInstanceOf(Error)

@@ -31,7 +31,7 @@ const start = (settings: Partial<QueueSettings> = {}) => {
   return { queue, invoke, batches, logged, failures, until, advance: (ms: number) => void (now += ms) }
 }
 
-test('what comes within the window is one batch, up to its size', async () => {
+test('delivers the messages of one window as a batch, up to its size', async () => {
   const { queue, invoke, until } = start()
   queue.start(invoke)
   for (const text of ['a', 'b', 'c', 'd']) await queue.put(text)
@@ -39,7 +39,7 @@ test('what comes within the window is one batch, up to its size', async () => {
   await queue.stop()
 })
 
-test('what the function fails on comes again', async () => {
+test('redelivers messages after a failure', async () => {
   const { queue, invoke, until, failures, logged } = start()
   failures.push(new Error('table'))
   await queue.put('a')
@@ -49,7 +49,7 @@ test('what the function fails on comes again', async () => {
   await queue.stop()
 })
 
-test('what is too old is forgotten', async () => {
+test('drops messages that are too old', async () => {
   const { queue, invoke, until, advance } = start()
   await queue.put('old')
   advance(60_000)
@@ -59,7 +59,7 @@ test('what is too old is forgotten', async () => {
   await queue.stop()
 })
 
-test('where nobody reads, memory is bounded and the newest stay', async () => {
+test('keeps the newest 10,000 messages if none are read', async () => {
   const { queue, invoke, until } = start({ batchSize: 100_000 })
   for (let n = 0; n < 12_000; n += 1) await queue.put(String(n))
   queue.start(invoke)

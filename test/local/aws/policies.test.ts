@@ -3,7 +3,7 @@ import { permissionOf, statementsOfRoles } from '../../../local/aws/policies.ts'
 const TABLE = 'arn:aws:dynamodb:local:000000000000:data.Table'
 const STREAM = 'arn:aws:kinesis:local:000000000000:data.Stream'
 
-test('an action is allowed only where a statement allows it, on its own service', () => {
+test('allows an action only if a statement allows it, for its service', () => {
   const may = permissionOf([
     { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: [TABLE, `${TABLE}/index/byKind`] },
     { Effect: 'Allow', Action: 'kinesis:Put*', Resource: STREAM },
@@ -16,7 +16,7 @@ test('an action is allowed only where a statement allows it, on its own service'
   expect(may('dynamodb:PutItem', 'USER#1')).toBe(false)
 })
 
-test('leading keys limit the partition, and a request that names none is refused', () => {
+test('limits the partition by leading keys, and rejects a request without one', () => {
   const may = permissionOf([
     {
       Effect: 'Allow',
@@ -33,7 +33,7 @@ test('leading keys limit the partition, and a request that names none is refused
   expect(may('dynamodb:UpdateItem')).toBe(false)
 })
 
-test('a denial wins', () => {
+test('denies an action that another statement allows', () => {
   const may = permissionOf([
     { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' },
     { Effect: 'Deny', Action: 'dynamodb:DeleteItem', Resource: '*' },
@@ -41,7 +41,7 @@ test('a denial wins', () => {
   expect([may('dynamodb:PutItem', 'A'), may('dynamodb:DeleteItem', 'A')]).toEqual([true, false])
 })
 
-test('a condition that is not known stops the start instead of being overlooked', () => {
+test('throws for an unknown condition instead of ignoring it', () => {
   const statement = {
     Effect: 'Allow' as const,
     Action: '*',
@@ -51,7 +51,7 @@ test('a condition that is not known stops the start instead of being overlooked'
   expect(() => permissionOf([statement])).toThrow('Bool')
 })
 
-test('a role has its own policies and those that are attached to it', () => {
+test('combines the inline and the attached policies of a role', () => {
   const statement = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' })
   const policy = (action: string) => ({ PolicyDocument: { Statement: [statement(action)] } })
   const roles = statementsOfRoles([

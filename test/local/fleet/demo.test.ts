@@ -5,7 +5,7 @@ const NOW = Date.parse('2026-06-01T15:00:00Z')
 const HOUR_MS = 3_600_000
 const past = (number: number) => backfillHistory(simulatedVehicle(number), number, NOW)
 
-test('six hours of a vehicle are the same each time, in order, and end where it drives on', () => {
+test('returns the same six hours each time, in order, ending where the vehicle continues', () => {
   for (let number = 1; number <= 20; number += 1) {
     const vehicle = simulatedVehicle(number)
     const fixes = backfillHistory(vehicle, number, NOW)
@@ -19,7 +19,7 @@ test('six hours of a vehicle are the same each time, in order, and end where it 
   }
 })
 
-test('it drives some rounds and rests between them, and what is sent for twenty of them stays small', () => {
+test('alternates rounds and rests, and creates fewer than 15,000 fixes for twenty vehicles', () => {
   const all = Array.from({ length: 20 }, (_, n) => past(n + 1))
   for (const fixes of all) {
     const rests = fixes.filter(({ time }, n) => n > 0 && time - fixes[n - 1]!.time >= 60_000)

@@ -20,7 +20,7 @@ test('reads the track points of all tracks and segments with their lines, but no
   ])
 })
 
-test('reads a name with an ampersand that is not escaped', () => {
+test('reads a name with an unescaped ampersand', () => {
   const { points, damage } = read(gpx('<name>Tom & Jerry</name><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk>'))
   expect([points.length, damage]).toEqual([1, undefined])
 })
@@ -38,11 +38,11 @@ test.each([
   ['<extensions><x:time>T2</x:time></extensions><time>T1</time>', 'T1'],
   ['<extensions><a><time>T2</time></a></extensions>', 'T2'],
   ['<time/><extensions><time>T2</time></extensions>', 'T2'],
-])('takes the time of an extension only if the point has none: %s', (inside, time) => {
+])('uses the time of an extension only if the point has none: %s', (inside, time) => {
   expect(track(`<trkpt lat="1" lon="2">${inside}</trkpt>`).points).toMatchObject([{ time, altitude: undefined }])
 })
 
-test('keeps the texts of a point as they are, for the rule of all protocols to judge', () => {
+test('keeps the texts of a point unchanged for later validation', () => {
   expect(track('<trkpt lat="91"><ele>NaN</ele><time>soon</time></trkpt>').points).toEqual([
     { line: 1, latitude: '91', longitude: undefined, altitude: 'NaN', time: 'soon' },
   ])
@@ -87,7 +87,7 @@ test.each([
   expect(damage).toContain(why)
 })
 
-test('entities of a document type are not expanded', () => {
+test('does not expand entities of a document type', () => {
   const bomb = `<!DOCTYPE gpx [<!ENTITY a "2020"><!ENTITY x SYSTEM "file:///etc/passwd">]>`
   for (const entity of ['&a;', '&x;']) {
     const text = `${bomb}<gpx><trk><trkseg><trkpt lat="1" lon="2"><time>${entity}</time></trkpt></trkseg></trk></gpx>`
@@ -102,6 +102,6 @@ test.each([
   ['', 'The file is not well-formed XML'],
   ['<gpx><trk><trkseg><trkpt lat="1" lon="1">', 'The file is not well-formed XML'],
   ['<?xml version="1.0" encoding="klingon"?><gpx/>', 'The encoding "klingon" is not supported.'],
-])('refuses %s in a sentence', (text, sentence) => {
+])('rejects %s with one sentence', (text, sentence) => {
   expect(() => read(text)).toThrow(sentence)
 })

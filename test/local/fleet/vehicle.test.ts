@@ -12,12 +12,12 @@ const place = ({ latitude, longitude }: { latitude: number; longitude: number })
   longitude: degrees(longitude),
 })
 
-test('the same vehicle drives the same way each time, another one differently', () => {
+test('drives the same way for the same number, and differently for another', () => {
   expect(drive(3, 50)).toEqual(drive(3, 50))
   expect(drive(3, 50)).not.toEqual(drive(4, 50))
 })
 
-test('it keeps to the speed of a town, stops now and then and does not leave', () => {
+test('drives at city speed, stops now and then, and stays in the town', () => {
   for (let number = 1; number <= 20; number += 1) {
     const fixes = drive(number, 720)
     for (const [index, fix] of fixes.entries()) {

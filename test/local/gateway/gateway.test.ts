@@ -70,7 +70,7 @@ const seen = async (path: string, options?: Options) => {
   return JSON.parse(body.toString()) as { address: string; event: APIGatewayProxyEventV2 }
 }
 
-test('a request becomes an event of payload format 2.0', async () => {
+test('converts a request to an event of payload format 2.0', async () => {
   const { event, address } = await seen('/api/devices?id=1&id=2&name=a%20b', {
     headers: ['Host', '127.0.0.1', 'X-One', '1', 'x-one', '2', 'Cookie', 'a=1; b=2', 'User-Agent', 'test'],
   })
@@ -108,14 +108,14 @@ test.each([
   ['application/x-www-form-urlencoded', 'a=1', true],
   ['application/octet-stream', '\u0000', true],
   [undefined, 'a', true],
-])('a body of type %s is text only where API Gateway makes it text', async (type, body, base64) => {
+])('passes a body of type %s as API Gateway does, as text or base64', async (type, body, base64) => {
   const headers = { host: 'localhost', ...(type !== undefined && { 'content-type': type }) }
   const { event } = await seen('/api/devices', { method: 'POST', headers, body })
   expect(event.isBase64Encoded).toBe(base64)
   expect(Buffer.from(event.body!, base64 ? 'base64' : 'utf8').toString()).toBe(body)
 })
 
-test('a whole path wins over a parameter, parameters and the path are decoded', async () => {
+test('prefers exact paths to parameters, and decodes both', async () => {
   const put = { method: 'PUT' }
   expect((await seen('/api/devices/geofences', put)).address).toBe('devices.geofences')
   const { event } = await seen('/api/devices/a%2Fb%20c', put)
@@ -124,7 +124,7 @@ test('a whole path wins over a parameter, parameters and the path are decoded', 
   expect(greedy).toMatchObject({ address: 'osmand', event: { pathParameters: { proxy: 'a/b/' } } })
 })
 
-test('an unknown route, a wrong method, an empty parameter and HEAD without a route of its own are not found', async () => {
+test('returns 404 for an unknown route or method, an empty parameter, and HEAD without a route', async () => {
   const requests: [string, string][] = [
     ['GET', '/nope'],
     ['DELETE', '/api/devices'],
@@ -137,7 +137,7 @@ test('an unknown route, a wrong method, an empty parameter and HEAD without a ro
   expect((await call('/api/%zz')).status).toBe(400)
 })
 
-test('an answer keeps its cookies splitByApi, and base64 becomes bytes', async () => {
+test('sends each cookie in a separate header, and decodes base64 bodies', async () => {
   handler = () => ({
     statusCode: 201,
     headers: { 'Content-Type': 'image/png', 'Content-Length': '99' },
@@ -154,7 +154,7 @@ test('an answer keeps its cookies splitByApi, and base64 becomes bytes', async (
   })
 })
 
-test('204 has neither body nor length, HEAD has the length alone, a bare result is JSON', async () => {
+test('sends no body or length with 204, only the length for HEAD, and a result without status as JSON', async () => {
   handler = () => ({ statusCode: 204 })
   const empty = await call('/')
   expect([empty.status, empty.headers['content-length'], empty.headers['content-type']]).toEqual([
@@ -170,7 +170,7 @@ test('204 has neither body nor length, HEAD has the length alone, a bare result 
   expect([bare.headers['content-type'], bare.body.toString()]).toEqual(['application/json', '{"answer":42}'])
 })
 
-test('a function that throws is 500, one that takes too long 503, and both are logged once', async () => {
+test('returns 500 if the function throws, 503 if it times out, and logs each once', async () => {
   handler = () => {
     throw new Error('the cause')
   }
@@ -184,7 +184,7 @@ test('a function that throws is 500, one that takes too long 503, and both are l
   expect(logged.length).toBe(3)
 })
 
-test('an answer of 6 MB goes through, a byte more is 502', async () => {
+test('accepts a response of 6 MB, and returns 502 for one byte more', async () => {
   handler = () => ({ statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024) })
   expect((await call('/')).status).toBe(200)
   handler = () => ({ statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 + 1) })
@@ -192,7 +192,7 @@ test('an answer of 6 MB goes through, a byte more is 502', async () => {
   expect(String(logged[0]!['error'])).toContain('6291457 bytes')
 })
 
-test('a request of 10 MB goes through, a byte more is 413, told or not', async () => {
+test('accepts a request of 10 MB, and returns 413 for one byte more, with or without a declared length', async () => {
   handler = event => ({ statusCode: 200, body: String(Buffer.byteLength(event.body!, 'base64')) })
   const most = 10 * 1024 * 1024
   const whole = await call('/', { method: 'POST', body: Buffer.alloc(most) })
@@ -202,12 +202,12 @@ test('a request of 10 MB goes through, a byte more is 413, told or not', async (
   expect((await call('/', { method: 'POST', headers: chunked, body: Buffer.alloc(most + 1) })).status).toBe(413)
 })
 
-test('a request line and headers beyond 10,240 bytes are refused', async () => {
+test('rejects request line and headers of more than 10,240 bytes', async () => {
   expect((await call('/', { headers: { x: 'a'.repeat(9_000) } })).status).toBe(200)
   expect((await call('/', { headers: { x: 'a'.repeat(10_300) } })).status).toBe(431)
 })
 
-test('only names of this machine are answered, so that no web page can reach it by a name of its own', async () => {
+test('rejects other host names, so that a web page cannot reach the server by DNS rebinding', async () => {
   for (const host of ['localhost:8082', '127.0.0.1', '[::1]:1', 'LOCALHOST']) {
     expect((await call('/', { headers: { host } })).status).toBe(200)
   }
@@ -216,7 +216,7 @@ test('only names of this machine are answered, so that no web page can reach it 
   }
 })
 
-test('a preflight is answered from the configuration of the API, and only for its origins', async () => {
+test('responds to preflights with the CORS configuration of the API, only for its origins', async () => {
   const cors = {
     AllowOrigins: ['https://map.example'],
     AllowMethods: ['GET', 'PUT'],
@@ -242,7 +242,7 @@ test('a preflight is answered from the configuration of the API, and only for it
   expect(plain.headers).toMatchObject({ 'access-control-allow-origin': 'https://map.example', vary: 'origin' })
 })
 
-test('a client that breaks off in its body harms nobody', async () => {
+test('continues to serve others after a client aborts its body', async () => {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
   socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc')
@@ -251,7 +251,7 @@ test('a client that breaks off in its body harms nobody', async () => {
   expect((await call('/')).status).toBe(200)
 })
 
-test('a body that is no UTF-8 comes as base64, whatever its type', async () => {
+test('passes a body that is not UTF-8 as base64, whatever its type', async () => {
   const body = Buffer.from([0x1f, 0x8b, 0xff])
   const { event } = await seen('/', {
     method: 'POST',

@@ -15,7 +15,7 @@ test.each([
   ['DELETE', '/api/permissions/geofences', 'traccar.permissions.unlinkGeofence'],
   ['PUT', '/api/attributes/aliases/7', 'traccar.attributes.updateAlias'],
   ['GET', '/api/geofences?refresh=true', 'traccar.geofences.list'],
-])('of two routes that fit, %s %s takes the literal one: %s', (method, url, address) => {
+])('prefers the literal route for %s %s: %s', (method, url, address) => {
   expect(addressAt(method, url)).toBe(address)
 })
 
@@ -31,11 +31,11 @@ test.each([
   ['GET', '/dh/rest/user/1/network/', 'devicehive.fallback.answer'],
   ['GET', '/dh/rest/', undefined],
   ['GET', '/api', undefined],
-])('an empty segment is no parameter, as on AWS: %s %s is %s', (method, url, address) => {
+])('does not match an empty segment with a parameter, as on AWS: %s %s is %s', (method, url, address) => {
   expect(addressAt(method, url)).toBe(address)
 })
 
-test('a slash that is written as %2F, and a line break, belong to a parameter', () => {
+test('accepts an escaped slash (%2F) and a line break in a parameter', () => {
   const found = find('PUT', '/api/devices/a%2Fb%0Ac')
   expect(found).toMatchObject({ address: 'traccar.devices.update', pathParameters: { id: 'a/b\nc' } })
 })

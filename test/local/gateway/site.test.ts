@@ -21,7 +21,7 @@ afterAll(() => rmSync(outside, { recursive: true }))
 
 const get = (url: string, headers: Record<string, string> = {}, method = 'GET') => site({ method, url, headers })
 
-test('the page is asked for again each time, an asset is kept for ever', () => {
+test('prevents caching of the page, and allows caching of assets forever', () => {
   expect(get('/')).toMatchObject({
     status: 200,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
@@ -32,12 +32,12 @@ test('the page is asked for again each time, an asset is kept for ever', () => {
   })
 })
 
-test('an address of the app is its page, a file that is not there is nothing', () => {
+test('returns the page for paths of the app, and nothing for a missing file', () => {
   expect(get('/anywhere/at/all?x=1')?.body.toString()).toBe('<!doctype html>')
   expect(get('/assets/gone.js')).toBeUndefined()
 })
 
-test.each(['/api', '/api/nothing', '/iap/x', '/v2/x', '/dh/rest/x'])('%s is the API’s, not the app’s', url => {
+test.each(['/api', '/api/nothing', '/iap/x', '/v2/x', '/dh/rest/x'])('leaves %s to the API', url => {
   expect(get(url)).toBeUndefined()
 })
 
@@ -50,14 +50,14 @@ test.each([
   '/.vite/manifest.json',
   '/%00.txt',
   '/%.txt',
-])('nothing outside of the folder is given: %s', url => expect(get(url)).toBeUndefined())
+])('returns no file outside the folder: %s', url => expect(get(url)).toBeUndefined())
 
-test('only reading is answered', () => {
+test('responds only to GET and HEAD', () => {
   expect(get('/', {}, 'HEAD')?.status).toBe(200)
   expect(get('/', {}, 'POST')).toBeUndefined()
 })
 
-test('who has the file is told so, and who takes compressed files gets one', () => {
+test('returns 304 for a cached file, and a compressed file if the client accepts it', () => {
   const etag = String(get('/')?.headers['etag'])
   expect(get('/', { 'if-none-match': etag })?.status).toBe(304)
   const packed = get('/', { 'accept-encoding': 'br, gzip' })
@@ -65,7 +65,7 @@ test('who has the file is told so, and who takes compressed files gets one', () 
   expect(gunzipSync(packed!.body).toString()).toBe('<!doctype html>')
 })
 
-test('nothing but our own files may run or be shown; tiles only from where the owner says', () => {
+test('allows only its own files, and map tiles only from configured origins', () => {
   const policyOf = (origins: string[]) =>
     String(siteOf(folder, origins)({ method: 'GET', url: '/', headers: {} })?.headers['content-security-policy'])
   expect(policyOf([])).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src")
@@ -84,11 +84,11 @@ describe('the configuration of the app', () => {
     ['127.0.0.1', 'http://127.0.0.1:5055'],
     ['', 'http://0.0.0.0:5055'],
     ['no host', 'http://0.0.0.0:5055'],
-  ])('a page that was asked for at %s says that trackers report to %s', (host, trackerUrl) => {
+  ])('with Host %s returns the tracker address %s', (host, trackerUrl) => {
     expect(JSON.parse(asked(host)!)).toEqual({ trackerUrl })
   })
 
-  test('it is read anew each time, and everything else is as before', () => {
+  test('prevents caching of the configuration, and leaves other requests unchanged', () => {
     expect(configured()({ method: 'GET', url: '/config.json', headers: {} })?.headers['cache-control']).toBe('no-cache')
     expect(asked('gps.lan', '/')).toBe('<!doctype html>')
   })

@@ -32,7 +32,7 @@ beforeAll(async () => void (port = await serve()))
 beforeEach(() => void (events = []))
 afterAll(() => servers.forEach(server => server.close().closeAllConnections()))
 
-/** Sends text as it is on one connection, piece by piece, and returns the statuses of the answers. */
+/** Sends pieces of text unchanged on one connection. Returns the statuses of the responses. */
 const raw = async (...pieces: readonly string[]) => {
   const socket = connect(port, '127.0.0.1')
   let answers = ''
@@ -62,7 +62,7 @@ test.each([
   ])
 })
 
-test('accepts request lines without a slash one after the other, with bodies, and in pieces', async () => {
+test('accepts successive request lines without a slash, with bodies, and in pieces', async () => {
   const host = 'Host: localhost\r\n'
   const statuses = await raw(
     'PO',

@@ -56,7 +56,7 @@ const opens = async (path = '/api/socket?token=a&x=1', headers: Record<string, s
   return { client, messages, outcome, id: outcome === 'open' ? idOf(calls.at(-1)!) : '' }
 }
 
-test('a function is asked who comes, with the request as API Gateway gives it, and told when it speaks and goes', async () => {
+test('invokes the functions for connect, with the event of API Gateway, for messages and for disconnect', async () => {
   await start()
   const { client, id, messages } = await opens(undefined, { Cookie: 'JSESSIONID=1.x', Origin: 'http://here' })
   expect(calls[0]?.[1]).toMatchObject({
@@ -73,7 +73,7 @@ test('a function is asked who comes, with the request as API Gateway gives it, a
   expect(await sockets.post(id, '{}')).toBe(false)
 })
 
-test('whom the function refuses gets its status, and no connection', async () => {
+test('returns the status of the function if it rejects the connection', async () => {
   await start()
   answer = async () => ({ statusCode: 401, body: 'Sign in first' })
   expect((await opens()).outcome).toContain('401')
@@ -82,13 +82,13 @@ test('whom the function refuses gets its status, and no connection', async () =>
   expect(closed()).toEqual([])
 })
 
-test('a name that is not this machine’s is refused before anybody is asked', async () => {
+test('rejects another host name without invoking the function', async () => {
   await start({ edge: edgeOf({ hostNames: new Set(['localhost']), trustedProxies: [] }) })
   expect((await opens()).outcome).toContain('403')
   expect(calls).toEqual([])
 })
 
-test('a socket elsewhere, and an offer to go on in another protocol, are requests like all others', async () => {
+test('handles a WebSocket at another path, and an offer of another protocol, as normal requests', async () => {
   await start()
   expect((await opens('/api/other')).outcome).toContain('200')
   const { hostname, port } = new URL(listener.address)
@@ -100,7 +100,7 @@ test('a socket elsewhere, and an offer to go on in another protocol, are request
   expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1.1 200 OK[^]*plain$/)
 })
 
-test('a client that is killed is told of, and one that goes away while it is asked ends nothing', async () => {
+test('invokes disconnect for a killed client, and continues after a client leaves during authorization', async () => {
   await start()
   const { client, id } = await opens()
   client.terminate()
@@ -121,14 +121,14 @@ test('a client that is killed is told of, and one that goes away while it is ask
   expect((await opens()).outcome).toBe('open')
 })
 
-test('a client that reads nothing is cut off when it has left too much unread; others go on', async () => {
+test('disconnects a client with too many unread bytes, and keeps the others', async () => {
   await start({ unreadMaxBytes: 1024 * 1024 })
   const slow = await opens()
   const quick = await opens()
   slow.client.pause()
   const text = JSON.stringify({ positions: ['x'.repeat(30_000)] })
   let sent = 0
-  // What the kernel takes for a client that does not read is some megabytes.
+  // The kernel buffers several megabytes for a client that does not read.
   while (sent < 2000 && (await sockets.post(slow.id, text))) {
     sent += 1
     await sockets.post(quick.id, '{}')
@@ -139,7 +139,7 @@ test('a client that reads nothing is cut off when it has left too much unread; o
   await until(() => quick.messages.length === sent)
 })
 
-test('connections end after their life, and after a silence, which a message breaks', async () => {
+test('closes connections after their maximum duration, and after an idle time without messages', async () => {
   await start({ lifeMs: 300, idleMs: 150 })
   const silent = await opens()
   const spoken = await opens()
@@ -150,7 +150,7 @@ test('connections end after their life, and after a silence, which a message bre
   clearInterval(timer)
 })
 
-test('a thousand connections each get what is sent to them', async () => {
+test('sends each of a thousand connections its own message', async () => {
   await start()
   const all: { readonly id: string; readonly messages: readonly string[] }[] = []
   for (let n = 0; n < 20; n += 1) all.push(...(await Promise.all(Array.from({ length: 50 }, () => opened()))))
@@ -159,7 +159,7 @@ test('a thousand connections each get what is sent to them', async () => {
   expect(all.filter(({ id, messages }) => messages[0] !== `{"for":"${id}"}`)).toEqual([])
 })
 
-/** As `opens`, for many at once: the connection is found by a header of its own. */
+/** Like `opens` for many connections, which are identified by a header. */
 let many = 0
 const opened = async () => {
   const name = String((many += 1))

@@ -1,4 +1,4 @@
-/** The control socket: private, found by its folder however long its path is, and again after kill -9. */
+/** The control socket is private, works with long paths, and is replaced after kill -9. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -36,7 +36,7 @@ const controlledIn = (dataFolder: string, changes: Partial<ControlDependencies> 
   return { controlled, put, invoked }
 }
 
-test('records and invocations arrive as they were sent, through a socket for the owner alone', async () => {
+test('passes records and invocations through a socket that only the owner can open', async () => {
   const dataFolder = folder()
   const { controlled, put, invoked } = controlledIn(dataFolder)
   const stop = await startControlServer(controlled, unexpected)
@@ -57,7 +57,7 @@ test('records and invocations arrive as they were sent, through a socket for the
   expect(existsSync(join(dataFolder, CONTROL_SOCKET))).toBe(false)
 })
 
-test('a stream that refuses for now is said to be passing', async () => {
+test('reports a full stream as temporary', async () => {
   const dataFolder = folder()
   const stream = { put: () => Promise.reject(new Error('the stream backlog is full')) }
   const stop = await startControlServer(controlledIn(dataFolder, { stream }).controlled, unexpected)
@@ -69,7 +69,7 @@ test('a stream that refuses for now is said to be passing', async () => {
   await stop()
 })
 
-test('a path that is longer than a socket address works', async () => {
+test('works with a path that is longer than a socket address', async () => {
   const dataFolder = folder(`${'long/'.repeat(30)}end`)
   expect(Buffer.byteLength(join(dataFolder, CONTROL_SOCKET))).toBeGreaterThan(108)
   const { controlled, put } = controlledIn(dataFolder)
@@ -80,7 +80,7 @@ test('a path that is longer than a socket address works', async () => {
   expect(existsSync(join(dataFolder, CONTROL_SOCKET))).toBe(false)
 })
 
-test('the socket and the snapshot that a killed server left do not hinder the next one', async () => {
+test('replaces the socket and deletes the snapshot of a killed server', async () => {
   const dataFolder = folder()
   const left = createServer().listen(join(dataFolder, 'other.sock'))
   await once(left, 'listening')
@@ -95,7 +95,7 @@ test('the socket and the snapshot that a killed server left do not hinder the ne
   left.close()
 })
 
-test('records wait while a snapshot is taken, which could miss them', async () => {
+test('delays records while a snapshot is taken, which could miss them', async () => {
   const dataFolder = folder()
   const events: string[] = []
   let finish: () => void = () => undefined
@@ -118,7 +118,7 @@ test('records wait while a snapshot is taken, which could miss them', async () =
   const snapshot = server.snapshot()
   await started
   const put = server.putRecord('7', Buffer.from('x'))
-  // Another request that is answered at once: the record has reached the server by then.
+  // When this request is answered, the server has also received the record.
   await server.invoke('stream.gone', {}).catch(() => undefined)
   expect(events).toEqual([])
   finish()
@@ -132,7 +132,7 @@ test('records wait while a snapshot is taken, which could miss them', async () =
   await stop()
 })
 
-test('a table in another DynamoDB goes on while it is read: no snapshot of it', async () => {
+test('rejects a snapshot if the table is in another DynamoDB', async () => {
   const dataFolder = folder()
   const stop = await startControlServer(controlledIn(dataFolder, { table: undefined }).controlled, unexpected)
   await expect((await findServer(dataFolder))!.snapshot()).rejects.toThrow('stop the server first')

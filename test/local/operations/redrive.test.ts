@@ -1,4 +1,4 @@
-/** What was set aside comes back in order, and a document goes only when all of it is stored elsewhere. */
+/** Dead letters are resent in order. A document is deleted only when everything in it is stored elsewhere. */
 import fc from 'fast-check'
 import { encodeRecord } from '#shared/stream/record.ts'
 import { readDocument } from '../../../local/operations/deadLetterDocument.ts'
@@ -35,7 +35,7 @@ const nothingSent = (): Sent => ({ records: [], invocations: [] })
 const quiet = { say: () => undefined, progress: () => () => undefined }
 const numbers = ({ records }: Sent) => records.map(([, text]) => JSON.parse(text).receivedAt as number)
 
-test('records of overlapping documents are sent once per document, in the order of their shard', async () => {
+test('sends the records of overlapping documents once per document, in the order of their shard', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }), {
@@ -59,7 +59,7 @@ test('records of overlapping documents are sent once per document, in the order 
   )
 })
 
-test('shards are splitByApi: a high number of one does not wait for the other', async () => {
+test('orders shards independently of each other', async () => {
   const store = storeOf({
     a: batchDocument([9].map(setAsideRecord), 'shardId-000000000000'),
     b: batchDocument([2].map(setAsideRecord), 'shardId-000000000001'),
@@ -70,7 +70,7 @@ test('shards are splitByApi: a high number of one does not wait for the other', 
   expect(numbers(sent)).toEqual([3, 9, 2])
 })
 
-test('a stream that fails in between leaves all documents that are not wholly stored', async () => {
+test('keeps all documents that are not sent completely when the stream fails', async () => {
   const store = storeOf({ a: batchDocument([1, 2].map(setAsideRecord)), b: batchDocument([3, 4].map(setAsideRecord)) })
   const sent = nothingSent()
   const target = targetInto(sent)
@@ -85,7 +85,7 @@ test('a stream that fails in between leaves all documents that are not wholly st
   expect({ sent: numbers(sent), names: store.names() }).toEqual({ sent: [1, 2, 3, 3, 4], names: [] })
 })
 
-test('what the consumer can not read stays, named, and its neighbours go', async () => {
+test('keeps and lists unreadable records, and sends the other records of the document', async () => {
   const poison = { ...setAsideRecord(2), data: Buffer.from('no report').toString('base64') }
   const store = storeOf({
     half: batchDocument([setAsideRecord(1), poison, setAsideRecord(3)]),
@@ -103,7 +103,7 @@ test('what the consumer can not read stays, named, and its neighbours go', async
   expect(store.names()).toEqual(['half', 'other', 'torn'])
 })
 
-test('an invocation goes to its function with its payload, oldest first; one without a function stays', async () => {
+test('sends invocations with their payload, oldest first, and keeps those of unknown functions', async () => {
   const store = storeOf({
     b: invocationDocument('stream.notifications', { n: 2 }, '2026-06-01T12:00:02Z'),
     a: invocationDocument('stream.notifications', { n: 1 }, '2026-06-01T12:00:01Z'),
@@ -130,7 +130,7 @@ test('an invocation goes to its function with its payload, oldest first; one wit
   })
 })
 
-test('a dry run lists and changes nothing', async () => {
+test('lists documents in a dry run without changing them', async () => {
   const store = storeOf({
     a: batchDocument([1, 2].map(setAsideRecord)),
     b: invocationDocument('stream.notifications', {}, '2026-06-01T12:00:01Z'),
@@ -145,7 +145,7 @@ test('a dry run lists and changes nothing', async () => {
   expect(store.names()).toEqual(['a', 'b'])
 })
 
-test('the event in a document may be text, and a batch may have no batch information', () => {
+test('accepts an event as text, and a batch without batch information', () => {
   const record = setAsideRecord(5)
   const event = { Records: [{ eventID: `shardId-000000000003:${record.sequenceNumber}`, kinesis: record }] }
   for (const payload of [event, JSON.stringify(event)]) {
@@ -158,7 +158,7 @@ test('the event in a document may be text, and a batch may have no batch informa
   }
 })
 
-test('reading never throws, whatever the text', () => {
+test('reads any text without throwing (property)', () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), text => void readDocument(text).kind))
   const newcomer = { v: 1 as const, protocol: 'osmand', receivedAt: 1, points: [], uniqueId: 'abc' }
   const data = Buffer.from(encodeRecord(newcomer)).toString('base64')

@@ -53,7 +53,7 @@ const receivedIn = async (): Promise<Map<string, number[]>> => {
   return byKey
 }
 
-/** A bucket that lists one object a page. */
+/** A bucket that lists one object per page. */
 const bucketWith = async (objects: Map<string, string>): Promise<Listener> =>
   listen(() => (request, response) => {
     const url = new URL(request.url ?? '', 'http://s3')
@@ -85,7 +85,7 @@ const stackWith = (outputs: Record<string, string>): Promise<Listener> =>
 
 const OUTPUTS = { TableName: 'the-table', StreamName: 'the-stream', SetAsideBucket: 'the-bucket' }
 
-test('records of all pages return into the stream, an invocation to its function, and what is foreign stays', async () => {
+test('sends records of all pages to the stream and invocations to their function, and keeps those of other stages', async () => {
   const objects = new Map([
     [
       'aws/lambda/1/shardId-000000000000/2026/06/01/b $late.json',
@@ -144,7 +144,7 @@ test('records of all pages return into the stream, an invocation to its function
   await Promise.all([s3.close(), lambda.close(), cloudformation.close()])
 })
 
-test('a stage that does not exist and missing credentials are one sentence each', async () => {
+test('rejects an unknown stage and missing credentials with one sentence', async () => {
   const cloudformation = await listen(
     () => (_, response) =>
       void response.writeHead(400).end('<ErrorResponse><Error><Code>ValidationError</Code></Error></ErrorResponse>'),

@@ -1,4 +1,4 @@
-/** `npm run redrive` on a local system: through its server, and on its folder alone. */
+/** `npm run redrive` on a local system, through its server and without one. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { batchDocument, invocationDocument, reportRecord } from '../../kit/setAside.ts'
@@ -35,7 +35,7 @@ const longitudes = async ({ api }: Server, atLeast: number): Promise<number[]> =
   return found
 }
 
-test('set-aside records are in the log afterwards, in order, whether the server runs or not', async () => {
+test('applies dead letters in order, with a running or a stopped server', async () => {
   let server = await startServer(env)
   const body = JSON.stringify({ name: 'Van', uniqueId: 'van' })
   expect((await fetch(`${server.api}/api/devices`, { method: 'POST', headers, body })).status).toBe(200)
@@ -57,12 +57,12 @@ test('set-aside records are in the log afterwards, in order, whether the server 
   expect(second).toMatchObject({ code: 0, errors: '' })
   expect(readdirSync(onFailure)).toEqual([])
   server = await startServer(env)
-  // What was applied before changes nothing.
+  // Applying records again changes nothing.
   expect(await longitudes(server, 6)).toEqual([1, 2, 3, 4, 5, 6])
   await server.kill('SIGTERM')
 })
 
-test('a folder that does not exist and a wrong flag are one sentence each', async () => {
+test('rejects a missing folder and an unknown flag with one sentence', async () => {
   const sentence = async (flags: string[]) => {
     const { code, errors } = await launch('redrive', env, flags).ended
     expect(code).toBe(1)

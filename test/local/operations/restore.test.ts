@@ -1,4 +1,4 @@
-/** What a restore refuses, and what it does with a folder that is not empty. */
+/** Errors of backup and restore, and restoring into a folder that is not empty. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { create, extract } from 'tar'
@@ -17,11 +17,11 @@ beforeAll(async () => {
   const server = await startServer(environment(data))
   password = readFileSync(join(data, 'admin-password'), 'utf8')
   await server.kill('SIGTERM')
-  // Without a server the command works on the folder alone.
+  // If no server runs, the command reads the folder directly.
   made = await launch('backup', environment(data), [file]).ended
 })
 
-test('a backup without a server says what is in it, and leaves nothing in the data folder', () => {
+test('backs up a stopped system, prints the size, and leaves no files in the data folder', () => {
   expect(made).toMatchObject({ code: 0, errors: '' })
   expect(made.output).toMatch(/backup\.tar\.gz: \d+ files, \d+\.\d MB\n$/)
   expect(readdirSync(join(folder, 'data')).filter(name => name.startsWith('backup-'))).toEqual([])
@@ -33,7 +33,7 @@ const refusal = async (source: string, target: string, flags: string[] = []): Pr
   return errors.trimEnd()
 }
 
-/** The backup with something done to what is in it. */
+/** Returns a copy of the backup with edited content. */
 const changed = async (change: (unpacked: string) => void): Promise<string> => {
   const unpacked = temporaryFolder()
   await extract({ file, cwd: unpacked })
@@ -43,14 +43,14 @@ const changed = async (change: (unpacked: string) => void): Promise<string> => {
   return made
 }
 
-test('a file that is cut, damaged, incomplete or no backup at all is refused, and nothing is changed', async () => {
+test('rejects a truncated, damaged, incomplete or invalid file, and changes nothing', async () => {
   const whole = readFileSync(file)
   const written = (bytes: Buffer) => {
     const made = join(temporaryFolder(), 'made.tar.gz')
     writeFileSync(made, bytes)
     return made
   }
-  // More than one bit: a single one can hit padding, which changes nothing that is restored.
+  // Changes several bits, because a single bit can be padding that is not restored.
   const damaged = Buffer.from(whole).fill(0, whole.length >> 1, (whole.length >> 1) + 32)
   const bad = [
     written(whole.subarray(0, whole.length >> 1)),
@@ -65,7 +65,7 @@ test('a file that is cut, damaged, incomplete or no backup at all is refused, an
   writeFileSync(join(target, 'mine'), 'kept')
   for (const source of bad) {
     expect(await refusal(source, target, ['--force'])).toMatch(/ is not a complete backup: .*\. Nothing was changed\.$/)
-    // The file of the kernel's lock stays.
+    // The lock file is kept.
     expect(readdirSync(target).filter(name => name !== 'lock')).toEqual(['mine'])
   }
   expect(await refusal(join(folder, 'none.tar'), target, ['--force'])).toBe(
@@ -73,7 +73,7 @@ test('a file that is cut, damaged, incomplete or no backup at all is refused, an
   )
 })
 
-test('a folder that is not empty is refused, and set aside with --force', async () => {
+test('rejects a folder that is not empty, and moves its content away with --force', async () => {
   const target = temporaryFolder()
   mkdirSync(join(target, 'stream'))
   writeFileSync(join(target, 'stream', 'mine'), 'kept')
@@ -87,7 +87,7 @@ test('a folder that is not empty is refused, and set aside with --force', async 
   expect(readFileSync(join(target, 'admin-password'), 'utf8')).toBe(password)
 })
 
-test('a server refuses a folder whose restore was interrupted, until it is repeated', async () => {
+test('prevents a start after an interrupted restore until it is repeated', async () => {
   const target = temporaryFolder()
   mkdirSync(join(target, 'restore-moving-2026-06-01T12-00-00.000Z', 'stream'), { recursive: true })
   const { code, errors } = await launch('start', environment(target)).ended
@@ -100,7 +100,7 @@ test('a server refuses a folder whose restore was interrupted, until it is repea
   await server.kill('SIGTERM')
 })
 
-test('a folder that a server uses is refused', async () => {
+test('rejects a folder that a server uses', async () => {
   const target = temporaryFolder()
   const server = await startServer(environment(target))
   expect(await refusal(file, target, ['--force'])).toBe(
@@ -109,22 +109,22 @@ test('a folder that a server uses is refused', async () => {
   await server.kill('SIGTERM')
 })
 
-test('a data folder that is a file is refused in a sentence', async () => {
+test('rejects a data folder that is a file with one sentence', async () => {
   expect(await refusal(file, file)).toBe(`Cannot write to the data folder ${file}: file already exists.`)
 })
 
-test('a backup that is interrupted leaves no file, and one never writes over another', async () => {
+test('leaves no file of an interrupted backup, and never overwrites a backup', async () => {
   const data = join(folder, 'data')
   const made = join(temporaryFolder(), 'interrupted.tar')
   const { child, ended } = launch('backup', environment(data), [made])
   const until = Date.now() + 60_000
-  // In the middle of its work, as its snapshot says.
+  // The snapshot folder shows that the backup is running.
   while (!readdirSync(data).some(name => name.startsWith('backup-')) && child.exitCode === null && Date.now() < until) {
     await new Promise(resolve => setTimeout(resolve, 1))
   }
   child.kill('SIGINT')
   const { code } = await ended
-  // Too late is possible on a machine that is fast enough; then the file is whole.
+  // On a fast machine the signal can be too late. The file is then complete.
   expect([130, 0]).toContain(code)
   expect(existsSync(made)).toBe(code === 0)
   expect(existsSync(`${made}.part`)).toBe(false)

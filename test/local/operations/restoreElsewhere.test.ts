@@ -1,4 +1,4 @@
-/** Backups of a system whose table is in another DynamoDB, and restores from one to the other. */
+/** Backup and restore between the embedded and another DynamoDB. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Emulator, startEmulator } from '../../../local/table/emulator.ts'
@@ -31,7 +31,7 @@ const devices = async (folder: string, endpoint?: string): Promise<string[]> => 
   return found.map(({ name }) => name)
 }
 
-test('a system moves from another DynamoDB into the embedded one, and out of it again', async () => {
+test('moves a system from another DynamoDB to the embedded one and back', async () => {
   const [from, to] = [await otherDynamoDb(), await otherDynamoDb()]
   const folder = temporaryFolder()
   const files = temporaryFolder()

@@ -1,4 +1,4 @@
-/** `npm run restored`: a copied table on the emulator is taken over; what the emulator lacks is judged by its request. */
+/** `npm run restored` on a copied table of the emulator. Actions that the emulator lacks are checked by their requests. */
 import { request as forward } from 'node:http'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { stateFrom } from '#shared/log/stateItem.ts'
@@ -18,7 +18,7 @@ const TAGS = [
   { Key: 'team', Value: 'fleet' },
   { Key: 'aws:cloudformation:stack-name', Value: 'gps-dev-data' },
 ]
-/** Answers of DynamoDB to what the emulator does not know, or knows otherwise. */
+/** Responses of DynamoDB to actions that the emulator lacks or implements differently. */
 const STUBS: Record<string, object> = {
   DescribeTimeToLive: { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } },
   UpdateTimeToLive: {},
@@ -29,7 +29,7 @@ const STUBS: Record<string, object> = {
 }
 const actionOf = (target: unknown) => String(target).replace('DynamoDB_20120810.', '')
 
-/** Answers what it has a stub for, and has the emulator answer the rest. */
+/** Responds with a stub if one exists, otherwise forwards the request to the emulator. */
 const dynamoDb = (emulator: string): Promise<Listener> => {
   const front: Promise<Listener> = listen(() => (request, response) => {
     void front.then(({ asked }) => {
@@ -67,13 +67,13 @@ const run = async (tableName: string, original: string, emulator: string) => {
   return { ended, sent: (action: string) => sent.filter(([name]) => name === action).map(([, input]) => input) }
 }
 
-test('the copy gets all settings of the original, and the next device and position have new ids', async () => {
+test('copies all settings of the original table, and assigns new ids to the next device and position', async () => {
   const original = await emptyTable()
   expect(await nextId(original, 'device')).toBe(1)
   await original.write({ put: { ...keys.device(van), v: 1, kind: 'device', id: 1, rev: 1, d: '{}' } })
   await original.write({ put: { ...keys.deviceState(van), v: 1, rev: 0 } })
   const copy = await copyTable(original)
-  // Lost: a device and a position.
+  // A device and a position were created after the copy.
   expect(await nextId(original, 'device')).toBe(2)
   const append = async (table: typeof original) => {
     const log = positionLog(table)
@@ -105,7 +105,7 @@ test('the copy gets all settings of the original, and the next device and positi
   expect(await append(copy)).toBeGreaterThan(lost)
 })
 
-test('without the original the ids rise above those of the copy', async () => {
+test('raises ids above those of the copy if the original is missing', async () => {
   const copy = await emptyTable()
   await nextId(copy, 'device', 5)
   const { endpoint, tableName } = placeOf(copy)
@@ -116,7 +116,7 @@ test('without the original the ids rise above those of the copy', async () => {
   expect(await nextId(copy, 'device')).toBe(1006)
 })
 
-test('a table that does not exist is one sentence', async () => {
+test('rejects a missing table with one sentence', async () => {
   const { endpoint } = placeOf(await emptyTable())
   const { ended, sent } = await run('missing', 'gone', endpoint)
   expect(ended).toMatchObject({ code: 1, errors: 'Table missing not found in this account and region.\n' })

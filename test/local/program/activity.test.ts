@@ -27,7 +27,7 @@ const report = (device: number, points: number, at = NOON): JournalRecord =>
     at,
   )
 
-test('positions are counted as they are applied, and devices for ten minutes', () => {
+test('counts positions when they are applied, and devices for ten minutes', () => {
   let now = NOON
   const activity = new Activity(() => now)
   expect(activity.text()).toBe('0 requests, 0 positions, 0 errors, 0 devices online')
@@ -39,20 +39,20 @@ test('positions are counted as they are applied, and devices for ten minutes', (
   expect(activity.text()).toBe('0 requests, 34 positions, 0 errors, 1 device online')
 })
 
-test('poison and newcomers are no positions', () => {
+test('ignores poison records and unknown devices', () => {
   const activity = new Activity(() => NOON)
   const newcomer = encodeRecord({ v: 1, protocol: 'osmand', receivedAt: NOON, uniqueId: 'new', points: [] })
   activity.countRecords([recordOf('{"v":', NOON), recordOf(newcomer, NOON), recordOf('null', NOON)])
   expect(activity.text()).toBe('0 requests, 0 positions, 0 errors, 0 devices online')
 })
 
-test('errors are what the log calls so', () => {
+test('counts log entries of level error', () => {
   const activity = new Activity(() => NOON)
   for (const level of ['debug', 'info', 'warn', 'error'] as const) activity.countLogEntry(level)
   expect(activity.text()).toContain(', 1 error, ')
 })
 
-test('a request is counted when it is answered', async () => {
+test('counts a request when its response is sent', async () => {
   const activity = new Activity(() => NOON)
   const server = createServer(activity.countRequests((_, response) => void response.end('yes'))).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Locks the folder of its first argument and then waits; says whether it has the lock. */
+/** Locks the folder in its first argument, prints the result, and waits. */
 const LOCKER = `
   import { lockDataFolder } from './local/program/dataFolder.ts'
   try {
@@ -27,7 +27,7 @@ const LOCKER = `
     process.stdout.write(error.message)
   }`
 
-/** A process that tries to lock the folder, and its answer. `wrapper` is a command that runs it. */
+/** Starts a process that tries to lock the folder. Returns it with its output. `wrapper` is a command that runs it. */
 const locker = async (...wrapper: string[]) => {
   const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', LOCKER, folder]
   const [command = '', ...args] = [...wrapper, ...node]
@@ -39,18 +39,18 @@ const locker = async (...wrapper: string[]) => {
 const IN_USE =
   /^The data folder \S+ is in use by (process \d+ on \S+|another server): set DATA_DIR to another folder\.$/
 
-/** Runs a command in a namespace of its own, where it is process 1, as in a container. */
+/** Runs a command in a separate namespace, where it is process 1, as in a container. */
 const CONTAINER = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc']
 const hasNamespaces = spawnSync(CONTAINER[0]!, [...CONTAINER.slice(1), 'true']).status === 0
 const containerTest = hasNamespaces ? test : test.skip
 
-test('of four servers that start at once exactly one gets the folder, the others say who has it', async () => {
+test('locks the folder for one of four concurrent servers, and names the owner to the others', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, async () => (await locker()).answer))
   expect(answers.filter(answer => answer === 'locked')).toHaveLength(1)
   for (const answer of answers.filter(one => one !== 'locked')) expect(answer).toMatch(IN_USE)
 })
 
-test('kill -9 frees the folder at once', async () => {
+test('releases the lock immediately after kill -9', async () => {
   const { child, answer } = await locker()
   expect(answer).toBe('locked')
   child.kill('SIGKILL')
@@ -58,36 +58,36 @@ test('kill -9 frees the folder at once', async () => {
   lockDataFolder(folder)()
 })
 
-containerTest('a container does not get the folder of another container', async () => {
+containerTest('rejects a folder that another container uses', async () => {
   const first = await locker(...CONTAINER)
   expect(first.answer).toBe('locked')
   expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe(`process 1 on ${hostname()}\n`)
-  // Both are process 1 of their containers, and neither sees the other's processes.
+  // Both are process 1 of their containers, and neither can see the other's processes.
   expect((await locker(...CONTAINER)).answer).toMatch(IN_USE)
   expect((await locker()).answer).toMatch(IN_USE)
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
-  // The end of a namespace kills what is in it, which may take a moment longer.
+  // When a namespace ends, its processes are killed after a short delay.
   let next = await locker(...CONTAINER)
   for (let attempt = 0; attempt < 20 && next.answer !== 'locked'; attempt += 1) next = await locker(...CONTAINER)
   expect(next.answer).toBe('locked')
 })
 
-test('a lock file that an earlier version or a copy left holds nothing', () => {
+test('ignores a lock file of an earlier version or a copy', () => {
   writeFileSync(join(folder, 'lock'), `${process.pid} 12345`)
   const unlock = lockDataFolder(folder)
   expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe(`process ${process.pid} on ${hostname()}\n`)
   unlock()
 })
 
-test('one process does not lock a folder twice, and unlocking frees it', () => {
+test('rejects a second lock of the same process until the first is released', () => {
   const unlock = lockDataFolder(folder)
   expect(() => lockDataFolder(folder)).toThrow(`in use by process ${process.pid} on ${hostname()}`)
   unlock()
   lockDataFolder(folder)()
 })
 
-test('without the command flock it says what to install', () => {
+test('names the package to install if the command flock is missing', () => {
   const path = process.env['PATH']
   process.env['PATH'] = folder
   try {

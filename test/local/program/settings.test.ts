@@ -6,26 +6,26 @@ const read = (env: NodeJS.ProcessEnv) => {
   return settings
 }
 
-test('mails are files from gps@localhost, unless a server and a sender are named', () => {
+test('stores emails from gps@localhost as files, unless server and sender are set', () => {
   expect(read({})).toMatchObject({ smtpUrl: undefined, mailFrom: 'gps@localhost' })
   const env = { SMTP_URL: 'smtps://u:p@mail.example.org', MAIL_FROM: 'gps@example.org' }
   expect(read(env)).toMatchObject({ smtpUrl: env.SMTP_URL, mailFrom: env.MAIL_FROM })
 })
 
-test('an ADMIN_PASSWORD that could not sign in is refused, without showing it', () => {
+test('rejects an ADMIN_PASSWORD that is too long, without repeating it', () => {
   expect(() => readSettings({ ADMIN_PASSWORD: 'x'.repeat(129) }, [])).toThrow(
     'ADMIN_PASSWORD must have at most 128 characters.',
   )
 })
 
-test.each(['mail.example.org', 'http://u:hunter2@mail.example.org', 'smtp://'])('SMTP_URL %s is refused', text => {
+test.each(['mail.example.org', 'http://u:hunter2@mail.example.org', 'smtp://'])('rejects SMTP_URL %s', text => {
   expect(() => read({ SMTP_URL: text })).toThrow(StartError)
-  // There may be a password in it.
+  // It can contain a password.
   expect(() => read({ SMTP_URL: text })).toThrow(/^SMTP_URL must be an address such as smtp:\/\/user:password@[^,]*$/)
   expect(() => read({ SMTP_URL: text })).not.toThrow(/hunter2/)
 })
 
-test('MAIL_FROM is one address', () => {
+test('requires MAIL_FROM to be one address', () => {
   expect(() => read({ MAIL_FROM: 'a@example.org, b@example.org' })).toThrow('MAIL_FROM must be an address')
 })
 

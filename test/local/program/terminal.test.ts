@@ -4,7 +4,7 @@ import { openSync } from 'node:fs'
 import { linuxTest } from '../../kit/linuxTest.ts'
 import { StatusLine, tolerantOutput } from '../../../local/program/terminal.ts'
 
-/** A stream that fails while `full`, and keeps half of what it fails on. */
+/** A stream that fails while `full`, and writes half of the text then. */
 const stream = () => {
   const state = { full: false, text: '', listeners: 0 }
   return {
@@ -17,7 +17,7 @@ const stream = () => {
   }
 }
 
-test('lines that a full disk refused are counted when there is room, and no line is joined to half of another', () => {
+test('reports the number of lost lines after a full disk, and starts a new line after half a line', () => {
   const { state, ...target } = stream()
   const output = tolerantOutput(target, () => 0)
   output.write('one\n')
@@ -51,12 +51,12 @@ const run = (stdout: 'pipe' | number) =>
     stdio: ['ignore', stdout, 'inherit'],
   })
 
-linuxTest('a process whose output is on a full disk goes on', async () => {
+linuxTest('continues if the output is on a full disk', async () => {
   const [code] = (await once(run(openSync('/dev/full', 'w')), 'exit')) as [number]
   expect(code).toBe(7)
 })
 
-test('a process whose output is not read any more goes on', async () => {
+test('continues if the output is no longer read', async () => {
   const child = run('pipe')
   child.stdout!.destroy()
   const [code] = (await once(child, 'exit')) as [number]
@@ -69,7 +69,7 @@ describe('StatusLine', () => {
 
   const CLEAR = '\r\x1b[2K'
 
-  /** A line on a terminal of 20 columns, or in a log; `counts` is what it tells. */
+  /** A status line on a terminal of 20 columns, or in a log; `counts` is its text. */
   const lineOn = (isTTY: boolean) => {
     const written: string[] = []
     const state = { counts: 'none' }
@@ -77,7 +77,7 @@ describe('StatusLine', () => {
     return { line, state, take: () => written.splice(0).join('') }
   }
 
-  test('on a terminal it stands there at once, changes within a second, and goes away at the end', () => {
+  test('appears on a terminal at once, updates within a second, and is cleared at the end', () => {
     const { line, state, take } = lineOn(true)
     line.start()
     expect(take()).toBe(`${CLEAR}none`)
@@ -91,7 +91,7 @@ describe('StatusLine', () => {
     expect(take()).toBe(CLEAR)
   })
 
-  test('what else is written stands above it', () => {
+  test('writes other output above the line', () => {
     const { line, take } = lineOn(true)
     const say = () => line.writeAbove(() => line['terminal'].write('log\n'))
     say()
@@ -102,14 +102,14 @@ describe('StatusLine', () => {
     expect(take()).toBe(`${CLEAR}log\n${CLEAR}none`)
   })
 
-  test('it never wraps', () => {
+  test('truncates the line to the width of the terminal', () => {
     const { line, state, take } = lineOn(true)
     state.counts = 'x'.repeat(50)
     line.start()
     expect(take()).toBe(CLEAR + 'x'.repeat(19))
   })
 
-  test('in a log it is a line each minute in which something changed, without control characters', () => {
+  test('prints a line to a log for each minute with a change, without control characters', () => {
     const { line, state, take } = lineOn(false)
     line.start()
     jest.advanceTimersByTime(180_000)
@@ -126,7 +126,7 @@ describe('StatusLine', () => {
     expect(take()).toBe('')
   })
 
-  test('details follow the text, and alone are no reason for a line in a log', () => {
+  test('appends the details, and prints no line to a log if only they change', () => {
     const written: string[] = []
     const state = { counts: '1 request', memory: '80 MB' }
     const line = new StatusLine(

@@ -29,7 +29,7 @@ test('counts the backlog, the age of its oldest record and the files of the on-f
   expect(vitals().memoryBytes).toBeGreaterThan(10_000_000)
 })
 
-test('the texts of the status line', () => {
+test('formats the texts of the status line', () => {
   expect(backlogText({ backlog: 0, backlogAgeMs: 0, deadLetters: 1 })).toBe('backlog 0, 1 dead letter')
   expect(backlogText({ backlog: 12, backlogAgeMs: 3_400, deadLetters: 0 })).toBe(
     'backlog 12 (oldest 3 s), 0 dead letters',

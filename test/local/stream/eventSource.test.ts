@@ -25,7 +25,7 @@ const record = (n: number, arrivedAt = 0): JournalRecord => ({
 
 type Consumer = (numbers: number[], event: KinesisStreamEvent) => unknown
 
-/** Delivers the records 1…count to the consumer until all are done; gives what it saw, what was set aside, the pauses. */
+/** Delivers records 1 to count until all are processed. Returns the batches, the dead letters and the pauses. */
 const deliver = async (
   count: number,
   consumer: Consumer,
@@ -73,14 +73,14 @@ const failing = (...numbers: number[]) => ({
   batchItemFailures: numbers.map(n => ({ itemIdentifier: String(n).padStart(56, '0') })),
 })
 
-test('records come in order, in batches of the size that the template says', async () => {
+test('delivers records in order, in batches of the configured size', async () => {
   const { batches, left } = await deliver(20, () => undefined)
   expect(batches.map(batch => batch.length)).toEqual([8, 8, 4])
   expect(batches.flat()).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
   expect(left).toBe(0)
 })
 
-test('the event is what Lambda makes of a Kinesis batch', async () => {
+test('passes a Kinesis batch as the event of Lambda', async () => {
   let seen: KinesisStreamEvent | undefined
   await deliver(1, (_, event) => void (seen = event))
   expect(seen!.Records[0]).toMatchObject({
@@ -91,7 +91,7 @@ test('the event is what Lambda makes of a Kinesis batch', async () => {
   })
 })
 
-test('after a partial failure it goes on at the lowest that failed', async () => {
+test('continues at the first failed record after a partial failure', async () => {
   let failed = false
   const { batches } = await deliver(5, () => {
     if (failed) return undefined
@@ -104,18 +104,18 @@ test('after a partial failure it goes on at the lowest that failed', async () =>
   ])
 })
 
-test('where partial failures are not reported, an answer is a success', async () => {
+test('treats any response as success if partial failures are not reported', async () => {
   const { batches } = await deliver(3, () => failing(1), { partialFailures: false })
   expect(batches).toEqual([[1, 2, 3]])
 })
 
-test('an identifier that is not in the batch, and an answer that is none, fail the whole batch', async () => {
+test('fails the whole batch for an unknown identifier and for an invalid response', async () => {
   const answers: unknown[] = [failing(99), 'nonsense', undefined]
   const { batches } = await deliver(1, () => answers.shift())
   expect(batches).toEqual([[1], [1], [1]])
 })
 
-test('a function that throws gets halves, and the record that makes it throw is set aside alone', async () => {
+test('bisects the batch if the function throws, and writes only the failing record to the dead letters', async () => {
   const applied: number[] = []
   const { deadLetters, left, failed } = await deliver(8, numbers => {
     if (numbers.includes(5)) throw new Error('poison')
@@ -129,7 +129,7 @@ test('a function that throws gets halves, and the record that makes it throw is 
 
 const AS_DEPLOYED = { retries: Infinity, maxAgeMs: 82_800_000 }
 
-test('while the function answers that its first record failed, the batch comes again whole, with capped pauses', async () => {
+test('retries the whole batch with capped pauses while the function reports its first record', async () => {
   let left = 400
   const { batches, deadLetters, pauses } = await deliver(
     8,
@@ -141,7 +141,7 @@ test('while the function answers that its first record failed, the batch comes a
   expect([pauses.slice(0, 7), Math.max(...pauses)]).toEqual([[200, 400, 800, 1600, 3200, 6400, 10_000], 10_000])
 })
 
-test('while the function throws, a batch is halved once and one record of it is tried again', async () => {
+test('bisects a batch down to one record and retries it while the function throws', async () => {
   let left = 400
   const { batches, deadLetters } = await deliver(
     8,
@@ -155,7 +155,7 @@ test('while the function throws, a batch is halved once and one record of it is 
   expect(deadLetters).toEqual([])
 })
 
-test('a failure that passes is retried with growing pauses, and nothing is set aside', async () => {
+test('retries a temporary failure with growing pauses, without dead letters', async () => {
   let failures = 3
   const { deadLetters, pauses, batches } = await deliver(
     1,
@@ -169,7 +169,7 @@ test('a failure that passes is retried with growing pauses, and nothing is set a
   expect(deadLetters).toEqual([])
 })
 
-test('without halving, the whole batch is set aside after its retries', async () => {
+test('writes the whole batch to the dead letters after its retries if bisecting is off', async () => {
   const { deadLetters, batches } = await deliver(
     3,
     () => {
@@ -181,7 +181,7 @@ test('without halving, the whole batch is set aside after its retries', async ()
   expect(deadLetters).toEqual([[1, 2, 3]])
 })
 
-test('what fails for longer than the maximum age is set aside; what is old and fails for a moment is applied', async () => {
+test('measures the maximum age from the first failure, so that old records survive a short failure', async () => {
   const old = -120_000
   const failed = await deliver(1, () => failing(1), { retries: Infinity }, old)
   expect(failed.failed).toMatchObject([{ condition: 'RecordAgeExceeded' }])
@@ -191,7 +191,7 @@ test('what fails for longer than the maximum age is set aside; what is old and f
   expect(worked.deadLetters).toEqual([])
 })
 
-test('what could not be set aside is not skipped', async () => {
+test('retries until the dead letters are written', async () => {
   const shard = new Shard(0, '', () => undefined)
   shard.add(record(1))
   let refused = 2

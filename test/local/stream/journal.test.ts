@@ -28,16 +28,16 @@ const journalFiles = (at: string) =>
     .sort()
     .map(name => join(at, name))
 
-test('what was put is there after the process is gone, in order', async () => {
+test('delivers records in order after the process was killed', async () => {
   const at = folder()
   const first = await open(at)
   await Promise.all(['a', 'b', 'c'].map(text => first.put('7', Buffer.from(text))))
   await first.put('7', Buffer.from('d'))
-  // Not closed: as after kill -9.
+  // The journal is not closed, as after kill -9.
   expect(waiting(await open(at))).toEqual([['a', 'b', 'c', 'd']])
 })
 
-test('what is done does not come again after a clean stop, and its file is removed', async () => {
+test('does not redeliver processed records after a clean stop, and removes their file', async () => {
   const at = folder()
   const journal = await open(at)
   await Promise.all(['a', 'b', 'c'].map(text => journal.put('7', Buffer.from(text))))
@@ -51,7 +51,7 @@ test('what is done does not come again after a clean stop, and its file is remov
   expect(journalFiles(at)).toEqual([])
 })
 
-test('sequence numbers have 56 digits and rise over restarts, also when the clock goes back', async () => {
+test('assigns sequence numbers of 56 digits that rise across restarts, even if the clock goes back', async () => {
   const at = folder()
   const seen: string[] = []
   for (const now of [5_000, 3_000, 3_000, 9_000]) {
@@ -63,7 +63,7 @@ test('sequence numbers have 56 digits and rise over restarts, also when the cloc
   expect(seen).toEqual([...new Set(seen)].sort())
 })
 
-test('sequence numbers rise when the journal was deleted but the clock went on', async () => {
+test('assigns higher sequence numbers after the journal was deleted', async () => {
   const before = await open(folder(), { now: 5_000 })
   await before.put('7', Buffer.from('x'))
   const after = await open(folder(), { now: 5_001 })
@@ -71,7 +71,7 @@ test('sequence numbers rise when the journal was deleted but the clock went on',
   expect(sequences(after)[0]! > sequences(before)[0]!).toBe(true)
 })
 
-test('any cut of the end of the file loses only a suffix, and the next process writes on', async () => {
+test('loses only the last records of a truncated file, and continues to write', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.uint8Array({ maxLength: 40 }), { minLength: 1, maxLength: 12 }),
@@ -103,13 +103,13 @@ test('any cut of the end of the file loses only a suffix, and the next process w
   )
 })
 
-/** 8 bytes of head, 26 of fixed fields, the key `7`, the payload. */
+/** Size of a frame: 8 bytes of head, 26 of fixed fields, the key `7`, the payload. */
 const frameEnds = (payloads: readonly Uint8Array[]) => {
   let end = 0
   return payloads.map(payload => (end += 8 + 26 + 1 + payload.length))
 }
 
-test('zeros behind the last record, as a power cut leaves them, are no records', async () => {
+test('ignores zeros after the last record, as a power failure leaves them', async () => {
   const at = folder()
   const journal = await open(at)
   await journal.put('7', Buffer.from('a'))
@@ -118,7 +118,7 @@ test('zeros behind the last record, as a power cut leaves them, are no records',
   expect(waiting(await open(at))).toEqual([['a']])
 })
 
-test('a key keeps its shard, and keys spread evenly', async () => {
+test('assigns a key always to the same shard, and spreads keys evenly', async () => {
   const keys = Array.from({ length: 4000 }, (_, n) => String(n))
   const counts = [0, 0, 0, 0]
   for (const key of keys) counts[shardIndexOf(key, 4)]! += 1
@@ -127,7 +127,7 @@ test('a key keeps its shard, and keys spread evenly', async () => {
   expect(shardIndexOf('1', 4)).toBe(3)
 })
 
-test('another number of shards brings again what not all of the old ones had done, and loses nothing', async () => {
+test('redelivers from the lowest checkpoint after the number of shards changes', async () => {
   const at = folder()
   const journal = await open(at, { shards: 2 })
   const keys = Array.from({ length: 20 }, (_, n) => String(n))
@@ -139,7 +139,7 @@ test('another number of shards brings again what not all of the old ones had don
   expect(open1.filter(key => !again.includes(key))).toEqual([])
 })
 
-test('a shard without records does not hold the files of the others', async () => {
+test('removes files although one shard has no records', async () => {
   const at = folder()
   const journal = await open(at, { shards: 4 })
   await journal.put('1', Buffer.from('x'))
@@ -150,7 +150,7 @@ test('a shard without records does not hold the files of the others', async () =
   expect(waiting(again)).toEqual([[], [], [], []])
 })
 
-test('records that are too big, keys that are too long and a full backlog are refused', async () => {
+test('rejects records that are too large, keys that are too long, and puts to a full backlog', async () => {
   const journal = await open(folder(), { backlogMaxBytes: 100 })
   await expect(journal.put('7', Buffer.alloc(1024 * 1024 + 1))).rejects.toThrow('1 MiB')
   await expect(journal.put('k'.repeat(257), Buffer.from('x'))).rejects.toThrow('256')

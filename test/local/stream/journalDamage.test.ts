@@ -21,10 +21,10 @@ const DAMAGED =
 const INTERRUPTED = 'warn: stream ends with an interrupted write that was not acknowledged'
 const KEPT = 'warn: damaged stream file was kept'
 
-/** 8 bytes of length and checksum, 26 of fixed fields, the key `7`. */
+/** Bytes before the data: 8 of length and checksum, 26 of fixed fields, 1 of the key `7`. */
 const HEAD = 35
 
-/** A folder whose only file has these records of one letter each: 36 bytes a frame. */
+/** Creates a folder with one file of these records, each one letter in a frame of 36 bytes. */
 const written = async (...texts: string[]) => {
   const folder = journalFolder()
   await put(await openJournal(folder), ...texts)
@@ -36,7 +36,7 @@ const change = (file: string, edit: (bytes: Buffer) => Buffer | void): void => {
   writeFileSync(file, edit(bytes) ?? bytes)
 }
 
-/** What is delivered after a start in this folder, and what the log says of it. */
+/** Starts a journal in the folder. Returns the delivered records and the log messages. */
 const reopened = async (folder: string, now = 2_000) => {
   const logged: string[] = []
   const journal = await openJournal(folder, { now, logged })
@@ -50,13 +50,13 @@ test.each<[string, (bytes: Buffer) => Buffer | void]>([
   ['the checksum', bytes => void (bytes[41]! ^= 1)],
   ['the sequence number', bytes => void (bytes[36 + 16]! ^= 1)],
   ['the data', bytes => void (bytes[36 + HEAD]! ^= 1)],
-  ['all of the frame, which is zeros', bytes => void bytes.fill(0, 36, 72)],
-  ['half of the frame, which is gone', bytes => Buffer.concat([bytes.subarray(0, 50), bytes.subarray(72)])],
+  ['a frame of zeros', bytes => void bytes.fill(0, 36, 72)],
+  ['half of a frame is missing', bytes => Buffer.concat([bytes.subarray(0, 50), bytes.subarray(72)])],
   [
     'the frame and foreign bytes',
     bytes => Buffer.concat([bytes.subarray(0, 40), Buffer.alloc(99, 7), bytes.subarray(72)]),
   ],
-])('damage in %s costs that record and no other', async (_, edit) => {
+])('loses only the damaged record: %s', async (_, edit) => {
   const { folder, change: edited } = await written('a', 'b', 'c')
   edited(edit)
   const { waiting, logged } = await reopened(folder)
@@ -64,7 +64,7 @@ test.each<[string, (bytes: Buffer) => Buffer | void]>([
   expect(logged).toEqual([DAMAGED])
 })
 
-test('a damaged file is kept when its records are done, and is read no more', async () => {
+test('keeps a damaged file after its records are processed, and does not read it again', async () => {
   const { folder, file, change: edited } = await written('a', 'b')
   edited(bytes => void (bytes[HEAD]! ^= 1))
   const damaged = readFileSync(file)
@@ -79,7 +79,7 @@ test('a damaged file is kept when its records are done, and is read no more', as
   expect((await reopened(folder, 3_000)).logged).toEqual([])
 })
 
-test('two damaged files of one name are both kept', async () => {
+test('keeps two damaged files of the same name', async () => {
   const { folder, file, change: edited } = await written('a')
   edited(bytes => void (bytes[HEAD]! ^= 1))
   mkdirSync(join(folder, 'damaged'))
@@ -91,7 +91,7 @@ test('two damaged files of one name are both kept', async () => {
   expect(filesIn(join(folder, 'damaged')).map(name => readFileSync(name).length)).toEqual([11, 36])
 })
 
-test('a torn end of the newest file was never acknowledged; it is cut off, and is no damage at a later start', async () => {
+test('truncates an unacknowledged write at the end of the newest file, which is then not damaged', async () => {
   const { folder, file } = await written('a', 'b')
   truncateSync(file, 60)
   const { journal, waiting, logged } = await reopened(folder)
@@ -100,27 +100,27 @@ test('a torn end of the newest file was never acknowledged; it is cut off, and i
   expect(await reopened(folder, 3_000)).toMatchObject({ waiting: ['a', 'c'], logged: [] })
 })
 
-test('the last record with a damaged length is damage, not an interrupted write', async () => {
+test('treats a damaged length of the last record as damage, not as an interrupted write', async () => {
   const { folder, change: edited } = await written('a', 'b')
   edited(bytes => void bytes.writeUInt32LE(5000, 36))
   expect(await reopened(folder)).toMatchObject({ waiting: ['a'], logged: [DAMAGED] })
 })
 
-test('an older file that is cut short is damage', async () => {
+test('treats a truncated older file as damaged', async () => {
   const { folder, file } = await written('a', 'b')
   await put(await openJournal(folder, { now: 2_000 }), 'c')
   truncateSync(file, 60)
   expect(await reopened(folder, 3_000)).toMatchObject({ waiting: ['a', 'c'], logged: [DAMAGED] })
 })
 
-test('bytes behind the last record and an empty file cost nothing', async () => {
+test('loses nothing to bytes after the last record and an empty file', async () => {
   const { folder, file } = await written('a')
   appendFileSync(file, 'something else wrote here, and wrote a line of text')
   writeFileSync(file.replace('/49', '/48'), '')
   expect((await reopened(folder)).waiting).toEqual(['a'])
 })
 
-test('a copied file brings no record twice, and a renamed one brings its records in order', async () => {
+test('ignores duplicates of a copied file, and sorts the records of a renamed file', async () => {
   const { folder, file } = await written('a', 'b')
   await put(await openJournal(folder, { now: 2_000 }), 'c')
   copyFileSync(file, file.replace('.journal', '.copy.journal'))
@@ -133,13 +133,13 @@ test('a copied file brings no record twice, and a renamed one brings its records
   expect(filesIn(folder)).toEqual([])
 })
 
-test('a file that cannot be opened stops the start, because its records would come late', async () => {
+test('rejects a start if a file cannot be opened, because its records would be late', async () => {
   const { folder } = await written('a')
   mkdirSync(join(folder, '5.journal'))
   await expect(openJournal(folder)).rejects.toThrow('EISDIR')
 })
 
-test('blocks that the disk cannot read are zeros, and cost the frames in them', async () => {
+test('reads unreadable blocks as zeros, and loses only the frames in them', async () => {
   const frames = Array.from({ length: 300 }, (_, n) =>
     encodeFrame({ generation: 1, count: n + 1 }, 1, '7', Buffer.from(String(n).padStart(3, '0'))),
   )
@@ -149,7 +149,7 @@ test('blocks that the disk cannot read are zeros, and cost the frames in them', 
     file.copy(block, 0, at)
   })
   const { records, damage } = decodeFrames(bytes)
-  // 38 bytes a frame: bytes 4,096 to 8,191 lie in the frames 107 to 215.
+  // Frames have 38 bytes: bytes 4,096 to 8,191 are in the frames 107 to 215.
   expect(damage).toEqual([{ at: 107 * 38, bytes: 109 * 38 }])
   expect(records.map(({ data }) => Number(data.toString()))).toEqual([
     ...Array.from({ length: 107 }, (_, n) => n),
@@ -162,7 +162,7 @@ test.each([
   ['nothing', ''],
   ['zeros', '\0\0\0'],
   ['a list', '[1]'],
-])('a checkpoint file with %s brings everything again, and is kept', async (_, text) => {
+])('redelivers all records after a checkpoint file with %s, and keeps the file', async (_, text) => {
   const { folder } = await written('a', 'b')
   writeFileSync(join(folder, 'checkpoint.json'), text)
   const { waiting, logged, journal } = await reopened(folder)
@@ -174,7 +174,7 @@ test.each([
   expect((await reopened(folder, 3_000)).waiting).toEqual([])
 })
 
-test('any damage within one frame loses at most that frame, and the others keep their order (property)', () => {
+test('loses at most the damaged frame, and keeps the order of the others (property)', () => {
   const payloads = fc.array(fc.uint8Array({ maxLength: 60 }), { minLength: 1, maxLength: 12 })
   const edit = fc.oneof(
     fc.record({ kind: fc.constant('bits' as const), bits: fc.integer({ min: 1, max: 255 }) }),
@@ -202,16 +202,16 @@ test('any damage within one frame loses at most that frame, and the others keep 
       const bytes = Buffer.concat(frames.map((frame, n) => (n === hit ? edited : frame)))
       const found = decodeFrames(bytes).records.map(({ data }) => data.toString('hex'))
       const all = texts.map(text => Buffer.from(text).toString('hex'))
-      // The next frame can begin with the bytes that were cut. The file is then the same as if that one had been cut.
+      // If the next frame begins with the removed bytes, the file is the same as if they were removed from it.
       const at = frames.slice(0, hit).reduce((sum, frame) => sum + frame.length, 0)
       const lost = bytes.subarray(at, at + whole.length).equals(whole) ? hit + 1 : hit
       const others = all.filter((__, n) => n !== lost)
-      // The frame itself survives where the edit changed nothing, or only put bytes in front of it.
+      // The frame survives if the edit changed nothing, or only inserted bytes before it.
       expect([all, others]).toContainEqual(found)
     }),
     {
       numRuns: 500,
-      // A frame without its last byte, which is the first byte of the next one.
+      // The frame lacks its last byte, which equals the first byte of the next frame.
       examples: [[[Uint8Array.of(35), new Uint8Array(8)], { kind: 'cut', bits: 0 }, 0, [0.98, 0]]],
     },
   )

@@ -7,7 +7,7 @@ afterAll(removeJournals)
 
 const failure = (code: string) => Object.assign(new Error(`${code}: no`), { code })
 
-/** A disk with room for so many bytes, which writes what fits before it refuses; `state` may change while it is in use. */
+/** A disk with limited space that fails after it has written the bytes that fit. `state` can change during the test. */
 const smallDisk = (room: number, refusal = 'ENOSPC') => {
   const state = { room, truncates: true, creates: true }
   const disk: Disk = {
@@ -45,12 +45,12 @@ test.each(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'])(
   },
 )
 
-test('after a failed append nothing is written behind what it left', async () => {
+test('writes nothing after the bytes of a failed append', async () => {
   const folder = journalFolder()
   const { disk, state } = smallDisk(FRAME_BYTES + 20)
   const journal = await openJournal(folder, { disk })
   await put(journal, 'a')
-  // Half of b stays in the file.
+  // Half of b remains in the file.
   state.truncates = false
   await expect(put(journal, 'b')).rejects.toThrow('ENOSPC')
   state.room = Infinity
@@ -59,7 +59,7 @@ test('after a failed append nothing is written behind what it left', async () =>
   expect(waitingIn(await openJournal(folder, { now: 2_000 }))).toEqual(['a', 'c', 'd'])
 })
 
-test('what a failed append wrote is cut off, so that a later start finds no damage', async () => {
+test('truncates the bytes of a failed append, so that a later start finds no damage', async () => {
   const folder = journalFolder()
   const { disk, state } = smallDisk(FRAME_BYTES + 20)
   const journal = await openJournal(folder, { disk })
@@ -73,7 +73,7 @@ test('what a failed append wrote is cut off, so that a later start finds no dama
   expect(filesIn(folder).map(file => readFileSync(file).length)).toEqual([FRAME_BYTES, FRAME_BYTES])
 })
 
-test('a thousand refused puts leave no files', async () => {
+test('leaves no files after a thousand failed puts', async () => {
   const folder = journalFolder()
   const { disk, state } = smallDisk(0)
   const journal = await openJournal(folder, { disk })
@@ -83,7 +83,7 @@ test('a thousand refused puts leave no files', async () => {
   expect(filesIn(folder)).toEqual([])
 })
 
-test('puts of one moment are refused together and count no longer as backlog', async () => {
+test('rejects concurrent puts together and removes them from the backlog', async () => {
   const { disk, state } = smallDisk(0)
   const journal = await openJournal(journalFolder(), { disk, backlogMaxBytes: 3 })
   const together = () => Promise.allSettled(['a', 'b', 'c'].map(text => put(journal, text)))
@@ -93,12 +93,12 @@ test('puts of one moment are refused together and count no longer as backlog', a
   expect(journal.backlog).toEqual({ records: 3, oldestAt: 1_000 })
 })
 
-test('a full disk gets the room of files whose records are done, without a new checkpoint', async () => {
+test('frees the space of processed files on a full disk, without a new checkpoint', async () => {
   const folder = journalFolder()
   const { disk } = smallDisk(FRAME_BYTES)
   const journal = await openJournal(folder, { disk })
   await put(journal, 'a')
-  // A folder of this name refuses the checkpoint as a full disk does.
+  // A folder with this name makes the checkpoint fail like a full disk.
   mkdirSync(join(folder, 'checkpoint.json.new'))
   journal.shards[0]!.done(1)
   expect(filesIn(folder)).toHaveLength(1)
@@ -106,7 +106,7 @@ test('a full disk gets the room of files whose records are done, without a new c
   expect(filesIn(folder)).toEqual([])
 })
 
-test('a checkpoint that could not be written is written later, and a stop does not fail on it', async () => {
+test('retries a failed checkpoint, and stops without an error if it still fails', async () => {
   const folder = journalFolder()
   const logged: string[] = []
   const journal = await openJournal(folder, { logged })

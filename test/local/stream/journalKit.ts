@@ -1,4 +1,4 @@
-/** A journal in a folder of its own, and what a test asks of it. */
+/** Journals in temporary folders, with helpers for tests. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,12 +12,12 @@ export const journalFolder = (): string => {
   return made
 }
 
-/** For `afterAll`. */
+/** Deletes the folders. For `afterAll`. */
 export const removeJournals = (): void => folders.forEach(made => rmSync(made, { recursive: true, force: true }))
 
 export interface OpenOptions extends Partial<Omit<JournalOptions, 'now'>> {
   readonly now?: number
-  /** Gets the messages of the log. */
+  /** Receives the log messages. */
   readonly logged?: string[]
 }
 

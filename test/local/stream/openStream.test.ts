@@ -7,7 +7,7 @@ afterAll(endAll)
 
 const ARN = /^arn:aws:kinesis:local:000000000000:stream\/positions-[0-9a-f-]{36}$/
 
-test('a stream keeps its name over restarts, and a folder that is made anew has another', async () => {
+test('keeps the ARN across restarts, and assigns another to a new folder', async () => {
   const folder = join(temporaryFolder(), 'stream')
   const name = await streamArnIn(folder)
   expect(name).toMatch(ARN)
@@ -17,7 +17,7 @@ test('a stream keeps its name over restarts, and a folder that is made anew has 
   expect(await streamArnIn(folder)).not.toBe(name)
 })
 
-test.each(['', 'half of a na', 'x'.repeat(36)])('the text "%s" is no name: the stream gets a new one', async text => {
+test.each(['', 'half of a na', 'x'.repeat(36)])('replaces the invalid identity "%s"', async text => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'identity'), text)
   const name = await streamArnIn(folder)

@@ -8,7 +8,7 @@ const connects = (host: string, port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy())
   })
 
-test('listens on a random loopback address, where a web page cannot find it', async () => {
+test('listens on a random loopback address that a web page cannot find', async () => {
   const emulators = await Promise.all([startEmulator(), startEmulator(), startEmulator()])
   try {
     expect(new Set(emulators.map(({ host }) => host)).size).toBe(3)
@@ -16,7 +16,7 @@ test('listens on a random loopback address, where a web page cannot find it', as
       expect(host).toMatch(/^127\.[1-9]\d*\.[1-9]\d*\.[1-9]\d*$/)
       expect(endpoint).toBe(`http://${host}:${port}`)
       expect(await connects(host, port)).toBe(true)
-      // What a page of another site would try: it can scan the ports of an address that it knows.
+      // A page of another site can scan the ports of an address that it knows.
       expect(await connects('127.0.0.1', port)).toBe(false)
       expect(await connects('::1', port)).toBe(false)
     }
@@ -25,7 +25,7 @@ test('listens on a random loopback address, where a web page cannot find it', as
   }
 })
 
-test('starts again at the address that is known', async () => {
+test('restarts at the same address', async () => {
   const first = await startEmulator()
   await first.stop()
   const second = await startEmulator(undefined, { at: first })

@@ -41,7 +41,7 @@ const put = (endpoint: string, key: string, text = '') =>
     endpoint,
   })('PutItem', { TableName: 'Positions', Item: { PK: { S: key }, SK: { S: key }, d: { S: text } } })
 
-/** As a stream looks that has applied records. */
+/** Writes the checkpoint of a stream that has applied records. */
 const applied = (): void => {
   mkdirSync(stream(), { recursive: true })
   writeFileSync(join(stream(), 'checkpoint.json'), JSON.stringify({ 'shardId-000000000000': '49'.padEnd(56, '7') }))
@@ -49,7 +49,7 @@ const applied = (): void => {
 const REFUSAL =
   /^The table at http:\S+ (is empty|belongs to another data folder), but the stream in \S+ already belongs to a table: restore a backup, /
 
-test('a first start gives table and stream one id, which later starts find', async () => {
+test('assigns table and stream the same id, which later starts verify', async () => {
   const endpoint = await tableAt()
   await check(endpoint)
   const id = readFileSync(idFile(), 'utf8')
@@ -59,7 +59,7 @@ test('a first start gives table and stream one id, which later starts find', asy
   expect(readFileSync(idFile(), 'utf8')).toBe(id)
 })
 
-test('a first start that was killed after it wrote to the table is continued', async () => {
+test('continues a first start that was killed after it wrote to the table', async () => {
   const endpoint = await tableAt()
   await check(endpoint)
   const id = readFileSync(idFile(), 'utf8')
@@ -68,22 +68,22 @@ test('a first start that was killed after it wrote to the table is continued', a
   expect(readFileSync(idFile(), 'utf8')).toBe(id)
 })
 
-test('an empty table is refused when the stream has one, with what to do', async () => {
+test('rejects an empty table with instructions if the stream has a table', async () => {
   await check(await tableAt())
   const empty = await tableAt()
   await expect(check(empty)).rejects.toThrow(REFUSAL)
-  // Also the next time.
+  // The second start is rejected as well.
   await expect(check(empty)).rejects.toThrow('is empty')
 })
 
-test('the table of another data folder is refused', async () => {
+test('rejects the table of another data folder', async () => {
   const other = await tableAt()
   await checkTableIdentity(other, 'Positions', join(folder, 'other'))
   await check(await tableAt())
   await expect(check(other)).rejects.toThrow('belongs to another data folder')
 })
 
-test('a stream that is moved away leaves a table that a new stream takes over', async () => {
+test('assigns the id of the table to a new stream after the old one was moved away', async () => {
   const endpoint = await tableAt()
   await check(endpoint)
   rmSync(stream(), { recursive: true })
@@ -91,7 +91,7 @@ test('a stream that is moved away leaves a table that a new stream takes over', 
   expect(existsSync(idFile())).toBe(true)
 })
 
-test('an installation of an earlier version gets its id, but not with an empty table', async () => {
+test('assigns an id to a system of an earlier version, unless its table is empty', async () => {
   applied()
   const full = await tableAt()
   await put(full, 'SERVER')
@@ -101,7 +101,7 @@ test('an installation of an earlier version gets its id, but not with an empty t
   expect(existsSync(idFile())).toBe(true)
 })
 
-/** A database of some 9 MB, which is killed, so that a part of it is in its write-ahead log only, or stopped. */
+/** Creates a database of about 9 MB. SIGKILL leaves a part of it only in its write-ahead log. */
 const database = async (signal: 'SIGKILL' | 'SIGTERM') => {
   const file = join(folder, 'table.sqlite')
   const endpoint = await tableAt(file)
@@ -113,21 +113,24 @@ const database = async (signal: 'SIGKILL' | 'SIGTERM') => {
   return file
 }
 
-test.each(['SIGKILL', 'SIGTERM'] as const)('a database that ended by %s is whole, and cut it is not', async signal => {
-  const file = await database(signal)
-  expect([existsSync(`${file}-wal`), tableFileDamage(file)]).toEqual([signal === 'SIGKILL', undefined])
-  const size = readFileSync(file).length
-  for (const [part, damage] of [
-    [0.5, 'is truncated'],
-    [0.1, 'is truncated'],
-    [0, 'is empty'],
-  ] as const) {
-    truncateSync(file, Math.floor(size * part))
-    expect([part, tableFileDamage(file)]).toEqual([part, damage])
-  }
-})
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  'accepts a database after %s, and detects that it is truncated',
+  async signal => {
+    const file = await database(signal)
+    expect([existsSync(`${file}-wal`), tableFileDamage(file)]).toEqual([signal === 'SIGKILL', undefined])
+    const size = readFileSync(file).length
+    for (const [part, damage] of [
+      [0.5, 'is truncated'],
+      [0.1, 'is truncated'],
+      [0, 'is empty'],
+    ] as const) {
+      truncateSync(file, Math.floor(size * part))
+      expect([part, tableFileDamage(file)]).toEqual([part, damage])
+    }
+  },
+)
 
-test('a stream with a table refuses a file that is missing, empty or foreign before the emulator opens it', async () => {
+test('rejects a missing, empty or foreign file before the emulator opens it', async () => {
   const file = join(folder, 'table.sqlite')
   checkTableFile(file, stream())
   await check(await tableAt())
