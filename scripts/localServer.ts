@@ -1,4 +1,4 @@
-/** `npm start` with a data folder and ports of its own, for benchmarks and screenshots. */
+/** Runs `npm start` with free ports and a temporary data folder, for benchmarks and screenshots. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ export interface LocalServer {
   readonly addresses: Addresses
 }
 
-/** Ends with this process. Rejects when it does not start. */
+/** Starts a server, which ends with this process. Rejects if it does not start. */
 export const startLocalServer = async (...flags: readonly string[]): Promise<LocalServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))

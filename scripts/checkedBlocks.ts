@@ -1,14 +1,14 @@
 /**
- * The conversation in a Markdown text: blocks of shell that are marked as `sh check`, each with the block behind it as its
- * answer. `sh check eventually` is repeated for a while, because what was sent shows a moment later.
+ * Reads the checked commands of a Markdown text: code blocks marked `sh check`, each followed by a block with its expected
+ * output. `sh check eventually` is repeated for some seconds, because reports are visible after a short delay.
  */
-export interface Step {
-  /** Where the block begins in the text. */
+export interface CheckedBlock {
+  /** First line of the block in the text. */
   readonly line: number
   readonly script: string
   readonly eventually: boolean
-  /** What must be answered, as it stands in the text. */
-  readonly answer: string | undefined
+  /** Expected output, as in the text. */
+  readonly expected: string | undefined
 }
 
 interface Block {
@@ -26,24 +26,24 @@ const blocksOf = (markdown: string): Block[] =>
     text: text.trimEnd(),
   }))
 
-/** The marked blocks, in order. */
-export const stepsOf = (markdown: string): Step[] => {
+/** Returns the marked blocks, in order. */
+export const checkedBlocksOf = (markdown: string): CheckedBlock[] => {
   const blocks = blocksOf(markdown)
-  return blocks.flatMap(({ line, kind, text }, n): Step[] => {
+  return blocks.flatMap(({ line, kind, text }, n): CheckedBlock[] => {
     const [language, ...marks] = kind.split(' ')
     if (language !== 'sh' || !marks.includes('check')) return []
     const next = blocks[n + 1]
-    const answer = next && ['json', 'text'].includes(next.kind) ? next.text : undefined
-    return [{ line, script: text, eventually: marks.includes('eventually'), answer }]
+    const expected = next && ['json', 'text'].includes(next.kind) ? next.text : undefined
+    return [{ line, script: text, eventually: marks.includes('eventually'), expected }]
   })
 }
 
-/** The lines that give names to values, which later blocks use: a reader types all of them into one shell. */
+/** Returns the lines that assign variables. Later blocks use them, because a reader enters all blocks in one shell. */
 export const assignmentsOf = (script: string): string[] => script.split('\n').filter(line => /^\w+=/.test(line))
 
-/** Of each run another: compared by their form only. */
-const MOMENTS = new Set(['serverTime', 'lastUpdate'])
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/
+/** Times that differ in each run. Only their format is compared. */
+const SERVER_TIMES = new Set(['serverTime', 'lastUpdate'])
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -58,11 +58,11 @@ const differenceIn = (shown: unknown, got: unknown, path: string): string | unde
   }
   if (isObject(shown)) {
     if (!isObject(got)) return differ
-    // What the text leaves out may be there; what it shows must be.
+    // The response can have members that the text omits, but must have those that it shows.
     return firstOf(
       Object.entries(shown).map(([name, value]) => () => {
-        const moments = MOMENTS.has(name) && typeof value === 'string' && MOMENT.test(value)
-        if (moments && MOMENT.test(String(got[name]))) return undefined
+        const isServerTime = SERVER_TIMES.has(name) && typeof value === 'string' && TIME.test(value)
+        if (isServerTime && TIME.test(String(got[name]))) return undefined
         return differenceIn(value, got[name], `${path}.${name}`)
       }),
     )
@@ -82,11 +82,11 @@ const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    // Not JSON: compared as it is.
+    // Text that is not JSON is compared literally.
     return text.trim()
   }
 }
 
-/** Where an answer is not as the text shows it, as a sentence; undefined when it is. */
+/** Returns the first difference between the text and the output as a sentence, or undefined if they match. */
 export const difference = (shown: string, got: string): string | undefined =>
   differenceIn(jsonOf(shown), jsonOf(got), '')
