@@ -4,7 +4,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, type HttpOriginProps, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { API_PATHS, FRONT_DOOR_HEADER } from '#shared/site.ts'
+import { API_PATHS, CLOUDFRONT_SECRET_HEADER } from '#shared/site.ts'
 import { SiteFiles } from '../constructs/SiteFiles.ts'
 import { siteResponses } from '../constructs/siteResponses.ts'
 import { viewerFunction } from '../constructs/viewerFunction.ts'
@@ -34,7 +34,7 @@ export class WebStack extends Stack {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
     const { stage, siteFolder, httpApi, trackerUrl, socket, frontDoorKey } = props
     const bucket = siteBucket(this)
-    const asked = { ...ONLY_TLS, customHeaders: { [FRONT_DOOR_HEADER]: frontDoorKey } }
+    const asked = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: frontDoorKey } }
     const api: cloudfront.BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), asked),
       ...NEVER_CACHED,
