@@ -102,8 +102,8 @@ export const livePublisherEnvironment = (stage: Stage): Readonly<Record<string, 
 /** The environment of functions that ask who sent a request. */
 export const cloudFrontEnvironment = (
   { web }: Stage,
-  { frontDoorKey }: { readonly frontDoorKey: string },
-): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: frontDoorKey } : {})
+  { cloudFrontSecret }: { readonly cloudFrontSecret: string },
+): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: cloudFrontSecret } : {})
 
 /** SES checks the address itself where that is verified, else its domain. */
 const identitiesOf = ({ mailFrom }: Stage): string[] =>

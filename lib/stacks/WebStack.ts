@@ -25,16 +25,16 @@ export interface WebStackProps {
   readonly trackerUrl: string
   readonly socket?: SocketOrigin | undefined
   /** By what the APIs know that a request came through here. */
-  readonly frontDoorKey: string
+  readonly cloudFrontSecret: string
 }
 
 /** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
-    const { stage, siteFolder, httpApi, trackerUrl, socket, frontDoorKey } = props
+    const { stage, siteFolder, httpApi, trackerUrl, socket, cloudFrontSecret } = props
     const bucket = siteBucket(this)
-    const asked = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: frontDoorKey } }
+    const asked = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: cloudFrontSecret } }
     const api: cloudfront.BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), asked),
       ...NEVER_CACHED,
