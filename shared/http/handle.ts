@@ -44,20 +44,23 @@ export interface Call<O extends Operation> {
 
 /** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
 export type Answer<O extends Operation> = Value<O['response']> | RawReply | CookieReply<Value<O['response']>>
-type Answering<O extends Operation> = (call: Call<O>) => Promise<Answer<O>>
+/** The function of an operation, as its group's file in functions/ exports it. */
+export type Implementation<O extends Operation> = (input: Call<O>) => Promise<Answer<O>>
 
 type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
 /** Makes the Lambda function of an operation. */
-export const handle = <const O extends Operation>(operation: O, answer: Answering<O>): Handler => {
+export const handle = <const O extends Operation>(operation: O, implementation: Implementation<O>): Handler => {
   const begin = exchanges(operation)
   return async (event, context) => {
     const exchange = begin(event)
     // The chain changes headers and body; what the gateway gave stays as it was.
     const request = { ...event, headers: { ...event.headers } }
-    const chain = middy<Event, Result>(async (read: Event) => served(operation, answer, { exchange, event: read }))
+    const chain = middy<Event, Result>(async (read: Event) =>
+      served(operation, implementation, { exchange, event: read }),
+    )
     chain.use(securing(operation, exchange, event))
     chain.before(entering(operation, exchange))
     chain.before(readingText(operation))
@@ -133,7 +136,7 @@ interface Serving {
 
 const served = async <const O extends Operation>(
   operation: O,
-  answer: Answering<O>,
+  implementation: Implementation<O>,
   { exchange, event }: Serving,
 ): Promise<Result> => {
   const { access, bodyType } = operation
@@ -146,7 +149,7 @@ const served = async <const O extends Operation>(
   }
   await checkObjects({ access, parts }, exchange.caller, exchange.stores)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
-  const given = await answer({
+  const result = await implementation({
     ...parts,
     caller: callerFor(operation, exchange),
     stores: exchange.stores,
@@ -157,7 +160,7 @@ const served = async <const O extends Operation>(
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,
   })
-  return respond(operation, given, encodings)
+  return respond(operation, result, encodings)
 }
 
 /** Keeps the member's own type, which reading it by its name would widen. */

@@ -31,7 +31,7 @@ const WRONG = 'currentPassword is wrong'
  * Gives a user a new password in place of the one that it has, which ends all its sessions. Throws `badRequest` for a
  * password that is wrong or may not be set. A guess counts as at the front door, or this would be a door without a lock.
  */
-export const changePassword = async (
+export const replacePassword = async (
   { user, currentPassword, newPassword }: Change,
   exchange: Exchange,
 ): Promise<Account> => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { handler } from '../../../functions/schedule/statistics.ts'
+import { statistics as handler } from '../../../functions/schedule.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import type { StreamRecord } from '#shared/stream/record.ts'
