@@ -1,34 +1,55 @@
 import { functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { secretsOf } from '#shared/aws/secrets.ts'
-import { createAdministrator } from '#shared/http/createAdministrator.ts'
-import { warned } from '#shared/http/passwords.ts'
+import { firstAdministrator } from '#shared/domain/userRules.ts'
+import { CallerError } from '#shared/errors.ts'
+import { hashPassword, warned } from '#shared/http/passwords.ts'
 import { userId } from '#shared/model/ids.ts'
 import { currentHost, type Host } from '#shared/runtime.ts'
-import { stores } from '#shared/table/stores.ts'
+import { deviceTypes } from '#shared/table/deviceTypes.ts'
+import { networks } from '#shared/table/networks.ts'
+import { server } from '#shared/table/server.ts'
+import type { Table } from '#shared/table/table.ts'
+import { users } from '#shared/table/users.ts'
 
-/** Runs after each deployment and at each local start: creates what every installation begins with, where there is nothing. */
 interface SetupEvent {
-  /** `admin` unless said otherwise. */
+  /** Default: `admin`. */
   readonly adminEmail?: string
-  /** Read from the secret that the environment names, unless given here. */
+  /** Default: the value of the secret in ADMIN_SECRET_ARN. */
   readonly adminPassword?: string
 }
 
 const { address, grants } = functions.setup
 
-/** Says whether it created the administrator. Can run any number of times, also at once. */
+/**
+ * Creates the records of a new deployment that do not exist yet. Runs after each deployment and at each local start; parallel
+ * runs are safe.
+ */
 export const setup = async (event: SetupEvent): Promise<{ readonly administratorCreated: boolean }> => {
   const host = currentHost()
-  const known = stores(sdkTable(host, address, grants))
-  await known.server.createDefault()
+  const table = sdkTable(host, address, grants)
+  await server(table).createDefault()
   const { adminEmail = 'admin', adminPassword } = event
   const password = async () => warned(host, adminPassword ?? (await passwordFromSecret(host)))
-  const administratorCreated = await createAdministrator(known, adminEmail, password)
-  // Clients of DeviceHive rely on both.
-  await known.networks.createFirst(userId(1))
-  await known.deviceTypes.createFirst()
+  const administratorCreated = await createAdministrator(table, adminEmail, password)
+  // DeviceHive clients expect a first network and a default device type.
+  await networks(table).createFirst(userId(1))
+  await deviceTypes(table).createFirst()
   return { administratorCreated }
+}
+
+/** Creates the first administrator. Returns false if a user exists or has existed. */
+const createAdministrator = async (table: Table, email: string, password: () => Promise<string>): Promise<boolean> => {
+  if (await users(table).any()) return false
+  const phc = await hashPassword(await password())
+  try {
+    await users(table).createFirst({ profile: firstAdministrator(email), phc, token: null })
+    return true
+  } catch (error) {
+    // A parallel run created it.
+    if (error instanceof CallerError && error.kind === 'conflict') return false
+    throw error
+  }
 }
 
 const passwordFromSecret = (host: Host): Promise<string> => {

@@ -10,9 +10,10 @@ import { markSilent } from '#shared/schedule/silence.ts'
 import { announcing } from '#shared/stream/announce.ts'
 import { settling } from '#shared/stream/settle.ts'
 import { config } from '#shared/table/config.ts'
+import { devices } from '#shared/table/devices.ts'
 import { erase } from '#shared/table/erasure.ts'
-import { statistics as statisticsStore } from '#shared/table/statistics.ts'
-import { stores } from '#shared/table/stores.ts'
+import { takeStatistics } from '#shared/table/takeStatistics.ts'
+import { quarantine as quarantineStore } from '#shared/table/quarantine.ts'
 import type { Table } from '#shared/table/table.ts'
 
 type Remaining = Pick<Context, 'getRemainingTimeInMillis'>
@@ -41,8 +42,8 @@ export const deviceStatus = async (): Promise<{ readonly marked: number }> => {
 /** Writes the rows of statistics for the periods that have ended. It can run at any time, any number of times. */
 export const statistics = async (): Promise<{ readonly rows: number }> => {
   const host = currentHost()
-  const { take } = statisticsStore(tableOf(functions.statistics))
-  return { rows: await take(host.now(), host.environment.statisticsPeriodMs) }
+  const table = tableOf(functions.statistics)
+  return { rows: await takeStatistics(table, host.now(), host.environment.statisticsPeriodMs) }
 }
 
 /** Deletes the data of removed devices. The next run continues where this one ran out of time. */
@@ -54,9 +55,9 @@ export const erasure = async (_event: unknown, context: Remaining): Promise<{ re
 /** Resends rejected points that can be read by now. The next run continues where this one ran out of time. */
 export const quarantine = async (_event: unknown, context: Remaining): Promise<{ readonly resent: number }> => {
   const host = currentHost()
-  const known = stores(tableOf(functions.quarantine))
-  const deviceExists = async (device: DeviceId) => (await known.devices.byIds([device], host.now())).length > 0
-  const dependencies = { quarantine: known.quarantine, stream: streamOf(host), deviceExists }
+  const table = tableOf(functions.quarantine)
+  const deviceExists = async (device: DeviceId) => (await devices(table).byIds([device], host.now())).length > 0
+  const dependencies = { quarantine: quarantineStore(table), stream: streamOf(host), deviceExists }
   return { resent: await retryQuarantine(dependencies, { now: host.now, until: endOf(context) }) }
 }
 

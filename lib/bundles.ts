@@ -3,7 +3,7 @@
  * is the export `create` of functions/traccar/devices.ts, and its entry is traccar/devices/create.mjs.
  */
 import { buildSync, type Metafile } from 'esbuild'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { functions } from '#shared/api/functions.ts'
@@ -32,8 +32,8 @@ export const ASSETS = {
   ingest: ADDRESSES.filter(isIngest),
 } as const
 
-/** Packages written as CommonJS call `require` for Node's own modules, which a module does not have. */
-const BANNER = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
+/** Defines `require`, which modules do not have, for the chunk in which CommonJS packages load Node's own modules. */
+const REQUIRE = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
 
 /** Where the SDK would look for credentials on a developer's machine. Lambda gives them in the environment, where it looks first. */
 const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
@@ -46,17 +46,15 @@ export const bundle = (addresses: readonly string[], functionsRoot: string): Bun
   const remove = () => rmSync(directory, { recursive: true, force: true })
   try {
     for (const address of addresses) writeEntry(join(sources, entryOf(address)), address, functionsRoot)
-    const metafile = build(addresses.map(entryOf), sources, directory)
-    // A dynamic import is an output with an entry point too, but it is not a function.
-    const entries = addresses.map(address => ({
-      address,
-      bytes: reachableBytes(metafile, outputOf(metafile, entryOf(address))),
-    }))
-    const isEntry = new Set(addresses.map(entryOf))
+    reduceEntries(addresses.map(entryOf), sources)
+    const entryPoints = addresses.map(reducedOf)
+    const metafile = build(entryPoints, { sources, shared: join(functionsRoot, '../shared'), outdir: directory })
+    for (const output of Object.keys(metafile.outputs)) defineRequire(join(sources, output))
+    const entries = addresses.map(address => ({ address, bytes: reachableBytes(metafile, reducedOf(address)) }))
     const inputs = Object.keys(metafile.inputs)
-      .filter(input => !isEntry.has(input))
-      .map(input => relative(process.cwd(), join(sources, withoutQuery(input))))
-    return { directory, entries, inputs: [...new Set(inputs)], remove }
+      .filter(input => !entryPoints.includes(input))
+      .map(input => relative(process.cwd(), join(sources, input)))
+    return { directory, entries, inputs, remove }
   } catch (error) {
     remove()
     throw error
@@ -67,62 +65,77 @@ export const bundle = (addresses: readonly string[], functionsRoot: string): Bun
 
 const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'serverless-gps-bundle-'))
 
-const build = (entryPoints: string[], sources: string, outdir: string): Metafile =>
+const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent' } as const
+
+/**
+ * Writes for each entry the part of its group's file that its export needs. Otherwise every entry would load what the other
+ * exports of the group import: esbuild assigns files to chunks by their imports, also by those of removed code. The part is
+ * TypeScript, whose unused imports esbuild removes.
+ */
+const reduceEntries = (entryPoints: string[], sources: string): void => {
+  const folders = { absWorkingDir: sources, outbase: sources, outdir: sources }
+  buildSync({ ...FORMAT, ...folders, entryPoints, external: ['#shared/*'], outExtension: { '.js': '.ts' } })
+}
+
+interface Folders {
+  /** The reduced entries. */
+  readonly sources: string
+  readonly shared: string
+  readonly outdir: string
+}
+
+const build = (entryPoints: string[], { sources, shared, outdir }: Folders): Metafile =>
   buildSync({
+    ...FORMAT,
     absWorkingDir: sources,
     entryPoints,
     outbase: sources,
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
+    alias: { '#shared': shared },
+    // Without tsconfig.json, which keeps unused imports.
+    tsconfigRaw: { compilerOptions: { target: 'ES2023', useDefineForClassFields: true } },
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
     mainFields: ['module', 'main'],
     minify: true,
     external: NEVER_LOADED,
     legalComments: 'none',
-    banner: { js: BANNER },
     metafile: true,
-    logLevel: 'silent',
   }).metafile
+
+const defineRequire = (file: string): void => {
+  const text = readFileSync(file, 'utf8')
+  if (text.includes('typeof require')) writeFileSync(file, REQUIRE + text)
+}
 
 const writeEntry = (file: string, address: string, functionsRoot: string): void => {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, entrySource(address, functionsRoot))
 }
 
-/**
- * Returns the source of an entry. The query makes esbuild treat the group's file as a module per entry, of which it keeps
- * only what the one export needs. An address of three parts is an operation, which runs in the chain of shared/http.
- */
+/** Returns the source of an entry. An address of three parts is an operation, which runs in the chain of shared/http. */
 const entrySource = (address: string, functionsRoot: string): string => {
   const path = address.split('.')
   const name = path.pop()
-  const file = `${join(functionsRoot, ...path)}.ts?${name}`
+  const file = `${join(functionsRoot, ...path)}.ts`
   const [api, group] = path
   if (group === undefined) return `export { ${name} as handler } from '${file}'`
-  const shared = join(functionsRoot, '../shared')
   return `
     import { ${name} as implementation } from '${file}'
-    import { ${group} as operations } from '${shared}/api/${api}/${group}.ts'
-    import { handle } from '${shared}/http/handle.ts'
-    export const handler = handle(operations.${name}, implementation)`
+    import { ${group} as operations } from '#shared/api/${api}/${group}.ts'
+    import { ${api} as dialect } from '#shared/http/dialects/${api}.ts'
+    import { handle } from '#shared/http/handle.ts'
+    export const handler = handle(operations.${name}, dialect, implementation)`
 }
 
-const withoutQuery = (path: string) => path.replace(/\?\w+$/, '')
-
-/** `traccar.devices.create` → `traccar/devices/create.js`. A JavaScript file, because esbuild ignores missing exports in TypeScript. */
+/** Not TypeScript, in which esbuild ignores missing exports: they could be types. */
 const entryOf = (address: string) => `${address.replaceAll('.', '/')}.js`
+const reducedOf = (address: string) => `${address.replaceAll('.', '/')}.ts`
 
 /** `traccar.devices.create` → `traccar/devices/create.handler`, the value of `Handler` in Lambda. */
 export const handlerOf = (address: string): string => `${address.replaceAll('.', '/')}.handler`
 
-const outputOf = ({ outputs }: Metafile, entry: string): string =>
-  Object.keys(outputs).find(name => outputs[name]?.entryPoint === entry) ?? ''
-
-const reachableBytes = ({ outputs }: Metafile, output: string): number => {
+const reachableBytes = ({ outputs }: Metafile, entry: string): number => {
   const seen = new Set<string>()
   const visit = (name: string): void => {
     const found = outputs[name]
@@ -130,6 +143,6 @@ const reachableBytes = ({ outputs }: Metafile, output: string): number => {
     seen.add(name)
     for (const { path, kind } of found.imports) if (kind !== 'dynamic-import') visit(path)
   }
-  visit(output)
+  visit(Object.keys(outputs).find(name => outputs[name]?.entryPoint === entry) ?? '')
   return [...seen].reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0)
 }

@@ -1,23 +1,23 @@
-import type { about } from '#shared/api/devicehive/about.ts'
+import type { about as operations } from '#shared/api/devicehive/about.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { hiveTime } from '#shared/model/devicehiveWire.ts'
 
 /** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
 const API_VERSION = '4.0.0'
 
-export const get: Implementation<typeof about.get> = async ({ now, exchange }) => ({
+export const get: Implementation<typeof operations.get> = async ({ now, exchange }) => ({
   apiVersion: API_VERSION,
   serverTimestamp: hiveTime(now),
   // There is none; clients want an address, and one that speaks HTTP is never dialled by them.
   webSocketServerUrl: `wss://${exchange.hostName}/dh/websocket`,
 })
 
-export const cache: Implementation<typeof about.cache> = async ({ now }) => ({
+export const cache: Implementation<typeof operations.cache> = async ({ now }) => ({
   serverTimestamp: hiveTime(now),
   cacheStats: 'none',
 })
 
-export const cluster: Implementation<typeof about.cluster> = async () => ({
+export const cluster: Implementation<typeof operations.cluster> = async () => ({
   'bootstrap.servers': '',
   'zookeeper.connect': '',
 })

@@ -1,4 +1,4 @@
-import { devices } from '#shared/api/devicehive/devices.ts'
+import { devices as operations } from '#shared/api/devicehive/devices.ts'
 import { paged } from '#shared/domain/devicehive/page.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { hiveDevice, noDevice, soughtDevices, visibleDevice } from '#shared/http/devicehive/devices.ts'
@@ -6,38 +6,41 @@ import { pageOf } from '#shared/http/devicehive/pageOf.ts'
 import { saveDevice } from '#shared/http/devicehive/saveDevice.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
+import { hiveDevices } from '#shared/table/hiveDevices.ts'
+import { watchers } from '#shared/table/watchers.ts'
+import { devices } from '#shared/table/devices.ts'
 
-export const list: Implementation<typeof devices.list> = async call => {
+export const list: Implementation<typeof operations.list> = async call => {
   const page = pageOf(call.query)
   return paged(await soughtDevices(call.query, call), page, ({ name }, field) => (field === 'Name' ? name : undefined))
 }
 
-export const count: Implementation<typeof devices.count> = async call => ({
+export const count: Implementation<typeof operations.count> = async call => ({
   count: (await soughtDevices(call.query, call)).length,
 })
 
-export const get: Implementation<typeof devices.get> = async ({ params, caller, stores }) =>
-  hiveDevice(await visibleDevice(params.id, caller, stores))
+export const get: Implementation<typeof operations.get> = async ({ params, caller, table }) =>
+  hiveDevice(await visibleDevice(params.id, caller, table))
 
-const liveSave = tellOf(devices.save)
+const liveSave = tellOf(operations.save)
 
-export const save: Implementation<typeof devices.save> = async call => {
-  const { params, body, stores } = call
+export const save: Implementation<typeof operations.save> = async call => {
+  const { params, body, table } = call
   const saw = await liveSave.before(call, async () => {
-    const known = await stores.hiveDevices.byUniqueId(params.id)
-    return known && stores.watchers.ofDevices([known.id])
+    const known = await hiveDevices(table).byUniqueId(params.id)
+    return known && watchers(table).ofDevices([known.id])
   })
   const id = await saveDevice(params.id, body, call)
   await liveSave.tell(call, async () => [id], saw)
 }
 
-const liveRemove = tellOf(devices.remove)
+const liveRemove = tellOf(operations.remove)
 
-export const remove: Implementation<typeof devices.remove> = async call => {
-  const { params, caller, stores } = call
-  await checkDeviceWriter(caller, stores)
-  const { id } = await visibleDevice(params.id, caller, stores)
-  const saw = await liveRemove.before(call, () => stores.watchers.ofDevices([id]))
-  if (!(await stores.devices.remove(id))) throw noDevice(params.id)
+export const remove: Implementation<typeof operations.remove> = async call => {
+  const { params, caller, table } = call
+  await checkDeviceWriter(caller, table)
+  const { id } = await visibleDevice(params.id, caller, table)
+  const saw = await liveRemove.before(call, () => watchers(table).ofDevices([id]))
+  if (!(await devices(table).remove(id))) throw noDevice(params.id)
   await liveRemove.tell(call, async () => [id], saw)
 }

@@ -1,4 +1,4 @@
-import { networks } from '#shared/api/devicehive/networks.ts'
+import { networks as operations } from '#shared/api/devicehive/networks.ts'
 import { isSought, paged } from '#shared/domain/devicehive/page.ts'
 import { badRequest } from '#shared/errors.ts'
 import { devicesIn, shownTo } from '#shared/http/devicehive/devices.ts'
@@ -16,45 +16,47 @@ import type { Implementation } from '#shared/http/handle.ts'
 import { seenThrough } from '#shared/live/seenThrough.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 import { groupId } from '#shared/model/ids.ts'
+import { networks } from '#shared/table/networks.ts'
+import { groups } from '#shared/table/groups.ts'
 
-export const list: Implementation<typeof networks.list> = async ({ query, caller, stores }) => {
+export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const page = pageOf(query)
   const sought = { exact: query.name || undefined, pattern: query.namePattern || undefined }
-  const found = (await networksOf(caller, stores)).map(namedOf).filter(({ name }) => isSought(name, sought))
+  const found = (await networksOf(caller, table)).map(namedOf).filter(({ name }) => isSought(name, sought))
   return paged(found, page, ({ name }, field) => (field === 'Name' ? name : undefined))
 }
 
-export const count: Implementation<typeof networks.count> = async ({ query, caller, stores }) => {
+export const count: Implementation<typeof operations.count> = async ({ query, caller, table }) => {
   const sought = { exact: query.name || undefined, pattern: query.namePattern || undefined }
-  return { count: (await networksOf(caller, stores)).filter(({ name }) => isSought(name, sought)).length }
+  return { count: (await networksOf(caller, table)).filter(({ name }) => isSought(name, sought)).length }
 }
 
-export const get: Implementation<typeof networks.get> = async ({ params, caller, stores }) => {
-  const network = await visibleNetwork(params.id, caller, stores)
-  return { ...namedOf(network), devices: shownTo(caller, await devicesIn(network.id, caller, stores)) }
+export const get: Implementation<typeof operations.get> = async ({ params, caller, table }) => {
+  const network = await visibleNetwork(params.id, caller, table)
+  return { ...namedOf(network), devices: shownTo(caller, await devicesIn(network.id, caller, table)) }
 }
 
-export const insert: Implementation<typeof networks.insert> = async ({ body, caller, stores }) => {
+export const insert: Implementation<typeof operations.insert> = async ({ body, caller, table }) => {
   const { name, description = null } = body
   if (name === undefined) throw badRequest(NAME_MISSING)
-  const id = await stores.networks.create(groupWith({ name, groupId: 0, attributes: {} }, { description }), caller.id)
+  const id = await networks(table).create(groupWith({ name, groupId: 0, attributes: {} }, { description }), caller.id)
   return { id }
 }
 
-export const update: Implementation<typeof networks.update> = async ({ params, body, caller, stores }) => {
-  const { id } = await visibleNetwork(params.id, caller, stores)
+export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table }) => {
+  const { id } = await visibleNetwork(params.id, caller, table)
   const changes = body()
-  if (!(await stores.networks.update(groupId(id), group => groupWith(group, changes)))) throw noNetwork(id)
+  if (!(await networks(table).update(groupId(id), group => groupWith(group, changes)))) throw noNetwork(id)
 }
 
-const liveRemove = tellOf(networks.remove)
+const liveRemove = tellOf(operations.remove)
 
-export const remove: Implementation<typeof networks.remove> = async call => {
-  const { params, query, caller, stores } = call
-  const { id } = await visibleNetwork(params.id, caller, stores)
-  const devices = await devicesIn(id, caller, stores)
-  const seen = await liveRemove.before(call, () => seenThrough(groupId(id), stores))
-  await emptied({ kind: 'network', devices, force: query.force }, caller, stores)
-  if (!(await stores.groups.remove(groupId(id)))) throw noNetwork(id)
+export const remove: Implementation<typeof operations.remove> = async call => {
+  const { params, query, caller, table } = call
+  const { id } = await visibleNetwork(params.id, caller, table)
+  const devices = await devicesIn(id, caller, table)
+  const seen = await liveRemove.before(call, () => seenThrough(groupId(id), table))
+  await emptied({ kind: 'network', devices, force: query.force }, caller, table)
+  if (!(await groups(table).remove(groupId(id)))) throw noNetwork(id)
   if (seen) await liveRemove.tell(call, async () => seen.devices, seen.users)
 }

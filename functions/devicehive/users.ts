@@ -1,4 +1,4 @@
-import { users } from '#shared/api/devicehive/users.ts'
+import { users as operations } from '#shared/api/devicehive/users.ts'
 import { paged } from '#shared/domain/devicehive/page.ts'
 import { forbidden } from '#shared/errors.ts'
 import { associate } from '#shared/http/devicehive/associate.ts'
@@ -26,102 +26,109 @@ import {
 import type { Implementation } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
 import { groupId, userId } from '#shared/model/ids.ts'
+import { users } from '#shared/table/users.ts'
+import { networks } from '#shared/table/networks.ts'
+import { groups } from '#shared/table/groups.ts'
+import { links } from '#shared/table/links.ts'
+import { permissions } from '#shared/table/permissions.ts'
+import { userDeviceTypes } from '#shared/table/userDeviceTypes.ts'
 
-export const list: Implementation<typeof users.list> = async call => {
+export const list: Implementation<typeof operations.list> = async call => {
   const page = pageOf(call.query)
   return paged(await soughtUsers(call.query, call), page, ({ login }, field) => (field === 'Login' ? login : undefined))
 }
 
-export const count: Implementation<typeof users.count> = async call => ({
+export const count: Implementation<typeof operations.count> = async call => ({
   count: (await soughtUsers(call.query, call)).length,
 })
 
-export const get: Implementation<typeof users.get> = async call => {
+export const get: Implementation<typeof operations.get> = async call => {
   const account = await namedUser(call.params.id, call)
-  const found = await hiveUserWithNetworks(account, call.now, call.stores)
+  const found = await hiveUserWithNetworks(account, call.now, call.table)
   if (account.id === call.caller.id) return found
   return { ...found, networks: networksInScope(call.caller, found.networks) }
 }
 
-export const insert: Implementation<typeof users.insert> = async ({ body, caller, exchange, now }) =>
+export const insert: Implementation<typeof operations.insert> = async ({ body, caller, exchange, now }) =>
   hiveUser(await insertUser(caller, body, exchange), now)
 
-export const update: Implementation<typeof users.update> = async call => {
+export const update: Implementation<typeof operations.update> = async call => {
   const before = await changedUser(call.params.id, call)
   await updateUser(before, call.body(), call.caller, call.exchange)
 }
 
-export const remove: Implementation<typeof users.remove> = async call => {
-  const { params, caller, stores } = call
+export const remove: Implementation<typeof operations.remove> = async call => {
+  const { params, caller, table } = call
   if (caller.id === userId(params.id))
     throw forbidden('You can not delete a user or access key that you use to authenticate this request')
   const account = await changedUser(params.id, call)
-  if (!(await stores.users.remove(account.id))) throw noUser(params.id)
+  if (!(await users(table).remove(account.id))) throw noUser(params.id)
 }
 
-export const getCurrent: Implementation<typeof users.getCurrent> = ({ caller, now, stores }) =>
-  hiveUserWithNetworks(caller.account, now, stores)
+export const getCurrent: Implementation<typeof operations.getCurrent> = ({ caller, now, table }) =>
+  hiveUserWithNetworks(caller.account, now, table)
 
-export const updateCurrent: Implementation<typeof users.updateCurrent> = ({ body, caller, exchange }) =>
+export const updateCurrent: Implementation<typeof operations.updateCurrent> = ({ body, caller, exchange }) =>
   updateUser(caller.account, body(), caller, exchange)
 
-export const getNetwork: Implementation<typeof users.getNetwork> = async call => {
-  const { params, caller, stores } = call
+export const getNetwork: Implementation<typeof operations.getNetwork> = async call => {
+  const { params, caller, table } = call
   const network = groupId(params.networkId)
   checkNetworkScope(caller, network)
   checkOthersAssociations(caller, params.id)
   const user = await namedUser(params.id, call)
-  const associated = (await stores.networks.of(user.id)).includes(network)
-  const [found] = associated ? await stores.groups.byIds([network]) : []
+  const associated = (await networks(table).of(user.id)).includes(network)
+  const [found] = associated ? await groups(table).byIds([network]) : []
   if (!found) throw notAssociated(network, user.id)
   return { network: namedOf(found) }
 }
 
-const liveAssignNetwork = tellOf(users.assignNetwork)
+const liveAssignNetwork = tellOf(operations.assignNetwork)
 
-export const assignNetwork: Implementation<typeof users.assignNetwork> = async call => {
-  const { stores } = call
+export const assignNetwork: Implementation<typeof operations.assignNetwork> = async call => {
+  const { table } = call
   const { user, network } = await namedUserAndNetwork(call)
-  await stores.links.userGroup.add(user, network)
-  await liveAssignNetwork.tell(call, () => stores.permissions.devicesBelow([network]))
+  await links(table).userGroup.add(user, network)
+  await liveAssignNetwork.tell(call, () => permissions(table).devicesBelow([network]))
 }
 
-const liveUnassignNetwork = tellOf(users.unassignNetwork)
+const liveUnassignNetwork = tellOf(operations.unassignNetwork)
 
-export const unassignNetwork: Implementation<typeof users.unassignNetwork> = async call => {
-  const { stores } = call
+export const unassignNetwork: Implementation<typeof operations.unassignNetwork> = async call => {
+  const { table } = call
   const { user, network } = await namedUserAndNetwork(call)
-  await stores.links.userGroup.remove(user, network)
-  await liveUnassignNetwork.tell(call, () => stores.permissions.devicesBelow([network]), [user])
+  await links(table).userGroup.remove(user, network)
+  await liveUnassignNetwork.tell(call, () => permissions(table).devicesBelow([network]), [user])
 }
 
-export const getDeviceTypes: Implementation<typeof users.getDeviceTypes> = async call => {
+export const getDeviceTypes: Implementation<typeof operations.getDeviceTypes> = async call => {
   const user = await namedUser(call.params.id, call)
-  return deviceTypesInScope(call.caller, await deviceTypesOf(user, call.stores))
+  return deviceTypesInScope(call.caller, await deviceTypesOf(user, call.table))
 }
 
-export const getDeviceType: Implementation<typeof users.getDeviceType> = async call => {
-  const { params, caller, stores } = call
+export const getDeviceType: Implementation<typeof operations.getDeviceType> = async call => {
+  const { params, caller, table } = call
   checkDeviceTypeScope(caller, params.deviceTypeId)
   checkOthersAssociations(caller, params.id, 'ManageDeviceType')
   const user = await namedUser(params.id, call)
-  const deviceType = (await deviceTypesOf(user, stores)).find(({ id }) => id === params.deviceTypeId)
+  const deviceType = (await deviceTypesOf(user, table)).find(({ id }) => id === params.deviceTypeId)
   if (!deviceType) throw typeNotAssociated(params.deviceTypeId, user.id)
   return { deviceType }
 }
 
-export const assignDeviceType: Implementation<typeof users.assignDeviceType> = call => associate(call, 'assign')
+export const assignDeviceType: Implementation<typeof operations.assignDeviceType> = call => associate(call, 'assign')
 
-export const unassignDeviceType: Implementation<typeof users.unassignDeviceType> = call => associate(call, 'unassign')
+export const unassignDeviceType: Implementation<typeof operations.unassignDeviceType> = call =>
+  associate(call, 'unassign')
 
-export const allowAllDeviceTypes: Implementation<typeof users.allowAllDeviceTypes> = async call => {
+export const allowAllDeviceTypes: Implementation<typeof operations.allowAllDeviceTypes> = async call => {
   checkAllDeviceTypesScope(call.caller)
   const user = await namedUser(call.params.id, call)
-  if (!(await call.stores.userDeviceTypes.allowAll(user.id, true))) throw noUser(user.id)
+  if (!(await userDeviceTypes(call.table).allowAll(user.id, true))) throw noUser(user.id)
 }
 
-export const disallowAllDeviceTypes: Implementation<typeof users.disallowAllDeviceTypes> = async call => {
+export const disallowAllDeviceTypes: Implementation<typeof operations.disallowAllDeviceTypes> = async call => {
   checkAllDeviceTypesScope(call.caller)
   const user = await namedUser(call.params.id, call)
-  if (!(await call.stores.userDeviceTypes.allowAll(user.id, false))) throw noUser(user.id)
+  if (!(await userDeviceTypes(call.table).allowAll(user.id, false))) throw noUser(user.id)
 }

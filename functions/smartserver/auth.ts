@@ -1,4 +1,4 @@
-import type { auth } from '#shared/api/smartserver/auth.ts'
+import type { auth as operations } from '#shared/api/smartserver/auth.ts'
 import { isActive } from '#shared/domain/userRules.ts'
 import { unauthenticated } from '#shared/errors.ts'
 import { signIn } from '#shared/http/authenticate.ts'
@@ -6,21 +6,21 @@ import type { Implementation } from '#shared/http/handle.ts'
 import { withCookies } from '#shared/http/reply.ts'
 import { cmsCookie, endedCmsCookie } from '#shared/http/sessionCookie.ts'
 import { shownOne } from '#shared/http/smartserver/scope.ts'
-import { CMS_SESSION_MS } from '#shared/table/cmsSessions.ts'
+import { CMS_SESSION_MS, cmsSessions } from '#shared/table/cmsSessions.ts'
 
-export const login: Implementation<typeof auth.login> = async ({ body, cookie, stores, now, exchange }) => {
+export const login: Implementation<typeof operations.login> = async ({ body, cookie, table, now, exchange }) => {
   const name = body.username ?? body.userName ?? ''
   const account = await signIn({ email: name, password: body.password }, exchange)
   if (!account || !isActive(account, now)) throw unauthenticated('Wrong user name or password')
   // Always a new session, so that nobody can choose a victim's beforehand.
-  if (cookie !== undefined) await stores.cmsSessions.end(cookie)
-  const value = await stores.cmsSessions.open(account, now)
-  return withCookies(await shownOne(account, stores), [cmsCookie(value, exchange.secure)])
+  if (cookie !== undefined) await cmsSessions(table).end(cookie)
+  const value = await cmsSessions(table).open(account, now)
+  return withCookies(await shownOne(account, table), [cmsCookie(value, exchange.secure)])
 }
 
-export const logout: Implementation<typeof auth.logout> = async ({ cookie, stores, exchange }) => {
-  if (cookie !== undefined) await stores.cmsSessions.end(cookie)
+export const logout: Implementation<typeof operations.logout> = async ({ cookie, table, exchange }) => {
+  if (cookie !== undefined) await cmsSessions(table).end(cookie)
   return withCookies(undefined, [endedCmsCookie(exchange.secure)])
 }
 
-export const sessionTimeout: Implementation<typeof auth.sessionTimeout> = async () => CMS_SESSION_MS
+export const sessionTimeout: Implementation<typeof operations.sessionTimeout> = async () => CMS_SESSION_MS

@@ -1,9 +1,9 @@
-import type { commandtypes } from '#shared/api/traccar/commandtypes.ts'
+import type { commandtypes as operations } from '#shared/api/traccar/commandtypes.ts'
 import { commandTypes } from '#shared/domain/commandRules.ts'
 import { commandedDevice } from '#shared/http/commandedDevice.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 
-export const list: Implementation<typeof commandtypes.list> = async ({ query, stores, now }) => {
-  const { protocol } = await commandedDevice(query.deviceId ?? 0, stores, now)
+export const list: Implementation<typeof operations.list> = async ({ query, table, now }) => {
+  const { protocol } = await commandedDevice(query.deviceId ?? 0, table, now)
   return commandTypes(protocol).map(type => ({ type }))
 }

@@ -1,4 +1,4 @@
-import { devices } from '#shared/api/traccar/devices.ts'
+import { devices as operations } from '#shared/api/traccar/devices.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
 import { checkDeviceLimit, checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
 import type { Implementation } from '#shared/http/handle.ts'
@@ -9,69 +9,74 @@ import { setTotalDistance } from '#shared/log/odometer.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { withStatus } from '#shared/table/deviceStatus.ts'
 import { meters } from '#shared/units.ts'
+import { devices } from '#shared/table/devices.ts'
+import { permissions } from '#shared/table/permissions.ts'
+import { watchers } from '#shared/table/watchers.ts'
+import { positionLog } from '#shared/log/positionLog.ts'
+import { links } from '#shared/table/links.ts'
 
-export const list: Implementation<typeof devices.list> = async ({ query, caller, stores, now }) => {
+export const list: Implementation<typeof operations.list> = async ({ query, caller, table, now }) => {
   if (query.all) {
     if (!caller.administrator) throw forbidden('Admin access required')
-    return stores.devices.all(now)
+    return devices(table).all(now)
   }
-  const owner = await ownerOf(query.userId, caller, stores)
-  return stores.devices.byIds(await stores.permissions.devicesOf(owner), now)
+  const owner = await ownerOf(query.userId, caller, table)
+  return devices(table).byIds(await permissions(table).devicesOf(owner), now)
 }
 
-const liveCreate = tellOf(devices.create)
+const liveCreate = tellOf(operations.create)
 
-export const create: Implementation<typeof devices.create> = async call => {
-  const { body, caller, stores, now } = call
-  await checkDeviceWriter(caller, stores)
-  const deviceLimit = await checkDeviceLimit(caller, stores)
+export const create: Implementation<typeof operations.create> = async call => {
+  const { body, caller, table, now } = call
+  await checkDeviceWriter(caller, table)
+  const deviceLimit = await checkDeviceLimit(caller, table)
   const record = deviceRecordOf(body)
-  const id = await stores.devices.create(record, { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now })
+  const id = await devices(table).create(record, { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now })
   await liveCreate.tell(call, async () => [id])
   return withStatus(record, id, { state: undefined, now })
 }
 
-const liveUpdate = tellOf(devices.update)
+const liveUpdate = tellOf(operations.update)
 
-export const update: Implementation<typeof devices.update> = async call => {
-  const { params, body, caller, stores, now } = call
+export const update: Implementation<typeof operations.update> = async call => {
+  const { params, body, caller, table, now } = call
   checkSameId(params.id, body.id)
-  await checkDeviceWriter(caller, stores)
+  await checkDeviceWriter(caller, table)
   const id = deviceId(params.id)
-  const saw = await liveUpdate.before(call, () => stores.watchers.ofDevices([id]))
-  const known = await stores.devices.update(id, deviceRecordOf(body))
-  const [device] = known ? await stores.devices.byIds([id], now) : []
+  const saw = await liveUpdate.before(call, () => watchers(table).ofDevices([id]))
+  const known = await devices(table).update(id, deviceRecordOf(body))
+  const [device] = known ? await devices(table).byIds([id], now) : []
   if (!device) throw forbidden('Device access denied')
   await liveUpdate.tell(call, async () => [id], saw)
   return device
 }
 
-const liveRemove = tellOf(devices.remove)
+const liveRemove = tellOf(operations.remove)
 
-export const remove: Implementation<typeof devices.remove> = async call => {
-  const { params, caller, stores } = call
+export const remove: Implementation<typeof operations.remove> = async call => {
+  const { params, caller, table } = call
   const id = deviceId(params.id)
-  await checkDeviceWriter(caller, stores)
-  const saw = await liveRemove.before(call, () => stores.watchers.ofDevices([id]))
-  if (!(await stores.devices.remove(id))) throw forbidden('Device access denied')
+  await checkDeviceWriter(caller, table)
+  const saw = await liveRemove.before(call, () => watchers(table).ofDevices([id]))
+  if (!(await devices(table).remove(id))) throw forbidden('Device access denied')
   await liveRemove.tell(call, async () => [id], saw)
 }
 
-const liveSetDistance = tellOf(devices.setDistance)
+const liveSetDistance = tellOf(operations.setDistance)
 
-export const setDistance: Implementation<typeof devices.setDistance> = async call => {
-  const { params, body, stores, now } = call
+export const setDistance: Implementation<typeof operations.setDistance> = async call => {
+  const { params, body, table, now } = call
   checkSameId(params.id, body.deviceId)
-  const done = await setTotalDistance(stores.log, deviceId(params.id), meters(body.totalDistance), now)
+  const done = await setTotalDistance(positionLog(table), deviceId(params.id), meters(body.totalDistance), now)
   if (!done) throw badRequest('The device has no position yet')
   await liveSetDistance.tell(call, async () => [deviceId(params.id)])
 }
 
-export const linkGeofence: Implementation<typeof devices.linkGeofence> = async ({ body, stores }) => {
-  await stores.links.deviceGeofence.add(body.deviceId, body.geofenceId)
+export const linkGeofence: Implementation<typeof operations.linkGeofence> = async ({ body, table }) => {
+  await links(table).deviceGeofence.add(body.deviceId, body.geofenceId)
   return body
 }
 
-export const unlinkGeofence: Implementation<typeof devices.unlinkGeofence> = async ({ body, stores }) => {
-  await stores.links.deviceGeofence.remove(body.deviceId, body.geofenceId)
+export const unlinkGeofence: Implementation<typeof operations.unlinkGeofence> = async ({ body, table }) => {
+  await links(table).deviceGeofence.remove(body.deviceId, body.geofenceId)
 }

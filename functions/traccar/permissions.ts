@@ -1,46 +1,49 @@
-import { permissions } from '#shared/api/traccar/permissions.ts'
+import { permissions as operations } from '#shared/api/traccar/permissions.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { tellOf } from '#shared/live/tellOf.ts'
+import { deviceLinks } from '#shared/table/deviceLinks.ts'
+import { links } from '#shared/table/links.ts'
+import { permissions } from '#shared/table/permissions.ts'
 
-const liveLinkDevice = tellOf(permissions.linkDevice)
+const liveLinkDevice = tellOf(operations.linkDevice)
 
-export const linkDevice: Implementation<typeof permissions.linkDevice> = async call => {
-  const { body, stores, now } = call
-  await stores.deviceLinks.add({ user: body.userId, device: body.deviceId, at: now })
+export const linkDevice: Implementation<typeof operations.linkDevice> = async call => {
+  const { body, table, now } = call
+  await deviceLinks(table).add({ user: body.userId, device: body.deviceId, at: now })
   await liveLinkDevice.tell(call, async () => [body.deviceId])
   return body
 }
 
-const liveUnlinkDevice = tellOf(permissions.unlinkDevice)
+const liveUnlinkDevice = tellOf(operations.unlinkDevice)
 
-export const unlinkDevice: Implementation<typeof permissions.unlinkDevice> = async call => {
-  const { body, stores } = call
-  await stores.deviceLinks.remove(body.userId, body.deviceId)
+export const unlinkDevice: Implementation<typeof operations.unlinkDevice> = async call => {
+  const { body, table } = call
+  await deviceLinks(table).remove(body.userId, body.deviceId)
   await liveUnlinkDevice.tell(call, async () => [body.deviceId], [body.userId])
 }
 
-const liveLinkGroup = tellOf(permissions.linkGroup)
+const liveLinkGroup = tellOf(operations.linkGroup)
 
-export const linkGroup: Implementation<typeof permissions.linkGroup> = async call => {
-  const { body, stores } = call
-  await stores.links.userGroup.add(body.userId, body.groupId)
-  await liveLinkGroup.tell(call, () => stores.permissions.devicesBelow([body.groupId]))
+export const linkGroup: Implementation<typeof operations.linkGroup> = async call => {
+  const { body, table } = call
+  await links(table).userGroup.add(body.userId, body.groupId)
+  await liveLinkGroup.tell(call, () => permissions(table).devicesBelow([body.groupId]))
   return body
 }
 
-const liveUnlinkGroup = tellOf(permissions.unlinkGroup)
+const liveUnlinkGroup = tellOf(operations.unlinkGroup)
 
-export const unlinkGroup: Implementation<typeof permissions.unlinkGroup> = async call => {
-  const { body, stores } = call
-  await stores.links.userGroup.remove(body.userId, body.groupId)
-  await liveUnlinkGroup.tell(call, () => stores.permissions.devicesBelow([body.groupId]), [body.userId])
+export const unlinkGroup: Implementation<typeof operations.unlinkGroup> = async call => {
+  const { body, table } = call
+  await links(table).userGroup.remove(body.userId, body.groupId)
+  await liveUnlinkGroup.tell(call, () => permissions(table).devicesBelow([body.groupId]), [body.userId])
 }
 
-export const linkGeofence: Implementation<typeof permissions.linkGeofence> = async ({ body, stores }) => {
-  await stores.links.userGeofence.add(body.userId, body.geofenceId)
+export const linkGeofence: Implementation<typeof operations.linkGeofence> = async ({ body, table }) => {
+  await links(table).userGeofence.add(body.userId, body.geofenceId)
   return body
 }
 
-export const unlinkGeofence: Implementation<typeof permissions.unlinkGeofence> = async ({ body, stores }) => {
-  await stores.links.userGeofence.remove(body.userId, body.geofenceId)
+export const unlinkGeofence: Implementation<typeof operations.unlinkGeofence> = async ({ body, table }) => {
+  await links(table).userGeofence.remove(body.userId, body.geofenceId)
 }

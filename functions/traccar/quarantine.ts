@@ -1,9 +1,12 @@
-import { quarantine } from '#shared/api/traccar/quarantine.ts'
+import { quarantine as operations } from '#shared/api/traccar/quarantine.ts'
 import { streamPerHost } from '#shared/aws/streamPerHost.ts'
 import { badRequest, notFound } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { entryModel, listedModel } from '#shared/http/quarantineModel.ts'
 import { resendReport } from '#shared/stream/resend.ts'
+import { quarantine } from '#shared/table/quarantine.ts'
+import { positionLog } from '#shared/log/positionLog.ts'
+import { devices } from '#shared/table/devices.ts'
 
 const WIDEST_MS = 31 * 86_400_000
 /** A page ends at whichever comes first. An entry can hold 400 KB, and a response at most 6 MB. */
@@ -11,12 +14,12 @@ const MOST = 1000
 const READ_MAX_CHARACTERS = 32 * 1024 * 1024
 const RESPONSE_MAX_BYTES = 4 * 1024 * 1024
 
-export const list: Implementation<typeof quarantine.list> = async ({ query: { from, to, after }, stores }) => {
+export const list: Implementation<typeof operations.list> = async ({ query: { from, to, after }, table }) => {
   if (to - from > WIDEST_MS) throw badRequest('The range must be at most 31 days')
   const page = []
   let read = 0
   let bytes = 0
-  for await (const entry of stores.quarantine.between(from, to, after)) {
+  for await (const entry of quarantine(table).between(from, to, after)) {
     const listed = listedModel(entry)
     page.push(listed)
     read += entry.query.length + entry.body.length
@@ -26,31 +29,31 @@ export const list: Implementation<typeof quarantine.list> = async ({ query: { fr
   return page
 }
 
-export const get: Implementation<typeof quarantine.get> = async ({ params, stores }) => {
-  const entry = await stores.quarantine.get(params.id)
+export const get: Implementation<typeof operations.get> = async ({ params, table }) => {
+  const entry = await quarantine(table).get(params.id)
   if (!entry) throw notFound('Quarantine entry not found')
-  return entryModel(stores.log, entry)
+  return entryModel(positionLog(table), entry)
 }
 
-const streamOf = streamPerHost(quarantine.resend)
+const streamOf = streamPerHost(operations.resend)
 
-export const resend: Implementation<typeof quarantine.resend> = async ({
+export const resend: Implementation<typeof operations.resend> = async ({
   params,
   body,
   caller,
-  stores,
+  table,
   exchange,
   now,
 }) => {
-  const entry = await stores.quarantine.get(params.id)
+  const entry = await quarantine(table).get(params.id)
   if (!entry) throw notFound('Quarantine entry not found')
   const { deviceId = entry.deviceId, query = entry.query, contentType = entry.contentType } = body
-  const [device] = await stores.devices.byIds([deviceId], now)
+  const [device] = await devices(table).byIds([deviceId], now)
   if (!device) throw badRequest('The device was deleted: set deviceId to another device')
   const request = { query, contentType, body: body.body ?? entry.body }
-  const using = { quarantine: stores.quarantine, stream: streamOf(exchange.host) }
+  const using = { quarantine: quarantine(table), stream: streamOf(exchange.host) }
   const result = await resendReport(using, entry, { request, deviceId, by: caller.id, now })
   if ('reason' in result) throw badRequest(result.reason)
   if (!result.entry) throw notFound('Quarantine entry not found')
-  return entryModel(stores.log, result.entry)
+  return entryModel(positionLog(table), result.entry)
 }

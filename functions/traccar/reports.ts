@@ -1,4 +1,4 @@
-import type { reports } from '#shared/api/traccar/reports.ts'
+import type { reports as operations } from '#shared/api/traccar/reports.ts'
 import { summaryFold } from '#shared/domain/summary.ts'
 import { type Trip, tripFold, tripRules } from '#shared/domain/trips.ts'
 import { eventSheets, routeSheets, summarySheets, tripSheets } from '#shared/export/reportSheets.ts'
@@ -14,33 +14,35 @@ import { eventModel } from '#shared/model/event.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import type { ReportTrips } from '#shared/model/report.ts'
 import { traccarTime } from '#shared/model/time.ts'
+import { geofences } from '#shared/table/geofences.ts'
+import { positionLog } from '#shared/log/positionLog.ts'
 
-export const summary: Implementation<typeof reports.summary> = async call => {
+export const summary: Implementation<typeof operations.summary> = async call => {
   const found = await foldDevices(call, settings => summaryFold(settings.flag('report.ignoreOdometer')))
   if (call.alternative) return workbookReply(summarySheets(found, await reportFrame(call)))
   return found.map(({ device, result }) => ({ deviceId: device.id, deviceName: device.name, ...result }))
 }
 
-export const events: Implementation<typeof reports.events> = async call => {
+export const events: Implementation<typeof operations.events> = async call => {
   const found = await deviceEvents(call)
   if (!call.alternative) return found.flatMap(({ result }) => result.map(eventModel))
   const fences = new Set(found.flatMap(({ result }) => result.map(event => event.geofenceId)).filter(id => id > 0))
-  const geofences = await call.stores.geofences.byIds([...fences].map(geofenceId))
-  const names = new Map(geofences.map(({ id, name }) => [id, name]))
+  const crossed = await geofences(call.table).byIds([...fences].map(geofenceId))
+  const names = new Map(crossed.map(({ id, name }) => [id, name]))
   return workbookReply(eventSheets(found, await reportFrame(call), names))
 }
 
-export const route: Implementation<typeof reports.route> = async call => {
+export const route: Implementation<typeof operations.route> = async call => {
   if (call.alternative) return workbookReply(routeSheets(await routesFor(call), await reportFrame(call)))
-  const { query, stores, caller, encodings } = call
-  const devices = await reportDevices(query, stores, caller)
+  const { query, table, caller, encodings } = call
+  const devices = await reportDevices(query, table, caller)
   const history = async function* () {
-    for (const device of devices) yield* stores.log.between(device, query.from, query.to)
+    for (const device of devices) yield* positionLog(table).between(device, query.from, query.to)
   }
   return positionsReply(history(), encodings)
 }
 
-export const trips: Implementation<typeof reports.trips> = async call => {
+export const trips: Implementation<typeof operations.trips> = async call => {
   const found = await foldDevices(call, settings => tripFold(tripRules(settings)))
   if (call.alternative) return workbookReply(tripSheets(found, await reportFrame(call)))
   return found.flatMap(({ device, result }) => result.map(trip => tripModel(device, trip)))

@@ -1,11 +1,12 @@
-import { server } from '#shared/api/traccar/server.ts'
+import { server as operations } from '#shared/api/traccar/server.ts'
 import { visibleServer } from '#shared/domain/visibleServer.ts'
 import { unavailable } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { within } from '#shared/http/within.ts'
+import { server } from '#shared/table/server.ts'
 
-export const get: Implementation<typeof server.get> = async ({ caller, stores, exchange }) => {
-  const settings = await stores.server.get()
+export const get: Implementation<typeof operations.get> = async ({ caller, table, exchange }) => {
+  const settings = await server(table).get()
   return visibleServer({ ...settings, version: exchange.host.environment.version }, caller !== undefined)
 }
 
@@ -13,16 +14,16 @@ export const get: Implementation<typeof server.get> = async ({ caller, stores, e
 const TABLE_ANSWERS_WITHIN_MS = 1000
 const RETRY_AFTER_SECONDS = 5
 
-export const health: Implementation<typeof server.health> = async ({
+export const health: Implementation<typeof operations.health> = async ({
   caller,
-  stores,
+  table,
   exchange: { host, requestId },
 }) => {
   try {
-    await within(TABLE_ANSWERS_WITHIN_MS, stores.server.get())
+    await within(TABLE_ANSWERS_WITHIN_MS, server(table).get())
   } catch (error) {
     host.log('error', {
-      operation: server.health.address,
+      operation: operations.health.address,
       requestId,
       message: 'health check failed',
       cause: String(error),
@@ -33,8 +34,8 @@ export const health: Implementation<typeof server.health> = async ({
   return { status: 'ok' as const, version: host.environment.version, ...vitals }
 }
 
-export const update: Implementation<typeof server.update> = async ({ body, stores, exchange }) => {
+export const update: Implementation<typeof operations.update> = async ({ body, table, exchange }) => {
   const settings = { ...body, id: 1, version: exchange.host.environment.version }
-  await stores.server.replace(settings)
+  await server(table).replace(settings)
   return settings
 }

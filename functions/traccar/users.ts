@@ -1,4 +1,4 @@
-import { users } from '#shared/api/traccar/users.ts'
+import { users as operations } from '#shared/api/traccar/users.ts'
 import { isAbove } from '#shared/domain/standing.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { badRequest, forbidden, notFound, unauthenticated } from '#shared/errors.ts'
@@ -11,83 +11,86 @@ import { placeUnder } from '#shared/http/placeUnder.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import { userId } from '#shared/model/ids.ts'
-import type { Stores } from '#shared/table/stores.ts'
+import { users } from '#shared/table/users.ts'
+import { server } from '#shared/table/server.ts'
+import { sessions } from '#shared/table/sessions.ts'
+import type { Table } from '#shared/table/table.ts'
 
-export const list: Implementation<typeof users.list> = async ({ query, caller, stores }) => {
+export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const { userId: named } = query
-  const found = await (named === undefined ? stores.users.visibleTo(caller) : stores.users.managedBy(userId(named)))
+  const found = await (named === undefined ? users(table).visibleTo(caller) : users(table).managedBy(userId(named)))
   // Who looks after nobody and may not has no list; a manager who has nobody yet has an empty one.
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw forbidden('Admin access required')
   return found.map(account => userModel(account))
 }
 
-export const get: Implementation<typeof users.get> = async ({ params, stores }) => {
-  const account = await stores.users.byId(userId(params.id))
+export const get: Implementation<typeof operations.get> = async ({ params, table }) => {
+  const account = await users(table).byId(userId(params.id))
   // Only administrators get here for a user who is not there: to others it looks like one of somebody else.
   if (!account) throw notFound('User not found')
   return userModel(account)
 }
 
-export const create: Implementation<typeof users.create> = async ({ body, caller, stores, exchange }) => {
+export const create: Implementation<typeof operations.create> = async ({ body, caller, table, exchange }) => {
   // An administrator's program whose token has ended must not register a stranger instead.
   if (exchange.unproven) throw unauthenticated('Wrong credentials')
-  const actor = await actorOf(caller, stores)
+  const actor = await actorOf(caller, table)
   const after = profileOf(body)
   const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null
   const refusal = refusedChange(actor, { after, token: body.token, callerExpires })
   if (refusal !== undefined) throw forbidden(refusal)
   if (!body.password) throw badRequest('password is required')
-  await checkNewPassword(body.password, stores)
+  await checkNewPassword(body.password, table)
   const phc = await hashPassword(body.password)
   const token = body.token || null
-  const account = await stores.users.create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
+  const account = await users(table).create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
   return userModel(account, body.token)
 }
 
 /** Who neither administers nor manages registers, which must be open. */
-const actorOf = async (caller: Caller | undefined, stores: Stores): Promise<Actor> => {
+const actorOf = async (caller: Caller | undefined, table: Table): Promise<Actor> => {
   if (caller?.administrator) return 'administrator'
   if (caller && (caller.managesTenant || caller.account.userLimit !== 0)) {
-    await checkUserWriter(caller, undefined, stores)
+    await checkUserWriter(caller, undefined, table)
     return 'manager'
   }
-  if (!(await stores.server.get()).registration) throw badRequest('Registration disabled')
+  if (!(await server(table).get()).registration) throw badRequest('Registration disabled')
   return 'stranger'
 }
 
-export const update: Implementation<typeof users.update> = async ({ params, body, caller, stores }) => {
+export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table }) => {
   checkSameId(params.id, body.id)
   const id = userId(params.id)
-  await checkUserWriter(caller, id, stores)
+  await checkUserWriter(caller, id, table)
   const change = changeBy(caller, actorOn(caller, id), body)
-  const before = await stores.users.byId(id)
+  const before = await users(table).byId(id)
   if (!before) throw forbidden('User access denied')
   // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
   change(before)
-  if (body.password) await checkNewPassword(body.password, stores)
+  if (body.password) await checkNewPassword(body.password, table)
   const phc = body.password ? await hashPassword(body.password) : undefined
-  const account = await stores.users.update(id, stored => ({ ...change(stored), phc }))
+  const account = await users(table).update(id, stored => ({ ...change(stored), phc }))
   if (!account) throw forbidden('User access denied')
   // A new password ends all sessions but the one in which it was set.
   if (phc !== undefined && caller.id === id && caller.session)
-    await stores.sessions.keep(caller.session, account.credentialVersion)
+    await sessions(table).keep(caller.session, account.credentialVersion)
   return userModel(account, body.token)
 }
 
-export const remove: Implementation<typeof users.remove> = async ({ params, caller, stores }) => {
+export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table }) => {
   const id = userId(params.id)
-  await checkUserWriter(caller, id, stores)
-  const account = await stores.users.byId(id)
+  await checkUserWriter(caller, id, table)
+  const account = await users(table).byId(id)
   if (account && actorOn(caller, id) === 'manager' && isAbove(account, caller.account))
     throw forbidden('Admin access required')
-  if (!(await stores.users.remove(id))) throw forbidden('User access denied')
+  if (!(await users(table).remove(id))) throw forbidden('User access denied')
 }
 
-export const removeToken: Implementation<typeof users.removeToken> = async ({ params, caller, stores }) => {
+export const removeToken: Implementation<typeof operations.removeToken> = async ({ params, caller, table }) => {
   const id = userId(params.id)
-  await checkUserWriter(caller, id, stores)
-  const account = await stores.users.update(id, before => {
+  await checkUserWriter(caller, id, table)
+  const account = await users(table).update(id, before => {
     if (actorOn(caller, id) === 'manager' && isAbove(before, caller.account)) throw forbidden('Admin access required')
     return { token: null }
   })

@@ -4,12 +4,11 @@ import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Alternative, OpenBy, Operation, Parsed } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
-import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
 import type { Caller } from './authenticate.ts'
 import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed } from './credentials.ts'
-import { dialects } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { errorResponse } from './errorResponse.ts'
 import { type Exchange, exchanges } from './exchange.ts'
 import { secured } from './headers.ts'
@@ -19,6 +18,7 @@ import { parse, queryValues } from './parse.ts'
 import { checkObjects, checkRole } from './permit.ts'
 import { requestCounts } from './requestCounts.ts'
 import { acceptedEncodings, type CookieReply, type Encoding, type RawReply, respond, type Value } from './reply.ts'
+import type { Table } from '../table/table.ts'
 
 /** What a handler is given. */
 export interface Call<O extends Operation> {
@@ -28,7 +28,7 @@ export interface Call<O extends Operation> {
   readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
   /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
   readonly caller: O['access'] extends 'public' | { readonly openBy: OpenBy } ? Caller | undefined : Caller
-  readonly stores: Stores
+  readonly table: Table
   /** When the request arrived, in milliseconds. */
   readonly now: number
   readonly exchange: Exchange
@@ -51,18 +51,22 @@ type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
-/** Makes the Lambda function of an operation. */
-export const handle = <const O extends Operation>(operation: O, implementation: Implementation<O>): Handler => {
+/** Returns the Lambda function of an operation: its implementation in the middleware chain, in the dialect of its API. */
+export const handle = <const O extends Operation>(
+  operation: O,
+  dialect: Dialect,
+  implementation: Implementation<O>,
+): Handler => {
   const begin = exchanges(operation)
   return async (event, context) => {
     const exchange = begin(event)
     // The chain changes headers and body; what the gateway gave stays as it was.
     const request = { ...event, headers: { ...event.headers } }
     const chain = middy<Event, Result>(async (read: Event) =>
-      served(operation, implementation, { exchange, event: read }),
+      served(operation, implementation, { exchange, event: read, dialect }),
     )
-    chain.use(securing(operation, exchange, event))
-    chain.before(entering(operation, exchange))
+    chain.use(securing(operation, dialect, { exchange, event }))
+    chain.before(entering(operation, dialect, exchange))
     chain.before(readingText(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, context)
@@ -74,10 +78,10 @@ export const handle = <const O extends Operation>(operation: O, implementation: 
 /** Puts our headers on each answer, and turns what was thrown into one. */
 const securing = (
   operation: Operation,
-  { host, requestId, secure }: Exchange,
-  event: Event,
+  dialect: Dialect,
+  { exchange: { host, requestId, secure }, event }: Pick<Serving, 'exchange' | 'event'>,
 ): middy.MiddlewareObj<Event, Result> => {
-  const sent = { requestId, secure, own: dialects[operation.api].headers }
+  const sent = { requestId, secure, own: dialect.headers }
   return {
     after: request => {
       if (request.response) request.response = secured(request.response, sent)
@@ -91,7 +95,7 @@ const securing = (
       // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
-      return secured(errorResponse(told, dialects[operation.api], failing), sent)
+      return secured(errorResponse(told, dialect, failing), sent)
     },
   }
 }
@@ -102,16 +106,15 @@ const readable = (error: unknown): unknown =>
 
 /** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
 const entering =
-  (operation: Operation, exchange: Exchange) =>
+  (operation: Operation, dialect: Dialect, exchange: Exchange) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
-    const { api, access, body, bodyType = 'json', method } = operation
+    const { access, body, bodyType = 'json', method } = operation
     // It says what is not there, which is nobody's secret and worth no read.
     if (method === 'ANY') return
-    const dialect = dialects[api]
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
     Object.assign(exchange, await dialect.identify(event, exchange))
-    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
+    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.table)
     if (!letsIn(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
@@ -132,12 +135,13 @@ const readingText =
 interface Serving {
   readonly exchange: Exchange
   readonly event: Event
+  readonly dialect: Dialect
 }
 
 const served = async <const O extends Operation>(
   operation: O,
   implementation: Implementation<O>,
-  { exchange, event }: Serving,
+  { exchange, event, dialect }: Serving,
 ): Promise<Result> => {
   const { access, bodyType } = operation
   const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
@@ -147,15 +151,15 @@ const served = async <const O extends Operation>(
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
     body: bodyFor(operation, sent),
   }
-  await checkObjects({ access, parts }, exchange.caller, exchange.stores)
+  await checkObjects({ access, parts }, exchange.caller, exchange.table)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
   const result = await implementation({
     ...parts,
     caller: callerFor(operation, exchange),
-    stores: exchange.stores,
+    table: exchange.table,
     now: exchange.now,
     exchange,
-    cookie: cookieNamed(dialects[operation.api].cookie, event.cookies ?? []),
+    cookie: cookieNamed(dialect.cookie, event.cookies ?? []),
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,

@@ -1,5 +1,8 @@
 import type { DeviceId, GroupId, UserId } from '../model/ids.ts'
-import type { Stores } from '../table/stores.ts'
+import { groups } from '../table/groups.ts'
+import { permissions } from '../table/permissions.ts'
+import { watchers } from '../table/watchers.ts'
+import type { Table } from '../table/table.ts'
 
 export interface Seen {
   readonly devices: readonly DeviceId[]
@@ -10,13 +13,9 @@ export interface Seen {
  * Which devices are seen through a group, and by whom; asked before it is moved or deleted. Nothing where it stays under
  * its parent `to`.
  */
-export const seenThrough = async (
-  group: GroupId,
-  { groups, permissions, watchers }: Pick<Stores, 'groups' | 'permissions' | 'watchers'>,
-  to?: number,
-): Promise<Seen | undefined> => {
-  const [stored] = await groups.byIds([group])
+export const seenThrough = async (group: GroupId, table: Table, to?: number): Promise<Seen | undefined> => {
+  const [stored] = await groups(table).byIds([group])
   if (stored?.groupId === to) return undefined
-  const [devices, users] = await Promise.all([permissions.devicesBelow([group]), watchers.ofGroup(group)])
+  const [devices, users] = await Promise.all([permissions(table).devicesBelow([group]), watchers(table).ofGroup(group)])
   return { devices, users }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Operation } from '#shared/api/operation.ts'
-import { handle } from '#shared/http/handle.ts'
+import { handle, type Implementation } from '#shared/http/handle.ts'
 
 export interface Sent {
   readonly params?: Readonly<Record<string, string | number>>
@@ -50,6 +50,13 @@ export const call = async (address: string, sent: Sent = {}): Promise<Received> 
   return callHandler(await handlerAt(address), operation, sent)
 }
 
+/** Returns the Lambda function of an implementation, as the bundle's entry makes it. */
+export const handlerOf = async <const O extends Operation>(operation: O, implementation: Implementation<O>) => {
+  const { api } = operation
+  const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
+  return handle(operation, dialect, implementation)
+}
+
 const handlers = new Map<string, Handler>()
 
 /** Returns the handler of an operation, or of another function: what the bundle's entry at the address exports. */
@@ -58,7 +65,7 @@ export const handlerAt = async (address: string): Promise<Handler> => {
   const name = path.pop() ?? ''
   const exported = (await import(`../../functions/${path.join('/')}.ts`))[name]
   if (path.length === 1) return exported
-  const known = handlers.get(address) ?? handle(await operationAt(address), exported)
+  const known = handlers.get(address) ?? (await handlerOf(await operationAt(address), exported))
   handlers.set(address, known)
   return known
 }

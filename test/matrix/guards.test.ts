@@ -59,7 +59,7 @@ const needed = refusing.filter(({ line }) => !FOR_WHAT_HAS_JUST_GONE.test(line))
 test.each(needed.map(one => [one.address, one.line, one] as const))(
   'if %s goes on after "%s", somebody gets through',
   async (_address, _line, one) => {
-    expect(await firstFault(one.operation, compiled(one.operation, one))).toEqual(expect.any(String))
+    expect(await firstFault(one.operation, await compiled(one.operation, one))).toEqual(expect.any(String))
   },
 )
 

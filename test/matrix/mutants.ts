@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { transformSync } from '@swc/core'
 import type { Access, Guards, Operation } from '#shared/api/operation.ts'
-import { handle, type Implementation } from '#shared/http/handle.ts'
-import type { Handler } from '../kit/call.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { type Handler, handlerOf } from '../kit/call.ts'
 
 export interface Weakened {
   readonly lacks: string
@@ -66,7 +66,7 @@ export const permissive = ({ address }: Operation): Permissive[] => {
 }
 
 /** Returns the handler that a source defines for an operation. */
-export const compiled = (operation: Operation, { source }: Permissive): Handler => {
+export const compiled = (operation: Operation, { source }: Permissive): Promise<Handler> => {
   const { code } = transformSync(source, {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
     module: { type: 'commonjs' },
@@ -76,5 +76,5 @@ export const compiled = (operation: Operation, { source }: Permissive): Handler 
   new Function('exports', 'require', code)(made, require)
   const implementation = made[operation.address.split('.').at(-1) ?? '']
   if (!implementation) throw new Error('the source does not implement the operation')
-  return handle(operation, implementation)
+  return handlerOf(operation, implementation)
 }

@@ -1,8 +1,9 @@
 import { badRequest } from '../../errors.ts'
 import type { StoredHiveDevice } from '../../table/hiveDevices.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkDeviceWriter } from '../changeDevices.ts'
+import { devices as deviceStore } from '../../table/devices.ts'
+import type { Table } from '../../table/table.ts'
 
 interface Emptied {
   /** As DeviceHive calls it. */
@@ -12,13 +13,13 @@ interface Emptied {
 }
 
 /** Deletes the devices of what is about to be deleted, or throws `badRequest` naming them when nobody said `force`. */
-export const emptied = async ({ kind, devices, force }: Emptied, caller: Caller, stores: Stores): Promise<void> => {
+export const emptied = async ({ kind, devices, force }: Emptied, caller: Caller, table: Table): Promise<void> => {
   if (devices.length === 0) return
   const ids = devices.map(({ record }) => record.uniqueId).join(', ')
   if (!force)
     throw badRequest(
       `There are the following devices within this ${kind}: ${ids}. Please review and delete them first.`,
     )
-  await checkDeviceWriter(caller, stores)
-  for (const { id } of devices) await stores.devices.remove(id)
+  await checkDeviceWriter(caller, table)
+  for (const { id } of devices) await deviceStore(table).remove(id)
 }

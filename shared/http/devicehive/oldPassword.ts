@@ -4,8 +4,11 @@ import type { HiveUserDraft } from '../../model/devicehive.ts'
 import { type Caller, waitFor } from '../authenticate.ts'
 import type { Exchange } from '../exchange.ts'
 import { verifyPassword } from '../passwords.ts'
+import { configuration } from '../../table/configuration.ts'
+import { loginFailures } from '../../table/loginFailures.ts'
+import { credentials } from '../../table/credentials.ts'
 
-type Attempt = Pick<Exchange, 'stores' | 'now' | 'network'>
+type Attempt = Pick<Exchange, 'table' | 'now' | 'network'>
 
 /**
  * Clients who set another password prove that they know the one they have. Throws `forbidden`. Wrong ones make waits, as
@@ -14,18 +17,18 @@ type Attempt = Pick<Exchange, 'stores' | 'now' | 'network'>
 export const checkOldPassword = async (
   { password, oldPassword }: Pick<HiveUserDraft, 'password' | 'oldPassword'>,
   { account, administrator }: Caller,
-  { stores, now, network }: Attempt,
+  { table, now, network }: Attempt,
 ): Promise<void> => {
   if (administrator || (oldPassword === undefined && password === undefined)) return
   if (oldPassword === undefined) {
-    if (await stores.configuration.requiresOldPassword()) throw forbidden('Old password is required!')
+    if (await configuration(table).requiresOldPassword()) throw forbidden('Old password is required!')
     return
   }
-  const turn = await stores.loginFailures.turn(canonicalEmail(account.email), network, now)
+  const turn = await loginFailures(table).turn(canonicalEmail(account.email), network, now)
   if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-  if (!(await stores.loginFailures.claim(turn, now))) throw waitFor(1000)
-  const credential = await stores.credentials.ofUser(account.id)
-  if (await verifyPassword(oldPassword, credential?.phc)) return stores.loginFailures.succeeded(turn)
-  await stores.loginFailures.failed(turn, now)
+  if (!(await loginFailures(table).claim(turn, now))) throw waitFor(1000)
+  const credential = await credentials(table).ofUser(account.id)
+  if (await verifyPassword(oldPassword, credential?.phc)) return loginFailures(table).succeeded(turn)
+  await loginFailures(table).failed(turn, now)
   throw forbidden('Invalid credentials')
 }

@@ -1,8 +1,8 @@
 import { isSought } from '../../domain/devicehive/page.ts'
 import type { HiveUser } from '../../model/devicehive.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { hiveUser, listedUsers } from './users.ts'
+import type { Table } from '../../table/table.ts'
 
 interface Sought {
   readonly login?: string | undefined
@@ -13,7 +13,7 @@ interface Sought {
 
 interface Asking {
   readonly caller: Caller
-  readonly stores: Stores
+  readonly table: Table
   readonly now: number
 }
 

@@ -6,6 +6,7 @@ import { CMS_COOKIE, cookieNamed } from '../credentials.ts'
 import { type Dialect, type Identified, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
 import type { Exchange } from '../exchange.ts'
 import { identifyBy } from '../identify.ts'
+import { cmsSessions } from '../../table/cmsSessions.ts'
 
 const identifyByHeader = identifyBy(CMS_COOKIE)
 
@@ -13,7 +14,7 @@ const identifyByHeader = identifyBy(CMS_COOKIE)
 const identify = async (event: APIGatewayProxyEventV2, exchange: Exchange): Promise<Identified> => {
   if (event.headers['authorization'] !== undefined) return identifyByHeader(event, exchange)
   const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
-  const found = cookie === undefined ? undefined : await exchange.stores.cmsSessions.find(cookie, exchange.now)
+  const found = cookie === undefined ? undefined : await cmsSessions(exchange.table).find(cookie, exchange.now)
   const { account, key: session } = found ?? {}
   return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), unproven: false }
 }

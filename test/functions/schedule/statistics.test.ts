@@ -1,3 +1,4 @@
+import { takeStatistics } from '#shared/table/takeStatistics.ts'
 import * as fc from 'fast-check'
 import { statistics as handler } from '../../../functions/schedule.ts'
 import { consume } from '#shared/stream/consume.ts'
@@ -149,7 +150,7 @@ test('however the stream cuts, repeats and restarts, the counts are those of the
       }
       here.host.clock.advance(5 * DAY_MS)
       await handler()
-      await here.stores.statistics.take(here.host.now(), DAY_MS)
+      await takeStatistics(here.table, here.host.now(), DAY_MS)
       const found = new Map((await rows(here)).map(row => [String(row['captureTime']).slice(8, 10), row]))
       const known = new Set<string>()
       for (const day of [1, 2, 3]) {
