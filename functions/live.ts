@@ -1,10 +1,10 @@
 import { functions } from '#shared/api/functions.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
-import { coalesced, decodeChange } from '#shared/live/change.ts'
+import { mergeChanges, decodeChange } from '#shared/live/change.ts'
 import { answerHandshake, type ConnectAnswer } from '#shared/live/connect.ts'
 import type { HandshakeEvent } from '#shared/live/handshake.ts'
-import { portsOf } from '#shared/live/portsOf.ts'
-import { deliverUpdates, keepConnectionsAlive } from '#shared/live/push.ts'
+import { deliveryDependencies } from '#shared/live/deliveryDependencies.ts'
+import { deliverUpdates, keepConnectionsAlive } from '#shared/live/deliverUpdates.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { connections } from '#shared/table/connections.ts'
 import type { SQSEvent } from 'aws-lambda'
@@ -27,13 +27,13 @@ export const disconnect = async ({ requestContext }: Closed): Promise<{ readonly
 /** Takes what a client says on its socket: keep-alives and wishes of newer clients, none of which asks for an answer. */
 export const message = async (): Promise<{ readonly statusCode: 200 }> => ({ statusCode: 200 })
 
-const pushPorts = portsOf(functions.livePush)
+const pushPorts = deliveryDependencies(functions.livePush)
 
 /** Sends what changed to those who watch: the messages that a second brought into the queue, as one. */
 export const push = async ({ Records }: Pick<SQSEvent, 'Records'>): Promise<void> =>
-  deliverUpdates(pushPorts(), coalesced(Records.map(({ body }) => decodeChange(body))))
+  deliverUpdates(pushPorts(), mergeChanges(Records.map(({ body }) => decodeChange(body))))
 
-const keepAlivePorts = portsOf(functions.liveKeepAlive)
+const keepAlivePorts = deliveryDependencies(functions.liveKeepAlive)
 
 /** Keeps the sockets open on which nothing is sent; runs every few minutes. */
 export const keepAlive = async (): Promise<void> => keepConnectionsAlive(keepAlivePorts())

@@ -2,13 +2,13 @@ import type { Context } from 'aws-lambda'
 import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { streamPerHost } from '#shared/aws/streamPerHost.ts'
-import { telling } from '#shared/live/tell.ts'
+import { changePublisher } from '#shared/live/publishChange.ts'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { retryQuarantine } from '#shared/schedule/retryQuarantine.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { announcing } from '#shared/stream/announce.ts'
-import { settling } from '#shared/stream/settle.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
+import { settling } from '#shared/stream/persistEvents.ts'
 import { config } from '#shared/table/config.ts'
 import { devices } from '#shared/table/devices.ts'
 import { erase } from '#shared/table/erasure.ts'
@@ -21,8 +21,8 @@ type Remaining = Pick<Context, 'getRemainingTimeInMillis'>
 /** Time kept at the end of a run for the work in progress. */
 const RESERVE_MS = 20_000
 
-const announce = announcing(functions.deviceStatus)
-const tell = telling(functions.deviceStatus)
+const announce = eventDispatcher(functions.deviceStatus)
+const tell = changePublisher(functions.deviceStatus)
 const streamOf = streamPerHost(functions.quarantine)
 
 /**

@@ -1,15 +1,15 @@
 import { functions } from '#shared/api/functions.ts'
-import { telling } from '#shared/live/tell.ts'
+import { changePublisher } from '#shared/live/publishChange.ts'
 import { currentHost } from '#shared/runtime.ts'
-import { announcing } from '#shared/stream/announce.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
-import { eventsIn, tellUsers } from '#shared/stream/tellUsers.ts'
+import { eventsIn, sendNotifications } from '#shared/stream/sendNotifications.ts'
 
 /** Applies the position stream to the log: batches of records in, positions, device states and events out. */
 export const positions = consume(
-  positionsConsumer(undefined, announcing(functions.positions), telling(functions.positions)),
+  positionsConsumer(undefined, eventDispatcher(functions.positions), changePublisher(functions.positions)),
 )
 
 /** Tells users of events that the consumer hands over. It is invoked and not waited for; what fails is tried again. */
-export const notifications = (payload: unknown): Promise<void> => tellUsers(currentHost(), eventsIn(payload))
+export const notifications = (payload: unknown): Promise<void> => sendNotifications(currentHost(), eventsIn(payload))

@@ -13,18 +13,18 @@ import { insertUser } from '#shared/http/devicehive/insertUser.ts'
 import { namedUserAndNetwork } from '#shared/http/devicehive/namedUserAndNetwork.ts'
 import { checkNetworkScope, namedOf, networksInScope, notAssociated } from '#shared/http/devicehive/networks.ts'
 import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import { soughtUsers } from '#shared/http/devicehive/soughtUsers.ts'
+import { filterUsers } from '#shared/http/devicehive/filterUsers.ts'
 import { updateUser } from '#shared/http/devicehive/updateUser.ts'
 import {
-  changedUser,
+  userToChange,
   checkOthersAssociations,
-  hiveUser,
-  hiveUserWithNetworks,
-  namedUser,
-  noUser,
+  deviceHiveUser,
+  deviceHiveUserWithNetworks,
+  userByIdFor,
+  userNotFound,
 } from '#shared/http/devicehive/users.ts'
 import type { Implementation } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { groupId, userId } from '#shared/model/ids.ts'
 import { users } from '#shared/table/users.ts'
 import { networks } from '#shared/table/networks.ts'
@@ -35,25 +35,25 @@ import { userDeviceTypes } from '#shared/table/userDeviceTypes.ts'
 
 export const list: Implementation<typeof operations.list> = async call => {
   const page = pageOf(call.query)
-  return paged(await soughtUsers(call.query, call), page, ({ login }, field) => (field === 'Login' ? login : undefined))
+  return paged(await filterUsers(call.query, call), page, ({ login }, field) => (field === 'Login' ? login : undefined))
 }
 
 export const count: Implementation<typeof operations.count> = async call => ({
-  count: (await soughtUsers(call.query, call)).length,
+  count: (await filterUsers(call.query, call)).length,
 })
 
 export const get: Implementation<typeof operations.get> = async call => {
-  const account = await namedUser(call.params.id, call)
-  const found = await hiveUserWithNetworks(account, call.now, call.table)
+  const account = await userByIdFor(call.params.id, call)
+  const found = await deviceHiveUserWithNetworks(account, call.now, call.table)
   if (account.id === call.caller.id) return found
   return { ...found, networks: networksInScope(call.caller, found.networks) }
 }
 
 export const insert: Implementation<typeof operations.insert> = async ({ body, caller, exchange, now }) =>
-  hiveUser(await insertUser(caller, body, exchange), now)
+  deviceHiveUser(await insertUser(caller, body, exchange), now)
 
 export const update: Implementation<typeof operations.update> = async call => {
-  const before = await changedUser(call.params.id, call)
+  const before = await userToChange(call.params.id, call)
   await updateUser(before, call.body(), call.caller, call.exchange)
 }
 
@@ -61,12 +61,12 @@ export const remove: Implementation<typeof operations.remove> = async call => {
   const { params, caller, table } = call
   if (caller.id === userId(params.id))
     throw forbidden('You can not delete a user or access key that you use to authenticate this request')
-  const account = await changedUser(params.id, call)
-  if (!(await users(table).remove(account.id))) throw noUser(params.id)
+  const account = await userToChange(params.id, call)
+  if (!(await users(table).remove(account.id))) throw userNotFound(params.id)
 }
 
 export const getCurrent: Implementation<typeof operations.getCurrent> = ({ caller, now, table }) =>
-  hiveUserWithNetworks(caller.account, now, table)
+  deviceHiveUserWithNetworks(caller.account, now, table)
 
 export const updateCurrent: Implementation<typeof operations.updateCurrent> = ({ body, caller, exchange }) =>
   updateUser(caller.account, body(), caller, exchange)
@@ -76,14 +76,14 @@ export const getNetwork: Implementation<typeof operations.getNetwork> = async ca
   const network = groupId(params.networkId)
   checkNetworkScope(caller, network)
   checkOthersAssociations(caller, params.id)
-  const user = await namedUser(params.id, call)
+  const user = await userByIdFor(params.id, call)
   const associated = (await networks(table).of(user.id)).includes(network)
   const [found] = associated ? await groups(table).byIds([network]) : []
   if (!found) throw notAssociated(network, user.id)
   return { network: namedOf(found) }
 }
 
-const liveAssignNetwork = tellOf(operations.assignNetwork)
+const liveAssignNetwork = accessChangePublisher(operations.assignNetwork)
 
 export const assignNetwork: Implementation<typeof operations.assignNetwork> = async call => {
   const { table } = call
@@ -92,7 +92,7 @@ export const assignNetwork: Implementation<typeof operations.assignNetwork> = as
   await liveAssignNetwork.tell(call, () => permissions(table).devicesBelow([network]))
 }
 
-const liveUnassignNetwork = tellOf(operations.unassignNetwork)
+const liveUnassignNetwork = accessChangePublisher(operations.unassignNetwork)
 
 export const unassignNetwork: Implementation<typeof operations.unassignNetwork> = async call => {
   const { table } = call
@@ -102,7 +102,7 @@ export const unassignNetwork: Implementation<typeof operations.unassignNetwork> 
 }
 
 export const getDeviceTypes: Implementation<typeof operations.getDeviceTypes> = async call => {
-  const user = await namedUser(call.params.id, call)
+  const user = await userByIdFor(call.params.id, call)
   return deviceTypesInScope(call.caller, await deviceTypesOf(user, call.table))
 }
 
@@ -110,7 +110,7 @@ export const getDeviceType: Implementation<typeof operations.getDeviceType> = as
   const { params, caller, table } = call
   checkDeviceTypeScope(caller, params.deviceTypeId)
   checkOthersAssociations(caller, params.id, 'ManageDeviceType')
-  const user = await namedUser(params.id, call)
+  const user = await userByIdFor(params.id, call)
   const deviceType = (await deviceTypesOf(user, table)).find(({ id }) => id === params.deviceTypeId)
   if (!deviceType) throw typeNotAssociated(params.deviceTypeId, user.id)
   return { deviceType }
@@ -123,12 +123,12 @@ export const unassignDeviceType: Implementation<typeof operations.unassignDevice
 
 export const allowAllDeviceTypes: Implementation<typeof operations.allowAllDeviceTypes> = async call => {
   checkAllDeviceTypesScope(call.caller)
-  const user = await namedUser(call.params.id, call)
-  if (!(await userDeviceTypes(call.table).allowAll(user.id, true))) throw noUser(user.id)
+  const user = await userByIdFor(call.params.id, call)
+  if (!(await userDeviceTypes(call.table).allowAll(user.id, true))) throw userNotFound(user.id)
 }
 
 export const disallowAllDeviceTypes: Implementation<typeof operations.disallowAllDeviceTypes> = async call => {
   checkAllDeviceTypesScope(call.caller)
-  const user = await namedUser(call.params.id, call)
-  if (!(await userDeviceTypes(call.table).allowAll(user.id, false))) throw noUser(user.id)
+  const user = await userByIdFor(call.params.id, call)
+  if (!(await userDeviceTypes(call.table).allowAll(user.id, false))) throw userNotFound(user.id)
 }

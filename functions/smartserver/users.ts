@@ -1,29 +1,36 @@
 import { users as operations } from '#shared/api/smartserver/users.ts'
-import { partOf } from '#shared/domain/smartserver/cmsUser.ts'
+import { partOf } from '#shared/domain/smartserver/smartServerUser.ts'
 import { changedUser, newUser } from '#shared/domain/smartserver/userChange.ts'
 import { badRequest, forbidden, notFound } from '#shared/errors.ts'
-import { actorOn } from '#shared/http/actorOn.ts'
+import { roleToward } from '#shared/http/roleToward.ts'
 import { checkUserWriter } from '#shared/http/changeUser.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
-import { placeUnder } from '#shared/http/placeUnder.ts'
+import { newUserOwnership } from '#shared/http/newUserOwnership.ts'
 import { changeOf, creation } from '#shared/http/smartserver/change.ts'
 import { shownCustomer } from '#shared/http/smartserver/customer.ts'
 import { checkNewPassword, replacePassword } from '#shared/http/smartserver/newPassword.ts'
-import { below, byUserName, inScope, shown, shownOne, usersInScope } from '#shared/http/smartserver/scope.ts'
+import {
+  requireLowerRole,
+  byUserName,
+  inScope,
+  toSmartServerUsers,
+  toSmartServerUserWithKey,
+  usersInScope,
+} from '#shared/http/smartserver/scope.ts'
 import { userId } from '#shared/model/ids.ts'
 import { DEFAULT_LOCALE, LOCALES } from '#shared/model/smartserver.ts'
 import { users } from '#shared/table/users.ts'
-import { cmsSessions } from '#shared/table/cmsSessions.ts'
+import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
 import { tenants } from '#shared/table/tenants.ts'
 import { sessions } from '#shared/table/sessions.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const id = query.id ?? query.Id
   const name = (query.name ?? query.userName ?? '').trim()
-  if (id === undefined && name === '') return shown(await usersInScope(caller, table), table)
+  if (id === undefined && name === '') return toSmartServerUsers(await usersInScope(caller, table), table)
   const user = await (id === undefined ? byUserName(name, table) : users(table).byId(userId(id)))
-  return shown([inScope(user, caller)], table)
+  return toSmartServerUsers([inScope(user, caller)], table)
 }
 
 export const count: Implementation<typeof operations.count> = async ({ caller, table }) => ({
@@ -31,7 +38,7 @@ export const count: Implementation<typeof operations.count> = async ({ caller, t
 })
 
 export const current: Implementation<typeof operations.current> = async ({ caller, table }) =>
-  shownOne(caller.account, table)
+  toSmartServerUserWithKey(caller.account, table)
 
 export const locales: Implementation<typeof operations.locales> = async () => ({ value: `[${LOCALES.join(', ')}]` })
 
@@ -41,11 +48,11 @@ export const localesBelow: Implementation<typeof operations.locales> = input => 
 export const locale: Implementation<typeof operations.locale> = async ({ caller: { session, account }, table }) => {
   // Who brings a password or a token with each request has no session, and the locale that a new one would have.
   const own = account.standing.smartserver?.locale ?? DEFAULT_LOCALE
-  return { value: session ? await cmsSessions(table).locale(session) : own }
+  return { value: session ? await smartServerSessions(table).locale(session) : own }
 }
 
 export const setLocale: Implementation<typeof operations.setLocale> = async ({ body, caller: { session }, table }) => {
-  const changed = session !== undefined && (await cmsSessions(table).setLocale(session, body))
+  const changed = session !== undefined && (await smartServerSessions(table).setLocale(session, body))
   if (!changed) throw badRequest('Changing the locale requires a session')
 }
 
@@ -64,16 +71,16 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
   const user = creation(newUser(caller.account, body))
   await checkNewPassword(body.password, table)
   const phc = await hashPassword(body.password)
-  return shownOne(await users(table).create({ ...placeUnder(caller), ...user, phc }), table)
+  return toSmartServerUserWithKey(await users(table).create({ ...newUserOwnership(caller), ...user, phc }), table)
 }
 
 export const update: Implementation<typeof operations.update> = async ({ body, caller, table }) => {
   const account = await users(table).update(body.id, before => ({
     ...changeOf(before, changedUser(caller.account, inScope(before, caller), body)),
-    boundBy: actorOn(caller, before.id) === 'manager' ? caller.account : undefined,
+    boundBy: roleToward(caller, before.id) === 'manager' ? caller.account : undefined,
   }))
   if (!account) throw notFound('User not found')
-  return shownOne(account, table)
+  return toSmartServerUserWithKey(account, table)
 }
 
 export const changePassword: Implementation<typeof operations.changePassword> = async ({
@@ -82,7 +89,7 @@ export const changePassword: Implementation<typeof operations.changePassword> = 
   table,
   exchange,
 }) => {
-  const user = below(await byUserName(body.userName, table), caller)
+  const user = requireLowerRole(await byUserName(body.userName, table), caller)
   await checkUserWriter(caller, user.id, table)
   const { id, credentialVersion } = await replacePassword({ ...body, user }, exchange)
   // All sessions of the user end but the one in which it was done.
@@ -101,6 +108,6 @@ export const acceptLicenseAtCount: Implementation<typeof operations.acceptLicens
 
 export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table }) => {
   if (params.id === caller.id) throw badRequest('You cannot delete your own user')
-  const { id } = below(await users(table).byId(userId(params.id)), caller)
+  const { id } = requireLowerRole(await users(table).byId(userId(params.id)), caller)
   if (!(await users(table).remove(id))) throw notFound('User not found')
 }

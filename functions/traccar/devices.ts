@@ -4,14 +4,14 @@ import { checkDeviceLimit, checkDeviceWriter, deviceRecordOf } from '#shared/htt
 import type { Implementation } from '#shared/http/handle.ts'
 import { ownerOf } from '#shared/http/ownerOf.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { setTotalDistance } from '#shared/log/odometer.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { withStatus } from '#shared/table/deviceStatus.ts'
 import { meters } from '#shared/units.ts'
 import { devices } from '#shared/table/devices.ts'
 import { permissions } from '#shared/table/permissions.ts'
-import { watchers } from '#shared/table/watchers.ts'
+import { viewers } from '#shared/table/viewers.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { links } from '#shared/table/links.ts'
 
@@ -24,7 +24,7 @@ export const list: Implementation<typeof operations.list> = async ({ query, call
   return devices(table).byIds(await permissions(table).devicesOf(owner), now)
 }
 
-const liveCreate = tellOf(operations.create)
+const liveCreate = accessChangePublisher(operations.create)
 
 export const create: Implementation<typeof operations.create> = async call => {
   const { body, caller, table, now } = call
@@ -36,14 +36,14 @@ export const create: Implementation<typeof operations.create> = async call => {
   return withStatus(record, id, { state: undefined, now })
 }
 
-const liveUpdate = tellOf(operations.update)
+const liveUpdate = accessChangePublisher(operations.update)
 
 export const update: Implementation<typeof operations.update> = async call => {
   const { params, body, caller, table, now } = call
   checkSameId(params.id, body.id)
   await checkDeviceWriter(caller, table)
   const id = deviceId(params.id)
-  const saw = await liveUpdate.before(call, () => watchers(table).ofDevices([id]))
+  const saw = await liveUpdate.before(call, () => viewers(table).ofDevices([id]))
   const known = await devices(table).update(id, deviceRecordOf(body))
   const [device] = known ? await devices(table).byIds([id], now) : []
   if (!device) throw forbidden('Device access denied')
@@ -51,18 +51,18 @@ export const update: Implementation<typeof operations.update> = async call => {
   return device
 }
 
-const liveRemove = tellOf(operations.remove)
+const liveRemove = accessChangePublisher(operations.remove)
 
 export const remove: Implementation<typeof operations.remove> = async call => {
   const { params, caller, table } = call
   const id = deviceId(params.id)
   await checkDeviceWriter(caller, table)
-  const saw = await liveRemove.before(call, () => watchers(table).ofDevices([id]))
+  const saw = await liveRemove.before(call, () => viewers(table).ofDevices([id]))
   if (!(await devices(table).remove(id))) throw forbidden('Device access denied')
   await liveRemove.tell(call, async () => [id], saw)
 }
 
-const liveSetDistance = tellOf(operations.setDistance)
+const liveSetDistance = accessChangePublisher(operations.setDistance)
 
 export const setDistance: Implementation<typeof operations.setDistance> = async call => {
   const { params, body, table, now } = call

@@ -1,7 +1,7 @@
 import { geofences as operations } from '#shared/api/traccar/geofences.ts'
 import { forbidden } from '#shared/errors.ts'
 import { geofenceRecordOf } from '#shared/http/changeGeofence.ts'
-import type { Call, Implementation } from '#shared/http/handle.ts'
+import type { HandlerInput, Implementation } from '#shared/http/handle.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
 import { deviceId, geofenceId, groupId, userId } from '#shared/model/ids.ts'
 import { geofences } from '#shared/table/geofences.ts'
@@ -19,7 +19,7 @@ export const list: Implementation<typeof operations.list> = async ({ query, call
   return geofences(table).byIds(linked.filter(isWanted).sort((a, b) => a - b))
 }
 
-type Given = Call<typeof operations.list>
+type Given = HandlerInput<typeof operations.list>
 
 /** What is linked to the group and to the device that were asked for; not what they inherit. */
 const filters = async (query: Given['query'], table: Table): Promise<ReadonlySet<number>[]> => {

@@ -1,7 +1,7 @@
 import { notifications as operations } from '#shared/api/traccar/notifications.ts'
 import { mailerOf } from '#shared/aws/mail.ts'
 import { isAddress, wasNotSent } from '#shared/domain/mail.ts'
-import { testText } from '#shared/domain/notifyText.ts'
+import { testText } from '#shared/domain/notificationMail.ts'
 import { badRequest, forbidden, tooManyRequests } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { userId } from '#shared/model/ids.ts'

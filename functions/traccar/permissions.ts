@@ -1,11 +1,11 @@
 import { permissions as operations } from '#shared/api/traccar/permissions.ts'
 import type { Implementation } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { deviceLinks } from '#shared/table/deviceLinks.ts'
 import { links } from '#shared/table/links.ts'
 import { permissions } from '#shared/table/permissions.ts'
 
-const liveLinkDevice = tellOf(operations.linkDevice)
+const liveLinkDevice = accessChangePublisher(operations.linkDevice)
 
 export const linkDevice: Implementation<typeof operations.linkDevice> = async call => {
   const { body, table, now } = call
@@ -14,7 +14,7 @@ export const linkDevice: Implementation<typeof operations.linkDevice> = async ca
   return body
 }
 
-const liveUnlinkDevice = tellOf(operations.unlinkDevice)
+const liveUnlinkDevice = accessChangePublisher(operations.unlinkDevice)
 
 export const unlinkDevice: Implementation<typeof operations.unlinkDevice> = async call => {
   const { body, table } = call
@@ -22,7 +22,7 @@ export const unlinkDevice: Implementation<typeof operations.unlinkDevice> = asyn
   await liveUnlinkDevice.tell(call, async () => [body.deviceId], [body.userId])
 }
 
-const liveLinkGroup = tellOf(operations.linkGroup)
+const liveLinkGroup = accessChangePublisher(operations.linkGroup)
 
 export const linkGroup: Implementation<typeof operations.linkGroup> = async call => {
   const { body, table } = call
@@ -31,7 +31,7 @@ export const linkGroup: Implementation<typeof operations.linkGroup> = async call
   return body
 }
 
-const liveUnlinkGroup = tellOf(operations.unlinkGroup)
+const liveUnlinkGroup = accessChangePublisher(operations.unlinkGroup)
 
 export const unlinkGroup: Implementation<typeof operations.unlinkGroup> = async call => {
   const { body, table } = call

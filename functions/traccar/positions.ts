@@ -1,7 +1,7 @@
 import type { positions as operations } from '#shared/api/traccar/positions.ts'
 import { maySeeDevice } from '#shared/domain/access.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
-import type { Call, Implementation } from '#shared/http/handle.ts'
+import type { HandlerInput, Implementation } from '#shared/http/handle.ts'
 import { positionsReply } from '#shared/http/positionsReply.ts'
 import { trackFile } from '#shared/http/trackFile.ts'
 import { deviceId, positionId } from '#shared/model/ids.ts'
@@ -22,7 +22,7 @@ export const list: Implementation<typeof operations.list> = async call => {
 }
 
 /** In the order asked for. One that does not exist and one of a foreign device are the same to the caller. */
-const byId = async ({ query, caller, table }: Call<typeof operations.list>) => {
+const byId = async ({ query, caller, table }: HandlerInput<typeof operations.list>) => {
   const ids = query.id.map(positionId)
   const devices = [...new Set(ids.map(deviceOfPosition))]
   const question = { devices, groups: [], users: [], geofences: [], server: false }

@@ -2,7 +2,7 @@ import { server as operations } from '#shared/api/traccar/server.ts'
 import { visibleServer } from '#shared/domain/visibleServer.ts'
 import { unavailable } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/handle.ts'
-import { within } from '#shared/http/within.ts'
+import { withTimeout } from '#shared/http/withTimeout.ts'
 import { server } from '#shared/table/server.ts'
 
 export const get: Implementation<typeof operations.get> = async ({ caller, table, exchange }) => {
@@ -20,7 +20,7 @@ export const health: Implementation<typeof operations.health> = async ({
   exchange: { host, requestId },
 }) => {
   try {
-    await within(TABLE_ANSWERS_WITHIN_MS, server(table).get())
+    await withTimeout(TABLE_ANSWERS_WITHIN_MS, server(table).get())
   } catch (error) {
     host.log('error', {
       operation: operations.health.address,

@@ -1,13 +1,13 @@
 import { users as operations } from '#shared/api/traccar/users.ts'
-import { isAbove } from '#shared/domain/standing.ts'
+import { outranks } from '#shared/domain/membership.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { badRequest, forbidden, notFound, unauthenticated } from '#shared/errors.ts'
-import { actorOn } from '#shared/http/actorOn.ts'
+import { roleToward } from '#shared/http/roleToward.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { changeBy, checkUserWriter } from '#shared/http/changeUser.ts'
 import type { Implementation } from '#shared/http/handle.ts'
 import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
-import { placeUnder } from '#shared/http/placeUnder.ts'
+import { newUserOwnership } from '#shared/http/newUserOwnership.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import { userId } from '#shared/model/ids.ts'
@@ -34,7 +34,7 @@ export const get: Implementation<typeof operations.get> = async ({ params, table
 
 export const create: Implementation<typeof operations.create> = async ({ body, caller, table, exchange }) => {
   // An administrator's program whose token has ended must not register a stranger instead.
-  if (exchange.unproven) throw unauthenticated('Wrong credentials')
+  if (exchange.invalidCredentials) throw unauthenticated('Wrong credentials')
   const actor = await actorOf(caller, table)
   const after = profileOf(body)
   const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null
@@ -44,7 +44,7 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
   await checkNewPassword(body.password, table)
   const phc = await hashPassword(body.password)
   const token = body.token || null
-  const account = await users(table).create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
+  const account = await users(table).create({ profile: after, phc, token, ...(caller && newUserOwnership(caller)) })
   return userModel(account, body.token)
 }
 
@@ -63,7 +63,7 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   checkSameId(params.id, body.id)
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
-  const change = changeBy(caller, actorOn(caller, id), body)
+  const change = changeBy(caller, roleToward(caller, id), body)
   const before = await users(table).byId(id)
   if (!before) throw forbidden('User access denied')
   // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
@@ -82,7 +82,7 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
   const account = await users(table).byId(id)
-  if (account && actorOn(caller, id) === 'manager' && isAbove(account, caller.account))
+  if (account && roleToward(caller, id) === 'manager' && outranks(account, caller.account))
     throw forbidden('Admin access required')
   if (!(await users(table).remove(id))) throw forbidden('User access denied')
 }
@@ -91,7 +91,8 @@ export const removeToken: Implementation<typeof operations.removeToken> = async 
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
   const account = await users(table).update(id, before => {
-    if (actorOn(caller, id) === 'manager' && isAbove(before, caller.account)) throw forbidden('Admin access required')
+    if (roleToward(caller, id) === 'manager' && outranks(before, caller.account))
+      throw forbidden('Admin access required')
     return { token: null }
   })
   if (!account) throw forbidden('User access denied')

@@ -5,10 +5,10 @@ import { listedAssociation, madeAssociation, rowsOf } from '#shared/http/associa
 import { associating, associationNotFound, codeOfEnds, newPairs, oldPairs } from '#shared/http/associations.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import type { Implementation } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { deviceLinks } from '#shared/table/deviceLinks.ts'
 
-const liveCreate = tellOf(operations.create)
+const liveCreate = accessChangePublisher(operations.create)
 
 export const create: Implementation<typeof operations.create> = async call => {
   const { body, caller, table, now } = call
@@ -19,7 +19,7 @@ export const create: Implementation<typeof operations.create> = async call => {
   return { data: links.map(madeAssociation) }
 }
 
-const liveRemove = tellOf(operations.remove)
+const liveRemove = accessChangePublisher(operations.remove)
 
 export const remove: Implementation<typeof operations.remove> = async call => {
   const { body, caller, table } = call

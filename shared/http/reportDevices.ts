@@ -1,12 +1,12 @@
 import { deviceId, type DeviceId, groupId } from '../model/ids.ts'
-import { type Owner, permissions } from '../table/permissions.ts'
+import { type ListOwner, permissions } from '../table/permissions.ts'
 import type { Table } from '../table/table.ts'
 
 /** The devices of a report: the named ones, then those of the named groups at any depth; each once. */
 export const reportDevices = async (
   query: { readonly deviceId: readonly number[]; readonly groupId: readonly number[] },
   table: Table,
-  owner: Owner,
+  owner: ListOwner,
 ): Promise<DeviceId[]> => {
   const inGroups =
     query.groupId.length > 0 ? await permissions(table).devicesInGroups(owner, query.groupId.map(groupId)) : []

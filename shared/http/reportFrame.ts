@@ -6,7 +6,7 @@ import type { Caller } from './authenticate.ts'
 import { server } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
 
-interface Asked {
+interface ReportRequest {
   readonly query: { readonly from: number; readonly to: number }
   readonly rawQuery: string
   readonly caller: Caller
@@ -17,7 +17,7 @@ interface Asked {
  * How the caller reads a report: in its own units, and in the time zone of its attribute `timezone`, else of the server's, else
  * with the offset of `from`.
  */
-export const reportFrame = async ({ query: { from, to }, rawQuery, caller, table }: Asked): Promise<Frame> => {
+export const reportFrame = async ({ query: { from, to }, rawQuery, caller, table }: ReportRequest): Promise<Frame> => {
   const { account } = caller
   const settings = await server(table).get()
   const name = timeZoneName(account.attributes, settings.attributes)

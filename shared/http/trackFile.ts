@@ -4,13 +4,13 @@ import { badRequest } from '../errors.ts'
 import { csv } from '../export/csv.ts'
 import { gpx } from '../export/gpx.ts'
 import { deviceId } from '../model/ids.ts'
-import type { Encoding, RawReply } from './reply.ts'
+import type { Encoding, RawResponse } from './reply.ts'
 import { trackReply } from './trackReply.ts'
 import { positionLog } from '../log/positionLog.ts'
 import { devices } from '../table/devices.ts'
 import type { Table } from '../table/table.ts'
 
-interface Asked {
+interface TrackFileRequest {
   readonly query: {
     readonly deviceId?: number | undefined
     readonly from?: number | undefined
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 /** Throws `badRequest` where it is not said which device and range. */
-export const trackFile = async (asked: Asked, mediaType: Alternative): Promise<RawReply> => {
+export const trackFile = async (asked: TrackFileRequest, mediaType: Alternative): Promise<RawResponse> => {
   const { query, table, encodings, now } = asked
   const { from, to } = query
   if (query.deviceId === undefined || from === undefined || to === undefined)

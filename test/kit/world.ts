@@ -4,14 +4,14 @@
  */
 import { scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
-import type { Standing } from '#shared/domain/standing.ts'
+import type { Membership } from '#shared/domain/membership.ts'
 import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shared/model/ids.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { nextId } from '#shared/table/ids.ts'
 import { keys } from '#shared/table/keys.ts'
-import { cmsSessions } from '#shared/table/cmsSessions.ts'
+import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
 import { sessions } from '#shared/table/sessions.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
 import { users } from '#shared/table/users.ts'
@@ -48,7 +48,7 @@ export interface World {
   readonly bob: Person
   readonly stranger: Pick<Person, 'calls'>
   /** Adds a user; what is not said is as in `profile`. */
-  user(name: string, over?: Partial<Profile>, standing?: Standing): Promise<Person>
+  user(name: string, over?: Partial<Profile>, standing?: Membership): Promise<Person>
   /** Adds a tenant; its number is its customer number too. */
   tenant(name: string): Promise<TenantId>
   /** Adds a group, in a parent or at the top, linked to these users. */
@@ -66,7 +66,7 @@ export const world = async (at?: string, stream?: PositionStream): Promise<World
     phc,
     token: null,
   })
-  const user = async (name: string, over: Partial<Profile> = {}, standing: Standing = {}) =>
+  const user = async (name: string, over: Partial<Profile> = {}, standing: Membership = {}) =>
     personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), table, now)
   let tenants = 0
   const admin = await personOf(adminAccount, table, now)
@@ -139,7 +139,7 @@ const proofsOf = (account: Account, table: Table, now: () => number) => {
       return { headers: { authorization: `Bearer ${accessToken}` } }
     }
     if (!address.startsWith('smartserver.')) return undefined
-    return { cookies: [`cmsSID=${await (cms ??= cmsSessions(table).open(account, now()))}`] }
+    return { cookies: [`cmsSID=${await (cms ??= smartServerSessions(table).open(account, now()))}`] }
   }
 }
 

@@ -1,6 +1,6 @@
 /** Device types as DeviceHive shows them, and which of them a caller may name. */
 import { covers } from '../../domain/devicehive/rights.ts'
-import { hivePart } from '../../domain/devicehive/status.ts'
+import { deviceHiveProfile } from '../../domain/devicehive/status.ts'
 import { notFound } from '../../errors.ts'
 import { deviceTypeId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
@@ -16,7 +16,7 @@ export const typeNotAssociated = (type: number, user: number) =>
 
 /** The types that a user may have: all, or those that it is associated with. */
 export const deviceTypesOf = async ({ id, standing }: Account, table: Table): Promise<DeviceType[]> =>
-  hivePart(standing).allDeviceTypes
+  deviceHiveProfile(standing).allDeviceTypes
     ? deviceTypes(table).all()
     : deviceTypes(table).byIds(await userDeviceTypes(table).of(id))
 
@@ -55,4 +55,5 @@ export const visibleDeviceType = async (id: number, caller: Caller, table: Table
 }
 
 const mayHave = async ({ account }: Caller, id: number, table: Table): Promise<boolean> =>
-  hivePart(account.standing).allDeviceTypes || (await userDeviceTypes(table).of(account.id)).some(own => own === id)
+  deviceHiveProfile(account.standing).allDeviceTypes ||
+  (await userDeviceTypes(table).of(account.id)).some(own => own === id)

@@ -1,11 +1,11 @@
 /** Devices as DeviceHive shows them, and which of them a caller sees. */
 import { maySeeDevice } from '../../domain/access.ts'
-import { isSought } from '../../domain/devicehive/page.ts'
+import { matchesName } from '../../domain/devicehive/page.ts'
 import { covers, holds } from '../../domain/devicehive/rights.ts'
 import { notFound } from '../../errors.ts'
 import type { HiveDevice } from '../../model/devicehiveThings.ts'
 import { groupId } from '../../model/ids.ts'
-import { hiveDevices, type StoredHiveDevice } from '../../table/hiveDevices.ts'
+import { deviceHiveDevices, type StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
 import type { Caller } from '../authenticate.ts'
 import { rightsIn } from './rightsIn.ts'
 import { permissions } from '../../table/permissions.ts'
@@ -48,7 +48,7 @@ export const seesDevice = async (device: StoredHiveDevice, caller: Caller, table
 
 /** The device with its own id, if the caller sees it. Throws `notFound`, in the same words for one that is not there. */
 export const visibleDevice = async (id: string, caller: Caller, table: Table): Promise<StoredHiveDevice> => {
-  const device = await hiveDevices(table).byUniqueId(id)
+  const device = await deviceHiveDevices(table).byUniqueId(id)
   if (!device || !(await seesDevice(device, caller, table))) throw noDevice(id)
   return device
 }
@@ -56,23 +56,25 @@ export const visibleDevice = async (id: string, caller: Caller, table: Table): P
 /** All devices that a caller sees with the token in hand. */
 export const visibleDevices = async (caller: Caller, table: Table): Promise<StoredHiveDevice[]> => {
   const all = caller.administrator
-    ? hiveDevices(table).all()
-    : hiveDevices(table).byIds(await permissions(table).devicesOf(caller))
+    ? deviceHiveDevices(table).all()
+    : deviceHiveDevices(table).byIds(await permissions(table).devicesOf(caller))
   return (await all).filter(device => isCovered(caller, device))
 }
 
 /** The devices in a network that a caller sees; groups that stand in it have their own. */
 export const devicesIn = async (network: number, caller: Caller, table: Table): Promise<StoredHiveDevice[]> => {
   const owner = { id: caller.id, tenantId: caller.administrator ? undefined : caller.tenantId }
-  const found = await hiveDevices(table).byIds(await permissions(table).devicesInGroups(owner, [groupId(network)]))
+  const found = await deviceHiveDevices(table).byIds(
+    await permissions(table).devicesInGroups(owner, [groupId(network)]),
+  )
   return found.filter(device => device.record.groupId === network && isCovered(caller, device))
 }
 
 /** What is told of devices to those whose token is for devices too. */
-export const shownTo = (caller: Caller, devices: readonly StoredHiveDevice[]) =>
+export const visibleToToken = (caller: Caller, devices: readonly StoredHiveDevice[]) =>
   holds(rightsIn(caller), 'GetDevice') ? devices.map(placedDevice) : []
 
-interface Sought {
+interface DeviceQuery {
   readonly name?: string | undefined
   readonly namePattern?: string | undefined
   readonly networkId?: number | undefined
@@ -80,14 +82,14 @@ interface Sought {
 }
 
 /** The devices of a caller that are as a query says. */
-export const soughtDevices = async (
-  { name, namePattern, networkId, networkName }: Sought,
+export const filterDevices = async (
+  { name, namePattern, networkId, networkName }: DeviceQuery,
   { caller, table }: { readonly caller: Caller; readonly table: Table },
 ): Promise<HiveDevice[]> => {
   const all = await visibleDevices(caller, table)
   const found = all.filter(
     ({ record }) =>
-      isSought(record.name, { exact: name || undefined, pattern: namePattern || undefined }) &&
+      matchesName(record.name, { exact: name || undefined, pattern: namePattern || undefined }) &&
       (networkId === undefined || record.groupId === networkId),
   )
   if (!networkName) return found.map(hiveDevice)

@@ -4,10 +4,10 @@ import { badRequest, forbidden } from '../../errors.ts'
 import type { HiveUserDraft } from '../../model/devicehive.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Caller } from '../authenticate.ts'
-import type { Exchange } from '../exchange.ts'
+import type { RequestContext } from '../requestContext.ts'
 import { checkUserWriter } from '../changeUser.ts'
 import { hashPassword } from '../passwords.ts'
-import { placeUnder } from '../placeUnder.ts'
+import { newUserOwnership } from '../newUserOwnership.ts'
 import { ADMINISTRATORS_ONLY, checkNames, checkRanges, loginTaken, newUser } from './userChange.ts'
 import { accessDenied } from './rightsIn.ts'
 import { users } from '../../table/users.ts'
@@ -17,7 +17,7 @@ import type { Table } from '../../table/table.ts'
 export const insertUser = async (
   caller: Caller,
   read: () => HiveUserDraft,
-  { table, now }: Exchange,
+  { table, now }: RequestContext,
 ): Promise<Account> => {
   await checkMaker(caller, table)
   const body = read()
@@ -33,7 +33,7 @@ export const insertUser = async (
   if (refusedChange(actor, { after: profile, token: null, callerExpires }) !== undefined)
     throw forbidden(ADMINISTRATORS_ONLY)
   const phc = await hashPassword(password)
-  const place = placeUnder(caller)
+  const place = newUserOwnership(caller)
   return users(table).create({
     ...place,
     profile,

@@ -6,7 +6,7 @@ import { isJsonObject } from '../../model/attributes.ts'
 import { Device } from '../../model/device.ts'
 import type { HiveDeviceDraft } from '../../model/devicehiveThings.ts'
 import { type DeviceId, deviceTypeId, type DeviceTypeId } from '../../model/ids.ts'
-import { besideOf, hiveDevices, type StoredHiveDevice } from '../../table/hiveDevices.ts'
+import { deviceHiveAttributes, deviceHiveDevices, type StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkDeviceLimit, checkDeviceWriter } from '../changeDevices.ts'
 import { seesDevice } from './devices.ts'
@@ -31,7 +31,7 @@ interface Saving {
 export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, saving: Saving): Promise<DeviceId> => {
   const { caller, table } = saving
   await checkDeviceWriter(caller, table)
-  const known = await hiveDevices(table).byUniqueId(uniqueId)
+  const known = await deviceHiveDevices(table).byUniqueId(uniqueId)
   if (known && !(await seesDevice(known, caller, table))) throw accessDenied()
   const body = read()
   const refusal = body.data === undefined ? undefined : refusedData(body.data)
@@ -47,7 +47,7 @@ const change = async (
   const groupId = body.networkId === undefined ? record.groupId : await networkNamed(body.networkId, caller, table)
   const wanted = body.deviceTypeId === undefined ? type : await typeNamed(body.deviceTypeId, caller, table)
   const { name = record.name, isBlocked: disabled = record.disabled } = body
-  const beside = besideOf({ data: dataOf(body, data), deviceTypeId: wanted })
+  const beside = deviceHiveAttributes({ data: dataOf(body, data), deviceTypeId: wanted })
   if (!(await devices(table).update(id, { ...record, name, disabled, groupId }, beside))) throw accessDenied()
   return id
 }
@@ -61,7 +61,11 @@ const register = async (uniqueId: string, body: HiveDeviceDraft, { caller, table
   const wanted = type === undefined ? await firstType(caller, table) : await typeNamed(type, caller, table)
   const record = { ...PLAIN, uniqueId, name, disabled, groupId }
   const creator = { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now }
-  return devices(table).create(record, creator, besideOf({ data: dataOf(body, null), deviceTypeId: wanted }))
+  return devices(table).create(
+    record,
+    creator,
+    deviceHiveAttributes({ data: dataOf(body, null), deviceTypeId: wanted }),
+  )
 }
 
 const PLAIN = { attributes: {}, phone: null, model: null, contact: null, category: null }
