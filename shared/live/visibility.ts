@@ -56,8 +56,8 @@ export const subscribedEvents = async (
   const wanted = new Set(types.filter((_, n) => isOnTheWeb(items[n])))
   const linkedAt = new Map(fences.map((fence, n) => [fence, sinceOf(items[types.length + n])]))
   const devices = [...new Set(events.filter(({ type }) => wanted.has(type)).map(({ deviceId }) => deviceId))]
-  const viewers = await Promise.all(devices.map(device => viewers(table).ofDevice(device)))
-  const seenAt = new Map(devices.map((device, n) => [device, viewers[n]?.since.get(id) ?? Infinity]))
+  const viewersOf = await Promise.all(devices.map(device => viewers(table).ofDevice(device)))
+  const seenAt = new Map(devices.map((device, n) => [device, viewersOf[n]?.since.get(id) ?? Infinity]))
   return events.filter(
     ({ type, deviceId, geofenceId: fence, serverTime }) =>
       wanted.has(type) &&

@@ -42,7 +42,7 @@ export const withAccess = async <R>(operation: Operation, access: Access, run: (
 
 /** What refuses within a handler: a check of its own, or a refusal that follows a condition. */
 const REFUSALS =
-  /await checkDeviceWriter\(caller, stores\)|throw (?:caller\.administrator \? .* : )?(?:forbidden|unauthenticated)\(/g
+  /await checkDeviceWriter\(caller, table\)|throw (?:caller\.administrator \? .* : )?(?:forbidden|unauthenticated)\(/g
 
 export interface Permissive {
   readonly address: string

@@ -29,7 +29,7 @@ test('what a function asks of AWS is made once for each host, whoever asks for i
   const taking = linesWith(/^export const \w+ = (async )?\(?\s*(host|\{[^}]*\}): Host\b/, adapters)
   expect(taking).toEqual([])
   const wrapped = adapters.filter(({ text }) => text.includes('= oncePerHost(')).map(({ path }) => path)
-  const signing = adapters.filter(({ text }) => /\bsigned(Calls|Posts)\(/.test(text)).map(({ path }) => path)
+  const signing = adapters.filter(({ text }) => /\bsigned(Calls|Requests)\(/.test(text)).map(({ path }) => path)
   expect(signing.filter(path => !wrapped.includes(path))).toEqual(['shared/aws/signed.ts'])
 })
 
