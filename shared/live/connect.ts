@@ -12,7 +12,7 @@ import type { Host } from '../runtime.ts'
 import { connections, type Connection, LIFE_MS } from '../table/connections.ts'
 import { tokenHash } from '../table/credentials.ts'
 import { keys } from '../table/keys.ts'
-import { stores } from '../table/stores.ts'
+import { config } from '../table/config.ts'
 import { encodeChange } from './change.ts'
 import { type Handshake, type HandshakeEvent, handshakeOf, proofIn } from './handshake.ts'
 
@@ -53,14 +53,13 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const queue = liveQueueOf(host, by)
   if (!queue) throw new Error('LIVE_QUEUE_URL is not set')
   const table = signedTable(host, by.address, by.grants)
-  const known = stores(table)
   const now = host.now()
   const network = networkOf(senderAddress(handshake.headers, handshake.sourceIp, host.environment))
-  const caller = await authenticate(proof, { stores: known, host, now, network })
+  const caller = await authenticate(proof, { table, host, now, network })
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await known.config.watched(now + LIFE_MS)
+  await config(table).watched(now + LIFE_MS)
   // Nothing can be sent before this function has answered: whoever reads the queue greets.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }

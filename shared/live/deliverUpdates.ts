@@ -36,7 +36,7 @@ const GREETINGS = 10
 const GREETING_PAUSE_MS = 200
 
 /** Sends a change to all whom it concerns, and the first message to those who have just come. */
-export const push = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
+export const deliverUpdates = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
   const watching = await whoWatches(ports)
   if (!watching) return
   const { table, log, host } = ports
@@ -73,7 +73,7 @@ const tellAll = async (
 }
 
 /** Sends nothing to all, so that no connection is taken for idle. Those that may not be open any more are ended. */
-export const keepAlive = async (ports: DeliveryDependencies): Promise<void> => {
+export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise<void> => {
   const { host, table } = ports
   if ((await config(table).watch()).until <= host.now()) return
   const watching = (await whoWatches(ports)) ?? []

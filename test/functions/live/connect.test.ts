@@ -1,4 +1,4 @@
-import { handler as keepAlive } from '../../../functions/live/keepAlive.ts'
+import { keepAlive } from '../../../functions/live.ts'
 import { basic, PASSWORD, world } from '../../kit/world.ts'
 import { type Sent, type Socket, watching } from '../../kit/watching.ts'
 
