@@ -1,7 +1,7 @@
 /** Cost of finding the geofences around a position with the index, compared with a scan of all geofences. */
 import { type Fence, indexOf } from '#shared/domain/fenceIndex.ts'
 import { containing } from '#shared/domain/geofence.ts'
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import { degrees } from '#shared/units.ts'
 import { type Figure, sized } from '../kit/figure.ts'
@@ -42,7 +42,7 @@ export const run = async (): Promise<Figure[]> => {
   ]
 }
 
-const placeIn = (random: () => number): Place => ({
+const placeIn = (random: () => number): Coordinates => ({
   latitude: degrees(SOUTH + random() * SIZE_DEGREES),
   longitude: degrees(WEST + random() * SIZE_DEGREES),
 })
@@ -73,11 +73,14 @@ const scattered = (count: number): Fence[] => {
 
 const scanOf = (fences: readonly Fence[]) => {
   const shapes = fences.map(({ id, shape }) => ({ id, contains: containing(shape) }))
-  return (place: Place) => shapes.filter(({ contains }) => contains(place)).map(({ id }) => id)
+  return (place: Coordinates) => shapes.filter(({ contains }) => contains(place)).map(({ id }) => id)
 }
 
 /** Returns the median of several rounds, after a warm-up round. */
-const microsecondsEach = async (find: (place: Place) => unknown, places: readonly Place[]): Promise<number> => {
+const microsecondsEach = async (
+  find: (place: Coordinates) => unknown,
+  places: readonly Coordinates[],
+): Promise<number> => {
   const results: number[] = []
   for (let round = 0; round <= ROUNDS; round += 1) {
     const { ownSeconds } = await cpuOf([], () => {

@@ -1,11 +1,11 @@
 /** Calls operations through their handlers, with events of API Gateway. */
-import { resolve } from 'node:path'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { handler as setup } from '../../functions/deploy/setup.ts'
+import { setup } from '../../functions/deploy.ts'
+import { operations } from '#shared/api/index.ts'
+import { handle } from '#shared/http/handle.ts'
 import { userId } from '#shared/model/ids.ts'
 import { stores } from '#shared/table/stores.ts'
-import { invokeOf } from '../../local/aws/functions.ts'
 import type { TestEnvironment } from './testEnvironment.ts'
 
 export interface Administrator {
@@ -40,14 +40,27 @@ export interface OperationRequest {
 
 const OperationResponse = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
 
-/** Returns the function that calls an operation, such as `traccar.server.get`. It returns the body, and rejects unless the status is 200 or 204. */
+const Handler = z.custom<(event: unknown, context: object) => Promise<unknown>>(value => typeof value === 'function')
+
+/** Returns the handler of an operation, as the bundle's entry at its address exports it. */
+const handlerAt = async (address: string) => {
+  const [api = '', group = '', name = ''] = address.split('.')
+  const operation = operations.find(one => one.address === address)
+  if (!operation) throw new Error(`unknown operation ${address}`)
+  const { [name]: implementation } = await import(`../../functions/${api}/${group}.ts`)
+  const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
+  return Handler.parse(handle(operation, dialect, implementation))
+}
+
+/** Returns the function that calls an operation and returns the body. It rejects unless the status is 200 or 204. */
 export const operation = (address: string): ((sent: OperationRequest) => Promise<string>) => {
-  const file = resolve('functions', `${address.replaceAll('.', '/')}.ts`)
-  const called = { address, file, timeoutMs: 30_000, memoryMb: 1024, environment: {}, statements: [] }
-  const invoke = invokeOf(new Map([[address, called]]))
+  const handler = handlerAt(address)
+  // Awaited by each call; an earlier error must not be an unhandled rejection.
+  handler.catch(() => undefined)
   return async sent => {
-    const { statusCode, body } = OperationResponse.parse(await invoke(address, eventOf(sent)))
-    if (statusCode !== 200 && statusCode !== 204) throw new Error(`${address} answered ${statusCode}: ${body}`)
+    const result = await (await handler)(eventOf(sent), { awsRequestId: 'bench' })
+    const { statusCode, body } = OperationResponse.parse(result)
+    if (statusCode !== 200 && statusCode !== 204) throw new Error(`${address} returned ${statusCode}: ${body}`)
     return body
   }
 }

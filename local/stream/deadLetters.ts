@@ -1,14 +1,14 @@
 /** On-failure destination: one file per failed record or invocation, in the format that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SetAside, setAsideDocument, setAsideName } from '#shared/stream/setAside.ts'
+import { type DeadLetters, setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
 import { PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
 import type { FailedBatch } from './eventSource.ts'
 import type { FailedInvocation } from '../aws/invocations.ts'
 import { kinesisEvent } from './kinesisEvent.ts'
 
 /** Stores dead letters as files in a folder. */
-export const deadLetterFolder = (folder: string): SetAside => ({
+export const deadLetterFolder = (folder: string): DeadLetters => ({
   put: async (name, document) => {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
     await replaceFile(join(folder, name), document)
@@ -17,7 +17,7 @@ export const deadLetterFolder = (folder: string): SetAside => ({
 
 /** Resolves when each record of the batch is stored. A repeated batch is stored once. */
 export const deadLetterBatches =
-  (to: SetAside, now: () => number) =>
+  (to: DeadLetters, now: () => number) =>
   async ({ records, origin, ...failure }: FailedBatch): Promise<void> => {
     for (const record of kinesisEvent(records, origin).Records) {
       await to.put(setAsideName(record), setAsideDocument({ ...failure, record, version: '$LATEST', at: now() }))

@@ -1,12 +1,12 @@
 /** Creates the table on an emulator with the layout of `shared/table/layout.ts`. On AWS the data stack creates it. */
-import { type Call, type Patience, ServiceError, signedCalls } from '#shared/aws/signed.ts'
+import { type AwsCall, type RetryPolicy, ServiceError, signedCalls } from '#shared/aws/signed.ts'
 import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '#shared/table/layout.ts'
 
 const HASH = 'HASH'
 const RANGE = 'RANGE'
 
 /** Returns the function that sends an action to an emulator, with values in DynamoDB's JSON format. */
-export const emulatorCall = (endpoint: string, patience?: Patience): Call =>
+export const emulatorCall = (endpoint: string, patience?: RetryPolicy): AwsCall =>
   signedCalls(
     {
       name: 'dynamodb',

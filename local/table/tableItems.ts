@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { atOnce } from '#shared/atOnce.ts'
-import type { Patience } from '#shared/aws/signed.ts'
+import { forEachConcurrently } from '#shared/forEachConcurrently.ts'
+import type { RetryPolicy } from '#shared/aws/signed.ts'
 import * as z from 'zod/mini'
 import { emulatorCall } from './createTable.ts'
 import { PRIVATE_FILE } from '../program/files.ts'
@@ -22,7 +22,7 @@ const ScanResponse = z.object({ Items: z.array(Item), LastEvaluatedKey: z.option
 const BatchResponse = z.object({ UnprocessedItems: z._default(z.record(z.string(), z.array(z.unknown())), {}) })
 
 /** The first page of a large database on a busy disk takes seconds. */
-const RETRY_POLICY: Patience = { attempts: 3, attemptMs: 120_000, pauseMs: 500 }
+const RETRY_POLICY: RetryPolicy = { attempts: 3, attemptMs: 120_000, pauseMs: 500 }
 
 /** DynamoDB's limit for a batch. */
 const BATCH_ITEMS = 25
@@ -79,7 +79,7 @@ export const importTable = async (
     }
     progress((items += batch.length))
   }
-  for await (const batches of batchesOf(file)) await atOnce(CONCURRENT_BATCHES, batches, put)
+  for await (const batches of batchesOf(file)) await forEachConcurrently(CONCURRENT_BATCHES, batches, put)
   return items
 }
 

@@ -1,24 +1,28 @@
 /** The associations of a vehicle as those see them who may see the vehicle. */
-import { areApart, maySeeDevice, maySeeUser } from '../domain/access.ts'
+import { inDifferentTenants, maySeeDevice, maySeeUser } from '../domain/access.ts'
 import { codeOf, idOfCode } from '../domain/associationCode.ts'
 import { projected, type Row, type Values } from '../domain/associationList.ts'
 import { attributeText } from '../domain/settings.ts'
-import { loginOf } from '../domain/standing.ts'
+import { loginOf } from '../domain/membership.ts'
 import { badRequest } from '../errors.ts'
 import { ATTRIBUTES, INCLUDES, type Related } from '../model/associationFields.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId, type DeviceId, type TenantId } from '../model/ids.ts'
 import type { Association } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
-import type { DeviceLink, Ends } from '../table/deviceLinksAtOnce.ts'
-import type { Stores } from '../table/stores.ts'
-import type { StoredTenant } from '../table/tenants.ts'
-import type { Asked } from './associationQuery.ts'
+import type { DeviceLink, UserDevicePair } from '../table/bulkDeviceLinks.ts'
+import { type StoredTenant, tenants } from '../table/tenants.ts'
+import type { ParsedAssociationQuery } from './associationQuery.ts'
 import { type Associating, codeOfEnds } from './associations.ts'
+import { devices } from '../table/devices.ts'
+import { deviceLinks } from '../table/deviceLinks.ts'
+import { permissions } from '../table/permissions.ts'
+import { users } from '../table/users.ts'
+import type { Table } from '../table/table.ts'
 
 /** An association, and the ids of all that it is related to. */
 export interface AssociationRow extends Row {
-  readonly ends: Ends
+  readonly ends: UserDevicePair
   /** The vehicle's own; undefined where it has none, or another than the caller. */
   readonly enterprise: TenantId | undefined
 }
@@ -30,21 +34,21 @@ export interface AssociationRow extends Row {
 export const rowsOf = async (
   vehicle: string,
   by: Associating,
-  stores: Stores,
+  table: Table,
   now: number,
 ): Promise<AssociationRow[]> => {
   const id = idOfCode('vehicle', vehicle)
   if (id === undefined) throw noVehicle()
   const device = deviceId(id)
-  const links = await stores.deviceLinks.ofDevice(device)
+  const links = await deviceLinks(table).ofDevice(device)
   const question = { devices: [device], groups: [], users: links.map(({ user }) => user), server: false }
-  const { facts } = await stores.permissions.facts(by, question)
+  const { facts } = await permissions(table).facts(by, question)
   if (!maySeeDevice(by, facts, device)) throw noVehicle()
   const seen = links.filter(({ user }) => maySeeUser(by, facts, user))
   const [thing, tenant, accounts] = await Promise.all([
-    shownDevice(device, stores, now),
-    shownTenant(facts.tenantOf.get(device), by, stores),
-    stores.users.byIds(seen.map(({ user }) => user)),
+    shownDevice(device, table, now),
+    shownTenant(facts.tenantOf.get(device), by, table),
+    users(table).byIds(seen.map(({ user }) => user)),
   ])
   const linkOf = new Map(seen.map(link => [link.user, link]))
   return accounts.flatMap(account => {
@@ -55,8 +59,8 @@ export const rowsOf = async (
 
 const noVehicle = () => badRequest('vehicle_id: vehicle not found')
 
-const shownDevice = async (id: DeviceId, { devices }: Stores, now: number): Promise<Device> => {
-  const [device] = await devices.byIds([id], now)
+const shownDevice = async (id: DeviceId, table: Table, now: number): Promise<Device> => {
+  const [device] = await devices(table).byIds([id], now)
   if (!device) throw noVehicle()
   return device
 }
@@ -65,10 +69,10 @@ const shownDevice = async (id: DeviceId, { devices }: Stores, now: number): Prom
 const shownTenant = async (
   id: TenantId | undefined,
   { administrator, tenantId }: Associating,
-  { tenants }: Stores,
+  table: Table,
 ): Promise<StoredTenant | undefined> => {
-  const own = administrator || (tenantId !== undefined && !areApart(tenantId, id))
-  return own && id !== undefined ? tenants.byId(id) : undefined
+  const own = administrator || (tenantId !== undefined && !inDifferentTenants(tenantId, id))
+  return own && id !== undefined ? tenants(table).byId(id) : undefined
 }
 
 interface Around {
@@ -117,7 +121,7 @@ export const madeAssociation = (link: DeviceLink): Association => ({
 /** A row with what was asked for of it. */
 export const listedAssociation = (
   { id, ends, enterprise, values }: AssociationRow,
-  { attributes, includes }: Pick<Asked, 'attributes' | 'includes'>,
+  { attributes, includes }: Pick<ParsedAssociationQuery, 'attributes' | 'includes'>,
 ): Association => {
   const told = (related: Related) => {
     const names = includes.get(related)
@@ -144,7 +148,7 @@ export const listedAssociation = (
   }
 }
 
-const endsOf = ({ device, user }: Ends) =>
+const endsOf = ({ device, user }: UserDevicePair) =>
   ({
     vehicle: { type: 'vehicle', id: codeOf('vehicle', device) },
     user: { type: 'user', id: codeOf('user', user) },

@@ -3,17 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
 import type { Rights } from '../domain/devicehive/rights.ts'
-import { managesTenant, namesOf } from '../domain/standing.ts'
+import { managesTenant, namesOf } from '../domain/membership.ts'
 import { isActive } from '../domain/userRules.ts'
 import { type TenantId, userId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import { numberOf } from '../table/entities.ts'
-import type { Stores } from '../table/stores.ts'
-import type { Item, Key } from '../table/table.ts'
-import type { Proof } from './credentials.ts'
+import type { Item, Key, Table } from '../table/table.ts'
+import type { Credentials } from './credentials.ts'
 import { verifyPassword } from './passwords.ts'
 import { RememberedLogins } from './rememberedLogins.ts'
+import { sessions } from '../table/sessions.ts'
+import { credentials } from '../table/credentials.ts'
+import { signInThrottle } from '../table/signInThrottle.ts'
 
 /** The user who makes a request. */
 export interface Caller {
@@ -31,8 +33,8 @@ export interface Caller {
   readonly hive?: Rights
 }
 
-export interface Attempt {
-  readonly stores: Stores
+export interface AuthenticationContext {
+  readonly table: Table
   readonly host: Host
   /** Milliseconds. */
   readonly now: number
@@ -41,15 +43,15 @@ export interface Attempt {
 }
 
 /** Who proves what, or undefined when it proves nothing or the account is disabled, expired or gone. */
-export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Caller | undefined> => {
-  const { stores, now } = attempt
+export const authenticate = async (proof: Credentials, attempt: AuthenticationContext): Promise<Caller | undefined> => {
+  const { table, now } = attempt
   switch (proof.by) {
     case 'session': {
-      const found = await stores.sessions.find(proof.cookie, now)
+      const found = await sessions(table).find(proof.cookie, now)
       return found && callerOf({ ...found, by: 'session', session: found.key }, now)
     }
     case 'bearer': {
-      const found = await stores.credentials.ofToken(proof.token, now)
+      const found = await credentials(table).ofToken(proof.token, now)
       return found && callerOf({ ...found, by: 'bearer' }, now)
     }
     case 'basic': {
@@ -92,12 +94,12 @@ const loginsOf = (host: Host): Logins => {
 }
 
 /** A pair that was verified in the last minute; the account is read anew, so that changes to it bite at once. */
-const remembered = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
+const remembered = async ({ email, password }: Login, attempt: AuthenticationContext): Promise<Account | undefined> => {
   const known = loginsOf(attempt.host)
   const canonical = canonicalEmail(email)
   const login = known.find(canonical, password, attempt.now)
   if (!login) return undefined
-  const account = await attempt.stores.credentials.account(login.userId)
+  const account = await credentials(attempt.table).account(login.userId)
   if (account?.credentialVersion === login.credentialVersion && namesOf(account).includes(canonical)) return account
   known.forget(canonical, password)
   return undefined
@@ -109,7 +111,7 @@ const remembered = async ({ email, password }: Login, attempt: Attempt): Promise
  */
 export const verifyOnce = (
   { email, password }: Login,
-  { host, network }: Pick<Attempt, 'host' | 'network'>,
+  { host, network }: Pick<AuthenticationContext, 'host' | 'network'>,
   door: string,
   verify: () => Promise<Account | undefined>,
 ): Promise<Account | undefined> => loginsOf(host).shared(`${door} ${network} ${email}`, password, verify)
@@ -118,20 +120,23 @@ export const verifyOnce = (
  * The account of an address and its password, active or not; undefined when they don't belong together. Throws
  * `tooManyRequests` when this network has failed at this account, or at many, too often.
  */
-export const signIn = (login: Login, attempt: Attempt): Promise<Account | undefined> =>
+export const signIn = (login: Login, attempt: AuthenticationContext): Promise<Account | undefined> =>
   verifyOnce(login, attempt, 'all', () => signInAlone(login, attempt))
 
-const signInAlone = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
-  const { stores, host, now, network } = attempt
+const signInAlone = async (
+  { email, password }: Login,
+  attempt: AuthenticationContext,
+): Promise<Account | undefined> => {
+  const { table, host, now, network } = attempt
   const canonical = canonicalEmail(email)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !canonical.isWellFormed()) return undefined
-  const turn = await takeTurn(stores, { canonical, network, now })
-  const account = await accountBehind(stores, turn.owner, password)
+  const turn = await takeTurn(table, { canonical, network, now })
+  const account = await accountBehind(table, turn.owner, password)
   if (!account) {
-    await stores.loginFailures.failed(turn, now)
+    await signInThrottle(table).failed(turn, now)
     return undefined
   }
-  await stores.loginFailures.succeeded(turn)
+  await signInThrottle(table).succeeded(turn)
   const { id, credentialVersion } = account
   loginsOf(host).keep({ email: canonical, password }, { userId: id, credentialVersion, at: now })
   return account
@@ -156,22 +161,18 @@ export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<
 
 /** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn. */
 const takeTurn = (
-  stores: Stores,
-  { canonical, network, now }: Pick<Attempt, 'network' | 'now'> & { canonical: string },
+  table: Table,
+  { canonical, network, now }: Pick<AuthenticationContext, 'network' | 'now'> & { canonical: string },
 ) =>
   inTurn(async () => {
-    const turn = await stores.loginFailures.turn(canonical, network, now)
+    const turn = await signInThrottle(table).turn(canonical, network, now)
     if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-    return (await stores.loginFailures.claim(turn, now)) ? turn : undefined
+    return (await signInThrottle(table).claim(turn, now)) ? turn : undefined
   })
 
-const accountBehind = async (
-  stores: Stores,
-  owner: Item | undefined,
-  password: string,
-): Promise<Account | undefined> => {
+const accountBehind = async (table: Table, owner: Item | undefined, password: string): Promise<Account | undefined> => {
   // An unknown address asks for user 0, whom nobody is: as many reads and as much hashing as for a known one.
-  const credential = await stores.credentials.ofUser(userId(numberOf(owner?.['userId'])))
+  const credential = await credentials(table).ofUser(userId(numberOf(owner?.['userId'])))
   const right = await verifyPassword(password, credential?.phc)
   // A hash of another version was just replaced; its password counts no more.
   return right && credential?.version === credential?.account.credentialVersion ? credential?.account : undefined

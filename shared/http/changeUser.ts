@@ -1,14 +1,15 @@
 /** How a body changes a stored user, and who may change one at all. */
 import { isReadonly } from '../domain/access.ts'
 import { type Actor, profileOf, refusedChange } from '../domain/userRules.ts'
-import { isAbove } from '../domain/standing.ts'
+import { outranks } from '../domain/membership.ts'
 import { forbidden } from '../errors.ts'
 import type { User } from '../model/user.ts'
 import type { Account } from '../table/accounts.ts'
 import type { UserId } from '../model/ids.ts'
-import type { Stores } from '../table/stores.ts'
 import type { UserChange } from '../table/users.ts'
 import type { Caller } from './authenticate.ts'
+import { server } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
 
 /**
  * What a user becomes by a caller's body, less the password; throws `forbidden` for what the caller may not decide.
@@ -18,7 +19,7 @@ import type { Caller } from './authenticate.ts'
 export const changeBy =
   (caller: Caller, actor: Actor, body: User) =>
   (before: Account): UserChange => {
-    if (actor === 'manager' && isAbove(before, caller.account)) throw forbidden('Admin access required')
+    if (actor === 'manager' && outranks(before, caller.account)) throw forbidden('Admin access required')
     const after = profileOf(body, before.administrator)
     const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
     const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })
@@ -27,7 +28,7 @@ export const changeBy =
   }
 
 /** Throws forbidden if a readonly caller wants to create a user, or to change another one than itself. */
-export const checkUserWriter = async (caller: Caller, user: UserId | undefined, { server }: Stores): Promise<void> => {
+export const checkUserWriter = async (caller: Caller, user: UserId | undefined, table: Table): Promise<void> => {
   if (caller.administrator || caller.id === user) return
-  if (isReadonly(caller, caller.account, await server.get())) throw forbidden('Account is readonly')
+  if (isReadonly(caller, caller.account, await server(table).get())) throw forbidden('Account is readonly')
 }

@@ -1,14 +1,16 @@
 /** Computes a report over the history of each of its devices. */
 import type { Fold } from '../domain/fold.ts'
 import { type Settings, settingsFrom } from '../domain/settings.ts'
-import { straightening } from '../domain/straighten.ts'
-import { type PositionLog } from '../log/positionLog.ts'
+import { distanceCorrection } from '../domain/distanceCorrection.ts'
+import { type PositionLog, positionLog } from '../log/positionLog.ts'
 import { positionsIn } from '../log/history.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId } from '../model/ids.ts'
-import type { Owner } from '../table/permissions.ts'
-import type { Stores } from '../table/stores.ts'
+import type { ListOwner } from '../table/permissions.ts'
 import { reportDevices } from './reportDevices.ts'
+import { devices } from '../table/devices.ts'
+import { server } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
 
 /** How many histories are read at once: reading waits for the table most of the time. */
 const AT_ONCE = 8
@@ -23,27 +25,27 @@ export interface ReportQuery {
 
 export interface Report {
   readonly query: ReportQuery
-  readonly stores: Stores
+  readonly table: Table
   readonly now: number
   /** Who asks: devices of another tenant are left out. */
-  readonly caller: Owner
+  readonly caller: ListOwner
 }
 
-export interface Found<R> {
+export interface DeviceResult<R> {
   readonly device: Device
   readonly result: R
 }
 
 /** The devices that a report is about, as they are now, in its order. */
-export const devicesOf = async ({ query, stores, now, caller }: Report): Promise<Device[]> =>
-  stores.devices.byIds(await reportDevices(query, stores, caller), now)
+export const devicesOf = async ({ query, table, now, caller }: Report): Promise<Device[]> =>
+  devices(table).byIds(await reportDevices(query, table, caller), now)
 
 /** What `look` finds for each device, in their order. */
 export const eachDevice = async <R>(
   devices: readonly Device[],
   look: (device: Device) => Promise<R>,
-): Promise<Found<R>[]> => {
-  const found: Found<R>[] = []
+): Promise<DeviceResult<R>[]> => {
+  const found: DeviceResult<R>[] = []
   const queue = devices.entries()
   const worker = async () => {
     for (const [n, device] of queue) found[n] = { device, result: await look(device) }
@@ -56,22 +58,22 @@ export const eachDevice = async <R>(
 export const foldDevices = async <R>(
   report: Report,
   foldWith: (settings: Settings) => Fold<R>,
-): Promise<Found<R>[]> => {
-  const { query, stores } = report
-  const [devices, server] = await Promise.all([devicesOf(report), stores.server.get()])
-  return eachDevice(devices, device =>
-    folded(stores.log, foldWith(settingsFrom(device.attributes, server.attributes)), { id: device.id, ...query }),
+): Promise<DeviceResult<R>[]> => {
+  const { query, table } = report
+  const [found, { attributes }] = await Promise.all([devicesOf(report), server(table).get()])
+  return eachDevice(found, device =>
+    folded(positionLog(table), foldWith(settingsFrom(device.attributes, attributes)), { id: device.id, ...query }),
   )
 }
 
-interface Stretch {
+interface ReportRange {
   readonly id: number
   readonly from: number
   readonly to: number
 }
 
-const folded = async <R>(log: PositionLog, fold: Fold<R>, { id, from, to }: Stretch): Promise<R> => {
-  const straight = straightening()
+const folded = async <R>(log: PositionLog, fold: Fold<R>, { id, from, to }: ReportRange): Promise<R> => {
+  const straight = distanceCorrection()
   for await (const segment of log.between(deviceId(id), from, to)) {
     for (const position of positionsIn(segment)) fold.add(straight(position))
   }

@@ -2,36 +2,43 @@
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Alternative, OpenBy, Operation, Parsed } from '../api/operation.ts'
+import type { Alternative, AnonymousSetting, Operation, Parsed } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
-import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
 import type { Caller } from './authenticate.ts'
 import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed } from './credentials.ts'
-import { dialects } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { errorResponse } from './errorResponse.ts'
-import { type Exchange, exchanges } from './exchange.ts'
+import { type RequestContext, requestContexts } from './requestContext.ts'
 import { secured } from './headers.ts'
 import { checkOrigin } from './origin.ts'
-import { letsIn } from './openDoor.ts'
+import { allowsAnonymous } from './anonymousAccess.ts'
 import { parse, queryValues } from './parse.ts'
-import { checkObjects, checkRole } from './permit.ts'
+import { checkObjects, checkRole } from './authorize.ts'
 import { requestCounts } from './requestCounts.ts'
-import { acceptedEncodings, type CookieReply, type Encoding, type RawReply, respond, type Value } from './reply.ts'
+import {
+  acceptedEncodings,
+  type CookieResponse,
+  type Encoding,
+  type RawResponse,
+  respond,
+  type Value,
+} from './reply.ts'
+import type { Table } from '../table/table.ts'
 
 /** What a handler is given. */
-export interface Call<O extends Operation> {
+export interface HandlerInput<O extends Operation> {
   readonly params: Parsed<O['params']>
   readonly query: Parsed<O['query']>
   /** A function where the operation says that it is read when asked for. */
   readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
   /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
-  readonly caller: O['access'] extends 'public' | { readonly openBy: OpenBy } ? Caller | undefined : Caller
-  readonly stores: Stores
+  readonly caller: O['access'] extends 'public' | { readonly openBy: AnonymousSetting } ? Caller | undefined : Caller
+  readonly table: Table
   /** When the request arrived, in milliseconds. */
   readonly now: number
-  readonly exchange: Exchange
+  readonly exchange: RequestContext
   /** The session cookie as it came, proven or not. */
   readonly cookie: string | undefined
   /** Which compressed bodies the client takes, best first. */
@@ -43,24 +50,32 @@ export interface Call<O extends Operation> {
 }
 
 /** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
-export type Answer<O extends Operation> = Value<O['response']> | RawReply | CookieReply<Value<O['response']>>
-type Answering<O extends Operation> = (call: Call<O>) => Promise<Answer<O>>
+export type HandlerResult<O extends Operation> =
+  Value<O['response']> | RawResponse | CookieResponse<Value<O['response']>>
+/** The function of an operation, as its group's file in functions/ exports it. */
+export type Implementation<O extends Operation> = (input: HandlerInput<O>) => Promise<HandlerResult<O>>
 
 type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
-/** Makes the Lambda function of an operation. */
-export const handle = <const O extends Operation>(operation: O, answer: Answering<O>): Handler => {
-  const begin = exchanges(operation)
+/** Returns the Lambda function of an operation: its implementation in the middleware chain, in the dialect of its API. */
+export const handle = <const O extends Operation>(
+  operation: O,
+  dialect: Dialect,
+  implementation: Implementation<O>,
+): Handler => {
+  const begin = requestContexts(operation)
   return async (event, context) => {
     const exchange = begin(event)
     // The chain changes headers and body; what the gateway gave stays as it was.
     const request = { ...event, headers: { ...event.headers } }
-    const chain = middy<Event, Result>(async (read: Event) => served(operation, answer, { exchange, event: read }))
-    chain.use(securing(operation, exchange, event))
-    chain.before(entering(operation, exchange))
-    chain.before(readingText(operation))
+    const chain = middy<Event, Result>(async (read: Event) =>
+      runHandler(operation, implementation, { exchange, event: read, dialect }),
+    )
+    chain.use(responseMiddleware(operation, dialect, { exchange, event }))
+    chain.before(authMiddleware(operation, dialect, exchange))
+    chain.before(bodyMiddleware(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, context)
     await exchange.counted
@@ -69,12 +84,12 @@ export const handle = <const O extends Operation>(operation: O, answer: Answerin
 }
 
 /** Puts our headers on each answer, and turns what was thrown into one. */
-const securing = (
+const responseMiddleware = (
   operation: Operation,
-  { host, requestId, secure }: Exchange,
-  event: Event,
+  dialect: Dialect,
+  { exchange: { host, requestId, secure }, event }: Pick<ServingContext, 'exchange' | 'event'>,
 ): middy.MiddlewareObj<Event, Result> => {
-  const sent = { requestId, secure, own: dialects[operation.api].headers }
+  const sent = { requestId, secure, own: dialect.headers }
   return {
     after: request => {
       if (request.response) request.response = secured(request.response, sent)
@@ -88,7 +103,7 @@ const securing = (
       // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
-      return secured(errorResponse(told, dialects[operation.api], failing), sent)
+      return secured(errorResponse(told, dialect, failing), sent)
     },
   }
 }
@@ -98,22 +113,21 @@ const readable = (error: unknown): unknown =>
   error instanceof Error && error.name === 'UnsupportedMediaTypeError' ? malformed('The body is not valid JSON') : error
 
 /** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
-const entering =
-  (operation: Operation, exchange: Exchange) =>
+const authMiddleware =
+  (operation: Operation, dialect: Dialect, exchange: RequestContext) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
-    const { api, access, body, bodyType = 'json', method } = operation
+    const { access, body, bodyType = 'json', method } = operation
     // It says what is not there, which is nobody's secret and worth no read.
     if (method === 'ANY') return
-    const dialect = dialects[api]
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
     Object.assign(exchange, await dialect.identify(event, exchange))
-    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
-    if (!letsIn(operation, exchange)) checkRole(access, exchange.caller, dialect)
+    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.table)
+    if (!allowsAnonymous(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
 /** Gives the parser text that is safe to parse, or no body at all. */
-const readingText =
+const bodyMiddleware =
   ({ body, bodyType = 'json', bodyOptional }: Operation) =>
   ({ event }: { readonly event: Event }): void => {
     if (!body) return
@@ -126,15 +140,16 @@ const readingText =
     event.headers['content-type'] = 'application/json'
   }
 
-interface Serving {
-  readonly exchange: Exchange
+interface ServingContext {
+  readonly exchange: RequestContext
   readonly event: Event
+  readonly dialect: Dialect
 }
 
-const served = async <const O extends Operation>(
+const runHandler = async <const O extends Operation>(
   operation: O,
-  answer: Answering<O>,
-  { exchange, event }: Serving,
+  implementation: Implementation<O>,
+  { exchange, event, dialect }: ServingContext,
 ): Promise<Result> => {
   const { access, bodyType } = operation
   const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
@@ -144,34 +159,34 @@ const served = async <const O extends Operation>(
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
     body: bodyFor(operation, sent),
   }
-  await checkObjects({ access, parts }, exchange.caller, exchange.stores)
+  await checkObjects({ access, parts }, exchange.caller, exchange.table)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
-  const given = await answer({
+  const result = await implementation({
     ...parts,
     caller: callerFor(operation, exchange),
-    stores: exchange.stores,
+    table: exchange.table,
     now: exchange.now,
     exchange,
-    cookie: cookieNamed(dialects[operation.api].cookie, event.cookies ?? []),
+    cookie: cookieNamed(dialect.cookie, event.cookies ?? []),
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,
   })
-  return respond(operation, given, encodings)
+  return respond(operation, result, encodings)
 }
 
 /** Keeps the member's own type, which reading it by its name would widen. */
 const member = <O extends Operation, K extends keyof O>(operation: O, name: K): O[K] => operation[name]
 
 /** What the schema gives, now or when the handler asks for it. */
-function bodyFor<O extends Operation>(operation: O, sent: unknown): Call<O>['body']
+function bodyFor<O extends Operation>(operation: O, sent: unknown): HandlerInput<O>['body']
 function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
   const read = () => parse(body, 'body', sent)
   return bodyWhen === 'asked' ? read : read()
 }
 
 /** The role was checked before: a closed operation has a caller, unless it is open here. */
-function callerFor<O extends Operation>(operation: O, exchange: Exchange): Call<O>['caller']
-function callerFor(_: Operation, { caller }: Exchange): Caller | undefined {
+function callerFor<O extends Operation>(operation: O, exchange: RequestContext): HandlerInput<O>['caller']
+function callerFor(_: Operation, { caller }: RequestContext): Caller | undefined {
   return caller
 }

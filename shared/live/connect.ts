@@ -4,7 +4,7 @@ import { liveQueueOf } from '../aws/liveQueue.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import { CallerError, type ErrorKind, unauthenticated } from '../errors.ts'
 import { authenticate, type Caller } from '../http/authenticate.ts'
-import type { Proof } from '../http/credentials.ts'
+import type { Credentials } from '../http/credentials.ts'
 import { networkOf } from '../http/network.ts'
 import { refuseCrossSite } from '../http/origin.ts'
 import { isCrossSite, senderAddress } from '../http/sender.ts'
@@ -12,7 +12,7 @@ import type { Host } from '../runtime.ts'
 import { connections, type Connection, LIFE_MS } from '../table/connections.ts'
 import { tokenHash } from '../table/credentials.ts'
 import { keys } from '../table/keys.ts'
-import { stores } from '../table/stores.ts'
+import { config } from '../table/config.ts'
 import { encodeChange } from './change.ts'
 import { type Handshake, type HandshakeEvent, handshakeOf, proofIn } from './handshake.ts'
 
@@ -53,19 +53,18 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const queue = liveQueueOf(host, by)
   if (!queue) throw new Error('LIVE_QUEUE_URL is not set')
   const table = signedTable(host, by.address, by.grants)
-  const known = stores(table)
   const now = host.now()
   const network = networkOf(senderAddress(handshake.headers, handshake.sourceIp, host.environment))
-  const caller = await authenticate(proof, { stores: known, host, now, network })
+  const caller = await authenticate(proof, { table, host, now, network })
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await known.config.watched(now + LIFE_MS)
+  await config(table).watched(now + LIFE_MS)
   // Nothing can be sent before this function has answered: whoever reads the queue greets.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }
 
-const rememberedProof = (proof: Proof, { session, account }: Caller): Connection['proof'] => {
+const rememberedProof = (proof: Credentials, { session, account }: Caller): Connection['proof'] => {
   if (session) return { stored: { PK: session.PK, SK: session.SK } }
   if (proof.by === 'bearer') return { stored: keys.token(tokenHash(proof.token)) }
   return { credentialVersion: account.credentialVersion }

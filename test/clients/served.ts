@@ -1,5 +1,5 @@
 /** A small installation behind real HTTP, for clients that speak as the real ones do: API, trackers, a browser's cookies. */
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type Edge, edgeOf } from '../../local/gateway/edge.ts'
@@ -8,6 +8,7 @@ import type { HttpApi } from '../../local/assembly/apis.ts'
 import type { Site } from '../../local/gateway/site.ts'
 import { operations } from '#shared/api/index.ts'
 import { decodeRecord } from '#shared/stream/record.ts'
+import { handlerAt } from '../kit/call.ts'
 import { deliver } from '../kit/drive.ts'
 import { world, type World } from '../kit/world.ts'
 
@@ -55,8 +56,8 @@ const listen = async (
   options: Pick<GatewayOptions, 'edge' | 'site'>,
 ): Promise<string> => {
   const invoke = async (address: string, event: unknown) => {
-    const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
-    return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' })
+    const handler = await handlerAt(address)
+    return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' } as Context)
   }
   const server = gatewayServer(gateway({ api, invoke, now: host.now, log: host.log, ...options }))
   servers.push(server)

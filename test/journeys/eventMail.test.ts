@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { functions } from '#shared/api/functions.ts'
 import { deviceId } from '#shared/model/ids.ts'
-import { announcing } from '#shared/stream/announce.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
-import { handler as notifications } from '../../functions/stream/notifications.ts'
-import { handler as deviceStatus } from '../../functions/schedule/deviceStatus.ts'
+import { notifications } from '../../functions/stream.ts'
+import { deviceStatus } from '../../functions/schedule.ts'
 import { Invocations } from '../../local/aws/invocations.ts'
 import { outbox } from '../../local/aws/mail.ts'
 import { atMinute } from '../kit/drive.ts'
@@ -39,8 +39,8 @@ const start = async () => {
     Object.assign(host, { invoke: accept, mailer: outbox(join(folder, 'outbox'), { from: 'gps@localhost' }) })
   use(invocations)
   const run = (one: Invocations) => one.start((_, payload) => notifications(payload))
-  // Like functions/stream/positions.ts, which would cache states across tests.
-  const positions = consume(positionsConsumer(undefined, announcing(functions.positions)))
+  // Like functions/stream.ts, which would cache states across tests.
+  const positions = consume(positionsConsumer(undefined, eventDispatcher(functions.positions)))
   const report = (minute: number, attributes: Record<string, string> = {}) => {
     const point = atMinute(minute, { attributes })
     const common = { v: 1, deviceId: deviceId(1), protocol: 'osmand' } as const

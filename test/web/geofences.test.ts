@@ -1,7 +1,7 @@
 /** The drawing of geofences, without a map: shapes and their text, steps and back, and what a map is given. */
 import * as fc from 'fast-check'
 import { contains } from '#shared/domain/geofence.ts'
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
 import { awayFrom, circleRing } from '../../web/src/geofences/circle.ts'
@@ -9,7 +9,7 @@ import { type Drawing, opened, type Step, stepped } from '../../web/src/geofence
 import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/drawn.ts'
 import { areaOf, isFinished, placed, sketchFrom, sketchOf, turnedInto } from '../../web/src/geofences/sketch.ts'
 
-const at = (latitude: number, longitude: number): Place => ({
+const at = (latitude: number, longitude: number): Coordinates => ({
   latitude: degrees(latitude),
   longitude: degrees(longitude),
 })

@@ -1,18 +1,20 @@
 /** Whom a caller looks after, as SmartServer has it. */
 import { canonicalEmail } from '../../domain/email.ts'
-import { cmsUser, isInScope } from '../../domain/smartserver/cmsUser.ts'
-import { isAbove, loginOf } from '../../domain/standing.ts'
+import { toSmartServerUser, isInScope } from '../../domain/smartserver/smartServerUser.ts'
+import { outranks, loginOf } from '../../domain/membership.ts'
 import { forbidden, notFound } from '../../errors.ts'
 import type { TenantId } from '../../model/ids.ts'
 import type { SmartServerUser } from '../../model/smartserver.ts'
 import type { Account } from '../../table/accounts.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
+import { users } from '../../table/users.ts'
+import { tenants } from '../../table/tenants.ts'
+import type { Table } from '../../table/table.ts'
 
 /** All whom the caller looks after, itself among them, by id. */
-export const usersInScope = async (caller: Caller, { users }: Stores): Promise<Account[]> => {
-  if (caller.administrator) return users.visibleTo(caller)
-  const others = caller.managesTenant ? await users.visibleTo(caller) : []
+export const usersInScope = async (caller: Caller, table: Table): Promise<Account[]> => {
+  if (caller.administrator) return users(table).visibleTo(caller)
+  const others = caller.managesTenant ? await users(table).visibleTo(caller) : []
   return [caller.account, ...others.filter(user => isInScope(caller.account, user))].sort((a, b) => a.id - b.id)
 }
 
@@ -23,31 +25,31 @@ export const inScope = (user: Account | undefined, caller: Caller): Account => {
 }
 
 /** As `inScope`, and throws `forbidden` for one that stands above the caller. */
-export const below = (user: Account | undefined, caller: Caller): Account => {
+export const requireLowerRole = (user: Account | undefined, caller: Caller): Account => {
   const found = inScope(user, caller)
-  if (found.id !== caller.id && isAbove(found, caller.account))
+  if (found.id !== caller.id && outranks(found, caller.account))
     throw forbidden('You cannot change a user with a higher role')
   return found
 }
 
 /** Whose user name it is; an address that is not the user name too finds nobody. */
-export const byUserName = async (name: string, { users }: Stores): Promise<Account | undefined> => {
-  const account = await users.byName(name)
+export const byUserName = async (name: string, table: Table): Promise<Account | undefined> => {
+  const account = await users(table).byName(name)
   return account && canonicalEmail(loginOf(account)) === canonicalEmail(name) ? account : undefined
 }
 
 /** Users as they are shown, each with the key of its customer. */
-export const shown = async (accounts: readonly Account[], { tenants }: Stores): Promise<SmartServerUser[]> => {
+export const toSmartServerUsers = async (accounts: readonly Account[], table: Table): Promise<SmartServerUser[]> => {
   const ids = new Set(accounts.flatMap(({ standing: { tenantId } }): TenantId[] => (tenantId ? [tenantId] : [])))
-  const customers = await tenants.byIds([...ids])
+  const customers = await tenants(table).byIds([...ids])
   return accounts.map(account => {
     const { tenantId } = account.standing
-    return cmsUser(account, tenantId === undefined ? undefined : customers.get(tenantId))
+    return toSmartServerUser(account, tenantId === undefined ? undefined : customers.get(tenantId))
   })
 }
 
 /** One user as it is shown. */
-export const shownOne = async (account: Account, { tenants }: Stores): Promise<SmartServerUser> => {
+export const toSmartServerUserWithKey = async (account: Account, table: Table): Promise<SmartServerUser> => {
   const { tenantId } = account.standing
-  return cmsUser(account, tenantId === undefined ? undefined : await tenants.byId(tenantId))
+  return toSmartServerUser(account, tenantId === undefined ? undefined : await tenants(table).byId(tenantId))
 }

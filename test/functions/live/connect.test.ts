@@ -1,4 +1,4 @@
-import { handler as keepAlive } from '../../../functions/live/keepAlive.ts'
+import { keepAlive } from '../../../functions/live.ts'
 import { basic, PASSWORD, world } from '../../kit/world.ts'
 import { type Sent, type Socket, watching } from '../../kit/watching.ts'
 
@@ -75,7 +75,7 @@ describe('a page', () => {
   test.each(cases)('%s', async (_, headers, status) => {
     const { alice, opens, host } = await start()
     Object.assign(host, {
-      environment: { ...host.environment, origins: ['https://partner.example.com'], frontDoorKey: 'key-1' },
+      environment: { ...host.environment, origins: ['https://partner.example.com'], cloudFrontSecret: 'key-1' },
     })
     expect((await opens(alice, { headers })).status).toBe(status)
     // A password that the browser remembers comes with the request of any page, too.

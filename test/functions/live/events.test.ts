@@ -1,5 +1,5 @@
 /** Events on the map: who is shown which. */
-import { handler as deviceStatus } from '../../../functions/schedule/deviceStatus.ts'
+import { deviceStatus } from '../../../functions/schedule.ts'
 import { fleet as start } from './fleet.ts'
 
 test('come with their position to who wants them on the web, splitByApi from the map', async () => {

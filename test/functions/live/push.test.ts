@@ -1,4 +1,4 @@
-import { handler as keepAlive } from '../../../functions/live/keepAlive.ts'
+import { keepAlive } from '../../../functions/live.ts'
 import type { Socket } from '../../kit/watching.ts'
 import { fleet as start } from './fleet.ts'
 

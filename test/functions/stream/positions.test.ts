@@ -1,4 +1,4 @@
-import { handler as loaded } from '../../../functions/stream/positions.ts'
+import { positions as loaded } from '../../../functions/stream.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId } from '#shared/model/ids.ts'

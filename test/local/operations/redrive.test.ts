@@ -9,7 +9,7 @@ import {
   type DeadLetterStore,
 } from '../../../local/operations/redriveRun.ts'
 import { sequenceNumber } from '../../kit/kinesis.ts'
-import { batchDocument, invocationDocument, setAsideRecord } from '../../kit/setAside.ts'
+import { batchDocument, invocationDocument, setAsideRecord } from '../../kit/deadLetters.ts'
 
 const storeOf = (documents: Record<string, string>): DeadLetterStore & { names(): string[] } => {
   const remaining = new Map(Object.entries(documents))

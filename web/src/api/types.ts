@@ -1,7 +1,7 @@
 /** What each operation takes and gives, read from its declaration. Types only: nothing of the declarations is bundled. */
 import type * as z from 'zod/mini'
 import type { Alternative, Operation, Parsed } from '#shared/api/operation.ts'
-import type { Moment } from '#shared/api/parameters.ts'
+import type { Timestamp } from '#shared/api/parameters.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
 import type { Operations } from './operations.ts'
 
@@ -21,7 +21,13 @@ export type FileType<A extends Address> =
 /** Whose links are made by plain numbers, as the entities that are answered have them. */
 type Id = DeviceId | GeofenceId | GroupId | UserId
 /** Moments are dates here, and ISO 8601 text on the way. */
-type Wire<T> = T extends Moment ? Date : T extends Id ? number : T extends readonly (infer E)[] ? readonly Wire<E>[] : T
+type Wire<T> = T extends Timestamp
+  ? Date
+  : T extends Id
+    ? number
+    : T extends readonly (infer E)[]
+      ? readonly Wire<E>[]
+      : T
 type Shape<T, Needed> = { readonly [K in keyof T as K extends Needed ? K : never]: Wire<T[K]> } & {
   readonly [K in keyof T as K extends Needed ? never : K]?: Wire<T[K]> | undefined
 }

@@ -1,5 +1,5 @@
 /** Circles on the round earth, as a map draws them. */
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import { unwrapped } from '#shared/domain/longitudes.ts'
 import { degrees } from '#shared/units.ts'
 
@@ -9,7 +9,7 @@ const radians = (value: number) => (value * Math.PI) / 180
 const inDegrees = (value: number) => (value * 180) / Math.PI
 
 /** The place so far from another one, meters, in a direction: 90 is east. The longitude may go beyond 180. */
-export const awayFrom = ({ latitude, longitude }: Place, distance: number, direction: number): Place => {
+export const awayFrom = ({ latitude, longitude }: Coordinates, distance: number, direction: number): Coordinates => {
   const angle = distance / EARTH_RADIUS_METERS
   const [from, course] = [radians(latitude), radians(direction)]
   const sine = Math.sin(from) * Math.cos(angle) + Math.cos(from) * Math.sin(angle) * Math.cos(course)
@@ -21,11 +21,11 @@ export const awayFrom = ({ latitude, longitude }: Place, distance: number, direc
 }
 
 /** So many places around the middle, each once, from the north on. */
-export const circleRing = (center: Place, radius: number, count: number): Place[] =>
+export const circleRing = (center: Coordinates, radius: number, count: number): Coordinates[] =>
   Array.from({ length: count }, (_, n) => awayFrom(center, radius, (360 * n) / count))
 
 /** The middle of what holds all places; undefined where there are none. */
-export const middleOf = (points: readonly Place[]): Place | undefined => {
+export const middleOf = (points: readonly Coordinates[]): Coordinates | undefined => {
   if (points.length === 0) return undefined
   const latitudes = points.map(({ latitude }) => latitude)
   const longitudes = unwrapped(points)

@@ -1,5 +1,5 @@
 /** What a person does to a sketch, one step after the other, and back. */
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import { areaOf, blank, type ShapeKind, type Sketch, sketchFrom, turnedInto } from './sketch.ts'
 
@@ -21,10 +21,10 @@ export type Step =
   | { readonly kind: 'open'; readonly area: string }
   | { readonly kind: 'shape'; readonly shape: ShapeKind }
   /** At the end, or after the chosen point; of a circle its middle, with this radius where it has none. */
-  | { readonly kind: 'add'; readonly place: Place; readonly radius: Meters }
-  | { readonly kind: 'insert'; readonly after: number; readonly place: Place }
+  | { readonly kind: 'add'; readonly place: Coordinates; readonly radius: Meters }
+  | { readonly kind: 'insert'; readonly after: number; readonly place: Coordinates }
   /** `again`: part of the same movement as the step before. */
-  | { readonly kind: 'move'; readonly point: number; readonly place: Place; readonly again?: boolean }
+  | { readonly kind: 'move'; readonly point: number; readonly place: Coordinates; readonly again?: boolean }
   | { readonly kind: 'remove'; readonly point: number }
   | { readonly kind: 'radius'; readonly radius: Meters; readonly again?: boolean }
   | { readonly kind: 'type'; readonly text: string }
@@ -107,5 +107,5 @@ const typed = ({ sketch, past }: Drawing, text: string): Drawing => {
 }
 
 /** The radius that reaches to a place. */
-export const radiusTo = ({ points: [center] }: Sketch, place: Place): Meters =>
+export const radiusTo = ({ points: [center] }: Sketch, place: Coordinates): Meters =>
   center ? distanceBetween(center, place) : meters(0)

@@ -1,6 +1,6 @@
 /** Shapes as a map draws them: longitude first, and in one piece where they reach over the 180th meridian. */
 import type { Feature, Geometry, Position } from 'geojson'
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
 import { circleRing } from './circle.ts'
 import type { Sketch } from './sketch.ts'
@@ -31,7 +31,10 @@ export const geometryOf = (sketch: Sketch): Geometry | undefined => {
   return ring(onMap(ringInPlane(points).map(toPosition)))
 }
 
-const toPosition = ({ latitude, longitude }: Place): [longitude: number, latitude: number] => [longitude, latitude]
+const toPosition = ({ latitude, longitude }: Coordinates): [longitude: number, latitude: number] => [
+  longitude,
+  latitude,
+]
 const ring = (positions: readonly Position[]): Geometry => ({
   type: 'Polygon',
   coordinates: [[...positions, ...positions.slice(0, 1)]],

@@ -1,12 +1,15 @@
 import type { LngLat, Map as MapLibre } from 'maplibre-gl'
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import { placed } from './sketch.ts'
 
 const RADIUS_PX = 80
 
 /** A point to add, and the radius that a new circle around it gets: one that is easy to take hold of. */
-export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place: Place; readonly radius: Meters } => {
+export const newPoint = (
+  map: MapLibre,
+  { lat, lng }: LngLat,
+): { readonly place: Coordinates; readonly radius: Meters } => {
   const { x, y } = map.project([lng, lat])
   const aside = map.unproject([x + RADIUS_PX, y])
   const place = placed({ latitude: lat, longitude: lng })
@@ -15,4 +18,4 @@ export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place:
 }
 
 /** Where a handle is now. */
-export const placeAt = ({ lat, lng }: LngLat): Place => placed({ latitude: lat, longitude: lng })
+export const placeAt = ({ lat, lng }: LngLat): Coordinates => placed({ latitude: lat, longitude: lng })

@@ -1,5 +1,5 @@
 /** A geofence's shape while it is drawn: it may have fewer points than it needs yet. */
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, type Meters, meters } from '#shared/units.ts'
 import { circleRing, middleOf } from './circle.ts'
@@ -9,7 +9,7 @@ export type ShapeKind = Shape['kind']
 export interface Sketch {
   readonly kind: ShapeKind
   /** Of a circle its middle; of a polygon its corners, each once. */
-  readonly points: readonly Place[]
+  readonly points: readonly Coordinates[]
   /** Of a circle; 0 otherwise. */
   readonly radius: Meters
 }
@@ -34,14 +34,15 @@ export const sketchOf = (shape: Shape): Sketch => {
 }
 
 /** Without the end that repeats the beginning. */
-const open = (ring: readonly Place[]): readonly Place[] => {
+const open = (ring: readonly Coordinates[]): readonly Coordinates[] => {
   const [first] = ring
   const last = ring.at(-1)
   const closed = ring.length > LEAST.polygon && first && last && isSame(first, last)
   return closed ? ring.slice(0, -1) : ring
 }
 
-const isSame = (one: Place, other: Place) => one.latitude === other.latitude && one.longitude === other.longitude
+const isSame = (one: Coordinates, other: Coordinates) =>
+  one.latitude === other.latitude && one.longitude === other.longitude
 
 /** The area as the API takes it, latitude first; empty for a sketch that is no shape yet. */
 export const areaOf = (sketch: Sketch): string => {
@@ -60,7 +61,7 @@ export const areaOf = (sketch: Sketch): string => {
 }
 
 /** Nothing is rounded here; -0 is 0. */
-const written = ({ latitude, longitude }: Place): string => `${latitude + 0} ${longitude + 0}`
+const written = ({ latitude, longitude }: Coordinates): string => `${latitude + 0} ${longitude + 0}`
 
 /** What a text says, or what is wrong with it. */
 export const sketchFrom = (area: string): { readonly sketch: Sketch } | { readonly problem: string } => {
@@ -88,7 +89,13 @@ const CORNERS = 12
 const DIGITS = 1e6
 
 /** A place of the map as it is kept: to a tenth of a meter, on the one earth. */
-export const placed = ({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): Place => ({
+export const placed = ({
+  latitude,
+  longitude,
+}: {
+  readonly latitude: number
+  readonly longitude: number
+}): Coordinates => ({
   latitude: degrees(rounded(Math.max(-90, Math.min(90, latitude)))),
   longitude: degrees(rounded(wrapped(longitude))),
 })
