@@ -71,11 +71,11 @@ interface Opened {
 const openMap = async (
   browser: Browser,
   api: string,
-  { person, devices }: { person: TestUser; devices: number },
+  { credentials, devices }: { credentials: TestUser; devices: number },
 ): Promise<Opened> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: api })
-  const answer = await context.request.post(`${api}/api/session`, { form: person })
-  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
+  const response = await context.request.post(`${api}/api/session`, { form: credentials })
+  if (!response.ok()) throw new Error(`signing in failed: ${await response.text()}`)
   const page = await context.newPage()
   const cpuSeconds = await mainThreadOf(page)
   const scripts: string[] = []
@@ -133,10 +133,10 @@ export const run = async (): Promise<Figure[]> => {
   await prepare(addresses)
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
   const { api, trackers } = addresses
-  const all = { person: ADMIN, devices: DEVICES }
+  const all = { credentials: ADMIN, devices: DEVICES }
   const pairs = await rounds(ROUNDS, async (): Promise<[Opening, Opening]> => [
     await opening(browser, api, all),
-    await opening(browser, api, { person: USER_WITHOUT_DEVICES, devices: 0 }),
+    await opening(browser, api, { credentials: USER_WITHOUT_DEVICES, devices: 0 }),
   ])
   const opened = await openMap(browser, api, all)
   const [workers, scripts] = [true, false].map(wanted =>

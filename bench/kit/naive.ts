@@ -50,7 +50,7 @@ export const naiveWriter = (send: Send) => {
 }
 
 const nextId = async (send: Send): Promise<number> => {
-  const answer = await send('UpdateItem', {
+  const response = await send('UpdateItem', {
     TableName,
     Key: { PK: 'COUNTER', SK: 'naive' },
     UpdateExpression: 'ADD #last :one',
@@ -58,7 +58,7 @@ const nextId = async (send: Send): Promise<number> => {
     ExpressionAttributeValues: { ':one': 1 },
     ReturnValues: 'UPDATED_NEW',
   })
-  return Counter.parse(answer).Attributes.last
+  return Counter.parse(response).Attributes.last
 }
 
 const putPosition = async (send: Send, position: Position): Promise<void> => {
@@ -83,13 +83,13 @@ export const readNaive = async (send: Send, deviceId: DeviceId): Promise<unknown
   const positions: unknown[] = []
   let start: unknown
   do {
-    const answer = await send('Query', {
+    const response = await send('Query', {
       TableName,
       KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
       ExpressionAttributeValues: { ':pk': partition(deviceId), ':prefix': 'POSITION#' },
       ...(start !== undefined && { ExclusiveStartKey: start }),
     })
-    const { Items, LastEvaluatedKey } = Page.parse(answer)
+    const { Items, LastEvaluatedKey } = Page.parse(response)
     for (const { PK: _PK, SK: _SK, kind: _kind, ...position } of Items) positions.push(position)
     start = LastEvaluatedKey
   } while (start !== undefined)

@@ -99,11 +99,14 @@ const Capacity = z.union([
 export const counting = (send: Send) => {
   const cost = { calls: 0, read: 0, written: 0 }
   const counted: Send = async (action, input) => {
-    const answer = await send(action, { ...input, ReturnConsumedCapacity: 'TOTAL' })
-    const units = Capacity.parse(answer['ConsumedCapacity']).reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
+    const response = await send(action, { ...input, ReturnConsumedCapacity: 'TOTAL' })
+    const units = Capacity.parse(response['ConsumedCapacity']).reduce(
+      (sum, { CapacityUnits }) => sum + CapacityUnits,
+      0,
+    )
     cost.calls += 1
     cost[READS.includes(action) ? 'read' : 'written'] += units
-    return answer
+    return response
   }
   return { cost, counted }
 }

@@ -20,7 +20,7 @@ const Module = z.object({
 
 /** A function exceeded the timeout of its template. */
 export class FunctionTimeout extends Error {
-  override readonly name = 'TimedOut'
+  override readonly name = 'FunctionTimeout'
 }
 
 /** Returns the function that invokes by address. It rejects with the function's error, or with FunctionTimeout. */

@@ -32,7 +32,7 @@ export const INTERNAL_ERROR = gatewayMessage(500, 'Internal Server Error')
 
 /** The result of a function is not a valid response. The message is written to the log only. */
 export class InvalidResponse extends Error {
-  override readonly name = 'BadAnswer'
+  override readonly name = 'InvalidResponse'
   constructor(
     message: string,
     readonly status: 500 | 502,

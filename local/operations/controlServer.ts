@@ -31,7 +31,7 @@ const InvocationRequest = z.strictObject({ address: z.string(), payload: z.unkno
 
 /** The command is invalid; repeating it fails again. */
 class InvalidCommand extends Error {
-  override readonly name = 'Refused'
+  override readonly name = 'InvalidCommand'
 }
 
 /** Listens for commands. Returns the function that stops it. The caller must have locked the data folder. */

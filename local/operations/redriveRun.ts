@@ -18,7 +18,7 @@ export interface RedriveTarget {
 
 /** A record or invocation cannot be sent. Its document is kept, and redrive continues with the others. */
 export class CannotRedrive extends Error {
-  override readonly name = 'NotRedriven'
+  override readonly name = 'CannotRedrive'
 }
 
 export interface RedriveOptions {

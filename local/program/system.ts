@@ -128,7 +128,7 @@ const openState = async (
   if (table) closers.add(() => table.stop())
   const endpoint = dynamodbEndpoint ?? table?.endpoint ?? ''
   const onFailureFolder = join(dataFolder, ON_FAILURE)
-  const setAside = deadLetterFolder(onFailureFolder)
+  const deadLetters = deadLetterFolder(onFailureFolder)
   const writeDeadLetter = deadLetterInvocations(onFailureFolder, now)
   const invokeConfigOf = (address: string) => app.invokeConfigs.get(address) ?? DEFAULT_INVOKE_CONFIG
   const folder = join(dataFolder, 'invocations')
@@ -143,14 +143,14 @@ const openState = async (
       statisticsEveryMs: settings.statisticsEveryMs,
       mailer: mailerOf(settings),
       invoke: invocations.accept,
-      setAside,
+      setAside: deadLetters,
       ...live.adapters,
       vitals: vitalsOf({ journal, onFailureFolder, now }),
       write: observer.write,
     }),
   )
   await openTable(endpoint, host.environment.tableName, streamFolder)
-  return { host, journal, streamArn, setAside, table, invocations, live }
+  return { host, journal, streamArn, deadLetters, table, invocations, live }
 }
 
 const edgeFor = ({ host, trustedProxies }: Settings) => edgeOf({ hostNames: hostNamesOf(host), trustedProxies })
@@ -166,7 +166,7 @@ interface ConsumerOptions extends Awaited<ReturnType<typeof openState>> {
 
 /** Starts the asynchronous invocations, the event source of each shard, and the schedules. */
 const startConsumers = (
-  { app, journal, streamArn, setAside, invocations, host, invoke, observer }: ConsumerOptions,
+  { app, journal, streamArn, deadLetters, invocations, host, invoke, observer }: ConsumerOptions,
   { statisticsEveryMs }: Settings,
   closers: Closers,
 ): void => {
@@ -178,7 +178,7 @@ const startConsumers = (
     const dependencies = {
       streamArn,
       invoke: (event: unknown) => invoke(source.address, event),
-      writeDeadLetters: deadLetterBatches(setAside, now),
+      writeDeadLetters: deadLetterBatches(deadLetters, now),
       now,
       log,
       onProcessed: observer.onProcessed,
