@@ -120,12 +120,15 @@ const entrySource = (address: string, functionsRoot: string): string => {
   const file = `${join(functionsRoot, ...path)}.ts`
   const [api, group] = path
   if (group === undefined) return `export { ${name} as handler } from '${file}'`
+  const { changes } = operations.find(operation => operation.address === address) ?? {}
   return `
     import { ${name} as implementation } from '${file}'
     import { ${group} as operations } from '#shared/api/${api}/${group}.ts'
     import { ${api} as dialect } from '#shared/http/dialects/${api}.ts'
     import { handle } from '#shared/http/handle.ts'
-    export const handler = handle(operations.${name}, dialect, implementation)`
+    ${changes ? "import { publishingChanges } from '#shared/http/liveChanges.ts'" : ''}
+    const operation = operations.${name}
+    export const handler = handle(operation, dialect, ${changes ? 'publishingChanges(operation, implementation)' : 'implementation'})`
 }
 
 /** Not TypeScript, in which esbuild ignores missing exports: they could be types. */

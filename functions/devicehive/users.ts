@@ -24,13 +24,11 @@ import {
   userNotFound,
 } from '#shared/http/devicehive/users.ts'
 import type { Implementation } from '#shared/http/handle.ts'
-import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { groupId, userId } from '#shared/model/ids.ts'
 import { users } from '#shared/table/users.ts'
 import { networks } from '#shared/table/networks.ts'
 import { groups } from '#shared/table/groups.ts'
 import { links } from '#shared/table/links.ts'
-import { permissions } from '#shared/table/permissions.ts'
 import { userDeviceTypes } from '#shared/table/userDeviceTypes.ts'
 
 export const list: Implementation<typeof operations.list> = async call => {
@@ -83,22 +81,16 @@ export const getNetwork: Implementation<typeof operations.getNetwork> = async ca
   return { network: namedOf(found) }
 }
 
-const liveAssignNetwork = accessChangePublisher(operations.assignNetwork)
-
 export const assignNetwork: Implementation<typeof operations.assignNetwork> = async call => {
   const { table } = call
   const { user, network } = await namedUserAndNetwork(call)
   await links(table).userGroup.add(user, network)
-  await liveAssignNetwork.tell(call, () => permissions(table).devicesBelow([network]))
 }
-
-const liveUnassignNetwork = accessChangePublisher(operations.unassignNetwork)
 
 export const unassignNetwork: Implementation<typeof operations.unassignNetwork> = async call => {
   const { table } = call
   const { user, network } = await namedUserAndNetwork(call)
   await links(table).userGroup.remove(user, network)
-  await liveUnassignNetwork.tell(call, () => permissions(table).devicesBelow([network]), [user])
 }
 
 export const getDeviceTypes: Implementation<typeof operations.getDeviceTypes> = async call => {

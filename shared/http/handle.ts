@@ -9,6 +9,7 @@ import type { Caller } from './authenticate.ts'
 import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
+import type { ChangeRecorder } from './liveChanges.ts'
 import { errorResponse } from './errorResponse.ts'
 import { type RequestContext, requestContexts } from './requestContext.ts'
 import { secured } from './headers.ts'
@@ -45,6 +46,8 @@ export interface HandlerInput<O extends Operation> {
   readonly encodings: readonly Encoding[]
   /** Which of the operation's alternatives the client asks for; undefined is JSON. */
   readonly alternative: Alternative | undefined
+  /** Records what the operation changes, if it declares `changes: 'byHandler'`. */
+  readonly live: O['changes'] extends 'byHandler' ? ChangeRecorder : undefined
   /** The query as it was sent, for what its schemas read over: the zone of a date. */
   readonly rawQuery: string
 }
@@ -171,6 +174,7 @@ const runHandler = async <const O extends Operation>(
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,
+    live: withoutRecorder<O>(),
   })
   return respond(operation, result, encodings)
 }
@@ -189,4 +193,10 @@ function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
 function callerFor<O extends Operation>(operation: O, exchange: RequestContext): HandlerInput<O>['caller']
 function callerFor(_: Operation, { caller }: RequestContext): Caller | undefined {
   return caller
+}
+
+/** Set by publishingChanges for operations that declare changes. */
+function withoutRecorder<O extends Operation>(): HandlerInput<O>['live']
+function withoutRecorder(): undefined {
+  return undefined
 }

@@ -5,9 +5,10 @@ import { badRequest, forbidden, malformed } from '../../errors.ts'
 import { isJsonObject } from '../../model/attributes.ts'
 import { Device } from '../../model/device.ts'
 import type { HiveDeviceDraft } from '../../model/devicehiveThings.ts'
-import { type DeviceId, deviceTypeId, type DeviceTypeId } from '../../model/ids.ts'
+import { deviceTypeId, type DeviceTypeId } from '../../model/ids.ts'
 import { deviceHiveAttributes, deviceHiveDevices, type StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
 import type { Caller } from '../authenticate.ts'
+import type { ChangeRecorder } from '../liveChanges.ts'
 import { checkDeviceLimit, checkDeviceWriter } from '../changeDevices.ts'
 import { seesDevice } from './devices.ts'
 import { visibleDeviceTypes } from './deviceTypes.ts'
@@ -18,6 +19,7 @@ import { permissions } from '../../table/permissions.ts'
 import type { Table } from '../../table/table.ts'
 
 interface Saving {
+  readonly live: ChangeRecorder
   readonly caller: Caller
   readonly table: Table
   /** Milliseconds. */
@@ -28,7 +30,7 @@ interface Saving {
  * Makes the device with this id, or changes it where there is one; gives its number. Throws `forbidden` for somebody
  * else's, for who may change no devices and for who has no network to put it into, and `badRequest` for what the body says.
  */
-export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, saving: Saving): Promise<DeviceId> => {
+export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, saving: Saving): Promise<void> => {
   const { caller, table } = saving
   await checkDeviceWriter(caller, table)
   const known = await deviceHiveDevices(table).byUniqueId(uniqueId)
@@ -36,23 +38,27 @@ export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, 
   const body = read()
   const refusal = body.data === undefined ? undefined : refusedData(body.data)
   if (refusal !== undefined) throw badRequest(refusal)
-  return known ? change(known, body, saving) : register(uniqueId, body, saving)
+  await (known ? change(known, body, saving) : register(uniqueId, body, saving))
 }
 
 const change = async (
   { id, record, data, deviceTypeId: type }: StoredHiveDevice,
   body: HiveDeviceDraft,
-  { caller, table }: Saving,
-): Promise<DeviceId> => {
+  { caller, table, live }: Saving,
+): Promise<void> => {
   const groupId = body.networkId === undefined ? record.groupId : await networkNamed(body.networkId, caller, table)
   const wanted = body.deviceTypeId === undefined ? type : await typeNamed(body.deviceTypeId, caller, table)
   const { name = record.name, isBlocked: disabled = record.disabled } = body
   const beside = deviceHiveAttributes({ data: dataOf(body, data), deviceTypeId: wanted })
+  await live.willChange([id])
   if (!(await devices(table).update(id, { ...record, name, disabled, groupId }, beside))) throw accessDenied()
-  return id
 }
 
-const register = async (uniqueId: string, body: HiveDeviceDraft, { caller, table, now }: Saving): Promise<DeviceId> => {
+const register = async (
+  uniqueId: string,
+  body: HiveDeviceDraft,
+  { caller, table, now, live }: Saving,
+): Promise<void> => {
   if (!z.safeParse(Device.shape.uniqueId, uniqueId).success) throw malformed('Invalid device id')
   const deviceLimit = await checkDeviceLimit(caller, table)
   const { networkId, deviceTypeId: type, name = uniqueId, isBlocked: disabled = false } = body
@@ -61,11 +67,12 @@ const register = async (uniqueId: string, body: HiveDeviceDraft, { caller, table
   const wanted = type === undefined ? await firstType(caller, table) : await typeNamed(type, caller, table)
   const record = { ...PLAIN, uniqueId, name, disabled, groupId }
   const creator = { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now }
-  return devices(table).create(
+  const id = await devices(table).create(
     record,
     creator,
     deviceHiveAttributes({ data: dataOf(body, null), deviceTypeId: wanted }),
   )
+  live.changed([id])
 }
 
 const PLAIN = { attributes: {}, phone: null, model: null, contact: null, category: null }
