@@ -54,11 +54,17 @@ export default {
     {
       name: 'own-group-only',
       comment:
-        'Import only the declaration of the group, because all of them slow down every cold start. Use a repository, not keys. ' +
-        'Put code that two handlers share in shared/.',
+        'Import only the declaration of the group, because all of them slow down every cold start. Use a repository, not keys.',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: ['^functions/', '^shared/api/index\\.ts$', '^shared/table/(dynamo|keys)\\.ts$'] },
+      to: { path: ['^shared/api/index\\.ts$', '^shared/table/(dynamo|keys)\\.ts$'] },
+    },
+    {
+      name: 'own-api-only',
+      comment: 'Put code that two APIs share in shared/.',
+      severity: 'error',
+      from: { path: '^functions/([^/.]+)' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {
       name: 'infrastructure-knows-names',

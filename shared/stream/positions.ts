@@ -1,6 +1,6 @@
 /** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
 import { functions } from '../api/functions.ts'
-import { positionStream } from '../aws/ingestStream.ts'
+import { positionStream } from '../aws/positionStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { PublishChange } from '../live/publishChange.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { transformSync } from '@swc/core'
 import type { Access, Guards, Operation } from '#shared/api/operation.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { type Handler, handlerOf } from '../kit/call.ts'
 
 export interface Weakened {
