@@ -1,7 +1,7 @@
 /** The stream that ingest writes to: the host's own, or Kinesis over signed requests. */
 import type { Grant } from '../api/grants.ts'
 import type { Environment, Host } from '../runtime.ts'
-import type { PositionStream } from '../stream/stream.ts'
+import type { PositionStream } from '../ports.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { NoAnswer, type RetryPolicy, signedCalls } from './signed.ts'
 

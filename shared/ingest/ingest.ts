@@ -10,7 +10,7 @@ import type { DeviceReport, ParsedRequest, TrackerRequest } from '../protocol/re
 import { currentHost, type Host } from '../runtime.ts'
 import { putReport } from '../stream/putReport.ts'
 import { canBeKept } from '../stream/record.ts'
-import type { PositionStream } from '../stream/stream.ts'
+import type { PositionStream } from '../ports.ts'
 import { trackerBody } from './trackerBody.ts'
 
 const BODY_MAX_BYTES = 1_048_576

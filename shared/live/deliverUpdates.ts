@@ -15,7 +15,7 @@ import type { Table } from '../table/table.ts'
 import type { LiveChange } from './change.ts'
 import { type Framed, framesOf, NO_POSITIONS, NOTHING, SOMETHING_GONE } from './frames.ts'
 import { type LiveUpdate, positionMembers, readUpdate } from './updates.ts'
-import type { ConnectionSender } from './ports.ts'
+import type { ConnectionSender } from '../ports.ts'
 import { devicesVisibleTo, viewerOf, subscribedEvents } from './visibility.ts'
 
 export interface DeliveryDependencies {

@@ -23,7 +23,7 @@ import type { Consumer } from './consume.ts'
 import { inherit, quarantineAll } from './heirs.ts'
 import { registerUnknownDevice } from './autoRegistration.ts'
 import { settling } from './persistEvents.ts'
-import type { PositionStream } from './stream.ts'
+import type { PositionStream } from '../ports.ts'
 
 const MAX_REMEMBERED = 5000
 
