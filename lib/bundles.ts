@@ -74,7 +74,14 @@ const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20'
  */
 const reduceEntries = (entryPoints: string[], sources: string): void => {
   const folders = { absWorkingDir: sources, outbase: sources, outdir: sources }
-  buildSync({ ...FORMAT, ...folders, entryPoints, packages: 'external', outExtension: { '.js': '.ts' } })
+  buildSync({
+    ...FORMAT,
+    ...folders,
+    entryPoints,
+    packages: 'external',
+    external: ['#shared/*'],
+    outExtension: { '.js': '.ts' },
+  })
 }
 
 interface Folders {

@@ -21,7 +21,7 @@ const patterns: readonly string[][] = [token, users, networks, deviceTypes, devi
   .map(({ path }) => path.slice(1).split('/'))
 
 /** Whether some operation is at this path, below the base path, for another method. */
-export const isPath = (path: string): boolean => {
+const isPath = (path: string): boolean => {
   const parts = path.split('/')
   return patterns.some(
     pattern => pattern.length === parts.length && pattern.every((part, n) => part.startsWith('{') || part === parts[n]),

@@ -39,7 +39,7 @@ export const refresh: Implementation<typeof operations.refresh> = async ({ body,
  * Tokens that a caller asks for: clients for themselves, administrators for anybody, and nobody with more than the token
  * in hand allows. Throws what DeviceHive says.
  */
-export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange: RequestContext) => {
+const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange: RequestContext) => {
   const { userId: user, actions, networkIds = null, deviceTypeIds = null, ...ends } = body
   if (user === undefined) throw badRequest('Invalid request parameters')
   if (!caller.administrator && user !== caller.id) throw accessDenied()

@@ -122,14 +122,14 @@ const allowed = (outcome: NewUserFields | Refusal): NewUserFields => {
 const taken = () => conflict('userName or emailAddress is already in use')
 
 /** A new user, less its password. Throws `forbidden` or `badRequest` for what the rules refuse. */
-export const creation = (outcome: NewUserFields | Refusal): Omit<NewUser, 'phc'> => {
+const creation = (outcome: NewUserFields | Refusal): Omit<NewUser, 'phc'> => {
   const { profile, standing } = allowed(outcome)
   const whole = { ...plainProfile(profile.name, profile.email), ...profile }
   return { profile: whole, standing, token: null, taken: taken() }
 }
 
 /** A change of a stored user; throws as `creation` does. */
-export const changeOf = (before: Account, outcome: NewUserFields | Refusal): UserChange => {
+const changeOf = (before: Account, outcome: NewUserFields | Refusal): UserChange => {
   const { profile, standing } = allowed(outcome)
   return { profile: { ...profileIn(before), ...profile }, standing, taken: taken() }
 }

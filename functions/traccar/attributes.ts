@@ -37,7 +37,7 @@ export const removeAlias: Implementation<typeof operations.removeAlias> = async 
 }
 
 /** The device that an alias is for. An alias that is not there and one of a foreign device are the same to the caller. */
-export const aliasDevice = async (caller: Caller, id: number, table: Table): Promise<DeviceId> => {
+const aliasDevice = async (caller: Caller, id: number, table: Table): Promise<DeviceId> => {
   const device = await aliases(table).deviceOf(id)
   const devices = device === undefined ? [] : [device]
   const { facts } = await permissions(table).facts(caller, { devices, groups: [], users: [], server: false })

@@ -69,7 +69,7 @@ export const unlinkGeofence: Implementation<typeof operations.unlinkGeofence> = 
 }
 
 /** Whose things are asked for: those of the user that the query names, else the caller's own. */
-export const ownerOf = async (named: number | undefined, caller: Caller, table: Table): Promise<ListOwner> => {
+const ownerOf = async (named: number | undefined, caller: Caller, table: Table): Promise<ListOwner> => {
   if (named === undefined) return caller
   const id = userId(named)
   return { id, tenantId: (await users(table).byId(id))?.standing.tenantId }

@@ -52,7 +52,7 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
 /** What operations on geofences have in common. */
 
 /** What of a body is stored. Throws `badRequest` when nobody could say what is inside its area. */
-export const geofenceRecordOf = ({ id: _id, ...record }: Geofence): GeofenceRecord => {
+const geofenceRecordOf = ({ id: _id, ...record }: Geofence): GeofenceRecord => {
   const parsed = parseArea(record.area)
   if ('problem' in parsed) throw badRequest(parsed.problem)
   return record

@@ -72,13 +72,11 @@ export const revokeToken: Implementation<typeof operations.revokeToken> = async 
   await tokens(table).revoke(body.token)
 }
 
-/** The end of every way to sign in. */
-
 /**
  * Opens a new session in place of the one that was presented, so that nobody can choose a victim's session beforehand.
  * One that is opened by a token ends with it. Throws `badRequest` for an account that is disabled or has expired.
  */
-export const openSession = async (
+const openSession = async (
   account: Account,
   presented: string | undefined,
   { table, now, secure }: RequestContext,

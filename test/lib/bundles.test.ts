@@ -9,6 +9,8 @@ let root: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'serverless-gps-'))
   root = join(folder, 'functions')
+  // As in this repository, where shared code also has this name.
+  write('../package.json', JSON.stringify({ imports: { '#shared/*': './shared/*' }, sideEffects: false }))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
