@@ -74,7 +74,14 @@ const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20'
  */
 const reduceEntries = (entryPoints: string[], sources: string): void => {
   const folders = { absWorkingDir: sources, outbase: sources, outdir: sources }
-  buildSync({ ...FORMAT, ...folders, entryPoints, external: ['#shared/*'], outExtension: { '.js': '.ts' } })
+  buildSync({
+    ...FORMAT,
+    ...folders,
+    entryPoints,
+    packages: 'external',
+    external: ['#shared/*'],
+    outExtension: { '.js': '.ts' },
+  })
 }
 
 interface Folders {
@@ -93,6 +100,7 @@ const build = (entryPoints: string[], { sources, shared, outdir }: Folders): Met
     outdir,
     outExtension: { '.js': '.mjs' },
     alias: { '#shared': shared },
+    nodePaths: [join(shared, '../node_modules')],
     // Without tsconfig.json, which keeps unused imports.
     tsconfigRaw: { compilerOptions: { target: 'ES2023', useDefineForClassFields: true } },
     splitting: true,
@@ -120,12 +128,15 @@ const entrySource = (address: string, functionsRoot: string): string => {
   const file = `${join(functionsRoot, ...path)}.ts`
   const [api, group] = path
   if (group === undefined) return `export { ${name} as handler } from '${file}'`
+  const { changes } = operations.find(operation => operation.address === address) ?? {}
   return `
     import { ${name} as implementation } from '${file}'
     import { ${group} as operations } from '#shared/api/${api}/${group}.ts'
     import { ${api} as dialect } from '#shared/http/dialects/${api}.ts'
     import { handle } from '#shared/http/handle.ts'
-    export const handler = handle(operations.${name}, dialect, implementation)`
+    ${changes ? "import { publishingChanges } from '#shared/http/liveChanges.ts'" : ''}
+    const operation = operations.${name}
+    export const handler = handle(operation, dialect, ${changes ? 'publishingChanges(operation, implementation)' : 'implementation'})`
 }
 
 /** Not TypeScript, in which esbuild ignores missing exports: they could be types. */

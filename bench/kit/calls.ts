@@ -5,7 +5,7 @@ import { setup } from '../../functions/deploy.ts'
 import { operations } from '#shared/api/index.ts'
 import { handle } from '#shared/http/handle.ts'
 import { userId } from '#shared/model/ids.ts'
-import { stores } from '#shared/table/stores.ts'
+import { stores } from '#shared/stores.ts'
 import type { TestEnvironment } from './testEnvironment.ts'
 
 export interface Administrator {

@@ -1,15 +1,13 @@
 import { deviceTypes as operations } from '#shared/api/devicehive/deviceTypes.ts'
 import { matchesName, paged } from '#shared/domain/devicehive/page.ts'
 import { badRequest } from '#shared/errors.ts'
-import { noDeviceType, visibleDeviceType, visibleDeviceTypes } from '#shared/http/devicehive/deviceTypes.ts'
-import { visibleToToken, visibleDevices } from '#shared/http/devicehive/devices.ts'
-import { deleteContainedDevices } from '#shared/http/devicehive/deleteContainedDevices.ts'
-import { NAME_MISSING } from '#shared/http/devicehive/networks.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+import { noDeviceType, visibleDeviceType, visibleDeviceTypes } from './visibleDeviceTypes.ts'
+import { visibleToToken, visibleDevices } from './visibleDevices.ts'
+import { deleteContainedDevices } from './deleteContainedDevices.ts'
+import { NAME_MISSING } from './visibleNetworks.ts'
+import { pageOf } from './pageOf.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { DEFAULT_DEVICE_TYPE, deviceTypes } from '#shared/table/deviceTypes.ts'
-import { viewers } from '#shared/table/viewers.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const page = pageOf(query)
@@ -45,17 +43,13 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   if (!known) throw noDeviceType(id)
 }
 
-const liveRemove = accessChangePublisher(operations.remove)
-
 export const remove: Implementation<typeof operations.remove> = async call => {
   const { params, query, caller, table } = call
   const { id } = await visibleDeviceType(params.id, caller, table)
   // Every device that no client of DeviceHive spoke of is of this type.
   if (id === DEFAULT_DEVICE_TYPE) throw badRequest('The default device type can not be deleted')
   const devices = (await visibleDevices(caller, table)).filter(({ deviceTypeId }) => deviceTypeId === id)
-  const ids = devices.map(device => device.id)
-  const saw = await liveRemove.before(call, () => viewers(table).ofDevices(ids))
+  await call.live.willChange(devices.map(device => device.id))
   await deleteContainedDevices({ kind: 'device type', devices, force: query.force }, caller, table)
   if (!(await deviceTypes(table).remove(id))) throw noDeviceType(id)
-  await liveRemove.tell(call, async () => ids, saw)
 }

@@ -1,20 +1,11 @@
 import { networks as operations } from '#shared/api/devicehive/networks.ts'
 import { matchesName, paged } from '#shared/domain/devicehive/page.ts'
 import { badRequest } from '#shared/errors.ts'
-import { devicesIn, visibleToToken } from '#shared/http/devicehive/devices.ts'
-import { deleteContainedDevices } from '#shared/http/devicehive/deleteContainedDevices.ts'
-import {
-  groupWith,
-  NAME_MISSING,
-  namedOf,
-  networksOf,
-  noNetwork,
-  visibleNetwork,
-} from '#shared/http/devicehive/networks.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { viewersThroughGroup } from '#shared/live/viewersThroughGroup.ts'
-import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+import { devicesIn, visibleToToken } from './visibleDevices.ts'
+import { deleteContainedDevices } from './deleteContainedDevices.ts'
+import { groupWith, NAME_MISSING, namedOf, networksOf, noNetwork, visibleNetwork } from './visibleNetworks.ts'
+import { pageOf } from './pageOf.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { groupId } from '#shared/model/ids.ts'
 import { networks } from '#shared/table/networks.ts'
 import { groups } from '#shared/table/groups.ts'
@@ -49,14 +40,10 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   if (!(await networks(table).update(groupId(id), group => groupWith(group, changes)))) throw noNetwork(id)
 }
 
-const liveRemove = accessChangePublisher(operations.remove)
-
 export const remove: Implementation<typeof operations.remove> = async call => {
   const { params, query, caller, table } = call
   const { id } = await visibleNetwork(params.id, caller, table)
   const devices = await devicesIn(id, caller, table)
-  const seen = await liveRemove.before(call, () => viewersThroughGroup(groupId(id), table))
   await deleteContainedDevices({ kind: 'network', devices, force: query.force }, caller, table)
   if (!(await groups(table).remove(groupId(id)))) throw noNetwork(id)
-  if (seen) await liveRemove.tell(call, async () => seen.devices, seen.users)
 }

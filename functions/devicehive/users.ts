@@ -1,20 +1,20 @@
 import { users as operations } from '#shared/api/devicehive/users.ts'
 import { paged } from '#shared/domain/devicehive/page.ts'
 import { forbidden } from '#shared/errors.ts'
-import { associate } from '#shared/http/devicehive/associate.ts'
+import { associate } from './userLinks.ts'
 import {
   checkAllDeviceTypesScope,
   checkDeviceTypeScope,
   deviceTypesInScope,
   deviceTypesOf,
   typeNotAssociated,
-} from '#shared/http/devicehive/deviceTypes.ts'
-import { insertUser } from '#shared/http/devicehive/insertUser.ts'
-import { namedUserAndNetwork } from '#shared/http/devicehive/namedUserAndNetwork.ts'
-import { checkNetworkScope, namedOf, networksInScope, notAssociated } from '#shared/http/devicehive/networks.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import { filterUsers } from '#shared/http/devicehive/filterUsers.ts'
-import { updateUser } from '#shared/http/devicehive/updateUser.ts'
+} from './visibleDeviceTypes.ts'
+import { insertUser } from './writeUsers.ts'
+import { namedUserAndNetwork } from './userLinks.ts'
+import { checkNetworkScope, namedOf, networksInScope, notAssociated } from './visibleNetworks.ts'
+import { pageOf } from './pageOf.ts'
+import { filterUsers } from './visibleUsers.ts'
+import { updateUser } from './writeUsers.ts'
 import {
   userToChange,
   checkOthersAssociations,
@@ -22,15 +22,13 @@ import {
   deviceHiveUserWithNetworks,
   userByIdFor,
   userNotFound,
-} from '#shared/http/devicehive/users.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+} from './visibleUsers.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { groupId, userId } from '#shared/model/ids.ts'
 import { users } from '#shared/table/users.ts'
 import { networks } from '#shared/table/networks.ts'
 import { groups } from '#shared/table/groups.ts'
 import { links } from '#shared/table/links.ts'
-import { permissions } from '#shared/table/permissions.ts'
 import { userDeviceTypes } from '#shared/table/userDeviceTypes.ts'
 
 export const list: Implementation<typeof operations.list> = async call => {
@@ -83,22 +81,16 @@ export const getNetwork: Implementation<typeof operations.getNetwork> = async ca
   return { network: namedOf(found) }
 }
 
-const liveAssignNetwork = accessChangePublisher(operations.assignNetwork)
-
 export const assignNetwork: Implementation<typeof operations.assignNetwork> = async call => {
   const { table } = call
   const { user, network } = await namedUserAndNetwork(call)
   await links(table).userGroup.add(user, network)
-  await liveAssignNetwork.tell(call, () => permissions(table).devicesBelow([network]))
 }
-
-const liveUnassignNetwork = accessChangePublisher(operations.unassignNetwork)
 
 export const unassignNetwork: Implementation<typeof operations.unassignNetwork> = async call => {
   const { table } = call
   const { user, network } = await namedUserAndNetwork(call)
   await links(table).userGroup.remove(user, network)
-  await liveUnassignNetwork.tell(call, () => permissions(table).devicesBelow([network]), [user])
 }
 
 export const getDeviceTypes: Implementation<typeof operations.getDeviceTypes> = async call => {

@@ -1,17 +1,9 @@
 import { customers as operations } from '#shared/api/smartserver/customers.ts'
 import { notFound } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import {
-  changedCustomer,
-  customerFor,
-  newCustomer,
-  newEncryptionKey,
-  shownCustomer,
-} from '#shared/http/smartserver/customer.ts'
-import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { changedCustomer, customerFor, newCustomer, newEncryptionKey, shownCustomer } from './customer.ts'
 import { deviceId, tenantId } from '#shared/model/ids.ts'
 import { tenants } from '#shared/table/tenants.ts'
-import { viewers } from '#shared/table/viewers.ts'
 import { tenantDevices } from '#shared/table/tenantDevices.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ caller, table }) => {
@@ -48,25 +40,17 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   if (!(await tenants(table).remove(tenantId(params.id)))) throw notFound('Customer not found')
 }
 
-const liveAddDevice = accessChangePublisher(operations.addDevice)
-
 export const addDevice: Implementation<typeof operations.addDevice> = async call => {
   const { params, table } = call
   const [tenant, device] = [tenantId(params.id), deviceId(params.deviceId)]
   if (!(await tenants(table).byId(tenant))) throw notFound('Customer not found')
-  const saw = await liveAddDevice.before(call, () => viewers(table).ofDevices([device]))
   const there = await tenantDevices(table).add(tenant, device)
   if (!there) throw notFound('Device not found')
-  await liveAddDevice.tell(call, async () => [device], saw)
 }
-
-const liveRemoveDevice = accessChangePublisher(operations.removeDevice)
 
 export const removeDevice: Implementation<typeof operations.removeDevice> = async call => {
   const { params, table } = call
   const [tenant, device] = [tenantId(params.id), deviceId(params.deviceId)]
-  const saw = await liveRemoveDevice.before(call, () => viewers(table).ofDevices([device]))
   const was = await tenantDevices(table).remove(tenant, device)
   if (!was) throw notFound('Device not found in this customer')
-  await liveRemoveDevice.tell(call, async () => [device], saw)
 }

@@ -1,9 +1,7 @@
 import { groups as operations } from '#shared/api/traccar/groups.ts'
 import { forbidden } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { checkSameId } from '#shared/http/sameId.ts'
-import { viewersThroughGroup } from '#shared/live/viewersThroughGroup.ts'
-import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { checkSameId } from './sameId.ts'
 import { groupId, userId } from '#shared/model/ids.ts'
 import { groups } from '#shared/table/groups.ts'
 import { permissions } from '#shared/table/permissions.ts'
@@ -24,27 +22,19 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
   return { ...record, id }
 }
 
-const liveUpdate = accessChangePublisher(operations.update)
-
 export const update: Implementation<typeof operations.update> = async call => {
   const { params, body, table } = call
   checkSameId(params.id, body.id)
   const { id: _id, ...record } = body
   const id = groupId(params.id)
-  const seen = await liveUpdate.before(call, () => viewersThroughGroup(id, table, record.groupId))
   if (!(await groups(table).update(id, record))) throw forbidden('Group access denied')
-  if (seen) await liveUpdate.tell(call, async () => seen.devices, seen.users)
   return { ...record, id }
 }
-
-const liveRemove = accessChangePublisher(operations.remove)
 
 export const remove: Implementation<typeof operations.remove> = async call => {
   const { params, table } = call
   const id = groupId(params.id)
-  const seen = await liveRemove.before(call, () => viewersThroughGroup(id, table))
   if (!(await groups(table).remove(id))) throw forbidden('Group access denied')
-  if (seen) await liveRemove.tell(call, async () => seen.devices, seen.users)
 }
 
 export const linkGeofence: Implementation<typeof operations.linkGeofence> = async ({ body, table }) => {

@@ -1,7 +1,7 @@
 /** Host of the functions in the local run: the journal as stream, the emulated table, and the synthesized IAM policies. */
 import { DAY_MS } from '#shared/domain/statistics.ts'
 import { type Host, jsonLog } from '#shared/runtime.ts'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { type Permission, permissionOf } from './policies.ts'
 import type { SynthesizedApp, SynthesizedFunction } from '../assembly/synthesizedApp.ts'
 

@@ -1,7 +1,8 @@
 /** On-failure destination: one file per failed record or invocation, in the format that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DeadLetters, setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
+import { setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
+import type { DeadLetters } from '#shared/ports.ts'
 import { PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
 import type { FailedBatch } from './eventSource.ts'
 import type { FailedInvocation } from '../aws/invocations.ts'

@@ -82,7 +82,11 @@ export interface OperationSpec {
   /** Markdown, if the summary does not say everything a client needs. */
   readonly description?: string
   readonly access: Access
-  readonly grants: readonly Grant[]
+  /** Grants in addition to those that every operation has, and to those of its table access and changes. */
+  readonly grants?: readonly Grant[]
+  /** Default: `read` for GET, `write` for other methods. */
+  readonly tableAccess?: 'read' | 'write'
+  readonly changes?: Changes
   readonly params?: z.ZodMiniType
   /** Each member is read from all values of that query key, in order. */
   readonly query?: z.ZodMiniType
@@ -101,11 +105,30 @@ export interface OperationSpec {
   readonly responseType?: 'text'
   /** What else it answers with, besides JSON, when Accept asks for just that. */
   readonly alternatives?: readonly Alternative[]
-  /** Memory of its function in MB, where the default is too little. */
+  /** Hashes or verifies a password, which takes about the CPU time of a whole virtual CPU. */
+  readonly hashesPassword?: true
+  /** Memory of its function in MB. Default: 512, or 1769 if it hashes a password. */
   readonly memoryMb?: number
 }
 
+/**
+ * What an operation changes for live clients: a device, or the devices below a group. The chain reads the previous viewers,
+ * publishes the change after the commit, and the grant live:publish follows.
+ */
+export type Changes =
+  /** The handler records the devices with `live`. */
+  | 'byHandler'
+  | {
+      readonly device?: IdSource
+      readonly group?: IdSource
+      /** Users who can lose access to the devices: all who see them before the change, or the named one. */
+      readonly viewers?: 'before' | IdSource
+      /** The new parent of the group. Nothing is published if the group stays under it. */
+      readonly parent?: IdSource
+    }
+
 export interface Operation extends OperationSpec {
+  readonly grants: readonly Grant[]
   readonly api: ApiName
   /** `traccar.devices.create` */
   readonly address: string
@@ -127,8 +150,8 @@ export const group = <const G extends Record<string, OperationSpec>>(
     key,
     {
       ...spec,
-      // Who calls is asked wherever there is something.
-      grants: spec.method === 'ANY' ? spec.grants : [...spec.grants, ...identifying(api), 'request:count'],
+      ...(spec.hashesPassword && { memoryMb: HASHING_MB }),
+      grants: grantsOf(api, spec),
       api,
       address: `${api}.${name}.${key}`,
       route: BASE_PATHS[api] + spec.path,
@@ -137,9 +160,31 @@ export const group = <const G extends Record<string, OperationSpec>>(
   return Object.fromEntries(named)
 }
 
-/** What finding out the caller of a request needs. */
-const identifying = (api: ApiName): readonly Grant[] =>
-  api === 'devicehive' ? ['login:count', 'signing:read'] : ['login:count']
+/** A whole virtual CPU. */
+const HASHING_MB = 1769
+
+/** Returns all grants of an operation. Fallbacks have none, because they return a constant to everybody. */
+const grantsOf = (
+  api: ApiName,
+  { method, grants = [], tableAccess = method === 'GET' ? 'read' : 'write', changes }: OperationSpec,
+): readonly Grant[] =>
+  method === 'ANY'
+    ? []
+    : [
+        'table:read',
+        ...(tableAccess === 'write' ? (['table:write'] as const) : []),
+        ...grants,
+        ...(changes ? (['live:publish'] as const) : []),
+        ...identificationGrants(api, tableAccess),
+        'request:count',
+      ]
+
+/** Returns the grants to identify the caller. A SmartServer session is extended by each request. */
+const identificationGrants = (api: ApiName, tableAccess: 'read' | 'write'): readonly Grant[] => [
+  ...(api === 'smartserver' && tableAccess === 'read' ? (['session:renew'] as const) : []),
+  'login:count',
+  ...(api === 'devicehive' ? (['signing:read'] as const) : []),
+]
 
 /** What a schema gives, or undefined where the operation has none. */
 export type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined

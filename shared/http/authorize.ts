@@ -74,7 +74,7 @@ const namedIn = (guards: GuardedAccess['guards'], parts: Parts) => {
 }
 
 /** The ids at a place: one, several or none. 0 names nothing. */
-const idsAt = (place: IdSource, parts: Parts): number[] => {
+export const idsAt = (place: IdSource, parts: Parts): number[] => {
   const [part, member = ''] = place.split('.')
   const holder = part === 'params' ? parts.params : part === 'query' ? parts.query : parts.body
   const value: unknown = isRecord(holder) ? holder[member] : undefined

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Operation } from '#shared/api/operation.ts'
-import { handle, type Implementation } from '#shared/http/handle.ts'
+import { handle } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { publishingChanges } from '#shared/http/liveChanges.ts'
 
 export interface Sent {
   readonly params?: Readonly<Record<string, string | number>>
@@ -54,7 +56,7 @@ export const call = async (address: string, sent: Sent = {}): Promise<Received> 
 export const handlerOf = async <const O extends Operation>(operation: O, implementation: Implementation<O>) => {
   const { api } = operation
   const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
-  return handle(operation, dialect, implementation)
+  return handle(operation, dialect, operation.changes ? publishingChanges(operation, implementation) : implementation)
 }
 
 const handlers = new Map<string, Handler>()

@@ -1,7 +1,7 @@
 /** The host that handlers run in under test: a given clock and table, and grants enforced as IAM would. */
 import { allows } from '#shared/api/grants.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { clockAt, type TestClock } from './clock.ts'
 import { emulatedTable } from './table.ts'
 

@@ -1,7 +1,7 @@
 /** Those who watch, over the real handlers: a queue that is delivered when the test says so, and sockets that keep what they get. */
 import type { SQSEvent } from 'aws-lambda'
 import { functions } from '#shared/api/functions.ts'
-import type { HandshakeEvent } from '#shared/live/handshake.ts'
+import type { HandshakeEvent } from '../../functions/live/connect.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'

@@ -1,8 +1,9 @@
 /** Operations with one of their guards taken away, to see that somebody would notice. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { transformSync } from '@swc/core'
 import type { Access, Guards, Operation } from '#shared/api/operation.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { type Handler, handlerOf } from '../kit/call.ts'
 
 export interface Weakened {
@@ -54,7 +55,8 @@ export interface Permissive {
 /** Returns one source per refusal of an operation: the file of its group, in which that refusal does nothing. */
 export const permissive = ({ address }: Operation): Permissive[] => {
   const [api, group, name] = address.split('.')
-  const source = readFileSync(`${__dirname}/../../functions/${api}/${group}.ts`, 'utf8')
+  const folder = resolve(`functions/${api}`)
+  const source = readFileSync(`${folder}/${group}.ts`, 'utf8').replaceAll("from './", `from '${folder}/`)
   const start = source.indexOf(`export const ${name}:`)
   const end = source.indexOf('\nexport ', start + 1)
   return [...source.slice(0, end < 0 ? undefined : end).matchAll(REFUSALS)].flatMap(({ index, 0: refusal }) => {

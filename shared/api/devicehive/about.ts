@@ -8,7 +8,6 @@ export const about = group('devicehive', 'about', {
     summary: 'Get server information',
     description: 'Returns the API version, the server time and the WebSocket address.',
     access: 'public',
-    grants: ['table:read'],
     response: HiveInfo,
   },
   cache: {
@@ -17,7 +16,6 @@ export const about = group('devicehive', 'about', {
     summary: 'Get cache information',
     description: 'Returns the server time and no statistics, because there is no cache.',
     access: 'public',
-    grants: ['table:read'],
     response: HiveCacheInfo,
   },
   cluster: {
@@ -26,7 +24,6 @@ export const about = group('devicehive', 'about', {
     summary: 'Get cluster information',
     description: 'Always empty, because there is no cluster.',
     access: 'public',
-    grants: ['table:read'],
     response: HiveClusterInfo,
   },
 })

@@ -10,7 +10,6 @@ export const commands = group('traccar', 'commands', {
     summary: "List a device's commands",
     description: 'Returns queued commands and those sent in the last seven days, newest first.',
     access: user({ device: ['query.deviceId'] }),
-    grants: ['table:read'],
     query: z.object({ deviceId: optionalId }),
     response: z.array(QueuedCommandModel),
   },
@@ -21,7 +20,6 @@ export const commands = group('traccar', 'commands', {
     description:
       "Queues the command. The response to the device's next report carries it, at most once; it is lost if that response is lost.",
     access: writer({ device: ['body.deviceId'] }),
-    grants: ['table:read', 'table:write'],
     body: Command,
     response: Command,
   },

@@ -10,7 +10,6 @@ export const commandtypes = group('traccar', 'commandtypes', {
     summary: 'List command types',
     description: 'Returns the types of commands that the device supports.',
     access: user({ device: ['query.deviceId'] }),
-    grants: ['table:read'],
     query: z.object({ deviceId: optionalId }),
     response: z.array(CommandType),
   },

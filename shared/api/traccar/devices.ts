@@ -4,6 +4,14 @@ import { DeviceTotalDistance } from '../../model/totalDistance.ts'
 import { DeviceGeofence } from '../../model/links.ts'
 import { administrator, group, user, writer } from '../operation.ts'
 import { idParams, optionalFlag, optionalId } from '../parameters.ts'
+import { link } from './link.ts'
+
+const geofence = link({
+  path: '/devices/geofences',
+  names: ['geofence', 'device'],
+  access: writer({ device: ['body.deviceId'], geofence: ['body.geofenceId'] }),
+  body: DeviceGeofence,
+})
 
 export const devices = group('traccar', 'devices', {
   list: {
@@ -12,7 +20,6 @@ export const devices = group('traccar', 'devices', {
     summary: 'List devices',
     description: "Returns the caller's devices, those of a user (`userId`), or all (`all`, administrators only).",
     access: user({ user: ['query.userId'] }),
-    grants: ['table:read'],
     query: z.object({ all: optionalFlag, userId: optionalId }),
     response: z.array(Device),
   },
@@ -21,19 +28,19 @@ export const devices = group('traccar', 'devices', {
     path: '/devices',
     summary: 'Create a device',
     access: writer({ group: ['body.groupId'] }),
-    grants: ['table:read', 'table:write', 'live:publish'],
     body: Device,
     response: Device,
+    changes: 'byHandler',
   },
   update: {
     method: 'PUT',
     path: '/devices/{id}',
     summary: 'Update a device',
     access: writer({ device: ['params.id'], group: ['body.groupId'] }),
-    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
     body: Device,
     response: Device,
+    changes: { device: 'params.id', viewers: 'before' },
   },
   remove: {
     method: 'DELETE',
@@ -41,9 +48,9 @@ export const devices = group('traccar', 'devices', {
     summary: 'Delete a device',
     description: 'Also deletes everything that the device reported.',
     access: writer({ device: ['params.id'] }),
-    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
     response: null,
+    changes: { device: 'params.id', viewers: 'before' },
   },
   setDistance: {
     method: 'PUT',
@@ -51,27 +58,11 @@ export const devices = group('traccar', 'devices', {
     summary: "Set a device's total distance",
     description: 'Stores a copy of the latest position with the new total distance.',
     access: administrator({ device: ['params.id'] }),
-    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
     body: DeviceTotalDistance,
     response: null,
+    changes: { device: 'params.id' },
   },
-  linkGeofence: {
-    method: 'POST',
-    path: '/devices/geofences',
-    summary: 'Link a geofence to a device',
-    access: writer({ device: ['body.deviceId'], geofence: ['body.geofenceId'] }),
-    grants: ['table:read', 'table:write'],
-    body: DeviceGeofence,
-    response: DeviceGeofence,
-  },
-  unlinkGeofence: {
-    method: 'DELETE',
-    path: '/devices/geofences',
-    summary: 'Remove a geofence from a device',
-    access: writer({ device: ['body.deviceId'], geofence: ['body.geofenceId'] }),
-    grants: ['table:read', 'table:write'],
-    body: DeviceGeofence,
-    response: null,
-  },
+  linkGeofence: geofence.link,
+  unlinkGeofence: geofence.unlink,
 })

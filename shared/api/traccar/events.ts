@@ -8,7 +8,6 @@ export const events = group('traccar', 'events', {
     path: '/events/{id}',
     summary: 'Get an event',
     access: user(),
-    grants: ['table:read'],
     params: idParams,
     response: EventModel,
   },

@@ -1,14 +1,3 @@
-import * as z from 'zod/mini'
-import { group } from '../operation.ts'
+import { fallbackOf } from '../fallbackOf.ts'
 
-export const fallback = group('traccar', 'fallback', {
-  answer: {
-    method: 'ANY',
-    path: '/{proxy+}',
-    summary: 'Return 404 for unknown paths',
-    access: 'public',
-    grants: [],
-    params: z.object({ proxy: z.string() }),
-    response: null,
-  },
-})
+export const fallback = fallbackOf('traccar')

@@ -11,7 +11,6 @@ export const geofences = group('traccar', 'geofences', {
     description:
       "Returns the caller's geofences, those of a user (`userId`), or all (`all`, administrators only). `groupId` and `deviceId` limit them to the geofences linked to that group or device.",
     access: user({ user: ['query.userId'], group: ['query.groupId'], device: ['query.deviceId'] }),
-    grants: ['table:read'],
     // Nothing is remembered here that `refresh` could renew.
     query: z.object({
       all: optionalFlag,
@@ -27,7 +26,6 @@ export const geofences = group('traccar', 'geofences', {
     path: '/geofences',
     summary: 'Create a geofence',
     access: writer(),
-    grants: ['table:read', 'table:write'],
     body: Geofence,
     response: Geofence,
   },
@@ -36,7 +34,6 @@ export const geofences = group('traccar', 'geofences', {
     path: '/geofences/{id}',
     summary: 'Update a geofence',
     access: writer({ geofence: ['params.id'] }),
-    grants: ['table:read', 'table:write'],
     params: idParams,
     body: Geofence,
     response: Geofence,
@@ -46,7 +43,6 @@ export const geofences = group('traccar', 'geofences', {
     path: '/geofences/{id}',
     summary: 'Delete a geofence',
     access: writer({ geofence: ['params.id'] }),
-    grants: ['table:read', 'table:write'],
     params: idParams,
     response: null,
   },

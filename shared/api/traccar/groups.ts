@@ -3,6 +3,14 @@ import { Group } from '../../model/group.ts'
 import { GroupGeofence } from '../../model/links.ts'
 import { group, user, writer } from '../operation.ts'
 import { idParams, optionalFlag, optionalId } from '../parameters.ts'
+import { link } from './link.ts'
+
+const geofence = link({
+  path: '/groups/geofences',
+  names: ['geofence', 'group'],
+  access: writer({ group: ['body.groupId'], geofence: ['body.geofenceId'] }),
+  body: GroupGeofence,
+})
 
 export const groups = group('traccar', 'groups', {
   list: {
@@ -11,7 +19,6 @@ export const groups = group('traccar', 'groups', {
     summary: 'List groups',
     description: "Returns the caller's groups, those of a user (`userId`), or all (`all`, administrators only).",
     access: user({ user: ['query.userId'] }),
-    grants: ['table:read'],
     query: z.object({ all: optionalFlag, userId: optionalId }),
     response: z.array(Group),
   },
@@ -20,7 +27,6 @@ export const groups = group('traccar', 'groups', {
     path: '/groups',
     summary: 'Create a group',
     access: writer({ group: ['body.groupId'] }),
-    grants: ['table:read', 'table:write'],
     body: Group,
     response: Group,
   },
@@ -29,10 +35,10 @@ export const groups = group('traccar', 'groups', {
     path: '/groups/{id}',
     summary: 'Update a group',
     access: writer({ group: ['params.id', 'body.groupId'] }),
-    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
     body: Group,
     response: Group,
+    changes: { group: 'params.id', viewers: 'before', parent: 'body.groupId' },
   },
   remove: {
     method: 'DELETE',
@@ -40,26 +46,10 @@ export const groups = group('traccar', 'groups', {
     summary: 'Delete a group',
     description: 'Its devices and subgroups are kept and belong to no group.',
     access: writer({ group: ['params.id'] }),
-    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
     response: null,
+    changes: { group: 'params.id', viewers: 'before' },
   },
-  linkGeofence: {
-    method: 'POST',
-    path: '/groups/geofences',
-    summary: 'Link a geofence to a group',
-    access: writer({ group: ['body.groupId'], geofence: ['body.geofenceId'] }),
-    grants: ['table:read', 'table:write'],
-    body: GroupGeofence,
-    response: GroupGeofence,
-  },
-  unlinkGeofence: {
-    method: 'DELETE',
-    path: '/groups/geofences',
-    summary: 'Remove a geofence from a group',
-    access: writer({ group: ['body.groupId'], geofence: ['body.geofenceId'] }),
-    grants: ['table:read', 'table:write'],
-    body: GroupGeofence,
-    response: null,
-  },
+  linkGeofence: geofence.link,
+  unlinkGeofence: geofence.unlink,
 })

@@ -11,7 +11,6 @@ export const positions = group('traccar', 'positions', {
     description:
       'Returns the latest position of each device, the positions of a device in a time range, or positions by id.',
     access: user({ device: ['query.deviceId'] }),
-    grants: ['table:read'],
     query: z.object({ deviceId: optionalId, from: optionalTime, to: optionalTime, id: ids(100) }),
     response: z.array(PositionModel),
     alternatives: [CSV, GPX],

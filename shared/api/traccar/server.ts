@@ -8,7 +8,6 @@ export const server = group('traccar', 'server', {
     path: '/server',
     summary: 'Get server information',
     access: 'public',
-    grants: ['table:read'],
     response: Server,
   },
   health: {
@@ -19,7 +18,6 @@ export const server = group('traccar', 'server', {
       'Returns 503 if the server cannot answer requests. Administrators also get memory, file descriptors and backlog.',
     access: 'public',
     answersHead: true,
-    grants: ['table:read'],
     response: Health,
   },
   update: {
@@ -27,7 +25,6 @@ export const server = group('traccar', 'server', {
     path: '/server',
     summary: 'Update server information',
     access: administrator(),
-    grants: ['table:read', 'table:write'],
     body: Server,
     response: Server,
   },

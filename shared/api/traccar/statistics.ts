@@ -10,7 +10,6 @@ export const statistics = group('traccar', 'statistics', {
     summary: 'List statistics',
     description: 'Returns the statistics captured in a time range of at most 366 days, oldest first.',
     access: administrator(),
-    grants: ['table:read'],
     query: z.object({ from: requiredTime, to: requiredTime }),
     response: z.array(Statistics),
   },

@@ -19,9 +19,9 @@ export const associations = group('vehicles', 'associations', {
     summary: 'Create associations',
     description: 'Grants users access to vehicles. Creates all of the associations or none.',
     access: orAnonymous('vehiclesAnonymous', writer()),
-    grants: ['table:read', 'table:write', 'live:publish'],
     body: NewAssociations,
     response: Associations,
+    changes: 'byHandler',
   },
   remove: {
     method: 'DELETE',
@@ -29,16 +29,15 @@ export const associations = group('vehicles', 'associations', {
     summary: 'Delete associations',
     description: 'Deletes all of the associations or none.',
     access: orAnonymous('vehiclesAnonymous', writer()),
-    grants: ['table:read', 'table:write', 'live:publish'],
     body: OldAssociations,
     response: RemovedAssociations,
+    changes: 'byHandler',
   },
   list: {
     method: 'GET',
     path: '/vehicles/{vehicle_id}/associations/users',
     summary: "List a vehicle's associations",
     access: orAnonymous('vehiclesAnonymous', user()),
-    grants: ['table:read'],
     // A malformed id is a bad request here, not a path that leads nowhere.
     params: z.object({ vehicle_id: z.string().check(z.meta({ pattern: CODE_PATTERN.source })) }),
     query: AssociationQuery,
