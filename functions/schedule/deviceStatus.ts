@@ -16,7 +16,7 @@ export const handler = async (): Promise<{ marked: number }> => {
   const host = currentHost()
   const { address, grants } = functions.deviceStatus
   const table = sdkTable(host, address, grants)
-  const watch = await config(table).watch()
+  const watch = await config(table).subscriberState()
   const settle = settling({ host, table, watch, announce, tell })
   const { marked, failures } = await markSilent(table, host.now(), settle)
   if (failures.length > 0) throw new Error(`${failures.length} devices failed, first error: ${String(failures[0])}`)

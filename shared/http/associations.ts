@@ -6,7 +6,7 @@ import { badRequest, differentEnterprises, notFound } from '../errors.ts'
 import { deviceId, type DeviceId, userId, type UserId } from '../model/ids.ts'
 import type { NewAssociation, OldAssociation } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
-import type { UserDevicePair } from '../table/bulkDeviceLinks.ts'
+import type { UserDevicePair } from '../table/deviceLinks.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 

@@ -19,7 +19,7 @@ export const accessChangePublisher = ({ address, grants }: Pick<Operation, 'addr
     ask: (watch: SubscriberState) => Promise<T>,
   ): Promise<T | undefined> => {
     try {
-      const watch = await stores.config.watch()
+      const watch = await stores.config.subscriberState()
       return watch.until > host.now() ? await ask(watch) : undefined
     } catch (error) {
       host.log('error', { operation: address, message: 'live clients were not notified', error: String(error) })

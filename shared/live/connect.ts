@@ -60,7 +60,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await known.config.watched(now + LIFE_MS)
+  await known.config.addSubscriber(now + LIFE_MS)
   // Nothing can be sent before this function has answered: whoever reads the queue greets.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }

@@ -75,7 +75,7 @@ const tellAll = async (
 /** Sends nothing to all, so that no connection is taken for idle. Those that may not be open any more are ended. */
 export const keepAlive = async (ports: DeliveryDependencies): Promise<void> => {
   const { host, table } = ports
-  if ((await config(table).watch()).until <= host.now()) return
+  if ((await config(table).subscriberState()).until <= host.now()) return
   const watching = (await whoWatches(ports)) ?? []
   await greetAll(
     ports,
@@ -95,11 +95,11 @@ const whoWatches = async ({
   sockets,
 }: DeliveryDependencies): Promise<ConnectionValidity[] | undefined> => {
   const { all, standing, close } = connections(table)
-  const { watch, unwatched } = config(table)
-  const before = await watch()
+  const { subscriberState, clearSubscribers } = config(table)
+  const before = await subscriberState()
   const open = await all(host.now())
   if (open.length === 0) {
-    await unwatched(before)
+    await clearSubscribers(before)
     return undefined
   }
   const still = await standing(open, host.now())

@@ -9,7 +9,7 @@ import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shar
 import type { PositionStream } from '#shared/stream/stream.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { entityItem } from '#shared/table/entities.ts'
-import { nextId } from '#shared/table/ids.ts'
+import { nextId } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
 import type { Table } from '#shared/table/table.ts'

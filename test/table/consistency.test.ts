@@ -3,8 +3,7 @@ import { deviceId, userId } from '#shared/model/ids.ts'
 import { accountOf } from '#shared/table/accounts.ts'
 import { recordOf } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
-import { idsUnder } from '#shared/table/permissions.ts'
-import type { Item, Table } from '#shared/table/table.ts'
+import { idsUnder, type Item, type Table } from '#shared/table/table.ts'
 import { type Received } from '../kit/call.ts'
 import { runs } from '../kit/runs.ts'
 import { type World, world } from '../kit/world.ts'
@@ -52,7 +51,7 @@ const contradictions = async (table: Table): Promise<string[]> => {
   const living = new Map((await present(table, devices.map(keys.device))).map(item => [item['id'], item]))
   for (const user of users) {
     const item = await table.get(keys.user(user))
-    const linked = await idsUnder(table, keys.user(user).PK, 'DEVICE#')
+    const linked = await idsUnder(table, keys.user(user), 'DEVICE#')
     const back = (
       await present(
         table,
