@@ -9,7 +9,7 @@ import { networkOf } from '../http/network.ts'
 import { refuseCrossSite } from '../http/origin.ts'
 import { isCrossSite, senderAddress } from '../http/sender.ts'
 import type { Host } from '../runtime.ts'
-import { connections, type Connection, LIFE_MS } from '../table/connections.ts'
+import { connections, type Connection, CONNECTION_MS } from '../table/connections.ts'
 import { tokenHash } from '../table/credentials.ts'
 import { keys } from '../table/keys.ts'
 import { stores } from '../table/stores.ts'
@@ -60,7 +60,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await known.config.addSubscriber(now + LIFE_MS)
+  await known.config.addSubscriber(now + CONNECTION_MS)
   // Nothing can be sent before this function has answered: whoever reads the queue greets.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }

@@ -1,4 +1,4 @@
-/** The repositories, bundled for handlers. */
+/** All repositories of a table. */
 import { aliases } from './aliases.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
