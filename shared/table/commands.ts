@@ -82,7 +82,7 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
   const ttl = Math.ceil((number + KEPT_MS) / 1000)
   await commit(table, [
     {
-      // Of two concurrent requests one must read again, so that order and limit hold.
+      // One of two concurrent requests must read again, so that order and limit hold.
       write: {
         update: keys.uniqueId(uniqueId),
         set: { newestCommand: number },

@@ -1,6 +1,6 @@
 /**
  * The store of every kind of entity: reads, lists, and changes that are one transaction each. Changes use optimistic locking:
- * a concurrent write makes them start again. A kind declares its key, its locks and what the stream consumer caches of it.
+ * a concurrent write makes them start again. A kind declares its key, its locks and the part that the stream consumer caches.
  */
 import { isDeepStrictEqual } from 'node:util'
 import {
@@ -49,7 +49,7 @@ export interface EntityChange<R> {
   readonly writes?: readonly TransactWrite[]
 }
 
-/** How to remove an entity, in the order of the steps. */
+/** The steps of a removal, in their order. */
 export interface Removal<E> {
   /** Throws if the entity must not be removed. */
   readonly check?: (entity: E) => Promise<void>

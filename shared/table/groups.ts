@@ -42,7 +42,7 @@ export const groups = (table: Table) => {
   }
 }
 
-/** What the records of devices and groups share. */
+/** Common part of the records of devices and groups. */
 interface MemberRecord {
   readonly groupId: number
 }
@@ -74,7 +74,7 @@ const empty = async (table: Table, id: GroupId): Promise<void> => {
   await removeGroupLinks(table, id)
 }
 
-/** Returns the writes that remove a member. One that has left, or was removed, must not return meanwhile. */
+/** Returns the writes that remove a member. A member that has already left must not return meanwhile. */
 const leaving = (id: GroupId, entity: Key, membership: Key, item: Item | undefined): TransactWrite[] => {
   const left: TransactWrite = { write: { delete: membership } }
   if (!item) return [{ write: { check: entity, onlyIf: 'absent' }, otherwise: new Conflict() }, left]

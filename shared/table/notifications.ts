@@ -44,8 +44,8 @@ export const notifications = (table: Table) => ({
   set: (user: UserId, wanted: Notification): Promise<Notification> => retryOnConflict(() => set(table, user, wanted)),
 
   /**
-   * Claims the right to send a message. Returns false if it was claimed before. The claim remains if the sender stops: then
-   * nobody knows whether the message was sent, and it is not sent again. `now` is Unix time in milliseconds.
+   * Claims the right to send a message. Returns false if it was claimed before. The claim remains if the sender stops, because
+   * the message may have been sent. `now` is Unix time in milliseconds.
    */
   claim: ({ subject, recipient, channel }: Delivery, now: number, keptMs = CLAIM_TTL_MS): Promise<boolean> => {
     const key = keys.delivery(subject, recipient, channel)

@@ -56,7 +56,7 @@ export const permissions = (table: Table) => ({
   /** Returns the ids of the devices in these groups and in all groups below them. */
   devicesBelow: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
 
-  /** As `devicesBelow`, without devices of tenants other than the owner's. */
+  /** Returns the same as `devicesBelow`, without devices of tenants other than the owner's. */
   devicesInGroups: async (owner: ListOwner, groups: readonly GroupId[]): Promise<DeviceId[]> =>
     withoutOtherTenants(table, owner, ascending(await devicesIn(table, groups))),
 })

@@ -28,7 +28,7 @@ export const userLocks = (
 const administratorCount = () => keys.counter('administrators')
 const lastAdministrator = () => conflict('The last administrator must remain')
 
-/** Returns the writes that count a user among the administrators, of whom one must remain, or no longer. */
+/** Returns the writes that update the count of administrators, which must remain above 0. */
 export const administratorCountWrites = (
   before: UserRecord | undefined,
   after: UserRecord | undefined,
@@ -49,8 +49,8 @@ export const moveTenant = (from: TenantId | undefined, to: TenantId | undefined,
   from === to ? [] : [...leaveTenant(from, id), ...joinTenant(to, id)]
 
 /**
- * Reads the users whose bonds hold for a user: those who manage it and the one who makes the change. Throws forbidden if the
- * latter was removed meanwhile.
+ * Reads the users whose bonds hold for a user: its managers, and the user who makes the change. Throws forbidden if that user
+ * was removed meanwhile.
  */
 export const readManagers = async (table: Table, linked: readonly number[], boundBy?: UserId): Promise<Account[]> => {
   const ids = [...new Set([...linked, ...(boundBy === undefined ? [] : [boundBy])])].map(userId)
@@ -90,7 +90,7 @@ type UpdateUser = (
   change: (before: Account) => Promise<EntityChange<UserRecord> | undefined>,
 ) => Promise<unknown>
 
-/** Applies the bonds of a manager to the users that it manages, and theirs to those that they manage. */
+/** Applies the bonds of a manager to the users that it manages, directly and indirectly. */
 export const bindManaged = async (
   table: Table,
   manager: UserId,

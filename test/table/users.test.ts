@@ -3,7 +3,7 @@ import type { Table } from '#shared/table/table.ts'
 import { users } from '#shared/table/users.ts'
 import { profile, type World, world } from '../kit/world.ts'
 
-/** A table on which the device limit of a manager becomes 5 just before the first write. */
+/** Returns a table that sets the device limit of a manager to 5 just before the first write. */
 const withLimitLowered = ({ table }: World, manager: Account): Table => {
   let lowered = false
   const lower = async () => {
@@ -27,7 +27,7 @@ const manager = async ({ table }: World): Promise<Account> =>
 
 const managed = { profile: profile('managed', { deviceLimit: 1 }), phc: '', token: null }
 
-test('a user whose manager is restricted during the update keeps the new limit of the manager', async () => {
+test('limits a user by its manager, whose own limit is lowered during the update', async () => {
   const here = await world()
   const boss = await manager(here)
   const user = await users(here.table).create({ ...managed, manager: { id: boss.id, limit: -1 } })
@@ -38,7 +38,7 @@ test('a user whose manager is restricted during the update keeps the new limit o
   expect((await users(here.table).byId(user.id))?.deviceLimit).toBe(5)
 })
 
-test('a user is updated within the limits that the changing user has at that time', async () => {
+test('limits an update by the user who makes it, whose own limit is lowered during the update', async () => {
   const here = await world()
   const boss = await manager(here)
   const user = await users(here.table).create(managed)
@@ -49,7 +49,7 @@ test('a user is updated within the limits that the changing user has at that tim
   expect(updated?.deviceLimit).toBe(5)
 })
 
-test('a user is created within the limits that its creator has at that time', async () => {
+test('limits a new user by its creator, whose own limit is lowered during the creation', async () => {
   const here = await world()
   const boss = await manager(here)
   let writes = 0
@@ -71,7 +71,7 @@ test('a user is created within the limits that its creator has at that time', as
   expect(writes).toBe(2)
 })
 
-test('a user is not changed by a manager who was removed meanwhile', async () => {
+test('rejects an update by a user who was removed meanwhile', async () => {
   const { table, ...rest } = await world()
   const boss = await manager({ table, ...rest })
   const user = await users(table).create(managed)
