@@ -1,4 +1,5 @@
 /** Entity items (a kind, an id, a revision and the record as JSON), and transactions of conditional writes. */
+import { isDeepStrictEqual } from 'node:util'
 import { unavailable } from '../errors.ts'
 import type { EntityAttributes } from '../model/attributes.ts'
 import { keys } from './keys.ts'
@@ -96,6 +97,29 @@ export const commit = async (table: Table, steps: readonly TransactWrite[]): Pro
     if (error instanceof ConditionFailed) throw steps[error.index]?.otherwise ?? error
     throw error
   }
+}
+
+/** An item that reserves a unique value for the entity that its attributes name. */
+export interface Lock {
+  readonly key: Key
+  readonly attributes: ExtraAttributes
+  /** The error to throw if another entity has the value. */
+  readonly taken: Error
+}
+
+/** Returns the writes that reserve new values, update the locks that stay, and release the others. */
+export const lockWrites = (before: readonly Lock[], after: readonly Lock[]): TransactWrite[] => {
+  const find = (among: readonly Lock[], { key }: Lock) => among.find(({ key: { PK } }) => PK === key.PK)
+  return [
+    ...after.flatMap((lock): TransactWrite[] => {
+      const { key, attributes, taken } = lock
+      const held = find(before, lock)
+      if (!held) return [{ write: { put: { ...key, v: 1, ...attributes }, onlyIf: 'absent' }, otherwise: taken }]
+      const isSame = isDeepStrictEqual(held.attributes, attributes)
+      return isSame ? [] : [{ write: { update: key, set: attributes, onlyIf: 'present' } }]
+    }),
+    ...before.filter(lock => !find(after, lock)).map(({ key }): TransactWrite => ({ write: { delete: key } })),
+  ]
 }
 
 /** DynamoDB allows 100 writes in a transaction; one is reserved for the configuration version. */

@@ -9,6 +9,8 @@ import {
   deletion,
   entityItem,
   type ExtraAttributes,
+  type Lock,
+  lockWrites,
   nextId,
   numberOf,
   retryOnConflict,
@@ -29,14 +31,6 @@ export interface EntityKind<I extends number, R, E extends R = R> {
   readonly locks?: (record: R, id: I) => readonly Lock[]
   /** The part of a record that the stream consumer caches. A change of it increments the configuration version. */
   readonly consumerReads?: (record: R) => unknown
-}
-
-/** An item that reserves a unique value for the entity that its attributes name. */
-export interface Lock {
-  readonly key: Key
-  readonly attributes: ExtraAttributes
-  /** The error to throw if another entity has the value. */
-  readonly taken: Error
 }
 
 /** A new record of an entity, and the writes that belong to the same transaction. */
@@ -190,19 +184,4 @@ const remove = async <I extends number, R, E extends R>(
   await commit(table, [deletion(item, unchanged), ...released, ...((await writes?.(entity)) ?? [])])
   if (unlink) await retryOnConflict(unlink)
   return true
-}
-
-/** Returns the writes that reserve new values, update the locks that stay, and release the others. */
-const lockWrites = (before: readonly Lock[], after: readonly Lock[]): TransactWrite[] => {
-  const find = (among: readonly Lock[], { key }: Lock) => among.find(({ key: { PK } }) => PK === key.PK)
-  return [
-    ...after.flatMap((lock): TransactWrite[] => {
-      const { key, attributes, taken } = lock
-      const held = find(before, lock)
-      if (!held) return [{ write: { put: { ...key, v: 1, ...attributes }, onlyIf: 'absent' }, otherwise: taken }]
-      const isSame = isDeepStrictEqual(held.attributes, attributes)
-      return isSame ? [] : [{ write: { update: key, set: attributes, onlyIf: 'present' } }]
-    }),
-    ...before.filter(lock => !find(after, lock)).map(({ key }): TransactWrite => ({ write: { delete: key } })),
-  ]
 }
