@@ -31,7 +31,7 @@ const tell = changePublisher(functions.deviceStatus)
 export const deviceStatus = async (): Promise<{ readonly marked: number }> => {
   const host = currentHost()
   const table = tableOf(functions.deviceStatus)
-  const watch = await config(table).watch()
+  const watch = await config(table).subscriberState()
   const settle = settling({ host, table, watch, announce, tell })
   const { marked, failures } = await markSilent(table, host.now(), settle)
   if (failures.length > 0) throw new Error(`${failures.length} devices failed, first error: ${String(failures[0])}`)

@@ -45,7 +45,7 @@ const prepared = async (environment: TestEnvironment): Promise<readonly DeviceId
     if (!found) throw new Error('no session was created')
     const connection = { id: `connection-${n}`, user: account.id, openedAt: host.now(), proof: { stored: found.key } }
     await connections(table).open(connection)
-    await connections(table).greet(connection.id)
+    await connections(table).claimSnapshot(connection.id)
   }
   return devices
 }

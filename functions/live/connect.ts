@@ -9,7 +9,7 @@ import { isCrossSite, networkOf, refuseCrossSite, senderAddress } from '#shared/
 import { encodeChange } from '#shared/live/change.ts'
 import type { Host } from '#shared/runtime.ts'
 import { config } from '#shared/table/config.ts'
-import { type Connection, connections, LIFE_MS, tokenProof } from '#shared/table/connections.ts'
+import { type Connection, connections, CONNECTION_MS, tokenProof } from '#shared/table/connections.ts'
 import { tokenHash } from '#shared/table/credentials.ts'
 
 type HeaderMap<T> = Readonly<Record<string, T | undefined>> | null | undefined
@@ -103,7 +103,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await config(table).watched(now + LIFE_MS)
+  await config(table).addSubscriber(now + CONNECTION_MS)
   // Nothing can be sent before this function has answered: whoever reads the queue greets.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }

@@ -97,7 +97,7 @@ class LiveChanges implements ChangeRecorder {
   private async ifConnected(work: (subscribers: SubscriberState) => Promise<void>): Promise<void> {
     const { host, table } = this.context
     try {
-      const subscribers = await config(table).watch()
+      const subscribers = await config(table).subscriberState()
       if (subscribers.until > host.now()) await work(subscribers)
     } catch (error) {
       const { address: operation } = this.operation

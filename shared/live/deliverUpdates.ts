@@ -56,7 +56,7 @@ const tellAll = async (
 /** Sends nothing to all, so that no connection is taken for idle. Those that may not be open any more are ended. */
 export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise<void> => {
   const { host, table } = ports
-  if ((await config(table).watch()).until <= host.now()) return
+  if ((await config(table).subscriberState()).until <= host.now()) return
   const watching = (await whoWatches(ports)) ?? []
   await greetAll(
     ports,
@@ -75,15 +75,15 @@ const whoWatches = async ({
   table,
   sockets,
 }: DeliveryDependencies): Promise<ConnectionValidity[] | undefined> => {
-  const { all, standing, close } = connections(table)
-  const { watch, unwatched } = config(table)
-  const before = await watch()
+  const { all, valid, close } = connections(table)
+  const { subscriberState, clearSubscribers } = config(table)
+  const before = await subscriberState()
   const open = await all(host.now())
   if (open.length === 0) {
-    await unwatched(before)
+    await clearSubscribers(before)
     return undefined
   }
-  const still = await standing(open, host.now())
+  const still = await valid(open, host.now())
   const kept = new Set(still.map(({ connection }) => connection.id))
   const ended = open.filter(({ id }) => !kept.has(id))
   await forEachConcurrently(CONNECTIONS_AT_ONCE, ended, async ({ id }) => {
@@ -105,7 +105,7 @@ const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
 const greetAll = async (ports: DeliveryDependencies, waiting: readonly ConnectionValidity[]): Promise<void> => {
   await forEachConcurrently(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
     // From here on it gets changes: those that come while its first message is made must not be lost.
-    if (!(await connections(ports.table).greet(connection.id))) return
+    if (!(await connections(ports.table).claimSnapshot(connection.id))) return
     try {
       await send(ports, connection, await firstFrames(ports, account), GREETINGS)
     } catch (error) {

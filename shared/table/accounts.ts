@@ -1,4 +1,4 @@
-/** A user as it is stored: what the API calls a user, less its secrets, and what the system counts for it. */
+/** Stored users: their Traccar profile, the members of other APIs, and counts. Password hashes are separate items. */
 import { CANONICAL_EMAIL_MAX } from '../domain/email.ts'
 import { namesOf, type Membership } from '../domain/membership.ts'
 import { badRequest } from '../errors.ts'
@@ -9,27 +9,28 @@ import { keys } from './keys.ts'
 import type { Item, Key } from './table.ts'
 
 export interface UserRecord extends Profile {
-  /** Rises with each new password: what was proven with an older one counts no more. */
+  /** Incremented by each new password: sessions and created tokens of older versions are invalid. */
   readonly credentialVersion: number
   readonly tokenHash: string | null
   readonly standing: Membership
-  /** Incremented to end all DeviceHive tokens of the user: by a new password, by disabling or by locking it. */
+  /** Incremented to invalidate all DeviceHive tokens of the user: by a new password, by disabling or by locking it. */
   readonly tokenGeneration: number
 }
 
 export interface Account extends UserRecord {
   readonly id: UserId
   readonly rev: number
-  /** How many devices are linked to it, and how many users it manages. */
+  /** Number of linked devices. */
   readonly devices: number
+  /** Number of managed users. */
   readonly managed: number
-  /** When DeviceHive last let it in, milliseconds; 0 for never. */
+  /** Last sign-in to DeviceHive, Unix time in milliseconds; 0 for never. */
   readonly lastLogin: number
-  /** Wrong passwords in a row at DeviceHive's door. */
+  /** Consecutive wrong passwords at DeviceHive's sign-in. */
   readonly failedLogins: number
 }
 
-/** Users that were stored before these members existed. */
+/** Older items lack some of the members. */
 type StoredAccount = Omit<UserRecord, 'standing' | 'tokenGeneration'> &
   Partial<Pick<UserRecord, 'standing' | 'tokenGeneration'>>
 
@@ -45,7 +46,7 @@ export const accountOf = (item: Item): Account => ({
   failedLogins: numberOf(item['failedLogins']),
 })
 
-/** The keys under which a user's names are held. Throws `badRequest` for a name that nobody can have. */
+/** Returns the keys of the locks of a user's names. Throws badRequest if a name is empty or too long. */
 export const nameKeys = (user: Pick<UserRecord, 'email' | 'standing'>): Key[] =>
   namesOf(user).map(name => {
     if (name === '') throw badRequest('email must not be empty')
@@ -53,7 +54,7 @@ export const nameKeys = (user: Pick<UserRecord, 'email' | 'standing'>): Key[] =>
     return keys.email(name)
   })
 
-/** The Traccar profile of an account. */
+/** Returns the Traccar profile of an account. */
 export const profileIn = (account: Account): Profile => {
   const {
     id: _i,
@@ -71,7 +72,7 @@ export const profileIn = (account: Account): Profile => {
   return profile
 }
 
-/** What is stored of an account, less what is counted beside it. */
+/** Returns the stored record of an account, without the attributes outside it. */
 export const recordIn = (account: Account): UserRecord => {
   const { credentialVersion, tokenHash, standing, tokenGeneration } = account
   return { ...profileIn(account), credentialVersion, tokenHash, standing, tokenGeneration }

@@ -1,30 +1,34 @@
-/** Attribute aliases. All of a device stand in one item; another one by the alias's id says which device that is. */
+/** Attribute aliases. One item holds all aliases of a device; another one, by the alias's id, names the device. */
 import { conflict, forbidden } from '../errors.ts'
 import type { AttributeAlias } from '../model/alias.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
-import { commit, numberOf, recordOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
-import { nextId } from './ids.ts'
+import {
+  commit,
+  deletion,
+  nextId,
+  numberOf,
+  recordOf,
+  retryOnConflict,
+  savedRecord,
+  type TransactWrite,
+} from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
-/** Keeps the item of a device well below DynamoDB's 400 KB. */
+/** Keeps the item of a device far below DynamoDB's 400 KB. */
 const ALIASES_MAX = 250
 
-interface StoredAlias {
-  readonly id: number
-  readonly attribute: string
-  readonly alias: string
-}
+type StoredAlias = Omit<AttributeAlias, 'deviceId'>
 
-/** What a device's aliases are at a revision; 0 before the first. */
-interface Page {
+/** The aliases of a device, and the item that they were read from. */
+interface AliasList {
   readonly device: DeviceId
-  readonly rev: number
+  readonly item: Item | undefined
   readonly aliases: readonly StoredAlias[]
 }
 
 export const aliases = (table: Table) => ({
-  /** The aliases of these devices, by id. */
+  /** Returns the aliases of these devices, by id. */
   ofDevices: async (devices: readonly DeviceId[]): Promise<AttributeAlias[]> => {
     const items = devices.length > 0 ? await table.getMany(devices.map(keys.deviceAliases)) : []
     const found = devices.flatMap((device, index) =>
@@ -33,29 +37,32 @@ export const aliases = (table: Table) => ({
     return found.sort((a, b) => a.id - b.id)
   },
 
-  /** The device that an alias is for, undefined when there is no such alias. */
-  deviceOf: async (id: number): Promise<DeviceId | undefined> => deviceOf(await table.get(keys.alias(id))),
+  /** Returns the device of an alias, or undefined if the alias does not exist. */
+  deviceOf: async (id: number): Promise<DeviceId | undefined> => {
+    const item = await table.get(keys.alias(id))
+    return item && deviceId(numberOf(item['deviceId']))
+  },
 
-  /** Throws `conflict` when the attribute has an alias, `forbidden` when there is no such device. */
+  /** Throws conflict if the attribute has an alias or the device has 250, forbidden if the device does not exist. */
   create: async (draft: Omit<AttributeAlias, 'id'>): Promise<AttributeAlias> => {
     const alias = { id: await nextId(table, 'alias'), ...draft }
     await retryOnConflict(async () => {
-      const page = await pageOf(table, deviceId(draft.deviceId))
-      await commit(table, [...present(page.device), saved(page, withAlias(page, alias)), pointer(alias)])
+      const list = await listOf(table, deviceId(draft.deviceId))
+      await commit(table, [deviceExists(list.device), saved(list, withAlias(list.aliases, alias)), pointer(alias)])
     })
     return alias
   },
 
-  /** Replaces an alias of a device. False when that device has it no more; throws as `create` does. */
+  /** Replaces an alias, also by one of another device. Returns false if `from` does not have it. Throws as `create` does. */
   update: (from: DeviceId, alias: AttributeAlias): Promise<boolean> =>
     retryOnConflict(() => update(table, from, alias)),
 
-  /** False when the device does not have it. */
+  /** Removes an alias. Returns false if the device does not have it. */
   remove: (device: DeviceId, id: number): Promise<boolean> =>
     retryOnConflict(async () => {
-      const page = await pageOf(table, device)
-      if (!page.aliases.some(one => one.id === id)) return false
-      await commit(table, [saved(page, without(page, id)), { write: { delete: keys.alias(id) } }])
+      const list = await listOf(table, device)
+      if (!list.aliases.some(alias => alias.id === id)) return false
+      await commit(table, [saved(list, without(list.aliases, id)), { write: { delete: keys.alias(id) } }])
       return true
     }),
 })
@@ -63,64 +70,57 @@ export const aliases = (table: Table) => ({
 const storedIn = (item: Item | undefined): readonly StoredAlias[] =>
   item ? recordOf<readonly StoredAlias[]>(item) : []
 
-const deviceOf = (item: Item | undefined): DeviceId | undefined => item && deviceId(numberOf(item['deviceId']))
-
-const pageOf = async (table: Table, device: DeviceId): Promise<Page> => {
+const listOf = async (table: Table, device: DeviceId): Promise<AliasList> => {
   const item = await table.get(keys.deviceAliases(device))
-  return { device, rev: numberOf(item?.['rev']), aliases: storedIn(item) }
+  return { device, item, aliases: storedIn(item) }
 }
 
 const update = async (table: Table, from: DeviceId, alias: AttributeAlias): Promise<boolean> => {
-  const page = await pageOf(table, from)
-  if (!page.aliases.some(one => one.id === alias.id)) return false
+  const list = await listOf(table, from)
+  if (!list.aliases.some(({ id }) => id === alias.id)) return false
   const to = deviceId(alias.deviceId)
-  const rest = without(page, alias.id)
+  const rest = without(list.aliases, alias.id)
   if (to === from) {
-    await commit(table, [saved(page, withAlias({ ...page, aliases: rest }, alias))])
+    await commit(table, [saved(list, withAlias(rest, alias))])
     return true
   }
-  const target = await pageOf(table, to)
-  await commit(table, [...present(to), saved(page, rest), saved(target, withAlias(target, alias)), pointer(alias)])
+  const target = await listOf(table, to)
+  const moved = [saved(list, rest), saved(target, withAlias(target.aliases, alias)), pointer(alias)]
+  await commit(table, [deviceExists(to), ...moved])
   return true
 }
 
-const without = ({ aliases: all }: Page, id: number) => all.filter(one => one.id !== id)
+const without = (all: readonly StoredAlias[], id: number) => all.filter(alias => alias.id !== id)
 
-const withAlias = ({ aliases: all }: Page, { id, attribute, alias }: AttributeAlias): StoredAlias[] => {
-  if (all.some(one => one.attribute === attribute)) throw conflict('attribute already has an alias')
+const withAlias = (all: readonly StoredAlias[], { id, attribute, alias }: AttributeAlias): StoredAlias[] => {
+  if (all.some(other => other.attribute === attribute)) throw conflict('attribute already has an alias')
   if (all.length >= ALIASES_MAX) throw conflict(`A device can have at most ${ALIASES_MAX} aliases`)
   return [...all, { id, attribute, alias }].sort((a, b) => a.id - b.id)
 }
 
-const present = (device: DeviceId): TransactWrite[] => [
-  { write: { check: keys.device(device), onlyIf: 'present' }, otherwise: forbidden('Device access denied') },
-]
-
-const saved = ({ device, rev }: Page, all: readonly StoredAlias[]): TransactWrite => ({
-  write: {
-    put: { ...keys.deviceAliases(device), v: 1, rev: rev + 1, d: JSON.stringify(all) },
-    onlyIf: rev === 0 ? 'absent' : { rev },
-  },
-  otherwise: new Conflict(),
+const deviceExists = (device: DeviceId): TransactWrite => ({
+  write: { check: keys.device(device), onlyIf: 'present' },
+  otherwise: forbidden('Device access denied'),
 })
+
+const saved = ({ device, item }: AliasList, all: readonly StoredAlias[]): TransactWrite =>
+  savedRecord(keys.deviceAliases(device), item, all)
 
 const pointer = ({ id, deviceId: device }: AttributeAlias): TransactWrite => ({
   write: { put: { ...keys.alias(id), v: 1, deviceId: device } },
 })
 
-/** Pointers that fit into a transaction beside the item of the device. */
+/** A transaction has at most 100 writes, and one is for the item of the device. */
 const POINTERS_AT_ONCE = 99
 
 /** Removes all aliases of a device, and the item that holds them. */
 export const removeAliases = (table: Table, device: DeviceId): Promise<void> =>
   retryOnConflict(async () => {
-    for (let page = await pageOf(table, device); page.rev > 0; page = await pageOf(table, device)) {
-      const some = page.aliases.slice(0, POINTERS_AT_ONCE)
-      const rest = page.aliases.slice(POINTERS_AT_ONCE)
-      const gone = { delete: keys.deviceAliases(device), onlyIf: { rev: page.rev } }
+    for (let list = await listOf(table, device); list.item; list = await listOf(table, device)) {
+      const rest = list.aliases.slice(POINTERS_AT_ONCE)
       await commit(table, [
-        rest.length > 0 ? saved(page, rest) : { write: gone, otherwise: new Conflict() },
-        ...some.map(({ id }) => ({ write: { delete: keys.alias(id) } })),
+        rest.length > 0 ? saved(list, rest) : deletion(list.item),
+        ...list.aliases.slice(0, POINTERS_AT_ONCE).map(({ id }) => ({ write: { delete: keys.alias(id) } })),
       ])
     }
   })

@@ -1,4 +1,4 @@
-/** Puts the host's authorisation in front of every request to the table: on a laptop and in tests a missing grant fails. */
+/** Checks the grants of a function before each request to the table: locally and in tests, a missing grant fails. */
 import type { Grant } from '../api/grants.ts'
 import type { Host } from '../runtime.ts'
 import type { Send } from './dynamo.ts'
@@ -21,7 +21,7 @@ interface KeyedRequest {
 
 const partitionKeyOf = ({ Key, Item }: KeyedRequest) => (Key ?? Item)?.PK
 
-/** Each item that a request touches, with the action that IAM would check for it. */
+/** Returns the partition key of each item of a request, with the action that IAM checks for it. */
 const touched = (action: string, input: Record<string, any>): Touched[] => {
   if (action === 'TransactWriteItems') {
     return input['TransactItems'].flatMap((one: Record<string, KeyedRequest>) =>

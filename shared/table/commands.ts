@@ -1,42 +1,41 @@
 /**
- * Commands of trackers. Each that waits is an item; the lock of the uniqueId, which ingest reads for every report, names
- * the newest one, so that a tracker for which nothing waits costs no second read. Handing one out moves it to another
- * partition, where it stays for a week.
+ * Queued commands, one item each. Ingest reads the lock of the unique id for every report. The lock names the newest
+ * command, so that a report costs no second read if no command is queued. A delivered command moves to another partition,
+ * where it is kept for a week.
  */
 import { badRequest, conflict } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { commit, numberOf, recordOf, Conflict, textOf, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
-import { ConditionFailed, type Item, type Range, type Table } from './table.ts'
+import { collect, ConditionFailed, type Item, type Range, type Table } from './table.ts'
 
-/** How long a command waits for its tracker, and how long it is listed after it was handed out. */
+/** A command expires if it is not delivered in this time, and it is listed for as long after its delivery. */
 export const KEPT_MS = 7 * 86_400_000
-const MOST_WAITING = 50
-const MOST_LISTED = 100
-const TAKE_ATTEMPTS = 5
+const QUEUED_MAX = 50
+const DELIVERED_LISTED_MAX = 100
+const CLAIM_ATTEMPTS_MAX = 5
 
-/** A command of a device, as it was queued. Times are milliseconds. */
+/** A command of a device. Times are Unix times in milliseconds. */
 export interface QueuedCommand {
   /** Unique among the commands of the device. */
   readonly number: number
   readonly text: string
   readonly queuedAt: number
-  /** Undefined while it waits. */
+  /** Undefined until it is delivered. */
   readonly handedOutAt: number | undefined
 }
 
 export const commands = (table: Table) => ({
   /**
-   * Puts a text behind those that wait for the device; `now` is in milliseconds. False when there is no such device;
-   * throws `conflict`
-   * when too many wait and `badRequest` when the device is disabled.
+   * Queues a command. `now` is Unix time in milliseconds. Returns false if the device does not exist. Throws conflict if
+   * 50 commands are queued, badRequest if the device is disabled.
    */
   queue: (device: DeviceId, text: string, now: number): Promise<boolean> =>
     retryOnConflict(() => queue(table, device, text, now)),
 
   /**
-   * The commands that wait for the device's tracker, and at most 100 of those that were handed out in the last seven days,
-   * newest first; none if there is no such device.
+   * Returns the queued commands of a device, and at most 100 that were delivered in the last seven days, newest first; none if
+   * the device does not exist.
    */
   ofDevice: (device: DeviceId, now: number): Promise<QueuedCommand[]> => ofDevice(table, device, now),
 })
@@ -46,9 +45,9 @@ const ofDevice = async (table: Table, device: DeviceId, now: number): Promise<Qu
   if (!item) return []
   const found: QueuedCommand[] = []
   const { uniqueId } = recordOf<{ readonly uniqueId: string }>(item)
-  for await (const one of table.query(waiting(device, uniqueId, now))) found.push(commandFrom(one))
+  for await (const one of table.query(queuedRange(device, uniqueId, now))) found.push(commandFrom(one))
   const { PK } = keys.handedOutCommand(device, 0)
-  for await (const one of table.query({ PK, newestFirst: true, limit: MOST_LISTED }))
+  for await (const one of table.query({ PK, newestFirst: true, limit: DELIVERED_LISTED_MAX }))
     if (numberOf(one['handedOut']) > now - KEPT_MS) found.push(commandFrom(one))
   return found.sort((a, b) => b.number - a.number)
 }
@@ -63,8 +62,8 @@ const commandFrom = (item: Item): QueuedCommand => {
   }
 }
 
-/** Commands are numbered by the moment at which they were queued, so those that wait too long lie before the range. */
-const waiting = (device: DeviceId, uniqueId: string, now: number): Range => {
+/** Returns the range of commands that have not expired. Commands are numbered by the time at which they were queued. */
+const queuedRange = (device: DeviceId, uniqueId: string, now: number): Range => {
   const { PK, SK } = keys.command(device, uniqueId, Math.max(0, now - KEPT_MS))
   return { PK, from: SK, to: keys.command(device, uniqueId, 999_999_999_999_999).SK }
 }
@@ -76,15 +75,14 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
   const lock = await table.get(keys.uniqueId(uniqueId))
   if (lock?.['deviceId'] !== device) throw new Conflict()
   if (lock['disabled'] === true) throw badRequest('Device is disabled')
-  const before: Item[] = []
-  for await (const one of table.query(waiting(device, uniqueId, now))) before.push(one)
-  if (before.length >= MOST_WAITING) throw conflict('Too many commands are waiting for the device')
+  const queued = await collect(table.query(queuedRange(device, uniqueId, now)))
+  if (queued.length >= QUEUED_MAX) throw conflict('Too many commands are waiting for the device')
   const newest = numberOf(lock['newestCommand'])
   const number = Math.max(now, newest + 1)
   const ttl = Math.ceil((number + KEPT_MS) / 1000)
   await commit(table, [
     {
-      // Of two at once one must look again: neither the order nor the bound may suffer.
+      // One of two concurrent requests must read again, so that order and limit hold.
       write: {
         update: keys.uniqueId(uniqueId),
         set: { newestCommand: number },
@@ -98,8 +96,8 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
 }
 
 /**
- * Takes the oldest command that waits; returns undefined if none does. No other report gets it: a command whose answer is
- * lost on its way to the tracker is not sent again. `now` is in milliseconds.
+ * Claims the oldest queued command for a report, or returns undefined if none is queued. Delivery is at most once: a command
+ * is not sent again if the response to the tracker is lost. `now` is Unix time in milliseconds.
  */
 export const claimNextCommand = async (
   table: Table,
@@ -107,8 +105,8 @@ export const claimNextCommand = async (
   uniqueId: string,
   now: number,
 ): Promise<string | undefined> => {
-  for (let attempt = 1; attempt <= TAKE_ATTEMPTS; attempt += 1) {
-    const oldest = await firstOf(table.query({ ...waiting(device, uniqueId, now), limit: 1 }))
+  for (let attempt = 1; attempt <= CLAIM_ATTEMPTS_MAX; attempt += 1) {
+    const [oldest] = await collect(table.query({ ...queuedRange(device, uniqueId, now), limit: 1 }))
     if (!oldest) return undefined
     try {
       const { number, text, queuedAt } = commandFrom(oldest)
@@ -125,14 +123,9 @@ export const claimNextCommand = async (
       await table.transact([{ delete: { PK: oldest.PK, SK: oldest.SK }, onlyIf: 'present' }, { put: kept }])
       return text
     } catch (error) {
-      // Another report of the same tracker was faster.
+      // A concurrent report of the same tracker claimed it.
       if (!(error instanceof ConditionFailed)) throw error
     }
   }
-  return undefined
-}
-
-const firstOf = async (items: AsyncIterable<Item>): Promise<Item | undefined> => {
-  for await (const item of items) return item
   return undefined
 }

@@ -1,49 +1,37 @@
 /**
- * A number that goes up with every change of what the stream consumer works by: attributes of the server and of devices, the
- * areas of geofences, and which of them apply to which devices. It reads this one item a batch and keeps all the rest in
- * memory while the number stands. Beside it stands until when somebody may watch, so that the consumer learns that with the
- * same read.
+ * The configuration version, and until when live clients may be connected. The stream consumer reads this item once per
+ * batch and caches settings and geofences while the version is the same. Transactions increment it: see `commit`.
  */
-import { numberOf, type TransactWrite } from './entities.ts'
+import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { ConditionFailed, type Item, type Table } from './table.ts'
+import { type Item, type Table, writeIf } from './table.ts'
 
 export interface SubscriberState {
-  /** Milliseconds; nobody watches after that. */
+  /** Unix time in milliseconds after which no live client is connected. */
   readonly until: number
-  /** How many connections there have ever been. */
+  /** Number of connections ever opened. */
   readonly connects: number
 }
 
-/** What the item of the configuration says about who watches. */
+/** Returns the subscriber state in the item of the configuration. */
 export const subscriberStateFrom = (item: Item | undefined): SubscriberState => ({
   until: numberOf(item?.['watchedUntil']),
   connects: numberOf(item?.['connects']),
 })
 
-/** Counts the version up. It belongs into the transaction of the change, so that no change stays unseen after a crash. */
-export const newVersion: TransactWrite = { write: { update: keys.config(), add: { n: 1 } } }
-
 export const config = (table: Table) => ({
-  /** The number now; 0 before the first change. */
-  async version(): Promise<number> {
-    const item = await table.get(keys.config())
-    return Number(item?.['n'] ?? 0)
-  },
+  /** Returns the configuration version; 0 before the first change. */
+  version: async (): Promise<number> => numberOf((await table.get(keys.config()))?.['n']),
 
-  watch: async (): Promise<SubscriberState> => subscriberStateFrom(await table.get(keys.config())),
+  subscriberState: async (): Promise<SubscriberState> => subscriberStateFrom(await table.get(keys.config())),
 
-  /** Says that there is one more who watches, until that moment at the latest. */
-  async watched(until: number): Promise<void> {
+  /** Counts a new live client that is connected until the given Unix time in milliseconds at the latest. */
+  async addSubscriber(until: number): Promise<void> {
     await table.write({ update: keys.config(), set: { watchedUntil: until }, add: { connects: 1 } })
   },
 
-  /** Says that nobody watches any more, unless somebody came since the watch was read. */
-  async unwatched({ connects }: SubscriberState): Promise<void> {
-    try {
-      await table.write({ update: keys.config(), set: { watchedUntil: 0 }, onlyIf: { connects } })
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error
-    }
+  /** Notes that no live client is connected, unless one connected after the state was read. */
+  async clearSubscribers({ connects }: SubscriberState): Promise<void> {
+    await writeIf(table, { update: keys.config(), set: { watchedUntil: 0 }, onlyIf: { connects } })
   },
 })

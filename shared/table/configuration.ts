@@ -1,20 +1,20 @@
-/** The settings of DeviceHive: names and texts that administrators write. */
+/** The settings of DeviceHive: names and texts that administrators set. */
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
 const MAX_ATTEMPTS = 'user.login.maxAttempts'
 const LAST_TIMEOUT = 'user.login.lastTimeout'
-/** Whether a client must give its password to get another one: unless this is `false`. */
+/** Clients must send the current password to change it, unless this setting is `false`. */
 const REQUIRE_OLD_PASSWORD = 'user.requireOldPassword'
 
-const MAX_ATTEMPTS_UNLESS_SET = 10
-const LAST_TIMEOUT_MS_UNLESS_SET = 1000
+const DEFAULT_MAX_ATTEMPTS = 10
+const DEFAULT_LAST_TIMEOUT_MS = 1000
 
 export interface Setting {
   readonly name: string
   readonly value: string
-  /** How often it was written. */
+  /** Number of writes. */
   readonly entityVersion: number
 }
 
@@ -24,7 +24,7 @@ export const configuration = (table: Table) => ({
     return item && settingOf(name, item)
   },
 
-  /** Creates or replaces it. */
+  /** Creates or replaces a setting. */
   set: async (name: string, value: string): Promise<Setting> => {
     const item = await table.write({
       update: keys.configuration(name),
@@ -38,12 +38,12 @@ export const configuration = (table: Table) => ({
     await table.write({ delete: keys.configuration(name) })
   },
 
-  /** What holds for logins. A value that is no number of the right size counts as none. */
+  /** Returns the settings of logins. A value that is not a number of at most 12 digits is ignored. */
   ofLogins: async (): Promise<{ maxAttempts: number; lastTimeoutMs: number }> => {
     const [attempts, timeout] = await table.getMany([MAX_ATTEMPTS, LAST_TIMEOUT].map(keys.configuration))
     return {
-      maxAttempts: Math.max(1, countIn(attempts) ?? MAX_ATTEMPTS_UNLESS_SET),
-      lastTimeoutMs: countIn(timeout) ?? LAST_TIMEOUT_MS_UNLESS_SET,
+      maxAttempts: Math.max(1, countIn(attempts) ?? DEFAULT_MAX_ATTEMPTS),
+      lastTimeoutMs: countIn(timeout) ?? DEFAULT_LAST_TIMEOUT_MS,
     }
   },
 

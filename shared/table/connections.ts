@@ -1,6 +1,6 @@
 /**
- * The open sockets, and whether who opened them may still have them. A connection is what was proven when it was opened; that
- * is asked anew for each message, so that a session that ended has no socket left.
+ * The open WebSocket connections. Each stores the credentials that opened it, which are checked again for every message, so
+ * that no connection outlives its session.
  */
 import { isActive } from '../domain/userRules.ts'
 import { userId, type UserId } from '../model/ids.ts'
@@ -8,26 +8,28 @@ import { type Account, accountOf } from './accounts.ts'
 import { isTokenValid } from './credentials.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { isOpen } from './sessions.ts'
-import { ConditionFailed, type Item, type Key, type Table } from './table.ts'
+import { isSessionValid } from './sessions.ts'
+import { type Item, type Key, readItems, type Table, writeIf } from './table.ts'
 
-/** API Gateway ends every connection two hours after it was opened. */
-export const LIFE_MS = 2 * 3_600_000
-/** How much longer it is remembered: clocks differ, and a close may be lost. */
+/** API Gateway closes every connection after two hours. */
+export const CONNECTION_MS = 2 * 3_600_000
+/** The item is kept longer, because clocks differ. It has a TTL, because the notice of a closed connection can be lost. */
 const GRACE_MS = 10 * 60_000
 
 export interface Connection {
   readonly id: string
   readonly user: UserId
-  /** How that was proven: a session or a token that is stored, or a password of this version. */
+  /** The credentials: a stored session or token, or a password of this version. */
   readonly proof: { readonly stored: Key } | { readonly credentialVersion: number }
-  /** When what it was proven by ends by itself, milliseconds. */
+  /** When the credentials expire, Unix time in milliseconds. */
   readonly until?: number | undefined
+  /** Unix time in milliseconds. */
   readonly openedAt: number
-  /** It was sent its first message. */
+  /** True if the initial snapshot was sent, or is being sent. */
   readonly greeted: boolean
 }
 
+/** A connection whose credentials are valid, and its user. */
 export interface ConnectionValidity {
   readonly connection: Connection
   readonly account: Account
@@ -45,33 +47,26 @@ export const connections = (table: Table) => ({
     await table.write({ delete: keys.connection(id) })
   },
 
-  /** All that can still be open. `now` is in milliseconds. */
+  /** Returns the connections that can be open. `now` is Unix time in milliseconds. */
   all: async (now: number): Promise<Connection[]> => {
     const found: Connection[] = []
     for await (const item of table.query({ PK: keys.connection('').PK })) {
       const connection = connectionFrom(item)
-      if (now - connection.openedAt < LIFE_MS + GRACE_MS) found.push(connection)
+      if (now - connection.openedAt < CONNECTION_MS + GRACE_MS) found.push(connection)
     }
     return found
   },
 
-  /** Takes the right to send the first message; false when somebody has it, or the connection is closed. */
-  greet: async (id: string): Promise<boolean> => {
-    try {
-      await table.write({
-        update: keys.connection(id),
-        set: { greeted: true },
-        onlyIf: { v: 1, greeted: { missing: true } },
-      })
-      return true
-    } catch (error) {
-      if (error instanceof ConditionFailed) return false
-      throw error
-    }
-  },
+  /** Claims the right to send the initial snapshot. Returns false if it was claimed before or the connection is closed. */
+  claimSnapshot: (id: string): Promise<boolean> =>
+    writeIf(table, {
+      update: keys.connection(id),
+      set: { greeted: true },
+      onlyIf: { v: 1, greeted: { missing: true } },
+    }),
 
-  /** Those of the connections whose session, token or password still counts and whose account may be used. */
-  standing: (among: readonly Connection[], now: number) => standing(table, among, now),
+  /** Returns the connections whose credentials are valid and whose account is active. */
+  valid: (among: readonly Connection[], now: number): Promise<ConnectionValidity[]> => valid(table, among, now),
 })
 
 const itemOf = ({ id, user, proof, until, openedAt }: Omit<Connection, 'greeted'>): Item => ({
@@ -82,7 +77,7 @@ const itemOf = ({ id, user, proof, until, openedAt }: Omit<Connection, 'greeted'
   openedAt,
   ...('stored' in proof ? { provenPK: proof.stored.PK, provenSK: proof.stored.SK } : proof),
   until,
-  ttl: Math.ceil((openedAt + LIFE_MS + GRACE_MS) / 1000),
+  ttl: Math.ceil((openedAt + CONNECTION_MS + GRACE_MS) / 1000),
 })
 
 const connectionFrom = (item: Item): Connection => ({
@@ -97,20 +92,12 @@ const connectionFrom = (item: Item): Connection => ({
   greeted: item['greeted'] === true,
 })
 
-const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
-
-const reading = async (table: Table, wanted: readonly Key[]) => {
-  const items = wanted.length === 0 ? [] : await table.getMany(wanted)
-  const found = new Map(items.flatMap(item => (item ? [[nameOf(item), item] as const] : [])))
-  return (key: Key): Item | undefined => found.get(nameOf(key))
-}
-
-/** Two reads of many items at most: accounts and proofs, then the tokens that opened sessions. */
-const standing = async (table: Table, among: readonly Connection[], now: number): Promise<ConnectionValidity[]> => {
+/** At most two batch reads: accounts and credentials, then the tokens that opened sessions. */
+const valid = async (table: Table, among: readonly Connection[], now: number): Promise<ConnectionValidity[]> => {
   const proofs = among.flatMap(({ proof }) => ('stored' in proof ? [proof.stored] : []))
-  const read = await reading(table, [...among.map(({ user }) => keys.user(user)), ...proofs])
+  const read = await readItems(table, [...among.map(({ user }) => keys.user(user)), ...proofs])
   const tokens = proofs.flatMap(key => openedBy(read(key)) ?? [])
-  const readToken = await reading(table, tokens)
+  const readToken = await readItems(table, tokens)
   return among.flatMap(connection => {
     const { proof, until = Infinity } = connection
     const user = read(keys.user(connection.user))
@@ -126,8 +113,8 @@ const standing = async (table: Table, among: readonly Connection[], now: number)
 }
 
 const isProof = (stored: Item, account: Account, now: number): boolean =>
-  stored.SK === keys.session('').SK ? isOpen(stored, account, now) : isTokenValid(stored, account, now)
+  stored.SK === keys.session('').SK ? isSessionValid(stored, account, now) : isTokenValid(stored, account, now)
 
-/** The token that a session was opened by, if it was. */
+/** Returns the key of the token that opened a session, or undefined if none did. */
 const openedBy = (session: Item | undefined): Key | undefined =>
   typeof session?.['token'] === 'string' ? keys.token(session['token']) : undefined

@@ -1,4 +1,4 @@
-/** What is asked of the table to check a password or a token. */
+/** Reads the table to verify a password or a token. */
 import { createHash } from 'node:crypto'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
@@ -6,21 +6,21 @@ import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
-/** Tokens are long and random: one round of a fast hash is enough. */
+/** Tokens are long and random, so one round of a fast hash is enough. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export interface Credential {
   readonly account: Account
-  /** The password hash in PHC form. */
+  /** Password hash in PHC format. */
   readonly phc: string
-  /** The version that this hash belongs to. */
+  /** Version of the password. */
   readonly version: number
 }
 
 export interface FoundToken {
   readonly account: Account
   readonly hash: string
-  /** When it ends, milliseconds; undefined for one that does not. */
+  /** Expiration, Unix time in milliseconds; undefined for never. */
   readonly until: number | undefined
 }
 
@@ -37,11 +37,11 @@ export const credentials = (table: Table) => ({
       : undefined
   },
 
-  /** Whose a token is, unless it has run out. `now` is in milliseconds. */
+  /** Returns the owner of a token, or undefined if the token is not valid. `now` is Unix time in milliseconds. */
   ofToken: async (token: string, now: number): Promise<FoundToken | undefined> => {
     const hash = tokenHash(token)
     const lock = await table.get(keys.token(hash))
-    const until = endOf(lock)
+    const until = expirationOf(lock)
     if (!lock || (until !== undefined && until <= now)) return undefined
     const user = await table.get(keys.user(userId(numberOf(lock['userId']))))
     const account = user && accountOf(user)
@@ -49,11 +49,11 @@ export const credentials = (table: Table) => ({
   },
 })
 
-const endOf = (lock: Item | undefined): number | undefined =>
+const expirationOf = (lock: Item | undefined): number | undefined =>
   typeof lock?.['expiresAt'] === 'number' ? lock['expiresAt'] : undefined
 
-/** Whether a token's lock still is good for this account: not run out, and of the password that counts if it was minted. */
+/** Returns true if a token of this account has not expired and, if the user created it, the password is the same since. */
 export const isTokenValid = (lock: Item, account: Account, now: number): boolean =>
-  (endOf(lock) ?? Infinity) > now &&
+  (expirationOf(lock) ?? Infinity) > now &&
   lock['userId'] === account.id &&
   (lock['minted'] !== true || lock['credentialVersion'] === account.credentialVersion)

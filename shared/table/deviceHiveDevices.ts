@@ -1,9 +1,10 @@
-/** Devices as DeviceHive has them: by their own id, with data and a type that stand beside what the other APIs say. */
+/** Devices in the view of DeviceHive: by unique id, with data and a type that are stored outside the record. */
 import type { JsonObject } from '../model/attributes.ts'
 import { deviceId, type DeviceId, deviceTypeId, type DeviceTypeId } from '../model/ids.ts'
 import type { DeviceRecord } from './deviceStatus.ts'
 import { DEFAULT_DEVICE_TYPE } from './deviceTypes.ts'
 import { type ExtraAttributes, numberOf, recordOf } from './entities.ts'
+import { entityReader } from './entityStore.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
@@ -14,7 +15,7 @@ export interface StoredHiveDevice {
   readonly deviceTypeId: DeviceTypeId
 }
 
-/** What is written beside a device's record. */
+/** Returns the attributes to store outside the device's record. */
 export const deviceHiveAttributes = ({
   data,
   deviceTypeId: type,
@@ -25,27 +26,24 @@ export const deviceHiveAttributes = ({
 
 const UNIQUE_ID_MAX = 128
 
-export const deviceHiveDevices = (table: Table) => ({
-  byUniqueId: async (uniqueId: string): Promise<StoredHiveDevice | undefined> => {
-    if (uniqueId.length > UNIQUE_ID_MAX || !uniqueId.isWellFormed()) return undefined
-    const lock = await table.get(keys.uniqueId(uniqueId))
-    const item = lock && (await table.get(keys.device(deviceId(numberOf(lock['deviceId'])))))
-    return item && deviceOf(item)
-  },
+export const deviceHiveDevices = (table: Table) => {
+  const { byId, byIds, all } = entityReader(table, {
+    kind: 'device',
+    key: (id: DeviceId) => keys.device(id),
+    read: deviceOf,
+  })
+  return {
+    /** Returns the device with a unique id, or undefined if it does not exist. */
+    byUniqueId: async (uniqueId: string): Promise<StoredHiveDevice | undefined> => {
+      if (uniqueId.length > UNIQUE_ID_MAX || !uniqueId.isWellFormed()) return undefined
+      const lock = await table.get(keys.uniqueId(uniqueId))
+      return lock && byId(deviceId(numberOf(lock['deviceId'])))
+    },
 
-  /** These devices, in this order, without those that are not there. */
-  byIds: async (ids: readonly DeviceId[]): Promise<StoredHiveDevice[]> => {
-    const items = ids.length > 0 ? await table.getMany(ids.map(keys.device)) : []
-    return items.flatMap(item => (item ? [deviceOf(item)] : []))
-  },
-
-  /** All devices by id, from the index: one that was just written may show a moment late. */
-  all: async (): Promise<StoredHiveDevice[]> => {
-    const found: StoredHiveDevice[] = []
-    for await (const item of table.list('device')) found.push(deviceOf(item))
-    return found
-  },
-})
+    byIds,
+    all,
+  }
+}
 
 const deviceOf = (item: Item): StoredHiveDevice => ({
   id: deviceId(numberOf(item['id'])),

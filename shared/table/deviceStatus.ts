@@ -1,4 +1,4 @@
-/** What a device's state says about it. */
+/** The status of devices, from their state. */
 import { settingsFrom } from '../domain/settings.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import { idsFromRanges } from '../domain/idRanges.ts'
@@ -8,22 +8,22 @@ import { traccarTime } from '../model/time.ts'
 import { numberOf, textOf } from './entities.ts'
 import type { Item } from './table.ts'
 
-/** What callers decide about a device. */
+/** The members of a device that callers set. */
 export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
 
 interface StatusContext {
   readonly state: Item | undefined
-  /** Milliseconds. */
+  /** Unix time in milliseconds. */
   readonly now: number
 }
 
-/** A device as the API shows it: its record, and what the log knows about it. */
+/** Returns a device as the API shows it: its record with status and latest position. */
 export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: StatusContext): Device => {
   const seen = numberOf(state?.['seen']) || undefined
   return {
     ...record,
     id,
-    // Never null: clients call string methods on it.
+    // Never null, because clients call string methods on it.
     status: seen === undefined ? 'offline' : isOnline(record, seen, { state, now }) ? 'online' : 'unknown',
     lastUpdate: seen === undefined ? null : traccarTime(seen),
     positionId: numberOf(state?.['latest']),
@@ -31,6 +31,6 @@ export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: S
   }
 }
 
-/** Heard within its time-out, and not marked as silent since: the server's own time-out is known to that mark only. */
+/** True if the device reported within its own timeout and was not set to unknown since, which follows the server's timeout. */
 const isOnline = ({ attributes }: DeviceRecord, seen: number, { state, now }: StatusContext): boolean =>
   state?.['status'] !== 'unknown' && now - seen < statusTimeoutMs(settingsFrom(attributes))

@@ -1,142 +1,128 @@
-/** Devices. What they are told to be stands in their entity; what they report stands in their state, which is the log's. */
-import { isDeepStrictEqual } from 'node:util'
+/** Devices. Their settings are in the entity; what they report is in the state, which belongs to the position log. */
 import { conflict, forbidden, unavailable } from '../errors.ts'
 import type { Device } from '../model/device.ts'
-import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type UserId } from '../model/ids.ts'
+import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type UserId, userId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
-import { newVersion } from './config.ts'
-import { deviceLink } from './deviceLinks.ts'
-import {
-  type ExtraAttributes,
-  commit,
-  entityItem,
-  numberOf,
-  recordOf,
-  revision,
-  type TransactWrite,
-  retryOnConflict,
-} from './entities.ts'
-import { nextId } from './ids.ts'
-import { keys } from './keys.ts'
-import { removeDevice } from './removeDevice.ts'
-import type { Item, Table } from './table.ts'
+import { removeAliases } from './aliases.ts'
+import { deviceUnlink, linkNewDevice } from './deviceLinks.ts'
 import { type DeviceRecord, withStatus } from './deviceStatus.ts'
+import { type ExtraAttributes, commitInBatches, numberOf, recordOf, type TransactWrite } from './entities.ts'
+import { type EntityKind, entityStore } from './entityStore.ts'
+import { beginErasure } from './erasure.ts'
+import { keys } from './keys.ts'
+import { removeDeviceGeofences } from './links.ts'
+import { collect, idsUnder, type Item, type Table } from './table.ts'
 
-/** Who registers a device, and how many it may have in all; 0 and less is no limit. */
+/** The user who creates a device. */
 export interface Creator {
   readonly id: UserId
+  /** Number of devices that can be linked to the user; 0 or less for any number. */
   readonly deviceLimit: number
-  /** The device will belong to this tenant. */
+  /** The tenant of the new device. */
   readonly tenantId?: TenantId | undefined
-  /** When it does so, milliseconds. */
+  /** Time of creation, Unix time in milliseconds. */
   readonly at: number
 }
 
-export const devices = (table: Table) => ({
-  /** These devices as the API shows them, in this order, without those that are not there. `now` is in milliseconds. */
-  byIds: async (ids: readonly DeviceId[], now: number): Promise<Device[]> => {
-    const items = ids.length > 0 ? await table.getMany(ids.flatMap(id => [keys.device(id), keys.deviceState(id)])) : []
-    return ids.flatMap((_, index) => shown(items[2 * index], items[2 * index + 1], now))
-  },
-
-  /** All devices by id, from the index: one that was just written may show a moment late. */
-  all: async (now: number): Promise<Device[]> => {
-    const found: Item[] = []
-    for await (const item of table.list('device')) found.push(item)
-    const states = found.length > 0 ? await table.getMany(found.map(({ PK }) => ({ PK, SK: STATE_SK }))) : []
-    return found.flatMap((item, index) => shown(item, states[index], now))
-  },
-
-  /**
-   * Throws `conflict` when the uniqueId is taken or the limit is reached, `forbidden` when there is no such group. `beside`
-   * is what other APIs keep with a device; a change without it leaves that as it is.
-   */
-  create: (record: DeviceRecord, creator?: Creator, beside: ExtraAttributes = {}): Promise<DeviceId> =>
-    create(table, record, creator, beside),
-
-  /** Replaces a device. False when there is none; throws as `create` does. */
-  update: (id: DeviceId, record: DeviceRecord, beside: ExtraAttributes = {}): Promise<boolean> =>
-    retryOnConflict(() => update(table, id, record, beside)),
-
-  /** Forgets a device and its links. False when there is none. */
-  remove: (id: DeviceId): Promise<boolean> => retryOnConflict(() => removeDevice(table, id)),
-})
-
-const STATE_SK = keys.deviceState(deviceId(1)).SK
-
-const shown = (item: Item | undefined, state: Item | undefined, now: number): Device[] =>
-  item ? [withStatus(recordOf<DeviceRecord>(item), deviceId(numberOf(item['id'])), { state, now })] : []
-
-const uniqueIdTaken = () => conflict('uniqueId is already in use')
-
-const create = async (
-  table: Table,
-  record: DeviceRecord,
-  creator: Creator | undefined,
-  beside: ExtraAttributes,
-): Promise<DeviceId> => {
-  const parts = { kind: 'device', record, beside: { ...beside, tenant: creator?.tenantId } }
-  const id = deviceId(await nextId(table, 'device'))
-  if (id > MAX_DEVICE_ID) throw unavailable('The maximum number of devices is reached')
-  await commit(table, [
+const deviceKind: EntityKind<DeviceId, DeviceRecord> = {
+  kind: 'device',
+  toId: deviceId,
+  key: id => keys.device(id),
+  read: item => recordOf<DeviceRecord>(item),
+  // Ingest finds the device of a report by this lock, which also states whether the device is disabled.
+  locks: ({ uniqueId, disabled }, id) => [
     {
-      write: {
-        put: entityItem(keys.device(id), { ...parts, id }),
-        onlyIf: 'absent',
-      },
+      key: keys.uniqueId(uniqueId),
+      attributes: { deviceId: id, disabled },
+      taken: conflict('uniqueId is already in use'),
     },
-    holdUniqueId(record, id),
-    { write: { put: { ...keys.deviceState(id), v: 1, rev: 0 } } },
-    ...(creator ? deviceLink({ user: creator.id, device: id, at: creator.at }, creator.deviceLimit) : []),
-    ...joinGroup(record.groupId, id),
-  ])
-  return id
+  ],
+  // The group decides which geofences apply.
+  consumerReads: device => [device.attributes, device.groupId],
 }
 
-const holdUniqueId = ({ uniqueId, disabled }: DeviceRecord, id: DeviceId): TransactWrite => ({
-  write: { put: { ...keys.uniqueId(uniqueId), v: 1, deviceId: id, disabled }, onlyIf: 'absent' },
-  otherwise: uniqueIdTaken(),
-})
+export const devices = (table: Table) => {
+  const store = entityStore(table, deviceKind)
+  return {
+    /** Returns the devices with these ids, in this order, without those that do not exist. `now` is Unix time in milliseconds. */
+    byIds: async (ids: readonly DeviceId[], now: number): Promise<Device[]> => {
+      const both = ids.flatMap(id => [keys.device(id), keys.deviceState(id)])
+      const items = ids.length > 0 ? await table.getMany(both) : []
+      return ids.flatMap((_, index) => deviceOf(items[2 * index], items[2 * index + 1], now))
+    },
 
-const joinGroup = (group: number, device: DeviceId): TransactWrite[] =>
-  group === 0
-    ? []
-    : [
-        {
-          write: { check: keys.group(groupId(group)), onlyIf: 'present' },
-          otherwise: forbidden('Group access denied'),
-        },
-        {
-          write: {
-            put: { ...keys.groupDevice(groupId(group), device), v: 1, deviceId: device, at: currentHost().now() },
-          },
-        },
-      ]
+    /** Returns all devices by id. It reads the index, so a write may appear with a delay. `now` is Unix time in milliseconds. */
+    all: (now: number): Promise<Device[]> => all(table, now),
 
-const update = async (table: Table, id: DeviceId, record: DeviceRecord, beside: ExtraAttributes): Promise<boolean> => {
-  const stored = await table.get(keys.device(id))
-  if (!stored) return false
-  const before = recordOf<DeviceRecord>(stored)
-  await commit(table, [
-    revision(keys.device(id), numberOf(stored['rev']), record, beside),
-    ...heldUniqueId(before, record, id),
-    ...(before.groupId === record.groupId ? [] : [...leaveGroup(before.groupId, id), ...joinGroup(record.groupId, id)]),
-    ...(concernsConsumer(before, record) ? [newVersion] : []),
-  ])
-  return true
+    /**
+     * Creates a device, linked to its creator. `extra` are attributes of other APIs, which an update without them keeps.
+     * Throws conflict if the uniqueId is taken or the limit is reached, forbidden if the group does not exist.
+     */
+    create: async (record: DeviceRecord, creator?: Creator, extra: ExtraAttributes = {}): Promise<DeviceId> => {
+      const created = await store.create(id => {
+        if (id > MAX_DEVICE_ID) throw unavailable('The maximum number of devices is reached')
+        const writes = [...creationWrites(id, creator), ...joinGroup(record.groupId, id)]
+        return { record, extra: { ...extra, tenant: creator?.tenantId }, writes }
+      })
+      return created.id
+    },
+
+    /** Replaces a device. Returns false if it does not exist. Throws as `create` does. */
+    update: async (id: DeviceId, record: DeviceRecord, extra: ExtraAttributes = {}): Promise<boolean> => {
+      const moved = (from: number, to: number) => (from === to ? [] : [...leaveGroup(from, id), ...joinGroup(to, id)])
+      const updated = await store.update(id, before => ({
+        record,
+        extra,
+        writes: moved(before.groupId, record.groupId),
+      }))
+      return updated !== undefined
+    },
+
+    /** Deletes a device and its links, and schedules the erasure of its data. Returns false if it does not exist. */
+    remove: (id: DeviceId): Promise<boolean> =>
+      store.remove(id, {
+        unlink: () => removeLinks(table, id),
+        writes: async ({ uniqueId, groupId: group }) => [
+          { write: { delete: keys.deviceState(id) } },
+          ...beginErasure(id, uniqueId, await table.get(keys.deviceState(id))),
+          ...leaveGroup(group, id),
+        ],
+      }),
+  }
 }
 
-/** Attributes are settings, and the group decides which geofences apply. */
-const concernsConsumer = (before: DeviceRecord, after: DeviceRecord): boolean =>
-  before.groupId !== after.groupId || !isDeepStrictEqual(before.attributes, after.attributes)
+const all = async (table: Table, now: number): Promise<Device[]> => {
+  const items = await collect(table.list('device'))
+  const states = items.length > 0 ? await table.getMany(items.map(item => keys.deviceState(idOf(item)))) : []
+  return items.flatMap((item, index) => deviceOf(item, states[index], now))
+}
 
-/** The lock is what trackers are looked up by: it moves with the name and says whether the device may report. */
-const heldUniqueId = (before: DeviceRecord, after: DeviceRecord, id: DeviceId): TransactWrite[] => {
-  if (before.uniqueId !== after.uniqueId)
-    return [holdUniqueId(after, id), { write: { delete: keys.uniqueId(before.uniqueId) } }]
-  if (before.disabled === after.disabled) return []
-  return [{ write: { update: keys.uniqueId(after.uniqueId), set: { disabled: after.disabled }, onlyIf: 'present' } }]
+const idOf = (item: Item): DeviceId => deviceId(numberOf(item['id']))
+
+const deviceOf = (item: Item | undefined, state: Item | undefined, now: number): Device[] =>
+  item ? [withStatus(recordOf<DeviceRecord>(item), idOf(item), { state, now })] : []
+
+const creationWrites = (id: DeviceId, creator: Creator | undefined): TransactWrite[] => [
+  { write: { put: { ...keys.deviceState(id), v: 1, rev: 0 } } },
+  ...(creator ? linkNewDevice({ user: creator.id, device: id, at: creator.at }, creator.deviceLimit) : []),
+]
+
+const joinGroup = (group: number, device: DeviceId): TransactWrite[] => {
+  if (group === 0) return []
+  const member = { ...keys.groupDevice(groupId(group), device), v: 1, deviceId: device, at: currentHost().now() }
+  return [
+    { write: { check: keys.group(groupId(group)), onlyIf: 'present' }, otherwise: forbidden('Group access denied') },
+    { write: { put: member } },
+  ]
 }
 
 const leaveGroup = (group: number, device: DeviceId): TransactWrite[] =>
   group === 0 ? [] : [{ write: { delete: keys.groupDevice(groupId(group), device) } }]
+
+const removeLinks = async (table: Table, device: DeviceId): Promise<void> => {
+  await Promise.all([removeDeviceGeofences(table, device), removeAliases(table, device)])
+  const users = (await idsUnder(table, keys.device(device), 'USER#')).map(userId)
+  const accounts = users.length > 0 ? await table.getMany(users.map(keys.user)) : []
+  const unlinked = users.map((user, index) => deviceUnlink({ user, device }, accounts[index] !== undefined))
+  await commitInBatches(table, unlinked)
+}

@@ -1,4 +1,4 @@
-/** The table on DynamoDB: the only place with expression strings. */
+/** Implements the table on DynamoDB. The only module with expression strings. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BY_KIND, KIND_ATTRIBUTE } from './layout.ts'
 import {
@@ -16,7 +16,7 @@ import {
 export type DynamoAction =
   'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'TransactWriteItems'
 
-/** Sends one request with plain values and gives the plain answer; retries of the transport are its own business. */
+/** Sends one request with plain values and returns the plain response. Retries transport errors itself. */
 export type Send = (action: DynamoAction, input: Record<string, unknown>) => Promise<Record<string, any>>
 
 const BATCH_GET_MAX = 100
@@ -28,16 +28,16 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
   const get = async (key: Key): Promise<Item | undefined> =>
     (await send('GetItem', { TableName, Key: key, ConsistentRead: true }))['Item']
 
-  /** One BatchGetItem, asked again for what DynamoDB left out: the SDK does not do that. */
+  /** Sends one BatchGetItem, and again for the keys that DynamoDB did not process, which the SDK does not do. */
   const getBatch = async (keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> => {
     const found: Item[] = []
-    let asked: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead } }
-    for (let attempt = 0; Object.keys(asked).length > 0; attempt += 1) {
+    let requested: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead } }
+    for (let attempt = 0; Object.keys(requested).length > 0; attempt += 1) {
       if (attempt === MAX_ATTEMPTS) throw new TableBusy(`BatchGetItem returned unprocessed keys ${MAX_ATTEMPTS} times`)
       if (attempt > 0) await sleep(Math.random() * Math.min(2000, 25 * 2 ** attempt))
-      const answer = await send('BatchGetItem', { RequestItems: asked })
-      found.push(...(answer['Responses']?.[TableName] ?? []))
-      asked = answer['UnprocessedKeys'] ?? {}
+      const response = await send('BatchGetItem', { RequestItems: requested })
+      found.push(...(response['Responses']?.[TableName] ?? []))
+      requested = response['UnprocessedKeys'] ?? {}
     }
     return found
   }
@@ -57,16 +57,16 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     let left = limit
     let start: unknown
     do {
-      const answer = await send('Query', {
+      const response = await send('Query', {
         TableName,
         ...input,
         ...(left < Infinity && { Limit: left }),
         ...(start !== undefined && { ExclusiveStartKey: start }),
       })
-      const items: Item[] = answer['Items'] ?? []
+      const items: Item[] = response['Items'] ?? []
       yield* items
       left -= items.length
-      start = answer['LastEvaluatedKey']
+      start = response['LastEvaluatedKey']
     } while (start !== undefined && left > 0)
   }
 
@@ -106,11 +106,11 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     const request = requestOf(TableName, one)
     if (request.action === 'ConditionCheck') throw new Error('a condition check is allowed only in a transaction')
     try {
-      const answer = await send(request.action, {
+      const response = await send(request.action, {
         ...request.input,
         ...(request.action === 'UpdateItem' && { ReturnValues: 'ALL_NEW' }),
       })
-      return answer['Attributes']
+      return response['Attributes']
     } catch (error) {
       throw errorName(error) === 'ConditionalCheckFailedException' ? new ConditionFailed(0) : error
     }
@@ -129,7 +129,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
         const codes = cancellationCodes(error)
         const failed = codes.indexOf('ConditionalCheckFailed')
         if (failed >= 0) throw new ConditionFailed(failed)
-        // Another transaction held one of the items: nothing was written, so the same writes may be tried again.
+        // Another transaction held one of the items. Nothing was written, so the same writes can be retried.
         if (!codes.some(code => CONTENDED.has(code ?? ''))) throw error
         if (attempt === MAX_ATTEMPTS) throw new TableBusy(`a transaction was canceled ${MAX_ATTEMPTS} times`)
         await sleep(Math.random() * Math.min(1000, 10 * 2 ** attempt))
@@ -140,7 +140,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
   return { get, getMany, query, list, write, transact }
 }
 
-/** Why DynamoDB cancels a transaction that may succeed unchanged a moment later. */
+/** Reasons of a canceled transaction that can succeed unchanged later. */
 const CONTENDED = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : '')
@@ -202,7 +202,7 @@ const conditionExpression = (condition: Condition, names: Names): string => {
     .join(' AND ')
 }
 
-/** Placeholders: no attribute name and no value ever stands in an expression itself. */
+/** Placeholders, so that no expression contains an attribute name or a value. */
 class Names {
   private readonly names: Record<string, string> = {}
   private readonly values: Record<string, unknown> = {}

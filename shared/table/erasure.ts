@@ -1,7 +1,7 @@
 /**
- * Deletes what a device has reported once the device is gone. Nobody can see it any more from the moment in which the
- * device is deleted; to delete it may take longer than a request, so an item says what is left to do. Every step can be
- * done again, by several runs at once, and a run that is cut off is continued by the next.
+ * Deletes the data of removed devices in the background. The data is inaccessible as soon as the device is removed. Deleting
+ * it can take longer than a request, so an item stores the progress. Every step is safe to repeat, also concurrently, and the
+ * next run continues an interrupted one.
  */
 import { messageCountFrom } from '../domain/statistics.ts'
 import { months } from '../domain/months.ts'
@@ -13,15 +13,15 @@ import { entryKey } from './quarantineItem.ts'
 import { finishedItem } from './statistics.ts'
 import type { Item, Key, Table } from './table.ts'
 
-/** A consumer that read the device's state before it was deleted can still write for this long. */
+/** A consumer that read the device's state before the removal can write for this long afterwards. */
 const SETTLED_MS = 15 * 60_000
 const DELETED_AT_ONCE = 25
-/** Of partitions that are looked through, so many are before progress is noted. */
+/** Number of partitions to search before the progress is stored. */
 const PARTITIONS_AT_ONCE = 50
 
 /**
- * The writes that begin an erasure: they belong to the transaction that deletes the device. `state` is the device's. Its
- * uniqueId is kept meanwhile for reports that are still on their way and end in the quarantine.
+ * Returns the writes that begin an erasure, for the transaction that deletes the device. `state` is the device's state. The
+ * unique id is kept during the erasure, for late reports that end in the quarantine.
  */
 export const beginErasure = (device: DeviceId, uniqueId: string, state: Item | undefined): TransactWrite[] => {
   const count = textOf(state?.['count'])
@@ -29,42 +29,42 @@ export const beginErasure = (device: DeviceId, uniqueId: string, state: Item | u
   const begin = { ...keys.erasure(device), v: 1, pass: 1, step: 0, uniqueId }
   return [
     { write: { put: { ...begin, ...(lateFrom !== undefined && { lateFrom, lateTo: state?.['lateTo'] }) } } },
-    // Its messages have counted for the day.
+    // Its messages count in the statistics of the day.
     ...(count === '' ? [] : [{ write: { put: finishedItem(device, messageCountFrom(count)) } }]),
   ]
 }
 
 export interface WorkDeadline {
-  /** Milliseconds. */
+  /** Unix time in milliseconds. */
   readonly now: () => number
-  /** No more work is begun after this moment. */
+  /** No work begins after this time, Unix time in milliseconds. */
   readonly until: number
 }
 
-/** Works on all erasures until they are done or time is up; gives how many items it deleted. */
-export const erase = async (table: Table, shift: WorkDeadline): Promise<number> => {
+/** Continues all erasures until they are complete or the deadline has passed. Returns the number of deleted items. */
+export const erase = async (table: Table, deadline: WorkDeadline): Promise<number> => {
   let deleted = 0
   for await (const job of table.query({ PK: keys.erasure(deviceId(1)).PK })) {
-    if (shift.now() >= shift.until) break
-    deleted += await work(table, job, shift)
+    if (deadline.now() >= deadline.until) break
+    deleted += await work(table, job, deadline)
   }
   return deleted
 }
 
-const work = async (table: Table, job: Item, shift: WorkDeadline): Promise<number> => {
+const work = async (table: Table, job: Item, deadline: WorkDeadline): Promise<number> => {
   const key: Key = { PK: job.PK, SK: job.SK }
-  const began = shift.now()
+  const began = deadline.now()
   const firstAt = numberOf(job['firstAt']) || began
   const isLast = began >= firstAt + SETTLED_MS
-  // Everything is deleted but what may still be written: look again later.
+  // All data is deleted, except for data that a consumer can still write: check again later.
   if (job['pass'] === 2 && !isLast) return 0
   const partitions = partitionsOf(job, began)
   let deleted = 0
   for (let step = numberOf(job['step']); step < partitions.length;) {
     const some = partitions.slice(step, step + PARTITIONS_AT_ONCE)
-    const counts = await Promise.all(some.map(partition => deletePartition(table, partition, shift)))
+    const counts = await Promise.all(some.map(partition => deletePartition(table, partition, deadline)))
     deleted += counts.reduce((sum, count) => sum + count, 0)
-    if (shift.now() >= shift.until) return deleted
+    if (deadline.now() >= deadline.until) return deleted
     step += some.length
     await table.write({ update: key, set: { step, firstAt }, onlyIf: 'present' })
   }
@@ -73,7 +73,7 @@ const work = async (table: Table, job: Item, shift: WorkDeadline): Promise<numbe
   return deleted
 }
 
-/** Every partition in which the device may have something: the months since ticks began, and those of late positions. */
+/** Returns the partitions that can have data of the device: the months since the first tick, and those of late positions. */
 const partitionsOf = (job: Item, now: number): string[] => {
   const device = deviceId(Number(job.SK.slice('DEVICE#'.length)))
   const inOrder = months(msOfTick(0), now + 31 * 86_400_000)

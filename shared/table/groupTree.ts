@@ -1,21 +1,28 @@
 /**
- * Keeps groups in trees, without circles and at most 20 deep, however many change them at once. A move holds only if nothing
- * was moved or added since it was judged: it names the number of the tree that it read, and each change counts it up.
- * A new group can close no circle, so it only names the revisions of the groups above it and never waits for other new ones.
+ * Keeps groups in trees without cycles and at most 20 levels deep under concurrent changes. A move is valid only while the
+ * tree is the same: it names the version of the tree that it checked, and each change increments the version. A new group
+ * can't close a cycle. It names only the revisions of its ancestors, so that it never conflicts with other new groups.
  */
 import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import { conflict, forbidden } from '../errors.ts'
 import type { Group } from '../model/group.ts'
 import { groupId, type GroupId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
-import { newVersion } from './config.ts'
 import { numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
+import type { EntityKind } from './entityStore.ts'
 import { keys } from './keys.ts'
-import { groupLevels } from './permissions.ts'
-import type { Table } from './table.ts'
+import { idsUnder, type Key, type Table } from './table.ts'
 
-/** What callers decide about a group. */
+/** The members of a group that callers set. */
 export type GroupRecord = Omit<Group, 'id'>
+
+export const groupKind: EntityKind<GroupId, GroupRecord, Group> = {
+  kind: 'group',
+  toId: groupId,
+  key: id => keys.group(id),
+  read: item => ({ id: numberOf(item['id']), ...recordOf<GroupRecord>(item) }),
+  consumerReads: group => group.groupId,
+}
 
 const cycle = () => conflict('Cycle in group hierarchy')
 const tooDeep = () => conflict(`Groups can be nested at most ${GROUP_DEPTH_MAX} levels deep`)
@@ -25,7 +32,7 @@ interface Ancestor {
   readonly rev: number
 }
 
-/** The group with this id and those above it, nearest first. Throws `forbidden` when there is no such group. */
+/** Returns the group with this id and its ancestors, nearest first. Throws forbidden if the group does not exist. */
 const lineageOf = async (table: Table, first: GroupId): Promise<Ancestor[]> => {
   const found: Ancestor[] = []
   for (let at: number = first; at > 0 && found.length < GROUP_DEPTH_MAX;) {
@@ -39,7 +46,10 @@ const lineageOf = async (table: Table, first: GroupId): Promise<Ancestor[]> => {
   return found
 }
 
-/** The writes that put a new group under a parent, 0 for the top. Throws `forbidden`, or `conflict` when it is too deep. */
+/**
+ * Returns the writes that insert a new group below a parent, 0 for none. Throws forbidden if the parent does not exist,
+ * conflict if the group would be too deep.
+ */
 export const insertGroup = async (table: Table, id: GroupId, parent: number): Promise<TransactWrite[]> => {
   if (parent === 0) return []
   const above = await lineageOf(table, groupId(parent))
@@ -54,36 +64,34 @@ export const insertGroup = async (table: Table, id: GroupId, parent: number): Pr
   ]
 }
 
-/** The writes that move a group from one parent to another. Throws `forbidden`, or `conflict` for a circle or the depth. */
+/** Returns the writes that move a group from one parent to another. Throws as `insertGroup` does, and conflict for a cycle. */
 export const moveGroup = async (
   table: Table,
   id: GroupId,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<TransactWrite[]> => {
   if (from === to) return []
-  const tree = numberOf((await table.get(keys.groupTree()))?.['n'])
-  if (to > 0) await judge(table, id, groupId(to))
+  const version = numberOf((await table.get(keys.groupTree()))?.['n'])
+  if (to > 0) await checkMove(table, id, groupId(to))
   return [
     {
-      write: { update: keys.groupTree(), add: { n: 1 }, onlyIf: { n: tree === 0 ? { missing: true } : tree } },
+      write: { update: keys.groupTree(), add: { n: 1 }, onlyIf: { n: version === 0 ? { missing: true } : version } },
       otherwise: new Conflict(),
     },
-    ...(to > 0 ? [present(groupId(to)), childOf(groupId(to), id)] : []),
+    ...(to > 0 ? [groupExists(groupId(to)), childOf(groupId(to), id)] : []),
     ...(from > 0 ? [{ write: { delete: keys.groupChild(groupId(from), id) } }] : []),
-    newVersion,
   ]
 }
 
-/** Throws unless the group may stand in the other. */
-const judge = async (table: Table, id: GroupId, parent: GroupId): Promise<void> => {
+const checkMove = async (table: Table, id: GroupId, parent: GroupId): Promise<void> => {
   const above = await lineageOf(table, parent)
   if (above.some(ancestor => ancestor.id === id)) throw cycle()
   const levels = await groupLevels(table, [id])
   if (above.length + levels.length > GROUP_DEPTH_MAX) throw tooDeep()
 }
 
-/** A parent that was just deleted takes nobody in. */
-const present = (parent: GroupId): TransactWrite => ({
+/** The parent can be deleted after the check. */
+const groupExists = (parent: GroupId): TransactWrite => ({
   write: { check: keys.group(parent), onlyIf: 'present' },
   otherwise: new Conflict(),
 })
@@ -91,3 +99,25 @@ const present = (parent: GroupId): TransactWrite => ({
 const childOf = (parent: GroupId, child: GroupId): TransactWrite => ({
   write: { put: { ...keys.groupChild(parent, child), v: 1, groupId: child, at: currentHost().now() } },
 })
+
+/** Returns these groups, then their child groups, and so on. Visits each group once, so that a cycle ends, too. */
+export const groupLevels = async (
+  table: Table,
+  groups: readonly GroupId[],
+  visit?: (group: Key) => Promise<void>,
+): Promise<GroupId[][]> => {
+  const visited = new Set<GroupId>()
+  const levels: GroupId[][] = []
+  for (let level = [...new Set(groups)]; level.length > 0;) {
+    for (const group of level) visited.add(group)
+    levels.push(level)
+    const children = await Promise.all(
+      level.map(async group => {
+        const [ids] = await Promise.all([idsUnder(table, keys.group(group), 'GROUP#'), visit?.(keys.group(group))])
+        return ids.map(groupId)
+      }),
+    )
+    level = [...new Set(children.flat())].filter(group => !visited.has(group))
+  }
+  return levels
+}

@@ -1,63 +1,84 @@
-/** Groups. Who stands in a group is said twice: by the member's `groupId` and by an item under the group. */
-import { badRequest } from '../errors.ts'
+/** Groups. The place of a device or a group is stored twice: in its record as `groupId`, and in an item under the group. */
 import type { Group } from '../model/group.ts'
-import { groupId, type GroupId, type UserId } from '../model/ids.ts'
-import { commit, entityItem, numberOf, recordOf, revision, retryOnConflict } from './entities.ts'
-import { type GroupRecord, insertGroup, moveGroup } from './groupTree.ts'
-import { nextId } from './ids.ts'
+import { deviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
+import { commitInBatches, numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
+import { entityStore, revise } from './entityStore.ts'
+import { groupKind, type GroupRecord, insertGroup, moveGroup } from './groupTree.ts'
 import { keys } from './keys.ts'
-import { linking, userGroup } from './links.ts'
-import { removeGroup } from './removeGroup.ts'
-import type { Item, Table } from './table.ts'
+import { linkCreator, removeGroupLinks, userGroup } from './links.ts'
+import { idsUnder, type Item, type Key, type Table } from './table.ts'
 
-export const groups = (table: Table) => ({
-  /** These groups, in this order, without those that are not there. */
-  byIds: async (ids: readonly GroupId[]): Promise<Group[]> => {
-    const items = ids.length > 0 ? await table.getMany(ids.map(keys.group)) : []
-    return items.flatMap(item => (item ? [groupOf(item)] : []))
-  },
+export const groups = (table: Table) => {
+  const store = entityStore(table, groupKind)
+  return {
+    byIds: store.byIds,
+    all: store.all,
 
-  /** All groups by id, from the index: one that was just written may show a moment late. */
-  all: async (): Promise<Group[]> => {
-    const found: Group[] = []
-    for await (const item of table.list('group')) found.push(groupOf(item))
-    return found
-  },
+    /**
+     * Creates a group that is linked to its creator. Throws forbidden if the parent does not exist, conflict if the group
+     * would be more than 20 levels deep.
+     */
+    create: async (record: GroupRecord, creator: UserId): Promise<GroupId> => {
+      const created = await store.create(async id => ({
+        record,
+        writes: [...linkCreator(creator, userGroup(creator, id)), ...(await insertGroup(table, id, record.groupId))],
+      }))
+      return created.id
+    },
 
-  /** Creates a group that is linked to its creator. Throws `forbidden` when there is no such parent, `conflict` when it is too deep. */
-  create: async (record: GroupRecord, creator: UserId): Promise<GroupId> => {
-    const id = groupId(await nextId(table, 'group'))
-    await retryOnConflict(() => create(table, id, { record, creator }))
-    return id
-  },
+    /** Replaces a group. Returns false if it does not exist. Throws as `create` does, and conflict if a move creates a cycle. */
+    update: async (id: GroupId, record: GroupRecord): Promise<boolean> => {
+      const moved = (before: Group) => moveGroup(table, id, { from: before.groupId, to: record.groupId })
+      return (await store.update(id, async before => ({ record, writes: await moved(before) }))) !== undefined
+    },
 
-  /** Replaces a group. False when there is none. Throws as `create` does, and `conflict` for a circle. */
-  update: (id: GroupId, record: GroupRecord): Promise<boolean> => retryOnConflict(() => update(table, id, record)),
-
-  /** Deletes a group; what stood in it stands in none afterwards. False when there is none. */
-  remove: (id: GroupId): Promise<boolean> => retryOnConflict(() => removeGroup(table, id)),
-})
-
-const groupOf = (item: Item): Group => ({ id: numberOf(item['id']), ...recordOf<GroupRecord>(item) })
-
-interface NewGroup {
-  readonly record: GroupRecord
-  readonly creator: UserId
+    /** Deletes a group. Its devices and child groups are kept without a group. Returns false if it does not exist. */
+    remove: (id: GroupId): Promise<boolean> =>
+      store.remove(id, {
+        unlink: () => empty(table, id),
+        writes: ({ groupId: parent }) =>
+          parent > 0 ? [{ write: { delete: keys.groupChild(groupId(parent), id) } }] : [],
+      }),
+  }
 }
 
-const create = async (table: Table, id: GroupId, { record, creator }: NewGroup): Promise<void> =>
-  commit(table, [
-    { write: { put: entityItem(keys.group(id), { kind: 'group', id, record }), onlyIf: 'absent' } },
-    { write: { check: keys.user(creator), onlyIf: 'present' }, otherwise: badRequest('User not found') },
-    ...linking(userGroup(creator, id)),
-    ...(await insertGroup(table, id, record.groupId)),
-  ])
+/** Common part of the records of devices and groups. */
+interface MemberRecord {
+  readonly groupId: number
+}
 
-const update = async (table: Table, id: GroupId, record: GroupRecord): Promise<boolean> => {
-  const stored = await table.get(keys.group(id))
-  if (!stored) return false
-  const { groupId: from } = recordOf<GroupRecord>(stored)
-  const moved = await moveGroup(table, id, { from, to: record.groupId })
-  await commit(table, [revision(keys.group(id), numberOf(stored['rev']), record), ...moved])
-  return true
+const memberKind = {
+  read: (item: Item) => recordOf<MemberRecord>(item),
+  consumerReads: (member: MemberRecord) => member.groupId,
+}
+
+/** Two writes each, so that they fit into one transaction. */
+const MEMBERS_AT_ONCE = 49
+
+/** Removes devices, child groups and links from a group. */
+const empty = async (table: Table, id: GroupId): Promise<void> => {
+  const under = (prefix: string) => idsUnder(table, keys.group(id), prefix)
+  const [devices, children] = await Promise.all([under('DEVICE#'), under('GROUP#')])
+  const members: [entity: Key, membership: Key][] = [
+    ...devices.map(deviceId).map((one): [Key, Key] => [keys.device(one), keys.groupDevice(id, one)]),
+    ...children.map(groupId).map((one): [Key, Key] => [keys.group(one), keys.groupChild(id, one)]),
+  ]
+  for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE) {
+    const some = members.slice(at, at + MEMBERS_AT_ONCE)
+    const items = await table.getMany(some.map(([entity]) => entity))
+    await commitInBatches(
+      table,
+      some.map(([entity, membership], index) => leaving(id, entity, membership, items[index])),
+    )
+  }
+  await removeGroupLinks(table, id)
+}
+
+/** Returns the writes that remove a member. A member that has already left must not return meanwhile. */
+const leaving = (id: GroupId, entity: Key, membership: Key, item: Item | undefined): TransactWrite[] => {
+  const left: TransactWrite = { write: { delete: membership } }
+  if (!item) return [{ write: { check: entity, onlyIf: 'absent' }, otherwise: new Conflict() }, left]
+  const record = recordOf<MemberRecord>(item)
+  if (record.groupId === id) return [revise(memberKind, item, { ...record, groupId: 0 }), left]
+  return [{ write: { check: entity, onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Conflict() }, left]
 }

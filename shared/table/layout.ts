@@ -1,13 +1,13 @@
-/** Names that the table's definition and the code that reads it must agree on. Imports nothing: infrastructure loads it too. */
+/** Names that the table's definition and the code that reads it share. Imports nothing, because the stacks load it, too. */
 export const PARTITION_KEY = 'PK'
 export const SORT_KEY = 'SK'
-/** Housekeeping only: seconds since 1970 after which DynamoDB may drop the item. Readers compare times themselves. */
+/** Unix time in seconds after which DynamoDB may delete the item. It may do so late, so readers compare times themselves. */
 export const TTL_ATTRIBUTE = 'ttl'
 
-/** The one index: entities that administrators list, by kind and id. Sparse: hot items have no `kind`. */
+/** The only index: entities that administrators list, by kind and id. Sparse: items that change often have no `kind`. */
 export const BY_KIND = 'byKind'
 export const KIND_ATTRIBUTE = 'kind'
 export const ID_ATTRIBUTE = 'id'
 
-/** Point-in-time recovery reaches back so many days: the most that DynamoDB offers. */
+/** Days of point-in-time recovery: DynamoDB's maximum. */
 export const RECOVERY_DAYS = 35

@@ -1,105 +1,78 @@
 /**
- * Groups as DeviceHive has them: networks, whose names are unique. The other APIs give any name to a group, so a name is
- * taken when DeviceHive gave it to a network that still has it, or when any group has it.
+ * Groups in the view of DeviceHive: networks with unique names. The other APIs allow any name, so a name is taken if any
+ * group has it, or if DeviceHive gave it to a network that still has it.
  */
 import type { Group } from '../model/group.ts'
 import { conflict } from '../errors.ts'
 import { groupId, type GroupId, type UserId } from '../model/ids.ts'
-import {
-  commit,
-  entityItem,
-  numberOf,
-  recordOf,
-  revision,
-  Conflict,
-  type TransactWrite,
-  retryOnConflict,
-} from './entities.ts'
-import type { GroupRecord } from './groupTree.ts'
-import { nextId } from './ids.ts'
+import { numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
+import { entityStore } from './entityStore.ts'
+import { groupKind, type GroupRecord } from './groupTree.ts'
 import { keys } from './keys.ts'
 import { linking, userGroup } from './links.ts'
-import { idsUnder } from './permissions.ts'
-import { ConditionFailed, type Item, type Table } from './table.ts'
+import { idsUnder, type Table } from './table.ts'
 
-/** Where clients of DeviceHive put devices that they don't place. */
+/** Network of devices that DeviceHive's clients create without a network. */
 const FIRST: GroupRecord = { name: 'Default Network', groupId: 0, attributes: {} }
 
 const nameTaken = () => conflict('Network cannot be created. Network with such name already exists')
 
-export const networks = (table: Table) => ({
-  /** The networks that a user itself is associated with, by id. */
-  of: async (user: UserId): Promise<GroupId[]> =>
-    (await idsUnder(table, keys.user(user).PK, 'GROUP#')).sort((one, other) => one - other).map(groupId),
+export const networks = (table: Table) => {
+  const store = entityStore(table, groupKind)
+  return {
+    /** Returns the networks that are linked to a user, by id. */
+    of: async (user: UserId): Promise<GroupId[]> =>
+      (await idsUnder(table, keys.user(user), 'GROUP#')).sort((one, other) => one - other).map(groupId),
 
-  /** A network that is associated with its creator. Throws `conflict` when the name is taken. */
-  create: async (record: GroupRecord, creator: UserId): Promise<GroupId> => {
-    await refuseTaken(table, record.name)
-    const id = groupId(await nextId(table, 'group'))
-    await retryOnConflict(async () =>
-      commit(table, [
-        ...creation(id, record),
-        await reserveName(table, record.name, id),
-        ...linking(userGroup(creator, id)),
-      ]),
-    )
-    return id
-  },
+    /** Creates a network that is linked to its creator. Throws conflict if the name is taken. */
+    create: async (record: GroupRecord, creator: UserId): Promise<GroupId> => {
+      await refuseTaken(table, record.name)
+      const created = await store.create(async id => ({
+        record,
+        writes: [await reserveName(table, record.name, id), ...linking(userGroup(creator, id))],
+      }))
+      return created.id
+    },
 
-  /** Network 1 of a new installation, associated with its administrator, unless there has ever been a group. */
-  createFirst: async (administrator: UserId): Promise<void> => {
-    const steps = [...creation(groupId(1), FIRST), await reserveName(table, FIRST.name, groupId(1))]
-    const here = await table.get(keys.user(administrator))
-    try {
-      await table.transact([
-        { update: keys.counter('group'), add: { last: 1 }, onlyIf: { last: { missing: true } } },
-        ...[...steps, ...(here ? linking(userGroup(administrator, groupId(1))) : [])].map(({ write }) => write),
-      ])
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error
-    }
-  },
+    /** Creates network 1 of a new deployment, linked to its administrator, unless there has ever been a group. */
+    createFirst: async (administrator: UserId): Promise<void> => {
+      const id = groupId(1)
+      const user = await table.get(keys.user(administrator))
+      const writes = [await reserveName(table, FIRST.name, id), ...(user ? linking(userGroup(administrator, id)) : [])]
+      await store.createFirst([{ record: FIRST, writes }])
+    },
 
-  /** Replaces what DeviceHive says of a network. False when there is none. Throws `conflict` when the name is taken. */
-  update: (id: GroupId, change: (group: GroupRecord) => GroupRecord): Promise<boolean> =>
-    retryOnConflict(() => update(table, id, change)),
-})
-
-const creation = (id: GroupId, record: GroupRecord): TransactWrite[] => [
-  { write: { put: entityItem(keys.group(id), { kind: 'group', id, record }), onlyIf: 'absent' } },
-]
-
-/** Asks the index, where a name that was just given by another API may show a moment late. */
-const refuseTaken = async (table: Table, name: string, but?: GroupId): Promise<void> => {
-  for await (const item of table.list('group'))
-    if (recordOf<Group>(item).name === name && item['id'] !== but) throw nameTaken()
+    /** Replaces a network by the result of `change`. Returns false if it does not exist. Throws conflict if the name is taken. */
+    update: async (id: GroupId, change: (group: GroupRecord) => GroupRecord): Promise<boolean> => {
+      const updated = await store.update(id, async network => {
+        const { id: _id, ...before } = network
+        const record = change(before)
+        if (record.name === before.name) return { record }
+        await refuseTaken(table, record.name, id)
+        return { record, writes: [await reserveName(table, record.name, id)] }
+      })
+      return updated !== undefined
+    },
+  }
 }
 
-/** The write that takes a name, also from a network that has it no more. Throws `conflict` when one has it. */
+/** Throws conflict if another group has the name. It reads the index, which may miss a name that was just set. */
+const refuseTaken = async (table: Table, name: string, except?: GroupId): Promise<void> => {
+  for await (const item of table.list('group'))
+    if (recordOf<Group>(item).name === name && item['id'] !== except) throw nameTaken()
+}
+
+/** Returns the write that reserves a name, also one that its network no longer has. Throws conflict if a network has it. */
 const reserveName = async (table: Table, name: string, id: GroupId): Promise<TransactWrite> => {
   const key = keys.networkName(name)
-  const held = await table.get(key)
-  const holder = groupId(numberOf(held?.['groupId']))
-  if (held && holder !== id && (await hasName(table, holder, name))) throw nameTaken()
+  const lock = await table.get(key)
+  const owner = groupId(numberOf(lock?.['groupId']))
+  if (lock && owner !== id && (await hasName(table, owner, name))) throw nameTaken()
   const put = { ...key, v: 1, groupId: id }
-  return { write: { put, onlyIf: held ? { groupId: holder } : 'absent' }, otherwise: new Conflict() }
+  return { write: { put, onlyIf: lock ? { groupId: owner } : 'absent' }, otherwise: new Conflict() }
 }
 
 const hasName = async (table: Table, id: GroupId, name: string): Promise<boolean> => {
-  const item: Item | undefined = await table.get(keys.group(id))
-  return item !== undefined && recordOf<Group>(item).name === name
-}
-
-const update = async (table: Table, id: GroupId, change: (group: GroupRecord) => GroupRecord): Promise<boolean> => {
   const item = await table.get(keys.group(id))
-  if (!item) return false
-  const before = recordOf<GroupRecord>(item)
-  const after = change(before)
-  const renamed = before.name !== after.name
-  if (renamed) await refuseTaken(table, after.name, id)
-  await commit(table, [
-    revision(keys.group(id), numberOf(item['rev']), after),
-    ...(renamed ? [await reserveName(table, after.name, id)] : []),
-  ])
-  return true
+  return item !== undefined && recordOf<Group>(item).name === name
 }

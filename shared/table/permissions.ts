@@ -1,82 +1,167 @@
-/** What a user may see as a whole: the devices and groups it is linked to, and all that stand in them. */
-import { inDifferentTenants, type Viewer } from '../domain/access.ts'
-import { deviceId, type DeviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
-import { readAccessFacts, type AccessQuery } from './accessFacts.ts'
+/** Reads what a user can access: facts about the objects of a request, and lists of its devices and groups. */
+import { type AccessFacts, GROUP_DEPTH_MAX, inDifferentTenants, type Viewer } from '../domain/access.ts'
+import {
+  deviceId,
+  type DeviceId,
+  type GeofenceId,
+  groupId,
+  type GroupId,
+  type TenantId,
+  type UserId,
+} from '../model/ids.ts'
+import type { Server } from '../model/server.ts'
+import { recordOf } from './entities.ts'
+import { groupLevels } from './groupTree.ts'
 import { keys } from './keys.ts'
+import { serverOf } from './server.ts'
+import { idsUnder, type Item, type ItemReader, type Key, readItems, type Table } from './table.ts'
 import { deviceTenant } from './tenants.ts'
-import type { Key, Table } from './table.ts'
+
+/** The objects that a request names. */
+interface AccessQuery {
+  readonly devices: readonly DeviceId[]
+  readonly groups: readonly GroupId[]
+  readonly users: readonly UserId[]
+  readonly geofences?: readonly GeofenceId[]
+  /** True to read the server settings, too. */
+  readonly server: boolean
+}
+
+interface AccessFactsResult {
+  readonly facts: AccessFacts
+  readonly server: Server | undefined
+}
+
+/** The user whose devices are listed. */
+export type ListOwner = Pick<Viewer, 'id' | 'tenantId'>
 
 export const permissions = (table: Table) => ({
-  /** What is known about the objects that a request names. */
-  facts: (viewer: Viewer, question: AccessQuery) => readAccessFacts(table, viewer, question),
+  /** Reads the facts in one call, and one more for each level of groups. Strongly consistent, never cached. */
+  facts: (viewer: Viewer, query: AccessQuery): Promise<AccessFactsResult> => readAccessFacts(table, viewer, query),
 
-  /** The devices that a user sees as its own, by id: linked ones and those in linked groups, at any depth. */
+  /** Returns the ids of the devices that are linked to a user, or are in a linked group at any level. */
   devicesOf: async (owner: ListOwner): Promise<DeviceId[]> => {
-    const { PK } = keys.user(owner.id)
-    const [devices, groups] = await Promise.all([idsUnder(table, PK, 'DEVICE#'), idsUnder(table, PK, 'GROUP#')])
+    const under = (prefix: string) => idsUnder(table, keys.user(owner.id), prefix)
+    const [devices, groups] = await Promise.all([under('DEVICE#'), under('GROUP#')])
     const inGroups = groups.length > 0 ? await devicesIn(table, groups.map(groupId)) : []
-    return notApart(table, owner, ascending([...devices.map(deviceId), ...inGroups]))
+    return withoutOtherTenants(table, owner, ascending([...devices.map(deviceId), ...inGroups]))
   },
 
-  /** The groups that a user sees as its own, by id: linked ones and those below them. */
+  /** Returns the ids of the groups that are linked to a user, and of all groups below them. */
   groupsOf: async (user: UserId): Promise<GroupId[]> => {
-    const groups = (await idsUnder(table, keys.user(user).PK, 'GROUP#')).map(groupId)
+    const groups = (await idsUnder(table, keys.user(user), 'GROUP#')).map(groupId)
     return ascending((await groupLevels(table, groups)).flat())
   },
 
-  /** The devices of these groups and of all groups below them, by id. */
+  /** Returns the ids of the devices in these groups and in all groups below them. */
   devicesBelow: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
 
-  /** As `devicesBelow`, without those of another tenant than the owner's. */
+  /** Returns the same as `devicesBelow`, without devices of tenants other than the owner's. */
   devicesInGroups: async (owner: ListOwner, groups: readonly GroupId[]): Promise<DeviceId[]> =>
-    notApart(table, owner, ascending(await devicesIn(table, groups))),
+    withoutOtherTenants(table, owner, ascending(await devicesIn(table, groups))),
 })
 
-/** For whom devices are looked up. */
-export type ListOwner = Pick<Viewer, 'id' | 'tenantId'>
+const readAccessFacts = async (table: Table, viewer: Viewer, query: AccessQuery): Promise<AccessFactsResult> => {
+  const { devices, groups, users, geofences = [], server } = query
+  const read = await readItems(table, [
+    ...(server ? [keys.server()] : []),
+    ...devices.flatMap(device => [keys.device(device), keys.userDevice(viewer.id, device)]),
+    ...groups.flatMap(group => [keys.group(group), keys.userGroup(viewer.id, group)]),
+    ...users.flatMap(user => managementKeys(viewer, user)),
+    ...geofences.flatMap(geofence => [keys.geofence(geofence), keys.userGeofence(viewer.id, geofence)]),
+  ])
+  const existing = devices.flatMap(device => {
+    const item = read(keys.device(device))
+    return item ? [[device, groupOf(item)] as const] : []
+  })
+  const linkedDevices = new Set(devices.filter(device => read(keys.userDevice(viewer.id, device))))
+  const ancestors = new AncestorReader(table, viewer)
+  ancestors.add(groups, read)
+  if (!viewer.administrator) {
+    const grouped = existing.filter(([device, group]) => group > 0 && !linkedDevices.has(device))
+    await ancestors.readAll(grouped.map(([, group]) => groupId(group)))
+  }
+  const facts: AccessFacts = {
+    linkedDevices,
+    managedUsers: new Set(users.filter(user => read(keys.userManaged(viewer.id, user)))),
+    tenantUsers: new Set(users.filter(user => managementKeys(viewer, user).slice(1).some(read))),
+    tenantOf: new Map(existing.flatMap(([device]) => tenantEntry(device, read))),
+    groupOf: new Map(existing),
+    linkedGroups: ancestors.linkedGroups,
+    parentOf: ancestors.parentOf,
+    geofences: new Set(geofences.filter(geofence => read(keys.geofence(geofence)))),
+    linkedGeofences: new Set(geofences.filter(geofence => read(keys.userGeofence(viewer.id, geofence)))),
+  }
+  return { facts, server: server ? serverOf(read(keys.server())) : undefined }
+}
 
-/** A tenant's devices are asked for theirs; who has no tenant saves that read. */
-const notApart = async (table: Table, { tenantId: own }: ListOwner, devices: DeviceId[]): Promise<DeviceId[]> => {
-  if (own === undefined || devices.length === 0) return devices
+/** Keys of the items by which a viewer can manage a user: a link between the two, then the membership in its tenant. */
+const managementKeys = ({ id, tenantId: tenant, managesTenant = false }: Viewer, user: UserId): Key[] => [
+  keys.userManaged(id, user),
+  ...(managesTenant && tenant !== undefined ? [keys.tenantUser(tenant, user)] : []),
+]
+
+const tenantEntry = (device: DeviceId, read: ItemReader): (readonly [DeviceId, TenantId])[] => {
+  const tenant = deviceTenant(read(keys.device(device)))
+  return tenant === undefined ? [] : [[device, tenant]]
+}
+
+/** Returns the group of a device or the parent of a group; 0 if it has none. */
+const groupOf = (item: Item): number => recordOf<{ readonly groupId: number }>(item).groupId
+
+/** Reads the ancestors of groups level by level, up to groups that are linked to the viewer. */
+class AncestorReader {
+  readonly parentOf = new Map<GroupId, number>()
+  readonly linkedGroups = new Set<GroupId>()
+  private readonly known = new Set<GroupId>()
+
+  constructor(
+    private readonly table: Table,
+    private readonly viewer: Viewer,
+  ) {}
+
+  add(groups: readonly GroupId[], read: ItemReader): void {
+    for (const group of groups) {
+      this.known.add(group)
+      const item = read(keys.group(group))
+      if (item) this.parentOf.set(group, groupOf(item))
+      if (read(keys.userGroup(this.viewer.id, group))) this.linkedGroups.add(group)
+    }
+  }
+
+  /** Reads these groups and all ancestors of the added ones. */
+  async readAll(more: readonly GroupId[]): Promise<void> {
+    let next = this.unknown([...more, ...this.parents()])
+    for (let level = 0; next.length > 0 && level < GROUP_DEPTH_MAX; level += 1) {
+      const wanted = next.flatMap(group => [keys.group(group), keys.userGroup(this.viewer.id, group)])
+      this.add(next, await readItems(this.table, wanted))
+      next = this.unknown(this.parents())
+    }
+  }
+
+  private parents(): GroupId[] {
+    const open = [...this.parentOf].filter(([group, parent]) => parent > 0 && !this.linkedGroups.has(group))
+    return open.map(([, parent]) => groupId(parent))
+  }
+
+  private unknown(groups: readonly GroupId[]): GroupId[] {
+    return [...new Set(groups)].filter(group => !this.known.has(group))
+  }
+}
+
+/** A user without a tenant can access devices of any tenant, which saves the read. */
+const withoutOtherTenants = async (table: Table, { tenantId }: ListOwner, devices: DeviceId[]): Promise<DeviceId[]> => {
+  if (tenantId === undefined || devices.length === 0) return devices
   const items = await table.getMany(devices.map(keys.device))
-  return devices.filter((_, n) => !inDifferentTenants(own, deviceTenant(items[n])))
+  return devices.filter((_, n) => !inDifferentTenants(tenantId, deviceTenant(items[n])))
 }
 
 const ascending = <I extends number>(ids: readonly I[]): I[] => [...new Set(ids)].sort((a, b) => a - b)
 
-/** The ids at the end of the sort keys that start with a prefix. */
-export const idsUnder = async (table: Table, PK: Key['PK'], prefix: string): Promise<number[]> => {
-  const ids: number[] = []
-  for await (const { SK } of table.query({ PK, prefix })) ids.push(Number(SK.slice(prefix.length)))
-  return ids
-}
-
 const devicesIn = async (table: Table, groups: readonly GroupId[]): Promise<DeviceId[]> => {
   const devices: DeviceId[] = []
-  await groupLevels(table, groups, async ({ PK }) => {
-    devices.push(...(await idsUnder(table, PK, 'DEVICE#')).map(deviceId))
+  await groupLevels(table, groups, async group => {
+    devices.push(...(await idsUnder(table, group, 'DEVICE#')).map(deviceId))
   })
   return devices
-}
-
-/** These groups, then those that stand in them, and so on; each once, so that groups in a circle end too. */
-export const groupLevels = async (
-  table: Table,
-  groups: readonly GroupId[],
-  visit?: (group: Key) => Promise<void>,
-): Promise<GroupId[][]> => {
-  const seen = new Set<GroupId>()
-  const levels: GroupId[][] = []
-  for (let level = [...new Set(groups)]; level.length > 0;) {
-    for (const group of level) seen.add(group)
-    levels.push(level)
-    const children = await Promise.all(
-      level.map(async group => {
-        const [ids] = await Promise.all([idsUnder(table, keys.group(group).PK, 'GROUP#'), visit?.(keys.group(group))])
-        return ids.map(groupId)
-      }),
-    )
-    level = [...new Set(children.flat())].filter(group => !seen.has(group))
-  }
-  return levels
 }

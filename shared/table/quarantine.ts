@@ -1,19 +1,39 @@
-/** Points that could not become positions: the request that each arrived in, the reason, and what became of it. */
+/** Reported points that were refused, each with its request, the reason and the results of retries. */
+import { retentionDays, ttlOf } from '../domain/retention.ts'
+import { settingsFrom } from '../domain/settings.ts'
+import { forEachConcurrently } from '../forEachConcurrently.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
-import { type KeptRefusal, keepRefused } from './keepRefused.ts'
+import { attributesOf, recordOf, textOf } from './entities.ts'
 import { keys, quarantineRange } from './keys.ts'
-import { entryFrom, entryKey, type Quarantined, type Receipt, type Resent, resentAttributes } from './quarantineItem.ts'
-import { ConditionFailed, type Item, type Table, type Update } from './table.ts'
+import {
+  entryFrom,
+  entryId,
+  entryKey,
+  type Quarantined,
+  type Receipt,
+  type Refusal,
+  type Resent,
+  resentAttributes,
+} from './quarantineItem.ts'
+import { ConditionFailed, type Item, type Table, type Update, writeIf } from './table.ts'
 
 const DAY_MS = 86_400_000
+const WRITES_AT_ONCE = 16
+/** Retention limit of entries whose device was removed before they were stored, in days. */
+const DEVICELESS_DAYS = 90
+
+/** A refused point, and when a retry can succeed, Unix time in milliseconds; undefined if only a correction helps. */
+interface KeptRefusal extends Refusal {
+  readonly retryAt?: number | undefined
+}
 
 export type Quarantine = ReturnType<typeof quarantine>
 
-const hostsNow = () => currentHost().now()
+const hostTime = () => currentHost().now()
 
-export const quarantine = (table: Table, now = hostsNow) => ({
-  /** Keeps the refused points of one stream record. Keeping them again changes nothing. */
+export const quarantine = (table: Table, now = hostTime) => ({
+  /** Stores the refused points of one stream record. Safe to repeat. */
   keep: (receipt: Receipt, sequence: bigint, refused: readonly KeptRefusal[]): Promise<void> =>
     keepRefused(table, receipt, sequence, refused),
 
@@ -25,32 +45,32 @@ export const quarantine = (table: Table, now = hostsNow) => ({
   },
 
   /**
-   * Entries received between two times, both inclusive, oldest first; those after the entry with the id `after`, if given.
-   * Times are Unix times in milliseconds.
+   * Returns the entries received between two Unix times in milliseconds, both inclusive, oldest first; only those after the
+   * entry with the id `after`, if given.
    */
   between: (from: number, to: number, after?: string): AsyncIterable<Quarantined> =>
     between(table, { from, to, after }, now()),
 
-  /** Pointers to the entries that can be tried again at this time, Unix time in milliseconds; the longest due first. */
+  /** Returns pointers to the entries that are due for a retry at this Unix time in milliseconds, earliest first. */
   due: (at: number): AsyncIterable<Pointer> => due(table, at),
 
-  /** Deletes a pointer of `due`. */
+  /** Deletes a pointer that `due` returned. */
   cancelRetry: (pointer: Pointer): Promise<void> => cancelRetry(table, pointer),
 
-  /** Notes that the entry is in the stream again. Returns it as it is then, or undefined if it was deleted meanwhile. */
+  /** Stores that the entry was resent to the stream. Returns the entry after it, or undefined if it was deleted meanwhile. */
   resent: (entry: Quarantined, sent: Resent): Promise<Quarantined | undefined> =>
     change(table, entry, { set: resentAttributes(sent), remove: ['retryAt', 'refusedAt', 'refusedReason'] }),
 
-  /** Notes that a retry was refused, too: from now on only a correction helps. `at` is a Unix time in milliseconds. */
+  /** Stores that a retry was refused, too, so that only a correction helps. `at` is Unix time in milliseconds. */
   refusedAgain: (entry: Quarantined, at: number, reason: string): Promise<Quarantined | undefined> =>
     change(table, entry, { set: { refusedAt: at, refusedReason: reason }, remove: ['retryAt'] }),
 
-  /** Makes the entry one of this device, too: it is deleted with each device that has its point. */
+  /** Adds a device to the entry, which is deleted with any of its devices. */
   addDevice: async (device: DeviceId, { id, ttl }: Pick<Quarantined, 'id' | 'ttl'>): Promise<void> =>
     void (await table.write({ put: { ...keys.deviceQuarantine(device, id), v: 1, ttl } })),
 })
 
-/** Names an entry that can be tried again from `retryAt` on, Unix time in milliseconds. */
+/** Names an entry that is due for a retry from `retryAt`, Unix time in milliseconds. */
 interface Pointer {
   readonly id: string
   readonly retryAt: number
@@ -70,7 +90,7 @@ async function* between(table: Table, { from, to, after }: EntryRange, now: numb
     const { PK } = keys.quarantine(day, '', 0)
     if (past && PK < past.PK) continue
     const range = quarantineRange(from, to)
-    // A space sorts before everything that a longer key can continue with.
+    // A space sorts before every character that continues a longer key.
     if (past?.PK === PK && `${past.SK} ` > range.from) range.from = `${past.SK} `
     for await (const item of table.query({ PK, ...range })) if (isKept(item, now)) yield entryFrom(item)
   }
@@ -94,8 +114,48 @@ const change = async (table: Table, entry: Quarantined, update: Omit<Update, 'up
     if (entry.retryAt !== undefined) await cancelRetry(table, { id: entry.id, retryAt: entry.retryAt })
     return item && entryFrom(item)
   } catch (error) {
-    // It was deleted meanwhile.
     if (error instanceof ConditionFailed) return undefined
     throw error
   }
+}
+
+const keepRefused = async (
+  table: Table,
+  receipt: Receipt,
+  sequence: bigint,
+  refused: readonly KeptRefusal[],
+): Promise<void> => {
+  if (refused.length === 0) return
+  const { deviceId, receivedAt, ...received } = receipt
+  const owner = await ownerOf(table, deviceId)
+  const ttl = ttlOf(receivedAt, owner.retentionDays)
+  await forEachConcurrently(WRITES_AT_ONCE, [...refused.entries()], async ([index, { retryAt, ...refusal }]) => {
+    const id = entryId(receivedAt, String(sequence), index)
+    const due = owner.exists ? retryAt : undefined
+    // Pointers first: a pointer without an entry is harmless, but an entry without a pointer would outlive its device.
+    if (owner.exists) await table.write({ put: { ...keys.deviceQuarantine(deviceId, id), v: 1, ttl } })
+    if (due !== undefined) await table.write({ put: { ...keys.quarantineRetry(due, id), v: 1, ttl } })
+    const key = keys.quarantine(receivedAt, String(sequence), index)
+    const rest = { v: 1, deviceId, at: receivedAt, uniqueId: owner.uniqueId, retryAt: due, ttl }
+    // A redelivered record must not undo changes of the entry.
+    await writeIf(table, { put: { ...key, ...rest, ...received, ...refusal }, onlyIf: 'absent' })
+  })
+}
+
+interface QuarantineOwner {
+  readonly exists: boolean
+  readonly uniqueId: string | undefined
+  readonly retentionDays: number
+}
+
+/** Reads the device of refused points, and how long its positions are kept. */
+const ownerOf = async (table: Table, device: DeviceId): Promise<QuarantineOwner> => {
+  const [entity, erasure, server] = await table.getMany([keys.device(device), keys.erasure(device), keys.server()])
+  const days = retentionDays(settingsFrom(attributesOf(entity), attributesOf(server)))
+  if (entity) {
+    const { uniqueId } = recordOf<{ readonly uniqueId: string }>(entity)
+    return { exists: true, uniqueId, retentionDays: days }
+  }
+  const bounded = days > 0 ? Math.min(days, DEVICELESS_DAYS) : DEVICELESS_DAYS
+  return { exists: false, uniqueId: textOf(erasure?.['uniqueId']) || undefined, retentionDays: bounded }
 }

@@ -1,20 +1,20 @@
-/** Entries of the quarantine as items of the table, and their ids. */
+/** Items and ids of quarantine entries. */
 import { type DeviceId, deviceId, userId, type UserId } from '../model/ids.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Key, Value } from './table.ts'
 
-/** A request that could not be read, and the reason. */
+/** A request that was refused, and the reason. */
 export interface Refusal {
   readonly reason: string
   /** Without the question mark, still percent-encoded. */
   readonly query: string
-  /** Empty if the request named none. */
+  /** Empty if the request had none. */
   readonly contentType: string
   readonly body: string
 }
 
-/** The record of the stream that a refused point arrived in. */
+/** The stream record of a refused point. */
 export interface Receipt {
   readonly deviceId: DeviceId
   readonly protocol: string
@@ -24,46 +24,46 @@ export interface Receipt {
   readonly receivedAt: number
 }
 
-/** The last time that an entry was put into the stream again. */
+/** The last time that an entry was resent to the stream. */
 export interface Resent {
   /** Unix time in milliseconds. */
   readonly at: number
-  /** The administrator who sent it; undefined if the server did. */
+  /** The administrator who resent it; undefined if the server did. */
   readonly by: UserId | undefined
   readonly deviceId: DeviceId
   /** Fix time of its first point, Unix time in milliseconds. */
   readonly fixTime: number
-  /** Digest of device and points. Sending the same again changes nothing. */
+  /** Digest of device and points. Resending the same changes nothing. */
   readonly digest: string
 }
 
 export interface Quarantined extends Refusal, Receipt {
   /** Safe in a URL. */
   readonly id: string
-  /** Identifier that the device had; undefined for entries from before 2026-12 and for devices that are long gone. */
+  /** Unique id of the device; undefined for entries from before 2026-12 and if the device's erasure was complete. */
   readonly uniqueId: string | undefined
-  /** Reading it again can succeed from this time on: Unix time in milliseconds; undefined if only a correction helps. */
+  /** When a retry can succeed, Unix time in milliseconds; undefined if only a correction helps. */
   readonly retryAt: number | undefined
-  /** Result of the server's own retry if that was refused, too. */
+  /** Result of the server's retry if it was refused, too. */
   readonly refusedAgain: { readonly at: number; readonly reason: string } | undefined
   readonly resent: Resent | undefined
-  /** When it expires, Unix time in seconds; undefined is never. */
+  /** Expiration, Unix time in seconds; undefined for never. */
   readonly ttl: number | undefined
 }
 
 /**
- * Content type of a point that was read, but whose device was deleted before it was stored. The body is the point as the
- * stream carries it: it has no request of its own.
+ * Content type of a valid point whose device was removed before the point was stored. The body is the point as it is in the
+ * stream, because it has no request.
  */
 export const POINT_CONTENT_TYPE = 'application/vnd.serverless-gps.point+json'
 export const NO_DEVICE = 'the device does not exist'
 
-/** The id of an entry is made of the parts of its sort key: receipt, sequence number and index. */
+/** Returns the id of an entry, which consists of the parts of its sort key: receipt, sequence number and index. */
 export const entryId = (receivedAt: number, sequence: string, index: number) => `${receivedAt}-${sequence}-${index}`
 
 const ID = /^(\d{1,15})-([\w.:-]{1,200})-(\d{1,6})$/
 
-/** Returns the key of the entry with this id, or undefined if no entry can have it. */
+/** Returns the key of the entry with this id, or undefined if the id is malformed. */
 export const entryKey = (id: string): Key | undefined => {
   const [, receivedAt, sequence, index] = ID.exec(id) ?? []
   if (receivedAt === undefined || sequence === undefined || index === undefined) return undefined
@@ -93,7 +93,7 @@ const requestOf = (item: Item) => {
   const raw = item['raw']
   if (typeof raw !== 'string')
     return { query: textOf(item['query']), contentType: textOf(item['contentType']), body: textOf(item['body']) }
-  // Entries from before 2026-12 have nothing but the refused text.
+  // Entries from before 2026-12 have only the refused text.
   if (!/^\s*[[{]/.test(raw)) return { query: raw, contentType: '', body: '' }
   const isPoint = item['reason'] === NO_DEVICE
   return { query: '', contentType: isPoint ? POINT_CONTENT_TYPE : 'application/json', body: raw }

@@ -1,50 +1,42 @@
-/**
- * Forgets a user: first its links, in transactions of at most 100 writes, then itself with all that signs it in. When this
- * is cut off, the user is still there and can be removed again.
- */
+/** Removes a user: first its links, then the user with its locks. An interrupted removal can be repeated. */
 import { countsAsAdministrator } from '../domain/membership.ts'
 import { deviceId, geofenceId, groupId, userId, type UserId } from '../model/ids.ts'
-import { accountOf, nameKeys } from './accounts.ts'
-import { decrementAdministrators, refuseLastAdministrator } from './administrators.ts'
-import { commit, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
+import type { Account } from './accounts.ts'
+import { commit, Conflict, type TransactWrite } from './entities.ts'
+import type { Removal } from './entityStore.ts'
 import { keys } from './keys.ts'
-import { idsUnder } from './permissions.ts'
+import { idsUnder, type Key, type Table, type Write } from './table.ts'
 import { leaveTenant } from './tenants.ts'
-import type { Key, Table, Write } from './table.ts'
 import { unlinkDeviceTypes } from './userDeviceTypes.ts'
+import { administratorCountWrites, refuseLastAdministrator } from './userWrites.ts'
 
-/** False when there is none. Throws `conflict` for the last administrator, `Stale` when it changed meanwhile. */
-export const removeUser = async (table: Table, id: UserId): Promise<boolean> => {
-  const item = await table.get(keys.user(id))
-  if (!item) return false
-  const account = accountOf(item)
-  const counted = countsAsAdministrator(account)
-  if (counted) await refuseLastAdministrator(table)
-  await removeLinks(table, id)
-  await commit(table, [
-    { write: { delete: keys.user(id), onlyIf: { rev: account.rev } }, otherwise: new Conflict() },
+/** Describes the removal of a user. Its check throws conflict for the last administrator. */
+export const userRemoval = (table: Table, id: UserId): Removal<Account> => ({
+  check: async account => {
+    if (countsAsAdministrator(account)) await refuseLastAdministrator(table)
+  },
+  unlink: () => removeLinks(table, id),
+  writes: account => [
     { write: { delete: keys.credential(id) } },
-    ...nameKeys(account).map((key): TransactWrite => ({ write: { delete: key } })),
     ...leaveTenant(account.standing.tenantId, id),
-    ...(account.tokenHash === null ? [] : [{ write: { delete: keys.token(account.tokenHash) } }]),
-    ...(counted ? [decrementAdministrators()] : []),
-  ])
-  // A link that was made between the two; from now on none can be made.
-  await retryOnConflict(() => removeLinks(table, id))
+    ...administratorCountWrites(account, undefined),
+  ],
+})
+
+export const removeNotifications = async (table: Table, id: UserId): Promise<void> => {
   for await (const { PK, SK } of table.query({ PK: keys.user(id).PK, prefix: 'NOTIFICATION#' }))
     await table.write({ delete: { PK, SK } })
-  return true
 }
 
-/** Both ends of a link, and the count that it is part of. */
-interface Link {
+/** Both items of a link, and the user and attribute that count it. */
+interface CountedLink {
   readonly ends: readonly [Key, Key]
   readonly counted?: { readonly in: Key; readonly as: 'devices' | 'managed' }
 }
 
-const linksOf = async (table: Table, id: UserId): Promise<Link[]> => {
+const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
   const own = keys.user(id)
-  const under = (prefix: string) => idsUnder(table, own.PK, prefix)
+  const under = (prefix: string) => idsUnder(table, own, prefix)
   const [devices, groups, geofences, managed, managers] = await Promise.all([
     under('DEVICE#'),
     under('GROUP#'),
@@ -53,26 +45,28 @@ const linksOf = async (table: Table, id: UserId): Promise<Link[]> => {
     under('MANAGED#'),
   ])
   return [
-    ...devices.map(deviceId).map((device): Link => ({
+    ...devices.map(deviceId).map((device): CountedLink => ({
       ends: [keys.userDevice(id, device), keys.deviceUser(device, id)],
       counted: { in: own, as: 'devices' },
     })),
-    ...groups.map(groupId).map((group): Link => ({ ends: [keys.userGroup(id, group), keys.groupUser(group, id)] })),
-    ...geofences.map(geofenceId).map((geofence): Link => ({
+    ...groups
+      .map(groupId)
+      .map((group): CountedLink => ({ ends: [keys.userGroup(id, group), keys.groupUser(group, id)] })),
+    ...geofences.map(geofenceId).map((geofence): CountedLink => ({
       ends: [keys.userGeofence(id, geofence), keys.geofenceUser(geofence, id)],
     })),
-    ...managed.map(userId).map((other): Link => ({
+    ...managed.map(userId).map((other): CountedLink => ({
       ends: [keys.userManaged(id, other), keys.userManager(other, id)],
       counted: { in: own, as: 'managed' },
     })),
-    ...managers.map(userId).map((other): Link => ({
+    ...managers.map(userId).map((other): CountedLink => ({
       ends: [keys.userManager(id, other), keys.userManaged(other, id)],
       counted: { in: keys.user(other), as: 'managed' },
     })),
   ]
 }
 
-/** Three writes a link: 33 of them fit into a transaction. */
+/** At most three writes each, so that they fit into a transaction of 100. */
 const LINKS_AT_ONCE = 33
 
 const removeLinks = async (table: Table, id: UserId): Promise<void> => {
@@ -81,20 +75,20 @@ const removeLinks = async (table: Table, id: UserId): Promise<void> => {
   const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
   const existing = new Set((await table.getMany(counters)).flatMap(item => (item ? [item.PK] : [])))
   for (let at = 0; at < links.length; at += LINKS_AT_ONCE) {
-    await commit(table, removal(links.slice(at, at + LINKS_AT_ONCE), existing))
+    await commit(table, unlinking(links.slice(at, at + LINKS_AT_ONCE), existing))
   }
 }
 
-const removal = (links: readonly Link[], existing: ReadonlySet<string>): TransactWrite[] => {
+const unlinking = (links: readonly CountedLink[], existing: ReadonlySet<string>): TransactWrite[] => {
   const gone = links.flatMap(({ ends: [one, other] }): TransactWrite[] => [
     { write: { delete: one, onlyIf: 'present' }, otherwise: new Conflict() },
     { write: { delete: other } },
   ])
-  return [...gone, ...lowered(links, existing).map(write => ({ write, otherwise: new Conflict() }))]
+  return [...gone, ...countWrites(links, existing).map(write => ({ write, otherwise: new Conflict() }))]
 }
 
-/** A transaction may touch an item once, so what is counted in the same place is summed up. */
-const lowered = (links: readonly Link[], existing: ReadonlySet<string>): Write[] => {
+/** A transaction can write an item only once, so each user's counts are one write. */
+const countWrites = (links: readonly CountedLink[], existing: ReadonlySet<string>): Write[] => {
   const sums = new Map<string, { key: Key; devices: number; managed: number }>()
   for (const { counted } of links) {
     if (!counted || !existing.has(counted.in.PK)) continue

@@ -1,21 +1,11 @@
-/** The one settings record of an installation. */
-import { isDeepStrictEqual } from 'node:util'
+/** The settings of the server: one record. */
 import type { Server } from '../model/server.ts'
-import { newVersion } from './config.ts'
-import {
-  commit,
-  entityItem,
-  numberOf,
-  recordOf,
-  revision,
-  Conflict,
-  type TransactWrite,
-  retryOnConflict,
-} from './entities.ts'
+import { entityItem, recordOf } from './entities.ts'
+import { type EntityKind, entityStore } from './entityStore.ts'
 import { keys } from './keys.ts'
-import { ConditionFailed, type Item, type Table } from './table.ts'
+import { type Item, type Table, writeIf } from './table.ts'
 
-/** Registration is closed until an administrator opens it. `version` is the running program's. */
+/** Registration is closed until an administrator opens it. `version` is the version of the running program. */
 const DEFAULT_SERVER: Server = {
   id: 1,
   attributes: {},
@@ -38,35 +28,30 @@ const DEFAULT_SERVER: Server = {
   version: null,
 }
 
-/** The record of an item that may not be there yet. */
+/** Returns the settings in an item, or the defaults if it does not exist. */
 export const serverOf = (item: Item | undefined): Server =>
   item ? { ...DEFAULT_SERVER, ...recordOf<Server>(item) } : DEFAULT_SERVER
 
-export const server = (table: Table) => ({
-  get: async (): Promise<Server> => serverOf(await table.get(keys.server())),
+const serverKind: EntityKind<number, Server> = {
+  kind: 'server',
+  toId: id => id,
+  key: () => keys.server(),
+  read: item => serverOf(item),
+  consumerReads: ({ attributes }) => attributes,
+}
 
-  replace: (settings: Server): Promise<void> =>
-    retryOnConflict(async () => {
-      const stored = await table.get(keys.server())
-      const same = isDeepStrictEqual(serverOf(stored).attributes, settings.attributes)
-      const written: TransactWrite = stored
-        ? revision(keys.server(), numberOf(stored['rev']), settings)
-        : { write: { put: itemOf(settings), onlyIf: 'absent' }, otherwise: new Conflict() }
-      await commit(table, [written, ...(same ? [] : [newVersion])])
-    }),
+export const server = (table: Table) => {
+  const store = entityStore(table, serverKind)
+  const item = entityItem(keys.server(), { kind: 'server', id: 1, record: DEFAULT_SERVER })
+  /** Creates the default settings. Returns false if the server has settings. */
+  const createDefault = () => writeIf(table, { put: item, onlyIf: 'absent' })
+  return {
+    get: async (): Promise<Server> => serverOf(await table.get(keys.server())),
 
-  /** False when it was there already. */
-  createDefault: () => create(table, DEFAULT_SERVER),
-})
+    replace: async (record: Server): Promise<void> => {
+      while (!(await store.update(1, () => ({ record })))) await createDefault()
+    },
 
-const itemOf = (record: Server): Item => entityItem(keys.server(), { kind: 'server', id: 1, record })
-
-const create = async (table: Table, record: Server): Promise<boolean> => {
-  try {
-    await table.write({ put: itemOf(record), onlyIf: 'absent' })
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
+    createDefault,
   }
 }

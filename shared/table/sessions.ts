@@ -1,4 +1,4 @@
-/** Sessions of browsers. The cookie names the user, so that session and user are one read; only its hash is stored. */
+/** Sessions. The cookie names the user, so that session and user are one read. Only a hash of the cookie is stored. */
 import { createHash, randomBytes } from 'node:crypto'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
@@ -6,33 +6,34 @@ import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Key, Table, Value } from './table.ts'
 
-/** A session ends this long after it was opened, however much it is used. */
+/** A session expires after this time, even if it is used. */
 export const SESSION_MS = 30 * 86_400_000
 
 const COOKIE = /^([1-9]\d{0,15})\.[A-Za-z0-9_-]{43}$/
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** The value of a new cookie for a user. */
+/** Returns the value of a new cookie for a user. */
 export const cookieFor = (id: UserId): string => `${id}.${randomBytes(32).toString('base64url')}`
-/** Whether this can be the value of a cookie. */
+/** Returns true if the text has the form of a cookie's value. */
 export const isCookie = (text: string): boolean => COOKIE.test(text)
 
 export interface FoundSession {
   readonly account: Account
   readonly key: Key
-  /** When the token that opened it ends, milliseconds. */
+  /** Expiration of the token that opened it, Unix time in milliseconds; undefined for never. */
   readonly until: number | undefined
 }
 
-/** The token that opens a session, and when it ends, if it does. */
-interface OpenedBy {
+/** The token that opens a session. */
+interface OpeningToken {
   readonly hash: string
+  /** Expiration, Unix time in milliseconds; undefined for never. */
   readonly until: number | undefined
 }
 
 export const sessions = (table: Table) => ({
-  /** Opens a session and gives the value of its cookie; one that a token opens ends with it. `now` is in milliseconds. */
-  open: async (account: Account, now: number, by?: OpenedBy): Promise<string> => {
+  /** Opens a session, which does not outlive its token. Returns the value of its cookie. `now` is Unix time in milliseconds. */
+  open: async (account: Account, now: number, by?: OpeningToken): Promise<string> => {
     const cookie = cookieFor(account.id)
     const expiresAt = Math.min(now + SESSION_MS, by?.until ?? Infinity)
     await table.write({
@@ -50,21 +51,21 @@ export const sessions = (table: Table) => ({
     return cookie
   },
 
-  /** The account that a cookie was given to, while the session lasts and its password is the same. */
+  /** Returns the session of a cookie with its account, or undefined if it is not valid. `now` is Unix time in milliseconds. */
   find: (cookie: string, now: number): Promise<FoundSession | undefined> => find(table, cookie, now),
 
-  /** Ends a session; a cookie that names none is fine. */
+  /** Ends a session if it exists. */
   end: async (cookie: string): Promise<void> => {
     if (isCookie(cookie)) await table.write({ delete: keys.session(hashOf(cookie)) })
   },
 
-  /** Lets a session outlive the change of password that was made in it. */
+  /** Keeps a session valid after the password was changed in it. */
   keep: async (key: Key, credentialVersion: number): Promise<void> => {
     await table.write({ update: key, set: { credentialVersion }, onlyIf: 'present' })
   },
 })
 
-/** Whose a cookie says it is. */
+/** Returns the user that a cookie names, or undefined if it is malformed. */
 export const ownerOf = (cookie: string): UserId | undefined => {
   const [, id] = COOKIE.exec(cookie) ?? []
   return id === undefined || Number(id) > Number.MAX_SAFE_INTEGER ? undefined : userId(Number(id))
@@ -77,12 +78,12 @@ const find = async (table: Table, cookie: string, now: number): Promise<FoundSes
   const [session, user] = await table.getMany([key, keys.user(owner)])
   if (!session || !user) return undefined
   const account = accountOf(user)
-  if (!isOpen(session, account, now) || (await isRevoked(table, session['token']))) return undefined
+  if (!isSessionValid(session, account, now) || (await isRevoked(table, session['token']))) return undefined
   return { account, key, until: typeof session['until'] === 'number' ? session['until'] : undefined }
 }
 
-/** Whether a session still lasts for this account: not too old, and of the password that counts. `now` is in milliseconds. */
-export const isOpen = (session: Item, account: Account, now: number): boolean =>
+/** Returns true if a session of this account has not expired and has the current password version. `now` is Unix time in milliseconds. */
+export const isSessionValid = (session: Item, account: Account, now: number): boolean =>
   numberOf(session['expiresAt']) > now &&
   session['userId'] === account.id &&
   session['credentialVersion'] === account.credentialVersion

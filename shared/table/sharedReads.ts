@@ -1,8 +1,8 @@
 /**
- * A table that reads each thing once: for one piece of work that many ask the same for, and that is over in a moment. What it
- * has read it gives again, so it must not be kept.
+ * A table that caches its reads without expiration: for one short task that reads the same items many times. Must not be
+ * used longer than the task.
  */
-import type { Item, Key, Range, Table } from './table.ts'
+import { collect, type Item, type Key, type Range, type Table } from './table.ts'
 
 export const sharedReads = (table: Table): Table => {
   const items = new Map<string, Promise<Item | undefined>>()
@@ -19,7 +19,7 @@ export const sharedReads = (table: Table): Table => {
   async function* query(range: Range): AsyncIterable<Item> {
     const name = JSON.stringify(range)
     let read = ranges.get(name)
-    if (!read) ranges.set(name, (read = collected(table.query(range))))
+    if (!read) ranges.set(name, (read = collect(table.query(range))))
     yield* await read
   }
 
@@ -27,9 +27,3 @@ export const sharedReads = (table: Table): Table => {
 }
 
 const itemOf = async (read: Promise<readonly (Item | undefined)[]>, n: number) => (await read)[n]
-
-const collected = async (all: AsyncIterable<Item>): Promise<readonly Item[]> => {
-  const found: Item[] = []
-  for await (const item of all) found.push(item)
-  return found
-}

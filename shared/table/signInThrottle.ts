@@ -1,20 +1,20 @@
 /**
- * Sign-in attempts with a password, per account and network and per network alone. Each attempt is counted before it is made,
- * so that a burst of guesses gets no further than the same guesses one by one.
+ * Limits sign-in attempts with a password, per account and network and per network alone. Each attempt is counted before the
+ * password is verified, so that parallel guesses have no advantage.
  */
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { ConditionFailed, type Item, type Key, type Table } from './table.ts'
+import { type Item, type Key, type Table, writeIf } from './table.ts'
 
 const FREE_FAILURES = 5
-/** Attempts without a success, ended or not, that need not wait. Clients that send a password with parallel requests need some. */
+/** Unfinished and failed attempts without a wait. Clients that send a password with parallel requests need several. */
 const FREE_ATTEMPTS = 8
-/** An attempt that has not ended by then died with its process. */
+/** After this time, the process of an unfinished attempt has stopped. */
 const ATTEMPT_MAX_MS = 60_000
 const FIRST_WAIT_MS = 1000
-const LONGEST_WAIT_MS = 15 * 60_000
-/** Failures of an account are forgotten when it was left alone for so long. */
-const FORGOTTEN_AFTER_MS = 60 * 60_000
+const WAIT_MAX_MS = 15 * 60_000
+/** Failures of an account expire after this time without an attempt. */
+const EXPIRES_AFTER_MS = 60 * 60_000
 const HOUR_MS = 60 * 60_000
 const FAILURES_PER_HOUR = 100
 
@@ -22,44 +22,44 @@ export interface ThrottleDecision {
   readonly account: Key
   readonly network: Key
   readonly failures: number
-  /** When the newest attempt was counted, milliseconds; 0 if none is on record. */
+  /** Time of the newest attempt, Unix time in milliseconds; 0 if there is none. */
   readonly at: number
-  /** What is on record counts no more: failures of long ago, or attempts that never ended. */
+  /** True if the stored failures have expired, or if stored attempts never finished. */
   readonly isOld: boolean
-  /** 0: go on. */
+  /** Time to wait before the attempt; 0 to continue. */
   readonly waitMs: number
-  /** As `waitMs`, for what this network did to all accounts together. */
+  /** As `waitMs`, for the attempts of this network on all accounts. */
   readonly networkWaitMs: number
 }
 
-export interface LoginFailures {
-  /** Returns whether a password may be tried now; reads the lock of the address in the same call. */
+interface SignInThrottle {
+  /** Decides whether an attempt must wait. Reads the lock of the account's name in the same call. */
   turn(account: string, network: string, now: number): Promise<ThrottleDecision & { readonly owner: Item | undefined }>
-  /** Counts an attempt for account and network. Returns false if another one took the turn or as many as need not wait have begun. */
+  /** Counts an attempt for account and network. Returns false if concurrent attempts have used the limit. */
   claim(turn: ThrottleDecision, now: number): Promise<boolean>
-  /** Counts an attempt for the network alone. Returns false if it has used up its attempts of the hour. */
+  /** Counts an attempt for the network alone. Returns false if it has used its attempts of the hour. */
   claimOfNetwork(turn: ThrottleDecision, now: number): Promise<boolean>
-  /** Ends an attempt that `claim` counted, with a wrong password. */
+  /** Finishes an attempt that `claim` counted, after a wrong password. */
   failed(turn: ThrottleDecision, now: number): Promise<void>
   /** Counts a wrong password of an attempt that only `claimOfNetwork` counted. */
   failedOfNetwork(turn: ThrottleDecision, now: number): Promise<void>
-  /** Ends an attempt that `claim` counted, and forgets the failures of the account. */
+  /** Finishes an attempt that `claim` counted, and deletes the failures of the account. */
   succeeded(turn: ThrottleDecision): Promise<void>
-  /** Takes back what `claimOfNetwork` counted. */
+  /** Decrements the count of `claimOfNetwork`. */
   succeededOfNetwork(turn: ThrottleDecision): Promise<void>
 }
 
-/** The wait after so many failures, in milliseconds: 5 are free, then 1 s, doubled each time up to 15 minutes. */
+/** Returns the wait after a number of failures, in milliseconds: none for 5, then 1 s, doubled each time up to 15 minutes. */
 const waitMsAfter = (failures: number): number =>
-  failures < FREE_FAILURES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - FREE_FAILURES, 30))
+  failures < FREE_FAILURES ? 0 : Math.min(WAIT_MAX_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - FREE_FAILURES, 30))
 
-export const signInThrottle = (table: Table): LoginFailures => ({
+export const signInThrottle = (table: Table): SignInThrottle => ({
   turn: (account, network, now) => turn(table, { account, network, now }),
 
   claim: async (turn, now) =>
-    (await claimOfAccount(table, turn, now)) && (await counted(table, turn.network, FAILURES_PER_HOUR - 1, now)),
+    (await claimOfAccount(table, turn, now)) && (await count(table, turn.network, FAILURES_PER_HOUR - 1, now)),
 
-  claimOfNetwork: ({ network }, now) => counted(table, network, FAILURES_PER_HOUR - 1, now),
+  claimOfNetwork: ({ network }, now) => count(table, network, FAILURES_PER_HOUR - 1, now),
 
   failed: async (turn, now) => {
     if (isCounted(turn)) return
@@ -71,40 +71,29 @@ export const signInThrottle = (table: Table): LoginFailures => ({
   },
 
   succeeded: async ({ account, network }) => {
-    await Promise.all([table.write({ delete: account }), takenBack(table, network)])
+    await Promise.all([table.write({ delete: account }), uncount(table, network)])
   },
 
-  succeededOfNetwork: ({ network }) => takenBack(table, network),
+  succeededOfNetwork: ({ network }) => uncount(table, network),
 })
 
-/** Beyond the free failures, an attempt counts as failed from the start. */
+/** True if the attempt was counted as failed from the start, which it is after the failures without a wait. */
 const isCounted = ({ failures }: ThrottleDecision) => failures >= FREE_FAILURES
 
-/** Several free attempts may run at a time; of those that had to wait, only one. */
+/** Several attempts without a wait can run at a time, but only one with a wait. */
 const claimOfAccount = (table: Table, turn: ThrottleDecision, now: number): Promise<boolean> => {
   const { account: update, failures, at, isOld } = turn
   const set = stamp(now)
-  if (isCounted(turn))
-    return ifStill(table.write({ update, set, add: { failures: 1, attempts: 1 }, onlyIf: { failures } }))
-  if (isOld) return ifStill(table.write({ update, set: { ...set, failures, attempts: failures + 1 }, onlyIf: { at } }))
-  return ifStill(table.write({ update, set, add: { attempts: 1 }, onlyIf: { attempts: { upTo: FREE_ATTEMPTS - 1 } } }))
+  if (isCounted(turn)) return writeIf(table, { update, set, add: { failures: 1, attempts: 1 }, onlyIf: { failures } })
+  if (isOld) return writeIf(table, { update, set: { ...set, failures, attempts: failures + 1 }, onlyIf: { at } })
+  return writeIf(table, { update, set, add: { attempts: 1 }, onlyIf: { attempts: { upTo: FREE_ATTEMPTS - 1 } } })
 }
 
-const counted = (table: Table, key: Key, upTo: number, now: number): Promise<boolean> =>
-  ifStill(table.write({ update: key, set: stamp(now), add: { failures: 1 }, onlyIf: { failures: { upTo } } }))
+const count = (table: Table, key: Key, upTo: number, now: number): Promise<boolean> =>
+  writeIf(table, { update: key, set: stamp(now), add: { failures: 1 }, onlyIf: { failures: { upTo } } })
 
-const takenBack = async (table: Table, key: Key): Promise<void> => {
-  await ifStill(table.write({ update: key, add: { failures: -1 }, onlyIf: { failures: { above: 0 } } }))
-}
-
-const ifStill = async (write: Promise<unknown>): Promise<boolean> => {
-  try {
-    await write
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
+const uncount = async (table: Table, key: Key): Promise<void> => {
+  await writeIf(table, { update: key, add: { failures: -1 }, onlyIf: { failures: { above: 0 } } })
 }
 
 const stamp = (now: number) => ({ at: now, ttl: Math.ceil((now + 2 * HOUR_MS) / 1000) })
@@ -121,11 +110,11 @@ const turn = async (table: Table, { account, network, now }: SignInAttempt) => {
   const keyOfNetwork = keys.loginFailures('', `${network} ${hourStart}`)
   const [byAccount, byNetwork, owner] = await table.getMany([keyOfAccount, keyOfNetwork, keys.email(account)])
   const at = numberOf(byAccount?.['at'])
-  const forgotten = byAccount !== undefined && now - at > FORGOTTEN_AFTER_MS
+  const expired = byAccount !== undefined && now - at > EXPIRES_AFTER_MS
   const hasOpenAttempts = numberOf(byAccount?.['attempts']) > numberOf(byAccount?.['failures'])
   const abandoned = hasOpenAttempts && now - at > ATTEMPT_MAX_MS
-  const isOld = forgotten || abandoned
-  const failures = forgotten ? 0 : numberOf(byAccount?.['failures'])
+  const isOld = expired || abandoned
+  const failures = expired ? 0 : numberOf(byAccount?.['failures'])
   const networkIsFull = numberOf(byNetwork?.['failures']) >= FAILURES_PER_HOUR
   const networkWaitMs = networkIsFull ? hourStart + HOUR_MS - now : 0
   const waitMs = Math.max(at + waitMsAfter(failures) - now, networkWaitMs, 0)

@@ -1,27 +1,23 @@
-/** Statistics: what is counted while it happens, and the rows that are made of it, one for each period. */
+/** Statistics: counts of devices, users and requests, and one row for each period that sums them. */
 import type { MessageCount, Period } from '../domain/statistics.ts'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import { traccarTime } from '../model/time.ts'
 import type { Statistics } from '../model/statistics.ts'
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { ConditionFailed, type Item, type Table } from './table.ts'
+import { collect, type Item, type Table, writeIf } from './table.ts'
 
 const KEPT_MS = 40 * 86_400_000
-/** What was counted is of no use once its row is final. */
+/** Counts are kept until the row of their period is certainly final. */
 const ttl = ({ end }: Period) => Math.ceil((end + KEPT_MS) / 1000)
 
 export const statistics = (table: Table) => ({
   /**
-   * Keeps what a device sent in a period that is over for it. Can be repeated. A process that was overtaken may hold an
-   * older count of the period, which is lower and changes nothing.
+   * Stores the messages of a device in a period that has ended for it. Safe to repeat: a lower count, which another process
+   * may have from an earlier time, changes nothing.
    */
   async finish(device: DeviceId, count: MessageCount): Promise<void> {
-    try {
-      await table.write({ put: finishedItem(device, count), onlyIf: { received: { upTo: count.received } } })
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error
-    }
+    await writeIf(table, { put: finishedItem(device, count), onlyIf: { received: { upTo: count.received } } })
   },
 
   /** Adds requests to a period. */
@@ -29,18 +25,16 @@ export const statistics = (table: Table) => ({
     await table.write({ update: keys.requests(period), add: { n: requests }, set: { ttl: ttl(period) } })
   },
 
-  /** Notes that a user made a request in a period. */
+  /** Counts a user as active in a period. */
   async noteUser(period: Period, user: UserId): Promise<void> {
     await table.write({ update: keys.requestUser(period, user), set: { ttl: ttl(period) } })
   },
 
-  /** The rows that were captured between two moments, both inclusive, oldest first. */
+  /** Returns the rows captured between two Unix times in milliseconds, both inclusive, oldest first. */
   async between(from: number, to: number): Promise<Statistics[]> {
     if (from > to) return []
     const [first, last] = [keys.statistics(from), keys.statistics(to)]
-    const rows: Statistics[] = []
-    for await (const item of table.query({ PK: first.PK, from: first.SK, to: last.SK })) rows.push(rowOf(item))
-    return rows
+    return (await collect(table.query({ PK: first.PK, from: first.SK, to: last.SK }))).map(rowOf)
   },
 })
 

@@ -1,4 +1,4 @@
-/** What we ask of DynamoDB, in our words. `dynamo.ts` is the implementation; no expression strings outside of it. */
+/** The operations that repositories need from DynamoDB. `dynamo.ts` implements them; only it contains expression strings. */
 
 export interface Key {
   readonly PK: string
@@ -8,10 +8,10 @@ export interface Key {
 export type Value = string | number | boolean | null | Uint8Array | undefined
 export type Item = Key & Readonly<Record<string, Value>>
 
-/** What must hold for a write to happen: the item is there or not, or each named attribute is as said. */
+/** Condition of a write: the item exists or not, or each named attribute has the value or is within the bound. */
 export type Condition = 'absent' | 'present' | Readonly<Record<string, string | number | boolean | Bound>>
 
-/** A number below or above a bound; no attribute; no attribute or a number up to a bound. */
+/** A number below or above a bound, both exclusive; no attribute; no attribute or a number up to a bound, inclusive. */
 export type Bound =
   { readonly below: number } | { readonly above: number } | { readonly missing: true } | { readonly upTo: number }
 
@@ -38,7 +38,7 @@ export type Write = Put | Update | Delete | Check
 
 export interface Range {
   readonly PK: string
-  /** Sort keys from `from` to `to`, both inclusive; or those that start with `prefix`; or all. */
+  /** Sort keys between `from` and `to`, both inclusive; or those that start with `prefix`; or all. */
   readonly from?: string
   readonly to?: string
   readonly prefix?: string
@@ -50,29 +50,62 @@ export interface Table {
   /** Strongly consistent. */
   get(key: Key): Promise<Item | undefined>
   /**
-   * In the order of the keys, undefined where there is none. Any number of keys. Strongly consistent, unless the caller
-   * says that a moment's delay does no harm: then at half the price.
+   * Returns the items of any number of keys in the order of the keys, undefined if there is none. Strongly consistent by
+   * default; an eventually consistent read costs half.
    */
   getMany(keys: readonly Key[], consistency?: 'strong' | 'eventual'): Promise<(Item | undefined)[]>
   /** Strongly consistent, in the order of the sort key; reads page after page as it is consumed. */
   query(range: Range): AsyncIterable<Item>
-  /** The entities of a kind by id, from the index: a write may show a moment late. */
+  /** Lists the entities of a kind by id. It reads the index, so a write may appear with a delay. */
   list(kind: string): AsyncIterable<Item>
-  /** One write. Throws ConditionFailed. Returns the item as it is afterwards, for updates. */
+  /** Makes one write. Returns the item after an update. Throws ConditionFailed if its condition does not hold. */
   write(write: Write): Promise<Item | undefined>
-  /** All of the writes or none. Throws ConditionFailed, naming the first that failed. */
+  /** Makes all of the writes or none. Throws ConditionFailed with the index of the first write whose condition failed. */
   transact(writes: readonly Write[]): Promise<void>
 }
 
-/** The table answered but did not do the work, at every attempt: it is throttled, or other writers hold the items. */
+/** DynamoDB rejected every attempt, because it is throttled or because other transactions hold the items. */
 export class TableBusy extends Error {
   override readonly name = 'TableBusy'
 }
 
-/** A condition did not hold; `index` is the place of the write in its transaction. */
+/** The condition of a write did not hold; `index` is the position of the write in its transaction. */
 export class ConditionFailed extends Error {
   override readonly name = 'ConditionFailed'
   constructor(readonly index: number) {
     super(`condition of write ${index} failed`)
   }
 }
+
+/** Makes one conditional write. Returns false if its condition does not hold. */
+export const writeIf = async (table: Pick<Table, 'write'>, write: Write): Promise<boolean> => {
+  try {
+    await table.write(write)
+    return true
+  } catch (error) {
+    if (error instanceof ConditionFailed) return false
+    throw error
+  }
+}
+
+/** Collects the items of a query or a list. */
+export const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
+const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
+
+export type ItemReader = (key: Key) => Item | undefined
+
+/** Reads items at once and returns a function that finds each of them by its key. */
+export const readItems = async (table: Table, keys: readonly Key[]): Promise<ItemReader> => {
+  const items = keys.length === 0 ? [] : await table.getMany(keys)
+  const found = new Map(items.flatMap(item => (item ? [[nameOf(item), item] as const] : [])))
+  return key => found.get(nameOf(key))
+}
+
+/** Returns the ids at the end of the sort keys that start with a prefix, such as `DEVICE#`. */
+export const idsUnder = async (table: Table, { PK }: Pick<Key, 'PK'>, prefix: string): Promise<number[]> =>
+  (await collect(table.query({ PK, prefix }))).map(({ SK }) => Number(SK.slice(prefix.length)))

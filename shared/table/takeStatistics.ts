@@ -1,6 +1,6 @@
 /**
- * Makes the rows of statistics. A row is a sum over what was counted, so it can be made again at any time, by any number
- * of runs at once: it is made when its period is over, and once more when everything that belongs to it has arrived.
+ * Writes the rows of statistics. A row is a sum of counts, so it can be computed again at any time, also by concurrent runs.
+ * It is written when its period has ended, and again when all reports of the period have arrived.
  */
 import {
   nextPeriod,
@@ -14,12 +14,12 @@ import {
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { ConditionFailed, type Item, type Table } from './table.ts'
+import { type Item, type Table, writeIf } from './table.ts'
 
-/** Of rows that are missing, so many are made in one run; the next one goes on. */
-const ROWS_AT_ONCE = 100
-/** How many periods before the first run can have a row. */
-const LOOKED_BACK = 7
+/** Missing rows to write in one run; the next run continues. */
+const ROWS_MAX = 100
+/** Number of periods before the first run that get a row. */
+const FIRST_PERIODS = 7
 const STATES_AT_ONCE = 1000
 
 /** Writes the rows of all periods that have ended and have none, and the final rows of settled ones. Returns how many it wrote. */
@@ -30,7 +30,7 @@ export const takeStatistics = async (table: Table, now: number, lengthMs: number
   let written = 0
   for (const period of periods) {
     const sums = await sumsOf(table, period, counts)
-    // Before the first row, a period in which nothing happened is one before there was anything to count.
+    // Before the first row, an empty period is one before the deployment.
     const isFirst = written === 0 && period.unlessEmpty
     if (isFirst && Object.values(sums).every(sum => sum === 0)) continue
     if (await writeRow(table, period, sums, now)) written += 1
@@ -42,7 +42,7 @@ interface DuePeriod extends Period {
   readonly unlessEmpty: boolean
 }
 
-/** Periods to make rows of, oldest first: those with a row that was not final and can be, and those without a row. */
+/** Returns the periods to write rows for, oldest first: those whose row can become final, and those without a row. */
 const duePeriods = async (table: Table, now: number, lengthMs: number): Promise<DuePeriod[]> => {
   const { PK } = keys.statistics(0)
   const open: DuePeriod[] = []
@@ -55,18 +55,18 @@ const duePeriods = async (table: Table, now: number, lengthMs: number): Promise<
     if (isFinal(period, now)) open.unshift(period)
   }
   const unlessEmpty = newest === undefined
-  let next = unlessEmpty ? periodOf(now - LOOKED_BACK * lengthMs, lengthMs) : periodOf(newest ?? now, lengthMs)
-  for (; hasEnded(next, now) && open.length < ROWS_AT_ONCE; next = nextPeriod(next)) open.push({ ...next, unlessEmpty })
+  let next = unlessEmpty ? periodOf(now - FIRST_PERIODS * lengthMs, lengthMs) : periodOf(newest ?? now, lengthMs)
+  for (; hasEnded(next, now) && open.length < ROWS_MAX; next = nextPeriod(next)) open.push({ ...next, unlessEmpty })
   return open
 }
 
 type DeviceCounts = ReadonlyMap<DeviceId, MessageCount>
 
-/** What devices counted in the periods of which they have heard nothing since: it stands in their states. */
+/** Returns the counts of devices that have not reported after the period: these are in their states. */
 const countsInStates = async (table: Table, periods: readonly Period[]): Promise<DeviceCounts> => {
   const ends = new Set(periods.map(({ end }) => end))
   const found = new Map<DeviceId, MessageCount>()
-  const note = async (devices: readonly DeviceId[]) => {
+  const addCounts = async (devices: readonly DeviceId[]) => {
     const states = await table.getMany(devices.map(keys.deviceState))
     devices.forEach((device, n) => {
       const text = textOf(states[n]?.['count'])
@@ -78,11 +78,11 @@ const countsInStates = async (table: Table, periods: readonly Period[]): Promise
   for await (const item of table.list('device')) {
     devices.push(deviceId(numberOf(item['id'])))
     if (devices.length === STATES_AT_ONCE) {
-      await note(devices)
+      await addCounts(devices)
       devices = []
     }
   }
-  await note(devices)
+  await addCounts(devices)
   return found
 }
 
@@ -95,8 +95,8 @@ interface Sums {
 }
 
 /**
- * The states were read before: a device that finishes its count between the two reads is in both, with the same numbers,
- * and none is in neither.
+ * The states were read before, so that no device is missing: a device that finishes its count between the two reads is in
+ * both, with the same numbers.
  */
 const sumsOf = async (table: Table, period: Period, inStates: DeviceCounts): Promise<Sums> => {
   const devices = new Map<number, { readonly received: number; readonly stored: number }>()
@@ -122,8 +122,8 @@ const sumsOf = async (table: Table, period: Period, inStates: DeviceCounts): Pro
   }
 }
 
-/** False when a run that began later was quicker. */
-const writeRow = async (table: Table, period: Period, sums: Sums, now: number): Promise<boolean> => {
+/** Returns false if a run that began later has written the row. */
+const writeRow = (table: Table, period: Period, sums: Sums, now: number): Promise<boolean> => {
   const { lengthMs, end } = period
   const row: Item = {
     ...keys.statistics(end),
@@ -134,11 +134,5 @@ const writeRow = async (table: Table, period: Period, sums: Sums, now: number): 
     takenAt: now,
     ...sums,
   }
-  try {
-    await table.write({ put: row, onlyIf: { takenAt: { upTo: now } } })
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
+  return writeIf(table, { put: row, onlyIf: { takenAt: { upTo: now } } })
 }

@@ -1,6 +1,6 @@
 /**
- * Tokens that users make for their programs: random, with an end, and stored as a hash only, beside the one token that
- * an administrator can give a user. They end with the password that was valid when they were made, like sessions.
+ * Tokens that users create for programs: random, with an expiration, and stored only as a hash. Administrators can also set
+ * one token of a user. Like sessions, created tokens become invalid when the password changes.
  */
 import { randomBytes } from 'node:crypto'
 import { userId } from '../model/ids.ts'
@@ -10,16 +10,16 @@ import { commit, numberOf, recordOf, revision, retryOnConflict } from './entitie
 import { keys } from './keys.ts'
 import type { Table } from './table.ts'
 
-export interface NewToken {
-  /** Milliseconds. */
+interface NewToken {
+  /** Unix time in milliseconds. */
   readonly now: number
+  /** Unix time in milliseconds. */
   readonly expiresAt: number
-  /** What its owner calls it. */
   readonly name: string | null
 }
 
 export const tokens = (table: Table) => ({
-  /** Makes a token of 256 random bits and gives it; nothing else can show it again. */
+  /** Creates a token of 256 random bits and returns it. It can't be read again. */
   async mint(account: Account, { now, expiresAt, name }: NewToken): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     await table.write({
@@ -39,7 +39,7 @@ export const tokens = (table: Table) => ({
     return token
   },
 
-  /** Ends a token, whoever's it is: to have it is the right to end it. One that nobody has is fine. */
+  /** Revokes a token of any user, because possession is the permission. Does nothing if the token does not exist. */
   revoke: (token: string): Promise<void> => retryOnConflict(() => revoke(table, tokenHash(token))),
 })
 
@@ -47,13 +47,8 @@ const revoke = async (table: Table, hash: string): Promise<void> => {
   const key = keys.token(hash)
   const item = await table.get(key)
   if (!item) return
-  const owner = keys.user(userId(numberOf(item['userId'])))
-  const user = item['minted'] === true ? undefined : await table.get(owner)
+  const user = item['minted'] === true ? undefined : await table.get(keys.user(userId(numberOf(item['userId']))))
   const record = user && recordOf<UserRecord>(user)
-  await commit(table, [
-    { write: { delete: key } },
-    ...(user && record?.tokenHash === hash
-      ? [revision(owner, numberOf(user['rev']), { ...record, tokenHash: null })]
-      : []),
-  ])
+  const cleared = user && record?.tokenHash === hash ? [revision(user, { ...record, tokenHash: null })] : []
+  await commit(table, [{ write: { delete: key } }, ...cleared])
 }

@@ -1,18 +1,17 @@
-/** Which kinds of devices a user may have: all, or those that it is associated with. */
+/** The device types that a user can access: all, or those that are linked to it. */
 import { deviceHiveProfile } from '../domain/devicehive/status.ts'
 import type { DeviceHiveProfile } from '../domain/membership.ts'
 import { deviceTypeId, type DeviceTypeId, userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, recordIn } from './accounts.ts'
-import { commit, revision, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
+import { commit, commitInBatches, revision, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
-import { idsUnder } from './permissions.ts'
-import type { Table } from './table.ts'
+import { idsUnder, type Table } from './table.ts'
 
 export const userDeviceTypes = (table: Table) => ({
-  /** The types that a user is associated with, by id. */
+  /** Returns the types that are linked to a user, by id. */
   of: (user: UserId): Promise<DeviceTypeId[]> => typesOf(table, user),
 
-  /** Associates a user with a type. Throws `Stale` when the user is not as it was read, or there is no such type. */
+  /** Links a user and a type. Throws Conflict if the user changed after it was read, or if the type does not exist. */
   assign: (user: Pick<Account, 'id' | 'rev'>, type: DeviceTypeId): Promise<void> => {
     const ids = { v: 1, userId: user.id, deviceTypeId: type }
     return commit(table, [
@@ -23,46 +22,39 @@ export const userDeviceTypes = (table: Table) => ({
     ])
   },
 
-  /** Ends an association; where there is none, that is fine. */
-  unassign: (user: UserId, type: DeviceTypeId): Promise<void> => commit(table, parting([user, type])),
+  /** Removes a link if it exists. */
+  unassign: (user: UserId, type: DeviceTypeId): Promise<void> => commit(table, unlinking(user, type)),
 
-  /** Says whether a user has all types. Who gets all loses its associations. False when there is no such user. */
+  /**
+   * Sets whether a user can access all types, which removes its links. Returns false if the user does not exist. An
+   * interrupted change can be repeated.
+   */
   allowAll: (user: UserId, allowed: boolean): Promise<boolean> => retryOnConflict(() => allowAll(table, user, allowed)),
 })
 
 const typesOf = async (table: Table, user: UserId): Promise<DeviceTypeId[]> =>
-  (await idsUnder(table, keys.user(user).PK, 'DEVICETYPE#')).sort((one, other) => one - other).map(deviceTypeId)
+  (await idsUnder(table, keys.user(user), 'DEVICETYPE#')).sort((one, other) => one - other).map(deviceTypeId)
 
-type Association = readonly [UserId, DeviceTypeId]
-
-const parting = ([user, type]: Association): TransactWrite[] => [
+const unlinking = (user: UserId, type: DeviceTypeId): TransactWrite[] => [
   { write: { delete: keys.userDeviceType(user, type) } },
   { write: { delete: keys.deviceTypeUser(type, user) } },
 ]
 
-/** Two writes an association: 45 of them fit into a transaction, beside what else it is about. */
-const PARTED_AT_ONCE = 45
-
-const part = async (table: Table, all: readonly Association[]): Promise<void> => {
-  for (let at = 0; at < all.length; at += PARTED_AT_ONCE)
-    await commit(table, all.slice(at, at + PARTED_AT_ONCE).flatMap(parting))
-}
-
-/** Removes all associations of a user. */
+/** Removes all links of a user to types. */
 export const unlinkDeviceTypes = async (table: Table, user: UserId): Promise<void> => {
   const types = await typesOf(table, user)
-  await part(
+  await commitInBatches(
     table,
-    types.map((type): Association => [user, type]),
+    types.map(type => unlinking(user, type)),
   )
 }
 
-/** Removes all associations of a type. */
+/** Removes all links of a type to users. */
 export const unlinkUsers = async (table: Table, type: DeviceTypeId): Promise<void> => {
-  const users = await idsUnder(table, keys.deviceType(type).PK, 'USER#')
-  await part(
+  const users = await idsUnder(table, keys.deviceType(type), 'USER#')
+  await commitInBatches(
     table,
-    users.map((user): Association => [userId(user), type]),
+    users.map(user => unlinking(userId(user), type)),
   )
 }
 
@@ -72,12 +64,7 @@ const allowAll = async (table: Table, user: UserId, allowed: boolean): Promise<b
   const account = accountOf(item)
   const devicehive: DeviceHiveProfile = { ...deviceHiveProfile(account.standing), allDeviceTypes: allowed }
   const record = { ...recordIn(account), standing: { ...account.standing, devicehive } }
-  const types = (allowed ? await typesOf(table, user) : []).map((type): Association => [user, type])
-  // Those that are too many for one transaction go first: when this is cut off, it can be asked for again.
-  await part(table, types.slice(PARTED_AT_ONCE))
-  await commit(table, [
-    revision(keys.user(user), account.rev, record),
-    ...types.slice(0, PARTED_AT_ONCE).flatMap(parting),
-  ])
+  const types = allowed ? await typesOf(table, user) : []
+  await commitInBatches(table, [...types.map(type => unlinking(user, type)), [revision(item, record)]])
   return true
 }

@@ -1,198 +1,185 @@
-/** Users. Each name and a token are held by a lock of their own, written in the same transaction as the user. */
+/** Users. Each name and the token are reserved by lock items, which are written in the transaction of the user. */
 import type { Viewer } from '../domain/access.ts'
-import { type Bonds, withinBonds } from '../domain/bonds.ts'
-import { countsAsAdministrator, type Membership } from '../domain/membership.ts'
+import { withinBonds } from '../domain/bonds.ts'
+import type { Membership } from '../domain/membership.ts'
 import type { Profile } from '../domain/userRules.ts'
 import { type CallerError, conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, nameKeys, profileIn, type UserRecord } from './accounts.ts'
-import { incrementAdministrators } from './administrators.ts'
 import { tokenHash } from './credentials.ts'
-import { commit, entityItem, numberOf, revision, type TransactWrite, retryOnConflict } from './entities.ts'
-import { nextId } from './ids.ts'
+import { numberOf } from './entities.ts'
+import { type EntityChange, type EntityKind, entityStore } from './entityStore.ts'
 import { keys } from './keys.ts'
-import { idsUnder } from './permissions.ts'
-import { removeUser } from './removeUser.ts'
-import { bindManaged, managersOf } from './userBonds.ts'
+import { removeNotifications, userRemoval } from './removeUser.ts'
 import { joinTenant } from './tenants.ts'
-import type { Table } from './table.ts'
+import { idsUnder, type Table } from './table.ts'
 import {
   administratorCountWrites,
-  reserveName,
-  reserveToken,
+  bindManaged,
   managementLinks,
-  replaceNames,
-  movedTenant,
-  replaceToken,
-} from './userSteps.ts'
+  managerIds,
+  managerUnchanged,
+  moveTenant,
+  readManagers,
+  userLocks,
+} from './userWrites.ts'
 
 export interface NewUser {
   readonly profile: Profile
-  /** The password's hash in PHC form. */
+  /** Password hash in PHC format. */
   readonly phc: string
   readonly token: string | null
-  /** What the other APIs say of it; nothing unless given. */
   readonly standing?: Membership
-  /** What to tell the caller when one of its names is taken. */
+  /** The error to throw if one of its names is taken. */
   readonly taken?: CallerError
-  /** The user who will manage this one, and how many it may manage in all. */
+  /** The user who will manage this one, and how many users it can manage; negative for any number. */
   readonly manager?: { readonly id: UserId; readonly limit: number }
-  /** The user who creates it, if its own bonds hold for the new one. */
-  readonly boundBy?: Bonds | undefined
+  /** The user who creates it, if that user's bonds hold for the new one. */
+  readonly boundBy?: Pick<Account, 'id'> | undefined
 }
 
-/** What a user becomes. What is undefined stays; a token that is null is withdrawn. */
+/** A change of a user. Members that are undefined are unchanged; a token of null revokes the stored one. */
 export interface UserChange {
   readonly profile?: Profile | undefined
   readonly standing?: Membership | undefined
+  /** The error to throw if one of its names is taken. */
   readonly taken?: CallerError | undefined
+  /** Password hash in PHC format. */
   readonly phc?: string | undefined
   readonly token?: string | null | undefined
-  /** The user who changes it, if its own bonds hold for the changed one. */
-  readonly boundBy?: Bonds | undefined
-  /** Wrong passwords in a row at DeviceHive's door; what is counted there stays unless this says otherwise. */
+  /** The user who changes it, if that user's bonds hold for the changed one. */
+  readonly boundBy?: Pick<Account, 'id'> | undefined
+  /** Resets the count of consecutive wrong passwords at DeviceHive's sign-in. */
   readonly failedLogins?: 0 | undefined
 }
 
-export const users = (table: Table) => ({
-  byId: async (id: UserId): Promise<Account | undefined> => {
-    const item = await table.get(keys.user(id))
-    return item && accountOf(item)
-  },
-
-  /** Those of these users that are there, by id. */
-  byIds: (ids: readonly UserId[]): Promise<Account[]> => accountsOf(table, ids),
-
-  /** The users whom a user manages, by id. */
-  managedBy: async (manager: UserId): Promise<Account[]> => {
-    const ids = await idsUnder(table, keys.user(manager).PK, 'MANAGES#')
-    return accountsOf(table, ids)
-  },
-
-  /**
-   * Whom a user looks after, by id: everybody for an administrator, who is read from the index where one that was just
-   * written may show a moment late; else those it manages and, where it looks after its tenant, that one's other users.
-   */
-  visibleTo: async (viewer: Viewer): Promise<Account[]> => {
-    if (viewer.administrator) return allUsers(table)
-    const { id, tenantId, managesTenant = false } = viewer
-    const [managed, inTenant] = await Promise.all([
-      idsUnder(table, keys.user(id).PK, 'MANAGES#'),
-      managesTenant && tenantId !== undefined ? idsUnder(table, keys.tenant(tenantId).PK, 'USER#') : [],
-    ])
-    return accountsOf(
-      table,
-      [...new Set([...managed, ...inTenant])].filter(other => other !== id),
-    )
-  },
-
-  /** Whose a name is, in any spelling that counts as the same. */
-  byName: async (name: string): Promise<Account | undefined> => {
-    const [key] = nameKeys({ email: name, standing: {} })
-    const lock = key && (await table.get(key))
-    const [account] = lock ? await accountsOf(table, [numberOf(lock['userId'])]) : []
-    return account
-  },
-
-  /** Throws `conflict` when the address or the token is taken, `forbidden` when the manager may not have more. */
-  create: (user: NewUser): Promise<Account> => createNext(table, user),
-
-  /** Whether there has ever been a user. */
-  any: async (): Promise<boolean> => (await table.get(keys.counter('user'))) !== undefined,
-
-  /** The first user, with id 1. Throws `conflict` when there has been one. */
-  createFirst: (user: NewUser): Promise<Account> => create(table, userId(1), user, [isFirst()]),
-
-  /**
-   * Replaces a user by what `change` makes of it; gives undefined when there is none. Throws `conflict` when the address
-   * or the token is taken or no administrator would remain. The users that it manages get no more than it has then; if that
-   * is cut off, the same update does it again.
-   */
-  update: async (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> => {
-    const account = await retryOnConflict(() => update(table, id, change))
-    if (account) await bindManaged(table, id, (managed, change) => update(table, managed, change))
-    return account
-  },
-
-  /** False when there is none. Throws `conflict` for the last administrator. */
-  remove: (id: UserId): Promise<boolean> => retryOnConflict(() => removeUser(table, id)),
-})
-
-const allUsers = async (table: Table): Promise<Account[]> => {
-  const found: Account[] = []
-  for await (const item of table.list('user')) found.push(accountOf(item))
-  return found
+const userKind: EntityKind<UserId, UserRecord, Account> = {
+  kind: 'user',
+  toId: userId,
+  key: id => keys.user(id),
+  read: item => accountOf(item),
+  locks: (record, id) => userLocks(record, id),
 }
 
-const accountsOf = async (table: Table, ids: readonly number[]): Promise<Account[]> => {
-  const items = ids.length > 0 ? await table.getMany(ids.map(id => keys.user(userId(id)))) : []
-  return items.flatMap(item => (item ? [accountOf(item)] : [])).sort((a, b) => a.id - b.id)
+export const users = (table: Table) => {
+  const store = entityStore(table, userKind)
+  return {
+    byId: store.byId,
+
+    /** Returns the users with these ids that exist, by id. */
+    byIds: (ids: readonly UserId[]): Promise<Account[]> => byIds(table, ids),
+
+    /** Returns the users that a user manages, by id. */
+    managedBy: async (manager: UserId): Promise<Account[]> => byIds(table, await managedIds(table, manager)),
+
+    /**
+     * Returns the users that a viewer can see, by id. An administrator sees all; they are read from the index, where a write
+     * may appear with a delay. Others see the users that they manage and, if they manage their tenant, its other users.
+     */
+    visibleTo: (viewer: Viewer): Promise<Account[]> => (viewer.administrator ? store.all() : visibleTo(table, viewer)),
+
+    /** Returns the user with a name, in any spelling that is equivalent, or undefined if no user has it. */
+    byName: async (name: string): Promise<Account | undefined> => {
+      const [key] = nameKeys({ email: name, standing: {} })
+      const lock = key && (await table.get(key))
+      return lock && store.byId(userId(numberOf(lock['userId'])))
+    },
+
+    /** Throws conflict if a name is taken or the manager has reached its limit, badRequest if the token is taken. */
+    create: (user: NewUser): Promise<Account> => store.create(id => creation(table, id, user)),
+
+    /** Returns true if there has ever been a user. */
+    any: async (): Promise<boolean> => (await table.get(keys.counter('user'))) !== undefined,
+
+    /** Creates the first user, with id 1. Throws conflict if there has ever been a user. */
+    createFirst: async (user: NewUser): Promise<Account> => {
+      const created = await store.createFirst([await creation(table, userId(1), user)])
+      const account = created ? await store.byId(userId(1)) : undefined
+      if (!account) throw conflict('The first user already exists')
+      return account
+    },
+
+    /**
+     * Changes a user by the result of `change`, within the bonds of its managers. Returns undefined if it does not exist.
+     * Throws conflict if a name is taken or no administrator would remain, badRequest if the token is taken. Then applies the
+     * user's own bonds to the users that it manages; if that is interrupted, the same update completes it.
+     */
+    update: async (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> => {
+      const account = await store.update(id, before => changed(table, before, change(before)))
+      if (account) await bindManaged(table, id, store.update)
+      return account
+    },
+
+    /** Deletes a user and its links. Returns false if it does not exist. Throws conflict for the last administrator. */
+    remove: async (id: UserId): Promise<boolean> => {
+      const removed = await store.remove(id, userRemoval(table, id))
+      if (removed) await removeNotifications(table, id)
+      return removed
+    },
+  }
 }
 
-const isFirst = (): TransactWrite => ({
-  write: { update: keys.counter('user'), add: { last: 1 }, onlyIf: { last: { missing: true } } },
-  otherwise: conflict('The first user already exists'),
-})
+const byIds = async (table: Table, ids: readonly UserId[]): Promise<Account[]> =>
+  (await entityStore(table, userKind).byIds(ids)).sort((one, other) => one.id - other.id)
 
-const createNext = async (table: Table, user: NewUser): Promise<Account> => {
-  const id = userId(await nextId(table, 'user'))
-  return retryOnConflict(() => create(table, id, user))
+const managedIds = async (table: Table, manager: UserId): Promise<UserId[]> =>
+  (await idsUnder(table, keys.user(manager), 'MANAGES#')).map(userId)
+
+const visibleTo = async (table: Table, { id, tenantId, managesTenant = false }: Viewer): Promise<Account[]> => {
+  const [managed, inTenant] = await Promise.all([
+    managedIds(table, id),
+    managesTenant && tenantId !== undefined ? idsUnder(table, keys.tenant(tenantId), 'USER#') : [],
+  ])
+  const visible = new Set([...managed, ...inTenant.map(userId)])
+  return byIds(
+    table,
+    [...visible].filter(other => other !== id),
+  )
 }
 
-const create = async (
-  table: Table,
-  id: UserId,
-  user: NewUser,
-  first: readonly TransactWrite[] = [],
-): Promise<Account> => {
+const creation = async (table: Table, id: UserId, user: NewUser): Promise<EntityChange<UserRecord>> => {
   const { phc, token, manager, standing = {}, taken, boundBy } = user
-  const managerItem = manager && (await table.get(keys.user(manager.id)))
-  const profile = withinBonds(user.profile, [managerItem && accountOf(managerItem), boundBy].filter(isPresent))
+  const managers = await readManagers(table, manager ? [manager.id] : [], boundBy?.id)
+  const profile = withinBonds(user.profile, managers)
   const hash = token === null ? null : tokenHash(token)
   const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash, standing, tokenGeneration: 0 }
-  const item = entityItem(keys.user(id), { kind: 'user', id, record, beside: { devices: 0, managed: 0 } })
-  await commit(table, [
-    ...first,
-    { write: { put: item, onlyIf: 'absent' } },
-    { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
-    ...nameKeys(record).map(key => reserveName(key, id, taken)),
-    ...(hash === null ? [] : [reserveToken(hash, id)]),
-    ...(countsAsAdministrator(record) ? [incrementAdministrators()] : []),
-    ...(manager ? managementLinks({ ...manager, item: managerItem }, id) : []),
-    ...joinTenant(standing.tenantId, id),
-  ])
-  return accountOf(item)
+  const [own, others] = [managers.find(one => one.id === manager?.id), managers.filter(one => one.id !== manager?.id)]
+  return {
+    record,
+    extra: { devices: 0, managed: 0 },
+    locks: userLocks(record, id, taken),
+    writes: [
+      { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
+      ...administratorCountWrites(undefined, record),
+      ...(manager ? managementLinks(own, manager.limit, id) : []),
+      ...others.map(managerUnchanged),
+      ...joinTenant(standing.tenantId, id),
+    ],
+  }
 }
 
-const update = async (
-  table: Table,
-  id: UserId,
-  change: (account: Account) => UserChange,
-): Promise<Account | undefined> => {
-  const stored = await table.get(keys.user(id))
-  if (!stored) return undefined
-  const before = accountOf(stored)
-  const changed = change(before)
-  const { standing = before.standing, phc, token, taken, failedLogins, boundBy } = changed
-  const managers = await managersOf(table, id)
-  const profile = withinBonds(changed.profile ?? profileIn(before), [...managers, boundBy].filter(isPresent))
+const changed = async (table: Table, before: Account, change: UserChange): Promise<EntityChange<UserRecord>> => {
+  const { standing = before.standing, phc, token, taken, failedLogins, boundBy } = change
+  const { id } = before
+  const managers = await readManagers(table, await managerIds(table, id), boundBy?.id)
+  const profile = withinBonds(change.profile ?? profileIn(before), managers)
   const hash = token === undefined ? before.tokenHash : token === null ? null : tokenHash(token)
   const version = before.credentialVersion + (phc === undefined ? 0 : 1)
   const endsTokens = phc !== undefined || (!isShutOut(before) && isShutOut({ ...profile, standing }))
   const tokenGeneration = before.tokenGeneration + (endsTokens ? 1 : 0)
   const record: UserRecord = { ...profile, standing, credentialVersion: version, tokenHash: hash, tokenGeneration }
-  await commit(table, [
-    revision(keys.user(id), before.rev, record, failedLogins === undefined ? {} : { failedLogins }),
-    ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
-    ...replaceNames(before, record, taken),
-    ...(hash === before.tokenHash ? [] : replaceToken(before.tokenHash, hash, id)),
-    ...administratorCountWrites(before, record),
-    ...movedTenant(before.standing.tenantId, standing.tenantId, id),
-  ])
-  return { ...before, ...record, rev: before.rev + 1 }
+  return {
+    record,
+    ...(failedLogins !== undefined && { extra: { failedLogins } }),
+    locks: userLocks(record, id, taken),
+    writes: [
+      ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
+      ...administratorCountWrites(before, record),
+      ...moveTenant(before.standing.tenantId, standing.tenantId, id),
+      ...managers.map(managerUnchanged),
+    ],
+  }
 }
-
-const isPresent = <T>(value: T | undefined): value is T => value !== undefined
 
 const isShutOut = ({ disabled, standing }: Pick<UserRecord, 'disabled' | 'standing'>) =>
   disabled || standing.locked === true

@@ -9,7 +9,7 @@ import { PositionModel } from '#shared/model/position.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { Command, CommandType } from '#shared/model/command.ts'
 import { deliver } from '../kit/drive.ts'
-import { nextId } from '#shared/table/ids.ts'
+import { nextId } from '#shared/table/entities.ts'
 import { PASSWORD, world } from '../kit/world.ts'
 
 const USER = `{"id":7,"attributes":{},"name":"Depot North","email":"north@example.org","readonly":false,"admin":false,"map":"carto","distanceUnit":"km","speedUnit":"kmh","latitude":59.91,"longitude":10.75,"zoom":11,"twelveHourFormat":false,"coordinateFormat":null,"disabled":false,"expirationTime":"2017-06-30T00:00:00.000+0000","deviceLimit":25,"token":null,"password":null}`

@@ -15,7 +15,7 @@ const start = async () => {
   Object.assign(here.host, { liveQueue: { put: async (text: string) => void queue.push(JSON.parse(text)) } })
   return { ...here, queue }
 }
-const connect = ({ table, host }: World) => config(table).watched(host.now() + 60_000)
+const connect = ({ table, host }: World) => config(table).addSubscriber(host.now() + 60_000)
 
 /** Calls `devices.remove` with an implementation that does nothing, and counts what the notification reads. */
 const remove = async (here: World, implementation: () => Promise<void> = async () => undefined) => {

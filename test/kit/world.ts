@@ -9,7 +9,7 @@ import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shar
 import type { PositionStream } from '#shared/ports.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { entityItem } from '#shared/table/entities.ts'
-import { nextId } from '#shared/table/ids.ts'
+import { nextId } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
 import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
 import { sessions } from '#shared/table/sessions.ts'

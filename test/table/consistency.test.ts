@@ -3,13 +3,12 @@ import { deviceId, userId } from '#shared/model/ids.ts'
 import { accountOf } from '#shared/table/accounts.ts'
 import { recordOf } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
-import { idsUnder } from '#shared/table/permissions.ts'
-import type { Item, Table } from '#shared/table/table.ts'
+import { idsUnder, type Item, type Table } from '#shared/table/table.ts'
 import { type Received } from '../kit/call.ts'
 import { runs } from '../kit/runs.ts'
 import { type World, world } from '../kit/world.ts'
 
-/** What administrators do to three users, four devices and two groups, at the same time. */
+/** One of the concurrent requests of an administrator, about three users, four devices and two groups. */
 const act = ({ admin }: World, kind: string, user: number, device: number): Promise<Received> => {
   const link = { userId: user, deviceId: device }
   const body = { name: 'x', uniqueId: `name ${(user * 2 + device) % 8}`, groupId: (user % 3) * (device % 2) }
@@ -44,7 +43,7 @@ const acts = fc.array(
 const present = async (table: Table, all: readonly { PK: string; SK: string }[]): Promise<Item[]> =>
   (await table.getMany(all)).filter(item => item !== undefined)
 
-/** Everything about users and devices that must agree with something else. */
+/** Returns the contradictions between items of users, devices, links, locks and groups. */
 const contradictions = async (table: Table): Promise<string[]> => {
   const users = [1, 2, 3, 4].map(userId)
   const devices = Array.from({ length: 20 }, (_, index) => deviceId(index + 1))
@@ -52,7 +51,7 @@ const contradictions = async (table: Table): Promise<string[]> => {
   const living = new Map((await present(table, devices.map(keys.device))).map(item => [item['id'], item]))
   for (const user of users) {
     const item = await table.get(keys.user(user))
-    const linked = await idsUnder(table, keys.user(user).PK, 'DEVICE#')
+    const linked = await idsUnder(table, keys.user(user), 'DEVICE#')
     const back = (
       await present(
         table,
@@ -61,7 +60,7 @@ const contradictions = async (table: Table): Promise<string[]> => {
     ).length
     const count = item ? accountOf(item).devices : 0
     if (linked.length !== count || back !== count) found.push(`user ${user}: ${linked.length} ${back} ${count}`)
-    if (linked.some(id => !living.has(id))) found.push(`user ${user} has a link to no device`)
+    if (linked.some(id => !living.has(id))) found.push(`user ${user} is linked to a missing device`)
   }
   const locks = await present(
     table,
@@ -71,8 +70,8 @@ const contradictions = async (table: Table): Promise<string[]> => {
   for (const lock of locks) {
     const device = living.get(lock['deviceId'] as number)
     const record = device && recordOf<{ uniqueId: string; disabled: boolean }>(device)
-    if (!record || keys.uniqueId(record.uniqueId).PK !== lock.PK) found.push(`${lock.PK} is held by nobody`)
-    if (record && record.disabled !== lock['disabled']) found.push(`${lock.PK} does not know that it is disabled`)
+    if (!record || keys.uniqueId(record.uniqueId).PK !== lock.PK) found.push(`${lock.PK} has no device`)
+    if (record && record.disabled !== lock['disabled']) found.push(`${lock.PK} has another status than its device`)
   }
   for (const device of devices) {
     const item = living.get(device)
@@ -89,7 +88,7 @@ const contradictions = async (table: Table): Promise<string[]> => {
   return found
 }
 
-test('whatever is done at the same time, links, locks, counts and groups agree afterwards', async () => {
+test('keeps links, locks, counts and groups consistent under concurrent requests (property)', async () => {
   await fc.assert(
     fc.asyncProperty(acts, async todo => {
       const here = await world()

@@ -7,7 +7,7 @@ import { testHost } from '../kit/host.ts'
 const clients = Object.entries({ sdkTable, signedTable })
 
 test.each(clients)(
-  '%s: what is written is read back, and a condition that does not hold stops the write',
+  '%s: reads back what it wrote, and rejects a write whose condition does not hold',
   async (_, open) => {
     const table = open(await testHost(), 'test', ['table:read', 'table:write'])
     const key = { PK: 'USER#1', SK: 'USER' }
@@ -24,25 +24,28 @@ test.each(clients)(
   },
 )
 
-test.each(clients)('%s: a transaction names the write whose condition failed, and writes nothing', async (_, open) => {
-  const table = open(await testHost(), 'test', ['table:read', 'table:write'])
-  const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
-  await table.write({ put: { ...key(2) } })
-  const both = table.transact([
-    { put: key(1), onlyIf: 'absent' },
-    { put: key(2), onlyIf: 'absent' },
-  ])
-  await expect(both).rejects.toMatchObject({ index: 1 })
-  expect(await table.getMany([key(1), key(2)])).toEqual([undefined, key(2)])
-})
+test.each(clients)(
+  '%s: a failed transaction names the write whose condition failed, and writes nothing',
+  async (_, open) => {
+    const table = open(await testHost(), 'test', ['table:read', 'table:write'])
+    const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
+    await table.write({ put: { ...key(2) } })
+    const both = table.transact([
+      { put: key(1), onlyIf: 'absent' },
+      { put: key(2), onlyIf: 'absent' },
+    ])
+    await expect(both).rejects.toMatchObject({ index: 1 })
+    expect(await table.getMany([key(1), key(2)])).toEqual([undefined, key(2)])
+  },
+)
 
-test('whoever can bear a moment’s delay reads at half the price, all others read what was written last', async () => {
-  const asked: unknown[] = []
+test('getMany reads strongly consistent items, unless the caller accepts eventual consistency', async () => {
+  const requests: unknown[] = []
   const table = dynamoTable(async (_, input) => {
-    asked.push(input['RequestItems'])
+    requests.push(input['RequestItems'])
     return { Responses: { positions: [] }, UnprocessedKeys: {} }
   }, 'positions')
   await table.getMany([{ PK: 'A', SK: 'A' }])
   await table.getMany([{ PK: 'A', SK: 'A' }], 'eventual')
-  expect(asked).toMatchObject([{ positions: { ConsistentRead: true } }, { positions: { ConsistentRead: false } }])
+  expect(requests).toMatchObject([{ positions: { ConsistentRead: true } }, { positions: { ConsistentRead: false } }])
 })

@@ -3,7 +3,7 @@ import type { Key, Table } from '#shared/table/table.ts'
 import { geofences } from '#shared/table/geofences.ts'
 import { world } from '../kit/world.ts'
 
-test('to a device apply its own geofences and those of its group and of all groups above', async () => {
+test('applies to a device its own geofences and those of its groups at any level', async () => {
   const { admin, alice, stores } = await world()
   for (const groupId of [0, 1, 2, 0])
     await admin.calls('traccar.groups.create', { body: { name: 'x', groupId } }).gets(200)
@@ -35,7 +35,7 @@ test('to a device apply its own geofences and those of its group and of all grou
   expect(await stores.geofences.idsOfDevice(deviceId(99))).toEqual([])
 })
 
-test('a device without a group takes three reads for its geofences', async () => {
+test('reads the geofences of a device without a group in three reads', async () => {
   const { admin, table } = await world()
   await admin.calls('traccar.devices.create', { body: { name: 'x', uniqueId: 'x' } }).gets(200)
   await admin.calls('traccar.geofences.create', { body: { name: 'x', area: 'CIRCLE (1 2, 3)' } }).gets(200)

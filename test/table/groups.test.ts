@@ -3,8 +3,7 @@ import { deviceId, groupId } from '#shared/model/ids.ts'
 import { entityItem, recordOf } from '#shared/table/entities.ts'
 import { groups } from '#shared/table/groups.ts'
 import { keys } from '#shared/table/keys.ts'
-import { idsUnder } from '#shared/table/permissions.ts'
-import type { Table } from '#shared/table/table.ts'
+import { idsUnder, type Table } from '#shared/table/table.ts'
 import { runs } from '../kit/runs.ts'
 import { type World, world } from '../kit/world.ts'
 
@@ -19,7 +18,7 @@ const chain = async ({ admin }: World, count: number, from = 0): Promise<number>
   return last
 }
 
-/** The parent of each group that is there. */
+/** Returns the parent of each group that exists. */
 const parents = async (table: Table): Promise<Map<number, number>> => {
   const all = Array.from({ length: 60 }, (_, n) => groupId(n + 1))
   const items = await table.getMany(all.map(keys.group))
@@ -30,7 +29,7 @@ const parents = async (table: Table): Promise<Map<number, number>> => {
   )
 }
 
-/** How deep each group stands; Infinity in a circle or in a group that is not there. */
+/** Returns the level of each group; Infinity within a cycle or below a missing group. */
 const depths = (tree: ReadonlyMap<number, number>): number[] =>
   [...tree.keys()].map(id => {
     let depth = 1
@@ -40,13 +39,13 @@ const depths = (tree: ReadonlyMap<number, number>): number[] =>
     return depth
   })
 
-const childrenSaid = async (table: Table): Promise<string[]> => {
+const storedChildren = async (table: Table): Promise<string[]> => {
   const all = Array.from({ length: 60 }, (_, n) => groupId(n + 1))
-  const under = await Promise.all(all.map(id => idsUnder(table, keys.group(id).PK, 'GROUP#')))
+  const under = await Promise.all(all.map(id => idsUnder(table, keys.group(id), 'GROUP#')))
   return under.flatMap((children, n) => children.map(child => `${child} in ${n + 1}`)).sort()
 }
 
-test('two groups that are put into each other at once never both get there', async () => {
+test('two concurrent moves of groups into each other never both succeed', async () => {
   const here = await world()
   await chain(here, 1)
   await chain(here, 1)
@@ -58,7 +57,7 @@ test('two groups that are put into each other at once never both get there', asy
   }
 })
 
-test('a circle of six that is closed from six sides at once stays open', async () => {
+test('six concurrent moves that would close a cycle of six leave it open', async () => {
   const here = await world()
   for (let n = 0; n < 6; n += 1) await chain(here, 1)
   const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(id => move(here, id, (id % 6) + 1)))
@@ -66,7 +65,7 @@ test('a circle of six that is closed from six sides at once stays open', async (
   expect(Math.max(...depths(await parents(here.table)))).toBe(6)
 })
 
-test('a group that moves while another is created below it never ends up too deep', async () => {
+test('keeps the depth limit when a group moves while groups are created below it', async () => {
   const here = await world()
   const deep = await chain(here, 18)
   const pair = await chain(here, 1)
@@ -80,17 +79,17 @@ test('a group that moves while another is created below it never ends up too dee
   expect(moved.status === 200 ? created.every(({ status }) => status === 400) : true).toBe(true)
 })
 
-test('20 groups that are created in one at once are all there', async () => {
+test('creates 20 groups in one parent concurrently', async () => {
   const here = await world()
   const top = await chain(here, 3)
   const all = await Promise.all(
     Array.from({ length: 20 }, () => here.admin.calls('traccar.groups.create', { body: { name: 'x', groupId: top } })),
   )
   expect(all.map(({ status }) => status)).toEqual(all.map(() => 200))
-  expect(await idsUnder(here.table, keys.group(groupId(top)).PK, 'GROUP#')).toHaveLength(20)
+  expect(await idsUnder(here.table, keys.group(groupId(top)), 'GROUP#')).toHaveLength(20)
 })
 
-test('whatever is moved, created and deleted at once, groups stay trees and both sides agree', async () => {
+test('keeps trees and their member items consistent under concurrent moves, creations and removals (property)', async () => {
   const act = fc.tuple(
     fc.constantFrom('move', 'move', 'move', 'create', 'remove'),
     fc.integer({ min: 1, max: 6 }),
@@ -114,7 +113,7 @@ test('whatever is moved, created and deleted at once, groups stay trees and both
       const tree = await parents(here.table)
       expect(depths(tree).every(depth => depth <= 20)).toBe(true)
       const said = [...tree].flatMap(([id, parent]) => (parent > 0 ? [`${id} in ${parent}`] : []))
-      expect(await childrenSaid(here.table)).toEqual(said.sort())
+      expect(await storedChildren(here.table)).toEqual(said.sort())
       const [device] = (await here.admin.calls('traccar.devices.list').gets(200)).json
       expect([...tree.keys(), 0]).toContain(device.groupId)
     }),
@@ -122,7 +121,7 @@ test('whatever is moved, created and deleted at once, groups stay trees and both
   )
 })
 
-test('a large group is emptied, also when a first attempt was cut off', async () => {
+test('removes a group of 130 devices after an interrupted attempt', async () => {
   const here = await world()
   const { admin, table, stores } = here
   const top = await chain(here, 1)
@@ -143,7 +142,7 @@ test('a large group is emptied, also when a first attempt was cut off', async ()
   }
 
   await expect(groups(failing).remove(groupId(top))).rejects.toThrow('cut off')
-  expect(await idsUnder(table, keys.group(groupId(top)).PK, 'DEVICE#')).toHaveLength(32)
+  expect(await idsUnder(table, keys.group(groupId(top)), 'DEVICE#')).toHaveLength(32)
   await admin.calls('traccar.groups.remove', { params: { id: top } }).gets(204)
   const devices = await stores.devices.all(0)
   expect(devices).toHaveLength(130)

@@ -1,10 +1,10 @@
-/** A restored table gives no id that the original can have given after the copy was made. */
+/** A restored table assigns no id that the original can have assigned after the copy was made. */
 import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { stateFrom } from '#shared/log/stateItem.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { type PositionDraft, type Position, tickOfPosition } from '#shared/model/position.ts'
-import { nextId } from '#shared/table/ids.ts'
+import { nextId } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
 import { signingKeys } from '#shared/table/signingKeys.ts'
 import type { Table } from '#shared/table/table.ts'
@@ -37,7 +37,7 @@ const withVan = async (): Promise<Table> => {
   return table
 }
 
-test('counters rise 1,000 above the larger of copy and original, and the number of administrators stays', async () => {
+test('raises counters 1,000 above the larger of copy and original, and keeps the number of administrators', async () => {
   const original = await emptyTable()
   await nextId(original, 'device', 7)
   await original.write({ update: keys.counter('administrators'), add: { count: 1 } })
@@ -51,7 +51,7 @@ test('counters rise 1,000 above the larger of copy and original, and the number 
   expect((await copy.get(keys.counter('administrators')))?.['count']).toBe(1)
 })
 
-test('without the original they rise above those of the copy, and again when it is repeated', async () => {
+test('raises counters above those of the copy without the original, and again when repeated', async () => {
   const copy = await emptyTable()
   await nextId(copy, 'user', 3)
   await takeOver(copy, { now: NOON })
@@ -59,18 +59,18 @@ test('without the original they rise above those of the copy, and again when it 
   expect(await nextId(copy, 'user')).toBe(2004)
 })
 
-test('no position of the copy gets an id that another position of the original has', async () => {
+test('assigns no position of the copy an id that another position of the original has', async () => {
   const original = await withVan()
   await append(original, [deviceDraft(van, NOON), deviceDraft(van, NOON + 10_000)])
   const copy = await copyTable(original)
-  // Lost: one at 12:01, and two late ones of the morning, which get the ticks behind it.
+  // Lost: one at 12:01, and two late ones of the morning, whose ticks follow it.
   const lost = [NOON + 60_000, NOON - HOUR, NOON - 2 * HOUR].map(at =>
     deviceDraft(van, at, { serverTime: NOON + 61_000 }),
   )
   await append(original, lost)
   const given = new Set((await positions(original)).map(({ id }) => id))
   await takeOver(copy, { now: NOON + HOUR })
-  // The same moments once more, with other places: without raised ids they would get the same ids.
+  // Positions at the same times: without raised ids, they would get the same ids.
   const others = lost.map(draft => ({ ...draft, protocol: 'owntracks' }))
   await append(copy, others)
   const fresh = (await positions(copy)).filter(({ protocol }) => protocol === 'owntracks')
@@ -78,7 +78,7 @@ test('no position of the copy gets an id that another position of the original h
   expect(fresh.filter(({ id }) => given.has(id))).toEqual([])
 })
 
-test('ids rise above those of an original whose ids ran ahead of the clock by more than an hour', async () => {
+test('raises ids above those of an original that were more than an hour ahead of the clock', async () => {
   const original = await withVan()
   await append(original, [deviceDraft(van, NOON)])
   const copy = await copyTable(original)
@@ -89,7 +89,7 @@ test('ids rise above those of an original whose ids ran ahead of the clock by mo
   expect((await positions(copy)).map(({ id }) => tickOfPosition(id)).at(-1)).toBe(ahead + 1)
 })
 
-test('all positions are found after ids were raised into the next month, by time and by id', async () => {
+test('finds all positions by time and by id after ids were raised into the next month', async () => {
   const table = await withVan()
   const first = Array.from({ length: 40 }, (_, n) => deviceDraft(van, NOON + n * 10_000))
   await append(table, first)
@@ -102,14 +102,14 @@ test('all positions are found after ids were raised into the next month, by time
   expect(await positionLog(table, undefined, () => NOON).byId(found.map(({ id }) => id))).toEqual(found)
 })
 
-test('tokens that were signed with a secret of the copy are worth nothing', async () => {
+test('rejects tokens that were signed with a secret of the copy', async () => {
   const copy = await emptyTable()
   const before = await signingKeys(copy).newest(NOON)
   await takeOver(copy, { now: NOON })
   expect(Buffer.from(await signingKeys(copy).newest(NOON)).equals(before)).toBe(false)
 })
 
-test('a device that was being deleted when the copy was made gets no state', async () => {
+test('creates no state for a device that was being deleted when the copy was made', async () => {
   const copy = await withVan()
   await copy.write({ delete: keys.deviceState(van) })
   expect(await takeOver(copy, { now: NOON })).toEqual({ counters: 0, devices: 1 })

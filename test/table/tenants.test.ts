@@ -4,7 +4,7 @@ import type { Table } from '#shared/table/table.ts'
 import { tenants } from '#shared/table/tenants.ts'
 import { profile, world } from '../kit/world.ts'
 
-test('who joins a customer while it is found empty keeps it from being deleted', async () => {
+test('rejects the removal of a customer that a user joins after the check for users', async () => {
   const { table, tenant } = await world()
   const id = await tenant('Acme')
   let joins = 0
@@ -12,7 +12,7 @@ test('who joins a customer while it is found empty keeps it from being deleted',
     joins += 1
     await stores(table).users.create({ profile: profile('late'), phc: '', token: null, standing: { tenantId: id } })
   }
-  // Its users were asked for already when its devices are.
+  // The check lists devices after users.
   const late: Table = {
     ...table,
     async *list(kind) {
@@ -25,7 +25,7 @@ test('who joins a customer while it is found empty keeps it from being deleted',
   expect(await tenants(table).byId(id)).toMatchObject({ name: 'Acme' })
 })
 
-test('nobody joins a customer that is not there', async () => {
+test('rejects users of a missing customer', async () => {
   const { stores: known } = await world()
   const nowhere = { profile: profile('lost'), phc: '', token: null, standing: { tenantId: tenantId(9) } }
   await expect(known.users.create(nowhere)).rejects.toThrow('Customer not found')

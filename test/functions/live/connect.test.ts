@@ -31,7 +31,7 @@ test.each<[string, Sent]>([
 ])('with %s it is 401, and nothing is remembered', async (_, sent) => {
   const { opens, stores, host } = await start()
   expect((await opens(undefined, sent)).status).toBe(401)
-  expect(await stores.config.watch()).toEqual({ until: 0, connects: 0 })
+  expect(await stores.config.subscriberState()).toEqual({ until: 0, connects: 0 })
   expect(host.logged).toEqual([])
 })
 
@@ -88,7 +88,7 @@ test('the consumer learns from the configuration until when somebody may watch, 
   const { alice, opens, stores, host } = await start()
   const before = await stores.config.version()
   await opens(alice)
-  expect(await stores.config.watch()).toEqual({ until: host.now() + 2 * 3_600_000, connects: 1 })
+  expect(await stores.config.subscriberState()).toEqual({ until: host.now() + 2 * 3_600_000, connects: 1 })
   expect(await stores.config.version()).toBe(before)
 })
 

@@ -170,7 +170,7 @@ describe('connections', () => {
     host.clock.advance(6000)
     await moves(van)
     await moves(van)
-    expect((await stores.config.watch()).until).toBe(0)
+    expect((await stores.config.subscriberState()).until).toBe(0)
     host.clock.advance(1000)
     await reports(van, {})
     expect(queue).toEqual([])

@@ -1,5 +1,5 @@
 import { deviceId } from '#shared/model/ids.ts'
-import { nextId } from '#shared/table/ids.ts'
+import { nextId } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
 import { world } from '../../../kit/world.ts'
 
