@@ -74,7 +74,7 @@ test('keeps a rejected request of up to 350,000 bytes and returns 413 for larger
   expect(counts()).toHaveLength(1)
 })
 
-test('stores nothing of a request that is too large to keep, so that a retry sends all of it', async () => {
+test('stores no point of a request that is too large to keep, so that a retry sends all points', async () => {
   const body = JSON.stringify([
     { lat: 1, lon: 2 },
     { lat: 91, lon: 2, note: 'x'.repeat(360_000) },

@@ -59,7 +59,7 @@ test('deletes the reports of a deleted device, including late days, and keeps th
   expect(await job()).toMatchObject({ pass: 2 })
 })
 
-test('deletes what a consumer writes after the deletion, then removes the job', async () => {
+test('deletes items written by a consumer after the deletion, then removes the job', async () => {
   const { left, remove, table, host, job } = await start()
   await remove()
   await handler({}, plenty)

@@ -4,7 +4,7 @@ const at = (name: string) => `smartserver.customers.${name}`
 const missing = { status: 404, code: 'NOT_FOUND', message: 'Customer not found' }
 const KEY = '7ff91b86c75942e44c0055a724c7353c'
 
-test('lists all customers for an administrator and only the own customer for others', async () => {
+test('lists all customers for an administrator, and the customer of the caller for others', async () => {
   const { admin, owner, driver, rival, alice, acme, globex } = await firms()
   const listed = async (person: typeof admin) =>
     (await person.calls(at('list')).gets(200)).json.map(({ id }: { id: number }) => id)

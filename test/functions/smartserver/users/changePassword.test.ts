@@ -9,7 +9,7 @@ const body = (userName: string, currentPassword = PASSWORD, newPassword = NEW) =
 })
 const invalid = (message: string) => ({ status: 400, code: 'VALIDATION', message })
 
-test('C15: changes the own password and returns 200 with an empty body', async () => {
+test('C15: changes the caller’s password and returns 200 with an empty body', async () => {
   const { driver, stranger } = await firms()
   const { text, headers } = await driver.calls(CHANGE, body('driver_1')).gets(200)
   expect(text).toBe('')

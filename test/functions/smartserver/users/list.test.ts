@@ -38,7 +38,7 @@ test('returns twelve members, including null, and no secrets', async () => {
   ])
 })
 
-test('C1: reads id and name in both spellings, and ignores the name if an id is given', async () => {
+test('C1: reads id and name in both spellings, and ignores the name if the query has an id', async () => {
   const { owner, driver } = await firms()
   const one = [{ id: driver.id, userName: 'driver_1' }]
   await owner.calls(LIST, { query: { id: driver.id } }).gets(200, one)

@@ -61,7 +61,7 @@ test('lets a user change only its names, email address and locale', async () => 
   await put(driver, { id: driver.id, demoMode: 'NO' }).gets(403, bound)
 })
 
-test('rejects changes of the own userType, customerId or blocked', async () => {
+test('rejects changes of the caller’s userType, customerId or blocked flag', async () => {
   const { admin, owner, manager, driver, globex } = await firms()
   const own = forbidden('You cannot change your own userType, customerId or blocked')
   for (const person of [admin, owner, manager, driver]) {

@@ -54,7 +54,7 @@ test.each([
   expect(await stores.groups.all()).toHaveLength(1)
 })
 
-test('rejects missing and inaccessible groups alike, and gives administrators access to all', async () => {
+test('rejects missing and inaccessible groups alike, and lets administrators change all groups', async () => {
   const { admin, alice, bob } = await world()
   await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
   for (const id of [1, 99]) {

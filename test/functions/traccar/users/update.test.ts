@@ -4,7 +4,7 @@ const update = (caller: Person, target: Pick<Person, 'id'>, body: object) =>
   caller.calls('traccar.users.update', { params: { id: target.id }, body })
 const named = (name: string) => ({ name, email: `${name}@example.org` })
 
-test('changes the own profile and resets missing members', async () => {
+test('changes the caller’s profile and resets missing members', async () => {
   const { alice } = await world()
   await update(alice, alice, { ...named('alice'), id: alice.id, map: 'osm', zoom: 4 }).gets(200, {
     map: 'osm',
@@ -115,7 +115,7 @@ test('accepts a new email address at once and releases the old one', async () =>
   await update(bob, bob, { name: 'B', email: 'alice@example.org' }).gets(200)
 })
 
-test('gives an email address to one of two users who request it concurrently', async () => {
+test('accepts one of two concurrent changes to the same email address', async () => {
   const { alice, bob } = await world()
   const all = await Promise.all([alice, bob].map(one => update(one, one, { name: 'x', email: 'new@example.org' })))
   expect(all.map(({ status }) => status).sort()).toEqual([200, 400])
