@@ -57,7 +57,7 @@ export default {
         'Import only the declaration of the group, because all of them slow down every cold start. Use a repository, not keys. ' +
         'Put code that two handlers share in shared/.',
       severity: 'error',
-      from: { path: '^functions/([^/]+)/(.+)' },
+      from: { path: '^functions/' },
       to: { path: ['^functions/', '^shared/api/index\\.ts$', '^shared/table/(dynamo|keys)\\.ts$'] },
     },
     {

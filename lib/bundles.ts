@@ -1,95 +1,141 @@
-/** Makes the code of the functions: one esbuild run per asset, entries named by their path, what they share split off. */
+/**
+ * Bundles the functions: one esbuild run per asset, one entry per address, shared code in chunks. `traccar.devices.create`
+ * is the export `create` of functions/traccar/devices.ts, and its entry is traccar/devices/create.mjs.
+ */
 import { buildSync, type Metafile } from 'esbuild'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { functions } from '#shared/api/functions.ts'
+import { operations } from '#shared/api/index.ts'
 
 export interface Entry {
   readonly address: string
-  /** All that is loaded with this entry: itself and its chunks, but not what it imports only once it needs it. */
+  /** Size of the entry and its static imports; dynamic imports are not included. */
   readonly bytes: number
 }
 
 export interface Bundle {
   readonly directory: string
   readonly entries: readonly Entry[]
-  /** Sources from packages that some entry reaches: `node_modules/zod/…`. */
+  /** Source files of at least one entry, relative to the working directory: `node_modules/zod/…`. */
   readonly inputs: readonly string[]
   remove(): void
 }
 
-/** The folders of `functions/` that share one asset. What trackers talk to is apart, so that nothing else can disturb it. */
-export const FOLDERS = {
-  app: ['traccar', 'smartserver', 'vehicles', 'devicehive', 'stream', 'schedule', 'live', 'deploy'],
-  ingest: ['ingest'],
+const ADDRESSES = [...operations, ...Object.values(functions)].map(({ address }) => address)
+const isIngest = (address: string) => address.startsWith('ingest.')
+
+/** Addresses by asset. Tracker functions have their own, so that changes to other functions do not redeploy them. */
+export const ASSETS = {
+  app: ADDRESSES.filter(address => !isIngest(address)),
+  ingest: ADDRESSES.filter(isIngest),
 } as const
 
-/** Packages written as CommonJS call `require` for Node's own modules, which a module does not have. */
-const BANNER = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
+/** Defines `require`, which modules do not have, for the chunk in which CommonJS packages load Node's own modules. */
+const REQUIRE = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
 
 /** Where the SDK would look for credentials on a developer's machine. Lambda gives them in the environment, where it looks first. */
 const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
   name => `@aws-sdk/credential-provider-${name}`,
 )
 
-/** Bundles the functions below the given folders of `functions/`. The caller removes the directory after the synth. */
-export const bundle = (folders: readonly string[], functionsRoot: string): Bundle => {
-  const entryPoints = readdirSync(functionsRoot, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('.ts') && folders.some(folder => file.startsWith(`${folder}/`)))
-    .sort()
-  const directory = mkdtempSync(join(tmpdir(), 'serverless-gps-bundle-'))
+/** Bundles functions by address. The caller removes the directory after the synth. Throws if a function has no file. */
+export const bundle = (addresses: readonly string[], functionsRoot: string): Bundle => {
+  const [sources, directory] = [temporaryFolder(), temporaryFolder()]
   const remove = () => rmSync(directory, { recursive: true, force: true })
-  const { metafile } = removedOnFailure(remove, () =>
-    buildSync({
-      absWorkingDir: functionsRoot,
-      entryPoints,
-      outbase: functionsRoot,
-      outdir: directory,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      minify: true,
-      external: NEVER_LOADED,
-      legalComments: 'none',
-      banner: { js: BANNER },
-      metafile: true,
-      logLevel: 'error',
-    }),
-  )
-  // An output of a dynamic import has an entry point too, but is none of ours.
-  const entries = Object.entries(metafile.outputs).flatMap(([output, { entryPoint = '' }]) =>
-    entryPoints.includes(entryPoint)
-      ? [{ address: addressOf(entryPoint), bytes: reachableBytes(metafile, output) }]
-      : [],
-  )
-  return {
-    directory,
-    entries,
-    inputs: Object.keys(metafile.inputs).map(input => relative(process.cwd(), join(functionsRoot, input))),
-    remove,
-  }
-}
-
-const removedOnFailure = <T>(remove: () => void, build: () => T): T => {
   try {
-    return build()
+    for (const address of addresses) writeEntry(join(sources, entryOf(address)), address, functionsRoot)
+    reduceEntries(addresses.map(entryOf), sources)
+    const entryPoints = addresses.map(reducedOf)
+    const metafile = build(entryPoints, { sources, shared: join(functionsRoot, '../shared'), outdir: directory })
+    for (const output of Object.keys(metafile.outputs)) defineRequire(join(sources, output))
+    const entries = addresses.map(address => ({ address, bytes: reachableBytes(metafile, reducedOf(address)) }))
+    const inputs = Object.keys(metafile.inputs)
+      .filter(input => !entryPoints.includes(input))
+      .map(input => relative(process.cwd(), join(sources, input)))
+    return { directory, entries, inputs, remove }
   } catch (error) {
     remove()
     throw error
+  } finally {
+    rmSync(sources, { recursive: true, force: true })
   }
 }
 
-/** `traccar/devices/create.ts` → `traccar.devices.create` */
-const addressOf = (file: string) => file.replace(/\.ts$/, '').replaceAll('/', '.')
+const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'serverless-gps-bundle-'))
 
-/** `traccar.devices.create` → `traccar/devices/create.handler`, as Lambda names it. */
+const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent' } as const
+
+/**
+ * Writes for each entry the part of its group's file that its export needs. Otherwise every entry would load what the other
+ * exports of the group import: esbuild assigns files to chunks by their imports, also by those of removed code. The part is
+ * TypeScript, whose unused imports esbuild removes.
+ */
+const reduceEntries = (entryPoints: string[], sources: string): void => {
+  const folders = { absWorkingDir: sources, outbase: sources, outdir: sources }
+  buildSync({ ...FORMAT, ...folders, entryPoints, external: ['#shared/*'], outExtension: { '.js': '.ts' } })
+}
+
+interface Folders {
+  /** The reduced entries. */
+  readonly sources: string
+  readonly shared: string
+  readonly outdir: string
+}
+
+const build = (entryPoints: string[], { sources, shared, outdir }: Folders): Metafile =>
+  buildSync({
+    ...FORMAT,
+    absWorkingDir: sources,
+    entryPoints,
+    outbase: sources,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    alias: { '#shared': shared },
+    // Without tsconfig.json, which keeps unused imports.
+    tsconfigRaw: { compilerOptions: { target: 'ES2023', useDefineForClassFields: true } },
+    splitting: true,
+    mainFields: ['module', 'main'],
+    minify: true,
+    external: NEVER_LOADED,
+    legalComments: 'none',
+    metafile: true,
+  }).metafile
+
+const defineRequire = (file: string): void => {
+  const text = readFileSync(file, 'utf8')
+  if (text.includes('typeof require')) writeFileSync(file, REQUIRE + text)
+}
+
+const writeEntry = (file: string, address: string, functionsRoot: string): void => {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, entrySource(address, functionsRoot))
+}
+
+/** Returns the source of an entry. An address of three parts is an operation, which runs in the chain of shared/http. */
+const entrySource = (address: string, functionsRoot: string): string => {
+  const path = address.split('.')
+  const name = path.pop()
+  const file = `${join(functionsRoot, ...path)}.ts`
+  const [api, group] = path
+  if (group === undefined) return `export { ${name} as handler } from '${file}'`
+  return `
+    import { ${name} as implementation } from '${file}'
+    import { ${group} as operations } from '#shared/api/${api}/${group}.ts'
+    import { ${api} as dialect } from '#shared/http/dialects/${api}.ts'
+    import { handle } from '#shared/http/handle.ts'
+    export const handler = handle(operations.${name}, dialect, implementation)`
+}
+
+/** Not TypeScript, in which esbuild ignores missing exports: they could be types. */
+const entryOf = (address: string) => `${address.replaceAll('.', '/')}.js`
+const reducedOf = (address: string) => `${address.replaceAll('.', '/')}.ts`
+
+/** `traccar.devices.create` → `traccar/devices/create.handler`, the value of `Handler` in Lambda. */
 export const handlerOf = (address: string): string => `${address.replaceAll('.', '/')}.handler`
 
-const reachableBytes = ({ outputs }: Metafile, output: string): number => {
+const reachableBytes = ({ outputs }: Metafile, entry: string): number => {
   const seen = new Set<string>()
   const visit = (name: string): void => {
     const found = outputs[name]
@@ -97,6 +143,6 @@ const reachableBytes = ({ outputs }: Metafile, output: string): number => {
     seen.add(name)
     for (const { path, kind } of found.imports) if (kind !== 'dynamic-import') visit(path)
   }
-  visit(output)
+  visit(Object.keys(outputs).find(name => outputs[name]?.entryPoint === entry) ?? '')
   return [...seen].reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0)
 }

@@ -2,11 +2,9 @@ import { App, type AppProps, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { functions } from '#shared/api/functions.ts'
-import { operations } from '#shared/api/index.ts'
 import cdk from '../cdk.json' with { type: 'json' }
 import product from '../package.json' with { type: 'json' }
-import { type Bundle, bundle, FOLDERS } from './bundles.ts'
+import { type Bundle, bundle, ASSETS } from './bundles.ts'
 import { ApiStack } from './stacks/ApiStack.ts'
 import { ConsumerStack } from './stacks/ConsumerStack.ts'
 import { DataStack } from './stacks/DataStack.ts'
@@ -42,7 +40,7 @@ export interface TrackingApp {
   dispose(): void
 }
 
-/** Makes the whole app. Throws InvalidContext for a bad context key, and names the functions whose files are missing. */
+/** Makes the whole app. Throws InvalidContext for a bad context key, and an error of esbuild for a function without a file. */
 export const trackingApp = ({
   context,
   outdir,
@@ -52,11 +50,10 @@ export const trackingApp = ({
   const app = checkedApp({ context: { ...context }, ...(outdir !== undefined && { outdir }) })
   const stage = readStage(app.node.getAllContext())
   const root = resolve(functionsRoot)
-  const appBundle = bundle(FOLDERS.app, root)
-  const ingestBundle = bundle(FOLDERS.ingest, root)
+  const appBundle = bundle(ASSETS.app, root)
+  const ingestBundle = bundle(ASSETS.ingest, root)
   const dispose = () => [appBundle, ingestBundle].forEach(one => one.remove())
   try {
-    requireFiles([...appBundle.entries, ...ingestBundle.entries].map(({ address }) => address))
     const deployment = { stage, version: product.version, appBundle, ingestBundle }
     const name = (part: string) => `gps-${stage.stage}-${part}`
     const data = new DataStack(app, name('data'), stage)
@@ -98,12 +95,4 @@ export const checkedApp = ({ context, ...props }: AppProps): App => {
   const app = new App({ context: { ...cdk.context, ...context }, ...props })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))
   return app
-}
-
-const requireFiles = (present: readonly string[]): void => {
-  const declared = [...operations, ...Object.values(functions)].map(({ address }) => address)
-  const missing = declared.filter(address => !present.includes(address))
-  if (missing.length === 0) return
-  const files = missing.map(address => `functions/${address.replaceAll('.', '/')}.ts`)
-  throw new Error(`Declared functions have no file: ${files.join(', ')}.`)
 }

@@ -41,7 +41,7 @@ const row = ({ method, route, address, access, grants }: Operation): string => {
     access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}${openTo(access)}${bearing(access)}`
   const guards = access === 'public' ? [] : Object.entries(access.guards)
   const guarded = guards.map(([object, places]) => `${object}: ${places.map(code).join(', ')}`).join('; ')
-  const file = `[${address}](../functions/${address.replaceAll('.', '/')}.ts)`
+  const file = `[${address}](../functions/${address.split('.').slice(0, -1).join('/')}.ts)`
   return `| ${method} | ${code(route)} | ${file} | ${role} | ${guarded} | ${grants.map(code).join(', ')} |`
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { bundle, type Bundle, FOLDERS } from '../../lib/bundles.ts'
+import { bundle, type Bundle, ASSETS } from '../../lib/bundles.ts'
 import { rounds } from '../kit/cpu.ts'
 import type { Figure } from '../kit/figure.ts'
 import { sized } from '../kit/size.ts'
@@ -33,8 +33,8 @@ const synthesize = async (): Promise<void> => {
 }
 
 const bundles = (): Bundle[] =>
-  Object.values(FOLDERS).map(folders => {
-    const made = bundle(folders, resolve('functions'))
+  Object.values(ASSETS).map(addresses => {
+    const made = bundle(addresses, resolve('functions'))
     made.remove()
     return made
   })

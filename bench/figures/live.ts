@@ -2,7 +2,7 @@
 import { functions } from '#shared/api/functions.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
 import { FRAME_MAX_BYTES } from '#shared/live/frames.ts'
-import { push } from '#shared/live/deliverUpdates.ts'
+import { deliverUpdates } from '#shared/live/deliverUpdates.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId, type DeviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'
@@ -68,12 +68,12 @@ const pushed = async ({ send, host, emulatorPid }: Place, devices: readonly Devi
     end: async () => undefined,
   }
   const change = { devices, saw: [], events: [], opened: [] }
-  await push({ host, table, log: positionLog(table), sockets }, change)
+  await deliverUpdates({ host, table, log: positionLog(table), sockets }, change)
   const asked = { ...cost, ...messages }
   // By the client that the function has: the one that counts costs more than all the rest.
   const own = signedTable(host, functions.livePush.address, functions.livePush.grants)
   const ports = { host, table: own, log: positionLog(own), sockets }
-  const cpu = await cpuOf([emulatorPid], () => push(ports, change))
+  const cpu = await cpuOf([emulatorPid], () => deliverUpdates(ports, change))
   return { ...asked, ...cpu }
 }
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { handler as setup } from '../../functions/deploy/setup.ts'
+import { setup } from '../../functions/deploy.ts'
 import { userId } from '#shared/model/ids.ts'
 import { stores } from '#shared/table/stores.ts'
 import { invokeOf } from '../../local/functions.ts'

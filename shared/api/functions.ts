@@ -5,7 +5,7 @@
 import type { Grant } from './grants.ts'
 
 export interface DeclaredFunction {
-  /** `stream.positions` is `functions/stream/positions.ts`. */
+  /** `stream.positions` is the export `positions` of functions/stream.ts. */
   readonly address: string
   readonly summary: string
   readonly grants: readonly Grant[]

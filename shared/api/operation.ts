@@ -1,6 +1,7 @@
 /**
  * An operation is an endpoint, declared once: its route, IAM policy, local route, OpenAPI entry, row in the permission
- * matrix and 401 test are all read from the declaration. Its address (`traccar.devices.create`) is also its file.
+ * matrix and 401 test are all read from the declaration. Its address is `traccar.devices.create`
+ * if functions/traccar/devices.ts exports it as `create`.
  */
 import type * as z from 'zod/mini'
 import type { Grant } from './grants.ts'

@@ -9,7 +9,7 @@ export const bucketOf = (request: OperatorRequests, bucket: string) => ({
     do {
       const query = new URLSearchParams({ 'list-type': '2', 'encoding-type': 'url' })
       if (token !== undefined) query.set('continuation-token', token)
-      // // S3 requires %20 for spaces in the signed query, not a plus sign.
+      // S3 requires %20 for spaces in the signed query, not a plus sign.
       const path = `/${bucket}?${query.toString().replaceAll('+', '%20')}`
       const page = readXml(await request({ service: 's3', method: 'GET', path }))
       for (const object of elementsOf(page, 'Contents')) {

@@ -24,7 +24,7 @@ export type DeviceLookup = (uniqueId: string) => Promise<KnownDevice | undefined
 export const deviceLookup = (table: Table, now: () => number): DeviceLookup => {
   const known = new Map<string, { readonly device: KnownDevice; readonly askedAt: number }>()
   return async uniqueId => {
-    // // The age counts from the request, not from the response.
+    // The age counts from the request, not from the response.
     const askedAt = now()
     const remembered = known.get(uniqueId)
     if (remembered && Math.abs(askedAt - remembered.askedAt) < FRESH_MS) return remembered.device

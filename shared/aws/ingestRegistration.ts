@@ -22,7 +22,7 @@ export const newcomers = (table: Table, now: () => number): AcceptsUnknownDevice
     if (!known || Math.abs(askedAt - known.askedAt) >= FRESH_MS)
       known = { attributes: attributesOf(await table.get(keys.server())), askedAt }
     if (!canAutoRegister(known.attributes, uniqueId)) return false
-    // // A registered device that the lookup does not return is disabled.
+    // A registered device that the lookup does not return is disabled.
     return (await table.get(keys.uniqueId(uniqueId))) === undefined
   }
 }

@@ -27,7 +27,7 @@ export const kinesisStream = (environment: Environment, patience?: RetryPolicy):
         PartitionKey: partitionKey,
         Data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
       })
-      // // Only a sequence number proves that the record is durable.
+      // Only a sequence number proves that the record is durable.
       if (typeof answer['SequenceNumber'] !== 'string') throw new NoAnswer('the stream returned no sequence number')
     },
   }

@@ -50,7 +50,7 @@ const THROTTLED = /Throttl|ProvisionedThroughputExceeded|TooManyRequests|SlowDow
 /** Creates a sender of requests. Rejects if there are no credentials or no region. */
 export const operatorRequests = async (options: OperatorOptions = {}): Promise<OperatorRequests> => {
   const { endpointOf = () => undefined, pauseMs = PAUSE_MS } = options
-  // // Uses a client of the SDK only to find the region and to find and renew credentials.
+  // Uses a client of the SDK only to find the region and to find and renew credentials.
   const { config } = new DynamoDBClient(options.region === undefined ? {} : { region: options.region })
   const region = await config.region()
   await config.credentials()

@@ -3,11 +3,11 @@ import { isPassing } from './signed.ts'
 
 /** Error names of AWS, the SDK and our clients that do not concern the request itself. */
 const OUTAGES = new Set([
-  // // Our errors: no response, unprocessed keys, and a condition that concurrent writers broke in every attempt.
+  // Our errors: no response, unprocessed keys, and a condition that concurrent writers broke in every attempt.
   'NoAnswer',
   'TableBusy',
   'ConditionFailed',
-  // // Throttling.
+  // Throttling.
   'ThrottlingException',
   'ThrottledException',
   'ProvisionedThroughputExceededException',
@@ -17,7 +17,7 @@ const OUTAGES = new Set([
   'TransactionConflictException',
   'TransactionInProgressException',
   'ReplicatedWriteConflictException',
-  // // The service fails or times out.
+  // The service fails or times out.
   'InternalServerError',
   'InternalFailure',
   'ServiceUnavailable',
@@ -25,7 +25,7 @@ const OUTAGES = new Set([
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',
-  // // A resource is being restored, or a role, key or clock is wrong. An operator must fix it.
+  // A resource is being restored, or a role, key or clock is wrong. An operator must fix it.
   'ResourceNotFoundException',
   'ResourceInUseException',
   'ResourceNotReadyException',

@@ -85,7 +85,7 @@ const copyTags = async (client: DynamoDBClient, { TableArn }: TableDescription, 
   const source = original === undefined ? undefined : await describe(client, original)
   if (!source) return
   const { Tags = [] } = await client.send(new ListTagsOfResourceCommand({ ResourceArn: source.TableArn }))
-  // // Tags that begin with aws: cannot be set.
+  // Tags that begin with aws: cannot be set.
   const ours = Tags.filter(({ Key }) => !Key?.startsWith('aws:'))
   if (ours.length > 0) await client.send(new TagResourceCommand({ ResourceArn: TableArn, Tags: ours }))
 }

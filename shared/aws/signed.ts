@@ -138,7 +138,7 @@ const connectionTo = ({ name, hostName = name, host, region, endpoint }: Service
 
 const answerOf = (request: ClientRequest, body: string, attemptMs: number): Promise<Record<string, unknown>> =>
   new Promise((resolve, reject) => {
-    // // One timer covers connecting, sending and reading, because a socket timeout restarts with every byte.
+    // One timer covers connecting, sending and reading, because a socket timeout restarts with every byte.
     const timer = setTimeout(() => request.destroy(new Error(`timed out after ${attemptMs} ms`)), attemptMs)
     const fail = (cause: Error) => {
       clearTimeout(timer)

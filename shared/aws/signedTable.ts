@@ -72,7 +72,7 @@ const requestFrom = (action: DynamoAction, input: Record<string, any>): object =
   }
   if (action === 'TransactWriteItems') {
     const one = (item: Record<string, object>) => mapped(item, write => withMembers(write, TYPED_IN, typed))
-    // // The token makes a retry after a lost response idempotent.
+    // The token makes a retry after a lost response idempotent.
     return { TransactItems: input['TransactItems'].map(one), ClientRequestToken: randomUUID() }
   }
   return withMembers(input, TYPED_IN, typed)

@@ -18,7 +18,7 @@ export const stackOutputs = async (
       Version: '2010-05-15',
     }).toString(),
   }).catch((error: unknown) => {
-    // // CloudFormation reports a missing stack as ValidationError: "Stack with id … does not exist".
+    // CloudFormation reports a missing stack as ValidationError: "Stack with id … does not exist".
     if (error instanceof OperatorError && error.code === 'ValidationError') return undefined
     throw error
   })

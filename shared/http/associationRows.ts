@@ -11,10 +11,14 @@ import { deviceId, type DeviceId, type TenantId } from '../model/ids.ts'
 import type { Association } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
 import type { DeviceLink, UserDevicePair } from '../table/bulkDeviceLinks.ts'
-import type { Stores } from '../table/stores.ts'
-import type { StoredTenant } from '../table/tenants.ts'
+import { type StoredTenant, tenants } from '../table/tenants.ts'
 import type { ParsedAssociationQuery } from './associationQuery.ts'
 import { type Associating, codeOfEnds } from './associations.ts'
+import { devices } from '../table/devices.ts'
+import { deviceLinks } from '../table/deviceLinks.ts'
+import { permissions } from '../table/permissions.ts'
+import { users } from '../table/users.ts'
+import type { Table } from '../table/table.ts'
 
 /** An association, and the ids of all that it is related to. */
 export interface AssociationRow extends Row {
@@ -30,21 +34,21 @@ export interface AssociationRow extends Row {
 export const rowsOf = async (
   vehicle: string,
   by: Associating,
-  stores: Stores,
+  table: Table,
   now: number,
 ): Promise<AssociationRow[]> => {
   const id = idOfCode('vehicle', vehicle)
   if (id === undefined) throw noVehicle()
   const device = deviceId(id)
-  const links = await stores.deviceLinks.ofDevice(device)
+  const links = await deviceLinks(table).ofDevice(device)
   const question = { devices: [device], groups: [], users: links.map(({ user }) => user), server: false }
-  const { facts } = await stores.permissions.facts(by, question)
+  const { facts } = await permissions(table).facts(by, question)
   if (!maySeeDevice(by, facts, device)) throw noVehicle()
   const seen = links.filter(({ user }) => maySeeUser(by, facts, user))
   const [thing, tenant, accounts] = await Promise.all([
-    shownDevice(device, stores, now),
-    shownTenant(facts.tenantOf.get(device), by, stores),
-    stores.users.byIds(seen.map(({ user }) => user)),
+    shownDevice(device, table, now),
+    shownTenant(facts.tenantOf.get(device), by, table),
+    users(table).byIds(seen.map(({ user }) => user)),
   ])
   const linkOf = new Map(seen.map(link => [link.user, link]))
   return accounts.flatMap(account => {
@@ -55,8 +59,8 @@ export const rowsOf = async (
 
 const noVehicle = () => badRequest('vehicle_id: vehicle not found')
 
-const shownDevice = async (id: DeviceId, { devices }: Stores, now: number): Promise<Device> => {
-  const [device] = await devices.byIds([id], now)
+const shownDevice = async (id: DeviceId, table: Table, now: number): Promise<Device> => {
+  const [device] = await devices(table).byIds([id], now)
   if (!device) throw noVehicle()
   return device
 }
@@ -65,10 +69,10 @@ const shownDevice = async (id: DeviceId, { devices }: Stores, now: number): Prom
 const shownTenant = async (
   id: TenantId | undefined,
   { administrator, tenantId }: Associating,
-  { tenants }: Stores,
+  table: Table,
 ): Promise<StoredTenant | undefined> => {
   const own = administrator || (tenantId !== undefined && !inDifferentTenants(tenantId, id))
-  return own && id !== undefined ? tenants.byId(id) : undefined
+  return own && id !== undefined ? tenants(table).byId(id) : undefined
 }
 
 interface Around {

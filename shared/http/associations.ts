@@ -7,8 +7,10 @@ import { deviceId, type DeviceId, userId, type UserId } from '../model/ids.ts'
 import type { NewAssociation, OldAssociation } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
 import type { UserDevicePair } from '../table/bulkDeviceLinks.ts'
-import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
+import { permissions } from '../table/permissions.ts'
+import { users } from '../table/users.ts'
+import type { Table } from '../table/table.ts'
 
 /** Who makes the request, and how it ranks. */
 export type Associating = Viewer & Pick<Account, 'administrator' | 'standing'>
@@ -26,7 +28,7 @@ export const associating = (caller: Caller | undefined): Associating =>
 export const newPairs = async (
   items: readonly NewAssociation[],
   by: Associating,
-  stores: Stores,
+  table: Table,
 ): Promise<readonly UserDevicePair[]> => {
   const pairs = items.map(({ vehicle_id, user_id }, n): UserDevicePair => {
     const [vehicle, user] = [idOfCode('vehicle', vehicle_id), idOfCode('user', user_id)]
@@ -34,7 +36,7 @@ export const newPairs = async (
     if (user === undefined) throw noUser(n)
     return { device: deviceId(vehicle), user: userId(user) }
   })
-  const known = await knowledge(pairs, by, stores)
+  const known = await knowledge(pairs, by, table)
   for (const [n, { device, user }] of pairs.entries()) {
     if (!maySeeDevice(by, known.facts, device)) throw noVehicle(n)
     if (!mayManage(by, known, user) || givesItself(by, user)) throw noUser(n)
@@ -50,14 +52,14 @@ export const newPairs = async (
 export const oldPairs = async (
   items: readonly OldAssociation[],
   by: Associating,
-  stores: Stores,
+  table: Table,
 ): Promise<readonly UserDevicePair[]> => {
   const pairs = items.map(({ id }): UserDevicePair => {
     const pair = pairOfCode(id)
     if (!pair) throw associationNotFound()
     return { device: deviceId(pair.vehicle), user: userId(pair.user) }
   })
-  const known = await knowledge(pairs, by, stores)
+  const known = await knowledge(pairs, by, table)
   const mayAll = pairs.every(({ device, user }) => maySeeDevice(by, known.facts, device) && mayManage(by, known, user))
   if (!mayAll) throw associationNotFound()
   return distinct(pairs)
@@ -75,16 +77,12 @@ interface Knowledge {
   readonly accounts: ReadonlyMap<UserId, Account>
 }
 
-const knowledge = async (
-  pairs: readonly UserDevicePair[],
-  by: Associating,
-  { permissions, users }: Stores,
-): Promise<Knowledge> => {
+const knowledge = async (pairs: readonly UserDevicePair[], by: Associating, table: Table): Promise<Knowledge> => {
   const devices = [...new Set(pairs.map(({ device }): DeviceId => device))]
   const ids = [...new Set(pairs.map(({ user }): UserId => user))]
   const [{ facts }, accounts] = await Promise.all([
-    permissions.facts(by, { devices, groups: [], users: ids, server: false }),
-    users.byIds(ids),
+    permissions(table).facts(by, { devices, groups: [], users: ids, server: false }),
+    users(table).byIds(ids),
   ])
   return { facts, accounts: new Map(accounts.map(account => [account.id, account])) }
 }

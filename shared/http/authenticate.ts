@@ -9,11 +9,13 @@ import { type TenantId, userId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import { numberOf } from '../table/entities.ts'
-import type { Stores } from '../table/stores.ts'
-import type { Item, Key } from '../table/table.ts'
+import type { Item, Key, Table } from '../table/table.ts'
 import type { Credentials } from './credentials.ts'
 import { verifyPassword } from './passwords.ts'
 import { RememberedLogins } from './rememberedLogins.ts'
+import { sessions } from '../table/sessions.ts'
+import { credentials } from '../table/credentials.ts'
+import { signInThrottle } from '../table/signInThrottle.ts'
 
 /** The user who makes a request. */
 export interface Caller {
@@ -32,7 +34,7 @@ export interface Caller {
 }
 
 export interface AuthenticationContext {
-  readonly stores: Stores
+  readonly table: Table
   readonly host: Host
   /** Milliseconds. */
   readonly now: number
@@ -42,14 +44,14 @@ export interface AuthenticationContext {
 
 /** Who proves what, or undefined when it proves nothing or the account is disabled, expired or gone. */
 export const authenticate = async (proof: Credentials, attempt: AuthenticationContext): Promise<Caller | undefined> => {
-  const { stores, now } = attempt
+  const { table, now } = attempt
   switch (proof.by) {
     case 'session': {
-      const found = await stores.sessions.find(proof.cookie, now)
+      const found = await sessions(table).find(proof.cookie, now)
       return found && callerOf({ ...found, by: 'session', session: found.key }, now)
     }
     case 'bearer': {
-      const found = await stores.credentials.ofToken(proof.token, now)
+      const found = await credentials(table).ofToken(proof.token, now)
       return found && callerOf({ ...found, by: 'bearer' }, now)
     }
     case 'basic': {
@@ -97,7 +99,7 @@ const remembered = async ({ email, password }: Login, attempt: AuthenticationCon
   const canonical = canonicalEmail(email)
   const login = known.find(canonical, password, attempt.now)
   if (!login) return undefined
-  const account = await attempt.stores.credentials.account(login.userId)
+  const account = await credentials(attempt.table).account(login.userId)
   if (account?.credentialVersion === login.credentialVersion && namesOf(account).includes(canonical)) return account
   known.forget(canonical, password)
   return undefined
@@ -125,16 +127,16 @@ const signInAlone = async (
   { email, password }: Login,
   attempt: AuthenticationContext,
 ): Promise<Account | undefined> => {
-  const { stores, host, now, network } = attempt
+  const { table, host, now, network } = attempt
   const canonical = canonicalEmail(email)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !canonical.isWellFormed()) return undefined
-  const turn = await takeTurn(stores, { canonical, network, now })
-  const account = await accountBehind(stores, turn.owner, password)
+  const turn = await takeTurn(table, { canonical, network, now })
+  const account = await accountBehind(table, turn.owner, password)
   if (!account) {
-    await stores.loginFailures.failed(turn, now)
+    await signInThrottle(table).failed(turn, now)
     return undefined
   }
-  await stores.loginFailures.succeeded(turn)
+  await signInThrottle(table).succeeded(turn)
   const { id, credentialVersion } = account
   loginsOf(host).keep({ email: canonical, password }, { userId: id, credentialVersion, at: now })
   return account
@@ -159,22 +161,18 @@ export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<
 
 /** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn. */
 const takeTurn = (
-  stores: Stores,
+  table: Table,
   { canonical, network, now }: Pick<AuthenticationContext, 'network' | 'now'> & { canonical: string },
 ) =>
   inTurn(async () => {
-    const turn = await stores.loginFailures.turn(canonical, network, now)
+    const turn = await signInThrottle(table).turn(canonical, network, now)
     if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-    return (await stores.loginFailures.claim(turn, now)) ? turn : undefined
+    return (await signInThrottle(table).claim(turn, now)) ? turn : undefined
   })
 
-const accountBehind = async (
-  stores: Stores,
-  owner: Item | undefined,
-  password: string,
-): Promise<Account | undefined> => {
+const accountBehind = async (table: Table, owner: Item | undefined, password: string): Promise<Account | undefined> => {
   // An unknown address asks for user 0, whom nobody is: as many reads and as much hashing as for a known one.
-  const credential = await stores.credentials.ofUser(userId(numberOf(owner?.['userId'])))
+  const credential = await credentials(table).ofUser(userId(numberOf(owner?.['userId'])))
   const right = await verifyPassword(password, credential?.phc)
   // A hash of another version was just replaced; its password counts no more.
   return right && credential?.version === credential?.account.credentialVersion ? credential?.account : undefined

@@ -11,9 +11,10 @@ import {
 import { forbidden, unauthenticated } from '../errors.ts'
 import { deviceId, geofenceId, groupId, userId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
-import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 import type { Dialect } from './dialect.ts'
+import { permissions } from '../table/permissions.ts'
+import type { Table } from '../table/table.ts'
 
 /** The parts of a request that a guard's place may point into. */
 export interface Parts {
@@ -38,14 +39,14 @@ export const checkRole = (
 export const checkObjects = async (
   { access, parts }: { readonly access: Access; readonly parts: Parts },
   caller: Caller | undefined,
-  stores: Stores,
+  table: Table,
 ): Promise<void> => {
   if (access === 'public' || !caller) return
   const named = namedIn(access.guards, parts)
   const writes = access.writes && !caller.administrator
   const asks = Object.values(named).some(ids => ids.length > 0)
   if (!writes && !asks) return
-  const { facts, server } = await stores.permissions.facts(caller, { ...named, server: writes })
+  const { facts, server } = await permissions(table).facts(caller, { ...named, server: writes })
   if (server && isReadonlyCaller(caller, server)) throw forbidden('Account is readonly')
   for (const device of named.devices) if (!maySeeDevice(caller, facts, device)) throw forbidden('Device access denied')
   const kept = groupKept(access.guards, parts, facts)

@@ -6,9 +6,10 @@ import { forbidden } from '../errors.ts'
 import type { User } from '../model/user.ts'
 import type { Account } from '../table/accounts.ts'
 import type { UserId } from '../model/ids.ts'
-import type { Stores } from '../table/stores.ts'
 import type { UserChange } from '../table/users.ts'
 import type { Caller } from './authenticate.ts'
+import { server } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
 
 /**
  * What a user becomes by a caller's body, less the password; throws `forbidden` for what the caller may not decide.
@@ -27,7 +28,7 @@ export const changeBy =
   }
 
 /** Throws forbidden if a readonly caller wants to create a user, or to change another one than itself. */
-export const checkUserWriter = async (caller: Caller, user: UserId | undefined, { server }: Stores): Promise<void> => {
+export const checkUserWriter = async (caller: Caller, user: UserId | undefined, table: Table): Promise<void> => {
   if (caller.administrator || caller.id === user) return
-  if (isReadonly(caller, caller.account, await server.get())) throw forbidden('Account is readonly')
+  if (isReadonly(caller, caller.account, await server(table).get())) throw forbidden('Account is readonly')
 }

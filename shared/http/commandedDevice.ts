@@ -4,7 +4,10 @@ import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import { badRequest, forbidden } from '../errors.ts'
 import { latestRow } from '../log/state.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
-import type { Stores } from '../table/stores.ts'
+import { devices } from '../table/devices.ts'
+import { positionLog } from '../log/positionLog.ts'
+import { server } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
 
 /** Of a device that was heard, but never with a place. */
 const DEFAULT_PROTOCOL = 'osmand'
@@ -19,15 +22,15 @@ export interface CommandedDevice {
  * The device that the request names, whose access was checked before. Throws `forbidden` when it names none and
  * `badRequest` when the device was not heard of lately. `now` is in milliseconds.
  */
-export const commandedDevice = async (named: number, stores: Stores, now: number): Promise<CommandedDevice> => {
+export const commandedDevice = async (named: number, table: Table, now: number): Promise<CommandedDevice> => {
   if (named === 0) throw forbidden('Device access denied')
   const id = deviceId(named)
-  const [[device], state, server] = await Promise.all([
-    stores.devices.byIds([id], now),
-    stores.log.stateOf(id),
-    stores.server.get(),
+  const [[device], state, settings] = await Promise.all([
+    devices(table).byIds([id], now),
+    positionLog(table).stateOf(id),
+    server(table).get(),
   ])
-  const timeoutMs = statusTimeoutMs(settingsFrom(device?.attributes ?? {}, server.attributes))
+  const timeoutMs = statusTimeoutMs(settingsFrom(device?.attributes ?? {}, settings.attributes))
   if (!state || state.seenAt === 0 || now - state.seenAt >= timeoutMs) throw badRequest('Device is offline')
   return { id, protocol: latestRow(state)?.position.protocol ?? DEFAULT_PROTOCOL }
 }

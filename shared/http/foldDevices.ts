@@ -2,13 +2,15 @@
 import type { Fold } from '../domain/fold.ts'
 import { type Settings, settingsFrom } from '../domain/settings.ts'
 import { distanceCorrection } from '../domain/distanceCorrection.ts'
-import { type PositionLog } from '../log/positionLog.ts'
+import { type PositionLog, positionLog } from '../log/positionLog.ts'
 import { positionsIn } from '../log/history.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId } from '../model/ids.ts'
 import type { ListOwner } from '../table/permissions.ts'
-import type { Stores } from '../table/stores.ts'
 import { reportDevices } from './reportDevices.ts'
+import { devices } from '../table/devices.ts'
+import { server } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
 
 /** How many histories are read at once: reading waits for the table most of the time. */
 const AT_ONCE = 8
@@ -23,7 +25,7 @@ export interface ReportQuery {
 
 export interface Report {
   readonly query: ReportQuery
-  readonly stores: Stores
+  readonly table: Table
   readonly now: number
   /** Who asks: devices of another tenant are left out. */
   readonly caller: ListOwner
@@ -35,8 +37,8 @@ export interface DeviceResult<R> {
 }
 
 /** The devices that a report is about, as they are now, in its order. */
-export const devicesOf = async ({ query, stores, now, caller }: Report): Promise<Device[]> =>
-  stores.devices.byIds(await reportDevices(query, stores, caller), now)
+export const devicesOf = async ({ query, table, now, caller }: Report): Promise<Device[]> =>
+  devices(table).byIds(await reportDevices(query, table, caller), now)
 
 /** What `look` finds for each device, in their order. */
 export const eachDevice = async <R>(
@@ -57,10 +59,10 @@ export const foldDevices = async <R>(
   report: Report,
   foldWith: (settings: Settings) => Fold<R>,
 ): Promise<DeviceResult<R>[]> => {
-  const { query, stores } = report
-  const [devices, server] = await Promise.all([devicesOf(report), stores.server.get()])
-  return eachDevice(devices, device =>
-    folded(stores.log, foldWith(settingsFrom(device.attributes, server.attributes)), { id: device.id, ...query }),
+  const { query, table } = report
+  const [found, { attributes }] = await Promise.all([devicesOf(report), server(table).get()])
+  return eachDevice(found, device =>
+    folded(positionLog(table), foldWith(settingsFrom(device.attributes, attributes)), { id: device.id, ...query }),
   )
 }
 

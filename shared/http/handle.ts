@@ -4,12 +4,11 @@ import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Alternative, AnonymousSetting, Operation, Parsed } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
-import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
 import type { Caller } from './authenticate.ts'
 import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed } from './credentials.ts'
-import { dialects } from './dialects.ts'
+import type { Dialect } from './dialect.ts'
 import { errorResponse } from './errorResponse.ts'
 import { type RequestContext, requestContexts } from './requestContext.ts'
 import { secured } from './headers.ts'
@@ -26,6 +25,7 @@ import {
   respond,
   type Value,
 } from './reply.ts'
+import type { Table } from '../table/table.ts'
 
 /** What a handler is given. */
 export interface HandlerInput<O extends Operation> {
@@ -35,7 +35,7 @@ export interface HandlerInput<O extends Operation> {
   readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
   /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
   readonly caller: O['access'] extends 'public' | { readonly openBy: AnonymousSetting } ? Caller | undefined : Caller
-  readonly stores: Stores
+  readonly table: Table
   /** When the request arrived, in milliseconds. */
   readonly now: number
   readonly exchange: RequestContext
@@ -52,22 +52,29 @@ export interface HandlerInput<O extends Operation> {
 /** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
 export type HandlerResult<O extends Operation> =
   Value<O['response']> | RawResponse | CookieResponse<Value<O['response']>>
-type Implementation<O extends Operation> = (call: HandlerInput<O>) => Promise<HandlerResult<O>>
+/** The function of an operation, as its group's file in functions/ exports it. */
+export type Implementation<O extends Operation> = (input: HandlerInput<O>) => Promise<HandlerResult<O>>
 
 type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
-/** Makes the Lambda function of an operation. */
-export const handle = <const O extends Operation>(operation: O, answer: Implementation<O>): Handler => {
+/** Returns the Lambda function of an operation: its implementation in the middleware chain, in the dialect of its API. */
+export const handle = <const O extends Operation>(
+  operation: O,
+  dialect: Dialect,
+  implementation: Implementation<O>,
+): Handler => {
   const begin = requestContexts(operation)
   return async (event, context) => {
     const exchange = begin(event)
     // The chain changes headers and body; what the gateway gave stays as it was.
     const request = { ...event, headers: { ...event.headers } }
-    const chain = middy<Event, Result>(async (read: Event) => runHandler(operation, answer, { exchange, event: read }))
-    chain.use(responseMiddleware(operation, exchange, event))
-    chain.before(authMiddleware(operation, exchange))
+    const chain = middy<Event, Result>(async (read: Event) =>
+      runHandler(operation, implementation, { exchange, event: read, dialect }),
+    )
+    chain.use(responseMiddleware(operation, dialect, { exchange, event }))
+    chain.before(authMiddleware(operation, dialect, exchange))
     chain.before(bodyMiddleware(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, context)
@@ -79,10 +86,10 @@ export const handle = <const O extends Operation>(operation: O, answer: Implemen
 /** Puts our headers on each answer, and turns what was thrown into one. */
 const responseMiddleware = (
   operation: Operation,
-  { host, requestId, secure }: RequestContext,
-  event: Event,
+  dialect: Dialect,
+  { exchange: { host, requestId, secure }, event }: Pick<ServingContext, 'exchange' | 'event'>,
 ): middy.MiddlewareObj<Event, Result> => {
-  const sent = { requestId, secure, own: dialects[operation.api].headers }
+  const sent = { requestId, secure, own: dialect.headers }
   return {
     after: request => {
       if (request.response) request.response = secured(request.response, sent)
@@ -96,7 +103,7 @@ const responseMiddleware = (
       // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
-      return secured(errorResponse(told, dialects[operation.api], failing), sent)
+      return secured(errorResponse(told, dialect, failing), sent)
     },
   }
 }
@@ -107,16 +114,15 @@ const readable = (error: unknown): unknown =>
 
 /** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
 const authMiddleware =
-  (operation: Operation, exchange: RequestContext) =>
+  (operation: Operation, dialect: Dialect, exchange: RequestContext) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
-    const { api, access, body, bodyType = 'json', method } = operation
+    const { access, body, bodyType = 'json', method } = operation
     // It says what is not there, which is nobody's secret and worth no read.
     if (method === 'ANY') return
-    const dialect = dialects[api]
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
     Object.assign(exchange, await dialect.identify(event, exchange))
-    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
+    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.table)
     if (!allowsAnonymous(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
@@ -137,12 +143,13 @@ const bodyMiddleware =
 interface ServingContext {
   readonly exchange: RequestContext
   readonly event: Event
+  readonly dialect: Dialect
 }
 
 const runHandler = async <const O extends Operation>(
   operation: O,
-  answer: Implementation<O>,
-  { exchange, event }: ServingContext,
+  implementation: Implementation<O>,
+  { exchange, event, dialect }: ServingContext,
 ): Promise<Result> => {
   const { access, bodyType } = operation
   const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
@@ -152,20 +159,20 @@ const runHandler = async <const O extends Operation>(
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
     body: bodyFor(operation, sent),
   }
-  await checkObjects({ access, parts }, exchange.caller, exchange.stores)
+  await checkObjects({ access, parts }, exchange.caller, exchange.table)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
-  const given = await answer({
+  const result = await implementation({
     ...parts,
     caller: callerFor(operation, exchange),
-    stores: exchange.stores,
+    table: exchange.table,
     now: exchange.now,
     exchange,
-    cookie: cookieNamed(dialects[operation.api].cookie, event.cookies ?? []),
+    cookie: cookieNamed(dialect.cookie, event.cookies ?? []),
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,
   })
-  return respond(operation, given, encodings)
+  return respond(operation, result, encodings)
 }
 
 /** Keeps the member's own type, which reading it by its name would widen. */

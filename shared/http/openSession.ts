@@ -8,6 +8,7 @@ import type { RequestContext } from './requestContext.ts'
 import { type CookieResponse, withCookies } from './reply.ts'
 import { sessionCookie } from './sessionCookie.ts'
 import { userModel } from './userModel.ts'
+import { sessions } from '../table/sessions.ts'
 
 /**
  * Opens a new session in place of the one that was presented, so that nobody can choose a victim's session beforehand.
@@ -16,11 +17,11 @@ import { userModel } from './userModel.ts'
 export const openSession = async (
   account: Account,
   presented: string | undefined,
-  { stores, now, secure }: RequestContext,
+  { table, now, secure }: RequestContext,
   by?: FoundToken,
 ): Promise<CookieResponse<User>> => {
   if (!isActive(account, now)) throw badRequest(inactivity(account))
-  if (presented !== undefined) await stores.sessions.end(presented)
-  const value = await stores.sessions.open(account, now, by)
+  if (presented !== undefined) await sessions(table).end(presented)
+  const value = await sessions(table).open(account, now, by)
   return withCookies(userModel(account), [sessionCookie(value, secure)])
 }

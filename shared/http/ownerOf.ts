@@ -1,11 +1,12 @@
 import { userId } from '../model/ids.ts'
 import type { ListOwner } from '../table/permissions.ts'
-import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
+import { users } from '../table/users.ts'
+import type { Table } from '../table/table.ts'
 
 /** Whose things are asked for: those of the user that the query names, else the caller's own. */
-export const ownerOf = async (named: number | undefined, caller: Caller, { users }: Stores): Promise<ListOwner> => {
+export const ownerOf = async (named: number | undefined, caller: Caller, table: Table): Promise<ListOwner> => {
   if (named === undefined) return caller
   const id = userId(named)
-  return { id, tenantId: (await users.byId(id))?.standing.tenantId }
+  return { id, tenantId: (await users(table).byId(id))?.standing.tenantId }
 }

@@ -2,8 +2,9 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { PASSWORD_MIN_DEFAULT, passwordMinLength, PASSWORD_MAX, refusedPassword } from '../domain/passwordRule.ts'
 import { badRequest, unavailable } from '../errors.ts'
-import type { Stores } from '../table/stores.ts'
 import { currentHost, type Host, type PasswordCost } from '../runtime.ts'
+import { server } from '../table/server.ts'
+import type { Table } from '../table/table.ts'
 
 /** OWASP's parameters with 16 MiB of memory: some 0.3 s of CPU for each hash. */
 const OWASP: PasswordCost = { logN: 14, p: 5 }
@@ -51,8 +52,8 @@ const costNow = (): PasswordCost => currentHost().passwordCost ?? OWASP
 const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
 
 /** Throws badRequest for a new password that is too short by the server's settings, or too long. */
-export const checkNewPassword = async (password: string, { server }: Pick<Stores, 'server'>): Promise<void> => {
-  const refusal = refusedPassword(password, passwordMinLength((await server.get()).attributes))
+export const checkNewPassword = async (password: string, table: Table): Promise<void> => {
+  const refusal = refusedPassword(password, passwordMinLength((await server(table).get()).attributes))
   if (refusal !== undefined) throw badRequest(refusal)
 }
 

@@ -3,14 +3,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Operation } from '../api/operation.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import { currentHost, type Host } from '../runtime.ts'
-import { type Stores, stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 import { networkOf } from './network.ts'
 import { isCrossSite, isSecure, senderAddress } from './sender.ts'
+import type { Table } from '../table/table.ts'
 
 export interface RequestContext {
   readonly host: Host
-  readonly stores: Stores
+  readonly table: Table
   readonly requestId: string
   readonly method: string
   /** As the client calls us. */
@@ -32,15 +32,15 @@ export interface RequestContext {
 
 const DONE = Promise.resolve()
 
-/** Begins exchanges of an operation; the stores are made once for each host. */
+/** Begins exchanges of an operation; the table is made once for each host. */
 export const requestContexts = ({
   address,
   grants,
 }: Operation): ((event: APIGatewayProxyEventV2) => RequestContext) => {
-  let made: { readonly host: Host; readonly stores: Stores } | undefined
+  let made: { readonly host: Host; readonly table: Table } | undefined
   return event => {
     const host = currentHost()
-    if (made?.host !== host) made = { host, stores: stores(signedTable(host, address, grants)) }
+    if (made?.host !== host) made = { host, table: signedTable(host, address, grants) }
     const { http, requestId, domainName } = event.requestContext
     const { headers } = event
     const { environment } = host

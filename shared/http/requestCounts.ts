@@ -6,7 +6,8 @@
 import { type Period, periodOf } from '../domain/statistics.ts'
 import type { UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
-import type { Stores } from '../table/stores.ts'
+import { statistics } from '../table/statistics.ts'
+import type { Table } from '../table/table.ts'
 
 const MOST_WAITING = 100
 const WRITTEN_AFTER_MS = 10_000
@@ -24,10 +25,10 @@ export class RequestCounts {
   }
 
   /** Counts a request of a user. Resolves when nothing is being written, and never rejects. */
-  async count(user: UserId, { statistics }: Stores): Promise<void> {
+  async count(user: UserId, table: Table): Promise<void> {
     const now = this.periodNow()
     if (now.end !== this.period.end) {
-      this.write(statistics)
+      this.write(table)
       this.users.clear()
       this.period = now
     }
@@ -35,31 +36,31 @@ export class RequestCounts {
     const isNew = !this.users.has(user)
     if (isNew) {
       this.users.add(user)
-      this.begin(statistics.noteUser(this.period, user), () => this.users.delete(user))
+      this.begin(statistics(table).noteUser(this.period, user), () => this.users.delete(user))
     }
     const due = this.waiting >= MOST_WAITING || this.host.now() - this.writtenAt >= WRITTEN_AFTER_MS
-    if (isNew || due) this.write(statistics)
-    else this.writeLater(statistics)
+    if (isNew || due) this.write(table)
+    else this.writeLater(table)
     await this.writing
   }
 
-  private writeLater(statistics: Stores['statistics']): void {
+  private writeLater(table: Table): void {
     if (this.timed) return
     this.timed = true
     this.host.later?.(WRITTEN_AFTER_MS, () => {
       this.timed = false
-      this.write(statistics)
+      this.write(table)
     })
   }
 
   private periodNow = (): Period => periodOf(this.host.now(), this.host.environment.statisticsPeriodMs)
 
-  private write(statistics: Stores['statistics']): void {
+  private write(table: Table): void {
     const { waiting } = this
     if (waiting === 0) return
     this.waiting = 0
     this.writtenAt = this.host.now()
-    this.begin(statistics.addRequests(this.period, waiting), () => undefined)
+    this.begin(statistics(table).addRequests(this.period, waiting), () => undefined)
   }
 
   private begin(write: Promise<void>, undo: () => void): void {

@@ -4,6 +4,7 @@ import { deviceId } from '../model/ids.ts'
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
 import { devicesOf, type DeviceResult, type Report } from './foldDevices.ts'
+import { positionLog } from '../log/positionLog.ts'
 
 /** As many as a workbook of 6 MB holds, and as a function has memory for. */
 const ROWS_MAX = 60_000
@@ -14,7 +15,11 @@ export const routesFor = async (report: Report): Promise<DeviceResult<readonly P
   let rows = 0
   for (const device of await devicesOf(report)) {
     const result: Position[] = []
-    for await (const segment of report.stores.log.between(deviceId(device.id), report.query.from, report.query.to)) {
+    for await (const segment of positionLog(report.table).between(
+      deviceId(device.id),
+      report.query.from,
+      report.query.to,
+    )) {
       const positions = positionsIn(segment)
       rows += positions.length
       if (rows > ROWS_MAX) throw tooLarge(tooMany(device.name, result.at(-1)))

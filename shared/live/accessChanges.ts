@@ -2,12 +2,12 @@
 import type { Operation } from '../api/operation.ts'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
-import type { SubscriberState } from '../table/config.ts'
-import type { Stores } from '../table/stores.ts'
+import { config, type SubscriberState } from '../table/config.ts'
 import { changePublisher } from './publishChange.ts'
+import type { Table } from '../table/table.ts'
 
 interface Changing {
-  readonly stores: Pick<Stores, 'config'>
+  readonly table: Table
   readonly exchange: { readonly host: Host }
 }
 
@@ -15,11 +15,11 @@ interface Changing {
 export const accessChangePublisher = ({ address, grants }: Pick<Operation, 'address' | 'grants'>) => {
   const send = changePublisher({ address, grants })
   const whereWatched = async <T>(
-    { stores, exchange: { host } }: Changing,
+    { table, exchange: { host } }: Changing,
     ask: (watch: SubscriberState) => Promise<T>,
   ): Promise<T | undefined> => {
     try {
-      const watch = await stores.config.watch()
+      const watch = await config(table).watch()
       return watch.until > host.now() ? await ask(watch) : undefined
     } catch (error) {
       host.log('error', { operation: address, message: 'live clients were not notified', error: String(error) })

@@ -12,7 +12,7 @@ import type { Host } from '../runtime.ts'
 import { connections, type Connection, LIFE_MS } from '../table/connections.ts'
 import { tokenHash } from '../table/credentials.ts'
 import { keys } from '../table/keys.ts'
-import { stores } from '../table/stores.ts'
+import { config } from '../table/config.ts'
 import { encodeChange } from './change.ts'
 import { type Handshake, type HandshakeEvent, handshakeOf, proofIn } from './handshake.ts'
 
@@ -48,23 +48,22 @@ export const answerHandshake = async (host: Host, by: Declared, event: Handshake
 }
 
 const open = async (host: Host, by: Declared, handshake: Handshake): Promise<void> => {
-  // // Browsers send cookies and remembered passwords with requests of any page. They always name the page's origin.
+  // Browsers send cookies and remembered passwords with requests of any page. They always name the page's origin.
   if (isCrossSite(handshake.headers, host.environment)) refuseCrossSite()
-  // // Reconnecting without credentials must not cost a read.
+  // Reconnecting without credentials must not cost a read.
   const proof = proofIn(handshake)
   if (!proof || proof.by === 'malformed') throw unauthenticated('Sign in first')
   const queue = liveQueueOf(host, by)
   if (!queue) throw new Error('LIVE_QUEUE_URL is not set')
   const table = signedTable(host, by.address, by.grants)
-  const known = stores(table)
   const now = host.now()
   const network = networkOf(senderAddress(handshake.headers, handshake.sourceIp, host.environment))
-  const caller = await authenticate(proof, { stores: known, host, now, network })
+  const caller = await authenticate(proof, { table, host, now, network })
   if (!caller) throw unauthenticated('Sign in first')
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await known.config.watched(now + LIFE_MS)
-  // // API Gateway accepts no message before this function returns, so the queue's consumer sends the initial snapshot.
+  await config(table).watched(now + LIFE_MS)
+  // API Gateway accepts no message before this function returns, so the queue's consumer sends the initial snapshot.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }
 

@@ -36,11 +36,11 @@ const GREETINGS = 10
 const GREETING_PAUSE_MS = 200
 
 /** Sends a change to every authorized connection, and the initial snapshot to new ones. */
-export const push = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
+export const deliverUpdates = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
   const watching = await whoWatches(ports)
   if (!watching) return
   const { table, log, host } = ports
-  // // Also includes new connections: a change can be delivered before the message about a connection.
+  // Also includes new connections: a change can be delivered before the message about a connection.
   const waiting = watching.filter(({ connection }) => !connection.greeted)
   const greeted = watching.filter(({ connection }) => connection.greeted)
   if (watching.length === 0) return
@@ -64,7 +64,7 @@ const tellAll = async (
 ): Promise<void> => {
   if (greeted.length === 0 || news.devices.size + news.events.length + ports.change.saw.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
-  // // Many users see the same fleet, so its devices and groups are read once for all of them.
+  // Many users see the same fleet, so its devices and groups are read once for all of them.
   const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
   await forEachConcurrently(USERS_AT_ONCE, [...accounts.values()], async account => {
     const own = greeted.filter(({ connection }) => connection.user === account.id)
@@ -73,7 +73,7 @@ const tellAll = async (
 }
 
 /** Sends an empty message to every connection so that none becomes idle. Closes unauthorized connections. */
-export const keepAlive = async (ports: DeliveryDependencies): Promise<void> => {
+export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise<void> => {
   const { host, table } = ports
   if ((await config(table).watch()).until <= host.now()) return
   const watching = (await whoWatches(ports)) ?? []
@@ -113,7 +113,7 @@ const whoWatches = async ({
       await sockets.end(id)
       await close(id)
     } catch (error) {
-      // // The connection receives nothing until closing it succeeds with a later change.
+      // The connection receives nothing until closing it succeeds with a later change.
       host.log('warn', { message: 'closing a connection failed', error: String(error) })
     }
   })
@@ -126,12 +126,12 @@ const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
 /** Sends the initial snapshot to new connections: the latest position of each of the user's devices. */
 const greetAll = async (ports: DeliveryDependencies, waiting: readonly ConnectionValidity[]): Promise<void> => {
   await forEachConcurrently(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
-    // // Marked first, so that changes during the preparation of the snapshot are not lost.
+    // Marked first, so that changes during the preparation of the snapshot are not lost.
     if (!(await connections(ports.table).greet(connection.id))) return
     try {
       await send(ports, connection, await firstFrames(ports, account), GREETINGS)
     } catch (error) {
-      // // The client reconnects and then receives its snapshot.
+      // The client reconnects and then receives its snapshot.
       await connections(ports.table).close(connection.id)
       await ports.sockets.end(connection.id)
       throw error
@@ -170,7 +170,7 @@ const framesFor = async (ports: Together, account: Account, news: LiveUpdate): P
   const name = shown.map(([device]) => device).join()
   const changed = packed.get(name) ?? reported(ports, framesOf(shown.map(([, group]) => group)))
   packed.set(name, changed)
-  // // Events have separate messages, because Traccar 3.9 clients ignore positions that arrive with events.
+  // Events have separate messages, because Traccar 3.9 clients ignore positions that arrive with events.
   const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
   const gone = change.saw.includes(account.id) && change.devices.some(device => !seen.has(device))
   return [...changed, ...(gone ? [SOMETHING_GONE] : []), ...reported(ports, events)]
@@ -187,7 +187,7 @@ const sendAll = (
   frames: readonly string[],
 ): Promise<void> =>
   forEachConcurrently(CONNECTIONS_AT_ONCE, to, ({ connection }) => {
-    // // A connection that was accepted a moment ago may not be open yet.
+    // A connection that was accepted a moment ago may not be open yet.
     const isYoung = ports.host.now() - connection.openedAt <= GREETED_WITHIN_MS
     return send(ports, connection, frames, isYoung ? GREETINGS : 1)
   })
@@ -208,7 +208,7 @@ const send = async (
         await pause(GREETING_PAUSE_MS)
         sent = await sockets.post(id, frame)
       }
-      // // A new connection may not be open yet, so only older ones are removed.
+      // A new connection may not be open yet, so only older ones are removed.
       if (!sent && host.now() - openedAt > GREETED_WITHIN_MS) await connections(table).close(id)
       if (!sent) return
     }

@@ -1,5 +1,8 @@
 import type { DeviceId, GroupId, UserId } from '../model/ids.ts'
-import type { Stores } from '../table/stores.ts'
+import { groups } from '../table/groups.ts'
+import { permissions } from '../table/permissions.ts'
+import { viewers } from '../table/viewers.ts'
+import type { Table } from '../table/table.ts'
 
 export interface GroupViewers {
   readonly devices: readonly DeviceId[]
@@ -12,11 +15,11 @@ export interface GroupViewers {
  */
 export const viewersThroughGroup = async (
   group: GroupId,
-  { groups, permissions, watchers }: Pick<Stores, 'groups' | 'permissions' | 'watchers'>,
+  table: Table,
   to?: number,
 ): Promise<GroupViewers | undefined> => {
-  const [stored] = await groups.byIds([group])
+  const [stored] = await groups(table).byIds([group])
   if (stored?.groupId === to) return undefined
-  const [devices, users] = await Promise.all([permissions.devicesBelow([group]), watchers.ofGroup(group)])
+  const [devices, users] = await Promise.all([permissions(table).devicesBelow([group]), viewers(table).ofGroup(group)])
   return { devices, users }
 }

@@ -1,5 +1,5 @@
 /** Sends refused points again that can be read by now: their time was too far ahead of the server's clock. */
-import { type ResendDependencies, resend } from '../stream/resend.ts'
+import { type ResendDependencies, resendReport } from '../stream/resend.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Quarantined } from '../table/quarantineItem.ts'
 
@@ -33,7 +33,7 @@ const retry = async (using: RetryDependencies, entry: Quarantined, now: number):
   const { deviceId } = entry
   // It was deleted, and its entries are about to be.
   if (!(await using.deviceExists(deviceId))) return false
-  const result = await resend(using, entry, { request: entry, deviceId, by: undefined, now })
+  const result = await resendReport(using, entry, { request: entry, deviceId, by: undefined, now })
   if ('entry' in result) return true
   await using.quarantine.refusedAgain(entry, now, result.reason)
   return false

@@ -29,7 +29,7 @@ export interface ResendOrder {
  * Returns the entry as it is afterwards, when its points are durable in the stream; undefined if it was deleted meanwhile.
  * Returns the reason if the request still cannot be read; then nothing is changed. Sending the same again does nothing.
  */
-export const resend = async (
+export const resendReport = async (
   { quarantine, stream }: ResendDependencies,
   entry: Quarantined,
   { request, deviceId, by, now }: ResendOrder,

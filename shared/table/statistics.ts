@@ -5,7 +5,6 @@ import { traccarTime } from '../model/time.ts'
 import type { Statistics } from '../model/statistics.ts'
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { takeStatistics } from './takeStatistics.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
 const KEPT_MS = 40 * 86_400_000
@@ -43,9 +42,6 @@ export const statistics = (table: Table) => ({
     for await (const item of table.query({ PK: first.PK, from: first.SK, to: last.SK })) rows.push(rowOf(item))
     return rows
   },
-
-  /** Makes the rows of all periods that are over and have none, and final ones of those that are settled. */
-  take: (now: number, lengthMs: number): Promise<number> => takeStatistics(table, now, lengthMs),
 })
 
 export const finishedItem = (device: DeviceId, { period, received, stored }: MessageCount): Item => ({

@@ -1,4 +1,4 @@
-/** The repositories, bundled for handlers. */
+/** All repositories of one table, for tests and benchmarks. A function makes those that it uses. */
 import { aliases } from './aliases.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'

@@ -22,7 +22,7 @@ const ROWS_AT_ONCE = 100
 const LOOKED_BACK = 7
 const STATES_AT_ONCE = 1000
 
-/** Gives how many rows were written. Times are milliseconds. */
+/** Writes the rows of all periods that have ended and have none, and the final rows of settled ones. Returns how many it wrote. */
 export const takeStatistics = async (table: Table, now: number, lengthMs: number): Promise<number> => {
   const periods = await duePeriods(table, now, lengthMs)
   if (periods.length === 0) return 0

@@ -1,5 +1,5 @@
 /** A small installation behind real HTTP, for clients that speak as the real ones do: API, trackers, a browser's cookies. */
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type Edge, edgeOf } from '../../local/edge.ts'
@@ -8,6 +8,7 @@ import type { HttpApi } from '../../local/httpApis.ts'
 import type { Site } from '../../local/site.ts'
 import { operations } from '#shared/api/index.ts'
 import { decodeRecord } from '#shared/stream/record.ts'
+import { handlerAt } from '../kit/call.ts'
 import { deliver } from '../kit/drive.ts'
 import { world, type World } from '../kit/world.ts'
 
@@ -51,8 +52,8 @@ export const served = async ({ site, edge = ANY_NAME }: Options = {}): Promise<S
 
 const listen = async (api: HttpApi, { host }: World, options: Pick<Gateway, 'edge' | 'site'>): Promise<string> => {
   const invoke = async (address: string, event: unknown) => {
-    const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
-    return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' })
+    const handler = await handlerAt(address)
+    return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' } as Context)
   }
   const server = gatewayServer(gateway({ api, invoke, now: host.now, log: host.log, ...options }))
   servers.push(server)

@@ -1,4 +1,5 @@
 /** For each operation of the contracts the smallest story in which it succeeds, and one for each way in which it refuses. */
+import { takeStatistics } from '#shared/table/takeStatistics.ts'
 import { atMinute, drive } from '../kit/drive.ts'
 import { driveTrip, HOURS } from '../kit/fleet.ts'
 import type { Received, Sent } from '../kit/call.ts'
@@ -20,10 +21,10 @@ const BEFORE = {
   alias: ({ alice }: World) => alice.calls('traccar.attributes.createAlias', { body: ALIAS }).gets(200, { id: 1 }),
   report: () => drive(1, [atMinute(0, { attributes: { alarm: 'sos' } })]),
   trip: () => driveTrip(1),
-  statistics: async ({ stores, host }: World) => {
+  statistics: async ({ stores, table, host }: World) => {
     await stores.statistics.addRequests({ lengthMs: 86_400_000, end: Date.parse('2026-06-02') }, 5)
     host.clock.advance(86_400_000)
-    await stores.statistics.take(host.now(), 86_400_000)
+    await takeStatistics(table, host.now(), 86_400_000)
   },
   carol: ({ user }: World) => user('carol', { expirationTime: '2027-01-01T00:00:00.000+00:00' }),
 } as const

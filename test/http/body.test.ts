@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { group, user } from '#shared/api/operation.ts'
 import { idParams } from '#shared/api/parameters.ts'
+import { traccar } from '#shared/http/dialects/traccar.ts'
 import { handle } from '#shared/http/handle.ts'
 import { callHandler, type Sent } from '../kit/call.ts'
 import { world } from '../kit/world.ts'
@@ -26,7 +27,7 @@ const text = (length: number) => 'x'.repeat(length)
 const puts = async (sent: Sent, secure?: readonly string[]) => {
   const { alice, host } = await world()
   if (secure) Object.assign(host.environment, { origins: secure, cloudFrontSecret: 'key-1' })
-  const handler = handle(things.put, async () => undefined)
+  const handler = handle(things.put, traccar, async () => undefined)
   return callHandler(handler, things.put, { params: { id: 1 }, cookies: [alice.cookie], body: { n: 1 }, ...sent })
 }
 

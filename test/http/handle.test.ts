@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { group } from '#shared/api/operation.ts'
 import { ids } from '#shared/api/parameters.ts'
 import { conflict } from '#shared/errors.ts'
+import { traccar } from '#shared/http/dialects/traccar.ts'
 import { type HandlerResult, type HandlerInput, handle } from '#shared/http/handle.ts'
 import { raw } from '#shared/http/reply.ts'
 import { callHandler, type Sent } from '../kit/call.ts'
@@ -22,7 +23,7 @@ const things = group('traccar', 'things', {
 
 type Get = typeof things.get
 const gets = (answer: (call: HandlerInput<Get>) => Promise<HandlerResult<Get>>, sent?: Sent) =>
-  callHandler(handle(things.get, answer), things.get, sent)
+  callHandler(handle(things.get, traccar, answer), things.get, sent)
 const text = (length: number) => 'x'.repeat(length)
 
 test('sends security headers, no-store and the request id with every response', async () => {
@@ -73,7 +74,7 @@ test('sends a raw body unchanged', async () => {
     contentType: 'application/json',
     contentEncoding: 'gzip',
   } as const
-  const handler = handle(things.get, async () => raw({ ...prepared, headers: { 'x-more': '1' } }))
+  const handler = handle(things.get, traccar, async () => raw({ ...prepared, headers: { 'x-more': '1' } }))
   const result = await handler(
     {
       headers: {},

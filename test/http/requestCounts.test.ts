@@ -1,6 +1,6 @@
+import { takeStatistics } from '#shared/table/takeStatistics.ts'
 import { RequestCounts } from '#shared/http/requestCounts.ts'
 import { userId } from '#shared/model/ids.ts'
-import { stores } from '#shared/table/stores.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { periodOf } from '#shared/domain/statistics.ts'
@@ -29,7 +29,7 @@ const start = async () => {
   return {
     host,
     counts: new RequestCounts(host),
-    stores: stores(counting),
+    table: counting,
     requests,
     today,
     writes: () => writes,
@@ -43,48 +43,48 @@ const start = async () => {
 }
 
 test('writes 13 times for 1,000 requests', async () => {
-  const { counts, stores, requests, writes, users } = await start()
-  for (let n = 0; n < 1000; n += 1) await counts.count(n % 2 === 0 ? alice : bob, stores)
+  const { counts, table, requests, writes, users } = await start()
+  for (let n = 0; n < 1000; n += 1) await counts.count(n % 2 === 0 ? alice : bob, table)
   expect(await requests()).toBe(902)
   expect(writes()).toBe(13)
   expect(await users()).toBe(2)
 })
 
 test('writes with the next request 10 seconds after the last write, to lose little on a crash', async () => {
-  const { counts, stores, requests, host } = await start()
-  await counts.count(alice, stores)
-  await counts.count(alice, stores)
+  const { counts, table, requests, host } = await start()
+  await counts.count(alice, table)
+  await counts.count(alice, table)
   expect(await requests()).toBe(1)
   host.clock.advance(10_000)
-  await counts.count(alice, stores)
+  await counts.count(alice, table)
   expect(await requests()).toBe(3)
 })
 
 test('counts pending requests at midnight for the day before', async () => {
-  const { counts, stores, requests, host, today } = await start()
-  for (let n = 0; n < 5; n += 1) await counts.count(alice, stores)
+  const { counts, table, requests, host, today } = await start()
+  for (let n = 0; n < 5; n += 1) await counts.count(alice, table)
   host.clock.advance(DAY_MS)
-  await counts.count(alice, stores)
+  await counts.count(alice, table)
   expect(await requests(today)).toBe(5)
   expect(await requests(periodOf(host.now(), DAY_MS))).toBe(1)
 })
 
 test('fails no request if the table is unavailable, and records the user again', async () => {
-  const { counts, stores, users, fail, host } = await start()
+  const { counts, table, users, fail, host } = await start()
   fail(true)
-  await counts.count(alice, stores)
+  await counts.count(alice, table)
   expect(host.logged).toMatchObject([{ level: 'warn' }, { level: 'warn' }])
   fail(false)
-  await counts.count(alice, stores)
+  await counts.count(alice, table)
   expect(await users()).toBe(1)
 })
 
 test('counts rejected requests of known users, but no anonymous requests', async () => {
-  const { alice, stranger, host, stores } = await world()
+  const { alice, stranger, host, stores, table } = await world()
   await alice.calls('traccar.server.update', { body: {} }).gets(400)
   await stranger.calls('traccar.server.get').gets(200)
   await stranger.calls('traccar.devices.list').gets(401)
   host.clock.advance(DAY_MS)
-  await stores.statistics.take(host.now(), DAY_MS)
+  await takeStatistics(table, host.now(), DAY_MS)
   expect(await stores.statistics.between(0, host.now())).toMatchObject([{ requests: 1, activeUsers: 1 }])
 })

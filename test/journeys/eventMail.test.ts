@@ -7,8 +7,8 @@ import { deviceId } from '#shared/model/ids.ts'
 import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
-import { handler as notifications } from '../../functions/stream/notifications.ts'
-import { handler as deviceStatus } from '../../functions/schedule/deviceStatus.ts'
+import { notifications } from '../../functions/stream.ts'
+import { deviceStatus } from '../../functions/schedule.ts'
 import { Invocations } from '../../local/invocations.ts'
 import { outbox } from '../../local/outbox.ts'
 import { atMinute } from '../kit/drive.ts'
@@ -39,7 +39,7 @@ const start = async () => {
     Object.assign(host, { invoke: accept, mailer: outbox(join(folder, 'outbox'), { from: 'gps@localhost' }) })
   use(invocations)
   const run = (one: Invocations) => one.start((_, payload) => notifications(payload))
-  // As functions/stream/positions.ts, which remembers states from one test to the next.
+  // As functions/stream.ts, which remembers states from one test to the next.
   const positions = consume(positionsConsumer(undefined, eventDispatcher(functions.positions)))
   const report = (minute: number, attributes: Record<string, string> = {}) => {
     const point = atMinute(minute, { attributes })

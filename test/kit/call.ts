@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Operation } from '#shared/api/operation.ts'
+import { handle, type Implementation } from '#shared/http/handle.ts'
 
 export interface Sent {
   readonly params?: Readonly<Record<string, string | number>>
@@ -46,8 +47,27 @@ const operationAt = async (address: string): Promise<Operation> => {
 /** Calls `traccar.devices.create` and so on. */
 export const call = async (address: string, sent: Sent = {}): Promise<Received> => {
   const operation = await operationAt(address)
-  const { handler }: { handler: Handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
-  return callHandler(handler, operation, sent)
+  return callHandler(await handlerAt(address), operation, sent)
+}
+
+/** Returns the Lambda function of an implementation, as the bundle's entry makes it. */
+export const handlerOf = async <const O extends Operation>(operation: O, implementation: Implementation<O>) => {
+  const { api } = operation
+  const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
+  return handle(operation, dialect, implementation)
+}
+
+const handlers = new Map<string, Handler>()
+
+/** Returns the handler of an operation, or of another function: what the bundle's entry at the address exports. */
+export const handlerAt = async (address: string): Promise<Handler> => {
+  const path = address.split('.')
+  const name = path.pop() ?? ''
+  const exported = (await import(`../../functions/${path.join('/')}.ts`))[name]
+  if (path.length === 1) return exported
+  const known = handlers.get(address) ?? (await handlerOf(await operationAt(address), exported))
+  handlers.set(address, known)
+  return known
 }
 
 /** Calls a handler that a test made for an operation of its own. */

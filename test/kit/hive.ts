@@ -19,14 +19,14 @@ interface Scopes {
 
 /** The header that brings a token of a person with these actions only; for everything unless said otherwise. */
 export const holding = async (
-  { stores, host }: World,
+  { stores, table, host }: World,
   { id }: Pick<Person, 'id'>,
   { actions, networks = ['*'], deviceTypes = ['*'] }: Scopes,
 ) => {
   const scopes = { a: actionIds(actions), n: networks, dt: deviceTypes }
   const account = await stores.users.byId(id)
   if (!account) throw new Error(`there is no user ${id}`)
-  const { accessToken } = await tokensFor(account, scopes, { stores, now: host.now() })
+  const { accessToken } = await tokensFor(account, scopes, { table, now: host.now() })
   return { authorization: `Bearer ${accessToken}` }
 }
 

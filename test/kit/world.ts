@@ -11,7 +11,10 @@ import type { Account } from '#shared/table/accounts.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { nextId } from '#shared/table/ids.ts'
 import { keys } from '#shared/table/keys.ts'
+import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
+import { sessions } from '#shared/table/sessions.ts'
 import { stores, type Stores } from '#shared/table/stores.ts'
+import { users } from '#shared/table/users.ts'
 import type { Table } from '#shared/table/table.ts'
 import { plainProfile, type Profile } from '#shared/domain/userRules.ts'
 import { call, type Received, type Sent } from './call.ts'
@@ -64,9 +67,9 @@ export const world = async (at?: string, stream?: PositionStream): Promise<World
     token: null,
   })
   const user = async (name: string, over: Partial<Profile> = {}, standing: Membership = {}) =>
-    personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), known, now)
+    personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), table, now)
   let tenants = 0
-  const admin = await personOf(adminAccount, known, now)
+  const admin = await personOf(adminAccount, table, now)
   // One after the other: tests know them by their ids.
   const alice = await user('alice')
   const bob = await user('bob')
@@ -104,10 +107,10 @@ export const profile = (name: string, over: Partial<Profile> = {}): Profile => (
 export const basic = (email: string, password: string): string =>
   `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`
 
-const personOf = async (account: Account, known: Stores, now: () => number): Promise<Person> => {
+const personOf = async (account: Account, table: Table, now: () => number): Promise<Person> => {
   const { id, email } = account
-  const cookie = `JSESSIONID=${await known.sessions.open(account, now())}`
-  const proofs = proofsOf(account, known, now)
+  const cookie = `JSESSIONID=${await sessions(table).open(account, now())}`
+  const proofs = proofsOf(account, table, now)
   return {
     id,
     email,
@@ -126,17 +129,17 @@ const personOf = async (account: Account, known: Stores, now: () => number): Pro
 }
 
 /** What a person brings to APIs that have credentials of their own, made when it is first needed. */
-const proofsOf = (account: Account, known: Stores, now: () => number) => {
+const proofsOf = (account: Account, table: Table, now: () => number) => {
   let cms: Promise<string> | undefined
   return async (address: string): Promise<Sent | undefined> => {
     if (address.startsWith('devicehive.')) {
-      const current = (await known.users.byId(account.id)) ?? account
-      const scopes = await scopesOf(current, known)
-      const { accessToken } = await tokensFor(current, scopes, { stores: known, now: now() })
+      const current = (await users(table).byId(account.id)) ?? account
+      const scopes = await scopesOf(current, table)
+      const { accessToken } = await tokensFor(current, scopes, { table, now: now() })
       return { headers: { authorization: `Bearer ${accessToken}` } }
     }
     if (!address.startsWith('smartserver.')) return undefined
-    return { cookies: [`cmsSID=${await (cms ??= known.cmsSessions.open(account, now()))}`] }
+    return { cookies: [`cmsSID=${await (cms ??= smartServerSessions(table).open(account, now()))}`] }
   }
 }
 

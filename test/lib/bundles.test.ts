@@ -1,84 +1,111 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
-import { type Bundle, bundle, FOLDERS, handlerOf } from '../../lib/bundles.ts'
+import { basename, dirname, join, resolve } from 'node:path'
+import { ASSETS, type Bundle, bundle, type Entry, handlerOf } from '../../lib/bundles.ts'
 import { trackingApp } from '../../lib/trackingApp.ts'
 
+let folder: string
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'serverless-gps-functions-'))
+  folder = mkdtempSync(join(tmpdir(), 'serverless-gps-'))
+  root = join(folder, 'functions')
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const write = (file: string, text: string) => {
   mkdirSync(dirname(join(root, file)), { recursive: true })
   writeFileSync(join(root, file), text)
 }
-const bundled = <T>(folders: readonly string[], look: (made: Bundle) => T, from = root): T => {
-  const made = bundle(folders, from)
+const bundled = <T>(addresses: readonly string[], look: (made: Bundle) => T, from = root): T => {
+  const made = bundle(addresses, from)
   try {
     return look(made)
   } finally {
     made.remove()
   }
 }
+const textOf =
+  (address: string) =>
+  ({ directory }: Bundle) =>
+    readFileSync(join(directory, `${address.replaceAll('.', '/')}.mjs`), 'utf8')
 
-test('an entry keeps its path, so that Lambda finds it by its address', () => {
-  write('traccar/devices/create.ts', 'export const handler = () => 1')
-  expect(bundled(['traccar'], ({ directory }) => readdirSync(join(directory, 'traccar/devices')))).toEqual([
-    'create.mjs',
-  ])
+test('an entry has the path of its address, where Lambda finds it', () => {
+  write('live.ts', 'export const push = () => 1')
+  expect(bundled(['live.push'], ({ directory }) => readdirSync(join(directory, 'live')))).toEqual(['push.mjs'])
   expect(handlerOf('traccar.devices.create')).toBe('traccar/devices/create.handler')
 })
 
-test('what two entries share is written once and counted for both', () => {
-  write('traccar/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
-  write('traccar/a.ts', `import { big } from './big.ts'\nexport const handler = () => big`)
-  write('traccar/b.ts', `import { big } from './big.ts'\nexport const handler = () => big + big`)
-  const { sizes, files } = bundled(['traccar'], ({ entries, directory }) => ({
-    sizes: entries.filter(({ address }) => address !== 'traccar.big').map(({ bytes }) => bytes),
-    files: readdirSync(join(directory, 'traccar')),
+test('an entry of a group has only the code of its own function', () => {
+  write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
+  write(
+    'live.ts',
+    `import { big } from '#shared/big.ts'\nexport const a = async () => big\nexport const b = async () => 'small'`,
+  )
+  const made = bundled(['live.a', 'live.b'], bundle => ({ b: textOf('live.b')(bundle), inputs: bundle.inputs }))
+  expect(made.b).toContain('small')
+  expect(made.b).not.toContain('xxx')
+  expect(made.inputs.map(input => basename(input))).toEqual(['big.ts'])
+})
+
+test('code that two entries share is written once and counted for both', () => {
+  write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
+  write('a.ts', `import { big } from '#shared/big.ts'\nexport const one = () => big`)
+  write('b.ts', `import { big } from '#shared/big.ts'\nexport const two = () => big + big`)
+  const { sizes, files } = bundled(['a.one', 'b.two'], ({ entries, directory }) => ({
+    sizes: entries.map(({ bytes }) => bytes),
+    files: readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.mjs')),
   }))
-  expect(files).toEqual(['a.mjs', 'b.mjs', 'big.mjs'])
+  expect(files.sort()).toEqual(['a/one.mjs', 'b/two.mjs', expect.stringMatching(/^chunk-/)])
   for (const bytes of sizes) expect(bytes).toBeGreaterThan(10_000)
 })
 
-test('what is imported only once it is needed is not counted', () => {
-  write('traccar/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
-  write('traccar/a.ts', `export const handler = async () => (await import('./big.ts')).big`)
-  const entries = bundled(['traccar'], made => made.entries)
-  expect(entries.find(({ address }) => address === 'traccar.a')?.bytes).toBeLessThan(1000)
+test('a dynamic import is not counted', () => {
+  write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
+  write('live.ts', `export const a = async () => (await import('#shared/big.ts')).big`)
+  const [entry] = bundled(['live.a'], made => made.entries)
+  expect(entry?.address).toBe('live.a')
+  expect(entry?.bytes).toBeLessThan(1000)
 })
 
-test('folders that were not asked for are left out', () => {
-  write('traccar/a.ts', 'export const handler = () => 1')
-  write('ingest/trackers.ts', 'export const handler = () => 2')
-  expect(bundled(['ingest'], ({ entries }) => entries.map(({ address }) => address))).toEqual(['ingest.trackers'])
-})
-
-test('the same sources give the same files, so that nothing is deployed twice', () => {
-  write('traccar/a.ts', `import './b.ts'\nexport const handler = () => 1`)
-  write('traccar/b.ts', 'console.log(1)')
-  const files = () => bundled(['traccar'], ({ directory }) => readdirSync(directory, { recursive: true }))
+test('equal sources give equal files, so that nothing is deployed twice', () => {
+  write('b.ts', 'console.log(1)')
+  write('live.ts', `import './b.ts'\nexport const a = () => 1\nexport const b = () => 2`)
+  const files = () =>
+    bundled(['live.a', 'live.b'], made => [
+      readdirSync(made.directory, { recursive: true }),
+      textOf('live.a')(made),
+      textOf('live.b')(made),
+    ])
   expect(files()).toEqual(files())
 })
 
-test('a declared function without a file is named', () => {
-  write('ingest/trackers.ts', 'export const handler = () => 1')
-  expect(() => trackingApp({ functionsRoot: root })).toThrow(
-    /^Declared functions have no file: .*functions\/traccar\/devices\/create\.ts/,
-  )
+test('the error for a declared function without a file or an export says which one', () => {
+  write('ingest.ts', 'export const other = () => 1')
+  expect(() => trackingApp({ functionsRoot: root })).toThrow(/Could not resolve ".*deploy\.ts"/)
+  expect(() => bundle(['ingest.trackers'], root)).toThrow(/No matching export in ".*ingest\.ts"/)
 })
 
 describe('the functions of this repository start quickly', () => {
-  test('an API function loads at most 400 KB', () => {
-    const entries = bundled(FOLDERS.app, made => made.entries, resolve('functions'))
-    expect(entries.length).toBeGreaterThan(0)
-    expect(entries.filter(({ bytes }) => bytes > 400_000)).toEqual([])
+  const entries = (): readonly Entry[] => bundled(ASSETS.app, made => made.entries, resolve('functions'))
+  const bytesOf = (all: readonly Entry[], address: string) => all.find(entry => entry.address === address)?.bytes
+
+  test('an API function loads at most 200 KB, half of them at most 130 KB', () => {
+    const sizes = entries()
+      .filter(({ address }) => address.split('.').length === 3)
+      .map(({ bytes }) => bytes)
+      .sort((a, b) => a - b)
+    expect(sizes.length).toBeGreaterThan(100)
+    expect(sizes.at(-1)).toBeLessThanOrEqual(200_000)
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(130_000)
   })
 
+  test.each(['traccar.fallback.answer', 'devicehive.about.get', 'smartserver.users.locales'])(
+    '%s returns a constant and loads at most 130 KB',
+    address => expect(bytesOf(entries(), address)).toBeLessThanOrEqual(130_000),
+  )
+
   test('ingest loads at most 150 KB, and no AWS SDK', () => {
-    const { entries, inputs } = bundled(FOLDERS.ingest, made => made, resolve('functions'))
+    const { entries, inputs } = bundled(ASSETS.ingest, made => made, resolve('functions'))
     expect(entries.map(({ address }) => address)).toContain('ingest.trackers')
     expect(entries.filter(({ bytes }) => bytes > 150_000)).toEqual([])
     expect(inputs.filter(input => input.includes('node_modules/@aws-sdk/'))).toEqual([])

@@ -61,7 +61,7 @@ const deliver = async ({ people, sockets, delivers }: Scene, reported: Set<numbe
   for (const [n, socket] of sockets.entries()) {
     const [received, allowed] = [new Set(seen(socket)), new Set(await visible(people[n]!))]
     expect([...received].filter(id => !allowed.has(id))).toEqual([])
-    // // Every reported device that it can see must arrive.
+    // Every reported device that it can see must arrive.
     expect([...reported].filter(id => allowed.has(id) && !received.has(id))).toEqual([])
   }
   reported.clear()

@@ -51,7 +51,7 @@ test.each(declared.map(one => [one.operation.address, one.lacks, one] as const))
 )
 
 /** Behind a declared guard that saw the thing a moment ago: these refuse only when it has just gone. */
-const FOR_WHAT_HAS_JUST_GONE = /stores\.\w+\.(update|remove|queue)\(|^if \(!(device|account)\) throw forbidden/
+const FOR_WHAT_HAS_JUST_GONE = /\w+\(table\)\.(update|remove|queue)\(|^if \(!(device|account)\) throw forbidden/
 
 const refusing = operations.flatMap(operation => permissive(operation).map(one => ({ ...one, operation })))
 const needed = refusing.filter(({ line }) => !FOR_WHAT_HAS_JUST_GONE.test(line))
@@ -59,7 +59,7 @@ const needed = refusing.filter(({ line }) => !FOR_WHAT_HAS_JUST_GONE.test(line))
 test.each(needed.map(one => [one.address, one.line, one] as const))(
   'if %s goes on after "%s", somebody gets through',
   async (_address, _line, one) => {
-    expect(await firstFault(one.operation, compiled(one))).toEqual(expect.any(String))
+    expect(await firstFault(one.operation, await compiled(one.operation, one))).toEqual(expect.any(String))
   },
 )
 

@@ -106,8 +106,8 @@ export class Making {
 
   /** Tokens of DeviceHive for everything, for no action and narrowed ones, and one to get a new one with. */
   async hiveTokens(user: number, network: number) {
-    const issued = { stores: this.world.stores, now: this.world.host.now() }
-    const account = await issued.stores.users.byId(userId(user))
+    const issued = { table: this.world.table, now: this.world.host.now() }
+    const account = await this.world.stores.users.byId(userId(user))
     if (!account) throw new Error(`there is no user ${user} to have a token`)
     const { accessToken: nothing } = await tokensFor(account, { a: [1], n: ['*'], dt: ['*'] }, issued)
     const all = await tokensFor(account, { a: [0], n: ['*'], dt: ['*'] }, issued)

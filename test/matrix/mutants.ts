@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { transformSync } from '@swc/core'
 import type { Access, Guards, Operation } from '#shared/api/operation.ts'
-import type { Handler } from '../kit/call.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { type Handler, handlerOf } from '../kit/call.ts'
 
 export interface Weakened {
   readonly lacks: string
@@ -41,7 +42,7 @@ export const withAccess = async <R>(operation: Operation, access: Access, run: (
 
 /** What refuses within a handler: a check of its own, or a refusal that follows a condition. */
 const REFUSALS =
-  /await checkDeviceWriter\(caller, stores\)|throw (?:caller\.administrator \? .* : )?(?:forbidden|unauthenticated)\(/g
+  /await checkDeviceWriter\(caller, table\)|throw (?:caller\.administrator \? .* : )?(?:forbidden|unauthenticated)\(/g
 
 export interface Permissive {
   readonly address: string
@@ -50,25 +51,30 @@ export interface Permissive {
   readonly source: string
 }
 
-/** The sources of a handler, in each of which one refusal does nothing. */
+/** Returns one source per refusal of an operation: the file of its group, in which that refusal does nothing. */
 export const permissive = ({ address }: Operation): Permissive[] => {
-  const source = readFileSync(`${__dirname}/../../functions/${address.replaceAll('.', '/')}.ts`, 'utf8')
-  return [...source.matchAll(REFUSALS)].map(({ index, 0: refusal }) => {
+  const [api, group, name] = address.split('.')
+  const source = readFileSync(`${__dirname}/../../functions/${api}/${group}.ts`, 'utf8')
+  const start = source.indexOf(`export const ${name}:`)
+  const end = source.indexOf('\nexport ', start + 1)
+  return [...source.slice(0, end < 0 ? undefined : end).matchAll(REFUSALS)].flatMap(({ index, 0: refusal }) => {
+    if (index < start) return []
     const disarmed = refusal.startsWith('throw') ? refusal.replace('throw', 'void') : 'void 0'
     const line = source.slice(source.lastIndexOf('\n', index) + 1, source.indexOf('\n', index)).trim()
-    return { address, line, source: source.slice(0, index) + disarmed + source.slice(index + refusal.length) }
+    return [{ address, line, source: source.slice(0, index) + disarmed + source.slice(index + refusal.length) }]
   })
 }
 
-/** The handler that a source defines. */
-export const compiled = ({ source }: Permissive): Handler => {
+/** Returns the handler that a source defines for an operation. */
+export const compiled = (operation: Operation, { source }: Permissive): Promise<Handler> => {
   const { code } = transformSync(source, {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
     module: { type: 'commonjs' },
   })
-  const made: { handler?: Handler } = {}
+  const made: Record<string, Implementation<Operation>> = {}
   // oxlint-disable-next-line typescript/no-implied-eval -- the source is ours, less one check
   new Function('exports', 'require', code)(made, require)
-  if (!made.handler) throw new Error('the source has no handler')
-  return made.handler
+  const implementation = made[operation.address.split('.').at(-1) ?? '']
+  if (!implementation) throw new Error('the source does not implement the operation')
+  return handlerOf(operation, implementation)
 }

@@ -1,6 +1,6 @@
 /** The defects of Traccar 3.9, R1 to R21, each with what happens here instead. */
-import { handler as setup } from '../../functions/deploy/setup.ts'
-import { handler as statistics } from '../../functions/schedule/statistics.ts'
+import { setup } from '../../functions/deploy.ts'
+import { statistics } from '../../functions/schedule.ts'
 import { keys } from '#shared/table/keys.ts'
 import { atMinute, drive } from '../kit/drive.ts'
 import { driveTrip, fleet, HOURS } from '../kit/fleet.ts'

@@ -56,20 +56,20 @@ test.each(LOGINS)('20 logins of %s at once with the right password all succeed',
 })
 
 test('20 functions at once that log in to DeviceHive with the right password lock nobody', async () => {
-  const { stores, host, alice } = await world()
+  const { stores, table, host, alice } = await world()
   const login = { login: alice.email, password: PASSWORD }
-  const attempt = { stores, now: host.now(), network: '192.0.2.0/24' }
+  const attempt = { table, now: host.now(), network: '192.0.2.0/24' }
   const accounts = await Promise.all(Array.from({ length: 20 }, () => logIn(login, { ...attempt, host: { ...host } })))
   expect(accounts.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, () => alice.id))
   expect((await stores.users.byId(alice.id))?.standing.locked).toBeUndefined()
 })
 
 test('20 functions at once that verify the same right password all succeed', async () => {
-  const { stores, host, alice } = await world()
+  const { table, host, alice } = await world()
   const login = { email: alice.email, password: PASSWORD }
   const accounts = await Promise.all(
     Array.from({ length: 20 }, () =>
-      signIn(login, { stores, host: { ...host }, now: host.now(), network: '192.0.2.0/24' }),
+      signIn(login, { table, host: { ...host }, now: host.now(), network: '192.0.2.0/24' }),
     ),
   )
   expect(accounts.map(account => account?.id)).toEqual(Array.from({ length: 20 }, () => alice.id))

@@ -1,8 +1,10 @@
 /** No invocation makes a client, an agent or a connection pool: a container that lives for days would run out of descriptors. */
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { Agent } from 'node:http'
 import { functions } from '#shared/api/functions.ts'
 import { operations } from '#shared/api/index.ts'
 import { deviceId } from '#shared/model/ids.ts'
+import { handlerAt } from '../kit/call.ts'
 import { kinesisEvent } from '../kit/kinesis.ts'
 import { watching } from '../kit/watching.ts'
 import { type World, world } from '../kit/world.ts'
@@ -66,8 +68,8 @@ const invokeAll = async (round: number, { admin }: World): Promise<string[]> => 
     invoked.push(address)
   }
   for (const [address, event] of Object.entries(eventsOf(round))) {
-    const { handler } = await import(`../../functions/${address.replaceAll('.', '/')}.ts`)
-    await handler(event, { getRemainingTimeInMillis: () => 60_000 })
+    const handler = await handlerAt(address)
+    await handler(event as APIGatewayProxyEventV2, { getRemainingTimeInMillis: () => 60_000 } as Context)
     invoked.push(address)
   }
   return invoked

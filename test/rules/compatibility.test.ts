@@ -1,4 +1,4 @@
-/** docs/compatibility.md names every operation of the contracts, and says of each truly whether it is there. */
+/** docs/compatibility.md has a row for every operation of the contracts, with its true state. */
 import { readFileSync } from 'node:fs'
 import { operations } from '#shared/api/index.ts'
 import type { ApiName } from '#shared/api/operation.ts'
@@ -42,7 +42,7 @@ const rows = (title: string): Row[] =>
 const there = new Set(operations.filter(({ api }) => api === 'traccar').map(({ method, path }) => `${method} ${path}`))
 /** No operation, because it is no request. */
 there.add('WS /socket')
-const titles = ['Operations of Traccar 3.9', 'The later users API', 'What clients use that is in no contract']
+const titles = ['Operations of Traccar 3.9', 'The later users API', 'Operations outside the contracts']
 
 test('each of the 47 operations of Traccar 3.9 has a row, and there are no others', () => {
   expect(new Set(CONTRACT).size).toBe(47)
@@ -134,7 +134,7 @@ test('each operation under /iap that is not on the page about users has a row to
   const { 2: contract = [] } = OTHERS.find(([, api]) => api === 'smartserver') ?? []
   const own = operations.filter(({ api, method }) => api === 'smartserver' && method !== 'ANY')
   const others = own.map(({ method, path }) => `${method} ${path}`).filter(operation => !contract.includes(operation))
-  const named = rows('SmartServer beside its users')
+  const named = rows('SmartServer: other operations')
   expect(named.map(({ operation }) => operation).toSorted()).toEqual(others.toSorted())
   expect(named.filter(({ state }) => state !== 'done')).toEqual([])
 })

@@ -11,7 +11,7 @@ export interface Source {
 }
 
 /** Paths of the TypeScript files below a folder; none when there is no such folder yet. */
-export const filesUnder = (folder: string): string[] =>
+const filesUnder = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter(file => /\.tsx?$/.test(file))

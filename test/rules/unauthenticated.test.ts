@@ -1,9 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
+import { handlerAt } from '../kit/call.ts'
 import { testHost } from '../kit/host.ts'
-
-type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 
 /** The request that a stranger makes: the right path, nothing else. */
 const bare = ({ method, route }: Operation): APIGatewayProxyEventV2 => {
@@ -33,8 +32,7 @@ const bare = ({ method, route }: Operation): APIGatewayProxyEventV2 => {
 }
 
 const call = async (operation: Operation): Promise<APIGatewayProxyStructuredResultV2> => {
-  const file = `../../functions/${operation.address.replaceAll('.', '/')}.ts`
-  const { handler }: { handler: Handler } = await import(file)
+  const handler = await handlerAt(operation.address)
   return handler(bare(operation), { awsRequestId: 'request-1' } as Context)
 }
 

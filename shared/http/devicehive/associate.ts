@@ -2,29 +2,30 @@ import { deviceHiveProfile } from '../../domain/devicehive/status.ts'
 import { forbidden } from '../../errors.ts'
 import { deviceTypeId } from '../../model/ids.ts'
 import { retryOnConflict } from '../../table/entities.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkDeviceTypeScope, existingDeviceType } from './deviceTypes.ts'
 import { userByIdFor } from './users.ts'
+import { userDeviceTypes } from '../../table/userDeviceTypes.ts'
+import type { Table } from '../../table/table.ts'
 
 interface DeviceTypeLinkRequest {
   readonly params: { readonly id: number; readonly deviceTypeId: number }
   readonly caller: Caller
-  readonly stores: Stores
+  readonly table: Table
 }
 
 /** Makes or ends the association of a user with a device type. Throws what DeviceHive says, in its order. */
 export const associate = (asked: DeviceTypeLinkRequest, how: 'assign' | 'unassign'): Promise<void> => {
-  const { params, caller, stores } = asked
+  const { params, caller, table } = asked
   checkDeviceTypeScope(caller, params.deviceTypeId)
   return retryOnConflict(async () => {
     const user = await userByIdFor(params.id, asked)
     if (deviceHiveProfile(user.standing).allDeviceTypes)
       throw forbidden('Cannot assign device type to user with all device types allowed')
-    await existingDeviceType(params.deviceTypeId, stores)
+    await existingDeviceType(params.deviceTypeId, table)
     const type = deviceTypeId(params.deviceTypeId)
     await (how === 'assign'
-      ? stores.userDeviceTypes.assign(user, type)
-      : stores.userDeviceTypes.unassign(user.id, type))
+      ? userDeviceTypes(table).assign(user, type)
+      : userDeviceTypes(table).unassign(user.id, type))
   })
 }

@@ -1,8 +1,9 @@
 import { badRequest } from '../../errors.ts'
 import type { StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkDeviceWriter } from '../changeDevices.ts'
+import { devices as deviceStore } from '../../table/devices.ts'
+import type { Table } from '../../table/table.ts'
 
 interface Emptied {
   /** As DeviceHive calls it. */
@@ -15,7 +16,7 @@ interface Emptied {
 export const deleteContainedDevices = async (
   { kind, devices, force }: Emptied,
   caller: Caller,
-  stores: Stores,
+  table: Table,
 ): Promise<void> => {
   if (devices.length === 0) return
   const ids = devices.map(({ record }) => record.uniqueId).join(', ')
@@ -23,6 +24,6 @@ export const deleteContainedDevices = async (
     throw badRequest(
       `There are the following devices within this ${kind}: ${ids}. Please review and delete them first.`,
     )
-  await checkDeviceWriter(caller, stores)
-  for (const { id } of devices) await stores.devices.remove(id)
+  await checkDeviceWriter(caller, table)
+  for (const { id } of devices) await deviceStore(table).remove(id)
 }

@@ -1,8 +1,8 @@
 import { matchesName } from '../../domain/devicehive/page.ts'
 import type { HiveUser } from '../../model/devicehive.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { deviceHiveUser, visibleUsers } from './users.ts'
+import type { Table } from '../../table/table.ts'
 
 interface UserQuery {
   readonly login?: string | undefined
@@ -13,7 +13,7 @@ interface UserQuery {
 
 interface UserLookup {
   readonly caller: Caller
-  readonly stores: Stores
+  readonly table: Table
   readonly now: number
 }
 

@@ -8,15 +8,18 @@ import { STATUS, statusOf } from '../../domain/devicehive/status.ts'
 import { badRequest, CallerError, unauthenticated } from '../../errors.ts'
 import { userId, type UserId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
-import type { Credential } from '../../table/credentials.ts'
+import { type Credential, credentials } from '../../table/credentials.ts'
 import { numberOf, retryOnConflict } from '../../table/entities.ts'
-import type { ThrottleDecision } from '../../table/signInThrottle.ts'
-import type { Stores } from '../../table/stores.ts'
+import { signInThrottle, type ThrottleDecision } from '../../table/signInThrottle.ts'
 import { inTurn, verifyOnce, waitFor } from '../authenticate.ts'
 import type { RequestContext } from '../requestContext.ts'
 import { verifyPassword } from '../passwords.ts'
+import { users } from '../../table/users.ts'
+import { configuration } from '../../table/configuration.ts'
+import { deviceHiveSignIns } from '../../table/deviceHiveSignIns.ts'
+import type { Table } from '../../table/table.ts'
 
-type LoginContext = Pick<RequestContext, 'stores' | 'host' | 'now' | 'network'>
+type LoginContext = Pick<RequestContext, 'table' | 'host' | 'now' | 'network'>
 
 interface LoginFields {
   readonly login?: string | undefined
@@ -39,21 +42,21 @@ export const logIn = async ({ login = '', password = '' }: LoginFields, attempt:
 
 /** One attempt; undefined if it was not made, because parallel ones leave no turn. */
 const tryLogIn = async (name: string, password: string, attempt: LoginContext): Promise<Account | undefined> => {
-  const { stores, now, network } = attempt
+  const { table, now, network } = attempt
   const canonical = canonicalEmail(name)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !name.isWellFormed()) throw unknown(name)
-  const turn = await stores.loginFailures.turn(canonical, network, now)
+  const turn = await signInThrottle(table).turn(canonical, network, now)
   if (turn.networkWaitMs > 0) throw waitFor(turn.networkWaitMs)
   const [credential, { maxAttempts, lastTimeoutMs }] = await Promise.all([
-    turn.owner && stores.credentials.ofUser(userId(numberOf(turn.owner['userId']))),
-    stores.configuration.ofLogins(),
+    turn.owner && credentials(table).ofUser(userId(numberOf(turn.owner['userId']))),
+    configuration(table).ofLogins(),
   ])
   if (!credential || !isNamed(credential.account, name)) {
-    if (!(await stores.loginFailures.claimOfNetwork(turn, now))) throw waitFor(1000)
+    if (!(await signInThrottle(table).claimOfNetwork(turn, now))) throw waitFor(1000)
     throw unknown(name)
   }
   if (!(await check(credential, password, { ...attempt, turn, maxAttempts }))) return undefined
-  return noteLogin(credential.account, { stores, now, lastTimeoutMs })
+  return noteLogin(credential.account, { table, now, lastTimeoutMs })
 }
 
 const unknown = (login: string) =>
@@ -71,16 +74,16 @@ interface Trying extends LoginContext {
 const check = async (
   { account, phc, version }: Credential,
   password: string,
-  { stores, now, turn, maxAttempts }: Trying,
+  { table, now, turn, maxAttempts }: Trying,
 ): Promise<boolean> => {
   if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
   // The counter stays at its most only if the user could not be locked.
   const waits = account.failedLogins >= maxAttempts
   if (waits && turn.waitMs > 0) throw waitFor(turn.waitMs)
-  const { claim, claimOfNetwork, succeeded, succeededOfNetwork } = stores.loginFailures
+  const { claim, claimOfNetwork, succeeded, succeededOfNetwork } = signInThrottle(table)
   if (!(await (waits ? claim : claimOfNetwork)(turn, now))) return false
   // Counted before it is tried, so that many guesses at once are as many.
-  const attempts = await stores.hiveLogins.attempted(account.id)
+  const attempts = await deviceHiveSignIns(table).attempted(account.id)
   if (!waits && attempts > maxAttempts) {
     // Those before it may all be right: only a wrong password closes the door.
     await succeededOfNetwork(turn)
@@ -90,14 +93,14 @@ const check = async (
     await (waits ? succeeded : succeededOfNetwork)(turn)
     return true
   }
-  if (!waits) await stores.loginFailures.failedOfNetwork(turn, now)
-  if (attempts >= maxAttempts) await lock(stores, account.id)
+  if (!waits) await signInThrottle(table).failedOfNetwork(turn, now)
+  if (attempts >= maxAttempts) await lock(table, account.id)
   throw unauthenticated(WRONG)
 }
 
-const lock = async ({ users }: Stores, id: UserId): Promise<void> => {
+const lock = async (table: Table, id: UserId): Promise<void> => {
   try {
-    await users.update(id, ({ standing }) => ({ standing: { ...standing, locked: true }, failedLogins: 0 }))
+    await users(table).update(id, ({ standing }) => ({ standing: { ...standing, locked: true }, failedLogins: 0 }))
   } catch (error) {
     // The last administrator stays.
     if (!(error instanceof CallerError && error.kind === 'conflict')) throw error
@@ -105,7 +108,7 @@ const lock = async ({ users }: Stores, id: UserId): Promise<void> => {
 }
 
 interface Noting {
-  readonly stores: Stores
+  readonly table: Table
   /** Milliseconds. */
   readonly now: number
   /** How old the last login must be to be written again. */
@@ -113,26 +116,26 @@ interface Noting {
 }
 
 /** Notes a login where that is due, on the account as it was checked; one that was shut out meanwhile stays outside. */
-const noteLogin = (checked: Account, { stores, now, lastTimeoutMs }: Noting): Promise<Account> =>
+const noteLogin = (checked: Account, { table, now, lastTimeoutMs }: Noting): Promise<Account> =>
   retryOnConflict(async () => {
     const isDue = isOld(checked, now, lastTimeoutMs)
-    const account = await stores.users.byId(checked.id)
+    const account = await users(table).byId(checked.id)
     if (!account || account.credentialVersion !== checked.credentialVersion) throw unauthenticated(WRONG)
     if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
-    await stores.hiveLogins.letIn(account, { failedLogins: 0, ...(isDue && { lastLogin: now }) })
+    await deviceHiveSignIns(table).letIn(account, { failedLogins: 0, ...(isDue && { lastLogin: now }) })
     return account
   })
 
 /** A refresh counts as being there, but not as having known the password. */
 export const noteRefresh = async (
   refreshed: Account,
-  { stores, now }: Pick<RequestContext, 'stores' | 'now'>,
+  { table, now }: Pick<RequestContext, 'table' | 'now'>,
 ): Promise<void> => {
-  const { lastTimeoutMs } = await stores.configuration.ofLogins()
+  const { lastTimeoutMs } = await configuration(table).ofLogins()
   if (!isOld(refreshed, now, lastTimeoutMs)) return
   await retryOnConflict(async () => {
-    const account = await stores.users.byId(refreshed.id)
-    if (account) await stores.hiveLogins.letIn(account, { lastLogin: now })
+    const account = await users(table).byId(refreshed.id)
+    if (account) await deviceHiveSignIns(table).letIn(account, { lastLogin: now })
   })
 }
 

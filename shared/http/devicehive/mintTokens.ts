@@ -8,6 +8,7 @@ import type { RequestContext } from '../requestContext.ts'
 import { ACCESS_MS, actionsIn, type TokenExpiry, type Scopes, tokensFor } from './tokens.ts'
 import { accessDenied, rightsIn } from './rightsIn.ts'
 import { userNotFound } from './users.ts'
+import { users } from '../../table/users.ts'
 
 /**
  * Tokens that a caller asks for: clients for themselves, administrators for anybody, and nobody with more than the token
@@ -19,7 +20,7 @@ export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange:
   if (!caller.administrator && user !== caller.id) throw accessDenied()
   const scopes: Scopes = { a: actionsIn(actions), n: networkIds, dt: deviceTypeIds }
   if (!isWithin(rightsOf(scopes, false), rightsIn(caller))) throw accessDenied()
-  const account = await exchange.stores.users.byId(userId(user))
+  const account = await users(exchange.table).byId(userId(user))
   if (!account) throw userNotFound(user)
   if (statusOf(account, exchange.now) !== STATUS.active) throw forbidden('User is locked or disabled')
   return tokensFor(account, scopes, exchange, endsWithin(ends, caller, exchange.now))

@@ -7,9 +7,11 @@ import type { HiveNamed } from '../../model/devicehive.ts'
 import type { Group } from '../../model/group.ts'
 import { groupId, type GroupId } from '../../model/ids.ts'
 import type { GroupRecord } from '../../table/groupTree.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { accessDenied, rightsIn } from './rightsIn.ts'
+import { groups } from '../../table/groups.ts'
+import { permissions } from '../../table/permissions.ts'
+import type { Table } from '../../table/table.ts'
 
 export const noNetwork = (id: number) => notFound(`Network with id = ${id} not found`)
 export const notAssociated = (network: number, user: number) =>
@@ -31,19 +33,19 @@ export const networksInScope = (caller: Caller, networks: readonly HiveNamed[]):
   networks.filter(({ id }) => covers(rightsIn(caller).networks, id))
 
 /** Throws `notFound`. */
-export const existingNetwork = async (id: number, { groups }: Stores): Promise<Group> => {
-  const [found] = await groups.byIds([groupId(id)])
+export const existingNetwork = async (id: number, table: Table): Promise<Group> => {
+  const [found] = await groups(table).byIds([groupId(id)])
   if (!found) throw noNetwork(id)
   return found
 }
 
 /** The networks that a caller sees with the token in hand, by id: all for an administrator, else those of its user. */
-export const networksOf = async (caller: Caller, { groups, permissions }: Stores): Promise<Group[]> => {
+export const networksOf = async (caller: Caller, table: Table): Promise<Group[]> => {
   const scope = rightsIn(caller).networks
   const inScope = (id: number) => covers(scope, id)
-  if (!caller.administrator) return groups.byIds((await permissions.groupsOf(caller.id)).filter(inScope))
-  if (scope === 'all') return groups.all()
-  return groups.byIds(
+  if (!caller.administrator) return groups(table).byIds((await permissions(table).groupsOf(caller.id)).filter(inScope))
+  if (scope === 'all') return groups(table).all()
+  return groups(table).byIds(
     [...scope]
       .filter(isId)
       .map(id => groupId(Number(id)))
@@ -54,14 +56,14 @@ export const networksOf = async (caller: Caller, { groups, permissions }: Stores
 const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text)
 
 /** A network that a caller may see. Throws `forbidden` outside of its token, then `notFound`. */
-export const visibleNetwork = async (id: number, caller: Caller, stores: Stores): Promise<Group> => {
+export const visibleNetwork = async (id: number, caller: Caller, table: Table): Promise<Group> => {
   checkNetworkScope(caller, id)
-  if (!caller.administrator && !(await isOwn(groupId(id), caller, stores))) throw noNetwork(id)
-  return existingNetwork(id, stores)
+  if (!caller.administrator && !(await isOwn(groupId(id), caller, table))) throw noNetwork(id)
+  return existingNetwork(id, table)
 }
 
-const isOwn = async (id: GroupId, caller: Caller, { permissions }: Stores): Promise<boolean> =>
-  (await permissions.groupsOf(caller.id)).includes(id)
+const isOwn = async (id: GroupId, caller: Caller, table: Table): Promise<boolean> =>
+  (await permissions(table).groupsOf(caller.id)).includes(id)
 
 export const NAME_MISSING = 'name must not be empty'
 

@@ -4,8 +4,11 @@ import type { HiveUserDraft } from '../../model/devicehive.ts'
 import { type Caller, waitFor } from '../authenticate.ts'
 import type { RequestContext } from '../requestContext.ts'
 import { verifyPassword } from '../passwords.ts'
+import { configuration } from '../../table/configuration.ts'
+import { signInThrottle } from '../../table/signInThrottle.ts'
+import { credentials } from '../../table/credentials.ts'
 
-type PasswordContext = Pick<RequestContext, 'stores' | 'now' | 'network'>
+type PasswordContext = Pick<RequestContext, 'table' | 'now' | 'network'>
 
 /**
  * Clients who set another password prove that they know the one they have. Throws `forbidden`. Wrong ones make waits, as
@@ -14,18 +17,18 @@ type PasswordContext = Pick<RequestContext, 'stores' | 'now' | 'network'>
 export const checkOldPassword = async (
   { password, oldPassword }: Pick<HiveUserDraft, 'password' | 'oldPassword'>,
   { account, administrator }: Caller,
-  { stores, now, network }: PasswordContext,
+  { table, now, network }: PasswordContext,
 ): Promise<void> => {
   if (administrator || (oldPassword === undefined && password === undefined)) return
   if (oldPassword === undefined) {
-    if (await stores.configuration.requiresOldPassword()) throw forbidden('Old password is required!')
+    if (await configuration(table).requiresOldPassword()) throw forbidden('Old password is required!')
     return
   }
-  const turn = await stores.loginFailures.turn(canonicalEmail(account.email), network, now)
+  const turn = await signInThrottle(table).turn(canonicalEmail(account.email), network, now)
   if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-  if (!(await stores.loginFailures.claim(turn, now))) throw waitFor(1000)
-  const credential = await stores.credentials.ofUser(account.id)
-  if (await verifyPassword(oldPassword, credential?.phc)) return stores.loginFailures.succeeded(turn)
-  await stores.loginFailures.failed(turn, now)
+  if (!(await signInThrottle(table).claim(turn, now))) throw waitFor(1000)
+  const credential = await credentials(table).ofUser(account.id)
+  if (await verifyPassword(oldPassword, credential?.phc)) return signInThrottle(table).succeeded(turn)
+  await signInThrottle(table).failed(turn, now)
   throw forbidden('Invalid credentials')
 }

@@ -6,18 +6,20 @@ import { isJsonObject } from '../../model/attributes.ts'
 import { Device } from '../../model/device.ts'
 import type { HiveDeviceDraft } from '../../model/devicehiveThings.ts'
 import { type DeviceId, deviceTypeId, type DeviceTypeId } from '../../model/ids.ts'
-import { deviceHiveAttributes, type StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
-import type { Stores } from '../../table/stores.ts'
+import { deviceHiveAttributes, deviceHiveDevices, type StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkDeviceLimit, checkDeviceWriter } from '../changeDevices.ts'
 import { seesDevice } from './devices.ts'
 import { visibleDeviceTypes } from './deviceTypes.ts'
 import { networksOf } from './networks.ts'
 import { accessDenied } from './rightsIn.ts'
+import { devices } from '../../table/devices.ts'
+import { permissions } from '../../table/permissions.ts'
+import type { Table } from '../../table/table.ts'
 
 interface Saving {
   readonly caller: Caller
-  readonly stores: Stores
+  readonly table: Table
   /** Milliseconds. */
   readonly now: number
 }
@@ -27,10 +29,10 @@ interface Saving {
  * else's, for who may change no devices and for who has no network to put it into, and `badRequest` for what the body says.
  */
 export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, saving: Saving): Promise<DeviceId> => {
-  const { caller, stores } = saving
-  await checkDeviceWriter(caller, stores)
-  const known = await stores.hiveDevices.byUniqueId(uniqueId)
-  if (known && !(await seesDevice(known, caller, stores))) throw accessDenied()
+  const { caller, table } = saving
+  await checkDeviceWriter(caller, table)
+  const known = await deviceHiveDevices(table).byUniqueId(uniqueId)
+  if (known && !(await seesDevice(known, caller, table))) throw accessDenied()
   const body = read()
   const refusal = body.data === undefined ? undefined : refusedData(body.data)
   if (refusal !== undefined) throw badRequest(refusal)
@@ -40,30 +42,26 @@ export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, 
 const change = async (
   { id, record, data, deviceTypeId: type }: StoredHiveDevice,
   body: HiveDeviceDraft,
-  { caller, stores }: Saving,
+  { caller, table }: Saving,
 ): Promise<DeviceId> => {
-  const groupId = body.networkId === undefined ? record.groupId : await networkNamed(body.networkId, caller, stores)
-  const wanted = body.deviceTypeId === undefined ? type : await typeNamed(body.deviceTypeId, caller, stores)
+  const groupId = body.networkId === undefined ? record.groupId : await networkNamed(body.networkId, caller, table)
+  const wanted = body.deviceTypeId === undefined ? type : await typeNamed(body.deviceTypeId, caller, table)
   const { name = record.name, isBlocked: disabled = record.disabled } = body
   const beside = deviceHiveAttributes({ data: dataOf(body, data), deviceTypeId: wanted })
-  if (!(await stores.devices.update(id, { ...record, name, disabled, groupId }, beside))) throw accessDenied()
+  if (!(await devices(table).update(id, { ...record, name, disabled, groupId }, beside))) throw accessDenied()
   return id
 }
 
-const register = async (
-  uniqueId: string,
-  body: HiveDeviceDraft,
-  { caller, stores, now }: Saving,
-): Promise<DeviceId> => {
+const register = async (uniqueId: string, body: HiveDeviceDraft, { caller, table, now }: Saving): Promise<DeviceId> => {
   if (!z.safeParse(Device.shape.uniqueId, uniqueId).success) throw malformed('Invalid device id')
-  const deviceLimit = await checkDeviceLimit(caller, stores)
+  const deviceLimit = await checkDeviceLimit(caller, table)
   const { networkId, deviceTypeId: type, name = uniqueId, isBlocked: disabled = false } = body
   const groupId =
-    networkId === undefined ? await firstNetwork(caller, stores) : await networkNamed(networkId, caller, stores)
-  const wanted = type === undefined ? await firstType(caller, stores) : await typeNamed(type, caller, stores)
+    networkId === undefined ? await firstNetwork(caller, table) : await networkNamed(networkId, caller, table)
+  const wanted = type === undefined ? await firstType(caller, table) : await typeNamed(type, caller, table)
   const record = { ...PLAIN, uniqueId, name, disabled, groupId }
   const creator = { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now }
-  return stores.devices.create(
+  return devices(table).create(
     record,
     creator,
     deviceHiveAttributes({ data: dataOf(body, null), deviceTypeId: wanted }),
@@ -78,27 +76,27 @@ const dataOf = ({ data }: HiveDeviceDraft, before: StoredHiveDevice['data']) =>
 /** Unknown ones, and those that are not the caller's, are told alike. */
 const unknown = () => badRequest('Invalid request parameters')
 
-const networkNamed = async (id: number, caller: Caller, stores: Stores): Promise<number> => {
-  if (!(await networksOf(caller, stores)).some(network => network.id === id)) throw unknown()
+const networkNamed = async (id: number, caller: Caller, table: Table): Promise<number> => {
+  if (!(await networksOf(caller, table)).some(network => network.id === id)) throw unknown()
   return id
 }
 
-const typeNamed = async (id: number, caller: Caller, stores: Stores): Promise<DeviceTypeId> => {
-  if (!(await visibleDeviceTypes(caller, stores)).some(type => type.id === id)) throw unknown()
+const typeNamed = async (id: number, caller: Caller, table: Table): Promise<DeviceTypeId> => {
+  if (!(await visibleDeviceTypes(caller, table)).some(type => type.id === id)) throw unknown()
   return deviceTypeId(id)
 }
 
 /** An administrator who is associated with none has all. */
-const firstNetwork = async (caller: Caller, stores: Stores): Promise<number> => {
-  const visible = await networksOf(caller, stores)
-  const own = new Set<number>(await stores.permissions.groupsOf(caller.id))
+const firstNetwork = async (caller: Caller, table: Table): Promise<number> => {
+  const visible = await networksOf(caller, table)
+  const own = new Set<number>(await permissions(table).groupsOf(caller.id))
   const [first] = [...visible.filter(({ id }) => own.has(id)), ...visible]
   if (!first) throw forbidden('No access to network!')
   return first.id
 }
 
-const firstType = async (caller: Caller, stores: Stores): Promise<DeviceTypeId> => {
-  const [first] = await visibleDeviceTypes(caller, stores)
+const firstType = async (caller: Caller, table: Table): Promise<DeviceTypeId> => {
+  const [first] = await visibleDeviceTypes(caller, table)
   if (!first) throw forbidden('No access to device type!')
   return first.id
 }

@@ -5,17 +5,20 @@ import { managesTenant } from '../../domain/membership.ts'
 import { badRequest, unauthenticated } from '../../errors.ts'
 import { userId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
-import type { Stores } from '../../table/stores.ts'
 import { type Caller, callerOf } from '../authenticate.ts'
 import type { RequestContext } from '../requestContext.ts'
 import { decodeToken, isSignedBy, sign, signingKeyOf } from './jwt.ts'
+import { permissions } from '../../table/permissions.ts'
+import { userDeviceTypes } from '../../table/userDeviceTypes.ts'
+import { signingKeys } from '../../table/signingKeys.ts'
+import type { Table } from '../../table/table.ts'
 
 /** How long an access token is valid unless something else is asked for. */
 export const ACCESS_MS = 30 * 60_000
 const REFRESH_MS = 182 * 86_400_000
 
 export type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>
-type TokenContext = Pick<RequestContext, 'stores' | 'now'>
+type TokenContext = Pick<RequestContext, 'table' | 'now'>
 
 export const UNAUTHORIZED = 'Unauthorized'
 
@@ -34,10 +37,10 @@ export interface TokenExpiry {
 export const tokensFor = async (
   user: Pick<Account, 'id' | 'tokenGeneration'>,
   { a, n, dt }: Scopes,
-  { stores, now }: TokenContext,
+  { table, now }: TokenContext,
   { expiration, refreshExpiration = expiration }: TokenExpiry = {},
 ): Promise<Pair> => {
-  const secret = signingKeyOf(user, await stores.signingKeys.newest(now))
+  const secret = signingKeyOf(user, await signingKeys(table).newest(now))
   const said = { u: user.id, a, n, dt }
   const [accessToken, refreshToken] = await Promise.all([
     sign({ ...said, e: expiration ?? now + ACCESS_MS, t: 1 }, secret),
@@ -47,12 +50,12 @@ export const tokensFor = async (
 }
 
 /** What the token of a login allows: what the account may do in DeviceHive at all. */
-export const scopesOf = async (account: Account, { permissions, userDeviceTypes }: Stores): Promise<Scopes> => {
+export const scopesOf = async (account: Account, table: Table): Promise<Scopes> => {
   const { administrator, id, userLimit, standing } = account
   const all = deviceHiveProfile(standing).allDeviceTypes
   const [networks, types] = administrator
     ? [[], []]
-    : await Promise.all([permissions.groupsOf(id), all ? [] : userDeviceTypes.of(id)])
+    : await Promise.all([permissions(table).groupsOf(id), all ? [] : userDeviceTypes(table).of(id)])
   const manages = managesTenant(account) || userLimit !== 0
   return loginScopes({ administrator, manages, networks, deviceTypes: all ? 'all' : types })
 }
@@ -63,10 +66,10 @@ interface Proven {
 }
 
 /** What a token says, once it is proven that we signed it. Throws `unauthenticated`. */
-const proven = async (token: string, { stores, now }: TokenContext): Promise<Proven> => {
+const proven = async (token: string, { table, now }: TokenContext): Promise<Proven> => {
   const payload = decodeToken(token)
   if (!payload) throw unauthenticated(UNAUTHORIZED)
-  const { account, secrets } = await stores.signingKeys.bearer(userId(payload.u), now)
+  const { account, secrets } = await signingKeys(table).bearer(userId(payload.u), now)
   const isSigned =
     account &&
     (await isSignedBy(

@@ -6,6 +6,7 @@ import { hashPassword } from '../passwords.ts'
 import { checkOldPassword } from './oldPassword.ts'
 import { changeBy, checkNames, checkRanges } from './userChange.ts'
 import { userNotFound } from './users.ts'
+import { users } from '../../table/users.ts'
 
 /** Changes a user that the caller may change. An empty password is none. Throws what DeviceHive says to what it refuses. */
 export const updateUser = async (
@@ -19,9 +20,9 @@ export const updateUser = async (
   // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
   change(before)
   checkRanges(body)
-  await checkNames(body, before, exchange.stores)
+  await checkNames(body, before, exchange.table)
   if (caller.id === before.id) await checkOldPassword(body, caller, exchange)
   const phc = body.password === undefined ? undefined : await hashPassword(body.password)
-  const account = await exchange.stores.users.update(before.id, stored => ({ ...change(stored), phc }))
+  const account = await users(exchange.table).update(before.id, stored => ({ ...change(stored), phc }))
   if (!account) throw userNotFound(before.id)
 }

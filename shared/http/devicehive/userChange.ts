@@ -17,10 +17,11 @@ import { badRequest, forbidden } from '../../errors.ts'
 import { isJsonObject } from '../../model/attributes.ts'
 import type { HiveUserDraft } from '../../model/devicehive.ts'
 import { type Account, profileIn } from '../../table/accounts.ts'
-import type { Stores } from '../../table/stores.ts'
-import type { UserChange } from '../../table/users.ts'
+import { type UserChange, users } from '../../table/users.ts'
 import { roleToward } from '../roleToward.ts'
 import type { Caller } from '../authenticate.ts'
+import { server } from '../../table/server.ts'
+import type { Table } from '../../table/table.ts'
 
 export const loginTaken = () => forbidden('User with such login already exists. Please, select another one')
 export const ADMINISTRATORS_ONLY = 'Admin permissions required for this action'
@@ -104,21 +105,21 @@ export const checkRanges = ({ role, status, data }: HiveUserDraft): void => {
 export const checkNames = async (
   { login, password }: Pick<HiveUserDraft, 'login' | 'password'>,
   before: Account | undefined,
-  { users, server }: Stores,
+  table: Table,
 ): Promise<void> => {
   const name = login?.trim()
-  if (name !== undefined && (await isTaken(name, before, users))) throw loginTaken()
+  if (name !== undefined && (await isTaken(name, before, table))) throw loginTaken()
   const refusal =
     (password === undefined
       ? undefined
-      : refusedPassword(password, passwordMinLength((await server.get()).attributes))) ??
+      : refusedPassword(password, passwordMinLength((await server(table).get()).attributes))) ??
     (name === undefined || (before && name === loginOf(before)) ? undefined : refusedLogin(name))
   if (refusal !== undefined) throw badRequest(refusal)
 }
 
-const isTaken = async (name: string, before: Account | undefined, users: Stores['users']): Promise<boolean> => {
+const isTaken = async (name: string, before: Account | undefined, table: Table): Promise<boolean> => {
   const canonical = canonicalEmail(name)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !name.isWellFormed()) return false
   if (before && namesOf(before).includes(canonical)) return false
-  return (await users.byName(name)) !== undefined
+  return (await users(table).byName(name)) !== undefined
 }

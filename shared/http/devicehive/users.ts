@@ -9,11 +9,15 @@ import type { HiveUser } from '../../model/devicehive.ts'
 import { deviceHiveTime } from '../../model/devicehiveWire.ts'
 import { type UserId, userId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkUserWriter } from '../changeUser.ts'
 import { namedOf } from './networks.ts'
 import { accessDenied, rightsIn } from './rightsIn.ts'
+import { networks } from '../../table/networks.ts'
+import { groups } from '../../table/groups.ts'
+import { permissions } from '../../table/permissions.ts'
+import { users } from '../../table/users.ts'
+import type { Table } from '../../table/table.ts'
 
 export const userNotFound = (id: number) => notFound(`User with id = ${id} not found`)
 
@@ -32,46 +36,46 @@ export const deviceHiveUser = (account: Account, now: number): HiveUser => {
 }
 
 /** With the networks that it is associated with. */
-export const deviceHiveUserWithNetworks = async (account: Account, now: number, { networks, groups }: Stores) => {
-  const found = await groups.byIds(await networks.of(account.id))
+export const deviceHiveUserWithNetworks = async (account: Account, now: number, table: Table) => {
+  const found = await groups(table).byIds(await networks(table).of(account.id))
   return { ...deviceHiveUser(account, now), networks: found.map(namedOf) }
 }
 
 interface UserLookup {
   readonly caller: Caller
-  readonly stores: Stores
+  readonly table: Table
 }
 
 /**
  * The user that a caller names: itself, one that it looks after, or any for an administrator. Throws `forbidden` before it
  * says whether there is one, then `notFound`.
  */
-export const userByIdFor = async (id: number, { caller, stores }: UserLookup): Promise<Account> => {
+export const userByIdFor = async (id: number, { caller, table }: UserLookup): Promise<Account> => {
   const user = userId(id)
-  if (!caller.administrator && caller.id !== user && !(await looksAfter(caller, user, stores))) throw accessDenied()
-  const account = await stores.users.byId(user)
+  if (!caller.administrator && caller.id !== user && !(await looksAfter(caller, user, table))) throw accessDenied()
+  const account = await users(table).byId(user)
   if (!account) throw userNotFound(id)
   return account
 }
 
 /** By the rules of all APIs, with a token that is for other users too. */
-const looksAfter = async (caller: Caller, user: UserId, { permissions }: Stores): Promise<boolean> => {
+const looksAfter = async (caller: Caller, user: UserId, table: Table): Promise<boolean> => {
   if (!holds(rightsIn(caller), 'ManageUser')) return false
-  const { facts } = await permissions.facts(caller, { users: [user], devices: [], groups: [], server: false })
+  const { facts } = await permissions(table).facts(caller, { users: [user], devices: [], groups: [], server: false })
   return maySeeUser(caller, facts, user)
 }
 
 /** Returns a user to be changed. Throws as `namedUser`, and forbidden for a readonly caller or a user of a higher role. */
 export const userToChange = async (id: number, asking: UserLookup): Promise<Account> => {
   const account = await userByIdFor(id, asking)
-  await checkUserWriter(asking.caller, account.id, asking.stores)
+  await checkUserWriter(asking.caller, account.id, asking.table)
   if (account.id !== asking.caller.id && outranks(account, asking.caller.account)) throw accessDenied()
   return account
 }
 
 /** The users in a caller's list. Throws `forbidden` for those who look after nobody and may not. */
-export const visibleUsers = async ({ caller, stores }: UserLookup): Promise<Account[]> => {
-  const found = await stores.users.visibleTo(caller)
+export const visibleUsers = async ({ caller, table }: UserLookup): Promise<Account[]> => {
+  const found = await users(table).visibleTo(caller)
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw accessDenied()
   return found

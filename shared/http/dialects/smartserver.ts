@@ -6,6 +6,7 @@ import { CMS_COOKIE, cookieNamed } from '../credentials.ts'
 import { type Dialect, type IdentificationResult, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
 import type { RequestContext } from '../requestContext.ts'
 import { identifyCaller } from '../identifyCaller.ts'
+import { smartServerSessions } from '../../table/smartServerSessions.ts'
 
 const identifyByHeader = identifyCaller(CMS_COOKIE)
 
@@ -13,7 +14,7 @@ const identifyByHeader = identifyCaller(CMS_COOKIE)
 const identify = async (event: APIGatewayProxyEventV2, exchange: RequestContext): Promise<IdentificationResult> => {
   if (event.headers['authorization'] !== undefined) return identifyByHeader(event, exchange)
   const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
-  const found = cookie === undefined ? undefined : await exchange.stores.cmsSessions.find(cookie, exchange.now)
+  const found = cookie === undefined ? undefined : await smartServerSessions(exchange.table).find(cookie, exchange.now)
   const { account, key: session } = found ?? {}
   return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), invalidCredentials: false }
 }

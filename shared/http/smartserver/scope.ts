@@ -6,13 +6,15 @@ import { forbidden, notFound } from '../../errors.ts'
 import type { TenantId } from '../../model/ids.ts'
 import type { SmartServerUser } from '../../model/smartserver.ts'
 import type { Account } from '../../table/accounts.ts'
-import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
+import { users } from '../../table/users.ts'
+import { tenants } from '../../table/tenants.ts'
+import type { Table } from '../../table/table.ts'
 
 /** All whom the caller looks after, itself among them, by id. */
-export const usersInScope = async (caller: Caller, { users }: Stores): Promise<Account[]> => {
-  if (caller.administrator) return users.visibleTo(caller)
-  const others = caller.managesTenant ? await users.visibleTo(caller) : []
+export const usersInScope = async (caller: Caller, table: Table): Promise<Account[]> => {
+  if (caller.administrator) return users(table).visibleTo(caller)
+  const others = caller.managesTenant ? await users(table).visibleTo(caller) : []
   return [caller.account, ...others.filter(user => isInScope(caller.account, user))].sort((a, b) => a.id - b.id)
 }
 
@@ -31,18 +33,15 @@ export const requireLowerRole = (user: Account | undefined, caller: Caller): Acc
 }
 
 /** Whose user name it is; an address that is not the user name too finds nobody. */
-export const byUserName = async (name: string, { users }: Stores): Promise<Account | undefined> => {
-  const account = await users.byName(name)
+export const byUserName = async (name: string, table: Table): Promise<Account | undefined> => {
+  const account = await users(table).byName(name)
   return account && canonicalEmail(loginOf(account)) === canonicalEmail(name) ? account : undefined
 }
 
 /** Users as they are shown, each with the key of its customer. */
-export const toSmartServerUsers = async (
-  accounts: readonly Account[],
-  { tenants }: Stores,
-): Promise<SmartServerUser[]> => {
+export const toSmartServerUsers = async (accounts: readonly Account[], table: Table): Promise<SmartServerUser[]> => {
   const ids = new Set(accounts.flatMap(({ standing: { tenantId } }): TenantId[] => (tenantId ? [tenantId] : [])))
-  const customers = await tenants.byIds([...ids])
+  const customers = await tenants(table).byIds([...ids])
   return accounts.map(account => {
     const { tenantId } = account.standing
     return toSmartServerUser(account, tenantId === undefined ? undefined : customers.get(tenantId))
@@ -50,7 +49,7 @@ export const toSmartServerUsers = async (
 }
 
 /** One user as it is shown. */
-export const toSmartServerUserWithKey = async (account: Account, { tenants }: Stores): Promise<SmartServerUser> => {
+export const toSmartServerUserWithKey = async (account: Account, table: Table): Promise<SmartServerUser> => {
   const { tenantId } = account.standing
-  return toSmartServerUser(account, tenantId === undefined ? undefined : await tenants.byId(tenantId))
+  return toSmartServerUser(account, tenantId === undefined ? undefined : await tenants(table).byId(tenantId))
 }

@@ -1,4 +1,4 @@
-import { handler } from '../../../functions/deploy/setup.ts'
+import { setup as handler } from '../../../functions/deploy.ts'
 import { call } from '../../kit/call.ts'
 import { testHost } from '../../kit/host.ts'
 import { basic, world } from '../../kit/world.ts'

@@ -20,7 +20,7 @@ test.each<[string, Buffer]>([
   ['deflate', deflateSync(form)],
   ['deflate', deflateRawSync(form)],
   ['identity', form],
-  // // A proxy has already decompressed the body.
+  // A proxy has already decompressed the body.
   ['gzip', form],
 ])('decompresses content encoding %s', async (encoding, body) => {
   expect((await post(body, { headers: { 'content-encoding': encoding } })).statusCode).toBe(200)
@@ -68,7 +68,7 @@ test('keeps a rejected request of up to 350,000 bytes and returns 413 for larger
   expect(world.written[0]!.record.rejected![0]!.body).toBe(broken(349_000))
   expect((await send({ method: 'POST', type: JSON_TYPE, query: 'id=42', body: broken(351_000) })).statusCode).toBe(413)
   expect(counts()).toHaveLength(1)
-  // // A control character takes six bytes in a stream record.
+  // A control character takes six bytes in a stream record.
   const escaped = `{${'\u{1}'.repeat(200_000)}`
   expect((await send({ method: 'POST', type: JSON_TYPE, query: 'id=42', body: escaped })).statusCode).toBe(413)
   expect(counts()).toHaveLength(1)

@@ -50,7 +50,7 @@ const checkKept = (one: Case, records: readonly StreamRecord[]): void => {
   }
   for (const fix of one.refused) expect(rejected.filter(entry => contains(entry, fix.mark))).toHaveLength(1)
   if (one.broken !== undefined && one.broken.trim() !== '\u{feff}') {
-    // // Fields before the cut become a point or a rejected request. The truncated rest is kept.
+    // Fields before the cut become a point or a rejected request. The truncated rest is kept.
     const isMultipart = one.broken.includes('--b0und')
     if (!isMultipart) expect(rejected.filter(({ body }) => body === one.broken)).toHaveLength(1)
     else expect(points.length + rejected.length).toBeGreaterThan(0)
@@ -64,7 +64,7 @@ test(`keeps every point of ${REQUESTS} requests in any format`, async () => {
       const records = await recordsOf(one)
       const isWhole = one.broken === undefined
       const isKnown = one.device !== undefined && KNOWN[one.device] !== undefined
-      // // A request without points can be an OwnTracks status message, which returns 200 for any sender.
+      // A request without points can be an OwnTracks status message, which returns 200 for any sender.
       const hasPoints = one.stored.length + one.refused.length > 0
       if (isWhole && hasPoints) expect(records !== undefined).toBe(isKnown)
       if (!records || !isKnown) return

@@ -118,7 +118,7 @@ test('returns 200 only after the record is durable', async () => {
     return value
   })
   await reached
-  // // Waits five turns of the event loop: a response that does not wait for the stream would have arrived.
+  // Waits five turns of the event loop: a response that does not wait for the stream would have arrived.
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate)
   expect(responded).toBe(false)
   durable()

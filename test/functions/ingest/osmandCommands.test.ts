@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 const queue = async (...texts: string[]) => {
   for (const text of texts) expect(await repositories.commands.queue(VAN, text, world.host.now())).toBe(true)
-  // // Expires the device that ingest has cached.
+  // Expires the device that ingest has cached.
   world.host.clock.advance(1000)
 }
 const report = (query = `id=42&${PLACE}`) => send({ query })

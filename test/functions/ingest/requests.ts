@@ -224,7 +224,7 @@ export const cases: fc.Arbitrary<Case> = fc
     const text = body?.text ?? ''
     const limited = header ?? undefined
     const headers = limited === undefined ? {} : { 'x-limit-d': limited }
-    // // A truncated body names no device, except a truncated multipart body.
+    // A truncated body names no device, except a truncated multipart body.
     const inBody = body && !body.isCut ? body.id : undefined
     const fixes = [...(query.fix ? [query.fix] : []), ...(body && !body.isCut ? body.fixes : [])]
     const isRefused = ({ fault }: Fix) => fault === 'time' || fault === 'place'

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 import { keys } from '#shared/table/keys.ts'
-import { handler } from '../../../functions/ingest/trackers.ts'
+import { trackers as handler } from '../../../functions/ingest.ts'
 import { testHost, type TestHost } from '../../kit/host.ts'
 import { tableOf } from '../../kit/table.ts'
 

@@ -1,4 +1,4 @@
-import { handler as keepAlive } from '../../../functions/live/keepAlive.ts'
+import { keepAlive } from '../../../functions/live.ts'
 import { basic, PASSWORD, world } from '../../kit/world.ts'
 import { type Sent, type Socket, watching } from '../../kit/watching.ts'
 
@@ -78,7 +78,7 @@ describe('origin check', () => {
       environment: { ...host.environment, origins: ['https://partner.example.com'], cloudFrontSecret: 'key-1' },
     })
     expect((await opens(alice, { headers })).status).toBe(status)
-    // // Browsers send remembered passwords with requests of any page, so passwords need the check, too.
+    // Browsers send remembered passwords with requests of any page, so passwords need the check, too.
     const Authorization = basic(alice.email, PASSWORD)
     expect((await opens(undefined, { headers: { ...headers, Authorization } })).status).toBe(status)
   })

@@ -1,5 +1,5 @@
 /** Live events: which users receive which events. */
-import { handler as deviceStatus } from '../../../functions/schedule/deviceStatus.ts'
+import { deviceStatus } from '../../../functions/schedule.ts'
 import { fleet as start } from './fleet.ts'
 
 test('sends an event with its position to subscribers, in a separate message', async () => {
@@ -48,7 +48,7 @@ test('sends no events from before a user gained access to the device or the geof
   await moves(van, 60)
   host.clock.advance(1000)
   await reports(van, { latitude: 50 })
-  // // Two users gain access while the event is queued.
+  // Two users gain access while the event is queued.
   host.clock.advance(1000)
   const moved = { id: van, name: 'Van', uniqueId: 'Van', groupId: shared }
   await alice.calls('traccar.devices.update', { params: { id: van }, body: moved }).gets(200)

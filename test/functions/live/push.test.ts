@@ -1,4 +1,4 @@
-import { handler as keepAlive } from '../../../functions/live/keepAlive.ts'
+import { keepAlive } from '../../../functions/live.ts'
 import type { Socket } from '../../kit/watching.ts'
 import { fleet as start } from './fleet.ts'
 
@@ -61,7 +61,7 @@ test('merges the changes of a second into one message with the newest positions'
     host.clock.advance(300)
     await reports(van, { latitude })
   }
-  // // One message per batch, and one for the events of the first.
+  // One message per batch, and one for the events of the first.
   expect(queue).toHaveLength(4)
   await delivers()
   expect(socket.frames()).toMatchObject([{ positions: [{ latitude: 52 }] }])

@@ -1,4 +1,4 @@
-import { handler } from '../../../functions/schedule/deviceStatus.ts'
+import { deviceStatus as handler } from '../../../functions/schedule.ts'
 import type { Event } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { atMinute, drive } from '../../kit/drive.ts'

@@ -1,4 +1,4 @@
-import { handler } from '../../../functions/schedule/erasure.ts'
+import { erasure as handler } from '../../../functions/schedule.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { erase } from '#shared/table/erasure.ts'
 import { keys } from '#shared/table/keys.ts'

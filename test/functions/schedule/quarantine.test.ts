@@ -1,5 +1,5 @@
-import { handler } from '../../../functions/schedule/quarantine.ts'
-import { handler as erasure } from '../../../functions/schedule/erasure.ts'
+import { quarantine as handler } from '../../../functions/schedule.ts'
+import { erasure } from '../../../functions/schedule.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { readTracker } from '#shared/protocol/trackers.ts'
 import { keys } from '#shared/table/keys.ts'

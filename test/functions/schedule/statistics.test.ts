@@ -1,5 +1,6 @@
+import { takeStatistics } from '#shared/table/takeStatistics.ts'
 import * as fc from 'fast-check'
-import { handler } from '../../../functions/schedule/statistics.ts'
+import { statistics as handler } from '../../../functions/schedule.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import type { StreamRecord } from '#shared/stream/record.ts'
@@ -149,7 +150,7 @@ test('counts the reports sent for any batching, redelivery and restart of the co
       }
       here.host.clock.advance(5 * DAY_MS)
       await handler()
-      await here.stores.statistics.take(here.host.now(), DAY_MS)
+      await takeStatistics(here.table, here.host.now(), DAY_MS)
       const found = new Map((await rows(here)).map(row => [String(row['captureTime']).slice(8, 10), row]))
       const known = new Set<string>()
       for (const day of [1, 2, 3]) {

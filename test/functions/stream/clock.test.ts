@@ -53,7 +53,7 @@ test('does not promote a future fix when its time comes, and accepts a true fix 
   await receives(1, atMinute(2 * HOUR))
   await receives(110, atMinute(110))
   expect(await latest()).toEqual([110])
-  // // A heartbeat repeats the last true position.
+  // A heartbeat repeats the last true position.
   await receives(125, { fixTime: NOON + 125 * 60_000 })
   expect(await latest()).toEqual([110])
   await receives(126, atMinute(126))

@@ -67,7 +67,7 @@ test('stores pending reports for the new registration with a stale cache and a r
   await remove(before)
   const after = await register('902064')
   const batch = kinesisEvent([report(before, 10), report(after, 20), report(before, 30)], 1)
-  // // The consumer detects its stale cache, and the batch is retried.
+  // The consumer detects its stale cache, and the batch is retried.
   for (let deliveries = 0; deliveries < 3; deliveries += 1) await consumer(batch)
   expect(await consumer(batch)).toEqual(DONE)
   expect(await consume(positionsConsumer())(batch)).toEqual(DONE)

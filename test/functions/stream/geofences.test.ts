@@ -43,7 +43,7 @@ test('raises each crossing of a device geofence and a group geofence once', asyn
 
 test('raises all exits before all entries', async () => {
   const { alice, van, fence, crossings } = await withVan()
-  // // Created in this order so that an entered geofence has the lowest id.
+  // Created in this order so that an entered geofence has the lowest id.
   const [entered, left, alsoLeft, alsoEntered] = [await fence(9), await fence(1), await fence(1), await fence(9)]
   for (const geofenceId of [left, alsoLeft, entered, alsoEntered])
     await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId } }).gets(200)

@@ -10,7 +10,7 @@ import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { keys } from '#shared/table/keys.ts'
-import { handler as deviceStatus } from '../../../functions/schedule/deviceStatus.ts'
+import { deviceStatus } from '../../../functions/schedule.ts'
 import { kinesisEvent } from '../../kit/kinesis.ts'
 import { testHost } from '../../kit/host.ts'
 import { tableOf } from '../../kit/table.ts'
@@ -83,7 +83,7 @@ test('retries a failed dispatch once when another consumer reads the batch again
   const { container, batch, handed, shown, failing, items, listed } = await start()
   failing.next = 1
   expect((await container()(batch(0))).batchItemFailures).toHaveLength(1)
-  // // The events are raised but not yet persisted: readers have them, and their items do not exist.
+  // The events are raised but not yet persisted: readers have them, and their items do not exist.
   expect([await listed(), await items()]).toEqual([['deviceOnline', 'deviceMoving'], []])
   expect(await container()(batch(0))).toEqual(DONE)
   expect(await container()(batch(0))).toEqual(DONE)

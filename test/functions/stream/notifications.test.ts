@@ -3,7 +3,7 @@ import type { Event, EventType } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { geofenceId, userId } from '#shared/model/ids.ts'
-import { handler } from '../../../functions/stream/notifications.ts'
+import { notifications as handler } from '../../../functions/stream.ts'
 import { atMinute, drive } from '../../kit/drive.ts'
 import { keepMails } from '../../kit/mails.ts'
 import { type Person, world, type World } from '../../kit/world.ts'
@@ -127,7 +127,7 @@ test('retries only emails that were not sent', async () => {
   mails.failures.push(new NotSent('too many a second'))
   const events = [event({ id: 1 }), event({ id: 2 })]
   await expect(handler({ events })).rejects.toThrow('1 emails were not sent, first error: NotSent: too many a second')
-  // // The other three emails were sent.
+  // The other three emails were sent.
   expect(sent()).toHaveLength(3)
   await handler({ events })
   expect(sent().sort()).toEqual(['alice@example.org', 'alice@example.org', 'bob@example.org', 'bob@example.org'])
@@ -153,7 +153,7 @@ test('sends at most one email if the function is terminated, and the others on r
   const { sent, host, mails, link, bob } = await start()
   await link(bob)
   const events = [event({ id: 1 }), event({ id: 2 })]
-  // // The first email to Alice never completes, as if the function were terminated. The one to Bob is sent
+  // The first email to Alice never completes, as if the function were terminated. The one to Bob is sent
   // concurrently.
   let dies = true
   await new Promise<void>(resolve => {

@@ -160,7 +160,7 @@ test('retries all records if every device fails, because the code is at fault', 
 test('sends only the failing device to the on-failure destination if a read for the batch fails', async () => {
   const { host, devices, stored } = await start(3)
   const real = signedTable(host, 'test', ['table:read', 'table:write'])
-  // // The configuration of the second device cannot be read, as if a geofence triggered a bug.
+  // The configuration of the second device cannot be read, as if a geofence triggered a bug.
   const table: Table = {
     ...real,
     getMany: async (wanted, consistency) => {

@@ -1,4 +1,4 @@
-import { handler as loaded } from '../../../functions/stream/positions.ts'
+import { positions as loaded } from '../../../functions/stream.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId } from '#shared/model/ids.ts'
@@ -56,7 +56,7 @@ test('stores a report as position with distance, total distance and sender', asy
       valid: true,
       attributes: { ip: '192.0.2.7', distance: 0, totalDistance: 0, motion: true },
     },
-    // // 0.001 degrees of latitude on a sphere with a radius of 6378.137 km.
+    // 0.001 degrees of latitude on a sphere with a radius of 6378.137 km.
     { fixTime: NOON + 10_000, attributes: { distance: 111.32, totalDistance: 111.32 } },
   ])
 })

@@ -61,7 +61,7 @@ test('hides expired positions in chunks and state before the table deletes them'
   const { positions, chunks, alice, host } = await start({ retentionDays: 10 })
   const all = await positions()
   expect(all).toHaveLength(100)
-  // // 50 minutes of the drive are older than 10 days.
+  // 50 minutes of the drive are older than 10 days.
   host.clock.advance(10 * DAY_MS - 70 * 60_000)
   expect((await positions()).map(({ fixTime }) => fixTime)).toEqual(all.slice(50).map(({ fixTime }) => fixTime))
   const byId = (index: number) => alice.calls('traccar.positions.list', { query: { id: all[index]!.id } })

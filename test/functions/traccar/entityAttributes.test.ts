@@ -51,7 +51,7 @@ describe.each(ENTITIES)('%s', (entity, draft) => {
         const changed = await update(made.json.id, members, second).gets(200)
         expect([attributesIn(changed.text), listedIn(await list(), made.json.id)]).toEqual([second, second])
       }),
-      // // Hashing the password makes each user slow.
+      // Hashing the password makes each user slow.
       { numRuns: entity === 'users' ? runs(4, 50) : runs(10, 100) },
     )
   })

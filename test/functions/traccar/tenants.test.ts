@@ -1,5 +1,5 @@
 import { deviceId } from '#shared/model/ids.ts'
-import { handler as tell } from '../../../functions/stream/notifications.ts'
+import { notifications as tell } from '../../../functions/stream.ts'
 import { atMinute, drive } from '../../kit/drive.ts'
 import { keepMails } from '../../kit/mails.ts'
 import { PASSWORD, world } from '../../kit/world.ts'

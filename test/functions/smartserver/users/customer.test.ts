@@ -10,7 +10,7 @@ test('C10: returns the customer of a user to administrators and to users of the 
     await customerOf(person, owner.id).gets(200, { id: acme, name: 'Acme', cid: 1 })
   await customerOf(rival, owner.id).gets(403, forbidden)
   await customerOf(driver, rival.id).gets(403, forbidden)
-  // // Only administrators learn whether a user exists.
+  // Only administrators learn whether a user exists.
   await customerOf(driver, 999_999).gets(403, forbidden)
   await customerOf(admin, 999_999).gets(404, { code: 'NOT_FOUND', message: 'User not found' })
 })

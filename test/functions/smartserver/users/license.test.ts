@@ -18,7 +18,7 @@ test('C12: returns 403 with a code for every operation until the caller accepts 
   await admin.calls('smartserver.users.remove', { params: { id: 2 } }).gets(403, REFUSED)
   await admin.calls('smartserver.users.create', { body: '{' }).gets(403, REFUSED)
   await stranger.calls(CURRENT).gets(401)
-  // // Other APIs do not require the license.
+  // Other APIs do not require the license.
   await admin.calls('traccar.users.list').gets(200)
 })
 
@@ -88,7 +88,7 @@ test('requires acceptance after a promotion, and no longer after a demotion', as
   await admin
     .calls('smartserver.users.update', { body: { id: fresh.json.id, userType: 'USER' } })
     .gets(200, { licenseAgreementAccepted: true })
-  // // This user accepted before the promotion.
+  // This user accepted before the promotion.
   await admin.calls('smartserver.users.update', { body }).gets(200, { licenseAgreementAccepted: true })
   await manager.calls(CURRENT).gets(200)
 })

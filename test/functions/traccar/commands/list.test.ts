@@ -48,7 +48,7 @@ test('lists a pending command, and a delivered one with its time for 7 days', as
       handedOutTime: '2026-06-01T12:00:20.000+00:00',
     },
   ])
-  // // The second command expires 7 days after it was queued, the first one 7 days after its delivery.
+  // The second command expires 7 days after it was queued, the first one 7 days after its delivery.
   host.clock.set('2026-06-08T12:00:19Z')
   await alice.calls(list, { query }).gets(200, [{ attributes: { data: 'first' } }])
   host.clock.set('2026-06-08T12:00:20Z')

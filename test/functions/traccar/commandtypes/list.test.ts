@@ -9,7 +9,7 @@ test('lists the custom command type for an online device over HTTP', async () =>
   await drive(1, [atMinute(0)])
   const { json } = await alice.calls('traccar.commandtypes.list', request).gets(200)
   expect(json).toEqual([{ type: 'custom' }])
-  // // Traccar's 3.9 web client sends a stray query parameter.
+  // Traccar's 3.9 web client sends a stray query parameter.
   await alice.calls('traccar.commandtypes.list', { query: 'deviceId31&deviceId=1' }).gets(200, [{ type: 'custom' }])
   await bob.calls('traccar.commandtypes.list', request).gets(400, 'Device access denied')
   await alice.calls('traccar.commandtypes.list').gets(400, 'Device access denied')

@@ -18,7 +18,7 @@ test('includes subgroups in the access to a group', async () => {
   const { json } = await bob.calls('traccar.groups.list').gets(200)
   expect(json.map(({ name }: { name: string }) => name)).toEqual(['Vans', 'Small vans'])
   await bob.calls('traccar.groups.update', { params: { id: 3 }, body: { name: 'Tiny', groupId: 2 } }).gets(200)
-  // // A group can stay in an inaccessible parent group but cannot be moved into one.
+  // A group can stay in an inaccessible parent group but cannot be moved into one.
   await bob.calls('traccar.groups.update', { params: { id: 2 }, body: { name: 'V', groupId: 1 } }).gets(200)
   await bob
     .calls('traccar.groups.update', { params: { id: 3 }, body: { name: 'Tiny', groupId: 1 } })

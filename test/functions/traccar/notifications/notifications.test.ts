@@ -51,19 +51,19 @@ test('creates, updates or deletes the stored setting depending on its flags', as
     return json.find(({ type }: any) => type === 'geofenceEnter')
   }
   const set = (over: Record<string, unknown>) => alice.calls(SET, { body: setting(alice.id, over) })
-  // // No record and both flags off: stores nothing and returns the request.
+  // No record and both flags off: stores nothing and returns the request.
   await set({}).gets(200, setting(alice.id))
   expect(await stored()).toEqual(setting(alice.id, { id: 8 }))
-  // // No record and one flag on: creates a record with a new id.
+  // No record and one flag on: creates a record with a new id.
   await set({ id: 0, web: true, attributes: { a: 1 } }).gets(200, { id: 1, web: true })
   expect(await stored()).toEqual(setting(alice.id, { id: 1, web: true, attributes: { a: 1 } }))
-  // // Same flags: keeps the record, ignores other attributes and returns the stored id.
+  // Same flags: keeps the record, ignores other attributes and returns the stored id.
   await set({ id: 99, web: true, attributes: { a: 2 } }).gets(200, { id: 1, web: true })
   expect(await stored()).toMatchObject({ id: 1, attributes: { a: 1 } })
-  // // Other flags: updates the record, keeps its id and returns the id of the request.
+  // Other flags: updates the record, keeps its id and returns the id of the request.
   await set({ id: 99, mail: true, attributes: { a: 3 } }).gets(200, { id: 99, web: false, mail: true })
   expect(await stored()).toEqual(setting(alice.id, { id: 1, mail: true, attributes: { a: 3 } }))
-  // // Both flags off: deletes the record.
+  // Both flags off: deletes the record.
   await set({ id: 5 }).gets(200, setting(alice.id, { id: 5 }))
   expect(await stored()).toEqual(setting(alice.id, { id: 8 }))
 })

@@ -65,7 +65,7 @@ describe('users and geofences', () => {
     const body = { userId: bob.id, geofenceId: 1 }
     await admin.calls('traccar.permissions.linkGeofence', { body }).gets(200, body)
     expect(await geofencesOf(bob)).toEqual([1, 2])
-    // // A user can change a linked geofence and link it to its devices.
+    // A user can change a linked geofence and link it to its devices.
     await bob.calls('traccar.devices.linkGeofence', { body: { deviceId: 2, geofenceId: 1 } }).gets(200)
     await bob.calls('traccar.permissions.linkGeofence', { body }).gets(200)
     await bob.calls('traccar.permissions.unlinkGeofence', { body }).gets(204)

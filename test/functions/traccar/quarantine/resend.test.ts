@@ -104,7 +104,7 @@ test('keeps the entry if the stream fails, and stores the point once if only the
   expect(await entry(id)).toMatchObject({ outcome: { state: 'waiting' } })
   stream.down = false
   await resend(id, { query: 'lat=48&lon=16' }).gets(200)
-  // // The stream holds the point twice, as after a crash between the two writes.
+  // The stream holds the point twice, as after a crash between the two writes.
   stream.waiting.push(...stream.waiting)
   await stream.apply()
   expect(await positions(van)).toHaveLength(1)

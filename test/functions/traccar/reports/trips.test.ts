@@ -68,7 +68,7 @@ test('prefers the trip settings of the device to those of the server', async () 
   const attributes = { 'report.trip.minimalParkingDuration': '1200' }
   await admin.calls('traccar.server.update', { body: { ...settings, attributes } }).gets(200)
   const patient = await create('Patient', 0, { 'report.trip.minimalParkingDuration': 60 })
-  // // Moves again in the last minute. The parking of 10 minutes then exceeds only the shorter limit.
+  // Moves again in the last minute. The parking of 10 minutes then exceeds only the shorter limit.
   const points = TRIP.map((point, minute) => (minute === 40 ? { ...point, speed: 20 } : point))
   await drive(van, [...points, { ...TRIP[40]!, fixTime: TRIP[40]!.fixTime + 60_000, speed: 20 }])
   await drive(patient, [...points, { ...TRIP[40]!, fixTime: TRIP[40]!.fixTime + 60_000, speed: 20 }])

@@ -1,3 +1,4 @@
+import { takeStatistics } from '#shared/table/takeStatistics.ts'
 import { world } from '../../../kit/world.ts'
 
 const range = { from: '2026-01-01', to: '2026-12-31' }
@@ -21,10 +22,10 @@ test.each([
 })
 
 test('includes both ends of the range and returns nothing for a range that ends before it begins', async () => {
-  const { admin, stores, host } = await world()
+  const { admin, stores, table, host } = await world()
   await stores.statistics.addRequests({ lengthMs: 86_400_000, end: Date.parse('2026-06-02') }, 5)
   host.clock.advance(86_400_000)
-  await stores.statistics.take(host.now(), 86_400_000)
+  await takeStatistics(table, host.now(), 86_400_000)
   const captured = '2026-06-02T00:00:00.000+00:00'
   const list = (from: string, to: string) => admin.calls('traccar.statistics.list', { query: { from, to } })
   await list('2026-06-02T00:00:00Z', '2026-06-02T00:00:00Z').gets(200, [{ captureTime: captured, requests: 5 }])

@@ -31,7 +31,7 @@ test('deletes a user with sessions, links and credentials, and releases its emai
     keys.groupUser(fleet, alice.id),
   ])
   expect(left.filter(Boolean)).toEqual([])
-  // // The device is kept, as in Traccar. An administrator can link it to another user.
+  // The device is kept, as in Traccar. An administrator can link it to another user.
   await admin.calls('traccar.devices.list', { query: { all: true } }).gets(200, [{ id: 1 }])
   const again = { name: 'Alice', email: 'alice@example.org', password: 'long enough' }
   await admin.calls('traccar.users.create', { body: again }).gets(200, { id: 4 })

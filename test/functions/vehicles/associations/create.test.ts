@@ -143,7 +143,7 @@ describe('transaction of at most 100 writes', () => {
     )
     expect(await linked(here, here.vehicles[0]!)).toEqual([here.alice.id])
     await create(here.admin, ...here.pairs.slice(0, 25)).gets(200, { data: { length: 25 } })
-    // // Existing associations need no writes.
+    // Existing associations need no writes.
     await create(here.admin, ...here.pairs).gets(200, { data: { length: 26 } })
   })
 

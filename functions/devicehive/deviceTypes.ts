@@ -1,0 +1,61 @@
+import { deviceTypes as operations } from '#shared/api/devicehive/deviceTypes.ts'
+import { matchesName, paged } from '#shared/domain/devicehive/page.ts'
+import { badRequest } from '#shared/errors.ts'
+import { noDeviceType, visibleDeviceType, visibleDeviceTypes } from '#shared/http/devicehive/deviceTypes.ts'
+import { visibleToToken, visibleDevices } from '#shared/http/devicehive/devices.ts'
+import { deleteContainedDevices } from '#shared/http/devicehive/deleteContainedDevices.ts'
+import { NAME_MISSING } from '#shared/http/devicehive/networks.ts'
+import { pageOf } from '#shared/http/devicehive/pageOf.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+import { DEFAULT_DEVICE_TYPE, deviceTypes } from '#shared/table/deviceTypes.ts'
+import { viewers } from '#shared/table/viewers.ts'
+
+export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
+  const page = pageOf(query)
+  const sought = { exact: query.name || undefined, pattern: query.namePattern || undefined }
+  const found = (await visibleDeviceTypes(caller, table)).filter(({ name }) => matchesName(name, sought))
+  return paged(found, page, ({ name }, field) => (field === 'Name' ? name : undefined))
+}
+
+export const count: Implementation<typeof operations.count> = async ({ query, caller, table }) => {
+  const sought = { exact: query.name || undefined, pattern: query.namePattern || undefined }
+  return { count: (await visibleDeviceTypes(caller, table)).filter(({ name }) => matchesName(name, sought)).length }
+}
+
+export const get: Implementation<typeof operations.get> = async ({ params, caller, table }) => {
+  const type = await visibleDeviceType(params.id, caller, table)
+  const devices = (await visibleDevices(caller, table)).filter(({ deviceTypeId }) => deviceTypeId === type.id)
+  return { ...type, devices: visibleToToken(caller, devices) }
+}
+
+export const insert: Implementation<typeof operations.insert> = async ({ body, table }) => {
+  const { name, description = null } = body
+  if (name === undefined) throw badRequest(NAME_MISSING)
+  return { id: await deviceTypes(table).create({ name, description }) }
+}
+
+export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table }) => {
+  const { id } = await visibleDeviceType(params.id, caller, table)
+  const { name, description } = body()
+  const known = await deviceTypes(table).update(id, before => ({
+    name: name ?? before.name,
+    description: description === undefined ? before.description : description,
+  }))
+  if (!known) throw noDeviceType(id)
+}
+
+const liveRemove = accessChangePublisher(operations.remove)
+
+export const remove: Implementation<typeof operations.remove> = async call => {
+  const { params, query, caller, table } = call
+  const { id } = await visibleDeviceType(params.id, caller, table)
+  // Every device that no client of DeviceHive spoke of is of this type.
+  if (id === DEFAULT_DEVICE_TYPE) throw badRequest('The default device type can not be deleted')
+  const devices = (await visibleDevices(caller, table)).filter(({ deviceTypeId }) => deviceTypeId === id)
+  const ids = devices.map(device => device.id)
+  const saw = await liveRemove.before(call, () => viewers(table).ofDevices(ids))
+  await deleteContainedDevices({ kind: 'device type', devices, force: query.force }, caller, table)
+  if (!(await deviceTypes(table).remove(id))) throw noDeviceType(id)
+  await liveRemove.tell(call, async () => ids, saw)
+}

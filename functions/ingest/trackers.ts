@@ -1,6 +1,0 @@
-/** Takes what trackers report, in any protocol that we know, on any path and with any method. */
-import { functions } from '#shared/api/functions.ts'
-import { ingest } from '#shared/http/ingest.ts'
-import { readTracker } from '#shared/protocol/trackers.ts'
-
-export const handler = ingest(functions.trackers, readTracker)

@@ -1,0 +1,26 @@
+import type { auth as operations } from '#shared/api/smartserver/auth.ts'
+import { isActive } from '#shared/domain/userRules.ts'
+import { unauthenticated } from '#shared/errors.ts'
+import { signIn } from '#shared/http/authenticate.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { withCookies } from '#shared/http/reply.ts'
+import { cmsCookie, endedCmsCookie } from '#shared/http/sessionCookie.ts'
+import { toSmartServerUserWithKey } from '#shared/http/smartserver/scope.ts'
+import { CMS_SESSION_MS, smartServerSessions } from '#shared/table/smartServerSessions.ts'
+
+export const login: Implementation<typeof operations.login> = async ({ body, cookie, table, now, exchange }) => {
+  const name = body.username ?? body.userName ?? ''
+  const account = await signIn({ email: name, password: body.password }, exchange)
+  if (!account || !isActive(account, now)) throw unauthenticated('Wrong user name or password')
+  // Always a new session, so that nobody can choose a victim's beforehand.
+  if (cookie !== undefined) await smartServerSessions(table).end(cookie)
+  const value = await smartServerSessions(table).open(account, now)
+  return withCookies(await toSmartServerUserWithKey(account, table), [cmsCookie(value, exchange.secure)])
+}
+
+export const logout: Implementation<typeof operations.logout> = async ({ cookie, table, exchange }) => {
+  if (cookie !== undefined) await smartServerSessions(table).end(cookie)
+  return withCookies(undefined, [endedCmsCookie(exchange.secure)])
+}
+
+export const sessionTimeout: Implementation<typeof operations.sessionTimeout> = async () => CMS_SESSION_MS

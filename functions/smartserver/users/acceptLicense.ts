@@ -1,5 +1,0 @@
-import { users } from '#shared/api/smartserver/users.ts'
-import { handle } from '#shared/http/handle.ts'
-import { acceptLicense } from '#shared/http/smartserver/acceptLicense.ts'
-
-export const handler = handle(users.acceptLicense, async ({ caller, stores }) => acceptLicense(caller, stores))

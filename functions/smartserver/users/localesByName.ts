@@ -1,5 +1,0 @@
-import { users } from '#shared/api/smartserver/users.ts'
-import { handle } from '#shared/http/handle.ts'
-import { LOCALES } from '#shared/model/smartserver.ts'
-
-export const handler = handle(users.localesByName, async () => ({ value: `[${LOCALES.join(', ')}]` }))

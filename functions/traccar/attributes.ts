@@ -1,0 +1,35 @@
+import type { attributes as operations } from '#shared/api/traccar/attributes.ts'
+import { forbidden } from '#shared/errors.ts'
+import { aliasDevice } from '#shared/http/aliasDevice.ts'
+import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { checkSameId } from '#shared/http/sameId.ts'
+import { deviceId } from '#shared/model/ids.ts'
+import { aliases } from '#shared/table/aliases.ts'
+import { permissions } from '#shared/table/permissions.ts'
+
+export const listAliases: Implementation<typeof operations.listAliases> = async ({ query, caller, table }) => {
+  const one = query.deviceId
+  return aliases(table).ofDevices(one === undefined ? await permissions(table).devicesOf(caller) : [deviceId(one)])
+}
+
+export const createAlias: Implementation<typeof operations.createAlias> = async ({ body, caller, table }) => {
+  await checkDeviceWriter(caller, table)
+  const { id: _id, ...draft } = body
+  return aliases(table).create(draft)
+}
+
+export const updateAlias: Implementation<typeof operations.updateAlias> = async ({ params, body, caller, table }) => {
+  checkSameId(params.id, body.id)
+  await checkDeviceWriter(caller, table)
+  const from = await aliasDevice(caller, params.id, table)
+  const alias = { ...body, id: params.id }
+  if (!(await aliases(table).update(from, alias))) throw forbidden('Device access denied')
+  return alias
+}
+
+export const removeAlias: Implementation<typeof operations.removeAlias> = async ({ params, caller, table }) => {
+  await checkDeviceWriter(caller, table)
+  const device = await aliasDevice(caller, params.id, table)
+  if (!(await aliases(table).remove(device, params.id))) throw forbidden('Device access denied')
+}

@@ -1,9 +1,0 @@
-import { commandtypes } from '#shared/api/traccar/commandtypes.ts'
-import { commandTypes } from '#shared/domain/commandRules.ts'
-import { commandedDevice } from '#shared/http/commandedDevice.ts'
-import { handle } from '#shared/http/handle.ts'
-
-export const handler = handle(commandtypes.list, async ({ query, stores, now }) => {
-  const { protocol } = await commandedDevice(query.deviceId ?? 0, stores, now)
-  return commandTypes(protocol).map(type => ({ type }))
-})

@@ -1,0 +1,57 @@
+import { groups as operations } from '#shared/api/traccar/groups.ts'
+import { forbidden } from '#shared/errors.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { checkSameId } from '#shared/http/sameId.ts'
+import { viewersThroughGroup } from '#shared/live/viewersThroughGroup.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
+import { groupId, userId } from '#shared/model/ids.ts'
+import { groups } from '#shared/table/groups.ts'
+import { permissions } from '#shared/table/permissions.ts'
+import { links } from '#shared/table/links.ts'
+
+export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
+  if (query.all) {
+    if (!caller.administrator) throw forbidden('Admin access required')
+    return groups(table).all()
+  }
+  const owner = query.userId === undefined ? caller.id : userId(query.userId)
+  return groups(table).byIds(await permissions(table).groupsOf(owner))
+}
+
+export const create: Implementation<typeof operations.create> = async ({ body, caller, table }) => {
+  const { id: _id, ...record } = body
+  const id = await groups(table).create(record, caller.id)
+  return { ...record, id }
+}
+
+const liveUpdate = accessChangePublisher(operations.update)
+
+export const update: Implementation<typeof operations.update> = async call => {
+  const { params, body, table } = call
+  checkSameId(params.id, body.id)
+  const { id: _id, ...record } = body
+  const id = groupId(params.id)
+  const seen = await liveUpdate.before(call, () => viewersThroughGroup(id, table, record.groupId))
+  if (!(await groups(table).update(id, record))) throw forbidden('Group access denied')
+  if (seen) await liveUpdate.tell(call, async () => seen.devices, seen.users)
+  return { ...record, id }
+}
+
+const liveRemove = accessChangePublisher(operations.remove)
+
+export const remove: Implementation<typeof operations.remove> = async call => {
+  const { params, table } = call
+  const id = groupId(params.id)
+  const seen = await liveRemove.before(call, () => viewersThroughGroup(id, table))
+  if (!(await groups(table).remove(id))) throw forbidden('Group access denied')
+  if (seen) await liveRemove.tell(call, async () => seen.devices, seen.users)
+}
+
+export const linkGeofence: Implementation<typeof operations.linkGeofence> = async ({ body, table }) => {
+  await links(table).groupGeofence.add(body.groupId, body.geofenceId)
+  return body
+}
+
+export const unlinkGeofence: Implementation<typeof operations.unlinkGeofence> = async ({ body, table }) => {
+  await links(table).groupGeofence.remove(body.groupId, body.geofenceId)
+}

@@ -1,0 +1,41 @@
+import { server as operations } from '#shared/api/traccar/server.ts'
+import { visibleServer } from '#shared/domain/visibleServer.ts'
+import { unavailable } from '#shared/errors.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { withTimeout } from '#shared/http/withTimeout.ts'
+import { server } from '#shared/table/server.ts'
+
+export const get: Implementation<typeof operations.get> = async ({ caller, table, exchange }) => {
+  const settings = await server(table).get()
+  return visibleServer({ ...settings, version: exchange.host.environment.version }, caller !== undefined)
+}
+
+/** A monitor gives up after some seconds; by then it should know why. */
+const TABLE_ANSWERS_WITHIN_MS = 1000
+const RETRY_AFTER_SECONDS = 5
+
+export const health: Implementation<typeof operations.health> = async ({
+  caller,
+  table,
+  exchange: { host, requestId },
+}) => {
+  try {
+    await withTimeout(TABLE_ANSWERS_WITHIN_MS, server(table).get())
+  } catch (error) {
+    host.log('error', {
+      operation: operations.health.address,
+      requestId,
+      message: 'health check failed',
+      cause: String(error),
+    })
+    throw unavailable('The server cannot reach its table', RETRY_AFTER_SECONDS)
+  }
+  const vitals = caller?.administrator ? host.vitals?.() : undefined
+  return { status: 'ok' as const, version: host.environment.version, ...vitals }
+}
+
+export const update: Implementation<typeof operations.update> = async ({ body, table, exchange }) => {
+  const settings = { ...body, id: 1, version: exchange.host.environment.version }
+  await server(table).replace(settings)
+  return settings
+}

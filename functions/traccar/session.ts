@@ -1,0 +1,71 @@
+import { session as operations } from '#shared/api/traccar/session.ts'
+import { inactivity } from '#shared/domain/userRules.ts'
+import { badRequest, notFound, unauthenticated } from '#shared/errors.ts'
+import { signIn } from '#shared/http/authenticate.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { openSession } from '#shared/http/openSession.ts'
+import { refuseCrossSite } from '#shared/http/origin.ts'
+import { raw, withCookies } from '#shared/http/reply.ts'
+import { endedSessionCookie } from '#shared/http/sessionCookie.ts'
+import { userModel } from '#shared/http/userModel.ts'
+import { sessions } from '#shared/table/sessions.ts'
+import { credentials } from '#shared/table/credentials.ts'
+import { tokens } from '#shared/table/tokens.ts'
+
+export const get: Implementation<typeof operations.get> = async ({
+  query: { token },
+  caller,
+  cookie,
+  table,
+  now,
+  exchange,
+}) => {
+  if (caller?.by === 'session') return userModel(caller.account)
+  // As in Traccar, a Basic header alone is no session. With a token, Bearer opens one: Home Assistant's socket needs it.
+  if (caller?.by === 'bearer' && !token) return userModel(caller.account)
+  if (cookie !== undefined && !caller) {
+    const found = await sessions(table).find(cookie, now)
+    if (found) throw badRequest(inactivity(found.account))
+  }
+  if (!token) throw notFound('Not signed in')
+  if (exchange.crossSite) refuseCrossSite()
+  const found = await credentials(table).ofToken(token, now)
+  if (!found) throw unauthenticated('Invalid token')
+  return openSession(found.account, cookie, exchange, found)
+}
+
+export const create: Implementation<typeof operations.create> = async ({
+  body: { email = '', password = '' },
+  cookie,
+  exchange,
+}) => {
+  const account = await signIn({ email, password }, exchange)
+  if (!account) throw unauthenticated('Wrong email address or password')
+  return openSession(account, cookie, exchange)
+}
+
+export const remove: Implementation<typeof operations.remove> = async ({ cookie, table, exchange }) => {
+  if (cookie !== undefined) await sessions(table).end(cookie)
+  return withCookies(undefined, [endedSessionCookie(exchange.secure)])
+}
+
+/** A token lasts for a week unless something else is asked for. */
+const LASTS_MS = 7 * 86_400_000
+
+export const createToken: Implementation<typeof operations.createToken> = async ({
+  body: { expiration, name },
+  caller,
+  table,
+  now,
+}) => {
+  const wanted = expiration ?? now + LASTS_MS
+  if (wanted <= now) throw badRequest('expiration must be in the future')
+  // A token that ends makes none that lasts longer.
+  const expiresAt = Math.min(wanted, caller.until ?? Infinity)
+  const body = await tokens(table).mint(caller.account, { now, expiresAt, name: name || null })
+  return raw({ body, contentType: 'text/plain; charset=utf-8', headers: { 'cache-control': 'no-store' } })
+}
+
+export const revokeToken: Implementation<typeof operations.revokeToken> = async ({ body, table }) => {
+  await tokens(table).revoke(body.token)
+}

@@ -1,0 +1,99 @@
+import { users as operations } from '#shared/api/traccar/users.ts'
+import { outranks } from '#shared/domain/membership.ts'
+import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
+import { badRequest, forbidden, notFound, unauthenticated } from '#shared/errors.ts'
+import { roleToward } from '#shared/http/roleToward.ts'
+import type { Caller } from '#shared/http/authenticate.ts'
+import { changeBy, checkUserWriter } from '#shared/http/changeUser.ts'
+import type { Implementation } from '#shared/http/handle.ts'
+import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
+import { newUserOwnership } from '#shared/http/newUserOwnership.ts'
+import { checkSameId } from '#shared/http/sameId.ts'
+import { userModel } from '#shared/http/userModel.ts'
+import { userId } from '#shared/model/ids.ts'
+import { users } from '#shared/table/users.ts'
+import { server } from '#shared/table/server.ts'
+import { sessions } from '#shared/table/sessions.ts'
+import type { Table } from '#shared/table/table.ts'
+
+export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
+  const { userId: named } = query
+  const found = await (named === undefined ? users(table).visibleTo(caller) : users(table).managedBy(userId(named)))
+  // Who looks after nobody and may not has no list; a manager who has nobody yet has an empty one.
+  const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
+  if (ordinary && found.length === 0) throw forbidden('Admin access required')
+  return found.map(account => userModel(account))
+}
+
+export const get: Implementation<typeof operations.get> = async ({ params, table }) => {
+  const account = await users(table).byId(userId(params.id))
+  // Only administrators get here for a user who is not there: to others it looks like one of somebody else.
+  if (!account) throw notFound('User not found')
+  return userModel(account)
+}
+
+export const create: Implementation<typeof operations.create> = async ({ body, caller, table, exchange }) => {
+  // An administrator's program whose token has ended must not register a stranger instead.
+  if (exchange.invalidCredentials) throw unauthenticated('Wrong credentials')
+  const actor = await actorOf(caller, table)
+  const after = profileOf(body)
+  const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null
+  const refusal = refusedChange(actor, { after, token: body.token, callerExpires })
+  if (refusal !== undefined) throw forbidden(refusal)
+  if (!body.password) throw badRequest('password is required')
+  await checkNewPassword(body.password, table)
+  const phc = await hashPassword(body.password)
+  const token = body.token || null
+  const account = await users(table).create({ profile: after, phc, token, ...(caller && newUserOwnership(caller)) })
+  return userModel(account, body.token)
+}
+
+/** Who neither administers nor manages registers, which must be open. */
+const actorOf = async (caller: Caller | undefined, table: Table): Promise<Actor> => {
+  if (caller?.administrator) return 'administrator'
+  if (caller && (caller.managesTenant || caller.account.userLimit !== 0)) {
+    await checkUserWriter(caller, undefined, table)
+    return 'manager'
+  }
+  if (!(await server(table).get()).registration) throw badRequest('Registration disabled')
+  return 'stranger'
+}
+
+export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table }) => {
+  checkSameId(params.id, body.id)
+  const id = userId(params.id)
+  await checkUserWriter(caller, id, table)
+  const change = changeBy(caller, roleToward(caller, id), body)
+  const before = await users(table).byId(id)
+  if (!before) throw forbidden('User access denied')
+  // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
+  change(before)
+  if (body.password) await checkNewPassword(body.password, table)
+  const phc = body.password ? await hashPassword(body.password) : undefined
+  const account = await users(table).update(id, stored => ({ ...change(stored), phc }))
+  if (!account) throw forbidden('User access denied')
+  // A new password ends all sessions but the one in which it was set.
+  if (phc !== undefined && caller.id === id && caller.session)
+    await sessions(table).keep(caller.session, account.credentialVersion)
+  return userModel(account, body.token)
+}
+
+export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table }) => {
+  const id = userId(params.id)
+  await checkUserWriter(caller, id, table)
+  const account = await users(table).byId(id)
+  if (account && roleToward(caller, id) === 'manager' && outranks(account, caller.account))
+    throw forbidden('Admin access required')
+  if (!(await users(table).remove(id))) throw forbidden('User access denied')
+}
+
+export const removeToken: Implementation<typeof operations.removeToken> = async ({ params, caller, table }) => {
+  const id = userId(params.id)
+  await checkUserWriter(caller, id, table)
+  const account = await users(table).update(id, before => {
+    if (roleToward(caller, id) === 'manager' && outranks(before, caller.account))
+      throw forbidden('Admin access required')
+    return { token: null }
+  })
+  if (!account) throw forbidden('User access denied')
+}

@@ -1,7 +1,0 @@
-import { fallback } from '#shared/api/vehicles/fallback.ts'
-import { notFound } from '#shared/errors.ts'
-import { handle } from '#shared/http/handle.ts'
-
-export const handler = handle(fallback.answer, async () => {
-  throw notFound('Not Found')
-})
