@@ -1,4 +1,6 @@
-/** A device's history as a text file. It is written and packed piece by piece: unpacked it may be larger than memory. */
+/**
+ * History of a device as a text file, written and compressed in parts, because the whole text may exceed the memory.
+ */
 import { once } from 'node:events'
 import { createGzip, type Gzip } from 'node:zlib'
 import type { Alternative } from '../api/operation.ts'
@@ -8,19 +10,19 @@ import { positionsIn, type Segment } from '../log/history.ts'
 import { overflow } from './overflow.ts'
 import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from './reply.ts'
 
-/** What the packer holds back, so that a range which is said to fit does. */
+/** Reserve for the compressor's buffer, so that a range reported as fitting does fit. */
 const HELD_BACK_BYTES = 256 * 1024
-/** Base64 makes four bytes of three. */
+/** Base64 encodes three bytes as four. */
 const MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - HELD_BACK_BYTES
 
 export interface TrackFile {
   readonly writer: TrackWriter
   readonly mediaType: Alternative
-  /** Constant: a name that a user chose could say something else to a browser. */
+  /** Constant, because a name chosen by a user could inject header content. */
   readonly fileName: string
 }
 
-/** Throws `tooLarge`, naming the moment up to which the history fits. */
+/** Returns the file. Throws tooLarge with the time up to which the history fits. */
 export const trackReply = async (
   history: AsyncIterable<Segment>,
   { writer, mediaType, fileName }: TrackFile,
@@ -63,7 +65,7 @@ class PlainText {
 class PackedText {
   private readonly gzip: Gzip = createGzip()
   private readonly parts: Buffer[] = []
-  /** Of what is packed so far. */
+  /** Compressed size so far. */
   bytes = 0
 
   constructor() {

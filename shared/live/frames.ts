@@ -17,7 +17,7 @@ export const member = (list: Member['list'], value: object): Member => {
 
 /** Empty message that keeps a connection open. */
 export const NOTHING = '{}'
-/** Tells the client that it lost access to devices, so that it reloads its list. */
+/** Message about lost access to devices. The client then reloads its list. */
 export const SOMETHING_GONE = '{"devices":[]}'
 /** Initial snapshot of a user without positions. */
 export const NO_POSITIONS = '{"positions":[]}'

@@ -12,7 +12,7 @@ export const auth = group('smartserver', 'auth', {
     grants: ['table:read', 'table:write'],
     body: Login,
     response: SmartServerUser,
-    // Passwords are hashed here; at 1,769 MB a function has a whole CPU.
+    // Verifies passwords. At 1,769 MB a function has one full vCPU.
     memoryMb: 1769,
   },
   logout: {

@@ -17,7 +17,7 @@ interface UserLookup {
   readonly now: number
 }
 
-/** The users of a caller's list that are as the query says. */
+/** Returns the visible users that match the query. */
 export const filterUsers = async (
   { login, loginPattern, role, status }: UserQuery,
   asking: UserLookup,

@@ -10,7 +10,7 @@ import type { RequestContext } from '../requestContext.ts'
 
 const BEARER = /^Bearer(.*)$/s
 
-/** By an access token alone; whoever sends something else is told so, also where nothing is needed. */
+/** Accepts only an access token. Throws unauthenticated for any other header, even on public operations. */
 const identify = async (
   { headers }: APIGatewayProxyEventV2,
   exchange: RequestContext,
@@ -26,7 +26,10 @@ const admit = ({ actions }: Exclude<Access, 'public'>, caller: Caller): void => 
   if (actions && !actions.some(action => holds(rightsIn(caller), action))) throw forbidden(DENIED)
 }
 
-/** DeviceHive says everything in JSON; what its schemas refuse has one message. Any website may ask, with a token in hand. */
+/**
+ * DeviceHive responds in JSON, with one message for all schema violations. CORS allows any origin, because requests
+ * need a token.
+ */
 export const devicehive: Dialect = {
   identify,
   admit,
