@@ -73,7 +73,7 @@ const namedIn = (guards: GuardedAccess['guards'], parts: Parts) => {
   }
 }
 
-/** Returns the ids at a location of the request. 0 and missing ids are ignored. */
+/** The ids at a place: one, several or none. 0 names nothing. */
 const idsAt = (place: IdSource, parts: Parts): number[] => {
   const [part, member = ''] = place.split('.')
   const holder = part === 'params' ? parts.params : part === 'query' ? parts.query : parts.body

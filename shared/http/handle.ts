@@ -45,7 +45,7 @@ export interface HandlerInput<O extends Operation> {
   readonly encodings: readonly Encoding[]
   /** Requested alternative of the operation, or undefined for JSON. */
   readonly alternative: Alternative | undefined
-  /** Raw query, for details that the schemas drop, such as the zone of a date. */
+  /** The query as it was sent, for what its schemas read over: the zone of a date. */
   readonly rawQuery: string
 }
 

@@ -13,7 +13,7 @@ export const token = group('devicehive', 'token', {
     bodyOptional: true,
     response: HiveTokens,
     status: 201,
-    // Verifies passwords. At 1,769 MB a function has one full vCPU.
+    // Passwords are hashed here; at 1,769 MB a function has a whole CPU.
     memoryMb: 1769,
   },
   create: {

@@ -12,7 +12,7 @@ export const auth = group('smartserver', 'auth', {
     grants: ['table:read', 'table:write'],
     body: Login,
     response: SmartServerUser,
-    // Verifies passwords. At 1,769 MB a function has one full vCPU.
+    // Passwords are hashed here; at 1,769 MB a function has a whole CPU.
     memoryMb: 1769,
   },
   logout: {

@@ -12,7 +12,7 @@ export const geofences = group('traccar', 'geofences', {
       "Returns the caller's geofences, those of a user (`userId`), or all (`all`, administrators only). `groupId` and `deviceId` limit them to the geofences linked to that group or device.",
     access: user({ user: ['query.userId'], group: ['query.groupId'], device: ['query.deviceId'] }),
     grants: ['table:read'],
-    // `refresh` is accepted and ignored, because nothing is cached here.
+    // Nothing is remembered here that `refresh` could renew.
     query: z.object({
       all: optionalFlag,
       userId: optionalId,

@@ -28,7 +28,7 @@ export const session = group('traccar', 'session', {
     bodyType: 'form',
     body: z.object({ email: z.optional(z.string()), password: z.optional(z.string()) }),
     response: User,
-    // Verifies passwords. At 1,769 MB a function has one full vCPU.
+    // Passwords are hashed here; at 1,769 MB a function has a whole CPU.
     memoryMb: 1769,
   },
   remove: {

@@ -39,7 +39,7 @@ export const associations = group('vehicles', 'associations', {
     summary: "List a vehicle's associations",
     access: orAnonymous('vehiclesAnonymous', user()),
     grants: ['table:read'],
-    // A malformed id returns 400, not 404.
+    // A malformed id is a bad request here, not a path that leads nowhere.
     params: z.object({ vehicle_id: z.string().check(z.meta({ pattern: CODE_PATTERN.source })) }),
     query: AssociationQuery,
     response: AssociationPage,

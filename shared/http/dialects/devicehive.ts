@@ -10,7 +10,7 @@ import type { RequestContext } from '../requestContext.ts'
 
 const BEARER = /^Bearer(.*)$/s
 
-/** Accepts only an access token. Throws unauthenticated for any other header, even on public operations. */
+/** By an access token alone; whoever sends something else is told so, also where nothing is needed. */
 const identify = async (
   { headers }: APIGatewayProxyEventV2,
   exchange: RequestContext,
