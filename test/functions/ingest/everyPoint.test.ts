@@ -1,7 +1,7 @@
 /**
- * Property: after a 2xx response to a known device, the stream holds each point of the request, as a point or as a
- * rejected request with the complete input. REQUESTS sets the number of requests: `REQUESTS=100000 npm test --
- * everyPoint`. A failure prints the request and the seed that reproduces it.
+ * Property: after a 2xx response to a known device, the stream holds each point of the request. A rejected point is held
+ * with the complete input. REQUESTS sets the number of requests: `REQUESTS=100000 npm test -- everyPoint`. A failure
+ * prints the request and the seed that reproduces it.
  */
 import fc from 'fast-check'
 import { consume } from '#shared/stream/consume.ts'

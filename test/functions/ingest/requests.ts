@@ -1,6 +1,6 @@
 /**
- * Generates tracker requests from known points, and the expected result of each point. Does not use the parsers: it
- * writes each point in a format (query, form, multipart, five kinds of JSON) and marks it with a unique text.
+ * Generates tracker requests from known points, and the expected result of each point. Does not use the parsers. Formats:
+ * query, form, multipart and four kinds of JSON. Each point has a unique text as mark.
  */
 import fc from 'fast-check'
 import { FORM, JSON_TYPE, type Sent } from './tracker.ts'
