@@ -1,8 +1,8 @@
-/** What ingest is compared with: a server that reads the same query and answers. Sends its address. */
+/** Baseline of the ingest benchmark: a server that parses the same query and responds. Sends its address to the parent. */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 
-/** Of the last report, so that reading it is not for nothing. */
+/** The last report. Storing it prevents that parsing is optimized away. */
 let latest = {}
 
 const server = createServer((request, response) => {

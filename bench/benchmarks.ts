@@ -1,4 +1,4 @@
-/** All benchmarks, in the order in which they run. Each is loaded when it runs, because together they need every package. */
+/** All benchmarks, in the order in which they run. Each is loaded when it runs, because together they load all packages. */
 import type { Benchmark } from './kit/figure.ts'
 
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(

@@ -1,12 +1,12 @@
-/** `npm run bench`: measures what the project promises. Each benchmark runs in a process of its own, for a limited time. */
-import { fork } from 'node:child_process'
+/** `npm run bench`: runs the benchmarks, each in a separate process with a time limit. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import * as z from 'zod/mini'
 import { benchmarks } from './benchmarks.ts'
-import { circumstances, type Measured, reportJson, reportText } from './kit/report.ts'
-import { TINY } from './kit/size.ts'
+import { startProgram } from './kit/programs.ts'
+import { type Measured, reportJson, reportText, startRun } from './kit/report.ts'
+import { TINY } from './kit/figure.ts'
 
 const HELP = `npm run bench [-- [--json FILE] [--tiny] [NAME ...]]
 
@@ -28,37 +28,33 @@ const Figures = z.array(
   z.object({ figure: z.string(), value: z.number(), unit: z.string(), goal: z.exactOptional(Goal) }),
 )
 
-/** Runs a benchmark in a process that is sent its name. Rejects when it fails or takes too long. */
+/** Runs a benchmark in a child process. Rejects if it fails or exceeds the time limit. */
 const measure = async (name: string): Promise<Measured[]> => {
-  const args = TINY ? [name, '--tiny'] : [name]
-  const child = fork(new URL('one.ts', import.meta.url), args, { execArgv: ['--import', 'tsx'] })
-  const endWithUs = () => child.kill('SIGTERM')
-  process.once('exit', endWithUs)
-  const timer = setTimeout(endWithUs, TIME_LIMIT_MS)
-  let answer: unknown
-  child.on('message', message => void (answer = message))
+  const child = startProgram('runBenchmark.ts', TINY ? [name, '--tiny'] : [name])
+  const timer = setTimeout(() => child.kill('SIGTERM'), TIME_LIMIT_MS)
+  let figures: unknown
+  child.on('message', message => void (figures = message))
   const [code] = await once(child, 'exit')
   clearTimeout(timer)
-  process.off('exit', endWithUs)
   if (code !== 0) throw new Error(`benchmark ${name} failed or timed out after ${TIME_LIMIT_MS / 1000} s`)
-  return Figures.parse(answer).map(({ goal, ...figure }) => ({
+  return Figures.parse(figures).map(({ goal, ...figure }) => ({
     benchmark: name,
     ...figure,
-    // A goal is for the full size.
+    // Goals apply to the full size only.
     ...(goal && !TINY && { goal }),
   }))
 }
 
 const benchmark = async (names: readonly string[], jsonFile: string | undefined): Promise<void> => {
-  const finish = circumstances()
+  const finishRun = startRun()
   const measured: Measured[] = []
   for (const name of names) {
     process.stderr.write(`measuring ${name} …\n`)
     measured.push(...(await measure(name)))
   }
-  const at = finish()
-  console.log(`\n${reportText(measured, at)}`)
-  if (jsonFile !== undefined) writeFileSync(jsonFile, reportJson(measured, at))
+  const run = finishRun()
+  console.log(`\n${reportText(measured, run)}`)
+  if (jsonFile !== undefined) writeFileSync(jsonFile, reportJson(measured, run))
 }
 
 const main = async (): Promise<void> => {

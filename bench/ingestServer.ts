@@ -1,6 +1,6 @@
 /**
- * The ingest door of the local run: its gateway, its function, its journal on disk, and the table. Only what takes the
- * records from the journal is missing: it has a benchmark of its own. Sends its address.
+ * Ingest server of the local run: gateway, function, journal on disk and table, without the consumer, which has a separate
+ * benchmark. Sends its address to the parent.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,21 +8,21 @@ import { join } from 'node:path'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { setHost } from '#shared/runtime.ts'
 import { keys } from '#shared/table/keys.ts'
-import { createTable } from '../local/createTable.ts'
-import { takeDoor } from '../local/doors.ts'
-import { startEmulator } from '../local/dynamodb.ts'
-import { invokeOf } from '../local/functions.ts'
-import { gateway } from '../local/gateway.ts'
-import { localHost } from '../local/host.ts'
-import { Journal } from '../local/journal.ts'
-import { edgeOf } from '../local/edge.ts'
-import { hostNamesOf } from '../local/settings.ts'
-import { readSynthesizedApp } from '../local/synthesizedApp.ts'
-import { synthesizedFolder } from '../local/synthesis.ts'
+import { createTable } from '../local/table/createTable.ts'
+import { openListener } from '../local/gateway/httpListeners.ts'
+import { startEmulator } from '../local/table/emulator.ts'
+import { invokeOf } from '../local/aws/functions.ts'
+import { gateway } from '../local/gateway/gateway.ts'
+import { localHost } from '../local/aws/host.ts'
+import { Journal } from '../local/stream/journal.ts'
+import { edgeOf } from '../local/gateway/edge.ts'
+import { hostNamesOf } from '../local/program/settings.ts'
+import { readSynthesizedApp } from '../local/assembly/synthesizedApp.ts'
+import { synthesizedFolder } from '../local/assembly/builds.ts'
 
 const VEHICLES = 16
-/** Often enough that the journal never holds too much that nobody took. */
-const FORGET_EVERY_MS = 100
+/** Interval of discarding records, short enough that the backlog never becomes full. */
+const DISCARD_EVERY_MS = 100
 const HOST = '127.0.0.1'
 
 const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
@@ -31,7 +31,7 @@ process.once('exit', () => {
   emulator.process.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
-// So that the emulator is ended, too.
+// Exits in an orderly way, so that the emulator is ended too.
 for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(signal, () => process.exit(0))
 
 const app = readSynthesizedApp(await synthesizedFolder(process.cwd(), () => undefined))
@@ -48,11 +48,11 @@ for (let id = 1; id <= VEHICLES; id += 1) {
 }
 setInterval(() => {
   for (const shard of journal.shards) shard.done(shard.length)
-}, FORGET_EVERY_MS)
+}, DISCARD_EVERY_MS)
 
-const door = await takeDoor(HOST, 0, 'the port')
+const listener = await openListener(HOST, 0, 'the port')
 const { now } = host
-door.open(
+listener.serve(
   gateway({
     invoke: invokeOf(app.functions),
     now,
@@ -61,4 +61,4 @@ door.open(
     api: app.ingest,
   }),
 )
-process.send?.({ url: door.address })
+process.send?.({ url: listener.address })

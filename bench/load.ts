@@ -1,7 +1,7 @@
-/** Sends reports as fast as they are taken, for some seconds, over sixteen connections: `load.ts URL SECONDS`. */
+/** Sends reports as fast as the server accepts them, over sixteen connections: `load.ts URL SECONDS`. */
 import autocannon from 'autocannon'
 import { deviceId } from '#shared/model/ids.ts'
-import { reportQuery } from '../local/tracker.ts'
+import { reportQuery } from '../local/fleet/tracker.ts'
 import { Reporter } from './kit/fleet.ts'
 
 const CONNECTIONS = 16

@@ -1,18 +1,18 @@
-/** `npm run backup`: everything that the local system stores as one file, while its server runs or without it. */
+/** `npm run backup`: writes all data of the local system to one file. Its server can be running or stopped. */
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { pack } from './archive.ts'
-import { findServer } from './controlClient.ts'
-import { hasTable, withDatabase } from './database.ts'
-import { tableNameOf } from './host.ts'
-import { localApp } from './localApp.ts'
-import { cleanUp, runProgram, say } from './program.ts'
-import { countOn } from './progress.ts'
-import { dataFolderOf, dynamodbEndpointOf, StartError } from './settings.ts'
-import { removeSnapshots, snapshotName, takeSnapshot } from './snapshot.ts'
-import { lockStopped } from './stoppedServer.ts'
-import { exportTable, TABLE_ITEMS } from './tableItems.ts'
+import { pack } from './operations/archive.ts'
+import { findServer } from './operations/controlClient.ts'
+import { hasTable } from './table/createTable.ts'
+import { withDatabase } from './table/emulatedTable.ts'
+import { tableNameOf } from './aws/host.ts'
+import { localApp } from './assembly/synthesizedApp.ts'
+import { itemCounter, onInterrupt, runCommand, say } from './program/command.ts'
+import { lockStopped } from './program/dataFolder.ts'
+import { dataFolderOf, dynamodbEndpointOf, StartError } from './program/settings.ts'
+import { removeSnapshots, snapshotName, takeSnapshot } from './operations/snapshot.ts'
+import { exportTable, TABLE_ITEMS } from './table/tableItems.ts'
 
 const HELP = `npm run backup [-- FILE] [--data-dir DIR]
 
@@ -29,12 +29,12 @@ To restore the backup, run npm run restore -- FILE.
 `
 
 interface Source {
-  /** A copy of the data folder. */
+  /** Copy of the data folder. */
   readonly snapshot: string
   /** Deletes the copy. */
   readonly remove: () => void
   readonly tableName: string
-  /** Set if the table is not in the snapshot. */
+  /** DynamoDB endpoint of the table if it is not in the snapshot. */
   readonly endpoint?: string
 }
 
@@ -51,7 +51,7 @@ const backup = async (file: string, dataFolder: string): Promise<void> => {
   }
 }
 
-/** Copies the data folder, by its server or, if none runs, directly. */
+/** Copies the data folder: through its server, or directly if none runs. */
 const sourceOf = async (dataFolder: string): Promise<Source> => {
   const server = await findServer(dataFolder)
   if (server) {
@@ -76,15 +76,15 @@ const sourceOf = async (dataFolder: string): Promise<Source> => {
   }
 }
 
-const removalOf = (snapshot: string) => cleanUp(() => rmSync(snapshot, { recursive: true, force: true }))
+const removalOf = (snapshot: string) => onInterrupt(() => rmSync(snapshot, { recursive: true, force: true }))
 
-/** Makes the table of the snapshot complete: its database in one file, or the items of a table that is elsewhere. */
+/** Completes the table of the snapshot: applies the log of its database, or exports the items of a table elsewhere. */
 const extractTable = async (snapshot: string, tableName: string, endpoint: string | undefined): Promise<void> => {
-  const progress = countOn(process.stdout, 'items')
+  const progress = itemCounter(process.stdout, 'items')
   if (endpoint !== undefined)
     return void (await exportTable(endpoint, tableName, join(snapshot, TABLE_ITEMS), progress))
   await withDatabase(snapshot, async copy => {
-    // The log of the database is applied when it is opened; a copy that could not be read is no backup.
+    // Opening the database applies its log, and proves that the copy is readable.
     if (!(await hasTable(copy, tableName))) throw new StartError(`The data folder has no table ${tableName}.`)
   })
 }
@@ -92,7 +92,7 @@ const extractTable = async (snapshot: string, tableName: string, endpoint: strin
 /** `2026-11-28T14-45-51Z` */
 const timeOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replaceAll(':', '-')}Z`
 
-await runProgram(HELP, async args => {
+await runCommand(HELP, async args => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,

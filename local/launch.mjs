@@ -1,6 +1,6 @@
 /**
- * Runs a program of this folder, `node local/launch.mjs start`, from a bundle that is made when its sources have changed.
- * A loader that compiles on the way would stay in memory as long as the server, at half of the server's own size.
+ * Runs a command of this folder, `node local/launch.mjs start`, from a bundle that is rebuilt when its sources change. A
+ * loader that compiles at run time would stay in memory as long as the server, and need half as much memory.
  */
 import { buildSync } from 'esbuild'
 import { createHash } from 'node:crypto'
@@ -41,7 +41,7 @@ if (!existsSync(bundle)) {
     minify: true,
     keepNames: true,
     legalComments: 'none',
-    // Packages written as CommonJS call `require` for Node's own modules, which a module does not have.
+    // CommonJS packages call `require` for the modules of Node, but ES modules do not have it.
     banner: { js: `import{createRequire as r__}from'node:module';const require=r__(import.meta.url);` },
     logLevel: 'error',
   })
@@ -51,6 +51,6 @@ if (!existsSync(bundle)) {
   renameSync(unfinished, bundle)
 }
 
-// As if the program had been started by itself.
+// The arguments as if Node had started the command directly.
 process.argv = [process.execPath, join(root, 'local', `${program}.ts`), ...args]
 await import(pathToFileURL(bundle).href)

@@ -1,12 +1,11 @@
-/** `npm run redrive`: sends what was set aside once more, on this machine or on AWS. */
+/** `npm run redrive`: resends dead letters, on this machine or on AWS. */
 import { parseArgs } from 'node:util'
-import { operator } from './operator.ts'
-import { runProgram, say } from './program.ts'
-import { progressOn } from './progress.ts'
-import { redriveOnAws } from './redriveAws.ts'
-import { storeHere, targetHere } from './redriveHere.ts'
-import { redrive, type Redriven, type RedriveTarget, type SetAsideStore } from './redriveRun.ts'
-import { dataFolderOf } from './settings.ts'
+import { progressBar, runCommand, say } from './program/command.ts'
+import { awsRequests } from './operations/stage.ts'
+import { redriveOnAws } from './operations/redriveAws.ts'
+import { localStore, localTarget } from './operations/redriveLocal.ts'
+import { redrive, type RedriveResult, type RedriveTarget, type DeadLetterStore } from './operations/redriveRun.ts'
+import { dataFolderOf } from './program/settings.ts'
 
 const HELP = `npm run redrive [-- --dry-run] [--data-dir DIR | --stage STAGE [--region REGION]]
 
@@ -26,19 +25,19 @@ s3:GetObject, s3:DeleteObject, kinesis:PutRecord and lambda:InvokeFunction.
 The exit code is 1 if documents remain. Each of them is listed with the reason.
 `
 
-const report = ({ records, invocations, left }: Redriven, dryRun: boolean): void => {
-  const what = `${records} ${records === 1 ? 'record' : 'records'} and ${invocations} ${invocations === 1 ? 'invocation' : 'invocations'}`
-  say(dryRun ? `${what} would be sent` : `${what} sent`)
-  for (const [name, reason] of left) process.stderr.write(`${name} was kept: ${reason}\n`)
-  if (left.size > 0) process.exitCode = 1
+const printResult = ({ records, invocations, kept }: RedriveResult, dryRun: boolean): void => {
+  const counts = `${records} ${records === 1 ? 'record' : 'records'} and ${invocations} ${invocations === 1 ? 'invocation' : 'invocations'}`
+  say(dryRun ? `${counts} would be sent` : `${counts} sent`)
+  for (const [name, reason] of kept) process.stderr.write(`${name} was kept: ${reason}\n`)
+  if (kept.size > 0) process.exitCode = 1
 }
 
-const run = async (store: SetAsideStore, target: RedriveTarget | undefined): Promise<void> => {
-  const progress = (all: number) => progressOn(process.stdout, all)
-  report(await redrive({ store, target, say, progress }), target === undefined)
+const run = async (store: DeadLetterStore, target: RedriveTarget | undefined): Promise<void> => {
+  const progress = (total: number) => progressBar(process.stdout, total)
+  printResult(await redrive({ store, target, say, progress }), target === undefined)
 }
 
-await runProgram(HELP, async args => {
+await runCommand(HELP, async args => {
   const { values } = parseArgs({
     args,
     options: {
@@ -50,13 +49,13 @@ await runProgram(HELP, async args => {
   })
   const { 'dry-run': dryRun, 'data-dir': dataFolder, stage, region } = values
   if (stage !== undefined) {
-    const { store, target } = await redriveOnAws(await operator(region), stage)
+    const { store, target } = await redriveOnAws(await awsRequests(region), stage)
     return run(store, dryRun ? undefined : target)
   }
-  if (dryRun) return run(storeHere(dataFolder), undefined)
-  const { target, close } = await targetHere(dataFolder, say)
+  if (dryRun) return run(localStore(dataFolder), undefined)
+  const { target, close } = await localTarget(dataFolder, say)
   try {
-    await run(storeHere(dataFolder), target)
+    await run(localStore(dataFolder), target)
   } finally {
     await close()
   }

@@ -1,18 +1,18 @@
-/** `npm run replay`: sends a recorded track as a tracker would have sent it. */
+/** `npm run replay`: sends a recorded track in the way of a tracker. */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { distanceBetween } from '#shared/domain/geometry.ts'
 import { PointDraft } from '#shared/protocol/PointDraft.ts'
 import { degrees, knotsFromMetersPerSecond } from '#shared/units.ts'
-import { keptPassword } from './adminPassword.ts'
-import { type Account, deviceNumber, registerDevices } from './apiClient.ts'
-import { courseBetween } from './course.ts'
-import { GpxError, readTrack, type TrackPoint } from './gpx.ts'
-import { progressOn } from './progress.ts'
-import { storedFixes, waitUntilStored } from './replayedPositions.ts'
-import { addressOf, dataFolderOf, StartError } from './settings.ts'
-import { type Fix, report, reportQuery } from './tracker.ts'
+import { storedPassword } from './program/adminPassword.ts'
+import { type Account, deviceNumber, registerDevices } from './fleet/apiClient.ts'
+import { courseBetween } from './fleet/course.ts'
+import { GpxError, readTrack, type TrackPoint } from './fleet/gpx.ts'
+import { progressBar, say } from './program/command.ts'
+import { storedFixes, waitUntilStored } from './fleet/storedFixes.ts'
+import { addressOf, dataFolderOf, StartError } from './program/settings.ts'
+import { type Fix, report, reportQuery } from './fleet/tracker.ts'
 
 const HELP = `npm run replay -- FILE.gpx --device ID [--speed N] [--url URL] [--api URL]
 
@@ -36,19 +36,19 @@ interface Replay {
   readonly apiAddress: string
 }
 
-/** Points that are not sent are named one by one, up to so many. */
-const NAMED_MAX = 100
+/** Maximum number of invalid points to list. */
+const LISTED_MAX = 100
 
-interface Judged {
+interface ValidatedTrack {
   readonly fixes: readonly Fix[]
-  /** One sentence for each point that the server would refuse, with its line in the file. */
-  readonly refused: readonly string[]
+  /** One sentence for each point that the server would reject, with its line in the file. */
+  readonly rejected: readonly string[]
 }
 
-/** Judges the points by the server's own rule. */
-const judged = (points: readonly TrackPoint[], now: number): Judged => {
+/** Validates the points with the rules of the server. */
+const validate = (points: readonly TrackPoint[], now: number): ValidatedTrack => {
   const fixes: Fix[] = []
-  const refused: string[] = []
+  const rejected: string[] = []
   for (const { line, time, latitude, longitude, altitude } of points) {
     const draft = new PointDraft(now)
     draft.time(time)
@@ -56,7 +56,7 @@ const judged = (points: readonly TrackPoint[], now: number): Judged => {
     draft.coordinate('longitude', longitude)
     draft.require()
     const point = draft.finish()
-    if (typeof point === 'string') refused.push(`line ${line}: ${point}`)
+    if (typeof point === 'string') rejected.push(`line ${line}: ${point}`)
     else if (point.latitude !== undefined && point.longitude !== undefined)
       fixes.push({
         time: point.fixTime,
@@ -65,47 +65,46 @@ const judged = (points: readonly TrackPoint[], now: number): Judged => {
         altitude: altitude || undefined,
       })
   }
-  return { fixes, refused }
+  return { fixes, rejected }
 }
 
-/** Adds speed and course as a receiver would have measured them. */
-const measured = (fixes: readonly Fix[]): Fix[] =>
+/** Adds speed and course, computed from the previous fix. */
+const withMotion = (fixes: readonly Fix[]): Fix[] =>
   fixes.map((fix, index) => {
     const before = fixes[index - 1]
     const seconds = before ? (fix.time - before.time) / 1000 : 0
     if (!before || seconds <= 0) return { ...fix, speedKnots: 0, course: 0 }
-    const [from, to] = [placeOf(before), placeOf(fix)]
+    const [from, to] = [coordinatesOf(before), coordinatesOf(fix)]
     const speedKnots = knotsFromMetersPerSecond(distanceBetween(from, to) / seconds)
     return { ...fix, speedKnots, course: courseBetween(from, to) }
   })
 
-const placeOf = ({ latitude, longitude }: Fix) => ({ latitude: degrees(latitude), longitude: degrees(longitude) })
+const coordinatesOf = ({ latitude, longitude }: Fix) => ({ latitude: degrees(latitude), longitude: degrees(longitude) })
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const warn = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const replay = async (order: Replay): Promise<void> => {
-  const { file, device } = order
+const replay = async (options: Replay): Promise<void> => {
+  const { file, device } = options
   const track = readTrack(await readFile(file))
-  const { fixes, refused } = judged(track.points, Date.now())
-  for (const sentence of refused.slice(0, NAMED_MAX)) warn(`${file}, ${sentence}`)
-  if (refused.length > NAMED_MAX) warn(`${file}: ${refused.length - NAMED_MAX} more points cannot be sent.`)
+  const { fixes, rejected } = validate(track.points, Date.now())
+  for (const message of rejected.slice(0, LISTED_MAX)) warn(`${file}, ${message}`)
+  if (rejected.length > LISTED_MAX) warn(`${file}: ${rejected.length - LISTED_MAX} more points cannot be sent.`)
   if (fixes.length === 0) throw new StartError(`${file} has no track points that can be sent.`)
-  const account = await accountFor(order)
+  const account = await accountFor(options)
   await registerDevices(account, new Map([[device, device]]))
   const number = await deviceNumber(account, device)
   const known = await storedFixes(account, number, fixes)
   const startedAt = performance.now()
-  await sendAll(measured(fixes), order)
+  await sendAll(withMotion(fixes), options)
   const stored = await waitUntilStored(account, number, fixes)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const missing = fixes.length - stored.size
   const more = [
     [known.size, 'stored before'],
-    [refused.length, 'not sent'],
+    [rejected.length, 'not sent'],
     [missing, 'not stored'],
   ] as const
-  const rest = more.flatMap(([count, what]) => (count > 0 ? [`, ${count} ${what}`] : []))
+  const rest = more.flatMap(([count, state]) => (count > 0 ? [`, ${count} ${state}`] : []))
   say(`${stored.size - known.size} points stored as device ${device} in ${seconds} s${rest.join('')}`)
   if (missing > 0) warn('Points that are not stored were filtered by the server or are not yet processed.')
   if (stored.size === 0) throw new StartError('No point of the track is stored.')
@@ -114,7 +113,7 @@ const replay = async (order: Replay): Promise<void> => {
 }
 
 const sendAll = async (fixes: readonly Fix[], { device, speed, ingestAddress }: Replay): Promise<void> => {
-  const progress = progressOn(process.stdout, fixes.length)
+  const progress = progressBar(process.stdout, fixes.length)
   const [first] = fixes
   const startedAt = performance.now()
   for (const [index, fix] of fixes.entries()) {
@@ -129,14 +128,14 @@ const sendAll = async (fixes: readonly Fix[], { device, speed, ingestAddress }: 
 
 const accountFor = async ({ apiAddress }: Replay): Promise<Account> => {
   const folder = dataFolderOf(process.env)
-  const password = process.env['ADMIN_PASSWORD'] || (await keptPassword(folder))
+  const password = process.env['ADMIN_PASSWORD'] || (await storedPassword(folder))
   if (password === undefined) {
     throw new StartError(`No administrator password found in ${folder}: set ADMIN_PASSWORD or DATA_DIR.`)
   }
   return { apiAddress, email: process.env['ADMIN_EMAIL'] || 'admin', password }
 }
 
-/** Throws StartError for what can't be replayed. */
+/** Throws StartError if the arguments are invalid. */
 const readArguments = (args: string[]): Replay | 'help' => {
   const { values, positionals } = parse(args)
   if (values.help) return 'help'
@@ -150,7 +149,7 @@ const readArguments = (args: string[]): Replay | 'help' => {
 }
 
 const parse = (args: string[]) => {
-  const port = (name: string, otherwise: number) => addressOf('127.0.0.1', Number(process.env[name] || otherwise))
+  const port = (name: string, fallback: number) => addressOf('127.0.0.1', Number(process.env[name] || fallback))
   try {
     return parseArgs({
       args,
@@ -168,18 +167,18 @@ const parse = (args: string[]) => {
   }
 }
 
-/** A mistake of the user's or of the file, or a server that is not there. */
-const sentence = (error: unknown): string => {
+/** Returns one sentence for errors of the user or the file, or if no server runs. */
+const errorText = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof StartError || error instanceof GpxError) return error.message
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }
 
 try {
-  const replayed = readArguments(process.argv.slice(2))
-  if (replayed === 'help') say(HELP)
-  else await replay(replayed)
+  const options = readArguments(process.argv.slice(2))
+  if (options === 'help') say(HELP)
+  else await replay(options)
 } catch (error) {
-  process.stderr.write(`${sentence(error)}\n`)
+  process.stderr.write(`${errorText(error)}\n`)
   process.exitCode = 1
 }

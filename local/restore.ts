@@ -1,4 +1,4 @@
-/** `npm run restore`: makes a data folder of a backup. */
+/** `npm run restore`: restores a data folder from a backup. */
 import { existsSync, rmSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -6,22 +6,17 @@ import { parseArgs } from 'node:util'
 import { sdkSend } from '#shared/aws/sdk.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { takeOver } from '#shared/table/takeOver.ts'
-import { MANIFEST, unpack } from './archive.ts'
-import { findServer } from './controlClient.ts'
-import { CONTROL_SOCKET } from './controlSocket.ts'
-import { createTable, emulatorCall } from './createTable.ts'
-import { hasTable, withDatabase } from './database.ts'
-import { lockDataFolder } from './dataFolder.ts'
-import { PRIVATE_FOLDER, syncFolder } from './durable.ts'
-import { endOrphan } from './emulatedTable.ts'
-import { tableNameOf } from './host.ts'
-import { localApp } from './localApp.ts'
-import { cleanUp, runProgram, say } from './program.ts'
-import { countOn } from './progress.ts'
-import { MOVING, UNPACKING } from './restoring.ts'
-import { dataFolderOf, dynamodbEndpointOf, StartError } from './settings.ts'
-import { TABLE_FILE } from './snapshot.ts'
-import { exportTable, importTable, TABLE_ITEMS } from './tableItems.ts'
+import { MANIFEST, unpack } from './operations/archive.ts'
+import { CONTROL_SOCKET, findServer } from './operations/controlClient.ts'
+import { createTable, emulatorCall, hasTable } from './table/createTable.ts'
+import { lockDataFolder, MOVING, UNPACKING } from './program/dataFolder.ts'
+import { PRIVATE_FOLDER, syncFolder } from './program/files.ts'
+import { killOrphan, TABLE_FILE, withDatabase } from './table/emulatedTable.ts'
+import { tableNameOf } from './aws/host.ts'
+import { localApp } from './assembly/synthesizedApp.ts'
+import { itemCounter, onInterrupt, runCommand, say } from './program/command.ts'
+import { dataFolderOf, dynamodbEndpointOf, StartError } from './program/settings.ts'
+import { exportTable, importTable, TABLE_ITEMS } from './table/tableItems.ts'
 
 const HELP = `npm run restore -- FILE [--data-dir DIR] [--force]
 
@@ -36,10 +31,10 @@ state at the time of the backup, including passwords, permissions and tokens tha
 Stop the server first. With DYNAMODB_ENDPOINT, the items are written to that DynamoDB. Its table must be empty.
 `
 
-/** Begins the name of what a restore set aside. */
-const SET_ASIDE = 'before-restore-'
-/** Begins the names in a folder that is locked and otherwise empty. */
-const NOT_DATA = ['lock', UNPACKING, CONTROL_SOCKET, SET_ASIDE]
+/** Prefix of the folder with the previous content. */
+const PREVIOUS = 'before-restore-'
+/** Prefixes of names that are no data. */
+const NOT_DATA = ['lock', UNPACKING, CONTROL_SOCKET, PREVIOUS]
 
 const restore = async (file: string, dataFolder: string, force: boolean): Promise<void> => {
   if (await findServer(dataFolder)) {
@@ -47,7 +42,7 @@ const restore = async (file: string, dataFolder: string, force: boolean): Promis
   }
   const unlock = lockDataFolder(dataFolder)
   const unpacked = join(dataFolder, UNPACKING)
-  const cleaned = cleanUp(() => rmSync(unpacked, { recursive: true, force: true }))
+  const cleaned = onInterrupt(() => rmSync(unpacked, { recursive: true, force: true }))
   try {
     const present = (await readdir(dataFolder)).filter(name => !NOT_DATA.some(start => name.startsWith(start)))
     if (present.length > 0 && !force) {
@@ -57,8 +52,8 @@ const restore = async (file: string, dataFolder: string, force: boolean): Promis
     await mkdir(unpacked, { mode: PRIVATE_FOLDER })
     const { createdAt } = await unpack(file, unpacked)
     await loadTable(unpacked)
-    await endOrphan(dataFolder)
-    await exchange(dataFolder, present)
+    await killOrphan(dataFolder)
+    await replaceContent(dataFolder, present)
     say(`${dataFolder} is restored from the backup of ${createdAt}`)
   } finally {
     cleaned()
@@ -66,7 +61,7 @@ const restore = async (file: string, dataFolder: string, force: boolean): Promis
   }
 }
 
-/** Makes the table of what was unpacked, and makes it safe to use. */
+/** Loads the table of the unpacked backup, and makes it safe to use: raises its ids and deletes its signing secrets. */
 const loadTable = async (folder: string): Promise<void> => {
   const tableName = tableNameOf(await localApp(say))
   const items = join(folder, TABLE_ITEMS)
@@ -75,7 +70,7 @@ const loadTable = async (folder: string): Promise<void> => {
     await withDatabase(folder, async copy => {
       if (!(await hasTable(copy, tableName))) throw new StartError(`The backup has no table ${tableName}.`)
       if (endpoint === undefined) await takeOverAt(copy, tableName)
-      else await exportTable(copy, tableName, items, countOn(process.stdout, 'items'))
+      else await exportTable(copy, tableName, items, itemCounter(process.stdout, 'items'))
     })
   } else if (endpoint === undefined) await withDatabase(folder, copy => loadItems(copy, tableName, items))
   if (endpoint !== undefined) {
@@ -89,11 +84,11 @@ const loadTable = async (folder: string): Promise<void> => {
 const takeOverAt = (endpoint: string, tableName: string) =>
   takeOver(dynamoTable(sdkSend(endpoint), tableName), { now: Date.now() })
 
-/** Fills a new table with items. Throws StartError if it has some already. */
+/** Imports items into a new table. Throws StartError if the table is not empty. */
 const loadItems = async (endpoint: string, tableName: string, items: string): Promise<void> => {
   await createTable(endpoint, tableName)
   await requireEmpty(endpoint, tableName)
-  await importTable(endpoint, tableName, items, countOn(process.stdout, 'items'))
+  await importTable(endpoint, tableName, items, itemCounter(process.stdout, 'items'))
   await takeOverAt(endpoint, tableName)
 }
 
@@ -102,24 +97,24 @@ const requireEmpty = async (endpoint: string, tableName: string): Promise<void> 
   if (Count !== 0) throw new StartError(`The table ${tableName} at ${endpoint} is not empty: delete it first.`)
 }
 
-/** Moves what is there aside and what was unpacked into its place. A server refuses the folder until this has ended. */
-const exchange = async (dataFolder: string, present: readonly string[]): Promise<void> => {
+/** Moves the present content away and the unpacked content into its place. A server rejects the folder until this ends. */
+const replaceContent = async (dataFolder: string, present: readonly string[]): Promise<void> => {
   const time = new Date().toISOString().replaceAll(':', '-')
   const moving = join(dataFolder, MOVING + time)
   await rename(join(dataFolder, UNPACKING), moving)
   if (present.length > 0) {
-    const aside = join(dataFolder, SET_ASIDE + time)
-    await mkdir(aside, { mode: PRIVATE_FOLDER })
-    // With what an interrupted restore left: it did not end, and this one will.
-    for (const name of present) await rename(join(dataFolder, name), join(aside, name))
-    say(`the previous content of ${dataFolder} is in ${aside}`)
+    const previous = join(dataFolder, PREVIOUS + time)
+    await mkdir(previous, { mode: PRIVATE_FOLDER })
+    // This includes the folder of an interrupted restore, which this one replaces.
+    for (const name of present) await rename(join(dataFolder, name), join(previous, name))
+    say(`the previous content of ${dataFolder} is in ${previous}`)
   }
   for (const name of await readdir(moving)) await rename(join(moving, name), join(dataFolder, name))
   await syncFolder(dataFolder)
   await rmdir(moving)
 }
 
-await runProgram(HELP, async args => {
+await runCommand(HELP, async args => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,

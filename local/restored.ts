@@ -1,13 +1,12 @@
-/** `npm run restored`: prepares a table on AWS that was restored from a backup, so that a stage can take it over. */
+/** `npm run restored`: prepares a table on AWS that was restored from a backup, so that a stage can use it. */
 import { parseArgs } from 'node:util'
 import { configureRestoredTable, NotOurTable, tableExists } from '#shared/aws/restoredTable.ts'
 import { sdkSend } from '#shared/aws/sdk.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { takeOver } from '#shared/table/takeOver.ts'
-import { operator, stageOutputs } from './operator.ts'
-import { runProgram, say } from './program.ts'
-import { progressOn } from './progress.ts'
-import { StartError } from './settings.ts'
+import { awsRequests, stageOutputs } from './operations/stage.ts'
+import { progressBar, runCommand, say } from './program/command.ts'
+import { StartError } from './program/settings.ts'
 
 const HELP = `npm run restored -- TABLE [--stage STAGE] [--region REGION]
 
@@ -26,7 +25,7 @@ You can repeat the command. Nothing must write to the table while it runs. It us
 `
 
 const prepare = async (tableName: string, stage: string, region: string | undefined): Promise<void> => {
-  const present = (await stageOutputs(await operator(region), stage))('TableName')
+  const present = (await stageOutputs(await awsRequests(region), stage))('TableName')
   const original = present !== tableName && (await tableExists(present)) ? present : undefined
   say(
     original === undefined
@@ -39,14 +38,14 @@ const prepare = async (tableName: string, stage: string, region: string | undefi
   say('TTL, point-in-time recovery, deletion protection and tags are set.')
   const tableOf = (name: string) => dynamoTable(sdkSend(undefined), name)
   let show: ((done: number) => void) | undefined
-  const progress = (done: number, all: number): void => (show ??= progressOn(process.stdout, all))(done)
+  const progress = (done: number, all: number): void => (show ??= progressBar(process.stdout, all))(done)
   const originalTable = original === undefined ? undefined : tableOf(original)
   const done = await takeOver(tableOf(tableName), { now: Date.now(), original: originalTable, progress })
   say(`Raised: counters ${done.counters}, devices ${done.devices}. Signing secrets are deleted.`)
   say(`Next, deploy with -c stage=${stage} -c table=${tableName}; see docs/runbook.md.`)
 }
 
-await runProgram(HELP, async args => {
+await runCommand(HELP, async args => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,

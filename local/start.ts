@@ -1,18 +1,16 @@
-/** `npm start`: the whole system on this machine. */
-import { Activity } from './activity.ts'
-import { Closers } from './closers.ts'
+/** `npm start`: runs the whole system on this machine. */
+import { Activity } from './program/activity.ts'
 import { PASSWORD_MIN_DEFAULT, refusedPassword } from '#shared/domain/passwordRule.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Vitals } from '#shared/model/health.ts'
-import { enduringOutput } from './output.ts'
-import { HELP, readSettings, type Settings, StartError } from './settings.ts'
-import { type Stack, startStack, type Watch } from './stack.ts'
-import { StatusLine } from './statusLine.ts'
-import { backlogText, processText } from './vitals.ts'
+import { HELP, readSettings, type Settings, StartError } from './program/settings.ts'
+import { Closers, type LocalSystem, startSystem, type SystemObserver } from './program/system.ts'
+import { StatusLine, tolerantOutput } from './program/terminal.ts'
+import { backlogText, processText } from './program/vitals.ts'
 
 const activity = new Activity(() => Date.now())
-const output = enduringOutput(process.stdout)
-// A failing standard error must not end the server either.
+const output = tolerantOutput(process.stdout)
+// A failure of standard error must not end the server either.
 process.stderr.on('error', () => undefined)
 let vitals: () => Vitals = () => ({})
 const status = new StatusLine(
@@ -20,30 +18,32 @@ const status = new StatusLine(
   () => `${activity.text()}, ${backlogText(vitals())}`,
   () => processText(vitals()),
 )
-const say = (line: string): void => status.around(() => output.write(`${line}\n`))
+const say = (line: string): void => status.writeAbove(() => output.write(`${line}\n`))
 
-const watch: Watch = {
-  host: host => {
+const observer: SystemObserver = {
+  say,
+  write: output.write,
+  observeHost: host => {
     vitals = host.vitals ?? vitals
     const log: Host['log'] = (level, entry) => {
-      activity.logged(level)
-      status.around(() => host.log(level, entry))
+      activity.countLogEntry(level)
+      status.writeAbove(() => host.log(level, entry))
     }
-    // On Lambda it ends one container; here it would end all functions, which share this process.
+    // On Lambda this ends one container. Here all functions share the process, so it must continue.
     process.on('unhandledRejection', error => {
       const cause = error instanceof Error ? error.stack : String(error)
       log('error', { message: 'unhandled promise rejection', cause })
     })
     return { ...host, log }
   },
-  counting: listener => activity.counting(listener),
-  delivered: records => activity.delivered(records),
+  observeRequests: listener => activity.countRequests(listener),
+  onProcessed: records => activity.countRecords(records),
 }
 
 const start = async (settings: Settings): Promise<void> => {
-  // All that is stored, and what child processes store, is for this user alone.
+  // Files of this process and its children are private to this user.
   process.umask(0o077)
-  // The SDK tells each start which versions of Node it will want next year.
+  // The SDK would print a notice about future Node versions at each start.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const closers = new Closers()
   const stop = (): void => {
@@ -51,13 +51,13 @@ const start = async (settings: Settings): Promise<void> => {
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const stack = await startStack(settings, closers, { say, write: output.write, watch })
-    introduce(settings, stack)
+    const system = await startSystem(settings, closers, observer)
+    printIntroduction(settings, system)
     status.start()
     closers.add(() => status.stop())
     if (settings.demo) {
-      const { startDemo } = await import('./demo.ts')
-      closers.add(startDemo({ ...stack, email: settings.adminEmail, password: stack.admin.password, say }))
+      const { startDemo } = await import('./fleet/demo.ts')
+      closers.add(startDemo({ ...system, email: settings.adminEmail, password: system.admin.password, say }))
     }
   } catch (error) {
     await closers.close()
@@ -65,10 +65,13 @@ const start = async (settings: Settings): Promise<void> => {
   }
 }
 
-const introduce = ({ adminEmail, dataFolder }: Settings, { admin, apiAddress, ingestAddress }: Stack): void => {
+const printIntroduction = (
+  { adminEmail, dataFolder }: Settings,
+  { admin, apiAddress, ingestAddress }: LocalSystem,
+): void => {
   if (admin.origin === 'new')
     say(`administrator ${adminEmail}, password ${admin.password} (shown once; kept in ${dataFolder})`)
-  if (admin.origin === 'kept') say(`administrator ${adminEmail}, password in ${dataFolder}/admin-password`)
+  if (admin.origin === 'stored') say(`administrator ${adminEmail}, password in ${dataFolder}/admin-password`)
   if (admin.origin === 'environment' && refusedPassword(admin.password, PASSWORD_MIN_DEFAULT) !== undefined)
     say(
       `Warning: ADMIN_PASSWORD has fewer than ${PASSWORD_MIN_DEFAULT} characters; use a longer one before others can connect.`,
@@ -76,7 +79,7 @@ const introduce = ({ adminEmail, dataFolder }: Settings, { admin, apiAddress, in
   say(`ready: API ${apiAddress}, trackers ${ingestAddress}`)
 }
 
-/** One sentence for a mistake of the user's, a stack for one of ours. */
+/** Prints one sentence for errors of the user, and the stack of internal errors. */
 const fail = (error: unknown): never => {
   const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error)
   process.stderr.write(`${text}\n`)

@@ -1,17 +1,17 @@
-/** Where a Chromium is on this machine, for tests, screenshots and benchmarks in a browser. */
+/** Finds Chromium on this machine, for tests, screenshots and benchmarks in a browser. */
 import { existsSync } from 'node:fs'
 
-const PLACES = [
+const PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The one that `CHROMIUM` names, or one where they usually are; undefined where there is none. */
-export const chromiumPath = () => process.env.CHROMIUM || PLACES.find(path => existsSync(path))
+/** Returns the path in `CHROMIUM`, or a usual path that exists, or undefined if none exists. */
+export const chromiumPath = () => process.env.CHROMIUM || PATHS.find(path => existsSync(path))
 
-/** Without a network of its own, and with a graphics card made of software, so that maps are drawn everywhere. */
+/** Disables network requests of the browser itself, and renders in software, so that maps are drawn on every machine. */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-quic',

@@ -1,4 +1,4 @@
-/** `npm run generate` writes the generated files; `npm run generate -- --check` fails when one of them is not current. */
+/** `npm run generate` writes the generated files. `npm run generate -- --check` fails if one of them is outdated. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import packageJson from '../package.json' with { type: 'json' }
 import { generated } from './generated.ts'
@@ -7,12 +7,12 @@ const read = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // Not written yet: it differs from anything.
+    // The file does not exist yet.
     return ''
   }
 }
 
-/** The first line that differs, as a hint where to look. */
+/** Returns the first line that differs. */
 const difference = (have: string, want: string): string => {
   const [lines, wanted] = [have.split('\n'), want.split('\n')]
   const at = wanted.findIndex((line, n) => line !== lines[n])

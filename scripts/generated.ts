@@ -1,11 +1,11 @@
-/** The files that are written from the declarations, as text by path. */
+/** Files that are generated from the declarations. */
 import { operations } from '#shared/api/index.ts'
 import { DESCRIBED } from '#shared/api/documents.ts'
 import { openApi } from '#shared/api/openapi.ts'
 import type { Access, ApiName, Operation } from '#shared/api/operation.ts'
 import { webClient } from './webClient.ts'
 
-/** Each generated file's text by its path below the repository; `version` is the product's. */
+/** Returns the text of each generated file by its path in the repository. `version` is the version of the product. */
 export const generated = (version: string): ReadonlyMap<string, string> =>
   new Map([
     ...spoken.map(api => [documentOf(api), json(openApi(api, operations, version))] as const),
@@ -19,7 +19,7 @@ export const generated = (version: string): ReadonlyMap<string, string> =>
 
 /** The APIs that have operations. */
 export const spoken = [...new Set(operations.map(({ api }) => api))]
-/** Where an API's document is, below the repository. */
+/** Returns the path of an API's OpenAPI document in the repository. */
 export const documentOf = (api: ApiName): string => `docs/openapi/${api}.json`
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
@@ -38,14 +38,16 @@ ${all.map(row).join('\n')}
 
 const row = ({ method, route, address, access, grants }: Operation): string => {
   const role =
-    access === 'public' ? access : `${access.role}${access.writes ? ', writes' : ''}${openTo(access)}${bearing(access)}`
+    access === 'public'
+      ? access
+      : `${access.role}${access.writes ? ', writes' : ''}${anonymousText(access)}${tokenText(access)}`
   const guards = access === 'public' ? [] : Object.entries(access.guards)
   const guarded = guards.map(([object, places]) => `${object}: ${places.map(code).join(', ')}`).join('; ')
   const file = `[${address}](../functions/${address.split('.').slice(0, -1).join('/')}.ts)`
   return `| ${method} | ${code(route)} | ${file} | ${role} | ${guarded} | ${grants.map(code).join(', ')} |`
 }
 
-const openTo = ({ openBy }: Exclude<Access, 'public'>) => (openBy ? `, or anonymous with ${code(openBy)}` : '')
-const bearing = ({ actions }: Exclude<Access, 'public'>) =>
+const anonymousText = ({ openBy }: Exclude<Access, 'public'>) => (openBy ? `, or anonymous with ${code(openBy)}` : '')
+const tokenText = ({ actions }: Exclude<Access, 'public'>) =>
   actions ? `, with a token for ${actions.map(code).join(' or ')}` : ''
 const code = (text: string) => `\`${text}\``

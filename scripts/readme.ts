@@ -1,9 +1,9 @@
 /**
- * Does what README.md says: has the conversation of its `sh check` blocks with a server that was just started, and compares
- * the answers. `node --import tsx scripts/readme.ts`; needs bash and curl.
+ * Runs the `sh check` blocks of README.md against a new server, and compares the output. It needs bash and curl:
+ * `node --import tsx scripts/readme.ts`.
  *
- * The server has free ports and a folder of its own, so three things of the text are replaced: the API's address
- * `http://127.0.0.1:8082`, that for trackers `http://127.0.0.1:5055`, and the data folder `.local/`.
+ * The server has free ports and a temporary folder. The commands are therefore changed: the API address
+ * `http://127.0.0.1:8082`, the tracker address `http://127.0.0.1:5055` and the data folder `.local/` are replaced.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,12 +11,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assignmentsOf, difference, type Step, stepsOf } from './conversation.ts'
+import { assignmentsOf, type CheckedBlock, checkedBlocksOf, difference } from './checkedBlocks.ts'
 
-/** For everything together. */
+/** Time limit for all blocks together. */
 const LIMIT_MS = 120_000
 const EVENTUALLY_MS = 5000
-const AGAIN_AFTER_MS = 100
+const RETRY_MS = 100
 const STOP_WITHIN_MS = 5000
 
 interface Server {
@@ -27,23 +27,23 @@ interface Server {
 
 const READY = /^ready: API (\S+), trackers (\S+)$/m
 
-/** In a process group of its own, so that npm and what it started can be ended together. */
+/** Starts npm in a separate process group, so that it can be ended together with its child processes. */
 const startServer = async (folder: string): Promise<Server> => {
   const child = spawn('npm', ['start'], {
     env: { ...process.env, API_PORT: '0', INGEST_PORT: '0', DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   })
-  let said = ''
+  let output = ''
   for await (const chunk of child.stdout) {
-    said += String(chunk)
-    const [, api, trackers] = READY.exec(said) ?? []
+    output += String(chunk)
+    const [, api, trackers] = READY.exec(output) ?? []
     if (api !== undefined && trackers !== undefined) {
       child.stdout.resume()
       return { api, trackers, process: child }
     }
   }
-  throw new Error(`npm start exited before it was ready:\n${said}`)
+  throw new Error(`npm start exited before it was ready:\n${output}`)
 }
 
 const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => {
@@ -51,7 +51,7 @@ const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => {
   try {
     process.kill(-pid, name)
   } catch (error) {
-    // It ended by itself.
+    // The process has already exited.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
@@ -65,48 +65,48 @@ const stopServer = async (child: ChildProcess): Promise<void> => {
   clearTimeout(late)
 }
 
-/** What a script prints. Rejects when it fails. */
+/** Runs a script. Returns its output. Rejects if it fails. */
 const run = async (script: string): Promise<string> => {
   const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', script], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = { output: '', errors: '' }
-  child.stdout.on('data', (chunk: Buffer) => (said.output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (said.errors += chunk.toString()))
+  let [output, errors] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`the script exited with ${String(code)}: ${said.errors.trim().slice(-500)}`)
-  return said.output
+  if (code !== 0) throw new Error(`the script exited with ${String(code)}: ${errors.trim().slice(-500)}`)
+  return output
 }
 
-/** Says what is wrong, or nothing. */
-const outcome = async ({ answer }: Step, script: string): Promise<string | undefined> => {
+/** Runs a block. Returns the difference to the expected output or the error, or undefined if it succeeds. */
+const failureOf = async ({ expected }: CheckedBlock, script: string): Promise<string | undefined> => {
   try {
     const output = await run(script)
-    return answer === undefined ? undefined : difference(answer, output)
+    return expected === undefined ? undefined : difference(expected, output)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
 }
 
-/** Throws for a step that does not do what the text shows. */
-const follow = async (step: Step, script: string): Promise<void> => {
-  const until = performance.now() + (step.eventually ? EVENTUALLY_MS : 0)
-  let wrong = await outcome(step, script)
-  while (wrong !== undefined && performance.now() < until) {
-    await sleep(AGAIN_AFTER_MS)
-    wrong = await outcome(step, script)
+/** Runs a block, repeatedly if it is marked so. Throws if its output does not match the text. */
+const check = async (block: CheckedBlock, script: string): Promise<void> => {
+  const until = performance.now() + (block.eventually ? EVENTUALLY_MS : 0)
+  let failure = await failureOf(block, script)
+  while (failure !== undefined && performance.now() < until) {
+    await sleep(RETRY_MS)
+    failure = await failureOf(block, script)
   }
-  if (wrong !== undefined) throw new Error(`README.md, line ${step.line}: ${wrong}\n\n${step.script}\n`)
+  if (failure !== undefined) throw new Error(`README.md, line ${block.line}: ${failure}\n\n${block.script}\n`)
 }
 
-const converse = async (steps: readonly Step[], { api, trackers }: Server, folder: string): Promise<void> => {
-  const ours = (text: string) =>
+const checkAll = async (blocks: readonly CheckedBlock[], { api, trackers }: Server, folder: string): Promise<void> => {
+  const withAddresses = (text: string) =>
     text
       .replaceAll('http://127.0.0.1:8082', api)
       .replaceAll('http://127.0.0.1:5055', trackers)
       .replaceAll('.local/', `${folder}/`)
-  const names: string[] = []
-  for (const step of steps) {
-    await follow(step, ours([...names, step.script].join('\n')))
-    names.push(...assignmentsOf(step.script))
+  const assignments: string[] = []
+  for (const block of blocks) {
+    await check(block, withAddresses([...assignments, block.script].join('\n')))
+    assignments.push(...assignmentsOf(block.script))
   }
 }
 
@@ -118,12 +118,12 @@ const limit = setTimeout(() => {
   process.exit(1)
 }, LIMIT_MS)
 try {
-  const steps = stepsOf(readFileSync('README.md', 'utf8'))
-  if (steps.length === 0) throw new Error('README.md has no code block marked `sh check`.')
+  const blocks = checkedBlocksOf(readFileSync('README.md', 'utf8'))
+  if (blocks.length === 0) throw new Error('README.md has no code block marked `sh check`.')
   const server = await startServer(folder)
   servers.push(server)
-  await converse(steps, server, folder)
-  console.log(`README.md: all ${steps.length} code blocks produce the documented output.`)
+  await checkAll(blocks, server, folder)
+  console.log(`README.md: all ${blocks.length} code blocks produce the documented output.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

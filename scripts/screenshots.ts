@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the main pages with the demo's vehicles, in light and dark, into docs/images. */
+/** `npm run screenshots`: writes pictures of the main pages with the demo vehicles to docs/images, light and dark. */
 import { once } from 'node:events'
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import * as z from 'zod/mini'
 import { CHROMIUM_FLAGS, chromiumPath } from './chromium.mjs'
-import { ADMIN, startStack } from './stack.ts'
+import { ADMIN, startLocalServer } from './localServer.ts'
 
 const FOLDER = 'docs/images'
 const LARGEST_BYTES = 200_000
 const DESKTOP = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 780 }
 const HOUR_MS = 3_600_000
-/** What the vehicles did before they were started has all arrived when the last one reports from now. */
+/** The history of all vehicles has arrived when the latest fix of each is younger than this. */
 const RECENT_MS = 60_000
 const WAIT_MOST_MS = 180_000
 const LOOK_EVERY_MS = 1000
@@ -23,7 +23,7 @@ const FENCES = [
   { name: 'Depot', area: 'CIRCLE (45.79 16.03, 1100)' },
 ]
 
-const Answer = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
+const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
 const Settings = z.looseObject({ speedUnit: z.nullable(z.string()) })
 
 const caller =
@@ -42,13 +42,13 @@ const caller =
 
 type Call = ReturnType<typeof caller>
 
-/** What people would have set up, and all that the vehicles have driven so far. Rejects when that takes too long. */
+/** Creates geofences, sets the speed unit, and waits for the history of all vehicles. Rejects if that takes too long. */
 const prepare = async (call: Call): Promise<void> => {
   for (const fence of FENCES) await call('POST', '/api/geofences', { ...fence, description: null, attributes: {} })
   await call('PUT', '/api/server', { ...Settings.parse(await call('GET', '/api/server')), speedUnit: 'kmh' })
   const begun = Date.now()
   for (;;) {
-    const positions = Answer.parse(await call('GET', '/api/positions'))
+    const positions = Positions.parse(await call('GET', '/api/positions'))
     const late = positions.filter(({ fixTime }) => Date.now() - Date.parse(fixTime) > RECENT_MS)
     if (positions.length === 20 && late.length === 0) return
     if (Date.now() - begun > WAIT_MOST_MS) throw new Error(`${late.length} vehicles do not show their current position`)
@@ -59,13 +59,13 @@ const prepare = async (call: Call): Promise<void> => {
 interface Shot {
   readonly name: string
   readonly path: string
-  /** What stands on the page when it has all. */
+  /** Selector of an element that the complete page has. */
   readonly ready: string
   readonly phone?: boolean
 }
 
 const IDLE = '[data-map][data-idle="true"]'
-/** With many turns in it. */
+/** A vehicle with many turns in its track. */
 const VEHICLE = 3
 
 const shots = (): readonly Shot[] => {
@@ -91,13 +91,13 @@ const openPage = async (browser: Browser, api: string, options: { phone: boolean
     locale: 'en-GB',
     baseURL: api,
   })
-  const answer = await context.request.post('/api/session', { form: ADMIN })
-  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
+  const response = await context.request.post('/api/session', { form: ADMIN })
+  if (!response.ok()) throw new Error(`signing in failed: ${await response.text()}`)
   return context.newPage()
 }
 
-/** What the map was given last is drawn, and its names have come up. */
-const settled = async (page: Page, ready: string): Promise<void> => {
+/** Waits until the page is complete and the map with its labels is drawn. */
+const waitUntilDrawn = async (page: Page, ready: string): Promise<void> => {
   await page.waitForSelector(ready, { timeout: WAIT_MOST_MS })
   await page.waitForLoadState('networkidle')
   if ((await page.locator('[data-map]').count()) > 0) await page.waitForSelector(IDLE, { timeout: WAIT_MOST_MS })
@@ -107,7 +107,7 @@ const settled = async (page: Page, ready: string): Promise<void> => {
 const take = async (browser: Browser, api: string, shot: Shot, dark: boolean): Promise<void> => {
   const page = await openPage(browser, api, { phone: shot.phone === true, dark })
   await page.goto(`/#${shot.path}`)
-  await settled(page, shot.ready)
+  await waitUntilDrawn(page, shot.ready)
   const path = join(FOLDER, `${shot.name}${dark ? '-dark' : ''}.png`)
   await page.screenshot({ path })
   await page.context().close()
@@ -119,10 +119,10 @@ const take = async (browser: Browser, api: string, shot: Shot, dark: boolean): P
 const executablePath = chromiumPath()
 if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
 mkdirSync(FOLDER, { recursive: true })
-const { stack, addresses } = await startStack('--demo')
+const { server, addresses } = await startLocalServer('--demo')
 await prepare(caller(addresses.api))
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
 for (const shot of shots()) for (const dark of [false, true]) await take(browser, addresses.api, shot, dark)
 await browser.close()
-stack.kill('SIGTERM')
-await once(stack, 'exit')
+server.kill('SIGTERM')
+await once(server, 'exit')

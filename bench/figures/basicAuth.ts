@@ -1,22 +1,21 @@
-/** What a password with each request costs once it was verified, against a session's cookie. */
-import { administrator, operation, type Sent } from '../kit/calls.ts'
-import { type Cpu, cpuOf, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+/** Cost of a verified password per request, compared with a session cookie. */
+import { administrator, operation, type OperationRequest } from '../kit/calls.ts'
+import { type Cpu, cpuOf, rounds } from '../kit/measure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
 import { START_MS } from '../kit/fleet.ts'
-import { openPlace } from '../kit/place.ts'
-import { sized } from '../kit/size.ts'
+import { openTestEnvironment } from '../kit/testEnvironment.ts'
 
 const ROUNDS = sized(12, 2)
 const CALLS = sized(200, 5)
 const PATH = '/api/server'
 
 export const run = async (): Promise<Figure[]> => {
-  // The clock stands still, so that what was verified first stays fresh.
-  const place = await openPlace(START_MS)
-  const { authorization, cookie } = await administrator(place)
+  // The clock is stopped, so that the first verification stays valid.
+  const environment = await openTestEnvironment(START_MS)
+  const { authorization, cookie } = await administrator(environment)
   const getServer = operation('traccar.server.get')
-  const calls = (sent: Sent) =>
-    cpuOf([place.emulatorPid], async () => {
+  const calls = (sent: OperationRequest) =>
+    cpuOf([environment.emulatorPid], async () => {
       for (let call = 0; call < CALLS; call += 1) await getServer(sent)
     })
   const withPassword = () => calls({ path: PATH, headers: { authorization } })
@@ -24,7 +23,7 @@ export const run = async (): Promise<Figure[]> => {
   await withPassword()
   await withSession()
   const results = await rounds(ROUNDS, async round => {
-    // Each goes first as often as the other.
+    // The sides alternate in going first.
     if (round % 2 === 0) return { password: await withPassword(), session: await withSession() }
     const session = await withSession()
     return { password: await withPassword(), session }
@@ -38,6 +37,6 @@ export const run = async (): Promise<Figure[]> => {
   ]
 }
 
-/** Of all rounds together: the emulator's CPU time is counted in steps that are long for one round. */
+/** Averages all rounds, because the resolution of the emulator's CPU time is too low for a single round. */
 const msPerCall = (results: readonly Cpu[]): number =>
   (results.reduce((sum, { seconds }) => sum + seconds, 0) * 1000) / (results.length * CALLS)

@@ -1,13 +1,12 @@
-/** How long the app takes to make, and how large its functions are. */
+/** Duration of bundling and synthesis, and size of the functions. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundle, type Bundle, ASSETS } from '../../lib/bundles.ts'
-import { rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
-import { sized } from '../kit/size.ts'
+import { rounds } from '../kit/measure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
 
 const ROUNDS = sized(3, 1)
 
@@ -17,7 +16,7 @@ const secondsOf = async (work: () => unknown): Promise<number> => {
   return (performance.now() - startedAt) / 1000
 }
 
-/** What `cdk synth` runs, with nothing left over from an earlier one. */
+/** Runs the app like `cdk synth`, without the output of earlier runs. */
 const synthesize = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'serverless-gps-bench-'))
   try {

@@ -1,22 +1,21 @@
-/** How long after its 200 a report is what GET /positions shows, on the whole local run. */
+/** Time from the 200 of a report until GET /positions returns it, in the complete local run. */
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { deviceId } from '#shared/model/ids.ts'
 import { parseIso } from '#shared/model/time.ts'
-import { registerDevices } from '../../local/apiClient.ts'
-import { report, reportQuery } from '../../local/tracker.ts'
-import { quantile, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+import { registerDevices } from '../../local/fleet/apiClient.ts'
+import { report, reportQuery } from '../../local/fleet/tracker.ts'
+import { quantile, rounds } from '../kit/measure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
 import { randomFrom, Reporter } from '../kit/fleet.ts'
-import { sized } from '../kit/size.ts'
-import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
+import { type Addresses, ADMIN, startLocalServer } from '../../scripts/localServer.ts'
 
 const REPORTS = sized(150, 10)
 const WAIT_MOST_MS = 5000
-/** So that reports meet the consumer at any moment between two of its batches. */
+/** Random pause, so that reports arrive at any time between two batches of the consumer. */
 const PAUSE_MOST_MS = 100
-/** What others report meanwhile, in the second half. */
+/** Other vehicles that report in the second half. */
 const OTHERS = sized(50, 3)
 const OTHERS_EVERY_MS = 500
 
@@ -24,21 +23,21 @@ const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }
 /** The id of the first device of a new installation. */
 const OURS = 1
 
-/** The cookie of a new session. */
+/** Returns the cookie of a new session. */
 const signIn = async ({ api }: Addresses): Promise<string> => {
   const response = await fetch(`${api}/api/session`, { method: 'POST', body: new URLSearchParams(ADMIN) })
   const [cookie = ''] = response.headers.getSetCookie()
   return cookie.split(';')[0] ?? ''
 }
 
-/** The newest fix of a device that GET /positions shows, in milliseconds. */
+/** Returns the time of the newest fix in GET /positions, Unix time in milliseconds. */
 const shownFix = async ({ api }: Addresses, cookie: string): Promise<number> => {
   const response = await fetch(`${api}/api/positions`, { headers: { cookie } })
   const shown = Positions.parse(await response.json()).find(position => position.deviceId === OURS)
   return parseIso(shown?.fixTime ?? '') ?? 0
 }
 
-/** Milliseconds from the answer to a report until it is shown. */
+/** Returns the milliseconds from the response to a report until it is visible. */
 const ageOf = async (addresses: Addresses, reporter: Reporter, cookie: string): Promise<number> => {
   const time = Date.now()
   await report(addresses.trackers, reportQuery(`vehicle-${OURS}`, { ...reporter.next(), time }))
@@ -50,7 +49,7 @@ const ageOf = async (addresses: Addresses, reporter: Reporter, cookie: string): 
   return performance.now() - acceptedAt
 }
 
-/** Lets other vehicles report until the signal, spread over the period. */
+/** Makes other vehicles report until the signal, spread over the interval. */
 const othersReport = async ({ trackers }: Addresses, signal: AbortSignal): Promise<void> => {
   const drive = async (_: unknown, n: number) => {
     const reporter = new Reporter(deviceId(OURS + 1 + n), 'driving')
@@ -65,7 +64,7 @@ const othersReport = async ({ trackers }: Addresses, signal: AbortSignal): Promi
 }
 
 export const run = async (): Promise<Figure[]> => {
-  const { stack, addresses } = await startStack()
+  const { server, addresses } = await startLocalServer()
   const names = Array.from({ length: 1 + OTHERS }, (_, n) => [`vehicle-${OURS + n}`, `Vehicle ${OURS + n}`] as const)
   await registerDevices({ apiAddress: addresses.api, ...ADMIN }, new Map(names))
   const cookie = await signIn(addresses)
@@ -82,8 +81,8 @@ export const run = async (): Promise<Figure[]> => {
   const among = await rounds(REPORTS, oneReport)
   abort.abort()
   await others
-  stack.kill('SIGTERM')
-  await once(stack, 'exit')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
   const load = `${(OTHERS * 1000) / OTHERS_EVERY_MS} reports/s`
   return [
     { figure: 'from 200 to visible, p99', value: quantile(alone, 0.99), unit: 'ms', goal: { atMost: 250 } },

@@ -1,19 +1,18 @@
-/** What it costs to find the geofences around a position: the index, against asking each geofence. */
+/** Cost of finding the geofences around a position with the index, compared with a scan of all geofences. */
 import { type Fence, indexOf } from '#shared/domain/fenceIndex.ts'
 import { containing } from '#shared/domain/geofence.ts'
 import type { Coordinates } from '#shared/domain/geometry.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import { degrees } from '#shared/units.ts'
-import { cpuOf, median } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
 import { randomFrom } from '../kit/fleet.ts'
-import { sized } from '../kit/size.ts'
+import { cpuOf, median } from '../kit/measure.ts'
 
 const ROUNDS = sized(5, 1)
 const PLACES = sized(20_000, 200)
-/** The scan is slow: a part of the places is enough. */
+/** Fewer places for the scan, which is slow. */
 const SCANNED = sized(500, 20)
-/** Of a town and its surroundings. */
+/** Area of a town and its surroundings. */
 const [SOUTH, WEST, SIZE_DEGREES] = [59.6, 10.3, 0.6]
 
 export const run = async (): Promise<Figure[]> => {
@@ -48,7 +47,7 @@ const placeIn = (random: () => number): Coordinates => ({
   longitude: degrees(WEST + random() * SIZE_DEGREES),
 })
 
-/** A blob of 8 to 40 vertices, some 300 to 1,500 m across. */
+/** Returns a polygon of 8 to 40 vertices, with a diameter of about 300 to 1,500 m. */
 const polygon = (id: number, random: () => number, around = placeIn(random)): Fence => {
   const vertices = 8 + Math.floor(random() * 33)
   const radius = 0.0015 + random() * 0.006
@@ -62,7 +61,7 @@ const polygon = (id: number, random: () => number, around = placeIn(random)): Fe
   return { id: geofenceId(id), shape: { kind: 'polygon', ring } }
 }
 
-/** As many around each place of the town, however many there are in all: the rest is elsewhere. */
+/** Returns `count` geofences, of which always 100 are in the town. The others are elsewhere. */
 const scattered = (count: number): Fence[] => {
   const random = randomFrom(2)
   return Array.from({ length: count }, (_, n) =>
@@ -73,11 +72,11 @@ const scattered = (count: number): Fence[] => {
 }
 
 const scanOf = (fences: readonly Fence[]) => {
-  const asked = fences.map(({ id, shape }) => ({ id, contains: containing(shape) }))
-  return (place: Coordinates) => asked.filter(({ contains }) => contains(place)).map(({ id }) => id)
+  const shapes = fences.map(({ id, shape }) => ({ id, contains: containing(shape) }))
+  return (place: Coordinates) => shapes.filter(({ contains }) => contains(place)).map(({ id }) => id)
 }
 
-/** The median of some rounds, after one that nobody counts. */
+/** Returns the median of several rounds, after a warm-up round. */
 const microsecondsEach = async (
   find: (place: Coordinates) => unknown,
   places: readonly Coordinates[],

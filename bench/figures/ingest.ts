@@ -1,9 +1,8 @@
-/** What taking a report costs in CPU, until it is on disk, against a server that only reads it. */
+/** CPU cost of accepting a report until it is on disk, compared with a server that only parses it. */
 import * as z from 'zod/mini'
-import { cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
-import { answerFrom, startProgram } from '../kit/programs.ts'
-import { sized } from '../kit/size.ts'
+import { cpuOf, median, rounds } from '../kit/measure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
+import { messageFrom, startProgram } from '../kit/programs.ts'
 
 const ROUNDS = sized(5, 1)
 const SECONDS = sized(2, 1)
@@ -18,15 +17,15 @@ interface Server {
 
 const start = async (file: string): Promise<Server> => {
   const child = startProgram(file)
-  const { url } = Ready.parse(await answerFrom(child))
+  const { url } = Ready.parse(await messageFrom(child))
   return { url, pid: child.pid ?? 0 }
 }
 
-/** Requests that a CPU-second of the server answers; the load comes from a process that does not count. */
+/** Returns the requests per CPU second of the server. The load comes from another process, which is not measured. */
 const rate = async ({ url, pid }: Server): Promise<number> => {
   let requests = 0
   const { otherSeconds } = await cpuOf([pid], async () => {
-    const { accepted, refused } = Load.parse(await answerFrom(startProgram('load.ts', [url, String(SECONDS)])))
+    const { accepted, refused } = Load.parse(await messageFrom(startProgram('load.ts', [url, String(SECONDS)])))
     if (refused > 0) throw new Error(`${refused} of ${accepted + refused} requests did not return 200`)
     requests = accepted
   })
@@ -34,19 +33,19 @@ const rate = async ({ url, pid }: Server): Promise<number> => {
 }
 
 export const run = async (): Promise<Figure[]> => {
-  const [bare, door] = [await start('bareServer.ts'), await start('ingestServer.ts')]
-  const compared = async () => ({ bare: await rate(bare), door: await rate(door) })
-  await compared()
-  const results = await rounds(ROUNDS, compared)
+  const [bare, ingest] = [await start('bareServer.ts'), await start('ingestServer.ts')]
+  const measureBoth = async () => ({ bare: await rate(bare), ingest: await rate(ingest) })
+  await measureBoth()
+  const results = await rounds(ROUNDS, measureBoth)
   const unit = 'requests/CPU-s'
   return [
     {
       figure: 'ingest, share of a bare server',
-      value: median(results.map(result => result.door / result.bare)),
+      value: median(results.map(result => result.ingest / result.bare)),
       unit: 'x',
       goal: { atLeast: 0.25 },
     },
-    { figure: 'ingest', value: median(results.map(result => result.door)), unit },
+    { figure: 'ingest', value: median(results.map(result => result.ingest)), unit },
     { figure: 'bare server that reads the same query', value: median(results.map(result => result.bare)), unit },
   ]
 }

@@ -1,4 +1,4 @@
-/** The latest positions of a user's 10,000 devices, against writing as many positions as JSON. */
+/** Latest positions of a user's 10,000 devices, compared with JSON.stringify of the same positions. */
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod/mini'
 import { newState } from '#shared/log/state.ts'
@@ -13,26 +13,24 @@ import { dynamoTable } from '#shared/table/dynamo.ts'
 import { keys } from '#shared/table/keys.ts'
 import { stores } from '#shared/table/stores.ts'
 import type { Item } from '#shared/table/table.ts'
-import { counting } from '../kit/counting.ts'
+import { counting, openTestEnvironment, type TestEnvironment, TABLE_NAME } from '../kit/testEnvironment.ts'
 import { type Administrator, administrator, operation } from '../kit/calls.ts'
-import { type Cpu, cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+import { type Cpu, cpuOf, median, rounds } from '../kit/measure.ts'
+import { type Figure, sized, thousands } from '../kit/figure.ts'
 import { randomFrom, Reporter, START_MS } from '../kit/fleet.ts'
-import { openPlace, type Place, TABLE_NAME } from '../kit/place.ts'
-import { sized, thousands } from '../kit/size.ts'
 
 const DEVICES = sized(10_000, 500)
 const FEW = DEVICES / 10
 const ROUNDS = sized(5, 1)
-/** Many devices report the same: each tail is another part of it. */
+/** Devices share the reports of these vehicles; their tails have different lengths. */
 const VEHICLES = sized(100, 5)
-/** A tail holds some forty positions when it is full. */
+/** A full tail has about forty positions. */
 const TAIL_MOST = 40
 const WRITES_AT_ONCE = 100
 const SETTINGS = settingsFrom({}, {})
 const Positions = z.array(z.looseObject({ id: z.number() }))
 
-/** What a vehicle reported, as far as a tail can hold it. */
+/** Returns as many positions of a vehicle as a tail can hold. */
 const draftsOf = (vehicle: DeviceId): PositionDraft[] => {
   const { points, ...record } = new Reporter(vehicle, 'mixed').nextRecord(TAIL_MOST)
   const drafts: PositionDraft[] = []
@@ -47,7 +45,7 @@ const draftsOf = (vehicle: DeviceId): PositionDraft[] => {
   return drafts
 }
 
-/** The state of a device with part of a tail, as the consumer would have left it. */
+/** Returns the state of a device with a tail, as the consumer writes it. */
 const stateItem = (device: DeviceId, drafts: readonly PositionDraft[]): Item => {
   let state = { ...newState(device), seenAt: START_MS }
   for (const draft of drafts) state = appendPosition(state, { ...draft, deviceId: device })
@@ -55,7 +53,7 @@ const stateItem = (device: DeviceId, drafts: readonly PositionDraft[]): Item => 
 }
 
 /** Links devices `from` to `to` to user 1. */
-const fill = async ({ table }: Place, from: number, to: number): Promise<void> => {
+const fill = async ({ table }: TestEnvironment, from: number, to: number): Promise<void> => {
   const random = randomFrom(from)
   const vehicles = Array.from({ length: VEHICLES }, (_, n) => draftsOf(deviceId(n + 1)))
   for (let first = from; first <= to; first += WRITES_AT_ONCE / 2) {
@@ -69,8 +67,8 @@ const fill = async ({ table }: Place, from: number, to: number): Promise<void> =
   }
 }
 
-/** What the same reads cost; the handler has a table of its own, which can't be asked. */
-const costOf = async ({ send }: Place) => {
+/** Measures the cost of the same reads, because the table client of the handler does not count them. */
+const costOf = async ({ send }: TestEnvironment) => {
   const { cost, counted } = counting(send)
   const { log, permissions } = stores(dynamoTable(counted, TABLE_NAME))
   await log.latest(await permissions.devicesOf({ id: userId(1) }))
@@ -79,7 +77,7 @@ const costOf = async ({ send }: Place) => {
 
 const list = operation('traccar.positions.list')
 
-const measure = async ({ emulatorPid }: Place, { cookie }: Administrator, devices: number) => {
+const measure = async ({ emulatorPid }: TestEnvironment, { cookie }: Administrator, devices: number) => {
   const ask = () => list({ path: '/api/positions', cookies: [cookie] })
   const body = await ask()
   const text = gunzipSync(Buffer.from(body, 'base64')).toString('utf8')
@@ -100,14 +98,14 @@ const measure = async ({ emulatorPid }: Place, { cookie }: Administrator, device
 }
 
 export const run = async (): Promise<Figure[]> => {
-  const place = await openPlace(START_MS)
-  const admin = await administrator(place)
-  await fill(place, 1, FEW)
-  await measure(place, admin, FEW)
-  const few = await measure(place, admin, FEW)
-  await fill(place, FEW + 1, DEVICES)
-  const many = await measure(place, admin, DEVICES)
-  const { calls, read } = await costOf(place)
+  const environment = await openTestEnvironment(START_MS)
+  const admin = await administrator(environment)
+  await fill(environment, 1, FEW)
+  await measure(environment, admin, FEW)
+  const few = await measure(environment, admin, FEW)
+  await fill(environment, FEW + 1, DEVICES)
+  const many = await measure(environment, admin, DEVICES)
+  const { calls, read } = await costOf(environment)
   const growth = Math.log10(many.seconds / few.seconds)
   return [
     { figure: 'function and table', value: many.seconds, unit: 'CPU-s', goal: { atMost: 0.8 } },

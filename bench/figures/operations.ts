@@ -1,6 +1,6 @@
 /**
- * How long every operation of the Traccar API takes through its whole handler, against reading one item of the same table
- * by the same client. The other APIs have the same handler and repositories.
+ * Latency of every operation of the Traccar API through its handler, compared with reading one item of the same table by
+ * the same client. The other APIs use the same middleware and repositories.
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { operations as all } from '#shared/api/index.ts'
@@ -8,29 +8,27 @@ import type { Operation } from '#shared/api/operation.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
 import { userId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
-import { RECIPES } from '../kit/asks.ts'
-import { administrator, operation as handlerOf, type Sent } from '../kit/calls.ts'
-import { median } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+import { RECIPES } from '../kit/recipes.ts'
+import { administrator, operation as handlerOf, type OperationRequest } from '../kit/calls.ts'
+import { concurrently, type Call, alternately, median, pooled, ratio, type Times } from '../kit/measure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
 import { START_MS } from '../kit/fleet.ts'
-import { atOnce, type Call, inTurns, pooled, ratio, type Times } from '../kit/latency.ts'
-import { Maker, type Person } from '../kit/people.ts'
-import { openPlace, type Place } from '../kit/place.ts'
-import { sized } from '../kit/size.ts'
+import { TestData, type TestUser } from '../kit/testUsers.ts'
+import { openTestEnvironment, type TestEnvironment } from '../kit/testEnvironment.ts'
 
 const CALLERS = sized(8, 2)
 const CALLS = sized(40, 2)
-/** Those that hash a password take a hundred times as long. */
+/** Calls of operations that hash a password, which take a hundred times as long. */
 const HASHING_CALLS = sized(4, 2)
 const WARM_CALLS = sized(8, 1)
 const HASHING_WARM_CALLS = 1
 const HASHING = new Set(['traccar.session.create', 'traccar.users.create'])
-/** There is one record, and no second administrator who changes it at the same moment. */
+/** Called by one caller at a time, because all callers would change the same record. */
 const ONE_RECORD = 'traccar.server.update'
-/** What reads as much as there is, or computes: no creating, reading, changing or deleting of single things. */
+/** Operations that read any amount of data, or compute. All others create, read, update or delete single objects. */
 const NOT_CRUD = /\.(session|positions|reports|quarantine|statistics)\./
 
-/** A fallback reads and writes nothing. */
+/** All operations without the fallbacks, which do not use the table. */
 const measured = all.filter(({ address, method }) => address.startsWith('traccar.') && method !== 'ANY')
 
 interface Row {
@@ -41,42 +39,42 @@ interface Row {
 }
 
 class Bench {
-  /** Requests to the table; nothing else here asks anything of another process. */
-  private asked = 0
+  /** Requests to the table. The process makes no other requests. */
+  private requests = 0
   /** One consistent read. */
   private readonly bare: Call
 
   constructor(
-    place: Place,
-    private readonly people: readonly Person[],
+    environment: TestEnvironment,
+    private readonly testUsers: readonly TestUser[],
     private readonly adminCookie: string,
-    private readonly make: Maker,
+    private readonly testData: TestData,
   ) {
-    const table = signedTable(place.host, 'bench', ['table:read'])
+    const table = signedTable(environment.host, 'bench', ['table:read'])
     this.bare = async () => JSON.stringify(await table.get(keys.user(userId(1))))
-    subscribe('http.client.request.start', () => void (this.asked += 1))
+    subscribe('http.client.request.start', () => void (this.requests += 1))
   }
 
   async measure(operation: Operation): Promise<Row> {
     const { address } = operation
     const [warm, count] = HASHING.has(address) ? [HASHING_WARM_CALLS, HASHING_CALLS] : [WARM_CALLS, CALLS]
     const send = handlerOf(address)
-    const sent: Sent[] = []
+    const sent: OperationRequest[] = []
     while (sent.length < warm + 2 * count)
-      sent.push(...(await Promise.all(this.people.map((_, n) => this.request(operation, sent.length + n)))))
+      sent.push(...(await Promise.all(this.testUsers.map((_, n) => this.request(operation, sent.length + n)))))
     const calls = sent.map(one => () => send(one))
-    await inTurns(calls.slice(0, warm), this.bare)
-    this.asked = 0
-    const alone = await inTurns(calls.slice(warm, warm + count), this.bare)
-    // In turns with as many bare reads.
-    const tableCalls = this.asked / count - 1
+    await alternately(calls.slice(0, warm), this.bare)
+    this.requests = 0
+    const alone = await alternately(calls.slice(warm, warm + count), this.bare)
+    // Subtracts the bare read that follows each call.
+    const tableCalls = this.requests / count - 1
     const together: Times = { own: [], bare: [] }
     const callers = address === ONE_RECORD ? 1 : CALLERS
     const rest = calls.slice(warm + count, warm + 2 * count)
     for (let at = 0; at < count; at += count / 2) {
       const half = rest.slice(at, at + count / 2)
-      await atOnce(callers, half, together.own)
-      await atOnce(
+      await concurrently(callers, half, together.own)
+      await concurrently(
         callers,
         half.map(() => this.bare),
         together.bare,
@@ -85,14 +83,19 @@ class Bench {
     return { address, tableCalls, alone, together }
   }
 
-  /** The people call in turn, each about its devices in turn. */
-  private async request({ address, method, route, access }: Operation, n: number): Promise<Sent> {
-    const person = this.people[n % this.people.length]
-    const device = person?.devices[Math.floor(n / this.people.length) % person.devices.length]
+  /** Returns the request of the nth call. Users take turns, and each uses its devices in turn. */
+  private async request({ address, method, route, access }: Operation, n: number): Promise<OperationRequest> {
+    const testUser = this.testUsers[n % this.testUsers.length]
+    const device = testUser?.devices[Math.floor(n / this.testUsers.length) % testUser.devices.length]
     const recipe = RECIPES[address]
-    if (!person || device === undefined) throw new Error('no users were created')
-    if (!recipe) throw new Error(`bench/kit/asks.ts has no recipe for ${address}: add one`)
-    const { params, query, body, cookie = person.cookie } = await recipe({ ...person, device, make: this.make })
+    if (!testUser || device === undefined) throw new Error('no users were created')
+    if (!recipe) throw new Error(`bench/kit/recipes.ts has no recipe for ${address}: add one`)
+    const {
+      params,
+      query,
+      body,
+      cookie = testUser.cookie,
+    } = await recipe({ ...testUser, device, testData: this.testData })
     const asAdministrator = access !== 'public' && access.role === 'administrator'
     const type = typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json'
     return {
@@ -121,15 +124,15 @@ const printed = (rows: readonly Row[]): string => {
 }
 
 export const run = async (): Promise<Figure[]> => {
-  const place = await openPlace(START_MS)
-  const admin = await administrator(place)
-  const make = new Maker(place)
-  const people: Person[] = []
-  for (let n = 0; n < CALLERS; n += 1) people.push(await make.person())
-  place.setTime(START_MS + 600_000)
-  const bench = new Bench(place, people, admin.cookie, make)
+  const environment = await openTestEnvironment(START_MS)
+  const admin = await administrator(environment)
+  const testData = new TestData(environment)
+  const testUsers: TestUser[] = []
+  for (let n = 0; n < CALLERS; n += 1) testUsers.push(await testData.testUser())
+  environment.setTime(START_MS + 600_000)
+  const bench = new Bench(environment, testUsers, admin.cookie, testData)
   const rows: Row[] = []
-  // What lists things comes first, before the others leave more of them behind.
+  // Lists come first, because other operations create more objects.
   for (const operation of measured.toSorted((a, b) => Number(a.method !== 'GET') - Number(b.method !== 'GET')))
     rows.push(await bench.measure(operation))
   console.log(printed(rows.toSorted((a, b) => ratio(a.alone, 0.5) - ratio(b.alone, 0.5))))

@@ -1,4 +1,4 @@
-/** Summary and trips of a device over 10,000, 100,000 and a million positions: time, calls, and how both grow. */
+/** Summary and trip reports of a device with 10,000, 100,000 and a million positions: CPU time, table calls, and growth. */
 import * as z from 'zod/mini'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { setHost } from '#shared/runtime.ts'
@@ -11,10 +11,9 @@ import { type Position, positionIdOf, tickOf, tickOfPosition } from '#shared/mod
 import type { Item } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { type Administrator, administrator, operation } from '../kit/calls.ts'
-import { cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
-import { addDevices, openPlace, type Place } from '../kit/place.ts'
-import { sized, thousands } from '../kit/size.ts'
+import { cpuOf, median, rounds } from '../kit/measure.ts'
+import { type Figure, sized, thousands } from '../kit/figure.ts'
+import { addDevices, openTestEnvironment, type TestEnvironment } from '../kit/testEnvironment.ts'
 
 /** A year of a device that reports every thirty seconds is the largest. */
 const POSITIONS = sized(1_000_000, 10_000)
@@ -22,11 +21,11 @@ const SIZES = [POSITIONS / 100, POSITIONS / 10, POSITIONS] as const
 const [SMALL, MIDDLE, LARGE] = SIZES.map(thousands)
 const EVERY_MS = 30_000
 const START_MS = Date.UTC(2025, 5, 1)
-/** As a full tail of 1 KB holds. */
+/** Positions in a full tail of 1 KB. */
 const CHUNK_POSITIONS = 50
 const WRITES_AT_ONCE = 90
 const ROUNDS = sized(2, 1)
-/** Forty minutes of driving, eighty of standing. */
+/** Forty minutes of driving, eighty minutes of parking. */
 const DRIVING_STEPS = 80
 const CYCLE_STEPS = 240
 const STEP_METERS = 308.67
@@ -62,8 +61,8 @@ const positionAt = (deviceId: DeviceId, n: number, before: Position | undefined)
 
 const monthOf = ({ fixTime }: Position) => new Date(fixTime).getUTCMonth()
 
-/** Writes the chunks and the state as the log leaves them; the consumer before it would take most of the time. */
-const fill = async ({ table }: Place, device: DeviceId): Promise<void> => {
+/** Writes chunks and state directly, because the consumer would take most of the time. */
+const fill = async ({ table }: TestEnvironment, device: DeviceId): Promise<void> => {
   let position: Position | undefined
   let rows: Row[] = []
   let items: Item[] = []
@@ -100,15 +99,15 @@ class Reports {
   private calls = 0
 
   constructor(
-    private readonly place: Place,
+    private readonly environment: TestEnvironment,
     private readonly admin: Administrator,
     private readonly device: DeviceId,
   ) {
-    // Asked before each request to the table.
-    setHost({ ...place.host, authorize: () => void (this.calls += 1) })
+    // Called before each request to the table.
+    setHost({ ...environment.host, authorize: () => void (this.calls += 1) })
   }
 
-  /** The median of some runs over so many positions. */
+  /** Returns the median of several runs over this number of positions. */
   async measure(name: Name, positions: number): Promise<Measured> {
     const last = new Date(START_MS + (positions - 1) * EVERY_MS).toISOString()
     const query = `deviceId=${this.device}&from=${new Date(START_MS).toISOString()}&to=${last}`
@@ -121,7 +120,7 @@ class Reports {
     let answered = ''
     this.calls = 0
     const results = await rounds(ROUNDS, () =>
-      cpuOf([this.place.emulatorPid], async () => void (answered = await REPORTS[name](sent))),
+      cpuOf([this.environment.emulatorPid], async () => void (answered = await REPORTS[name](sent))),
     )
     this.check(name, answered, positions)
     return {
@@ -138,17 +137,17 @@ class Reports {
   }
 }
 
-/** The exponent by which a value grows between two sizes: 1 is in proportion. */
+/** Returns the exponent by which a value grows between two sizes. 1 is linear growth. */
 const exponent = (from: number, to: number, times: number): number => Math.log(to / from) / Math.log(times)
 
 export const run = async (): Promise<Figure[]> => {
-  const place = await openPlace(START_MS)
-  const admin = await administrator(place)
-  const [device] = await addDevices(place, 1)
+  const environment = await openTestEnvironment(START_MS)
+  const admin = await administrator(environment)
+  const [device] = await addDevices(environment, 1)
   if (!device) throw new Error('the device is missing')
-  await fill(place, device)
-  place.setTime(START_MS)
-  const reports = new Reports(place, admin, device)
+  await fill(environment, device)
+  environment.setTime(START_MS)
+  const reports = new Reports(environment, admin, device)
   const figures: Figure[] = []
   for (const name of ['summary', 'trips'] as const) {
     const [small, middle, large] = [

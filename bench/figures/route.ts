@@ -1,4 +1,4 @@
-/** A route of 100,000 positions, against reading an item for each, and against compressing what is in memory already. */
+/** Route report of 100,000 positions, compared with one item per position and with compressing positions in memory. */
 import { promisify } from 'node:util'
 import { gunzipSync, gzip } from 'node:zlib'
 import * as z from 'zod/mini'
@@ -6,15 +6,14 @@ import type { DeviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { type Administrator, administrator, operation } from '../kit/calls.ts'
-import { type Cpu, cpuOf, median, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+import { type Cpu, cpuOf, median, rounds } from '../kit/measure.ts'
+import { type Figure, sized, thousands } from '../kit/figure.ts'
 import { batchOf, Reporter, START_MS } from '../kit/fleet.ts'
 import { naiveWriter, readNaive } from '../kit/naive.ts'
-import { addDevices, openPlace, type Place } from '../kit/place.ts'
-import { sized, thousands } from '../kit/size.ts'
+import { addDevices, openTestEnvironment, type TestEnvironment } from '../kit/testEnvironment.ts'
 
 const POSITIONS = sized(100_000, 1000)
-/** The plain design takes too long with all of them; each of its positions costs the same. */
+/** The naive design is too slow for all of them. Its cost per position is constant. */
 const NAIVE_POSITIONS = POSITIONS / 20
 const DRIVING_POSITIONS = POSITIONS / 10
 const NAIVE_ROUNDS = sized(3, 1)
@@ -34,8 +33,8 @@ const fill = async (reporter: Reporter, positions: number): Promise<void> => {
 
 const route = operation('traccar.reports.route')
 
-/** The whole route; its bytes as base64, as Lambda carries them. */
-const answerOf = (device: DeviceId, { cookie }: Administrator): Promise<string> => {
+/** Returns the body of the complete route in base64, as Lambda returns it. */
+const responseOf = (device: DeviceId, { cookie }: Administrator): Promise<string> => {
   const query = `deviceId=${device}&from=2026-06-01T00:00:00Z&to=2026-07-31T00:00:00Z`
   return route({ path: '/api/reports/route', query, cookies: [cookie] })
 }
@@ -48,8 +47,8 @@ const complete = (body: string, positions: number) => {
   return found
 }
 
-const naiveRoute = async (place: Place, reporter: Reporter): Promise<number> => {
-  const { emulatorPid, send } = place
+const naiveRoute = async (environment: TestEnvironment, reporter: Reporter): Promise<number> => {
+  const { emulatorPid, send } = environment
   await naiveWriter(send)(batchOf(Array.from({ length: 10 }, () => reporter.nextRecord(NAIVE_POSITIONS / 10))))
   const results = await rounds(NAIVE_ROUNDS, () =>
     cpuOf([emulatorPid], async () => compress(JSON.stringify(await readNaive(send, reporter.deviceId)), { level: 1 })),
@@ -58,20 +57,20 @@ const naiveRoute = async (place: Place, reporter: Reporter): Promise<number> => 
 }
 
 export const run = async (): Promise<Figure[]> => {
-  const place = await openPlace(START_MS)
-  const admin = await administrator(place)
-  const [mixed, driving, plain] = await addDevices(place, 3)
+  const environment = await openTestEnvironment(START_MS)
+  const admin = await administrator(environment)
+  const [mixed, driving, plain] = await addDevices(environment, 3)
   if (!mixed || !driving || !plain) throw new Error('the devices are missing')
   await fill(new Reporter(mixed, 'mixed'), POSITIONS)
   await fill(new Reporter(driving, 'driving'), DRIVING_POSITIONS)
-  const naiveSeconds = await naiveRoute(place, new Reporter(plain, 'mixed'))
-  const drivingBody = await answerOf(driving, admin)
+  const naiveSeconds = await naiveRoute(environment, new Reporter(plain, 'mixed'))
+  const drivingBody = await responseOf(driving, admin)
   complete(drivingBody, DRIVING_POSITIONS)
-  const body = await answerOf(mixed, admin)
+  const body = await responseOf(mixed, admin)
   const positions = complete(body, POSITIONS)
   const results = await rounds(ROUNDS, async () => ({
     memory: await cpuOf([], async () => compress(JSON.stringify(positions), { level: 1 })),
-    route: await cpuOf([place.emulatorPid], () => answerOf(mixed, admin)),
+    route: await cpuOf([environment.emulatorPid], () => responseOf(mixed, admin)),
   }))
   return [...times(results, naiveSeconds), ...sizes(body, drivingBody)]
 }

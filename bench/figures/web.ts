@@ -1,33 +1,32 @@
-/** How soon the map stands in a browser that has 2,000 devices to draw, what it loads for that, and what news cost it. */
+/** Map with 2,000 devices in a browser: time until it is drawn, size of its scripts, and CPU time of live updates. */
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { deviceId } from '#shared/model/ids.ts'
-import { registerDevices } from '../../local/apiClient.ts'
-import { report, reportQuery } from '../../local/tracker.ts'
+import { registerDevices } from '../../local/fleet/apiClient.ts'
+import { report, reportQuery } from '../../local/fleet/tracker.ts'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'
-import { median, rounds } from '../kit/cpu.ts'
-import type { Figure } from '../kit/figure.ts'
+import { median, rounds } from '../kit/measure.ts'
+import { type Figure, sized } from '../kit/figure.ts'
 import { Reporter } from '../kit/fleet.ts'
-import { sized } from '../kit/size.ts'
-import { type Addresses, ADMIN, startStack } from '../../scripts/stack.ts'
+import { type Addresses, ADMIN, startLocalServer } from '../../scripts/localServer.ts'
 
 const DEVICES = sized(2000, 20)
-/** At the same time, so that making them takes seconds. */
+/** Concurrent requests, so that creating the devices takes seconds. */
 const CALLERS = 8
 const ROUNDS = sized(5, 1)
-const NOBODY = { email: 'nobody', password: 'sees no device' }
-/** Of a fleet that reports every ten seconds. */
+const USER_WITHOUT_DEVICES = { email: 'nobody', password: 'sees no device' }
+/** Rate of a fleet that reports every ten seconds. */
 const REPORTS_A_SECOND = DEVICES / 10
 const WATCHED_SECONDS = sized(8, 1)
 const WAIT_MOST_MS = 60_000
 
-type Person = typeof ADMIN
+type TestUser = typeof ADMIN
 const reporters = Array.from({ length: DEVICES }, (_, n) => new Reporter(deviceId(n + 1), 'driving'))
 const nameOf = ({ deviceId }: Reporter) => `vehicle-${deviceId}`
 
-const inTurns = async (each: (reporter: Reporter) => Promise<void>): Promise<void> => {
+const alternately = async (each: (reporter: Reporter) => Promise<void>): Promise<void> => {
   const left = [...reporters]
   const take = async () => {
     for (let one = left.shift(); one; one = left.shift()) await each(one)
@@ -42,7 +41,7 @@ const prepare = async ({ api, trackers }: Addresses): Promise<void> => {
       'content-type': 'application/json',
       authorization: `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString('base64')}`,
     },
-    body: JSON.stringify({ name: NOBODY.email, ...NOBODY }),
+    body: JSON.stringify({ name: USER_WITHOUT_DEVICES.email, ...USER_WITHOUT_DEVICES }),
   })
   if (!response.ok) throw new Error(`creating a user failed: ${await response.text()}`)
   const shares = Array.from({ length: CALLERS }, (_, share) => reporters.filter((_, n) => n % CALLERS === share))
@@ -54,7 +53,7 @@ const prepare = async ({ api, trackers }: Addresses): Promise<void> => {
       ),
     ),
   )
-  await inTurns(one => reportNow(trackers, one))
+  await alternately(one => reportNow(trackers, one))
 }
 
 const reportNow = (trackers: string, reporter: Reporter): Promise<void> =>
@@ -64,19 +63,19 @@ interface Opened {
   readonly page: Page
   readonly seconds: number
   readonly scripts: readonly string[]
-  /** Of the page's main thread so far. */
+  /** Returns the CPU seconds of the page's main thread so far. */
   readonly cpuSeconds: () => Promise<number>
 }
 
-/** A browser that was never here opens the map; seconds until all devices are drawn and nothing moves. */
+/** Opens the map with an empty cache. Returns the seconds until all devices are drawn and the map is idle. */
 const openMap = async (
   browser: Browser,
   api: string,
-  { person, devices }: { person: Person; devices: number },
+  { credentials, devices }: { credentials: TestUser; devices: number },
 ): Promise<Opened> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: api })
-  const answer = await context.request.post(`${api}/api/session`, { form: person })
-  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
+  const response = await context.request.post(`${api}/api/session`, { form: credentials })
+  if (!response.ok()) throw new Error(`signing in failed: ${await response.text()}`)
   const page = await context.newPage()
   const cpuSeconds = await mainThreadOf(page)
   const scripts: string[] = []
@@ -115,7 +114,7 @@ const compressed = async (addresses: readonly string[]): Promise<number> => {
   return bodies.reduce((sum, body) => sum + gzipSync(new Uint8Array(body)).length, 0)
 }
 
-/** The share of a second in which the page computes, while devices report. */
+/** Returns the CPU seconds of the page per second while devices report. */
 const shareWhileReporting = async ({ cpuSeconds }: Opened, trackers: string): Promise<number> => {
   const before = await cpuSeconds()
   const begun = performance.now()
@@ -130,14 +129,14 @@ const shareWhileReporting = async ({ cpuSeconds }: Opened, trackers: string): Pr
 export const run = async (): Promise<Figure[]> => {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
-  const { stack, addresses } = await startStack()
+  const { server, addresses } = await startLocalServer()
   await prepare(addresses)
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
   const { api, trackers } = addresses
-  const all = { person: ADMIN, devices: DEVICES }
+  const all = { credentials: ADMIN, devices: DEVICES }
   const pairs = await rounds(ROUNDS, async (): Promise<[Opening, Opening]> => [
     await opening(browser, api, all),
-    await opening(browser, api, { person: NOBODY, devices: 0 }),
+    await opening(browser, api, { credentials: USER_WITHOUT_DEVICES, devices: 0 }),
   ])
   const opened = await openMap(browser, api, all)
   const [workers, scripts] = [true, false].map(wanted =>
@@ -146,8 +145,8 @@ export const run = async (): Promise<Figure[]> => {
   const share = await shareWhileReporting(opened, trackers)
   const [initial, beside] = [await compressed(scripts ?? []), await compressed(workers ?? [])]
   await browser.close()
-  stack.kill('SIGTERM')
-  await once(stack, 'exit')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
   const middle = (side: 0 | 1, member: keyof Opening) => median(pairs.map(pair => pair[side][member]))
   const [many, none] = [middle(0, 'seconds'), middle(1, 'seconds')]
   return [

@@ -1,28 +1,26 @@
-/** What an hour of a fleet costs in the table: counted by the emulator, so the same on every machine. */
+/** Table units for one hour of a fleet, counted by the emulator and therefore the same on every machine. */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
-import { counting } from '../kit/counting.ts'
-import type { Figure, Goal } from '../kit/figure.ts'
-import { batchesOf, headStart, REPORT_EVERY_MS, Reporter, START_MS, type Traffic } from '../kit/fleet.ts'
-import { addDevices, openPlace, TABLE_NAME } from '../kit/place.ts'
-import { sized } from '../kit/size.ts'
+import { addDevices, counting, openTestEnvironment, TABLE_NAME } from '../kit/testEnvironment.ts'
+import { type Figure, type Goal, sized } from '../kit/figure.ts'
+import { batchesOf, warmUp, REPORT_EVERY_MS, Reporter, START_MS, type Traffic } from '../kit/fleet.ts'
 
 const VEHICLES = sized(12, 2)
 const HOUR_POSITIONS = sized(3_600_000, 80_000) / REPORT_EVERY_MS
 
 const hour = async (traffic: Traffic, perBatch: number) => {
-  const place = await openPlace(START_MS)
-  const { cost, counted } = counting(place.send)
+  const environment = await openTestEnvironment(START_MS)
+  const { cost, counted } = counting(environment.send)
   const handler = consume(positionsConsumer(() => dynamoTable(counted, TABLE_NAME)))
   const apply = async (batch: KinesisStreamEvent) => {
-    place.setTime(1000 * Math.max(...batch.Records.map(({ kinesis }) => kinesis.approximateArrivalTimestamp)))
+    environment.setTime(1000 * Math.max(...batch.Records.map(({ kinesis }) => kinesis.approximateArrivalTimestamp)))
     const { batchItemFailures } = await handler(batch)
     if (batchItemFailures.length > 0) throw new Error('a batch failed')
   }
-  const reporters = (await addDevices(place, VEHICLES)).map(id => new Reporter(id, traffic))
-  for (const batch of headStart(reporters)) await apply(batch)
+  const reporters = (await addDevices(environment, VEHICLES)).map(id => new Reporter(id, traffic))
+  for (const batch of warmUp(reporters)) await apply(batch)
   Object.assign(cost, { read: 0, written: 0 })
   for (let sent = 0; sent < HOUR_POSITIONS; sent += perBatch) {
     for (const batch of batchesOf(reporters, perBatch)) await apply(batch)

@@ -1,12 +1,12 @@
-/** Calls of operations through their real handlers, with events as API Gateway makes them. */
-import { resolve } from 'node:path'
+/** Calls operations through their handlers, with events of API Gateway. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import { setup } from '../../functions/deploy.ts'
+import { operations } from '#shared/api/index.ts'
+import { handle } from '#shared/http/handle.ts'
 import { userId } from '#shared/model/ids.ts'
 import { stores } from '#shared/table/stores.ts'
-import { invokeOf } from '../../local/functions.ts'
-import type { Place } from './place.ts'
+import type { TestEnvironment } from './testEnvironment.ts'
 
 export interface Administrator {
   readonly authorization: string
@@ -15,8 +15,8 @@ export interface Administrator {
 
 const PASSWORD = 'correct horse'
 
-/** Creates the first administrator, and opens a session for it. */
-export const administrator = async ({ table, host }: Place): Promise<Administrator> => {
+/** Creates the first administrator and a session for it. */
+export const administrator = async ({ table, host }: TestEnvironment): Promise<Administrator> => {
   await setup({ adminEmail: 'admin', adminPassword: PASSWORD })
   const { credentials, sessions } = stores(table)
   const account = await credentials.account(userId(1))
@@ -27,8 +27,8 @@ export const administrator = async ({ table, host }: Place): Promise<Administrat
   }
 }
 
-export interface Sent {
-  /** GET unless said otherwise. */
+export interface OperationRequest {
+  /** GET if absent. */
   readonly method?: string
   readonly path: string
   readonly params?: Readonly<Record<string, string>>
@@ -38,16 +38,29 @@ export interface Sent {
   readonly body?: string
 }
 
-const Answer = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
+const OperationResponse = z.object({ statusCode: z.number(), body: z._default(z.string(), '') })
 
-/** The operation at an address, such as `traccar.server.get`; its body as the gateway gets it. Rejects unless it is 200 or 204. */
-export const operation = (address: string): ((sent: Sent) => Promise<string>) => {
-  const file = resolve('functions', `${address.replaceAll('.', '/')}.ts`)
-  const called = { address, file, timeoutMs: 30_000, memoryMb: 1024, environment: {}, statements: [] }
-  const invoke = invokeOf(new Map([[address, called]]))
+const Handler = z.custom<(event: unknown, context: object) => Promise<unknown>>(value => typeof value === 'function')
+
+/** Returns the handler of an operation, as the bundle's entry at its address exports it. */
+const handlerAt = async (address: string) => {
+  const [api = '', group = '', name = ''] = address.split('.')
+  const operation = operations.find(one => one.address === address)
+  if (!operation) throw new Error(`unknown operation ${address}`)
+  const { [name]: implementation } = await import(`../../functions/${api}/${group}.ts`)
+  const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
+  return Handler.parse(handle(operation, dialect, implementation))
+}
+
+/** Returns the function that calls an operation and returns the body. It rejects unless the status is 200 or 204. */
+export const operation = (address: string): ((sent: OperationRequest) => Promise<string>) => {
+  const handler = handlerAt(address)
+  // Awaited by each call; an earlier error must not be an unhandled rejection.
+  handler.catch(() => undefined)
   return async sent => {
-    const { statusCode, body } = Answer.parse(await invoke(address, eventOf(sent)))
-    if (statusCode !== 200 && statusCode !== 204) throw new Error(`${address} answered ${statusCode}: ${body}`)
+    const result = await (await handler)(eventOf(sent), { awsRequestId: 'bench' })
+    const { statusCode, body } = OperationResponse.parse(result)
+    if (statusCode !== 200 && statusCode !== 204) throw new Error(`${address} returned ${statusCode}: ${body}`)
     return body
   }
 }
@@ -60,7 +73,7 @@ const eventOf = ({
   headers = {},
   cookies,
   body,
-}: Sent): APIGatewayProxyEventV2 => ({
+}: OperationRequest): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
   rawPath: path,

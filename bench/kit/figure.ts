@@ -1,4 +1,4 @@
-/** What a benchmark gives: numbers with their unit and, where there is one, the goal. */
+/** Results of benchmarks: numbers with a unit and an optional goal. */
 
 export type Goal = { readonly atLeast: number } | { readonly atMost: number }
 
@@ -6,18 +6,27 @@ export interface Figure {
   readonly figure: string
   readonly value: number
   readonly unit: string
-  /** Without one the figure is there to be read. */
+  /** A figure without a goal is informative. */
   readonly goal?: Goal
 }
 
 export interface Benchmark {
   readonly summary: string
-  /** Runs in a process of its own. */
+  /** Called in a separate process. */
   readonly run: () => Promise<readonly Figure[]>
 }
 
-/** Undefined where there is no goal. */
+/** Returns true if the figure meets its goal, or undefined if it has none. */
 export const isMet = ({ goal, value }: Figure): boolean | undefined => {
   if (!goal) return undefined
   return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost
 }
+
+/** With `--tiny`, benchmarks only prove that they run. */
+export const TINY = process.argv.includes('--tiny')
+
+/** Returns the full size, or the tiny one with `--tiny`. */
+export const sized = (full: number, tiny: number): number => (TINY ? tiny : full)
+
+/** Formats a count for the name of a figure: `100,000`. */
+export const thousands = (count: number): string => count.toLocaleString('en')

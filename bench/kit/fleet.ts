@@ -1,26 +1,26 @@
-/** Vehicles that report every ten seconds, and what arrives of it: the same each time. */
+/** Simulated vehicles that report every ten seconds, and their stream batches. All data is the same in each run. */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { encodeRecord, type Point, type StreamRecord } from '#shared/stream/record.ts'
-import { sequenceOf } from '../../local/frames.ts'
-import { kinesisEvent } from '../../local/kinesisEvent.ts'
-import { type Fix, reportQuery } from '../../local/tracker.ts'
-import { simulatedVehicle, type Vehicle } from '../../local/vehicle.ts'
+import { sequenceOf } from '../../local/stream/frames.ts'
+import { kinesisEvent } from '../../local/stream/kinesisEvent.ts'
+import { type Fix, reportQuery } from '../../local/fleet/tracker.ts'
+import { simulatedVehicle, type Vehicle } from '../../local/fleet/vehicle.ts'
 
 export const START_MS = Date.UTC(2026, 5, 1, 6)
 export const REPORT_EVERY_MS = 10_000
 
-/** Mixed: spells of driving and of standing, about as long; what stands reports, too. */
+/** Mixed traffic alternates between driving and parking, each about half of the time. Parked vehicles report too. */
 export type Traffic = 'mixed' | 'driving'
 
 const SPELL_LEAST_MS = 10 * 60_000
 const SPELL_MORE_MS = 30 * 60_000
-/** Between the fix and its arrival. */
+/** Time between the fix and its arrival. */
 const LATENCY_LEAST_MS = 150
 const LATENCY_MORE_MS = 1200
 
-/** Park and Miller's generator: from 0 to 1. */
+/** Returns a Park–Miller generator with values from 0 to 1. */
 export const randomFrom = (seed: number): (() => number) => {
   let state = seed * 7919 + 1
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
@@ -32,7 +32,7 @@ export class Reporter {
   private readonly traffic: Traffic
   private fix: Fix
   private atMs = START_MS
-  /** Stands still while the vehicle is parked. */
+  /** Clock of the vehicle, which stops while it is parked. */
   private drivenToMs = START_MS
   private driving: boolean
   private spellEndMs: number
@@ -49,7 +49,7 @@ export class Reporter {
     this.fix = this.vehicle.driveUntil(START_MS)
   }
 
-  /** The next fix, ten seconds after the last one. */
+  /** Returns the next fix, ten seconds after the previous one. */
   next(): Fix {
     this.atMs += REPORT_EVERY_MS
     if (this.traffic === 'mixed' && this.atMs > this.spellEndMs) {
@@ -61,7 +61,7 @@ export class Reporter {
     return { ...this.fix, time: this.atMs }
   }
 
-  /** The next fixes as ingest hands them to the stream: one record with as many points. */
+  /** Returns the next fixes as the stream record that ingest writes: one record with this number of points. */
   nextRecord(points = 1): StreamRecord {
     const fixes = Array.from({ length: points }, () => this.next())
     const receivedAt = Math.floor(this.atMs + LATENCY_LEAST_MS + this.random() * LATENCY_MORE_MS)
@@ -83,7 +83,7 @@ const pointsOf = (fix: Fix, receivedAt: number): Point[] =>
 
 let delivered = 0
 
-/** A batch of the stream as the event source delivers it; sequence numbers rise from batch to batch. */
+/** Returns a batch as the event source delivers it. Sequence numbers rise from batch to batch. */
 export const batchOf = (records: readonly StreamRecord[]): KinesisStreamEvent =>
   kinesisEvent(
     records.map(record => ({
@@ -95,10 +95,10 @@ export const batchOf = (records: readonly StreamRecord[]): KinesisStreamEvent =>
     { streamArn: 'arn:aws:kinesis:local:000000000000:stream/positions', shardId: 'shardId-000000000000' },
   )
 
-/** What the event source takes at once, as deployed. */
+/** Batch size of the deployed event source. */
 const BATCH_RECORDS = 100
 
-/** Each vehicle's next positions, so many of a vehicle in one batch, each in a record of its own. */
+/** Returns the next positions of each vehicle, each in a separate record. A batch has `positionsPerDevice` of each vehicle. */
 export const batchesOf = (reporters: readonly Reporter[], positionsPerDevice: number): KinesisStreamEvent[] => {
   const records = reporters.flatMap(reporter => Array.from({ length: positionsPerDevice }, () => reporter.nextRecord()))
   return Array.from({ length: Math.ceil(records.length / BATCH_RECORDS) }, (_, n) =>
@@ -106,8 +106,8 @@ export const batchesOf = (reporters: readonly Reporter[], positionsPerDevice: nu
   )
 }
 
-/** Before anything is counted each tail holds some positions, each another number: as on any day but the first. */
-export const headStart = (reporters: readonly Reporter[], most = 70): KinesisStreamEvent[] => {
+/** Returns batches that fill the tail of each device with a different number of positions, as in normal operation. */
+export const warmUp = (reporters: readonly Reporter[], maxPoints = 70): KinesisStreamEvent[] => {
   const random = randomFrom(1)
-  return reporters.map(reporter => batchOf([reporter.nextRecord(1 + Math.floor(random() * most))]))
+  return reporters.map(reporter => batchOf([reporter.nextRecord(1 + Math.floor(random() * maxPoints))]))
 }

@@ -1,6 +1,6 @@
 /**
- * The plain design that the position log is compared with: a counter gives the id, each position is an item of its own and
- * stands in the index by its id, and the device's item names its latest. What a report means is worked out as in the product.
+ * Naive design for comparison with the position log: a counter assigns ids, each position is an item that is indexed by its
+ * id, and the device's item has the id of the latest position. Reports are processed as in the product.
  */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { draftOf } from '#shared/domain/draft.ts'
@@ -11,17 +11,17 @@ import { type Position, positionModel } from '#shared/model/position.ts'
 import type { Send } from '#shared/table/dynamo.ts'
 import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 import * as z from 'zod/mini'
-import { TABLE_NAME as TableName } from './place.ts'
+import { TABLE_NAME as TableName } from './testEnvironment.ts'
 
 const DEVICES_AT_ONCE = 16
 const SETTINGS = settingsFrom({}, {})
 const Counter = z.object({ Attributes: z.object({ last: z.number() }) })
 
-/** One sort key for each position, in the order of time. */
+/** Returns the sort key of a position, ordered by time. */
 const sortKey = (fixTime: number, id: number) => `POSITION#${String(fixTime).padStart(15, '0')}#${id}`
 const partition = (deviceId: DeviceId) => `NAIVE#${deviceId}`
 
-/** Applies batches, sixteen devices at once. It remembers each device's latest position and so never has to read it. */
+/** Returns the function that applies a batch, sixteen devices at a time. It keeps the latest positions in memory. */
 export const naiveWriter = (send: Send) => {
   const latest = new Map<DeviceId, Position>()
   const applyRecord = async (record: StreamRecord) => {
@@ -50,7 +50,7 @@ export const naiveWriter = (send: Send) => {
 }
 
 const nextId = async (send: Send): Promise<number> => {
-  const answer = await send('UpdateItem', {
+  const response = await send('UpdateItem', {
     TableName,
     Key: { PK: 'COUNTER', SK: 'naive' },
     UpdateExpression: 'ADD #last :one',
@@ -58,7 +58,7 @@ const nextId = async (send: Send): Promise<number> => {
     ExpressionAttributeValues: { ':one': 1 },
     ReturnValues: 'UPDATED_NEW',
   })
-  return Counter.parse(answer).Attributes.last
+  return Counter.parse(response).Attributes.last
 }
 
 const putPosition = async (send: Send, position: Position): Promise<void> => {
@@ -78,18 +78,18 @@ const Page = z.object({
   LastEvaluatedKey: z.optional(z.unknown()),
 })
 
-/** All positions of a device as the API would show them, read item by item. */
+/** Returns all positions of a device in the form of the API, read item by item. */
 export const readNaive = async (send: Send, deviceId: DeviceId): Promise<unknown[]> => {
   const positions: unknown[] = []
   let start: unknown
   do {
-    const answer = await send('Query', {
+    const response = await send('Query', {
       TableName,
       KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
       ExpressionAttributeValues: { ':pk': partition(deviceId), ':prefix': 'POSITION#' },
       ...(start !== undefined && { ExclusiveStartKey: start }),
     })
-    const { Items, LastEvaluatedKey } = Page.parse(answer)
+    const { Items, LastEvaluatedKey } = Page.parse(response)
     for (const { PK: _PK, SK: _SK, kind: _kind, ...position } of Items) positions.push(position)
     start = LastEvaluatedKey
   } while (start !== undefined)

@@ -1,18 +1,18 @@
-/** Other programs of this folder, as processes of their own. */
+/** Child processes that run other programs of this folder. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Starts one; it ends with this process, or when it is disconnected. */
+/** Starts a program. It ends with this process. */
 export const startProgram = (file: string, args: readonly string[] = []): ChildProcess => {
   const child = fork(new URL(`../${file}`, import.meta.url), args, { execArgv: ['--import', 'tsx'] })
-  const endWithUs = () => child.kill('SIGTERM')
-  process.once('exit', endWithUs)
-  child.once('exit', () => process.off('exit', endWithUs))
+  const endChild = () => child.kill('SIGTERM')
+  process.once('exit', endChild)
+  child.once('exit', () => process.off('exit', endChild))
   return child
 }
 
-/** The first thing that it sends. Rejects when it ends without. */
-export const answerFrom = async (child: ChildProcess): Promise<unknown> => {
+/** Resolves with the first message of a program. Rejects if it exits before. */
+export const messageFrom = async (child: ChildProcess): Promise<unknown> => {
   const abort = new AbortController()
   const { signal } = abort
   const ended = async () => {

@@ -1,14 +1,13 @@
-/** What was measured, where and when, as a table for people and as JSON for programs. */
+/** Results of a run, as a table and as JSON. */
 import { execFileSync } from 'node:child_process'
 import { cpus, loadavg, totalmem } from 'node:os'
-import { type Figure, isMet } from './figure.ts'
-import { TINY } from './size.ts'
+import { type Figure, isMet, TINY } from './figure.ts'
 
 export interface Measured extends Figure {
   readonly benchmark: string
 }
 
-export interface Circumstances {
+export interface RunInfo {
   readonly date: string
   readonly commit: string
   readonly machine: string
@@ -19,8 +18,8 @@ export interface Circumstances {
 
 const load = (): number => Number(loadavg()[0]?.toFixed(2))
 
-/** Call it at the start; what it gives, at the end. */
-export const circumstances = (): (() => Circumstances) => {
+/** Records the start of a run. Returns the function to call at its end. */
+export const startRun = (): (() => RunInfo) => {
   const [before, startedAt] = [load(), Date.now()]
   const date = new Date(startedAt).toISOString()
   const commit = commitNow()
@@ -39,7 +38,7 @@ const machine = (): string => {
   return `${cpus().length} × ${first?.model.trim() ?? 'CPU'}, ${gigabytes} GB, Node ${process.versions.node}, ${process.platform}`
 }
 
-/** `a85b1a0`, with `+` when files differ from it. */
+/** Returns the commit, `a85b1a0`, with a `+` if files have changed. */
 const commitNow = (): string => {
   const git = (...args: string[]) =>
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
@@ -52,7 +51,7 @@ const commitNow = (): string => {
   }
 }
 
-export const reportText = (measured: readonly Measured[], { date, commit, machine, load, seconds }: Circumstances) => {
+export const reportText = (measured: readonly Measured[], { date, commit, machine, load, seconds }: RunInfo) => {
   const rows = measured.map(one => [one.benchmark, one.figure, shown(one.value), one.unit, goalText(one), verdict(one)])
   const lines = aligned([['', 'figure', 'value', 'unit', 'goal', ''], ...rows])
   return [
@@ -97,7 +96,7 @@ const VALUE_COLUMN = 2
 const pad = (cell: string, width: number, column: number) =>
   column === VALUE_COLUMN ? cell.padStart(width) : cell.padEnd(width)
 
-export const reportJson = (measured: readonly Measured[], at: Circumstances): string =>
+export const reportJson = (measured: readonly Measured[], at: RunInfo): string =>
   JSON.stringify(
     { ...at, tiny: TINY, figures: measured.map(one => ({ ...one, met: isMet(one) ?? null, goal: one.goal ?? null })) },
     null,

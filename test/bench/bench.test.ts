@@ -1,4 +1,4 @@
-/** Each benchmark runs, at a tiny size, so that none breaks unseen. What it measures then says nothing. */
+/** Runs each benchmark with a tiny size to prove that it works. The figures are not meaningful. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -22,12 +22,12 @@ const bench = async (...args: readonly string[]) => {
 }
 
 const inBrowser = process.env['CI'] === 'true' || chromiumPath() !== undefined
-/** Those that take seconds of CPU each are for FULL=1. */
+/** Benchmarks that run without FULL=1. The others take seconds of CPU each. */
 const QUICK = ['writeUnits', 'operations', 'geofences']
 const all = [...benchmarks.keys()].filter(name => name !== 'web' || inBrowser)
 const names = full ? all : QUICK
 
-test.each(names)('%s gives numbers, and judges none of them', async name => {
+test.each(names)('%s returns numbers without goals', async name => {
   const file = join(folder, `${name}.json`)
   const { code, output, errors } = await bench('--tiny', '--json', file, name)
   expect({ code, errors }).toEqual({ code: 0, errors: expect.any(String) })
@@ -45,7 +45,7 @@ test.each(names)('%s gives numbers, and judges none of them', async name => {
   expect(output).not.toMatch(/NaN|Infinity|undefined/)
 })
 
-test('a benchmark that does not exist is named, and the exit code is 1', async () => {
+test('exits with 1 and names an unknown benchmark', async () => {
   expect(await bench('nonsense')).toMatchObject({
     code: 1,
     errors: expect.stringContaining('Unknown benchmark nonsense'),

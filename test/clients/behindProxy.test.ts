@@ -1,5 +1,5 @@
 /** The local system behind a reverse proxy with TLS, as its clients see it. */
-import { edgeOf } from '../../local/edge.ts'
+import { edgeOf } from '../../local/gateway/edge.ts'
 import { PASSWORD } from '../kit/world.ts'
 import { endServers, served } from './served.ts'
 

@@ -2,10 +2,10 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { type Edge, edgeOf } from '../../local/edge.ts'
-import { type Gateway, gateway, gatewayServer } from '../../local/gateway.ts'
-import type { HttpApi } from '../../local/httpApis.ts'
-import type { Site } from '../../local/site.ts'
+import { type Edge, edgeOf } from '../../local/gateway/edge.ts'
+import { type GatewayOptions, gateway, gatewayServer } from '../../local/gateway/gateway.ts'
+import type { HttpApi } from '../../local/assembly/apis.ts'
+import type { Site } from '../../local/gateway/site.ts'
 import { operations } from '#shared/api/index.ts'
 import { decodeRecord } from '#shared/stream/record.ts'
 import { handlerAt } from '../kit/call.ts'
@@ -50,7 +50,11 @@ export const served = async ({ site, edge = ANY_NAME }: Options = {}): Promise<S
   return { ...here, api, trackers, browser: () => new Browser(api) }
 }
 
-const listen = async (api: HttpApi, { host }: World, options: Pick<Gateway, 'edge' | 'site'>): Promise<string> => {
+const listen = async (
+  api: HttpApi,
+  { host }: World,
+  options: Pick<GatewayOptions, 'edge' | 'site'>,
+): Promise<string> => {
   const invoke = async (address: string, event: unknown) => {
     const handler = await handlerAt(address)
     return handler(event as APIGatewayProxyEventV2, { awsRequestId: 'request-1' } as Context)

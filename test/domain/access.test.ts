@@ -73,8 +73,8 @@ test('whatever the links, nobody sees a device of another tenant, and a tenant a
       const facts = { ...without, tenantOf }
       of.forEach((theirs, index) => {
         const device = deviceId(index + 1)
-        const apart = own !== undefined && theirs !== undefined && own !== theirs
-        const expected = !apart && maySeeDevice(viewer, without, device)
+        const splitByApi = own !== undefined && theirs !== undefined && own !== theirs
+        const expected = !splitByApi && maySeeDevice(viewer, without, device)
         expect(maySeeDevice({ ...viewer, tenantId: own, managesTenant: true }, facts, device)).toBe(expected)
         expect(maySeeDevice(admin, facts, device)).toBe(true)
       })

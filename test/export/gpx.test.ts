@@ -4,7 +4,7 @@ import { decimal } from '#shared/export/decimal.ts'
 import { gpx } from '#shared/export/gpx.ts'
 import { writable } from '#shared/export/xml.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
-import { readTrack } from '../../local/gpx.ts'
+import { readTrack } from '../../local/fleet/gpx.ts'
 import { stored } from '../kit/positions.ts'
 import { runs } from '../kit/runs.ts'
 

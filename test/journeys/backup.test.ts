@@ -1,7 +1,7 @@
-/** A backup while phones post, kill -9, and a restore: nothing is missing, and nothing gets an id that was given before. */
+/** A backup while phones post, kill -9, and a restore: no report is missing, and no id is assigned twice. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { endAll, environment, launch, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, launch, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 
 jest.setTimeout(240_000)
 afterAll(endAll)
@@ -15,7 +15,7 @@ interface Position {
   readonly latitude: number
 }
 
-/** Everything in a data folder that a backup has or that only a running server needs. */
+/** All names in a data folder that a backup contains or that only a running server needs. */
 const KNOWN =
   /^(stream|table\.sqlite(-wal|-shm)?|invocations|on-failure|outbox|admin-password|lock.*|dynamodb\.pid|control\.sock)$/
 
@@ -39,7 +39,7 @@ const apiOf = (server: Server, folder: string) => {
   }
 }
 
-/** What the stream still holds is applied within moments. */
+/** Waits until the records of the stream are applied. */
 const settled = async (route: () => Promise<Position[]>, atLeast: number): Promise<Position[]> => {
   let found: Position[] = []
   for (let attempt = 0; attempt < 300 && found.length < atLeast; attempt += 1) {
@@ -49,7 +49,7 @@ const settled = async (route: () => Promise<Position[]>, atLeast: number): Promi
   return found
 }
 
-/** Sends fixes until it is stopped, and remembers those that were answered 200. */
+/** Sends fixes until it is stopped. Records the fixes that were acknowledged with 200. */
 const phone = (server: Server, uniqueId: string) => {
   const accepted: number[] = []
   const send = async (n: number, latitude = 46 + n / 1000): Promise<boolean> => {
@@ -68,7 +68,7 @@ const phone = (server: Server, uniqueId: string) => {
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-test('what was answered 200 before a backup began is in what is restored from it, and ids are new', async () => {
+test('restores all reports that were acknowledged before the backup, and assigns new ids', async () => {
   const folder = temporaryFolder()
   const env = environment(folder)
   const server = await startServer(env)
@@ -88,7 +88,7 @@ test('what was answered 200 before a backup began is in what is restored from it
   expect(readdirSync(folder).filter(name => !KNOWN.test(name))).toEqual([])
   expect(readdirSync(join(file, '..'))).toEqual(['backup.tar.gz'])
 
-  // What comes now is lost, but clients have seen its ids.
+  // The following reports are lost, but clients have seen their ids.
   const lostDevice = await api.register('lost')
   await sleep(500)
   driving.stopped = true
@@ -120,7 +120,7 @@ test('what was answered 200 before a backup began is in what is restored from it
   const resumed = phone(second, 'phone-0')
   const kept = (await again.route(ids[0]!)).length
   const lastOf = phones[0]!.accepted.length
-  // The fix of a moment in the lost time, from another place.
+  // A fix of the lost time, with other coordinates.
   expect(await resumed.send(lastOf - 1, 51)).toBe(true)
   const positions = await settled(() => again.route(ids[0]!), kept + 1)
   const [fresh, ...others] = positions.filter(({ latitude }) => latitude === 51)

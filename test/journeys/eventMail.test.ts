@@ -1,4 +1,4 @@
-/** From a fix to a mail, over the pieces of the local run: consumer, invocations on disk, the function, the outbox. */
+/** From a fix to an email through the local run: consumer, invocations on disk, notification function, outbox. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,8 +9,8 @@ import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { notifications } from '../../functions/stream.ts'
 import { deviceStatus } from '../../functions/schedule.ts'
-import { Invocations } from '../../local/invocations.ts'
-import { outbox } from '../../local/outbox.ts'
+import { Invocations } from '../../local/aws/invocations.ts'
+import { outbox } from '../../local/aws/mail.ts'
 import { atMinute } from '../kit/drive.ts'
 import { kinesisEvent } from '../kit/kinesis.ts'
 import { world } from '../kit/world.ts'
@@ -28,8 +28,8 @@ const start = async () => {
   const open = () =>
     new Invocations({
       folder: join(folder, 'invocations'),
-      rulesOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
-      setAside: ({ error }) => Promise.reject(new Error(error)),
+      invokeConfigOf: () => ({ retries: 2, maxAgeMs: 3_600_000 }),
+      writeDeadLetter: ({ error }) => Promise.reject(new Error(error)),
       now: () => host.now(),
       log: host.log,
       pausesMs: [1],
@@ -39,7 +39,7 @@ const start = async () => {
     Object.assign(host, { invoke: accept, mailer: outbox(join(folder, 'outbox'), { from: 'gps@localhost' }) })
   use(invocations)
   const run = (one: Invocations) => one.start((_, payload) => notifications(payload))
-  // As functions/stream.ts, which remembers states from one test to the next.
+  // Like functions/stream.ts, which would cache states across tests.
   const positions = consume(positionsConsumer(undefined, eventDispatcher(functions.positions)))
   const report = (minute: number, attributes: Record<string, string> = {}) => {
     const point = atMinute(minute, { attributes })
@@ -59,7 +59,7 @@ const subjects = async (): Promise<string[]> => {
   return texts.map(text => /^Subject: (.*)\r$/m.exec(text)?.[1] ?? '').sort()
 }
 
-test('a van that sets off and calls for help is two mails, however often the batch comes', async () => {
+test('sends one email each for a motion and an SOS event, even if the batch is redelivered', async () => {
   const { invocations, run, report } = await start()
   run(invocations)
   const batch = () => report(0, { alarm: 'sos' })
@@ -70,7 +70,7 @@ test('a van that sets off and calls for help is two mails, however often the bat
   expect(await subjects()).toEqual(['Van 31 is moving', 'Van 31 raised an alarm: sos'])
 })
 
-test('silence is told, too', async () => {
+test('sends an email when a device goes offline', async () => {
   const { invocations, run, host, report } = await start()
   await report(0)
   run(invocations)
@@ -81,10 +81,10 @@ test('silence is told, too', async () => {
   expect(await subjects()).toEqual(['Van 31 has stopped reporting', 'Van 31 is moving'])
 })
 
-test('events that were handed over before a crash are told after it, once', async () => {
+test('sends the emails of accepted events once after a crash', async () => {
   const { open, use, run, report } = await start()
   await report(0)
-  // The process ends here without having told anybody.
+  // The process ends here without sending an email.
   const next = open()
   use(next)
   await report(0)
@@ -94,7 +94,7 @@ test('events that were handed over before a crash are told after it, once', asyn
   expect(await subjects()).toEqual(['Van 31 is moving'])
 })
 
-test('a stream that can not hand events over tries them again, and the position is stored', async () => {
+test('stores the position and retries if events cannot be dispatched', async () => {
   const { invocations, run, host, alice, use, report } = await start()
   Object.assign(host, { invoke: () => Promise.reject(new Error('disk full')) })
   expect((await report(0)).batchItemFailures).toHaveLength(1)

@@ -1,6 +1,6 @@
-/** One person, from its first day to its last, in five APIs over HTTP: what one of them says holds in all. */
+/** One user from creation to deletion in five APIs over HTTP. A change in one API applies to all. */
 import { codeOf } from '#shared/domain/associationCode.ts'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 
 afterAll(endAll)
 
@@ -13,7 +13,7 @@ interface Answer {
   readonly cookie: string
 }
 
-/** Asks with the credentials of one API; a form where the body is one. */
+/** Sends a request with the credentials of one API. A URLSearchParams body is sent as a form. */
 type Ask = (request: string, body?: unknown) => Promise<Answer>
 
 const asking =
@@ -38,7 +38,7 @@ interface Who {
   readonly password: string
 }
 
-/** Signs in at each of the doors; the vehicle associations and the later users API have Traccar's. */
+/** Signs in to each API. The vehicle associations and the users API use the Traccar session. */
 const doors = (server: Server, { name, password }: Who) => {
   const ask = asking(server)
   return {
@@ -48,7 +48,7 @@ const doors = (server: Server, { name, password }: Who) => {
   }
 }
 
-/** Somebody who is signed in everywhere. */
+/** A user that is signed in to all APIs. */
 const signedIn = async (server: Server, who: Who) => {
   const { traccar, smartserver, devicehive } = doors(server, who)
   const [session, cms, hive] = [await traccar(), await smartserver(), await devicehive()]
@@ -65,25 +65,25 @@ const refusedEverywhere = async (server: Server, who: Who): Promise<number[]> =>
   return [(await traccar()).status, (await smartserver()).status, (await devicehive()).status]
 }
 
-test('a person that DeviceHive made drives with Traccar, is blocked by SmartServer, and gone when one deletes it', async () => {
+test('creates a user in DeviceHive, uses it in Traccar, blocks it in SmartServer, and deletes it in all APIs', async () => {
   const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: ADMIN.password }))
   const admin = await signedIn(server, ADMIN)
   await admin.smartserver('PUT /iap/users/acceptlicense')
 
-  // DeviceHive makes it.
+  // DeviceHive creates the user.
   const draft = { login: DAVE.name, password: DAVE.password, role: 1 }
   const made = await admin.devicehive('POST /dh/rest/user', draft)
   expect([made.status, made.json.login]).toEqual([201, DAVE.name])
   const { id } = made.json
 
-  // It signs in everywhere by that login, and gets a device from Traccar.
+  // The user signs in to all APIs with that login, and gets a device in Traccar.
   const dave = await signedIn(server, DAVE)
   const van = await dave.traccar('POST /api/devices', { name: 'Van', uniqueId: 'van' })
   expect([van.status, van.json.name]).toEqual([200, 'Van'])
   const later = await admin.traccar(`GET /api/users/${id}`)
   expect(later.json).toMatchObject({ id, email: DAVE.name, administrator: false, disabled: false })
 
-  // SmartServer sees it and blocks it: no door lets it in, and what it had in its hands is worth nothing.
+  // SmartServer lists and blocks the user. All sign-ins fail, and existing credentials are invalid.
   const seen = await admin.smartserver(`GET /iap/users?userName=${DAVE.name}`)
   expect(seen.json).toMatchObject([{ id, userName: DAVE.name, userType: 'USER', blocked: false }])
   expect((await admin.smartserver('PUT /iap/users', { id, blocked: true })).json).toMatchObject({ blocked: true })
@@ -98,13 +98,13 @@ test('a person that DeviceHive made drives with Traccar, is blocked by SmartServ
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401])
   expect((await refusedEverywhere(server, DAVE)).every(status => status >= 400 && status < 500)).toBe(true)
 
-  // Unblocked, it is itself again.
+  // After unblocking, the user can sign in again.
   expect((await admin.smartserver('PUT /iap/users', { id, blocked: false })).status).toBe(200)
   expect((await admin.devicehive(`GET /dh/rest/user/${id}`)).json).toMatchObject({ status: 0 })
   const again = await signedIn(server, DAVE)
   expect((await again.traccar('GET /api/devices')).json).toMatchObject([{ id: van.json.id, name: 'Van' }])
 
-  // The vehicle associations list it under the same name, and give the van to somebody else as well.
+  // The vehicle associations list the user under the same name, and give another user access to the van.
   const associations = await again.traccar(`${list}?attributes[]=username&includes[device][]=imei&count=true`)
   expect(associations.json).toMatchObject({
     data: [
@@ -121,7 +121,7 @@ test('a person that DeviceHive made drives with Traccar, is blocked by SmartServ
   const nowhere = await admin.traccar('PATCH /v2/vehicles/associations/users', { data })
   expect(nowhere).toMatchObject({ status: 404, json: { status: 404, error: 'Not Found', message: 'Not Found' } })
 
-  // Deleted in one, gone in all; what it shared stays with whom it was shared with.
+  // The user is deleted in one API and missing in all. The other user keeps access to the van.
   expect((await admin.devicehive(`DELETE /dh/rest/user/${id}`)).status).toBe(204)
   expect((await admin.traccar(`GET /api/users/${id}`)).status).toBe(404)
   expect((await admin.devicehive(`GET /dh/rest/user/${id}`)).status).toBe(404)

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../local/dynamodb.ts'
-import { runningPid } from '../../local/processIdentity.ts'
-import { endAll, environment, startServer, temporaryFolder } from '../local/program.ts'
+import { freePort } from '../../local/table/emulator.ts'
+import { runningPid } from '../../local/table/processes.ts'
+import { endAll, environment, startServer, temporaryFolder } from '../local/launch.ts'
 import { administrator, expectTotals, phone } from './phones.ts'
 
 afterAll(endAll)
 
 const CLIENTS = 8
 const ROUNDS = 6
-/** Between the start of the clients and the kill. */
+/** Time between the start of the clients and the kill. */
 const LIFE_MS = [300, 2500] as const
 
-/** Mulberry32: the moments of the kills are the same in each run. */
+/** A Mulberry32 generator, so that the times of the kills are the same in each run. */
 const randomFrom = (seed: number) => () => {
   seed = (seed + 0x6d2b79f5) | 0
   let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
@@ -20,7 +20,7 @@ const randomFrom = (seed: number) => () => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
 }
 
-test('killed at random moments while eight phones post, it loses and doubles nothing', async () => {
+test('loses and duplicates no position when killed at random while eight phones post', async () => {
   const folder = temporaryFolder()
   const env = environment(folder, {
     API_PORT: String(await freePort()),

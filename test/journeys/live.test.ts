@@ -1,7 +1,7 @@
-/** From a tracker's report to somebody's open socket, over HTTP and WebSockets, as a browser and a phone do it. */
+/** From a tracker's report to an open socket, over HTTP and WebSockets, as with a browser and a phone. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 import { type Frame, watching } from '../kit/watching.ts'
 import { world } from '../kit/world.ts'
 
@@ -42,7 +42,7 @@ const watch = async ({ api }: Server, cookie: string) => {
   return { socket, frames, latitudes, until }
 }
 
-test('a fix is on the map of everybody who may see it within seconds, and of nobody who may not any more', async () => {
+test('sends a fix within seconds to all authorized clients, and to no client without access', async () => {
   const folder = temporaryFolder()
   const server = await startServer(environment(folder, { ADMIN_PASSWORD: ADMIN.password }))
   const admin = await signIn(server, ADMIN)
@@ -61,7 +61,7 @@ test('a fix is on the map of everybody who may see it within seconds, and of nob
   const startedAt = performance.now()
   await report(server, 51)
   await Promise.all([mine, bobs].map(one => one.until(() => one.latitudes().includes(51))))
-  // A second of waiting for more of the same; the rest is for a machine that is busy with other tests.
+  // Waits one second for further messages. The rest allows for a busy machine.
   expect(performance.now() - startedAt).toBeLessThan(5000)
 
   await asks(server, admin, 'DELETE /api/permissions/devices', link)
@@ -69,7 +69,7 @@ test('a fix is on the map of everybody who may see it within seconds, and of nob
   await mine.until(() => mine.latitudes().includes(52))
   expect(bobs.latitudes()).toEqual([51])
 
-  // Over a restart its client comes again, and begins with what is the case.
+  // After a restart the client reconnects and receives the current state.
   const closed = once(mine.socket, 'close')
   await server.kill('SIGTERM')
   await closed
@@ -81,7 +81,7 @@ test('a fix is on the map of everybody who may see it within seconds, and of nob
   await next.kill('SIGTERM')
 })
 
-describe('when the side of the sockets is broken, a fix is stored as if nobody watched', () => {
+describe('stores a fix although live updates fail', () => {
   const start = async () => {
     const here = await world()
     const live = watching(here.host)
@@ -95,7 +95,7 @@ describe('when the side of the sockets is broken, a fix is stored as if nobody w
     return { ...here, ...live, van, socket, latitude, host }
   }
 
-  test('the queue refuses', async () => {
+  test('if the queue rejects changes', async () => {
     const { host, van, reports, latitude } = await start()
     Object.assign(host, { liveQueue: { put: () => Promise.reject(new Error('unreachable')) } })
     await reports(van, { latitude: 51 })
@@ -105,7 +105,7 @@ describe('when the side of the sockets is broken, a fix is stored as if nobody w
     ])
   })
 
-  test('the queue does not answer: the fix is there before that is given up, and the next one does not wait', async () => {
+  test('if the queue does not respond, before the timeout and without delaying the next fix', async () => {
     const { host, van, reports, latitude } = await start()
     let asked = () => undefined as void
     const waiting = new Promise<void>(resolve => (asked = resolve))
@@ -125,7 +125,7 @@ describe('when the side of the sockets is broken, a fix is stored as if nobody w
     expect([puts, await latitude()]).toEqual([1, 52])
   })
 
-  test('sending fails: the fix is stored, and is on the map with the next that is sent', async () => {
+  test('if sending fails, and sends the fix with the next update', async () => {
     const { host, van, socket, reports, delivers, latitude } = await start()
     const { authorize } = host
     Object.assign(host, { authorize: (address: string) => refuse(address) })

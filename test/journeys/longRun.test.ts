@@ -1,19 +1,19 @@
-/** Descriptors of the server over some thousand reports, calls and sockets: a leak of one in each batch ends it within a day. */
+/** File descriptors of the server over thousands of reports, requests and sockets. One leak per batch would stop it within a day. */
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 import { linuxTest } from '../kit/linuxTest.ts'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 
 jest.setTimeout(600_000)
 afterAll(endAll)
 
 const DEVICES = 50
-/** Reports that are sent at the same time. */
+/** Reports that are sent concurrently. */
 const TOGETHER = 10
 const WARM_UP_REPORTS = 1000
 const REPORTS = 2000
-/** Idle connections that may come and go. A client for each batch would add two descriptors in each of some 200 batches. */
+/** Allowance for idle connections. A client per batch would add two descriptors in each of about 200 batches. */
 const MOST_MORE = 40
 
 const PASSWORD = 'long-run-4711'
@@ -37,7 +37,7 @@ const report = async ({ ingest }: Server, n: number): Promise<void> => {
   expect(response.status).toBe(200)
 }
 
-/** Sends the reports from one number to another, with calls of the API and a socket in each hundred. */
+/** Sends the reports in a range of numbers, with API requests and a socket per hundred reports. */
 const drive = async (server: Server, from: number, to: number): Promise<void> => {
   for (let n = from; n < to; n += TOGETHER) {
     await Promise.all(Array.from({ length: TOGETHER }, (_, k) => report(server, n + k)))

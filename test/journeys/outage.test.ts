@@ -1,13 +1,13 @@
 /**
- * The table goes away while phones post: `OUTAGE_SECONDS=180 npm test -- journeys/outage` for as long as that; by default for
- * as many refused calls as say below.
+ * The table is unavailable while phones post. `OUTAGE_SECONDS=180 npm test -- journeys/outage` sets the duration. The default
+ * is a number of failed requests, see below.
  */
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
-import { type Emulator, freePort, startEmulator } from '../../local/dynamodb.ts'
-import { endAll, environment, startServer, temporaryFolder } from '../local/program.ts'
+import { type Emulator, freePort, startEmulator } from '../../local/table/emulator.ts'
+import { endAll, environment, startServer, temporaryFolder } from '../local/launch.ts'
 import { administrator, expectTotals, phone } from './phones.ts'
 
 const OUTAGE_MS = Number(process.env['OUTAGE_SECONDS'] ?? 0) * 1000
@@ -29,7 +29,7 @@ const THROTTLED = JSON.stringify({
   message: 'slow down',
 })
 
-/** Stands between the server and the emulator on a port. It can refuse writes, and counts what fails. */
+/** A proxy between the server and the emulator. It can reject writes, and counts failed requests. */
 const proxyTo = async (port: number) => {
   const state = { refusesWrites: false, failed: 0 }
   const server = createServer((incoming, answer) => {
@@ -64,7 +64,7 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise(resolve => setTimeout(resolve, 20))
 }
 
-test('while the table refuses writes, and while it is gone, reports wait: none is set aside, lost or out of order', async () => {
+test('delays reports during an outage of the table, without dead letters, losses or a wrong order', async () => {
   const folder = temporaryFolder()
   const tableFile = join(folder, 'emulated.sqlite')
   const port = await freePort()
@@ -87,13 +87,13 @@ test('while the table refuses writes, and while it is gone, reports wait: none i
   const drives = phones.map(one => one.drive(driving))
   await until(() => phones.every(one => one.accepted.length >= 3))
 
-  // Reads work, so that reports are accepted all the time, and no state can be written.
+  // Reads work, so reports are accepted, but no state can be written.
   const before = accepted()
   const throttledAt = Date.now()
   proxy.state.refusesWrites = true
   await until(() => proxy.state.failed >= REFUSED_CALLS && accepted() - before >= ACCEPTED_MEANWHILE)
   await until(() => Date.now() - throttledAt >= OUTAGE_MS / 2)
-  // Then nothing works: what was accepted waits in the journal.
+  // Then all requests fail, and accepted reports wait in the journal.
   await emulator.stop()
   const failed = proxy.state.failed
   const goneAt = Date.now()

@@ -1,4 +1,4 @@
-/** Phones that post to a running server, and what must have come of it. */
+/** Phones that post to a running server, and checks of the stored positions. */
 import { distanceBetween } from '#shared/domain/geometry.ts'
 import { centi } from '#shared/domain/rounding.ts'
 
@@ -12,7 +12,7 @@ export interface Position {
 
 const FIRST_FIX = Date.parse('2026-03-01T06:00:00Z')
 
-/** A phone: sends its fixes one after the other, each until it is taken; remembers those that were. */
+/** A phone sends its fixes in order, retries each until it is accepted, and records the accepted ones. */
 export const phone = (ingest: string, uniqueId: string) => {
   const accepted: number[] = []
   let next = 0
@@ -33,7 +33,7 @@ export const phone = (ingest: string, uniqueId: string) => {
   }
 }
 
-/** The server as its administrator uses it. */
+/** API client of the administrator. */
 export const administrator = (api: string, password: string) => {
   const headers = {
     authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
@@ -51,7 +51,7 @@ export const administrator = (api: string, password: string) => {
     expect(response.status).toBe(200)
     return (await response.json()) as Position[]
   }
-  /** What the stream still holds is applied within moments; asked again until there are so many. */
+  /** Reads the positions of a device until their number is reached, because the consumer applies them later. */
   const settled = async (deviceId: number, atLeast: number): Promise<Position[]> => {
     let found: Position[] = []
     for (let attempt = 0; attempt < 300 && found.length < atLeast; attempt += 1) {
@@ -63,7 +63,7 @@ export const administrator = (api: string, password: string) => {
   return { register, route, settled }
 }
 
-/** Each position's distance is that from the one before it, and the totals are their sums: nothing is left out or doubled. */
+/** Checks that each distance is measured from the previous position and that totals are their sums, without gaps or duplicates. */
 export const expectTotals = (positions: readonly Position[]): void => {
   let total = 0
   for (const [index, position] of positions.entries()) {

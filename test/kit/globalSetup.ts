@@ -1,5 +1,5 @@
 /** One emulator for all test files; the workers find it by its address in the environment. */
-import { startEmulator } from '../../local/dynamodb.ts'
+import { startEmulator } from '../../local/table/emulator.ts'
 import { shared } from './shared.ts'
 
 // oxlint-disable-next-line import/no-default-export -- jest asks for it

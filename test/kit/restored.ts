@@ -5,7 +5,7 @@ import type { PositionDraft } from '#shared/model/position.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import type { Table } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
-import { emulatorCall } from '../../local/createTable.ts'
+import { emulatorCall } from '../../local/table/createTable.ts'
 import { emulatedTable } from './table.ts'
 
 const places = new WeakMap<Table, { endpoint: string; tableName: string }>()

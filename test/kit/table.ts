@@ -1,6 +1,6 @@
 /** A fresh, empty table on the real emulator: one emulator for all tests, one table per call. */
 import { randomUUID } from 'node:crypto'
-import { createTable } from '../../local/createTable.ts'
+import { createTable } from '../../local/table/createTable.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Table } from '#shared/table/table.ts'

@@ -1,6 +1,6 @@
 /** Synthesizes the app with the context given as JSON, unless a run with these sources has, and prints its folder. */
 import { createHash } from 'node:crypto'
-import { synthesizedFolder } from '../../local/synthesis.ts'
+import { synthesizedFolder } from '../../local/assembly/builds.ts'
 
 const [, , context = '{}'] = process.argv
 const name = `test-${createHash('sha256').update(context).digest('hex').slice(0, 8)}`

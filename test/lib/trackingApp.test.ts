@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { functions } from '#shared/api/functions.ts'
 import { GRANTS } from '#shared/api/grants.ts'
 import { operations } from '#shared/api/index.ts'
-import { permissionOf } from '../../local/policies.ts'
+import { permissionOf } from '../../local/aws/policies.ts'
 import { actionsOf, statements } from './statements.ts'
 import { isOurs, type Synthesized, synthesize } from './synthesized.ts'
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { endAll, environment, launch, type Server, startServer, temporaryFolder } from './program.ts'
+import { endAll, environment, launch, type Server, startServer, temporaryFolder } from './launch.ts'
 
 const folder = temporaryFolder()
 const env = environment(folder, { ADMIN_PASSWORD: 'replay-replay' })
@@ -31,7 +31,7 @@ const eventually = async <T>(ask: () => Promise<T>, enough: (answer: T) => boole
 
 const get = async (path: string) => (await fetch(server.api + path, { headers })).json() as Promise<any[]>
 
-test('a recorded track becomes the route of a device that was not there before', async () => {
+test('creates the device and stores a recorded track as its route', async () => {
   const file = track(`
     <trkpt lat="45.000" lon="14"><ele>100</ele><time>2020-12-18T06:00:00Z</time></trkpt>
     <trkpt lat="45.001" lon="14"><time>2020-12-18T06:00:10Z</time></trkpt>
@@ -57,7 +57,7 @@ test('a recorded track becomes the route of a device that was not there before',
   ])
 })
 
-test('points of a track that was replayed before are counted apart', async () => {
+test('counts points of an earlier replay separately', async () => {
   const points = [0, 1, 2].map(n => `<trkpt lat="46.00${n}" lon="14"><time>2020-12-19T06:00:0${n}Z</time></trkpt>`)
   expect((await replay([track(points.slice(0, 2).join('')), '--device', 'twice'])).code).toBe(0)
   const { code, output } = await replay([track(points.join('')), '--device', 'twice'])
@@ -65,7 +65,7 @@ test('points of a track that was replayed before are counted apart', async () =>
   expect(output).toMatch(/^1 points stored as device twice in .* s, 2 stored before$/m)
 })
 
-test('of a damaged file the points before the damage are stored, and the exit status is 1', async () => {
+test('stores the points before the damage of a file, and exits with 1', async () => {
   const file = join(folder, 'damaged.gpx')
   const good = '<trkpt lat="47" lon="14"><ele>high</ele><time>2020-12-20 06:00:00 02:00</time></trkpt>\n'
   const bad = '<trkpt lat="100" lon="180"><time>2020-12-20T06:00:30Z</time></trkpt>\n'
@@ -80,7 +80,7 @@ test('of a damaged file the points before the damage are stored, and the exit st
   expect(route).toMatchObject([{ fixTime: '2020-12-20T04:00:00.000+00:00', attributes: { ignored: 'altitude' } }])
 })
 
-test('what cannot be replayed is told in one sentence', async () => {
+test('rejects invalid input with one sentence', async () => {
   const sentence = async (flags: string[]) => {
     const { code, errors } = await replay(flags)
     expect(code).toBe(1)
@@ -97,7 +97,7 @@ test('what cannot be replayed is told in one sentence', async () => {
   expect(await sentence([track(''), '--device', 'x', '--speed', 'fast'])).toMatch(/^--speed must be a number/)
 })
 
-test('the demo registers its vehicles and they drive', async () => {
+test('creates the vehicles of the demo and reports their positions', async () => {
   const positions = await eventually(
     () => get('/api/positions'),
     latest => latest.length >= 5,

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { lockDataFolder } from '../../local/dataFolder.ts'
-import { freePort } from '../../local/dynamodb.ts'
-import { runningPid } from '../../local/processIdentity.ts'
+import { lockDataFolder } from '../../local/program/dataFolder.ts'
+import { freePort } from '../../local/table/emulator.ts'
+import { runningPid } from '../../local/table/processes.ts'
 import { linuxTest } from '../kit/linuxTest.ts'
-import { endAll, environment, launch, startServer, temporaryFolder } from './program.ts'
+import { endAll, environment, launch, startServer, temporaryFolder } from './launch.ts'
 
 afterAll(endAll)
 
@@ -27,18 +27,18 @@ test.each<[Record<string, string>, string]>([
   [{ DYNAMODB_ENDPOINT: 'x' }, 'DYNAMODB_ENDPOINT must be an address such as http://127.0.0.1:8000, but is "x".'],
   [{ DYNOXIDE_BIN: '/nowhere/dynoxide' }, 'DYNOXIDE_BIN is /nowhere/dynoxide, which does not exist.'],
   [{ HOST: '203.0.113.7' }, 'HOST must be an address of this machine, but is "203.0.113.7".'],
-])('%j is refused with one sentence', async (variables, sentence) => {
+])('rejects %j with one sentence', async (variables, sentence) => {
   expect(await refusal(variables)).toBe(sentence)
 })
 
-test('an unknown flag is refused with one sentence, --help explains', async () => {
+test('rejects an unknown flag with one sentence, and prints help for --help', async () => {
   expect(await refusal({}, ['--dmeo'])).toBe('Unknown option --dmeo; valid options: --demo, --help.')
   const { code, output } = await launch('start', environment(temporaryFolder()), ['--help']).ended
   expect(code).toBe(0)
   for (const name of ['API_PORT', 'DATA_DIR', 'ADMIN_PASSWORD', '--demo']) expect(output).toContain(name)
 })
 
-test('a port in use is refused with one sentence, and the data folder is free again', async () => {
+test('rejects a port in use with one sentence, and unlocks the data folder', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -50,7 +50,7 @@ test('a port in use is refused with one sentence, and the data folder is free ag
   server.close()
 })
 
-test('a data folder that cannot be one is refused with one sentence', async () => {
+test('rejects an invalid data folder with one sentence', async () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
   expect(await refusal({ DATA_DIR: file })).toBe(`Cannot write to the data folder ${file}: file already exists.`)
@@ -59,7 +59,7 @@ test('a data folder that cannot be one is refused with one sentence', async () =
   )
 })
 
-test('it starts, keeps its password and its data private, and stops cleanly', async () => {
+test('starts, stores password and data in private files, and stops cleanly', async () => {
   const folder = temporaryFolder()
   const env = environment(folder)
   const server = await startServer(env)
@@ -88,7 +88,7 @@ test('it starts, keeps its password and its data private, and stops cleanly', as
   expect([end.code, end.output.includes(password)]).toEqual([0, false])
 })
 
-test('a short ADMIN_PASSWORD works for the first administrator, with a warning', async () => {
+test('accepts a short ADMIN_PASSWORD with a warning', async () => {
   const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: 'short' }))
   const signedIn = await fetch(`${server.api}/api/session`, {
     method: 'POST',
@@ -99,7 +99,7 @@ test('a short ADMIN_PASSWORD works for the first administrator, with a warning',
   expect(output).toContain('Warning: ADMIN_PASSWORD has fewer than 8 characters')
 })
 
-test('the emulator that a killed server left is ended at the next start', async () => {
+test('ends the emulator of a killed server at the next start', async () => {
   const env = environment(temporaryFolder())
   const server = await startServer(env)
   await server.kill('SIGKILL')
@@ -111,7 +111,7 @@ test('the emulator that a killed server left is ended at the next start', async 
   await again.kill('SIGTERM')
 })
 
-test('an emulator that dies is started again, and nothing that was accepted is lost', async () => {
+test('restarts a killed emulator without losing accepted reports', async () => {
   const env = environment(temporaryFolder(), { ADMIN_PASSWORD: 'secret-secret' })
   const server = await startServer(env)
   const authorization = `Basic ${Buffer.from('admin:secret-secret').toString('base64')}`
@@ -130,7 +130,7 @@ test('an emulator that dies is started again, and nothing that was accepted is l
   await server.kill('SIGTERM')
 })
 
-linuxTest('a log on a full disk does not end the server', async () => {
+linuxTest('continues if the log is on a full disk', async () => {
   const port = await freePort()
   const env = environment(temporaryFolder(), { API_PORT: String(port), LOG_LEVEL: 'debug' })
   const full = openSync('/dev/full', 'w')
@@ -152,7 +152,7 @@ linuxTest('a log on a full disk does not end the server', async () => {
   expect(await ended).toEqual([0, null])
 })
 
-test('a database that was deleted or cut is refused with what to do, and is not replaced by an empty one', async () => {
+test('rejects a deleted or truncated database with instructions, and does not create an empty one', async () => {
   const folder = temporaryFolder()
   const env = environment(folder)
   await (await startServer(env)).kill('SIGTERM')

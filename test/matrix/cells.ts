@@ -177,6 +177,6 @@ const toldApart = (answers: ReadonlyMap<Cell, Received>): string[] => {
     }
   }
   return [...told].flatMap(([twins, answered]) =>
-    answered.size > 1 ? [`${twins}: told apart by ${[...answered].join(' / ')}`] : [],
+    answered.size > 1 ? [`${twins}: told splitByApi by ${[...answered].join(' / ')}`] : [],
   )
 }

@@ -1,4 +1,4 @@
-/** The published advisories of Traccar, each with what happens here instead. */
+/** Published security advisories of Traccar, and the behavior of this product. */
 import { CSV } from '#shared/api/operation.ts'
 import { operations } from '#shared/api/index.ts'
 import { atMinute, drive } from '../kit/drive.ts'
@@ -7,11 +7,11 @@ import { PASSWORD, world } from '../kit/world.ts'
 import { linesWith, sources } from '../rules/sources.ts'
 
 const DEVICES = 'traccar.devices.create'
-/** What runs where requests arrive. */
+/** Sources that run when a request arrives. */
 const served = sources.filter(({ path }) => /^(functions|shared)\//.test(path))
 const product = sources.filter(({ path }) => !path.startsWith('test/'))
 
-test('CVE-2018-1000881: text that users write is never evaluated', async () => {
+test('CVE-2018-1000881: never evaluates text of users', async () => {
   expect(linesWith(/\beval\(|new Function\b|node:vm/, product)).toEqual([])
   const { alice, van } = await fleet()
   const alias = '${process.exit()} + new java.lang.ProcessBuilder("id").start()'
@@ -19,11 +19,11 @@ test('CVE-2018-1000881: text that users write is never evaluated', async () => {
   await alice.calls('traccar.attributes.createAlias', { body }).gets(200, { alias })
 })
 
-/** The lists of a bucket, which only a command of an operator reads. */
+/** Parses the lists of a bucket, which only operator commands read. */
 const READS_S3 = ["shared/aws/xml.ts:2: import { SaxesParser } from 'saxes'"]
 const COUNTS_DESCRIPTORS = ["shared/processVitals.ts:2: import { readdirSync } from 'node:fs'"]
 
-test('CVE-2019-5748: nothing that serves requests parses XML', () => {
+test('CVE-2019-5748: parses no XML in requests', () => {
   expect(linesWith(/from '(saxes|[^.#'][^']*xml[^']*)'/i, served)).toEqual(READS_S3)
 })
 
@@ -35,7 +35,7 @@ test.each(['*', 'admin)(|(password=*)', "' OR 1=1 --", 'alice@example.org#x'])(
   },
 )
 
-test('CVE-2021-21292: programs are started with a list of arguments, never by a shell', () => {
+test('CVE-2021-21292: starts programs with a list of arguments, never through a shell', () => {
   expect(
     linesWith(
       /(?<!\.)\b(exec|execSync)\(|shell: true/,
@@ -44,21 +44,21 @@ test('CVE-2021-21292: programs are started with a list of arguments, never by a 
   ).toEqual([])
 })
 
-test.each(['CVE-2023-50729', 'CVE-2024-31214'])('%s: no request writes a file', () => {
+test.each(['CVE-2023-50729', 'CVE-2024-31214'])('%s: writes no files in requests', () => {
   expect(linesWith(/from '(node:)?(fs|child_process)/, served)).toEqual(COUNTS_DESCRIPTORS)
   const types = ['json', 'form', 'text']
   expect(operations.map(({ bodyType = 'json' }) => bodyType).filter(type => !types.includes(type))).toEqual([])
 })
 
-test('CVE-2024-24809: nobody registers unless an administrator opened that', async () => {
+test('CVE-2024-24809: rejects registration unless an administrator allows it', async () => {
   const { stranger, admin } = await world()
   const body = { name: 'Mallory', email: 'mallory@example.org', password: PASSWORD }
   await stranger.calls('traccar.users.create', { body }).gets(400, 'Registration disabled')
   await admin.calls('traccar.server.get').gets(200, { registration: false })
 })
 
-test('CVE-2025-61666: no path of a request is a path of a file', () => {
-  // What takes any method says that there is nothing.
+test('CVE-2025-61666: uses no path of a request as a file path', () => {
+  // Routes for any method return 404.
   const greedy = operations.filter(({ route, method }) => method !== 'ANY' && /\{\w+\+\}/.test(route))
   expect(greedy.map(({ route }) => route)).toEqual([])
   expect(linesWith(/sendFile|createReadStream|readFile/, served)).toEqual([])
@@ -82,7 +82,7 @@ test.each(['/etc/passwd', '../../conf/traccar', 'C:\\traccar', '..%5Cdata', 'a\0
   },
 )
 
-test('CVE-2026-25648: nothing that users wrote is served as a document', async () => {
+test('CVE-2026-25648: serves no content of users as a document', async () => {
   const { alice, admin } = await world()
   const name = '<svg onload=alert(1)>'
   const made = await alice.calls(DEVICES, { body: { name, uniqueId: '1' } }).gets(200, { name })
@@ -93,7 +93,7 @@ test('CVE-2026-25648: nothing that users wrote is served as a document', async (
   }
 })
 
-test('CVE-2026-25649: no answer leads anywhere else', () => {
+test('CVE-2026-25649: redirects to no other address', () => {
   expect(
     linesWith(
       /['"]?location['"]?:\s|statusCode: 30\d/i,
@@ -102,7 +102,7 @@ test('CVE-2026-25649: no answer leads anywhere else', () => {
   ).toEqual([])
 })
 
-test('CVE-2026-27644: what a device sends is no formula in a file, and nothing of it is lost', async () => {
+test('CVE-2026-27644: writes values of devices as text, not as formulas, without losing characters', async () => {
   const { alice, van } = await fleet()
   await drive(van, [atMinute(0, { attributes: { '=cmd|/c calc': '=HYPERLINK("http://evil.example")' } })])
   const sent = { query: { ...HOURS, deviceId: van }, headers: { accept: CSV } }
@@ -111,7 +111,7 @@ test('CVE-2026-27644: what a device sends is no formula in a file, and nothing o
   for (const cell of text.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/)) expect(cell).not.toMatch(/^"?[=+@]/)
 })
 
-test('CVE-2026-44314: what changes things says so where it is declared', () => {
+test('CVE-2026-44314: declares every operation that changes data as writing', () => {
   const exempt = ['server', 'session', 'users', 'quarantine', 'statistics']
   const careless = operations.filter(({ method, access, address }) => {
     const [, group = ''] = address.split('.')
@@ -119,7 +119,7 @@ test('CVE-2026-44314: what changes things says so where it is declared', () => {
       method !== 'GET' && access !== 'public' && access.role === 'user' && !access.writes && !exempt.includes(group)
     )
   })
-  // A mail to oneself, the end of one's own session, a token for oneself: no thing of anybody is changed.
+  // A test email, signing out and creating a token change no shared data.
   expect(careless.map(({ address }) => address)).toEqual([
     'traccar.notifications.test',
     'smartserver.auth.logout',
@@ -127,7 +127,7 @@ test('CVE-2026-44314: what changes things says so where it is declared', () => {
   ])
 })
 
-test.each(['linkDevice', 'unlinkDevice'])('CVE-2026-52851: a member too many in %s is refused', async name => {
+test.each(['linkDevice', 'unlinkDevice'])('CVE-2026-52851: rejects an additional member in %s', async name => {
   const { admin, alice } = await world()
   const { json } = await alice.calls(DEVICES, { body: { name: 'Van', uniqueId: '1' } }).gets(200)
   const body = { userId: alice.id, deviceId: json.id, 'userId = 1 OR 1': 1 }
@@ -135,7 +135,7 @@ test.each(['linkDevice', 'unlinkDevice'])('CVE-2026-52851: a member too many in 
   await alice.calls('traccar.devices.list').gets(200, [{ id: json.id }])
 })
 
-test('each advisory that is known has a test here', () => {
+test('has a test for each known advisory', () => {
   const own = sources.find(({ path }) => path === 'test/regressions/advisories.test.ts')
   expect(new Set(own?.text.match(/CVE-\d{4}-\d{4,}/g)).size).toBe(15)
 })

@@ -1,11 +1,11 @@
-/** Pages of other sites that act with what a visitor's browser adds to each request: the cookie and a remembered password. */
+/** Pages of other sites that use credentials which the browser adds to each request: the cookie and a remembered password. */
 import { basic, PASSWORD, world } from '../kit/world.ts'
 
 const CREATE = 'traccar.devices.create'
 const DEVICE = { name: 'Van', uniqueId: '1' }
 const REFUSED = 'Cross-site request rejected'
 
-/** Headers that browsers send with a change by a page of another site, or of another port of the same host. */
+/** Headers of browsers for a changing request by a page of another site, or of another port of the same host. */
 const PAGES: [string, Record<string, string>][] = [
   ['of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['of another port', { origin: 'https://gps.example.org:8443', 'sec-fetch-site': 'same-site' }],
@@ -20,34 +20,34 @@ const PAGES: [string, Record<string, string>][] = [
 ]
 
 describe.each(PAGES)('a page %s', (_, page) => {
-  test('changes nothing with a remembered Basic password', async () => {
+  test('cannot change data with a remembered Basic password', async () => {
     const { stranger, alice, stores } = await world()
     const headers = { ...page, authorization: basic(alice.email, PASSWORD) }
     await stranger.calls(CREATE, { body: DEVICE, headers }).gets(400, REFUSED)
     expect(await stores.devices.all(0)).toEqual([])
   })
 
-  test('changes nothing with the cookie', async () => {
+  test('cannot change data with the cookie', async () => {
     const { alice, stores } = await world()
     await alice.calls(CREATE, { body: DEVICE, headers: page }).gets(400, REFUSED)
     expect(await stores.devices.all(0)).toEqual([])
   })
 
-  test('signs nobody in by a token in the address', async () => {
+  test('cannot sign in with a token in the URL', async () => {
     const { stranger, alice } = await world()
     const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
     const answer = await stranger.calls('traccar.session.get', { query: { token }, headers: page }).gets(400, REFUSED)
     expect(answer.cookies).toEqual([])
   })
 
-  test('may use a Bearer token, which no browser adds by itself', async () => {
+  test('can use a Bearer token, which browsers do not add automatically', async () => {
     const { stranger, alice } = await world()
     const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
     await stranger.calls(CREATE, { body: DEVICE, headers: { ...page, authorization: `Bearer ${token}` } }).gets(200)
   })
 })
 
-test('a page of our own changes things with cookie and password', async () => {
+test('accepts changes by a page of the server with cookie and password', async () => {
   const { alice, stranger } = await world()
   const headers = { origin: 'https://gps.example.org', 'sec-fetch-site': 'same-origin' }
   await alice.calls(CREATE, { body: DEVICE, headers }).gets(200)
@@ -55,13 +55,13 @@ test('a page of our own changes things with cookie and password', async () => {
   await stranger.calls(CREATE, { body: { ...DEVICE, uniqueId: '2' }, headers: { ...headers, authorization } }).gets(200)
 })
 
-test('a malformed Authorization header does not free a page from the check', async () => {
+test('checks the origin although the Authorization header is malformed', async () => {
   const { alice } = await world()
   const headers = { origin: 'https://evil.example', authorization: 'Bearer' }
   await alice.calls(CREATE, { body: DEVICE, headers }).gets(400, REFUSED)
 })
 
-test('a body without a content type is JSON from a program, and refused from a browser', async () => {
+test('accepts a body without a content type as JSON from programs, and rejects it from browsers', async () => {
   const { alice } = await world()
   const untyped = { 'content-type': '' }
   await alice.calls(CREATE, { body: DEVICE, headers: untyped }).gets(200)
@@ -75,12 +75,12 @@ test.each([
   'application/json; charset =utf-16',
   '; charset=utf-16',
   'application/json,application/json',
-])('a body of type %s is refused', async type => {
+])('rejects a body of type %s', async type => {
   const { alice } = await world()
   await alice.calls(CREATE, { body: DEVICE, headers: { 'content-type': type } }).gets(415)
 })
 
-test('charset=utf8 is UTF-8', async () => {
+test('accepts charset=utf8 as UTF-8', async () => {
   const { alice } = await world()
   await alice.calls(CREATE, { body: DEVICE, headers: { 'content-type': 'application/json;charset=utf8' } }).gets(200)
 })

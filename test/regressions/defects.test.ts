@@ -1,4 +1,4 @@
-/** The defects of Traccar 3.9, R1 to R21, each with what happens here instead. */
+/** Defects of Traccar 3.9, R1 to R21, and the correct behavior. */
 import { setup } from '../../functions/deploy.ts'
 import { statistics } from '../../functions/schedule.ts'
 import { keys } from '#shared/table/keys.ts'
@@ -13,7 +13,7 @@ const form = (email: string, password = PASSWORD) => ({ body: { email, password 
 const pairOf = (cookies: readonly string[]) => cookies[0]?.split(';')[0] ?? ''
 const DEVICE = { name: 'Van', uniqueId: '1' }
 
-test('R1: who is unlinked from a device sees and hears nothing of it from the next request on', async () => {
+test('R1: hides a device and its updates from the next request on after it is unlinked', async () => {
   const { admin, alice, van } = await fleet()
   await drive(van, [atMinute(0)])
   await admin.calls('traccar.permissions.unlinkDevice', { body: { userId: alice.id, deviceId: van } }).gets(204)
@@ -21,7 +21,7 @@ test('R1: who is unlinked from a device sees and hears nothing of it from the ne
   await alice.calls('traccar.positions.list', { query: { ...HOURS, deviceId: van } }).gets(400, 'Device access denied')
 })
 
-test('R2: an origin that only contains one of ours is another site', async () => {
+test('R2: treats an origin that contains an allowed one as another site', async () => {
   const { alice, host } = await world()
   Object.assign(host.environment, { origins: ['https://map.example.org'] })
   const from = (origin: string) => ({ body: DEVICE, headers: { origin } })
@@ -34,7 +34,7 @@ test('R2: an origin that only contains one of ours is another site', async () =>
   await alice.calls('traccar.devices.create', from('https://map.example.org')).gets(200)
 })
 
-test('R3: a new installation has no password that anybody knows', async () => {
+test('R3: creates no default password', async () => {
   await testHost()
   await expect(setup({})).rejects.toThrow('neither a password nor a secret for the administrator is set')
   expect(await setup({ adminPassword: PASSWORD })).toEqual({ administratorCreated: true })
@@ -42,9 +42,9 @@ test('R3: a new installation has no password that anybody knows', async () => {
   expect((await call('traccar.session.create', form('admin'))).status).toBe(200)
 })
 
-test('R4: passwords are kept as scrypt with the parameters that OWASP names, each with a salt of its own', async () => {
+test('R4: stores passwords with scrypt, the parameters of OWASP and individual salts', async () => {
   const { admin, table, host } = await world()
-  // As an installation hashes them, not as tests do.
+  // Uses the hash parameters of production, not those of tests.
   Object.assign(host, { passwordCost: undefined })
   const ids = []
   for (const name of ['carol', 'dave'])
@@ -58,7 +58,7 @@ test('R4: passwords are kept as scrypt with the parameters that OWASP names, eac
   expect(phcs[0]).not.toBe(phcs[1])
 })
 
-test('R5: signing in never goes on with the session that was presented', async () => {
+test('R5: creates a new session at sign-in', async () => {
   const { alice, stranger } = await world()
   const { cookies } = await stranger
     .calls('traccar.session.create', { ...form('bob@example.org'), cookies: [alice.cookie] })
@@ -67,20 +67,20 @@ test('R5: signing in never goes on with the session that was presented', async (
   await alice.calls('traccar.session.get').gets(404)
 })
 
-test('R6: a name and a password in cookies sign nobody in', async () => {
+test('R6: rejects a user name and password in cookies', async () => {
   const { stranger } = await world()
   const cookies = ['user=alice@example.org', `password=${PASSWORD}`]
   await stranger.calls('traccar.session.get', { cookies }).gets(404)
 })
 
-test('R7: after signing out the cookie is worth nothing', async () => {
+test('R7: invalidates the cookie at sign-out', async () => {
   const { alice } = await world()
   await alice.calls('traccar.session.remove').gets(204)
   await alice.calls('traccar.devices.list').gets(401)
   await alice.calls('traccar.session.get').gets(404)
 })
 
-test('R8: an answer never tells where in the program something failed', async () => {
+test('R8: returns no internal details of errors', async () => {
   const { alice, host } = await world()
   const refused = await alice.calls('traccar.devices.create', { body: '{"name": nonsense' }).gets(400)
   Object.assign(host, {
@@ -104,7 +104,7 @@ test.each(['traccar.positions.list', 'traccar.events.get'])(
   },
 )
 
-test('R10: readonly users send no commands', async () => {
+test('R10: rejects commands of readonly users', async () => {
   const { admin, user, van } = await fleet()
   const eve = await user('eve', { readonly: true })
   await admin.calls('traccar.permissions.linkDevice', { body: { userId: eve.id, deviceId: van } }).gets(200)
@@ -113,7 +113,7 @@ test('R10: readonly users send no commands', async () => {
   await eve.calls('traccar.commands.create', { body }).gets(400, 'Account is readonly')
 })
 
-test('R11: a body that names another device than the path is refused', async () => {
+test('R11: rejects a body with another device id than the path', async () => {
   const { alice, van, wagon } = await fleet()
   const body = { ...DEVICE, id: wagon, name: 'Mine' }
   await alice.calls('traccar.devices.update', { params: { id: van }, body }).gets(400)
@@ -121,7 +121,7 @@ test('R11: a body that names another device than the path is refused', async () 
   expect(json.map(({ name }: { name: string }) => name)).toEqual(['Van', 'Wagon'])
 })
 
-test('R12: nobody puts a device or a group into a group of somebody else', async () => {
+test('R12: rejects moving a device or a group into a group without access', async () => {
   const { alice, bob, van, group } = await fleet()
   const foreign = await group(0, bob)
   const own = await group(0, alice)
@@ -131,7 +131,7 @@ test('R12: nobody puts a device or a group into a group of somebody else', async
   await alice.calls('traccar.groups.update', { params: { id: own }, body }).gets(400, 'Group access denied')
 })
 
-test('R13: two groups that are put into each other at once make no circle', async () => {
+test('R13: prevents a cycle if two groups are moved into each other concurrently', async () => {
   const { alice, group } = await world()
   const [one, other] = [await group(0, alice), await group(0, alice)]
   const put = (id: number, groupId: number) =>
@@ -141,7 +141,7 @@ test('R13: two groups that are put into each other at once make no circle', asyn
   expect((await alice.calls('traccar.groups.list').gets(200)).json).toHaveLength(2)
 })
 
-test('R14: fifty requests at once make no more devices than one may have', async () => {
+test('R14: keeps the device limit under fifty concurrent requests', async () => {
   const { user } = await world()
   const eve = await user('eve', { deviceLimit: 3 })
   const created = await Promise.all(
@@ -153,7 +153,7 @@ test('R14: fifty requests at once make no more devices than one may have', async
   expect((await eve.calls('traccar.devices.list').gets(200)).json).toHaveLength(3)
 })
 
-test('R15: a device that is not made leaves nothing behind, and its uniqueId free', async () => {
+test('R15: stores nothing of a rejected device, so that its uniqueId remains available', async () => {
   const { alice, user } = await world()
   const eve = await user('eve', { deviceLimit: 1 })
   await eve.calls('traccar.devices.create', { body: { name: 'First', uniqueId: 'first' } }).gets(200)
@@ -161,7 +161,7 @@ test('R15: a device that is not made leaves nothing behind, and its uniqueId fre
   await alice.calls('traccar.devices.create', { body: DEVICE }).gets(200)
 })
 
-test('R16: the average speed of a trip is a number', async () => {
+test('R16: returns a number as the average speed of a trip', async () => {
   const { alice, van } = await fleet()
   await driveTrip(van)
   const { text, json } = await alice.calls('traccar.reports.trips', { query: { ...HOURS, deviceId: van } }).gets(200)
@@ -169,7 +169,7 @@ test('R16: the average speed of a trip is a number', async () => {
   expect(json).toHaveLength(1)
 })
 
-test('R17: the distance of a summary is not negative after the counter was set back', async () => {
+test('R17: returns no negative distance in a summary after the odometer is reset', async () => {
   const { alice, admin, van } = await fleet()
   await drive(van, [atMinute(0), atMinute(10)])
   const body = { deviceId: van, totalDistance: 0 }
@@ -179,7 +179,7 @@ test('R17: the distance of a summary is not negative after the counter was set b
   expect(json[0].distance).toBeGreaterThanOrEqual(0)
 })
 
-test('R18: a silent day has a row of statistics, and a restart loses none', async () => {
+test('R18: writes a row of statistics for a day without activity, and loses none at a restart', async () => {
   const { admin, host, van } = await fleet()
   await drive(van, [atMinute(0)])
   for (const day of ['2026-06-02', '2026-06-03']) {
@@ -195,7 +195,7 @@ test('R18: a silent day has a row of statistics, and a restart loses none', asyn
   ])
 })
 
-test('R19: what one request can ask for has an end', async () => {
+test('R19: limits the range of a request', async () => {
   const { alice, admin } = await world()
   const many = Array.from({ length: 1001 }, (_, n) => n + 1)
   await alice.calls('traccar.positions.list', { query: { id: many } }).gets(400)
@@ -205,7 +205,7 @@ test('R19: what one request can ask for has an end', async () => {
   await admin.calls('traccar.quarantine.list', { query }).gets(400)
 })
 
-test('R20: there are no users without a password, and unknown ones are answered like known ones', async () => {
+test('R20: requires a password for each user, and responds alike for unknown and known users', async () => {
   const { admin, stranger } = await world()
   const body = { name: 'Nobody', email: 'nobody@example.org' }
   await admin.calls('traccar.users.create', { body }).gets(400, 'password is required')
@@ -219,7 +219,7 @@ test('R20: there are no users without a password, and unknown ones are answered 
   expect(new Set(told).size).toBe(1)
 })
 
-test('R21: one token is one user’s, and nobody learns that it is taken', async () => {
+test('R21: keeps tokens unique without revealing that one is taken', async () => {
   const { admin, alice, bob } = await world()
   const token = 'A1b2C3d4E5f6G7h8'
   const body = (id: number, name: string) => ({ id, name, email: `${name}@example.org`, token })
@@ -232,7 +232,7 @@ test('R21: one token is one user’s, and nobody learns that it is taken', async
   expect((await call('traccar.session.get', bearer)).json).toMatchObject({ id: alice.id })
 })
 
-test('each defect has a test here', () => {
+test('has a test for each defect', () => {
   const own = sources.find(({ path }) => path === 'test/regressions/defects.test.ts')
   expect(new Set(own?.text.match(/'R\d+: /g)).size).toBe(21)
 })

@@ -1,4 +1,4 @@
-/** DeviceHive tokens that lengthen themselves, outlive what ends them, or tell more than they are for. */
+/** DeviceHive tokens must not extend their own lifetime, survive revocation, or reveal data beyond their scope. */
 import { claimsOf, holding } from '../kit/hive.ts'
 import { PASSWORD, world } from '../kit/world.ts'
 
@@ -31,7 +31,7 @@ describe('a client', () => {
     ['with a long access token', { expiration: '2099-01-01T00:00:00.000' }],
     ['with a long refresh token', { refreshExpiration: '2099-01-01T00:00:00.000' }],
     ['without a time', {}],
-  ])('mints tokens %s that end no later than the one in hand', async (_, ends) => {
+  ])('creates tokens %s that expire no later than its own token', async (_, ends) => {
     const { stranger, carol, login, host } = await signedIn()
     const { accessToken } = await login()
     const end = claimsOf(accessToken).e
@@ -42,7 +42,7 @@ describe('a client', () => {
     expect([claimsOf(minted.accessToken).e, claimsOf(minted.refreshToken).e]).toEqual([end, end])
   })
 
-  test('keeps the end over generations of minting and refreshing', async () => {
+  test('keeps the expiration over repeated creation and refresh', async () => {
     const { stranger, carol, login, host, refresh } = await signedIn()
     let { accessToken } = await login()
     const end = claimsOf(accessToken).e
@@ -58,7 +58,7 @@ describe('a client', () => {
   })
 })
 
-test('an administrator with an unrestricted token decides about ends, one with a narrowed token does not', async () => {
+test('lets an administrator choose expirations with an unrestricted token, but not with a restricted one', async () => {
   const here = await signedIn()
   const { admin, stranger, carol } = here
   const body = { userId: carol.id, actions: ['GetNetwork'], expiration: '2099-01-01T00:00:00.000' }
@@ -74,7 +74,7 @@ describe('all tokens of a user end', () => {
     ['disabled', { status: 2 }],
     ['locked', { status: 1 }],
     ['given another password', { password: 'Another-pass-1' }],
-  ])('when it is %s, for good', async (_, change) => {
+  ])('permanently, when it is %s', async (_, change) => {
     const { admin, carol, login, current, refresh } = await signedIn()
     const { accessToken, refreshToken } = await login()
     await current(accessToken, 200)
@@ -97,7 +97,7 @@ describe('all tokens of a user end', () => {
     await current(accessToken, 401)
   })
 
-  test('and the payload has no more than the vendor’s members', async () => {
+  test('and their payload has only the members of DeviceHive', async () => {
     const { login } = await signedIn()
     const { accessToken } = await login()
     expect(Object.keys(claimsOf(accessToken))).toEqual(['u', 'a', 'n', 'dt', 'e', 't'])
@@ -105,7 +105,7 @@ describe('all tokens of a user end', () => {
 })
 
 describe('an administrator’s token for networks or types alone', () => {
-  test('tells nothing of other users, not even that they exist', async () => {
+  test('reveals nothing about other users, not even their existence', async () => {
     const here = await world()
     const { admin, alice, stranger, group } = here
     const network = await group(0, alice)
@@ -124,7 +124,7 @@ describe('an administrator’s token for networks or types alone', () => {
 })
 
 describe('a token of an administrator for one network or one type', () => {
-  test('shows only these associations of another user', async () => {
+  test('returns only its own associations of another user', async () => {
     const here = await world()
     const { admin, alice, stranger, stores } = here
     await stores.deviceTypes.createFirst()
@@ -142,7 +142,7 @@ describe('a token of an administrator for one network or one type', () => {
     expect(types.json.map(({ id }: { id: number }) => id)).toEqual([2])
   })
 
-  test('does not give another user all types, nor take them away', async () => {
+  test('cannot grant or revoke all types of another user', async () => {
     const here = await world()
     const { admin, alice, stranger } = here
     await admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id: admin.id } }).gets(204)

@@ -1,11 +1,11 @@
-/** Many guesses at once, and what a client that signs in with many requests at once may still do. */
+/** Concurrent password guesses are throttled, and concurrent requests with the right password succeed. */
 import { signIn } from '#shared/http/authenticate.ts'
 import { logIn } from '#shared/http/devicehive/logIn.ts'
 import { basic, PASSWORD, world } from '../kit/world.ts'
 
 const count = (statuses: readonly number[], status: number) => statuses.filter(one => one === status).length
 
-test('a burst of 30 guesses is no more than 8 guesses', async () => {
+test('tries at most 8 of 30 concurrent guesses', async () => {
   const { stranger, alice } = await world()
   const guess = (n: number) =>
     stranger.calls('traccar.session.create', { body: { email: alice.email, password: `guess ${n}` } })
@@ -17,7 +17,7 @@ test('a burst of 30 guesses is no more than 8 guesses', async () => {
   await guess(31).gets(429)
 })
 
-test('a burst over many accounts is no more than 100 attempts of a network', async () => {
+test('tries at most 100 concurrent guesses of a network over many accounts', async () => {
   const { stores, host } = await world()
   const now = host.now()
   const attempts = Array.from({ length: 150 }, async (_, n) =>
@@ -26,7 +26,7 @@ test('a burst over many accounts is no more than 100 attempts of a network', asy
   expect((await Promise.all(attempts)).filter(Boolean)).toHaveLength(100)
 })
 
-test('20 requests at once with the right password are all answered', async () => {
+test('accepts 20 concurrent requests with the right password', async () => {
   const { stranger, alice } = await world()
   const headers = { authorization: basic(alice.email, PASSWORD) }
   const answers = await Promise.all(
@@ -46,7 +46,7 @@ const LOGINS: [string, string, (email: string) => object, number][] = [
   ['DeviceHive', 'devicehive.token.login', login => ({ login, password: PASSWORD }), 201],
 ]
 
-test.each(LOGINS)('20 logins of %s at once with the right password all succeed', async (_, address, body, status) => {
+test.each(LOGINS)('accepts 20 concurrent logins of %s with the right password', async (_, address, body, status) => {
   const { stranger, alice, stores } = await world()
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => stranger.calls(address, { body: body(alice.email) })),
@@ -55,7 +55,7 @@ test.each(LOGINS)('20 logins of %s at once with the right password all succeed',
   expect((await stores.users.byId(alice.id))?.standing.locked).toBeUndefined()
 })
 
-test('20 functions at once that log in to DeviceHive with the right password lock nobody', async () => {
+test('does not lock the user after 20 concurrent DeviceHive logins with the right password', async () => {
   const { stores, table, host, alice } = await world()
   const login = { login: alice.email, password: PASSWORD }
   const attempt = { table, now: host.now(), network: '192.0.2.0/24' }
@@ -64,7 +64,7 @@ test('20 functions at once that log in to DeviceHive with the right password loc
   expect((await stores.users.byId(alice.id))?.standing.locked).toBeUndefined()
 })
 
-test('20 functions at once that verify the same right password all succeed', async () => {
+test('accepts the same right password in 20 concurrent functions', async () => {
   const { table, host, alice } = await world()
   const login = { email: alice.email, password: PASSWORD }
   const accounts = await Promise.all(
@@ -75,7 +75,7 @@ test('20 functions at once that verify the same right password all succeed', asy
   expect(accounts.map(account => account?.id)).toEqual(Array.from({ length: 20 }, () => alice.id))
 })
 
-test('a guess after four failures and four at once is not tried', async () => {
+test('does not try a guess after four failures and four concurrent ones', async () => {
   const { stores, host } = await world()
   const { turn, claim, failed } = stores.loginFailures
   const next = () => turn('alice@example.org', '192.0.2.0/24', host.now())
@@ -88,7 +88,7 @@ test('a guess after four failures and four at once is not tried', async () => {
   expect(await claim(await next(), host.now())).toBe(false)
 })
 
-test('attempts that never ended do not shut an account', async () => {
+test('does not lock an account for attempts that never ended', async () => {
   const { stores, host } = await world()
   const { turn, claim } = stores.loginFailures
   const next = async () => claim(await turn('alice@example.org', '192.0.2.0/24', host.now()), host.now())
@@ -98,7 +98,7 @@ test('attempts that never ended do not shut an account', async () => {
   expect(await next()).toBe(true)
 })
 
-test('a success forgets the failures before it', async () => {
+test('resets the failures after a success', async () => {
   const { stores, host } = await world()
   const { turn, claim, failed, succeeded } = stores.loginFailures
   const now = host.now()

@@ -1,37 +1,37 @@
-/** A page of another port or of another site, in the browser of a visitor who is signed in, with all that a page can try. */
+/** Attacks by a page of another port or site, in the browser of a signed-in user. */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { signedCalls } from '#shared/aws/signed.ts'
-import { runningPid } from '../../local/processIdentity.ts'
+import { runningPid } from '../../local/table/processes.ts'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/program.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'
 import { basic } from '../kit/world.ts'
 
 const ADMIN = { email: 'admin', password: 'correct-horse' }
 const MALLORY = { name: 'Mallory', email: 'mallory@example.org', password: 'mallory-1' }
 const PAGE = readFileSync(`${__dirname}/hostilePage.html`)
 
-interface Listening {
+interface ListenAddress {
   readonly server: HttpServer
   readonly port: number
 }
 
-/** A server that believes everything, as ours must not be: what reaches it is what pages can send. */
-interface Naive extends Listening {
+/** An insecure server for comparison: it receives all requests that pages can send. */
+interface Naive extends ListenAddress {
   readonly received: { readonly method: string; readonly headers: IncomingHttpHeaders }[]
 }
 
 let server: Server
 let browser: Browser
-let hostile: Listening
+let hostile: ListenAddress
 let naive: Naive
 let folder: string
 let malloryToken: string
 
-const listen = async (handler: Parameters<typeof createServer>[1]): Promise<Listening> => {
+const listen = async (handler: Parameters<typeof createServer>[1]): Promise<ListenAddress> => {
   const listening = createServer(handler as never).listen(0, '127.0.0.1')
   await once(listening, 'listening')
   const address = listening.address()
@@ -92,7 +92,7 @@ afterAll(async () => {
   endAll()
 })
 
-/** Host and port of the embedded database: what no page can know. */
+/** Host and port of the embedded database, which a page cannot know. */
 const database = () => {
   const pid = runningPid(readFileSync(join(folder, 'dynamodb.pid'), 'utf8'))
   const flags = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
@@ -100,10 +100,10 @@ const database = () => {
   return { host: flag('--host'), port: Number(flag('--port')) }
 }
 
-/** Counts of requests and of failed sign-ins, which any request may change. */
+/** Counters of requests and failed sign-ins, which any request can change. */
 const COUNTS = /^(LOGIN|REQUESTS)#/
 
-/** Everything that is stored, as text. */
+/** All stored data as text. */
 const stored = async (): Promise<string[]> => {
   const { host, port } = database()
   const call = signedCalls({
@@ -125,7 +125,7 @@ const stored = async (): Promise<string[]> => {
 
 const naiveAt = () => `http://127.0.0.1:${naive.port}`
 
-/** Ways to be signed in that a browser adds to requests by itself. Cookies are for all ports of a host. */
+/** Credentials that a browser adds to requests automatically. Cookies apply to all ports of a host. */
 const SIGNED_IN = {
   'the session cookie': async (context: BrowserContext) => {
     const form = { email: ADMIN.email, password: ADMIN.password }
@@ -149,7 +149,7 @@ const SITES = {
 
 const pageAt = async (context: BrowserContext, origin: string): Promise<Page> => {
   const page = await context.newPage()
-  // A guard, no measure: machines are busy.
+  // A generous limit for busy machines.
   page.setDefaultTimeout(120_000)
   await page.goto(origin)
   return page
@@ -162,7 +162,7 @@ const CASES = Object.entries(SITES).flatMap(([site, origin]) =>
   Object.entries(SIGNED_IN).map(([by, signIn]) => ({ site, by, origin, signIn })),
 )
 
-test.each(CASES)('a page of $site reads and changes nothing with $by', async ({ site, by, origin, signIn }) => {
+test.each(CASES)('prevents reads and changes by a page of $site with $by', async ({ site, by, origin, signIn }) => {
   const context = await browser.newContext()
   await signIn(context)
   const page = await pageAt(context, origin())
@@ -172,18 +172,18 @@ test.each(CASES)('a page of $site reads and changes nothing with $by', async ({ 
   expect(await stored()).toEqual(before)
   expect(await context.cookies()).toEqual(cookies)
 
-  // The same attempts bring their credentials to a server that takes them, or they would prove nothing.
+  // The same requests reach the insecure server with their credentials, which proves that the attack is valid.
   naive.received.splice(0)
   await attack(page, naiveAt())
   const posts = naive.received.filter(({ method }) => method === 'POST')
   const brings = by === 'the session cookie' ? 'cookie' : 'authorization'
   const signed = posts.filter(({ headers }) => headers[brings] !== undefined)
-  // To another site Chromium sends neither a SameSite=Lax cookie nor a password that was typed in a tab of the site itself.
+  // To another site, Chromium sends neither a SameSite=Lax cookie nor a password that was entered in a tab of that site.
   // Other browsers send the password; crossSite.test.ts has these requests.
   expect((site === 'another site' ? posts : signed).length).toBeGreaterThan(20)
 })
 
-test('a page of the server itself can do what others cannot', async () => {
+test('allows reads and changes by a page of the server itself', async () => {
   const context = await browser.newContext()
   await SIGNED_IN['the session cookie'](context)
   const page = await pageAt(context, server.api)
@@ -199,7 +199,7 @@ test('a page of the server itself can do what others cannot', async () => {
   expect(await page.evaluate(live)).toEqual(expect.arrayContaining([expect.any(String)]))
 })
 
-test('a page whose own name leads to this machine is refused', async () => {
+test('rejects a page whose DNS name resolves to this machine', async () => {
   const page = await pageAt(await browser.newContext(), SITES['another site']())
   const rebound = `http://attacker.example:${new URL(server.api).port}`
   expect(await attack(page, rebound)).toEqual({})
@@ -211,7 +211,7 @@ describe('the embedded database', () => {
   const ask = (page: Page, addresses: readonly string[]): Promise<Record<string, string>> =>
     page.evaluate(`askDatabases(${JSON.stringify(addresses)})`)
 
-  test.each(Object.entries(SITES))('is not found by a page of %s that knows its port', async (_, origin) => {
+  test.each(Object.entries(SITES))('cannot be found by a page of %s that knows its port', async (_, origin) => {
     const page = await pageAt(await browser.newContext(), origin())
     const { port } = database()
     const before = await stored()
@@ -234,7 +234,7 @@ describe('the embedded database', () => {
     expect(await stored()).toEqual(before)
   })
 
-  test('answers to a page that knows its address, which is why that is random', async () => {
+  test('responds to a page that knows its address, which is therefore random', async () => {
     const page = await pageAt(await browser.newContext(), SITES['another site']())
     const { host, port } = database()
     expect(Object.keys(await ask(page, [`http://${host}:${port}/`]))).not.toEqual([])

@@ -1,10 +1,10 @@
-/** Managers who would escape their own limits: readonly, or through the users whom they create. */
+/** Managers that try to escape their limits: although they are readonly, or through the users that they create. */
 import { PASSWORD, world, type World } from '../kit/world.ts'
 
 const USERS = 'traccar.users'
 const body = (email: string, more: object = {}) => ({ name: email, email, password: PASSWORD, ...more })
 
-/** A manager with these limits, and a user whom it created. */
+/** Creates a manager with these limits, and a user that it created. */
 const managing = async (limits: object = {}) => {
   const here = await world()
   const manager = await here.user('manager', { userLimit: 5 })
@@ -21,7 +21,7 @@ const stored = async ({ stores }: World, id: number) => {
 }
 
 describe('a readonly manager', () => {
-  test('changes and deletes no user in any API, and goes on to change itself', async () => {
+  test('cannot change or delete users in any API, and can change itself', async () => {
     const here = await managing({ readonly: true })
     const { manager, user } = here
     const REFUSED = 'Account is readonly'
@@ -49,13 +49,13 @@ const LIMITS = {
   userLimit: 2,
 }
 
-test('a new user has no more than the manager who creates it', async () => {
+test('limits a new user to the rights of its manager', async () => {
   const here = await managing(LIMITS)
   const made = await here.manager.calls(`${USERS}.create`, { body: body('v@example.org') }).gets(200)
   expect(await stored(here, made.json.id)).toEqual({ ...LIMITS, userLimit: 0 })
 })
 
-test('a change gives a user no more than its manager has, whoever makes it', async () => {
+test('limits a changed user to the rights of its manager, whoever makes the change', async () => {
   const here = await managing(LIMITS)
   const { admin, manager, user } = here
   const wide = { ...user, limitCommands: false, deviceReadonly: false, expirationTime: null, deviceLimit: 0 }
@@ -67,7 +67,7 @@ test('a change gives a user no more than its manager has, whoever makes it', asy
   expect(await stored(here, user.id)).toEqual(LIMITS)
 })
 
-test('tighter limits of a manager bind its users and theirs at once', async () => {
+test('applies tighter limits of a manager to all its users at once', async () => {
   const here = await managing()
   const { admin, manager, user, stores } = here
   await stores.users.update(user.id, before => ({ profile: { ...before, userLimit: 1 } }))
@@ -83,7 +83,7 @@ test('tighter limits of a manager bind its users and theirs at once', async () =
   expect(await stored(here, below.id)).toEqual({ ...LIMITS, userLimit: 0 })
 })
 
-test('limits are not loosened by those of a manager that are wider', async () => {
+test('does not widen limits to those of the manager', async () => {
   const here = await managing({ deviceLimit: 10 })
   await here.stores.users.update(here.user.id, before => ({
     profile: { ...before, deviceLimit: 2, limitCommands: true },

@@ -1,4 +1,4 @@
-/** Accounts whose names look like another's, or hide something. */
+/** Accounts with names that look like others or contain hidden characters. */
 import fc from 'fast-check'
 import { codeOf } from '#shared/domain/associationCode.ts'
 import { canonicalEmail } from '#shared/domain/email.ts'
@@ -73,7 +73,7 @@ const smartServer = (member: string) => async (here: World, text: string) => {
 let devices = 0
 const alice = ({ alice: { id } }: World) => id
 
-/** Every place where a name or an address is stored: with good text it is accepted, with hidden characters refused. */
+/** All operations that store a name or an address: they accept visible text and reject hidden characters. */
 const PLACES: [string, string, Send][] = [
   ['the name of a user', 'Alice', creates('traccar.users.create', name => ({ ...NEW_USER, name }))],
   ['the address of a user', 'al@example.org', creates('traccar.users.create', email => ({ ...NEW_USER, email }))],
@@ -132,11 +132,11 @@ const hiveDevice = async (here: World, id: string, name: string) => {
 const code = (text: string) => `U+${text.codePointAt(0)!.toString(16)}`
 
 describe.each(PLACES)('%s', (_, good, send) => {
-  test('is accepted with what can be seen', async () => {
+  test('accepts visible characters', async () => {
     expect([200, 201, 204]).toContain((await send(await world(), good)).status)
   })
 
-  test('is refused with any character that cannot be seen, wherever it stands', async () => {
+  test('rejects invisible characters at any position', async () => {
     const here = await world()
     const accepted: string[] = []
     for (const [n, hidden] of INVISIBLE.entries()) {
@@ -154,12 +154,12 @@ test.each([
   ['traccar.groups.create', { name: '\u00a0\u3000' }],
   ['traccar.geofences.create', { name: ' ', area: AREA }],
   ['devicehive.networks.insert', { name: '  ' }],
-])('a name of nothing but spaces is refused by %s', async (address, json) => {
+])('rejects a name of spaces in %s', async (address, json) => {
   const { admin } = await world()
   await admin.calls(address, { body: json }).gets(400)
 })
 
-test('emoji of several characters are names as others', () => {
+test('accepts emoji of several characters as names', () => {
   for (const name of ['✈️ Plane', '👨‍👩‍👧 Family', '🏳️‍🌈', '❤️', 'Van 🚐', '🇦🇹 Vienna'])
     expect([name, isVisible(name)]).toEqual([name, true])
   for (const name of ['a\ufe0f', '👨\u200d', '\u200d🚐', '🚐\u200b']) expect(isVisible(name)).toBe(false)
@@ -177,7 +177,7 @@ const LOOKALIKES = [
   '𝐚𝐥𝐢𝐜𝐞@example.org',
 ]
 
-test.each(LOOKALIKES)('%s is the address of alice@example.org, whom nobody can be again', async email => {
+test.each(LOOKALIKES)('rejects %s as a duplicate of alice@example.org', async email => {
   const { admin, alice } = await world()
   expect(canonicalEmail(email)).toBe(canonicalEmail(alice.email))
   await admin.calls(CREATE, { body: body('Other', email) }).gets(400, 'email is already in use')
@@ -192,15 +192,15 @@ test.each([
   ['user@example.org', '\u057dser@example.org'],
   ['alice@example.org', 'alice\u{e0100}@example.org'],
   ['alice@example.org', 'ali\u180bce\u2800@example.org'],
-])('%s is the same address as %s', (address, alike) => {
+])('treats %s as the same address as %s', (address, alike) => {
   expect(canonicalEmail(alike)).toBe(canonicalEmail(address))
 })
 
-test('the case of a Greek address does not matter', () => {
+test('ignores the case of a Greek address', () => {
   expect(canonicalEmail('ΝΙΚΗ.ΜΥΗ@example.org')).toBe(canonicalEmail('νικη.μυη@example.org'))
 })
 
-test('addresses that look different stay different', () => {
+test('distinguishes addresses that look different', () => {
   const different = [
     'jose@example.org',
     'josé@example.org',
@@ -213,7 +213,7 @@ test('addresses that look different stay different', () => {
   expect(new Set(different.map(canonicalEmail)).size).toBe(different.length)
 })
 
-test('the canonical form of a canonical form is itself, whatever is sent', () => {
+test('does not change a canonical form again (property)', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       const once = canonicalEmail(text.toWellFormed())
@@ -222,7 +222,7 @@ test('the canonical form of a canonical form is itself, whatever is sent', () =>
   )
 })
 
-test('no visible text has a character without width', () => {
+test('accepts no character without width as visible text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       const plain = text.replaceAll(new RegExp(String.raw`\p{RGI_Emoji}`, 'gv'), '')
@@ -231,7 +231,7 @@ test('no visible text has a character without width', () => {
   )
 })
 
-/** A body of each API in which the byte of a name was not UTF-8; the gateway hands it over with U+FFFD in its place. */
+/** Bodies in which a byte of a name was not UTF-8. The gateway replaces it with U+FFFD. */
 const BODIES: [string, object][] = [
   ['traccar.users.create', body('Al\ufffdice', 'n@example.org')],
   ['traccar.devices.create', { name: 'V\ufffdn', uniqueId: '1' }],
@@ -241,12 +241,12 @@ const BODIES: [string, object][] = [
   ['devicehive.networks.insert', { name: 'N\ufffdrth' }],
 ]
 
-test.each(BODIES)('a body of %s that is not UTF-8 is refused', async (address, json) => {
+test.each(BODIES)('rejects a body of %s that is not UTF-8', async (address, json) => {
   const { admin } = await world()
   await admin.calls(address, { body: json }).gets(400)
 })
 
-test('a form that is not UTF-8 is refused', async () => {
+test('rejects a form that is not UTF-8', async () => {
   const { stranger } = await world()
   const form = 'email=al%FFice%40example.org&password=secret'
   await stranger.calls('traccar.session.create', { body: form }).gets(400, 'The body must be valid UTF-8')
@@ -259,7 +259,7 @@ test.each([
   ['devicehive.users.list', 'login=al%ED%A0%80ice'],
   ['devicehive.networks.list', 'name%FF=x'],
   ['vehicles.associations.list', 'search=%FF'],
-])('a query of %s that is not UTF-8 is refused', async (address, query) => {
+])('rejects a query of %s that is not UTF-8', async (address, query) => {
   const { admin, stores } = await world()
   await stores.users.update(admin.id, ({ standing }) => ({ standing: { ...standing, smartserver: accepted('admin') } }))
   await admin.calls(address, { params: { vehicle_id: codeOf('vehicle', 1) }, query }).gets(400)

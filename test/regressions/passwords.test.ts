@@ -1,8 +1,8 @@
-/** New passwords that one API would accept although the others refuse them. */
+/** All APIs apply the same rules to new passwords. */
 import { accepted } from '../kit/firms.ts'
 import { PASSWORD, world } from '../kit/world.ts'
 
-/** A world whose administrator may use SmartServer, with these attributes of the server. */
+/** Creates a world with these server attributes, whose administrator can use SmartServer. */
 const ruled = async (attributes: object) => {
   const here = await world()
   const { stores, admin } = here
@@ -37,17 +37,17 @@ test.each([
   ['seven characters that are ten code units', 'Aa1!😀😀😀'],
   ['eight characters with a control character', 'Aa1!\u0000xyz'],
   ['eight characters with a reversed direction', 'Aa1!\u202exyz'],
-])('%s are refused at every door', async (_, password) => {
+])('rejects %s in all APIs', async (_, password) => {
   const statuses = await ruled({})
   expect(await statuses(password)).toEqual([400, 400, 400, 400, 400])
 })
 
-test('no setting of one API makes its passwords shorter than those of all others', async () => {
+test('does not allow shorter passwords by a setting of one API', async () => {
   const statuses = await ruled({ passwordMinLength: 12, 'smartserver.passwordLength': 4 })
   expect(await statuses('Qwerty1234$')).toEqual([400, 400, 400, 400, 400])
 })
 
-test('a password that fits every rule is accepted at every door', async () => {
+test('accepts a valid password in all APIs', async () => {
   const statuses = await ruled({})
   expect(await statuses(`${PASSWORD}-Aa1!`)).toEqual([200, 201, 200, 200, 204])
 })

@@ -47,7 +47,7 @@ test.each([
   ["import { handle } from '#shared/http/handle.ts'"],
   ["import type { Host } from '#shared/runtime.ts'"],
   ["import {\n  readFileSync,\n} from 'node:fs'"],
-  ["import '../../local/site.ts'"],
+  ["import '../../local/gateway/site.ts'"],
   ["const page = await import('lodash')"],
 ])('refused: %s', text => {
   expect(refused(importsOf('planted.tsx', text))).toHaveLength(1)

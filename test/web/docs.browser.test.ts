@@ -1,8 +1,8 @@
 /** The API reference in a real browser, beside the real handlers, under the policy that it is served with. */
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { siteOf } from '../../local/site.ts'
-import { webAppFolder } from '../../local/webApp.ts'
+import { siteOf } from '../../local/gateway/site.ts'
+import { webAppFolder } from '../../local/assembly/builds.ts'
 import { endServers, type Served, served } from '../clients/served.ts'
 import { PASSWORD } from '../kit/world.ts'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../scripts/chromium.mjs'

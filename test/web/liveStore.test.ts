@@ -130,7 +130,7 @@ test.each([
   expect(statusOf({ status, lastUpdate })).toBe(shown)
 })
 
-test('a broken socket is tried again later each time, by chance apart from others, at most a minute later', () => {
+test('a broken socket is tried again later each time, by chance splitByApi from others, at most a minute later', () => {
   expect([0, 1, 2, 3].map(attempt => retryAfterMs(attempt, 1))).toEqual([1000, 2000, 4000, 8000])
   expect([retryAfterMs(2, 0), retryAfterMs(2, 0.5)]).toEqual([2000, 3000])
   expect(retryAfterMs(40, 1)).toBe(60_000)

@@ -1,7 +1,7 @@
 /** A recorded day of a vehicle: it stands, drives, rests, drives on and stands. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { environment, launch, temporaryFolder } from '../../local/program.ts'
+import { environment, launch, temporaryFolder } from '../../local/launch.ts'
 import type { Site } from './site.ts'
 
 /** A Sunday of 25 hours in Vienna. */

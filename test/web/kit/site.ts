@@ -1,8 +1,8 @@
 /** The whole system on free ports, and a browser to look at it. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.mjs'
-import { report, reportQuery } from '../../../local/tracker.ts'
-import { endAll, environment, type Server, startServer, temporaryFolder } from '../../local/program.ts'
+import { report, reportQuery } from '../../../local/fleet/tracker.ts'
+import { endAll, environment, type Server, startServer, temporaryFolder } from '../../local/launch.ts'
 
 const PASSWORD = 'correct-horse'
 const ADMIN = { email: 'admin', password: PASSWORD }

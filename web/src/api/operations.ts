@@ -17,7 +17,7 @@ import type { session } from '#shared/api/traccar/session.ts'
 import type { statistics } from '#shared/api/traccar/statistics.ts'
 import type { users } from '#shared/api/traccar/users.ts'
 
-/** Each operation as it is declared, and the members of its query and body that must be given. */
+/** Declaration of each operation, and the required members of its query and body. */
 export interface Operations {
   'server.get': { declared: typeof server.get; query: never; body: never }
   'server.health': { declared: typeof server.health; query: never; body: never }
@@ -79,7 +79,7 @@ export interface Operations {
   'fallback.answer': { declared: typeof fallback.answer; query: never; body: never }
 }
 
-/** Method and path of each operation; a form where the body is one. */
+/** Method and path of each operation. The suffix form marks a form body. */
 export const routes: Readonly<Record<keyof Operations, string>> = {
   'server.get': 'GET /api/server',
   'server.health': 'GET /api/health',

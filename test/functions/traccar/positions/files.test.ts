@@ -1,5 +1,5 @@
 import { CSV, GPX } from '#shared/api/operation.ts'
-import { readTrack } from '../../../../local/gpx.ts'
+import { readTrack } from '../../../../local/fleet/gpx.ts'
 import { atMinute, drive } from '../../../kit/drive.ts'
 import { fleet, HOURS } from '../../../kit/fleet.ts'
 

@@ -1,0 +1,63 @@
+/** Creates the table on an emulator with the layout of `shared/table/layout.ts`. On AWS the data stack creates it. */
+import { type AwsCall, type RetryPolicy, ServiceError, signedCalls } from '#shared/aws/signed.ts'
+import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '#shared/table/layout.ts'
+
+const HASH = 'HASH'
+const RANGE = 'RANGE'
+
+/** Returns the function that sends an action to an emulator, with values in DynamoDB's JSON format. */
+export const emulatorCall = (endpoint: string, patience?: RetryPolicy): AwsCall =>
+  signedCalls(
+    {
+      name: 'dynamodb',
+      target: 'DynamoDB_20120810',
+      contentType: 'application/x-amz-json-1.0',
+      region: undefined,
+      endpoint,
+    },
+    patience,
+  )
+
+/** Creates the table unless it exists. Uses no SDK, because loading it takes longer than the rest of a start. */
+export const createTable = async (endpoint: string, tableName: string): Promise<void> => {
+  const call = emulatorCall(endpoint)
+  try {
+    await call('CreateTable', {
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: PARTITION_KEY, AttributeType: 'S' },
+        { AttributeName: SORT_KEY, AttributeType: 'S' },
+        { AttributeName: KIND_ATTRIBUTE, AttributeType: 'S' },
+        { AttributeName: ID_ATTRIBUTE, AttributeType: 'N' },
+      ],
+      KeySchema: [
+        { AttributeName: PARTITION_KEY, KeyType: HASH },
+        { AttributeName: SORT_KEY, KeyType: RANGE },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: BY_KIND,
+          KeySchema: [
+            { AttributeName: KIND_ATTRIBUTE, KeyType: HASH },
+            { AttributeName: ID_ATTRIBUTE, KeyType: RANGE },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    })
+  } catch (error) {
+    if (!(error instanceof ServiceError && error.name === 'ResourceInUseException')) throw error
+  }
+}
+
+/** Returns true if the table exists. */
+export const hasTable = async (endpoint: string, tableName: string): Promise<boolean> => {
+  try {
+    await emulatorCall(endpoint)('DescribeTable', { TableName: tableName })
+    return true
+  } catch (error) {
+    if (error instanceof ServiceError && error.name === 'ResourceNotFoundException') return false
+    throw error
+  }
+}

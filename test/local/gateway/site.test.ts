@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { type Site, siteOf, withSiteConfig } from '../../../local/gateway/site.ts'
+
+const outside = mkdtempSync(join(tmpdir(), 'serverless-gps-site-'))
+const folder = join(outside, 'web')
+let site: Site
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'assets'), { recursive: true })
+  mkdirSync(join(folder, '.vite'))
+  writeFileSync(join(outside, 'secret.txt'), 'secret')
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>')
+  writeFileSync(join(folder, '.vite/manifest.json'), '{}')
+  writeFileSync(join(folder, 'assets/worker-1a2b.mjs'), 'export {}')
+  site = siteOf(folder, [])
+})
+afterAll(() => rmSync(outside, { recursive: true }))
+
+const get = (url: string, headers: Record<string, string> = {}, method = 'GET') => site({ method, url, headers })
+
+test('prevents caching of the page, and allows caching of assets forever', () => {
+  expect(get('/')).toMatchObject({
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+  })
+  expect(get('/assets/worker-1a2b.mjs')?.headers).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
+})
+
+test('returns the page for paths of the app, and nothing for a missing file', () => {
+  expect(get('/anywhere/at/all?x=1')?.body.toString()).toBe('<!doctype html>')
+  expect(get('/assets/gone.js')).toBeUndefined()
+})
+
+test.each(['/api', '/api/nothing', '/iap/x', '/v2/x', '/dh/rest/x'])('leaves %s to the API', url => {
+  expect(get(url)).toBeUndefined()
+})
+
+test.each([
+  '/../secret.txt',
+  '/%2e%2e/secret.txt',
+  '/..%2fsecret.txt',
+  '/assets/../../secret.txt',
+  '/assets/..%5c..%5csecret.txt',
+  '/.vite/manifest.json',
+  '/%00.txt',
+  '/%.txt',
+])('returns no file outside the folder: %s', url => expect(get(url)).toBeUndefined())
+
+test('responds only to GET and HEAD', () => {
+  expect(get('/', {}, 'HEAD')?.status).toBe(200)
+  expect(get('/', {}, 'POST')).toBeUndefined()
+})
+
+test('returns 304 for a cached file, and a compressed file if the client accepts it', () => {
+  const etag = String(get('/')?.headers['etag'])
+  expect(get('/', { 'if-none-match': etag })?.status).toBe(304)
+  const packed = get('/', { 'accept-encoding': 'br, gzip' })
+  expect(packed?.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' })
+  expect(gunzipSync(packed!.body).toString()).toBe('<!doctype html>')
+})
+
+test('allows only its own files, and map tiles only from configured origins', () => {
+  const policyOf = (origins: string[]) =>
+    String(siteOf(folder, origins)({ method: 'GET', url: '/', headers: {} })?.headers['content-security-policy'])
+  expect(policyOf([])).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src")
+  expect(policyOf([])).not.toMatch(/unsafe|https?:|\*/)
+  expect(policyOf(['https://tile.example.org'])).toContain("connect-src 'self' https://tile.example.org;")
+})
+
+describe('the configuration of the app', () => {
+  const configured = () => withSiteConfig(site, 'http://0.0.0.0:5055')
+  const asked = (host: string, url = '/config.json') =>
+    configured()({ method: 'GET', url, headers: { host } })?.body.toString()
+
+  test.each([
+    ['gps.lan:8082', 'http://gps.lan:5055'],
+    ['[::1]:8082', 'http://[::1]:5055'],
+    ['127.0.0.1', 'http://127.0.0.1:5055'],
+    ['', 'http://0.0.0.0:5055'],
+    ['no host', 'http://0.0.0.0:5055'],
+  ])('with Host %s returns the tracker address %s', (host, trackerUrl) => {
+    expect(JSON.parse(asked(host)!)).toEqual({ trackerUrl })
+  })
+
+  test('prevents caching of the configuration, and leaves other requests unchanged', () => {
+    expect(configured()({ method: 'GET', url: '/config.json', headers: {} })?.headers['cache-control']).toBe('no-cache')
+    expect(asked('gps.lan', '/')).toBe('<!doctype html>')
+  })
+})
