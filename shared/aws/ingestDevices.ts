@@ -1,30 +1,30 @@
-/** Device lookup of ingest: one read of the table per report. */
+/** Whom a tracker means: the one question that ingest asks the table, for every report. */
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 
-/** Lifetime of a cached device. Short, because deleted and disabled devices are accepted until it ends. */
+/** How long an answer is used again. Short: a device that was deleted or disabled is refused from then on. */
 const FRESH_MS = 1000
 const MOST_KEPT = 10_000
 
 export interface KnownDevice {
   readonly id: DeviceId
   readonly uniqueId: string
-  /** Number of the last queued command: its time in Unix milliseconds, or 0 if there was none. */
+  /** The number of the command that was queued last, which is the moment of that in milliseconds; 0 when there was none. */
   readonly newestCommand: number
 }
 
-/** Returns the device with the unique id, or undefined if it does not exist or is disabled. */
+/** Gives the device with that unique id, or undefined when there is none that may report. */
 export type DeviceLookup = (uniqueId: string) => Promise<KnownDevice | undefined>
 
 /**
- * Looks up devices with a cache of at most one second. Caches only existing devices, so that a new device is accepted
- * at once. `now` returns Unix time in milliseconds.
+ * Looks devices up, with a memory of at most a second. Only devices that exist are remembered, so that one is accepted as
+ * soon as it is registered. `now` is in milliseconds.
  */
 export const deviceLookup = (table: Table, now: () => number): DeviceLookup => {
   const known = new Map<string, { readonly device: KnownDevice; readonly askedAt: number }>()
   return async uniqueId => {
-    // The age counts from the request, not from the response.
+    // The age counts from the question, not from the answer.
     const askedAt = now()
     const remembered = known.get(uniqueId)
     if (remembered && Math.abs(askedAt - remembered.askedAt) < FRESH_MS) return remembered.device

@@ -1,4 +1,4 @@
-/** Position stream of a function, opened once per host because connections outlive an invocation. */
+/** The position stream of a function, opened once for each host: connections last longer than one invocation. */
 import type { Grant } from '../api/grants.ts'
 import type { Host } from '../runtime.ts'
 import type { PositionStream } from '../stream/stream.ts'

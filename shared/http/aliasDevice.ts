@@ -6,7 +6,7 @@ import { aliases } from '../table/aliases.ts'
 import { permissions } from '../table/permissions.ts'
 import type { Table } from '../table/table.ts'
 
-/** Returns the device of an alias. Throws forbidden if the alias does not exist or the caller cannot see its device. */
+/** The device that an alias is for. An alias that is not there and one of a foreign device are the same to the caller. */
 export const aliasDevice = async (caller: Caller, id: number, table: Table): Promise<DeviceId> => {
   const device = await aliases(table).deviceOf(id)
   const devices = device === undefined ? [] : [device]

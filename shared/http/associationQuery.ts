@@ -1,4 +1,4 @@
-/** Parses the bracketed parameters of an association query. */
+/** What a query asks of a list of associations, of all that stands in brackets. */
 import type { Filter, Order } from '../domain/associationList.ts'
 import {
   type Attribute,
@@ -15,19 +15,19 @@ import {
 import { malformed } from '../errors.ts'
 import { bracketQuery, type Parameter } from './bracketQuery.ts'
 
-/** Maximum number of filter values in a query. More would add cost without a use. */
+/** Each value is one: eight are as many as anybody needs, and as many as cost nothing. */
 const FILTERS_MAX = 8
 const VALUE_MAX = 100
 
 export interface ParsedAssociationQuery {
   readonly attributes: readonly Attribute[]
-  /** Attributes to include per related object. Other objects are not included. */
+  /** What is told of which related thing; nothing of the others. */
   readonly includes: ReadonlyMap<Related, readonly string[]>
   readonly filters: readonly Filter[]
   readonly order: readonly Order[]
 }
 
-/** Parses a raw query. Throws malformed for unknown names, because ignoring an unknown filter would return too much. */
+/** Reads a query as it was sent. Throws `malformed` for a name that is none of ours: a filter that nobody knows must not show more. */
 export const associationQuery = (rawQuery: string): ParsedAssociationQuery => {
   const parameters = bracketQuery(rawQuery)
   const unknown = parameters.find(one => !NAMES.has(one.name))
@@ -45,16 +45,13 @@ export const associationQuery = (rawQuery: string): ParsedAssociationQuery => {
 const SCALARS = ['search', 'limit', 'page', 'count']
 const NAMES = new Set([...SCALARS, 'attributes', 'includes', 'filters', 'sort'])
 
-/** Some clients send an empty value such as `sort=` for parameters that they do not use. */
+/** `sort=` is how programs write that they don't mean to sort. */
 const isUnset = ({ path, value }: Parameter) => path.length === 0 && isNothing(value)
 
-/** Returns true for list indexes: `x[]` and `x[0]` are items in the order of the query. */
+/** `x[]` and `x[0]` are members of a list, in the order in which they stand. */
 const isIndex = (part: string) => /^\d{0,3}$/.test(part)
 
-/**
- * Returns the known name equal to the given one. Throws malformed if there is none. Own members only, never inherited
- * ones.
- */
+/** The known name that this is; of an object's members its own only. */
 const known = <N extends string>(names: readonly N[], name: string, what: string): N => {
   const found = names.find(one => one === name)
   if (found === undefined) throw malformed(`Unknown ${what}`)
@@ -98,7 +95,7 @@ const filtersOf = (parameters: readonly Parameter[]): Filter[] => {
     const [key = '', by = '', ...rest] = path
     if (rest.length > 1 || !rest.every(isIndex)) throw malformed('A filter must have a key, an operator and a value')
     const field = known(FILTERED, key, 'filter field')
-    // A field without operator and value sets no condition. With an operator, any value is compared as text.
+    // A field without an operator and a value is no condition. With an operator, the value is text, whatever it says.
     if (path.length === 1 && isNothing(value)) continue
     const operator = known(OPERATORS, by, 'filter operator')
     checkValue(operator, value)

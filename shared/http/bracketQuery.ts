@@ -1,13 +1,10 @@
-/** Parses queries such as `filters[device.name][ilk]=van&sort[number]=-1`. */
+/** Reads queries such as `filters[device.name][ilk]=van&sort[number]=-1`. */
 import { malformed } from '../errors.ts'
 
-/**
- * Query parameter. `filters[device.name][ilk]=van` has the name filters, the path device.name, ilk and the value van.
- * `names[]=a` has an empty path element.
- */
+/** `filters[device.name][ilk]=van` is filters, device.name, ilk and van; `names[]=a` is names, nothing and a. */
 export interface Parameter {
   readonly name: string
-  /** Texts in the brackets. A dot has no special meaning. */
+  /** As they stand in the brackets: a dot in there is a character like any other. */
   readonly path: readonly string[]
   readonly value: string
 }
@@ -15,8 +12,8 @@ export interface Parameter {
 const KEY = /^([a-z_]{1,32})((?:\[[\w.]{0,64}\]){0,3})$/
 
 /**
- * Returns the parameters in order. Names never become members of an object, so that special names are harmless. Throws
- * malformed for any other syntax.
+ * The parameters of a query, in order. Names are never made members of an object, so there are none that could harm.
+ * Throws `malformed` for anything that is no such query.
  */
 export const bracketQuery = (rawQuery: string): Parameter[] =>
   rawQuery

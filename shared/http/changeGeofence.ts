@@ -1,10 +1,10 @@
-/** Checks shared by operations that change geofences. */
+/** What operations on geofences have in common. */
 import { parseArea } from '../domain/wkt.ts'
 import { badRequest } from '../errors.ts'
 import type { Geofence } from '../model/geofence.ts'
 import type { GeofenceRecord } from '../table/geofences.ts'
 
-/** Returns the members of a body to store. Throws badRequest if the area is invalid. */
+/** What of a body is stored. Throws `badRequest` when nobody could say what is inside its area. */
 export const geofenceRecordOf = ({ id: _id, ...record }: Geofence): GeofenceRecord => {
   const parsed = parseArea(record.area)
   if ('problem' in parsed) throw badRequest(parsed.problem)

@@ -1,4 +1,4 @@
-/** Checks shared by operations on commands. */
+/** What operations on commands have in common. */
 import { settingsFrom } from '../domain/settings.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import { badRequest, forbidden } from '../errors.ts'
@@ -9,18 +9,18 @@ import { positionLog } from '../log/positionLog.ts'
 import { server } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
 
-/** Protocol of a device without any position. */
+/** Of a device that was heard, but never with a place. */
 const DEFAULT_PROTOCOL = 'osmand'
 
 export interface CommandedDevice {
   readonly id: DeviceId
-  /** Protocol of the latest position. */
+  /** The protocol that it spoke last. */
   readonly protocol: string
 }
 
 /**
- * Returns the device of the request, whose access was already checked. Throws forbidden if the id is 0, badRequest if
- * the device is offline. `now` is Unix time in milliseconds.
+ * The device that the request names, whose access was checked before. Throws `forbidden` when it names none and
+ * `badRequest` when the device was not heard of lately. `now` is in milliseconds.
  */
 export const commandedDevice = async (named: number, table: Table, now: number): Promise<CommandedDevice> => {
   if (named === 0) throw forbidden('Device access denied')

@@ -10,12 +10,12 @@ interface EventReportRequest extends Report {
   readonly caller: Caller
 }
 
-/** Traccar documents `%`, its client sends `allEvents`. */
+/** `%` stands in Traccar's documents, `allEvents` is what its client sends. */
 const EVERY_TYPE = ['%', 'allEvents']
 
 /**
- * Returns the matching events of each device in a report, by server time. Geofence events require a link of the caller
- * to the geofence, also for administrators.
+ * The events of each device of a report that the caller asks for and may know of, by the time at which we learned of
+ * them. Those about a geofence are for users to whom it is linked, administrators not excepted.
  */
 export const deviceEvents = async (asked: EventReportRequest): Promise<DeviceResult<readonly Event[]>[]> => {
   const { query, table, caller } = asked

@@ -12,13 +12,13 @@ import { devices } from '../table/devices.ts'
 import { server } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
 
-/** Number of histories read concurrently. Reading mostly waits for the table. */
+/** How many histories are read at once: reading waits for the table most of the time. */
 const AT_ONCE = 8
 
 export interface ReportQuery {
   readonly deviceId: readonly number[]
   readonly groupId: readonly number[]
-  /** Unix milliseconds, both ends inclusive. */
+  /** Milliseconds since 1970, both included. */
   readonly from: number
   readonly to: number
 }
@@ -27,7 +27,7 @@ export interface Report {
   readonly query: ReportQuery
   readonly table: Table
   readonly now: number
-  /** Caller of the report. Devices of other tenants are omitted. */
+  /** Who asks: devices of another tenant are left out. */
   readonly caller: ListOwner
 }
 
@@ -36,11 +36,11 @@ export interface DeviceResult<R> {
   readonly result: R
 }
 
-/** Returns the current devices of a report, in its order. */
+/** The devices that a report is about, as they are now, in its order. */
 export const devicesOf = async ({ query, table, now, caller }: Report): Promise<Device[]> =>
   devices(table).byIds(await reportDevices(query, table, caller), now)
 
-/** Runs `look` for each device and returns the results in order. */
+/** What `look` finds for each device, in their order. */
 export const eachDevice = async <R>(
   devices: readonly Device[],
   look: (device: Device) => Promise<R>,
@@ -54,10 +54,7 @@ export const eachDevice = async <R>(
   return found
 }
 
-/**
- * Folds the history of each device. The fold is created with the settings of the device, which override those of the
- * server.
- */
+/** The result of a fold for each device; the fold is made with the device's settings, which go before the server's. */
 export const foldDevices = async <R>(
   report: Report,
   foldWith: (settings: Settings) => Fold<R>,

@@ -1,4 +1,4 @@
-/** Middleware chain of every operation. The only module that uses middy. */
+/** The one chain that every operation of every API runs in, and the only place with middy. */
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
@@ -27,29 +27,29 @@ import {
 } from './reply.ts'
 import type { Table } from '../table/table.ts'
 
-/** Input of an implementation. */
+/** What a handler is given. */
 export interface HandlerInput<O extends Operation> {
   readonly params: Parsed<O['params']>
   readonly query: Parsed<O['query']>
-  /** A function if the operation declares that its handler parses the body. */
+  /** A function where the operation says that it is read when asked for. */
   readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
-  /** Undefined only if the operation is public or allows anonymous access, and the request has no credentials. */
+  /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
   readonly caller: O['access'] extends 'public' | { readonly openBy: AnonymousSetting } ? Caller | undefined : Caller
   readonly table: Table
-  /** Time of arrival in Unix milliseconds. */
+  /** When the request arrived, in milliseconds. */
   readonly now: number
   readonly exchange: RequestContext
-  /** Session cookie of the request, valid or not. */
+  /** The session cookie as it came, proven or not. */
   readonly cookie: string | undefined
-  /** Compressed encodings that the client accepts, best first. */
+  /** Which compressed bodies the client takes, best first. */
   readonly encodings: readonly Encoding[]
-  /** Requested alternative of the operation, or undefined for JSON. */
+  /** Which of the operation's alternatives the client asks for; undefined is JSON. */
   readonly alternative: Alternative | undefined
   /** The query as it was sent, for what its schemas read over: the zone of a date. */
   readonly rawQuery: string
 }
 
-/** Declared value of the operation, a raw body, or a value with cookies. */
+/** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
 export type HandlerResult<O extends Operation> =
   Value<O['response']> | RawResponse | CookieResponse<Value<O['response']>>
 /** The function of an operation, as its group's file in functions/ exports it. */
@@ -68,7 +68,7 @@ export const handle = <const O extends Operation>(
   const begin = requestContexts(operation)
   return async (event, context) => {
     const exchange = begin(event)
-    // The chain modifies headers and body, so it works on a copy of the event.
+    // The chain changes headers and body; what the gateway gave stays as it was.
     const request = { ...event, headers: { ...event.headers } }
     const chain = middy<Event, Result>(async (read: Event) =>
       runHandler(operation, implementation, { exchange, event: read, dialect }),
@@ -83,7 +83,7 @@ export const handle = <const O extends Operation>(
   }
 }
 
-/** Adds the common headers to every response, and converts errors to responses. */
+/** Puts our headers on each answer, and turns what was thrown into one. */
 const responseMiddleware = (
   operation: Operation,
   dialect: Dialect,
@@ -100,7 +100,7 @@ const responseMiddleware = (
         const cause = told instanceof Error ? told.stack : String(told)
         host.log('error', { operation: operation.address, requestId, message: 'request failed', cause })
       }
-      // For requests of the web app, a Basic challenge would open a browser dialog over its sign-in page.
+      // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
       return secured(errorResponse(told, dialect, failing), sent)
@@ -108,16 +108,16 @@ const responseMiddleware = (
   }
 }
 
-/** Replaces the error of the JSON parser, whose message would repeat the body. */
+/** The JSON parser has an error of its own for what is not JSON; its words would repeat the body. */
 const readable = (error: unknown): unknown =>
   error instanceof Error && error.name === 'UnsupportedMediaTypeError' ? malformed('The body is not valid JSON') : error
 
-/** Checks that need no body, in this order: media type, origin, credentials, role. */
+/** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
 const authMiddleware =
   (operation: Operation, dialect: Dialect, exchange: RequestContext) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
     const { access, body, bodyType = 'json', method } = operation
-    // Fallbacks return 404 to every caller, so they need no authentication and no read.
+    // It says what is not there, which is nobody's secret and worth no read.
     if (method === 'ANY') return
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
@@ -126,7 +126,7 @@ const authMiddleware =
     if (!allowsAnonymous(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
-/** Checks encoding, size and nesting depth before the body is parsed. */
+/** Gives the parser text that is safe to parse, or no body at all. */
 const bodyMiddleware =
   ({ body, bodyType = 'json', bodyOptional }: Operation) =>
   ({ event }: { readonly event: Event }): void => {
@@ -175,17 +175,17 @@ const runHandler = async <const O extends Operation>(
   return respond(operation, result, encodings)
 }
 
-/** Keeps the specific type of the member, which an index access would widen. */
+/** Keeps the member's own type, which reading it by its name would widen. */
 const member = <O extends Operation, K extends keyof O>(operation: O, name: K): O[K] => operation[name]
 
-/** Parses the body now, or when the handler calls the function. */
+/** What the schema gives, now or when the handler asks for it. */
 function bodyFor<O extends Operation>(operation: O, sent: unknown): HandlerInput<O>['body']
 function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
   const read = () => parse(body, 'body', sent)
   return bodyWhen === 'asked' ? read : read()
 }
 
-/** Returns the caller. The role was checked before, so only public and anonymous operations can have none. */
+/** The role was checked before: a closed operation has a caller, unless it is open here. */
 function callerFor<O extends Operation>(operation: O, exchange: RequestContext): HandlerInput<O>['caller']
 function callerFor(_: Operation, { caller }: RequestContext): Caller | undefined {
   return caller

@@ -1,6 +1,6 @@
 /**
- * Returns the network prefix of an address: /24 for IPv4, /64 for IPv6. One attacker usually controls a whole prefix.
- * Returns any other text unchanged, up to 64 characters.
+ * The network that an address belongs to, which is what one attacker commands: the first 24 bits of IPv4, 64 of IPv6.
+ * What is no address stands for itself.
  */
 export const networkOf = (ip: string): string => {
   const v4 = /(?:^|:)(\d+\.\d+\.\d+)\.\d+$/.exec(ip)

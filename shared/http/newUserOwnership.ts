@@ -1,7 +1,7 @@
 import type { NewUser } from '../table/users.ts'
 import type { Caller } from './authenticate.ts'
 
-/** Returns manager and tenant of a user that the caller creates. Users created by administrators have neither. */
+/** A manager's users are its own, and those of one who belongs to a tenant belong there too. An administrator's are free. */
 export const newUserOwnership = ({
   id,
   administrator,

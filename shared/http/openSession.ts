@@ -1,4 +1,4 @@
-/** Last step of every sign-in. */
+/** The end of every way to sign in. */
 import { inactivity, isActive } from '../domain/userRules.ts'
 import { badRequest } from '../errors.ts'
 import type { User } from '../model/user.ts'
@@ -11,8 +11,8 @@ import { userModel } from './userModel.ts'
 import { sessions } from '../table/sessions.ts'
 
 /**
- * Opens a new session and ends the one of the request, which prevents session fixation. A session opened by a token
- * expires with it. Throws badRequest if the account is disabled or expired.
+ * Opens a new session in place of the one that was presented, so that nobody can choose a victim's session beforehand.
+ * One that is opened by a token ends with it. Throws `badRequest` for an account that is disabled or has expired.
  */
 export const openSession = async (
   account: Account,

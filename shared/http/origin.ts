@@ -1,4 +1,4 @@
-/** Cross-site request protection. */
+/** Requests that another website makes in a visitor's name. */
 import { forbidden } from '../errors.ts'
 import type { Headers } from './sender.ts'
 
@@ -7,8 +7,8 @@ const SAFE = new Set(['GET', 'HEAD'])
 const BEARER = /^bearer /i
 
 /**
- * Throws forbidden for a cross-site change. Browsers add cookies and remembered Basic passwords to requests of any
- * page. They never add bearer tokens, so those requests are intended.
+ * Throws forbidden for a change that a page of another site asks for. A browser adds the cookie and a remembered Basic
+ * password to the requests of any page. A Bearer token it never adds by itself, so whoever sends one is meant to.
  */
 export const checkOrigin = (method: string, { authorization }: Headers, crossSite: boolean): void => {
   if (crossSite && !SAFE.has(method) && !BEARER.test(authorization ?? '')) refuseCrossSite()

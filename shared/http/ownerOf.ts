@@ -4,7 +4,7 @@ import type { Caller } from './authenticate.ts'
 import { users } from '../table/users.ts'
 import type { Table } from '../table/table.ts'
 
-/** Returns the user whose objects are listed: the one in the query, or the caller. */
+/** Whose things are asked for: those of the user that the query names, else the caller's own. */
 export const ownerOf = async (named: number | undefined, caller: Caller, table: Table): Promise<ListOwner> => {
   if (named === undefined) return caller
   const id = userId(named)

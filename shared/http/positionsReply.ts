@@ -1,4 +1,4 @@
-/** Response with a range of history. For clients that accept gzip, stored segments are joined without decompression. */
+/** A stretch of history as one answer: for clients that take gzip the stored pieces are joined as they are. */
 import { tooLarge } from '../errors.ts'
 import { ENVELOPE_BYTES, type Fragment, fragmentOf, gzipArray, JOIN_BYTES, textOf } from '../log/fragment.ts'
 import type { Segment } from '../log/history.ts'
@@ -6,12 +6,12 @@ import { positionModel } from '../model/position.ts'
 import { overflow } from './overflow.ts'
 import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from './reply.ts'
 
-/** Base64 encodes three bytes as four. */
+/** Base64 makes four bytes of three. */
 const PACKED_MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - ENVELOPE_BYTES
-/** Lambda quotes the text as JSON, which adds a byte per quotation mark. */
+/** Quoted as JSON in Lambda's answer, each quote of a position takes a byte more. */
 const TEXT_MAX_BYTES = PACKED_MAX_BYTES
 
-/** Returns the history as JSON. Throws tooLarge with the time up to which it fits. */
+/** Throws `tooLarge`, naming the moment up to which the history fits. */
 export const positionsReply = async (
   history: AsyncIterable<Segment>,
   encodings: readonly Encoding[],

@@ -1,4 +1,4 @@
-/** Quarantine entries in the format of the API. */
+/** Entries of the quarantine as the API shows them. */
 import type { QuarantinedPoint } from '../api/traccar/quarantine.ts'
 import { positionsIn } from '../log/history.ts'
 import type { PositionLog } from '../log/positionLog.ts'
@@ -8,17 +8,17 @@ import type { Quarantined } from '../table/quarantineItem.ts'
 
 type Outcome = QuarantinedPoint['outcome']
 
-/** Maximum length of texts in a list, in characters. */
+/** In a list, texts are cut off after so many characters. */
 const LISTED_MAX_CHARACTERS = 500
 
-/** Converts an entry for a list: truncates long texts and does not look up resent points. */
+/** The entry as it stands in a list: long texts are cut off, and resent points are not looked up. */
 export const listedModel = (entry: Quarantined): QuarantinedPoint => {
   const [query, body] = [shortened(entry.query), shortened(entry.body)]
   const truncated = query !== entry.query || body !== entry.body
   return { ...wholeModel(entry), query, body, raw: body || query, truncated }
 }
 
-/** Converts an entry in full and looks up the position of a resent point. */
+/** The whole entry. A resent one is looked up in the log. */
 export const entryModel = async (log: PositionLog, entry: Quarantined): Promise<QuarantinedPoint> => {
   const model = wholeModel(entry)
   const positionId = await positionOf(log, entry)
@@ -66,10 +66,7 @@ const outcomeOf = ({ resent, refusedAgain, retryAt }: Quarantined): Outcome => {
   return { ...NOTHING, state: 'refused', time: traccarTime(refusedAgain.at), reason: refusedAgain.reason }
 }
 
-/**
- * Returns the id of the position of a resent point, which has the entry's reception time. Returns undefined if it is
- * not stored yet.
- */
+/** The position that the resent point became: it has the entry's time of receipt. Undefined if the log has none. */
 const positionOf = async (log: PositionLog, { resent, receivedAt }: Quarantined): Promise<PositionId | undefined> => {
   if (!resent) return undefined
   const { deviceId, fixTime } = resent

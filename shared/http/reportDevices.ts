@@ -2,7 +2,7 @@ import { deviceId, type DeviceId, groupId } from '../model/ids.ts'
 import { type ListOwner, permissions } from '../table/permissions.ts'
 import type { Table } from '../table/table.ts'
 
-/** Returns the devices of a report, each once: the named ones, then those of the named groups and their subgroups. */
+/** The devices of a report: the named ones, then those of the named groups at any depth; each once. */
 export const reportDevices = async (
   query: { readonly deviceId: readonly number[]; readonly groupId: readonly number[] },
   table: Table,

@@ -14,8 +14,8 @@ interface ReportRequest {
 }
 
 /**
- * Returns units and time zone of a report: those of the caller, else of the server. Without a `timezone` attribute, the
- * offset of `from` applies.
+ * How the caller reads a report: in its own units, and in the time zone of its attribute `timezone`, else of the server's, else
+ * with the offset of `from`.
  */
 export const reportFrame = async ({ query: { from, to }, rawQuery, caller, table }: ReportRequest): Promise<Frame> => {
   const { account } = caller
@@ -24,7 +24,7 @@ export const reportFrame = async ({ query: { from, to }, rawQuery, caller, table
   const written = new URLSearchParams(rawQuery).get('from') ?? ''
   const style = {
     units: displayUnits(account, settings),
-    // An unescaped plus sign arrives as a space.
+    // A plus that was not escaped arrives as a space.
     zone: name === undefined ? fixedZone(zoneOf(written.replace(/ (?=\d{2}:?\d{2}$)/, '+'))) : namedZone(name),
     twelveHours: account.twelveHourFormat,
   }

@@ -2,7 +2,7 @@ import type { Actor } from '../domain/userRules.ts'
 import type { UserId } from '../model/ids.ts'
 import type { Caller } from './authenticate.ts'
 
-/** Returns the caller's role toward a user that is visible to it: administrator, self or manager. */
+/** As what a caller acts on a user that it may see. */
 export const roleToward = (caller: Caller, user: UserId): Actor => {
   if (caller.administrator) return 'administrator'
   return caller.id === user ? 'self' : 'manager'

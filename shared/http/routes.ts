@@ -6,10 +6,10 @@ import { traccarTime } from '../model/time.ts'
 import { devicesOf, type DeviceResult, type Report } from './foldDevices.ts'
 import { positionLog } from '../log/positionLog.ts'
 
-/** Maximum number of rows that fit into a workbook of 6 MB and the memory of a function. */
+/** As many as a workbook of 6 MB holds, and as a function has memory for. */
 const ROWS_MAX = 60_000
 
-/** Returns all positions of each device. Throws tooLarge if they exceed a workbook. */
+/** All positions of each device. Throws `tooLarge` when there are more than a workbook can take. */
 export const routesFor = async (report: Report): Promise<DeviceResult<readonly Position[]>[]> => {
   const found: DeviceResult<readonly Position[]>[] = []
   let rows = 0

@@ -1,4 +1,4 @@
-/** Download of the history of one device. */
+/** The history of one device as a file to take away. */
 import { type Alternative, CSV, GPX } from '../api/operation.ts'
 import { badRequest } from '../errors.ts'
 import { csv } from '../export/csv.ts'
@@ -21,7 +21,7 @@ interface TrackFileRequest {
   readonly now: number
 }
 
-/** Returns the file. Throws badRequest if the device or the range is missing. */
+/** Throws `badRequest` where it is not said which device and range. */
 export const trackFile = async (asked: TrackFileRequest, mediaType: Alternative): Promise<RawResponse> => {
   const { query, table, encodings, now } = asked
   const { from, to } = query

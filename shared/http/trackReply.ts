@@ -1,6 +1,4 @@
-/**
- * History of a device as a text file, written and compressed in parts, because the whole text may exceed the memory.
- */
+/** A device's history as a text file. It is written and packed piece by piece: unpacked it may be larger than memory. */
 import { once } from 'node:events'
 import { createGzip, type Gzip } from 'node:zlib'
 import type { Alternative } from '../api/operation.ts'
@@ -10,19 +8,19 @@ import { positionsIn, type Segment } from '../log/history.ts'
 import { overflow } from './overflow.ts'
 import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from './reply.ts'
 
-/** Reserve for the compressor's buffer, so that a range reported as fitting does fit. */
+/** What the packer holds back, so that a range which is said to fit does. */
 const HELD_BACK_BYTES = 256 * 1024
-/** Base64 encodes three bytes as four. */
+/** Base64 makes four bytes of three. */
 const MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - HELD_BACK_BYTES
 
 export interface TrackFile {
   readonly writer: TrackWriter
   readonly mediaType: Alternative
-  /** Constant, because a name chosen by a user could inject header content. */
+  /** Constant: a name that a user chose could say something else to a browser. */
   readonly fileName: string
 }
 
-/** Returns the file. Throws tooLarge with the time up to which the history fits. */
+/** Throws `tooLarge`, naming the moment up to which the history fits. */
 export const trackReply = async (
   history: AsyncIterable<Segment>,
   { writer, mediaType, fileName }: TrackFile,
@@ -65,7 +63,7 @@ class PlainText {
 class PackedText {
   private readonly gzip: Gzip = createGzip()
   private readonly parts: Buffer[] = []
-  /** Compressed size so far. */
+  /** Of what is packed so far. */
   bytes = 0
 
   constructor() {

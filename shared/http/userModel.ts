@@ -1,11 +1,8 @@
-/** Users in the format of the API. */
+/** A user as the API shows it. */
 import type { User } from '../model/user.ts'
 import { type Account, profileIn } from '../table/accounts.ts'
 
-/**
- * Converts a user: both names of the administrator flag, no secrets. `token` is set only in the response to the request
- * that set it.
- */
+/** Under both names of the administrator flag, without secrets; `token` only in the answer to the call that set it. */
 export const userModel = (account: Account, token: string | null = null): User => {
   const { id, administrator } = account
   const shown = { ...profileIn(account), id, administrator, admin: administrator }

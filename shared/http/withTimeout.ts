@@ -1,6 +1,6 @@
-/** Timeout of promises. */
+/** For those who would rather hear that something is slow than wait for it. */
 
-/** Resolves with the promise, or rejects after ms milliseconds. */
+/** What the promise gives; rejects as it does, or when it has given nothing after so many milliseconds. */
 export const withTimeout = async <T>(ms: number, promise: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

@@ -1,4 +1,4 @@
-/** Authorizes a WebSocket connection and stores the credentials' reference for later checks. */
+/** Opens a socket for whom it may be opened, and remembers by what that was proven. */
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'
 import { signedTable } from '../aws/signedTable.ts'
@@ -23,7 +23,7 @@ export interface ConnectAnswer {
   readonly body?: string
 }
 
-/** HTTP status of each error that a handshake can return. */
+/** As a client of a socket knows them; a handshake has no other answers. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
   badRequest: 400,
   unauthenticated: 401,
@@ -32,10 +32,7 @@ const STATUS: Partial<Record<ErrorKind, number>> = {
   unavailable: 503,
 }
 
-/**
- * Authorizes a handshake. Returns 200, or 401 without valid credentials, 403 for a cross-site page, 429 after too many
- * wrong passwords. Rejects with all other errors.
- */
+/** 200, or why not: 401 for nobody, 403 for a page of another site, 429 after too many wrong passwords. Throws our own failures. */
 export const answerHandshake = async (host: Host, by: Declared, event: HandshakeEvent): Promise<ConnectAnswer> => {
   try {
     await open(host, by, handshakeOf(event))
@@ -48,9 +45,9 @@ export const answerHandshake = async (host: Host, by: Declared, event: Handshake
 }
 
 const open = async (host: Host, by: Declared, handshake: Handshake): Promise<void> => {
-  // Browsers send cookies and remembered passwords with requests of any page. They always name the page's origin.
+  // Of any page, a browser sends the cookie and a remembered password with the request, and always says which page it is.
   if (isCrossSite(handshake.headers, host.environment)) refuseCrossSite()
-  // Reconnecting without credentials must not cost a read.
+  // A client that comes again and again without anything costs no read.
   const proof = proofIn(handshake)
   if (!proof || proof.by === 'malformed') throw unauthenticated('Sign in first')
   const queue = liveQueueOf(host, by)
@@ -63,7 +60,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
   await config(table).watched(now + LIFE_MS)
-  // API Gateway accepts no message before this function returns, so the queue's consumer sends the initial snapshot.
+  // Nothing can be sent before this function has answered: whoever reads the queue greets.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }
 

@@ -1,6 +1,6 @@
 /**
- * Sends updates to connected clients. Every delivery checks the connection's credentials and the user's permissions
- * again. Expired sessions, disabled users and unlinked devices receive nothing.
+ * Sends what changed to those who watch. Who may have its socket still, and what its user may see, is asked each time: a
+ * session that ended, a device that was taken away and an account that was disabled show nothing any more.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
@@ -23,24 +23,24 @@ export interface DeliveryDependencies {
   readonly table: Table
   readonly log: Pick<PositionLog, 'byId' | 'states'>
   readonly sockets: ConnectionSender
-  /** Waits between two attempts to reach a connection that is not open yet. Defaults to a timer. */
+  /** Between two attempts to greet a connection that is not open yet. */
   readonly pause?: (ms: number) => Promise<void>
 }
 
 const USERS_AT_ONCE = 16
 const CONNECTIONS_AT_ONCE = 64
-/** A connection without initial snapshot after this time lost its queue message. */
+/** A connection that waits for longer was forgotten on its way. */
 const GREETED_WITHIN_MS = 5000
-/** API Gateway opens a connection shortly after its function has accepted it. */
+/** API Gateway opens a connection a moment after its function let it in. */
 const GREETINGS = 10
 const GREETING_PAUSE_MS = 200
 
-/** Sends a change to every authorized connection, and the initial snapshot to new ones. */
+/** Sends a change to all whom it concerns, and the first message to those who have just come. */
 export const deliverUpdates = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
   const watching = await whoWatches(ports)
   if (!watching) return
   const { table, log, host } = ports
-  // Also includes new connections: a change can be delivered before the message about a connection.
+  // Those that are not greeted yet, too: a change that is delivered before the message of their opening is for them.
   const waiting = watching.filter(({ connection }) => !connection.greeted)
   const greeted = watching.filter(({ connection }) => connection.greeted)
   if (watching.length === 0) return
@@ -56,7 +56,7 @@ interface DeliveryContext extends DeliveryDependencies {
   readonly change: LiveChange
 }
 
-/** Sends each user's visible updates to all of its connections. */
+/** What each user may see of the news, to all of its connections. */
 const tellAll = async (
   ports: DeliveryContext,
   greeted: readonly ConnectionValidity[],
@@ -64,7 +64,7 @@ const tellAll = async (
 ): Promise<void> => {
   if (greeted.length === 0 || news.devices.size + news.events.length + ports.change.saw.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
-  // Many users see the same fleet, so its devices and groups are read once for all of them.
+  // Many watch the same fleet: its devices and groups are read once for all of them.
   const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
   await forEachConcurrently(USERS_AT_ONCE, [...accounts.values()], async account => {
     const own = greeted.filter(({ connection }) => connection.user === account.id)
@@ -72,7 +72,7 @@ const tellAll = async (
   })
 }
 
-/** Sends an empty message to every connection so that none becomes idle. Closes unauthorized connections. */
+/** Sends nothing to all, so that no connection is taken for idle. Those that may not be open any more are ended. */
 export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise<void> => {
   const { host, table } = ports
   if ((await config(table).watch()).until <= host.now()) return
@@ -88,10 +88,7 @@ export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise
   )
 }
 
-/**
- * Returns the authorized connections and closes the others. Returns undefined if none is open, and then records that no
- * client is connected.
- */
+/** The connections that may be open; undefined where there are none, which the consumer then learns. */
 const whoWatches = async ({
   host,
   table,
@@ -113,7 +110,7 @@ const whoWatches = async ({
       await sockets.end(id)
       await close(id)
     } catch (error) {
-      // The connection receives nothing until closing it succeeds with a later change.
+      // It gets nothing all the same, and is ended with the next change.
       host.log('warn', { message: 'closing a connection failed', error: String(error) })
     }
   })
@@ -123,15 +120,15 @@ const whoWatches = async ({
 const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
   !greeted && now - openedAt > GREETED_WITHIN_MS
 
-/** Sends the initial snapshot to new connections: the latest position of each of the user's devices. */
+/** The first message: the latest position of each device of the user. */
 const greetAll = async (ports: DeliveryDependencies, waiting: readonly ConnectionValidity[]): Promise<void> => {
   await forEachConcurrently(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
-    // Marked first, so that changes during the preparation of the snapshot are not lost.
+    // From here on it gets changes: those that come while its first message is made must not be lost.
     if (!(await connections(ports.table).greet(connection.id))) return
     try {
       await send(ports, connection, await firstFrames(ports, account), GREETINGS)
     } catch (error) {
-      // The client reconnects and then receives its snapshot.
+      // Its client comes again, and is greeted then.
       await connections(ports.table).close(connection.id)
       await ports.sockets.end(connection.id)
       throw error
@@ -150,7 +147,7 @@ const firstFrames = async (ports: DeliveryDependencies, account: Account): Promi
 }
 
 interface Together extends DeliveryContext {
-  /** Messages about devices by their ids. Most users of a fleet see the same devices. */
+  /** The messages about devices, by these devices: most of those who watch a fleet see the same of it. */
   readonly packed: Map<string, readonly string[]>
 }
 
@@ -170,7 +167,7 @@ const framesFor = async (ports: Together, account: Account, news: LiveUpdate): P
   const name = shown.map(([device]) => device).join()
   const changed = packed.get(name) ?? reported(ports, framesOf(shown.map(([, group]) => group)))
   packed.set(name, changed)
-  // Events have separate messages, because Traccar 3.9 clients ignore positions that arrive with events.
+  // Apart from the positions on the map: clients of 3.9 pass over positions that come with events.
   const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
   const gone = change.saw.includes(account.id) && change.devices.some(device => !seen.has(device))
   return [...changed, ...(gone ? [SOMETHING_GONE] : []), ...reported(ports, events)]
@@ -187,12 +184,12 @@ const sendAll = (
   frames: readonly string[],
 ): Promise<void> =>
   forEachConcurrently(CONNECTIONS_AT_ONCE, to, ({ connection }) => {
-    // A connection that was accepted a moment ago may not be open yet.
+    // Greeted by another delivery a moment ago, it may not be open yet.
     const isYoung = ports.host.now() - connection.openedAt <= GREETED_WITHIN_MS
     return send(ports, connection, frames, isYoung ? GREETINGS : 1)
   })
 
-/** Sends messages in order until one fails. Removes a connection that is gone. */
+/** Sends in order, as long as the connection takes it. One that is gone is forgotten. */
 const send = async (
   ports: DeliveryDependencies,
   to: Connection,
@@ -208,7 +205,7 @@ const send = async (
         await pause(GREETING_PAUSE_MS)
         sent = await sockets.post(id, frame)
       }
-      // A new connection may not be open yet, so only older ones are removed.
+      // A young one may not be open yet.
       if (!sent && host.now() - openedAt > GREETED_WITHIN_MS) await connections(table).close(id)
       if (!sent) return
     }

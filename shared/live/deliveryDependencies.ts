@@ -1,4 +1,4 @@
-/** Dependencies of the functions that send live updates, created once per host. */
+/** What the functions that send to those who watch work with; made once for each host. */
 import type { DeclaredFunction } from '../api/functions.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import { socketsOf } from '../aws/sockets.ts'

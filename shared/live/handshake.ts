@@ -1,13 +1,13 @@
-/** Request that opens a socket, as API Gateway passes it to the function of `$connect`. */
+/** The request that opens a socket, as API Gateway gives it to the function of `$connect`. */
 import type { Credentials } from '../http/credentials.ts'
 import { parseCredentials } from '../http/credentials.ts'
 
 type HeaderMap<T> = Readonly<Record<string, T | undefined>> | null | undefined
 
-/** Fields of the API Gateway event that are read. */
+/** What we read of API Gateway's event. */
 export interface HandshakeEvent {
   readonly requestContext: { readonly connectionId: string; readonly identity: { readonly sourceIp: string } }
-  /** Header names in the client's spelling. */
+  /** Under the names that the client wrote. */
   readonly headers?: HeaderMap<string>
   readonly multiValueHeaders?: HeaderMap<readonly string[]>
   readonly queryStringParameters?: HeaderMap<string>
@@ -16,7 +16,7 @@ export interface HandshakeEvent {
 export interface Handshake {
   readonly connection: string
   readonly sourceIp: string
-  /** Values by lowercase header name. Repeated headers are joined by commas. */
+  /** By small letters; several of one name are joined by commas. */
   readonly headers: Readonly<Record<string, string>>
   readonly cookies: readonly string[]
   readonly token: string | undefined
@@ -40,10 +40,7 @@ export const handshakeOf = (event: HandshakeEvent): Handshake => {
   }
 }
 
-/**
- * Returns the credentials: an Authorization header, else a token in the query, else the cookie. Returns undefined if
- * there are none.
- */
+/** A header proves first, then a token in the address, then the cookie. */
 export const proofIn = ({ headers, cookies, token }: Handshake): Credentials | undefined => {
   const authorization = headers['authorization']
   if (authorization === undefined && token !== undefined)

@@ -1,13 +1,13 @@
-/** Outputs of the live functions: the queue of changes and the open connections. */
+/** The two ways out of the live functions: to the queue of what changed, and to the open connections. */
 
 export interface LiveQueue {
-  /** Enqueues a text of at most 200,000 ASCII characters. Resolves when delivery is guaranteed. */
+  /** Resolves when the text will be delivered. At most 200,000 characters, ASCII. */
   put(text: string): Promise<void>
 }
 
 export interface ConnectionSender {
-  /** Sends a text. Returns false if the connection does not exist. Rejects if sending failed temporarily. */
+  /** Sends a text; false when there is no such connection any more. Rejects when it could not be sent just now. */
   post(connection: string, text: string): Promise<boolean>
-  /** Closes a connection. Succeeds if it is already closed. */
+  /** Ends a connection; one that is closed is fine. */
   end(connection: string): Promise<void>
 }

@@ -1,6 +1,6 @@
 /**
- * Query of the association list. `shared/http/associationQuery.ts` parses the bracketed parameters, which can contain
- * any index. This schema documents them in the form that clients use.
+ * The query of a list. What stands in brackets is read by `shared/http/associationQuery.ts`, because any index may stand in
+ * them; here it is for the document, in the form that clients write.
  */
 import * as z from 'zod/mini'
 import { ATTRIBUTES, FILTERED, INCLUDES, isNothing, OPERATORS, SORTED } from '../../model/associationFields.ts'
@@ -8,7 +8,7 @@ import { singleValue } from '../parameters.ts'
 
 const LIMIT_MAX = 100
 const SEARCH_MAX = 100
-/** Maximum offset that paging can reach. */
+/** How far into a list pages go. */
 const REACH_MAX = 10_000
 
 const wholeNumber = (least: number, most: number, otherwise: number) => {
@@ -63,7 +63,7 @@ const direction = singleValue(
 
 const FILTERS = `Keys: ${FILTERED.join(', ')}. Operators: ${OPERATORS.join(', ')}.`
 
-/** Bracketed sort parameters. */
+/** The members whose names stand in brackets. */
 const sorts = Object.fromEntries(SORTED.map(name => [`sort[${name}]`, direction]))
 
 export const AssociationQuery = z

@@ -14,7 +14,7 @@ interface DeviceTypeLinkRequest {
   readonly table: Table
 }
 
-/** Creates or deletes the association of a user with a device type. Throws the errors of DeviceHive in its order. */
+/** Makes or ends the association of a user with a device type. Throws what DeviceHive says, in its order. */
 export const associate = (asked: DeviceTypeLinkRequest, how: 'assign' | 'unassign'): Promise<void> => {
   const { params, caller, table } = asked
   checkDeviceTypeScope(caller, params.deviceTypeId)

@@ -17,7 +17,7 @@ interface UserLookup {
   readonly now: number
 }
 
-/** Returns the visible users that match the query. */
+/** The users of a caller's list that are as the query says. */
 export const filterUsers = async (
   { login, loginPattern, role, status }: UserQuery,
   asking: UserLookup,

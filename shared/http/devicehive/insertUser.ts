@@ -13,7 +13,7 @@ import { accessDenied } from './rightsIn.ts'
 import { users } from '../../table/users.ts'
 import type { Table } from '../../table/table.ts'
 
-/** Creates a user on behalf of an administrator or manager. Throws the errors of DeviceHive in its order. */
+/** Creates a user in the name of an administrator, or of who looks after others. Throws what DeviceHive says. */
 export const insertUser = async (
   caller: Caller,
   read: () => HiveUserDraft,

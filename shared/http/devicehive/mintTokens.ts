@@ -11,8 +11,8 @@ import { userNotFound } from './users.ts'
 import { users } from '../../table/users.ts'
 
 /**
- * Creates tokens: for the caller itself, or for any user if the caller is an administrator. Throws forbidden if they
- * exceed the caller's token, and the other errors of DeviceHive.
+ * Tokens that a caller asks for: clients for themselves, administrators for anybody, and nobody with more than the token
+ * in hand allows. Throws what DeviceHive says.
  */
 export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange: RequestContext) => {
   const { userId: user, actions, networkIds = null, deviceTypeIds = null, ...ends } = body
@@ -26,10 +26,7 @@ export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange:
   return tokensFor(account, scopes, exchange, endsWithin(ends, caller, exchange.now))
 }
 
-/**
- * Limits the expiration to that of the caller's token. As in DeviceHive, administrators with an unrestricted token can
- * exceed it.
- */
+/** No later than the token in hand. An administrator with an unrestricted token decides freely, as in DeviceHive. */
 const endsWithin = ({ expiration, refreshExpiration }: TokenExpiry, caller: Caller, now: number): TokenExpiry => {
   if (caller.until === undefined || (caller.administrator && isUnrestricted(rightsIn(caller))))
     return { expiration, refreshExpiration }

@@ -15,7 +15,7 @@ interface UserAndNetwork {
   readonly network: GroupId
 }
 
-/** Returns the user and network of an association request. Throws the errors of DeviceHive in its order. */
+/** The two that somebody associates. Throws what DeviceHive says where it may not or one is not there, in its order. */
 export const namedUserAndNetwork = async (asked: NetworkLinkRequest): Promise<UserAndNetwork> => {
   const { params, caller, table } = asked
   const network = groupId(params.networkId)

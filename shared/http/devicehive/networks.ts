@@ -1,4 +1,4 @@
-/** Groups in DeviceHive's format, and the caller's access to them. */
+/** Groups as DeviceHive shows them, and which of them a caller may name. */
 import { covers } from '../../domain/devicehive/rights.ts'
 import { attributeText } from '../../domain/settings.ts'
 import { badRequest, notFound } from '../../errors.ts'
@@ -23,10 +23,7 @@ export const namedOf = ({ id, name, attributes }: Group): HiveNamed => ({
   description: attributeText(attributes, 'description'),
 })
 
-/**
- * Throws forbidden if the token does not cover the network. Checked first, so that the error does not reveal whether it
- * exists.
- */
+/** Throws `forbidden` for a network that the caller's token is not for, before anybody asks whether there is one. */
 export const checkNetworkScope = (caller: Caller, id: number): void => {
   if (!covers(rightsIn(caller).networks, id)) throw accessDenied()
 }
@@ -35,14 +32,14 @@ export const checkNetworkScope = (caller: Caller, id: number): void => {
 export const networksInScope = (caller: Caller, networks: readonly HiveNamed[]): HiveNamed[] =>
   networks.filter(({ id }) => covers(rightsIn(caller).networks, id))
 
-/** Returns the network. Throws notFound if it does not exist. */
+/** Throws `notFound`. */
 export const existingNetwork = async (id: number, table: Table): Promise<Group> => {
   const [found] = await groups(table).byIds([groupId(id)])
   if (!found) throw noNetwork(id)
   return found
 }
 
-/** Returns the networks visible to the caller and its token, by id: all for administrators, else those of the user. */
+/** The networks that a caller sees with the token in hand, by id: all for an administrator, else those of its user. */
 export const networksOf = async (caller: Caller, table: Table): Promise<Group[]> => {
   const scope = rightsIn(caller).networks
   const inScope = (id: number) => covers(scope, id)
@@ -58,7 +55,7 @@ export const networksOf = async (caller: Caller, table: Table): Promise<Group[]>
 
 const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text)
 
-/** Returns a visible network. Throws forbidden if the token does not cover it, then notFound. */
+/** A network that a caller may see. Throws `forbidden` outside of its token, then `notFound`. */
 export const visibleNetwork = async (id: number, caller: Caller, table: Table): Promise<Group> => {
   checkNetworkScope(caller, id)
   if (!caller.administrator && !(await isOwn(groupId(id), caller, table))) throw noNetwork(id)
@@ -76,8 +73,8 @@ interface NetworkPatch {
 }
 
 /**
- * Returns a group with the name and description of a DeviceHive request. Absent members keep their value, null removes
- * the description. Throws badRequest if the description does not fit into the group's attributes.
+ * Returns a group with the name and description of a DeviceHive request. What is absent stays as it is, null removes the
+ * description. Throws badRequest if the description does not fit into the group's attributes.
  */
 export const groupWith = (group: GroupRecord, { name = group.name, description }: NetworkPatch): GroupRecord => {
   const { description: before, ...others } = group.attributes

@@ -11,8 +11,8 @@ import { credentials } from '../../table/credentials.ts'
 type PasswordContext = Pick<RequestContext, 'table' | 'now' | 'network'>
 
 /**
- * Requires the old password when a client sets a new one. Throws forbidden if it is missing or wrong. Wrong ones are
- * throttled like sign-ins, so that an open session cannot try many passwords. They never lock the user.
+ * Clients who set another password prove that they know the one they have. Throws `forbidden`. Wrong ones make waits, as
+ * for signing in, so that who found an open session can't try them all; they never close DeviceHive's door.
  */
 export const checkOldPassword = async (
   { password, oldPassword }: Pick<HiveUserDraft, 'password' | 'oldPassword'>,

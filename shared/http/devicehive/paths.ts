@@ -11,7 +11,7 @@ const patterns: readonly string[][] = [token, users, networks, deviceTypes, devi
   .flatMap(group => Object.values<Operation>(group))
   .map(({ path }) => path.slice(1).split('/'))
 
-/** Returns whether an operation exists at this path for any method. The path excludes the base path. */
+/** Whether some operation is at this path, below the base path, for another method. */
 export const isPath = (path: string): boolean => {
   const parts = path.split('/')
   return patterns.some(

@@ -8,9 +8,7 @@ import { changeBy, checkNames, checkRanges } from './userChange.ts'
 import { userNotFound } from './users.ts'
 import { users } from '../../table/users.ts'
 
-/**
- * Updates a user that the caller can change. Ignores an empty password. Throws the errors of DeviceHive in its order.
- */
+/** Changes a user that the caller may change. An empty password is none. Throws what DeviceHive says to what it refuses. */
 export const updateUser = async (
   before: Account,
   { password: given, ...rest }: HiveUserDraft,
@@ -19,7 +17,7 @@ export const updateUser = async (
 ): Promise<void> => {
   const body = { ...rest, password: given || undefined }
   const change = changeBy(caller, body, exchange.now)
-  // Rejects before the expensive hash. The write checks the change again against the stored user.
+  // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
   change(before)
   checkRanges(body)
   await checkNames(body, before, exchange.table)

@@ -1,4 +1,4 @@
-/** Users in DeviceHive's format, and the caller's access to them. */
+/** Users as DeviceHive shows them, and which of them a caller may name. */
 import { holds } from '../../domain/devicehive/rights.ts'
 import { deviceHiveProfile, statusOf } from '../../domain/devicehive/status.ts'
 import { ROLE } from '../../domain/devicehive/userFields.ts'
@@ -35,7 +35,7 @@ export const deviceHiveUser = (account: Account, now: number): HiveUser => {
   }
 }
 
-/** Returns a user with its associated networks. */
+/** With the networks that it is associated with. */
 export const deviceHiveUserWithNetworks = async (account: Account, now: number, table: Table) => {
   const found = await groups(table).byIds(await networks(table).of(account.id))
   return { ...deviceHiveUser(account, now), networks: found.map(namedOf) }
@@ -47,8 +47,8 @@ interface UserLookup {
 }
 
 /**
- * Returns a user: the caller, a managed user, or any for administrators. Throws forbidden if the caller has no access,
- * whether or not the user exists; then notFound.
+ * The user that a caller names: itself, one that it looks after, or any for an administrator. Throws `forbidden` before it
+ * says whether there is one, then `notFound`.
  */
 export const userByIdFor = async (id: number, { caller, table }: UserLookup): Promise<Account> => {
   const user = userId(id)
@@ -58,17 +58,14 @@ export const userByIdFor = async (id: number, { caller, table }: UserLookup): Pr
   return account
 }
 
-/** Returns whether the caller manages the user and its token has ManageUser. */
+/** By the rules of all APIs, with a token that is for other users too. */
 const looksAfter = async (caller: Caller, user: UserId, table: Table): Promise<boolean> => {
   if (!holds(rightsIn(caller), 'ManageUser')) return false
   const { facts } = await permissions(table).facts(caller, { users: [user], devices: [], groups: [], server: false })
   return maySeeUser(caller, facts, user)
 }
 
-/**
- * Returns a user to be changed. Throws as userByIdFor, and forbidden for a readonly caller or a user with a higher
- * role.
- */
+/** Returns a user to be changed. Throws as `namedUser`, and forbidden for a readonly caller or a user of a higher role. */
 export const userToChange = async (id: number, asking: UserLookup): Promise<Account> => {
   const account = await userByIdFor(id, asking)
   await checkUserWriter(asking.caller, account.id, asking.table)
@@ -76,7 +73,7 @@ export const userToChange = async (id: number, asking: UserLookup): Promise<Acco
   return account
 }
 
-/** Returns the users that the caller can list. Throws forbidden if it manages none and has no right to. */
+/** The users in a caller's list. Throws `forbidden` for those who look after nobody and may not. */
 export const visibleUsers = async ({ caller, table }: UserLookup): Promise<Account[]> => {
   const found = await users(table).visibleTo(caller)
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
@@ -85,8 +82,8 @@ export const visibleUsers = async ({ caller, table }: UserLookup): Promise<Accou
 }
 
 /**
- * Throws forbidden for associations of other users unless the token allows managing users or all associations of the
- * kind. An administrator's token can be limited to its own networks or types, and must not reveal other users.
+ * Throws forbidden for the associations of another user if the token is for neither users nor all associations of that kind.
+ * An administrator's token can be narrowed to its holder's own networks or types; it must not tell who else exists.
  */
 export const checkOthersAssociations = (caller: Caller, user: number, also?: 'ManageDeviceType'): void => {
   const rights = rightsIn(caller)
