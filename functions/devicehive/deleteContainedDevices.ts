@@ -6,13 +6,13 @@ import { devices as deviceStore } from '#shared/table/devices.ts'
 import type { Table } from '#shared/table/table.ts'
 
 interface Emptied {
-  /** As DeviceHive calls it. */
+  /** Name of the kind in DeviceHive's message. */
   readonly kind: 'network' | 'device type'
   readonly devices: readonly StoredHiveDevice[]
   readonly force: boolean
 }
 
-/** Deletes the devices of what is about to be deleted, or throws `badRequest` naming them when nobody said `force`. */
+/** Deletes the devices of a network or type if force is set. Otherwise throws badRequest with their ids. */
 export const deleteContainedDevices = async (
   { kind, devices, force }: Emptied,
   caller: Caller,

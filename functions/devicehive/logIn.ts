@@ -1,7 +1,6 @@
 /**
- * DeviceHive's door. Wrong passwords in a row close it for a user (status 1), as its contract says; who can't be shut out,
- * because it is the last administrator, has to wait between attempts as everywhere else. One network that fails at many
- * users waits in any case.
+ * DeviceHive sign-in. Consecutive wrong passwords lock the user (status 1). The last administrator cannot be locked, so
+ * it must wait between attempts, as in the other APIs. A network with failures for many users must wait, too.
  */
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '#shared/domain/email.ts'
 import { STATUS, statusOf } from '#shared/domain/devicehive/status.ts'
@@ -30,7 +29,7 @@ const SHOWN_MAX = 128
 const WRONG = 'Invalid credentials'
 const SHUT = 'User is locked or disabled'
 
-/** The account of a login and its password. Throws what DeviceHive says to those who don't belong together. */
+/** Returns the account of a login and its password. Throws the errors of DeviceHive. */
 export const logIn = async ({ login = '', password = '' }: LoginFields, attempt: LoginContext): Promise<Account> => {
   const name = login.trim()
   if (name === '' || password === '') throw badRequest('Invalid or empty authorization request parameters')
@@ -40,7 +39,7 @@ export const logIn = async ({ login = '', password = '' }: LoginFields, attempt:
   return account
 }
 
-/** One attempt; undefined if it was not made, because parallel ones leave no turn. */
+/** Makes one attempt. Returns undefined if parallel attempts used up the limit. */
 const tryLogIn = async (name: string, password: string, attempt: LoginContext): Promise<Account | undefined> => {
   const { table, now, network } = attempt
   const canonical = canonicalEmail(name)
@@ -62,7 +61,7 @@ const tryLogIn = async (name: string, password: string, attempt: LoginContext): 
 const unknown = (login: string) =>
   unauthenticated(`User with login = ${login.slice(0, SHOWN_MAX)} not found or bad password`)
 
-/** By its login or its address, in exactly this spelling: DeviceHive tells `Bob` from `bob`. */
+/** Compares login and email address case-sensitively, as DeviceHive does. */
 const isNamed = ({ email, standing: { login } }: Account, name: string) => name === login || name === email
 
 interface Trying extends LoginContext {
@@ -70,22 +69,25 @@ interface Trying extends LoginContext {
   readonly maxAttempts: number
 }
 
-/** Returns false if no password was tried, because parallel attempts leave no turn. */
+/**
+ * Verifies the password. Returns false without trying it if parallel attempts used up the limit. Throws unauthenticated
+ * if it is wrong.
+ */
 const check = async (
   { account, phc, version }: Credential,
   password: string,
   { table, now, turn, maxAttempts }: Trying,
 ): Promise<boolean> => {
   if (statusOf(account, now) !== STATUS.active) throw unauthenticated(SHUT)
-  // The counter stays at its most only if the user could not be locked.
+  // The counter stays at its maximum only if the user could not be locked.
   const waits = account.failedLogins >= maxAttempts
   if (waits && turn.waitMs > 0) throw waitFor(turn.waitMs)
   const { claim, claimOfNetwork, succeeded, succeededOfNetwork } = signInThrottle(table)
   if (!(await (waits ? claim : claimOfNetwork)(turn, now))) return false
-  // Counted before it is tried, so that many guesses at once are as many.
+  // Counted before the attempt, so that concurrent guesses are all counted.
   const attempts = await deviceHiveSignIns(table).attempted(account.id)
   if (!waits && attempts > maxAttempts) {
-    // Those before it may all be right: only a wrong password closes the door.
+    // The attempts before it may still succeed, and only a wrong password locks the user.
     await succeededOfNetwork(turn)
     return false
   }
@@ -102,20 +104,20 @@ const lock = async (table: Table, id: UserId): Promise<void> => {
   try {
     await users(table).update(id, ({ standing }) => ({ standing: { ...standing, locked: true }, failedLogins: 0 }))
   } catch (error) {
-    // The last administrator stays.
+    // The last administrator cannot be locked.
     if (!(error instanceof CallerError && error.kind === 'conflict')) throw error
   }
 }
 
 interface Noting {
   readonly table: Table
-  /** Milliseconds. */
+  /** Unix time in milliseconds. */
   readonly now: number
-  /** How old the last login must be to be written again. */
+  /** Minimum age of the stored last login before it is written again, in milliseconds. */
   readonly lastTimeoutMs: number
 }
 
-/** Notes a login where that is due, on the account as it was checked; one that was shut out meanwhile stays outside. */
+/** Records a login if due. Throws unauthenticated if the account was locked or changed since the check. */
 const noteLogin = (checked: Account, { table, now, lastTimeoutMs }: Noting): Promise<Account> =>
   retryOnConflict(async () => {
     const isDue = isOld(checked, now, lastTimeoutMs)
@@ -126,7 +128,7 @@ const noteLogin = (checked: Account, { table, now, lastTimeoutMs }: Noting): Pro
     return account
   })
 
-/** A refresh counts as being there, but not as having known the password. */
+/** Records a refresh as last login, without resetting the count of wrong passwords. */
 export const noteRefresh = async (
   refreshed: Account,
   { table, now }: Pick<RequestContext, 'table' | 'now'>,

@@ -8,7 +8,7 @@ interface PageQuery<F extends string> {
   readonly skip?: number | undefined
 }
 
-/** The part of a list that a query asks for. Throws `badRequest` for an order that is none. */
+/** Returns the page that a query requests. Throws badRequest for an invalid sort order. */
 export const pageOf = <F extends string>({ sortField, sortOrder, take, skip = 0 }: PageQuery<F>): Page<F> => {
   const order = (sortOrder || 'ASC').toUpperCase()
   if (order !== 'ASC' && order !== 'DESC') throw badRequest(`Unparseable sort order : ${sortOrder}`)

@@ -80,7 +80,7 @@ const PLAIN = { attributes: {}, phone: null, model: null, contact: null, categor
 const dataOf = ({ data }: HiveDeviceDraft, before: StoredHiveDevice['data']) =>
   data === undefined ? before : isJsonObject(data) ? data : null
 
-/** Unknown ones, and those that are not the caller's, are told alike. */
+/** Error for unknown and inaccessible networks and types. */
 const unknown = () => badRequest('Invalid request parameters')
 
 const networkNamed = async (id: number, caller: Caller, table: Table): Promise<number> => {

@@ -1,7 +1,7 @@
-/** Names that the consumer and the infrastructure agree on for records that are set aside. */
+/** Names shared by the consumer and the infrastructure for records sent to the on-failure destination. */
 
-/** Keys of the objects that the consumer writes begin with this; those that Lambda writes begin with `aws/lambda/`. */
+/** Key prefix of objects written by the consumer. Lambda's own begin with `aws/lambda/`. */
 export const SET_ASIDE_PREFIX = 'records/'
 
-/** The `message` of the log entry for each record that is set aside; an alarm counts them. */
+/** Message of the log entry for each failed record. An alarm counts these entries. */
 export const SET_ASIDE_MESSAGE = 'a record of the stream was set aside'

@@ -1,4 +1,4 @@
-/** What the documents say that no operation does: what an API is, how one signs in to it, and how it refuses. */
+/** Parts of the OpenAPI documents that no operation declares: introduction, security schemes and error responses. */
 import type * as z from 'zod/mini'
 import { DeviceHiveRefusal, Problem, Sentence, SmartServerRefusal, VehiclesRefusal } from '../model/refusal.ts'
 import type { ApiName } from './operation.ts'
@@ -7,9 +7,9 @@ interface DescribedOperation {
   readonly title: string
   /** Markdown. */
   readonly description: string
-  /** The ways to sign in, as security schemes by name. */
+  /** Security schemes by name. */
   readonly credentials: Readonly<Record<string, object>>
-  /** What a refusal has, by media type. */
+  /** Error body by media type. */
   readonly refusal: Readonly<Record<string, z.ZodMiniType>>
 }
 
@@ -17,7 +17,7 @@ const BASIC = { type: 'http', scheme: 'basic', description: 'Email address and p
 const BEARER = { type: 'http', scheme: 'bearer', description: 'Token of a user, from POST /api/session/token' }
 const SESSION = { type: 'apiKey', in: 'cookie', name: 'JSESSIONID', description: 'Set by POST /api/session' }
 
-/** Each API's part of its document that is written by hand. */
+/** Handwritten part of each API's document. */
 export const DESCRIBED: Readonly<Record<ApiName, DescribedOperation>> = {
   traccar: {
     title: 'Traccar 3.9',

@@ -1,4 +1,4 @@
-/** One of each of what people send and read most, by the name of its schema: a van in London that speeds. */
+/** Examples of frequent requests and responses by schema name: a speeding van in London. */
 const DEVICE = { name: 'Van', uniqueId: '358639050012345', groupId: 2, category: 'van' }
 const GROUP = { name: 'London', groupId: 0 }
 const GEOFENCE = { name: 'Yard', description: null, area: 'CIRCLE (51.5145 -0.1270, 200)' }
@@ -105,7 +105,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     duration: 1800000,
     spentFuel: '-',
   },
-  // Vehicle 1 and user 2, as docs/vehicle-ids.md has them.
+  // Vehicle 1 and user 2, as in docs/vehicle-ids.md.
   NewAssociation: { vehicle_id: 'U7HpHCgFSwh4djY', user_id: 'KPzD15muVJMV7lk' },
   OldAssociation: { type: 'user_permission', id: 'qoJS11LI9m1JG2g' },
   Association: {

@@ -1,6 +1,6 @@
 /**
- * The functions that are no operations: nobody calls them by a path of the API. Like operations they have an address,
- * which is also their file, and grants, which become their IAM policy and are enforced in the local run.
+ * Functions that are not operations: no API path invokes them. Like operations, they have an address, which is also
+ * their file and export, and grants. Grants become their IAM policy and are enforced in local runs.
  */
 import type { Grant } from './grants.ts'
 

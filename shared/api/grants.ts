@@ -1,81 +1,81 @@
 /**
- * What a function may ask of AWS, by name. From this table come the IAM policy of the function, the refusal in the local
- * run and the refusal in tests: one list, so that a missing grant fails on the laptop.
+ * AWS permissions of functions by name. The IAM policies and the checks in local runs and tests derive from this table,
+ * so that a missing grant fails before deployment.
  */
 export interface GrantDefinition {
   readonly service: 'table' | 'stream' | 'function' | 'mail' | 'queue' | 'sockets' | 'bucket'
   readonly actions: readonly string[]
-  /** Only items whose partition key starts so. */
+  /** Restricts the grant to items whose partition key has this prefix. */
   readonly keyPrefix?: string
 }
 
-/** Items of this partition hold the secrets that sign tokens: only a grant that names them reaches them. */
+/** Partition with the secrets that sign tokens. Only grants with this prefix give access to it. */
 export const SECRET_PARTITION = 'SIGNING'
 
 export const GRANTS = {
-  /** Read entities, state and history. */
+  /** Reads entities, state and history. */
   'table:read': { service: 'table', actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] },
-  /** Change entities. Transactions check conditions. */
+  /** Changes entities. Transactions check conditions. */
   'table:write': {
     service: 'table',
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
   },
-  /** Find the device that a tracker names. */
+  /** Looks up the device of a tracker report. */
   'device:lookup': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'UNIQUE#' },
-  /** Read the settings of the installation. */
+  /** Reads the server settings. */
   'settings:read': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: 'SERVER' },
-  /** Hand out what was queued for a device. */
+  /** Delivers queued commands to a device. */
   'command:take': {
     service: 'table',
     actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
     keyPrefix: 'COMMANDS#',
   },
-  /** Count failed logins, which any call that brings a password may be. Each operation has it. */
+  /** Counts failed logins. Every operation has this grant, because any request can contain a password. */
   'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
-  /** Note that a session is in use, and what its user chose for it. */
+  /** Records the use of a session and its settings. */
   'session:renew': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'SESSION#' },
-  /** Read the secrets that sign DeviceHive's tokens, to verify one. */
+  /** Reads the secrets that sign DeviceHive tokens, to verify a token. */
   'signing:read': {
     service: 'table',
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
     keyPrefix: SECRET_PARTITION,
   },
-  /** Make a new secret for the tokens of DeviceHive. */
+  /** Creates a secret for DeviceHive tokens. */
   'signing:rotate': {
     service: 'table',
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
     keyPrefix: SECRET_PARTITION,
   },
-  /** Count requests and who makes them. Each operation has it. */
+  /** Counts requests and their users. Every operation has this grant. */
   'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
-  /** Hand fixes to the stream. */
+  /** Writes reports to the stream. */
   'stream:write': { service: 'stream', actions: ['kinesis:PutRecord'] },
-  /** Set records aside that can't be applied. */
+  /** Writes records that cannot be applied to the on-failure bucket. */
   'records:setAside': { service: 'bucket', actions: ['s3:PutObject'] },
-  /** Hand events over to the function that tells users of them. */
+  /** Invokes the function that sends notifications. */
   'notifications:invoke': { service: 'function', actions: ['lambda:InvokeFunction'] },
-  /** Remember who watches. */
+  /** Stores open connections. */
   'connection:write': {
     service: 'table',
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     keyPrefix: 'CONNECTIONS',
   },
-  /** Note, where the consumer reads it, until when somebody may watch. */
+  /** Records until when clients may be connected. The consumer reads it. */
   'subscribers:write': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'CONFIG' },
-  /** Tell those who watch that something changed. */
+  /** Publishes changes for connected clients. */
   'live:publish': { service: 'queue', actions: ['sqs:SendMessage'] },
-  /** Send to open connections, and end them. */
+  /** Sends to open connections and closes them. */
   'live:send': { service: 'sockets', actions: ['execute-api:ManageConnections'] },
-  /** Send mails in the name of the installation. */
+  /** Sends email from the deployment's address. */
   'mail:send': { service: 'mail', actions: ['ses:SendEmail'] },
 } as const satisfies Record<string, GrantDefinition>
 
 export type Grant = keyof typeof GRANTS
 
-/** Every action on items that a grant can have. */
+/** All DynamoDB actions that a grant can contain. */
 const ITEM_ACTIONS = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']
 
-/** Returns the actions that are denied on the secrets because no grant names them. IAM lets a denial win. */
+/** Returns the actions to deny on the secrets: all that no grant names. In IAM, a denial overrides any permission. */
 export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
   const named = new Set(
     grants.flatMap((grant): readonly string[] => {
@@ -86,7 +86,7 @@ export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
   return ITEM_ACTIONS.map(action => `dynamodb:${action}`).filter(action => !named.has(action))
 }
 
-/** True if the grants allow an action; `partitionKey` is the item's, if the action names one. */
+/** Returns whether the grants allow an action. `partitionKey` is that of the item, if the action has one. */
 export const allows = (grants: readonly Grant[], action: string, partitionKey = ''): boolean => {
   if (partitionKey.startsWith(SECRET_PARTITION) && deniedOnSecrets(grants).includes(action)) return false
   return grants.some(grant => {

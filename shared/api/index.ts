@@ -1,4 +1,4 @@
-/** Every operation. For infrastructure, the local run, documents and tests; a function imports its own group only. */
+/** All operations, for infrastructure, local runs, documents and tests. Functions import only their own group. */
 import { configuration } from './devicehive/configuration.ts'
 import { devices as hiveDevices } from './devicehive/devices.ts'
 import { deviceTypes } from './devicehive/deviceTypes.ts'

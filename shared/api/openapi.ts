@@ -1,13 +1,13 @@
-/** The OpenAPI 3.1 document of an API. Pure: what it says is what the declarations say, nothing more. */
+/** Generates the OpenAPI 3.1 document of an API from its declarations only. */
 import { DESCRIBED } from './documents.ts'
 import { EXAMPLES } from './examples.ts'
 import { answer, isRequired, membersOf, parameterSchema, request, type Schemas } from './jsonSchema.ts'
 import type { ApiName, Operation } from './operation.ts'
 import { SocketFrame } from './socketFrame.ts'
 
-/** The document of one API for a version of the product. Numbers carry their unit as `x-unit`. */
+/** Returns the document of an API. Numbers state their unit as `x-unit`. */
 export const openApi = (api: ApiName, all: readonly Operation[], version: string) => {
-  // What answers every other method says only that there is nothing.
+  // Fallbacks are not documented, because they only return 404.
   const operations = all.filter(operation => operation.api === api && operation.method !== 'ANY')
   const { title, description, credentials } = DESCRIBED[api]
   const schemas: Schemas = {}
@@ -28,7 +28,7 @@ export const openApi = (api: ApiName, all: readonly Operation[], version: string
   }
 }
 
-/** A named schema's example, for what it answers and for what it takes. */
+/** Adds the examples to named schemas. */
 const withExamples = (schemas: Schemas): Schemas =>
   Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
@@ -37,7 +37,7 @@ const withExamples = (schemas: Schemas): Schemas =>
     }),
   )
 
-/** What every operation may answer instead, in the words of its API. */
+/** Returns the error responses of every operation. */
 const refusals = (api: ApiName, schemas: Schemas) => {
   const refusal = Object.entries(DESCRIBED[api].refusal)
   const content = Object.fromEntries(refusal.map(([type, schema]) => [type, { schema: answer(schema, schemas) }]))
@@ -63,7 +63,7 @@ const operationObject = (operation: Operation, schemas: Schemas) => ({
 
 const securityOf = ({ api, access }: Operation) => {
   const credentials = Object.keys(DESCRIBED[api].credentials).map(name => ({ [name]: [] }))
-  // {} is "none": a public operation takes credentials but does not ask for them.
+  // {} means no credentials: public operations accept them but do not require them.
   return access === 'public' ? [{}, ...credentials] : credentials
 }
 

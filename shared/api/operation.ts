@@ -6,40 +6,40 @@
 import type * as z from 'zod/mini'
 import type { Grant } from './grants.ts'
 
-/** Where the id of a guarded object stands in the request; a list of ids is checked one by one, 0 and absent are not. */
+/** Location of an object id in the request. Each id of a list is checked; 0 and missing ids are not. */
 export type IdSource = `${'params' | 'query' | 'body'}.${string}`
 
-/** The objects of a request and where their ids stand. The caller must have access to each. */
+/** Guarded objects of a request by the location of their ids. The caller must have access to each. */
 export type Guards = Partial<Record<'device' | 'group' | 'geofence' | 'user', readonly IdSource[]>>
 
 export type Access =
   | 'public'
   | {
       readonly role: 'user' | 'administrator'
-      /** Refused for readonly users and on a readonly server. */
+      /** If true, readonly users and readonly servers are rejected. */
       readonly writes: boolean
       readonly guards: Guards
-      /** DeviceHive: a token needs one of these actions. */
+      /** DeviceHive: the token must have one of these actions. */
       readonly actions?: readonly Action[]
-      /** SmartServer: also for those who have still to accept the licence. */
+      /** SmartServer: also allowed before the caller accepted the license. */
       readonly beforeLicense?: true
-      /** Installations whose owner set this ask nobody to sign in for it. */
+      /** Setting that allows anonymous access to the operation. */
       readonly openBy?: AnonymousSetting
     }
 
-/** What an owner may set to open operations to anyone: a member of the environment. */
+/** Environment members with which an operator can allow anonymous access. */
 export type AnonymousSetting = 'vehiclesAnonymous'
 type ClosedAccess = Exclude<Access, 'public'>
 
-/** Any signed-in caller who may see the guarded objects. */
+/** Any signed-in caller with access to the guarded objects. */
 export const user = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: false, guards })
-/** As `user`, but not a readonly one. */
+/** Like `user`, except readonly callers. */
 export const writer = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: true, guards })
-/** As another rule, where the owner of the installation did not open the operation to anyone. */
+/** Like the given rule, or anonymous if the operator's setting allows it. */
 export const orAnonymous = (openBy: AnonymousSetting, access: ClosedAccess) => ({ ...access, openBy })
 export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
 
-/** What a token of DeviceHive may allow; what they allow its user must be allowed anyway. */
+/** Actions of DeviceHive tokens. A token never allows more than its user's rights. */
 export type Action =
   | 'GetNetwork'
   | 'GetDevice'
@@ -53,7 +53,7 @@ export type Action =
   | 'GetDeviceType'
   | 'ManageDeviceType'
 
-/** Whoever brings a token with one of these actions. */
+/** Any caller whose DeviceHive token has one of the actions. */
 export const tokenWith = (...actions: readonly Action[]): Access => ({
   role: 'user',
   writes: false,
@@ -61,21 +61,21 @@ export const tokenWith = (...actions: readonly Action[]): Access => ({
   actions,
 })
 
-/** SmartServer: any signed-in caller, also one who has still to accept the licence. */
+/** SmartServer: any signed-in caller, also before accepting the license. */
 export const licenseOptional = (): Access => ({ role: 'user', writes: false, guards: {}, beforeLicense: true })
 
-/** Media types of files to take away. */
+/** Media types of downloads. */
 export const CSV = 'text/csv'
 export const GPX = 'application/gpx+xml'
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export type Alternative = typeof CSV | typeof GPX | typeof XLSX
 
 export interface OperationSpec {
-  /** ANY: every method that no other operation has on this path; such operations only say what is not there. */
+  /** HTTP method. ANY covers all methods without another operation on the path; such fallbacks return 404. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'
-  /** A GET that monitors ask for by HEAD too. */
+  /** The operation also responds to HEAD requests of monitoring tools. */
   readonly answersHead?: true
-  /** API Gateway's own syntax, below the base path of its API. */
+  /** Path below the base path of the API, in API Gateway syntax. */
   readonly path: `/${string}`
   /** Imperative, at most eight words. */
   readonly summary: string
@@ -91,19 +91,19 @@ export interface OperationSpec {
   /** Each member is read from all values of that query key, in order. */
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
-  /** How the body is written; JSON unless said otherwise. */
+  /** Type of the request body. Defaults to JSON. */
   readonly bodyType?: 'json' | 'form' | 'text'
-  /** A request without a body is one with `{}`. */
+  /** A missing body is treated as `{}`. */
   readonly bodyOptional?: true
-  /** The handler reads the body itself, because what it asks before comes first: `body()`. */
+  /** The handler parses the body with `body()`, because its own checks come first. */
   readonly bodyWhen?: 'asked'
-  /** null: no body. */
+  /** Schema of the response body, or null if it has none. */
   readonly response: z.ZodMiniType | null
-  /** The status of a success; 200, or 204 without a body, unless said otherwise. */
+  /** Status of a success. Defaults to 200, or 204 without a body. */
   readonly status?: 200 | 201
-  /** How the response is written; JSON unless said otherwise. */
+  /** Type of the response body. Defaults to JSON. */
   readonly responseType?: 'text'
-  /** What else it answers with, besides JSON, when Accept asks for just that. */
+  /** Other media types that the operation returns if Accept requests them. */
   readonly alternatives?: readonly Alternative[]
   /** Hashes or verifies a password, which takes about the CPU time of a whole virtual CPU. */
   readonly hashesPassword?: true
@@ -136,11 +136,11 @@ export interface Operation extends OperationSpec {
   readonly route: string
 }
 
-/** The APIs and where each stands. */
+/** Base path of each API. */
 export const BASE_PATHS = { traccar: '/api', smartserver: '/iap', vehicles: '/v2', devicehive: '/dh/rest' } as const
 export type ApiName = keyof typeof BASE_PATHS
 
-/** Names a group of operations: gives each its address and its whole route. */
+/** Declares a group of operations and adds address and route to each. */
 export const group = <const G extends Record<string, OperationSpec>>(
   api: ApiName,
   name: string,
@@ -186,5 +186,5 @@ const identificationGrants = (api: ApiName, tableAccess: 'read' | 'write'): read
   ...(api === 'devicehive' ? (['signing:read'] as const) : []),
 ]
 
-/** What a schema gives, or undefined where the operation has none. */
+/** Output type of a schema; undefined if the operation declares none. */
 export type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined

@@ -1,11 +1,11 @@
-/** Schemas of path and query parameters. A query schema's member gets every value of its key, as API Gateway sent it raw. */
+/** Schemas of path and query parameters. A query schema's member receives all values of its key, from the raw query. */
 import * as z from 'zod/mini'
 import { parseIso } from '../model/time.ts'
 
 const ID = /^[1-9]\d{0,15}$/
 const isId = (text: string) => ID.test(text) && Number(text) <= Number.MAX_SAFE_INTEGER
 
-/** The `{id}` of a path. */
+/** Path parameter `{id}`. */
 export const idParams = z.object({
   id: z.pipe(
     z.string().check(z.refine(isId, 'is not a valid id')),
@@ -13,7 +13,7 @@ export const idParams = z.object({
   ),
 })
 
-/** The one value of a key; more than one is refused. */
+/** Single value of a key. Repeated keys are rejected. */
 export const singleValue = <S extends z.ZodMiniType>(schema: S) =>
   z.pipe(
     z.transform((values: unknown, context) => {
@@ -26,7 +26,7 @@ export const singleValue = <S extends z.ZodMiniType>(schema: S) =>
 
 const blank = (value: unknown) => value === undefined || (typeof value === 'string' && value.trim() === '')
 
-/** One id, or none: `?deviceId=7`. Absent, empty and 0 are none. Marked so that a malformed one is 404, as in Traccar. */
+/** Optional id, such as `?deviceId=7`. Empty and 0 mean none. As in Traccar, a malformed id returns 404. */
 export const optionalId = singleValue(
   z.pipe(
     z.transform((value: unknown) => (blank(value) || value === '0' ? undefined : value)),
@@ -39,7 +39,7 @@ export const optionalId = singleValue(
   ),
 )
 
-/** A whole number that somebody might have as an id, or none; what is no number is refused as malformed. */
+/** Optional integer that may or may not be an existing id. Other text is rejected as malformed. */
 export const optionalNumber = singleValue(
   z.pipe(
     z.transform((value: unknown) => (blank(value) ? undefined : value)),
@@ -66,7 +66,7 @@ export const ids = (most: number) =>
       .check(z.maxLength(most, `must have at most ${most} ids`)),
   )
 
-/** True only for `true` in any case, as Traccar reads it. */
+/** True only for `true`, case-insensitive, as in Traccar. */
 export const optionalFlag = singleValue(
   z.pipe(
     z.transform((value: unknown) => typeof value === 'string' && value.toLowerCase() === 'true'),
@@ -83,7 +83,7 @@ export const texts = (most: number) =>
 
 export const optionalText = (max: number) => singleValue(z.optional(z.string().check(z.maxLength(max))))
 
-/** Branded, because it travels as text: who calls by these declarations must know it from a number. */
+/** Unix time in milliseconds. Branded, because it is text on the wire and must not be mixed up with other numbers. */
 const Timestamp = z
   .int()
   .check(z.meta({ 'x-unit': 'ms since 1970' }))
@@ -95,18 +95,18 @@ const moment = z.pipe(
     .string('is required')
     .check(z.refine(text => parseIso(text) !== undefined, 'must be a date such as 2016-12-10T08:15:30Z')),
   z.pipe(
-    // Nothing that is kept is older than 1970; a range that begins at midnight of its first day east of London does.
+    // No stored data is older than 1970, but the first local midnight east of Greenwich is before it.
     z.transform((text: string) => Math.max(0, parseIso(text) ?? 0)),
     Timestamp,
   ),
 )
 
-/** A moment as ISO 8601 text, given to the handler as milliseconds. A `+` that arrived as a space is read as a plus. */
+/** Restores a plus sign that arrived as a space in an ISO 8601 offset. */
 const plus = z.transform((value: unknown) =>
   typeof value === 'string' ? value.replace(/ (?=\d{2}:?\d{2}$)/, '+') : value,
 )
 export const requiredTime = singleValue(z.pipe(plus, moment))
-/** As a member of a form; empty is absent. */
+/** Optional time as a form member. Empty means absent. */
 export const formTime = z.pipe(
   z.transform((value: unknown) => (value === '' ? undefined : value)),
   z.optional(z.pipe(plus, moment)),

@@ -3,7 +3,7 @@ import { Device } from '../model/device.ts'
 import { EventModel } from '../model/event.ts'
 import { PositionModel } from '../model/position.ts'
 
-/** What the socket sends: what changed, of each kind; nothing at all to keep the connection open. */
+/** Message of the socket: changed objects by kind, or an empty object to keep the connection open. */
 export const SocketFrame = z
   .strictObject({
     devices: z.optional(z.array(Device)),

@@ -1,2 +1,2 @@
-/** Where clients open the socket: beside the operations of Traccar, which is where they look for it. */
+/** Path of the WebSocket. It is under Traccar's base path, because Traccar clients expect it there. */
 export const SOCKET_PATH = '/api/socket'

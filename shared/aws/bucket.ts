@@ -1,15 +1,15 @@
-/** The objects of a bucket, for an operator's command. */
+/** Objects of an S3 bucket, for operator commands. */
 import { OperatorError, type OperatorRequests } from './operatorRequests.ts'
 import { elementsOf, readXml, textIn } from './xml.ts'
 
 export const bucketOf = (request: OperatorRequests, bucket: string) => ({
-  /** The keys of all objects, page after page. */
+  /** Yields the keys of all objects, page by page. */
   async *list(): AsyncIterable<string> {
     let token: string | undefined
     do {
       const query = new URLSearchParams({ 'list-type': '2', 'encoding-type': 'url' })
       if (token !== undefined) query.set('continuation-token', token)
-      // Not as a form: S3 wants a space as %20 in what is signed.
+      // S3 requires %20 for spaces in the signed query, not a plus sign.
       const path = `/${bucket}?${query.toString().replaceAll('+', '%20')}`
       const page = readXml(await request({ service: 's3', method: 'GET', path }))
       for (const object of elementsOf(page, 'Contents')) {
@@ -27,13 +27,13 @@ export const bucketOf = (request: OperatorRequests, bucket: string) => ({
       throw error
     }),
 
-  /** In a versioned bucket, earlier versions stay. */
+  /** Deletes an object. A versioned bucket keeps earlier versions. */
   remove: async (key: string): Promise<void> => {
     await request({ service: 's3', method: 'DELETE', path: pathOf(bucket, key) })
   },
 })
 
-/** S3 encodes everything but unreserved characters and slashes. */
+/** Encodes a path as S3 does: everything except unreserved characters and slashes. */
 const pathOf = (bucket: string, key: string): string =>
   `/${bucket}/${key
     .split('/')

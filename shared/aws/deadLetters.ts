@@ -1,4 +1,4 @@
-/** Where the consumer keeps records that can't be applied: the host's own place, or S3 over signed requests. */
+/** On-failure destination of the consumer: the host's implementation, or S3 with signed requests. */
 import { createHash } from 'node:crypto'
 import type { DeclaredFunction } from '../api/functions.ts'
 import { SET_ASIDE_PREFIX } from '../api/deadLetters.ts'
@@ -7,7 +7,7 @@ import type { DeadLetters } from '../ports.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { signedRequests } from './signed.ts'
 
-/** A bucket of S3; `endpoint` is set if it is not AWS's own. */
+/** Writes records to an S3 bucket. `endpoint` replaces the AWS endpoint. */
 export const s3SetAside = (bucket: string, region = 'us-east-1', endpoint?: string): DeadLetters => {
   const send = signedRequests({ name: 's3', host: `${bucket}.s3.${region}.amazonaws.com`, region, endpoint })
   return {
@@ -25,7 +25,7 @@ export const s3SetAside = (bucket: string, region = 'us-east-1', endpoint?: stri
   }
 }
 
-/** Returns the place as the function at this address may use it. Throws if there is none. */
+/** Returns the on-failure destination with the grants of the function. Throws if none is configured. */
 export const setAsideOf = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): DeadLetters => {
     const { setAsideBucket, region } = host.environment

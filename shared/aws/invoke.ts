@@ -1,13 +1,16 @@
-/** Calls of functions that nobody waits for: the host's own way, or Lambda over signed requests. */
+/** Asynchronous invocations: the host's implementation, or Lambda with signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { NoAnswer, signedRequests } from './signed.ts'
 
-/** Resolves when the call is accepted for good: it is then tried several times and kept where all of them fail. */
+/**
+ * Resolves when the invocation is accepted. It is then retried, and written to the on-failure destination if all
+ * attempts fail.
+ */
 export type InvokeLater = (payload: unknown) => Promise<void>
 
-/** Lambda; `endpoint` is set where it is not AWS's own. */
+/** Invokes a Lambda function asynchronously. `endpoint` replaces the AWS endpoint. */
 export const lambdaInvoke = (functionName: string, region?: string, endpoint?: string): InvokeLater => {
   const post = signedRequests({ name: 'lambda', region, endpoint })
   return async payload => {
@@ -19,7 +22,10 @@ export const lambdaInvoke = (functionName: string, region?: string, endpoint?: s
   }
 }
 
-/** A function of this process is called without a look at the payload: if that fails, the disk is full or broken. */
+/**
+ * Wraps failures of an in-process invocation as NoAnswer. The payload is only stored, so a failure means a full or
+ * broken disk.
+ */
 const acceptedHere = async (accepted: Promise<void>): Promise<void> => {
   try {
     await accepted
@@ -28,7 +34,10 @@ const acceptedHere = async (accepted: Promise<void>): Promise<void> => {
   }
 }
 
-/** Calls of the function at `callee` by `caller`, which needs the grant for it. An attempt without an answer may count twice. */
+/**
+ * Returns asynchronous invocations of `callee` with the grants of the caller. An attempt without a response may count
+ * twice.
+ */
 export const laterCalls = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>, callee: string): InvokeLater => {
     const { notificationsFunction = '', region } = host.environment

@@ -1,14 +1,14 @@
-/** The queue of what changed for those who watch: the host's own, or SQS over signed requests. */
+/** Queue of live changes: the host's implementation, or SQS with signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { LiveQueue } from '../ports.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { signedCalls } from './signed.ts'
 
-/** Once and not for long: the next change is on its way, and what is late is worth nothing. */
+/** One short attempt, because a late update is worthless and the next change follows soon. */
 const ONCE = { attempts: 1, attemptMs: 500, pauseMs: 0 }
 
-/** SQS; `endpoint` is set where it is not AWS's own. */
+/** Sends to an SQS queue. `endpoint` replaces the AWS endpoint. */
 export const sqsQueue = (queueUrl: string, region?: string, endpoint?: string): LiveQueue => {
   const call = signedCalls(
     { name: 'sqs', target: 'AmazonSQS', contentType: 'application/x-amz-json-1.0', region, endpoint },
@@ -21,7 +21,7 @@ export const sqsQueue = (queueUrl: string, region?: string, endpoint?: string): 
   }
 }
 
-/** The queue as the function at this address may use it; undefined where nobody can watch. */
+/** Returns the queue with the grants of the function, or undefined if live updates are not configured. */
 export const liveQueueOf = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): LiveQueue | undefined => {
     const { liveQueueUrl, region } = host.environment

@@ -1,14 +1,14 @@
-/** Mails: the host's own way, or SES over signed requests. */
+/** Email: the host's implementation, or SES with signed requests. */
 import type { Grant } from '../api/grants.ts'
 import { type Mail, type Mailer, NotSent } from '../domain/mail.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { NoAnswer, ServiceError, signedRequests } from './signed.ts'
 
-/** Once: an attempt whose answer was lost may have been a mail. */
+/** One attempt, because an attempt whose response was lost may have sent the email. */
 const ONCE = { attempts: 1, attemptMs: 10_000, pauseMs: 0 }
 
-/** SES. `from` is a verified address; `endpoint` is set where it is not AWS's own. */
+/** Sends email with SES. `from` is a verified address. `endpoint` replaces the AWS endpoint. */
 export const sesMailer = (from: string, region?: string, endpoint?: string): Mailer => {
   const post = signedRequests({ name: 'ses', hostName: 'email', region, endpoint }, ONCE)
   return {
@@ -28,7 +28,7 @@ export const sesMailer = (from: string, region?: string, endpoint?: string): Mai
   }
 }
 
-/** An answer that says no, or nobody there to ask. */
+/** Returns true if SES rejected the email or no connection was established. */
 const wasRefused = (error: unknown): boolean =>
   error instanceof ServiceError ? error.status >= 400 : error instanceof NoAnswer && wasNotConnected(error.cause)
 
@@ -38,7 +38,7 @@ const wasNotConnected = (cause: unknown): boolean =>
   'syscall' in cause &&
   (cause.syscall === 'connect' || cause.syscall === 'getaddrinfo')
 
-/** Returns the mailer as the function at this address may use it, or undefined if mail is off, which is logged once. */
+/** Returns the mailer with the grants of the function, or undefined if email is disabled, which is logged once. */
 export const mailerOf = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Mailer | undefined => {
   const { mailFrom, region } = host.environment
   const mailer = host.mailer ?? (mailFrom === undefined ? undefined : sesMailer(mailFrom, region))

@@ -1,10 +1,7 @@
-/** Makes clients once for each host, so that they live as long as it does and no invocation makes one. */
+/** Creates clients once per host, so that invocations share them. */
 import type { Host } from '../runtime.ts'
 
-/**
- * Returns `make` with a memory: for one host and equal further arguments it runs once, and later calls return the same
- * result. The further arguments are compared as JSON.
- */
+/** Memoizes `make` per host and further arguments, which are compared as JSON. */
 export const oncePerHost = <A extends readonly unknown[], T>(
   make: (host: Host, ...args: A) => T,
 ): ((host: Host, ...args: A) => T) => {

@@ -1,6 +1,6 @@
 /**
- * Requests to AWS of an operator's command: with the credentials and the region of the usual chain (environment, profile,
- * single sign-on, …), any method and any answer. Functions use `signed.ts`, which knows Lambda's environment only.
+ * AWS requests of operator commands. Credentials and region come from the default chain (environment, profile, single
+ * sign-on, …). Functions use `signed.ts`, which supports only the Lambda environment.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -11,22 +11,22 @@ export type OperatorService = 'cloudformation' | 'kinesis' | 'lambda' | 's3'
 export interface OperatorRequest {
   readonly service: OperatorService
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** With the query. */
+  /** Path including the query. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
 
-/** Sends a request and returns the body of a 2xx answer. Throws OperatorError, after the last attempt. */
+/** Sends a request and returns the body of a 2xx response. Throws OperatorError after the last attempt. */
 export type OperatorRequests = (request: OperatorRequest) => Promise<string>
 
-/** AWS refused the request. */
+/** Error response of AWS. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError'
   constructor(
     message: string,
     readonly status: number,
-    /** AWS's name of the error, such as `ResourceNotFoundException`; empty if the answer has none. */
+    /** Error code of AWS, such as `ResourceNotFoundException`, or empty if the response has none. */
     readonly code: string,
   ) {
     super(message)
@@ -34,11 +34,11 @@ export class OperatorError extends Error {
 }
 
 export interface OperatorOptions {
-  /** As the chain finds it unless given. */
+  /** Defaults to the region of the chain. */
   readonly region?: string | undefined
-  /** Returns the address of a service that is not AWS's own. */
+  /** Returns an endpoint that replaces the AWS endpoint of the service, or undefined. */
   readonly endpointOf?: (service: OperatorService) => string | undefined
-  /** The longest pause before the second attempt, milliseconds; it doubles with each further one. */
+  /** Maximum pause before the second attempt, in milliseconds. Doubles with each further attempt. */
   readonly pauseMs?: number
 }
 
@@ -47,10 +47,10 @@ const ATTEMPT_MS = 30_000
 const PAUSE_MS = 200
 const THROTTLED = /Throttl|ProvisionedThroughputExceeded|TooManyRequests|SlowDown|RequestLimitExceeded/
 
-/** Throws if there are no credentials or no region. */
+/** Creates a sender of requests. Rejects if there are no credentials or no region. */
 export const operatorRequests = async (options: OperatorOptions = {}): Promise<OperatorRequests> => {
   const { endpointOf = () => undefined, pauseMs = PAUSE_MS } = options
-  // The SDK's client of another service: it finds credentials and region, and renews credentials that end.
+  // Uses a client of the SDK only to find the region and to find and renew credentials.
   const { config } = new DynamoDBClient(options.region === undefined ? {} : { region: options.region })
   const region = await config.region()
   await config.credentials()
@@ -91,11 +91,14 @@ export const operatorRequests = async (options: OperatorOptions = {}): Promise<O
 const hostOf = (service: OperatorService, region: string): string =>
   `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
 
-/** Connection errors and timeouts may pass: repeating any of these requests is harmless. */
+/**
+ * Returns whether a retry may succeed. Connection errors and timeouts may pass, and repeating any of these requests is
+ * harmless.
+ */
 const mayPass = (error: unknown): boolean =>
   !(error instanceof OperatorError) || error.status >= 500 || error.status === 429 || THROTTLED.test(error.code)
 
-/** `{"__type":"com.amazonaws…#Name"}` of JSON services, `<Code>Name</Code>` of the others. */
+/** Returns the error code of a JSON or XML body: `{"__type":"com.amazonaws…#Name"}` or `<Code>Name</Code>`. */
 const codeIn = (text: string): string =>
   /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1] ??
   /"(?:Code|code|Type)"\s*:\s*"([^"]+)"/.exec(text)?.[1] ??

@@ -1,13 +1,13 @@
-/** Distinguishes an outage, after which the same work succeeds unchanged, from work that can't succeed. */
+/** Distinguishes outages, after which the same work can succeed, from errors of the work itself. */
 import { isPassing } from './signed.ts'
 
-/** What services, the SDK and our own clients call a failure that says nothing about the request itself. */
+/** Error names of AWS, the SDK and our clients that do not concern the request itself. */
 const OUTAGES = new Set([
-  // Ours: no answer, keys left unread, and a condition that other writers broke until the last attempt.
+  // Our errors: no response, unprocessed keys, and a condition that concurrent writers broke in every attempt.
   'NoAnswer',
   'TableBusy',
   'ConditionFailed',
-  // Too much at once.
+  // Throttling.
   'ThrottlingException',
   'ThrottledException',
   'ProvisionedThroughputExceededException',
@@ -17,7 +17,7 @@ const OUTAGES = new Set([
   'TransactionConflictException',
   'TransactionInProgressException',
   'ReplicatedWriteConflictException',
-  // The service fails or is late.
+  // The service fails or times out.
   'InternalServerError',
   'InternalFailure',
   'ServiceUnavailable',
@@ -25,7 +25,7 @@ const OUTAGES = new Set([
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',
-  // A table, stream or function is being restored, or a role, key or clock is wrong: an operator must mend it.
+  // A resource is being restored, or a role, key or clock is wrong. An operator must fix it.
   'ResourceNotFoundException',
   'ResourceInUseException',
   'ResourceNotReadyException',
@@ -43,19 +43,19 @@ const OUTAGES = new Set([
   'OptInRequired',
 ])
 const OF_A_KEY = /^KMS/
-/** Node's codes of system errors: ECONNREFUSED, ENOSPC, EMFILE. Those of wrong calls begin with ERR_. */
+/** System error codes of Node.js, such as ECONNREFUSED, ENOSPC, EMFILE. Codes of invalid calls begin with ERR_. */
 const SYSTEM_ERROR = /^E[A-Z0-9]+$/
 
 /**
- * Returns whether the error says that a service, the network or this machine does not work now. The work must then wait:
- * tried again later, it may succeed. All other errors are about the work itself.
+ * Returns whether a service, the network or this machine is temporarily unavailable. A retry of the work can then
+ * succeed. All other errors concern the work itself.
  */
 export const isOutage = (error: unknown): boolean => {
   const name = textIn(error, 'name')
   return isPassing(error) || OUTAGES.has(name) || OF_A_KEY.test(name) || SYSTEM_ERROR.test(textIn(error, 'code'))
 }
 
-/** By member and not by class: the error may come from another bundle than this function's. */
+/** Reads a member of an error. Does not check the class, because the error may come from another bundle. */
 const textIn = (error: unknown, member: 'name' | 'code'): string => {
   const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, member) : undefined
   return typeof value === 'string' ? value : ''

@@ -1,11 +1,13 @@
-/** The stream that ingest writes to: the host's own, or Kinesis over signed requests. */
+/** Stream that ingest writes to: the host's implementation, or Kinesis with signed requests. */
 import type { Grant } from '../api/grants.ts'
 import type { Environment, Host } from '../runtime.ts'
 import type { PositionStream } from '../ports.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { NoAnswer, type RetryPolicy, signedCalls } from './signed.ts'
 
-/** Kinesis. An attempt that timed out may have been applied: the same record can then stand twice in the stream. */
+/**
+ * Writes to Kinesis. An attempt that timed out may have been applied, so a retried record can be in the stream twice.
+ */
 export const kinesisStream = (environment: Environment, patience?: RetryPolicy): PositionStream => {
   const { region, kinesisEndpoint, streamName } = environment
   const call = signedCalls(
@@ -25,13 +27,13 @@ export const kinesisStream = (environment: Environment, patience?: RetryPolicy):
         PartitionKey: partitionKey,
         Data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
       })
-      // The only proof that the record is durable.
+      // Only a sequence number proves that the record is durable.
       if (typeof answer['SequenceNumber'] !== 'string') throw new NoAnswer('the stream returned no sequence number')
     },
   }
 }
 
-/** The stream as the function at this address may use it. */
+/** Returns the stream with the grants of the function. */
 export const positionStream = oncePerHost((host: Host, address: string, grants: readonly Grant[]): PositionStream => {
   const stream = host.stream ?? kinesisStream(host.environment)
   return {

@@ -1,4 +1,4 @@
-/** A table that was restored from a backup: it has the items and the index of the original, and none of its settings. */
+/** Table restored from a backup: it has the items and the index of the original, but not its settings. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   DescribeTableCommand,
@@ -14,16 +14,16 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { BY_KIND, PARTITION_KEY, RECOVERY_DAYS, SORT_KEY, TTL_ATTRIBUTE } from '../table/layout.ts'
 
-/** The table can't be taken over. */
+/** The table cannot be adopted. */
 export class NotOurTable extends Error {
   override readonly name = 'NotOurTable'
 }
 
 export interface RestoredTableOptions {
   readonly tableName: string
-  /** Its tags are copied; undefined if there is none any more. */
+  /** Table whose tags are copied, or undefined if it no longer exists. */
   readonly original: string | undefined
-  /** Between two looks at a table that is being changed, milliseconds. */
+  /** Pause between two polls of a table that is changing, in milliseconds. */
   readonly pauseMs?: number
 }
 
@@ -31,8 +31,8 @@ const PAUSE_MS = 2000
 const LOOKS = 150
 
 /**
- * Gives the table the settings that the data stack gives: TTL, point-in-time recovery, deletion protection, the tags of the
- * original. Safe to repeat. Throws NotOurTable if it does not exist or is not a copy of such a table.
+ * Applies the settings of the data stack to the table: TTL, point-in-time recovery, deletion protection and the
+ * original's tags. Safe to repeat. Throws NotOurTable if the table does not exist or has another layout.
  */
 export const configureRestoredTable = async (options: RestoredTableOptions): Promise<void> => {
   const { tableName: TableName, original, pauseMs = PAUSE_MS } = options
@@ -51,7 +51,7 @@ export const configureRestoredTable = async (options: RestoredTableOptions): Pro
   await whenActive(client, TableName, pauseMs)
 }
 
-/** Whether there is a table of this name. */
+/** Returns whether a table with this name exists. */
 export const tableExists = async (tableName: string): Promise<boolean> =>
   (await describe(new DynamoDBClient({}), tableName)) !== undefined
 
@@ -85,7 +85,7 @@ const copyTags = async (client: DynamoDBClient, { TableArn }: TableDescription, 
   const source = original === undefined ? undefined : await describe(client, original)
   if (!source) return
   const { Tags = [] } = await client.send(new ListTagsOfResourceCommand({ ResourceArn: source.TableArn }))
-  // AWS's own can't be set.
+  // Tags that begin with aws: cannot be set.
   const ours = Tags.filter(({ Key }) => !Key?.startsWith('aws:'))
   if (ours.length > 0) await client.send(new TagResourceCommand({ ResourceArn: TableArn, Tags: ours }))
 }

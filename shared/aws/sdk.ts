@@ -1,4 +1,4 @@
-/** The table through the AWS SDK, for jobs in the background. */
+/** Table client with the AWS SDK, for background jobs. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,
@@ -31,7 +31,7 @@ const COMMANDS: Record<string, new (input: any) => any> = {
 
 const clients = new Map<string | undefined, Send>()
 
-/** One client per endpoint and process, kept between events. */
+/** Returns the client of an endpoint. The process keeps one per endpoint. */
 export const sdkSend = (endpoint: string | undefined): Send => {
   const known = clients.get(endpoint)
   if (known) return known
@@ -51,14 +51,14 @@ export const sdkSend = (endpoint: string | undefined): Send => {
   return send
 }
 
-/** Emulators check neither region nor signature, but the SDK wants both. */
+/** Emulators check neither region nor signature, but the SDK requires both. */
 const localOptions = (endpoint: string) => ({
   endpoint,
   region: 'local',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 })
 
-/** The table as the function at this address may use it. */
+/** Returns the table with the grants of the function. */
 export const sdkTable = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Table => {
   const { dynamodbEndpoint, tableName } = host.environment
   return dynamoTable(authorized(sdkSend(dynamodbEndpoint), host, address, grants), tableName)

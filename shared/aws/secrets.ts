@@ -1,9 +1,9 @@
-/** Secrets that the deployment made. */
+/** Secrets of the deployment in Secrets Manager. */
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { signedCalls } from './signed.ts'
 
-/** Returns the text of a secret. Rejects if there is none or it may not be read. */
+/** Returns the text of a secret. Rejects if it does not exist or access is denied. */
 export type SecretText = (arn: string) => Promise<string>
 
 export const secretsOf = oncePerHost(({ environment: { region } }: Host): SecretText => {

@@ -1,7 +1,7 @@
 /**
- * Requests to AWS's JSON services that are signed here, without the SDK: a function that trackers call for each fix starts
- * in a fraction of the time. Credentials are those of the Lambda environment. See docs/adr/0004. A client only signs: its
- * connections are those of the process.
+ * Signed requests to AWS services without the SDK, so that functions on the hot path start in a fraction of the time.
+ * Uses the credentials of the Lambda environment. See docs/adr/0004. A client only signs; connections are shared by the
+ * process.
  */
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -10,18 +10,18 @@ import aws4 from 'aws4'
 import { agents } from './agents.ts'
 
 export interface ServiceEndpoint {
-  /** By which requests are signed, and the host's name where `hostName` says no other. */
+  /** Service name in the signature, and in the host name unless `hostName` is set. */
   readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses' | 'sqs' | 'execute-api' | 's3'
   readonly hostName?: string
-  /** The whole name of the host, where it is not the service's in the region. */
+  /** Full host name if it is not the regional endpoint of the service. */
   readonly host?: string
   readonly region: string | undefined
-  /** Set where the service is not AWS's own: `http://127.0.0.1:8000`. */
+  /** Replaces the AWS endpoint, for example `http://127.0.0.1:8000`. */
   readonly endpoint: string | undefined
 }
 
 export interface Service extends ServiceEndpoint {
-  /** What stands before the action in `X-Amz-Target`. */
+  /** Prefix of the action in `X-Amz-Target`. */
   readonly target: string
   readonly contentType: string
 }
@@ -29,23 +29,23 @@ export interface Service extends ServiceEndpoint {
 export interface RetryPolicy {
   readonly attempts: number
   readonly attemptMs: number
-  /** The longest pause before the second attempt; it doubles with each further one. */
+  /** Maximum pause before the second attempt, in milliseconds. Doubles with each further attempt. */
   readonly pauseMs: number
 }
 
-/** At worst 9 s of waiting and 0.7 s of pauses: within the time that a gateway gives the function. */
+/** At most 9 s of attempts and 0.7 s of pauses, which is within the timeout of API Gateway. */
 const PATIENCE: RetryPolicy = { attempts: 4, attemptMs: 2250, pauseMs: 100 }
 
-/** Sends one action with a JSON body and gives the JSON answer. Throws ServiceError, after the last attempt. */
+/** Sends an action with a JSON body and returns the JSON response. Throws ServiceError after the last attempt. */
 export type AwsCall = (action: string, input: object) => Promise<Record<string, unknown>>
 
-/** What the service answered, under the service's own name for it, such as `ConditionalCheckFailedException`. */
+/** Error response of a service. `name` is the service's error code, such as `ConditionalCheckFailedException`. */
 export class ServiceError extends Error {
   constructor(
     override readonly name: string,
     message: string,
     readonly status: number,
-    /** Of a cancelled transaction: why, for each of its writes. */
+    /** Reasons of a cancelled transaction, one per write. */
     readonly CancellationReasons?: unknown,
   ) {
     super(message)
@@ -60,14 +60,14 @@ const THROTTLED = new Set([
   'KMSThrottlingException',
 ])
 
-/** The service gave no answer: the connection failed or broke, or the time was up. The request may have been applied. */
+/** The service did not respond: the connection failed or broke, or the request timed out. It may have been applied. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
 /**
- * Returns whether the same request may succeed if it is sent again. A 2xx among errors is an answer that could not be read.
- * The failed request may have been applied.
+ * Returns whether a retry of the same request may succeed. An error with a 2xx status is an unreadable response. The
+ * failed request may have been applied.
  */
 export const isPassing = (error: unknown): boolean =>
   error instanceof NoAnswer ||
@@ -85,17 +85,17 @@ export const signedCalls = (service: Service, patience: RetryPolicy = PATIENCE):
     })
 }
 
-/** A request to a service whose actions are paths. */
+/** Request to a service whose actions are paths. */
 export interface SignedRequest {
-  /** POST unless said otherwise. */
+  /** Defaults to POST. */
   readonly method?: 'DELETE' | 'PUT'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  /** JSON. */
+  /** JSON, or another text for S3. */
   readonly body: string
 }
 
-/** Sends a request and gives the JSON answer. Throws ServiceError, after the last attempt. */
+/** Returns a sender of requests that resolves with the JSON response. It throws ServiceError after the last attempt. */
 export const signedRequests = (place: ServiceEndpoint, patience: RetryPolicy = PATIENCE) => {
   const connection = connectionTo(place)
   return async (posted: SignedRequest): Promise<Record<string, unknown>> => {
@@ -112,7 +112,7 @@ export const signedRequests = (place: ServiceEndpoint, patience: RetryPolicy = P
 
 type Connection = (posted: SignedRequest, attemptMs: number) => Promise<Record<string, unknown>>
 
-/** Emulators check no signature, and real credentials have no business there. */
+/** Credentials for emulators, which check no signature and must not receive real credentials. */
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 const connectionTo = ({ name, hostName = name, host, region, endpoint }: ServiceEndpoint): Connection => {
@@ -138,7 +138,7 @@ const connectionTo = ({ name, hostName = name, host, region, endpoint }: Service
 
 const answerOf = (request: ClientRequest, body: string, attemptMs: number): Promise<Record<string, unknown>> =>
   new Promise((resolve, reject) => {
-    // One clock over connecting, sending and reading: a socket's own timeout starts again with every byte.
+    // One timer covers connecting, sending and reading, because a socket timeout restarts with every byte.
     const timer = setTimeout(() => request.destroy(new Error(`timed out after ${attemptMs} ms`)), attemptMs)
     const fail = (cause: Error) => {
       clearTimeout(timer)
@@ -172,7 +172,7 @@ const read = (status: number, text: string): Record<string, unknown> => {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** Undefined for what is no JSON object: a balancer's error page. */
+/** Parses a JSON object. Returns undefined for any other text, such as the error page of a load balancer. */
 const objectFrom = (text: string): Record<string, unknown> | undefined => {
   try {
     const value: unknown = JSON.parse(text)

@@ -1,4 +1,4 @@
-/** The table over requests that are signed here, for functions that somebody waits for: see docs/adr/0016. */
+/** Table client with signed requests, for functions on the request path. See docs/adr/0016. */
 import { randomUUID } from 'node:crypto'
 import type { Grant } from '../api/grants.ts'
 import type { Host } from '../runtime.ts'
@@ -8,11 +8,11 @@ import type { Table } from '../table/table.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { type AwsCall, signedCalls } from './signed.ts'
 
-/** The members of requests and answers that hold DynamoDB's typed values. */
+/** Members of requests and responses that hold typed values of DynamoDB. */
 const TYPED_IN = ['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']
 const TYPED_OUT = ['Item', 'Attributes', 'LastEvaluatedKey']
 
-/** A value as DynamoDB writes it in JSON. Ours are flat: see `Value` of the table. */
+/** Value in DynamoDB's JSON format. Stored values are flat: see `Value` of the table. */
 interface Wire {
   readonly S?: string
   readonly N?: string
@@ -51,7 +51,7 @@ const fromWire = (wire: Typed): Record<string, unknown> => {
   return plain
 }
 
-/** An object with these members replaced, where it has them. */
+/** Returns a copy of the object with the named members replaced, if present. */
 const withMembers = <T extends object>(given: T, members: readonly string[], change: (member: any) => unknown): T => ({
   ...given,
   ...Object.fromEntries(
@@ -72,7 +72,7 @@ const requestFrom = (action: DynamoAction, input: Record<string, any>): object =
   }
   if (action === 'TransactWriteItems') {
     const one = (item: Record<string, object>) => mapped(item, write => withMembers(write, TYPED_IN, typed))
-    // A request that is sent again after its answer got lost is applied once.
+    // The token makes a retry after a lost response idempotent.
     return { TransactItems: input['TransactItems'].map(one), ClientRequestToken: randomUUID() }
   }
   return withMembers(input, TYPED_IN, typed)
@@ -99,7 +99,7 @@ const signedSend =
   async (action, input) =>
     answerFrom(action, await call(action, requestFrom(action, input)))
 
-/** The table as the function at this address may use it. */
+/** Returns the table with the grants of the function. */
 export const signedTable = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Table => {
   const { dynamodbEndpoint, region, tableName } = host.environment
   const call = signedCalls({

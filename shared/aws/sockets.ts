@@ -1,4 +1,4 @@
-/** The open connections: the host's own, or those of API Gateway over signed requests. */
+/** Open connections: the host's implementation, or the API Gateway Management API with signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { ConnectionSender } from '../ports.ts'
 import type { Host } from '../runtime.ts'
@@ -7,10 +7,13 @@ import { type ServiceEndpoint, ServiceError, signedRequests } from './signed.ts'
 
 const ONCE = { attempts: 1, attemptMs: 2000, pauseMs: 0 }
 
-/** API Gateway says so of a connection that was closed, and of one that is not open yet. */
+/** Status of API Gateway for a connection that is closed or not open yet. */
 const GONE = 410
 
-/** The connections of a stage: `https://abc.execute-api.eu-north-1.amazonaws.com/live`; `endpoint` is where it really is. */
+/**
+ * Returns the connections of a stage, for example `https://abc.execute-api.eu-north-1.amazonaws.com/live`. `endpoint`
+ * replaces that host.
+ */
 export const gatewaySockets = (stageUrl: string, region?: string, endpoint?: string): ConnectionSender => {
   const { hostname, pathname } = new URL(stageUrl)
   const place: ServiceEndpoint = { name: 'execute-api', host: hostname, region, endpoint }
@@ -38,7 +41,7 @@ export const gatewaySockets = (stageUrl: string, region?: string, endpoint?: str
 
 const isGone = (error: unknown): boolean => error instanceof ServiceError && error.status === GONE
 
-/** The connections as the function at this address may use them. Throws where there are none. */
+/** Returns the connections with the grants of the function. Throws if none are configured. */
 export const socketsOf = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): ConnectionSender => {
     const { socketsUrl, region } = host.environment

@@ -1,8 +1,8 @@
-/** The outputs of a deployed stack. */
+/** Outputs of a deployed CloudFormation stack. */
 import { OperatorError, type OperatorRequests } from './operatorRequests.ts'
 import { elementsOf, readXml, textIn } from './xml.ts'
 
-/** Returns the outputs by key, or undefined if there is no such stack in the region. */
+/** Returns the outputs by key, or undefined if the stack does not exist in the region. */
 export const stackOutputs = async (
   request: OperatorRequests,
   stackName: string,
@@ -18,7 +18,7 @@ export const stackOutputs = async (
       Version: '2010-05-15',
     }).toString(),
   }).catch((error: unknown) => {
-    // "Stack with id … does not exist"
+    // CloudFormation reports a missing stack as ValidationError: "Stack with id … does not exist".
     if (error instanceof OperatorError && error.code === 'ValidationError') return undefined
     throw error
   })

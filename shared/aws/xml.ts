@@ -1,4 +1,4 @@
-/** The answers of AWS's oldest services, which are XML. */
+/** XML responses of older AWS services. */
 import { SaxesParser } from 'saxes'
 
 export interface XmlElement {
@@ -13,7 +13,7 @@ interface OpenElement {
   text: string
 }
 
-/** Returns the root element. Throws for text that isn't XML. */
+/** Returns the root element. Throws if the text is not XML. */
 export const readXml = (text: string): XmlElement => {
   const root: OpenElement = { name: '', children: [], text: '' }
   const open = [root]
@@ -37,7 +37,7 @@ export const readXml = (text: string): XmlElement => {
   return element
 }
 
-/** Returns all elements below an element that have the name, in their order. */
+/** Returns all descendants with the name, in document order. */
 export const elementsOf = (element: XmlElement, name: string): XmlElement[] =>
   element.children.flatMap(child => [...(child.name === name ? [child] : []), ...elementsOf(child, name)])
 

@@ -1,7 +1,7 @@
-/** What a client wants to have: JSON, unless it asks for another type by its name. */
+/** Content negotiation: JSON, unless the client requests another type by name. */
 import type { Alternative } from '../api/operation.ts'
 
-/** The quality that Accept gives a media range, or undefined where it does not name it. */
+/** Parses Accept into the quality of each media range. Defaults to 1. */
 const qualities = (header: string): ReadonlyMap<string, number> =>
   new Map(
     header
@@ -15,8 +15,8 @@ const qualities = (header: string): ReadonlyMap<string, number> =>
   )
 
 /**
- * The alternative that Accept wants more than JSON. A wildcard is JSON: Traccar 3.9 answered browsers and scripts that
- * said nothing with a file, which none of them expected.
+ * Returns the alternative that Accept prefers to JSON, or undefined for JSON. A wildcard selects JSON. Traccar 3.9
+ * returned an unexpected file to browsers and scripts without a specific Accept header.
  */
 export const alternativeFor = (header = '', alternatives: readonly Alternative[] = []): Alternative | undefined => {
   const asked = qualities(header)

@@ -2,8 +2,8 @@ import type { Operation } from '../api/operation.ts'
 import type { RequestContext } from './requestContext.ts'
 
 /**
- * Whether a stranger is let in because the owner of the installation opened the operation to anyone. Each time is told in
- * the log. Who brings wrong credentials is no stranger.
+ * Returns whether the operator allows anonymous access to the operation, and logs each such request. Returns false for
+ * callers with invalid credentials.
  */
 export const allowsAnonymous = (
   { access, address }: Pick<Operation, 'access' | 'address'>,

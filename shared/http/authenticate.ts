@@ -1,4 +1,4 @@
-/** From what a request brings to who sends it. Nothing that is remembered here outlives a change of the account. */
+/** Authenticates a request. Cached results are discarded when the account changes. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
@@ -17,7 +17,7 @@ import { sessions } from '../table/sessions.ts'
 import { credentials } from '../table/credentials.ts'
 import { signInThrottle } from '../table/signInThrottle.ts'
 
-/** The user who makes a request. */
+/** Authenticated user of a request. */
 export interface Caller {
   readonly id: UserId
   readonly administrator: boolean
@@ -25,24 +25,24 @@ export interface Caller {
   readonly managesTenant: boolean
   readonly account: Account
   readonly by: 'basic' | 'bearer' | 'session'
-  /** Where the session is stored, when there is one. */
+  /** Key of the stored session, if the caller used one. */
   readonly session?: Key | undefined
-  /** When the token that the caller signed in with ends, milliseconds. */
+  /** Expiration of the token that authenticated the caller, in Unix milliseconds. */
   readonly until?: number | undefined
-  /** What the token of DeviceHive that it signed in with is for. */
+  /** Rights of the DeviceHive token that authenticated the caller. */
   readonly hive?: Rights
 }
 
 export interface AuthenticationContext {
   readonly table: Table
   readonly host: Host
-  /** Milliseconds. */
+  /** Unix time in milliseconds. */
   readonly now: number
-  /** The network that the request comes from. */
+  /** Network prefix of the client's address. */
   readonly network: string
 }
 
-/** Who proves what, or undefined when it proves nothing or the account is disabled, expired or gone. */
+/** Returns the caller, or undefined if the credentials are invalid or the account is disabled, expired or deleted. */
 export const authenticate = async (proof: Credentials, attempt: AuthenticationContext): Promise<Caller | undefined> => {
   const { table, now } = attempt
   switch (proof.by) {
@@ -93,7 +93,10 @@ const loginsOf = (host: Host): Logins => {
   return known
 }
 
-/** A pair that was verified in the last minute; the account is read anew, so that changes to it bite at once. */
+/**
+ * Returns the account of credentials that were verified within the last minute. Reads the account again, so that
+ * changes apply at once.
+ */
 const remembered = async ({ email, password }: Login, attempt: AuthenticationContext): Promise<Account | undefined> => {
   const known = loginsOf(attempt.host)
   const canonical = canonicalEmail(email)
@@ -106,8 +109,8 @@ const remembered = async ({ email, password }: Login, attempt: AuthenticationCon
 }
 
 /**
- * Verifies credentials, or takes the success of a parallel request with the same ones from the same network, so that a client
- * that sends many at once makes one attempt. `door` separates APIs that verify by different rules.
+ * Verifies credentials, or shares the success of a concurrent request with the same credentials and network. A client
+ * that sends many requests at once makes one attempt. `door` separates APIs with different rules.
  */
 export const verifyOnce = (
   { email, password }: Login,
@@ -117,8 +120,8 @@ export const verifyOnce = (
 ): Promise<Account | undefined> => loginsOf(host).shared(`${door} ${network} ${email}`, password, verify)
 
 /**
- * The account of an address and its password, active or not; undefined when they don't belong together. Throws
- * `tooManyRequests` when this network has failed at this account, or at many, too often.
+ * Returns the account of a name and its password, active or not, or undefined if they do not match. Throws
+ * tooManyRequests after too many failures of this network, for this account or in total.
  */
 export const signIn = (login: Login, attempt: AuthenticationContext): Promise<Account | undefined> =>
   verifyOnce(login, attempt, 'all', () => signInAlone(login, attempt))
@@ -142,13 +145,13 @@ const signInAlone = async (
   return account
 }
 
-/** How often, and how long apart, a request asks for its turn while parallel ones verify a password. */
+/** Attempts and pause of a request that waits for parallel password checks. */
 const TURN_TRIES = 10
 const TURN_PAUSE_MS = 100
 
 /**
- * Repeats an attempt until it gets its turn, and returns its result. `attempt` returns undefined if parallel attempts left no
- * turn. Throws tooManyRequests if they leave none for about a second.
+ * Repeats an attempt until it may proceed, and returns its result. `attempt` returns undefined while parallel attempts
+ * use up the limit. Throws tooManyRequests after about a second.
  */
 export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<T> => {
   for (let tries = 0; tries < TURN_TRIES; tries += 1) {
@@ -159,7 +162,9 @@ export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<
   throw waitFor(1000)
 }
 
-/** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn. */
+/**
+ * Counts an attempt before it is made. Throws tooManyRequests if a wait applies, or parallel attempts use up the limit.
+ */
 const takeTurn = (
   table: Table,
   { canonical, network, now }: Pick<AuthenticationContext, 'network' | 'now'> & { canonical: string },
@@ -171,10 +176,10 @@ const takeTurn = (
   })
 
 const accountBehind = async (table: Table, owner: Item | undefined, password: string): Promise<Account | undefined> => {
-  // An unknown address asks for user 0, whom nobody is: as many reads and as much hashing as for a known one.
+  // Unknown names verify against user 0, which never exists, so that response times do not reveal accounts.
   const credential = await credentials(table).ofUser(userId(numberOf(owner?.['userId'])))
   const right = await verifyPassword(password, credential?.phc)
-  // A hash of another version was just replaced; its password counts no more.
+  // If a concurrent change replaced the hash, the old password is no longer valid.
   return right && credential?.version === credential?.account.credentialVersion ? credential?.account : undefined
 }
 

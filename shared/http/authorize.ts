@@ -16,14 +16,14 @@ import type { Dialect } from './dialect.ts'
 import { permissions } from '../table/permissions.ts'
 import type { Table } from '../table/table.ts'
 
-/** The parts of a request that a guard's place may point into. */
+/** Parts of a request that contain ids of guarded objects. */
 export interface Parts {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
 }
 
-/** Refuses a stranger, and whoever has not the role. */
+/** Throws unauthenticated if there is no caller, forbidden if its role is insufficient. */
 export const checkRole = (
   access: Access,
   caller: Caller | undefined,
@@ -35,7 +35,7 @@ export const checkRole = (
   admit?.(access, caller)
 }
 
-/** Refuses readonly callers where something is changed, and callers who may not see what the request names. */
+/** Throws forbidden for writes of readonly callers and for inaccessible objects of the request. */
 export const checkObjects = async (
   { access, parts }: { readonly access: Access; readonly parts: Parts },
   caller: Caller | undefined,
@@ -84,13 +84,13 @@ export const idsAt = (place: IdSource, parts: Parts): number[] => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-/** The group in which the device or group of the path already is: to leave it there takes no access to that group. */
+/** Returns the current group of the device or group in the path. Staying in it requires no access to that group. */
 const groupKept = (guards: GuardedAccess['guards'], parts: Parts, facts: AccessFacts): number | undefined => {
   const [moved] = idsAt('params.id', parts)
   const [group] = idsAt('body.groupId', parts)
   if (moved === undefined || group === undefined) return undefined
   const isGroup = guards.group?.includes('params.id') ?? false
-  // A device and its group may have the same number; a group that is put into itself is asked for under both names.
+  // A device and its group can have the same number. A group moved into itself must still be checked.
   if (isGroup && group === moved) return undefined
   const stands = isGroup ? facts.parentOf.get(groupId(moved)) : facts.groupOf.get(deviceId(moved))
   return stands === group ? group : undefined

@@ -1,4 +1,4 @@
-/** The body of a request before it is understood: its type, its size, its depth. */
+/** Checks of a request body before parsing: media type, size, encoding and depth. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ApiName } from '../api/operation.ts'
 import { malformed, tooLarge, unsupportedMediaType } from '../errors.ts'
@@ -16,13 +16,13 @@ const MEDIA_TYPES = {
 export type BodyType = keyof typeof MEDIA_TYPES
 
 /**
- * Throws unsupportedMediaType for a body of another type. A program may leave the type out. A browser may not: a page of
- * another site can send a body without a type, but none as JSON, without asking us first.
+ * Throws unsupportedMediaType if the body has another type. Non-browser clients may omit the type. Browsers may not,
+ * because a cross-site page can send an untyped body without a preflight.
  */
 export const checkMediaType = ({ headers, body }: APIGatewayProxyEventV2, type: BodyType): void => {
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
   if (!body) return
-  // Each of several charsets counts: readers differ on which one does.
+  // Every charset parameter must be UTF-8, because parsers differ on which one applies.
   const charsets = parameters.map(text => text.trim()).filter(text => /^charset\s*=/.test(text))
   const isReadable = charsets.every(text => /^charset="?utf-?8"?$/.test(text))
   const isOfType = mediaType.trim() === '' ? !isBrowser(headers) : MEDIA_TYPES[type].test(mediaType.trim())
@@ -32,12 +32,14 @@ export const checkMediaType = ({ headers, body }: APIGatewayProxyEventV2, type: 
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The body as text, or undefined where there is none. */
+/**
+ * Returns the body as text, or undefined if there is none. Throws tooLarge above 1 MiB, malformed if it is not UTF-8.
+ */
 export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): string | undefined => {
   if (!body) return undefined
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > BODY_MAX_BYTES)
     throw tooLarge('The body must be at most 1 MB')
-  // What was not UTF-8 arrives as text with this character in its place.
+  // API Gateway replaces invalid UTF-8 by this character.
   if (!isBase64Encoded && body.includes('\ufffd')) throw malformed('The body must be valid UTF-8')
   if (!isBase64Encoded) return body
   try {
@@ -48,8 +50,8 @@ export const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): str
 }
 
 /**
- * Throws malformed for JSON that is nested so deep that handling it could break us, and for a number that would be another
- * one when it is read back. Brackets and digits in strings don't count.
+ * Throws malformed for JSON deeper than 16 levels, and for numbers that a double cannot represent. Ignores brackets and
+ * digits in strings.
  */
 export const checkJson = (json: string): void => {
   let depth = 0
@@ -73,7 +75,7 @@ export const checkJson = (json: string): void => {
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
-/** Digits, and what else numbers have behind their first digit: `.` `e` `E` `+` `-`. */
+/** Characters of a number after its first digit, besides digits: `.` `e` `E` `+` `-`. */
 const IN_NUMBER = new Set(Array.from('.eE+-', character => character.charCodeAt(0)))
 const numberEnd = (json: string, start: number): number => {
   let end = start + 1
@@ -82,23 +84,23 @@ const numberEnd = (json: string, start: number): number => {
 }
 
 /**
- * Returns false for numbers beyond the range of a double, and for whole numbers with more digits than it holds. Decimals are
- * rounded, as everywhere in JSON. The sign is left out because it decides nothing.
+ * Returns false for numbers beyond the range of a double and for integers with more digits than it holds. Decimals may
+ * be rounded, as usual in JSON. The sign is ignored because it does not matter.
  */
 const isExact = (literal: string): boolean => {
   const number = Number(literal)
-  // The parser says what is wrong with it.
+  // The parser reports malformed numbers.
   if (Number.isNaN(number)) return true
   if (!Number.isFinite(number)) return false
   if (number === 0) return !/^[\d.]*[1-9]/.test(literal)
   if (Number.isSafeInteger(number) || !/^\d+$/.test(literal)) return true
-  // JavaScript writes the shortest digits that give the number, others may write all of them.
+  // JavaScript writes the shortest digits of a number. Other languages may write all of them.
   return String(number) === literal || BigInt(number) === BigInt(literal)
 }
 
 const [BACKSLASH, QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [92, 34, 123, 125, 91, 93]
 
-/** Members of bodies that hold a client's own JSON, which is passed through as it is and never merged into an object. */
+/** Members that hold the client's own JSON. They are passed through unchanged and never merged into an object. */
 const FREE_MEMBERS: Readonly<Record<ApiName, string | undefined>> = {
   traccar: 'attributes',
   devicehive: 'data',
@@ -107,8 +109,8 @@ const FREE_MEMBERS: Readonly<Record<ApiName, string | undefined>> = {
 }
 
 /**
- * Throws malformed for a member that would change what an object is. It is an ordinary name in the free member of an API.
- * The depth was checked before.
+ * Throws malformed for a `__proto__` member, except within the free member of the API. Requires a prior check of the
+ * depth.
  */
 export const refusePrototypes = (body: unknown, api: ApiName): void => {
   const free = FREE_MEMBERS[api]
@@ -122,8 +124,8 @@ const refuseIn = (value: unknown): void => {
 }
 
 /**
- * Returns the members of a form. Throws malformed for a form that is not UTF-8, and for a member that is given more than once,
- * because readers would differ on which counts.
+ * Parses form members. Throws malformed if the form is not UTF-8, or a member is repeated, because parsers differ on
+ * which one applies.
  */
 export const formMembers = (text: string): Record<string, string> => {
   const members = [...new URLSearchParams(text)]

@@ -1,4 +1,4 @@
-/** What operations on devices have in common. */
+/** Checks shared by operations that change devices. */
 import { isDeviceReadonly } from '../domain/access.ts'
 import { conflict, forbidden } from '../errors.ts'
 import type { Device } from '../model/device.ts'
@@ -8,22 +8,24 @@ import { permissions } from '../table/permissions.ts'
 import { server } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
 
-/** Refuses callers who may change things, but not devices. */
+/** Throws forbidden if the caller must not change devices. */
 export const checkDeviceWriter = async (caller: Caller, table: Table): Promise<void> => {
   if (caller.administrator) return
   if (isDeviceReadonly(caller, caller.account, await server(table).get())) throw forbidden('Account is readonly')
 }
 
-/** Refuses callers who have as many devices as they may; gives how many that are, 0 and less for any number. */
+/**
+ * Throws conflict if the caller has reached its device limit. Returns the limit; 0 and negative values mean unlimited.
+ */
 export const checkDeviceLimit = async (caller: Caller, table: Table): Promise<number> => {
   const { deviceLimit } = caller.account
-  // Devices that come through groups count too; those that are linked are counted exactly when the device is written.
+  // Includes devices of groups. The write itself counts linked devices exactly.
   if (deviceLimit > 0 && (await permissions(table).devicesOf(caller)).length >= deviceLimit)
     throw conflict('User device limit reached')
   return deviceLimit
 }
 
-/** What of a body is the caller's to decide; what the device reports is not. */
+/** Returns the members of a body that the caller can set. Excludes members that only the device reports. */
 export const deviceRecordOf = ({
   id: _i,
   status: _s,

@@ -1,4 +1,4 @@
-/** How a body changes a stored user, and who may change one at all. */
+/** Changes of stored users by Traccar operations. */
 import { isReadonly } from '../domain/access.ts'
 import { outranks } from '../domain/membership.ts'
 import { type Actor, profileOf, refusedChange } from '../domain/userRules.ts'
@@ -12,9 +12,9 @@ import type { NewUser, UserChange } from '../table/users.ts'
 import type { Caller } from './authenticate.ts'
 
 /**
- * What a user becomes by a caller's body, less the password; throws `forbidden` for what the caller may not decide.
- * A token that is absent, null or empty stays: answers show it as null, and forms send empty fields. Ending a token is an
- * operation of its own.
+ * Returns the change of a user by the caller's body, except the password. Throws forbidden for members that the caller
+ * must not change. An absent, null or empty token keeps the stored one, because responses show null and forms send
+ * empty fields. A separate operation revokes it.
  */
 export const changeBy =
   (caller: Caller, actor: Actor, body: User) =>
@@ -27,7 +27,7 @@ export const changeBy =
     return { profile: after, token: body.token || undefined, boundBy: actor === 'manager' ? caller.account : undefined }
   }
 
-/** Throws forbidden if a readonly caller wants to create a user, or to change another one than itself. */
+/** Throws forbidden if a readonly caller creates a user or changes another user. */
 export const checkUserWriter = async (caller: Caller, user: UserId | undefined, table: Table): Promise<void> => {
   if (caller.administrator || caller.id === user) return
   if (isReadonly(caller, caller.account, await server(table).get())) throw forbidden('Account is readonly')

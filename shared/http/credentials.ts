@@ -1,14 +1,14 @@
-/** What a request brings to prove who sends it. */
+/** Parses the credentials of a request. */
 
 export type Credentials =
   | { readonly by: 'basic'; readonly email: string; readonly password: string }
   | { readonly by: 'bearer'; readonly token: string }
   | { readonly by: 'session'; readonly cookie: string }
-  /** There is an Authorization header, but it is none of these. */
+  /** The Authorization header is present but has none of these forms. */
   | { readonly by: 'malformed' }
 
 export const SESSION_COOKIE = 'JSESSIONID'
-/** SmartServer's, which is no other API's. */
+/** Session cookie of the SmartServer API. No other API accepts it. */
 export const CMS_COOKIE = 'cmsSID'
 
 const MALFORMED: Credentials = { by: 'malformed' }
@@ -17,7 +17,10 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3
 const TOKEN_MAX = 4096
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Reads the Authorization header, else the session cookie. The header wins even when it is malformed. */
+/**
+ * Parses the Authorization header, or the session cookie if there is no header. A malformed header is not replaced by
+ * the cookie.
+ */
 export const parseCredentials = (
   authorization: string | undefined,
   cookies: readonly string[],
@@ -29,7 +32,7 @@ export const parseCredentials = (
 }
 
 const fromHeader = (authorization: string): Credentials => {
-  // Two headers arrive joined by a comma, which no scheme of ours has: they are malformed, not one of both.
+  // API Gateway joins repeated headers by a comma, which none of the schemes contains. They are malformed.
   const [, scheme = '', value = ''] = SCHEME.exec(authorization.trim()) ?? []
   switch (scheme.toLowerCase()) {
     case 'basic':
@@ -54,12 +57,15 @@ const decoded = (base64: string): string | undefined => {
   try {
     return utf8.decode(Buffer.from(base64, 'base64'))
   } catch {
-    // Not UTF-8, so not a name that anybody here has.
+    // Invalid UTF-8 matches no stored name.
     return undefined
   }
 }
 
-/** The first cookie of that name, if there is to be one; `cookies` are the pairs as API Gateway splits them. */
+/**
+ * Returns the value of the named cookie, or undefined if the request has none. `cookies` are the pairs as split by API
+ * Gateway.
+ */
 export const cookieNamed = (name: string | undefined, cookies: readonly string[]): string | undefined => {
   if (name === undefined) return undefined
   const pairs = cookies.flatMap(line => line.split(';')).map(pair => pair.trim())

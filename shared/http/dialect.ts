@@ -1,4 +1,4 @@
-/** What differs between the APIs before and after a handler: who calls, and how it is said that something went wrong. */
+/** Differences between the APIs before and after a handler: authentication, status codes and error bodies. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Access } from '../api/operation.ts'
 import type { ErrorKind } from '../errors.ts'
@@ -6,35 +6,41 @@ import type { Caller } from './authenticate.ts'
 import type { RequestContext } from './requestContext.ts'
 
 export interface Dialect {
-  /** Who makes the request. May throw for credentials that this API refuses even where none are needed. */
+  /** Identifies the caller. May throw for invalid credentials, even on public operations. */
   readonly identify: (event: APIGatewayProxyEventV2, exchange: RequestContext) => Promise<IdentificationResult>
-  /** Refuses callers for reasons that only this API has. */
+  /** Throws for reasons that only this API has. */
   readonly admit?: (access: Exclude<Access, 'public'>, caller: Caller) => void
-  /** Its session cookie. Browsers bring it unasked, so changes from other sites are refused where there is one. */
+  /**
+   * Name of the session cookie. If set, cross-site changes are rejected, because browsers send cookies with requests of
+   * any page.
+   */
   readonly cookie: string | undefined
-  /** On every answer, whatever it says. */
+  /** Headers of every response. */
   readonly headers?: Readonly<Record<string, string>>
   readonly statuses: Readonly<Record<ErrorKind, number>>
-  /** What a stranger is told, and one whose role is not enough. */
+  /** Messages for missing credentials and for an insufficient role. */
   readonly sentences: { readonly signIn: string; readonly denied: string }
   readonly failure: (failed: FailureInfo) => FailureBody
 }
 
 export interface IdentificationResult {
   readonly caller: Caller | undefined
-  /** Somebody tried to say by a header who calls, and did not prove it. */
+  /** True if the request had an Authorization header that could not be verified. */
   readonly invalidCredentials: boolean
 }
 
-/** Of an error that is not meant for callers there is no kind and a sentence that names the request only. */
+/**
+ * Failure of a request. For an error that is not meant for callers, `kind` is undefined and the message contains only
+ * the request id.
+ */
 export interface FailureInfo {
   readonly status: number
   readonly kind: ErrorKind | undefined
   readonly sentence: string
   readonly requestId: string
-  /** What the client said it accepts. */
+  /** Accept header of the request. */
   readonly accept: string
-  /** Whether the caller must sign in for this operation. */
+  /** True if the operation requires a signed-in caller. */
   readonly closed: boolean
 }
 
@@ -49,7 +55,7 @@ export const jsonFailure = (body: unknown): FailureBody => ({
   body: JSON.stringify(body),
 })
 
-/** The plain reading of the kinds of errors. */
+/** Default status code of each kind of error. */
 export const PLAIN_STATUSES: Dialect['statuses'] = {
   badRequest: 400,
   malformed: 400,

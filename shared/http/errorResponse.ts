@@ -1,4 +1,4 @@
-/** From an error to what the caller is told: a status and one sentence, never the cause. */
+/** Converts errors to responses with a status and one message, never the cause. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isOutage } from '../aws/outage.ts'
 import { CallerError, unavailable } from '../errors.ts'
@@ -8,7 +8,7 @@ export type FailureContext = Pick<FailureInfo, 'closed' | 'requestId' | 'accept'
 
 const RETRY_AFTER_OUTAGE_SECONDS = 5
 
-/** Returns the error that the caller gets, or undefined if the cause is our bug. An outage passes, so it is worth a retry. */
+/** Returns the error to report, or undefined for a bug. An outage becomes unavailable, because a retry can succeed. */
 const callerErrorOf = (error: unknown): CallerError | undefined => {
   if (error instanceof CallerError) return error
   return isOutage(error)
@@ -16,7 +16,9 @@ const callerErrorOf = (error: unknown): CallerError | undefined => {
     : undefined
 }
 
-/** Returns the response to a request that failed. An error that is not meant for callers is 500 and names the request only. */
+/**
+ * Returns the response to a failed request. Errors that are not meant for callers become 500 with only the request id.
+ */
 export const errorResponse = (
   error: unknown,
   { statuses, failure }: Pick<Dialect, 'statuses' | 'failure'>,

@@ -1,4 +1,4 @@
-/** Headers that every answer has: nothing of it is stored, sniffed, framed or told to other sites. */
+/** Headers of every response: no caching, no content sniffing, no framing, no referrer. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 const ALWAYS = {
@@ -11,13 +11,13 @@ const OVER_TLS = { 'strict-transport-security': 'max-age=31536000' }
 
 interface SentHeaders {
   readonly requestId: string
-  /** Whether people reach us over TLS. */
+  /** True if clients use HTTPS. */
   readonly secure: boolean
-  /** What its API says on every answer. */
+  /** Headers that the API adds to every response. */
   readonly own?: Readonly<Record<string, string>> | undefined
 }
 
-/** The answer with the headers that every answer has, and the id by which the log knows the request. */
+/** Adds the common headers and the request id of the log to a response. */
 export const secured = (
   answer: APIGatewayProxyStructuredResultV2,
   { requestId, secure, own }: SentHeaders,

@@ -4,7 +4,7 @@ import { parseCredentials } from './credentials.ts'
 import type { IdentificationResult } from './dialect.ts'
 import type { RequestContext } from './requestContext.ts'
 
-/** Finds the caller by an Authorization header or a session cookie of this name. */
+/** Returns a function that identifies the caller by an Authorization header or the named session cookie. */
 export const identifyCaller =
   (cookie: string) =>
   async (event: APIGatewayProxyEventV2, exchange: RequestContext): Promise<IdentificationResult> => {

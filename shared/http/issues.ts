@@ -1,16 +1,16 @@
-/** From what a schema finds wrong to one sentence that names the member. */
+/** Converts schema issues to one message that names the member. */
 import * as z from 'zod/mini'
 import { malformed, type CallerError, notFound } from '../errors.ts'
 
 const ECHO_MAX = 64
-/** What zod/mini says when nobody wrote a message. */
+/** Default message of zod/mini. */
 const NO_MESSAGE = 'Invalid input'
 
 type Issue = z.core.$ZodIssue
 
 /**
- * The error for the first issue; before all others for a member that nobody knows, because it is mostly the reason why
- * another one is missing. Ids that can't be anybody's are not found, in Traccar's way.
+ * Returns the error for the first issue. Unknown members come first, because they mostly cause the other issues. As in
+ * Traccar, impossible ids become notFound.
  */
 export const issueError = (issues: readonly Issue[]): CallerError => {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
@@ -26,7 +26,10 @@ const messageOf = (issue: Issue): string => {
   return `${place === '' ? 'The body' : shown(place)} ${complaint(issue)}`
 }
 
-/** A bound on a limit. A schema's own message is better, unless it speaks of a missing member. */
+/**
+ * Returns the problem of a member. A custom message of the schema has priority, unless it only reports a missing
+ * member.
+ */
 const complaint = (issue: Issue): string => {
   const own = issue.message === NO_MESSAGE ? undefined : issue.message
   switch (issue.code) {
@@ -67,6 +70,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   array: 'a list',
 }
 
-/** At most 64 characters of what the caller wrote, and none that could break a line. */
+/** Returns at most 64 characters of input, with control characters replaced. */
 // oxlint-disable-next-line no-control-regex -- finding them is the point
 const shown = (text: string) => text.slice(0, ECHO_MAX).replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?')

@@ -1,4 +1,4 @@
-/** Reads the parts of a request with the schemas of its operation. */
+/** Parses the parts of a request with the schemas of its operation. */
 import * as z from 'zod/mini'
 import type { Parsed } from '../api/operation.ts'
 import { malformed, notFound } from '../errors.ts'
@@ -6,8 +6,8 @@ import { withoutIgnored } from '../model/newer.ts'
 import { issueError } from './issues.ts'
 
 /**
- * What the schema gives, undefined where there is none. Throws the error for the first issue; what is wrong with a path
- * means that there is nothing at it.
+ * Returns the parsed part, or undefined if the operation has no schema for it. Throws the error for the first issue. An
+ * invalid path throws notFound.
  */
 export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: RequestPart, input: unknown): Parsed<S>
 export function parse(schema: z.ZodMiniType | undefined, part: RequestPart, input: unknown): unknown {
@@ -20,13 +20,13 @@ export function parse(schema: z.ZodMiniType | undefined, part: RequestPart, inpu
 export type RequestPart = 'params' | 'query' | 'body'
 
 /**
- * Returns every value of each key, in order, from the raw query: the gateway's own reading joins them with commas. Throws
- * malformed if the query is not UTF-8.
+ * Returns all values of each key of a raw query, in order, because API Gateway joins them with commas. Throws malformed
+ * if the query is not UTF-8.
  */
 export const queryValues = (rawQueryString: string): Record<string, string[]> => {
   const values = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
-    // What was not UTF-8 is read as text with this character in its place.
+    // URLSearchParams replaces invalid UTF-8 by this character.
     if (name.includes('\ufffd') || value.includes('\ufffd')) throw malformed('The query string must be valid UTF-8')
     const known = values.get(name)
     if (known) known.push(value)

@@ -1,4 +1,4 @@
-/** Password hashes: scrypt with the parameters that OWASP names, in PHC form, few at a time. */
+/** Password hashes: scrypt with the parameters that OWASP recommends, in PHC format, with limited concurrency. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { PASSWORD_MIN_DEFAULT, passwordMinLength, PASSWORD_MAX, refusedPassword } from '../domain/passwordRule.ts'
 import { badRequest, unavailable } from '../errors.ts'
@@ -6,7 +6,7 @@ import { currentHost, type Host, type PasswordCost } from '../runtime.ts'
 import { server } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
 
-/** OWASP's parameters with 16 MiB of memory: some 0.3 s of CPU for each hash. */
+/** OWASP parameters with 16 MiB of memory: about 0.3 s of CPU per hash. */
 const OWASP: PasswordCost = { logN: 14, p: 5 }
 const R = 8
 const KEY_BYTES = 32
@@ -15,7 +15,7 @@ const MAX_MEMORY_BYTES = 64 * 1024 * 1024
 const RUNNING_MAX = 2
 const WAITING_MAX = 16
 
-/** Lets two hashes run at once and 16 wait; refuses the rest at once, so that bad logins can't take the whole machine. */
+/** Runs two hashes at a time and queues 16. Rejects more at once, so that bad logins cannot use the whole machine. */
 class Queue {
   private running = 0
   private readonly waiting: (() => void)[] = []
@@ -57,7 +57,7 @@ export const checkNewPassword = async (password: string, table: Table): Promise<
   if (refusal !== undefined) throw badRequest(refusal)
 }
 
-/** The hash to store, in PHC form. Throws `unavailable` when too many are asked for at once. */
+/** Returns the hash to store, in PHC format. Throws unavailable if too many hashes are pending. */
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(16)
   const cost = costNow()
@@ -65,13 +65,13 @@ export const hashPassword = async (password: string): Promise<string> => {
   return `$scrypt$ln=${cost.logN},r=${R},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`
 }
 
-/** Each hash names its own cost, which is at most OWASP's. */
+/** Stored hashes state their cost, which is at most OWASP's. */
 const PHC = /^\$scrypt\$ln=([1-9]|1[0-4]),r=8,p=([1-5])\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 const NOBODY = { salt: randomBytes(16), key: randomBytes(KEY_BYTES) }
 
 /**
- * Whether a password is the one that was hashed. Without a hash it is not, and takes as long to say so. Passwords that
- * nobody can have (too long, or not well-formed text, which would hash like other such text) are refused at once.
+ * Returns whether the password matches the hash. Without a hash, returns false after the same time. Rejects impossible
+ * passwords at once: too long, or not well-formed text, which would hash like other such text.
  */
 export const verifyPassword = async (password: string, phc: string | undefined): Promise<boolean> => {
   if (password.length > PASSWORD_MAX || !password.isWellFormed()) return false
@@ -89,7 +89,7 @@ const storedHash = (phc = '') => {
   return { salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64'), cost }
 }
 
-/** Returns the administrator's own choice, which is accepted whatever its length, and warns about a short one. */
+/** Returns the administrator's password, which can have any length, and logs a warning if it is short. */
 export const warned = (host: Host, password: string): string => {
   if (Array.from(password).length < PASSWORD_MIN_DEFAULT)
     host.log('warn', { message: `the administrator's password has fewer than ${PASSWORD_MIN_DEFAULT} characters` })

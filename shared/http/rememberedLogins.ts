@@ -1,6 +1,6 @@
 /**
- * Basic credentials that were verified a moment ago, so that a client that sends them with each call costs one hash a
- * minute. Passwords are not kept, only a keyed hash that means nothing outside of this process.
+ * Cache of recently verified Basic credentials, so that a client that sends them with every request costs one hash per
+ * minute. Stores only a keyed hash of the password, with a key of this process.
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { UserId } from '../model/ids.ts'
@@ -10,7 +10,7 @@ const MOST_KEPT = 10_000
 
 interface Remembered {
   readonly userId: UserId
-  /** The hash that was verified against; another version makes this worthless. */
+  /** Version of the verified hash. Another version invalidates the entry. */
   readonly credentialVersion: number
   readonly at: number
 }
@@ -18,10 +18,10 @@ interface Remembered {
 export class RememberedLogins<V> {
   private readonly key = randomBytes(32)
   private readonly logins = new Map<string, Remembered>()
-  /** What each verification under way results in; undefined is a failure. */
+  /** Results of running verifications. Undefined means failure. */
   private readonly running = new Map<string, Promise<V | undefined>>()
 
-  /** A name for the pair that can't be turned back. The length keeps `a` + `bc` apart from `ab` + `c`. */
+  /** Returns an irreversible key of the pair. The length separates `a` + `bc` from `ab` + `c`. */
   private name(email: string, password: string): string {
     return createHmac('sha256', this.key).update(`${email.length}:${email}${password}`).digest('base64')
   }
@@ -40,13 +40,13 @@ export class RememberedLogins<V> {
   }
 
   /**
-   * Verifies a pair, or takes the success of a parallel request that verifies the same one: a client's requests at once cost
-   * one hash. A failure is nobody's but its own, so that each guess is counted.
+   * Verifies a pair, or shares the success of a concurrent verification of the same pair. Failures are not shared, so
+   * that each guess is counted.
    */
   async shared(email: string, password: string, verify: () => Promise<V | undefined>): Promise<V | undefined> {
     const name = this.name(email, password)
     const running = this.running.get(name)
-    // No await without one: requests of the same moment would all find none.
+    // Awaits only if a verification is running. Otherwise concurrent requests would each start one.
     const verified = running && (await running)
     if (verified !== undefined) return verified
     const work = verify()

@@ -1,4 +1,7 @@
-/** From what a handler gives to what API Gateway sends: JSON, compressed where that pays, never above Lambda's limit. */
+/**
+ * Converts the result of a handler to a response of API Gateway: JSON, compressed if worthwhile, within the limit of
+ * Lambda.
+ */
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
@@ -6,30 +9,30 @@ import * as z from 'zod/mini'
 import type { OperationSpec } from '../api/operation.ts'
 import { tooLarge } from '../errors.ts'
 
-/** Lambda's limit is 6 MB for the whole answer; the rest is for headers. */
+/** Lambda limits the whole response to 6 MB. Reserves 16 KB for headers. */
 export const RESPONSE_MAX_BYTES = 6 * 1024 * 1024 - 16 * 1024
-/** Below this, compression costs more than it saves. */
+/** Smaller bodies are not compressed, because it saves too little. */
 const WORTH_COMPRESSING_BYTES = 1024
-/** Above this, ask whether the text would grow too much when it is quoted as JSON, as Lambda does. */
+/** Larger texts are measured as quoted JSON, because Lambda quotes them. */
 const MEASURED_FROM_BYTES = 2 * 1024 * 1024
-/** Brotli's default of 11 is for files that are compressed once. */
+/** The default quality of 11 is meant for files that are compressed once. */
 const BROTLI_QUALITY = 4
 
 export interface RawBody {
   readonly body: Uint8Array | string
   readonly contentType: string
-  /** Set when the body is compressed already; ask `accepts` before. */
+  /** Set if the body is already compressed. Requires that the client accepts the encoding. */
   readonly contentEncoding?: 'gzip' | 'br'
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A body that the handler wrote itself; it is not checked against the operation's schema. */
+/** Body written by the handler. Not checked against the operation's schema. */
 export class RawResponse {
   constructor(readonly prepared: RawBody) {}
 }
 export const raw = (prepared: RawBody): RawResponse => new RawResponse(prepared)
 
-/** A reply that sets cookies beside its value. */
+/** Result that sets cookies in addition to its value. */
 export class CookieResponse<T> {
   constructor(
     readonly value: T,
@@ -39,10 +42,10 @@ export class CookieResponse<T> {
 export const withCookies = <T>(value: T, cookies: readonly string[]): CookieResponse<T> =>
   new CookieResponse(value, cookies)
 
-/** What the client can decompress, best first. */
+/** Encoding that the client can decompress. */
 export type Encoding = 'br' | 'gzip'
 
-/** Reads Accept-Encoding: `gzip;q=0` is a refusal. */
+/** Parses Accept-Encoding, best first. `gzip;q=0` excludes gzip. */
 export const acceptedEncodings = (header = ''): Encoding[] => {
   const accepted = header
     .toLowerCase()
@@ -67,7 +70,7 @@ const bytesOf = (body: Uint8Array | string): Uint8Array => (typeof body === 'str
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 
-/** The answer with a body. Throws `tooLarge` when it can't be sent. */
+/** Returns the response with a body. Throws tooLarge if it exceeds the limit. */
 const bodyResponse = async (
   { body, contentType, contentEncoding, headers = {} }: RawBody,
   encodings: readonly Encoding[],
@@ -90,7 +93,7 @@ const bodyResponse = async (
 
 const sizeOf = (body: Uint8Array | string) => (typeof body === 'string' ? body.length : body.byteLength)
 
-/** Text as it is, bytes as base64, and whichever of both is smaller where text is large. */
+/** Returns text unchanged and bytes as Base64. Large text becomes Base64 if quoting would exceed the limit. */
 const sendable = (content: Uint8Array | string): { body: string; isBase64Encoded: boolean } => {
   if (typeof content === 'string') {
     const quoted = content.length < MEASURED_FROM_BYTES ? 0 : Buffer.byteLength(JSON.stringify(content))
@@ -102,12 +105,12 @@ const sendable = (content: Uint8Array | string): { body: string; isBase64Encoded
   return { body: base64(bytes), isBase64Encoded: true }
 }
 
-/** What an operation with this response schema gives: nothing where it is null. */
+/** Value of an operation with this response schema. Void if the schema is null. */
 export type Value<R> = R extends z.ZodMiniType ? z.output<R> : void
 
 /**
- * The answer of an operation: its status, and the value as JSON where it declares a response. A value that is not as
- * declared is our bug and must not leave.
+ * Returns the response of an operation: its status and the value as JSON. Throws if the value does not match the
+ * schema, which is a bug.
  */
 export const respond = async (
   { response, status }: Pick<OperationSpec, 'response' | 'status'>,
@@ -124,6 +127,6 @@ export const respond = async (
   return { ...(await bodyResponse(prepared, encodings)), ...(status && { statusCode: status }), ...set }
 }
 
-/** Where the reply is wrong, without what stands there: that could be a secret. */
+/** Returns the locations of mismatches without the values, which could be secret. */
 const placesOf = ({ issues }: z.core.$ZodError) =>
   issues.map(({ code, path }) => `${code} at ${path.join('.')}`).join(', ')

@@ -1,4 +1,4 @@
-/** What is known about one request while it is served. */
+/** Context of one request: host, table, caller, arrival time. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Operation } from '../api/operation.ts'
 import { signedTable } from '../aws/signedTable.ts'
@@ -13,26 +13,26 @@ export interface RequestContext {
   readonly table: Table
   readonly requestId: string
   readonly method: string
-  /** As the client calls us. */
+  /** Host name that the client used. */
   readonly hostName: string
-  /** When the request arrived, in milliseconds. */
+  /** Time of arrival in Unix milliseconds. */
   readonly now: number
-  /** The network that it comes from, as the gateway or our CloudFront saw it: other headers can say anything. */
+  /** Network prefix of the client, as seen by API Gateway or CloudFront. Other headers can be forged. */
   readonly network: string
   /** True if the client speaks HTTPS. */
   readonly secure: boolean
   /** True if a page of another site made the request. */
   readonly crossSite: boolean
   caller: Caller | undefined
-  /** Somebody tried to say by a header who calls, and did not prove it. */
+  /** True if the request had an Authorization header that could not be verified. */
   invalidCredentials: boolean
-  /** Resolves when the request was counted for the statistics, or will be with a later one. */
+  /** Resolves when the request is counted for statistics, or scheduled to be counted. */
   counted: Promise<void>
 }
 
 const DONE = Promise.resolve()
 
-/** Begins exchanges of an operation; the table is made once for each host. */
+/** Returns a function that creates request contexts. The table client is created once per host. */
 export const requestContexts = ({
   address,
   grants,

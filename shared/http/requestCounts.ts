@@ -1,7 +1,7 @@
 /**
- * Counts requests for the statistics, in memory: a write for each would cost more than the request. What was counted is
- * written with the first request of a user in a period, with the hundredth that waits, and with the first that comes 10
- * seconds after the last write or, where time goes on between requests, then. A process that ends loses what waits.
+ * Counts requests for statistics in memory, because a write per request would cost more than the request. Writes with
+ * the first request of a user in a period, with the hundredth pending request, and 10 seconds after the last write. A
+ * process that ends loses its pending counts.
  */
 import { type Period, periodOf } from '../domain/statistics.ts'
 import type { UserId } from '../model/ids.ts'
@@ -74,7 +74,7 @@ export class RequestCounts {
 
 const byHost = new WeakMap<Host, RequestCounts>()
 
-/** The counts of this process: one for each host, whatever number of functions run in it. */
+/** Returns the counter of this process. One per host, shared by all functions. */
 export const requestCounts = (host: Host): RequestCounts => {
   const known = byHost.get(host) ?? new RequestCounts(host)
   byHost.set(host, known)

@@ -1,19 +1,19 @@
-/** What a tracker is told in the answer to its report. */
+/** Command that a tracker receives in the response to its report. */
 import type { DeviceId } from '../model/ids.ts'
 import { KEPT_MS, claimNextCommand } from '../table/commands.ts'
 import type { Table } from '../table/table.ts'
 import type { KnownDevice } from './devices.ts'
 
-/** Gives the next command for the device, which is then taken; undefined when none waits. */
+/** Claims the next command for the device, so that no later call returns it. Returns undefined if none is queued. */
 export type ClaimNextCommand = (device: KnownDevice) => Promise<string | undefined>
 
 const MOST_KEPT = 10_000
-/** A command this young may be named by the lock while it does not show in a query yet. */
+/** A query may not show a command yet that was queued less than this time ago, even if the device item names it. */
 const SETTLED_MS = 5000
 
 /**
- * Asks the table only where the lock of the device names a command that may still wait, and remembers up to which one all
- * have been taken. `now` is in milliseconds.
+ * Queries the table only if the device's unique id item names a command that may still be queued. Caches the last
+ * command for which the queue was empty. `now` returns Unix time in milliseconds.
  */
 export const commandClaimer = (table: Table, now: () => number): ClaimNextCommand => {
   const drained = new Map<DeviceId, number>()

@@ -1,4 +1,4 @@
-/** How trackers come in, whatever they speak: read the request, find the device, store, and only then say 200. */
+/** Ingest handler: parses the report, looks up the device, writes to the stream, then returns 200. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
 import { commandClaimer, type ClaimNextCommand } from './commands.ts'
@@ -14,7 +14,7 @@ import type { PositionStream } from '../ports.ts'
 import { trackerBody } from './trackerBody.ts'
 
 const BODY_MAX_BYTES = 1_048_576
-/** What one request may cost: a record holds 1,000 points, and each device is a question to the table. */
+/** Limits the cost of a request: a stream record holds 1,000 points, and each device costs one read. */
 const POINTS_MAX = 10_000
 const DEVICES_MAX = 100
 const RETRY_AFTER_SECONDS = '5'
@@ -32,10 +32,13 @@ const answer = (statusCode: number): APIGatewayProxyStructuredResultV2 => ({ sta
 const acceptedWith = (body: string): APIGatewayProxyStructuredResultV2 =>
   body === '' ? answer(200) : { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
 
-/** Makes the handler of trackers: any path, any method. `read` is total: what can't be accepted is part of the reports. */
+/**
+ * Returns the handler of tracker requests for any path and method. `read` never throws: invalid points are part of its
+ * reports.
+ */
 export const ingest = ({ address, grants }: DeclaredFunction, read: (request: TrackerRequest) => ParsedRequest) => {
   let ports: IngestDependencies | undefined
-  /** Connections and the memory of devices last as long as the process, but not longer than its host. */
+  /** Clients and caches live as long as the process, unless the host changes. */
   const portsOf = (host: Host): IngestDependencies => {
     if (ports?.host === host) return ports
     const table = signedTable(host, address, grants)
@@ -57,18 +60,18 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
     })
     if (reports.length === 0) return nothingToStore ? acceptedWith(accepted) : answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
-    // Cut off, a refused point would be lost in part.
+    // A rejected point must be kept in full, so it must not exceed the limit.
     if (!reports.every(({ rejected }) => rejected.every(canBeKept))) return answer(413)
     try {
       const receipt = { protocol, receivedAt, ip: event.requestContext.http.sourceIp }
       const { complete, device } = await store(portsOf(host), reports, receipt)
       if (!complete) return answer(unknownStatus)
-      // The answer to HEAD has no body: a command would be lost in it.
+      // A response to HEAD has no body, so the command would be lost.
       return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)
         : acceptedWith(accepted)
     } catch (error) {
-      // Not stored, and not the tracker's fault: it keeps the point and tries again.
+      // Not stored, and not the tracker's fault: with 503 it keeps the point and retries.
       host.log('error', { operation: address, message: 'storing a report failed', error: String(error) })
       return { ...answer(503), headers: { 'retry-after': RETRY_AFTER_SECONDS } }
     }
@@ -85,9 +88,9 @@ interface Receipt {
 }
 
 interface StoredReport {
-  /** False when a device is unknown; the reports of the others are stored even then. */
+  /** False if a device is unknown. The reports of the other devices are stored. */
   readonly complete: boolean
-  /** The one that reported last, unless it is new. */
+  /** Device of the last report, unless it is unknown. */
   readonly device: KnownDevice | undefined
 }
 
@@ -108,7 +111,10 @@ const store = async (
   return { complete, device: last }
 }
 
-/** 200 with the next command for the device. The report is stored: whatever happens here, the tracker need not repeat it. */
+/**
+ * Returns 200 with the next command for the device. Failures here are only logged, because the report is already
+ * stored.
+ */
 const commanding = async (
   { host, take }: IngestDependencies,
   device: KnownDevice,

@@ -1,6 +1,6 @@
 /**
- * What travels through the queue: which devices changed, what happened, and who has just come. Not what the devices are now:
- * whoever delivers it reads that, so that messages that overtake each other can't show anybody the past.
+ * Message of the live queue: changed device ids, events, new connections. Contains no state, because delivery reads the
+ * current state. Messages that arrive late or out of order are therefore harmless.
  */
 import * as z from 'zod/mini'
 import { type Event, QueuedEvent } from '../model/event.ts'
@@ -16,27 +16,27 @@ const LiveChange = z.object({
 
 export interface LiveChange {
   readonly devices: readonly DeviceId[]
-  /** Users who saw some of these devices before, and may not see them any more. */
+  /** Users who lost access to one of these devices. */
   readonly saw: readonly UserId[]
   readonly events: readonly Event[]
-  /** Connections that wait for their first message. */
+  /** Connections that have not received the initial snapshot yet. */
   readonly opened: readonly string[]
 }
 
-/** A message of SQS has at most 256 KB. */
+/** Stays below the SQS limit of 256 KB per message. */
 const MESSAGE_MAX_CHARACTERS = 200_000
 const DEVICES_AT_ONCE = 5000
-/** With attributes of 4,000 characters, each written as six, still less than a message. */
+/** Seven events with attributes of 4,000 characters, each escaped to six bytes, still fit into a message. */
 const EVENTS_AT_ONCE = 7
 
-/** ASCII: SQS refuses some characters, and counts bytes. */
+/** Encodes a change as ASCII JSON, because SQS rejects some characters and counts bytes. */
 const textOf = (change: LiveChange): string =>
   JSON.stringify({ v: 1, ...change }).replace(
     /[\u007f-\uffff]/g,
     unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-/** The change in as few messages as it fits into; none for nothing. */
+/** Encodes a change in as few messages as possible. Returns an empty list for an empty change. */
 export const encodeChange = (change: LiveChange): string[] => {
   const { devices, saw, events, opened } = change
   if (devices.length + events.length + opened.length === 0) return []
@@ -53,10 +53,10 @@ export const encodeChange = (change: LiveChange): string[] => {
 const pieces = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 
-/** Throws where the text is no message of ours. */
+/** Decodes a message. Throws if the text is not a valid change. */
 export const decodeChange = (text: string): LiveChange => LiveChange.parse(JSON.parse(text))
 
-/** Several changes as one: each device, event and connection once. */
+/** Merges changes into one that contains each device, event and connection once. */
 export const mergeChanges = (changes: readonly LiveChange[]): LiveChange => ({
   devices: [...new Set(changes.flatMap(({ devices }) => devices))],
   saw: [...new Set(changes.flatMap(({ saw }) => saw))],

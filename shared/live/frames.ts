@@ -1,6 +1,6 @@
-/** Messages of the socket: objects with lists of devices, positions and events, each message below 32 KB. */
+/** Messages of the socket: objects with lists of devices, positions and events, each message at most 32 KB. */
 
-/** API Gateway counts a message in steps of 32 KB, and some clients take no larger ones. */
+/** API Gateway bills messages in steps of 32 KB, and some clients accept no larger ones. */
 export const FRAME_MAX_BYTES = 32 * 1024
 
 /** One member of a list, as JSON. */
@@ -15,26 +15,26 @@ export const member = (list: Member['list'], value: object): Member => {
   return { list, text, bytes: Buffer.byteLength(text) }
 }
 
-/** Says nothing, and keeps the connection open. */
+/** Empty message that keeps a connection open. */
 export const NOTHING = '{}'
-/** Some of the devices are not the user's any more: who keeps a list of them reads it again. */
+/** Message about lost access to devices. The client then reloads its list. */
 export const SOMETHING_GONE = '{"devices":[]}'
-/** The first message of a user without positions. */
+/** Initial snapshot of a user without positions. */
 export const NO_POSITIONS = '{"positions":[]}'
 
 const LISTS = ['devices', 'events', 'positions'] as const
-/** `{"devices":[],"events":[],"positions":[]}` */
+/** Size of `{"devices":[],"events":[],"positions":[]}` in bytes. */
 const FRAME_BYTES = 42
 
 export interface Framed {
   readonly frames: readonly string[]
-  /** Number of members that are in no frame, because they are larger than one. */
+  /** Number of members that are omitted because each exceeds a message. */
   readonly leftOut: number
 }
 
 /**
- * The groups in as few messages as it goes in their order. What belongs to one group stands in one message; a group that is
- * larger than a message is sent member by member.
+ * Packs the groups into as few messages as possible, in order. A group stays in one message. A group that exceeds a
+ * message is split into its members.
  */
 export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
   const frames: string[] = []
@@ -63,7 +63,7 @@ export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
 const sizeOf = (group: readonly Member[]): number => group.reduce((sum, { bytes }) => sum + bytes + 1, 0)
 const fitsInItem = (group: readonly Member[]): boolean => FRAME_BYTES + sizeOf(group) <= FRAME_MAX_BYTES
 
-/** Two events may be about one position, which then stands there once. */
+/** Joins members into a message. Repeated members, such as the position of two events, appear once. */
 const textOf = (members: readonly Member[]): string => {
   const lists = LISTS.flatMap(list => {
     const texts = new Set(members.filter(member => member.list === list).map(({ text }) => text))

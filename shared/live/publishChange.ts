@@ -1,6 +1,6 @@
 /**
- * Tells those who watch that something changed, where somebody watches. Nobody waits for it longer than half a second, and
- * where it fails nobody else fails: the map is behind until the next change, that is all.
+ * Publishes device changes if a client is connected. Never rejects; gives up after 500 ms. The map then lags until the
+ * next change.
  */
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'
@@ -14,12 +14,12 @@ import type { LiveQueue } from '../ports.ts'
 
 export interface ChangeSet {
   readonly devices: readonly DeviceId[]
-  /** Who saw them before. */
+  /** Users who could see the devices before the change. */
   readonly saw?: readonly UserId[]
   readonly events?: readonly Event[]
 }
 
-/** Resolves when they are told, or when that is given up on. Never rejects. */
+/** Resolves when the change is enqueued or given up. Never rejects. */
 export type PublishChange = (host: Host, watch: SubscriberState, told: ChangeSet) => Promise<void>
 
 export const changePublisher = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs = WAIT_MS): PublishChange => {
@@ -40,7 +40,7 @@ export const changePublisher = (by: Pick<DeclaredFunction, 'address' | 'grants'>
 }
 
 const WAIT_MS = 500
-/** After a failure nobody is kept waiting again for this long. */
+/** Time after a failure during which nothing is published, so that callers do not wait again. */
 const PAUSE_MS = 10_000
 
 const putAll = async (queue: LiveQueue, texts: readonly string[]): Promise<void> => {

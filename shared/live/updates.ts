@@ -1,4 +1,4 @@
-/** What changed, as it is now: devices and their latest positions, and events with theirs. Read once for all who watch. */
+/** Current state of the changed devices, positions and events, read once for all connected clients. */
 import type { PositionLog } from '../log/positionLog.ts'
 import { latestRow } from '../log/state.ts'
 import { stateFrom } from '../log/stateItem.ts'
@@ -12,7 +12,7 @@ import type { Table } from '../table/table.ts'
 import { type Member, member } from './frames.ts'
 
 export interface LiveUpdate {
-  /** The device and its latest position, of each device that is there. */
+  /** The device and its latest position, for each device that exists. */
   readonly devices: ReadonlyMap<DeviceId, readonly Member[]>
   readonly events: readonly { readonly event: Event; readonly members: readonly Member[] }[]
 }
@@ -22,7 +22,10 @@ interface Changed {
   readonly events: readonly Event[]
 }
 
-/** Strongly consistent, so that what was told of is in it. `now` is in milliseconds. */
+/**
+ * Reads the changed devices and events with strong consistency, so that every published change is included. `now` is
+ * Unix time in milliseconds.
+ */
 export const readUpdate = async (table: Table, log: Pick<PositionLog, 'byId'>, changed: Changed, now: number) => {
   const { devices, events } = changed
   const wanted = devices.flatMap(device => [keys.device(device), keys.deviceState(device)])
@@ -49,6 +52,6 @@ export const readUpdate = async (table: Table, log: Pick<PositionLog, 'byId'>, c
   return news
 }
 
-/** The member of the position, or none where there is none. */
+/** Returns the position as a member, or an empty list if there is none. */
 export const positionMembers = (position: Position | undefined): Member[] =>
   position ? [member('positions', positionModel(position))] : []

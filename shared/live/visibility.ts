@@ -1,4 +1,7 @@
-/** What of the news a user may see, and of the events wants to. All reads are strongly consistent and none is remembered. */
+/**
+ * Filters updates by the user's current permissions and event subscriptions. All reads are strongly consistent and none
+ * is cached.
+ */
 import { maySeeDevice, type Viewer } from '../domain/access.ts'
 import type { Event } from '../model/event.ts'
 import { type DeviceId, geofenceId } from '../model/ids.ts'
@@ -10,17 +13,17 @@ import { permissions } from '../table/permissions.ts'
 import type { Item, Table } from '../table/table.ts'
 import { viewers } from '../table/viewers.ts'
 
-/** Up to so many devices are asked for one by one, in one read; for more, all that the user has are listed. */
+/** Up to this number of devices are checked in one read. Above it, all devices of the user are listed. */
 const FEW = 50
 
-/** A user as it watches: an administrator sees its own devices, not everybody's. */
+/** Returns the user as viewer of the map. Administrators see only their linked devices there. */
 export const viewerOf = ({ id, standing }: Account): Viewer => ({
   id,
   administrator: false,
   tenantId: standing.tenantId,
 })
 
-/** Those of the devices that the user may see at this moment. */
+/** Returns the given devices that the user can currently see. */
 export const devicesVisibleTo = async (
   table: Table,
   account: Account,
@@ -38,8 +41,8 @@ export const devicesVisibleTo = async (
 }
 
 /**
- * Those of the events of visible devices that the user wants to see: it wants their type, and it has seen their device, and
- * their geofence if they have one, since before they happened.
+ * Returns the events to which the user subscribed. The user must have had access to the device, and to the geofence if
+ * the event has one, before the event.
  */
 export const subscribedEvents = async (
   table: Table,
@@ -66,7 +69,7 @@ export const subscribedEvents = async (
   )
 }
 
-/** When the link was made; 0 if its time was not kept, Infinity if there is no link. */
+/** Returns the time of a link in Unix milliseconds, 0 if it was stored without a time, Infinity if there is no link. */
 const sinceOf = (link: Item | undefined): number => (link ? numberOf(link['at']) : Infinity)
 
 const isOnTheWeb = (item: Item | undefined): boolean => item !== undefined && recordOf<Notification>(item).web

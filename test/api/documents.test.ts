@@ -1,4 +1,4 @@
-/** The documents of the APIs: valid, complete, and true of what is really answered. */
+/** OpenAPI documents: valid, complete and consistent with the actual responses. */
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -14,7 +14,7 @@ import { inCopy, run } from '../rules/tree.ts'
 
 const documents = new Map(spoken.map(api => [api, JSON.parse(readFileSync(documentOf(api), 'utf8'))]))
 
-/** The document as a schema that others point into. */
+/** Validator that knows every document, so that schemas can be referenced by JSON pointer. */
 const checks = new Ajv({ strict: false })
 addFormats(checks)
 for (const [api, document] of documents) checks.addSchema(document, api)
@@ -22,38 +22,38 @@ for (const [api, document] of documents) checks.addSchema(document, api)
 const pointer = (...parts: string[]) =>
   parts.map(part => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')
 
-const faultsAt = (api: string, place: string, value: unknown): string | undefined => {
-  const check = checks.getSchema(`${api}#${place}`)
-  if (!check) throw new Error(`the document of ${api} has no schema at ${place}`)
+const faultsAt = (api: string, location: string, value: unknown): string | undefined => {
+  const check = checks.getSchema(`${api}#${location}`)
+  if (!check) throw new Error(`the document of ${api} has no schema at ${location}`)
   return check(value) ? undefined : checks.errorsText(check.errors)
 }
 
-/** What is wrong with an answer by what the document says of its operation; undefined when nothing is. */
+/** Returns the difference between a response and its documentation, or undefined if it conforms. */
 const faults = ({ api, route, method }: Operation, { status, headers, text, json }: Received): string | undefined => {
   const { paths, components } = documents.get(api)
-  const said = paths[route][method.toLowerCase()].responses
-  const named = String(status) in said ? String(status) : 'default'
-  const reference: string | undefined = said[named].$ref
-  const place = reference ?? `#${pointer('paths', route, method.toLowerCase(), 'responses', named)}`
-  const response = reference ? components.responses[reference.split('/').at(-1)!] : said[named]
+  const documented = paths[route][method.toLowerCase()].responses
+  const named = String(status) in documented ? String(status) : 'default'
+  const reference: string | undefined = documented[named].$ref
+  const location = reference ?? `#${pointer('paths', route, method.toLowerCase(), 'responses', named)}`
+  const response = reference ? components.responses[reference.split('/').at(-1)!] : documented[named]
   if (!response.content) return text === '' ? undefined : 'a body that the document does not know'
   const type = headers['content-type']?.split(';')[0] ?? ''
   if (!(type in response.content)) return `${type} is none of ${Object.keys(response.content).join(', ')}`
-  return faultsAt(api, `${place.slice(1)}${pointer('content', type, 'schema')}`, type.endsWith('json') ? json : text)
+  return faultsAt(api, `${location.slice(1)}${pointer('content', type, 'schema')}`, type.endsWith('json') ? json : text)
 }
 
-test.each([...documents.keys()])('the document of %s is valid OpenAPI 3.1', async api => {
+test.each([...documents.keys()])('accepts the document of %s as valid OpenAPI 3.1', async api => {
   expect(await run('validate-api', [documentOf(api)])).toMatchObject({ exitCode: 0 })
 })
 
-test('a document that is not valid is found', async () => {
+test('rejects an invalid document', async () => {
   const broken = readFileSync(documentOf('traccar'), 'utf8').replace('"in": "path"', '"in": "road"')
   const { exitCode } = await inCopy({ 'broken.json': broken }, folder => run('validate-api', ['broken.json'], folder))
   expect(exitCode).not.toBe(0)
 })
 
-test('each operation is in one document, in one place, and nothing else is', () => {
-  const told = [...documents.values()].flatMap(({ paths }) =>
+test('documents each operation exactly once and no others', () => {
+  const documented = [...documents.values()].flatMap(({ paths }) =>
     Object.entries<Record<string, { operationId: string }>>(paths).flatMap(([route, methods]) =>
       Object.entries(methods).map(([method, { operationId }]) => `${method.toUpperCase()} ${route} ${operationId}`),
     ),
@@ -61,56 +61,60 @@ test('each operation is in one document, in one place, and nothing else is', () 
   const declared = operations
     .filter(({ method }) => method !== 'ANY')
     .map(({ method, route, address }) => `${method} ${route} ${address}`)
-  expect(told.toSorted()).toEqual(declared.toSorted())
+  expect(documented.toSorted()).toEqual(declared.toSorted())
 })
 
-const kept = CONTRACT.map((promise): [string, Promised] => [titleOf(promise), promise])
-test.each(kept)('%s answers as its document says', async (title, promise) => {
-  const answer = await STORIES[title]!(await world())
-  expect(answer.status).toBeLessThan(300)
-  expect(faults(operationOf(promise), answer)).toBeUndefined()
+const promised = CONTRACT.map((promise): [string, Promised] => [titleOf(promise), promise])
+test.each(promised)('%s answers as its document says', async (title, promise) => {
+  const response = await STORIES[title]!(await world())
+  expect(response.status).toBeLessThan(300)
+  expect(faults(operationOf(promise), response)).toBeUndefined()
 })
 
-const refusing = kept.flatMap(([title, promise]) =>
+const rejections = promised.flatMap(([title, promise]) =>
   promise.refuses.map((status): [string, Promised] => [`${title} ${status}`, promise]),
 )
-test.each(refusing)('%s refuses as its document says', async (title, promise) => {
-  const answer = await REFUSALS[title]![0](await world())
-  expect(faults(operationOf(promise), answer)).toBeUndefined()
+test.each(rejections)('%s refuses as its document says', async (title, promise) => {
+  const response = await REFUSALS[title]![0](await world())
+  expect(faults(operationOf(promise), response)).toBeUndefined()
 })
 
-const closed = operations.filter(({ access, method }) => access !== 'public' && method !== 'ANY')
+const restricted = operations.filter(({ access, method }) => access !== 'public' && method !== 'ANY')
 test.each(['*/*', 'application/problem+json'])(
-  'strangers who accept %s are refused as the documents say',
+  'rejects anonymous callers that accept %s as documented',
   async accept => {
     await testHost()
     const params = { id: '1', username: 'a', name: 'a' }
-    for (const operation of closed) {
-      const answer = await call(operation.address, { params, headers: { accept } })
-      expect([operation.address, answer.status, faults(operation, answer)]).toEqual([operation.address, 401, undefined])
+    for (const operation of restricted) {
+      const response = await call(operation.address, { params, headers: { accept } })
+      expect([operation.address, response.status, faults(operation, response)]).toEqual([
+        operation.address,
+        401,
+        undefined,
+      ])
     }
   },
 )
 
-test('an answer that is not as the document says is found', async () => {
+test('detects a response that differs from its document', async () => {
   const { alice } = await world()
-  const answer = await alice.calls('traccar.session.get')
+  const response = await alice.calls('traccar.session.get')
   const operation = operations.find(({ address }) => address === 'traccar.session.get')!
-  expect(faults(operation, answer)).toBeUndefined()
-  expect(faults(operation, { ...answer, json: { ...answer.json, zoom: '3' } })).toMatch(/zoom must be integer/)
-  expect(faults(operation, { ...answer, json: { ...answer.json, secret: 1 } })).toMatch(/additional properties/)
+  expect(faults(operation, response)).toBeUndefined()
+  expect(faults(operation, { ...response, json: { ...response.json, zoom: '3' } })).toMatch(/zoom must be integer/)
+  expect(faults(operation, { ...response, json: { ...response.json, secret: 1 } })).toMatch(/additional properties/)
 })
 
 const examples = [...documents].flatMap(([api, { components }]) =>
-  Object.entries<{ examples?: unknown[] }>(components.schemas).flatMap(([name, { examples: given = [] }]) =>
-    given.map(example => [`${api} ${name}`, api, name, example] as const),
+  Object.entries<{ examples?: unknown[] }>(components.schemas).flatMap(([name, { examples: values = [] }]) =>
+    values.map(example => [`${api} ${name}`, api, name, example] as const),
   ),
 )
-test.each(examples)('the example of %s is one', (_, api, name, example) => {
+test.each(examples)('validates the example of %s', (_, api, name, example) => {
   expect(faultsAt(api, pointer('components', 'schemas', name), example)).toBeUndefined()
 })
 
-test('the socket’s frames are told beside the operations', () => {
+test('documents the frames of the socket in addition to the operations', () => {
   const frame = pointer('components', 'schemas', 'SocketFrame')
   expect(faultsAt('traccar', frame, {})).toBeUndefined()
   expect(faultsAt('traccar', frame, { logs: [] })).toMatch(/additional properties/)

@@ -1,4 +1,4 @@
-/** How many connections the functions open: they are those of the process, however many batches come. */
+/** Connections to AWS are shared by the process, independent of the number of batches and clients. */
 import { signedTable } from '#shared/aws/signedTable.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { setHost } from '#shared/runtime.ts'
@@ -10,7 +10,7 @@ import { type Listener, listen } from './listener.ts'
 
 let aws: Listener
 let connections: number
-/** The most that were open at a time. An attempt that gets no response in time on a busy machine ends its connection. */
+/** Maximum number of connections open at a time. On a busy machine, a timed-out attempt closes its connection. */
 let peak: number
 
 beforeEach(async () => {
@@ -46,7 +46,7 @@ const batchOf = (devices: number, n: number) =>
     n * devices,
   )
 
-test('a hundred batches of the consumer open at most sixteen connections', async () => {
+test('opens at most 16 connections for 100 batches of the consumer', async () => {
   await hostOfListener()
   const consumer = consume(positionsConsumer())
   for (let n = 0; n < 100; n += 1) expect(await consumer(batchOf(20, n))).toEqual({ batchItemFailures: [] })
@@ -54,7 +54,7 @@ test('a hundred batches of the consumer open at most sixteen connections', async
   expect(connections).toBeLessThanOrEqual(16)
 })
 
-test('a hundred clients of one host are one client, and share its connections', async () => {
+test('shares one client and its connections between 100 users of one host', async () => {
   const host = await hostOfListener()
   const clients = Array.from({ length: 100 }, () => signedTable(host, 'test', ['table:read']))
   expect(new Set(clients).size).toBe(1)
@@ -63,7 +63,7 @@ test('a hundred clients of one host are one client, and share its connections', 
   expect(connections).toBe(1)
 })
 
-test('a crowd has at most 64 connections at a time', async () => {
+test('opens at most 64 connections for 500 concurrent calls', async () => {
   const host = await hostOfListener()
   const table = signedTable(host, 'test', ['table:read'])
   const crowd = () => Promise.all(Array.from({ length: 500 }, (_, n) => table.get({ PK: `A${n}`, SK: 'A' })))

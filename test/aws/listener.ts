@@ -1,9 +1,9 @@
-/** A server on this machine that hears what is sent to AWS, and answers as a test says. */
+/** Local HTTP server that records requests to AWS and responds as the test defines. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
-export interface Heard {
-  /** `POST /`. */
+export interface RecordedRequest {
+  /** Method and path, for example `POST /`. */
   readonly request: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
@@ -14,19 +14,19 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 export interface Listener {
   readonly server: Server
   readonly endpoint: string
-  readonly asked: readonly Heard[]
+  readonly asked: readonly RecordedRequest[]
   readonly close: () => Promise<void>
 }
 
-export const listen = async (answer: () => Answer): Promise<Listener> => {
-  const asked: Heard[] = []
+export const listen = async (respond: () => Answer): Promise<Listener> => {
+  const asked: RecordedRequest[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString()
       asked.push({ request: `${request.method} ${request.url}`, headers: request.headers, body })
-      answer()(request, response)
+      respond()(request, response)
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,4 +1,4 @@
-/** What goes to SQS and to API Gateway's connections, as a server on this machine sees it. */
+/** Requests to SQS and to the API Gateway Management API, recorded by a local server. */
 import { sqsQueue } from '#shared/aws/liveQueue.ts'
 import { gatewaySockets } from '#shared/aws/sockets.ts'
 import { type Listener, listen } from './listener.ts'
@@ -12,11 +12,11 @@ beforeEach(async () => {
 })
 afterEach(() => aws.close())
 
-describe('the queue', () => {
+describe('queue', () => {
   const queue = () =>
     sqsQueue('https://sqs.eu-north-1.amazonaws.com/000000000000/gps-dev-live', 'eu-north-1', aws.endpoint)
 
-  test('a message names its queue and is signed for SQS', async () => {
+  test('sends a message with its queue, signed for SQS', async () => {
     await queue().put('{"v":1}')
     expect(aws.asked).toMatchObject([
       {
@@ -34,18 +34,18 @@ describe('the queue', () => {
     })
   })
 
-  test('what is refused is not tried again: the next change is on its way', async () => {
+  test('does not retry a rejected message, because the next change follows soon', async () => {
     status = 503
     await expect(queue().put('{}')).rejects.toThrow('503')
     expect(aws.asked).toHaveLength(1)
   })
 })
 
-describe('the connections', () => {
+describe('connections', () => {
   const sockets = () =>
     gatewaySockets('https://abc.execute-api.eu-north-1.amazonaws.com/live', 'eu-north-1', aws.endpoint)
 
-  test('a message goes to its connection on the stage, whatever letters the name of the connection has', async () => {
+  test('posts a message to the encoded connection id on the stage', async () => {
     expect(await sockets().post('L0SM9cOFvHc/+IhwA=', '{"positions":[]}')).toBe(true)
     expect(aws.asked).toMatchObject([
       {
@@ -56,12 +56,12 @@ describe('the connections', () => {
     ])
   })
 
-  test('a connection is ended by deleting it', async () => {
+  test('deletes a connection to close it', async () => {
     await sockets().end('abc=')
     expect(aws.asked).toMatchObject([{ request: 'DELETE /live/@connections/abc%3D', body: '' }])
   })
 
-  test('a connection that is gone is no failure, all else is', async () => {
+  test('ignores 410 Gone and rejects on other errors', async () => {
     status = 410
     expect(await sockets().post('abc=', '{}')).toBe(false)
     await sockets().end('abc=')

@@ -5,20 +5,20 @@ import { sesMailer } from '#shared/aws/mail.ts'
 import { wasNotSent } from '#shared/domain/mail.ts'
 
 let server: Server
-let asked: { url: string | undefined; headers: IncomingMessage['headers']; body: any }[]
-/** Status and body of the next answers; without a status the connection breaks. */
-let answers: (readonly [number | undefined, string])[]
+let requests: { url: string | undefined; headers: IncomingMessage['headers']; body: any }[]
+/** Status and body of the next responses. Without a status, the connection is destroyed. */
+let responses: (readonly [number | undefined, string])[]
 let endpoint: string
 
 beforeEach(async () => {
-  asked = []
-  answers = []
+  requests = []
+  responses = []
   server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      asked.push({ url: request.url, headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) })
-      const [status, body] = answers.shift() ?? [200, '{"MessageId":"1"}']
+      requests.push({ url: request.url, headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) })
+      const [status, body] = responses.shift() ?? [200, '{"MessageId":"1"}']
       if (status === undefined) request.socket.destroy()
       else response.writeHead(status).end(body)
     })
@@ -42,9 +42,9 @@ const failure = async (): Promise<unknown> =>
     (error: unknown) => error,
   )
 
-test('a mail is one signed request to SES, with its texts as data', async () => {
+test('sends one signed request to SES with subject and text as data', async () => {
   await send()
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     {
       url: '/v2/email/outbound-emails',
       headers: expect.objectContaining({
@@ -68,41 +68,41 @@ test.each([
   [429, '{"message":"slow down"}'],
   [400, '{"message":"Email address is not verified"}'],
   [503, ''],
-])('SES says %d: certainly not sent, and not tried again here', async (status, body) => {
-  answers = [[status, body]]
+])('reports status %d of SES as not sent, without a retry', async (status, body) => {
+  responses = [[status, body]]
   expect(wasNotSent(await failure())).toBe(true)
-  expect(asked).toHaveLength(1)
+  expect(requests).toHaveLength(1)
 })
 
-test('nobody there: certainly not sent', async () => {
+test('reports an unreachable server as not sent', async () => {
   server.close()
   await once(server, 'close')
   expect(wasNotSent(await failure())).toBe(true)
 })
 
 test.each([
-  ['a connection that breaks', [undefined, '']],
-  ['an answer that can not be read', [200, '<html>']],
-] as const)('%s: nobody knows, so it is not tried again', async (_, broken) => {
-  answers = [broken]
+  ['a broken connection', [undefined, '']],
+  ['an unreadable response', [200, '<html>']],
+] as const)('does not report %s as not sent, and does not retry', async (_, broken) => {
+  responses = [broken]
   const error = await failure()
   expect(error).toBeDefined()
   expect(wasNotSent(error)).toBe(false)
-  expect(asked).toHaveLength(1)
+  expect(requests).toHaveLength(1)
 })
 
-test('a call for which nobody waits is accepted with 202, and tried again where it was not', async () => {
-  answers = [
+test('invokes asynchronously with status 202, and retries when throttled', async () => {
+  responses = [
     [429, '{"message":"Rate exceeded"}'],
     [202, ''],
   ]
   await lambdaInvoke('gps-dev-stream-notifications', 'eu-north-1', endpoint)({ events: [1] })
-  expect(asked).toHaveLength(2)
-  expect(asked[1]).toMatchObject({
+  expect(requests).toHaveLength(2)
+  expect(requests[1]).toMatchObject({
     url: '/2015-03-31/functions/gps-dev-stream-notifications/invocations',
     headers: { 'x-amz-invocation-type': 'Event' },
     body: { events: [1] },
   })
-  answers = [[404, '{"Message":"Function not found"}']]
+  responses = [[404, '{"Message":"Function not found"}']]
   await expect(lambdaInvoke('gone', 'eu-north-1', endpoint)({})).rejects.toThrow('Function not found')
 })

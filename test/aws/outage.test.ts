@@ -6,13 +6,13 @@ import { dynamoTable } from '#shared/table/dynamo.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
 import { type Listener, listen } from './listener.ts'
 
-const PATIENCE = { attempts: 1, attemptMs: 300, pauseMs: 2 }
+const RETRY_POLICY = { attempts: 1, attemptMs: 300, pauseMs: 2 }
 
 let aws: Listener
-let answer: (request: IncomingMessage, response: ServerResponse) => void
+let respond: (request: IncomingMessage, response: ServerResponse) => void
 
 beforeEach(async () => {
-  aws = await listen(() => answer)
+  aws = await listen(() => respond)
 })
 afterEach(() => aws.close())
 
@@ -29,61 +29,57 @@ const failureOfCall = (endpoint = aws.endpoint) =>
   failure(
     signedCalls(
       { name: 'dynamodb', target: 'DynamoDB_20120810', contentType: '', region: undefined, endpoint },
-      PATIENCE,
+      RETRY_POLICY,
     )('GetItem', {}),
   )
 
 test.each([
-  ['a 500', status(500, '{"__type":"InternalServerError"}')],
-  ['a 503 that is no JSON', status(503, '<html>')],
-  ['an answer that cannot be read', status(200, '<html>')],
+  ['a status 500', status(500, '{"__type":"InternalServerError"}')],
+  ['a status 503 without JSON', status(503, '<html>')],
+  ['an unreadable response', status(200, '<html>')],
   ['too many requests', status(429, '{}')],
   ['throttling', typed('ProvisionedThroughputExceededException')],
-  ['a table that is gone', typed('ResourceNotFoundException')],
-  ['a role without rights', typed('AccessDeniedException')],
-  ['credentials that ended', typed('ExpiredTokenException')],
-  ['credentials that are none', typed('UnrecognizedClientException')],
-  ['a key that is disabled', typed('KMSDisabledException')],
-  ['a connection that breaks', (request: IncomingMessage) => void request.socket.destroy()],
-  ['silence', () => undefined],
-])('%s is an outage', async (_, given) => {
-  answer = given
+  ['a missing table', typed('ResourceNotFoundException')],
+  ['a role without permission', typed('AccessDeniedException')],
+  ['expired credentials', typed('ExpiredTokenException')],
+  ['invalid credentials', typed('UnrecognizedClientException')],
+  ['a disabled key', typed('KMSDisabledException')],
+  ['a broken connection', (request: IncomingMessage) => void request.socket.destroy()],
+  ['no response', () => undefined],
+])('treats %s as outage', async (_, failing) => {
+  respond = failing
   expect(isOutage(await failureOfCall())).toBe(true)
 })
 
-test('nobody at the address is an outage', async () => {
+test('treats an unreachable address as outage', async () => {
   const error = await failureOfCall('http://127.0.0.1:1')
   expect(error).toBeInstanceOf(NoAnswer)
   expect(isOutage(error)).toBe(true)
 })
 
 test.each(['ValidationException', 'ItemCollectionSizeLimitExceededException', 'SerializationException'])(
-  '%s is about the request, and no outage',
+  'does not treat %s as outage, because it concerns the request',
   async type => {
-    answer = typed(type)
+    respond = typed(type)
     expect(isOutage(await failureOfCall())).toBe(false)
   },
 )
 
 test.each<[string, unknown, boolean]>([
-  ['a condition that other writers broke', new ConditionFailed(0), true],
+  ['a condition broken by concurrent writers', new ConditionFailed(0), true],
   ['a full disk', Object.assign(new Error('write'), { code: 'ENOSPC' }), true],
-  ['no descriptors', Object.assign(new Error('open'), { code: 'EMFILE', syscall: 'open' }), true],
-  [
-    'a refusal of the local run for want of a grant',
-    Object.assign(new Error(''), { name: 'AccessDeniedException' }),
-    true,
-  ],
-  ['a bug of ours', new TypeError('undefined is not a function'), false],
-  ['a wrong call of Node', Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' }), false],
+  ['no file descriptors', Object.assign(new Error('open'), { code: 'EMFILE', syscall: 'open' }), true],
+  ['a missing grant in a local run', Object.assign(new Error(''), { name: 'AccessDeniedException' }), true],
+  ['a bug', new TypeError('undefined is not a function'), false],
+  ['an invalid call of Node.js', Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' }), false],
   ['a bad request', new ServiceError('ValidationException', '', 400), false],
-  ['a text', 'thrown', false],
-  ['nothing', undefined, false],
-])('%s', (_, error, expected) => {
+  ['a string', 'thrown', false],
+  ['undefined', undefined, false],
+])('classifies as outage or not: %s', (_, error, expected) => {
   expect(isOutage(error)).toBe(expected)
 })
 
-test('keys that stay unread, and a transaction that others hold up, are outages; an invalid one is not', async () => {
+test('treats unprocessed keys and transaction conflicts as outages, but not an invalid transaction', async () => {
   const cancelled = (Code: string) =>
     Object.assign(new Error('cancelled'), { name: 'TransactionCanceledException', CancellationReasons: [{ Code }] })
   const key = { PK: 'A', SK: 'A' }
@@ -98,8 +94,8 @@ test('keys that stay unread, and a transaction that others hold up, are outages;
   expect(outcomes.map(isOutage)).toEqual([true, true, false])
 }, 30_000)
 
-test('a record that is set aside is one signed request to its bucket', async () => {
-  answer = status(200, '')
+test('writes a failed record to its bucket with one signed request', async () => {
+  respond = status(200, '')
   await s3SetAside('gps-dev-bucket', 'eu-north-1', aws.endpoint).put(
     'shardId-000000000000-1-a.json',
     '{"version":"1.0"}',
@@ -120,7 +116,7 @@ test('a record that is set aside is one signed request to its bucket', async () 
   ])
 })
 
-test('a bucket that refuses is told', async () => {
-  answer = status(403, '<Error><Code>AccessDenied</Code></Error>')
+test('rejects if the bucket rejects the record', async () => {
+  respond = status(403, '<Error><Code>AccessDenied</Code></Error>')
   await expect(s3SetAside('b', 'eu-north-1', aws.endpoint).put('a.json', '{}')).rejects.toThrow('403')
 })

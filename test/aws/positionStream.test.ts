@@ -1,4 +1,4 @@
-/** The client that writes to Kinesis on AWS, against a wire-compatible Kinesis on loopback. */
+/** Kinesis client on AWS, tested against a wire-compatible Kinesis on the loopback address. */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { request as forward } from 'node:http'
@@ -7,7 +7,7 @@ import { kinesisStream, positionStream } from '#shared/aws/positionStream.ts'
 import { signedCalls } from '#shared/aws/signed.ts'
 import type { Environment, Host } from '#shared/runtime.ts'
 
-const PATIENCE = { attempts: 4, attemptMs: 2000, pauseMs: 2 }
+const RETRY_POLICY = { attempts: 4, attemptMs: 2000, pauseMs: 2 }
 
 let kinesis: Server
 let endpoint: string
@@ -38,7 +38,7 @@ const call = (action: string, input: object): Promise<any> =>
     endpoint,
   })(action, input)
 
-/** All records of the stream, shard after shard. */
+/** Returns all records of the stream, shard by shard. */
 const records = async (): Promise<{ PartitionKey: string; text: string; shard: string }[]> => {
   const { Shards } = (await call('DescribeStream', { StreamName: 'positions' })).StreamDescription
   const found = []
@@ -70,8 +70,8 @@ afterEach(async () => {
   await new Promise(resolve => kinesis.close(resolve))
 })
 
-test('a record arrives with its bytes, and a device always in the same shard and in order', async () => {
-  const stream = kinesisStream(environment(endpoint), PATIENCE)
+test('writes records unchanged, and those of a device to one shard in order', async () => {
+  const stream = kinesisStream(environment(endpoint), RETRY_POLICY)
   const sent = Array.from({ length: 20 }, (_, n) => ({
     PartitionKey: String(n % 4),
     text: `{"n":${n},"é":"\u{1f698}"}`,
@@ -86,13 +86,13 @@ test('a record arrives with its bytes, and a device always in the same shard and
   expect(found).toHaveLength(20)
 })
 
-test('bytes of a larger buffer are cut where they end', async () => {
+test('writes only the given view of a larger buffer', async () => {
   const whole = new TextEncoder().encode('....inside....')
-  await kinesisStream(environment(endpoint), PATIENCE).put('1', whole.subarray(4, 10))
+  await kinesisStream(environment(endpoint), RETRY_POLICY).put('1', whole.subarray(4, 10))
   expect((await records()).map(({ text }) => text)).toEqual(['inside'])
 })
 
-test('a failure and a throttle before it are tried again, and the record stands in the stream once', async () => {
+test('retries after a server error and a throttle, and writes the record once', async () => {
   const failures = [
     { status: 500, body: '{"__type":"InternalFailure"}' },
     { status: 400, body: '{"__type":"ProvisionedThroughputExceededException","message":"Rate exceeded for shard"}' },
@@ -110,23 +110,23 @@ test('a failure and a throttle before it are tried again, and the record stands 
     )
   })
   const before = await listen(proxy)
-  await kinesisStream(environment(before), PATIENCE).put('1', Buffer.from('once'))
+  await kinesisStream(environment(before), RETRY_POLICY).put('1', Buffer.from('once'))
   expect(failures).toEqual([])
   expect((await records()).map(({ text }) => text)).toEqual(['once'])
   proxy.closeAllConnections()
   await new Promise(resolve => proxy.close(resolve))
 })
 
-test('a stream that is not there is said by name, at once', async () => {
+test('rejects at once with the name of a missing stream', async () => {
   await expect(
-    kinesisStream(environment(endpoint, 'wrong'), PATIENCE).put('1', Buffer.from('x')),
+    kinesisStream(environment(endpoint, 'wrong'), RETRY_POLICY).put('1', Buffer.from('x')),
   ).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
     message: expect.stringContaining('wrong'),
   })
 })
 
-test('a function without the grant puts nothing, also where the stream is in this process', async () => {
+test('requires the grant stream:write, also for an in-process stream', async () => {
   const put = jest.fn(() => Promise.resolve())
   const host: Host = {
     environment: environment(endpoint),

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { signedCalls } from '#shared/aws/signed.ts'
 import { type Answer, type Listener, listen } from './listener.ts'
 
-const PATIENCE = { attempts: 4, attemptMs: 300, pauseMs: 2 }
+const RETRY_POLICY = { attempts: 4, attemptMs: 300, pauseMs: 2 }
 
 let aws: Listener
-let answers: Answer[]
+let responses: Answer[]
 
 const status = (code: number, body: string) => (_request: IncomingMessage, response: ServerResponse) =>
   void response.writeHead(code).end(body)
@@ -14,8 +14,8 @@ const silence = () => undefined
 const ok = status(200, '{"ok":1}')
 
 beforeEach(async () => {
-  answers = []
-  aws = await listen(() => answers.shift() ?? ok)
+  responses = []
+  aws = await listen(() => responses.shift() ?? ok)
 })
 afterEach(() => aws.close())
 
@@ -28,10 +28,10 @@ const calls = () =>
       region: 'eu-north-1',
       endpoint: aws.endpoint,
     },
-    PATIENCE,
+    RETRY_POLICY,
   )
 
-test('a request names its action and is signed for its region and service', async () => {
+test('sends a request with its action, signed for region and service', async () => {
   expect(await calls()('GetItem', { TableName: 'é' })).toEqual({ ok: 1 })
   expect(aws.asked[0]).toMatchObject({
     body: '{"TableName":"é"}',
@@ -47,22 +47,22 @@ test('a request names its action and is signed for its region and service', asyn
 })
 
 test.each<[string, (request: IncomingMessage, response: ServerResponse) => void]>([
-  ['a 500', status(500, '{"__type":"InternalServerError"}')],
-  ['a 503 that is no JSON', status(503, '<html>')],
+  ['a status 500', status(500, '{"__type":"InternalServerError"}')],
+  ['a status 503 without JSON', status(503, '<html>')],
   [
     'a throttle',
     status(400, '{"__type":"com.amazonaws.x#ProvisionedThroughputExceededException","message":"slow down"}'),
   ],
-  ['a connection that is hung up', hangUp],
-  ['no answer in time', silence],
-])('%s is tried again', async (_name, failure) => {
-  answers = [failure, failure]
+  ['a closed connection', hangUp],
+  ['no response in time', silence],
+])('retries after %s', async (_name, failure) => {
+  responses = [failure, failure]
   expect(await calls()('GetItem', {})).toEqual({ ok: 1 })
   expect(aws.asked).toHaveLength(3)
 })
 
-test('after four attempts the last error is thrown', async () => {
-  answers = Array(9).fill(status(500, '{"__type":"InternalServerError","message":"oops"}'))
+test('rejects with the last error after 4 attempts', async () => {
+  responses = Array(9).fill(status(500, '{"__type":"InternalServerError","message":"oops"}'))
   await expect(calls()('GetItem', {})).rejects.toMatchObject({
     name: 'InternalServerError',
     message: 'oops',
@@ -71,8 +71,8 @@ test('after four attempts the last error is thrown', async () => {
   expect(aws.asked).toHaveLength(4)
 })
 
-test('a refusal has the name that the service gave it and is not tried again', async () => {
-  answers = [
+test('rejects with the error name of the service and does not retry', async () => {
+  responses = [
     status(
       400,
       '{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"no","CancellationReasons":[{"Code":"ConditionalCheckFailed"}]}',
@@ -86,7 +86,7 @@ test('a refusal has the name that the service gave it and is not tried again', a
   expect(aws.asked).toHaveLength(1)
 })
 
-test('a connection is used again', async () => {
+test('reuses a connection', async () => {
   const call = calls()
   let connections = 0
   aws.server.on('connection', () => (connections += 1))

@@ -3,7 +3,7 @@ import { signedTable } from '#shared/aws/signedTable.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
 import { testHost } from '../kit/host.ts'
 
-test('items written through signed requests are those that the SDK reads, and the other way round', async () => {
+test('reads and writes items in the same format as the SDK', async () => {
   const host = await testHost()
   const table = signedTable(host, 'test', ['table:read', 'table:write'])
   const item = {
@@ -28,13 +28,13 @@ test('items written through signed requests are those that the SDK reads, and th
   expect(found).toEqual(['2', '1', '0'])
 })
 
-test('a condition that does not hold is ConditionFailed', async () => {
+test('rejects with ConditionFailed if a condition does not hold', async () => {
   const table = signedTable(await testHost(), 'test', ['table:read', 'table:write'])
   await table.write({ put: { PK: 'A', SK: '1' }, onlyIf: 'absent' })
   await expect(table.write({ put: { PK: 'A', SK: '1' }, onlyIf: 'absent' })).rejects.toBeInstanceOf(ConditionFailed)
 })
 
-test('what the grants do not allow is not sent', async () => {
+test('sends no request that the grants do not allow', async () => {
   const table = signedTable(await testHost(), 'ingest.trackers', ['device:lookup'])
   expect(await table.get({ PK: 'UNIQUE#1', SK: 'LOCK' })).toBeUndefined()
   await expect(async () => table.get({ PK: 'USER#1', SK: 'CREDENTIAL' })).rejects.toThrow(
@@ -42,7 +42,7 @@ test('what the grants do not allow is not sent', async () => {
   )
 })
 
-test('many items are read at once, and a transaction writes all or nothing', async () => {
+test('reads 130 items at once and writes a transaction atomically', async () => {
   const table = signedTable(await testHost(), 'test', ['table:read', 'table:write'])
   const key = (n: number) => ({ PK: `A#${n}`, SK: 'A' })
   const all = Array.from({ length: 130 }, (_, n) => key(n))

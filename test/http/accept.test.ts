@@ -19,10 +19,10 @@ test.each([
   ['text/csv;q=0', undefined],
   ['text/csv;q=0.5, application/gpx+xml;q=0.8', GPX],
   ['text/csv;q=nonsense', CSV],
-])('Accept: %s gives %s', (header, expected) => {
+])('selects for Accept: %s the alternative %s', (header, expected) => {
   expect(alternativeFor(header, [CSV, GPX])).toBe(expected)
 })
 
-test('an operation without alternatives gives JSON whatever is asked for', () => {
+test('ignores Accept on operations without alternatives', () => {
   expect(alternativeFor('text/csv')).toBeUndefined()
 })

@@ -9,21 +9,21 @@ const list = 'traccar.devices.list'
 test.each([
   ['no colon', `Basic ${Buffer.from('alice').toString('base64')}`],
   ['no name', `Basic ${Buffer.from(':x').toString('base64')}`],
-  ['what is not base64', 'Basic YWxpY2U6eA==!!! garbage'],
+  ['invalid Base64', 'Basic YWxpY2U6eA==!!! garbage'],
   ['bytes that are not UTF-8', `Basic ${Buffer.from([0x61, 0xff, 0x3a, 0x78]).toString('base64')}`],
   ['two schemes', `${basic('alice@example.org', PASSWORD)}, Bearer abc`],
-  ['two of one scheme', `${basic('alice@example.org', PASSWORD)},${basic('alice@example.org', PASSWORD)}`],
-  ['a scheme that nobody knows', 'Digest abc'],
-  ['nothing but a scheme', 'Basic'],
+  ['one scheme twice', `${basic('alice@example.org', PASSWORD)},${basic('alice@example.org', PASSWORD)}`],
+  ['an unknown scheme', 'Digest abc'],
+  ['a scheme without credentials', 'Basic'],
   ['an empty header', ''],
   ['a token of 5,000 characters', `Bearer ${'a'.repeat(5000)}`],
-  ['a token that nobody has', 'Bearer abcdefghijklmnop1234'],
-])('an Authorization header with %s is 401, and the cookie beside it does not help', async (_, authorization) => {
+  ['an unknown token', 'Bearer abcdefghijklmnop1234'],
+])('rejects an Authorization header with %s despite a valid session cookie', async (_, authorization) => {
   const { alice } = await world()
   await alice.calls(list, { headers: { authorization } }).gets(401, 'Sign in first')
 })
 
-test('a password may have colons and any letters', async () => {
+test('accepts passwords with colons and any characters', async () => {
   const { admin, user } = await world()
   const carol = await user('carol')
   const password = 'colons:a:b:\u00e9\u{1f600}'
@@ -33,13 +33,13 @@ test('a password may have colons and any letters', async () => {
   await carol.callsWithPassword(list, {}, 'colons:a:b:e\u0301\u{1f600}').gets(401)
 })
 
-test('where a header and a cookie name different users, the header counts', async () => {
+test('prefers the Authorization header to the session cookie', async () => {
   const { alice, bob } = await world()
   await bob.calls('traccar.devices.create', { body: { name: 'B', uniqueId: 'b' } }).gets(200)
   await alice.calls(list, { headers: { authorization: basic(bob.email, PASSWORD) } }).gets(200, [{ name: 'B' }])
 })
 
-test('a header that says who calls is not believed', async () => {
+test('ignores headers that claim an identity or address', async () => {
   const { stranger } = await world()
   await stranger.calls(list, { headers: { 'x-user-id': '1', 'x-forwarded-for': '127.0.0.1' } }).gets(401)
 })
@@ -47,7 +47,7 @@ test('a header that says who calls is not believed', async () => {
 const fail = (person: Person, ip: string, times: number) =>
   Promise.all(Array.from({ length: times }, () => person.callsWithPassword(list, { ip }, 'wrong')))
 
-test('after five wrong passwords the sixth attempt has to wait, twice as long each time, up to 15 minutes', async () => {
+test('throttles after 5 wrong passwords, with waits doubling from 1 second to 15 minutes', async () => {
   const { alice, host } = await world()
   await fail(alice, '203.0.113.5', 5)
   const right = () => alice.callsWithPassword(list, { ip: '203.0.113.99' })
@@ -55,10 +55,10 @@ test('after five wrong passwords the sixth attempt has to wait, twice as long ea
   expect(headers['retry-after']).toBe('1')
   const waits: number[] = []
   for (let n = 0; n < 12; n += 1) {
-    const { status, headers: told } = await alice.callsWithPassword(list, { ip: '203.0.113.5' }, 'wrong')
+    const { status, headers: throttled } = await alice.callsWithPassword(list, { ip: '203.0.113.5' }, 'wrong')
     expect(status).toBe(429)
-    waits.push(Number(told['retry-after']))
-    host.clock.advance(Number(told['retry-after']) * 1000)
+    waits.push(Number(throttled['retry-after']))
+    host.clock.advance(Number(throttled['retry-after']) * 1000)
     await alice.callsWithPassword(list, { ip: '203.0.113.5' }, 'wrong').gets(401)
   }
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900])
@@ -68,7 +68,7 @@ test('after five wrong passwords the sixth attempt has to wait, twice as long ea
   await right().gets(200)
 })
 
-test('whoever is blocked blocks nobody else: not other networks, not sessions, not verified clients', async () => {
+test('throttles no other networks, sessions or verified clients', async () => {
   const { alice } = await world()
   await alice.callsWithPassword(list, { ip: '203.0.113.7' }).gets(200)
   await fail(alice, '203.0.113.5', 6)
@@ -77,14 +77,14 @@ test('whoever is blocked blocks nobody else: not other networks, not sessions, n
   await alice.calls(list, { ip: '203.0.113.5' }).gets(200)
 })
 
-test('unknown addresses are counted as known ones are', async () => {
+test('throttles unknown logins like known ones', async () => {
   const { stranger } = await world()
   const attempt = () => stranger.calls('traccar.session.create', { body: { email: 'nobody', password: 'x' } })
   for (let n = 0; n < 5; n += 1) await attempt().gets(401)
   await attempt().gets(429)
 })
 
-test('many attempts at once count as many: at most 8 run, and later only one', async () => {
+test('runs at most 8 of 18 concurrent attempts, and one of 10 after a wait', async () => {
   const { alice, host } = await world()
   const first = await fail(alice, '203.0.113.5', 18)
   const tried = first.filter(({ status }) => status === 401)
@@ -95,7 +95,7 @@ test('many attempts at once count as many: at most 8 run, and later only one', a
   expect(second.filter(({ status }) => status === 401)).toHaveLength(1)
 })
 
-test('a network that fails at a hundred accounts in an hour has to wait for the next', async () => {
+test('throttles a network for the rest of the hour after 100 failures', async () => {
   const { stranger, alice, table, host } = await world()
   const hour = Date.parse('2026-06-01T12:00:00Z')
   await table.write({ update: keys.loginFailures('', `192.0.2.0/24 ${hour}`), add: { failures: 99 } })
@@ -109,26 +109,26 @@ test('a network that fails at a hundred accounts in an hour has to wait for the 
   await alice.callsWithPassword(list).gets(200)
 })
 
-test('too many hashes at once are refused, not queued without end', async () => {
+test('rejects excess concurrent hashes with 503 instead of queuing them', async () => {
   const { stranger } = await world()
   const all = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
       stranger.calls('traccar.session.create', { body: { email: `u${n}`, password: 'x' }, ip: `198.51.${n}.1` }),
     ),
   )
-  const of = (status: number) => all.filter(answer => answer.status === status)
+  const of = (status: number) => all.filter(response => response.status === status)
   expect(of(401).length).toBeGreaterThanOrEqual(18)
   expect(of(401).length + of(503).length).toBe(30)
   for (const { headers } of of(503)) expect(headers['retry-after']).toBe('1')
 })
 
-test('the network of an address', () => {
+test('maps an address to its network: /24 for IPv4, /64 for IPv6', () => {
   expect(
     ['203.0.113.77', '::ffff:203.0.113.77', '2001:db8:1:2:3:4:5:6', '2001:DB8::1', '::1', 'unknown'].map(networkOf),
   ).toEqual(['203.0.113.0/24', '203.0.113.0/24', '2001:db8:1:2::/64', '2001:db8:0:0::/64', '0:0:0:0::/64', 'unknown'])
 })
 
-test('any name and password come back from a Basic header as they went in', () => {
+test('parses any name and password from a Basic header unchanged (property)', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', minLength: 1 }).filter(name => !name.includes(':') && name.isWellFormed()),
@@ -140,16 +140,16 @@ test('any name and password come back from a Basic header as they went in', () =
   )
 })
 
-test('no header and no cookie makes the reader throw', () => {
+test('never throws for any header and cookies (property)', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' })), (header, cookies) => {
-      const proof = parseCredentials(header, cookies)
-      expect(['basic', 'bearer', 'malformed']).toContain(proof?.by)
+      const credentials = parseCredentials(header, cookies)
+      expect(['basic', 'bearer', 'malformed']).toContain(credentials?.by)
     }),
   )
 })
 
-test('a cookie is found by its whole name, wherever it stands', () => {
+test('finds a cookie by its exact name at any position (property)', () => {
   const value = fc.string({ unit: fc.constantFrom('a', 'b', 'Z', '0', '9', '.', '-', '_', '~'), minLength: 1 })
   fc.assert(
     fc.property(value, fc.array(fc.tuple(value, value)), (wanted, others) => {

@@ -19,7 +19,7 @@ const things = group('traccar', 'things', {
   },
 })
 
-/** What CloudFront adds. */
+/** Headers that CloudFront adds. */
 const CLOUDFRONT = { 'x-front-door': 'key-1', 'x-forwarded-host': 'd1.cloudfront.net' }
 
 const text = (length: number) => 'x'.repeat(length)
@@ -32,21 +32,21 @@ const puts = async (sent: Sent, secure?: readonly string[]) => {
 }
 
 test.each([
-  ['its own type', { 'content-type': 'application/json; charset=UTF-8' }, 204],
-  ['a type of its family', { 'content-type': 'application/vnd.api+json' }, 204],
-  ['no type', { 'content-type': '' }, 204],
-  ['text', { 'content-type': 'text/plain' }, 415],
+  ['JSON', { 'content-type': 'application/json; charset=UTF-8' }, 204],
+  ['a JSON-based type', { 'content-type': 'application/vnd.api+json' }, 204],
+  ['no content type', { 'content-type': '' }, 204],
+  ['plain text', { 'content-type': 'text/plain' }, 415],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
   ['another charset', { 'content-type': 'application/json; charset=utf-7' }, 415],
-])('a body sent as %s is answered by its type', async (_, headers, status) => {
+])('accepts or rejects a body by content type: %s', async (_, headers, status) => {
   expect((await puts({ headers })).status).toBe(status)
 })
 
 test.each([
-  ['no origin, as programs do', {}, 204],
-  ['our own origin', { origin: 'https://gps.example.org', 'sec-fetch-site': 'same-origin' }, 204],
+  ['no origin, as non-browser clients do', {}, 204],
+  ['the same origin', { origin: 'https://gps.example.org', 'sec-fetch-site': 'same-origin' }, 204],
   [
-    'our name behind CloudFront',
+    'the server’s host behind CloudFront',
     { ...CLOUDFRONT, origin: 'https://d1.cloudfront.net', 'sec-fetch-site': 'same-origin' },
     204,
   ],
@@ -56,43 +56,43 @@ test.each([
     400,
   ],
   [
-    'another site that claims to be CloudFront',
+    'another site that pretends to be CloudFront',
     { 'x-front-door': 'guess', 'x-forwarded-host': 'evil.net', origin: 'https://evil.net' },
     400,
   ],
   ['an allowed origin', { origin: 'https://map.example.net', 'sec-fetch-site': 'cross-site' }, 204],
-  ['our host over http', { origin: 'http://gps.example.org' }, 400],
-  ['our host as a part of another', { origin: 'https://gps.example.org.evil.net' }, 400],
-  ['our host on another port', { origin: 'https://gps.example.org:8443' }, 400],
+  ['the server’s host over http', { origin: 'http://gps.example.org' }, 400],
+  ['a host name that begins with the server’s', { origin: 'https://gps.example.org.evil.net' }, 400],
+  ['the server’s host on another port', { origin: 'https://gps.example.org:8443' }, 400],
   ['the origin null', { origin: 'null' }, 400],
-  ['another site that hides its origin', { 'sec-fetch-site': 'cross-site' }, 400],
-])('a change with a cookie from %s', async (_, headers: Record<string, string>, status) => {
-  const answer = await puts({ headers }, ['https://map.example.net'])
-  expect(answer.status).toBe(status)
-  if (status === 400) expect(answer.text).toBe('Cross-site request rejected')
+  ['another site without an origin header', { 'sec-fetch-site': 'cross-site' }, 400],
+])('accepts or rejects a change with a session cookie from %s', async (_, headers: Record<string, string>, status) => {
+  const response = await puts({ headers }, ['https://map.example.net'])
+  expect(response.status).toBe(status)
+  if (status === 400) expect(response.text).toBe('Cross-site request rejected')
 })
 
 test.each([
   ['no body', undefined, 400, 'A body is required'],
   ['a number', '5', 400, 'The body must be an object'],
   ['null', 'null', 400, 'The body must be an object'],
-  ['a number that is none', '{"n":1e999}', 400, undefined],
+  ['a number beyond the range of a double', '{"n":1e999}', 400, undefined],
   ['more than 1 MB', `{"n":1,"x":"${text(1_100_000)}"}`, 413, 'The body must be at most 1 MB'],
-  ['a thousand levels', `{"n":${'['.repeat(1000)}`, 400, 'The body must be nested at most 16 levels deep'],
-  ['brackets in a text', `{"n":1,"${'['.repeat(30)}\\"${'{'.repeat(30)}":1}`, 400, undefined],
+  ['1,000 levels', `{"n":${'['.repeat(1000)}`, 400, 'The body must be nested at most 16 levels deep'],
+  ['brackets in a string', `{"n":1,"${'['.repeat(30)}\\"${'{'.repeat(30)}":1}`, 400, undefined],
   ['a byte order mark', '\ufeff{"n":1}', 400, 'The body is not valid JSON'],
-])('a body with %s is refused', async (_, body, status, sentence) => {
-  const answer = await puts({ body })
-  expect(answer.status).toBe(status)
-  if (sentence !== undefined) expect(answer.text).toBe(sentence)
+])('rejects a body with %s', async (_, body, status, message) => {
+  const response = await puts({ body })
+  expect(response.status).toBe(status)
+  if (message !== undefined) expect(response.text).toBe(message)
 })
 
-test('a sentence repeats at most 64 characters of what was sent, in one line', async () => {
-  const answer = await puts({ body: { n: 1, [`a\n${text(500)}`]: 1 } })
-  expect(answer.text).toBe(`Unrecognized member "a?${text(62)}"`)
+test('limits quoted input in a message to 64 characters on one line', async () => {
+  const response = await puts({ body: { n: 1, [`a\n${text(500)}`]: 1 } })
+  expect(response.text).toBe(`Unrecognized member "a?${text(62)}"`)
 })
 
-test('a stranger learns nothing from a body that is wrong', async () => {
+test('authenticates before validating the body or path', async () => {
   expect((await puts({ cookies: [], body: '{' })).status).toBe(401)
   expect((await puts({ cookies: [], params: { id: 'x' } })).status).toBe(401)
   expect((await puts({ params: { id: 'x' } })).status).toBe(404)

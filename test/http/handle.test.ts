@@ -27,7 +27,7 @@ const gets = (answer: (call: HandlerInput<Get>) => Promise<HandlerResult<Get>>, 
   callHandler(handle(things.get, traccar, answer), things.get, sent)
 const text = (length: number) => 'x'.repeat(length)
 
-test('every answer is safe from sniffing, framing and caches, and names its request', async () => {
+test('sends security headers, no-store and the request id with every response', async () => {
   await testHost()
   const { headers, status } = await gets(async () => ({ text: 'a' }))
   expect(status).toBe(200)
@@ -50,13 +50,13 @@ test.each([
   ['gzip', 900, undefined],
   ['identity', 2000, undefined],
   ['', 2000, undefined],
-])('a client that accepts "%s" gets %d characters as %s', async (accepted, length, encoding) => {
+])('sends to a client that accepts "%s" %d characters with encoding %s', async (accepted, length, encoding) => {
   await testHost()
-  const answer = await gets(async () => ({ text: text(length) }), { headers: { 'accept-encoding': accepted } })
-  expect([answer.headers['content-encoding'], answer.json]).toEqual([encoding, { text: text(length) }])
+  const response = await gets(async () => ({ text: text(length) }), { headers: { 'accept-encoding': accepted } })
+  expect([response.headers['content-encoding'], response.json]).toEqual([encoding, { text: text(length) }])
 })
 
-test('what is larger than 6 MB can not be sent, unless it gets smaller by compression', async () => {
+test('rejects responses over 6 MB unless compression makes them fit', async () => {
   await testHost()
   const noise = randomBytes(5_000_000).toString('base64')
   const big = await gets(async () => ({ text: noise }), { headers: { 'accept-encoding': 'gzip' } })
@@ -64,11 +64,11 @@ test('what is larger than 6 MB can not be sent, unless it gets smaller by compre
   const quotes = '"'.repeat(2_500_000)
   const grown = await gets(async () => ({ text: quotes }))
   expect(grown.status).toBe(413)
-  const packed = await gets(async () => ({ text: quotes }), { headers: { 'accept-encoding': 'gzip' } })
-  expect([packed.status, packed.json.text.length]).toEqual([200, 2_500_000])
+  const compressed = await gets(async () => ({ text: quotes }), { headers: { 'accept-encoding': 'gzip' } })
+  expect([compressed.status, compressed.json.text.length]).toEqual([200, 2_500_000])
 })
 
-test('a body that the handler prepared is sent as it is', async () => {
+test('sends a raw body unchanged', async () => {
   await testHost()
   const prepared = {
     body: Buffer.from('1f8b', 'hex'),
@@ -92,12 +92,12 @@ test('a body that the handler prepared is sent as it is', async () => {
   })
 })
 
-test('a reply that is not as declared is our fault, and neither it nor any secret is told or logged', async () => {
+test('returns 500 for a response that does not match its schema, and neither sends nor logs secrets', async () => {
   const host = await testHost()
-  const answer = await gets(async () => ({ text: 'a', hash: 'secret-1' }) as never, {
+  const response = await gets(async () => ({ text: 'a', hash: 'secret-1' }) as never, {
     headers: { authorization: 'Bearer secret-2', cookie: 'JSESSIONID=secret-3' },
   })
-  expect([answer.status, answer.text]).toEqual([500, 'Internal error, request id request-1'])
+  expect([response.status, response.text]).toEqual([500, 'Internal error, request id request-1'])
   expect(host.logged).toEqual([
     {
       level: 'error',
@@ -107,7 +107,7 @@ test('a reply that is not as declared is our fault, and neither it nor any secre
   expect(JSON.stringify(host.logged)).not.toMatch(/secret-/)
 })
 
-test('while the table cannot be reached a request is 503 and worth another try, and the log has the cause', async () => {
+test('returns 503 with Retry-After while the table is unavailable, and logs the cause', async () => {
   const host = await testHost()
   const outages = [
     Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:8000'), { code: 'ECONNREFUSED' }),
@@ -115,36 +115,36 @@ test('while the table cannot be reached a request is 503 and worth another try, 
     Object.assign(new Error('write'), { code: 'ENOSPC' }),
   ]
   for (const outage of outages) {
-    const answer = await gets(async () => {
+    const response = await gets(async () => {
       throw outage
     })
-    expect([answer.status, answer.text]).toEqual([503, 'The service is temporarily unavailable, try again'])
-    expect(answer.headers['retry-after']).toBe('5')
+    expect([response.status, response.text]).toEqual([503, 'The service is temporarily unavailable, try again'])
+    expect(response.headers['retry-after']).toBe('5')
   }
   expect(host.logged.map(({ level }) => level)).toEqual(['error', 'error', 'error'])
 })
 
-test('what was thrown without being meant for callers is 500 with nothing of its cause', async () => {
+test('returns 500 without the cause for an unexpected exception', async () => {
   const host = await testHost()
-  const answer = await gets(async () => {
+  const response = await gets(async () => {
     throw new Error('the table is on fire')
   })
-  expect([answer.status, answer.text]).toEqual([500, 'Internal error, request id request-1'])
+  expect([response.status, response.text]).toEqual([500, 'Internal error, request id request-1'])
   expect(JSON.stringify(host.logged)).toMatch(/the table is on fire/)
 })
 
-test('an error is one sentence, or a problem document where that is asked for', async () => {
+test('returns an error as text, or as problem details if requested', async () => {
   const host = await testHost()
-  const refused = async () => {
+  const rejecting = async () => {
     throw conflict('The thing is taken')
   }
-  const plain = await gets(refused)
+  const plain = await gets(rejecting)
   expect([plain.status, plain.headers['content-type'], plain.text]).toEqual([
     400,
     'text/plain; charset=utf-8',
     'The thing is taken',
   ])
-  const problem = await gets(refused, { headers: { accept: 'application/problem+json' } })
+  const problem = await gets(rejecting, { headers: { accept: 'application/problem+json' } })
   expect([problem.headers['content-type'], problem.json]).toEqual([
     'application/problem+json',
     { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'The thing is taken', requestId: 'request-1' },
@@ -161,7 +161,7 @@ test.each([
   ['id=1&id=2&id=3&id=4', 400],
   ['%', 200],
   ['__proto__=1', 200],
-])('the query ?%s is answered %d', async (query, status) => {
+])('returns for ?%s the status %d', async (query, status) => {
   await testHost()
   expect((await gets(async () => ({ text: 'a' }), { query })).status).toBe(status)
 })

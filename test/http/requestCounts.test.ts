@@ -42,7 +42,7 @@ const start = async () => {
   }
 }
 
-test('a thousand requests of a second cost a dozen writes', async () => {
+test('writes 13 times for 1,000 requests', async () => {
   const { counts, table, requests, writes, users } = await start()
   for (let n = 0; n < 1000; n += 1) await counts.count(n % 2 === 0 ? alice : bob, table)
   expect(await requests()).toBe(902)
@@ -50,7 +50,7 @@ test('a thousand requests of a second cost a dozen writes', async () => {
   expect(await users()).toBe(2)
 })
 
-test('ten seconds after a write the next request writes, so that a process that ends loses little', async () => {
+test('writes with the next request 10 seconds after the last write, to lose little on a crash', async () => {
   const { counts, table, requests, host } = await start()
   await counts.count(alice, table)
   await counts.count(alice, table)
@@ -60,7 +60,7 @@ test('ten seconds after a write the next request writes, so that a process that 
   expect(await requests()).toBe(3)
 })
 
-test('what waits at midnight counts for the day before', async () => {
+test('counts pending requests at midnight for the day before', async () => {
   const { counts, table, requests, host, today } = await start()
   for (let n = 0; n < 5; n += 1) await counts.count(alice, table)
   host.clock.advance(DAY_MS)
@@ -69,7 +69,7 @@ test('what waits at midnight counts for the day before', async () => {
   expect(await requests(periodOf(host.now(), DAY_MS))).toBe(1)
 })
 
-test('a table that is away fails no request, and a user is noted again', async () => {
+test('fails no request if the table is unavailable, and records the user again', async () => {
   const { counts, table, users, fail, host } = await start()
   fail(true)
   await counts.count(alice, table)
@@ -79,7 +79,7 @@ test('a table that is away fails no request, and a user is noted again', async (
   expect(await users()).toBe(1)
 })
 
-test('requests that are refused count when their sender is known; those of strangers do not', async () => {
+test('counts rejected requests of known users, but no anonymous requests', async () => {
   const { alice, stranger, host, stores, table } = await world()
   await alice.calls('traccar.server.update', { body: {} }).gets(400)
   await stranger.calls('traccar.server.get').gets(200)

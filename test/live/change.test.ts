@@ -24,7 +24,7 @@ const anyChange: fc.Arbitrary<LiveChange> = fc.record({
   opened: fc.array(fc.string(), { maxLength: 20 }),
 })
 
-test('a change comes out of its messages as it went in, and no message is too large for SQS or has a letter that it refuses', () => {
+test('decodes encoded changes unchanged, in messages within the size and character limits of SQS (property)', () => {
   fc.assert(
     fc.property(anyChange, change => {
       const texts = encodeChange(change)
@@ -44,7 +44,7 @@ test('a change comes out of its messages as it went in, and no message is too la
   )
 })
 
-test('events with as many attributes as one may have go into messages that are small enough', () => {
+test('splits events with maximum attributes into messages below the limit', () => {
   const event: Event = {
     id: 1,
     type: 'alarm',
@@ -60,11 +60,11 @@ test('events with as many attributes as one may have go into messages that are s
   expect(Math.max(...texts.map(text => text.length))).toBeLessThan(200_000)
 })
 
-test('nothing is no message', () => {
+test('encodes an empty change as no messages', () => {
   expect(encodeChange({ devices: [], saw: [], events: [], opened: [] })).toEqual([])
 })
 
-test('what a second brings is one change, with each device once', () => {
+test('merges the changes of one second into one, with each device once', () => {
   const change = (...devices: number[]): LiveChange => ({
     devices: devices.map(deviceId),
     saw: devices.map(userId),

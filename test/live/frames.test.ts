@@ -8,7 +8,7 @@ const anyMember = fc
 const anyGroups = fc.array(fc.array(anyMember, { minLength: 1, maxLength: 3 }), { maxLength: 30 })
 const fits = (group: readonly Member[]) => group.reduce((sum, { bytes }) => sum + bytes + 1, 42) <= FRAME_MAX_BYTES
 
-test('a message is never larger than 32 KB, whatever is in it', () => {
+test('keeps every message within 32 KB (property)', () => {
   fc.assert(
     fc.property(anyGroups, groups => {
       const { frames, leftOut } = framesOf(groups)
@@ -19,7 +19,7 @@ test('a message is never larger than 32 KB, whatever is in it', () => {
   )
 })
 
-test('nothing that fits is lost, and what belongs together stays together and in order', () => {
+test('keeps all members in order, and groups in one message (property)', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(2000), { maxLength: 100 }), lengths => {
       const groups = lengths.map((length, id) => [
@@ -39,7 +39,7 @@ test('nothing that fits is lost, and what belongs together stays together and in
   )
 })
 
-test('a message has the lists that it needs and no others; a position of two events stands there once', () => {
+test('omits empty lists and repeated positions', () => {
   const position = member('positions', { id: 7 })
   expect(framesOf([]).frames).toEqual([])
   expect(framesOf([[member('devices', { id: 1 })]]).frames).toEqual(['{"devices":[{"id":1}]}'])
@@ -51,7 +51,7 @@ test('a message has the lists that it needs and no others; a position of two eve
   ).toEqual(['{"events":[{"id":1},{"id":2}],"positions":[{"id":7}]}'])
 })
 
-test('a device and a position that are too large for one message together come one after the other', () => {
+test('splits a group that exceeds one message', () => {
   const text = 'x'.repeat(20_000)
   const { frames, leftOut } = framesOf([[member('devices', { id: 1, text }), member('positions', { id: 2, text })]])
   expect(frames.map(frame => JSON.parse(frame))).toEqual([

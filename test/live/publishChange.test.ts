@@ -9,39 +9,39 @@ const devices = [deviceId(7)]
 
 const start = async (put: LiveQueue['put']) => {
   const host = await testHost('2026-06-01T12:00:00Z')
-  const asked: string[] = []
+  const sent: string[] = []
   Object.assign(host, {
     liveQueue: {
       put: (text: string) => {
-        asked.push(text)
+        sent.push(text)
         return put(text)
       },
     },
   })
   const watch = { until: host.now() + 1000, connects: 1 }
-  return { host, asked, watch, tell: changePublisher(by, 20) }
+  return { host, sent, watch, publish: changePublisher(by, 20) }
 }
 const soon = async () => undefined
 
-test('who changed goes into the queue', async () => {
-  const { host, asked, watch, tell } = await start(soon)
-  await tell(host, watch, { devices })
-  expect(asked.map(text => JSON.parse(text))).toEqual([{ v: 1, devices: [7], saw: [], events: [], opened: [] }])
+test('enqueues the changed devices', async () => {
+  const { host, sent, watch, publish } = await start(soon)
+  await publish(host, watch, { devices })
+  expect(sent.map(text => JSON.parse(text))).toEqual([{ v: 1, devices: [7], saw: [], events: [], opened: [] }])
 })
 
-test('where nobody watches any more, the queue is left alone', async () => {
-  const { host, asked, watch, tell } = await start(soon)
+test('publishes nothing without connected clients', async () => {
+  const { host, sent, watch, publish } = await start(soon)
   host.clock.advance(1000)
-  await tell(host, watch, { devices })
-  expect(asked).toEqual([])
+  await publish(host, watch, { devices })
+  expect(sent).toEqual([])
 })
 
-test('a queue that refuses is logged, and left alone for ten seconds', async () => {
-  const { host, asked, watch, tell } = await start(() => Promise.reject(new Error('refused')))
+test('logs a failing queue and skips it for 10 seconds', async () => {
+  const { host, sent, watch, publish } = await start(() => Promise.reject(new Error('refused')))
   const long = { ...watch, until: host.now() + 60_000 }
-  await tell(host, long, { devices })
-  await tell(host, long, { devices })
-  expect(asked).toHaveLength(1)
+  await publish(host, long, { devices })
+  await publish(host, long, { devices })
+  expect(sent).toHaveLength(1)
   expect(host.logged).toEqual([
     {
       level: 'error',
@@ -49,18 +49,18 @@ test('a queue that refuses is logged, and left alone for ten seconds', async () 
     },
   ])
   host.clock.advance(10_000)
-  await tell(host, long, { devices })
-  expect(asked).toHaveLength(2)
+  await publish(host, long, { devices })
+  expect(sent).toHaveLength(2)
 })
 
-test('a queue that never answers holds nobody up for longer than it may', async () => {
-  const { host, watch, tell } = await start(() => new Promise(() => undefined))
-  await tell(host, watch, { devices })
+test('stops waiting for the queue after the timeout', async () => {
+  const { host, watch, publish } = await start(() => new Promise(() => undefined))
+  await publish(host, watch, { devices })
   expect(host.logged).toMatchObject([{ entry: { error: 'Error: timed out after 20 ms' } }])
 })
 
-test('an event older than ten minutes is not shown as new', async () => {
-  const { host, asked, watch, tell } = await start(soon)
+test('omits events that are 10 minutes old', async () => {
+  const { host, sent, watch, publish } = await start(soon)
   const event = (secondsAgo: number): Event => ({
     id: secondsAgo,
     type: 'deviceMoving',
@@ -71,13 +71,13 @@ test('an event older than ten minutes is not shown as new', async () => {
     geofenceId: 0,
     attributes: {},
   })
-  await tell(host, watch, { devices: [], events: [event(599), event(600)] })
-  expect(asked.map(text => JSON.parse(text).events.map(({ id }: Event) => id))).toEqual([[599]])
+  await publish(host, watch, { devices: [], events: [event(599), event(600)] })
+  expect(sent.map(text => JSON.parse(text).events.map(({ id }: Event) => id))).toEqual([[599]])
 })
 
-test('what a function may not do fails on the laptop, but not what it does beside', async () => {
-  const { host, asked, watch } = await start(soon)
+test('requires the grant live:publish, also locally, without failing the caller', async () => {
+  const { host, sent, watch } = await start(soon)
   await changePublisher({ address: 'traccar.devices.list', grants: ['table:read'] })(host, watch, { devices })
-  expect(asked).toEqual([])
+  expect(sent).toEqual([])
   expect(host.logged).toMatchObject([{ entry: { error: expect.stringContaining('may not sqs:SendMessage') } }])
 })

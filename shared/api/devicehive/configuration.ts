@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { HiveSetting, HiveSettingDraft } from '../../model/devicehiveThings.ts'
 import { type Access, group } from '../operation.ts'
 
-/** Also of the server, so never for others than administrators, whatever their tokens say. */
+/** Settings apply to the whole server, so only administrators can change them, whatever the token allows. */
 const configuring: Access = { role: 'administrator', writes: false, guards: {}, actions: ['ManageConfiguration'] }
 const params = z.object({ name: z.string() })
 

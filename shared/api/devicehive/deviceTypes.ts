@@ -4,7 +4,7 @@ import { HiveId, HiveNamedDraft, HiveNamedWithDevices } from '../../model/device
 import { type Access, group, tokenWith } from '../operation.ts'
 import { force, idParams, PAGE, sortField, sought } from './queries.ts'
 
-/** They are everybody's, so only administrators change them. */
+/** All users share the device types, so only administrators can change them. */
 const managing: Access = { role: 'administrator', writes: false, guards: {}, actions: ['ManageDeviceType'] }
 const SOUGHT = { name: sought, namePattern: sought }
 

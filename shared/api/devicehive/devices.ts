@@ -6,7 +6,7 @@ import { optionalNumberId, PAGE, sortField, sought } from './queries.ts'
 
 const registering: Access = { role: 'user', writes: true, guards: {}, actions: ['RegisterDevice'] }
 const SOUGHT = { name: sought, namePattern: sought, networkId: optionalNumberId, networkName: sought }
-/** The device's own id: its uniqueId. */
+/** DeviceHive's device id is the uniqueId. */
 const params = z.object({ id: z.string() })
 
 export const devices = group('devicehive', 'devices', {

@@ -4,7 +4,7 @@ import { HiveId, HiveNamedDraft, HiveNamedWithDevices } from '../../model/device
 import { type Access, group, tokenWith } from '../operation.ts'
 import { force, idParams, PAGE, sortField, sought } from './queries.ts'
 
-/** As for groups: who is not readonly, for the networks that it sees. */
+/** Callers who are not readonly can change the networks that they see, like groups. */
 const managing: Access = { role: 'user', writes: true, guards: {}, actions: ['ManageNetwork'] }
 const SOUGHT = { name: sought, namePattern: sought }
 

@@ -1,4 +1,4 @@
-/** Path and query parameters of DeviceHive's operations. */
+/** Path and query parameters of DeviceHive operations. */
 import * as z from 'zod/mini'
 import { singleValue, optionalFlag, optionalText } from '../parameters.ts'
 
@@ -19,14 +19,14 @@ const blank = (value: unknown) => (value === '' ? undefined : value)
 export const optionalCode = number('code')
 export const optionalNumberId = number('id')
 
-/** Which part of a list: at most 1,000 at once, or all where nothing is said. */
+/** Page of a list: at most 1,000 items, or all without `take`. */
 export const PAGE = {
   sortOrder: optionalText(32),
   take: number('count', one => one.check(z.minimum(0), z.maximum(TAKE_MAX))),
   skip: number('count', one => one.check(z.minimum(0))),
 }
 
-/** The name of a field, in any case. */
+/** Name of a sort field, case-insensitive. */
 export const sortField = <const F extends string>(...fields: readonly F[]) =>
   singleValue(
     z.pipe(
@@ -38,10 +38,10 @@ export const sortField = <const F extends string>(...fields: readonly F[]) =>
     ),
   )
 
-/** True for `true` in any case. */
+/** True for `true`, case-insensitive. */
 export const force = optionalFlag
 
-/** A LIKE pattern, or a name. */
+/** Name or LIKE pattern. */
 export const sought = optionalText(128)
 
 const number16 = () =>
@@ -52,7 +52,7 @@ const number16 = () =>
     ),
     z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
   )
-/** Any whole number: what nobody has as an id is told by its number. */
+/** Any integer, so that errors can quote ids that do not exist. */
 export const idParams = z.object({ id: number16() })
 export const networkParams = z.object({ id: number16(), networkId: number16() })
 export const deviceTypeParams = z.object({ id: number16(), deviceTypeId: number16() })

@@ -3,7 +3,7 @@ import { HiveCount, HiveNamed, HiveUser, HiveUserDraft, HiveUserWithNetworks } f
 import { type Access, type Action, group, tokenWith } from '../operation.ts'
 import { deviceTypeParams, idParams, networkParams, optionalCode, PAGE, sortField, sought } from './queries.ts'
 
-/** Only administrators decide who belongs to what. */
+/** Only administrators can change associations. */
 const associating = (...actions: readonly Action[]): Access => ({
   role: 'administrator',
   writes: false,

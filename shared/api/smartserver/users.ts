@@ -12,7 +12,7 @@ import {
 import { group, type OperationSpec, licenseOptional, user, writer } from '../operation.ts'
 import { idParams, optionalNumber, optionalText } from '../parameters.ts'
 
-/** What the caller does for itself, also to be let in. */
+/** Acceptance by the caller for itself, which all other operations require. */
 const acceptance = {
   method: 'PUT',
   summary: 'Accept the license',

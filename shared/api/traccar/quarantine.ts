@@ -6,20 +6,20 @@ import { singleValue, requiredTime } from '../parameters.ts'
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 
-/** What became of a refused point since it was refused. */
+/** Outcome of a rejected point. */
 const Outcome = z
   .strictObject({
     /**
-     * `waiting`: only a correction helps. `scheduled`: the server retries it at `time`. `refused`: the server retried it at
-     * `time`, in vain. `resent`: it was put into the stream again at `time`. `stored`: and it is the position `positionId`.
+     * `waiting`: requires a correction. `scheduled`: will be retried at `time`. `refused`: the retry at `time` failed.
+     * `resent`: written to the stream again at `time`. `stored`: became the position `positionId`.
      */
     state: z.enum(['waiting', 'scheduled', 'refused', 'resent', 'stored']),
     time: z.nullable(WireTime),
-    /** Why the retry was refused. */
+    /** Reason why the retry was rejected. */
     reason: z.nullable(z.string()),
-    /** The administrator who sent it again; null if the server did. */
+    /** Administrator who resent the point, or null if the server did. */
     userId: z.nullable(id),
-    /** The device that it was sent to. */
+    /** Device that the point was resent to. */
     deviceId: z.nullable(id),
     fixTime: z.nullable(WireTime),
     positionId: z.nullable(id),
@@ -30,7 +30,7 @@ const QuarantinedPoint = z
   .strictObject({
     id: z.string(),
     deviceId: id,
-    /** Null if it is not known any more. */
+    /** Null if it is no longer known. */
     uniqueId: z.nullable(z.string()),
     protocol: z.nullable(z.string()),
     serverTime: WireTime,
@@ -38,27 +38,27 @@ const QuarantinedPoint = z
     query: z.string(),
     contentType: z.string(),
     body: z.string(),
-    /** The refused text: the body, or the query if there is none. */
+    /** Rejected text: the body, or the query if there is no body. */
     raw: z.string(),
-    /** Query, body and raw are cut off here: get the entry to read all of them. */
+    /** True if query, body and raw are truncated. Get the entry to read them in full. */
     truncated: z.boolean(),
     outcome: Outcome,
   })
   .check(z.meta({ id: 'QuarantinedPoint' }))
 export type QuarantinedPoint = z.infer<typeof QuarantinedPoint>
 
-/** Members that are absent stay as they are in the entry. */
+/** Correction of an entry. Absent members keep the values of the entry. */
 const Correction = z
   .strictObject({
     query: z.optional(z.string().check(z.maxLength(32_768))),
     contentType: z.optional(z.string().check(z.maxLength(10_240))),
     body: z.optional(z.string().check(z.maxLength(1_048_576))),
-    /** Another device that it is for. */
+    /** Device to store the point for, if it is another one. */
     deviceId: z.optional(DeviceId),
   })
   .check(z.meta({ id: 'QuarantineCorrection' }))
 
-/** The id of the last entry of the page before. */
+/** Id of the last entry of the previous page. */
 const after = singleValue(
   z.optional(z.string().check(z.regex(/^\d{1,15}-[\w.:-]{1,200}-\d{1,6}$/, 'is not a valid entry id'))),
 )

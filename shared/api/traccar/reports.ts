@@ -7,7 +7,7 @@ import { ids, requiredTime, texts } from '../parameters.ts'
 
 const reportQuery = { deviceId: ids(1000), groupId: ids(100), from: requiredTime, to: requiredTime }
 const access = user({ device: ['query.deviceId'], group: ['query.groupId'] })
-/** A year of a device is a million positions; less memory means less of a processor too. */
+/** A year of one device is about a million positions. CPU is proportional to memory. */
 const MEMORY_MB = 1024
 
 export const reports = group('traccar', 'reports', {

@@ -1,4 +1,4 @@
-/** DeviceHive's tokens on the wire: a JWT whose only claim is `payload`, signed by HS256. */
+/** DeviceHive tokens: a JWT with the single claim `payload`, signed with HS256. */
 import { createHmac } from 'node:crypto'
 import { CompactSign, compactVerify, errors } from 'jose'
 import * as z from 'zod/mini'
@@ -6,7 +6,7 @@ import type { TokenPayload } from '../../domain/devicehive/rights.ts'
 import type { Account } from '../../table/accounts.ts'
 
 const ALGORITHM = 'HS256'
-/** More than headers have room for. */
+/** Exceeds the size that HTTP headers allow. */
 const TOKEN_MAX = 16_384
 
 const nothing = z._default(z.nullable(z.array(z.string())), null)
@@ -23,13 +23,13 @@ const Claims = z.object({
 
 const utf8 = new TextEncoder()
 
-/** The token that says this. Clients compare no more than its parts, but the order is the original's. */
+/** Creates a signed token. The order of members is DeviceHive's, although clients need only the parts. */
 export const sign = ({ u, a, n, dt, e, t }: TokenPayload, secret: Uint8Array): Promise<string> =>
   new CompactSign(utf8.encode(JSON.stringify({ payload: { u, a, n, dt, e, t } })))
     .setProtectedHeader({ alg: ALGORITHM })
     .sign(secret)
 
-/** What a token says, whoever signed it; undefined when it is none of ours by its form. */
+/** Returns the claims of a token without verifying its signature, or undefined if the token is malformed. */
 export const decodeToken = (token: string): TokenPayload | undefined => {
   const [, claims = '', ...rest] = token.split('.')
   if (rest.length !== 1 || token.length > TOKEN_MAX) return undefined
@@ -43,15 +43,15 @@ export const decodeToken = (token: string): TokenPayload | undefined => {
 }
 
 /**
- * The key that signs the tokens of one user. It changes with the user's generation, which ends all tokens signed before: the
- * contract fixes the payload, so the generation cannot be a claim.
+ * Returns the key that signs a user's tokens. It changes with the user's token generation, which revokes all earlier
+ * tokens. The contract fixes the payload, so the generation cannot be a claim.
  */
 export const signingKeyOf = (
   { id, tokenGeneration }: Pick<Account, 'id' | 'tokenGeneration'>,
   secret: Uint8Array,
 ): Uint8Array => createHmac('sha256', secret).update(`${id}:${tokenGeneration}`).digest()
 
-/** Whether one of the secrets signed a token. */
+/** Returns whether one of the secrets signed the token. */
 export const isSignedBy = async (token: string, secrets: readonly Uint8Array[]): Promise<boolean> => {
   for (const secret of secrets) if (await verifies(token, secret)) return true
   return false

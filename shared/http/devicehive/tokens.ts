@@ -14,7 +14,7 @@ import { userDeviceTypes } from '../../table/userDeviceTypes.ts'
 import { signingKeys } from '../../table/signingKeys.ts'
 import type { Table } from '../../table/table.ts'
 
-/** How long an access token is valid unless something else is asked for. */
+/** Default lifetime of an access token. */
 export const ACCESS_MS = 30 * 60_000
 const REFRESH_MS = 182 * 86_400_000
 
@@ -26,13 +26,13 @@ interface Pair {
   readonly refreshToken: string
 }
 
-/** When the tokens end, milliseconds since 1970; as usual where nothing is said. */
+/** Expiration of the tokens in Unix milliseconds. Defaults apply if undefined. */
 export interface TokenExpiry {
   readonly expiration?: number | undefined
   readonly refreshExpiration?: number | undefined
 }
 
-/** An access token and a refresh token for a user. */
+/** Creates an access token and a refresh token for a user. */
 export const tokensFor = async (
   user: Pick<Account, 'id' | 'tokenGeneration'>,
   { a, n, dt }: Scopes,
@@ -48,7 +48,7 @@ export const tokensFor = async (
   return { accessToken, refreshToken }
 }
 
-/** What the token of a login allows: what the account may do in DeviceHive at all. */
+/** Returns the scopes of a login token: everything that the account can do in DeviceHive. */
 export const scopesOf = async (account: Account, table: Table): Promise<Scopes> => {
   const { administrator, id, userLimit, standing } = account
   const all = deviceHiveProfile(standing).allDeviceTypes
@@ -81,7 +81,7 @@ const proven = async (token: string, { table, now }: TokenContext): Promise<Prov
 
 const isOpen = (account: Account, now: number): boolean => statusOf(account, now) === STATUS.active
 
-/** Who brings an access token. Throws `unauthenticated`, in the words that clients wait for. */
+/** Returns the caller of an access token. Throws unauthenticated with the messages that clients expect. */
 export const callerBy = async (token: string, attempt: TokenContext): Promise<Caller> => {
   const { payload, account } = await proven(token, attempt)
   if (payload.t !== 1) throw unauthenticated(UNAUTHORIZED)
@@ -91,7 +91,9 @@ export const callerBy = async (token: string, attempt: TokenContext): Promise<Ca
   return { ...caller, hive: rightsOf(payload, deviceHiveProfile(caller.account.standing).allDeviceTypes) }
 }
 
-/** An access token of the usual length with what the refresh token says, and whose it is. Throws `unauthenticated`. */
+/**
+ * Creates an access token with the scopes of the refresh token and returns it with the account. Throws unauthenticated.
+ */
 export const refreshed = async (token: string, attempt: TokenContext) => {
   const { payload, account } = await proven(token, attempt)
   if (payload.t !== 0) throw unauthenticated('Invalid token type')
@@ -103,7 +105,7 @@ export const refreshed = async (token: string, attempt: TokenContext) => {
   return { accessToken, account }
 }
 
-/** The ids of the actions that a body lists by name or id. Throws `badRequest` for what is no list of these. */
+/** Converts names and ids of actions to ids. Throws badRequest if the value is not a list of these. */
 export const actionsIn = (given: unknown): number[] => {
   const listed = given ?? null
   if (listed !== null && !(Array.isArray(listed) && listed.length <= ACTIONS_MAX && listed.every(isAction)))

@@ -27,7 +27,10 @@ const admit = ({ actions }: Exclude<Access, 'public'>, caller: Caller): void => 
   if (actions && !actions.some(action => holds(rightsIn(caller), action))) throw forbidden(DENIED)
 }
 
-/** DeviceHive says everything in JSON; what its schemas refuse has one message. Any website may ask, with a token in hand. */
+/**
+ * DeviceHive responds in JSON, with one message for all schema violations. CORS allows any origin, because requests
+ * need a token.
+ */
 export const devicehive: Dialect = {
   identify,
   admit,

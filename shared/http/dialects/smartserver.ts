@@ -10,7 +10,7 @@ import { smartServerSessions } from '../../table/smartServerSessions.ts'
 
 const identifyByHeader = identifyCaller(CMS_COOKIE)
 
-/** By a session of this API only, or by a header as everywhere. */
+/** Accepts an Authorization header, or a session of this API only. */
 const identify = async (event: APIGatewayProxyEventV2, exchange: RequestContext): Promise<IdentificationResult> => {
   if (event.headers['authorization'] !== undefined) return identifyByHeader(event, exchange)
   const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
@@ -21,7 +21,7 @@ const identify = async (event: APIGatewayProxyEventV2, exchange: RequestContext)
 
 const ACCEPT_FIRST = 'Accept the license first: PUT /iap/users/acceptlicense'
 
-/** SmartServer says everything in JSON, with a code for programs. */
+/** SmartServer responds in JSON, with an error code for clients. */
 export const smartserver: Dialect = {
   identify,
   admit: ({ beforeLicense = false }, { account }) => {

@@ -2,7 +2,10 @@ import { type Dialect, type FailureInfo, PLAIN_STATUSES, TITLES } from '../diale
 import { SESSION_COOKIE } from '../credentials.ts'
 import { identifyCaller } from '../identifyCaller.ts'
 
-/** Traccar says one sentence in plain text. It knows no 403: what is not yours and what is not there look the same. */
+/**
+ * Traccar responds with one sentence of plain text. It has no 403: missing and inaccessible objects return the same
+ * error.
+ */
 export const traccar: Dialect = {
   identify: identifyCaller(SESSION_COOKIE),
   cookie: SESSION_COOKIE,
@@ -17,7 +20,7 @@ export const traccar: Dialect = {
   },
 }
 
-/** RFC 9457. */
+/** Problem details (RFC 9457). */
 const problemOf = ({ status, sentence, requestId }: FailureInfo): string =>
   JSON.stringify({
     type: 'about:blank',

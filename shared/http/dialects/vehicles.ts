@@ -5,8 +5,8 @@ import { identifyCaller } from '../identifyCaller.ts'
 const BAD_REQUEST = 'Bad Request'
 
 /**
- * Vehicle associations know few messages: what is wrong with a request in detail stands beside them, in words that are the
- * same for what is not there and for what is not the caller's.
+ * The contract of vehicle associations defines few messages. Details of an invalid request are in a separate member,
+ * with the same text for missing and inaccessible objects.
  */
 export const vehicles: Dialect = {
   identify: identifyCaller(SESSION_COOKIE),

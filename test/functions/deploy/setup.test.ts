@@ -6,7 +6,7 @@ import { basic, world } from '../../kit/world.ts'
 const signsIn = async (email: string, password: string) =>
   (await call('traccar.users.list', { headers: { authorization: basic(email, password) } })).status
 
-test('the first run makes an administrator with id 1, later ones change nothing', async () => {
+test('creates an administrator with id 1 on the first run and changes nothing on later runs', async () => {
   await testHost()
   expect(await handler({ adminEmail: 'root@example.org', adminPassword: 'first' })).toEqual({
     administratorCreated: true,
@@ -21,7 +21,7 @@ test('the first run makes an administrator with id 1, later ones change nothing'
   expect(json).toMatchObject({ id: 1, administrator: true })
 })
 
-test('of many runs at once one makes the administrator', async () => {
+test('creates one administrator in 10 concurrent runs', async () => {
   await testHost()
   const all = await Promise.all(Array.from({ length: 10 }, (_, n) => handler({ adminPassword: `p${n}` })))
   expect(all.filter(({ administratorCreated }) => administratorCreated)).toHaveLength(1)
@@ -30,19 +30,19 @@ test('of many runs at once one makes the administrator', async () => {
   expect(signedIn.filter(status => status === 200).length).toBeLessThanOrEqual(1)
 })
 
-test('without a password there is no administrator', async () => {
+test('rejects and creates no administrator without a password', async () => {
   await testHost()
   await expect(handler({})).rejects.toThrow('neither a password nor a secret for the administrator is set')
   expect(await signsIn('admin', 'admin')).toBe(401)
 })
 
-test('a fresh installation is closed to registration', async () => {
+test('disables registration on a new deployment', async () => {
   await testHost()
   await handler({ adminPassword: 'x' })
   expect((await call('traccar.server.get')).json).toMatchObject({ id: 1, registration: false })
 })
 
-test('clients of DeviceHive find a network, which is the administrator’s, and three device types', async () => {
+test('creates a network owned by the administrator and three device types for DeviceHive clients', async () => {
   await testHost()
   for (let run = 0; run < 2; run += 1) await handler({ adminPassword: 'first one' })
   await Promise.all(Array.from({ length: 5 }, () => handler({ adminPassword: 'first one' })))
@@ -56,7 +56,7 @@ test('clients of DeviceHive find a network, which is the administrator’s, and 
   expect(types.json).toMatchObject([{ id: 1, name: 'Default Device Type' }, { id: 2 }, { id: 3 }])
 })
 
-test('where there have been groups already, no network is made', async () => {
+test('creates no network if a group was ever created', async () => {
   const { alice, admin } = await world()
   const { json } = await alice.calls('traccar.groups.create', { body: { name: 'Hers' } }).gets(200)
   await alice.calls('traccar.groups.remove', { params: { id: json.id } }).gets(204)

@@ -5,15 +5,15 @@ import { kinesisEvent, sequenceNumber } from '../../kit/kinesis.ts'
 import { world } from '../../kit/world.ts'
 import { PLACE, send } from './tracker.ts'
 
-interface Taken {
+interface PendingRecord {
   readonly partitionKey: string
   readonly data: string
 }
 
-/** A world with a stream that keeps what it takes until it is delivered, and the settings of the server. */
+/** World with the given server attributes and a stream that holds records until they are delivered. */
 const start = async (attributes: Record<string, unknown>) => {
   const here = await world()
-  const stream: Taken[] = []
+  const stream: PendingRecord[] = []
   let failing = false
   const put = (partitionKey: string, bytes: Uint8Array) => {
     if (failing) return Promise.reject(new Error('the stream is away'))
@@ -25,7 +25,7 @@ const start = async (attributes: Record<string, unknown>) => {
     here.admin.calls('traccar.server.update', { body: { attributes: more } }).gets(200)
   await settings(attributes)
   const consumer = consume(positionsConsumer())
-  /** Delivers everything that stands in the stream from a place on, once. */
+  /** Delivers all records of the stream from the given index, once. */
   const deliver = (from = 0) => {
     const [form] = kinesisEvent([
       { v: 1, deviceId: 1 as never, protocol: '', receivedAt: here.host.now(), points: [] },
@@ -44,7 +44,7 @@ const start = async (attributes: Record<string, unknown>) => {
 
 const ON = { 'database.registerUnknown': true }
 
-test('an unknown device is refused unless somebody switched registration on', async () => {
+test('rejects unknown devices unless registration is switched on', async () => {
   const { report, stream, settings, host } = await start({})
   expect(await report('902064')).toBe(400)
   await settings(ON)
@@ -54,7 +54,7 @@ test('an unknown device is refused unless somebody switched registration on', as
   expect(stream.map(({ partitionKey }) => partitionKey)).toEqual(['new 902064'])
 })
 
-test('a device registers itself by its first report, which is not lost, and belongs to nobody', async () => {
+test('registers a device by its first report without losing it, and links no user', async () => {
   const { report, deliver, devices, admin, alice, table } = await start({
     ...ON,
     'database.registerUnknown.defaultCategory': 'car',
@@ -75,7 +75,7 @@ test('a device registers itself by its first report, which is not lost, and belo
   await admin.calls('traccar.positions.list', { query }).gets(200, { length: 3 })
 })
 
-test('it comes into the group of the setting; where there is no such group, into none', async () => {
+test('puts new devices into the configured group, or into none if the group does not exist', async () => {
   const { report, deliver, devices, settings, group, alice, host } = await start({})
   const fleet = await group(0, alice)
   await settings({ ...ON, 'database.registerUnknown.defaultGroupId': String(fleet) })
@@ -92,7 +92,7 @@ test('it comes into the group of the setting; where there is no such group, into
   await alice.calls('traccar.devices.list').gets(200, [{ name: 'first' }])
 })
 
-test('a record that is delivered again, or failed half-way, registers once and stores once', async () => {
+test('registers and stores once after redelivery or partial failure', async () => {
   const { report, deliver, devices, admin, fail, stream } = await start(ON)
   await report('902064', '&timestamp=1780315200')
   fail(true)
@@ -107,7 +107,7 @@ test('a record that is delivered again, or failed half-way, registers once and s
 })
 
 test.each(['ab', 'x'.repeat(16), 'a%20b', 'a.b', '..%2fetc', '%C3%A9%C3%A9%C3%A9'])(
-  'the id %s registers nothing',
+  'does not register id %s',
   async id => {
     const { report, stream } = await start(ON)
     expect(await report(id)).toBe(400)
@@ -115,19 +115,16 @@ test.each(['ab', 'x'.repeat(16), 'a%20b', 'a.b', '..%2fetc', '%C3%A9%C3%A9%C3%A9
   },
 )
 
-test('a device that is disabled stays refused', async () => {
+test('rejects a disabled device', async () => {
   const { report, stream, alice } = await start(ON)
   await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van', disabled: true } }).gets(200)
   expect(await report('van')).toBe(400)
   expect(stream).toEqual([])
 })
 
-test.each([[{ a: 1 }], ['x'.repeat(129)], ['a\u202eb']])(
-  'the default category %j is one that no device can have, so the device has none',
-  async category => {
-    const { report, deliver, devices } = await start({ ...ON, 'database.registerUnknown.defaultCategory': category })
-    expect(await report('902064')).toBe(200)
-    await deliver()
-    expect(await devices()).toMatchObject([{ uniqueId: '902064', category: null }])
-  },
-)
+test.each([[{ a: 1 }], ['x'.repeat(129)], ['a\u202eb']])('ignores the invalid default category %j', async category => {
+  const { report, deliver, devices } = await start({ ...ON, 'database.registerUnknown.defaultCategory': category })
+  expect(await report('902064')).toBe(200)
+  await deliver()
+  expect(await devices()).toMatchObject([{ uniqueId: '902064', category: null }])
+})

@@ -1,7 +1,7 @@
 /**
- * The promise to trackers: a request of a known device that is answered 2xx leaves each of its points in the stream, as a
- * point or as a refused request with everything that came. REQUESTS says how many are tried:
- * `REQUESTS=100000 npm test -- everyPoint`. A failure prints the request and the seed that runs it again.
+ * Property: after a 2xx response to a known device, the stream holds each point of the request. A rejected point is held
+ * with the complete input. REQUESTS sets the number of requests: `REQUESTS=100000 npm test -- everyPoint`. A failure
+ * prints the request and the seed that reproduces it.
  */
 import fc from 'fast-check'
 import { consume } from '#shared/stream/consume.ts'
@@ -20,24 +20,24 @@ import { type Case, cases, type Fix, KNOWN } from './requests.ts'
 import { send, type TrackerWorld, trackerWorld } from './tracker.ts'
 
 const REQUESTS = Number(process.env['REQUESTS'] ?? runs(500, 5000))
-const THROUGH_THE_LOG = Math.max(40, Math.min(1000, REQUESTS / 100))
+const LOG_REQUESTS = Math.max(40, Math.min(1000, REQUESTS / 100))
 
 let world: TrackerWorld
 beforeEach(async () => {
   world = await trackerWorld()
 })
 
-/** Sends a request. Returns what the stream took of it, or undefined if the answer is not 2xx. */
-const taken = async ({ sent }: Case): Promise<StreamRecord[] | undefined> => {
-  world.taken.length = 0
+/** Sends a request. Returns the records that it wrote to the stream, or undefined if the response is not 2xx. */
+const recordsOf = async ({ sent }: Case): Promise<StreamRecord[] | undefined> => {
+  world.written.length = 0
   const { statusCode = 0 } = await send(sent)
-  return statusCode >= 200 && statusCode < 300 ? world.taken.map(({ record }) => record) : undefined
+  return statusCode >= 200 && statusCode < 300 ? world.written.map(({ record }) => record) : undefined
 }
 
 const isAt = ({ latitude, longitude, time }: Fix, point: Point) =>
   point.latitude === latitude && point.longitude === longitude && point.fixTime === time
 
-const says = ({ query, body }: Rejected, text: string) =>
+const contains = ({ query, body }: Rejected, text: string) =>
   decodeURIComponent(query).includes(text) || body.includes(text)
 
 const checkKept = (one: Case, records: readonly StreamRecord[]): void => {
@@ -48,9 +48,9 @@ const checkKept = (one: Case, records: readonly StreamRecord[]): void => {
     expect(found && JSON.stringify(found.attributes)).toContain(fix.mark)
     if (fix.fault === 'altitude') expect(String(found?.attributes?.['ignored'])).toMatch(/^alt(itude)?$/)
   }
-  for (const fix of one.refused) expect(rejected.filter(entry => says(entry, fix.mark))).toHaveLength(1)
+  for (const fix of one.refused) expect(rejected.filter(entry => contains(entry, fix.mark))).toHaveLength(1)
   if (one.broken !== undefined && one.broken.trim() !== '\u{feff}') {
-    // The fields in front of the cut are a point or refused. What is cut is kept.
+    // Fields before the cut become a point or a rejected request. The truncated rest is kept.
     const isMultipart = one.broken.includes('--b0und')
     if (!isMultipart) expect(rejected.filter(({ body }) => body === one.broken)).toHaveLength(1)
     else expect(points.length + rejected.length).toBeGreaterThan(0)
@@ -58,13 +58,13 @@ const checkKept = (one: Case, records: readonly StreamRecord[]): void => {
   for (const record of records) expect(KNOWN[one.device ?? '']).toBe(String(record.deviceId))
 }
 
-test(`keeps every point of ${REQUESTS} requests, whatever carries it`, async () => {
+test(`keeps every point of ${REQUESTS} requests in any format`, async () => {
   await fc.assert(
     fc.asyncProperty(cases, async one => {
-      const records = await taken(one)
+      const records = await recordsOf(one)
       const isWhole = one.broken === undefined
       const isKnown = one.device !== undefined && KNOWN[one.device] !== undefined
-      // Without any point it can be news of OwnTracks, which is answered 200 whoever sends it.
+      // A request without points can be an OwnTracks status message, which returns 200 for any sender.
       const hasPoints = one.stored.length + one.refused.length > 0
       if (isWhole && hasPoints) expect(records !== undefined).toBe(isKnown)
       if (!records || !isKnown) return
@@ -76,7 +76,7 @@ test(`keeps every point of ${REQUESTS} requests, whatever carries it`, async () 
   )
 }, 3_600_000)
 
-test(`keeps every point of ${THROUGH_THE_LOG} requests in the log or the quarantine`, async () => {
+test(`keeps every point of ${LOG_REQUESTS} requests in the log or the quarantine`, async () => {
   const table = tableOf(world.host)
   for (const id of [31, 42]) await table.write({ put: { ...keys.deviceState(deviceId(id)), rev: 0 } })
   const log = positionLog(table)
@@ -84,7 +84,7 @@ test(`keeps every point of ${THROUGH_THE_LOG} requests in the log or the quarant
   let delivered = 0
   await fc.assert(
     fc.asyncProperty(cases, async one => {
-      const records = await taken(one)
+      const records = await recordsOf(one)
       if (!records) return
       expect(await consumer(kinesisEvent(records, delivered))).toEqual({ batchItemFailures: [] })
       delivered += records.length
@@ -98,9 +98,9 @@ test(`keeps every point of ${THROUGH_THE_LOG} requests in the log or the quarant
       for (const fix of one.refused) {
         const kept: Rejected[] = []
         for await (const entry of quarantine(table).between(now, now)) kept.push(entry)
-        expect(kept.some(entry => says(entry, fix.mark))).toBe(true)
+        expect(kept.some(entry => contains(entry, fix.mark))).toBe(true)
       }
     }),
-    { numRuns: THROUGH_THE_LOG },
+    { numRuns: LOG_REQUESTS },
   )
 }, 3_600_000)

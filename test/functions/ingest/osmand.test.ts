@@ -7,10 +7,10 @@ beforeEach(async () => {
   world = await trackerWorld()
 })
 
-test('a fix becomes one record of its device, with the receipt', async () => {
+test('writes one record per report, with reception time and address', async () => {
   expect(await send({ query: `id=van%2031&${PLACE}&speed=12.5` })).toEqual({ statusCode: 200, body: '' })
   const receivedAt = Date.parse('2026-06-01T12:00:00Z')
-  expect(world.taken).toEqual([
+  expect(world.written).toEqual([
     {
       partitionKey: '31',
       record: {
@@ -33,7 +33,7 @@ test.each<[string, Sent]>([
   ['POST with everything in the query and an empty body', { method: 'POST', query: `id=42&${PLACE}`, body: '' }],
   ['POST of a form', { method: 'POST', type: FORM, body: `id=42&${PLACE}` }],
   [
-    'POST of a form as API Gateway encodes it',
+    'POST of a form encoded in Base64 by API Gateway',
     { method: 'POST', type: FORM, body: Buffer.from(`id=42&${PLACE}`).toString('base64'), isBase64Encoded: true },
   ],
   [
@@ -45,14 +45,14 @@ test.each<[string, Sent]>([
       body: '{"device_id":"42","location":{"coords":{"latitude":59.91301,"longitude":10.74577}}}',
     },
   ],
-])('%s is taken', async (_name, sent) => {
+])('accepts %s', async (_name, sent) => {
   expect(await send(sent)).toEqual({ statusCode: 200, body: '' })
-  expect(world.taken.map(({ partitionKey, record }) => [partitionKey, record.points[0]?.latitude])).toEqual([
+  expect(world.written.map(({ partitionKey, record }) => [partitionKey, record.points[0]?.latitude])).toEqual([
     ['42', 59.91301],
   ])
 })
 
-test('an unknown device is 400, in JSON 404; no device at all is 400; the body is empty', async () => {
+test('returns 400 for an unknown or missing device and 404 for an unknown device in JSON, with an empty body', async () => {
   expect(await send({ query: `id=nobody&${PLACE}` })).toEqual({ statusCode: 400, body: '' })
   expect(await send({ method: 'POST', type: JSON_TYPE, body: '{"device_id":"nobody","location":{}}' })).toEqual({
     statusCode: 404,
@@ -61,16 +61,16 @@ test('an unknown device is 400, in JSON 404; no device at all is 400; the body i
   expect(await send({ query: PLACE })).toEqual({ statusCode: 400, body: '' })
   expect(await send({ method: 'POST', type: JSON_TYPE, body: 'nothing' })).toEqual({ statusCode: 400, body: '' })
   expect(await send({})).toEqual({ statusCode: 400, body: '' })
-  expect(world.taken).toEqual([])
+  expect(world.written).toEqual([])
 })
 
-test('a disabled device is refused as an unknown one', async () => {
+test('rejects a disabled device like an unknown one', async () => {
   await world.register('off', { deviceId: 43, disabled: true })
   expect((await send({ query: `id=off&${PLACE}` })).statusCode).toBe(400)
-  expect(world.taken).toEqual([])
+  expect(world.written).toEqual([])
 })
 
-test('a device is accepted as soon as it is registered, and refused a second after it was deleted', async () => {
+test('accepts a device once it is registered, and rejects it one second after its deletion', async () => {
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(400)
   await world.register('new', { deviceId: 44 })
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(200)
@@ -81,11 +81,11 @@ test('a device is accepted as soon as it is registered, and refused a second aft
   expect((await send({ query: `id=new&${PLACE}` })).statusCode).toBe(400)
 })
 
-test('ids with marks that mean something in keys or addresses find their own device only', async () => {
+test('resolves ids with special characters of keys and paths to their device only', async () => {
   await world.register('a#b/../c', { deviceId: 45 })
   expect((await send({ query: `id=a%23b%2F..%2Fc&${PLACE}` })).statusCode).toBe(200)
   expect((await send({ query: `id=a&${PLACE}` })).statusCode).toBe(400)
-  expect(world.taken.map(({ partitionKey }) => partitionKey)).toEqual(['45'])
+  expect(world.written.map(({ partitionKey }) => partitionKey)).toEqual(['45'])
 })
 
 test.each([
@@ -94,17 +94,17 @@ test.each([
   'lat=1e309&lon=1',
   `${PLACE}&timestamp=1`,
   `${PLACE}&timestamp=4102444800`,
-])('%s can never be accepted: 200, and kept with its reason', async query => {
+])('returns 200 for invalid %s and keeps it with the reason', async query => {
   expect(await send({ query: `id=42&${query}` })).toEqual({ statusCode: 200, body: '' })
-  expect(world.taken).toHaveLength(1)
-  const { points, rejected } = world.taken[0]!.record
+  expect(world.written).toHaveLength(1)
+  const { points, rejected } = world.written[0]!.record
   expect(points).toEqual([])
   expect(rejected).toEqual([
     { reason: expect.stringMatching(/latitude|timestamp/), query: `id=42&${query}`, contentType: '', body: '' },
   ])
 })
 
-test('200 comes only after the record is durable', async () => {
+test('returns 200 only after the record is durable', async () => {
   let durable: () => void = () => undefined
   const reached = new Promise<void>(resolve => {
     world.put = () => {
@@ -112,20 +112,20 @@ test('200 comes only after the record is durable', async () => {
       return new Promise(resolved => (durable = resolved))
     }
   })
-  let answered = false
-  const answer = send({ query: `id=42&${PLACE}` }).then(value => {
-    answered = true
+  let responded = false
+  const response = send({ query: `id=42&${PLACE}` }).then(value => {
+    responded = true
     return value
   })
   await reached
-  // Turns of the event loop: an answer that did not wait would be here by now.
+  // Waits five turns of the event loop: a response that does not wait for the stream would have arrived.
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate)
-  expect(answered).toBe(false)
+  expect(responded).toBe(false)
   durable()
-  expect((await answer).statusCode).toBe(200)
+  expect((await response).statusCode).toBe(200)
 })
 
-test('when the stream fails the tracker is asked to try again, and the reason is logged, not told', async () => {
+test('returns 503 with Retry-After if the stream fails, and logs the reason without exposing it', async () => {
   world.put = () => Promise.reject(new Error('shard on fire'))
   expect(await send({ query: `id=42&${PLACE}` })).toEqual({
     statusCode: 503,
@@ -137,13 +137,13 @@ test('when the stream fails the tracker is asked to try again, and the reason is
   ])
 })
 
-test('a sign of life has a record without points, so that the device counts as online', async () => {
+test('writes a record without points for a heartbeat, so that the device is online', async () => {
   expect((await send({ method: 'POST', type: FORM, body: 'id=42&notificationToken=abc' })).statusCode).toBe(200)
-  expect(world.taken.map(({ record }) => record.points)).toEqual([[]])
-  expect(JSON.stringify(world.taken)).not.toContain('abc')
+  expect(world.written.map(({ record }) => record.points)).toEqual([[]])
+  expect(JSON.stringify(world.written)).not.toContain('abc')
 })
 
-test('ids that no device can have are refused', async () => {
+test('rejects invalid device ids', async () => {
   for (const id of ['%', '%00', `${'x'.repeat(129)}`]) {
     expect((await send({ query: `id=${id}&${PLACE}` })).statusCode).toBe(400)
   }

@@ -6,7 +6,7 @@ beforeEach(async () => {
   world = await trackerWorld()
 })
 
-test('a batch of 2,500 points is several records of at most 1,000 in order, each awaited', async () => {
+test('splits a batch of 2,500 points into ordered records of at most 1,000 and awaits each', async () => {
   const location = Array.from({ length: 2500 }, (_, odometer) => ({
     coords: { latitude: 1, longitude: 2 },
     odometer,
@@ -14,29 +14,29 @@ test('a batch of 2,500 points is several records of at most 1,000 in order, each
   expect(
     (await send({ method: 'POST', type: JSON_TYPE, body: JSON.stringify({ device_id: '42', location }) })).statusCode,
   ).toBe(200)
-  expect(world.taken.map(({ record }) => record.points.length)).toEqual([625, 625, 625, 625])
-  expect(world.taken.flatMap(({ record }) => record.points.map(point => point.attributes?.['odometer']))).toEqual(
+  expect(world.written.map(({ record }) => record.points.length)).toEqual([625, 625, 625, 625])
+  expect(world.written.flatMap(({ record }) => record.points.map(point => point.attributes?.['odometer']))).toEqual(
     Array.from({ length: 2500 }, (_, odometer) => odometer),
   )
 })
 
-test('a batch that is rejected as a whole still fits into records that Kinesis takes', async () => {
+test('splits a batch of rejected points into records within the Kinesis limit of 1,000,000 bytes', async () => {
   const location = Array.from({ length: 60 }, () => ({ timestamp: 'x', note: '"\\'.repeat(4000) }))
   expect(
     (await send({ method: 'POST', type: JSON_TYPE, body: JSON.stringify({ device_id: '42', location }) })).statusCode,
   ).toBe(200)
-  expect(world.taken.flatMap(({ record }) => record.rejected ?? [])).toHaveLength(60)
-  for (const { record } of world.taken) expect(encodeRecord(record).length).toBeLessThanOrEqual(1_000_000)
-  expect(world.taken.length).toBeGreaterThan(1)
+  expect(world.written.flatMap(({ record }) => record.rejected ?? [])).toHaveLength(60)
+  for (const { record } of world.written) expect(encodeRecord(record).length).toBeLessThanOrEqual(1_000_000)
+  expect(world.written.length).toBeGreaterThan(1)
 })
 
-test('a batch of several devices is stored for those that are known, and answered as the worst', async () => {
+test('stores the known devices of a batch and returns the worst status', async () => {
   const batch = ['42', 'nobody', 'van 31'].map(device_id => ({ device_id, location: { event: 'x' } }))
   expect((await send({ method: 'POST', type: JSON_TYPE, body: JSON.stringify(batch) })).statusCode).toBe(404)
-  expect(world.taken.map(({ partitionKey }) => partitionKey)).toEqual(['42', '31'])
+  expect(world.written.map(({ partitionKey }) => partitionKey)).toEqual(['42', '31'])
 })
 
-test('bodies over 1 MiB, more than 10,000 points and more than 100 devices are too much for one request', async () => {
+test('returns 413 for bodies over 1 MiB, more than 10,000 points or more than 100 devices', async () => {
   const post = (body: string, isBase64Encoded = false) =>
     send({ method: 'POST', type: JSON_TYPE, body, isBase64Encoded })
   expect((await post('x'.repeat(1_048_577))).statusCode).toBe(413)
@@ -45,5 +45,5 @@ test('bodies over 1 MiB, more than 10,000 points and more than 100 devices are t
   expect(
     (await post(JSON.stringify(Array.from({ length: 101 }, (_, id) => ({ id, lat: 1, lon: 1 }))))).statusCode,
   ).toBe(413)
-  expect(world.taken).toEqual([])
+  expect(world.written).toEqual([])
 })

@@ -1,6 +1,6 @@
 /**
- * Requests of trackers, made from points that the test knows, and what must become of each point. Nothing here uses the
- * parsers: a point is written into a carrier (query, form, multipart, JSON of four kinds), and its mark is looked for.
+ * Generates tracker requests from known points, and the expected result of each point. Does not use the parsers. Formats:
+ * query, form, multipart and four kinds of JSON. Each point has a unique text as mark.
  */
 import fc from 'fast-check'
 import { FORM, JSON_TYPE, type Sent } from './tracker.ts'
@@ -8,22 +8,22 @@ import { FORM, JSON_TYPE, type Sent } from './tracker.ts'
 export type Fault = 'none' | 'altitude' | 'time' | 'place'
 
 export interface Fix {
-  /** Text that no other point has, in one of its attributes. */
+  /** Unique text of the point, sent in one of its attributes. */
   readonly mark: string
   readonly latitude: number
   readonly longitude: number
   readonly time: number
-  /** The value that can't be read. One of time or place refuses the point. */
+  /** Value that cannot be parsed. A fault in time or place rejects the point. */
   readonly fault: Fault
 }
 
 export interface Case {
   readonly sent: Sent
-  /** The device that the request names: by the query, else by the body or the header. */
+  /** Device that the request names, in this order: query, header, body. An Overland body precedes the header. */
   readonly device: string | undefined
   readonly stored: readonly Fix[]
   readonly refused: readonly Fix[]
-  /** A body that can't be read as a whole: it is kept as it came, or the answer is not 2xx. */
+  /** Truncated body. It is kept unchanged, or the response is not 2xx. */
   readonly broken: string | undefined
 }
 
@@ -119,7 +119,7 @@ interface Body {
 }
 const json = (value: unknown) => JSON.stringify(value)
 
-/** Writes one to three fixes into a body of a kind that can hold them; a device's id where the kind has a place for it. */
+/** Writes one to three fixes in a body format, with the device id if the format has a field for it. */
 const KINDS: readonly ((fixes: readonly Fix[], id: string | undefined, style: number) => Body)[] = [
   ([one], id, style) => {
     const text = encoded([...(id === undefined ? [] : [['id', id] as [string, string]]), ...pairs(one!, style)])
@@ -211,7 +211,7 @@ const queries = fc
     text: encoded([...(id === undefined ? [] : [['id', id] as [string, string]]), ...(one ? pairs(one, style) : [])]),
   }))
 
-/** A request with a query, a body or both, each with points of its own. */
+/** Requests with a query, a body or both, each with its points. */
 export const cases: fc.Arbitrary<Case> = fc
   .record({
     query: queries,
@@ -224,7 +224,7 @@ export const cases: fc.Arbitrary<Case> = fc
     const text = body?.text ?? ''
     const limited = header ?? undefined
     const headers = limited === undefined ? {} : { 'x-limit-d': limited }
-    // A cut body names nobody. A cut multipart body can.
+    // A truncated body names no device, except a truncated multipart body.
     const inBody = body && !body.isCut ? body.id : undefined
     const fixes = [...(query.fix ? [query.fix] : []), ...(body && !body.isCut ? body.fixes : [])]
     const isRefused = ({ fault }: Fix) => fault === 'time' || fault === 'place'

@@ -1,4 +1,4 @@
-/** A tracker in front of the ingest handler. */
+/** Test tracker that sends requests to the ingest handler. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 import { keys } from '#shared/table/keys.ts'
@@ -12,22 +12,22 @@ export const JSON_TYPE = 'application/json'
 
 export interface TrackerWorld {
   readonly host: TestHost
-  /** What the stream took. */
-  readonly taken: { partitionKey: string; record: StreamRecord }[]
-  /** The stream; a test may put another in its place. */
+  /** Records written to the stream. */
+  readonly written: { partitionKey: string; record: StreamRecord }[]
+  /** Writes to the stream. Tests can replace it. */
   put: (partitionKey: string, bytes: Uint8Array) => Promise<void>
   register(uniqueId: string, more: Record<string, number | boolean>): Promise<unknown>
 }
 
-/** A host with the devices `van 31` (31) and `42` (42) and a stream that remembers. */
+/** Host with the devices `van 31` (id 31) and `42` (id 42) and a stream that keeps its records. */
 export const trackerWorld = async (): Promise<TrackerWorld> => {
   const stream = { put: (partitionKey: string, bytes: Uint8Array) => world.put(partitionKey, bytes) }
   const host = await testHost('2026-06-01T12:00:00Z', stream)
-  const taken: TrackerWorld['taken'] = []
+  const written: TrackerWorld['written'] = []
   const world: TrackerWorld = {
     host,
-    taken,
-    put: (partitionKey, bytes) => Promise.resolve(void taken.push({ partitionKey, record: decodeRecord(bytes) })),
+    written,
+    put: (partitionKey, bytes) => Promise.resolve(void written.push({ partitionKey, record: decodeRecord(bytes) })),
     register: (uniqueId, more) => tableOf(host).write({ put: { ...keys.uniqueId(uniqueId), ...more } }),
   }
   await world.register('van 31', { deviceId: 31 })
@@ -45,7 +45,7 @@ export interface Sent {
   readonly isBase64Encoded?: boolean
 }
 
-/** What API Gateway makes of a tracker's request, given to the handler. */
+/** Sends the request to the ingest handler as an API Gateway event. */
 export const send = ({
   method = 'GET',
   path = '/',

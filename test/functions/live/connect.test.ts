@@ -8,7 +8,7 @@ const start = async () => {
 }
 const bearer = (token: string): Sent => ({ headers: { Authorization: `Bearer ${token}` } })
 
-test('a session, a token in the address, a Bearer header and a password open a socket', async () => {
+test('opens a socket for a session, a token in the query, a bearer token or a password', async () => {
   const { alice, opens } = await start()
   const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
   const ways = [
@@ -21,29 +21,29 @@ test('a session, a token in the address, a Bearer header and a password open a s
 })
 
 test.each<[string, Sent]>([
-  ['nothing', {}],
-  ['a cookie that names no session', { headers: { Cookie: `JSESSIONID=2.${'x'.repeat(43)}` } }],
-  ['a cookie that is none of ours', { headers: { Cookie: 'JSESSIONID=abc' } }],
-  ['a token that nobody has', { query: { token: 'nobody' } }],
-  ['a token as long as a book', { query: { token: 'x'.repeat(5000) } }],
+  ['no credentials', {}],
+  ['a cookie of an unknown session', { headers: { Cookie: `JSESSIONID=2.${'x'.repeat(43)}` } }],
+  ['a malformed cookie', { headers: { Cookie: 'JSESSIONID=abc' } }],
+  ['an unknown token', { query: { token: 'nobody' } }],
+  ['a token of 5,000 characters', { query: { token: 'x'.repeat(5000) } }],
   ['a wrong password', { headers: { Authorization: basic('alice@example.org', 'wrong') } }],
-  ['a header that is none', { headers: { Authorization: 'Magic' } }],
-])('with %s it is 401, and nothing is remembered', async (_, sent) => {
+  ['an unknown authorization scheme', { headers: { Authorization: 'Magic' } }],
+])('returns 401 and stores nothing for %s', async (_, sent) => {
   const { opens, stores, host } = await start()
   expect((await opens(undefined, sent)).status).toBe(401)
   expect(await stores.config.subscriberState()).toEqual({ until: 0, connects: 0 })
   expect(host.logged).toEqual([])
 })
 
-test('a client that comes again and again without anything is answered without a read', async () => {
+test('rejects a client without credentials without reading the table', async () => {
   const { opens, host } = await start()
-  const asked: string[] = []
-  Object.assign(host, { authorize: (_a: string, _g: unknown, action: string) => void asked.push(action) })
+  const actions: string[] = []
+  Object.assign(host, { authorize: (_a: string, _g: unknown, action: string) => void actions.push(action) })
   expect((await opens()).status).toBe(401)
-  expect(asked).toEqual([])
+  expect(actions).toEqual([])
 })
 
-test('too many wrong passwords are 429', async () => {
+test('returns 429 after too many wrong passwords', async () => {
   const { opens, alice } = await start()
   const statuses: number[] = []
   for (let n = 0; n < 12; n += 1)
@@ -51,26 +51,26 @@ test('too many wrong passwords are 429', async () => {
   expect(statuses.at(-1)).toBe(429)
 })
 
-describe('a page', () => {
+describe('origin check', () => {
   const cases: [string, Record<string, string>, number][] = [
-    ['of ours', { Origin: 'https://gps.example.org' }, 200],
+    ['accepts its own origin', { Origin: 'https://gps.example.org' }, 200],
     [
-      'of ours behind CloudFront',
+      'accepts its own origin behind CloudFront',
       { 'x-front-door': 'key-1', 'x-forwarded-host': 'map.example.net', Origin: 'https://map.example.net' },
       200,
     ],
     [
-      'of another site that claims to be behind CloudFront',
+      'rejects a forwarded host without the CloudFront secret',
       { 'x-front-door': 'key-2', 'x-forwarded-host': 'evil.example', Origin: 'https://evil.example' },
       403,
     ],
-    ['of another port of this machine', { 'sec-fetch-site': 'same-site' }, 403],
-    ['of an origin that the owner named', { Origin: 'https://partner.example.com' }, 200],
-    ['of another site', { Origin: 'https://evil.example' }, 403],
-    ['of a site that has our name in its own', { Origin: 'https://gps.example.org.evil.example' }, 403],
-    ['of our name without TLS', { Origin: 'http://gps.example.org' }, 403],
-    ['of no origin', { Origin: 'null' }, 403],
-    ['that says only that it is another site’s', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['rejects another port of the same machine', { 'sec-fetch-site': 'same-site' }, 403],
+    ['accepts a configured origin', { Origin: 'https://partner.example.com' }, 200],
+    ['rejects another origin', { Origin: 'https://evil.example' }, 403],
+    ['rejects an origin that begins with its own host name', { Origin: 'https://gps.example.org.evil.example' }, 403],
+    ['rejects its own host name without TLS', { Origin: 'http://gps.example.org' }, 403],
+    ['rejects the origin null', { Origin: 'null' }, 403],
+    ['rejects a cross-site request without origin', { 'sec-fetch-site': 'cross-site' }, 403],
   ]
   test.each(cases)('%s', async (_, headers, status) => {
     const { alice, opens, host } = await start()
@@ -78,13 +78,13 @@ describe('a page', () => {
       environment: { ...host.environment, origins: ['https://partner.example.com'], cloudFrontSecret: 'key-1' },
     })
     expect((await opens(alice, { headers })).status).toBe(status)
-    // A password that the browser remembers comes with the request of any page, too.
+    // Browsers send remembered passwords with requests of any page, so passwords need the check, too.
     const Authorization = basic(alice.email, PASSWORD)
     expect((await opens(undefined, { headers: { ...headers, Authorization } })).status).toBe(status)
   })
 })
 
-test('the consumer learns from the configuration until when somebody may watch, and its version stays', async () => {
+test('stores until when clients may be connected, without changing the configuration version', async () => {
   const { alice, opens, stores, host } = await start()
   const before = await stores.config.version()
   await opens(alice)
@@ -92,13 +92,13 @@ test('the consumer learns from the configuration until when somebody may watch, 
   expect(await stores.config.version()).toBe(before)
 })
 
-test('where the queue can not be reached, no socket opens: it would never say anything', async () => {
+test('opens no socket if the queue is unreachable, because it would never receive updates', async () => {
   const { alice, opens, host } = await start()
   Object.assign(host, { liveQueue: { put: () => Promise.reject(new Error('unreachable')) } })
   await expect(opens(alice)).rejects.toThrow('unreachable')
 })
 
-describe('what proved it ends', () => {
+describe('closes the socket', () => {
   const opening = async () => {
     const here = await start()
     const socket = await here.opens(here.alice)
@@ -111,27 +111,27 @@ describe('what proved it ends', () => {
     return { ...here, socket, ended }
   }
 
-  test('by signing out', async () => {
+  test('on logout', async () => {
     const { alice, ended } = await opening()
     expect(await ended()).toBe(false)
     await alice.calls('traccar.session.remove').gets(204)
     expect(await ended()).toBe(true)
   })
 
-  test('with the account', async () => {
+  test('when the user is deleted', async () => {
     const { admin, alice, ended } = await opening()
     await admin.calls('traccar.users.remove', { params: { id: alice.id } }).gets(204)
     expect(await ended()).toBe(true)
   })
 
-  test('when the account is disabled', async () => {
+  test('when the user is disabled', async () => {
     const { admin, alice, ended } = await opening()
     const { json } = await admin.calls('traccar.users.get', { params: { id: alice.id } }).gets(200)
     await admin.calls('traccar.users.update', { params: { id: alice.id }, body: { ...json, disabled: true } }).gets(200)
     expect(await ended()).toBe(true)
   })
 
-  test('with a new password, for all but the session in which it was set', async () => {
+  test('when the password changes, except for the session that changed it', async () => {
     const { alice, opens, delivers, socket, ended } = await opening()
     const other = await opens(undefined, { headers: { Authorization: basic(alice.email, PASSWORD) } })
     await delivers()
@@ -141,7 +141,7 @@ describe('what proved it ends', () => {
     expect([await ended(other), await ended(socket)]).toEqual([true, false])
   })
 
-  test('with its token, and so does a session that the token opened', async () => {
+  test('when its token is revoked, also if the token opened a session', async () => {
     const { alice, opens, stranger, delivers, ended } = await opening()
     const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
     const { cookies } = await stranger.calls('traccar.session.get', { query: { token } }).gets(200)
@@ -153,7 +153,7 @@ describe('what proved it ends', () => {
     expect([await ended(direct), await ended(session)]).toEqual([true, true])
   })
 
-  test('with the time of its token', async () => {
+  test('when its token expires', async () => {
     const { alice, opens, delivers, host, ended } = await opening()
     const body = { expiration: new Date(host.now() + 3_600_000).toISOString() }
     const token = (await alice.calls('traccar.session.createToken', { body }).gets(200)).text

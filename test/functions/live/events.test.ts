@@ -1,8 +1,8 @@
-/** Events on the map: who is shown which. */
+/** Live events: which users receive which events. */
 import { deviceStatus } from '../../../functions/schedule.ts'
 import { fleet as start } from './fleet.ts'
 
-test('come with their position to who wants them on the web, splitByApi from the map', async () => {
+test('sends an event with its position to subscribers, in a separate message', async () => {
   const { alice, van, watches, wants, moves } = await start()
   await wants(alice, 'deviceMoving')
   const socket = await watches(alice)
@@ -17,7 +17,7 @@ test('come with their position to who wants them on the web, splitByApi from the
   ])
 })
 
-test('about a geofence go to those only to whom it is linked', async () => {
+test('sends geofence events only to users linked to the geofence', async () => {
   const { admin, alice, bob, van, watches, wants, moves } = await start()
   const body = { name: 'Yard', area: 'CIRCLE (50 10, 5000)' }
   const { json: yard } = await alice.calls('traccar.geofences.create', { body }).gets(200)
@@ -28,11 +28,11 @@ test('about a geofence go to those only to whom it is linked', async () => {
   await moves(van, 60)
   for (const socket of sockets) socket.frames()
   await moves(van, 50)
-  const told = sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
-  expect(told).toEqual([['geofenceEnter'], []])
+  const received = sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
+  expect(received).toEqual([['geofenceEnter'], []])
 })
 
-test('from before a user had access are not shown to it: to the device, by any link, or to the geofence', async () => {
+test('sends no events from before a user gained access to the device or the geofence', async () => {
   const { admin, alice, bob, user, van, group, watches, wants, moves, reports, delivers, host } = await start()
   const carol = await user('carol')
   const body = { name: 'Yard', area: 'CIRCLE (50 10, 5000)' }
@@ -48,21 +48,22 @@ test('from before a user had access are not shown to it: to the device, by any l
   await moves(van, 60)
   host.clock.advance(1000)
   await reports(van, { latitude: 50 })
-  // On its way, the event meets two who gain access.
+  // Two users gain access while the event is queued.
   host.clock.advance(1000)
   const moved = { id: van, name: 'Van', uniqueId: 'Van', groupId: shared }
   await alice.calls('traccar.devices.update', { params: { id: van }, body: moved }).gets(200)
   await admin.calls('traccar.permissions.linkDevice', { body: { userId: carol.id, deviceId: van } }).gets(200)
   await delivers()
-  const told = () => sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
-  expect(told()).toEqual([['geofenceEnter'], [], []])
+  const received = () =>
+    sockets.map(socket => socket.frames().flatMap(({ events = [] }) => events.map(({ type }) => type)))
+  expect(received()).toEqual([['geofenceEnter'], [], []])
   await moves(van, 60)
-  told()
+  received()
   await moves(van, 50)
-  expect(told()).toEqual([['geofenceEnter'], ['geofenceEnter'], ['geofenceEnter']])
+  expect(received()).toEqual([['geofenceEnter'], ['geofenceEnter'], ['geofenceEnter']])
 })
 
-test('silence is told, too', async () => {
+test('notifies clients when a device becomes inactive', async () => {
   const { alice, van, watches, wants, moves, host, delivers } = await start()
   await wants(alice, 'deviceUnknown')
   const socket = await watches(alice)

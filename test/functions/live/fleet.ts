@@ -1,4 +1,4 @@
-/** A van of alice's, and those who watch it. */
+/** World with a van of Alice and its live clients. */
 import type { EventType } from '#shared/model/event.ts'
 import { type Socket, watching } from '../../kit/watching.ts'
 import { type Person, world } from '../../kit/world.ts'
@@ -16,7 +16,7 @@ export const fleet = async () => {
   }
   const wants = (person: Person, type: EventType) =>
     person.calls('traccar.notifications.set', { body: { userId: person.id, type, web: true } }).gets(200)
-  /** The device reports, and what that changed is delivered. */
+  /** Sends a report of the device and delivers the resulting updates. */
   const moves = async (id: number, latitude = 50) => {
     here.host.clock.advance(1000)
     await live.reports(id, { latitude })

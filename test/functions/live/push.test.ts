@@ -2,11 +2,11 @@ import { keepAlive } from '../../../functions/live.ts'
 import type { Socket } from '../../kit/watching.ts'
 import { fleet as start } from './fleet.ts'
 
-/** Some device is not the user's any more. */
+/** The user lost access to a device. */
 const GONE = { devices: [] }
 const devicesIn = (socket: Socket) => socket.frames().flatMap(({ devices = [] }) => devices.map(({ name }) => name))
 
-test('the first message has the latest position of each device, then come devices and positions that change', async () => {
+test('sends the latest position of each device first, then changed devices and positions', async () => {
   const { alice, van, device, opens, delivers, moves, reports, queue } = await start()
   const wagon = await device(alice, 'Wagon')
   await reports(van, { latitude: 51 })
@@ -24,7 +24,7 @@ test('the first message has the latest position of each device, then come device
   ])
 })
 
-test('the socket shows a device and a position as the API does', async () => {
+test('sends devices and positions in the format of the API', async () => {
   const { alice, van, watches, moves } = await start()
   const socket = await watches(alice)
   socket.frames()
@@ -34,13 +34,13 @@ test('the socket shows a device and a position as the API does', async () => {
   expect(socket.frames()).toEqual([{ devices, positions }])
 })
 
-test.each(['with the message of the opening', 'before it'])(
-  'a change and an event between the opening and the greeting reach the client once, delivered %s',
+test.each(['with the connection message', 'before the connection message'])(
+  'sends a change and an event between connection and initial snapshot once, delivered %s',
   async when => {
     const { alice, van, opens, wants, reports, delivers, queue, host } = await start()
     await wants(alice, 'deviceMoving')
     const socket = await opens(alice)
-    const opening = when === 'before it' ? queue.splice(0) : []
+    const opening = when === 'before the connection message' ? queue.splice(0) : []
     host.clock.advance(300)
     await reports(van, { latitude: 51 })
     await delivers()
@@ -53,7 +53,7 @@ test.each(['with the message of the opening', 'before it'])(
   },
 )
 
-test('what a second brings is one message, with the newest position of each device', async () => {
+test('merges the changes of a second into one message with the newest positions', async () => {
   const { alice, van, watches, reports, delivers, queue, host } = await start()
   const socket = await watches(alice)
   socket.frames()
@@ -61,13 +61,13 @@ test('what a second brings is one message, with the newest position of each devi
     host.clock.advance(300)
     await reports(van, { latitude })
   }
-  // One for each batch, and one for the events of the first.
+  // One message per batch, and one for the events of the first.
   expect(queue).toHaveLength(4)
   await delivers()
   expect(socket.frames()).toMatchObject([{ positions: [{ latitude: 52 }] }])
 })
 
-test('a batch that comes twice is told once', async () => {
+test('sends one update for a redelivered batch', async () => {
   const { alice, van, watches, moves, queue, comesAgain } = await start()
   await watches(alice)
   await moves(van)
@@ -75,8 +75,8 @@ test('a batch that comes twice is told once', async () => {
   expect(queue).toEqual([])
 })
 
-describe('who sees it', () => {
-  test('a user sees its devices and nobody else’s; an administrator’s map is its own, too', async () => {
+describe('visibility', () => {
+  test('sends the devices that a user sees, and only own devices to an administrator', async () => {
     const { admin, alice, bob, van, watches, moves } = await start()
     const sockets = [await watches(admin), await watches(alice), await watches(bob)]
     for (const socket of sockets) socket.frames()
@@ -84,7 +84,7 @@ describe('who sees it', () => {
     expect(sockets.map(devicesIn)).toEqual([[], ['Van'], []])
   })
 
-  test('a link shows the device at once, and when it is taken away nothing more comes', async () => {
+  test('sends a device after it is linked and nothing after it is unlinked', async () => {
     const { admin, bob, van, watches, moves, delivers } = await start()
     const socket = await watches(bob)
     const link = { body: { userId: bob.id, deviceId: van } }
@@ -98,7 +98,7 @@ describe('who sees it', () => {
     expect(socket.frames()).toEqual([GONE])
   })
 
-  test('what changed before a link was taken away, and is delivered after it, is not shown', async () => {
+  test('hides a change that is delivered after the device was unlinked', async () => {
     const { admin, bob, van, watches, reports, delivers, host } = await start()
     const socket = await watches(bob)
     const link = { body: { userId: bob.id, deviceId: van } }
@@ -112,7 +112,7 @@ describe('who sees it', () => {
     expect(socket.frames()).toEqual([GONE])
   })
 
-  test('groups count at any depth, as they are now', async () => {
+  test('includes devices of nested groups, as currently stored', async () => {
     const { admin, alice, bob, group, device, watches, moves, delivers } = await start()
     const top = await group(0, alice)
     const inner = await group(top)
@@ -129,7 +129,7 @@ describe('who sees it', () => {
     expect(socket.frames()).toEqual([GONE])
   })
 
-  test('a user with many devices that change at once sees all of its own', async () => {
+  test('sends all devices of a user when 60 devices change at once', async () => {
     const { alice, bob, device, watches, reports, delivers } = await start()
     const own = []
     for (let n = 0; n < 60; n += 1) own.push(await device(n % 2 === 0 ? alice : bob, `Car ${n}`))
@@ -142,7 +142,7 @@ describe('who sees it', () => {
     expect(seen.filter(name => Number(name.slice(4)) % 2 === 1)).toEqual([])
   })
 
-  test('a device that was deleted is shown no more', async () => {
+  test('sends no update of a deleted device', async () => {
     const { alice, van, watches, reports, delivers, host } = await start()
     const socket = await watches(alice)
     socket.frames()
@@ -153,7 +153,7 @@ describe('who sees it', () => {
     expect(socket.frames()).toEqual([GONE])
   })
 
-  test('a session that ended between the change and its delivery shows nothing, and its socket is ended', async () => {
+  test('sends nothing to an expired session and closes its socket', async () => {
     const { alice, van, watches, moves } = await start()
     const socket = await watches(alice)
     await alice.calls('traccar.session.remove').gets(204)
@@ -163,7 +163,7 @@ describe('who sees it', () => {
 })
 
 describe('connections', () => {
-  test('one that is gone is forgotten, and when nobody is left the consumer is told', async () => {
+  test('removes a vanished connection and publishes nothing without connections', async () => {
     const { alice, van, watches, moves, host, stores, queue, reports } = await start()
     const socket = await watches(alice)
     socket.vanish()
@@ -176,7 +176,7 @@ describe('connections', () => {
     expect(queue).toEqual([])
   })
 
-  test('one that is closed gets nothing more', async () => {
+  test('sends nothing to a closed connection', async () => {
     const { alice, van, watches, moves, posts } = await start()
     const socket = await watches(alice)
     await socket.close()
@@ -185,7 +185,7 @@ describe('connections', () => {
     expect(posts).toEqual([])
   })
 
-  test('each socket of a user gets everything', async () => {
+  test('sends every update to each socket of a user', async () => {
     const { alice, van, watches, moves } = await start()
     const sockets = [await watches(alice), await watches(alice)]
     for (const socket of sockets) socket.frames()
@@ -193,7 +193,7 @@ describe('connections', () => {
     expect(sockets.map(devicesIn)).toEqual([['Van'], ['Van']])
   })
 
-  test('a socket that can not be reached just now loses this message and nobody else’s', async () => {
+  test('skips an unreachable socket and sends to the others', async () => {
     const { alice, van, watches, moves, host } = await start()
     const [broken, well] = [await watches(alice), await watches(alice)]
     const { sockets } = host
@@ -209,7 +209,7 @@ describe('connections', () => {
     expect(host.logged).toMatchObject([{ level: 'warn', entry: { error: 'Error: throttled' } }])
   })
 
-  test('a socket whose greeting was lost on its way is greeted later', async () => {
+  test('sends the initial snapshot later if the first attempt failed', async () => {
     const { alice, opens, queue, host } = await start()
     const socket = await opens(alice)
     queue.splice(0)
@@ -220,7 +220,7 @@ describe('connections', () => {
     expect(socket.frames()).toEqual([{ positions: [] }])
   })
 
-  test('all are told nothing now and then, so that they stay open', async () => {
+  test('sends empty messages to keep idle connections open', async () => {
     const { alice, bob, watches } = await start()
     const sockets = [await watches(alice), await watches(bob)]
     for (const socket of sockets) socket.frames()
@@ -228,7 +228,7 @@ describe('connections', () => {
     expect(sockets.map(socket => socket.frames())).toEqual([[{}], [{}]])
   })
 
-  test('one from before a crash is remembered for no longer than it can be open', async () => {
+  test('expires a connection after the maximum duration of 2 hours if its close was lost', async () => {
     const { alice, watches, host, posts } = await start()
     const socket = await watches(alice)
     posts.splice(0)
@@ -238,7 +238,7 @@ describe('connections', () => {
   })
 })
 
-test('nested attributes reach the socket as they are, and are no setting under a known name', async () => {
+test('sends nested attributes unchanged and does not apply them as settings', async () => {
   const { alice, van, watches, moves, delivers } = await start()
   const socket = await watches(alice)
   socket.frames()

@@ -1,4 +1,4 @@
-/** What an open map learns when somebody may see more or less than before, whichever API that was said in. */
+/** Updates of an open map when permissions change, through any API. */
 import { type Firms, firms } from '../../kit/firms.ts'
 import type { Person } from '../../kit/world.ts'
 import { type Frame, watching } from '../../kit/watching.ts'
@@ -6,7 +6,7 @@ import { pairOf, permissionOf } from '../vehicles/firms.ts'
 
 const GONE: Frame = { devices: [] }
 
-/** A fleet whose van is the owner's; whoever watches is told at once. */
+/** Fleet with a device owner, and clients that receive updates at once. */
 const start = async () => {
   const here: Firms = await firms()
   const { opens, delivers, queue } = watching(here.host)
@@ -16,7 +16,7 @@ const start = async () => {
     const socket = await opens(person)
     await delivers()
     socket.frames()
-    /** The names of the devices that came, or that something is gone. */
+    /** Returns the names of the received devices, or the frame if it has none. */
     return async () => {
       await delivers()
       return socket.frames().flatMap((frame): (string | Frame)[] => {
@@ -29,7 +29,7 @@ const start = async () => {
 }
 
 describe('Traccar', () => {
-  test('a link that is made shows the device, one that is removed takes it away', async () => {
+  test('shows a device after it is linked and hides it after it is unlinked', async () => {
     const { admin, owner, driver, device, watches } = await start()
     const van = await device(owner, 'Van')
     const [sees, ownerSees] = [await watches(driver), await watches(owner)]
@@ -40,7 +40,7 @@ describe('Traccar', () => {
     expect([await sees(), await ownerSees()]).toEqual([[GONE], ['Van']])
   })
 
-  test('nothing is gone for who sees the device through a group still', async () => {
+  test('keeps showing an unlinked device that is visible through a group', async () => {
     const { admin, owner, driver, group, device, watches } = await start()
     const fleet = await group(0, driver)
     const body = { userId: driver.id, deviceId: await device(owner, 'Van') }
@@ -54,7 +54,7 @@ describe('Traccar', () => {
     expect(await sees()).toEqual(['Van'])
   })
 
-  test('a group that is taken away takes its devices away, and so does one that moves or is deleted', async () => {
+  test('hides the devices of a group that is unlinked, moved or deleted', async () => {
     const { admin, driver, manager, group, device, watches } = await start()
     const fleet = await group(0, driver)
     const vans = await group(fleet)
@@ -79,7 +79,7 @@ describe('Traccar', () => {
     expect(await sees()).toEqual([GONE])
   })
 
-  test('a device that leaves a group or is deleted goes from the maps of all who saw it', async () => {
+  test('hides a device from all users who saw it when it leaves a group or is deleted', async () => {
     const { admin, alice, bob, group, device, watches } = await start()
     const fleet = await group(0, alice, bob)
     const van = await device(alice, 'Van', fleet)
@@ -91,7 +91,7 @@ describe('Traccar', () => {
     expect([await sees(), await bobSees(), await adminSees()]).toEqual([[GONE], [], []])
   })
 
-  test('where nobody watches, nobody is told', async () => {
+  test('publishes nothing without connected clients', async () => {
     const { alice, device, queue } = await start()
     const van = await device(alice, 'Van')
     await alice.calls('traccar.devices.remove', { params: { id: van } }).gets(204)
@@ -99,7 +99,7 @@ describe('Traccar', () => {
   })
 })
 
-test('/v2: an association that is made shows the vehicle, one that is removed takes it away', async () => {
+test('/v2: shows a vehicle after its association is created and hides it after deletion', async () => {
   const { owner, driver, device, watches } = await start()
   const van = await device(owner, 'Van')
   const sees = await watches(driver)
@@ -109,7 +109,7 @@ test('/v2: an association that is made shows the vehicle, one that is removed ta
   expect(await sees()).toEqual([GONE])
 })
 
-test('/iap: a device that becomes one of a customer goes from the maps of others, and comes back when it is none any more', async () => {
+test('/iap: hides a device of a customer from other users, and shows it again after removal from the customer', async () => {
   const { admin, alice, driver, rival, acme, group, device, watches } = await start()
   const van = await device(alice, 'Van', await group(0, alice, driver, rival))
   const [sees, rivalSees] = [await watches(driver), await watches(rival)]
@@ -133,7 +133,7 @@ describe('/dh/rest', () => {
     return { ...here, save, network }
   }
 
-  test('a network that is assigned shows its devices, and takes them away again', async () => {
+  test('shows the devices of an assigned network and hides them after unassignment', async () => {
     const { admin, bob, save, watches } = await startHive()
     await save('Van', 1)
     const sees = await watches(bob)
@@ -144,14 +144,14 @@ describe('/dh/rest', () => {
     expect(await sees()).toEqual([GONE])
   })
 
-  test('a device appears where it is registered, leaves with its network, and goes when it is deleted', async () => {
+  test('shows a device on creation and hides it when it changes its network or is deleted', async () => {
     const { admin, alice, bob, save, network, watches } = await startHive()
     const [vans, cars] = [await network('Vans'), await network('Cars')]
-    for (const [who, networkId] of [
+    for (const [user, networkId] of [
       [alice, vans],
       [bob, cars],
     ] as const)
-      await admin.calls('devicehive.users.assignNetwork', { params: { id: who.id, networkId } }).gets(204)
+      await admin.calls('devicehive.users.assignNetwork', { params: { id: user.id, networkId } }).gets(204)
     const [sees, bobSees] = [await watches(alice), await watches(bob)]
     await save('Van', vans)
     expect([await sees(), await bobSees()]).toEqual([['Van'], []])
@@ -161,7 +161,7 @@ describe('/dh/rest', () => {
     expect([await sees(), await bobSees()]).toEqual([[], [GONE]])
   })
 
-  test('with a network or a device type that is deleted by force, its devices go', async () => {
+  test('hides the devices of a network or device type that is deleted with force', async () => {
     const { admin, alice, save, network, watches } = await startHive()
     const vans = await network('Vans')
     await admin.calls('devicehive.users.assignNetwork', { params: { id: alice.id, networkId: vans } }).gets(204)

@@ -18,7 +18,7 @@ const withVan = async () => {
   return { ...here, van: van.id, types, status }
 }
 
-test('a device is online when it reports, and unknown ten minutes after its last report, which is told once', async () => {
+test('marks a device online by a report and unknown 10 minutes after its last report, with one event', async () => {
   const { host, van, types, status } = await withVan()
   expect(await status()).toBe('offline')
   await drive(van, [atMinute(0)])
@@ -31,13 +31,13 @@ test('a device is online when it reports, and unknown ten minutes after its last
   expect(await types()).toEqual(['deviceOnline', 'deviceMoving', 'deviceUnknown', 'deviceOnline'])
 })
 
-test('a device that comes back before anybody looked was unknown in between all the same', async () => {
+test('raises deviceUnknown for a gap of over 10 minutes even if the schedule did not run', async () => {
   const { van, types } = await withVan()
   await drive(van, [atMinute(0), atMinute(11)])
   expect(await types()).toEqual(['deviceOnline', 'deviceMoving', 'deviceUnknown', 'deviceOnline'])
 })
 
-test('the owner sets how long is too long', async () => {
+test('uses the status.timeout of the device', async () => {
   const { alice, host, van } = await withVan()
   await alice
     .calls('traccar.devices.update', {

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 const van = deviceId(1)
 const plenty = { getRemainingTimeInMillis: () => 300_000 }
 
-/** A van with more positions than its state holds, some of them late, and its events; and a bus that stays. */
+/** World with a van with more positions than its state holds, some late, and events; and a bus that is kept. */
 const start = async () => {
   const here = await world('2026-06-01T18:00:00Z')
   for (const uniqueId of ['van', 'bus'])
@@ -46,7 +46,7 @@ const start = async () => {
   return { ...here, left, job, remove }
 }
 
-test('what a deleted device reported is deleted, the day of a late position included, and nothing else', async () => {
+test('deletes the reports of a deleted device, including late days, and keeps those of other devices', async () => {
   const { left, remove, alice, job } = await start()
   const before = await left(2)
   expect(await left(1)).toBeGreaterThan(8)
@@ -59,7 +59,7 @@ test('what a deleted device reported is deleted, the day of a late position incl
   expect(await job()).toMatchObject({ pass: 2 })
 })
 
-test('what a consumer still writes after the deletion is deleted too, and then nothing is left to do', async () => {
+test('deletes items written by a consumer after the deletion, then removes the job', async () => {
   const { left, remove, table, host, job } = await start()
   await remove()
   await handler({}, plenty)
@@ -72,7 +72,7 @@ test('what a consumer still writes after the deletion is deleted too, and then n
   expect(await handler({}, plenty)).toEqual({ deleted: 0 })
 })
 
-test('a run that is out of time or fails is continued by the next', async () => {
+test('continues a run that failed or ran out of time', async () => {
   const { left, remove, table, host } = await start()
   await remove()
   const all = await left(1)

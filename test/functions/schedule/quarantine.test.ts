@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000
 const plenty = { getRemainingTimeInMillis: () => 120_000 }
 const van = deviceId(1)
 
-/** A van whose tracker reports to a server whose clock says noon of 1 June. */
+/** World with a van whose tracker reports, at 12:00 UTC on 1 June by the clock of the server. */
 const start = async (settings: { readonly attributes?: object } = {}) => {
   const stream = memoryStream()
   const here = await world('2026-06-01T12:00:00Z', stream)
@@ -38,7 +38,7 @@ const start = async (settings: { readonly attributes?: object } = {}) => {
   return { ...here, stream, report, ahead, entries, outcomes, positions, due }
 }
 
-test('the fixes of a server whose clock was three days behind are stored when its clock is right', async () => {
+test('stores positions of a server clock three days behind when the clock is right', async () => {
   const { host, ahead, entries, outcomes, positions, stream, due } = await start()
   for (const hours of [72, 72.5, 73]) await ahead(hours)
   expect(await positions()).toEqual([])
@@ -60,7 +60,7 @@ test('the fixes of a server whose clock was three days behind are stored when it
   expect(await handler({}, plenty)).toEqual({ resent: 0 })
 })
 
-test('an entry is tried from the moment on from which it can be read, not a millisecond before', async () => {
+test('retries an entry from the millisecond at which it becomes valid', async () => {
   const { host, ahead, outcomes } = await start()
   await ahead(24.5)
   host.clock.advance(HOUR_MS / 2 - 1)
@@ -69,7 +69,7 @@ test('an entry is tried from the moment on from which it can be read, not a mill
   expect([await handler({}, plenty), await outcomes()]).toEqual([{ resent: 1 }, ['resent']])
 })
 
-test('what has another fault, too, waits for a person', async () => {
+test('does not retry an entry that has another fault', async () => {
   const { host, ahead, report, outcomes, due } = await start()
   await ahead(48, '&lat=91')
   await report('id=van&lat=91&lon=16')
@@ -78,7 +78,7 @@ test('what has another fault, too, waits for a person', async () => {
   expect(await handler({}, plenty)).toEqual({ resent: 0 })
 })
 
-test('a run that has no time or no stream leaves all to the next, and two at once store each point once', async () => {
+test('leaves all entries to the next run if time or stream fails, and stores each point once in concurrent runs', async () => {
   const { host, ahead, outcomes, positions, stream } = await start()
   for (const hours of [30, 31, 32]) await ahead(hours)
   host.clock.advance(12 * HOUR_MS)
@@ -93,7 +93,7 @@ test('a run that has no time or no stream leaves all to the next, and two at onc
   expect(await outcomes()).toEqual(['resent', 'resent', 'resent'])
 })
 
-test('a record that is delivered again brings nothing back that a retry has settled', async () => {
+test('keeps the outcome of a retry when the record is redelivered', async () => {
   const { host, stores, ahead, outcomes, entries } = await start()
   await ahead(30)
   const [{ id }] = await entries()
@@ -107,7 +107,7 @@ test('a record that is delivered again brings nothing back that a retry has sett
   expect(await handler({}, plenty)).toEqual({ resent: 0 })
 })
 
-test('with the device its entries are deleted, and nothing of it is retried', async () => {
+test('deletes the entries of a deleted device and retries none', async () => {
   const { host, alice, ahead, report, entries, due, stream } = await start()
   await report('id=van&lat=91&lon=16')
   await ahead(30)
@@ -119,7 +119,7 @@ test('with the device its entries are deleted, and nothing of it is retried', as
   expect(await entries()).toEqual([])
 })
 
-test('what was on its way when the device was deleted is kept for 90 days, for the one that may come after it', async () => {
+test('keeps reports that arrive after the device was deleted for 90 days', async () => {
   const { host, alice, entries } = await start()
   await alice.calls('traccar.devices.remove', { params: { id: van } }).gets(204)
   await drive(van, [{ fixTime: host.now(), latitude: 48, longitude: 16 }])
@@ -132,7 +132,7 @@ test('what was on its way when the device was deleted is kept for 90 days, for t
   expect(await entries()).toEqual([])
 })
 
-test('entries are kept as long as positions: for ever, or for the days that the device or the server says', async () => {
+test('keeps entries as long as positions: forever, or for the retentionDays of device or server', async () => {
   const { host, report, entries } = await start()
   await report('id=van&lat=91&lon=16')
   host.clock.advance(3650 * 24 * HOUR_MS)

@@ -27,7 +27,7 @@ const twoDevices = async () => {
   return here
 }
 
-test('a finished day gets one row, however often and at once the schedule runs', async () => {
+test('writes one row per finished day in repeated and concurrent runs', async () => {
   const here = await twoDevices()
   await here.bob.calls('traccar.devices.list').gets(200)
   await drive(1, [at(JUNE(1)), at(JUNE(1, '12:10')), at(JUNE(1, '12:10'))])
@@ -51,7 +51,7 @@ test('a finished day gets one row, however often and at once the schedule runs',
   ])
 })
 
-test('the day is taken from the state of a device that is silent since, and from what it handed over when it is not', async () => {
+test('counts a day from the device state if the device is silent since, else from its stored summary', async () => {
   const here = await twoDevices()
   await drive(1, [at(JUNE(1)), at(JUNE(2, '00:01'))])
   await drive(2, [at(JUNE(1)), at(JUNE(1, '13:00'))])
@@ -63,7 +63,7 @@ test('the day is taken from the state of a device that is silent since, and from
   expect(await rows(here)).toMatchObject([{ messagesStored: 3 }, { activeDevices: 1, messagesStored: 1 }])
 })
 
-test('days without a run and silent days get their rows later; the time before the first message gets none', async () => {
+test('writes rows of missed and silent days later, and none before the first message', async () => {
   const here = await twoDevices()
   await handler()
   await drive(1, [at(JUNE(1))])
@@ -81,7 +81,7 @@ test('days without a run and silent days get their rows later; the time before t
   ])
 })
 
-test('what the stream delivers hours late still counts for its day, and after that the row is final', async () => {
+test('adds late deliveries to their day until the row is final', async () => {
   const here = await twoDevices()
   await drive(1, [at(JUNE(1))])
   here.host.clock.advance(14 * 3_600_000)
@@ -98,7 +98,7 @@ test('what the stream delivers hours late still counts for its day, and after th
   expect((await rows(here))[0]).toMatchObject({ messagesStored: 2 })
 })
 
-test('a device that is deleted during a day has counted for it', async () => {
+test('counts a device that is deleted during the day', async () => {
   const here = await twoDevices()
   await drive(1, [at(JUNE(1)), at(JUNE(1, '12:01'))])
   await here.alice.calls('traccar.devices.remove', { params: { id: 1 } }).gets(204)
@@ -107,7 +107,7 @@ test('a device that is deleted during a day has counted for it', async () => {
   expect(await rows(here)).toMatchObject([{ activeDevices: 1, messagesStored: 2 }])
 })
 
-/** Points with repetitions, of three days, in records of one device each; some records hold what can be no position. */
+/** Record of one device with repeated points on one of three days, and with up to two rejected requests. */
 const record = fc.record({
   device: fc.constantFrom(1, 2),
   day: fc.nat(2),
@@ -116,7 +116,7 @@ const record = fc.record({
 })
 const deliveries = fc.record({
   records: fc.array(record, { minLength: 1, maxLength: 12 }),
-  /** Where batches end, and how often each is delivered. */
+  /** Length of each batch, and how often it is delivered. */
   cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 2 })), {
     minLength: 12,
     maxLength: 12,
@@ -124,7 +124,7 @@ const deliveries = fc.record({
   restart: fc.boolean(),
 })
 
-test('however the stream cuts, repeats and restarts, the counts are those of the reports that were sent', async () => {
+test('counts the reports sent for any batching, redelivery and restart of the consumer (property)', async () => {
   await fc.assert(
     fc.asyncProperty(deliveries, async ({ records, cuts, restart }) => {
       const here = await twoDevices()

@@ -1,4 +1,4 @@
-/** Fixes from the future: forged ones, and those of a device whose clock is wrong. */
+/** Reports with a time in the future: forged ones, and those of devices with a wrong clock. */
 import type { Event } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import type { Point } from '#shared/stream/record.ts'
@@ -11,7 +11,7 @@ const HOUR = 60
 const withVan = async () => {
   const here = await fleet()
   const { alice, van, stores } = here
-  /** What the server receives at a minute of noon. */
+  /** Delivers a point that the server receives the given number of minutes after noon. */
   const receives = (minute: number, point: Point) =>
     deliver([
       { v: 1, deviceId: deviceId(van), protocol: 'osmand', receivedAt: NOON + minute * 60_000, points: [point] },
@@ -32,7 +32,7 @@ const withVan = async () => {
   return { ...here, receives, latest, events, route }
 }
 
-test('one forged fix up to a day ahead hides no true one, and changes neither distance nor events', async () => {
+test('keeps a forged fix up to 24 hours ahead out of the latest position, the distance and the events', async () => {
   const { receives, latest, events, route } = await withVan()
   await receives(0, atMinute(0, { speed: 0 }))
   await receives(1, atMinute(23 * HOUR, { latitude: 20, speed: 99 }))
@@ -47,20 +47,20 @@ test('one forged fix up to a day ahead hides no true one, and changes neither di
   expect(found.slice(0, 3).map((one: any) => one.attributes.totalDistance)).toEqual([0, 222.64, 333.96])
 })
 
-test('when its time comes it stays what it was; a true fix after it counts', async () => {
+test('does not promote a future fix when its time comes, and accepts a true fix after it', async () => {
   const { receives, latest } = await withVan()
   await receives(0, atMinute(0))
   await receives(1, atMinute(2 * HOUR))
   await receives(110, atMinute(110))
   expect(await latest()).toEqual([110])
-  // Repeats the last place: that of a true fix.
+  // A heartbeat repeats the last true position.
   await receives(125, { fixTime: NOON + 125 * 60_000 })
   expect(await latest()).toEqual([110])
   await receives(126, atMinute(126))
   expect(await latest()).toEqual([126])
 })
 
-test('a clock within five minutes is believed: its newest fix is the latest until a newer one comes', async () => {
+test('accepts a clock up to 5 minutes ahead as latest until a newer fix arrives', async () => {
   const { receives, latest } = await withVan()
   await receives(0, atMinute(4))
   await receives(1, atMinute(1))
@@ -69,7 +69,7 @@ test('a clock within five minutes is believed: its newest fix is the latest unti
   expect(await latest()).toEqual([5])
 })
 
-test('a device whose clock has always been an hour ahead is on the map, and raises nothing', async () => {
+test('shows a device whose clock is always an hour ahead, and raises no motion events', async () => {
   const { receives, latest, events } = await withVan()
   for (const minute of [0, 1, 2]) await receives(minute, atMinute(HOUR + minute))
   expect(await latest()).toEqual([HOUR + 2])
@@ -78,7 +78,7 @@ test('a device whose clock has always been an hour ahead is on the map, and rais
   expect(await latest()).toEqual([3])
 })
 
-test('a forged fix that comes again is stored once', async () => {
+test('stores a repeated forged fix once', async () => {
   const { receives, route } = await withVan()
   await receives(0, atMinute(0))
   for (let n = 0; n < 100; n += 1) await receives(1 + n / 10, atMinute(20 * HOUR + (n % 50)))

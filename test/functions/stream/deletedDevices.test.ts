@@ -49,7 +49,7 @@ const report = (device: number, second: number, more: Partial<StreamRecord> = {}
 })
 const DONE = { batchItemFailures: [] }
 
-test('a device that is deleted and registered again keeps the fixes that are on their way, in order', async () => {
+test('stores pending reports of a deleted device for its new registration, in order', async () => {
   const { register, remove, fixes, latest, quarantined, consumer } = await start()
   const before = await register('902064')
   await remove(before)
@@ -60,21 +60,21 @@ test('a device that is deleted and registered again keeps the fixes that are on 
   expect(await quarantined()).toEqual([])
 })
 
-test('the same when its container knows the deleted device, and when the batch comes again', async () => {
+test('stores pending reports for the new registration with a stale cache and a redelivered batch', async () => {
   const { register, remove, fixes, consumer } = await start()
   const before = await register('902064')
   await consumer(kinesisEvent([report(before, 0)]))
   await remove(before)
   const after = await register('902064')
   const batch = kinesisEvent([report(before, 10), report(after, 20), report(before, 30)], 1)
-  // What it remembers is noticed as out of date, and the batch comes again.
+  // The consumer detects its stale cache, and the batch is retried.
   for (let deliveries = 0; deliveries < 3; deliveries += 1) await consumer(batch)
   expect(await consumer(batch)).toEqual(DONE)
   expect(await consume(positionsConsumer())(batch)).toEqual(DONE)
   expect(await fixes(after)).toEqual([10, 20, 30])
 })
 
-test('fixes of the deleted device are not taken for old where the new one is ahead in the same stream', async () => {
+test('stores pending reports even if newer records of the new registration were applied first', async () => {
   const { register, remove, fixes, consumer } = await start()
   const before = await register('902064')
   await remove(before)
@@ -85,7 +85,7 @@ test('fixes of the deleted device are not taken for old where the new one is ahe
   expect(await fixes(after)).toEqual([0, 20])
 })
 
-test('reports of a device that nobody registered again are kept as requests that can be sent again', async () => {
+test('keeps reports of a deleted device in quarantine so that they can be resent', async () => {
   const { register, remove, quarantined, consumer } = await start()
   const id = await register('902064')
   await remove(id)
@@ -105,7 +105,7 @@ test('reports of a device that nobody registered again are kept as requests that
   expect(readAgain(first!, { receivedAt: NOON, now: NOON })).toEqual({ protocol: undefined, points: [speeding] })
 })
 
-test('records of an earlier version, which do not say the unique id, go to the quarantine', async () => {
+test('quarantines records of an earlier version without unique id', async () => {
   const { quarantined, consumer } = await start()
   const { uniqueId: _, ...old } = report(7, 0)
   expect(await consumer(kinesisEvent([old]))).toEqual(DONE)
@@ -134,7 +134,7 @@ const point: fc.Arbitrary<Point> = fc
   )
   .map(({ place, ...rest }) => PointSchema.parse({ ...place, ...rest }))
 
-test('a point that is kept is the same when it is read again, whatever it has', async () => {
+test('restores every kept point unchanged (property)', async () => {
   await fc.assert(
     fc.asyncProperty(point, async sent => {
       const kept: Refusal[] = []

@@ -3,7 +3,7 @@ import { deviceId } from '#shared/model/ids.ts'
 import { atMinute, drive } from '../../kit/drive.ts'
 import { world } from '../../kit/world.ts'
 
-/** A circle of 100 m around the place of a minute of the drive. */
+/** Returns a circle with a radius of 50 m around the position of the drive at the given minute. */
 const around = (minute: number) => `CIRCLE (${50 + minute / 1000} 10, 50)`
 
 const withVan = async () => {
@@ -24,7 +24,7 @@ const withVan = async () => {
   return { ...here, depot, van, fence, crossings, inside }
 }
 
-test('a device that drives through a geofence of its own and one of its group raises each crossing once', async () => {
+test('raises each crossing of a device geofence and a group geofence once', async () => {
   const { alice, van, depot, fence, crossings, inside } = await withVan()
   const [own, groups] = [await fence(1), await fence(2)]
   await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: own } }).gets(200)
@@ -41,22 +41,22 @@ test('a device that drives through a geofence of its own and one of its group ra
   expect(await inside()).toEqual([])
 })
 
-test('from some geofences straight into others: all exits, then all entries', async () => {
+test('raises all exits before all entries', async () => {
   const { alice, van, fence, crossings } = await withVan()
-  // Made so that an entered one has the lowest id.
-  const [there, here, hereToo, thereToo] = [await fence(9), await fence(1), await fence(1), await fence(9)]
-  for (const geofenceId of [here, hereToo, there, thereToo])
+  // Created in this order so that an entered geofence has the lowest id.
+  const [entered, left, alsoLeft, alsoEntered] = [await fence(9), await fence(1), await fence(1), await fence(9)]
+  for (const geofenceId of [left, alsoLeft, entered, alsoEntered])
     await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId } }).gets(200)
   await drive(van, [atMinute(0), atMinute(1), atMinute(9)])
   expect((await crossings()).slice(2)).toEqual([
-    `geofenceExit ${here}`,
-    `geofenceExit ${hereToo}`,
-    `geofenceEnter ${there}`,
-    `geofenceEnter ${thereToo}`,
+    `geofenceExit ${left}`,
+    `geofenceExit ${alsoLeft}`,
+    `geofenceEnter ${entered}`,
+    `geofenceEnter ${alsoEntered}`,
   ])
 })
 
-test('a polygon that was drawn a turn further east, or over the 180th meridian, is entered', async () => {
+test('raises entries of polygons drawn beyond 360° or across the 180th meridian', async () => {
   const { alice, van, crossings } = await withVan()
   const areas = [
     'POLYGON ((49.9 369.9, 49.9 370.1, 50.1 370.1, 50.1 369.9, 49.9 369.9))',
@@ -84,7 +84,7 @@ test('a polygon that was drawn a turn further east, or over the 180th meridian, 
   expect((await alice.calls('traccar.geofences.list').gets(200)).json.map(({ area }: any) => area)).toEqual(areas)
 })
 
-test('a geofence that is drawn around a parked device, or taken away from it, is no crossing', async () => {
+test('raises no event when a geofence is created or deleted around a parked device', async () => {
   const { alice, van, fence, crossings, inside } = await withVan()
   await drive(van, [atMinute(0)])
   const yard = await fence(0)
@@ -96,7 +96,7 @@ test('a geofence that is drawn around a parked device, or taken away from it, is
   expect([await inside(), await crossings()]).toEqual([[], []])
 })
 
-test('a late position raises no crossing, and each position says where it was', async () => {
+test('raises no crossing for a late position, and stores the geofences of each position', async () => {
   const { alice, van, fence, crossings } = await withVan()
   const yard = await fence(1)
   await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId: yard } }).gets(200)

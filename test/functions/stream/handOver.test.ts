@@ -1,4 +1,4 @@
-/** Each event is handed over once, whatever dies when, and whoever reads the device's state later. */
+/** Each event is dispatched once, even if a consumer crashes or reads the device state later. */
 import { functions } from '#shared/api/functions.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import { eventLog } from '#shared/log/eventLog.ts'
@@ -26,7 +26,7 @@ const start = async () => {
   await table.write({ put: { ...keys.config(), watchedUntil: NOON * 2, connects: 1 } })
   const handed: string[] = []
   const shown: string[] = []
-  /** How many of the next hand-overs fail. */
+  /** Number of the next dispatches that fail. */
   const failing = { next: 0 }
   const invoke = async (_: string, payload: unknown) => {
     if (failing.next > 0) {
@@ -37,7 +37,7 @@ const start = async () => {
   }
   const put = async (text: string) => void shown.push(...JSON.parse(text).events.map(({ type }: Event) => type))
   Object.assign(host, { invoke, liveQueue: { put } })
-  /** A consumer that remembers nothing yet. */
+  /** Returns a consumer with an empty cache. */
   const container = () =>
     consume(positionsConsumer(undefined, eventDispatcher(functions.positions), changePublisher(functions.positions)))
   const batch = (minute: number, changes: Partial<Point> = {}) => {
@@ -64,7 +64,7 @@ const start = async () => {
 const DONE = { batchItemFailures: [] }
 const WEEKS = 21 * 24 * 60
 
-test('a container that reads the state weeks later hands over what is new only', async () => {
+test('dispatches only new events after reading a state weeks old', async () => {
   const { container, batch, at, handed, shown } = await start()
   expect(await container()(batch(0))).toEqual(DONE)
   expect([handed, shown]).toEqual([
@@ -75,22 +75,22 @@ test('a container that reads the state weeks later hands over what is new only',
   expect(await container()(batch(1, { speed: 0 }))).toEqual(DONE)
   at(WEEKS)
   expect(await container()(batch(WEEKS, { speed: 0 }))).toEqual(DONE)
-  const told = ['deviceOnline', 'deviceMoving', 'deviceStopped', 'deviceUnknown', 'deviceOnline']
-  expect([handed, shown]).toEqual([told, told])
+  const expected = ['deviceOnline', 'deviceMoving', 'deviceStopped', 'deviceUnknown', 'deviceOnline']
+  expect([handed, shown]).toEqual([expected, expected])
 })
 
-test('a hand-over that failed is made up for when the batch comes again, to another container, and once', async () => {
+test('retries a failed dispatch once when another consumer reads the batch again', async () => {
   const { container, batch, handed, shown, failing, items, listed } = await start()
   failing.next = 1
   expect((await container()(batch(0))).batchItemFailures).toHaveLength(1)
-  // Raised, but not settled: readers have the events, and their items are not there.
+  // The events are raised but not yet persisted: readers have them, and their items do not exist.
   expect([await listed(), await items()]).toEqual([['deviceOnline', 'deviceMoving'], []])
   expect(await container()(batch(0))).toEqual(DONE)
   expect(await container()(batch(0))).toEqual(DONE)
   expect([handed, shown, await items()]).toEqual(Array.from({ length: 3 }, () => ['deviceOnline', 'deviceMoving']))
 })
 
-test('a device that never reports again: the schedule hands over what a dead container left, and the state lets go', async () => {
+test('dispatches pending events of a silent device by the schedule, and removes them from its state', async () => {
   const { container, batch, at, handed, failing, carried, listed } = await start()
   failing.next = 1
   await container()(batch(0))
@@ -108,7 +108,7 @@ test('a device that never reports again: the schedule hands over what a dead con
   expect(await listed()).toEqual(['deviceOnline', 'deviceMoving'])
 })
 
-test('a run of the schedule that died after it had marked a device is made up for by the next', async () => {
+test('completes a run of the schedule that failed after marking a device', async () => {
   const { container, batch, at, handed, shown, failing, carried } = await start()
   await container()(batch(0))
   handed.length = 0
@@ -123,7 +123,7 @@ test('a run of the schedule that died after it had marked a device is made up fo
   expect([handed, shown, await carried()]).toEqual([['deviceUnknown'], ['deviceUnknown'], undefined])
 })
 
-test('what was left for more than a day is in the reports, and nobody is told', async () => {
+test('reports events pending for over 24 hours without dispatching them', async () => {
   const { container, batch, at, handed, failing, items } = await start()
   failing.next = 1
   await container()(batch(0))
@@ -134,7 +134,7 @@ test('what was left for more than a day is in the reports, and nobody is told', 
   expect(handed).toEqual(['deviceUnknown'])
 })
 
-test('while nothing can be handed over, positions are stored all the same', async () => {
+test('stores positions while every dispatch fails', async () => {
   const { container, batch, handed, failing, table } = await start()
   failing.next = Infinity
   for (const minute of [0, 1, 2]) expect((await container()(batch(minute))).batchItemFailures).toHaveLength(1)

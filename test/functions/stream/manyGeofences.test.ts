@@ -1,4 +1,4 @@
-/** A fix that enters thousands of geofences at once is stored, and so is each that follows. */
+/** A fix can enter thousands of geofences at once. It is stored, and so are the following fixes. */
 import { functions } from '#shared/api/functions.ts'
 import { bytesOf } from '#shared/log/stateItem.ts'
 import type { Event } from '#shared/model/event.ts'
@@ -16,7 +16,7 @@ import { world } from '../../kit/world.ts'
 const LAMBDA_BYTES = 256 * 1024
 const ITEM_BYTES = 400 * 1024
 
-/** A van of alice's, and circles of 50 m around the place of the first minute of its drive, all linked to it. */
+/** World with a van of Alice and circles of 50 m around its position at minute 1, all linked to it. */
 const withCircles = async (count: number, id: (n: number) => number) => {
   const here = await world()
   const { alice, host, table } = here
@@ -51,7 +51,7 @@ const withCircles = async (count: number, id: (n: number) => number) => {
   return { ...here, van, payloads, report, stateBytes, handed }
 }
 
-test('4,000 geofences of one import: a state of one write unit, each event once, in calls that Lambda takes', async () => {
+test('stores 4,000 geofences of one import in one write unit and dispatches each event once within the Lambda limit', async () => {
   const { report, stateBytes, payloads, handed, stores, van } = await withCircles(4000, n => 1 + n)
   await report(0)
   await report(1)
@@ -72,7 +72,7 @@ test('4,000 geofences of one import: a state of one write unit, each event once,
   expect(listed).toBe(8000)
 }, 300_000)
 
-test('geofences that were made one by one over years: larger items, which the table takes; the oldest 5,000 apply', async () => {
+test('stores 5,000 geofences with scattered ids within half the item limit, and applies the oldest 5,000', async () => {
   const { report, stateBytes, handed } = await withCircles(GEOFENCES_MAX + 50, n => 10_000_000 + 3 * n)
   await report(0)
   await report(1)

@@ -25,7 +25,7 @@ const event = (over: Partial<Event> = {}): Event => ({
 const wants = (person: Person, type: EventType, over: Record<string, boolean> = { mail: true }) =>
   person.calls('traccar.notifications.set', { body: { userId: person.id, type, ...over } }).gets(200)
 
-/** A van of alice's, who wants a mail when it is too fast; bob wants one too, but the van is none of his. */
+/** World with a van of Alice, who receives overspeed emails. Bob turned them on, too, but does not see the van. */
 const start = async () => {
   const here: World = await world()
   const mails = keepMails(here.host)
@@ -38,7 +38,7 @@ const start = async () => {
   return { ...here, mails, sent, link }
 }
 
-test('who may see the device and asked for the type gets one mail', async () => {
+test('sends one email to a user who sees the device and turned on the event type', async () => {
   const { mails, alice } = await start()
   await handler({ events: [event(), event({ id: 4_294_967_298, type: 'deviceMoving' })] })
   expect(mails.kept).toEqual([
@@ -51,7 +51,7 @@ test('who may see the device and asked for the type gets one mail', async () => 
   ])
 })
 
-test('access counts as it is now: links to the device, to its group and to groups above', async () => {
+test('uses the current access: links to the device, its group and parent groups', async () => {
   const { sent, link, bob, admin, alice, group, user } = await start()
   const carol = await user('carol')
   await wants(carol, 'deviceOverspeed')
@@ -70,14 +70,14 @@ test('access counts as it is now: links to the device, to its group and to group
   expect(sent()).toHaveLength(5)
 })
 
-test('an administrator who is not linked gets none', async () => {
+test('sends no email to an administrator without a link', async () => {
   const { admin, sent } = await start()
   await wants(admin, 'deviceOverspeed')
   await handler({ events: [event()] })
   expect(sent()).toEqual(['alice@example.org'])
 })
 
-test('a geofence’s event goes to those only to whom the geofence is linked, and says its name', async () => {
+test('sends geofence events only to users linked to the geofence, with its name', async () => {
   const { alice, bob, link, mails, table } = await start()
   await link(bob)
   await wants(alice, 'geofenceEnter')
@@ -93,7 +93,7 @@ test('a geofence’s event goes to those only to whom the geofence is linked, an
   expect(mails.kept.map(({ to, subject }) => [to, subject])).toEqual([['bob@example.org', 'Van entered Yard']])
 })
 
-test('who wants the web only, is disabled or expired, or has no address, gets none', async () => {
+test('sends no email to users with web only, disabled, expired or without email address', async () => {
   const { admin, alice, sent, link, user, host } = await start()
   const expired = await user('old', { expirationTime: '2026-06-01T12:30:00.000+00:00' })
   const odd = await user('odd', { email: 'root' })
@@ -113,7 +113,7 @@ test('who wants the web only, is disabled or expired, or has no address, gets no
   expect(sent()).toEqual([])
 })
 
-test('events that come twice, one after the other and at once, are one mail each', async () => {
+test('sends one email per event for sequential and concurrent redelivery', async () => {
   const { sent } = await start()
   const events = [event({ id: 1 }), event({ id: 2 })]
   await Promise.all([handler({ events }), handler({ events }), handler({ events })])
@@ -121,19 +121,19 @@ test('events that come twice, one after the other and at once, are one mail each
   expect(sent()).toHaveLength(2)
 })
 
-test('a mail that was certainly not sent fails the call, and the next try sends it and no other again', async () => {
+test('retries only emails that were not sent', async () => {
   const { sent, link, bob, mails } = await start()
   await link(bob)
   mails.failures.push(new NotSent('too many a second'))
   const events = [event({ id: 1 }), event({ id: 2 })]
   await expect(handler({ events })).rejects.toThrow('1 emails were not sent, first error: NotSent: too many a second')
-  // The others were.
+  // The other three emails were sent.
   expect(sent()).toHaveLength(3)
   await handler({ events })
   expect(sent().sort()).toEqual(['alice@example.org', 'alice@example.org', 'bob@example.org', 'bob@example.org'])
 })
 
-test('a mail that may have been sent is not sent again, and the log says so', async () => {
+test('does not resend an email that may have been delivered, and logs it', async () => {
   const { sent, mails, host, alice } = await start()
   mails.failures.push(new Error('socket hang up'))
   await handler({ events: [event()] })
@@ -149,11 +149,12 @@ test('a mail that may have been sent is not sent again, and the log says so', as
   ])
 })
 
-test('a function that dies while it sends leaves at most one mail, and the others are sent by the next', async () => {
+test('sends at most one email if the function is terminated, and the others on retry', async () => {
   const { sent, host, mails, link, bob } = await start()
   await link(bob)
   const events = [event({ id: 1 }), event({ id: 2 })]
-  // The first mail to alice never ends, as when the function is killed. The one to bob is sent beside it.
+  // The first email to Alice never completes, as if the function were terminated. The one to Bob is sent
+  // concurrently.
   let dies = true
   await new Promise<void>(resolve => {
     const begun = new Set<string>()
@@ -175,7 +176,7 @@ test('a function that dies while it sends leaves at most one mail, and the other
   expect(sent().sort()).toEqual(['alice@example.org', 'bob@example.org', 'bob@example.org'])
 })
 
-test('who gained access after the event gets no mail of it, by whatever link', async () => {
+test('sends no email to users who gained access after the event, through any link', async () => {
   const { sent, mails, link, bob, alice, host, group, user, table } = await start()
   const carol = await user('carol')
   const dave = await user('dave')
@@ -197,12 +198,13 @@ test('who gained access after the event gets no mail of it, by whatever link', a
   await handler({ events: [at('05', 1)] })
   expect(sent()).toEqual(['alice@example.org'])
   await handler({ events: [at('15', 2), at('25', 3), at('35', 4)] })
-  const told = (id: number) => mails.kept.flatMap(mail => (mail.id.startsWith(`event-${id}-`) ? [mail.to] : [])).sort()
+  const recipients = (id: number) =>
+    mails.kept.flatMap(mail => (mail.id.startsWith(`event-${id}-`) ? [mail.to] : [])).sort()
   const all = ['alice@example.org', 'bob@example.org', 'carol@example.org', 'dave@example.org']
-  expect([told(2), told(3), told(4)]).toEqual([all.slice(0, 2), all.slice(0, 3), all])
+  expect([recipients(2), recipients(3), recipients(4)]).toEqual([all.slice(0, 2), all.slice(0, 3), all])
 })
 
-test('a link that is made once more keeps its time, and one that is made anew has a new one', async () => {
+test('keeps the time of a repeated link and renews the time of a recreated one', async () => {
   const { sent, bob, link, admin, host } = await start()
   await link(bob)
   host.clock.set('2026-06-01T12:10:00Z')
@@ -215,7 +217,7 @@ test('a link that is made once more keeps its time, and one that is made anew ha
   expect(sent().filter(to => to.startsWith('bob'))).toHaveLength(1)
 })
 
-test('an event that is a day old is passed over', async () => {
+test('ignores events older than 24 hours', async () => {
   const { sent, host } = await start()
   host.clock.set('2026-06-02T12:00:00.499Z')
   await handler({ events: [event({ id: 1 })] })
@@ -225,7 +227,7 @@ test('an event that is a day old is passed over', async () => {
   expect(sent()).toHaveLength(1)
 })
 
-test('a drive over the limit tells where, and the units are those of the reader', async () => {
+test('includes speed, location and limit in the units and time zone of the user', async () => {
   const { alice, admin, mails, stores } = await start()
   const { json } = await admin.calls('traccar.users.list').gets(200)
   const reader = json.find(({ id }: any) => id === alice.id)
@@ -252,7 +254,7 @@ test('a drive over the limit tells where, and the units are those of the reader'
   })
 })
 
-test('without a sender nobody is told, and a payload of another form is refused', async () => {
+test('sends nothing without a sender, and rejects a malformed payload', async () => {
   const { host } = await start()
   Object.assign(host, { mailer: undefined })
   await handler({ events: [event()] })

@@ -13,7 +13,7 @@ import { tableOf } from '../../kit/table.ts'
 
 const NOON = Date.parse('2026-06-01T12:00:00Z')
 
-/** What is wrong with the table; asked at each call, with the write where it is one. */
+/** Error of the next table call, or undefined if it succeeds. Receives the write, if the call is one. */
 type Trouble = (write?: Write) => Error | undefined
 
 const gone = () => Object.assign(new Error('Requested resource not found'), { name: 'ResourceNotFoundException' })
@@ -25,14 +25,14 @@ const invalid = () => Object.assign(new Error('Item size has exceeded the maximu
 const writesStateOf = (device: DeviceId, write: Write | undefined): boolean =>
   write !== undefined && 'put' in write && write.put.PK === keys.deviceState(device).PK && write.put.SK === 'STATE'
 
-/** Registered devices 1 to `count`, and a consumer whose table can be in trouble. */
+/** World with registered devices 1 to count, and a consumer whose table can fail. */
 const start = async (count: number) => {
   const host = await testHost()
-  const behind = tableOf(host)
+  const working = tableOf(host)
   const devices = Array.from({ length: count }, (_, n) => deviceId(n + 1))
   for (const device of devices) {
-    await behind.write({ put: { ...keys.device(device), d: JSON.stringify({ attributes: {} }) } })
-    await behind.write({ put: { ...keys.deviceState(device), rev: 0 } })
+    await working.write({ put: { ...keys.device(device), d: JSON.stringify({ attributes: {} }) } })
+    await working.write({ put: { ...keys.deviceState(device), rev: 0 } })
   }
   let trouble: Trouble = () => undefined
   let calls = 0
@@ -54,7 +54,7 @@ const start = async (count: number) => {
   const handler = consume(positionsConsumer(() => table))
   const stored = async (device: DeviceId) => {
     const fixes: number[] = []
-    for await (const segment of positionLog(behind).between(device, 0, NOON * 2)) {
+    for await (const segment of positionLog(working).between(device, 0, NOON * 2)) {
       fixes.push(...positionsIn(segment).map(({ fixTime }) => (fixTime - NOON) / 1000))
     }
     return fixes
@@ -78,11 +78,11 @@ const report = (device: DeviceId, second: number): StreamRecord => ({
 })
 
 test.each([
-  ['is gone', gone],
-  ['does not answer', slow],
+  ['no longer exists', gone],
+  ['times out', slow],
   ['is throttled', throttled],
   ['refuses connections', refused],
-])('while the table %s all records wait; afterwards all are stored', async (_, failure) => {
+])('retries all records while the table %s, and stores them afterwards', async (_, failure) => {
   const { host, devices, handler, stored, trouble } = await start(3)
   const event = kinesisEvent(devices.flatMap(device => [report(device, 0), report(device, 10)]))
   const first = event.Records[0]!.kinesis.sequenceNumber
@@ -101,7 +101,7 @@ test.each([
   expect(host.setAsides.size).toBe(0)
 })
 
-test('a hundred devices and a table that does not answer cost one call, and sixteen where only writes fail', async () => {
+test('makes one call for 100 devices if the table times out, and sixteen if only writes fail', async () => {
   const { devices, handler, calls, trouble } = await start(100)
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   trouble(slow)
@@ -112,7 +112,7 @@ test('a hundred devices and a table that does not answer cost one call, and sixt
   expect(calls().writes).toBe(16)
 })
 
-test('a device whose state cannot be written is set aside record by record, and its neighbours are stored', async () => {
+test('writes each record of a failing device to the on-failure destination, and stores other devices', async () => {
   const { host, devices, handler, stored, trouble } = await start(4)
   const [poisoned, ...others] = devices
   trouble(write => (writesStateOf(poisoned!, write) ? invalid() : undefined))
@@ -123,7 +123,7 @@ test('a device whose state cannot be written is set aside record by record, and 
   expect(aside).toEqual(['1', '1'])
 })
 
-test('poison waits while the table is in an outage, and is set aside afterwards', async () => {
+test('retries a poison record during an outage, and sends it to the on-failure destination afterwards', async () => {
   const { host, devices, handler, stored, trouble } = await start(2)
   const [poisoned, other] = devices
   const poison = (write?: Write) => (writesStateOf(poisoned!, write) ? invalid() : undefined)
@@ -136,7 +136,7 @@ test('poison waits while the table is in an outage, and is set aside afterwards'
   expect([host.setAsides.size, await stored(other!)]).toEqual([1, [0]])
 })
 
-test('when every device of a batch fails the code is at fault: nothing is set aside, and the next version applies all', async () => {
+test('retries all records if every device fails, because the code is at fault', async () => {
   const { host, devices, handler, stored, trouble } = await start(6)
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   trouble(write => (write ? new TypeError('undefined is not a function') : undefined))
@@ -157,10 +157,10 @@ test('when every device of a batch fails the code is at fault: nothing is set as
   for (const device of devices) expect(await stored(device)).toEqual([0])
 })
 
-test('where what is read for the whole batch fails, only the device whose fault it is is set aside', async () => {
+test('sends only the failing device to the on-failure destination if a read for the batch fails', async () => {
   const { host, devices, stored } = await start(3)
   const real = signedTable(host, 'test', ['table:read', 'table:write'])
-  // What the second device is judged by can't be read: as a geofence that a bug of ours stumbles over.
+  // The configuration of the second device cannot be read, as if a geofence triggered a bug.
   const table: Table = {
     ...real,
     getMany: async (wanted, consistency) => {
@@ -176,7 +176,7 @@ test('where what is read for the whole batch fails, only the device whose fault 
   expect([await stored(devices[0]!), await stored(devices[1]!), await stored(devices[2]!)]).toEqual([[0], [], [0]])
 })
 
-test('without a place to set records aside they wait', async () => {
+test('retries records without an on-failure destination', async () => {
   const { devices, handler, host, trouble } = await start(2)
   Object.assign(host, { setAside: { put: () => Promise.reject(new Error('NoSuchBucket')) } })
   trouble(write => (writesStateOf(devices[0]!, write) ? invalid() : undefined))

@@ -45,7 +45,7 @@ const record = (...points: Point[]): StreamRecord => ({
   points,
 })
 
-test('a fix becomes a position with its distance, its total and where it came from', async () => {
+test('stores a report as position with distance, total distance and sender', async () => {
   const { handler, positions } = await start()
   expect(await handler(kinesisEvent([record(point(0)), record(point(10))]))).toEqual({ batchItemFailures: [] })
   expect(await positions()).toMatchObject([
@@ -56,12 +56,12 @@ test('a fix becomes a position with its distance, its total and where it came fr
       valid: true,
       attributes: { ip: '192.0.2.7', distance: 0, totalDistance: 0, motion: true },
     },
-    // A thousandth of a degree of latitude on a sphere of 6378.137 km.
+    // 0.001 degrees of latitude on a sphere with a radius of 6378.137 km.
     { fixTime: NOON + 10_000, attributes: { distance: 111.32, totalDistance: 111.32 } },
   ])
 })
 
-test('a batch that is delivered twice, whole or in pieces, changes nothing', async () => {
+test('changes nothing when a batch is redelivered as a whole or in parts', async () => {
   const { handler, positions, table } = await start()
   const records = Array.from({ length: 90 }, (_, n) => record(point(n)))
   await handler(kinesisEvent(records))
@@ -72,7 +72,7 @@ test('a batch that is delivered twice, whole or in pieces, changes nothing', asy
   expect([await positions(), await table.get(keys.deviceState(van))]).toEqual(before)
 })
 
-test('a report that the tracker sent again is stored once, also when it is old by then', async () => {
+test('stores a resent report once, even if it is old', async () => {
   const { handler, positions } = await start()
   await handler(kinesisEvent(Array.from({ length: 200 }, (_, n) => record(point(n)))))
   const again = [point(199), point(3), point(150), point(3, { speed: 21 })]
@@ -85,13 +85,13 @@ test('a report that the tracker sent again is stored once, also when it is old b
 const DRIVE = Array.from({ length: 200 }, (_, n) => record(point(n)))
 
 test.each([
-  ['at once', []],
+  ['in one batch', []],
   ['after a flush', DRIVE],
 ])(
-  'reports of one moment that differ in a value the device sent are two, the same one is one: %s',
+  'stores reports of one time that differ in a device value as separate positions, and equal ones once: %s',
   async (_, drive) => {
     const { handler, positions } = await start()
-    const told = [
+    const sent = [
       {},
       { motion: true },
       { motion: false },
@@ -100,11 +100,11 @@ test.each([
       { distance: 13 },
       { motion: true, distance: 13 },
     ].map(attributes => point(3, { latitude: 1, attributes }))
-    const batches = [told.map(one => record(one)), drive, told.toReversed().map(one => record(one))]
-    let sent = 0
+    const batches = [sent.map(one => record(one)), drive, sent.toReversed().map(one => record(one))]
+    let count = 0
     for (const batch of batches) {
-      expect(await handler(kinesisEvent(batch, sent))).toEqual({ batchItemFailures: [] })
-      sent += batch.length
+      expect(await handler(kinesisEvent(batch, count))).toEqual({ batchItemFailures: [] })
+      count += batch.length
     }
     const stored = (await positions()).filter(({ latitude }) => latitude === 1)
     expect(stored.map(({ attributes: { motion, distance } }) => [motion, distance])).toEqual([
@@ -119,7 +119,7 @@ test.each([
   },
 )
 
-test('what the server adds makes no second report: another address, another threshold of motion', async () => {
+test('treats reports as equal if only server values differ: address or motion threshold', async () => {
   const { handler, positions, table } = await start()
   await handler(kinesisEvent([record(point(0)), { ...record(point(0)), ip: '192.0.2.9' }]))
   const attributes = { 'event.motion.speedThreshold': '50' }
@@ -128,7 +128,7 @@ test('what the server adds makes no second report: another address, another thre
   expect(await positions()).toHaveLength(1)
 })
 
-test('a record that nobody can read is set aside, and its neighbours are stored', async () => {
+test('sends an unreadable record to the on-failure destination and stores other records', async () => {
   const { handler, positions, host } = await start()
   const event = kinesisEvent([record(point(0)), record(point(1)), record(point(2))])
   event.Records[1]!.kinesis.data = Buffer.from('{"v":1,"deviceId":"7"}').toString('base64')
@@ -152,7 +152,7 @@ test('a record that nobody can read is set aside, and its neighbours are stored'
   })
 })
 
-test('reports of a device that was deleted, and points that can be none, are kept with the reason', async () => {
+test('quarantines reports of deleted devices and invalid points, with the reason', async () => {
   const { handler, table } = await start()
   const gone = { ...record(point(0)), deviceId: deviceId(8) }
   const wrong = {
@@ -168,7 +168,7 @@ test('reports of a device that was deleted, and points that can be none, are kep
   ])
 })
 
-test('a sign of life without coordinates repeats the last place, outdated; before the first fix it only says that the device lives', async () => {
+test('repeats the last position as outdated for a heartbeat, and before the first fix only marks the device online', async () => {
   const { handler, positions, log } = await start()
   await handler(kinesisEvent([record({ fixTime: NOON - 60_000 })]))
   expect(await positions()).toEqual([])
@@ -185,13 +185,13 @@ test('a sign of life without coordinates repeats the last place, outdated; befor
   })
 })
 
-test('what the owner filters out is not stored, but the device is heard', async () => {
+test('does not store filtered positions, but counts them as device activity', async () => {
   const { handler, positions, log } = await start({ 'filter.enable': 'true', 'filter.static': 'true' })
   await handler(kinesisEvent([record(point(0)), record(point(30, { speed: 0 }))]))
   expect((await positions()).map(position => position.fixTime)).toEqual([NOON])
   expect((await log.stateOf(van))?.seenAt).toBe(NOON + 30_500)
 })
 
-test('the deployed function is this consumer', () => {
+test('exports this consumer as the deployed function', () => {
   expect(typeof loaded).toBe('function')
 })

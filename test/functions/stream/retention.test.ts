@@ -10,7 +10,7 @@ const NOON_S = Date.parse('2026-06-01T12:00:00Z') / 1000
 const DAY_MS = DAY_S * 1000
 const van = deviceId(1)
 
-/** A van that drove a hundred minutes from noon on, so that some of it is in chunks and some in its state. */
+/** World with a van that drove 100 minutes from noon, so that positions are in chunks and in its state. */
 const start = async (device: Record<string, unknown>, server: Record<string, unknown> = {}) => {
   const here = await world('2026-06-01T14:00:00Z')
   await here.admin.calls('traccar.server.update', { body: { attributes: server } }).gets(200)
@@ -41,7 +41,7 @@ const start = async (device: Record<string, unknown>, server: Record<string, unk
   }
 }
 
-test('without a setting everything is kept for ever', async () => {
+test('keeps everything without a setting', async () => {
   const { chunks, events, positions, host } = await start({})
   expect((await chunks()).length).toBeGreaterThan(0)
   for (const item of [...(await chunks()), ...(await events())]) expect(item).not.toHaveProperty('ttl')
@@ -49,7 +49,7 @@ test('without a setting everything is kept for ever', async () => {
   expect(await positions()).toHaveLength(100)
 })
 
-test('chunks and events are forgotten by the table so many days after they were received', async () => {
+test('expires chunks and events retentionDays after reception', async () => {
   const { chunks, events } = await start({ retentionDays: 10 })
   const [chunk] = await chunks()
   const newest = chunkFrom(chunk!).to / 1000
@@ -57,11 +57,11 @@ test('chunks and events are forgotten by the table so many days after they were 
   expect((await events()).map(({ ttl }) => ttl)).toContain(Math.ceil(NOON_S + 0.5 + 10 * DAY_S))
 })
 
-test('nobody sees a position after its time, be it in a chunk or in the state, whatever the table still has', async () => {
+test('hides expired positions in chunks and state before the table deletes them', async () => {
   const { positions, chunks, alice, host } = await start({ retentionDays: 10 })
   const all = await positions()
   expect(all).toHaveLength(100)
-  // 50 minutes of the drive are older than ten days.
+  // 50 minutes of the drive are older than 10 days.
   host.clock.advance(10 * DAY_MS - 70 * 60_000)
   expect((await positions()).map(({ fixTime }) => fixTime)).toEqual(all.slice(50).map(({ fixTime }) => fixTime))
   const byId = (index: number) => alice.calls('traccar.positions.list', { query: { id: all[index]!.id } })
@@ -72,14 +72,14 @@ test('nobody sees a position after its time, be it in a chunk or in the state, w
   expect(await positions()).toEqual([])
 })
 
-test('the latest position stays, as in Traccar', async () => {
+test('keeps the latest position, as Traccar does', async () => {
   const { alice, host } = await start({ retentionDays: 1 })
   host.clock.advance(29 * DAY_MS)
   const { json } = await alice.calls('traccar.positions.list').gets(200, { length: 1 })
   await alice.calls('traccar.positions.list', { query: { id: json[0].id } }).gets(200, { length: 1 })
 })
 
-test('events are not seen after their time either', async () => {
+test('hides expired events', async () => {
   const { alice, host, events } = await start({ retentionDays: 1 })
   const [item] = await events()
   const get = () => alice.calls('traccar.events.get', { params: { id: Number(item?.['event']) } })
@@ -94,7 +94,7 @@ test.each([
   [{ retentionDays: 0 }, { retentionDays: 5 }, 0],
   [{ retentionDays: -7 }, {}, 0],
   [{ retentionDays: 'soon' }, {}, 0],
-])('a device with %j on a server with %j keeps %s days', async (device, server, days) => {
+])('keeps a device with %j on a server with %j for %s days', async (device, server, days) => {
   const { table } = await start(device, server)
   expect((await table.get(keys.deviceState(van)))?.['keep'] ?? 0).toBe(days)
 })

@@ -5,7 +5,7 @@ import { atMinute } from '../../kit/drive.ts'
 import { kinesisEvent } from '../../kit/kinesis.ts'
 import { world } from '../../kit/world.ts'
 
-test('what the owner or an administrator sets holds from the next report on, in a consumer that is at work', async () => {
+test('applies changed device and server settings from the next report in a running consumer', async () => {
   const { alice, admin } = await world()
   const { json: van } = await alice
     .calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van' } })

@@ -36,7 +36,7 @@ const report = (second: number): StreamRecord => ({
   points: [{ fixTime: NOON + second * 1000, latitude: second / 1000, longitude: 10 }],
 })
 
-/** A batch of another stream or shard, whose records begin with the sequence number `first`. */
+/** Returns a batch of another stream or shard whose sequence numbers begin with first. */
 const from = (origin: { arn?: string; shard?: string }, records: readonly StreamRecord[], first: number) => {
   const { Records }: KinesisStreamEvent = kinesisEvent(records, first)
   return {
@@ -50,14 +50,14 @@ const from = (origin: { arn?: string; shard?: string }, records: readonly Stream
 
 const RESTORED = { arn: 'arn:aws:kinesis:eu-north-1:000000000000:stream/restored' }
 
-test('the records of a new stream are applied, though their sequence numbers are lower', async () => {
+test('applies records of a new stream with lower sequence numbers', async () => {
   const { deliver, fixes } = await start()
   await deliver(kinesisEvent([report(0), report(10)], 5000))
   expect(await deliver(from(RESTORED, [report(20), report(30)], 0))).toEqual({ batchItemFailures: [] })
   expect(await fixes()).toEqual([0, 10, 20, 30])
 })
 
-test('what both streams have is stored once', async () => {
+test('stores records in both streams once', async () => {
   const { deliver, fixes } = await start()
   await deliver(kinesisEvent([report(0), report(10)], 5000))
   await deliver(from(RESTORED, [report(0), report(10), report(20)], 0))
@@ -65,14 +65,14 @@ test('what both streams have is stored once', async () => {
   expect(await fixes()).toEqual([0, 10, 20])
 })
 
-test('numbers of another shard are not compared either', async () => {
+test('does not compare sequence numbers of different shards', async () => {
   const { deliver, fixes } = await start()
   await deliver(kinesisEvent([report(0)], 5000))
   await deliver(from({ shard: 'shardId-000000000001' }, [report(10)], 0))
   expect(await fixes()).toEqual([0, 10])
 })
 
-test('a state that names no stream, as versions before wrote it, goes on; nothing is dropped or doubled', async () => {
+test('continues a state of an earlier version without a stream, and loses or duplicates nothing', async () => {
   const { deliver, fixes, table } = await start()
   await deliver(kinesisEvent([report(0), report(10)], 5000))
   const { stream, ...old } = (await table.get(keys.deviceState(VAN)))!
@@ -82,7 +82,7 @@ test('a state that names no stream, as versions before wrote it, goes on; nothin
   expect(await fixes()).toEqual([0, 10, 20])
 })
 
-test('the name of the stream costs ten bytes of the state', async () => {
+test('stores the name of the stream in 10 bytes of the state', async () => {
   const { deliver, table } = await start()
   await deliver(kinesisEvent([report(0)]))
   const state = (await table.get(keys.deviceState(VAN)))!

@@ -1,11 +1,11 @@
-/** Fixes that the device does not trust: they are stored and shown, and nothing follows from their place. */
+/** Invalid positions (valid: false): stored and shown, but without effect on events and distances. */
 import type { Event } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import type { Point } from '#shared/stream/record.ts'
 import { atMinute, drive } from '../../kit/drive.ts'
 import { fleet, HOURS } from '../../kit/fleet.ts'
 
-/** 500 km further north than the drive. */
+/** Invalid position at latitude 55, over 500 km north of the drive. */
 const far = (minute: number, changes: Partial<Point> = {}) =>
   atMinute(minute, { latitude: 55, valid: false, ...changes })
 
@@ -29,7 +29,7 @@ const withYard = async (attributes = {}) => {
   return { ...here, car, yard, events, route, report, latest }
 }
 
-test('a place that the device does not trust raises no crossing, no motion and no overspeed', async () => {
+test('raises no geofence, motion and overspeed events for an invalid position', async () => {
   const { car, events, latest } = await withYard({ speedLimit: '50' })
   await drive(car, [atMinute(0, { speed: 0 }), far(1, { speed: 90 }), far(2, { speed: 0 }), atMinute(3, { speed: 0 })])
   expect(await events()).toEqual(['geofenceEnter'])
@@ -38,14 +38,14 @@ test('a place that the device does not trust raises no crossing, no motion and n
   expect(await latest()).toMatchObject({ valid: false, latitude: 55 })
 })
 
-test('events compare with the last valid fix, however many others lie between', async () => {
+test('compares events with the last valid fix across 120 invalid ones', async () => {
   const { car, events } = await withYard()
   const lost = Array.from({ length: 120 }, (_, n) => far(1 + n / 10, { speed: n % 2 === 0 ? 30 : 0 }))
   await drive(car, [atMinute(0, { speed: 0 }), ...lost, atMinute(20, { speed: 20 }), atMinute(21, { speed: 20 })])
   expect(await events()).toEqual(['geofenceEnter', 'deviceMoving', 'geofenceExit'])
 })
 
-test('no distance is measured to it or from it', async () => {
+test('measures no distance to or from an invalid position', async () => {
   const { car, route } = await withYard()
   await drive(car, [atMinute(0), atMinute(1), far(2), far(3, { latitude: 0, longitude: 0 }), atMinute(4), atMinute(5)])
   const totals = (await route()).map(({ attributes }: { attributes: Record<string, number> }) => [
@@ -62,14 +62,14 @@ test('no distance is measured to it or from it', async () => {
   ])
 })
 
-test('a device that begins with it is measured from its first valid fix on', async () => {
+test('measures a device that begins with invalid positions from its first valid fix', async () => {
   const { car, route, report } = await withYard()
   await drive(car, [far(0), far(1), atMinute(2), atMinute(3)])
   expect((await route()).map((one: any) => one.attributes.totalDistance)).toEqual([0, 0, 0, 111.32])
   expect(await report('summary')).toMatchObject([{ distance: 111.32 }])
 })
 
-test('summary and trips count no way to it and back, also where the fixes come late and shuffled', async () => {
+test('excludes invalid positions from summary and trips, also for late and shuffled fixes', async () => {
   const { car, create, alice, report } = await withYard()
   const minutes = Array.from({ length: 41 }, (_, minute) => {
     const moving = minute >= 10 && minute < 30
@@ -92,7 +92,7 @@ test('summary and trips count no way to it and back, also where the fixes come l
   }
 })
 
-test('a trip that ends with it ends at the last place that is trusted', async () => {
+test('ends a trip at the last valid position', async () => {
   const { car, report } = await withYard()
   const way = Array.from({ length: 11 }, (_, n) => atMinute(n))
   await drive(car, [...way, far(11, { speed: 0 }), far(20, { speed: 0 })])
@@ -101,7 +101,7 @@ test('a trip that ends with it ends at the last place that is trusted', async ()
   ])
 })
 
-test('a sum that an owner sets while the place is not trusted is continued by the next fix', async () => {
+test('continues an odometer set during invalid positions with the next fix', async () => {
   const { car, admin, latest } = await withYard()
   await drive(car, [atMinute(0), far(1)])
   const body = { deviceId: car, totalDistance: 70_000 }
@@ -110,7 +110,7 @@ test('a sum that an owner sets while the place is not trusted is continued by th
   expect(await latest()).toMatchObject({ valid: true, attributes: { distance: 222.64, totalDistance: 70_222.64 } })
 })
 
-test('a geofence that is drawn while the place is not trusted is judged by the last that is', async () => {
+test('evaluates a new geofence at the last valid position', async () => {
   const { car, yard, alice, events } = await withYard()
   await alice.calls('traccar.devices.unlinkGeofence', { body: { deviceId: car, geofenceId: yard } }).gets(204)
   await drive(car, [atMinute(0, { speed: 0 }), far(1, { speed: 0 })])
@@ -121,7 +121,7 @@ test('a geofence that is drawn while the place is not trusted is judged by the l
   expect(await events()).toEqual(['geofenceExit'])
 })
 
-test('a distance that a device sent and can’t have driven does not reach the sum', async () => {
+test('keeps an implausible reported distance out of the total distance', async () => {
   const { car, route } = await withYard()
   const sent = [undefined, 250, -5, 1e300]
   await drive(

@@ -1,11 +1,11 @@
-/** Attributes of all entities: any JSON object, within limits, and what reads them does not stumble over a type. */
+/** Attributes of all entities: any JSON object within the limits. Code that reads attributes must accept any type. */
 import fc from 'fast-check'
 import { anyJsonObject, nested, sized } from '../../kit/anyJson.ts'
 import { runs } from '../../kit/runs.ts'
 import { world, type World } from '../../kit/world.ts'
 
 const area = 'CIRCLE (48.2 16.3, 100)'
-/** Each entity: how it is made, changed and listed; bodies are text, because objects in a test can lose `__proto__`. */
+/** Path and valid body of each entity. Bodies are sent as text because object literals cannot hold `__proto__`. */
 const ENTITIES = [
   ['devices', { name: 'Van', uniqueId: 'v' }],
   ['groups', { name: 'Vans' }],
@@ -42,7 +42,7 @@ describe.each(ENTITIES)('%s', (entity, draft) => {
   }
   const list = async () => (await here.admin.calls(`traccar.${entity}.list`, { query: { all: true } }).gets(200)).text
 
-  test('any JSON object within the limits comes back equal from POST, PUT and the list', async () => {
+  test('returns any JSON object within the limits unchanged from POST, PUT and the list (property)', async () => {
     await fc.assert(
       fc.asyncProperty(anyJsonObject(8), anyJsonObject(8), async (first, second) => {
         const members = fresh(draft)
@@ -51,38 +51,38 @@ describe.each(ENTITIES)('%s', (entity, draft) => {
         const changed = await update(made.json.id, members, second).gets(200)
         expect([attributesIn(changed.text), listedIn(await list(), made.json.id)]).toEqual([second, second])
       }),
-      // A user costs a hash of its password.
+      // Hashing the password makes each user slow.
       { numRuns: entity === 'users' ? runs(4, 50) : runs(10, 100) },
     )
   })
 
   test.each([
-    ['16 KB', sized(16 * 1024)],
-    ['8 levels', nested(8)],
-  ])('%s are accepted', async (_, attributes) => {
+    ['of 16 KB', sized(16 * 1024)],
+    ['of 8 levels', nested(8)],
+  ])('accepts attributes %s', async (_, attributes) => {
     expect(attributesIn((await create(fresh(draft), attributes).gets(200)).text)).toBe(attributes)
   })
 
   test.each([
     ['more than 16 KB', sized(16 * 1024 + 2), 'attributes must be at most 16 KB'],
     ['9 levels', nested(9), 'attributes must have at most 8 levels'],
-    ['9 levels of lists', `{"a":${'['.repeat(8)}${']'.repeat(8)}}`, 'attributes must have at most 8 levels'],
-    ['a list', '[]', 'attributes must be an object'],
+    ['9 levels of arrays', `{"a":${'['.repeat(8)}${']'.repeat(8)}}`, 'attributes must have at most 8 levels'],
+    ['an array', '[]', 'attributes must be an object'],
     ['text', '"x"', 'attributes must be an object'],
-    ['a number beyond a double', '{"a":[1e400]}', CHANGED],
-    ['a whole number that a double would change', '{"a":8943010300000000001}', CHANGED],
-  ])('%s is refused and changes nothing', async (_, attributes, sentence) => {
+    ['a number beyond the range of a double', '{"a":[1e400]}', CHANGED],
+    ['an integer that a double cannot represent', '{"a":8943010300000000001}', CHANGED],
+  ])('rejects %s and changes nothing', async (_, attributes, message) => {
     const members = fresh(draft)
     const before = await list()
-    await create(members, attributes).gets(400, sentence)
+    await create(members, attributes).gets(400, message)
     expect(await list()).toBe(before)
     const { json } = await create(members, '{"a":1}').gets(200)
-    await update(json.id, members, attributes).gets(400, sentence)
+    await update(json.id, members, attributes).gets(400, message)
     expect(listedIn(await list(), json.id)).toBe('{"a":1}')
   })
 })
 
-describe('the server', () => {
+describe('server', () => {
   let here: World
   beforeAll(async () => {
     here = await world()
@@ -90,7 +90,7 @@ describe('the server', () => {
   const put = (attributes: string) => here.admin.calls('traccar.server.update', { body: bodyOf({}, attributes) })
   const stored = async () => attributesIn((await here.admin.calls('traccar.server.get').gets(200)).text)
 
-  test('keeps any JSON object, even where its names are settings', async () => {
+  test('keeps any JSON object, also under names of settings (property)', async () => {
     await fc.assert(
       fc.asyncProperty(anyJsonObject(8), async attributes => {
         expect(attributesIn((await put(attributes).gets(200)).text)).toBe(attributes)
@@ -101,7 +101,7 @@ describe('the server', () => {
     )
   })
 
-  test('refuses what is too large or too deep', async () => {
+  test('rejects attributes that are too large or too deep', async () => {
     await put('{"a":1}').gets(200)
     await put(sized(16 * 1024 + 2)).gets(400, 'attributes must be at most 16 KB')
     await put(nested(9)).gets(400, 'attributes must have at most 8 levels')
@@ -109,7 +109,7 @@ describe('the server', () => {
   })
 })
 
-test('a notification keeps nested attributes too', async () => {
+test('keeps nested attributes of a notification', async () => {
   const { alice } = await world()
   const attributes = { a: [{ b: null }] }
   await alice
@@ -119,19 +119,19 @@ test('a notification keeps nested attributes too', async () => {
   expect(json.find(({ type }: { type: string }) => type === 'alarm').attributes).toEqual(attributes)
 })
 
-test('`__proto__` is a name in attributes and nowhere else', async () => {
+test('accepts `__proto__` as a name in attributes only', async () => {
   const { alice } = await world()
   const body = '{"name":"Van","uniqueId":"v","attributes":{"__proto__":{"a":1}}}'
   const { text } = await alice.calls('traccar.devices.create', { body }).gets(200)
   expect(text).toContain('"attributes":{"__proto__":{"a":1}}')
-  for (const refused of [
+  for (const body of [
     '{"name":"Van","uniqueId":"w","__proto__":{}}',
     '{"name":"Van","uniqueId":"w","geofenceIds":[{"__proto__":{}}]}',
   ])
-    await alice.calls('traccar.devices.create', { body: refused }).gets(400, 'Unrecognized member "__proto__"')
+    await alice.calls('traccar.devices.create', { body }).gets(400, 'Unrecognized member "__proto__"')
 })
 
-test('digits in text, decimals and large numbers that a double holds are no reason to refuse a body', async () => {
+test('accepts digits in strings, decimals and large numbers that a double can represent', async () => {
   const { admin } = await world()
   const attributes =
     '{"text":"8943010300000000001 \\" 1e400","a":0.1,"b":1e300,"c":9007199254740994,"d":53084566621786970,"e":-5e-324}'
@@ -149,7 +149,7 @@ test.each([
     { name: 'Carol', email: 'carol@example.org', password: 'correct horse' },
     { login: null, disableReports: false, totpKey: null, temporary: false },
   ],
-])('members that newer clients send with %s are ignored', async (entity, members, newer) => {
+])('ignores members of newer clients for %s', async (entity, members, newer) => {
   const { admin } = await world()
   const { json } = await admin.calls(`traccar.${entity}.create`, { body: { ...members, ...newer } }).gets(200)
   for (const name of Object.keys(newer)) expect(json).not.toHaveProperty(name)
@@ -160,7 +160,7 @@ test.each([
     .gets(400, 'Unrecognized member "calenderId"')
 })
 
-test('the settings of the server as a newer client sends them back are accepted', async () => {
+test('accepts the server settings of a newer client', async () => {
   const { admin } = await world()
   const { json } = await admin.calls('traccar.server.get').gets(200)
   const newer = {

@@ -6,7 +6,7 @@ import type { Segment } from '#shared/log/history.ts'
 const NOON = Date.parse('2026-06-01T12:00:00Z')
 const MB = 1024 * 1024
 
-/** Stored pieces of one megabyte each, packed or not, an hour apart. */
+/** Yields stored segments of 1 MB each, one hour apart. */
 async function* pieces(count: number): AsyncIterable<Segment> {
   for (let n = 0; n < count; n += 1) {
     const from = NOON + n * 3_600_000
@@ -14,13 +14,13 @@ async function* pieces(count: number): AsyncIterable<Segment> {
   }
 }
 
-test('four megabytes, packed, fit: six as base64', async () => {
+test('sends 4 MB compressed, which are 6 MB in Base64', async () => {
   const { prepared } = await positionsReply(pieces(4), ['gzip'])
   expect(prepared).toMatchObject({ contentType: 'application/json', contentEncoding: 'gzip' })
   expect(prepared.body.length).toBeGreaterThan(4 * MB)
 })
 
-test('what can not fit is refused with the moment up to which it does', async () => {
+test('rejects a larger response with the time up to which it fits', async () => {
   await expect(positionsReply(pieces(6), ['gzip'])).rejects.toMatchObject({
     kind: 'tooLarge',
     message:
@@ -29,7 +29,7 @@ test('what can not fit is refused with the moment up to which it does', async ()
   await expect(positionsReply(pieces(6), [])).rejects.toThrow(/or accept gzip$/)
 })
 
-test('packed pieces and loose positions are one array, for clients with and without gzip', async () => {
+test('joins compressed segments and positions into one array, with and without gzip', async () => {
   const history = async function* (): AsyncIterable<Segment> {
     yield { packed: fragmentOf([{ id: 1 }, { id: 2 }]), count: 2, from: NOON, to: NOON }
     yield { packed: fragmentOf([{ id: 3 }]), count: 1, from: NOON, to: NOON }

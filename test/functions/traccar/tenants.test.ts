@@ -4,7 +4,7 @@ import { atMinute, drive } from '../../kit/drive.ts'
 import { keepMails } from '../../kit/mails.ts'
 import { PASSWORD, world } from '../../kit/world.ts'
 
-/** Two firms: Acme has an owner, a manager and a driver; Globex has an owner with a truck. */
+/** World with two tenants: Acme has an owner, a manager and a driver; Globex has an owner with a truck. */
 const firms = async () => {
   const here = await world()
   const [acme, globex] = [await here.tenant('Acme'), await here.tenant('Globex')]
@@ -18,14 +18,14 @@ const firms = async () => {
 
 const emails = (json: readonly { readonly email: string }[]) => json.map(({ email }) => email)
 
-test('an owner and a manager list the other users of their firm, a driver nobody', async () => {
+test('lists the other users of the tenant for owners and managers, and rejects drivers', async () => {
   const { owner, manager, driver } = await firms()
   expect(emails((await owner.calls('traccar.users.list').gets(200)).json)).toEqual([manager.email, driver.email])
   expect(emails((await manager.calls('traccar.users.list').gets(200)).json)).toEqual([owner.email, driver.email])
   await driver.calls('traccar.users.list').gets(400, 'Admin access required')
 })
 
-test('whom a manager creates belongs to its firm', async () => {
+test('adds users created by a manager to its tenant', async () => {
   const { manager, owner, stores, acme } = await firms()
   const body = { name: 'New', email: 'new@example.org', password: PASSWORD }
   const { json } = await manager.calls('traccar.users.create', { body }).gets(200)
@@ -33,18 +33,21 @@ test('whom a manager creates belongs to its firm', async () => {
   await owner.calls('traccar.users.get', { params: { id: json.id } }).gets(200, { email: 'new@example.org' })
 })
 
-test('a manager sets nothing for the owner, an owner does for the manager, a stranger for nobody', async () => {
+test('rejects changes of an owner by a manager and of users of other tenants', async () => {
   const { owner, manager, rival } = await firms()
-  const change = async (who: typeof owner, whom: typeof owner) => {
-    const { json } = await whom.calls('traccar.session.get').gets(200)
-    return who.calls('traccar.users.update', { params: { id: whom.id }, body: { ...json, password: 'taken over' } })
+  const change = async (caller: typeof owner, target: typeof owner) => {
+    const { json } = await target.calls('traccar.session.get').gets(200)
+    return caller.calls('traccar.users.update', {
+      params: { id: target.id },
+      body: { ...json, password: 'taken over' },
+    })
   }
   expect(await change(manager, owner)).toMatchObject({ status: 400, text: 'Admin access required' })
   expect(await change(rival, manager)).toMatchObject({ status: 400, text: 'Admin access required' })
   expect(await change(owner, manager)).toMatchObject({ status: 200 })
 })
 
-test('a device of another firm cannot be linked', async () => {
+test('rejects linking a device of another tenant', async () => {
   const { admin, driver } = await firms()
   const body = { userId: driver.id, deviceId: 1 }
   await admin
@@ -52,7 +55,7 @@ test('a device of another firm cannot be linked', async () => {
     .gets(400, 'The device and the user belong to different customers')
 })
 
-test('a device of another firm stays hidden behind a group that has both, in every list and report', async () => {
+test('hides a device of another tenant in a shared group, in every list and report', async () => {
   const { admin, driver, rival, group } = await firms()
   const shared = await group(0, driver, rival)
   await driver.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van', groupId: shared } }).gets(200)
@@ -70,7 +73,7 @@ test('a device of another firm stays hidden behind a group that has both, in eve
   await driver.calls('traccar.reports.route', one).gets(400, 'Device access denied')
 })
 
-test('nobody is told of what a device of another firm does', async () => {
+test('sends no notification of a device to users of other tenants', async () => {
   const { host, driver, rival, group, admin } = await firms()
   const mails = keepMails(host)
   const shared = await group(0, driver, rival)
@@ -85,7 +88,7 @@ test('nobody is told of what a device of another firm does', async () => {
   expect(mails.kept.map(({ to }) => to)).toEqual([rival.email])
 })
 
-test('a login signs in like the address, whatever its case, and nobody else can have it', async () => {
+test('accepts the login like the email address, in any case, and keeps it unique', async () => {
   const { stores, stranger, admin, user } = await firms()
   const eve = await user('eve', {}, { login: 'Eve_1' })
   await stranger.calls('traccar.session.create', { body: { email: 'eve_1', password: PASSWORD } }).gets(200)

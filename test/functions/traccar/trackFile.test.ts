@@ -7,14 +7,14 @@ import { stored } from '../../kit/positions.ts'
 
 const file = { writer: gpx('Van'), mediaType: GPX, fileName: 'positions.gpx' } as const
 
-/** A thousand positions an hour. */
+/** Yields segments of 1,000 positions, each for one hour. */
 async function* hours(count: number): AsyncIterable<Segment> {
   for (let hour = 0; hour < count; hour += 1) {
     yield { positions: Array.from({ length: 1000 }, (_, n) => stored(hour * 60 + n * 0.06)) }
   }
 }
 
-test('packed, ten times as much fits: it is never in memory as a whole', async () => {
+test('streams a compressed file of over 12 MB', async () => {
   const { prepared } = await trackReply(hours(100), file, ['gzip'])
   expect(prepared).toMatchObject({ contentEncoding: 'gzip' })
   const text = gunzipSync(Buffer.from(prepared.body)).toString()
@@ -23,7 +23,7 @@ test('packed, ten times as much fits: it is never in memory as a whole', async (
   expect(text).toMatch(/<\/trkseg><\/trk><\/gpx>\n$/)
 })
 
-test('what can not fit is refused with the moment up to which it does', async () => {
+test('rejects a larger response with the time up to which it fits', async () => {
   const refusal = trackReply(hours(100), file, [])
   await expect(refusal).rejects.toMatchObject({ kind: 'tooLarge' })
   const message = await refusal.then(String, (error: Error) => error.message)

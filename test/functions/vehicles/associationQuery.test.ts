@@ -4,7 +4,7 @@ import { associationQuery } from '../../../functions/vehicles/associationQuery.t
 import { bracketQuery } from '../../../functions/vehicles/associationQuery.ts'
 import { runs } from '../../kit/runs.ts'
 
-test('brackets are read as they are written, a dot in them is no path', () => {
+test('parses brackets without splitting names at dots', () => {
   expect(bracketQuery('filters[device.name][ilk]=a%26b+c&attributes[]=x&&limit=5&includes%5Buser%5D')).toEqual([
     { name: 'filters', path: ['device.name', 'ilk'], value: 'a&b c' },
     { name: 'attributes', path: [''], value: 'x' },
@@ -25,11 +25,11 @@ test.each([
   'a%=1',
   'a=%E0%A4',
   '=1',
-])('%s is no query', query => {
+])('rejects %s', query => {
   expect(() => bracketQuery(query)).toThrow(CallerError)
 })
 
-test('lists are written in every way in which clients write them', () => {
+test('accepts lists in every notation that clients use', () => {
   const ways = ['attributes[]=name&attributes[]=email', 'attributes[0]=name&attributes[1]=email']
   for (const query of [
     ...ways,
@@ -40,7 +40,7 @@ test('lists are written in every way in which clients write them', () => {
   expect(associationQuery('attributes=&sort=&filters=&includes=')).toEqual(associationQuery(''))
 })
 
-test('filters of one field and operator are one filter with several values', () => {
+test('merges filters of the same field and operator into one with several values', () => {
   const query =
     'filters[user.name][eq]=a&filters[user.name][eq][]=b&filters[user.name][eq][2]=c&filters[user.name][sw]=d'
   expect(associationQuery(query).filters).toEqual([
@@ -49,7 +49,7 @@ test('filters of one field and operator are one filter with several values', () 
   ])
 })
 
-test('100 characters are counted as people count them', () => {
+test('counts characters by code points, at most 100', () => {
   expect(associationQuery(`filters[user.name][eq]=${'😀'.repeat(100)}`).filters).toHaveLength(1)
   expect(() => associationQuery(`filters[user.name][eq]=${'😀'.repeat(101)}`)).toThrow(CallerError)
 })
@@ -76,7 +76,7 @@ const part = fc.constantFrom(
   'é',
 )
 
-test('whatever is sent is read or refused in words', () => {
+test('parses or rejects any query without another exception (property)', () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 20 }), parts => {
       try {

@@ -1,4 +1,4 @@
-/** Two firms with a vehicle each, and how their associations are asked for. */
+/** Two tenants with a vehicle each, and helpers that call the association operations. */
 import { associationCode, codeOf } from '#shared/domain/associationCode.ts'
 import { deviceId, type DeviceId } from '#shared/model/ids.ts'
 import { firms as twoFirms } from '../../kit/firms.ts'
@@ -17,19 +17,19 @@ export const permissionOf = (device: number, user: Pick<Person, 'id'>) => ({
   id: associationId(device, user),
 })
 
-export const create = (who: Pick<Person, 'calls'>, ...data: readonly object[]) =>
-  who.calls('vehicles.associations.create', { body: { data } })
-export const remove = (who: Pick<Person, 'calls'>, ...data: readonly object[]) =>
-  who.calls('vehicles.associations.remove', { body: { data } })
-export const list = (who: Pick<Person, 'calls'>, device: number, query: string = '') =>
-  who.calls('vehicles.associations.list', { params: { vehicle_id: vehicleId(device) }, query })
+export const create = (person: Pick<Person, 'calls'>, ...data: readonly object[]) =>
+  person.calls('vehicles.associations.create', { body: { data } })
+export const remove = (person: Pick<Person, 'calls'>, ...data: readonly object[]) =>
+  person.calls('vehicles.associations.remove', { body: { data } })
+export const list = (person: Pick<Person, 'calls'>, device: number, query: string = '') =>
+  person.calls('vehicles.associations.list', { params: { vehicle_id: vehicleId(device) }, query })
 
-/** What is answered to a request that is not as it should be; the sentence beside it. */
-export const badRequest = (sentence: string) => ({
+/** Returns the body of a 400 response with the given detail message. */
+export const badRequest = (message: string) => ({
   status: 400,
   error: 'Bad Request',
   message: 'Bad Request',
-  details: [{ message: sentence }],
+  details: [{ message: message }],
 })
 export const DIFFERENT = {
   status: 400,
@@ -38,16 +38,18 @@ export const DIFFERENT = {
 }
 export const NOT_FOUND = { status: 404, error: 'Not Found', message: 'Association Not Found' }
 
-/** The device numbers in order of making; the creator is linked to what it makes. */
-export const device = async (who: Person, uniqueId: string, over: object = {}): Promise<DeviceId> => {
-  const { json } = await who.calls('traccar.devices.create', { body: { name: uniqueId, uniqueId, ...over } }).gets(200)
+/** Registers a device of the person, who is linked to it. Ids are assigned in order of creation. */
+export const device = async (person: Person, uniqueId: string, over: object = {}): Promise<DeviceId> => {
+  const { json } = await person
+    .calls('traccar.devices.create', { body: { name: uniqueId, uniqueId, ...over } })
+    .gets(200)
   return deviceId(json.id)
 }
 
 export const linked = async ({ stores }: Pick<World, 'stores'>, of: number): Promise<number[]> =>
   (await stores.deviceLinks.ofDevice(deviceId(of))).map(({ user }) => user)
 
-/** Acme's owner has van 1, the owner of Globex truck 2. */
+/** World of two tenants in which the owner of Acme has van 1 and the owner of Globex has truck 2. */
 export const firms = async () => {
   const here = await twoFirms()
   const van = await device(here.owner, 'van')

@@ -1,4 +1,4 @@
-/** Device types: what a device is of, as DeviceHive says. */
+/** DeviceHive device types: changes, lists and permissions. */
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import type { Person } from '../../../kit/world.ts'
 
@@ -9,7 +9,7 @@ const on = (person: Person, name: string, id: number, more = {}) =>
 const insert = (person: Person, body: unknown, headers = {}) =>
   person.calls('devicehive.deviceTypes.insert', { body, headers })
 
-test('there are three from the start, and making them again changes nothing', async () => {
+test('provides three device types initially and does not recreate them', async () => {
   const { admin, stores } = await hiveWorld()
   await stores.deviceTypes.createFirst()
   const { json } = await admin.calls('devicehive.deviceTypes.list').gets(200)
@@ -21,7 +21,7 @@ test('there are three from the start, and making them again changes nothing', as
   await insert(admin, { name: 'Boat' }).gets(201, { id: 4 })
 })
 
-test('a type is made, renamed and deleted; its name is nobody else’s meanwhile', async () => {
+test('creates, renames and deletes a type, and keeps names unique', async () => {
   const { admin } = await hiveWorld()
   await insert(admin, { name: 'Boat', description: 'It swims' }).gets(201, { id: 4 })
   await insert(admin, { name: 'Boat' }).gets(403, TAKEN)
@@ -39,7 +39,7 @@ test('a type is made, renamed and deleted; its name is nobody else’s meanwhile
   await insert(admin, { name: 'Ship' }).gets(201)
 })
 
-test('lists are filtered and counted', async () => {
+test('filters and counts device types', async () => {
   const { admin } = await hiveWorld()
   await admin
     .calls('devicehive.deviceTypes.list', { query: { sortField: 'name', sortOrder: 'desc', take: 1 } })
@@ -47,7 +47,7 @@ test('lists are filtered and counted', async () => {
   await admin.calls('devicehive.deviceTypes.count', { query: { namePattern: '%e%' } }).gets(200, { count: 3 })
 })
 
-test('a type with devices is deleted only by force, and the first one never', async () => {
+test('deletes a type with devices only with force, and never the first type', async () => {
   const { admin } = await hiveWorld()
   await admin.calls('devicehive.devices.save', { params: { id: 'van-1' }, body: { deviceTypeId: 2 } }).gets(204)
   const message = 'There are the following devices within this device type: van-1. Please review and delete them first.'
@@ -58,7 +58,7 @@ test('a type with devices is deleted only by force, and the first one never', as
   await on(admin, 'remove', 1, { query: { force: true } }).gets(400, { error: 400 })
 })
 
-test('a deleted type is nobody’s any more', async () => {
+test('removes user associations when a type is deleted', async () => {
   const { admin, alice, stores } = await hiveWorld()
   const id = alice.id
   await admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id } }).gets(204)
@@ -68,7 +68,7 @@ test('a deleted type is nobody’s any more', async () => {
   expect(await stores.userDeviceTypes.of(id)).toEqual([3])
 })
 
-test('a client sees the types that it may have, within its token', async () => {
+test('shows a client its associated types within the scope of its token', async () => {
   const here = await hiveWorld()
   const { alice, admin } = here
   await alice.calls('devicehive.deviceTypes.list').gets(200, [{ id: 1 }, { id: 2 }, { id: 3 }])
@@ -84,14 +84,14 @@ test('a client sees the types that it may have, within its token', async () => {
   await alice.calls('devicehive.deviceTypes.list', { headers: none }).gets(200, [])
 })
 
-test('clients change no types, whatever their token says', async () => {
+test('rejects changes of types by clients, even with a token for all actions', async () => {
   const here = await hiveWorld()
   const headers = await holding(here, here.alice, { actions: ['*'] })
   await insert(here.alice, { name: 'Boat' }, headers).gets(403, DENIED)
   for (const name of ['update', 'remove']) await on(here.alice, name, 2, { headers }).gets(403, DENIED)
 })
 
-test('a client sees the devices of a type in its networks, with a token that may read devices', async () => {
+test('shows a client the devices of a type in its networks if the token has GetDevice', async () => {
   const here = await hiveWorld()
   const { admin, alice } = here
   await admin.calls('devicehive.users.assignNetwork', { params: { id: alice.id, networkId: 1 } }).gets(204)
@@ -103,7 +103,7 @@ test('a client sees the devices of a type in its networks, with a token that may
   await on(alice, 'get', 2, blind).gets(200, { devices: [] })
 })
 
-test('a device in no network is shown to administrators only, in its type as in the list of devices', async () => {
+test('shows a device without a network only to administrators, in its type and in the list of devices', async () => {
   const { alice, admin } = await hiveWorld()
   await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van-1' } }).gets(200)
   await alice.calls('devicehive.devices.list').gets(200, [])

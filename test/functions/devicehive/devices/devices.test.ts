@@ -1,4 +1,4 @@
-/** Devices by their own ids. */
+/** DeviceHive devices, addressed by unique id. */
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import type { Person, World } from '../../../kit/world.ts'
 
@@ -10,13 +10,13 @@ const get = (person: Person, id: string, headers = {}) =>
   person.calls('devicehive.devices.get', { params: { id }, headers })
 const noDevice = (id: string) => ({ error: 404, message: `Device with such deviceId = ${id} not found` })
 
-/** Alice has a network, and so has Bob. */
+/** DeviceHive world with one network for Alice (own) and one for Bob (foreign). */
 const withNetworks = async (): Promise<World & { own: number; foreign: number }> => {
   const here = await hiveWorld()
   return { ...here, own: await here.group(0, here.alice), foreign: await here.group(0, here.bob) }
 }
 
-test('a device is made in the first network and of the first type, and is a device of Traccar', async () => {
+test('creates a Traccar device in the first network with the first type', async () => {
   const { admin } = await hiveWorld()
   expect((await save(admin, 'van-1').gets(204)).text).toBe('')
   expect((await get(admin, 'van-1').gets(200)).json).toEqual({
@@ -30,7 +30,7 @@ test('a device is made in the first network and of the first type, and is a devi
   await admin.calls('traccar.devices.list').gets(200, [{ uniqueId: 'van-1', groupId: 1, disabled: false }])
 })
 
-test('what is not said stays; what Traccar stores takes nothing of it away', async () => {
+test('keeps members missing from the body, and keeps DeviceHive data when Traccar updates the device', async () => {
   const { admin } = await hiveWorld()
   const body = { name: 'Van', data: { color: 'red' }, networkId: '1', deviceTypeId: 2, isBlocked: true }
   await save(admin, 'van-1', body).gets(204)
@@ -50,7 +50,7 @@ test('what is not said stays; what Traccar stores takes nothing of it away', asy
 })
 
 test.each([[{ networkId: 999 }], [{ networkId: 'x' }], [{ deviceTypeId: 999 }], [{ name: '' }], [{ isBlocked: 7 }]])(
-  '%j is invalid',
+  'rejects %j',
   async body => {
     const { admin } = await hiveWorld()
     await save(admin, 'van-1', body).gets(400, INVALID)
@@ -58,19 +58,19 @@ test.each([[{ networkId: 999 }], [{ networkId: 'x' }], [{ deviceTypeId: 999 }], 
   },
 )
 
-test('data is an object of at most 16 KB', async () => {
+test('requires data to be an object of at most 16 KB', async () => {
   const { admin } = await hiveWorld()
   await save(admin, 'van-1', { data: 'x' }).gets(400, { message: "'parameters' must be JSON Object!" })
   await save(admin, 'van-1', { data: { x: 'x'.repeat(16_400) } }).gets(400, { message: 'data must be at most 16 KB' })
 })
 
-test.each([['a/b'], ['a'.repeat(129)], [' '], ['a\u0000b']])('%p is no id of a device', async id => {
+test.each([['a/b'], ['a'.repeat(129)], [' '], ['a\u0000b']])('rejects %p as device id', async id => {
   const { admin } = await hiveWorld()
   await save(admin, id).gets(400, INVALID)
   await get(admin, id).gets(404)
 })
 
-test('a client registers into its own networks, and its tenant gets the device', async () => {
+test('creates devices in the networks of the client and links them to users of its tenant', async () => {
   const here = await withNetworks()
   await save(here.alice, 'van-1', { name: 'Van' }).gets(204)
   await get(here.alice, 'van-1').gets(200, { networkId: here.own })
@@ -87,7 +87,7 @@ test('a client registers into its own networks, and its tenant gets the device',
   await get(other, 'van-3').gets(404, noDevice('van-3'))
 })
 
-test('somebody else’s device is no one’s to see, to take over or to delete', async () => {
+test('rejects reading, replacing and deleting devices of other users', async () => {
   const here = await withNetworks()
   await save(here.bob, 'van-1').gets(204)
   await get(here.alice, 'van-1').gets(404, noDevice('van-1'))
@@ -96,7 +96,7 @@ test('somebody else’s device is no one’s to see, to take over or to delete',
   await get(here.bob, 'van-1').gets(200, { name: 'van-1' })
 })
 
-test('the rules for devices hold: readonly users, limits, and the right action', async () => {
+test('enforces readonly, device limit and token action', async () => {
   const here = await withNetworks()
   const readonly = { message: 'Account is readonly' }
   for (const over of [{ readonly: true }, { deviceReadonly: true }]) {
@@ -112,7 +112,7 @@ test('the rules for devices hold: readonly users, limits, and the right action',
   await save(few, 'van-1', {}, await holding(here, few, { actions: ['GetDevice'] })).gets(403, DENIED)
 })
 
-test('a token narrows which devices there are: by network and by type', async () => {
+test('limits visible devices to the networks and types of the token', async () => {
   const here = await withNetworks()
   await save(here.admin, 'van-1', { networkId: here.own, deviceTypeId: 2 }).gets(204)
   await save(here.admin, 'van-2', { networkId: here.foreign, deviceTypeId: 3 }).gets(204)
@@ -130,7 +130,7 @@ test('a token narrows which devices there are: by network and by type', async ()
   await get(here.admin, 'van-1', byType).gets(404, noDevice('van-1'))
 })
 
-test('a client that may have a type no more loses its devices, not the token’s say', async () => {
+test('hides the devices of a type after the client loses access to that type', async () => {
   const here = await withNetworks()
   await save(here.alice, 'van-1', { deviceTypeId: 2 }).gets(204)
   await here.admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id: here.alice.id } }).gets(204)
@@ -138,7 +138,7 @@ test('a client that may have a type no more loses its devices, not the token’s
   await save(here.alice, 'van-2').gets(403, { message: 'No access to device type!' })
 })
 
-test('lists are filtered by name, network and network name, sorted, cut and counted', async () => {
+test('filters by name, network and network name, sorts, pages and counts', async () => {
   const here = await withNetworks()
   for (const [id, name, networkId] of [
     ['c', 'red van', here.own],
@@ -157,7 +157,7 @@ test('lists are filtered by name, network and network name, sorted, cut and coun
   await here.admin.calls('devicehive.devices.count', { query: { networkId: here.own } }).gets(200, { count: 2 })
 })
 
-test('a device is deleted once', async () => {
+test('deletes a device and returns 404 for the second request', async () => {
   const { admin } = await hiveWorld()
   await save(admin, 'van-1').gets(204)
   await admin.calls('devicehive.devices.remove', { params: { id: 'van-1' } }).gets(204)

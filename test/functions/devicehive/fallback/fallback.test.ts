@@ -1,4 +1,4 @@
-/** What every answer under /dh/rest has, and what there is not. */
+/** CORS headers of every response under /dh/rest, unknown paths and server information. */
 import { hiveWorld } from '../../../kit/hive.ts'
 
 const CORS = {
@@ -7,13 +7,13 @@ const CORS = {
   'access-control-allow-headers': 'Origin, Authorization, Accept, Content-Type',
 }
 
-test('other websites may ask: a preflight, an answer, a refusal', async () => {
+test('sends CORS headers with preflight, success and error responses', async () => {
   const { stranger } = await hiveWorld()
   const params = { proxy: 'user/current' }
   const preflight = await stranger.calls('devicehive.fallback.answer', { params, method: 'OPTIONS' }).gets(204)
-  const answer = await stranger.calls('devicehive.about.get').gets(200)
-  const refusal = await stranger.calls('devicehive.users.getCurrent').gets(401)
-  for (const { headers } of [preflight, answer, refusal]) expect(headers).toMatchObject(CORS)
+  const success = await stranger.calls('devicehive.about.get').gets(200)
+  const error = await stranger.calls('devicehive.users.getCurrent').gets(401)
+  for (const { headers } of [preflight, success, error]) expect(headers).toMatchObject(CORS)
 })
 
 test.each([
@@ -26,14 +26,14 @@ test.each([
   ['user/7/network', 'GET', 404],
   ['device/7/command', 'GET', 404],
   ['', 'GET', 404],
-])('%s by %s is %d', async (proxy, method, status) => {
+])('for /%s and method %s returns %d', async (proxy, method, status) => {
   const { stranger } = await hiveWorld()
   const message = status === 405 ? 'Method Not Allowed' : 'Not Found'
   const { json } = await stranger.calls('devicehive.fallback.answer', { params: { proxy }, method }).gets(status)
   expect(json).toEqual({ error: status, message })
 })
 
-test('the server says what it is, to anybody', async () => {
+test('returns server information without credentials', async () => {
   const { stranger } = await hiveWorld()
   const { json } = await stranger.calls('devicehive.about.get').gets(200)
   expect(json).toEqual({

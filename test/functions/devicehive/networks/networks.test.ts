@@ -1,4 +1,4 @@
-/** Networks: groups with names of their own. */
+/** DeviceHive networks: groups with unique names. */
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import type { Person } from '../../../kit/world.ts'
 
@@ -13,7 +13,7 @@ const update = (person: Person, id: number, body: unknown, headers = {}) =>
 const remove = (person: Person, id: number, query = {}, headers = {}) =>
   person.calls('devicehive.networks.remove', { params: { id }, query, headers })
 
-test('a network is a group to the other APIs', async () => {
+test('creates a network as a group of the other APIs', async () => {
   const { admin } = await hiveWorld()
   const { json } = await insert(admin, { name: 'North', description: 'All of it', unknown: 1 }).gets(201)
   expect(json).toEqual({ id: 2 })
@@ -23,7 +23,7 @@ test('a network is a group to the other APIs', async () => {
     .gets(200, [{ id: 1 }, { id: 2, name: 'North', groupId: 0, attributes: { description: 'All of it' } }])
 })
 
-test('what is not said stays, null takes the description away, and other attributes are kept', async () => {
+test('keeps members missing from the body, removes the description for null and keeps other attributes', async () => {
   const { admin } = await hiveWorld()
   const group = { name: 'South', attributes: { speedLimit: 20, description: 'Half of it' } }
   const { json } = await admin.calls('traccar.groups.create', { body: group }).gets(200)
@@ -35,20 +35,20 @@ test('what is not said stays, null takes the description away, and other attribu
   await update(admin, json.id, undefined).gets(204)
 })
 
-test.each([[undefined], [{}], [{ name: null }]])('%j has no name', async body => {
+test.each([[undefined], [{}], [{ name: null }]])('rejects %j without a name', async body => {
   const { admin } = await hiveWorld()
   await insert(admin, body).gets(400, { error: 400 })
 })
 
 test.each([[{ name: '' }], [{ name: 'x'.repeat(129) }], [{ name: ['x'] }], [{ name: 'x', description: {} }]])(
-  '%j is invalid',
+  'rejects %j',
   async body => {
     const { admin } = await hiveWorld()
     await insert(admin, body).gets(400, { error: 400, message: 'Invalid request parameters' })
   },
 )
 
-test('a name belongs to one network, whichever API made it, and is free again afterwards', async () => {
+test('keeps names unique across APIs and releases them after renaming or deleting', async () => {
   const { admin } = await hiveWorld()
   await insert(admin, { name: 'North' }).gets(201, { id: 2 })
   await insert(admin, { name: 'North' }).gets(403, TAKEN)
@@ -63,13 +63,13 @@ test('a name belongs to one network, whichever API made it, and is free again af
   await insert(admin, { name: 'West' }).gets(201)
 })
 
-test('of many who want a name at once, one gets it', async () => {
+test('creates one network in 3 concurrent requests with the same name', async () => {
   const { admin } = await hiveWorld()
-  const answers = await Promise.all([1, 2, 3].map(() => insert(admin, { name: 'North' })))
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 403, 403])
+  const responses = await Promise.all([1, 2, 3].map(() => insert(admin, { name: 'North' })))
+  expect(responses.map(({ status }) => status).sort()).toEqual([201, 403, 403])
 })
 
-test('lists are filtered, sorted and cut', async () => {
+test('filters, sorts and pages networks', async () => {
   const { admin } = await hiveWorld()
   for (const name of ['b', 'a', 'ab']) await insert(admin, { name })
   const names = async (query: Record<string, string | number>) =>
@@ -81,14 +81,14 @@ test('lists are filtered, sorted and cut', async () => {
   await admin.calls('devicehive.networks.count', { query: { namePattern: 'a%' } }).gets(200, { count: 2 })
 })
 
-test('a client sees the networks that it is associated with, and those that stand in them', async () => {
+test('shows a client its associated networks and their subnetworks', async () => {
   const here = await hiveWorld()
   const own = await here.group(0, here.alice)
-  const below = await here.group(own)
+  const child = await here.group(own)
   const foreign = await here.group(0, here.bob)
-  await here.alice.calls('devicehive.networks.list').gets(200, [{ id: own }, { id: below }])
+  await here.alice.calls('devicehive.networks.list').gets(200, [{ id: own }, { id: child }])
   await here.alice.calls('devicehive.networks.count').gets(200, { count: 2 })
-  await get(here.alice, below).gets(200, { id: below })
+  await get(here.alice, child).gets(200, { id: child })
   await get(here.alice, foreign).gets(403, DENIED)
   await get(here.alice, 999).gets(403, DENIED)
   const wide = await holding(here, here.alice, { actions: ['GetNetwork'] })
@@ -96,7 +96,7 @@ test('a client sees the networks that it is associated with, and those that stan
     await get(here.alice, id, wide).gets(404, { message: `Network with id = ${id} not found` })
 })
 
-test('a token narrows an administrator too', async () => {
+test('limits an administrator to the networks of its token', async () => {
   const here = await hiveWorld()
   const other = await here.group(0)
   const listed = await holding(here, here.admin, { actions: ['GetNetwork'], networks: [String(other), '999', 'x'] })
@@ -107,7 +107,7 @@ test('a token narrows an administrator too', async () => {
   expect((await here.admin.calls('devicehive.networks.list', { headers: none }).gets(200)).json).toEqual([])
 })
 
-test('clients change networks only with a token for it, those that they see, and not when they are readonly', async () => {
+test('requires ManageNetwork, a visible network and a user who is not readonly for changes by clients', async () => {
   const here = await hiveWorld()
   const own = await here.group(0, here.alice)
   const foreign = await here.group(0, here.bob)
@@ -124,7 +124,7 @@ test('clients change networks only with a token for it, those that they see, and
   await insert(reader, { name: 'x' }, headers).gets(403, { message: 'Account is readonly' })
 })
 
-test('a network with devices is deleted only by force, and its devices with it', async () => {
+test('deletes a network with devices only with force, together with its devices', async () => {
   const { admin } = await hiveWorld()
   for (const id of ['van-1', 'van-2'])
     await admin.calls('devicehive.devices.save', { params: { id }, body: { networkId: 1 } }).gets(204)
@@ -137,7 +137,7 @@ test('a network with devices is deleted only by force, and its devices with it',
   await admin.calls('devicehive.devices.get', { params: { id: 'van-1' } }).gets(404)
 })
 
-test('who may not change devices can’t delete them with their network', async () => {
+test('rejects deleting a network with devices by a deviceReadonly user', async () => {
   const here = await hiveWorld()
   const carol = await here.user('carol', { deviceReadonly: true })
   const own = await here.group(0, carol)
@@ -146,7 +146,7 @@ test('who may not change devices can’t delete them with their network', async 
   await remove(carol, own, { force: true }, headers).gets(403, { message: 'Account is readonly' })
 })
 
-test('devices are shown to those whose token is for devices', async () => {
+test('lists the devices of a network only if the token has GetDevice', async () => {
   const here = await hiveWorld()
   const data = { color: 'red' }
   await here.admin.calls('devicehive.devices.save', { params: { id: 'van-1' }, body: { name: 'Van', data } }).gets(204)
@@ -155,7 +155,7 @@ test('devices are shown to those whose token is for devices', async () => {
   await get(here.admin, 1, await holding(here, here.admin, { actions: ['GetNetwork'] })).gets(200, { devices: [] })
 })
 
-test('a description that is no text is none, and one that does not fit into the attributes is refused', async () => {
+test('returns null for a description that is not a string, and rejects one that exceeds the attribute limit', async () => {
   const { admin } = await hiveWorld()
   const group = { name: 'South', attributes: { description: { de: 'Süden' }, note: 'x'.repeat(16_300) } }
   const { json } = await admin.calls('traccar.groups.create', { body: group }).gets(200)

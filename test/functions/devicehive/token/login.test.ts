@@ -1,4 +1,4 @@
-/** Signing in to DeviceHive: what the tokens say, what is refused, and when the door closes. */
+/** DeviceHive sign-in: claims of the tokens, rejected credentials and locking after wrong passwords. */
 import { world, type World } from '../../../kit/world.ts'
 
 const PASSWORD = 'correct horse'
@@ -8,7 +8,7 @@ const header = (token: string) => Buffer.from(token.split('.')[0]!, 'base64url')
 const logIn = ({ stranger }: World, login: unknown, password: unknown, ip = '192.0.2.1') =>
   stranger.calls('devicehive.token.login', { body: { login, password }, ip })
 
-test('an administrator gets tokens for everything, for 30 minutes and for 182 days', async () => {
+test('issues tokens for all actions to an administrator, valid for 30 minutes and 182 days', async () => {
   const here = await world()
   const now = here.host.now()
   const { json } = await logIn(here, 'admin@example.org', PASSWORD).gets(201)
@@ -26,7 +26,7 @@ test('an administrator gets tokens for everything, for 30 minutes and for 182 da
   })
 })
 
-test('a client gets its own actions, its networks and its device types', async () => {
+test('issues tokens with the client actions, networks and device types', async () => {
   const here = await world()
   const first = await here.group(0, here.alice)
   await here.group(0, here.bob)
@@ -39,14 +39,14 @@ test('a client gets its own actions, its networks and its device types', async (
   })
 })
 
-test('a client without networks has an empty list of them, never null', async () => {
+test('issues empty lists, not null, to a client without networks and types', async () => {
   const here = await world()
   await here.stores.userDeviceTypes.allowAll(here.alice.id, false)
   const { json } = await logIn(here, 'alice@example.org', PASSWORD).gets(201)
   expect(claims(json.accessToken).payload).toMatchObject({ n: [], dt: [] })
 })
 
-test('who looks after others may manage users here too', async () => {
+test('includes action 12 (ManageUser) in the token of a manager', async () => {
   const here = await world()
   await here.user('carol', { userLimit: 3 })
   const { json } = await logIn(here, 'carol@example.org', PASSWORD).gets(201)
@@ -59,22 +59,22 @@ test.each([
   [null, PASSWORD],
   ['alice@example.org', ''],
   ['alice@example.org', undefined],
-])('%p and %p are not a login', async (login, password) => {
+])('rejects %p and %p as login and password', async (login, password) => {
   const message = 'Invalid or empty authorization request parameters'
   await logIn(await world(), login, password).gets(400, { error: 400, message })
 })
 
-test('a body that is missing, broken or of the wrong form is 400', async () => {
+test('returns 400 for a missing, malformed or invalid body', async () => {
   const { stranger } = await world()
   const message = 'Invalid or empty authorization request parameters'
   await stranger.calls('devicehive.token.login').gets(400, { error: 400, message })
   for (const body of ['{', '[]', 'null', { login: ['a'], password: 'b' }, { login: {}, password: 'b' }]) {
-    const answer = await stranger.calls('devicehive.token.login', { body })
-    expect([answer.status, answer.json]).toEqual([400, { error: 400, message: 'Invalid request parameters' }])
+    const response = await stranger.calls('devicehive.token.login', { body })
+    expect([response.status, response.json]).toEqual([400, { error: 400, message: 'Invalid request parameters' }])
   }
 })
 
-test('an unknown login is told by its name, and a wrong password as such', async () => {
+test('names the unknown login in the message, but not for a wrong password', async () => {
   const here = await world()
   await logIn(here, 'nobody', 'wrong password').gets(401, {
     error: 401,
@@ -83,13 +83,13 @@ test('an unknown login is told by its name, and a wrong password as such', async
   await logIn(here, 'alice@example.org', 'wrong password').gets(401, { error: 401, message: 'Invalid credentials' })
 })
 
-test('logins are compared exactly', async () => {
+test('compares logins case-sensitively', async () => {
   const here = await world()
   const message = 'User with login = Alice@example.org not found or bad password'
   await logIn(here, 'Alice@example.org', PASSWORD).gets(401, { error: 401, message })
 })
 
-test('a password may be a number', async () => {
+test('accepts a number as password', async () => {
   const here = await world()
   await here.admin
     .calls('devicehive.users.insert', { body: { login: 'robot', password: 12345678, role: '1' } })
@@ -97,7 +97,7 @@ test('a password may be a number', async () => {
   await logIn(here, 'robot', 12345678).gets(201)
 })
 
-test('a user who is disabled or has expired is refused, whatever the password', async () => {
+test('rejects disabled and expired users regardless of the password', async () => {
   const here = await world()
   await here.user('gone', { disabled: true })
   await here.user('late', { expirationTime: '2026-05-01T00:00:00.000+00:00' })
@@ -105,7 +105,7 @@ test('a user who is disabled or has expired is refused, whatever the password', 
     await logIn(here, login, 'whatever it is').gets(401, { error: 401, message: 'User is locked or disabled' })
 })
 
-test('the tenth wrong password closes the door, until an administrator opens it', async () => {
+test('locks a user after 10 wrong passwords until an administrator unlocks it', async () => {
   const here = await world()
   const network = (n: number) => `198.51.100.${n}`
   for (let n = 1; n <= 10; n += 1)
@@ -116,19 +116,19 @@ test('the tenth wrong password closes the door, until an administrator opens it'
   await logIn(here, 'alice@example.org', PASSWORD).gets(201)
 })
 
-test('one network closes the door just as well, without waits in between', async () => {
+test('locks a user after 10 wrong passwords from one address, without throttling', async () => {
   const here = await world()
   for (let n = 1; n <= 10; n += 1) await logIn(here, 'alice@example.org', 'wrong password').gets(401)
   await logIn(here, 'alice@example.org', PASSWORD).gets(401, { message: 'User is locked or disabled' })
 })
 
-test('a closed door of DeviceHive leaves the others open', async () => {
+test('keeps the sign-in of the other APIs open when DeviceHive locks a user', async () => {
   const here = await world()
   for (let n = 1; n <= 10; n += 1) await logIn(here, 'alice@example.org', 'wrong', `198.51.100.${n}`)
   await here.alice.callsWithPassword('traccar.devices.list').gets(200)
 })
 
-test('a right password begins the count anew', async () => {
+test('resets the count of wrong passwords after a successful login', async () => {
   const here = await world()
   for (let round = 1; round <= 2; round += 1) {
     for (let n = 1; n <= 9; n += 1) await logIn(here, 'alice@example.org', 'wrong password').gets(401)
@@ -136,7 +136,7 @@ test('a right password begins the count anew', async () => {
   }
 })
 
-test('many wrong passwords at once are all counted', async () => {
+test('counts concurrent wrong passwords', async () => {
   const here = await world()
   await here.admin.calls('devicehive.configuration.set', {
     params: { name: 'user.login.maxAttempts' },
@@ -146,7 +146,7 @@ test('many wrong passwords at once are all counted', async () => {
   expect((await here.stores.users.byId(here.alice.id))?.standing.locked).toBe(true)
 })
 
-test('the last administrator is never shut out, but has to wait', async () => {
+test('throttles the last administrator instead of locking it', async () => {
   const here = await world()
   for (let n = 1; n <= 10; n += 1) await logIn(here, 'admin@example.org', 'wrong password').gets(401)
   const { headers } = await logIn(here, 'admin@example.org', PASSWORD).gets(429)
@@ -154,7 +154,7 @@ test('the last administrator is never shut out, but has to wait', async () => {
   await logIn(here, 'admin@example.org', PASSWORD, '198.51.100.7').gets(201)
 })
 
-test('another administrator is, and counts no more as one who will be there tomorrow', async () => {
+test('locks a second administrator and no longer counts it as an administrator', async () => {
   const here = await world()
   await here.user('second', { administrator: true })
   for (let n = 1; n <= 10; n += 1) await logIn(here, 'second@example.org', 'wrong password').gets(401)
@@ -162,14 +162,14 @@ test('another administrator is, and counts no more as one who will be there tomo
   await here.admin.calls('traccar.users.remove', { params: { id: here.admin.id } }).gets(400)
 })
 
-test('one network that fails at many accounts waits', async () => {
+test('throttles one address after 100 failures for different logins', async () => {
   const here = await world()
   for (let n = 1; n <= 100; n += 1) await logIn(here, `nobody${n}`, 'wrong password').gets(401)
   await logIn(here, 'alice@example.org', PASSWORD).gets(429)
   await logIn(here, 'alice@example.org', PASSWORD, '198.51.100.7').gets(201)
 })
 
-test('the last login is noted, at most once a second', async () => {
+test('records the last login at most once a second', async () => {
   const here = await world()
   const lastLogin = async () => (await here.alice.calls('devicehive.users.getCurrent')).json.lastLogin
   expect(await lastLogin()).toBeNull()

@@ -1,4 +1,4 @@
-/** New access tokens for refresh tokens, and what each request asks of a token. */
+/** Refreshing access tokens, and the checks of every request with a token. */
 import { createHmac } from 'node:crypto'
 import { claimsOf, hiveWorld, holding } from '../../../kit/hive.ts'
 import type { World } from '../../../kit/world.ts'
@@ -15,7 +15,7 @@ const refresh = ({ stranger }: World, refreshToken: unknown) =>
 const current = ({ stranger }: World, authorization: string) =>
   stranger.calls('devicehive.users.getCurrent', { headers: { authorization } })
 
-test('the new access token says what the refresh token says, for 30 minutes', async () => {
+test('issues an access token with the scope of the refresh token, valid for 30 minutes', async () => {
   const here = await hiveWorld()
   const { refreshToken } = await pair(here, { expiration: '2026-06-02T00:00:00Z' })
   const { json } = await refresh(here, refreshToken).gets(201)
@@ -25,13 +25,13 @@ test('the new access token says what the refresh token says, for 30 minutes', as
   await refresh(here, refreshToken).gets(201)
 })
 
-test('the kind of a token is looked at before its end', async () => {
+test('checks the token type before the expiration', async () => {
   const here = await hiveWorld()
   const { accessToken } = await pair(here, { expiration: 1000 })
   await refresh(here, accessToken).gets(401, { error: 401, message: 'Invalid token type' })
 })
 
-test('after 182 days it is over', async () => {
+test('rejects a refresh token after 182 days', async () => {
   const here = await hiveWorld()
   const { refreshToken } = await pair(here)
   here.host.clock.advance(182 * DAY_MS - 1)
@@ -40,11 +40,11 @@ test('after 182 days it is over', async () => {
   await refresh(here, refreshToken).gets(401, { error: 401, message: 'Token has expired' })
 })
 
-test.each([[undefined], [''], ['a.b.c'], ['nonsense'], [7]])('%p is no refresh token', async refreshToken => {
+test.each([[undefined], [''], ['a.b.c'], ['nonsense'], [7]])('rejects %p as refresh token', async refreshToken => {
   await refresh(await hiveWorld(), refreshToken).gets(401, UNAUTHORIZED)
 })
 
-test('a refresh counts as a login, but does not forgive wrong passwords', async () => {
+test('records a login without resetting the count of wrong passwords', async () => {
   const here = await hiveWorld()
   const { refreshToken } = await pair(here)
   await here.stranger.calls('devicehive.token.login', { body: { login: here.alice.email, password: 'wrong one' } })
@@ -53,7 +53,7 @@ test('a refresh counts as a login, but does not forgive wrong passwords', async 
   expect(account).toMatchObject({ failedLogins: 1, lastLogin: here.host.now() })
 })
 
-test('who is closed or gone can neither refresh nor call', async () => {
+test('rejects tokens of locked, disabled and deleted users', async () => {
   const here = await hiveWorld()
   const { accessToken, refreshToken } = await pair(here)
   const params = { id: here.alice.id }
@@ -69,7 +69,7 @@ test('who is closed or gone can neither refresh nor call', async () => {
   await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
 })
 
-test('a user that Traccar disables is out here too', async () => {
+test('rejects tokens of a user disabled by Traccar', async () => {
   const here = await hiveWorld()
   const { accessToken } = await pair(here)
   const { json } = await here.admin.calls('traccar.users.get', { params: { id: here.alice.id } })
@@ -78,7 +78,7 @@ test('a user that Traccar disables is out here too', async () => {
   await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
 })
 
-test('a new password ends all tokens', async () => {
+test('revokes all tokens when the password changes', async () => {
   const here = await hiveWorld()
   const { accessToken } = await pair(here)
   const body = { password: 'another one' }
@@ -86,14 +86,14 @@ test('a new password ends all tokens', async () => {
   await current(here, `Bearer ${accessToken}`).gets(401, UNAUTHORIZED)
 })
 
-test('an access token ends after 30 minutes, in the words that clients wait for', async () => {
+test('rejects an access token after 30 minutes with the message that clients expect', async () => {
   const here = await hiveWorld()
   const { accessToken } = await pair(here)
   here.host.clock.advance(1_800_000)
   await current(here, `Bearer ${accessToken}`).gets(401, { error: 401, message: 'Token expired' })
 })
 
-test('only Bearer in this spelling is looked at, and the rest is trimmed', async () => {
+test('accepts only the scheme Bearer in this spelling, and trims the token', async () => {
   const here = await hiveWorld()
   const { accessToken, refreshToken } = await pair(here)
   await current(here, `Bearer    ${accessToken}  `).gets(200)
@@ -102,20 +102,20 @@ test('only Bearer in this spelling is looked at, and the rest is trimmed', async
   await current(here, `Bearer ${refreshToken}`).gets(401, UNAUTHORIZED)
 })
 
-test('a session and a password of the other APIs are worth nothing here', async () => {
+test('rejects sessions and passwords of the other APIs', async () => {
   const { alice, stranger } = await hiveWorld()
   await stranger.calls('devicehive.users.getCurrent', { cookies: [alice.cookie] }).gets(401, UNAUTHORIZED)
   await alice.callsWithPassword('devicehive.users.getCurrent').gets(401, UNAUTHORIZED)
 })
 
-test('a bad header is refused where none is needed too', async () => {
+test('rejects an invalid header on operations that need no credentials', async () => {
   const here = await hiveWorld()
   const headers = { authorization: 'Bearer nonsense' }
   for (const address of ['about.get', 'token.login', 'token.refresh'])
     await here.stranger.calls(`devicehive.${address}`, { headers, body: {} }).gets(401, UNAUTHORIZED)
 })
 
-test('forged tokens are refused: none, another secret, another algorithm, another user', async () => {
+test('rejects forged tokens: no signature, other secret, other algorithm, other user', async () => {
   const here = await hiveWorld()
   const { accessToken } = await pair(here)
   const [head = '', body = '', signature = ''] = accessToken.split('.')
@@ -134,7 +134,7 @@ test('forged tokens are refused: none, another secret, another algorithm, anothe
     await current(here, `Bearer ${token}`).gets(401, UNAUTHORIZED)
 })
 
-test('secrets renew themselves, and older tokens stay good until nothing they signed can be', async () => {
+test('rotates signing secrets and accepts older tokens until their secret expires', async () => {
   const here = await hiveWorld()
   const ends = { expiration: '2030-01-01T00:00:00Z' }
   const { accessToken: old } = await pair(here, ends)
@@ -148,14 +148,14 @@ test('secrets renew themselves, and older tokens stay good until nothing they si
   await current(here, `Bearer ${young}`).gets(200)
 })
 
-test('many first logins at once make one secret', async () => {
+test('creates one secret in 8 concurrent first logins', async () => {
   const here = await hiveWorld()
   const now = here.host.now()
   const made = await Promise.all(Array.from({ length: 8 }, () => here.stores.signingKeys.newest(now)))
   expect(new Set(made.map(secret => Buffer.from(secret).toString('hex'))).size).toBe(1)
 })
 
-test('a token without an action can do nothing with it', async () => {
+test('rejects every operation for a token without actions', async () => {
   const here = await hiveWorld()
   const headers = await holding(here, here.admin, { actions: ['None'] })
   const denied = { error: 403, message: 'Access is denied' }

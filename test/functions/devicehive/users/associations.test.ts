@@ -1,4 +1,4 @@
-/** Which networks and device types are a user's. */
+/** Associations of users with networks and device types. */
 import fc from 'fast-check'
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import { runs } from '../../../kit/runs.ts'
@@ -9,7 +9,7 @@ const ALL_ALLOWED = { error: 403, message: 'Cannot assign device type to user wi
 const calls = (person: Person, name: string, params: Record<string, number>, headers = {}) =>
   person.calls(`devicehive.users.${name}`, { params, headers })
 
-test('a network is associated, found, and not associated any more; twice is as good as once', async () => {
+test('associates and dissociates a network idempotently', async () => {
   const { admin, alice } = await hiveWorld()
   const params = { id: alice.id, networkId: 1 }
   const message = `Network with id 1 for user with id ${alice.id} was not found`
@@ -23,7 +23,7 @@ test('a network is associated, found, and not associated any more; twice is as g
   await alice.calls('traccar.groups.list').gets(200, [])
 })
 
-test('the user is looked for before the network', async () => {
+test('reports an unknown user before an unknown network', async () => {
   const { admin, alice } = await hiveWorld()
   for (const name of ['assignNetwork', 'unassignNetwork']) {
     await calls(admin, name, { id: 999, networkId: 998 }).gets(404, { message: 'User with id = 999 not found' })
@@ -33,7 +33,7 @@ test('the user is looked for before the network', async () => {
   await calls(admin, 'getNetwork', { id: 999, networkId: 1 }).gets(404, { message: 'User with id = 999 not found' })
 })
 
-test('a client finds its own networks and gives itself none', async () => {
+test('lets a client read its networks but not associate itself', async () => {
   const here = await hiveWorld()
   const own = await here.group(0, here.alice)
   const params = { id: here.alice.id, networkId: own }
@@ -44,14 +44,14 @@ test('a client finds its own networks and gives itself none', async () => {
   await calls(here.alice, 'getNetwork', { id: here.bob.id, networkId: own }, headers).gets(403, DENIED)
 })
 
-test('a token is for the networks that it names', async () => {
+test('limits a token to its networks', async () => {
   const here = await hiveWorld()
   const headers = await holding(here, here.admin, { actions: ['ManageNetwork', 'ManageUser'], networks: ['7'] })
   for (const name of ['getNetwork', 'assignNetwork', 'unassignNetwork'])
     await calls(here.admin, name, { id: 999, networkId: 1 }, headers).gets(403, DENIED)
 })
 
-test('who has all device types is associated with none', async () => {
+test('rejects associating a type with a user who has all device types', async () => {
   const { admin, alice } = await hiveWorld()
   for (const name of ['assignDeviceType', 'unassignDeviceType']) {
     await calls(admin, name, { id: 999, deviceTypeId: 2 }).gets(404, { message: 'User with id = 999 not found' })
@@ -61,7 +61,7 @@ test('who has all device types is associated with none', async () => {
   await calls(admin, 'getDeviceType', { id: alice.id, deviceTypeId: 3 }).gets(200, { deviceType: { id: 3 } })
 })
 
-test('once not all are allowed, those that are associated count', async () => {
+test('limits a user to its associated types after disallowing all types', async () => {
   const { admin, alice } = await hiveWorld()
   const { id } = alice
   await calls(admin, 'disallowAllDeviceTypes', { id }).gets(204)
@@ -80,12 +80,12 @@ test('once not all are allowed, those that are associated count', async () => {
   await calls(admin, 'getDeviceTypes', { id }).gets(200, [])
 })
 
-test('all is a word, not a number', async () => {
+test('returns 404 for all as device type id', async () => {
   const { admin, alice } = await hiveWorld()
   await admin.calls('devicehive.users.assignDeviceType', { params: { id: alice.id, deviceTypeId: 'all' } }).gets(404)
 })
 
-test('a client changes none of that for itself', async () => {
+test('rejects changes of device type associations by a client', async () => {
   const here = await hiveWorld()
   const headers = await holding(here, here.alice, { actions: ['*'] })
   const params = { id: here.alice.id, deviceTypeId: 2 }
@@ -101,7 +101,7 @@ const step = fc.oneof<fc.Arbitrary<Step>[]>(
   fc.record({ do: fc.constantFrom('allowAll', 'disallowAll') }),
 )
 
-/** The types of a user after some steps, and the status of each, by the contract's own words. */
+/** Returns the expected types of a user after the steps, and the expected status of each step. */
 const expected = (steps: readonly Step[]) => {
   let all = true
   const types = new Set<number>()
@@ -118,19 +118,19 @@ const expected = (steps: readonly Step[]) => {
   return { statuses, types: all ? [1, 2, 3] : [...types].sort() }
 }
 
-const take = async ({ admin, bob }: World, one: Step): Promise<number> => {
+const perform = async ({ admin, bob }: World, one: Step): Promise<number> => {
   const { status } = await ('type' in one
     ? calls(admin, `${one.do}DeviceType`, { id: bob.id, deviceTypeId: one.type })
     : calls(admin, `${one.do}DeviceTypes`, { id: bob.id }))
   return status
 }
 
-test('whatever is done in whatever order, the types are those of the contract', async () => {
+test('matches the reference model for random sequences of steps (property)', async () => {
   const here = await hiveWorld()
   const property = fc.asyncProperty(fc.array(step, { maxLength: 12 }), async steps => {
-    await take(here, { do: 'allowAll' })
+    await perform(here, { do: 'allowAll' })
     const statuses: number[] = []
-    for (const one of steps) statuses.push(await take(here, one))
+    for (const one of steps) statuses.push(await perform(here, one))
     const { json } = await calls(here.admin, 'getDeviceTypes', { id: here.bob.id })
     expect({ statuses, types: json.map(({ id }: { id: number }) => id) }).toEqual(expected(steps))
   })

@@ -1,4 +1,4 @@
-/** Creating users: the order of what is refused, and what other APIs make of it. */
+/** Creating users: order of validation, and the user as other APIs see it. */
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import type { Person } from '../../../kit/world.ts'
 
@@ -10,7 +10,7 @@ const LENGTH = 'Field cannot be empty. The length of login should be from 3 to 1
 const SIGNS = 'Login can contain only lowercase or uppercase letters, numbers, and some special symbols (_@.)'
 const TAKEN = 'User with such login already exists. Please, select another one'
 
-test('a new user is active, has all device types and never logged in', async () => {
+test('creates an active user with all device types and no last login', async () => {
   const { admin } = await hiveWorld()
   const { json } = await insert(admin, DRAFT).gets(201)
   expect(json).toEqual({
@@ -27,7 +27,7 @@ test('a new user is active, has all device types and never logged in', async () 
   expect(found).toEqual({ ...json, networks: [] })
 })
 
-test('everything can be said at once, as text too', async () => {
+test('accepts all members in one request, also numbers and flags as strings', async () => {
   const { admin } = await hiveWorld()
   const body = {
     ...DRAFT,
@@ -49,55 +49,55 @@ test('everything can be said at once, as text too', async () => {
 
 test.each([
   ['no body', undefined, LENGTH],
-  ['no login, before all else', { role: 7 }, LENGTH],
+  ['no login, checked first', { role: 7 }, LENGTH],
   ['a blank login', { ...DRAFT, login: '  ' }, LENGTH],
-  ['no role, before the password', { login: 'dave', password: '1' }, 'User role is invalid or empty'],
-  ['a role that is none', { ...DRAFT, role: 2 }, 'User role is invalid or empty'],
-  ['a status that is none', { ...DRAFT, status: 3 }, 'User status must be 0, 1 or 2'],
+  ['no role, checked before the password', { login: 'dave', password: '1' }, 'User role is invalid or empty'],
+  ['an unknown role', { ...DRAFT, role: 2 }, 'User role is invalid or empty'],
+  ['an unknown status', { ...DRAFT, status: 3 }, 'User status must be 0, 1 or 2'],
   ['no password', { login: 'dave', role: 1 }, PASSWORD],
-  ['a password of five', { ...DRAFT, password: '12345' }, PASSWORD],
-  ['a password of 129', { ...DRAFT, password: 'x'.repeat(129) }, PASSWORD],
+  ['a password of 5 characters', { ...DRAFT, password: '12345' }, PASSWORD],
+  ['a password of 129 characters', { ...DRAFT, password: 'x'.repeat(129) }, PASSWORD],
   ['a password of two lines', { ...DRAFT, password: 'one line\nand another' }, PASSWORD],
-  ['a bad password before a bad login', { ...DRAFT, login: 'x', password: '1' }, PASSWORD],
-  ['a login of two', { ...DRAFT, login: 'ab' }, LENGTH],
-  ['a login of 129', { ...DRAFT, login: 'x'.repeat(129) }, LENGTH],
+  ['a bad password, checked before the login', { ...DRAFT, login: 'x', password: '1' }, PASSWORD],
+  ['a login of 2 characters', { ...DRAFT, login: 'ab' }, LENGTH],
+  ['a login of 129 characters', { ...DRAFT, login: 'x'.repeat(129) }, LENGTH],
   ['a login with a space', { ...DRAFT, login: 'da ve' }, SIGNS],
-  ['a login with other letters', { ...DRAFT, login: 'dävë' }, SIGNS],
-  ['data that is a list', { ...DRAFT, data: [] }, "'parameters' must be JSON Object!"],
-  ['data that is a text', { ...DRAFT, data: 'x' }, "'parameters' must be JSON Object!"],
+  ['a login with non-ASCII letters', { ...DRAFT, login: 'dävë' }, SIGNS],
+  ['data that is an array', { ...DRAFT, data: [] }, "'parameters' must be JSON Object!"],
+  ['data that is a string', { ...DRAFT, data: 'x' }, "'parameters' must be JSON Object!"],
   ['data of more than 16 KB', { ...DRAFT, data: { text: 'x'.repeat(16_400) } }, 'data must be at most 16 KB'],
-])('%s', async (_, body, message) => {
+])('rejects %s', async (_, body, message) => {
   const { admin } = await hiveWorld()
   await insert(admin, body).gets(400, { error: 400, message })
 })
 
 test.each([
-  ['an object for a text', { ...DRAFT, login: {} }],
-  ['a list for a text', { ...DRAFT, password: ['a'] }],
-  ['a text for a number', { ...DRAFT, role: 'admin' }],
+  ['an object instead of a string', { ...DRAFT, login: {} }],
+  ['an array instead of a string', { ...DRAFT, password: ['a'] }],
+  ['a string instead of a number', { ...DRAFT, role: 'admin' }],
   ['a fraction', { ...DRAFT, role: 1.5 }],
-  ['a text for a flag', { ...DRAFT, introReviewed: 'maybe' }],
+  ['a string instead of a flag', { ...DRAFT, introReviewed: 'maybe' }],
   ['prototypes', '{"login":"dave","__proto__":{}}'],
-  ['what is no JSON', '{"login"'],
-])('%s is told as invalid parameters', async (_, body) => {
+  ['malformed JSON', '{"login"'],
+])('rejects %s as invalid parameters', async (_, body) => {
   const { admin } = await hiveWorld()
   await insert(admin, body).gets(400, { error: 400, message: 'Invalid request parameters' })
 })
 
-test('a login belongs to one user, before the password is looked at', async () => {
+test('keeps logins unique and checks them before the password', async () => {
   const { admin } = await hiveWorld()
   await insert(admin, DRAFT).gets(201)
   for (const login of ['dave', 'DAVE', 'alice@example.org'])
     await insert(admin, { ...DRAFT, login, password: '1' }).gets(403, { error: 403, message: TAKEN })
 })
 
-test('of many who want a login at once, one gets it', async () => {
+test('creates one user in 3 concurrent requests with the same login', async () => {
   const { admin } = await hiveWorld()
-  const answers = await Promise.all(['dave', 'Dave', 'DAVE'].map(login => insert(admin, { ...DRAFT, login })))
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 403, 403])
+  const responses = await Promise.all(['dave', 'Dave', 'DAVE'].map(login => insert(admin, { ...DRAFT, login })))
+  expect(responses.map(({ status }) => status).sort()).toEqual([201, 403, 403])
 })
 
-test('the user is there in the other APIs, with its login as address', async () => {
+test('creates a user for the other APIs, with the login as email address', async () => {
   const here = await hiveWorld()
   await insert(here.admin, DRAFT).gets(201)
   await here.admin
@@ -108,14 +108,14 @@ test('the user is there in the other APIs, with its login as address', async () 
     .gets(200, { id: 4 })
 })
 
-test('a deleted login can be given again', async () => {
+test('releases the login of a deleted user', async () => {
   const { admin } = await hiveWorld()
   await insert(admin, DRAFT).gets(201)
   await admin.calls('devicehive.users.remove', { params: { id: 4 } }).gets(204)
   await insert(admin, DRAFT).gets(201, { id: 5 })
 })
 
-test('clients create nobody, whatever their token says', async () => {
+test('rejects creation by clients, even with a token for all actions', async () => {
   const here = await hiveWorld()
   const denied = { error: 403, message: 'Access is denied' }
   await insert(here.alice, DRAFT).gets(403, denied)
@@ -123,7 +123,7 @@ test('clients create nobody, whatever their token says', async () => {
   await insert(here.admin, DRAFT, await holding(here, here.admin, { actions: ['GetCurrentUser'] })).gets(403, denied)
 })
 
-test('who looks after others creates clients, in its own tenant, and no administrators', async () => {
+test('lets a manager create clients in its tenant, but no administrators', async () => {
   const here = await hiveWorld()
   const tenantId = await here.tenant('Acme')
   const boss = await here.user('boss', {}, { tenantId, tenantRole: 'owner' })
@@ -134,13 +134,13 @@ test('who looks after others creates clients, in its own tenant, and no administ
   await boss.calls('devicehive.users.list').gets(200, [{ login: 'dave' }])
 })
 
-test('a readonly manager creates nobody', async () => {
+test('rejects creation by a readonly manager', async () => {
   const here = await hiveWorld()
   const manager = await here.user('manager', { userLimit: 5, readonly: true })
   await insert(manager, DRAFT).gets(403, { error: 403, message: 'Account is readonly' })
 })
 
-test('data may have any name and any nesting, and comes back as it was', async () => {
+test('stores data with any names and nesting and returns it unchanged', async () => {
   const { admin } = await hiveWorld()
   const data = '{"":null,"__proto__":{"a":[{}]},"constructor":1,"prototype":[[[[[[[[[1]]]]]]]]]}'
   const { text } = await insert(admin, `{"login":"dave","password":"open sesame","role":1,"data":${data}}`).gets(201)

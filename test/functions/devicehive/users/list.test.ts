@@ -1,4 +1,4 @@
-/** Finding users: lists, counts, one of them, oneself; and deleting them. */
+/** Listing, counting, reading and deleting users. */
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import type { Sent } from '../../../kit/call.ts'
 import type { Person, World } from '../../../kit/world.ts'
@@ -8,7 +8,7 @@ type Query = NonNullable<Sent['query']>
 const DENIED = { error: 403, message: 'Access is denied' }
 const INVALID = { error: 400, message: 'Invalid request parameters' }
 
-const withPeople = async (): Promise<World> => {
+const worldWithUsers = async (): Promise<World> => {
   const here = await hiveWorld()
   for (const login of ['carol', 'Carla', 'c_1'])
     await here.admin.calls('devicehive.users.insert', { body: { login, password: 'open sesame', role: 1 } }).gets(201)
@@ -19,8 +19,8 @@ const logins = async (admin: Person, query: Sent['query'] = {}) => {
   return json.map(({ login }: { login: string }) => login)
 }
 
-test('all users by id, without networks and secrets', async () => {
-  const { admin } = await withPeople()
+test('lists all users by id, without networks and secrets', async () => {
+  const { admin } = await worldWithUsers()
   const { json } = await admin.calls('devicehive.users.list').gets(200)
   expect(json.map(({ id }: { id: number }) => id)).toEqual([1, 2, 3, 4, 5, 6])
   expect(Object.keys(json[0])).toEqual([
@@ -39,20 +39,20 @@ test.each<[string, Query, string[]]>([
   ['a login', { login: 'carol' }, ['carol']],
   ['a login in another case', { login: 'Carol' }, []],
   ['a pattern', { loginPattern: 'car%' }, ['carol']],
-  ['a pattern of single signs', { loginPattern: 'c__' }, ['c_1']],
-  ['a pattern, which wins over the login', { login: 'carol', loginPattern: 'Car%' }, ['Carla']],
+  ['a pattern of single-character wildcards', { loginPattern: 'c__' }, ['c_1']],
+  ['a pattern, preferred to the login', { login: 'carol', loginPattern: 'Car%' }, ['Carla']],
   ['a pattern without wildcards', { loginPattern: 'caro' }, []],
   ['a role', { role: 0 }, ['admin@example.org']],
   ['a role and a pattern', { role: 1, loginPattern: '%car%' }, ['carol']],
   ['a status', { status: 2 }, []],
   ['the first two', { take: 2 }, ['admin@example.org', 'alice@example.org']],
-  ['none', { take: 0 }, []],
-  ['what comes after four', { skip: 4, take: 1000 }, ['Carla', 'c_1']],
-  ['by login', { sortField: 'login', skip: 0, take: 2 }, ['Carla', 'admin@example.org']],
-  ['by id, backwards', { sortField: 'ID', sortOrder: 'desc', take: 2 }, ['c_1', 'Carla']],
-  ['an order without a field', { sortOrder: 'DESC', take: 1 }, ['admin@example.org']],
-])('%s', async (_, query, expected) => {
-  const { admin } = await withPeople()
+  ['zero users', { take: 0 }, []],
+  ['users after the first four', { skip: 4, take: 1000 }, ['Carla', 'c_1']],
+  ['users sorted by login', { sortField: 'login', skip: 0, take: 2 }, ['Carla', 'admin@example.org']],
+  ['users sorted by id, descending', { sortField: 'ID', sortOrder: 'desc', take: 2 }, ['c_1', 'Carla']],
+  ['a sort order without a field', { sortOrder: 'DESC', take: 1 }, ['admin@example.org']],
+])('lists users by: %s', async (_, query, expected) => {
+  const { admin } = await worldWithUsers()
   expect(await logins(admin, query)).toEqual(expected)
 })
 
@@ -68,18 +68,18 @@ test.each<[Query, object]>([
     { sortField: 'ID', sortOrder: 'UP' },
     { error: 400, message: 'Unparseable sort order : UP' },
   ],
-])('%j is refused', async (query, expected) => {
+])('rejects %j', async (query, expected) => {
   const { admin } = await hiveWorld()
   await admin.calls('devicehive.users.list', { query }).gets(400, expected)
 })
 
-test('they can be counted; pages don’t count', async () => {
-  const { admin } = await withPeople()
+test('counts users and ignores paging', async () => {
+  const { admin } = await worldWithUsers()
   await admin.calls('devicehive.users.count').gets(200, { count: 6 })
   await admin.calls('devicehive.users.count', { query: 'loginPattern=c%25&take=1' }).gets(200, { count: 2 })
 })
 
-test('clients list nobody; who looks after others lists these', async () => {
+test('rejects listing by clients and lists managed users for a manager', async () => {
   const here = await hiveWorld()
   const headers = await holding(here, here.alice, { actions: ['ManageUser'] })
   await here.alice.calls('devicehive.users.list').gets(403, DENIED)
@@ -92,7 +92,7 @@ test('clients list nobody; who looks after others lists these', async () => {
   await boss.calls('devicehive.users.get', { params: { id: member.id } }).gets(200)
 })
 
-test('a user has the networks that it is associated with', async () => {
+test('returns the associated networks of a user', async () => {
   const here = await hiveWorld()
   const network = { name: 'North', description: 'All of it' }
   const { json } = await here.admin.calls('devicehive.networks.insert', { body: network }).gets(201)
@@ -103,7 +103,7 @@ test('a user has the networks that it is associated with', async () => {
   await here.alice.calls('devicehive.users.getCurrent').gets(200, expected)
 })
 
-test('an administrator finds anybody by either action, a client itself only', async () => {
+test('returns any user to an administrator with either action, and only itself to a client', async () => {
   const here = await hiveWorld()
   const get = (person: Person, id: number | string, headers = {}) =>
     person.calls('devicehive.users.get', { params: { id }, headers })
@@ -115,11 +115,11 @@ test('an administrator finds anybody by either action, a client itself only', as
   for (const id of ['x', '1.5', '99999999999999999999']) await get(here.admin, id).gets(404, { error: 404 })
 })
 
-test('a user is deleted with its associations, never by itself', async () => {
+test('deletes a user with its associations and rejects deleting oneself', async () => {
   const here = await hiveWorld()
   const { id } = here.alice
-  const remove = (person: Person, whom: number, headers = {}) =>
-    person.calls('devicehive.users.remove', { params: { id: whom }, headers })
+  const remove = (person: Person, userId: number, headers = {}) =>
+    person.calls('devicehive.users.remove', { params: { id: userId }, headers })
   await here.admin.calls('devicehive.users.disallowAllDeviceTypes', { params: { id } }).gets(204)
   await here.admin.calls('devicehive.users.assignDeviceType', { params: { id, deviceTypeId: 2 } }).gets(204)
   await remove(here.admin, id).gets(204)

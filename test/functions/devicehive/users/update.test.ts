@@ -1,4 +1,4 @@
-/** Changing users: what administrators may, what clients may of themselves. */
+/** Changing users: rights of administrators, managers and clients. */
 import { hiveWorld, holding } from '../../../kit/hive.ts'
 import { PASSWORD, type Person, type World } from '../../../kit/world.ts'
 
@@ -12,7 +12,7 @@ const logIn = ({ stranger }: World, login: string, password: string) =>
 const DENIED = { error: 403, message: 'Access is denied' }
 const ADMINISTRATORS = { error: 403, message: 'Admin permissions required for this action' }
 
-test('an administrator changes any property, and what is not said stays', async () => {
+test('changes any member as administrator and keeps missing members', async () => {
   const here = await hiveWorld()
   const { id } = here.alice
   await update(here.admin, id, { data: { a: 1 }, introReviewed: true }).gets(204)
@@ -24,14 +24,14 @@ test('an administrator changes any property, and what is not said stays', async 
   expect(await user(here, id)).toMatchObject(expected)
 })
 
-test('without a body nothing changes', async () => {
+test('changes nothing without a body', async () => {
   const here = await hiveWorld()
   const before = await user(here, here.alice.id)
   await update(here.admin, here.alice.id, undefined).gets(204)
   expect(await user(here, here.alice.id)).toEqual(before)
 })
 
-test('who is not there is told before what is wrong with the body', async () => {
+test('reports an unknown user before an invalid body', async () => {
   const { admin } = await hiveWorld()
   await update(admin, 999, { role: 7 }).gets(404, { error: 404, message: 'User with id = 999 not found' })
   await admin.calls('devicehive.users.update', { params: { id: 'x' } }).gets(404)
@@ -44,14 +44,14 @@ test.each([
   [{ password: '12345' }, 'Password can contain only from 8 to 128 symbols!'],
   [{ login: 'ab' }, 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'],
   [{ data: 7 }, "'parameters' must be JSON Object!"],
-])('%j is refused', async (body, message) => {
+])('rejects %j', async (body, message) => {
   const here = await hiveWorld()
   const before = await user(here, here.alice.id)
   await update(here.admin, here.alice.id, body).gets(400, { error: 400, message })
   expect(await user(here, here.alice.id)).toEqual(before)
 })
 
-test('a login moves with its user and must be nobody else’s', async () => {
+test('changes the login and keeps logins unique', async () => {
   const here = await hiveWorld()
   await here.admin
     .calls('devicehive.users.insert', { body: { login: 'dave', password: 'open sesame', role: 1 } })
@@ -65,7 +65,7 @@ test('a login moves with its user and must be nobody else’s', async () => {
   await here.admin.calls('traccar.users.get', { params: { id: 4 } }).gets(200, { email: 'david' })
 })
 
-test('a login that is given to a user of Traccar leaves its address alone', async () => {
+test('keeps the email address of a Traccar user when its login changes', async () => {
   const here = await hiveWorld()
   await update(here.admin, here.alice.id, { login: 'alice' }).gets(204)
   await logIn(here, 'alice', PASSWORD).gets(201)
@@ -73,7 +73,7 @@ test('a login that is given to a user of Traccar leaves its address alone', asyn
   await here.admin.calls('traccar.users.get', { params: { id: here.alice.id } }).gets(200, { email: here.alice.email })
 })
 
-test('an empty password is no change; a new one holds everywhere', async () => {
+test('ignores an empty password and applies a new one to all APIs', async () => {
   const here = await hiveWorld()
   await update(here.admin, here.alice.id, { password: '' }).gets(204)
   await here.alice.callsWithPassword('traccar.devices.list').gets(200)
@@ -82,7 +82,7 @@ test('an empty password is no change; a new one holds everywhere', async () => {
   await here.alice.callsWithPassword('traccar.devices.list', {}, 'another one').gets(200)
 })
 
-test('status 2 is what Traccar calls disabled; status 0 ends that, a lock and an expiry', async () => {
+test('maps status 2 to disabled in Traccar, and removes disabled, lock and expiration for status 0', async () => {
   const here = await hiveWorld()
   const late = await here.user('late', { expirationTime: '2026-05-01T00:00:00.000+00:00' })
   expect(await user(here, late.id)).toMatchObject({ status: 2 })
@@ -94,14 +94,14 @@ test('status 2 is what Traccar calls disabled; status 0 ends that, a lock and an
   await here.admin.calls('traccar.users.get', { params: { id: late.id } }).gets(200, { disabled: true })
 })
 
-test.each([[{ status: 1 }], [{ status: 2 }], [{ role: 1 }]])('the last administrator can’t become %j', async body => {
+test.each([[{ status: 1 }], [{ status: 2 }], [{ role: 1 }]])('rejects %j for the last administrator', async body => {
   const here = await hiveWorld()
   const message = 'The last administrator must remain'
   await update(here.admin, here.admin.id, body).gets(403, { error: 403, message })
 })
 
 test.each([[{ login: 'me' }], [{ role: 1 }], [{ role: 0 }], [{ status: 0 }], [{ status: 2, data: {} }]])(
-  'a client can’t set %j for itself',
+  'rejects %j from a client for itself',
   async body => {
     const here = await hiveWorld()
     await own(here.alice, body).gets(403, ADMINISTRATORS)
@@ -109,13 +109,13 @@ test.each([[{ login: 'me' }], [{ role: 1 }], [{ role: 0 }], [{ status: 0 }], [{ 
   },
 )
 
-test('a client sets its data and that it saw the intro; nulls of the rest are nothing', async () => {
+test('lets a client set data and introReviewed, and ignores null for other members', async () => {
   const here = await hiveWorld()
   await own(here.alice, { data: { theme: 'dark' }, introReviewed: true, role: null, login: null }).gets(204)
   expect(await user(here, here.alice.id)).toMatchObject({ data: { theme: 'dark' }, introReviewed: true })
 })
 
-test('a client changes its password only by the one it has', async () => {
+test('requires the old password when a client changes its password', async () => {
   const here = await hiveWorld()
   const password = 'another one'
   await own(here.alice, { password }).gets(403, { error: 403, message: 'Old password is required!' })
@@ -126,7 +126,7 @@ test('a client changes its password only by the one it has', async () => {
   await logIn(here, here.alice.email, password).gets(201)
 })
 
-test('an installation can do without old passwords, but wrong ones are refused there too', async () => {
+test('does not require old passwords if configured, but rejects wrong ones', async () => {
   const here = await hiveWorld()
   const params = { name: 'user.requireOldPassword' }
   await here.admin.calls('devicehive.configuration.set', { params, body: { value: 'false' } }).gets(200)
@@ -134,19 +134,19 @@ test('an installation can do without old passwords, but wrong ones are refused t
   await own(here.alice, { password: 'another one' }).gets(204)
 })
 
-test('who guesses old passwords waits, and the door stays open', async () => {
+test('throttles wrong old passwords without locking the user', async () => {
   const here = await hiveWorld()
   for (let n = 1; n <= 5; n += 1) await own(here.alice, { oldPassword: `guess ${n}` }).gets(403)
   await own(here.alice, { oldPassword: 'guess 6' }).gets(429)
   expect(await user(here, here.alice.id)).toMatchObject({ status: 0 })
 })
 
-test('a client can’t change others, there or not', async () => {
+test('rejects changes of other users by a client, whether they exist or not', async () => {
   const here = await hiveWorld()
   for (const id of [here.bob.id, here.admin.id, 999]) await update(here.alice, id, { data: {} }).gets(403, DENIED)
 })
 
-test('who looks after others changes them, but not above itself and not their role', async () => {
+test('lets a manager change managed users, but neither higher roles nor their role', async () => {
   const here = await hiveWorld()
   const tenantId = await here.tenant('Acme')
   const boss = await here.user('boss', {}, { tenantId, tenantRole: 'owner' })
@@ -160,7 +160,7 @@ test('who looks after others changes them, but not above itself and not their ro
   await update(manager, member.id, { data: {} }, headers).gets(403, DENIED)
 })
 
-test('what a client of DeviceHive changes stays when Traccar stores the user', async () => {
+test('keeps DeviceHive data when Traccar updates the user', async () => {
   const here = await hiveWorld()
   await own(here.alice, { data: { theme: 'dark' } }).gets(204)
   const { json } = await here.admin.calls('traccar.users.get', { params: { id: here.alice.id } })

@@ -6,12 +6,12 @@ const CURRENT = 'smartserver.users.current'
 const WRONG = { status: 401, code: 'UNAUTHORIZED', message: 'Wrong user name or password' }
 const login = (username: string, password = PASSWORD) => ({ body: { username, password } })
 
-/** The pair that a browser would send back. */
+/** Returns the name=value pair that a browser would send back. */
 const pairOf = (cookies: readonly string[]) => cookies[0]?.split(';')[0] ?? ''
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-test('logging in gives the user and a cookie that scripts and other sites can not use', async () => {
+test('logs in with the user and a HttpOnly, SameSite cookie', async () => {
   const { stranger, driver } = await firms()
   const { cookies, json } = await stranger.calls(LOGIN, login('driver_1')).gets(200)
   expect(json).toMatchObject({ id: driver.id, userName: 'driver_1', licenseAgreementAccepted: true })
@@ -22,13 +22,13 @@ test('logging in gives the user and a cookie that scripts and other sites can no
   await stranger.calls(CURRENT, { cookies: [pairOf(cookies)] }).gets(200, { id: driver.id })
 })
 
-test('the member may be spelled userName, and the name may be the address', async () => {
+test('accepts the member userName, and the email address as user name', async () => {
   const { stranger, driver } = await firms()
   await stranger.calls(LOGIN, { body: { userName: 'driver_1', password: PASSWORD } }).gets(200, { id: driver.id })
   await stranger.calls(LOGIN, login('DRIVER@example.org')).gets(200, { id: driver.id })
 })
 
-test('a wrong password, an unknown name and a blocked user are answered alike, without a cookie', async () => {
+test('returns the same error for wrong passwords, unknown names and blocked users, without a cookie', async () => {
   const { stranger, user } = await firms()
   await user('off', { disabled: true })
   await user('old', { expirationTime: '2026-05-31T00:00:00.000+00:00' })
@@ -46,17 +46,17 @@ test('a wrong password, an unknown name and a blocked user are answered alike, w
   }
 })
 
-test('a body that is no login is refused in words', async () => {
+test('rejects a malformed login body with a message', async () => {
   const { stranger } = await firms()
-  const refused = (message: string) => ({ status: 400, code: 'VALIDATION', message })
-  await stranger.calls(LOGIN).gets(400, refused('A body is required'))
-  await stranger.calls(LOGIN, { body: { username: 'x' } }).gets(400, refused('password is required'))
-  await stranger.calls(LOGIN, { body: '{' }).gets(400, refused('The body is not valid JSON'))
+  const invalid = (message: string) => ({ status: 400, code: 'VALIDATION', message })
+  await stranger.calls(LOGIN).gets(400, invalid('A body is required'))
+  await stranger.calls(LOGIN, { body: { username: 'x' } }).gets(400, invalid('password is required'))
+  await stranger.calls(LOGIN, { body: '{' }).gets(400, invalid('The body is not valid JSON'))
   const form = { body: 'username=a&password=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
   await stranger.calls(LOGIN, form).gets(415, { code: 'VALIDATION' })
 })
 
-test('who guesses has to wait, and so does nobody else', async () => {
+test('throttles one address after 5 wrong passwords and no other address', async () => {
   const { stranger } = await firms()
   for (let n = 0; n < 5; n += 1) await stranger.calls(LOGIN, login('driver_1', `guess ${n}`)).gets(401)
   const { headers } = await stranger
@@ -66,16 +66,16 @@ test('who guesses has to wait, and so does nobody else', async () => {
   await stranger.calls(LOGIN, { ...login('driver_1'), ip: '198.51.100.7' }).gets(200)
 })
 
-test('logging in always opens a new session and ends the presented one', async () => {
+test('opens a new session on login and ends the session of the request', async () => {
   const { stranger } = await firms()
   const { cookies: first } = await stranger.calls(LOGIN, login('owner_1')).gets(200)
-  const chosen = { ...login('driver_1'), cookies: [pairOf(first)] }
-  const { cookies: second } = await stranger.calls(LOGIN, chosen).gets(200)
+  const withSession = { ...login('driver_1'), cookies: [pairOf(first)] }
+  const { cookies: second } = await stranger.calls(LOGIN, withSession).gets(200)
   expect(pairOf(second)).not.toBe(pairOf(first))
   await stranger.calls(CURRENT, { cookies: [pairOf(first)] }).gets(401)
 })
 
-test('no cookie is worth anything under the name of the other', async () => {
+test('rejects the session of one API in the cookie of the other', async () => {
   const { stranger, driver, stores, host } = await firms()
   const account = await stores.users.byId(driver.id)
   const cms = await stores.cmsSessions.open(account!, host.now())
@@ -88,7 +88,7 @@ test('no cookie is worth anything under the name of the other', async () => {
   await stranger.calls('traccar.devices.list', { cookies: [`cmsSID=${cms}`] }).gets(401)
 })
 
-test('what is no cookie of ours is nobody', async () => {
+test('rejects malformed and unknown session cookies', async () => {
   const { stranger } = await world()
   for (const value of ['', 'x', '0.'.padEnd(45, 'A'), `1.${'A'.repeat(43)}`, `9007199254740993.${'A'.repeat(43)}`])
     await stranger
@@ -96,7 +96,7 @@ test('what is no cookie of ours is nobody', async () => {
       .gets(401, { code: 'UNAUTHORIZED', message: 'Log in first' })
 })
 
-test('a session lasts for a day after it was used last', async () => {
+test('expires a session 24 hours after its last use', async () => {
   const { driver, host } = await firms()
   await driver.calls(CURRENT).gets(200)
   for (let n = 0; n < 3; n += 1) {
@@ -107,7 +107,7 @@ test('a session lasts for a day after it was used last', async () => {
   await driver.calls(CURRENT).gets(401)
 })
 
-test('that a session is in use is written at most every five minutes', async () => {
+test('records the use of a session at most once every 5 minutes', async () => {
   const { driver, host } = await firms()
   await driver.calls(CURRENT).gets(200)
   let writes = 0
@@ -124,7 +124,7 @@ test('that a session is in use is written at most every five minutes', async () 
   expect(writes).toBe(2)
 })
 
-test('however much it is used, a session ends after thirty days', async () => {
+test('expires a session after 30 days regardless of use', async () => {
   const { driver, host } = await firms()
   await driver.calls(CURRENT).gets(200)
   for (let hours = 0; hours < 30 * 24 - 12; hours += 12) {
@@ -135,7 +135,7 @@ test('however much it is used, a session ends after thirty days', async () => {
   await driver.calls(CURRENT).gets(401)
 })
 
-test('logging out ends the session and takes the cookie back; without one there is nothing to end', async () => {
+test('ends the session and clears the cookie on logout, and returns 401 without a session', async () => {
   const { driver, stranger, stores, host } = await firms()
   const cookie = `cmsSID=${await stores.cmsSessions.open((await stores.users.byId(driver.id))!, host.now())}`
   const { cookies, text } = await stranger.calls('smartserver.auth.logout', { cookies: [cookie] }).gets(200)
@@ -145,12 +145,12 @@ test('logging out ends the session and takes the cookie back; without one there 
   await stranger.calls('smartserver.auth.logout', { cookies: [cookie] }).gets(401)
 })
 
-test('the timeout is a bare number of milliseconds', async () => {
+test('returns the session timeout as a plain number of milliseconds', async () => {
   const { driver } = await firms()
   expect((await driver.calls('smartserver.auth.sessionTimeout').gets(200)).text).toBe('86400000')
 })
 
-test('a page of another site changes nothing on a visitor’s cookie', async () => {
+test('rejects cross-site requests with a session cookie', async () => {
   const { driver } = await firms()
   const headers = { origin: 'https://evil.example' }
   await driver
@@ -158,7 +158,7 @@ test('a page of another site changes nothing on a visitor’s cookie', async () 
     .gets(403, { code: 'FORBIDDEN', message: 'Cross-site request rejected' })
 })
 
-test('who is blocked is out at the next request, by whichever proof', async () => {
+test('rejects a blocked user at the next request, with session or password', async () => {
   const { owner, driver } = await firms()
   await driver.calls(CURRENT).gets(200)
   await owner.calls('smartserver.users.update', { body: { id: driver.id, blocked: true } }).gets(200, { blocked: true })
@@ -169,7 +169,7 @@ test('who is blocked is out at the next request, by whichever proof', async () =
   await driver.calls(CURRENT).gets(200)
 })
 
-test('a program may bring its password with each request', async () => {
+test('accepts Basic authentication for requests without a session', async () => {
   const { stranger, driver } = await firms()
   const headers = { authorization: basic('driver_1', PASSWORD) }
   await stranger.calls(CURRENT, { headers }).gets(200, { id: driver.id })

@@ -4,10 +4,10 @@ const at = (name: string) => `smartserver.customers.${name}`
 const missing = { status: 404, code: 'NOT_FOUND', message: 'Customer not found' }
 const KEY = '7ff91b86c75942e44c0055a724c7353c'
 
-test('an administrator sees all customers, everybody else their own', async () => {
+test('lists all customers for an administrator, and the customer of the caller for others', async () => {
   const { admin, owner, driver, rival, alice, acme, globex } = await firms()
-  const listed = async (who: typeof admin) =>
-    (await who.calls(at('list')).gets(200)).json.map(({ id }: { id: number }) => id)
+  const listed = async (person: typeof admin) =>
+    (await person.calls(at('list')).gets(200)).json.map(({ id }: { id: number }) => id)
   expect(await listed(admin)).toEqual([acme, globex])
   expect(await listed(owner)).toEqual([acme])
   expect(await listed(rival)).toEqual([globex])
@@ -19,14 +19,14 @@ test('an administrator sees all customers, everybody else their own', async () =
   await admin.calls(at('get'), { params: { id: 999_999 } }).gets(404, missing)
 })
 
-test('the current customer is the caller’s', async () => {
+test('returns the customer of the caller as current customer', async () => {
   const { admin, driver, rival, acme, globex } = await firms()
   await driver.calls(at('current')).gets(200, { id: acme })
   await rival.calls(at('current')).gets(200, { id: globex })
   await admin.calls(at('current')).gets(404, { code: 'NOT_FOUND', message: 'Your account belongs to no customer' })
 })
 
-test('a customer is created with what was said of it, and the rest made up', async () => {
+test('creates a customer from the body with defaults for missing members', async () => {
   const { admin } = await firms()
   const { json } = await admin.calls(at('create'), { body: { name: 'Initech', cid: 7 } }).gets(200)
   expect(json).toEqual({
@@ -44,7 +44,7 @@ test('a customer is created with what was said of it, and the rest made up', asy
   expect((await admin.calls(at('get'), { params: { id: 3 } }).gets(200)).json).toEqual(json)
 })
 
-test('a customer number is one customer’s', async () => {
+test('keeps customer numbers unique', async () => {
   const { admin, acme } = await firms()
   const taken = { status: 400, code: 'VALIDATION', message: 'cid is already in use' }
   await admin.calls(at('create'), { body: { name: 'Other', cid: 1 } }).gets(400, taken)
@@ -53,7 +53,7 @@ test('a customer number is one customer’s', async () => {
   await admin.calls(at('create'), { body: { name: 'Other', cid: 1 } }).gets(200)
 })
 
-test('what the body has is changed, the rest stays', async () => {
+test('changes members of the body and keeps missing members', async () => {
   const { admin, owner, acme } = await firms()
   const { json: before } = await admin.calls(at('get'), { params: { id: acme } }).gets(200)
   const body = { id: acme, googleApiKey: null, licensingEnhancement: 'STANDARD', cnpj: '11.222.333/0001-81' }
@@ -64,7 +64,7 @@ test('what the body has is changed, the rest stays', async () => {
   await admin.calls(at('update'), { body: { ...body, id: 999_999 } }).gets(404, missing)
 })
 
-test('what is wrong with a member is said by its name', async () => {
+test('names the invalid member in the message', async () => {
   const { admin } = await firms()
   for (const [member, value, message] of [
     ['name', '', 'name must not be empty'],
@@ -79,7 +79,7 @@ test('what is wrong with a member is said by its name', async () => {
   }
 })
 
-test('only administrators manage customers', async () => {
+test('requires an administrator to manage customers', async () => {
   const { owner, acme } = await firms()
   const denied = { status: 403, code: 'FORBIDDEN', message: 'Only an administrator can do this' }
   await owner.calls(at('generateKey')).gets(403, denied)
@@ -90,28 +90,28 @@ test('only administrators manage customers', async () => {
   await owner.calls(at('removeDevice'), { params: { id: acme, deviceId: 1 } }).gets(403, denied)
 })
 
-test('a key that is made up is 16 bytes, each time others', async () => {
+test('generates a different random key of 16 bytes each time', async () => {
   const { admin } = await firms()
-  const made = await Promise.all([1, 2].map(async () => (await admin.calls(at('generateKey')).gets(200)).json.value))
-  expect(new Set(made).size).toBe(2)
-  for (const value of made) expect(value).toMatch(/^[0-9a-f]{32}$/)
+  const keys = await Promise.all([1, 2].map(async () => (await admin.calls(at('generateKey')).gets(200)).json.value))
+  expect(new Set(keys).size).toBe(2)
+  for (const value of keys) expect(value).toMatch(/^[0-9a-f]{32}$/)
 })
 
-test('a customer is deleted when nobody and nothing belongs to it', async () => {
+test('deletes a customer only without users and devices', async () => {
   const { admin, rival, globex } = await firms()
   const remove = () => admin.calls(at('remove'), { params: { id: globex } })
-  const refused = (message: string) => ({ status: 400, code: 'VALIDATION', message })
+  const invalid = (message: string) => ({ status: 400, code: 'VALIDATION', message })
   await rival.calls('traccar.devices.create', { body: { name: 'Truck', uniqueId: 'truck' } }).gets(200, { id: 1 })
-  await remove().gets(400, refused('The customer still has users'))
+  await remove().gets(400, invalid('The customer still has users'))
   await admin.calls('smartserver.users.remove', { params: { id: rival.id } }).gets(200)
-  await remove().gets(400, refused('The customer still has devices'))
+  await remove().gets(400, invalid('The customer still has devices'))
   await admin.calls(at('removeDevice'), { params: { id: globex, deviceId: 1 } }).gets(200)
   expect((await remove().gets(200)).text).toBe('')
   await remove().gets(404, missing)
   await admin.calls(at('create'), { body: { name: 'Again', cid: 2 } }).gets(200)
 })
 
-test('of somebody who joins and somebody who deletes at once, one succeeds', async () => {
+test('lets either creating a user or deleting its customer succeed if they run concurrently', async () => {
   const { admin, stores } = await firms()
   for (let n = 0; n < 5; n += 1) {
     const { json } = await admin.calls(at('create'), { body: { name: 'Short', cid: 100 + n } }).gets(200)

@@ -4,13 +4,13 @@ const add = 'smartserver.customers.addDevice'
 const remove = 'smartserver.customers.removeDevice'
 const van = { name: 'Van', uniqueId: 'van' }
 
-test('a device becomes one of a customer, and is hidden from all others behind any group', async () => {
+test('adds a device to a customer and hides it from users of other customers, also in groups', async () => {
   const { admin, alice, driver, rival, group, acme } = await firms()
   const shared = await group(0, alice, driver, rival)
   await alice.calls('traccar.devices.create', { body: { ...van, groupId: shared } }).gets(200, { id: 1 })
   const seen = async () =>
     Promise.all(
-      [alice, driver, rival].map(async who => (await who.calls('traccar.devices.list').gets(200)).json.length),
+      [alice, driver, rival].map(async person => (await person.calls('traccar.devices.list').gets(200)).json.length),
     )
   expect(await seen()).toEqual([1, 1, 1])
   const { text } = await admin.calls(add, { params: { id: acme, deviceId: 1 } }).gets(200)
@@ -20,7 +20,7 @@ test('a device becomes one of a customer, and is hidden from all others behind a
   expect(await seen()).toEqual([1, 1, 1])
 })
 
-test('a device whose users are of another customer stays where it is', async () => {
+test('rejects adding a device that is linked to users of another customer', async () => {
   const { admin, driver, alice, acme, globex } = await firms()
   await driver.calls('traccar.devices.create', { body: van }).gets(200, { id: 1 })
   const refused = { status: 400, code: 'VALIDATION', message: 'The device is linked to users of another customer' }
@@ -31,7 +31,7 @@ test('a device whose users are of another customer stays where it is', async () 
   await admin.calls(add, { params: { id: globex, deviceId: 1 } }).gets(200)
 })
 
-test('what the device is told to be stays, also when it is told something else meanwhile', async () => {
+test('keeps the device unchanged, also with concurrent updates', async () => {
   const { admin, alice, acme } = await firms()
   const { json } = await alice.calls('traccar.devices.create', { body: van }).gets(200)
   const changes = Array.from({ length: 4 }, (_, n) => ({ ...json, name: `Van ${n}` }))
@@ -44,7 +44,7 @@ test('what the device is told to be stays, also when it is told something else m
   await admin.calls(remove, { params: { id: acme, deviceId: 1 } }).gets(200)
 })
 
-test('a customer or a device that is not there is not found, and neither is one that is not of the customer', async () => {
+test('returns 404 for an unknown customer or device, and for a device of another customer', async () => {
   const { admin, alice, acme, globex } = await firms()
   await alice.calls('traccar.devices.create', { body: van }).gets(200)
   const missing = (message: string) => ({ status: 404, code: 'NOT_FOUND', message })
@@ -52,7 +52,7 @@ test('a customer or a device that is not there is not found, and neither is one 
   await admin.calls(add, { params: { id: acme, deviceId: 999_999 } }).gets(404, missing('Device not found'))
   await admin.calls(add, { params: { id: acme, deviceId: 'x' } }).gets(404)
   await admin.calls(add, { params: { id: acme, deviceId: 1 } }).gets(200)
-  const none = missing('Device not found in this customer')
-  await admin.calls(remove, { params: { id: globex, deviceId: 1 } }).gets(404, none)
-  await admin.calls(remove, { params: { id: acme, deviceId: 999_999 } }).gets(404, none)
+  const notInCustomer = missing('Device not found in this customer')
+  await admin.calls(remove, { params: { id: globex, deviceId: 1 } }).gets(404, notInCustomer)
+  await admin.calls(remove, { params: { id: acme, deviceId: 999_999 } }).gets(404, notInCustomer)
 })

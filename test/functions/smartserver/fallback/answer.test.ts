@@ -1,15 +1,15 @@
 import { firms } from '../../../kit/firms.ts'
 
-test('what is at no address is said in the form of this API, to anybody', async () => {
+test('returns 404 in the error format of this API for unknown paths, to any caller', async () => {
   const { stranger, driver } = await firms()
-  const nothing = { status: 404, code: 'NOT_FOUND', message: 'No such path' }
-  for (const who of [stranger, driver])
-    expect((await who.calls('smartserver.fallback.answer', { params: { proxy: 'devs' } }).gets(404)).json).toEqual(
-      nothing,
+  const noSuchPath = { status: 404, code: 'NOT_FOUND', message: 'No such path' }
+  for (const person of [stranger, driver])
+    expect((await person.calls('smartserver.fallback.answer', { params: { proxy: 'devs' } }).gets(404)).json).toEqual(
+      noSuchPath,
     )
 })
 
-test('what is broken on our side is said so without its cause', async () => {
+test('returns 500 without the cause for an internal error', async () => {
   const { driver, host } = await firms()
   await driver.calls('smartserver.users.current').gets(200)
   const { authorize } = host

@@ -9,7 +9,7 @@ const body = (userName: string, currentPassword = PASSWORD, newPassword = NEW) =
 })
 const invalid = (message: string) => ({ status: 400, code: 'VALIDATION', message })
 
-test('C15: a user changes its own password, and is answered with 200 and nothing', async () => {
+test('C15: changes the caller’s password and returns 200 with an empty body', async () => {
   const { driver, stranger } = await firms()
   const { text, headers } = await driver.calls(CHANGE, body('driver_1')).gets(200)
   expect(text).toBe('')
@@ -20,7 +20,7 @@ test('C15: a user changes its own password, and is answered with 200 and nothing
   await login(PASSWORD).gets(401)
 })
 
-test('D8: all sessions of the user end in every API, but the one in which it was done', async () => {
+test('D8: ends all sessions of the user in every API except the current one', async () => {
   const { driver, stranger, stores, host } = await firms()
   const account = await stores.users.byId(driver.id)
   const other = { cookies: [`cmsSID=${await stores.cmsSessions.open(account!, host.now())}`] }
@@ -31,7 +31,7 @@ test('D8: all sessions of the user end in every API, but the one in which it was
   await driver.calls(CURRENT).gets(200)
 })
 
-test('an owner changes it for its users, a manager not for the owner, nobody for strangers', async () => {
+test('lets owners change passwords of their users, and rejects higher roles and users of other customers', async () => {
   const { admin, owner, manager, driver, rival } = await firms()
   await owner.calls(CHANGE, body('driver_1')).gets(200)
   await driver.calls(CURRENT).gets(401)
@@ -44,7 +44,7 @@ test('an owner changes it for its users, a manager not for the owner, nobody for
   await admin.calls(CHANGE, body('owner_1')).gets(200)
 })
 
-test('the current password is always the user’s own, and a wrong one is 400: the session is not lost', async () => {
+test('requires the current password of the user and returns 400 for a wrong one, keeping the session', async () => {
   const { admin, driver } = await firms()
   const wrong = invalid('currentPassword is wrong')
   await driver.calls(CHANGE, body('driver_1', 'wrong')).gets(400, wrong)
@@ -52,7 +52,7 @@ test('the current password is always the user’s own, and a wrong one is 400: t
   await driver.calls(CURRENT).gets(200)
 })
 
-test('the new password is another one, and a good one', async () => {
+test('requires a new password that differs and meets the policy', async () => {
   const { driver } = await firms()
   await driver
     .calls(CHANGE, body('driver_1', NEW, NEW))
@@ -66,7 +66,7 @@ test('the new password is another one, and a good one', async () => {
       .gets(400, invalid(`${member} must be text`))
 })
 
-test('D8: guessing here counts as guessing at the door, and the door counts here', async () => {
+test('D8: counts wrong passwords together with failed logins', async () => {
   const { driver, stranger, admin } = await firms()
   const login = (password: string) =>
     stranger.calls('smartserver.auth.login', { body: { username: 'driver_1', password } })
@@ -77,10 +77,12 @@ test('D8: guessing here counts as guessing at the door, and the door counts here
   await driver.calls(CHANGE, { ...body('driver_1'), ip: '198.51.100.9' }).gets(200)
 })
 
-test('of two who change it at once, one does', async () => {
+test('changes the password once in 2 concurrent requests', async () => {
   const { driver } = await firms()
-  const answers = await Promise.all(
-    ['Qwerty12345$', 'Qwerty67890$'].map(async one => driver.calls(CHANGE, body('driver_1', PASSWORD, one))),
+  const responses = await Promise.all(
+    ['Qwerty12345$', 'Qwerty67890$'].map(async newPassword =>
+      driver.calls(CHANGE, body('driver_1', PASSWORD, newPassword)),
+    ),
   )
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400])
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 400])
 })

@@ -15,7 +15,7 @@ const BODY = {
 const refused = (message: string) => ({ status: 400, code: 'VALIDATION', message })
 const forbidden = (message: string) => ({ status: 403, code: 'FORBIDDEN', message })
 
-test('C16 and C17: who is created is answered with 200 and as a user, without the password', async () => {
+test('C16 and C17: creates a user and returns it with 200, without the password', async () => {
   const { admin, stores } = await firms()
   const { json } = await admin.calls(CREATE, { body: BODY }).gets(200)
   expect(json).toEqual({
@@ -35,7 +35,7 @@ test('C16 and C17: who is created is answered with 200 and as a user, without th
   expect(await stores.users.byId(json.id)).toMatchObject({ name: 'API USER API USER', email: 'api_user@user.com' })
 })
 
-test('who is created signs in everywhere, by name and by address', async () => {
+test('lets a new user sign in to other APIs by name and by email address', async () => {
   const { admin, stranger } = await firms()
   await admin.calls(CREATE, { body: BODY }).gets(200)
   for (const email of ['api_user', 'api_user@user.com'])
@@ -45,28 +45,28 @@ test('who is created signs in everywhere, by name and by address', async () => {
     })
 })
 
-test('each makes users of its own rank and below, and nobody gives more than it has', async () => {
+test('creates users of the same or a lower role only', async () => {
   const { admin, owner, manager, driver, alice } = await firms()
-  const makes = async (who: typeof admin, userType: string) => {
-    const name = `${userType}_by_${who.id}`
+  const creates = async (person: typeof admin, userType: string) => {
+    const name = `${userType}_by_${person.id}`
     const customerId = userType === 'ADMIN' ? null : 1
     const body = { ...BODY, userName: name, emailAddress: `${name}@new.org`, userType, customerId }
-    return (await who.calls(CREATE, { body })).status
+    return (await person.calls(CREATE, { body })).status
   }
-  const all = async (who: typeof admin) => [
-    await makes(who, 'ADMIN'),
-    await makes(who, 'OWNER'),
-    await makes(who, 'USER_MANAGER'),
-    await makes(who, 'USER'),
+  const createsAll = async (person: typeof admin) => [
+    await creates(person, 'ADMIN'),
+    await creates(person, 'OWNER'),
+    await creates(person, 'USER_MANAGER'),
+    await creates(person, 'USER'),
   ]
-  expect(await all(admin)).toEqual([200, 200, 200, 200])
-  expect(await all(owner)).toEqual([403, 200, 200, 200])
-  expect(await all(manager)).toEqual([403, 403, 200, 200])
-  expect(await all(driver)).toEqual([403, 403, 403, 403])
-  expect(await all(alice)).toEqual([403, 403, 403, 403])
+  expect(await createsAll(admin)).toEqual([200, 200, 200, 200])
+  expect(await createsAll(owner)).toEqual([403, 200, 200, 200])
+  expect(await createsAll(manager)).toEqual([403, 403, 200, 200])
+  expect(await createsAll(driver)).toEqual([403, 403, 403, 403])
+  expect(await createsAll(alice)).toEqual([403, 403, 403, 403])
 })
 
-test('owners and managers create in their own customer; whether there is another one they do not learn', async () => {
+test('creates users of owners and managers in their customer only, without revealing other customers', async () => {
   const { owner, manager, globex, admin } = await firms()
   const own = forbidden('You can create users only in your own customer')
   for (const customerId of [globex, 999_999]) {
@@ -76,7 +76,7 @@ test('owners and managers create in their own customer; whether there is another
   await admin.calls(CREATE, { body: { ...BODY, customerId: 999_999 } }).gets(400, refused('Customer not found'))
 })
 
-test('a customer is for all but administrators', async () => {
+test('requires a customer for all roles except ADMIN', async () => {
   const { admin } = await firms()
   const needed = refused('customerId is required for userType USER')
   await admin.calls(CREATE, { body: { ...BODY, customerId: null } }).gets(400, needed)
@@ -90,12 +90,12 @@ test('a customer is for all but administrators', async () => {
     .gets(200, { userType: 'ADMIN', customerId: null, googleApiKey: 'own' })
 })
 
-test('a supervisor is a user manager', async () => {
+test('maps SUPERVISOR to USER_MANAGER', async () => {
   const { admin } = await firms()
   await admin.calls(CREATE, { body: { ...BODY, userType: 'SUPERVISOR' } }).gets(200, { userType: 'USER_MANAGER' })
 })
 
-test('a name or an address that somebody has, in any spelling, is refused', async () => {
+test('rejects a name or email address in use, in any spelling', async () => {
   const { admin } = await firms()
   const taken = refused('userName or emailAddress is already in use')
   for (const over of [
@@ -127,13 +127,13 @@ const WRONG: readonly (readonly [member: string, value: unknown, message: string
   ['password', 'x'.repeat(129), 'password must have at most 128 characters'],
 ]
 
-test('what is wrong with a member is said by its name', async () => {
+test('names the invalid member in the message', async () => {
   const { admin } = await firms()
   for (const [member, value, message] of WRONG)
     await admin.calls(CREATE, { body: { ...BODY, [member]: value } }).gets(400, refused(message))
 })
 
-test('names may be empty, and members that nobody knows are passed over', async () => {
+test('accepts empty names and ignores unknown members', async () => {
   const { admin, stores } = await firms()
   const body = { ...BODY, id: 4, firstName: '', lastName: '', licenseAgreementAccepted: false, tenant: 9 }
   const { json } = await admin.calls(CREATE, { body }).gets(200, { id: 8, firstName: '', lastName: '' })
@@ -143,7 +143,7 @@ test('names may be empty, and members that nobody knows are passed over', async 
     .gets(400, refused('firstName and lastName together must have at most 128 characters'))
 })
 
-test('C14: a new password needs eight characters of four kinds; the contract’s own is one, the administrator’s was never asked', async () => {
+test('C14: requires 8 characters of four kinds for new passwords, and accepts existing ones on login', async () => {
   const { admin, stranger } = await firms()
   const make = (password: string) => admin.calls(CREATE, { body: { ...BODY, password } })
   await make('Qwer12$').gets(400, refused('The password must have at least 8 characters'))
@@ -156,7 +156,7 @@ test('C14: a new password needs eight characters of four kinds; the contract’s
   await stranger.calls('smartserver.auth.login', { body }).gets(200)
 })
 
-test('C14: the length is a setting of the server', async () => {
+test('C14: uses the password length set on the server', async () => {
   const { admin, stores } = await firms()
   const set = async (length: string | number) =>
     stores.server.replace({ ...(await stores.server.get()), attributes: { 'smartserver.passwordLength': length } })
@@ -166,7 +166,7 @@ test('C14: the length is a setting of the server', async () => {
   await admin.calls(CREATE, { body: BODY }).gets(200)
 })
 
-test('who manages so many users of Traccar and no more creates no more here', async () => {
+test('enforces the user limit and readonly of Traccar', async () => {
   const { admin, owner, stores, manager } = await firms()
   await stores.users.update(owner.id, before => ({ profile: { ...before, userLimit: 1 } }))
   await owner.calls(CREATE, { body: BODY }).gets(200)

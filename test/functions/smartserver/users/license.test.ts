@@ -9,7 +9,7 @@ const REFUSED = {
   message: 'Accept the license first: PUT /iap/users/acceptlicense',
 }
 
-test('C12: who has still to accept the licence is told so by 403 and a code, everywhere', async () => {
+test('C12: returns 403 with a code for every operation until the caller accepts the license', async () => {
   const { admin, stranger } = await world()
   await admin.calls(CURRENT).gets(403, REFUSED)
   await admin.calls('smartserver.users.list').gets(403, REFUSED)
@@ -18,11 +18,11 @@ test('C12: who has still to accept the licence is told so by 403 and a code, eve
   await admin.calls('smartserver.users.remove', { params: { id: 2 } }).gets(403, REFUSED)
   await admin.calls('smartserver.users.create', { body: '{' }).gets(403, REFUSED)
   await stranger.calls(CURRENT).gets(401)
-  // It is a matter of this API only.
+  // Other APIs do not require the license.
   await admin.calls('traccar.users.list').gets(200)
 })
 
-test('it may log in, log out and accept, and nothing else', async () => {
+test('allows login, logout and acceptance before the license is accepted', async () => {
   const { admin, stranger } = await world()
   const body = { username: 'admin@example.org', password: PASSWORD }
   const { json } = await stranger.calls('smartserver.auth.login', { body }).gets(200)
@@ -39,7 +39,7 @@ test('it may log in, log out and accept, and nothing else', async () => {
 })
 
 test.each(['acceptLicense', 'acceptLicenseAtCount'])(
-  'C4: %s accepts for the caller, as often as one likes',
+  'C4: %s accepts the license for the caller, idempotently',
   async name => {
     const { admin, user } = await world()
     const other = await user('other', { administrator: true })
@@ -49,7 +49,7 @@ test.each(['acceptLicense', 'acceptLicenseAtCount'])(
   },
 )
 
-test('C13: a plain user is created with an accepted licence, all others without', async () => {
+test('C13: creates users of type USER with an accepted license, other types without', async () => {
   const { admin, stranger, acme } = await firms()
   for (const [userType, accepted] of [
     ['USER', true],
@@ -68,7 +68,7 @@ test('C13: a plain user is created with an accepted licence, all others without'
   }
 })
 
-test('who is raised owes the acceptance from then on, who is lowered no more', async () => {
+test('requires acceptance after a promotion, and no longer after a demotion', async () => {
   const { admin, driver, manager } = await firms()
   const body = { id: driver.id, userType: 'USER_MANAGER' }
   const fresh = await admin.calls('smartserver.users.create', {
@@ -88,7 +88,7 @@ test('who is raised owes the acceptance from then on, who is lowered no more', a
   await admin
     .calls('smartserver.users.update', { body: { id: fresh.json.id, userType: 'USER' } })
     .gets(200, { licenseAgreementAccepted: true })
-  // This one accepted before it had to.
+  // This user accepted before the promotion.
   await admin.calls('smartserver.users.update', { body }).gets(200, { licenseAgreementAccepted: true })
   await manager.calls(CURRENT).gets(200)
 })

@@ -4,9 +4,9 @@ import { profile, world } from '../../../kit/world.ts'
 const names = (json: readonly { readonly userName: string }[]) => json.map(({ userName }) => userName)
 const LIST = 'smartserver.users.list'
 
-test('an administrator lists everybody, owners and managers their customer, a user itself; by id', async () => {
+test('lists all users for an administrator, the customer for owners and managers, and only itself for a user, by id', async () => {
   const { admin, owner, manager, driver, rival, alice } = await firms()
-  const listed = async (who: typeof admin) => names((await who.calls(LIST).gets(200)).json)
+  const listed = async (person: typeof admin) => names((await person.calls(LIST).gets(200)).json)
   const acme = ['owner_1', 'manager_1', 'driver_1']
   const ofTraccar = ['admin@example.org', 'alice@example.org', 'bob@example.org']
   expect(await listed(admin)).toEqual([...ofTraccar, ...acme, 'rival_1'])
@@ -17,7 +17,7 @@ test('an administrator lists everybody, owners and managers their customer, a us
   expect(await listed(alice)).toEqual(['alice@example.org'])
 })
 
-test('a user has twelve members, null included, and no secret', async () => {
+test('returns twelve members, including null, and no secrets', async () => {
   const { driver, acme } = await firms()
   const { json } = await driver.calls(LIST).gets(200)
   expect(json).toEqual([
@@ -38,7 +38,7 @@ test('a user has twelve members, null included, and no secret', async () => {
   ])
 })
 
-test('C1: id and name are read under their other spellings too, and with an id the name does not count', async () => {
+test('C1: reads id and name in both spellings, and ignores the name if the query has an id', async () => {
   const { owner, driver } = await firms()
   const one = [{ id: driver.id, userName: 'driver_1' }]
   await owner.calls(LIST, { query: { id: driver.id } }).gets(200, one)
@@ -49,7 +49,7 @@ test('C1: id and name are read under their other spellings too, and with an id t
   expect((await owner.calls(LIST, { query: 'id=&name=' }).gets(200)).json).toHaveLength(3)
 })
 
-test('C2: one user is a list of one; who is not there and who is not yours are told alike', async () => {
+test('C2: returns one user as a list, and the same error for missing and inaccessible users', async () => {
   const { owner, driver, rival, admin } = await firms()
   const { json } = await owner.calls(LIST, { query: { id: driver.id } }).gets(200)
   expect(json).toHaveLength(1)
@@ -61,14 +61,14 @@ test('C2: one user is a list of one; who is not there and who is not yours are t
   await admin.calls(LIST, { query: { name: 'nobody' } }).gets(404)
 })
 
-test('C3: not found is a status, and a code in the body', async () => {
+test('C3: returns 404 with a code in the body for an unknown user', async () => {
   const { admin } = await firms()
   await admin
     .calls(LIST, { query: { id: 999_999 } })
     .gets(404, { status: 404, code: 'NOT_FOUND', message: 'User not found' })
 })
 
-test('an id that is no whole number is refused', async () => {
+test('rejects an id that is not a whole number', async () => {
   const { admin } = await firms()
   for (const id of ['x', '1.5', '1e3', '0x10'])
     await admin
@@ -77,27 +77,27 @@ test('an id that is no whole number is refused', async () => {
   await admin.calls(LIST, { query: 'id=1&id=2' }).gets(400, { message: 'id must not be repeated' })
 })
 
-test('a user name is not the address: who has both is found by the name only', async () => {
+test('does not find a user with a user name by its email address', async () => {
   const { admin } = await firms()
   await admin.calls(LIST, { query: { name: 'driver@example.org' } }).gets(404)
 })
 
-test('whom a manager of Traccar manages is no user of its customer', async () => {
+test('excludes users managed in Traccar from the list of a customer', async () => {
   const { stores, alice } = await world()
   const manager = { id: alice.id, limit: -1 }
   await stores.users.create({ profile: profile('under'), phc: '', token: null, manager })
   expect(names((await alice.calls(LIST).gets(200)).json)).toEqual(['alice@example.org'])
 })
 
-test('C4 and D3: the counter counts who is listed', async () => {
+test('C4 and D3: counts the users that the list returns', async () => {
   const { admin, owner, driver, rival } = await firms()
-  for (const [who, value] of [
+  for (const [person, value] of [
     [admin, 7],
     [owner, 3],
     [driver, 1],
     [rival, 1],
   ] as const) {
-    expect((await who.calls('smartserver.users.count').gets(200)).json).toEqual({ value })
-    expect((await who.calls(LIST).gets(200)).json).toHaveLength(value)
+    expect((await person.calls('smartserver.users.count').gets(200)).json).toEqual({ value })
+    expect((await person.calls(LIST).gets(200)).json).toHaveLength(value)
   }
 })

@@ -5,7 +5,7 @@ import { operations } from '#shared/api/index.ts'
 const LOCALE = 'smartserver.users.locale'
 const SET = 'smartserver.users.setLocale'
 
-test('C5 and C6: the supported locales are one text, at three addresses', async () => {
+test('C5 and C6: returns the supported locales as one text from three paths', async () => {
   const { driver } = await firms()
   for (const address of ['locales', 'localesByName', 'localesBelow'])
     expect((await driver.calls(`smartserver.users.${address}`).gets(200)).text).toBe('{"value":"[en-us, es-mx]"}')
@@ -16,20 +16,20 @@ test('C5 and C6: the supported locales are one text, at three addresses', async 
 })
 
 test.each([
-  ['as it is', 'es-mx', 'text/plain'],
-  ['as it is, under the name of JSON', 'es-mx', 'application/json'],
-  ['with space around it', ' es-mx\r\n', 'text/plain'],
-  ['as JSON text', '"es-mx"', 'application/json'],
-  ['as the member of an object', '{"value":"es-mx"}', 'application/json'],
-  ['in other case', 'ES-mx', 'application/x-www-form-urlencoded'],
-])('C7: a locale may be sent %s', async (_, body, type) => {
+  ['as plain text', 'es-mx', 'text/plain'],
+  ['as plain text with content type JSON', 'es-mx', 'application/json'],
+  ['with surrounding whitespace', ' es-mx\r\n', 'text/plain'],
+  ['as a JSON string', '"es-mx"', 'application/json'],
+  ['as a member of an object', '{"value":"es-mx"}', 'application/json'],
+  ['in another case', 'ES-mx', 'application/x-www-form-urlencoded'],
+])('C7: accepts a locale %s', async (_, body, type) => {
   const { driver } = await firms()
   const { text } = await driver.calls(SET, { body, headers: { 'content-type': type } }).gets(200)
   expect(text).toBe('')
   expect((await driver.calls(LOCALE).gets(200)).json).toEqual({ value: 'es-mx' })
 })
 
-test('D11: what is not in the list is refused', async () => {
+test('D11: rejects unsupported locales and malformed bodies', async () => {
   const { driver } = await firms()
   const bodies = [
     'xx-YY',
@@ -48,14 +48,14 @@ test('D11: what is not in the list is refused', async () => {
   expect((await driver.calls(LOCALE).gets(200)).json).toEqual({ value: 'en-us' })
 })
 
-test('C8: creating is POST, changing is PUT, but the locale is changed by POST', () => {
+test('C8: creates by POST and updates by PUT, but sets the locale by POST', () => {
   const verbs = Object.fromEntries(operations.map(({ address, method, route }) => [address, `${method} ${route}`]))
   expect(verbs['smartserver.users.create']).toBe('POST /iap/users')
   expect(verbs['smartserver.users.update']).toBe('PUT /iap/users')
   expect(verbs['smartserver.users.setLocale']).toBe('POST /iap/users/locale')
 })
 
-test('the locale is the session’s: the user keeps its own, which new sessions begin with', async () => {
+test('sets the locale of the session and keeps the locale of the user for new sessions', async () => {
   const { driver, stranger } = await firms()
   const { json } = await driver
     .calls('smartserver.users.update', { body: { id: driver.id, locale: 'ES-MX' } })

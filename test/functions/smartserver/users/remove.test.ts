@@ -1,10 +1,10 @@
 import { firms } from '../../../kit/firms.ts'
 import type { Person } from '../../../kit/world.ts'
 
-const remove = (who: Person, id: number | string) => who.calls('smartserver.users.remove', { params: { id } })
+const remove = (person: Person, id: number | string) => person.calls('smartserver.users.remove', { params: { id } })
 const missing = { status: 404, code: 'NOT_FOUND' }
 
-test('C15: a user is deleted with 200 and nothing, and its sessions end in every API', async () => {
+test('C15: deletes a user with 200 and an empty body, and ends its sessions in every API', async () => {
   const { owner, driver } = await firms()
   await driver.calls('smartserver.users.current').gets(200)
   expect((await remove(owner, driver.id).gets(200)).text).toBe('')
@@ -13,7 +13,7 @@ test('C15: a user is deleted with 200 and nothing, and its sessions end in every
   await remove(owner, driver.id).gets(404, missing)
 })
 
-test('who is not there and who is not yours are told alike', async () => {
+test('returns the same error for missing and inaccessible users', async () => {
   const { owner, driver, rival, admin } = await firms()
   const foreign = await remove(owner, rival.id).gets(404, missing)
   expect((await remove(owner, 999_999).gets(404)).text).toBe(foreign.text)
@@ -21,10 +21,10 @@ test('who is not there and who is not yours are told alike', async () => {
   await remove(admin, 999_999).gets(404, missing)
 })
 
-test('D12: nobody deletes itself, whom it stands below, or the last administrator', async () => {
+test('D12: rejects deleting oneself, a higher role or the last administrator', async () => {
   const { admin, owner, manager, user, acme } = await firms()
   const self = { status: 400, code: 'VALIDATION', message: 'You cannot delete your own user' }
-  for (const who of [admin, owner, manager]) await remove(who, who.id).gets(400, self)
+  for (const person of [admin, owner, manager]) await remove(person, person.id).gets(400, self)
   const above = { status: 403, code: 'FORBIDDEN', message: 'You cannot change a user with a higher role' }
   await remove(manager, owner.id).gets(403, above)
   const promoted = await user('promoted', { administrator: true }, { tenantId: acme })
@@ -32,13 +32,13 @@ test('D12: nobody deletes itself, whom it stands below, or the last administrato
   await remove(admin, promoted.id).gets(200)
 })
 
-test('the literal paths below /users are no ids', async () => {
+test('does not accept literal paths under /users as ids', async () => {
   const { admin } = await firms()
   for (const id of ['count', 'current', 'list', 'locale', 'cp', 'acceptlicense', '0', '1.5', '-1'])
     await remove(admin, id).gets(404, missing)
 })
 
-test('who may change nothing deletes nobody', async () => {
+test('rejects deletion by a readonly user', async () => {
   const { owner, driver, stores } = await firms()
   await stores.users.update(owner.id, before => ({ profile: { ...before, readonly: true } }))
   await remove(owner, driver.id).gets(403, { code: 'FORBIDDEN', message: 'Account is readonly' })

@@ -4,12 +4,12 @@ import { runs } from '../../../kit/runs.ts'
 import type { Person } from '../../../kit/world.ts'
 
 const UPDATE = 'smartserver.users.update'
-const put = (who: Person, body: object) => who.calls(UPDATE, { body })
-const shown = async (who: Person) => (await who.calls('smartserver.users.current').gets(200)).json
+const put = (person: Person, body: object) => person.calls(UPDATE, { body })
+const shown = async (person: Person) => (await person.calls('smartserver.users.current').gets(200)).json
 const forbidden = (message: string) => ({ status: 403, code: 'FORBIDDEN', message })
 const invalid = (message: string) => ({ status: 400, code: 'VALIDATION', message })
 
-test('C11: what the body has is changed, the rest stays', async () => {
+test('C11: changes members of the body and keeps missing members', async () => {
   const { owner, driver } = await firms()
   const before = await shown(driver)
   const { json } = await put(owner, { id: driver.id, firstName: 'Bob' }).gets(200)
@@ -17,14 +17,14 @@ test('C11: what the body has is changed, the rest stays', async () => {
   expect(await shown(driver)).toEqual(json)
 })
 
-test('C11: a whole user that is sent back changes nothing, and the server’s own members are passed over', async () => {
+test('C11: changes nothing for an unchanged user, and ignores members set by the server', async () => {
   const { driver, owner, admin, stores } = await firms()
-  for (const who of [driver, owner, admin]) {
-    const before = await shown(who)
-    const stored = await stores.users.byId(who.id)
+  for (const person of [driver, owner, admin]) {
+    const before = await shown(person)
+    const stored = await stores.users.byId(person.id)
     const sent = { ...before, licenseAgreementAccepted: false, password: 'ignored', unknown: 1 }
-    expect((await put(who, sent).gets(200)).json).toEqual(before)
-    const { rev: _r, ...after } = (await stores.users.byId(who.id))!
+    expect((await put(person, sent).gets(200)).json).toEqual(before)
+    const { rev: _r, ...after } = (await stores.users.byId(person.id))!
     const { rev: _s, standing, ...rest } = stored!
     expect(after).toMatchObject(rest)
     expect(after.standing).toMatchObject(standing)
@@ -32,7 +32,7 @@ test('C11: a whole user that is sent back changes nothing, and the server’s ow
   expect((await put(driver, { ...(await shown(driver)), googleApiKey: 'mine' }).gets(200)).json.googleApiKey).toBe('33')
 })
 
-test('C9: the demo mode is one stored value', async () => {
+test('C9: stores the demo mode as one value', async () => {
   const { owner, driver } = await firms()
   await put(owner, { id: driver.id, demoMode: 'NO' }).gets(200, { demoMode: 'NO' })
   expect((await shown(driver)).demoMode).toBe('NO')
@@ -40,7 +40,7 @@ test('C9: the demo mode is one stored value', async () => {
   expect(json[0].demoMode).toBe('NO')
 })
 
-test('who is not there and who is not yours are told alike; without an id there is nobody to change', async () => {
+test('returns the same error for missing and inaccessible users, and 400 without an id', async () => {
   const { owner, rival, driver, admin } = await firms()
   const missing = { status: 404, code: 'NOT_FOUND', message: 'User not found' }
   await put(owner, { id: 999_999, firstName: 'X' }).gets(404, missing)
@@ -51,7 +51,7 @@ test('who is not there and who is not yours are told alike; without an id there 
   await put(admin, { id: 'x' }).gets(400, invalid('id must be a number'))
 })
 
-test('a plain user changes its names, its address and its locale, and nothing else of itself', async () => {
+test('lets a user change only its names, email address and locale', async () => {
   const { driver, stores } = await firms()
   await put(driver, { id: driver.id, firstName: 'Dora', lastName: 'Lane', locale: 'es-mx' }).gets(200)
   await put(driver, { id: driver.id, emailAddress: 'dora@example.org' }).gets(200, { userName: 'driver_1' })
@@ -61,17 +61,17 @@ test('a plain user changes its names, its address and its locale, and nothing el
   await put(driver, { id: driver.id, demoMode: 'NO' }).gets(403, bound)
 })
 
-test('nobody changes its own userType, customerId or blocked', async () => {
+test('rejects changes of the caller’s userType, customerId or blocked flag', async () => {
   const { admin, owner, manager, driver, globex } = await firms()
   const own = forbidden('You cannot change your own userType, customerId or blocked')
-  for (const who of [admin, owner, manager, driver]) {
-    await put(who, { id: who.id, userType: who === admin ? 'USER' : 'ADMIN' }).gets(403, own)
-    await put(who, { id: who.id, customerId: globex }).gets(403, own)
-    await put(who, { id: who.id, blocked: true }).gets(403, own)
+  for (const person of [admin, owner, manager, driver]) {
+    await put(person, { id: person.id, userType: person === admin ? 'USER' : 'ADMIN' }).gets(403, own)
+    await put(person, { id: person.id, customerId: globex }).gets(403, own)
+    await put(person, { id: person.id, blocked: true }).gets(403, own)
   }
 })
 
-test('nobody touches whom it stands below', async () => {
+test('rejects changes of users with a higher role', async () => {
   const { owner, manager, user, acme } = await firms()
   const promoted = await user('promoted', { administrator: true }, { tenantId: acme })
   const above = forbidden('You cannot change a user with a higher role')
@@ -80,7 +80,7 @@ test('nobody touches whom it stands below', async () => {
   await put(owner, { id: promoted.id, blocked: true }).gets(403, above)
 })
 
-test('nobody raises another above itself; only an administrator makes administrators and moves between customers', async () => {
+test('rejects promotion above the caller, and lets only administrators create administrators or move users', async () => {
   const { admin, owner, manager, driver, rival, globex } = await firms()
   const more = forbidden('You cannot grant rights that you do not have')
   await put(manager, { id: driver.id, userType: 'OWNER' }).gets(403, more)
@@ -100,7 +100,7 @@ test('nobody raises another above itself; only an administrator makes administra
   await put(admin, { id: driver.id, customerId: 999_999 }).gets(400, invalid('Customer not found'))
 })
 
-test('the key of a user without a customer is its own, and an administrator’s to set', async () => {
+test('lets an administrator set the key of a user without a customer', async () => {
   const { admin, alice } = await firms()
   await put(alice, { id: alice.id, googleApiKey: 'mine' }).gets(
     403,
@@ -110,14 +110,14 @@ test('the key of a user without a customer is its own, and an administrator’s 
   expect((await shown(alice)).googleApiKey).toBe('hers')
 })
 
-test('who signed in by its address goes on to when the address changes here', async () => {
+test('keeps the old email address as login when the address changes', async () => {
   const { admin, alice, stranger } = await firms()
   await put(admin, { id: alice.id, emailAddress: 'alice@new.org' }).gets(200, { userName: 'alice@example.org' })
   for (const username of ['alice@example.org', 'alice@new.org'])
     await stranger.calls('smartserver.auth.login', { body: { username, password: 'correct horse' } }).gets(200)
 })
 
-test('an address is one with an @ where it changes, and one that is free', async () => {
+test('requires a valid and unused email address when it changes', async () => {
   const { owner, driver } = await firms()
   await put(owner, { id: driver.id, emailAddress: 'nowhere' }).gets(
     400,
@@ -129,7 +129,7 @@ test('an address is one with an @ where it changes, and one that is free', async
   )
 })
 
-test('what Traccar says of a user binds here: a fixed address, a readonly account, the last administrator', async () => {
+test('enforces fixedEmail, readonly and the last administrator of Traccar', async () => {
   const { admin, driver, manager, stores } = await firms()
   await stores.users.update(driver.id, before => ({ profile: { ...before, fixedEmail: true } }))
   await put(driver, { id: driver.id, emailAddress: 'd@example.org' }).gets(
@@ -144,7 +144,7 @@ test('what Traccar says of a user binds here: a fixed address, a readonly accoun
   await put(admin, { id: json.id, blocked: true }).gets(200)
 })
 
-test('what Traccar changes shows here: name, address, flags', async () => {
+test('shows changes made by Traccar: name, email address, disabled', async () => {
   const { admin, driver } = await firms()
   const { json } = await admin.calls('traccar.users.get', { params: { id: driver.id } }).gets(200)
   const body = { ...json, name: 'Dora van Dijk', email: 'dora@example.org', disabled: true }
@@ -154,7 +154,7 @@ test('what Traccar changes shows here: name, address, flags', async () => {
   expect(found).toMatchObject([{ ...changed, userName: 'driver_1', customerId: 1, demoMode: 'GLOBAL' }])
 })
 
-test('names that are set here come back as they were set', async () => {
+test('returns names as they were set', async () => {
   const { owner, driver, stores } = await firms()
   const name = fc.string({ minLength: 0, maxLength: 12, unit: fc.constantFrom('A', 'é', ' ', '-', '𝒳') })
   await fc.assert(

@@ -5,7 +5,7 @@ import { world } from '../../../kit/world.ts'
 
 const rear = { deviceId: 1, attribute: 'io1', alias: 'Rear door' }
 
-/** Alice has devices 1 and 2, Bob has device 3. */
+/** World in which Alice has devices 1 and 2, and Bob has device 3. */
 const fleet = async () => {
   const here = await world()
   for (const [person, uniqueId] of [
@@ -18,7 +18,7 @@ const fleet = async () => {
   return here
 }
 
-test('an alias names an attribute of a device for all who see the device', async () => {
+test('returns an alias to every user who sees the device', async () => {
   const { admin, alice, bob } = await fleet()
   const { json } = await alice.calls('traccar.attributes.createAlias', { body: { id: -1, ...rear } }).gets(200)
   expect(json).toEqual({ id: 1, ...rear })
@@ -37,7 +37,7 @@ test('an alias names an attribute of a device for all who see the device', async
   await bob.calls('traccar.attributes.listAliases').gets(200, [{ id: 1 }, { id: 3 }])
 })
 
-test('an attribute of a device has one alias, also when many are created at once', async () => {
+test('keeps one alias per attribute of a device, also in 4 concurrent requests', async () => {
   const { alice } = await fleet()
   const all = await Promise.all([1, 2, 3, 4].map(() => alice.calls('traccar.attributes.createAlias', { body: rear })))
   expect(all.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
@@ -51,7 +51,7 @@ test('an attribute of a device has one alias, also when many are created at once
   await alice.calls('traccar.attributes.listAliases').gets(200, { length: 7 })
 })
 
-test('an alias changes its name, its attribute and its device', async () => {
+test('changes the alias, its attribute and its device', async () => {
   const { alice } = await fleet()
   await alice.calls('traccar.attributes.createAlias', { body: rear }).gets(200)
   await alice.calls('traccar.attributes.createAlias', { body: { ...rear, attribute: 'io2' } }).gets(200)
@@ -69,7 +69,7 @@ test('an alias changes its name, its attribute and its device', async () => {
   await alice.calls('traccar.attributes.createAlias', { body: { ...rear, deviceId: 2, attribute: 'io2' } }).gets(200)
 })
 
-test('an alias does not move to a foreign device, nor does a foreign one move', async () => {
+test('rejects moving an alias to or from an inaccessible device', async () => {
   const { admin, alice, bob } = await fleet()
   await alice.calls('traccar.attributes.createAlias', { body: rear }).gets(200)
   const denied = 'Device access denied'
@@ -100,13 +100,13 @@ test.each([
   [{ ...rear, attribute: 'a\u202eb' }, 'attribute must not contain control or invisible characters'],
   [{ ...rear, attributes: {} }, 'Unrecognized member "attributes"'],
   [{ ...rear, deviceId: 99 }, 'Device access denied'],
-])('%j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { alice } = await fleet()
-  await alice.calls('traccar.attributes.createAlias', { body }).gets(400, sentence)
+  await alice.calls('traccar.attributes.createAlias', { body }).gets(400, message)
   await alice.calls('traccar.attributes.listAliases').gets(200, { length: 0 })
 })
 
-test.each([{ readonly: true }, { deviceReadonly: true }])('%j users read only', async flags => {
+test.each([{ readonly: true }, { deviceReadonly: true }])('rejects writes by users with %j', async flags => {
   const { admin, alice, user } = await fleet()
   const reader = await user('reader', flags)
   await admin.calls('traccar.permissions.linkDevice', { body: { userId: reader.id, deviceId: 1 } }).gets(200)
@@ -118,7 +118,7 @@ test.each([{ readonly: true }, { deviceReadonly: true }])('%j users read only', 
   await reader.calls('traccar.attributes.removeAlias', { params: { id: 1 } }).gets(400, readonly)
 })
 
-test('a device has 250 aliases at most, and takes them with it', async () => {
+test('limits a device to 250 aliases and deletes them with it', async () => {
   const { alice, table, stores } = await fleet()
   const numbers = Array.from({ length: 249 }, (_, n) => n + 1)
   const page = numbers.map(id => ({ id, attribute: `io${id}`, alias: 'x' }))

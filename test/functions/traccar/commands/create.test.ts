@@ -2,7 +2,7 @@ import { deviceId } from '#shared/model/ids.ts'
 import { atMinute, drive } from '../../../kit/drive.ts'
 import { world, type World } from '../../../kit/world.ts'
 
-/** A van of alice's that reported at noon, and the clock a minute later. */
+/** World with a van of Alice that reported at noon, one minute ago. */
 const withVan = async (): Promise<World> => {
   const here = await world()
   await here.alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v' } }).gets(200, { id: 1 })
@@ -14,7 +14,7 @@ const withVan = async (): Promise<World> => {
 const custom = (data: unknown = 'reboot', deviceId: unknown = 1) => ({ deviceId, type: 'custom', attributes: { data } })
 const send = 'traccar.commands.create'
 
-test('a command is accepted and answered as it was sent', async () => {
+test('accepts a command and returns it unchanged', async () => {
   const { alice, host } = await withVan()
   await alice
     .calls(send, { body: custom('at+boot') })
@@ -27,7 +27,7 @@ test('a command is accepted and answered as it was sent', async () => {
   })
 })
 
-test('a tracker of HTTP takes custom commands only', async () => {
+test('accepts only custom commands for trackers over HTTP', async () => {
   const { alice } = await withVan()
   const body = { ...custom(), type: 'engineStop' }
   await alice.calls(send, { body }).gets(400, 'Command engineStop is not supported in protocol osmand')
@@ -40,18 +40,18 @@ test.each([
   ['two\nlines', 'attributes.data must be one line, without control characters'],
   ['two\r\nX-Header: 1', 'attributes.data must be one line, without control characters'],
   ['a\tb', 'attributes.data must be one line, without control characters'],
-])('the text %j is refused', async (data, sentence) => {
+])('rejects the text %j', async (data, message) => {
   const { alice } = await withVan()
-  await alice.calls(send, { body: custom(data) }).gets(400, sentence)
+  await alice.calls(send, { body: custom(data) }).gets(400, message)
 })
 
-test('a text of 3,900 letters is taken; one that has more than 4,096 bytes in fewer letters is not', async () => {
+test('accepts 3,900 characters and rejects more than 4,096 bytes', async () => {
   const { alice } = await withVan()
   await alice.calls(send, { body: custom('x'.repeat(3900)) }).gets(200)
   await alice.calls(send, { body: custom('æ'.repeat(2100)) }).gets(400, 'attributes.data must have at most 4096 bytes')
 })
 
-test('a device that was never heard, or not for ten minutes, is offline', async () => {
+test('rejects a command for a device that never reported or is silent for 10 minutes', async () => {
   const { alice, host } = await withVan()
   await alice.calls('traccar.devices.create', { body: { name: 'New', uniqueId: 'n' } }).gets(200, { id: 2 })
   await alice.calls(send, { body: custom('x', 2) }).gets(400, 'Device is offline')
@@ -61,7 +61,7 @@ test('a device that was never heard, or not for ten minutes, is offline', async 
   await alice.calls(send, { body: custom() }).gets(400, 'Device is offline')
 })
 
-test('the time-out is an attribute of the server, or of the device itself', async () => {
+test('reads the offline timeout from the server, or from the device first', async () => {
   const { admin, alice } = await withVan()
   const { json: server } = await admin.calls('traccar.server.get').gets(200)
   await admin.calls('traccar.server.update', { body: { ...server, attributes: { 'status.timeout': '30' } } }).gets(200)
@@ -71,19 +71,19 @@ test('the time-out is an attribute of the server, or of the device itself', asyn
   await alice.calls(send, { body: custom() }).gets(200)
 })
 
-test('a disabled device gets none', async () => {
+test('rejects a command for a disabled device', async () => {
   const { alice } = await withVan()
   const van = { name: 'Van', uniqueId: 'v', disabled: true }
   await alice.calls('traccar.devices.update', { params: { id: 1 }, body: van }).gets(200)
   await alice.calls(send, { body: custom() }).gets(400, 'Device is disabled')
 })
 
-test.each([1, 99, 0, undefined])('somebody else’s device, none or an unknown one is refused: %p', async id => {
+test.each([1, 99, 0, undefined])('rejects inaccessible, missing and unknown devices: %p', async id => {
   const { bob } = await withVan()
   await bob.calls(send, { body: custom('x', id) }).gets(400, 'Device access denied')
 })
 
-test('readonly users drive no hardware, and limited ones send no words of their own', async () => {
+test('rejects commands of readonly users and custom commands of limited users', async () => {
   const { admin, user, table } = await withVan()
   const [reader, limited] = await Promise.all([
     user('reader', { readonly: true }),
@@ -101,23 +101,23 @@ test('readonly users drive no hardware, and limited ones send no words of their 
   expect(queued).toHaveLength(1)
 })
 
-test('fifty commands wait, and no more, also when they come at once', async () => {
+test('queues at most 50 commands, also in concurrent requests', async () => {
   const { stores, host } = await withVan()
   for (let n = 0; n < 47; n += 1) await stores.commands.queue(deviceId(1), `c${n}`, host.now())
   const results = await Promise.allSettled(
     Array.from({ length: 6 }, (_, n) => stores.commands.queue(deviceId(1), `late${n}`, host.now())),
   )
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
-  const [refused] = results.filter(result => result.status === 'rejected')
-  expect(refused?.reason.message).toBe('Too many commands are waiting for the device')
+  const [rejected] = results.filter(result => result.status === 'rejected')
+  expect(rejected?.reason.message).toBe('Too many commands are waiting for the device')
 })
 
 test.each([
   [{ deviceId: 1, type: 'custom', attributes: { data: 'x' }, textChannel: true }, 'Unrecognized member "textChannel"'],
   [{ deviceId: 1, attributes: { data: 'x' } }, 'type is required'],
   [{ deviceId: 'x', type: 'custom' }, /deviceId/],
-])('%j is refused', async (body, sentence) => {
+])('rejects %j', async (body, message) => {
   const { alice } = await withVan()
   const { text } = await alice.calls(send, { body }).gets(400)
-  expect(text).toMatch(sentence)
+  expect(text).toMatch(message)
 })

@@ -8,7 +8,9 @@ import { world } from '../../../kit/world.ts'
 const list = 'traccar.commands.list'
 const query = { deviceId: 1 }
 
-/** A van of alice's that reported at noon; `take` is what ingest does, with the grants that it has. */
+/**
+ * World with a van of Alice that reported at noon. claim takes the next command with the grants of the ingest function.
+ */
 const withVan = async () => {
   const here = await world()
   const { alice, host } = here
@@ -17,17 +19,17 @@ const withVan = async () => {
   const { address, grants } = functions.trackers
   const send = (data: string) =>
     alice.calls('traccar.commands.create', { body: { deviceId: 1, type: 'custom', attributes: { data } } }).gets(200)
-  const take = () => claimNextCommand(signedTable(host, address, grants), deviceId(1), 'v', host.now())
-  return { ...here, send, take }
+  const claim = () => claimNextCommand(signedTable(host, address, grants), deviceId(1), 'v', host.now())
+  return { ...here, send, claim }
 }
 
-test('a command is listed while it waits, and with the time at which it was handed out for a week after it', async () => {
-  const { alice, host, send, take } = await withVan()
+test('lists a pending command, and a delivered one with its time for 7 days', async () => {
+  const { alice, host, send, claim } = await withVan()
   await send('first')
   host.clock.set('2026-06-01T12:00:10Z')
   await send('second')
   host.clock.set('2026-06-01T12:00:20Z')
-  expect(await take()).toBe('first')
+  expect(await claim()).toBe('first')
   const { json } = await alice.calls(list, { query }).gets(200)
   const common = { deviceId: 1, type: 'custom' }
   expect(json).toEqual([
@@ -46,27 +48,27 @@ test('a command is listed while it waits, and with the time at which it was hand
       handedOutTime: '2026-06-01T12:00:20.000+00:00',
     },
   ])
-  // The second waits for a week, the first is listed for one.
+  // The second command expires 7 days after it was queued, the first one 7 days after its delivery.
   host.clock.set('2026-06-08T12:00:19Z')
   await alice.calls(list, { query }).gets(200, [{ attributes: { data: 'first' } }])
   host.clock.set('2026-06-08T12:00:20Z')
   expect((await alice.calls(list, { query }).gets(200)).json).toEqual([])
 })
 
-test('what was handed out is never handed out again, and the list is bounded', async () => {
-  const { alice, host, send, take } = await withVan()
+test('delivers each command once and lists at most 100', async () => {
+  const { alice, host, send, claim } = await withVan()
   for (let n = 1; n <= 101; n += 1) {
     await send(String(n))
     host.clock.advance(1000)
-    expect(await take()).toBe(String(n))
-    expect(await take()).toBeUndefined()
+    expect(await claim()).toBe(String(n))
+    expect(await claim()).toBeUndefined()
   }
   const { json } = await alice.calls(list, { query }).gets(200)
   expect(json).toHaveLength(100)
   expect([json[0].attributes.data, json[99].attributes.data]).toEqual(['101', '2'])
 }, 60_000)
 
-test('nobody sees the commands of another one’s device; without a device there are none', async () => {
+test('rejects devices of other users and returns an empty list without a device', async () => {
   const { alice, bob } = await withVan()
   await bob.calls(list, { query }).gets(400, 'Device access denied')
   expect((await alice.calls(list).gets(200)).json).toEqual([])

@@ -2,7 +2,7 @@ import { world } from '../../../kit/world.ts'
 
 const van = { name: 'Van', uniqueId: '902064' }
 
-test('a device belongs to who registers it and has not been heard of', async () => {
+test('links a new device to its creator, with status offline', async () => {
   const { alice } = await world()
   const { json } = await alice
     .calls('traccar.devices.create', { body: { id: -1, ...van, phone: '+47', attributes: null } })
@@ -26,7 +26,7 @@ test('a device belongs to who registers it and has not been heard of', async () 
   await alice.calls('traccar.devices.list').gets(200, [json])
 })
 
-test('what a device reports can not be set by a body', async () => {
+test('ignores values in the body that only reports can set', async () => {
   const { alice } = await world()
   const body = { ...van, status: 'online', lastUpdate: '2026-01-01', positionId: 5, geofenceIds: [7] }
   await alice
@@ -34,16 +34,16 @@ test('what a device reports can not be set by a body', async () => {
     .gets(200, { status: 'offline', lastUpdate: null, positionId: 0, geofenceIds: [] })
 })
 
-test('of many who register the same uniqueId at once, one succeeds', async () => {
+test('creates one device in 5 concurrent requests with the same uniqueId', async () => {
   const { alice, bob } = await world()
   const all = await Promise.all(
-    [alice, bob, alice, bob, alice].map(one => one.calls('traccar.devices.create', { body: van })),
+    [alice, bob, alice, bob, alice].map(person => person.calls('traccar.devices.create', { body: van })),
   )
   expect(all.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400])
   expect(all.find(({ status }) => status === 400)?.text).toBe('uniqueId is already in use')
 })
 
-test('50 at once never get past a limit of 7', async () => {
+test('keeps the device limit of 7 under 50 concurrent requests', async () => {
   const { user, stores } = await world()
   const limited = await user('limited', { deviceLimit: 7 })
   const all = await Promise.all(
@@ -59,7 +59,7 @@ test('50 at once never get past a limit of 7', async () => {
   expect(await stores.users.byId(limited.id)).toMatchObject({ devices: 7 })
 })
 
-test('devices that come through groups count against the limit', async () => {
+test('counts devices of groups toward the device limit', async () => {
   const { admin, user, group } = await world()
   const limited = await user('limited', { deviceLimit: 1 })
   const fleet = await group(0, limited)
@@ -83,13 +83,13 @@ test.each([
   ['{"name":', 'The body is not valid JSON'],
   ['[1]', 'The body must be an object'],
   [`{"name":${'['.repeat(17)}${']'.repeat(17)}}`, 'The body must be nested at most 16 levels deep'],
-])('%j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { alice } = await world()
-  const { headers } = await alice.calls('traccar.devices.create', { body }).gets(400, sentence)
+  const { headers } = await alice.calls('traccar.devices.create', { body }).gets(400, message)
   expect(headers['content-type']).toBe('text/plain; charset=utf-8')
 })
 
-test('readonly users register nothing, nor do those who may not change devices, nor anybody on a readonly server', async () => {
+test('rejects creation by readonly and deviceReadonly users, and on a readonly server', async () => {
   const { admin, alice, user, stores } = await world()
   const reader = await user('reader', { readonly: true })
   const rider = await user('rider', { deviceReadonly: true })
@@ -100,7 +100,7 @@ test('readonly users register nothing, nor do those who may not change devices, 
   await admin.calls('traccar.devices.create', { body: van }).gets(200)
 })
 
-test('a device can be put only into a group that its owner sees', async () => {
+test('requires access to the group of the new device', async () => {
   const { alice, bob, group } = await world()
   const fleet = await group(0, alice)
   const inner = await group(fleet)
@@ -108,7 +108,7 @@ test('a device can be put only into a group that its owner sees', async () => {
   await alice.calls('traccar.devices.create', { body: { ...van, groupId: inner } }).gets(200, { groupId: inner })
 })
 
-test('a mistyped member is named, and not the one that is missing because of it', async () => {
+test('names an unknown member before a missing one', async () => {
   const { alice } = await world()
   const { text } = await alice.calls('traccar.devices.create', { body: { nme: 'Van', uniqueId: 'van' } }).gets(400)
   expect(text).toBe('Unrecognized member "nme"')

@@ -15,19 +15,19 @@ const fleet = async () => {
   return { ...here, names }
 }
 
-test('everybody sees their own devices, administrators too', async () => {
+test('lists linked devices only, also for administrators', async () => {
   const { admin, alice, bob, names } = await fleet()
   expect([await names(alice), await names(bob), await names(admin)]).toEqual([['A'], ['B'], ['C']])
 })
 
-test('all devices are for administrators only', async () => {
+test('lists all devices for administrators only', async () => {
   const { admin, alice, names } = await fleet()
   expect(await names(admin, { all: 'TRUE' })).toEqual(['A', 'B', 'C'])
   expect(await names(admin, { all: '1' })).toEqual(['C'])
   await alice.calls('traccar.devices.list', { query: { all: true } }).gets(400, 'Admin access required')
 })
 
-test('the devices of another user are for administrators and for its manager only', async () => {
+test('lists devices of another user for administrators and its manager only', async () => {
   const { admin, alice, bob, names, user, stores } = await fleet()
   const boss = await user('boss', { userLimit: 5 })
   await boss
@@ -42,7 +42,7 @@ test('the devices of another user are for administrators and for its manager onl
   await alice.calls('traccar.devices.list', { query: { userId: 999 } }).gets(400, 'Admin access required')
 })
 
-test('devices of linked groups are seen at any depth, once, and no longer when the link goes', async () => {
+test('lists devices of nested groups once, and no longer after the group is unlinked', async () => {
   const { alice, admin, group, names, table } = await fleet()
   const top = await group(0, alice)
   const middle = await group(top)
@@ -56,7 +56,7 @@ test('devices of linked groups are seen at any depth, once, and no longer when t
   expect(await names(alice)).toEqual(['A'])
 })
 
-test('status, last update, position and geofences come from what the device reported', async () => {
+test('returns status, last update, position and geofences from the device state', async () => {
   const { alice, table, host } = await fleet()
   const at = Date.parse('2026-06-01T11:55:00Z')
   await table.write({
@@ -82,7 +82,7 @@ test.each([
   ['userId=', 200],
   ['userId=0', 200],
   ['_dc=1&page=1&start=0&limit=25', 200],
-])('?%s is answered %d', async (query, status) => {
+])('returns for ?%s the status %d', async (query, status) => {
   const { alice } = await world()
   await alice.calls('traccar.devices.list', { query }).gets(status)
 })

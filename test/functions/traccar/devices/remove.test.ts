@@ -4,7 +4,7 @@ import { world } from '../../../kit/world.ts'
 
 const van = { name: 'Van', uniqueId: 'v' }
 
-test('nothing of a deleted device remains, and its uniqueId is free again', async () => {
+test('deletes all items of a device and releases its uniqueId', async () => {
   const { admin, alice, bob, group, table, stores } = await world()
   const fleet = await group(0, alice)
   await alice.calls('traccar.devices.create', { body: { ...van, groupId: fleet } }).gets(200)
@@ -28,7 +28,7 @@ test('nothing of a deleted device remains, and its uniqueId is free again', asyn
   await bob.calls('traccar.devices.create', { body: van }).gets(200, { id: 2 })
 })
 
-test('a device with more links than one transaction takes is deleted', async () => {
+test('deletes a device with more links than a transaction can hold', async () => {
   const { alice, user, stores, table } = await world()
   await alice.calls('traccar.devices.create', { body: van }).gets(200)
   const others = await Promise.all(Array.from({ length: 40 }, (_, n) => user(`u${n}`)))
@@ -37,7 +37,7 @@ test('a device with more links than one transaction takes is deleted', async () 
   expect((await table.getMany(others.map(({ id }) => keys.userDevice(id, deviceId(1))))).filter(Boolean)).toEqual([])
 })
 
-test('a foreign device and one that is not there are refused alike', async () => {
+test('rejects missing and inaccessible devices alike', async () => {
   const { admin, alice, bob, user } = await world()
   await alice.calls('traccar.devices.create', { body: van }).gets(200)
   const reader = await user('reader', { readonly: true })

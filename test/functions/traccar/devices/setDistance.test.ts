@@ -10,7 +10,7 @@ const start = async () => {
   return { ...here, set, latest }
 }
 
-test('the latest position is copied with the total, and the device drives on from there', async () => {
+test('copies the latest position with the total distance, and continues from it', async () => {
   const { alice, set, latest } = await start()
   await drive(1, [atMinute(0), atMinute(1)])
   const before = await latest()
@@ -31,7 +31,7 @@ test('the latest position is copied with the total, and the device drives on fro
   await alice.calls('traccar.positions.list', { query }).gets(200, { length: 4 })
 })
 
-test('who sets it while the device reports loses no report', async () => {
+test('loses no report when the total distance is set concurrently', async () => {
   const { alice, set } = await start()
   await drive(1, [atMinute(0)])
   const points = Array.from({ length: 30 }, (_, n) => atMinute(n + 1))
@@ -54,17 +54,17 @@ test.each([
   [undefined, 'totalDistance must be a number'],
   [null, 'totalDistance must be a number'],
   [true, 'totalDistance must be a number'],
-])('a total of %j is refused: %s', async (total, sentence) => {
+])('rejects the total distance %j: %s', async (total, message) => {
   const { set, latest } = await start()
   await drive(1, [atMinute(0)])
-  await set(total).gets(400, sentence)
+  await set(total).gets(400, message)
   expect((await latest()).attributes.totalDistance).toBe(0)
 })
 
-test('it takes an administrator, the same id twice, a device and a position', async () => {
+test('requires an administrator, matching ids, a device and a position', async () => {
   const { admin, alice, set } = await start()
-  const calls = (who: typeof alice, id: number, body: object) =>
-    who.calls('traccar.devices.setDistance', { params: { id }, body })
+  const calls = (person: typeof alice, id: number, body: object) =>
+    person.calls('traccar.devices.setDistance', { params: { id }, body })
   await calls(alice, 1, { deviceId: 1, totalDistance: 1 }).gets(400, 'Admin access required')
   await calls(admin, 1, { deviceId: 2, totalDistance: 1 }).gets(400, 'The id in the path and the id in the body differ')
   await calls(admin, 1, { deviceId: 1, totalDistance: 1, more: 1 }).gets(400, 'Unrecognized member "more"')

@@ -11,7 +11,7 @@ const withVan = async () => {
 }
 const put = (body: object) => ({ params: { id: 1 }, body })
 
-test('what a body leaves out is emptied', async () => {
+test('resets members that are missing from the body', async () => {
   const { alice } = await withVan()
   await alice.calls('traccar.devices.update', put({ id: 1, name: 'Bus', uniqueId: 'v' })).gets(200, {
     id: 1,
@@ -22,7 +22,7 @@ test('what a body leaves out is emptied', async () => {
   await alice.calls('traccar.devices.list').gets(200, [{ name: 'Bus', phone: null }])
 })
 
-test('what the device reported stays', async () => {
+test('keeps values that the device reported', async () => {
   const { alice, table } = await withVan()
   await table.write({
     update: keys.deviceState(deviceId(1)),
@@ -32,7 +32,7 @@ test('what the device reported stays', async () => {
   await alice.calls('traccar.devices.update', put(body)).gets(200, { status: 'online', positionId: 7 })
 })
 
-test('a foreign device and one that is not there are refused alike', async () => {
+test('rejects missing and inaccessible devices alike', async () => {
   const { bob, admin } = await withVan()
   await bob.calls('traccar.devices.update', put(van)).gets(400, 'Device access denied')
   await bob.calls('traccar.devices.update', { params: { id: 99 }, body: van }).gets(400, 'Device access denied')
@@ -40,7 +40,7 @@ test('a foreign device and one that is not there are refused alike', async () =>
   await admin.calls('traccar.devices.update', put(van)).gets(200)
 })
 
-test('the ids in path and body are the same, or the body has none', async () => {
+test('requires the ids of path and body to match, or no id in the body', async () => {
   const { alice } = await withVan()
   await alice
     .calls('traccar.devices.update', put({ ...van, id: 2 }))
@@ -49,7 +49,7 @@ test('the ids in path and body are the same, or the body has none', async () => 
   await alice.calls('traccar.devices.update', { params: { id: 'x' }, body: van }).gets(404)
 })
 
-test('a new uniqueId is free or refused, and frees the old one', async () => {
+test('rejects a uniqueId in use and releases the old one', async () => {
   const { alice, bob, table } = await withVan()
   await bob.calls('traccar.devices.create', { body: { name: 'Bus', uniqueId: 'b' } }).gets(200)
   await alice.calls('traccar.devices.update', put({ ...van, uniqueId: 'b' })).gets(400, 'uniqueId is already in use')
@@ -58,7 +58,7 @@ test('a new uniqueId is free or refused, and frees the old one', async () => {
   expect(await table.get(keys.uniqueId('w'))).toMatchObject({ deviceId: 1 })
 })
 
-test('a disabled device may not report', async () => {
+test('marks the uniqueId of a disabled device so that its reports are rejected', async () => {
   const { alice, table } = await withVan()
   await alice.calls('traccar.devices.update', put({ ...van, disabled: true })).gets(200)
   expect(await table.get(keys.uniqueId('v'))).toMatchObject({ deviceId: 1, disabled: true })
@@ -66,7 +66,7 @@ test('a disabled device may not report', async () => {
   expect(await table.get(keys.uniqueId('w'))).toMatchObject({ disabled: true })
 })
 
-test('moving a device takes access to the new group and counts from the next request on', async () => {
+test('requires access to the new group and applies the move from the next request', async () => {
   const { alice, bob, group } = await withVan()
   const [hers, his] = [await group(0, alice), await group(0, bob)]
   await alice.calls('traccar.devices.update', put({ ...van, groupId: his })).gets(400, 'Group access denied')
@@ -74,7 +74,7 @@ test('moving a device takes access to the new group and counts from the next req
   await bob.calls('traccar.devices.list').gets(200, { length: 0 })
 })
 
-test('a device can be left in a group that its owner does not see', async () => {
+test('keeps a device in a group that the caller does not see', async () => {
   const { admin, alice, bob, group } = await withVan()
   const his = await group(0, bob)
   await admin.calls('traccar.devices.update', put({ ...van, groupId: his })).gets(200)
@@ -84,7 +84,7 @@ test('a device can be left in a group that its owner does not see', async () => 
   await bob.calls('traccar.devices.list').gets(200, { length: 0 })
 })
 
-test('of many changes at once none is lost half', async () => {
+test('keeps the uniqueId consistent in 8 concurrent updates', async () => {
   const { alice, table } = await withVan()
   const all = await Promise.all(
     Array.from({ length: 8 }, (_, n) => alice.calls('traccar.devices.update', put({ ...van, uniqueId: `n${n}` }))),

@@ -4,7 +4,7 @@ import { world } from '../../../kit/world.ts'
 
 const GET = 'traccar.events.get'
 
-test('an event is read by those who may see its device; to all others it does not exist', async () => {
+test('returns an event to users who see its device, and the same error for inaccessible and missing events', async () => {
   const { alice, bob, admin, stores } = await world()
   const { json: van } = await alice
     .calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van' } })

@@ -1,7 +1,7 @@
 import { call } from '../../../kit/call.ts'
 import { world } from '../../../kit/world.ts'
 
-test('an unknown path of this API is answered by a sentence, or by a problem for clients that accept one', async () => {
+test('returns 404 for an unknown path as text, or as problem details if the client accepts them', async () => {
   const { alice } = await world()
   const sent = { params: { proxy: 'calendars' } }
   await alice.calls('traccar.fallback.answer', sent).gets(404, 'No such path')

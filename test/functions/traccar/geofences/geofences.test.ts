@@ -4,7 +4,7 @@ const yard = { name: 'Yard', description: '', area: 'CIRCLE (59.9127 10.7461, 25
 const added = async (person: Person, name: string) =>
   (await person.calls('traccar.geofences.create', { body: { ...yard, name } }).gets(200)).json.id
 
-test('a geofence belongs to who creates it, and its area is kept as it was written', async () => {
+test('links a new geofence to its creator and returns its area as written', async () => {
   const { alice, bob } = await world()
   const area = 'POLYGON((1  2 , 3.0 4,5 6e0))'.replace('1  2', '1 2')
   const body = { id: -2, name: 'Yard', description: '<b>bold</b>', area, attributes: { color: 'red' } }
@@ -14,7 +14,7 @@ test('a geofence belongs to who creates it, and its area is kept as it was writt
   await bob.calls('traccar.geofences.list').gets(200, { length: 0 })
 })
 
-test('what is left out is empty', async () => {
+test('fills missing members with defaults', async () => {
   const { alice } = await world()
   const { json } = await alice
     .calls('traccar.geofences.create', { body: { name: 'Yard', area: 'LINESTRING (1 2, 3 4)', attributes: null } })
@@ -36,22 +36,22 @@ test.each([
   [{ name: undefined }, 'name is required'],
   [{ description: 'x'.repeat(129) }, 'description must have at most 128 characters'],
   [{ calendar: 0 }, 'Unrecognized member "calendar"'],
-])('%j is refused: %s', async (over, sentence) => {
+])('rejects %j: %s', async (over, message) => {
   const { alice, stores } = await world()
   await added(alice, 'first')
   const body = { ...yard, ...over }
-  await alice.calls('traccar.geofences.create', { body }).gets(400, sentence)
-  await alice.calls('traccar.geofences.update', { params: { id: 1 }, body }).gets(400, sentence)
+  await alice.calls('traccar.geofences.create', { body }).gets(400, message)
+  await alice.calls('traccar.geofences.update', { params: { id: 1 }, body }).gets(400, message)
   expect(await stores.geofences.all()).toMatchObject([{ ...yard, name: 'first' }])
 })
 
-test('an area of 1 MB is refused before it is read', async () => {
+test('rejects an area of 1 MB before parsing it', async () => {
   const { alice } = await world()
   const body = { ...yard, area: 'POLYGON ((' + '1 2, '.repeat(250_000) }
   await alice.calls('traccar.geofences.create', { body }).gets(413)
 })
 
-test('a geofence that is not there and a foreign one are answered alike', async () => {
+test('rejects missing and inaccessible geofences alike', async () => {
   const { admin, alice, bob } = await world()
   await added(alice, 'Yard')
   for (const id of [1, 99]) {
@@ -65,7 +65,7 @@ test('a geofence that is not there and a foreign one are answered alike', async 
   await alice.calls('traccar.geofences.remove', { params: { id: 1 } }).gets(400, 'Geofence access denied')
 })
 
-test('an update replaces everything, and names the id of the path', async () => {
+test('replaces all members and requires the id of the path', async () => {
   const { alice } = await world()
   await alice.calls('traccar.geofences.create', { body: { ...yard, attributes: { a: 1 } } }).gets(200)
   const body = { id: 1, name: 'Gate', area: 'CIRCLE (1 2, 3)' }
@@ -77,7 +77,7 @@ test('an update replaces everything, and names the id of the path', async () => 
     .gets(400, 'The id in the path and the id in the body differ')
 })
 
-test('readonly users read only', async () => {
+test('rejects writes by a readonly user', async () => {
   const { admin, user } = await world()
   const reader = await user('reader', { readonly: true })
   await added(admin, 'Yard')
@@ -88,8 +88,11 @@ test('readonly users read only', async () => {
   await reader.calls('traccar.geofences.remove', { params: { id: 1 } }).gets(400, 'Account is readonly')
 })
 
-describe('the list', () => {
-  /** Alice has 1 to 4; 2 and 3 are linked to her device, 3 and 4 to her group, 5 is Bob's and linked to neither. */
+describe('list', () => {
+  /**
+   * World in which Alice has geofences 1 to 4: 2 and 3 linked to her device, 3 and 4 to her group. Bob has 5, without
+   * links.
+   */
   const linked = async () => {
     const here = await world()
     const { alice, bob } = here
@@ -112,7 +115,7 @@ describe('the list', () => {
     return { ...here, ids }
   }
 
-  test('is cut to what is linked to a group and to a device itself', async () => {
+  test('is limited to geofences linked directly to a group and a device', async () => {
     const { admin, alice, bob, ids } = await linked()
     expect(await ids(alice, {})).toEqual([1, 2, 3, 4])
     expect(await ids(alice, { deviceId: 1 })).toEqual([2, 3])
@@ -139,8 +142,8 @@ describe('the list', () => {
     ['userId=3&deviceId=1', 400, 'Device access denied'],
     ['deviceId=x', 404, 'Not found'],
     ['deviceId=1&deviceId=2', 400, 'deviceId must not be repeated'],
-  ])('of somebody else is refused: %s', async (query, status, sentence) => {
+  ])('rejects inaccessible objects and invalid parameters: %s', async (query, status, message) => {
     const { bob } = await linked()
-    await bob.calls('traccar.geofences.list', { query }).gets(status, sentence)
+    await bob.calls('traccar.geofences.list', { query }).gets(status, message)
   })
 })

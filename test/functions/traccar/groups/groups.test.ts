@@ -1,6 +1,6 @@
 import { world } from '../../../kit/world.ts'
 
-test('a group belongs to who creates it', async () => {
+test('links a new group to its creator', async () => {
   const { alice, bob } = await world()
   const body = { id: -1, name: 'Vans', groupId: 0, attributes: { speedLimit: '54' } }
   const { json } = await alice.calls('traccar.groups.create', { body }).gets(200)
@@ -9,7 +9,7 @@ test('a group belongs to who creates it', async () => {
   await bob.calls('traccar.groups.list').gets(200, { length: 0 })
 })
 
-test('who has a group has those that stand in it', async () => {
+test('includes subgroups in the access to a group', async () => {
   const { alice, bob, admin } = await world()
   await alice.calls('traccar.groups.create', { body: { name: 'All' } }).gets(200)
   await alice.calls('traccar.groups.create', { body: { name: 'Vans', groupId: 1 } }).gets(200)
@@ -18,14 +18,14 @@ test('who has a group has those that stand in it', async () => {
   const { json } = await bob.calls('traccar.groups.list').gets(200)
   expect(json.map(({ name }: { name: string }) => name)).toEqual(['Vans', 'Small vans'])
   await bob.calls('traccar.groups.update', { params: { id: 3 }, body: { name: 'Tiny', groupId: 2 } }).gets(200)
-  // What stands where may be left there without a right to that group, but not put there.
+  // A group can stay in an inaccessible parent group but cannot be moved into one.
   await bob.calls('traccar.groups.update', { params: { id: 2 }, body: { name: 'V', groupId: 1 } }).gets(200)
   await bob
     .calls('traccar.groups.update', { params: { id: 3 }, body: { name: 'Tiny', groupId: 1 } })
     .gets(400, 'Group access denied')
 })
 
-test('lists are one’s own, of a managed user, or all for administrators', async () => {
+test('lists own groups, those of a managed user, or all for administrators', async () => {
   const { admin, alice, bob } = await world()
   await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
   await admin.calls('traccar.groups.list').gets(200, { length: 0 })
@@ -47,14 +47,14 @@ test.each([
   [{ name: 'x', groupId: 99 }, 'Group access denied'],
   [{ name: 'x', groupId: 1 }, 'Group access denied'],
   [{ name: 'x', attributes: 5 }, 'attributes must be an object'],
-])('creating %j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { alice, group, stores } = await world()
   await group(0)
-  await alice.calls('traccar.groups.create', { body }).gets(400, sentence)
+  await alice.calls('traccar.groups.create', { body }).gets(400, message)
   expect(await stores.groups.all()).toHaveLength(1)
 })
 
-test('a group that is not there and a foreign one are answered alike, administrators see the foreign one', async () => {
+test('rejects missing and inaccessible groups alike, and lets administrators change all groups', async () => {
   const { admin, alice, bob } = await world()
   await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
   for (const id of [1, 99]) {
@@ -69,7 +69,7 @@ test('a group that is not there and a foreign one are answered alike, administra
   await admin.calls('traccar.groups.remove', { params: { id: 1 } }).gets(204)
 })
 
-test('the id in the path and the one in the body must agree, and names in the path are no ids', async () => {
+test('requires matching ids in path and body, and rejects a path that is not a number', async () => {
   const { alice } = await world()
   await alice.calls('traccar.groups.create', { body: { name: 'Vans' } }).gets(200)
   await alice
@@ -78,7 +78,7 @@ test('the id in the path and the one in the body must agree, and names in the pa
   await alice.calls('traccar.groups.remove', { params: { id: 'x' } }).gets(404, 'Not found')
 })
 
-test('readonly users read only', async () => {
+test('rejects writes by a readonly user', async () => {
   const { user, group } = await world()
   const reader = await user('reader', { readonly: true })
   await group(0, reader)
@@ -90,7 +90,7 @@ test('readonly users read only', async () => {
   await reader.calls('traccar.groups.remove', { params: { id: 1 } }).gets(400, 'Account is readonly')
 })
 
-test('nothing is put below what stands below it', async () => {
+test('rejects moving a group into itself or its subgroups', async () => {
   const { alice } = await world()
   for (const groupId of [0, 1, 2])
     await alice.calls('traccar.groups.create', { body: { name: 'x', groupId } }).gets(200)
@@ -104,7 +104,7 @@ test('nothing is put below what stands below it', async () => {
   await move(3, 2).gets(400, 'Cycle in group hierarchy')
 })
 
-test('20 groups may stand in each other, whether they are created so or moved', async () => {
+test('allows 20 nested groups, whether created or moved', async () => {
   const { alice } = await world()
   for (let groupId = 0; groupId < 20; groupId += 1) {
     await alice.calls('traccar.groups.create', { body: { name: 'x', groupId } }).gets(200)
@@ -120,7 +120,7 @@ test('20 groups may stand in each other, whether they are created so or moved', 
   await move(18).gets(200)
 })
 
-test('deleting a group leaves its devices and groups at the top, and ends what came through it', async () => {
+test('moves devices and subgroups of a deleted group to the top and ends access through it', async () => {
   const { alice, bob, admin } = await world()
   await alice.calls('traccar.groups.create', { body: { name: 'All' } }).gets(200)
   await alice.calls('traccar.groups.create', { body: { name: 'Vans', groupId: 1 } }).gets(200)

@@ -4,7 +4,7 @@ import { world } from '../../../kit/world.ts'
 
 const TEST = 'traccar.notifications.test'
 
-test('a test mail goes to the caller, whoever that is', async () => {
+test('sends a test email to the caller, also if it is readonly', async () => {
   const { host, user } = await world()
   const mails = keepMails(host)
   const reader = await user('reader', { readonly: true })
@@ -19,7 +19,7 @@ test('a test mail goes to the caller, whoever that is', async () => {
   ])
 })
 
-test('a mailbox that may be somebody else’s gets one a minute', async () => {
+test('limits test emails to one per minute and recipient', async () => {
   const { host, alice, bob } = await world()
   const mails = keepMails(host)
   await alice.calls(TEST).gets(204)
@@ -30,7 +30,7 @@ test('a mailbox that may be somebody else’s gets one a minute', async () => {
   expect(mails.kept.map(({ to }) => to)).toEqual(['alice@example.org', 'bob@example.org', 'alice@example.org'])
 })
 
-test('without a sender there is no mail, and that is no error', async () => {
+test('returns 204 and sends nothing without a sender', async () => {
   const { host, alice } = await world()
   await alice.calls(TEST).gets(204)
   await alice.calls(TEST).gets(204)
@@ -39,7 +39,7 @@ test('without a sender there is no mail, and that is no error', async () => {
   ])
 })
 
-test('what the mail server says is logged, not told', async () => {
+test('logs the error of the mail server without exposing it', async () => {
   const { host, alice, user } = await world()
   const mails = keepMails(host)
   mails.failures.push(new NotSent('535 password hunter2 is wrong'))

@@ -6,7 +6,7 @@ const withVan = async () => {
   return here
 }
 
-test('a link gives access and its end takes it, from the next request on', async () => {
+test('grants access with a link and revokes it with its deletion, from the next request', async () => {
   const { admin, bob } = await withVan()
   const body = { userId: bob.id, deviceId: 1 }
   await bob.calls('traccar.devices.list').gets(200, { length: 0 })
@@ -17,18 +17,18 @@ test('a link gives access and its end takes it, from the next request on', async
   await bob.calls('traccar.devices.update', { params: { id: 1 }, body: { name: 'x', uniqueId: 'v' } }).gets(400)
 })
 
-test('linking twice is linking once, and unlinking what is not linked is fine', async () => {
+test('links and unlinks idempotently', async () => {
   const { admin, bob, stores } = await withVan()
   const body = { userId: bob.id, deviceId: 1 }
   const all = await Promise.all([1, 2, 3, 4].map(() => admin.calls('traccar.permissions.linkDevice', { body })))
   expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200])
   expect(await stores.users.byId(bob.id)).toMatchObject({ devices: 1 })
-  const ends = await Promise.all([1, 2, 3].map(() => admin.calls('traccar.permissions.unlinkDevice', { body })))
-  expect(ends.map(({ status }) => status)).toEqual([204, 204, 204])
+  const unlinked = await Promise.all([1, 2, 3].map(() => admin.calls('traccar.permissions.unlinkDevice', { body })))
+  expect(unlinked.map(({ status }) => status)).toEqual([204, 204, 204])
   expect(await stores.users.byId(bob.id)).toMatchObject({ devices: 0 })
 })
 
-test('only administrators link', async () => {
+test('requires an administrator to link', async () => {
   const { alice, bob } = await withVan()
   const body = { userId: bob.id, deviceId: 1 }
   await alice.calls('traccar.permissions.linkDevice', { body }).gets(400, 'Admin access required')
@@ -42,7 +42,7 @@ test.each([
   [{ userId: 99, deviceId: 1 }, 'User not found'],
   [{ userId: 2, deviceId: 99 }, 'Device not found'],
   [{ userId: 0, deviceId: 1 }, 'userId must be at least 1'],
-])('%j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { admin } = await withVan()
-  await admin.calls('traccar.permissions.linkDevice', { body }).gets(400, sentence)
+  await admin.calls('traccar.permissions.linkDevice', { body }).gets(400, message)
 })

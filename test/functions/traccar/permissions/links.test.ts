@@ -2,7 +2,7 @@ import { keys } from '#shared/table/keys.ts'
 import { geofenceId, groupId, userId } from '#shared/model/ids.ts'
 import { type Person, type World, world } from '../../../kit/world.ts'
 
-/** Alice has device 1, group 1 and geofence 1; Bob has device 2, group 2 and geofence 2. */
+/** World in which Alice has device 1, group 1 and geofence 1, and Bob has device 2, group 2 and geofence 2. */
 const neighbours = async (): Promise<World> => {
   const here = await world()
   for (const [person, name] of [
@@ -19,8 +19,8 @@ const neighbours = async (): Promise<World> => {
 const geofencesOf = async (person: Person, query = {}) =>
   (await person.calls('traccar.geofences.list', { query }).gets(200)).json.map(({ id }: { id: number }) => id)
 
-describe('groups of users', () => {
-  test('a link gives a group and all in it, its end takes them, from the next request on', async () => {
+describe('users and groups', () => {
+  test('grants access to a group and its devices with a link and revokes it with its deletion', async () => {
     const { admin, alice, bob } = await neighbours()
     await alice.calls('traccar.devices.update', { params: { id: 1 }, body: { name: 'a', uniqueId: 'a', groupId: 1 } })
     const body = { userId: bob.id, groupId: 1 }
@@ -33,7 +33,7 @@ describe('groups of users', () => {
     await bob.calls('traccar.groups.update', { params: { id: 1 }, body: { name: 'x' } }).gets(400)
   })
 
-  test('only administrators link', async () => {
+  test('requires an administrator to link', async () => {
     const { alice, bob, stranger } = await neighbours()
     for (const body of [
       { userId: alice.id, groupId: 2 },
@@ -53,19 +53,19 @@ describe('groups of users', () => {
     [{ userId: 99, groupId: 1 }, 'User not found'],
     [{ userId: 2, groupId: 99 }, 'Group not found'],
     [{ userId: 2, groupId: 0 }, 'groupId must be at least 1'],
-  ])('%j is refused: %s', async (body, sentence) => {
+  ])('rejects %j: %s', async (body, message) => {
     const { admin } = await neighbours()
-    await admin.calls('traccar.permissions.linkGroup', { body }).gets(400, sentence)
+    await admin.calls('traccar.permissions.linkGroup', { body }).gets(400, message)
   })
 })
 
-describe('geofences of users', () => {
-  test('an administrator links any, a user drops its own', async () => {
+describe('users and geofences', () => {
+  test('lets administrators link any geofence and users unlink their own', async () => {
     const { admin, alice, bob } = await neighbours()
     const body = { userId: bob.id, geofenceId: 1 }
     await admin.calls('traccar.permissions.linkGeofence', { body }).gets(200, body)
     expect(await geofencesOf(bob)).toEqual([1, 2])
-    // It may change what it was given, and link it to what is its own.
+    // A user can change a linked geofence and link it to its devices.
     await bob.calls('traccar.devices.linkGeofence', { body: { deviceId: 2, geofenceId: 1 } }).gets(200)
     await bob.calls('traccar.permissions.linkGeofence', { body }).gets(200)
     await bob.calls('traccar.permissions.unlinkGeofence', { body }).gets(204)
@@ -74,7 +74,7 @@ describe('geofences of users', () => {
     await bob.calls('traccar.permissions.linkGeofence', { body }).gets(400, 'Geofence access denied')
   })
 
-  test('nobody takes a foreign geofence or gives to a foreign user', async () => {
+  test('rejects linking inaccessible geofences or other users', async () => {
     const { alice, bob } = await neighbours()
     const links = ['traccar.permissions.linkGeofence', 'traccar.permissions.unlinkGeofence']
     for (const address of links) {
@@ -85,7 +85,7 @@ describe('geofences of users', () => {
     expect([await geofencesOf(alice), await geofencesOf(bob)]).toEqual([[1], [2]])
   })
 
-  test('a manager links what it has to whom it manages', async () => {
+  test('lets a manager link its geofences to managed users', async () => {
     const { alice, admin, table, user } = await neighbours()
     const carol = await user('carol')
     await table.write({ put: { ...keys.userManaged(alice.id, carol.id) } })
@@ -103,10 +103,10 @@ describe('geofences of users', () => {
 describe.each([
   ['devices', 'deviceId', 'Device access denied'],
   ['groups', 'groupId', 'Group access denied'],
-] as const)('geofences of %s', (group, member, denied) => {
+] as const)('links of %s and geofences', (group, member, denied) => {
   const [link, unlink] = [`traccar.${group}.linkGeofence`, `traccar.${group}.unlinkGeofence`]
 
-  test('who has both links and unlinks them, as often as it likes; the consumer reads anew when that changed something', async () => {
+  test('links and unlinks idempotently, and bumps the configuration version only on changes', async () => {
     const { alice, stores } = await neighbours()
     const body = { [member]: 1, geofenceId: 1 }
     const before = await stores.config.version()
@@ -117,7 +117,7 @@ describe.each([
     expect(await stores.config.version()).toBe(before + 2)
   })
 
-  test('both ends must be the caller’s', async () => {
+  test('requires access to both objects', async () => {
     const { admin, alice } = await neighbours()
     for (const address of [link, unlink]) {
       await alice.calls(address, { body: { [member]: 2, geofenceId: 1 } }).gets(400, denied)
@@ -137,13 +137,13 @@ describe.each([
     [{ [member]: 1, geofenceId: '1' }, 'geofenceId must be a number'],
     [{ [member]: 0, geofenceId: 1 }, `${member} must be at least 1`],
     [[], 'The body must be an object'],
-  ])('%j is refused: %s', async (body, sentence) => {
+  ])('rejects %j: %s', async (body, message) => {
     const { alice } = await neighbours()
-    await alice.calls(link, { body }).gets(400, sentence)
-    await alice.calls(unlink, { body }).gets(400, sentence)
+    await alice.calls(link, { body }).gets(400, message)
+    await alice.calls(unlink, { body }).gets(400, message)
   })
 
-  test('readonly users link nothing', async () => {
+  test('rejects writes by a readonly user', async () => {
     const { admin, user } = await neighbours()
     const reader = await user('reader', { readonly: true })
     await admin.calls('traccar.permissions.linkDevice', { body: { userId: reader.id, deviceId: 1 } }).gets(200)
@@ -156,13 +156,13 @@ describe.each([
     await reader.calls('traccar.permissions.unlinkGeofence', own).gets(400, 'Account is readonly')
   })
 
-  test('a body is needed to unlink', async () => {
+  test('requires a body to unlink', async () => {
     const { alice } = await neighbours()
     await alice.calls(unlink).gets(400, 'A body is required')
   })
 })
 
-test('what is deleted leaves no links behind', async () => {
+test('deletes the links of deleted objects', async () => {
   const { admin, alice, bob, table } = await neighbours()
   const body = { deviceId: 1, geofenceId: 1 }
   await alice.calls('traccar.devices.linkGeofence', { body }).gets(200)

@@ -5,47 +5,47 @@ import { fleet, HOURS } from '../../../kit/fleet.ts'
 
 const LIST = 'traccar.positions.list'
 
-test('the history of a device as CSV', async () => {
+test('exports the history of a device as CSV', async () => {
   const { alice, van } = await fleet()
   await drive(van, [atMinute(0, { attributes: { driver: '=1;2' } }), atMinute(1, { latitude: -12.5 })])
-  const answer = await alice.calls(LIST, { query: { ...HOURS, deviceId: van }, headers: { accept: CSV } }).gets(200)
-  expect(answer.headers).toMatchObject({
+  const response = await alice.calls(LIST, { query: { ...HOURS, deviceId: van }, headers: { accept: CSV } }).gets(200)
+  expect(response.headers).toMatchObject({
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': 'attachment; filename=positions.csv',
   })
-  const [head, first, second, end, ...more] = answer.text.split('\r\n')
+  const [head, first, second, end, ...more] = response.text.split('\r\n')
   expect(head).toMatch(/^address;altitude;course;.*;valid;attributes;$/)
   expect(first).toMatch(/;true;"driver:=1;2 ip:192\.0\.2\.7 [^"]*";$/)
   expect(second!.split(';').slice(7, 9)).toEqual(['-12.5', '10'])
   expect([end, more]).toEqual(['', []])
 })
 
-test('the history of a device as GPX, which our own replay reads', async () => {
+test('exports the history of a device as GPX that the replay script can read', async () => {
   const { alice, admin, van } = await fleet()
   const device = (await alice.calls('traccar.devices.list').gets(200)).json.find(({ id }: { id: number }) => id === van)
   const body = { ...device, name: '<Van> & "Söhne"' }
   await alice.calls('traccar.devices.update', { params: { id: van }, body }).gets(200)
   await drive(van, [atMinute(0), atMinute(1)])
   const sent = { query: { ...HOURS, deviceId: van }, headers: { accept: GPX, 'accept-encoding': 'gzip' } }
-  const answer = await alice.calls(LIST, sent).gets(200)
-  expect(answer.headers).toMatchObject({
+  const response = await alice.calls(LIST, sent).gets(200)
+  expect(response.headers).toMatchObject({
     'content-type': 'application/gpx+xml; charset=utf-8',
     'content-disposition': 'attachment; filename=positions.gpx',
     'content-encoding': 'gzip',
   })
-  expect(answer.text).toContain('<name>&lt;Van&gt; &amp; &quot;Söhne&quot;</name>')
-  expect(readTrack(Buffer.from(answer.text)).points).toMatchObject([{ latitude: '50' }, { latitude: '50.001' }])
-  expect((await admin.calls(LIST, { ...sent, headers: { accept: GPX } }).gets(200)).text).toBe(answer.text)
+  expect(response.text).toContain('<name>&lt;Van&gt; &amp; &quot;Söhne&quot;</name>')
+  expect(readTrack(Buffer.from(response.text)).points).toMatchObject([{ latitude: '50' }, { latitude: '50.001' }])
+  expect((await admin.calls(LIST, { ...sent, headers: { accept: GPX } }).gets(200)).text).toBe(response.text)
 })
 
-test.each([CSV, GPX])('a device and a range without positions give %s without points', async accept => {
+test.each([CSV, GPX])('exports a range without positions as %s without points', async accept => {
   const { alice, van } = await fleet()
   const { text } = await alice.calls(LIST, { query: { ...HOURS, deviceId: van }, headers: { accept } }).gets(200)
   expect(text).not.toContain('trkpt')
   expect(text.split('\r\n').length).toBeLessThanOrEqual(2)
 })
 
-test.each([CSV, GPX])('%s needs a device and a range, and access to it', async accept => {
+test.each([CSV, GPX])('requires for %s a device, a range and access', async accept => {
   const { alice, bob, van } = await fleet()
   const headers = { accept }
   const needed = 'deviceId, from and to are required for a file'
@@ -55,10 +55,10 @@ test.each([CSV, GPX])('%s needs a device and a range, and access to it', async a
   await bob.calls(LIST, { headers, query: { ...HOURS, deviceId: van } }).gets(400, 'Device access denied')
 })
 
-test('whoever does not ask for a file by its name gets JSON', async () => {
+test('returns JSON unless the client accepts exactly a file type', async () => {
   const { alice, van } = await fleet()
   for (const accept of ['*/*', 'text/*', 'application/json, text/csv', 'image/png']) {
-    const answer = await alice.calls(LIST, { query: { ...HOURS, deviceId: van }, headers: { accept } }).gets(200, [])
-    expect(answer.headers['content-type']).toBe('application/json')
+    const response = await alice.calls(LIST, { query: { ...HOURS, deviceId: van }, headers: { accept } }).gets(200, [])
+    expect(response.headers['content-type']).toBe('application/json')
   }
 })

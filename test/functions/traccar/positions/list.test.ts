@@ -12,7 +12,7 @@ const withVan = async () => {
   return { ...here, van }
 }
 
-test('without parameters it is the latest position of each device that the caller sees', async () => {
+test('returns the latest position of each visible device without parameters', async () => {
   const { alice, bob, admin, van } = await withVan()
   const [latest, ...others] = (await alice.calls(LIST).gets(200)).json
   expect(others).toEqual([])
@@ -41,7 +41,7 @@ test('without parameters it is the latest position of each device that the calle
   await admin.calls(LIST).gets(200, [])
 })
 
-test('a device and a range give its history, both ends included', async () => {
+test('returns the history of a device in a range that includes both ends', async () => {
   const { alice, van } = await withVan()
   const { json } = await alice
     .calls(LIST, { query: { deviceId: van, from: '2026-06-01T12:00:00Z', to: '2026-06-01T12:01:00Z' } })
@@ -52,7 +52,7 @@ test('a device and a range give its history, both ends included', async () => {
   ])
 })
 
-test('gzip or not, the history is the same', async () => {
+test('returns the same history with and without gzip', async () => {
   const { alice, van } = await withVan()
   await drive(
     van,
@@ -60,21 +60,21 @@ test('gzip or not, the history is the same', async () => {
   )
   const query = { deviceId: van, ...NOON }
   const plain = await alice.calls(LIST, { query }).gets(200)
-  const packed = await alice.calls(LIST, { query, headers: { 'accept-encoding': 'gzip, br' } }).gets(200)
-  expect(packed.headers['content-encoding']).toBe('gzip')
-  expect(packed.json).toEqual(plain.json)
+  const compressed = await alice.calls(LIST, { query, headers: { 'accept-encoding': 'gzip, br' } }).gets(200)
+  expect(compressed.headers['content-encoding']).toBe('gzip')
+  expect(compressed.json).toEqual(plain.json)
   expect(plain.json).toHaveLength(153)
 })
 
-test('ids are answered in the order asked for, repeated ones too', async () => {
+test('returns positions by id in the order requested, with repetitions', async () => {
   const { alice, van } = await withVan()
   const { json } = await alice.calls(LIST, { query: { deviceId: van, ...NOON } }).gets(200)
   const [first, second] = json.map((position: { id: number }) => position.id)
-  const answer = await alice.calls(LIST, { query: { id: [second, first, second] } }).gets(200)
-  expect(answer.json.map((position: { id: number }) => position.id)).toEqual([second, first, second])
+  const response = await alice.calls(LIST, { query: { id: [second, first, second] } }).gets(200)
+  expect(response.json.map((position: { id: number }) => position.id)).toEqual([second, first, second])
 })
 
-test('a foreign position, an unknown one and one of a foreign device are refused alike', async () => {
+test('rejects unknown and inaccessible positions alike', async () => {
   const { alice, bob, admin, van } = await withVan()
   const { json } = await alice.calls(LIST).gets(200)
   for (const id of [json[0].id, json[0].id + 1, 999 * 2 ** 32 + 5]) {
@@ -85,7 +85,7 @@ test('a foreign position, an unknown one and one of a foreign device are refused
   await admin.calls(LIST, { query: { id: [json[0].id] } }).gets(200)
 })
 
-test('a device without a range, a malformed date and a malformed id are refused in a sentence', async () => {
+test('rejects a device without a range, malformed dates and malformed ids', async () => {
   const { alice, van } = await withVan()
   await alice.calls(LIST, { query: { deviceId: van } }).gets(400, 'from and to are required with deviceId')
   await alice.calls(LIST, { query: { deviceId: van, from: '2026-02-30', to: NOON.to } }).gets(400)

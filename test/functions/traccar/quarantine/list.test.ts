@@ -5,7 +5,7 @@ import { world } from '../../../kit/world.ts'
 const LIST = 'traccar.quarantine.list'
 const DAY = { from: '2026-06-01T00:00:00Z', to: '2026-06-02T00:00:00Z' }
 
-test('an administrator reads what could not become a position, and why', async () => {
+test('lists rejected reports with the reason, for administrators only', async () => {
   const { alice, admin } = await world()
   const { json: van } = await alice
     .calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van' } })
@@ -42,7 +42,7 @@ test('an administrator reads what could not become a position, and why', async (
     .gets(400, 'The range must be at most 31 days')
 })
 
-const refusedRecord = (device: number, receivedAt: number, body: string) => ({
+const rejectedRecord = (device: number, receivedAt: number, body: string) => ({
   v: 1 as const,
   deviceId: deviceId(device),
   protocol: 'osmand',
@@ -51,14 +51,14 @@ const refusedRecord = (device: number, receivedAt: number, body: string) => ({
   rejected: [{ reason: 'the body is not JSON', query: '', contentType: 'application/json', body }],
 })
 
-test('more than a thousand are read in pages, each once, over the end of a day, whatever else has the same time', async () => {
+test('pages through 1,205 entries, each once, across midnight and equal times', async () => {
   const { alice, admin } = await world()
   const { json: van } = await alice
     .calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van' } })
     .gets(200)
   const midnight = Date.parse('2026-06-02T00:00:00Z')
   await deliver(
-    Array.from({ length: 1205 }, (_, n) => refusedRecord(van.id, midnight - 600_000 + (n >> 2) * 4000, `{${n}`)),
+    Array.from({ length: 1205 }, (_, n) => rejectedRecord(van.id, midnight - 600_000 + (n >> 2) * 4000, `{${n}`)),
   )
   const query = { from: '2026-06-01T00:00:00Z', to: '2026-06-03T00:00:00Z' }
   const { json: first } = await admin.calls(LIST, { query }).gets(200)
@@ -71,13 +71,13 @@ test('more than a thousand are read in pages, each once, over the end of a day, 
   await admin.calls(LIST, { query: { ...query, after: 'yesterday' } }).gets(400)
 })
 
-test('a list cuts long texts off and says so; one entry is whole, and a page stays under 4 MB', async () => {
+test('truncates long bodies in the list and returns a single entry in full', async () => {
   const { alice, admin } = await world()
   const { json: van } = await alice
     .calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'van' } })
     .gets(200)
   const body = `{"note":"${'ü'.repeat(16_000)}`
-  await deliver([refusedRecord(van.id, Date.parse('2026-06-01T12:00:00Z'), body)])
+  await deliver([rejectedRecord(van.id, Date.parse('2026-06-01T12:00:00Z'), body)])
   const { json: list } = await admin.calls(LIST, { query: DAY }).gets(200, [{ truncated: true }])
   expect(list[0].body).toBe(body.slice(0, 500))
   await admin.calls('traccar.quarantine.get', { params: { id: list[0].id } }).gets(200, { body, truncated: false })

@@ -16,7 +16,9 @@ interface Request {
   readonly body?: string
 }
 
-/** A van and a bus; requests of the van are read as ingest does, and what is refused ends in the quarantine. */
+/**
+ * World with a van and a bus. report parses a request of the van as ingest does and quarantines its rejected points.
+ */
 const start = async () => {
   const stream = memoryStream()
   const here = await world('2026-06-01T13:00:00Z', stream)
@@ -45,7 +47,7 @@ const start = async () => {
   return { ...here, stream, van, bus, register, report, entries, resend, entry, positions }
 }
 
-test('a corrected request becomes a position of its time of receipt, and the entry says which', async () => {
+test('stores a corrected request with its original reception time, and records the outcome', async () => {
   const { admin, van, report, entries, resend, entry, positions, stream } = await start()
   await report({ query: `id=van&lat=91&lon=16.37&speed=12&timestamp=${(NOON - 60_000) / 1000}` })
   const [{ id }] = await entries()
@@ -79,7 +81,7 @@ test('a corrected request becomes a position of its time of receipt, and the ent
   expect(await entry(id)).toMatchObject({ outcome: { state: 'stored', positionId: position.id } })
 })
 
-test('the same again stores nothing twice, and another correction is another position', async () => {
+test('stores the same correction once and another correction as another position', async () => {
   const { van, report, entries, resend, positions, stream } = await start()
   await report({ query: 'id=van&lat=91&lon=16' })
   const [{ id }] = await entries()
@@ -93,7 +95,7 @@ test('the same again stores nothing twice, and another correction is another pos
   expect((await positions(van)).map(({ latitude }: { latitude: number }) => latitude)).toEqual([48, 49])
 })
 
-test('a put that fails changes nothing, and a put whose note is lost is stored once', async () => {
+test('keeps the entry if the stream fails, and stores the point once if only the outcome was lost', async () => {
   const { van, report, entries, entry, resend, positions, stream, stores } = await start()
   await report({ query: 'id=van&lat=91&lon=16' })
   const [{ id }] = await entries()
@@ -102,14 +104,14 @@ test('a put that fails changes nothing, and a put whose note is lost is stored o
   expect(await entry(id)).toMatchObject({ outcome: { state: 'waiting' } })
   stream.down = false
   await resend(id, { query: 'lat=48&lon=16' }).gets(200)
-  // As if the process had died between the two writes: the stream has the point a second time.
+  // The stream holds the point twice, as after a crash between the two writes.
   stream.waiting.push(...stream.waiting)
   await stream.apply()
   expect(await positions(van)).toHaveLength(1)
   expect((await stores.quarantine.get(id))?.resent?.deviceId).toBe(van)
 })
 
-test('a point is given to another device, and to one that was registered again', async () => {
+test('stores a point for another device or a new registration', async () => {
   const { alice, van, bus, register, report, entries, resend, positions, stream, admin } = await start()
   await report({ query: 'id=van&lat=91&lon=16' })
   const [wrong] = await entries()
@@ -140,7 +142,7 @@ test('a point is given to another device, and to one that was registered again',
   await admin.calls('traccar.quarantine.get', { params: { id: lost.id } }).gets(200, { outcome: { state: 'stored' } })
 })
 
-test('times are judged by the clock of now; a point that names none keeps the time of its receipt', async () => {
+test('checks times against the current clock, and uses the reception time for points without time', async () => {
   const { admin, van, report, entries, resend, positions, stream } = await start()
   const timestamp = NOON + 24.5 * HOUR_MS
   await report({ query: `id=van&lat=91&lon=16&timestamp=${timestamp}` })
@@ -158,7 +160,7 @@ test('times are judged by the clock of now; a point that names none keeps the ti
   await admin.calls('traccar.positions.list', { query: tomorrow }).gets(200, [{ latitude: 48.1 }])
 })
 
-test('what was received long ago does not bring a silent device online', async () => {
+test('does not bring a silent device online by an old report', async () => {
   const { van, report, entries, resend, stream, stores } = await start()
   await report({ query: 'id=van&lat=91&lon=16' })
   const log = stores.log
@@ -171,11 +173,11 @@ test('what was received long ago does not bring a silent device online', async (
 })
 
 test.each<[string, object, string]>([
-  ['nothing but text', { query: '', contentType: 'text/plain', body: 'hello' }, 'the body has an unknown format'],
+  ['plain text', { query: '', contentType: 'text/plain', body: 'hello' }, 'the body has an unknown format'],
   ['no coordinates', { query: 'batt=5' }, 'a point has no coordinates'],
-  ['half a place', { query: 'lat=5' }, 'longitude is missing'],
+  ['a latitude without a longitude', { query: 'lat=5' }, 'longitude is missing'],
   ['broken JSON', { query: '', contentType: 'application/json', body: '{"lat":' }, 'the body is not JSON'],
-])('%s is refused in a sentence', async (_name, correction, reason) => {
+])('rejects %s with the reason', async (_name, correction, reason) => {
   const { report, entries, resend, stream } = await start()
   await report({ query: 'id=van&lat=91&lon=16' })
   const [{ id }] = await entries()
@@ -184,7 +186,7 @@ test.each<[string, object, string]>([
   expect(stream.waiting).toEqual([])
 })
 
-test('others than administrators neither read nor send', async () => {
+test('requires an administrator to read and resend', async () => {
   const { alice, report, entries, stream } = await start()
   await report({ query: 'id=van&lat=91&lon=16' })
   const [{ id }] = await entries()
@@ -195,7 +197,7 @@ test('others than administrators neither read nor send', async () => {
   expect(stream.waiting).toEqual([])
 })
 
-test('any refused request gives its reason again, and any correction is stored once, however often it is sent', async () => {
+test('returns the reason of any rejected request again, and stores any correction once (property)', async () => {
   const { van, report, entries, resend, positions, stream } = await start()
   const seconds = fc.integer({ min: 0, max: 3600 }).map(before => (NOON - HOUR_MS) / 1000 + before)
   const wrong = fc.constantFrom<Record<string, unknown>>(
@@ -209,12 +211,12 @@ test('any refused request gives its reason again, and any correction is stored o
   )
   const written = fc.constantFrom('query', 'json', 'batch')
   const write = (how: string, members: Record<string, unknown>): Request => {
-    const given = Object.entries(members).filter(([, value]) => value !== undefined)
+    const present = Object.entries(members).filter(([, value]) => value !== undefined)
     if (how === 'query')
       return {
-        query: new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString(),
+        query: new URLSearchParams(present.map(([name, value]): [string, string] => [name, String(value)])).toString(),
       }
-    const one = Object.fromEntries(given)
+    const one = Object.fromEntries(present)
     return { query: '', contentType: 'application/json', body: JSON.stringify(how === 'batch' ? [one] : one) }
   }
   let stored = 0

@@ -7,7 +7,7 @@ import { unzip } from '../../../kit/unzip.ts'
 
 const EVENTS = 'traccar.reports.events'
 
-/** A van that rings an alarm on its way into a yard that Alice drew, and Alice's friend who sees the van too. */
+/** World with a van that raises an alarm on its way into a geofence of Alice. */
 const intoTheYard = async () => {
   const here = await fleet()
   const { alice, van } = here
@@ -27,7 +27,7 @@ const intoTheYard = async () => {
   return { ...here, geofenceId, types }
 }
 
-test('the events of a device, by the time at which we learned of them', async () => {
+test('returns the events of a device by server time', async () => {
   const { alice, van, geofenceId } = await intoTheYard()
   const { json } = await alice.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(200)
   expect(z.parse(reports.events.response, json)).toEqual(json)
@@ -41,7 +41,7 @@ test('the events of a device, by the time at which we learned of them', async ()
   expect(json.find(({ type }: { type: string }) => type === 'alarm').attributes).toMatchObject({ alarm: 'sos' })
 })
 
-test('all types by nothing, by % and by allEvents; else those that are named, letter by letter', async () => {
+test('returns all types for no type, % and allEvents, and else exact names only', async () => {
   const { types } = await intoTheYard()
   const all = await types({})
   expect(all).toEqual(expect.arrayContaining(['deviceOnline', 'deviceMoving', 'alarm', 'geofenceEnter']))
@@ -52,26 +52,26 @@ test('all types by nothing, by % and by allEvents; else those that are named, le
   expect(await types({ type: ['device%'] })).toEqual([])
 })
 
-test('more than 32 types are refused', async () => {
+test('rejects more than 32 types', async () => {
   const { alice, van } = await fleet()
   const type = Array.from({ length: 33 }, () => 'alarm')
   await alice.calls(EVENTS, { query: { ...HOURS, deviceId: [van], type } }).gets(400)
 })
 
-test('the range is that of our own clock, both ends included', async () => {
+test('selects by server time, with both ends included', async () => {
   const { types } = await intoTheYard()
-  const moment = '2026-06-01T12:05:00.500Z'
-  expect(await types({ from: moment, to: moment })).toEqual(expect.arrayContaining(['alarm', 'geofenceEnter']))
+  const time = '2026-06-01T12:05:00.500Z'
+  expect(await types({ from: time, to: time })).toEqual(expect.arrayContaining(['alarm', 'geofenceEnter']))
   expect(await types({ from: '2026-06-01T12:05:00.501Z', to: '2026-06-01T12:05:59Z' })).toEqual([])
 })
 
-test('a range after the last event holds nothing, also when it begins in the same month', async () => {
+test('returns nothing for a range after the last event, also in the same month', async () => {
   const { types } = await intoTheYard()
   expect(await types({ from: '2026-06-01T12:30:00Z' })).toEqual([])
   expect(await types({ from: '2026-06-30T12:00:00Z', to: '2026-07-02T12:00:00Z' })).toEqual([])
 })
 
-test('of a geofence that is not linked to the caller nothing is told, to administrators neither', async () => {
+test('omits events of geofences that are not linked to the caller, also for administrators', async () => {
   const { admin, bob, van } = await intoTheYard()
   await admin.calls('traccar.permissions.linkDevice', { body: { userId: bob.id, deviceId: van } }).gets(200)
   for (const person of [admin, bob]) {
@@ -82,13 +82,13 @@ test('of a geofence that is not linked to the caller nothing is told, to adminis
   }
 })
 
-test('one foreign device refuses the whole report', async () => {
+test('rejects a report that includes an inaccessible device', async () => {
   const { alice, bob, van } = await fleet()
   await bob.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(400, 'Device access denied')
   expect((await alice.calls(EVENTS, { query: HOURS }).gets(200)).json).toEqual([])
 })
 
-test('a workbook names the geofences', async () => {
+test('includes geofence names in the workbook', async () => {
   const { alice, van } = await intoTheYard()
   const query = { ...HOURS, deviceId: [van], type: ['geofenceEnter'] }
   const { bytes } = await alice.calls(EVENTS, { query, headers: { accept: XLSX } }).gets(200)

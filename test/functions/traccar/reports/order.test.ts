@@ -5,7 +5,7 @@ import { deviceId } from '#shared/model/ids.ts'
 import type { Point } from '#shared/stream/record.ts'
 import { runs } from '../../../kit/runs.ts'
 
-/** Two hours in steps of up to four minutes, driving and standing. */
+/** Up to 50 points of a device in steps of 10 to 240 seconds, moving and stationary. */
 const day = fc
   .array(
     fc.record({
@@ -28,7 +28,7 @@ const shuffledDay = day.chain(points =>
   fc.tuple(fc.constant(points), fc.shuffledSubarray(points, { minLength: points.length, maxLength: points.length })),
 )
 
-/** Reports of several points, as a phone sends them that was without a network. */
+/** Delivers reports of eight points each, as a phone sends them after a connection loss. */
 const report = (device: number, points: readonly Point[]) =>
   deliver(
     Array.from({ length: Math.ceil(points.length / 8) }, (_, n) => ({
@@ -41,12 +41,12 @@ const report = (device: number, points: readonly Point[]) =>
     })),
   )
 
-/** What must not depend on the order of arrival: ids do, and so does nothing else. */
+/** Members that differ between the two devices. All others must not depend on the order of arrival. */
 const BY_DEVICE = ['deviceId', 'deviceName', 'startPositionId', 'endPositionId']
-const told = (report: Record<string, unknown>[]) =>
+const comparable = (report: Record<string, unknown>[]) =>
   report.map(entry => Object.entries(entry).filter(([name]) => !BY_DEVICE.includes(name)))
 
-test('a day that came late and shuffled has the trips and the summary of one that came in order', async () => {
+test('computes the same trips and summary for late and shuffled points (property)', async () => {
   const { alice, create } = await fleet()
   let days = 0
   await fc.assert(
@@ -61,7 +61,7 @@ test('a day that came late and shuffled has the trips and the summary of one tha
       for (const address of ['traccar.reports.trips', 'traccar.reports.summary']) {
         const [first, second] = await Promise.all(
           [one, other].map(async id =>
-            told((await alice.calls(address, { query: { ...HOURS, deviceId: [id] } }).gets(200)).json),
+            comparable((await alice.calls(address, { query: { ...HOURS, deviceId: [id] } }).gets(200)).json),
           ),
         )
         expect(second).toEqual(first)

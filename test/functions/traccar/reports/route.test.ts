@@ -20,7 +20,7 @@ const fleet = async () => {
   return { ...here, vans, first, second, devices }
 }
 
-test('the devices follow each other as named, then those of the groups; none comes twice', async () => {
+test('returns devices in the order requested, then those of the groups, each once', async () => {
   const { first, second, vans, devices } = await fleet()
   expect(await devices({ deviceId: [second, first] })).toEqual([second, first, first])
   expect(await devices({ deviceId: [first], groupId: [vans] })).toEqual([first, first, second])
@@ -28,14 +28,14 @@ test('the devices follow each other as named, then those of the groups; none com
   expect(await devices({})).toEqual([])
 })
 
-test('one foreign device or group refuses the whole report', async () => {
+test('rejects a report that includes an inaccessible device or group', async () => {
   const { bob, first, vans } = await fleet()
   await bob.calls(ROUTE, { query: { ...NOON, deviceId: [first] } }).gets(400, 'Device access denied')
   await bob.calls(ROUTE, { query: { ...NOON, groupId: [vans] } }).gets(400, 'Group access denied')
   await bob.calls(ROUTE, { query: { ...NOON, groupId: [999] } }).gets(400, 'Group access denied')
 })
 
-test('a range is required, and a plus that arrived as a space is read as a plus', async () => {
+test('requires a range and reads a space in a time offset as plus sign', async () => {
   const { alice, first } = await fleet()
   await alice.calls(ROUTE, { query: { deviceId: [first] } }).gets(400)
   const shifted = { from: '2026-06-01T14:00:00 02:00', to: '2026-06-01T14:00:30+0200' }

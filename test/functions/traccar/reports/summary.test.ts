@@ -7,13 +7,13 @@ import { driveTrip, fleet, HOURS } from '../../../kit/fleet.ts'
 const SUMMARY = 'traccar.reports.summary'
 const zeros = { distance: 0, averageSpeed: 0, maxSpeed: 0, engineHours: 0 }
 
-test('the example of a summary in Traccar’s documents is a summary', () => {
+test('accepts the summary example of Traccar documentation', () => {
   const example =
     '{"deviceId":31,"deviceName":"Van 31","distance":84210.55,"averageSpeed":17.82,"maxSpeed":48.1,"engineHours":9120000}'
   expect(z.parse(ReportSummary, JSON.parse(example))).toEqual(JSON.parse(example))
 })
 
-test('a device that reported nothing has zeros', async () => {
+test('returns zeros for a device without reports', async () => {
   const { alice, van } = await fleet()
   const { json } = await alice.calls(SUMMARY, { query: { ...HOURS, deviceId: [van] } }).gets(200)
   expect(json).toEqual([{ deviceId: van, deviceName: 'Van', ...zeros }])
@@ -21,7 +21,7 @@ test('a device that reported nothing has zeros', async () => {
   expect(z.parse(reports.summary.response, json)).toEqual(json)
 })
 
-test('each device has one summary, those of nested groups too, in the order asked for', async () => {
+test('returns one summary per device, including nested groups, in the order requested', async () => {
   const { alice, all, van, wagon } = await fleet()
   await driveTrip(van)
   await drive(wagon, [
@@ -36,14 +36,14 @@ test('each device has one summary, those of nested groups too, in the order aske
   ])
 })
 
-test('a device may have its odometer ignored', async () => {
+test('ignores the odometer if the device is configured so', async () => {
   const { alice, create } = await fleet()
   const car = await create('Car', 0, { 'report.ignoreOdometer': 'true' })
   await drive(car, [atMinute(0, { attributes: { odometer: 1 } }), atMinute(1, { attributes: { odometer: 900 } })])
   await alice.calls(SUMMARY, { query: { ...HOURS, deviceId: [car] } }).gets(200, [{ distance: 111.32 }])
 })
 
-test('an odometer that comes only now and then is no way of two million meters', async () => {
+test('ignores an odometer that is reported only occasionally', async () => {
   const { alice, van } = await fleet()
   const odometers = [undefined, undefined, undefined, 2_361_754, undefined, undefined, undefined, 2_361_762]
   await drive(
@@ -53,7 +53,7 @@ test('an odometer that comes only now and then is no way of two million meters',
   await alice.calls(SUMMARY, { query: { ...HOURS, deviceId: [van] } }).gets(200, [{ distance: 779.24 }])
 })
 
-test('without devices there is no summary, and a foreign device refuses all', async () => {
+test('returns no summary without devices and rejects inaccessible devices', async () => {
   const { alice, bob, van } = await fleet()
   expect((await alice.calls(SUMMARY, { query: HOURS }).gets(200)).json).toEqual([])
   await bob.calls(SUMMARY, { query: { ...HOURS, deviceId: [van] } }).gets(400, 'Device access denied')

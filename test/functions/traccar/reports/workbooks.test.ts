@@ -10,7 +10,7 @@ type Fleet = Awaited<ReturnType<typeof fleet>>
 
 interface Sheet {
   readonly name: string
-  /** The cells of each row: text as text, numbers as numbers. */
+  /** Cells of each row: strings and numbers. */
   readonly rows: readonly (readonly (string | number)[])[]
   readonly xml: string
 }
@@ -18,7 +18,7 @@ interface Sheet {
 const plain = (xml: string) =>
   xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 
-/** Reads as much of a workbook as ours have. */
+/** Parses the subset of XLSX that the exporter writes. */
 const sheetsOf = (bytes: Buffer): Sheet[] => {
   const files = unzip(bytes)
   const strings = [...(files.get('xl/sharedStrings.xml') ?? '').matchAll(/<si><t[^>]*>([^<]*)<\/t><\/si>/g)].map(
@@ -39,14 +39,14 @@ const sheetsOf = (bytes: Buffer): Sheet[] => {
 }
 
 const workbook = async (person: Person, report: string, query: object) => {
-  const answer = await person.calls(`traccar.reports.${report}`, { query: { ...HOURS, ...query }, headers }).gets(200)
-  expect(answer.headers).toMatchObject({
+  const response = await person.calls(`traccar.reports.${report}`, { query: { ...HOURS, ...query }, headers }).gets(200)
+  expect(response.headers).toMatchObject({
     'content-type': XLSX,
     'content-disposition': 'attachment; filename=report.xlsx',
   })
-  return sheetsOf(answer.bytes)
+  return sheetsOf(response.bytes)
 }
-/** Days since the end of 1899, as spreadsheets count. */
+/** Converts a time to days since the end of 1899, the date format of spreadsheets. */
 const days = (iso: string) => expect.closeTo(Date.parse(iso) / 86_400_000 + 25_569, 8)
 
 const setUnits = async ({ admin, alice }: Fleet, user: object, server: object) => {
@@ -56,7 +56,7 @@ const setUnits = async ({ admin, alice }: Fleet, user: object, server: object) =
   await admin.calls('traccar.server.update', { body: { ...settings, ...server } }).gets(200)
 }
 
-test('trips: a sheet a device, in kilometers and knots', async () => {
+test('trips: has one sheet per device, in kilometers and knots', async () => {
   const { alice, van, wagon } = await fleet()
   await driveTrip(van)
   const [first, second, ...others] = await workbook(alice, 'trips', { deviceId: [van, wagon] })
@@ -83,7 +83,7 @@ test('trips: a sheet a device, in kilometers and knots', async () => {
   expect(second!.rows).toHaveLength(4)
 })
 
-test('the units are the user’s, else the server’s; the zone is that of from', async () => {
+test('uses the units of the user, else of the server, and the time zone of from', async () => {
   const here = await fleet()
   const { alice, van } = here
   await driveTrip(van)
@@ -98,8 +98,8 @@ test('the units are the user’s, else the server’s; the zone is that of from'
   expect(trip[8]).toBeCloseTo(37.04, 2)
 })
 
-/** A position at noon of Vienna on the two days around a change of the clocks, and what the sheet of Alice says. */
-const overTheChange = async (user: object, server: object, [saturday, sunday]: readonly [string, string]) => {
+/** Stores a position at 11:00 UTC on both days of a clock change. Returns headings and times of the route sheet. */
+const acrossClockChange = async (user: object, server: object, [saturday, sunday]: readonly [string, string]) => {
   const here = await fleet()
   const { alice, van } = here
   await setUnits(here, { attributes: user }, { attributes: server })
@@ -115,34 +115,34 @@ const overTheChange = async (user: object, server: object, [saturday, sunday]: r
 const SPRING = ['2026-03-28', '2026-03-29'] as const
 const AUTUMN = ['2026-10-24', '2026-10-25'] as const
 
-test('times are in the zone of the user, row by row over a change of the clocks, also in the heading', async () => {
-  expect(await overTheChange({ timezone: 'Europe/Vienna' }, { timezone: 'Asia/Tokyo' }, SPRING)).toEqual({
+test('uses the time zone of the user per row across a clock change, also in the heading', async () => {
+  expect(await acrossClockChange({ timezone: 'Europe/Vienna' }, { timezone: 'Asia/Tokyo' }, SPRING)).toEqual({
     from: ['From (Europe/Vienna)', days('2026-03-28T00:00:00Z')],
     to: ['To (Europe/Vienna)', days('2026-03-30T01:00:00Z')],
     times: [days('2026-03-28T12:00:00Z'), days('2026-03-29T13:00:00Z')],
   })
-  expect((await overTheChange({ timezone: 'Europe/Vienna' }, {}, AUTUMN)).times).toEqual([
+  expect((await acrossClockChange({ timezone: 'Europe/Vienna' }, {}, AUTUMN)).times).toEqual([
     days('2026-10-24T13:00:00Z'),
     days('2026-10-25T12:00:00Z'),
   ])
 })
 
-test('else in that of the server, else in that of from; a name that is none is passed over', async () => {
-  expect((await overTheChange({}, { timezone: 'Europe/Vienna' }, SPRING)).to).toEqual([
+test('falls back to the time zone of the server, then of from, and ignores unknown zones', async () => {
+  expect((await acrossClockChange({}, { timezone: 'Europe/Vienna' }, SPRING)).to).toEqual([
     'To (Europe/Vienna)',
     days('2026-03-30T01:00:00Z'),
   ])
-  expect((await overTheChange({ timezone: 'Mars/Olympus' }, { timezone: 'Asia/Tokyo' }, SPRING)).times).toEqual([
+  expect((await acrossClockChange({ timezone: 'Mars/Olympus' }, { timezone: 'Asia/Tokyo' }, SPRING)).times).toEqual([
     days('2026-03-28T20:00:00Z'),
     days('2026-03-29T20:00:00Z'),
   ])
-  expect(await overTheChange({ timezone: '' }, { timezone: 7 }, SPRING)).toMatchObject({
+  expect(await acrossClockChange({ timezone: '' }, { timezone: 7 }, SPRING)).toMatchObject({
     from: ['From (UTC+01:00)', days('2026-03-28T00:00:00Z')],
     times: [days('2026-03-28T12:00:00Z'), days('2026-03-29T12:00:00Z')],
   })
 })
 
-test('an event has the time at which it happened, not that at which it came in', async () => {
+test('shows the event time of an event, not its server time', async () => {
   const { alice, van } = await fleet()
   const receivedAt = Date.parse('2026-06-01T13:30:00Z')
   const points = [atMinute(0, { speed: 0 }), atMinute(1)]
@@ -156,7 +156,7 @@ test('an event has the time at which it happened, not that at which it came in',
   await alice.calls('traccar.reports.events', { query }).gets(200, [{ eventTime: '2026-06-01T12:01:00.000+00:00' }])
 })
 
-test('summary: all devices on one sheet', async () => {
+test('summary: lists all devices on one sheet', async () => {
   const { alice, van, wagon } = await fleet()
   await driveTrip(van)
   const sheets = await workbook(alice, 'summary', { deviceId: [wagon, van] })
@@ -168,7 +168,7 @@ test('summary: all devices on one sheet', async () => {
   ])
 })
 
-test('route: each position with its attributes', async () => {
+test('route: lists each position with its attributes', async () => {
   const { alice, van } = await fleet()
   await drive(van, [atMinute(0, { attributes: { note: '=1+1', driver: '<b>&' } })])
   const [sheet] = await workbook(alice, 'route', { deviceId: [van] })
@@ -178,7 +178,7 @@ test('route: each position with its attributes', async () => {
   for (const one of ['note:=1+1', 'driver:<b>&', 'motion:true']) expect(attributes.split(' ')).toContain(one)
 })
 
-test('no text of a user becomes a formula, and none is lost', async () => {
+test('writes text of users as strings, never as formulas', async () => {
   const { alice, create } = await fleet()
   const names = ['=HYPERLINK("http://198.51.100.7")', '+1', '-1', '@SUM(1)', 'Van [7]: /a\\b?*', "'quoted'", '_x0041_']
   const devices: number[] = []
@@ -192,7 +192,7 @@ test('no text of a user becomes a formula, and none is lost', async () => {
   for (const { xml } of sheets) expect(xml).not.toMatch(/<f[ >]/)
 })
 
-test('without devices the workbook is empty, and what is refused as JSON is refused as a workbook', async () => {
+test('returns an empty workbook without devices, and the same errors as JSON', async () => {
   const { alice, bob, van } = await fleet()
   expect(await workbook(alice, 'trips', {})).toMatchObject([{ name: 'Report', rows: [] }])
   const query = { ...HOURS, deviceId: [van] }
@@ -200,13 +200,13 @@ test('without devices the workbook is empty, and what is refused as JSON is refu
 })
 
 test.each(['*/*', 'application/json', 'text/html, */*;q=0.8', `application/json, ${XLSX}`])(
-  'Accept: %s is answered with JSON',
+  'returns JSON for Accept: %s',
   async accept => {
     const { alice, van } = await fleet()
     for (const report of ['summary', 'events', 'route', 'trips']) {
       const query = { ...HOURS, deviceId: [van] }
-      const answer = await alice.calls(`traccar.reports.${report}`, { query, headers: { accept } }).gets(200)
-      expect(answer.headers['content-type']).toBe('application/json')
+      const response = await alice.calls(`traccar.reports.${report}`, { query, headers: { accept } }).gets(200)
+      expect(response.headers['content-type']).toBe('application/json')
     }
   },
 )

@@ -6,7 +6,7 @@ import { world } from '../../../kit/world.ts'
 
 const HEALTH = 'traccar.server.health'
 
-/** A host whose table is at the address of a server that answers nobody. */
+/** Returns a host whose DynamoDB endpoint is the given local port. */
 const withoutTable = async (port: number) => {
   const host = await testHost()
   Object.assign(host.environment, { dynamodbEndpoint: `http://127.0.0.1:${port}` })
@@ -20,14 +20,14 @@ const listening = async () => {
   return { server, port: typeof address === 'object' && address ? address.port : 0 }
 }
 
-test('a server whose table answers is well, and says which version it is', async () => {
+test('returns ok and the version if the table responds', async () => {
   const host = await testHost()
   const { status, json } = await call(HEALTH)
   expect([status, json]).toEqual([200, { status: 'ok', version: 'test' }])
   expect(host.logged).toEqual([])
 })
 
-test('one whose table does not answer is not, after a second', async () => {
+test('returns 503 if the table does not respond within 1 second', async () => {
   const { server, port } = await listening()
   const sockets: import('node:net').Socket[] = []
   server.on('connection', socket => sockets.push(socket))
@@ -41,7 +41,7 @@ test('one whose table does not answer is not, after a second', async () => {
   ])
 })
 
-test('one without a table is not, and tells strangers no address and no cause', async () => {
+test('returns 503 without a table, and exposes neither address nor cause', async () => {
   const { server, port } = await listening()
   await new Promise(done => server.close(done))
   const host = await withoutTable(port)
@@ -52,7 +52,7 @@ test('one without a table is not, and tells strangers no address and no cause', 
 
 const VITALS = { memoryBytes: 84_000_000, descriptors: 41, backlog: 3, backlogAgeMs: 250, deadLetters: 1 }
 
-test('administrators see memory, descriptors, backlog and dead letters; users and anonymous callers do not', async () => {
+test('shows memory, descriptors, backlog and dead letters to administrators only', async () => {
   const { host, admin, alice, stranger } = await world()
   Object.assign(host, { vitals: () => VITALS })
   expect((await admin.calls(HEALTH)).json).toEqual({ status: 'ok', version: 'test', ...VITALS })

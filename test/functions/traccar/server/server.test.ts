@@ -2,12 +2,12 @@ import { world } from '../../../kit/world.ts'
 
 const settings = { id: 1, registration: true, bingKey: 'secret', attributes: { title: 'Fleet', 'mail.password': 'x' } }
 
-test('a fresh installation is closed to registration', async () => {
+test('disables registration on a new deployment', async () => {
   const { stranger } = await world()
   await stranger.calls('traccar.server.get').gets(200, { id: 1, registration: false, readonly: false, version: 'test' })
 })
 
-test('what an administrator sets is there at once, and strangers see neither keys nor attributes of it', async () => {
+test('applies changed settings at once and hides keys and attributes from anonymous callers', async () => {
   const { admin, alice, stranger } = await world()
   await admin
     .calls('traccar.server.update', { body: { ...settings, forceSettings: true } })
@@ -17,7 +17,7 @@ test('what an administrator sets is there at once, and strangers see neither key
   expect(json.attributes).toEqual({ title: 'Fleet' })
 })
 
-test('what a body leaves out is emptied', async () => {
+test('resets members that are missing from the body', async () => {
   const { admin } = await world()
   await admin.calls('traccar.server.update', { body: settings }).gets(200)
   await admin
@@ -25,7 +25,7 @@ test('what a body leaves out is emptied', async () => {
     .gets(200, { id: 1, zoom: 3, registration: false, bingKey: null })
 })
 
-test('only administrators change settings', async () => {
+test('requires an administrator to change settings', async () => {
   const { alice, stranger } = await world()
   await alice.calls('traccar.server.update', { body: settings }).gets(400, 'Admin access required')
   const { headers } = await stranger.calls('traccar.server.update', { body: settings }).gets(401, 'Sign in first')
@@ -37,7 +37,7 @@ test.each([
   [{ latitude: 91 }, 'latitude must be at most 90'],
   [{ zoom: 99 }, 'zoom must be at most 30'],
   [{ hashedPassword: 'x' }, 'Unrecognized member "hashedPassword"'],
-])('%j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { admin } = await world()
-  await admin.calls('traccar.server.update', { body }).gets(400, sentence)
+  await admin.calls('traccar.server.update', { body }).gets(400, message)
 })

@@ -2,10 +2,10 @@ import { PASSWORD, world } from '../../../kit/world.ts'
 
 const form = (email: string, password = PASSWORD) => ({ body: { email, password } })
 
-/** The pair that a browser would send back. */
+/** Returns the name=value pair that a browser would send back. */
 const pairOf = (cookies: readonly string[]) => cookies[0]?.split(';')[0] ?? ''
 
-test('signing in gives the user and a cookie that scripts and other sites can not use', async () => {
+test('signs in with the user and a HttpOnly, SameSite cookie', async () => {
   const { stranger, host } = await world()
   const { cookies, json } = await stranger.calls('traccar.session.create', form('alice@example.org')).gets(200)
   expect(json).toMatchObject({ id: 2, email: 'alice@example.org', administrator: false, password: null, token: null })
@@ -16,7 +16,7 @@ test('signing in gives the user and a cookie that scripts and other sites can no
   expect(JSON.stringify(host.logged)).toBe('[]')
 })
 
-test('the address may be spelled as people spell it; the password may not', async () => {
+test('ignores case and spaces of the email address, but not of the password', async () => {
   const { stranger } = await world()
   await stranger.calls('traccar.session.create', form(' ALICE@example.org ')).gets(200)
   await stranger.calls('traccar.session.create', form('alice@example.org', `${PASSWORD} `)).gets(401)
@@ -26,17 +26,17 @@ test.each([
   ['a wrong password', form('alice@example.org', 'wrong')],
   ['an unknown address', form('nobody@example.org', 'wrong')],
   ['no password', { body: { email: 'alice@example.org' } }],
-  ['nothing', { body: '' }],
+  ['an empty body', { body: '' }],
   ['a password that is too long', form('alice@example.org', 'x'.repeat(1_000_000))],
   ['an address that is too long', form('x'.repeat(900_000))],
-])('with %s the answer is the same 401, without a cookie', async (_, sent) => {
+])('returns the same 401 without a cookie for %s', async (_, sent) => {
   const { stranger } = await world()
-  const answer = await stranger.calls('traccar.session.create', sent).gets(401, 'Wrong email address or password')
-  expect(answer.cookies).toEqual([])
-  expect(answer.headers).not.toHaveProperty('www-authenticate')
+  const response = await stranger.calls('traccar.session.create', sent).gets(401, 'Wrong email address or password')
+  expect(response.cookies).toEqual([])
+  expect(response.headers).not.toHaveProperty('www-authenticate')
 })
 
-test('a disabled or expired account is told so only with the right password', async () => {
+test('reports a disabled or expired account only with the right password', async () => {
   const { stranger, user } = await world()
   await user('off', { disabled: true })
   await user('old', { expirationTime: '2026-05-31T00:00:00.000+00:00' })
@@ -45,14 +45,14 @@ test('a disabled or expired account is told so only with the right password', as
   await stranger.calls('traccar.session.create', form('off@example.org', 'wrong')).gets(401)
 })
 
-test('JSON is not a form, and a member that stands twice is refused', async () => {
+test('rejects a JSON body and repeated members', async () => {
   const { stranger } = await world()
   const headers = { 'content-type': 'application/json' }
   await stranger.calls('traccar.session.create', { body: '{}', headers }).gets(415, 'The body must be a form in UTF-8')
   await stranger.calls('traccar.session.create', { body: 'email=a&email=b' }).gets(400, 'email must not be repeated')
 })
 
-test('signing in always opens a new session and ends the presented one', async () => {
+test('opens a new session on sign-in and ends the session of the request', async () => {
   const { alice, stranger } = await world()
   const sent = { ...form('bob@example.org'), cookies: [alice.cookie] }
   const { cookies } = await stranger.calls('traccar.session.create', sent).gets(200)
@@ -66,7 +66,7 @@ test('signing in always opens a new session and ends the presented one', async (
   await stranger.calls('traccar.session.get', { cookies: [chosen] }).gets(404)
 })
 
-test('signing out ends the session itself, not only the cookie', async () => {
+test('deletes the session on sign-out', async () => {
   const { alice, stranger } = await world()
   const { cookies } = await alice.calls('traccar.session.remove').gets(204)
   expect(cookies).toEqual(['JSESSIONID=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure'])
@@ -75,20 +75,20 @@ test('signing out ends the session itself, not only the cookie', async () => {
   await stranger.calls('traccar.session.remove').gets(401)
 })
 
-test('signing out with a Basic header is fine and ends nothing', async () => {
+test('accepts sign-out with a Basic header and ends no session', async () => {
   const { alice } = await world()
   await alice.callsWithPassword('traccar.session.remove').gets(204)
   await alice.calls('traccar.session.get').gets(200)
 })
 
-test('without a session there is none, and a Basic header is none', async () => {
+test('returns 404 without a session, also with a Basic header', async () => {
   const { alice, stranger } = await world()
   await stranger.calls('traccar.session.get').gets(404, 'Not signed in')
   await alice.callsWithPassword('traccar.session.get').gets(404)
   await stranger.calls('traccar.session.get', { headers: { 'content-type': 'application/json' } }).gets(404)
 })
 
-test('a session lasts 30 days, however much it is used', async () => {
+test('expires a session after 30 days regardless of use', async () => {
   const { alice, host } = await world()
   host.clock.advance(30 * 86_400_000 - 1)
   await alice.calls('traccar.session.get').gets(200)
@@ -96,7 +96,7 @@ test('a session lasts 30 days, however much it is used', async () => {
   await alice.calls('traccar.session.get').gets(404)
 })
 
-test('an account that is disabled or expires while it is signed in is out with the next request', async () => {
+test('rejects disabled and expired accounts from the next request', async () => {
   const { admin, alice, bob, host } = await world()
   const change = (person: typeof alice, more: object) =>
     admin
@@ -112,7 +112,7 @@ test('an account that is disabled or expires while it is signed in is out with t
   await bob.calls('traccar.session.get').gets(400, 'Account has expired')
 })
 
-test('a token opens a session where the contract has it, and is a Bearer token everywhere', async () => {
+test('opens a session for a query token, and accepts it as bearer token everywhere', async () => {
   const { admin, alice, stranger } = await world()
   const token = 'abcdefghijklmnop1234'
   const body = { name: 'A', email: alice.email, token }
@@ -133,7 +133,7 @@ test('a token opens a session where the contract has it, and is a Bearer token e
   await stranger.calls('traccar.devices.list', { headers }).gets(401)
 })
 
-test('a session of a deleted user is nobody’s, also when others come', async () => {
+test('rejects the session of a deleted user, also after new users are created', async () => {
   const { admin, alice, user } = await world()
   await admin.calls('traccar.users.remove', { params: { id: alice.id } }).gets(204)
   await alice.calls('traccar.session.get').gets(404)

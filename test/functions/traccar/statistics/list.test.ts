@@ -3,7 +3,7 @@ import { world } from '../../../kit/world.ts'
 
 const range = { from: '2026-01-01', to: '2026-12-31' }
 
-test('only administrators see statistics', async () => {
+test('requires an administrator', async () => {
   const { admin, alice, stranger } = await world()
   await admin.calls('traccar.statistics.list', { query: range }).gets(200, [])
   await alice.calls('traccar.statistics.list', { query: range }).gets(400, 'Admin access required')
@@ -15,13 +15,13 @@ test.each([
   [{ to: range.to }, 'from is required'],
   [{ ...range, from: 'yesterday' }, 'from must be a date such as 2016-12-10T08:15:30Z'],
   [{ from: '2025-01-01', to: '2026-01-03' }, 'The range must be at most 366 days'],
-])('%j is refused: %s', async (query, sentence) => {
+])('rejects %j: %s', async (query, message) => {
   const { admin } = await world()
   const { text } = await admin.calls('traccar.statistics.list', { query }).gets(400)
-  expect(text).toBe(sentence)
+  expect(text).toBe(message)
 })
 
-test('both ends of the range are part of it, and a range that ends before it begins is empty', async () => {
+test('includes both ends of the range and returns nothing for a range that ends before it begins', async () => {
   const { admin, stores, table, host } = await world()
   await stores.statistics.addRequests({ lengthMs: 86_400_000, end: Date.parse('2026-06-02') }, 5)
   host.clock.advance(86_400_000)

@@ -8,13 +8,13 @@ const open = async () => {
   return here
 }
 
-test('nobody registers unless an administrator opened registration', async () => {
+test('rejects registration unless an administrator enabled it', async () => {
   const { stranger, alice } = await world()
   await stranger.calls('traccar.users.create', { body: carol }).gets(400, 'Registration disabled')
   await alice.calls('traccar.users.create', { body: carol }).gets(400, 'Registration disabled')
 })
 
-test('whoever registers can sign in, is ordinary, and is signed in by nothing else', async () => {
+test('registers an ordinary user who can sign in, without opening a session', async () => {
   const { stranger } = await open()
   const { json, cookies } = await stranger
     .calls('traccar.users.create', { body: { id: -1, ...carol, token: '' } })
@@ -38,7 +38,7 @@ test.each([
   { userLimit: 3 },
   { expirationTime: '2030-01-01' },
   { token: 'abcdefghijklmnop1234' },
-])('whoever registers can not also set %j', async protectedMember => {
+])('rejects %j on registration', async protectedMember => {
   const { stranger, alice } = await open()
   const body = { ...carol, ...protectedMember }
   await stranger.calls('traccar.users.create', { body }).gets(400, 'Admin access required')
@@ -58,12 +58,12 @@ test.each([
   [{ ...carol, email: 'ALICE@example.org ' }, 'email is already in use'],
   [{ ...carol, email: 'alice@example.org'.replace('k', '\u212a') }, 'email is already in use'],
   [{ ...carol, email: '\ufb03'.repeat(100) }, 'email is too long'],
-])('%j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { admin } = await world()
-  await admin.calls('traccar.users.create', { body }).gets(400, sentence)
+  await admin.calls('traccar.users.create', { body }).gets(400, message)
 })
 
-test('an administrator sets everything', async () => {
+test('sets every member as administrator', async () => {
   const { admin, stranger } = await world()
   const body = {
     ...carol,
@@ -88,7 +88,7 @@ test('an administrator sets everything', async () => {
   expect(json.map(({ token }: { token: unknown }) => token)).toEqual([null, null, null, null])
 })
 
-test('a token that somebody has is refused without saying so', async () => {
+test('rejects a token in use without revealing it', async () => {
   const { admin } = await world()
   const token = 'abcdefghijklmnop1234'
   await admin.calls('traccar.users.create', { body: { ...carol, token } }).gets(200)
@@ -97,7 +97,7 @@ test('a token that somebody has is refused without saying so', async () => {
     .gets(400, 'token cannot be used')
 })
 
-test('of many who register the same address at once, one succeeds', async () => {
+test('creates one user in 4 concurrent requests with the same email address', async () => {
   const { admin } = await world()
   const spellings = ['carol@example.org', 'Carol@Example.org', ' carol@example.org', 'CAROL@EXAMPLE.ORG']
   const all = await Promise.all(
@@ -106,7 +106,7 @@ test('of many who register the same address at once, one succeeds', async () => 
   expect(all.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
 })
 
-test('a manager creates as many users as it may, and they are its own', async () => {
+test('keeps the user limit of a manager in 9 concurrent requests and links the created users', async () => {
   const { user, stores } = await world()
   const boss = await user('boss', { userLimit: 3 })
   const all = await Promise.all(
@@ -122,7 +122,7 @@ test('a manager creates as many users as it may, and they are its own', async ()
   await boss.calls('traccar.users.list').gets(200, { length: 3 })
 })
 
-test('a manager gives nobody more than it has', async () => {
+test('rejects rights that the manager does not have', async () => {
   const { user } = await world()
   const boss = await user('boss', { userLimit: -1, expirationTime: '2026-12-31T00:00:00.000+00:00' })
   const creates = (more: object) => boss.calls('traccar.users.create', { body: { ...carol, ...more } })
@@ -132,7 +132,7 @@ test('a manager gives nobody more than it has', async () => {
   await creates({ expirationTime: '2026-12-30' }).gets(200)
 })
 
-test('a manager on a readonly server creates nobody', async () => {
+test('rejects creation by a manager on a readonly server', async () => {
   const { user, stores } = await world()
   const boss = await user('boss', { userLimit: 3 })
   await stores.server.replace({ ...(await stores.server.get()), readonly: true })

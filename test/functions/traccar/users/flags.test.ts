@@ -8,7 +8,7 @@ const WRITES = [
   ['traccar.devices.remove', { params: { id: 1 } }],
 ] as const
 
-/** Alice with a van that she just drove, and what an administrator can do to her and to the server. */
+/** World with a van of Alice that just reported. mark updates the flags of Alice, configure those of the server. */
 const start = async () => {
   const here = await world('2026-06-01T12:01:00Z')
   await here.alice.calls('traccar.devices.create', { body: van }).gets(200)
@@ -29,17 +29,20 @@ const seesDevices = (person: Pick<Person, 'calls'>) => person.calls('traccar.dev
 describe.each([
   ['a user', (here: Here, flags: object) => here.mark(flags)],
   ['the server', (here: Here, flags: object) => here.configure(flags)],
-])('a flag of %s bites with the next request and lets go with the one after', (_, set) => {
-  test.each([{ readonly: true }, { deviceReadonly: true }])('%j: devices can be seen and not changed', async flags => {
-    const here = await start()
-    await set(here, flags)
-    for (const [address, sent] of WRITES) await here.alice.calls(address, sent).gets(400, 'Account is readonly')
-    await seesDevices(here.alice)
-    await set(here, {})
-    for (const [address, sent] of WRITES) expect((await here.alice.calls(address, sent)).status).toBeLessThan(300)
-  })
+])('flag of %s, set and removed', (_, set) => {
+  test.each([{ readonly: true }, { deviceReadonly: true }])(
+    '%j: allows reading devices and rejects changes',
+    async flags => {
+      const here = await start()
+      await set(here, flags)
+      for (const [address, sent] of WRITES) await here.alice.calls(address, sent).gets(400, 'Account is readonly')
+      await seesDevices(here.alice)
+      await set(here, {})
+      for (const [address, sent] of WRITES) expect((await here.alice.calls(address, sent)).status).toBeLessThan(300)
+    },
+  )
 
-  test('deviceReadonly leaves groups alone, readonly does not', async () => {
+  test('rejects changes of groups for readonly, but not for deviceReadonly', async () => {
     const here = await start()
     await set(here, { deviceReadonly: true })
     await here.alice.calls('traccar.groups.create', { body: { name: 'Fleet' } }).gets(200)
@@ -47,24 +50,24 @@ describe.each([
     await here.alice.calls('traccar.groups.create', { body: { name: 'Other' } }).gets(400, 'Account is readonly')
   })
 
-  test('limitCommands: no commands', async () => {
+  test('rejects commands for limitCommands', async () => {
     const here = await start()
     const command = { body: { deviceId: 1, type: 'custom', attributes: { data: 'x' } } }
     await set(here, { limitCommands: true })
-    const refused = await here.alice.calls('traccar.commands.create', command)
-    expect([refused.status, refused.text]).toEqual([400, 'Operation restricted'])
+    const rejected = await here.alice.calls('traccar.commands.create', command)
+    expect([rejected.status, rejected.text]).toEqual([400, 'Operation restricted'])
     await here.admin.calls('traccar.commands.create', command).gets(200)
     await set(here, {})
     await here.alice.calls('traccar.commands.create', command).gets(200)
   })
 })
 
-describe('an account that is shut is out with the next request, whatever it signs in with', () => {
-  const everyWay = async ({ alice, stranger, mark }: Here) => {
+describe('rejects every kind of credentials from the next request for an account that is', () => {
+  const everyCredential = async ({ alice, stranger, mark }: Here) => {
     const token = 'abcdefghijklmnop1234'
     await mark({ token })
-    const minted = (await alice.calls('traccar.session.createToken').gets(200)).text
-    const headers = [`Bearer ${token}`, `Bearer ${minted}`, basic(alice.email, PASSWORD)]
+    const created = (await alice.calls('traccar.session.createToken').gets(200)).text
+    const headers = [`Bearer ${token}`, `Bearer ${created}`, basic(alice.email, PASSWORD)]
     const calls = () => [
       alice.calls('traccar.devices.list'),
       ...headers.map(authorization => stranger.calls('traccar.devices.list', { headers: { authorization } })),
@@ -74,7 +77,7 @@ describe('an account that is shut is out with the next request, whatever it sign
 
   test('disabled', async () => {
     const here = await start()
-    const statuses = await everyWay(here)
+    const statuses = await everyCredential(here)
     expect(await statuses()).toEqual([200, 200, 200, 200])
     await here.mark({ disabled: true })
     expect(await statuses()).toEqual([401, 401, 401, 401])
@@ -84,7 +87,7 @@ describe('an account that is shut is out with the next request, whatever it sign
 
   test('expired', async () => {
     const here = await start()
-    const statuses = await everyWay(here)
+    const statuses = await everyCredential(here)
     await here.mark({ expirationTime: '2026-06-01T12:02:00Z' })
     here.host.clock.advance(59_999)
     expect(await statuses()).toEqual([200, 200, 200, 200])
@@ -93,7 +96,7 @@ describe('an account that is shut is out with the next request, whatever it sign
   })
 })
 
-test('a device limit bites with the next request; none and -1 are none', async () => {
+test('enforces a device limit from the next request, with 0 and -1 as unlimited', async () => {
   const { alice, mark } = await start()
   const add = (uniqueId: string) => alice.calls('traccar.devices.create', { body: { name: 'Bus', uniqueId } })
   await mark({ deviceLimit: 1 })
@@ -106,7 +109,7 @@ test('a device limit bites with the next request; none and -1 are none', async (
   await add('c').gets(200)
 })
 
-test('registration is closed again with the next request', async () => {
+test('disables registration from the next request', async () => {
   const { stranger, configure } = await start()
   const add = (name: string) =>
     stranger.calls('traccar.users.create', { body: { name, email: `${name}@example.org`, password: 'a secret' } })

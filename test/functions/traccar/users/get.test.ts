@@ -2,7 +2,7 @@ import { world } from '../../../kit/world.ts'
 
 const get = (id: number | string) => ['traccar.users.get', { params: { id } }] as const
 
-test('a user is shown to itself, to its manager and to administrators, without secrets', async () => {
+test('returns a user to itself, its manager and administrators, without secrets', async () => {
   const { admin, alice, user } = await world()
   const boss = await user('boss', { userLimit: 1 })
   const { json } = await boss
@@ -14,7 +14,7 @@ test('a user is shown to itself, to its manager and to administrators, without s
   expect(seen.text).not.toMatch(/hash|credential|scrypt/i)
 })
 
-test('others and those who are not there look the same; administrators are told', async () => {
+test('returns the same error for missing and inaccessible users, and 404 to administrators', async () => {
   const { admin, alice, bob, stranger } = await world()
   await alice.calls(...get(bob.id)).gets(400, 'Admin access required')
   await alice.calls(...get(99)).gets(400, 'Admin access required')

@@ -1,6 +1,6 @@
 import { world } from '../../../kit/world.ts'
 
-test('an administrator lists all users, without their secrets', async () => {
+test('lists all users without secrets for an administrator', async () => {
   const { admin } = await world()
   const { json } = await admin.calls('traccar.users.list').gets(200)
   expect(json.map(({ id, password, token }: Record<string, unknown>) => [id, password, token])).toEqual([
@@ -10,14 +10,14 @@ test('an administrator lists all users, without their secrets', async () => {
   ])
 })
 
-test('ordinary users list nobody', async () => {
+test('rejects listing by ordinary users', async () => {
   const { alice, bob } = await world()
   await alice.calls('traccar.users.list').gets(400, 'Admin access required')
   await alice.calls('traccar.users.list', { query: { userId: alice.id } }).gets(400, 'Admin access required')
   await alice.calls('traccar.users.list', { query: { userId: bob.id } }).gets(400, 'Admin access required')
 })
 
-test('a manager lists whom it manages, and an administrator can ask for them', async () => {
+test('lists managed users for their manager and for administrators', async () => {
   const { admin, user } = await world()
   const boss = await user('boss', { userLimit: 3 })
   await boss.calls('traccar.users.list').gets(200, { length: 0 })

@@ -4,7 +4,7 @@ import { type Person, world } from '../../../kit/world.ts'
 
 const remove = (caller: Person, { id }: Pick<Person, 'id'>) => caller.calls('traccar.users.remove', { params: { id } })
 
-test('a deleted user is signed out everywhere, its links are gone and its address is free', async () => {
+test('deletes a user with sessions, links and credentials, and releases its email address', async () => {
   const { admin, alice, bob, group, table } = await world()
   await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v' } }).gets(200)
   const fleet = await group(0, alice)
@@ -31,13 +31,13 @@ test('a deleted user is signed out everywhere, its links are gone and its addres
     keys.groupUser(fleet, alice.id),
   ])
   expect(left.filter(Boolean)).toEqual([])
-  // The device stays, as in Traccar; an administrator can link it to somebody else.
+  // The device is kept, as in Traccar. An administrator can link it to another user.
   await admin.calls('traccar.devices.list', { query: { all: true } }).gets(200, [{ id: 1 }])
   const again = { name: 'Alice', email: 'alice@example.org', password: 'long enough' }
   await admin.calls('traccar.users.create', { body: again }).gets(200, { id: 4 })
 })
 
-test('a user with more links than one transaction takes is deleted', async () => {
+test('deletes a user with more links than a transaction can hold', async () => {
   const { admin, alice, stores, table } = await world()
   const record = {
     attributes: {},
@@ -57,7 +57,7 @@ test('a user with more links than one transaction takes is deleted', async () =>
   expect((await table.getMany(ids.map(id => keys.deviceUser(id, alice.id)))).filter(Boolean)).toEqual([])
 })
 
-test('a manager is free to manage somebody else instead of whom it deleted', async () => {
+test('decrements the managed users of a manager when one is deleted', async () => {
   const { user, stores } = await world()
   const boss = await user('boss', { userLimit: 1 })
   const creates = (email: string) =>
@@ -69,7 +69,7 @@ test('a manager is free to manage somebody else instead of whom it deleted', asy
   expect(await stores.users.byId(boss.id)).toMatchObject({ managed: 1 })
 })
 
-test('foreign users, those who are not there and the last administrator stay', async () => {
+test('rejects deleting inaccessible users, missing users and the last administrator', async () => {
   const { admin, alice, bob } = await world()
   await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: 'v' } }).gets(200)
   await remove(alice, bob).gets(400, 'Admin access required')

@@ -1,4 +1,4 @@
-/** Who may give vehicles to whom, and take them away. */
+/** Permissions to create and delete associations of vehicles and users. */
 import { profileIn } from '#shared/table/accounts.ts'
 import {
   badRequest,
@@ -16,7 +16,7 @@ import {
 const NO_VEHICLE = badRequest('data.0.vehicle_id: vehicle not found')
 const NO_USER = badRequest('data.0.user_id: user not found')
 
-test('an owner gives its firm’s vehicles to its firm’s users, and takes them back', async () => {
+test('lets an owner create and delete associations within its tenant', async () => {
   const here = await firms()
   const { owner, driver, van } = here
   await create(owner, pairOf(van, driver)).gets(200)
@@ -24,7 +24,7 @@ test('an owner gives its firm’s vehicles to its firm’s users, and takes them
   expect(await linked(here, van)).toEqual([owner.id])
 })
 
-test('a manager needs to see the vehicle, and does not act on the owner', async () => {
+test('requires a manager to see the vehicle, and rejects changes of the owner', async () => {
   const here = await firms()
   const { owner, manager, driver, van } = here
   await create(manager, pairOf(van, driver)).gets(400, NO_VEHICLE)
@@ -34,7 +34,7 @@ test('a manager needs to see the vehicle, and does not act on the owner', async 
   expect(await linked(here, van)).toEqual([owner.id, manager.id, driver.id])
 })
 
-test('a driver gives its vehicle to nobody else, and no vehicle of its firm to itself', async () => {
+test('rejects associations created by a driver for other users or for unassociated vehicles', async () => {
   const { owner, manager, driver, van } = await firms()
   await create(driver, pairOf(van, driver)).gets(400, NO_VEHICLE)
   await create(owner, pairOf(van, driver)).gets(200)
@@ -42,7 +42,7 @@ test('a driver gives its vehicle to nobody else, and no vehicle of its firm to i
   await remove(driver, permissionOf(van, owner)).gets(404, NOT_FOUND)
 })
 
-test('who sees a vehicle through a group cannot keep it by a link of its own', async () => {
+test('rejects self-association for devices seen through a group', async () => {
   const { alice, group, admin, stores } = await firms()
   const pool = await group(0, alice)
   const { json: car } = await admin
@@ -53,7 +53,7 @@ test('who sees a vehicle through a group cannot keep it by a link of its own', a
   expect(await stores.permissions.devicesOf({ id: alice.id })).toEqual([])
 })
 
-test('a user without a firm gives to whom it manages what it sees, also through a group', async () => {
+test('lets a manager without a tenant associate visible vehicles with managed users, also through a group', async () => {
   const { user, group, admin, stores, alice } = await firms()
   const chief = await user('chief', { userLimit: -1 })
   const { json } = await chief
@@ -69,7 +69,7 @@ test('a user without a firm gives to whom it manages what it sees, also through 
   await remove(chief, permissionOf(car.id, json)).gets(200)
 })
 
-test('only who may see both is told that they are of different enterprises', async () => {
+test('reports different enterprises only to callers who see both vehicle and user', async () => {
   const { admin, owner, rival, driver, van, truck } = await firms()
   await create(admin, pairOf(truck, driver)).gets(400, DIFFERENT)
   await create(admin, pairOf(van, rival)).gets(400, DIFFERENT)
@@ -79,7 +79,7 @@ test('only who may see both is told that they are of different enterprises', asy
   await create(owner, pairOf(van, { id: 99 as never })).gets(400, NO_USER)
 })
 
-test('a bad id in a list is told before different enterprises', async () => {
+test('reports an invalid id in a list before different enterprises', async () => {
   const { admin, driver, truck } = await firms()
   await create(admin, pairOf(truck, driver), pairOf(99, driver)).gets(
     400,
@@ -87,25 +87,25 @@ test('a bad id in a list is told before different enterprises', async () => {
   )
 })
 
-test('who has no enterprise goes with every one', async () => {
+test('allows associations of vehicles and users without a tenant with any tenant', async () => {
   const { admin, alice, van, driver } = await firms()
   await create(admin, pairOf(van, alice), pairOf(van, admin)).gets(200, { data: { length: 2 } })
   const bike = await device(alice, 'bike')
   await create(admin, pairOf(bike, driver)).gets(200)
 })
 
-test.each(['readonly', 'deviceReadonly'])('a %s user neither gives nor takes', async flag => {
+test.each(['readonly', 'deviceReadonly'])('rejects changes by a %s user', async flag => {
   const here = await firms()
   const { user, admin, acme, driver, van } = here
-  const who = await user('hands off', { [flag]: true }, { tenantId: acme, tenantRole: 'manager' })
-  await create(admin, pairOf(van, who), pairOf(van, driver)).gets(200)
+  const member = await user('hands off', { [flag]: true }, { tenantId: acme, tenantRole: 'manager' })
+  await create(admin, pairOf(van, member), pairOf(van, driver)).gets(200)
   const before = await linked(here, van)
-  await create(who, pairOf(van, driver)).gets(400, badRequest('Account is readonly'))
-  await remove(who, permissionOf(van, driver)).gets(400, badRequest('Account is readonly'))
+  await create(member, pairOf(van, driver)).gets(400, badRequest('Account is readonly'))
+  await remove(member, permissionOf(van, driver)).gets(400, badRequest('Account is readonly'))
   expect(await linked(here, van)).toEqual(before)
 })
 
-test('an owner does not act on an administrator of its firm', async () => {
+test('rejects changes of an administrator in the tenant by its owner', async () => {
   const here = await firms()
   const { owner, van, stores, driver } = here
   await create(owner, pairOf(van, driver)).gets(200)

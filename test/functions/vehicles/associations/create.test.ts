@@ -2,7 +2,7 @@ import { call } from '../../../kit/call.ts'
 import { world } from '../../../kit/world.ts'
 import { badRequest, create, device, firms, linked, associationId, pairOf, userIdOf, vehicleId } from '../firms.ts'
 
-test('a user who is given a vehicle sees it from the next request on, in every API', async () => {
+test('shows a vehicle in every API after its association is created', async () => {
   const { owner, driver, van } = await firms()
   await driver.calls('traccar.devices.list').gets(200, { length: 0 })
   await create(owner, pairOf(van, driver)).gets(200, {
@@ -21,7 +21,7 @@ test('a user who is given a vehicle sees it from the next request on, in every A
   await driver.calls('traccar.devices.list').gets(200, [{ id: van, name: 'van' }])
 })
 
-test('what is there already stays as it is, and what stands twice is one', async () => {
+test('returns existing associations unchanged and treats duplicates as one', async () => {
   const { owner, driver, manager, van, host, stores } = await firms()
   await create(owner, pairOf(van, driver)).gets(200)
   host.clock.advance(60_000)
@@ -43,7 +43,7 @@ test('what is there already stays as it is, and what stands twice is one', async
   expect(await stores.users.byId(driver.id)).toMatchObject({ devices: 1 })
 })
 
-test('the same call made at once by many makes one association', async () => {
+test('creates one association in 5 concurrent requests', async () => {
   const { owner, driver, van, stores } = await firms()
   const all = await Promise.all(Array.from({ length: 5 }, () => create(owner, pairOf(van, driver))))
   expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
@@ -51,7 +51,7 @@ test('the same call made at once by many makes one association', async () => {
   expect(await stores.users.byId(driver.id)).toMatchObject({ devices: 1 })
 })
 
-test('one that cannot be made leaves the others unmade', async () => {
+test('creates no association of a request if one is invalid', async () => {
   const here = await firms()
   const { owner, driver, manager, van, truck } = here
   await create(owner, pairOf(van, driver), pairOf(van, manager), pairOf(truck, driver)).gets(
@@ -62,14 +62,14 @@ test('one that cannot be made leaves the others unmade', async () => {
 })
 
 test.each([
-  ['a list', (pair: object) => ({ data: [pair] })],
-  ['one', (pair: object) => ({ data: pair })],
+  ['a list of associations', (pair: object) => ({ data: [pair] })],
+  ['a single association', (pair: object) => ({ data: pair })],
   ['a list in body', (pair: object) => ({ body: { data: [pair] } })],
-  ['one in body', (pair: object) => ({ body: { data: pair } })],
-  ['a list next to no body', (pair: object) => ({ body: null, data: [pair] })],
-  ['a list in body next to no data', (pair: object) => ({ body: { data: [pair] }, data: '' })],
-  ['members that nobody knows', (pair: object) => ({ note: 'x', data: [{ ...pair, note: 'y' }] })],
-])('%s is taken', async (_, body) => {
+  ['a single association in body', (pair: object) => ({ body: { data: pair } })],
+  ['a list next to an empty body', (pair: object) => ({ body: null, data: [pair] })],
+  ['a list in body next to an empty data', (pair: object) => ({ body: { data: [pair] }, data: '' })],
+  ['unknown members', (pair: object) => ({ note: 'x', data: [{ ...pair, note: 'y' }] })],
+])('accepts %s', async (_, body) => {
   const { owner, driver, van } = await firms()
   await owner.calls('vehicles.associations.create', { body: body(pairOf(van, driver)) }).gets(200, {
     data: [{ id: associationId(van, driver) }],
@@ -108,13 +108,13 @@ test.each([
   [{ data: [{ ...PAIR, vehicle_id: vehicleId(99) }] }, 'data.0.vehicle_id: vehicle not found'],
   [{ data: [{ ...PAIR, user_id: userIdOf({ id: 99 as never }) }] }, 'data.0.user_id: user not found'],
   ['{"data":[{"__proto__":{"vehicle_id":"x"}}]}', 'Unrecognized member "__proto__"'],
-])('%j is refused: %s', async (body, sentence) => {
+])('rejects %j: %s', async (body, message) => {
   const { admin, alice } = await world()
   await device(alice, 'van')
-  await admin.calls('vehicles.associations.create', { body }).gets(400, badRequest(sentence))
+  await admin.calls('vehicles.associations.create', { body }).gets(400, badRequest(message))
 })
 
-test('the examples of the contract have 16 letters, and are refused as the contract says', async () => {
+test('rejects the ids of 16 characters in the examples of the contract, with the documented error', async () => {
   const { admin } = await world()
   const data = [
     { vehicle_id: 'ABC1234567890DEF', user_id: 'GHI9876543210JKL' },
@@ -125,7 +125,7 @@ test('the examples of the contract have 16 letters, and are refused as the contr
     .gets(400, badRequest('data.0.vehicle_id must be 15 letters and digits'))
 })
 
-describe('a transaction has 100 writes', () => {
+describe('transaction of at most 100 writes', () => {
   const fleet = async () => {
     const here = await world()
     const vehicles: number[] = []
@@ -135,7 +135,7 @@ describe('a transaction has 100 writes', () => {
     return { ...here, vehicles, users, pairs }
   }
 
-  test('25 vehicles for 25 users are made at once, 26 are too many and none is made', async () => {
+  test('creates 25 associations of 25 users in one request, and rejects 26 without creating any', async () => {
     const here = await fleet()
     await create(here.admin, ...here.pairs).gets(
       400,
@@ -143,25 +143,25 @@ describe('a transaction has 100 writes', () => {
     )
     expect(await linked(here, here.vehicles[0]!)).toEqual([here.alice.id])
     await create(here.admin, ...here.pairs.slice(0, 25)).gets(200, { data: { length: 25 } })
-    // What is there costs nothing.
+    // Existing associations need no writes.
     await create(here.admin, ...here.pairs).gets(200, { data: { length: 26 } })
   })
 
-  test('a user gets 26 vehicles at once, and its count of devices changes once by all of them', async () => {
+  test('creates 26 associations of one user in one request and counts its devices correctly', async () => {
     const { admin, bob, vehicles, stores } = await fleet()
     await create(admin, ...vehicles.map(vehicle => pairOf(vehicle, bob))).gets(200, { data: { length: 26 } })
     expect(await stores.users.byId(bob.id)).toMatchObject({ devices: 26 })
   })
 })
 
-test('nobody who is not signed in makes any, and neither do other websites with a visitor’s cookie', async () => {
+test('rejects anonymous callers and cross-site requests', async () => {
   const here = await firms()
   const { owner, driver, stranger, van } = here
   const body = { data: [pairOf(van, driver)] }
-  const refused = { status: 401, error: 'Unauthorized', message: 'Sign in first' }
-  await stranger.calls('vehicles.associations.create', { body }).gets(401, refused)
+  const unauthorized = { status: 401, error: 'Unauthorized', message: 'Sign in first' }
+  await stranger.calls('vehicles.associations.create', { body }).gets(401, unauthorized)
   const bad = await call('vehicles.associations.create', { body, headers: { authorization: 'Bearer wrong' } })
-  expect([bad.status, bad.json]).toEqual([401, refused])
+  expect([bad.status, bad.json]).toEqual([401, unauthorized])
   const headers = { origin: 'https://evil.example' }
   await owner
     .calls('vehicles.associations.create', { body, headers })

@@ -14,7 +14,7 @@ const byId = (device: number, people: readonly Person[]) =>
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .map(({ user }) => user)
 
-/** Van 1 of alice with a chip in its tracker; given to bob, Carol and DAVE as well. */
+/** World with van 1 of Alice with a SIM chip in its tracker, also associated with Bob, Carol and DAVE. */
 const van = async () => {
   const here = await world()
   const attributes = { chipSerial: 8_955_001, chipCarrier: 'Vivo', code: 'V-1' }
@@ -26,7 +26,7 @@ const van = async () => {
   return { ...here, carol, dave }
 }
 
-test('a list says all of each association, by its id', async () => {
+test('returns all attributes of each association, sorted by id', async () => {
   const { admin, alice, bob, carol, dave } = await van()
   const received = await list(admin, 1).gets(200)
   expect(Object.keys(received.json)).toEqual(['data'])
@@ -53,7 +53,7 @@ test('a list says all of each association, by its id', async () => {
   })
 })
 
-test('a link from before its time was noted has none', async () => {
+test('returns created_at null for a link stored without a time', async () => {
   const { admin, bob, table } = await van()
   for (const key of [keys.userDevice(bob.id, 1 as never), keys.deviceUser(1 as never, bob.id)])
     await table.write({ update: key, remove: ['at'] })
@@ -63,7 +63,7 @@ test('a link from before its time was noted has none', async () => {
   await create(admin, pairOf(1, bob)).gets(200, { data: [{ attributes: { created_at: null } }] })
 })
 
-test('who looks after nobody sees its own association only, and counts it only', async () => {
+test('returns and counts only its association to a user who manages no users', async () => {
   const { alice, bob, stranger } = await van()
   const received = await list(alice, 1, 'count=true').gets(200, { meta: { count: 1, page: 0, limit: 15 } })
   expect(users(received)).toEqual([userIdOf(alice)])
@@ -71,41 +71,45 @@ test('who looks after nobody sees its own association only, and counts it only',
   await list(stranger, 1).gets(401, { status: 401, error: 'Unauthorized' })
 })
 
-test('owners see those of their firm, and those of another firm are not there', async () => {
+test('returns the associations of the tenant to owners, and rejects vehicles of other tenants', async () => {
   const { admin, owner, manager, driver, rival, alice, van: vanOfAcme, truck } = await firms()
   await create(owner, pairOf(vanOfAcme, driver)).gets(200)
   await create(admin, pairOf(vanOfAcme, alice)).gets(200)
   expect(users(await list(owner, vanOfAcme).gets(200))).toEqual(byId(vanOfAcme, [owner, driver]))
   expect(users(await list(admin, vanOfAcme).gets(200))).toEqual(byId(vanOfAcme, [owner, driver, alice]))
-  for (const [who, what] of [
+  for (const [person, vehicle] of [
     [rival, vanOfAcme],
     [owner, truck],
     [manager, vanOfAcme],
     [admin, 99],
   ] as const)
-    await list(who, what).gets(400, badRequest('vehicle_id: vehicle not found'))
+    await list(person, vehicle).gets(400, badRequest('vehicle_id: vehicle not found'))
 })
 
-test('of an enterprise only its people and administrators are told', async () => {
+test('returns the enterprise only to its users and to administrators', async () => {
   const { admin, owner, alice, stores, acme, van: id } = await firms()
   await stores.tenants.update(acme, tenant => ({ ...tenant, cnpj: '11.222.333/0001-81' }))
   await create(admin, pairOf(id, alice)).gets(200)
-  const told = async (who: Person) =>
-    (await list(who, id, 'includes[enterprise][]=name&includes[enterprise][]=cnpj').gets(200)).json.data[0]
+  const enterpriseFor = async (person: Person) =>
+    (await list(person, id, 'includes[enterprise][]=name&includes[enterprise][]=cnpj').gets(200)).json.data[0]
       .relationships.enterprise
   const enterprise = {
     type: 'enterprise',
     id: codeOf('enterprise', acme),
     attributes: { name: 'Acme', cnpj: '11.222.333/0001-81' },
   }
-  expect([await told(owner), await told(admin), await told(alice)]).toEqual([enterprise, enterprise, null])
+  expect([await enterpriseFor(owner), await enterpriseFor(admin), await enterpriseFor(alice)]).toEqual([
+    enterprise,
+    enterprise,
+    null,
+  ])
   await list(alice, id, 'filters[enterprise.name][eq]=Acme').gets(200, { data: { length: 0 } })
   await list(owner, id, 'filters[enterprise.name][eq]=Acme').gets(200, { data: { length: 1 } })
   const { text } = await list(admin, id, 'includes[enterprise]').gets(200)
   expect(text).not.toContain('7ff91b86')
 })
 
-test('members are told as they are asked for, and no others', async () => {
+test('returns exactly the requested attributes and includes', async () => {
   const { admin, carol } = await van()
   const query =
     'filters[user.email][sw]=carol&attributes[]=username&attributes[]=number&includes[user][]=cpf&includes[user][]=name' +
@@ -148,12 +152,12 @@ test.each([
   ['search=DRIVER', ['DAVE']],
   ['search=', ['Carol', 'DAVE', 'alice', 'bob']],
   ['sort=&attributes=&search=%E2%82%AC', []],
-])('%s finds %j', async (query, found) => {
+])('filters by %s: %j', async (query, found) => {
   const { admin } = await van()
   expect(names(await list(admin, 1, `${query}&sort[name]=1`.replace(/^sort=&/, '')).gets(200))).toEqual(found)
 })
 
-test('lists are sorted, and paged from 0', async () => {
+test('sorts lists and pages them from 0', async () => {
   const { admin, alice, bob, carol, dave } = await van()
   const sorted = async (query: string) => users(await list(admin, 1, query).gets(200))
   const ids = (...people: Person[]) => people.map(userIdOf)
@@ -170,7 +174,7 @@ test('lists are sorted, and paged from 0', async () => {
   await list(admin, 1, 'limit=2&page=2&count=true').gets(200, { data: { length: 0 }, meta: { count: 4 } })
 })
 
-test('an attribute that is neither text, number nor boolean is none', async () => {
+test('returns null for an attribute that is not a string, number or boolean', async () => {
   const here = await world()
   const attributes = { chipSerial: { iccid: 1 }, chipCarrier: ['Vivo'], chipBatch: null, code: true }
   await device(here.alice, 'van', { attributes })

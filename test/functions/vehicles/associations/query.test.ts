@@ -1,4 +1,4 @@
-/** What is no query of a list of associations. */
+/** Invalid queries of the association list. */
 import { world } from '../../../kit/world.ts'
 import { badRequest, device, list, userIdOf } from '../firms.ts'
 
@@ -54,14 +54,14 @@ test.each([
   ['search=%', 'Malformed query string'],
   ['filter[user.name][eq]=x', 'Unknown parameter filter'],
   ['constructor=1', 'Unknown parameter constructor'],
-])('%s is refused: %s', async (query, sentence) => {
+])('rejects ?%s: %s', async (query, message) => {
   const { admin, alice } = await world()
   await device(alice, 'van')
-  await list(admin, 1, query).gets(400, badRequest(sentence))
+  await list(admin, 1, query).gets(400, badRequest(message))
 })
 
 test.each(['1', 'ABC1234567890DEF', userIdOf({ id: 2 as never }), 'ABC1234567890D%'])(
-  'the vehicle %s is a bad request and not a path that leads nowhere',
+  'returns 400, not 404, for the invalid vehicle id %s',
   async id => {
     const { admin } = await world()
     await admin
@@ -83,7 +83,7 @@ test.each([
   'attributes[0]',
   'sort[name]',
   'filters[user.name]',
-])('%s without a value, empty or null, is as good as absent', async name => {
+])('ignores %s if it is empty or null', async name => {
   const { admin, alice } = await world()
   await device(alice, 'van')
   const { json } = await list(admin, 1, '').gets(200)
@@ -92,7 +92,7 @@ test.each([
     expect((await list(admin, 1, query).gets(200)).json).toEqual(json)
 })
 
-test('things to include without names, empty or null, come with all', async () => {
+test('includes all attributes of a related object without names', async () => {
   const { admin, alice } = await world()
   await device(alice, 'van')
   const { json } = await list(admin, 1, 'includes[user]=').gets(200)

@@ -2,7 +2,7 @@ import { associationCode, codeOf } from '#shared/domain/associationCode.ts'
 import { world } from '../../../kit/world.ts'
 import { badRequest, create, device, firms, linked, NOT_FOUND, pairOf, permissionOf, remove } from '../firms.ts'
 
-test('a user from whom a vehicle is taken does not see it any more, in any API', async () => {
+test('hides a vehicle in every API after its association is deleted', async () => {
   const { owner, driver, van, stores } = await firms()
   await create(owner, pairOf(van, driver)).gets(200)
   await remove(owner, permissionOf(van, driver)).gets(200, { data: [permissionOf(van, driver)] })
@@ -10,7 +10,7 @@ test('a user from whom a vehicle is taken does not see it any more, in any API',
   expect(await stores.users.byId(driver.id)).toMatchObject({ devices: 0 })
 })
 
-test('what is gone is not found, and what stands twice is one', async () => {
+test('returns 404 for deleted associations and treats duplicates as one', async () => {
   const { owner, driver, van } = await firms()
   await create(owner, pairOf(van, driver)).gets(200)
   const permission = permissionOf(van, driver)
@@ -19,7 +19,7 @@ test('what is gone is not found, and what stands twice is one', async () => {
   await remove(owner, permission).gets(404, NOT_FOUND)
 })
 
-test('one that is not there leaves the others there', async () => {
+test('deletes no association of a request if one does not exist', async () => {
   const here = await firms()
   const { owner, driver, manager, van } = here
   await create(owner, pairOf(van, driver)).gets(200)
@@ -27,7 +27,7 @@ test('one that is not there leaves the others there', async () => {
   expect(await linked(here, van)).toEqual([owner.id, driver.id])
 })
 
-test('of many at once one removes it', async () => {
+test('deletes an association once in 4 concurrent requests', async () => {
   const { owner, driver, van, stores } = await firms()
   await create(owner, pairOf(van, driver)).gets(200)
   const all = await Promise.all([1, 2, 3, 4].map(() => remove(owner, permissionOf(van, driver))))
@@ -35,7 +35,7 @@ test('of many at once one removes it', async () => {
   expect(await stores.users.byId(driver.id)).toMatchObject({ devices: 0 })
 })
 
-test('49 vehicles are taken from a user at once; 50 are too many', async () => {
+test('deletes 49 associations of a user in one request and rejects 50', async () => {
   const { admin, bob, alice, stores } = await world()
   const vans: number[] = []
   for (let n = 0; n < 50; n += 1) vans.push(await device(alice, `v${n}`))
@@ -60,32 +60,32 @@ test.each([
   [{ data: Array.from({ length: 101 }, () => GONE) }, 'data must have at most 100 items'],
   [{}, 'data is required'],
   ['', 'A body is required'],
-])('%j is refused before anything is looked for: %s', async (body, sentence) => {
+])('rejects %j before any lookup: %s', async (body, message) => {
   const { admin } = await world()
-  await admin.calls('vehicles.associations.remove', { body }).gets(400, badRequest(sentence))
+  await admin.calls('vehicles.associations.remove', { body }).gets(400, badRequest(message))
 })
 
 test.each([
-  ['a vehicle and a user that nobody linked', GONE.id],
-  ['a vehicle that is not there', associationCode({ vehicle: 99, user: 2 })],
-  ['a user that is not there', associationCode({ vehicle: 1, user: 99 })],
-  ['numbers that nobody has', associationCode({ vehicle: 2 ** 42 - 1, user: 2 ** 42 - 1 })],
-  ['another kind', codeOf('vehicle', 1)],
-  ['nothing', 'AAAAAAAAAAAAAAA'],
-])('an id of %s is not found', async (_, id) => {
+  ['a vehicle and a user without an association', GONE.id],
+  ['a missing vehicle', associationCode({ vehicle: 99, user: 2 })],
+  ['a missing user', associationCode({ vehicle: 1, user: 99 })],
+  ['the largest numbers', associationCode({ vehicle: 2 ** 42 - 1, user: 2 ** 42 - 1 })],
+  ['another kind of object', codeOf('vehicle', 1)],
+  ['id zero', 'AAAAAAAAAAAAAAA'],
+])('returns 404 for an id of %s', async (_, id) => {
   const { admin, bob } = await world()
   await device(bob, 'van')
   await remove(admin, { ...GONE, id }).gets(404, NOT_FOUND)
 })
 
-test('the pages that clients were written by wrap the list in body; the id of a list item is what is removed by', async () => {
+test('accepts a request wrapped in body, with the id of a list item', async () => {
   const { owner, driver, van } = await firms()
   const { json } = await create(owner, pairOf(van, driver)).gets(200)
   const [{ type, id }] = json.data
   await owner.calls('vehicles.associations.remove', { body: { body: { data: { type, id } } } }).gets(200)
 })
 
-test('a stranger removes nothing', async () => {
+test('rejects anonymous callers and users of other tenants', async () => {
   const { owner, driver, rival, stranger, van } = await firms()
   await create(owner, pairOf(van, driver)).gets(200)
   await remove(stranger, permissionOf(van, driver)).gets(401)
