@@ -20,7 +20,7 @@ export const remove: Implementation<typeof operations.remove> = async ({ params:
   await configuration(table).remove(name)
 }
 
-/** The original keeps there what it signs tokens with; here it is in nobody's reach. */
+/** Returns true for the setting in which DeviceHive stores its signing secret. This API never exposes it. */
 const isSecret = (name: string): boolean => name.trim().toLowerCase() === 'jwt.secret'
 
 const [NAME_MAX, VALUE_MAX, SHOWN_MAX] = [32, 128, 128]
@@ -28,7 +28,7 @@ const [NAME_MAX, VALUE_MAX, SHOWN_MAX] = [32, 128, 128]
 const noSetting = (name: string) =>
   notFound(`Requested config with name = ${name.slice(0, SHOWN_MAX)} not found in the database`)
 
-/** A setting that may be written. Throws `forbidden` for the secret, `badRequest` for what has the wrong length. */
+/** Validates a setting. Throws forbidden for the secret, badRequest for an invalid length. */
 const checkedSetting = (name: string, value = '') => {
   if (isSecret(name)) throw accessDenied()
   if (name.length > NAME_MAX) throw badRequest(`The setting name must have 1 to ${NAME_MAX} characters`)

@@ -20,7 +20,7 @@ const patterns: readonly string[][] = [token, users, networks, deviceTypes, devi
   .flatMap(group => Object.values<Operation>(group))
   .map(({ path }) => path.slice(1).split('/'))
 
-/** Whether some operation is at this path, below the base path, for another method. */
+/** Returns whether an operation exists at this path for any method. The path excludes the base path. */
 const isPath = (path: string): boolean => {
   const parts = path.split('/')
   return patterns.some(

@@ -26,7 +26,10 @@ export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange:
   return tokensFor(account, scopes, exchange, endsWithin(ends, caller, exchange.now))
 }
 
-/** No later than the token in hand. An administrator with an unrestricted token decides freely, as in DeviceHive. */
+/**
+ * Limits the expiration to that of the caller's token. As in DeviceHive, administrators with an unrestricted token can
+ * exceed it.
+ */
 const endsWithin = ({ expiration, refreshExpiration }: TokenExpiry, caller: Caller, now: number): TokenExpiry => {
   if (caller.until === undefined || (caller.administrator && isUnrestricted(rightsIn(caller))))
     return { expiration, refreshExpiration }

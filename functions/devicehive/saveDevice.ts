@@ -22,7 +22,7 @@ interface Saving {
   readonly live: ChangeRecorder
   readonly caller: Caller
   readonly table: Table
-  /** Milliseconds. */
+  /** Unix time in milliseconds. */
   readonly now: number
 }
 

@@ -1,4 +1,4 @@
-/** How a body of DeviceHive makes and changes a user. */
+/** Creation and changes of users by DeviceHive requests. */
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '#shared/domain/email.ts'
 import { refusedData } from '#shared/domain/devicehive/jsonObject.ts'
 import { deviceHiveProfile, STATUS, withStatus } from '#shared/domain/devicehive/status.ts'
@@ -33,14 +33,17 @@ interface Described {
   readonly standing: Membership
 }
 
-/** A new user, whose login is its address too. `role` and `status` were checked. */
+/** Returns a new user whose login is also its email address. Requires a valid role and status. */
 export const newUser = (login: string, { role, status, ...members }: HiveUserDraft, now: number): Described => {
   const profile = { ...plainProfile(login, login), administrator: role === ROLE.administrator }
   const standing: Membership = { login, devicehive: profileAfter({}, members, true) }
   return described(withStatus({ ...profile, standing }, toStatus(status) ?? STATUS.active, now))
 }
 
-/** What a user becomes by a caller's body, less its password. Throws `forbidden` for what the caller may not decide. */
+/**
+ * Returns the change of a user by the caller's body, except the password. Throws forbidden for members that the caller
+ * must not change.
+ */
 export const changeBy =
   (caller: Caller, { role, status, login, ...members }: HiveUserDraft, now: number) =>
   (before: Account): UserChange => {
@@ -66,7 +69,9 @@ const described = ({ standing, ...profile }: Profile & { readonly standing: Memb
   standing,
 })
 
-/** A user that DeviceHive made is called as it signs in; others keep their address. */
+/**
+ * Returns the renamed members. A user created by DeviceHive has its login as email address; others keep their address.
+ */
 const renamed = (before: Account, standing: Membership, login: string | undefined) => {
   if (login === undefined || login === loginOf(before)) return {}
   const own = before.standing.login === before.email
@@ -78,7 +83,10 @@ const renamed = (before: Account, standing: Membership, login: string | undefine
 
 const toStatus = (status: number | undefined) => (status !== undefined && isStatus(status) ? status : undefined)
 
-/** Only the operations about device types change afterwards whether all are allowed. */
+/**
+ * Returns the DeviceHive profile after a request. After creation, only the operations on device types change whether
+ * all are allowed.
+ */
 const profileAfter = (
   standing: Membership,
   { data, introReviewed, allDeviceTypesAvailable }: Members,
@@ -92,7 +100,7 @@ const profileAfter = (
   }
 }
 
-/** Throws `badRequest` for a role, a status or data that nobody can have. */
+/** Throws badRequest for an invalid role, status or data. */
 export const checkRanges = ({ role, status, data }: HiveUserDraft): void => {
   const refusal =
     (role === undefined ? undefined : refusedRole(role)) ??
@@ -101,7 +109,10 @@ export const checkRanges = ({ role, status, data }: HiveUserDraft): void => {
   if (refusal !== undefined) throw badRequest(refusal)
 }
 
-/** Throws, in DeviceHive's order: that the login is another user's, that the password is not good, nor is the login. */
+/**
+ * Checks, in DeviceHive's order: that the login is free, the password valid, the login valid. Throws forbidden or
+ * badRequest.
+ */
 export const checkNames = async (
   { login, password }: Pick<HiveUserDraft, 'login' | 'password'>,
   before: Account | undefined,

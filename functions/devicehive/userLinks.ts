@@ -15,7 +15,7 @@ interface DeviceTypeLinkRequest {
   readonly table: Table
 }
 
-/** Makes or ends the association of a user with a device type. Throws what DeviceHive says, in its order. */
+/** Creates or deletes the association of a user with a device type. Throws the errors of DeviceHive in its order. */
 export const associate = (asked: DeviceTypeLinkRequest, how: 'assign' | 'unassign'): Promise<void> => {
   const { params, caller, table } = asked
   checkDeviceTypeScope(caller, params.deviceTypeId)
@@ -42,7 +42,7 @@ interface UserAndNetwork {
   readonly network: GroupId
 }
 
-/** The two that somebody associates. Throws what DeviceHive says where it may not or one is not there, in its order. */
+/** Returns the user and network of an association request. Throws the errors of DeviceHive in its order. */
 export const namedUserAndNetwork = async (asked: NetworkLinkRequest): Promise<UserAndNetwork> => {
   const { params, caller, table } = asked
   const network = groupId(params.networkId)

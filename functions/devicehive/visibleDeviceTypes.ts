@@ -1,4 +1,4 @@
-/** Device types as DeviceHive shows them, and which of them a caller may name. */
+/** Device types in DeviceHive's format, and the caller's access to them. */
 import { covers } from '#shared/domain/devicehive/rights.ts'
 import { deviceHiveProfile } from '#shared/domain/devicehive/status.ts'
 import { notFound } from '#shared/errors.ts'
@@ -14,18 +14,21 @@ export const noDeviceType = (id: number) => notFound(`Device type with id = ${id
 export const typeNotAssociated = (type: number, user: number) =>
   notFound(`Device type with id ${type} for user with id ${user} not found`)
 
-/** The types that a user may have: all, or those that it is associated with. */
+/** Returns the device types of a user: all, or the associated ones. */
 export const deviceTypesOf = async ({ id, standing }: Account, table: Table): Promise<DeviceType[]> =>
   deviceHiveProfile(standing).allDeviceTypes
     ? deviceTypes(table).all()
     : deviceTypes(table).byIds(await userDeviceTypes(table).of(id))
 
-/** Throws `forbidden` for a type that the caller's token is not for, before anybody asks whether there is one. */
+/**
+ * Throws forbidden if the token does not cover the type. Checked first, so that the error does not reveal whether the
+ * type exists.
+ */
 export const checkDeviceTypeScope = (caller: Caller, id: number): void => {
   if (!covers(rightsIn(caller).deviceTypes, id)) throw accessDenied()
 }
 
-/** Throws forbidden if the caller's token is not for all types: a user who has all gets more than the token covers. */
+/** Throws forbidden unless the token covers all types, because a user with all types exceeds a narrower token. */
 export const checkAllDeviceTypesScope = (caller: Caller): void => {
   if (rightsIn(caller).deviceTypes !== 'all') throw accessDenied()
 }
@@ -41,13 +44,13 @@ export const existingDeviceType = async (id: number, table: Table): Promise<Devi
 export const deviceTypesInScope = (caller: Caller, types: readonly DeviceType[]): DeviceType[] =>
   types.filter(({ id }) => covers(rightsIn(caller).deviceTypes, id))
 
-/** The types that a caller sees with the token in hand, by id. For clients only what their record says now. */
+/** Returns the device types visible to the caller and its token, by id. For clients, the current associations apply. */
 export const visibleDeviceTypes = async (caller: Caller, table: Table): Promise<DeviceType[]> => {
   const all = caller.administrator ? await deviceTypes(table).all() : await deviceTypesOf(caller.account, table)
   return deviceTypesInScope(caller, all)
 }
 
-/** A type that a caller may see. Throws `forbidden` outside of its token, then `notFound`. */
+/** Returns a visible device type. Throws forbidden if the token does not cover it, then notFound. */
 export const visibleDeviceType = async (id: number, caller: Caller, table: Table): Promise<DeviceType> => {
   checkDeviceTypeScope(caller, id)
   if (!caller.administrator && !(await mayHave(caller, id, table))) throw noDeviceType(id)

@@ -1,4 +1,4 @@
-/** Devices as DeviceHive shows them, and which of them a caller sees. */
+/** Devices in DeviceHive's format, and the caller's access to them. */
 import { maySeeDevice } from '#shared/domain/access.ts'
 import { matchesName } from '#shared/domain/devicehive/page.ts'
 import { covers, holds } from '#shared/domain/devicehive/rights.ts'
@@ -21,7 +21,7 @@ export const hiveDevice = (device: StoredHiveDevice): HiveDevice => ({
   deviceTypeId: device.deviceTypeId,
 })
 
-/** As it is shown within its network or type. */
+/** Converts a device to its form within a network or type. */
 const placedDevice = ({ record: { uniqueId, name, disabled }, data }: StoredHiveDevice) => ({
   id: uniqueId,
   name,
@@ -29,7 +29,7 @@ const placedDevice = ({ record: { uniqueId, name, disabled }, data }: StoredHive
   isBlocked: disabled,
 })
 
-/** Whether a token is for a device. One that stands in no network is in none that a token lists. */
+/** Returns whether the token covers a device. A token with a list of networks covers no device without a network. */
 const isCovered = (caller: Caller, { record, deviceTypeId }: StoredHiveDevice): boolean => {
   const { networks, deviceTypes } = rightsIn(caller)
   return covers(networks, record.groupId) && covers(deviceTypes, deviceTypeId)
@@ -46,14 +46,14 @@ export const seesDevice = async (device: StoredHiveDevice, caller: Caller, table
   return maySeeDevice(caller, facts, device.id)
 }
 
-/** The device with its own id, if the caller sees it. Throws `notFound`, in the same words for one that is not there. */
+/** Returns the device with the unique id. Throws notFound if it does not exist or the caller cannot see it. */
 export const visibleDevice = async (id: string, caller: Caller, table: Table): Promise<StoredHiveDevice> => {
   const device = await deviceHiveDevices(table).byUniqueId(id)
   if (!device || !(await seesDevice(device, caller, table))) throw noDevice(id)
   return device
 }
 
-/** All devices that a caller sees with the token in hand. */
+/** Returns all devices visible to the caller and its token. */
 export const visibleDevices = async (caller: Caller, table: Table): Promise<StoredHiveDevice[]> => {
   const all = caller.administrator
     ? deviceHiveDevices(table).all()
@@ -61,7 +61,7 @@ export const visibleDevices = async (caller: Caller, table: Table): Promise<Stor
   return (await all).filter(device => isCovered(caller, device))
 }
 
-/** The devices in a network that a caller sees; groups that stand in it have their own. */
+/** Returns the visible devices directly in a network, without those of its subnetworks. */
 export const devicesIn = async (network: number, caller: Caller, table: Table): Promise<StoredHiveDevice[]> => {
   const owner = { id: caller.id, tenantId: caller.administrator ? undefined : caller.tenantId }
   const found = await deviceHiveDevices(table).byIds(
@@ -70,7 +70,7 @@ export const devicesIn = async (network: number, caller: Caller, table: Table): 
   return found.filter(device => device.record.groupId === network && isCovered(caller, device))
 }
 
-/** What is told of devices to those whose token is for devices too. */
+/** Returns the devices in a network or type, or an empty list if the token lacks GetDevice. */
 export const visibleToToken = (caller: Caller, devices: readonly StoredHiveDevice[]) =>
   holds(rightsIn(caller), 'GetDevice') ? devices.map(placedDevice) : []
 
@@ -81,7 +81,7 @@ interface DeviceQuery {
   readonly networkName?: string | undefined
 }
 
-/** The devices of a caller that are as a query says. */
+/** Returns the visible devices that match the query. */
 export const filterDevices = async (
   { name, namePattern, networkId, networkName }: DeviceQuery,
   { caller, table }: { readonly caller: Caller; readonly table: Table },

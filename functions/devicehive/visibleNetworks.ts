@@ -1,4 +1,4 @@
-/** Groups as DeviceHive shows them, and which of them a caller may name. */
+/** Groups in DeviceHive's format, and the caller's access to them. */
 import { covers } from '#shared/domain/devicehive/rights.ts'
 import { attributeText } from '#shared/domain/settings.ts'
 import { badRequest, notFound } from '#shared/errors.ts'
@@ -23,7 +23,10 @@ export const namedOf = ({ id, name, attributes }: Group): HiveNamed => ({
   description: attributeText(attributes, 'description'),
 })
 
-/** Throws `forbidden` for a network that the caller's token is not for, before anybody asks whether there is one. */
+/**
+ * Throws forbidden if the token does not cover the network. Checked first, so that the error does not reveal whether it
+ * exists.
+ */
 export const checkNetworkScope = (caller: Caller, id: number): void => {
   if (!covers(rightsIn(caller).networks, id)) throw accessDenied()
 }
@@ -39,7 +42,7 @@ export const existingNetwork = async (id: number, table: Table): Promise<Group> 
   return found
 }
 
-/** The networks that a caller sees with the token in hand, by id: all for an administrator, else those of its user. */
+/** Returns the networks visible to the caller and its token, by id: all for administrators, else those of the user. */
 export const networksOf = async (caller: Caller, table: Table): Promise<Group[]> => {
   const scope = rightsIn(caller).networks
   const inScope = (id: number) => covers(scope, id)
@@ -55,7 +58,7 @@ export const networksOf = async (caller: Caller, table: Table): Promise<Group[]>
 
 const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text)
 
-/** A network that a caller may see. Throws `forbidden` outside of its token, then `notFound`. */
+/** Returns a visible network. Throws forbidden if the token does not cover it, then notFound. */
 export const visibleNetwork = async (id: number, caller: Caller, table: Table): Promise<Group> => {
   checkNetworkScope(caller, id)
   if (!caller.administrator && !(await isOwn(groupId(id), caller, table))) throw noNetwork(id)
@@ -73,8 +76,8 @@ interface NetworkPatch {
 }
 
 /**
- * Returns a group with the name and description of a DeviceHive request. What is absent stays as it is, null removes the
- * description. Throws badRequest if the description does not fit into the group's attributes.
+ * Returns a group with the name and description of a DeviceHive request. Absent members keep their value, null removes
+ * the description. Throws badRequest if the description does not fit into the group's attributes.
  */
 export const groupWith = (group: GroupRecord, { name = group.name, description }: NetworkPatch): GroupRecord => {
   const { description: before, ...others } = group.attributes

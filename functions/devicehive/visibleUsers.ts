@@ -1,4 +1,4 @@
-/** Users as DeviceHive shows them, and which of them a caller may name. */
+/** Users in DeviceHive's format, and the caller's access to them. */
 import { maySeeUser } from '#shared/domain/access.ts'
 import { matchesName } from '#shared/domain/devicehive/page.ts'
 import { holds } from '#shared/domain/devicehive/rights.ts'
@@ -36,7 +36,7 @@ export const deviceHiveUser = (account: Account, now: number): HiveUser => {
   }
 }
 
-/** With the networks that it is associated with. */
+/** Returns a user with its associated networks. */
 export const deviceHiveUserWithNetworks = async (account: Account, now: number, table: Table) => {
   const found = await groups(table).byIds(await networks(table).of(account.id))
   return { ...deviceHiveUser(account, now), networks: found.map(namedOf) }
@@ -48,8 +48,8 @@ interface UserLookup {
 }
 
 /**
- * The user that a caller names: itself, one that it looks after, or any for an administrator. Throws `forbidden` before it
- * says whether there is one, then `notFound`.
+ * Returns a user: the caller, a managed user, or any for administrators. Throws forbidden if the caller has no access,
+ * whether or not the user exists; then notFound.
  */
 export const userByIdFor = async (id: number, { caller, table }: UserLookup): Promise<Account> => {
   const user = userId(id)
@@ -59,14 +59,17 @@ export const userByIdFor = async (id: number, { caller, table }: UserLookup): Pr
   return account
 }
 
-/** By the rules of all APIs, with a token that is for other users too. */
+/** Returns whether the caller manages the user and its token has ManageUser. */
 const looksAfter = async (caller: Caller, user: UserId, table: Table): Promise<boolean> => {
   if (!holds(rightsIn(caller), 'ManageUser')) return false
   const { facts } = await permissions(table).facts(caller, { users: [user], devices: [], groups: [], server: false })
   return maySeeUser(caller, facts, user)
 }
 
-/** Returns a user to be changed. Throws as `namedUser`, and forbidden for a readonly caller or a user of a higher role. */
+/**
+ * Returns a user to be changed. Throws as userByIdFor, and forbidden for a readonly caller or a user with a higher
+ * role.
+ */
 export const userToChange = async (id: number, asking: UserLookup): Promise<Account> => {
   const account = await userByIdFor(id, asking)
   await checkUserWriter(asking.caller, account.id, asking.table)
@@ -74,7 +77,7 @@ export const userToChange = async (id: number, asking: UserLookup): Promise<Acco
   return account
 }
 
-/** The users in a caller's list. Throws `forbidden` for those who look after nobody and may not. */
+/** Returns the users that the caller can list. Throws forbidden if it manages none and has no right to. */
 const visibleUsers = async ({ caller, table }: UserLookup): Promise<Account[]> => {
   const found = await users(table).visibleTo(caller)
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
@@ -83,8 +86,8 @@ const visibleUsers = async ({ caller, table }: UserLookup): Promise<Account[]> =
 }
 
 /**
- * Throws forbidden for the associations of another user if the token is for neither users nor all associations of that kind.
- * An administrator's token can be narrowed to its holder's own networks or types; it must not tell who else exists.
+ * Throws forbidden for associations of other users unless the token allows managing users or all associations of the
+ * kind. An administrator's token can be limited to its own networks or types, and must not reveal other users.
  */
 export const checkOthersAssociations = (caller: Caller, user: number, also?: 'ManageDeviceType'): void => {
   const rights = rightsIn(caller)
@@ -99,7 +102,7 @@ interface UserQuery {
   readonly status?: number | undefined
 }
 
-/** The users of a caller's list that are as the query says. */
+/** Returns the visible users that match the query. */
 export const filterUsers = async (
   { login, loginPattern, role, status }: UserQuery,
   asking: UserLookup & { readonly now: number },

@@ -17,7 +17,7 @@ import { users } from '#shared/table/users.ts'
 import { ADMINISTRATORS_ONLY, changeBy, checkNames, checkRanges, loginTaken, newUser } from './userChange.ts'
 import { userNotFound } from './visibleUsers.ts'
 
-/** Creates a user in the name of an administrator, or of who looks after others. Throws what DeviceHive says. */
+/** Creates a user on behalf of an administrator or manager. Throws the errors of DeviceHive in its order. */
 export const insertUser = async (
   caller: Caller,
   read: () => HiveUserDraft,
@@ -54,7 +54,9 @@ const checkMaker = async (caller: Caller, table: Table): Promise<void> => {
   await checkUserWriter(caller, undefined, table)
 }
 
-/** Changes a user that the caller may change. An empty password is none. Throws what DeviceHive says to what it refuses. */
+/**
+ * Updates a user that the caller can change. Ignores an empty password. Throws the errors of DeviceHive in its order.
+ */
 export const updateUser = async (
   before: Account,
   { password: given, ...rest }: HiveUserDraft,
@@ -63,7 +65,7 @@ export const updateUser = async (
 ): Promise<void> => {
   const body = { ...rest, password: given || undefined }
   const change = changeBy(caller, body, exchange.now)
-  // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
+  // Rejects before the expensive hash. The write checks the change again against the stored user.
   change(before)
   checkRanges(body)
   await checkNames(body, before, exchange.table)
@@ -76,8 +78,8 @@ export const updateUser = async (
 type PasswordContext = Pick<RequestContext, 'table' | 'now' | 'network'>
 
 /**
- * Clients who set another password prove that they know the one they have. Throws `forbidden`. Wrong ones make waits, as
- * for signing in, so that who found an open session can't try them all; they never close DeviceHive's door.
+ * Requires the old password when a client sets a new one. Throws forbidden if it is missing or wrong. Wrong ones are
+ * throttled like sign-ins, so that an open session cannot try many passwords. They never lock the user.
  */
 const checkOldPassword = async (
   { password, oldPassword }: Pick<HiveUserDraft, 'password' | 'oldPassword'>,

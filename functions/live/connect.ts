@@ -1,4 +1,4 @@
-/** The request that opens a socket, as API Gateway gives it to the function of `$connect`. */
+/** Request that opens a socket, as API Gateway passes it to the function of `$connect`. */
 import type { DeclaredFunction } from '#shared/api/functions.ts'
 import { liveQueueOf } from '#shared/aws/liveQueue.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
@@ -14,10 +14,10 @@ import { tokenHash } from '#shared/table/credentials.ts'
 
 type HeaderMap<T> = Readonly<Record<string, T | undefined>> | null | undefined
 
-/** What we read of API Gateway's event. */
+/** Fields of the API Gateway event that are read. */
 export interface HandshakeEvent {
   readonly requestContext: { readonly connectionId: string; readonly identity: { readonly sourceIp: string } }
-  /** Under the names that the client wrote. */
+  /** Header names in the client's spelling. */
   readonly headers?: HeaderMap<string>
   readonly multiValueHeaders?: HeaderMap<readonly string[]>
   readonly queryStringParameters?: HeaderMap<string>
@@ -26,7 +26,7 @@ export interface HandshakeEvent {
 export interface Handshake {
   readonly connection: string
   readonly sourceIp: string
-  /** By small letters; several of one name are joined by commas. */
+  /** Values by lowercase header name. Repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string>>
   readonly cookies: readonly string[]
   readonly token: string | undefined
@@ -50,7 +50,10 @@ const handshakeOf = (event: HandshakeEvent): Handshake => {
   }
 }
 
-/** A header proves first, then a token in the address, then the cookie. */
+/**
+ * Returns the credentials: an Authorization header, else a token in the query, else the cookie. Returns undefined if
+ * there are none.
+ */
 const proofIn = ({ headers, cookies, token }: Handshake): Credentials | undefined => {
   const authorization = headers['authorization']
   if (authorization === undefined && token !== undefined)
@@ -58,7 +61,7 @@ const proofIn = ({ headers, cookies, token }: Handshake): Credentials | undefine
   return parseCredentials(authorization, cookies)
 }
 
-/** Opens a socket for whom it may be opened, and remembers by what that was proven. */
+/** Authorizes a WebSocket connection and stores the credentials' reference for later checks. */
 
 type Declared = Pick<DeclaredFunction, 'address' | 'grants'>
 
@@ -67,7 +70,7 @@ export interface ConnectAnswer {
   readonly body?: string
 }
 
-/** As a client of a socket knows them; a handshake has no other answers. */
+/** HTTP status of each error that a handshake can return. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
   badRequest: 400,
   unauthenticated: 401,
@@ -76,7 +79,10 @@ const STATUS: Partial<Record<ErrorKind, number>> = {
   unavailable: 503,
 }
 
-/** 200, or why not: 401 for nobody, 403 for a page of another site, 429 after too many wrong passwords. Throws our own failures. */
+/**
+ * Authorizes a handshake. Returns 200, or 401 without valid credentials, 403 for a cross-site page, 429 after too many
+ * wrong passwords. Rejects with all other errors.
+ */
 export const answerHandshake = async (host: Host, by: Declared, event: HandshakeEvent): Promise<ConnectAnswer> => {
   try {
     await open(host, by, handshakeOf(event))
@@ -89,9 +95,9 @@ export const answerHandshake = async (host: Host, by: Declared, event: Handshake
 }
 
 const open = async (host: Host, by: Declared, handshake: Handshake): Promise<void> => {
-  // Of any page, a browser sends the cookie and a remembered password with the request, and always says which page it is.
+  // Browsers send cookies and remembered passwords with requests of any page. They always name the page's origin.
   if (isCrossSite(handshake.headers, host.environment)) refuseCrossSite()
-  // A client that comes again and again without anything costs no read.
+  // Reconnecting without credentials must not cost a read.
   const proof = proofIn(handshake)
   if (!proof || proof.by === 'malformed') throw unauthenticated('Sign in first')
   const queue = liveQueueOf(host, by)
@@ -104,7 +110,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
   await config(table).addSubscriber(now + CONNECTION_MS)
-  // Nothing can be sent before this function has answered: whoever reads the queue greets.
+  // API Gateway accepts no message before this function returns, so the queue's consumer sends the initial snapshot.
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }
 

@@ -1,4 +1,4 @@
-/** Passwords as SmartServer wants new ones to be, and how they are changed. */
+/** SmartServer's password policy and password changes. */
 import { passwordMinLength } from '#shared/domain/passwordRule.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
 import { PASSWORD_LENGTH, refusedPassword } from '#shared/domain/smartserver/passwordRule.ts'
@@ -12,7 +12,7 @@ import { server } from '#shared/table/server.ts'
 import { users } from '#shared/table/users.ts'
 import type { Table } from '#shared/table/table.ts'
 
-/** Throws `badRequest` for a password that may not be set; attributes of the server say how long it must be. */
+/** Throws badRequest if the password violates the policy. Server attributes set the minimum length. */
 export const checkNewPassword = async (password: string, table: Table): Promise<void> => {
   const { attributes } = await server(table).get()
   const everywhere = passwordMinLength(attributes)
@@ -30,8 +30,8 @@ interface PasswordUpdate {
 const WRONG = 'currentPassword is wrong'
 
 /**
- * Gives a user a new password in place of the one that it has, which ends all its sessions. Throws `badRequest` for a
- * password that is wrong or may not be set. A guess counts as at the front door, or this would be a door without a lock.
+ * Replaces a user's password, which ends all its sessions. Throws badRequest if the current password is wrong or the
+ * new one is invalid. Wrong passwords are throttled like sign-ins.
  */
 export const replacePassword = async (
   { user, currentPassword, newPassword }: PasswordUpdate,
@@ -44,7 +44,7 @@ export const replacePassword = async (
   if (proven?.id !== user.id) throw badRequest(WRONG)
   const phc = await hashPassword(newPassword)
   const changed = await users(table).update(user.id, stored => {
-    // Somebody else was faster, and what was proven is the password no more.
+    // A concurrent change won, so the verified password is no longer valid.
     if (stored.credentialVersion !== proven.credentialVersion) throw badRequest(WRONG)
     return { phc }
   })

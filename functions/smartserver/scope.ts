@@ -1,4 +1,4 @@
-/** Whom a caller looks after, as SmartServer has it. */
+/** Users that a caller manages in SmartServer. */
 import { canonicalEmail } from '#shared/domain/email.ts'
 import { toSmartServerUser, isInScope } from '#shared/domain/smartserver/smartServerUser.ts'
 import { outranks, loginOf } from '#shared/domain/membership.ts'
@@ -11,20 +11,20 @@ import { users } from '#shared/table/users.ts'
 import { tenants } from '#shared/table/tenants.ts'
 import type { Table } from '#shared/table/table.ts'
 
-/** All whom the caller looks after, itself among them, by id. */
+/** Returns the users that the caller manages, including itself, by id. */
 export const usersInScope = async (caller: Caller, table: Table): Promise<Account[]> => {
   if (caller.administrator) return users(table).visibleTo(caller)
   const others = caller.managesTenant ? await users(table).visibleTo(caller) : []
   return [caller.account, ...others.filter(user => isInScope(caller.account, user))].sort((a, b) => a.id - b.id)
 }
 
-/** A user whom the caller looks after. Throws `notFound` for others as for those who are not there. */
+/** Returns the user if the caller manages it. Throws notFound for other and missing users. */
 export const inScope = (user: Account | undefined, caller: Caller): Account => {
   if (!user || !isInScope(caller.account, user)) throw notFound('User not found')
   return user
 }
 
-/** As `inScope`, and throws `forbidden` for one that stands above the caller. */
+/** Returns the user as inScope does. Throws forbidden if it has a higher role than the caller. */
 export const requireLowerRole = (user: Account | undefined, caller: Caller): Account => {
   const found = inScope(user, caller)
   if (found.id !== caller.id && outranks(found, caller.account))
@@ -32,13 +32,13 @@ export const requireLowerRole = (user: Account | undefined, caller: Caller): Acc
   return found
 }
 
-/** Whose user name it is; an address that is not the user name too finds nobody. */
+/** Returns the user with this user name. An email address that is not also the user name does not match. */
 export const byUserName = async (name: string, table: Table): Promise<Account | undefined> => {
   const account = await users(table).byName(name)
   return account && canonicalEmail(loginOf(account)) === canonicalEmail(name) ? account : undefined
 }
 
-/** Users as they are shown, each with the key of its customer. */
+/** Returns the users in SmartServer's format, each with the key of its customer. */
 export const toSmartServerUsers = async (accounts: readonly Account[], table: Table): Promise<SmartServerUser[]> => {
   const ids = new Set(accounts.flatMap(({ standing: { tenantId } }): TenantId[] => (tenantId ? [tenantId] : [])))
   const customers = await tenants(table).byIds([...ids])
@@ -48,7 +48,7 @@ export const toSmartServerUsers = async (accounts: readonly Account[], table: Ta
   })
 }
 
-/** One user as it is shown. */
+/** Returns one user in SmartServer's format, with the key of its customer. */
 export const toSmartServerUserWithKey = async (account: Account, table: Table): Promise<SmartServerUser> => {
   const { tenantId } = account.standing
   return toSmartServerUser(account, tenantId === undefined ? undefined : await tenants(table).byId(tenantId))

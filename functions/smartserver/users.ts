@@ -111,9 +111,9 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   if (!(await users(table).remove(id))) throw notFound('User not found')
 }
 
-/** From what SmartServer's rules make of a wish to what is written, or to an error. */
+/** Converts results of the SmartServer rules to writes or errors. */
 
-/** Throws what the rules refuse. */
+/** Returns the fields. Throws forbidden or badRequest if the rules reject the request. */
 const allowed = (outcome: NewUserFields | Refusal): NewUserFields => {
   if (!('refused' in outcome)) return outcome
   throw outcome.refused === 'forbidden' ? forbidden(outcome.sentence) : badRequest(outcome.sentence)
@@ -121,14 +121,14 @@ const allowed = (outcome: NewUserFields | Refusal): NewUserFields => {
 
 const taken = () => conflict('userName or emailAddress is already in use')
 
-/** A new user, less its password. Throws `forbidden` or `badRequest` for what the rules refuse. */
+/** Returns a new user without its password. Throws forbidden or badRequest if the rules reject the request. */
 const creation = (outcome: NewUserFields | Refusal): Omit<NewUser, 'phc'> => {
   const { profile, standing } = allowed(outcome)
   const whole = { ...plainProfile(profile.name, profile.email), ...profile }
   return { profile: whole, standing, token: null, taken: taken() }
 }
 
-/** A change of a stored user; throws as `creation` does. */
+/** Returns the change of a stored user. Throws as creation does. */
 const changeOf = (before: Account, outcome: NewUserFields | Refusal): UserChange => {
   const { profile, standing } = allowed(outcome)
   return { profile: { ...profileIn(before), ...profile }, standing, taken: taken() }

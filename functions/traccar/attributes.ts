@@ -36,7 +36,7 @@ export const removeAlias: Implementation<typeof operations.removeAlias> = async 
   if (!(await aliases(table).remove(device, params.id))) throw forbidden('Device access denied')
 }
 
-/** The device that an alias is for. An alias that is not there and one of a foreign device are the same to the caller. */
+/** Returns the device of an alias. Throws forbidden if the alias does not exist or the caller cannot see its device. */
 const aliasDevice = async (caller: Caller, id: number, table: Table): Promise<DeviceId> => {
   const device = await aliases(table).deviceOf(id)
   const devices = device === undefined ? [] : [device]

@@ -1,4 +1,4 @@
-/** What operations on commands have in common. */
+/** Checks shared by operations on commands. */
 import { settingsFrom } from '#shared/domain/settings.ts'
 import { statusTimeoutMs } from '#shared/domain/statusTimeout.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
@@ -9,18 +9,18 @@ import { positionLog } from '#shared/log/positionLog.ts'
 import { server } from '#shared/table/server.ts'
 import type { Table } from '#shared/table/table.ts'
 
-/** Of a device that was heard, but never with a place. */
+/** Protocol of a device without any position. */
 const DEFAULT_PROTOCOL = 'osmand'
 
 export interface CommandedDevice {
   readonly id: DeviceId
-  /** The protocol that it spoke last. */
+  /** Protocol of the latest position. */
   readonly protocol: string
 }
 
 /**
- * The device that the request names, whose access was checked before. Throws `forbidden` when it names none and
- * `badRequest` when the device was not heard of lately. `now` is in milliseconds.
+ * Returns the device of the request, whose access was already checked. Throws forbidden if the id is 0, badRequest if
+ * the device is offline. `now` is Unix time in milliseconds.
  */
 export const commandedDevice = async (named: number, table: Table, now: number): Promise<CommandedDevice> => {
   if (named === 0) throw forbidden('Device access denied')

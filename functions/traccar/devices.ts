@@ -68,7 +68,7 @@ export const unlinkGeofence: Implementation<typeof operations.unlinkGeofence> = 
   await links(table).deviceGeofence.remove(body.deviceId, body.geofenceId)
 }
 
-/** Whose things are asked for: those of the user that the query names, else the caller's own. */
+/** Returns the user whose objects are listed: the one in the query, or the caller. */
 const ownerOf = async (named: number | undefined, caller: Caller, table: Table): Promise<ListOwner> => {
   if (named === undefined) return caller
   const id = userId(named)

@@ -49,9 +49,9 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   if (!(await geofences(table).remove(geofenceId(params.id)))) throw forbidden('Geofence access denied')
 }
 
-/** What operations on geofences have in common. */
+/** Checks shared by operations that change geofences. */
 
-/** What of a body is stored. Throws `badRequest` when nobody could say what is inside its area. */
+/** Returns the members of a body to store. Throws badRequest if the area is invalid. */
 const geofenceRecordOf = ({ id: _id, ...record }: Geofence): GeofenceRecord => {
   const parsed = parseArea(record.area)
   if ('problem' in parsed) throw badRequest(parsed.problem)

@@ -1,4 +1,4 @@
-/** A stretch of history as one answer: for clients that take gzip the stored pieces are joined as they are. */
+/** Response with a range of history. For clients that accept gzip, stored segments are joined without decompression. */
 import { tooLarge } from '#shared/errors.ts'
 import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from '#shared/http/reply.ts'
 import { ENVELOPE_BYTES, type Fragment, fragmentOf, gzipArray, JOIN_BYTES, textOf } from '#shared/log/fragment.ts'
@@ -6,9 +6,9 @@ import type { Segment } from '#shared/log/history.ts'
 import { positionModel } from '#shared/model/position.ts'
 import { traccarTime } from '#shared/model/time.ts'
 
-/** Base64 makes four bytes of three. */
+/** Base64 encodes three bytes as four. */
 const PACKED_MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - ENVELOPE_BYTES
-/** Quoted as JSON in Lambda's answer, each quote of a position takes a byte more. */
+/** Lambda quotes the text as JSON, which adds a byte per quotation mark. */
 const TEXT_MAX_BYTES = PACKED_MAX_BYTES
 
 /** Throws `tooLarge`, naming the moment up to which the history fits. */
@@ -32,7 +32,10 @@ export const positionsReply = async (
   return raw({ body: `[${fragments.map(fragment => textOf(fragment).toString('utf8')).join(',')}]`, contentType })
 }
 
-/** Why positions can't be sent, and up to which moment they could, in milliseconds; undefined where not even the first do. */
+/**
+ * Returns the message for a response that is too large. `fitsTo` is the time up to which positions fit, in Unix
+ * milliseconds, or undefined if none fit.
+ */
 export const overflow = (packed: boolean, fitsTo: number | undefined): string =>
   `The response exceeds 6 MB: ${fitsTo === undefined ? 'request less' : `positions up to ${traccarTime(fitsTo)} fit; request the rest separately`}` +
   (packed ? '' : ', or accept gzip')

@@ -1,4 +1,4 @@
-/** Entries of the quarantine as the API shows them. */
+/** Quarantine entries in the format of the API. */
 import type { QuarantinedPoint } from '#shared/api/traccar/quarantine.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import type { PositionLog } from '#shared/log/positionLog.ts'
@@ -8,17 +8,17 @@ import type { Quarantined } from '#shared/table/quarantineItem.ts'
 
 type Outcome = QuarantinedPoint['outcome']
 
-/** In a list, texts are cut off after so many characters. */
+/** Maximum length of texts in a list, in characters. */
 const LISTED_MAX_CHARACTERS = 500
 
-/** The entry as it stands in a list: long texts are cut off, and resent points are not looked up. */
+/** Converts an entry for a list: truncates long texts and does not look up resent points. */
 export const listedModel = (entry: Quarantined): QuarantinedPoint => {
   const [query, body] = [shortened(entry.query), shortened(entry.body)]
   const truncated = query !== entry.query || body !== entry.body
   return { ...wholeModel(entry), query, body, raw: body || query, truncated }
 }
 
-/** The whole entry. A resent one is looked up in the log. */
+/** Converts an entry in full and looks up the position of a resent point. */
 export const entryModel = async (log: PositionLog, entry: Quarantined): Promise<QuarantinedPoint> => {
   const model = wholeModel(entry)
   const positionId = await positionOf(log, entry)
@@ -66,7 +66,10 @@ const outcomeOf = ({ resent, refusedAgain, retryAt }: Quarantined): Outcome => {
   return { ...NOTHING, state: 'refused', time: traccarTime(refusedAgain.at), reason: refusedAgain.reason }
 }
 
-/** The position that the resent point became: it has the entry's time of receipt. Undefined if the log has none. */
+/**
+ * Returns the id of the position of a resent point, which has the entry's reception time. Returns undefined if it is
+ * not stored yet.
+ */
 const positionOf = async (log: PositionLog, { resent, receivedAt }: Quarantined): Promise<PositionId | undefined> => {
   if (!resent) return undefined
   const { deviceId, fixTime } = resent

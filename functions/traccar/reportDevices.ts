@@ -18,13 +18,13 @@ import { type ListOwner, permissions } from '#shared/table/permissions.ts'
 import { server } from '#shared/table/server.ts'
 import type { Table } from '#shared/table/table.ts'
 
-/** How many histories are read at once: reading waits for the table most of the time. */
+/** Number of histories read concurrently. Reading mostly waits for the table. */
 const AT_ONCE = 8
 
 export interface ReportQuery {
   readonly deviceId: readonly number[]
   readonly groupId: readonly number[]
-  /** Milliseconds since 1970, both included. */
+  /** Unix milliseconds, both ends inclusive. */
   readonly from: number
   readonly to: number
 }
@@ -33,7 +33,7 @@ export interface Report {
   readonly query: ReportQuery
   readonly table: Table
   readonly now: number
-  /** Who asks: devices of another tenant are left out. */
+  /** Caller of the report. Devices of other tenants are omitted. */
   readonly caller: ListOwner
 }
 
@@ -42,11 +42,11 @@ export interface DeviceResult<R> {
   readonly result: R
 }
 
-/** The devices that a report is about, as they are now, in its order. */
+/** Returns the current devices of a report, in its order. */
 const devicesOf = async ({ query, table, now, caller }: Report): Promise<Device[]> =>
   devices(table).byIds(await reportDevices(query, table, caller), now)
 
-/** What `look` finds for each device, in their order. */
+/** Runs `look` for each device and returns the results in order. */
 const eachDevice = async <R>(
   devices: readonly Device[],
   look: (device: Device) => Promise<R>,
@@ -60,7 +60,10 @@ const eachDevice = async <R>(
   return found
 }
 
-/** The result of a fold for each device; the fold is made with the device's settings, which go before the server's. */
+/**
+ * Folds the history of each device. The fold is created with the settings of the device, which override those of the
+ * server.
+ */
 export const foldDevices = async <R>(
   report: Report,
   foldWith: (settings: Settings) => Fold<R>,
@@ -86,7 +89,7 @@ const folded = async <R>(log: PositionLog, fold: Fold<R>, { id, from, to }: Repo
   return fold.result()
 }
 
-/** The devices of a report: the named ones, then those of the named groups at any depth; each once. */
+/** Returns the devices of a report, each once: the named ones, then those of the named groups and their subgroups. */
 export const reportDevices = async (
   query: { readonly deviceId: readonly number[]; readonly groupId: readonly number[] },
   table: Table,
@@ -102,12 +105,12 @@ interface EventReportRequest extends Report {
   readonly caller: Caller
 }
 
-/** `%` stands in Traccar's documents, `allEvents` is what its client sends. */
+/** Traccar documents `%`, its client sends `allEvents`. */
 const EVERY_TYPE = ['%', 'allEvents']
 
 /**
- * The events of each device of a report that the caller asks for and may know of, by the time at which we learned of
- * them. Those about a geofence are for users to whom it is linked, administrators not excepted.
+ * Returns the matching events of each device in a report, by server time. Geofence events require a link of the caller
+ * to the geofence, also for administrators.
  */
 export const deviceEvents = async (asked: EventReportRequest): Promise<DeviceResult<readonly Event[]>[]> => {
   const { query, table, caller } = asked
@@ -124,10 +127,10 @@ export const deviceEvents = async (asked: EventReportRequest): Promise<DeviceRes
   })
 }
 
-/** As many as a workbook of 6 MB holds, and as a function has memory for. */
+/** Maximum number of rows that fit into a workbook of 6 MB and the memory of a function. */
 const ROWS_MAX = 60_000
 
-/** All positions of each device. Throws `tooLarge` when there are more than a workbook can take. */
+/** Returns all positions of each device. Throws tooLarge if they exceed a workbook. */
 export const routesFor = async (report: Report): Promise<DeviceResult<readonly Position[]>[]> => {
   const found: DeviceResult<readonly Position[]>[] = []
   let rows = 0

@@ -39,9 +39,9 @@ export const update: Implementation<typeof operations.update> = async ({ body, t
   return settings
 }
 
-/** For those who would rather hear that something is slow than wait for it. */
+/** Timeout of promises. */
 
-/** What the promise gives; rejects as it does, or when it has given nothing after so many milliseconds. */
+/** Resolves with the promise, or rejects after ms milliseconds. */
 const withTimeout = async <T>(ms: number, promise: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

@@ -73,8 +73,8 @@ export const revokeToken: Implementation<typeof operations.revokeToken> = async 
 }
 
 /**
- * Opens a new session in place of the one that was presented, so that nobody can choose a victim's session beforehand.
- * One that is opened by a token ends with it. Throws `badRequest` for an account that is disabled or has expired.
+ * Opens a new session and ends the one of the request, which prevents session fixation. A session opened by a token
+ * expires with it. Throws badRequest if the account is disabled or expired.
  */
 const openSession = async (
   account: Account,

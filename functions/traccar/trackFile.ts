@@ -1,4 +1,6 @@
-/** A device's history as a text file. It is written and packed piece by piece: unpacked it may be larger than memory. */
+/**
+ * History of a device as a text file, written and compressed in parts, because the whole text may exceed the memory.
+ */
 import { type Alternative, CSV, GPX } from '#shared/api/operation.ts'
 import { badRequest, tooLarge } from '#shared/errors.ts'
 import { csv } from '#shared/export/csv.ts'
@@ -14,15 +16,15 @@ import { overflow } from './positionsReply.ts'
 import { once } from 'node:events'
 import { createGzip, type Gzip } from 'node:zlib'
 
-/** What the packer holds back, so that a range which is said to fit does. */
+/** Reserve for the compressor's buffer, so that a range reported as fitting does fit. */
 const HELD_BACK_BYTES = 256 * 1024
-/** Base64 makes four bytes of three. */
+/** Base64 encodes three bytes as four. */
 const MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - HELD_BACK_BYTES
 
 export interface TrackFile {
   readonly writer: TrackWriter
   readonly mediaType: Alternative
-  /** Constant: a name that a user chose could say something else to a browser. */
+  /** Constant, because a name chosen by a user could inject header content. */
   readonly fileName: string
 }
 
@@ -69,7 +71,7 @@ class PlainText {
 class PackedText {
   private readonly gzip: Gzip = createGzip()
   private readonly parts: Buffer[] = []
-  /** Of what is packed so far. */
+  /** Compressed size so far. */
   bytes = 0
 
   constructor() {
@@ -90,7 +92,7 @@ class PackedText {
   }
 }
 
-/** The history of one device as a file to take away. */
+/** Download of the history of one device. */
 
 interface TrackFileRequest {
   readonly query: {
@@ -103,7 +105,7 @@ interface TrackFileRequest {
   readonly now: number
 }
 
-/** Throws `badRequest` where it is not said which device and range. */
+/** Returns the file. Throws badRequest if the device or the range is missing. */
 export const trackFile = async (asked: TrackFileRequest, mediaType: Alternative): Promise<RawResponse> => {
   const { query, table, encodings, now } = asked
   const { from, to } = query

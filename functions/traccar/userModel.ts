@@ -1,8 +1,11 @@
-/** A user as the API shows it. */
+/** Users in the format of the API. */
 import type { User } from '#shared/model/user.ts'
 import { type Account, profileIn } from '#shared/table/accounts.ts'
 
-/** Under both names of the administrator flag, without secrets; `token` only in the answer to the call that set it. */
+/**
+ * Converts a user: both names of the administrator flag, no secrets. `token` is set only in the response to the request
+ * that set it.
+ */
 export const userModel = (account: Account, token: string | null = null): User => {
   const { id, administrator } = account
   const shown = { ...profileIn(account), id, administrator, admin: administrator }

@@ -66,7 +66,7 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   const change = changeBy(caller, roleToward(caller, id), body)
   const before = await users(table).byId(id)
   if (!before) throw forbidden('User access denied')
-  // Refuse before the expensive hash; the change is judged again against what is stored when it is written.
+  // Rejects before the expensive hash. The write checks the change again against the stored user.
   change(before)
   if (body.password) await checkNewPassword(body.password, table)
   const phc = body.password ? await hashPassword(body.password) : undefined

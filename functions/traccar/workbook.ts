@@ -1,4 +1,4 @@
-/** Sheets as a file for spreadsheets. What writes it is loaded only when somebody asks for one. */
+/** XLSX files. The writer library is loaded only for requests that need it. */
 import { XLSX } from '#shared/api/operation.ts'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { fixedZone, namedZone, timeZoneName } from '#shared/domain/timeZone.ts'
@@ -12,7 +12,7 @@ import type { Table } from '#shared/table/table.ts'
 
 const COLUMN_WIDTH_CHARACTERS = 20
 
-/** A workbook has at least one sheet, so none gives an empty one. */
+/** Returns a workbook with the sheets, or with one empty sheet because a workbook needs at least one. */
 export const workbookReply = async (sheets: readonly Sheet[]): Promise<RawResponse> => {
   const { default: writeWorkbook } = await import('write-excel-file/node')
   const given: readonly Sheet[] = sheets.length > 0 ? sheets : [{ name: 'Report', heading: [], titles: [], rows: [] }]
@@ -43,8 +43,8 @@ interface ReportRequest {
 }
 
 /**
- * How the caller reads a report: in its own units, and in the time zone of its attribute `timezone`, else of the server's, else
- * with the offset of `from`.
+ * Returns units and time zone of a report: those of the caller, else of the server. Without a `timezone` attribute, the
+ * offset of `from` applies.
  */
 export const reportFrame = async ({ query: { from, to }, rawQuery, caller, table }: ReportRequest): Promise<Frame> => {
   const { account } = caller
@@ -53,7 +53,7 @@ export const reportFrame = async ({ query: { from, to }, rawQuery, caller, table
   const written = new URLSearchParams(rawQuery).get('from') ?? ''
   const style = {
     units: displayUnits(account, settings),
-    // A plus that was not escaped arrives as a space.
+    // An unescaped plus sign arrives as a space.
     zone: name === undefined ? fixedZone(zoneOf(written.replace(/ (?=\d{2}:?\d{2}$)/, '+'))) : namedZone(name),
     twelveHours: account.twelveHourFormat,
   }

@@ -1,4 +1,4 @@
-/** Whose associations a caller may make, remove and see. */
+/** Permissions to create, delete and list associations. */
 import { inDifferentTenants, type AccessFacts, maySeeDevice, maySeeUser, type Viewer } from '#shared/domain/access.ts'
 import { associationCode, idOfCode, pairOfCode } from '#shared/domain/associationCode.ts'
 import { outranks } from '#shared/domain/membership.ts'
@@ -12,18 +12,21 @@ import { permissions } from '#shared/table/permissions.ts'
 import { users } from '#shared/table/users.ts'
 import type { Table } from '#shared/table/table.ts'
 
-/** Who makes the request, and how it ranks. */
+/** The caller and its role. */
 export type Associating = Viewer & Pick<Account, 'administrator' | 'standing'>
 
-/** Where the owner lets anyone in, a stranger may what administrators may: the contract knows no one who may less. */
+/**
+ * Anonymous callers have the rights of administrators if anonymous access is enabled, because the contract has no lower
+ * role.
+ */
 const ANYONE: Associating = { id: userId(0), administrator: true, standing: {} }
 
 export const associating = (caller: Caller | undefined): Associating =>
   caller ? { ...caller, standing: caller.account.standing } : ANYONE
 
 /**
- * The users and devices of new associations, each pair once. Throws `badRequest`, in the same words for what is not there
- * and for what is not the caller's, and that they are in different enterprises only to who may see both.
+ * Returns the distinct user-device pairs of new associations. Throws badRequest with the same message for missing and
+ * inaccessible objects. Throws differentEnterprises only if the caller can see both objects.
  */
 export const newPairs = async (
   items: readonly NewAssociation[],
@@ -48,7 +51,10 @@ export const newPairs = async (
   return distinct(pairs)
 }
 
-/** The users and devices of associations that the caller may remove, each once. Throws `notFound` for others. */
+/**
+ * Returns the distinct pairs of associations to delete. Throws notFound unless the caller can see each device and
+ * manage each user.
+ */
 export const oldPairs = async (
   items: readonly OldAssociation[],
   by: Associating,
@@ -65,7 +71,7 @@ export const oldPairs = async (
   return distinct(pairs)
 }
 
-/** The id of the association of a user and a device. */
+/** Returns the id of the association of a user and a device. */
 export const codeOfEnds = ({ user, device }: UserDevicePair): string => associationCode({ vehicle: device, user })
 
 export const associationNotFound = () => notFound('Association Not Found')
@@ -87,15 +93,15 @@ const knowledge = async (pairs: readonly UserDevicePair[], by: Associating, tabl
   return { facts, accounts: new Map(accounts.map(account => [account.id, account])) }
 }
 
-/** Itself, or a user that it looks after and that does not stand above it. */
+/** Returns true for the caller itself and for managed users that do not have a higher role. */
 const mayManage = (by: Associating, { facts, accounts }: Knowledge, user: UserId): boolean => {
   const account = accounts.get(user)
   return account !== undefined && maySeeUser(by, facts, user) && !outranks(account, by)
 }
 
 /**
- * Whoever sees a device through a group could keep it, when the group is taken away, by a link of its own: only who looks
- * after a whole tenant, or everything, gives itself anything.
+ * Returns true if an ordinary user would link a device to itself. A user who sees a device only through a group must
+ * not do so, because it would keep the device after losing the group.
  */
 const givesItself = ({ id, administrator, managesTenant = false }: Associating, user: UserId): boolean =>
   user === id && !administrator && !managesTenant

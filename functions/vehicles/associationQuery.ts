@@ -1,4 +1,4 @@
-/** What a query asks of a list of associations, of all that stands in brackets. */
+/** Parses the bracketed parameters of an association query. */
 import type { Filter, Order } from '#shared/domain/associationList.ts'
 import { malformed } from '#shared/errors.ts'
 import {
@@ -14,19 +14,19 @@ import {
   SORTED,
 } from '#shared/model/associationFields.ts'
 
-/** Each value is one: eight are as many as anybody needs, and as many as cost nothing. */
+/** Maximum number of filter values in a query. More would add cost without a use. */
 const FILTERS_MAX = 8
 const VALUE_MAX = 100
 
 export interface ParsedAssociationQuery {
   readonly attributes: readonly Attribute[]
-  /** What is told of which related thing; nothing of the others. */
+  /** Attributes to include per related object. Other objects are not included. */
   readonly includes: ReadonlyMap<Related, readonly string[]>
   readonly filters: readonly Filter[]
   readonly order: readonly Order[]
 }
 
-/** Reads a query as it was sent. Throws `malformed` for a name that is none of ours: a filter that nobody knows must not show more. */
+/** Parses a raw query. Throws malformed for unknown names, because ignoring an unknown filter would return too much. */
 export const associationQuery = (rawQuery: string): ParsedAssociationQuery => {
   const parameters = bracketQuery(rawQuery)
   const unknown = parameters.find(one => !NAMES.has(one.name))
@@ -44,13 +44,16 @@ export const associationQuery = (rawQuery: string): ParsedAssociationQuery => {
 const SCALARS = ['search', 'limit', 'page', 'count']
 const NAMES = new Set([...SCALARS, 'attributes', 'includes', 'filters', 'sort'])
 
-/** `sort=` is how programs write that they don't mean to sort. */
+/** Some clients send an empty value such as `sort=` for parameters that they do not use. */
 const isUnset = ({ path, value }: Parameter) => path.length === 0 && isNothing(value)
 
-/** `x[]` and `x[0]` are members of a list, in the order in which they stand. */
+/** Returns true for list indexes: `x[]` and `x[0]` are items in the order of the query. */
 const isIndex = (part: string) => /^\d{0,3}$/.test(part)
 
-/** The known name that this is; of an object's members its own only. */
+/**
+ * Returns the known name equal to the given one. Throws malformed if there is none. Own members only, never inherited
+ * ones.
+ */
 const known = <N extends string>(names: readonly N[], name: string, what: string): N => {
   const found = names.find(one => one === name)
   if (found === undefined) throw malformed(`Unknown ${what}`)
@@ -94,7 +97,7 @@ const filtersOf = (parameters: readonly Parameter[]): Filter[] => {
     const [key = '', by = '', ...rest] = path
     if (rest.length > 1 || !rest.every(isIndex)) throw malformed('A filter must have a key, an operator and a value')
     const field = known(FILTERED, key, 'filter field')
-    // A field without an operator and a value is no condition. With an operator, the value is text, whatever it says.
+    // A field without operator and value sets no condition. With an operator, any value is compared as text.
     if (path.length === 1 && isNothing(value)) continue
     const operator = known(OPERATORS, by, 'filter operator')
     checkValue(operator, value)
@@ -123,12 +126,15 @@ const orderOf = (parameters: readonly Parameter[]): Order[] => {
   return order
 }
 
-/** Reads queries such as `filters[device.name][ilk]=van&sort[number]=-1`. */
+/** Parses queries such as `filters[device.name][ilk]=van&sort[number]=-1`. */
 
-/** `filters[device.name][ilk]=van` is filters, device.name, ilk and van; `names[]=a` is names, nothing and a. */
+/**
+ * Query parameter. `filters[device.name][ilk]=van` has the name filters, the path device.name, ilk and the value van.
+ * `names[]=a` has an empty path element.
+ */
 export interface Parameter {
   readonly name: string
-  /** As they stand in the brackets: a dot in there is a character like any other. */
+  /** Texts in the brackets. A dot has no special meaning. */
   readonly path: readonly string[]
   readonly value: string
 }
@@ -136,8 +142,8 @@ export interface Parameter {
 const KEY = /^([a-z_]{1,32})((?:\[[\w.]{0,64}\]){0,3})$/
 
 /**
- * The parameters of a query, in order. Names are never made members of an object, so there are none that could harm.
- * Throws `malformed` for anything that is no such query.
+ * Returns the parameters in order. Names never become members of an object, so that special names are harmless. Throws
+ * malformed for any other syntax.
  */
 export const bracketQuery = (rawQuery: string): Parameter[] =>
   rawQuery

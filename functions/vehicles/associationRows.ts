@@ -1,4 +1,4 @@
-/** The associations of a vehicle as those see them who may see the vehicle. */
+/** Associations of a vehicle, as visible to a caller who can see the vehicle. */
 import { inDifferentTenants, maySeeDevice, maySeeUser } from '#shared/domain/access.ts'
 import { codeOf, idOfCode } from '#shared/domain/associationCode.ts'
 import { projected, type Row, type Values } from '#shared/domain/associationList.ts'
@@ -20,16 +20,16 @@ import { permissions } from '#shared/table/permissions.ts'
 import { users } from '#shared/table/users.ts'
 import type { Table } from '#shared/table/table.ts'
 
-/** An association, and the ids of all that it is related to. */
+/** Association with the ids and attributes of its related objects. */
 export interface AssociationRow extends Row {
   readonly ends: UserDevicePair
-  /** The vehicle's own; undefined where it has none, or another than the caller. */
+  /** Enterprise of the vehicle, or undefined if it has none or the caller cannot see it. */
   readonly enterprise: TenantId | undefined
 }
 
 /**
- * The associations of a vehicle with users whom the caller looks after, and with itself; all of them for administrators.
- * Throws `badRequest` for a vehicle that is not there or not the caller's.
+ * Returns the vehicle's associations with the caller and the users that it manages, or all for administrators. Throws
+ * badRequest if the vehicle does not exist or is inaccessible.
  */
 export const rowsOf = async (
   vehicle: string,
@@ -65,7 +65,7 @@ const shownDevice = async (id: DeviceId, table: Table, now: number): Promise<Dev
   return device
 }
 
-/** Enterprises are told of to their own people and to administrators. */
+/** Returns the tenant of a vehicle, or undefined if the caller is neither one of its users nor an administrator. */
 const shownTenant = async (
   id: TenantId | undefined,
   { administrator, tenantId }: Associating,
@@ -110,7 +110,7 @@ const valuesOf = ({ at }: DeviceLink, { account, device, tenant }: Around): Valu
 
 const createdAt = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
 
-/** An association that was just made, or was there already. */
+/** Converts a new or existing link to an association. */
 export const madeAssociation = (link: DeviceLink): Association => ({
   id: codeOfEnds(link),
   type: 'user_permission',
@@ -118,7 +118,7 @@ export const madeAssociation = (link: DeviceLink): Association => ({
   relationships: endsOf(link),
 })
 
-/** A row with what was asked for of it. */
+/** Converts a row to an association with the requested attributes and includes. */
 export const listedAssociation = (
   { id, ends, enterprise, values }: AssociationRow,
   { attributes, includes }: Pick<ParsedAssociationQuery, 'attributes' | 'includes'>,

@@ -26,7 +26,7 @@ export interface Of<R> {
 
 export interface Frame {
   readonly style: Style
-  /** Milliseconds since 1970, both included. */
+  /** Unix milliseconds, both ends inclusive. */
   readonly from: number
   readonly to: number
 }

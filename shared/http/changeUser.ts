@@ -33,13 +33,13 @@ export const checkUserWriter = async (caller: Caller, user: UserId | undefined, 
   if (isReadonly(caller, caller.account, await server(table).get())) throw forbidden('Account is readonly')
 }
 
-/** As what a caller acts on a user that it may see. */
+/** Returns the caller's role toward a user that is visible to it: administrator, self or manager. */
 export const roleToward = (caller: Caller, user: UserId): Actor => {
   if (caller.administrator) return 'administrator'
   return caller.id === user ? 'self' : 'manager'
 }
 
-/** A manager's users are its own, and those of one who belongs to a tenant belong there too. An administrator's are free. */
+/** Returns manager and tenant of a user that the caller creates. Users created by administrators have neither. */
 export const newUserOwnership = ({
   id,
   administrator,

@@ -1,4 +1,4 @@
-/** The one chain that every operation of every API runs in, and the only place with middy. */
+/** Middleware chain of every operation. The only module that uses middy. */
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
@@ -33,7 +33,7 @@ export const handle = <const O extends Operation>(
   const begin = requestContexts(operation)
   return async (event, context) => {
     const exchange = begin(event)
-    // The chain changes headers and body; what the gateway gave stays as it was.
+    // The chain modifies headers and body, so it works on a copy of the event.
     const request = { ...event, headers: { ...event.headers } }
     const chain = middy<Event, Result>(async (read: Event) =>
       runHandler(operation, implementation, { exchange, event: read, dialect }),
@@ -48,7 +48,7 @@ export const handle = <const O extends Operation>(
   }
 }
 
-/** Puts our headers on each answer, and turns what was thrown into one. */
+/** Adds the common headers to every response, and converts errors to responses. */
 const responseMiddleware = (
   operation: Operation,
   dialect: Dialect,
@@ -65,7 +65,7 @@ const responseMiddleware = (
         const cause = told instanceof Error ? told.stack : String(told)
         host.log('error', { operation: operation.address, requestId, message: 'request failed', cause })
       }
-      // A page's program signs in by itself: told how, its browser would put a window of its own in front of the page.
+      // For requests of the web app, a Basic challenge would open a browser dialog over its sign-in page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
       return secured(errorResponse(told, dialect, failing), sent)
@@ -73,16 +73,16 @@ const responseMiddleware = (
   }
 }
 
-/** The JSON parser has an error of its own for what is not JSON; its words would repeat the body. */
+/** Replaces the error of the JSON parser, whose message would repeat the body. */
 const readable = (error: unknown): unknown =>
   error instanceof Error && error.name === 'UnsupportedMediaTypeError' ? malformed('The body is not valid JSON') : error
 
-/** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
+/** Checks that need no body, in this order: media type, origin, credentials, role. */
 const authMiddleware =
   (operation: Operation, dialect: Dialect, exchange: RequestContext) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
     const { access, body, bodyType = 'json', method } = operation
-    // It says what is not there, which is nobody's secret and worth no read.
+    // Fallbacks return 404 to every caller, so they need no authentication and no read.
     if (method === 'ANY') return
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
@@ -91,7 +91,7 @@ const authMiddleware =
     if (!allowsAnonymous(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
-/** Gives the parser text that is safe to parse, or no body at all. */
+/** Checks encoding, size and nesting depth before the body is parsed. */
 const bodyMiddleware =
   ({ body, bodyType = 'json', bodyOptional }: Operation) =>
   ({ event }: { readonly event: Event }): void => {
@@ -141,17 +141,17 @@ const runHandler = async <const O extends Operation>(
   return respond(operation, result, encodings)
 }
 
-/** Keeps the member's own type, which reading it by its name would widen. */
+/** Keeps the specific type of the member, which an index access would widen. */
 const member = <O extends Operation, K extends keyof O>(operation: O, name: K): O[K] => operation[name]
 
-/** What the schema gives, now or when the handler asks for it. */
+/** Parses the body now, or when the handler calls the function. */
 function bodyFor<O extends Operation>(operation: O, sent: unknown): HandlerInput<O>['body']
 function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
   const read = () => parse(body, 'body', sent)
   return bodyWhen === 'asked' ? read : read()
 }
 
-/** The role was checked before: a closed operation has a caller, unless it is open here. */
+/** Returns the caller. The role was checked before, so only public and anonymous operations can have none. */
 function callerFor<O extends Operation>(operation: O, exchange: RequestContext): HandlerInput<O>['caller']
 function callerFor(_: Operation, { caller }: RequestContext): Caller | undefined {
   return caller

@@ -1,15 +1,15 @@
-/** The client of a request as the edge in front of the functions saw it: API Gateway, CloudFront, or a proxy of the local run. */
+/** Client of a request, as seen by the edge: API Gateway, CloudFront, or the proxy of a local run. */
 import { forbidden } from '../errors.ts'
 import type { Environment } from '../runtime.ts'
 import { CLOUDFRONT_SECRET_HEADER, VIEWER_HEADER } from '../site.ts'
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Names in lower case. */
+/** Headers with lowercase names. */
 export type Headers = Readonly<Record<string, string | undefined>>
 
 /**
- * Returns the client's address: the one that the gateway saw or, behind our CloudFront, the viewer's. No other header is
- * believed, or an attacker could claim a new address with each request.
+ * Returns the client's address as seen by API Gateway, or the viewer's address behind our CloudFront. Ignores other
+ * headers, because an attacker could forge a new address per request.
  */
 export const senderAddress = (
   headers: Headers,
@@ -17,35 +17,35 @@ export const senderAddress = (
   environment: Pick<Environment, 'cloudFrontSecret'>,
 ): string => (isBehindCloudFront(headers, environment) ? headers[VIEWER_HEADER] : undefined) ?? sourceIp
 
-/** True if the client speaks HTTPS. Plain HTTP exists in the local run only, whose gateway says which it was. */
+/** True if the client uses HTTPS. Plain HTTP exists only in local runs, whose gateway sets the header. */
 export const isSecure = (headers: Headers, { secureCookies }: Pick<Environment, 'secureCookies'>): boolean =>
   secureCookies || headers['x-forwarded-proto'] === 'https'
 
 /**
- * True if a page of another site made the request. Browsers name the page in `Origin` or, without one, its relation to us
- * in `Sec-Fetch-Site`; programs send neither. An origin that the operator named may be on another site. With our own, or
- * with none, the relation must be one that a page of ours has.
+ * True if a page of another site made the request. Browsers name the page in `Origin`, or else its relation in
+ * `Sec-Fetch-Site`. Other clients send neither. Configured origins may be cross-site. Any other origin must be an
+ * origin of this server, with a same-origin relation.
  */
 export const isCrossSite = (headers: Headers, environment: Environment): boolean => {
   const { origin, 'sec-fetch-site': site } = headers
   const isOurs = site === undefined || OWN_SITES.has(site)
   if (origin === undefined) return !isOurs
-  // Whole origins, never a part of one: `https://example.org.evil.net` contains ours, too.
+  // Compares whole origins, because `https://example.org.evil.net` contains ours.
   if (environment.origins.includes(origin)) return false
   return !isOurs || !reachedOrigins(headers, environment).includes(origin)
 }
 
-/** Relations of a page of ours, and of an address that a user opens. Every other value is refused, unknown ones too. */
+/** Relations of this server's pages and of addresses that a user opens. All other values are rejected. */
 const OWN_SITES = new Set(['same-origin', 'none'])
 
 /** True if a browser made the request. All current browsers send one of these headers with every change. */
 export const isBrowser = (headers: Headers): boolean =>
   headers['origin'] !== undefined || headers['sec-fetch-site'] !== undefined
 
-/** Our own origins, under the names by which the client reached us. */
+/** Returns our origins under the host names that the client used. */
 const reachedOrigins = (headers: Headers, environment: Environment): string[] => {
   const scheme = isSecure(headers, environment) ? 'https' : 'http'
-  // Behind CloudFront, `host` is the gateway's own name (lib/stacks/WebStack.ts).
+  // Behind CloudFront, `host` is the host name of API Gateway (lib/stacks/WebStack.ts).
   const viewed = isBehindCloudFront(headers, environment) ? headers['x-forwarded-host'] : undefined
   const hosts = [headers['host'], viewed].filter(host => host !== undefined && host !== '')
   return hosts.map(host => `${scheme}://${host}`)
@@ -56,18 +56,18 @@ const isBehindCloudFront = (headers: Headers, { cloudFrontSecret }: Pick<Environ
   return cloudFrontSecret !== undefined && sent !== undefined && timingSafeEqual(digest(sent), digest(cloudFrontSecret))
 }
 
-/** Of equal length whatever the text, so that comparing takes the same time for each. */
+/** Digests have equal length, so that the comparison takes constant time. */
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Requests that another website makes in a visitor's name. */
+/** Cross-site request protection. */
 
 /** Methods that change nothing. */
 const SAFE = new Set(['GET', 'HEAD'])
 const BEARER = /^bearer /i
 
 /**
- * Throws forbidden for a change that a page of another site asks for. A browser adds the cookie and a remembered Basic
- * password to the requests of any page. A Bearer token it never adds by itself, so whoever sends one is meant to.
+ * Throws forbidden for a cross-site change. Browsers add cookies and remembered Basic passwords to requests of any
+ * page. They never add bearer tokens, so those requests are intended.
  */
 export const checkOrigin = (method: string, { authorization }: Headers, crossSite: boolean): void => {
   if (crossSite && !SAFE.has(method) && !BEARER.test(authorization ?? '')) refuseCrossSite()
@@ -78,8 +78,8 @@ export const refuseCrossSite = (): never => {
 }
 
 /**
- * The network that an address belongs to, which is what one attacker commands: the first 24 bits of IPv4, 64 of IPv6.
- * What is no address stands for itself.
+ * Returns the network prefix of an address: /24 for IPv4, /64 for IPv6. One attacker usually controls a whole prefix.
+ * Returns any other text unchanged, up to 64 characters.
  */
 export const networkOf = (ip: string): string => {
   const v4 = /(?:^|:)(\d+\.\d+\.\d+)\.\d+$/.exec(ip)

@@ -6,28 +6,28 @@ import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 
-/** How long an answer is used again. Short: a device that was deleted or disabled is refused from then on. */
+/** Lifetime of a cached device. Short, because deleted and disabled devices are accepted until it ends. */
 const FRESH_MS = 1000
 const MOST_KEPT = 10_000
 
 export interface KnownDevice {
   readonly id: DeviceId
   readonly uniqueId: string
-  /** The number of the command that was queued last, which is the moment of that in milliseconds; 0 when there was none. */
+  /** Number of the last queued command: its time in Unix milliseconds, or 0 if there was none. */
   readonly newestCommand: number
 }
 
-/** Gives the device with that unique id, or undefined when there is none that may report. */
+/** Returns the device with the unique id, or undefined if it does not exist or is disabled. */
 export type DeviceLookup = (uniqueId: string) => Promise<KnownDevice | undefined>
 
 /**
- * Looks devices up, with a memory of at most a second. Only devices that exist are remembered, so that one is accepted as
- * soon as it is registered. `now` is in milliseconds.
+ * Looks up devices with a cache of at most one second. Caches only existing devices, so that a new device is accepted
+ * at once. `now` returns Unix time in milliseconds.
  */
 export const deviceLookup = (table: Table, now: () => number): DeviceLookup => {
   const known = new Map<string, { readonly device: KnownDevice; readonly askedAt: number }>()
   return async uniqueId => {
-    // The age counts from the question, not from the answer.
+    // The age counts from the request, not from the response.
     const askedAt = now()
     const remembered = known.get(uniqueId)
     if (remembered && Math.abs(askedAt - remembered.askedAt) < FRESH_MS) return remembered.device
@@ -48,10 +48,13 @@ export const deviceLookup = (table: Table, now: () => number): DeviceLookup => {
 /** How long the setting of automatic registration is reused. */
 const SETTING_FRESH_MS = 60_000
 
-/** Says whether the report of a device that the lookup did not find is taken all the same. */
+/** Returns whether the report of an unknown device is accepted for auto-registration. */
 export type AcceptsUnknownDevice = (uniqueId: string) => Promise<boolean>
 
-/** Asks the table for the setting at most once a minute, and only when somebody unknown reports. `now` is in milliseconds. */
+/**
+ * Reads the setting at most once a minute, and only for reports of unknown devices. `now` returns Unix time in
+ * milliseconds.
+ */
 export const newcomers = (table: Table, now: () => number): AcceptsUnknownDevice => {
   let known: { readonly attributes: EntityAttributes; readonly askedAt: number } | undefined
   return async uniqueId => {
@@ -59,7 +62,7 @@ export const newcomers = (table: Table, now: () => number): AcceptsUnknownDevice
     if (!known || Math.abs(askedAt - known.askedAt) >= SETTING_FRESH_MS)
       known = { attributes: attributesOf(await table.get(keys.server())), askedAt }
     if (!canAutoRegister(known.attributes, uniqueId)) return false
-    // One that is registered and was not found is disabled.
+    // A registered device that the lookup does not return is disabled.
     return (await table.get(keys.uniqueId(uniqueId))) === undefined
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Sends what changed to those who watch. Who may have its socket still, and what its user may see, is asked each time: a
- * session that ended, a device that was taken away and an account that was disabled show nothing any more.
+ * Sends updates to connected clients. Every delivery checks the connection's credentials and the user's permissions
+ * again. Expired sessions, disabled users and unlinked devices receive nothing.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
 import type { Account } from '../table/accounts.ts'
@@ -16,12 +16,12 @@ import { devicesVisibleTo, viewerOf, subscribedEvents } from './visibility.ts'
 
 const USERS_AT_ONCE = 16
 
-/** Sends a change to all whom it concerns, and the first message to those who have just come. */
+/** Sends a change to every authorized connection, and the initial snapshot to new ones. */
 export const deliverUpdates = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
   const watching = await whoWatches(ports)
   if (!watching) return
   const { table, log, host } = ports
-  // Those that are not greeted yet, too: a change that is delivered before the message of their opening is for them.
+  // Also includes new connections: a change can be delivered before the message about a connection.
   const waiting = watching.filter(({ connection }) => !connection.greeted)
   const greeted = watching.filter(({ connection }) => connection.greeted)
   if (watching.length === 0) return
@@ -37,7 +37,7 @@ interface DeliveryContext extends DeliveryDependencies {
   readonly change: LiveChange
 }
 
-/** What each user may see of the news, to all of its connections. */
+/** Sends each user's visible updates to all of its connections. */
 const tellAll = async (
   ports: DeliveryContext,
   greeted: readonly ConnectionValidity[],
@@ -45,7 +45,7 @@ const tellAll = async (
 ): Promise<void> => {
   if (greeted.length === 0 || news.devices.size + news.events.length + ports.change.saw.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
-  // Many watch the same fleet: its devices and groups are read once for all of them.
+  // Many users see the same fleet, so its devices and groups are read once for all of them.
   const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
   await forEachConcurrently(USERS_AT_ONCE, [...accounts.values()], async account => {
     const own = greeted.filter(({ connection }) => connection.user === account.id)
@@ -53,7 +53,7 @@ const tellAll = async (
   })
 }
 
-/** Sends nothing to all, so that no connection is taken for idle. Those that may not be open any more are ended. */
+/** Sends an empty message to every connection so that none becomes idle. Closes unauthorized connections. */
 export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise<void> => {
   const { host, table } = ports
   if ((await config(table).subscriberState()).until <= host.now()) return
@@ -69,7 +69,10 @@ export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise
   )
 }
 
-/** The connections that may be open; undefined where there are none, which the consumer then learns. */
+/**
+ * Returns the authorized connections and closes the others. Returns undefined if none is open, and then records that no
+ * client is connected.
+ */
 const whoWatches = async ({
   host,
   table,
@@ -91,7 +94,7 @@ const whoWatches = async ({
       await sockets.end(id)
       await close(id)
     } catch (error) {
-      // It gets nothing all the same, and is ended with the next change.
+      // The connection receives nothing until closing it succeeds with a later change.
       host.log('warn', { message: 'closing a connection failed', error: String(error) })
     }
   })
@@ -101,15 +104,15 @@ const whoWatches = async ({
 const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
   !greeted && now - openedAt > GREETED_WITHIN_MS
 
-/** The first message: the latest position of each device of the user. */
+/** Sends the initial snapshot to new connections: the latest position of each of the user's devices. */
 const greetAll = async (ports: DeliveryDependencies, waiting: readonly ConnectionValidity[]): Promise<void> => {
   await forEachConcurrently(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
-    // From here on it gets changes: those that come while its first message is made must not be lost.
+    // Marked first, so that changes during the preparation of the snapshot are not lost.
     if (!(await connections(ports.table).claimSnapshot(connection.id))) return
     try {
       await send(ports, connection, await firstFrames(ports, account), GREETINGS)
     } catch (error) {
-      // Its client comes again, and is greeted then.
+      // The client reconnects and then receives its snapshot.
       await connections(ports.table).close(connection.id)
       await ports.sockets.end(connection.id)
       throw error
@@ -128,7 +131,7 @@ const firstFrames = async (ports: DeliveryDependencies, account: Account): Promi
 }
 
 interface Together extends DeliveryContext {
-  /** The messages about devices, by these devices: most of those who watch a fleet see the same of it. */
+  /** Messages about devices by their ids. Most users of a fleet see the same devices. */
   readonly packed: Map<string, readonly string[]>
 }
 
@@ -148,7 +151,7 @@ const framesFor = async (ports: Together, account: Account, news: LiveUpdate): P
   const name = shown.map(([device]) => device).join()
   const changed = packed.get(name) ?? reported(ports, framesOf(shown.map(([, group]) => group)))
   packed.set(name, changed)
-  // Apart from the positions on the map: clients of 3.9 pass over positions that come with events.
+  // Events have separate messages, because Traccar 3.9 clients ignore positions that arrive with events.
   const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
   const gone = change.saw.includes(account.id) && change.devices.some(device => !seen.has(device))
   return [...changed, ...(gone ? [SOMETHING_GONE] : []), ...reported(ports, events)]

@@ -29,12 +29,12 @@ export const sendAll = (
   frames: readonly string[],
 ): Promise<void> =>
   forEachConcurrently(CONNECTIONS_AT_ONCE, to, ({ connection }) => {
-    // Greeted by another delivery a moment ago, it may not be open yet.
+    // A connection that was accepted a moment ago may not be open yet.
     const isYoung = ports.host.now() - connection.openedAt <= GREETED_WITHIN_MS
     return send(ports, connection, frames, isYoung ? GREETINGS : 1)
   })
 
-/** Sends in order, as long as the connection takes it. One that is gone is forgotten. */
+/** Sends messages in order until one fails. Removes a connection that is gone. */
 export const send = async (
   ports: DeliveryDependencies,
   to: Connection,
@@ -50,7 +50,7 @@ export const send = async (
         await pause(GREETING_PAUSE_MS)
         sent = await sockets.post(id, frame)
       }
-      // A young one may not be open yet.
+      // A new connection may not be open yet, so only older ones are removed.
       if (!sent && host.now() - openedAt > GREETED_WITHIN_MS) await connections(table).close(id)
       if (!sent) return
     }

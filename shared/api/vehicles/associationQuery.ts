@@ -8,7 +8,7 @@ import { singleValue } from '../parameters.ts'
 
 const LIMIT_MAX = 100
 const SEARCH_MAX = 100
-/** How far into a list pages go. */
+/** Maximum offset that paging can reach. */
 const REACH_MAX = 10_000
 
 const wholeNumber = (least: number, most: number, otherwise: number) => {
@@ -63,7 +63,7 @@ const direction = singleValue(
 
 const FILTERS = `Keys: ${FILTERED.join(', ')}. Operators: ${OPERATORS.join(', ')}.`
 
-/** The members whose names stand in brackets. */
+/** Bracketed sort parameters. */
 const sorts = Object.fromEntries(SORTED.map(name => [`sort[${name}]`, direction]))
 
 export const AssociationQuery = z
