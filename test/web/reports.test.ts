@@ -5,7 +5,7 @@ import { distancePerDay } from '../../web/src/pages/reports/perDay.ts'
 import { batchesOf } from '../../web/src/pages/reports/readReport.ts'
 import { fileNameOf } from '../../web/src/pages/reports/takeFiles.ts'
 import { dayOf, presetRange, rangeIn } from '../../web/src/range/range.ts'
-import { sortedRows } from '../../web/src/ui/sortedRows.ts'
+import { sortedRows } from '../../web/src/ui/rows.ts'
 
 const RANGE = { from: '2026-05-04T00:00:00.000Z', to: '2026-05-05T00:00:00.000Z' }
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useTexts } from '../texts/texts.ts'
-import { useToasts } from '../ui/toasts.ts'
+import { useToasts } from '../ui/ToastsProvider.tsx'
 
 /** Says why the map has no tiles, when the browser was not allowed to fetch them. */
 export const TileNotice = () => {

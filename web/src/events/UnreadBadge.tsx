@@ -1,6 +1,6 @@
 import { useTexts } from '../texts/texts.ts'
 import { useEvents } from './EventsProvider.tsx'
-import styles from './UnreadBadge.module.css'
+import styles from '../ui/controls.module.css'
 
 const SHOWN_MAX = 99
 

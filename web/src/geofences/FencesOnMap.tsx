@@ -4,7 +4,7 @@ import { api } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { useAsked } from '../ui/useAsked.ts'
+import { useAsked } from '../ui/useQuery.ts'
 import { FenceLayer } from './FenceLayer.tsx'
 import styles from './FencesOnMap.module.css'
 

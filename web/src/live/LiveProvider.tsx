@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { CallFailed } from '../api/CallFailed.ts'
 import { api } from '../session/sessionStore.ts'
-import { useToasts } from '../ui/toasts.ts'
+import { useToasts } from '../ui/ToastsProvider.tsx'
 import { type Feed, startFeed } from './feed.ts'
 import { type Live, type LiveStore, liveStore } from './liveStore.ts'
 

@@ -3,7 +3,7 @@ import { lastView } from '../map/lastView.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Check, Choice, Field } from '../ui/Field.tsx'
-import { FieldGroup } from '../ui/FieldGroup.tsx'
+import { FieldGroup } from '../ui/Form.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { Preferences } from './preferences.ts'
 

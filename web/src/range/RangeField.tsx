@@ -3,7 +3,7 @@ import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { localMinute, presetRange, PRESETS, type Range } from './range.ts'
-import styles from './RangeField.module.css'
+import styles from '../ui/Form.module.css'
 
 interface RangeFieldProps {
   readonly range: Range

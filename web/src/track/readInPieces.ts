@@ -1,7 +1,7 @@
 /** A long range is read piece by piece: an answer has a largest size, and a page that reads one of 40 MB stands still. */
 import { CallFailed } from '../api/CallFailed.ts'
 import type { Range } from '../range/range.ts'
-import type { Progress } from '../ui/useReading.ts'
+import type { Progress } from '../ui/useQuery.ts'
 
 interface Pieces<T> {
   readonly range: Range

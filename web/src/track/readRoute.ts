@@ -1,6 +1,6 @@
 import type { Range } from '../range/range.ts'
 import { api } from '../session/sessionStore.ts'
-import type { Progress } from '../ui/useReading.ts'
+import type { Progress } from '../ui/useQuery.ts'
 import { type Point, pointOf } from './point.ts'
 import { readInPieces, type Whole } from './readInPieces.ts'
 

@@ -1,5 +1,5 @@
 import { useTexts } from '../texts/texts.ts'
-import styles from './AttributesField.module.css'
+import styles from './Form.module.css'
 import { type AttributeKind, type AttributeRow, jsonIn, newRow } from './attributeRows.ts'
 import { Button } from './Button.tsx'
 import { Icon } from './Icon.tsx'
@@ -48,7 +48,7 @@ const isUnfinished = ({ kind, value }: AttributeRow): boolean => kind === 'json'
 const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
   const { attributes, map } = useTexts()
   return (
-    <div className={styles['row']}>
+    <div className={styles['attribute']}>
       <input
         aria-label={attributes.name(number)}
         placeholder={attributes.namePlaceholder}

@@ -1,4 +1,4 @@
-import styles from './Bars.module.css'
+import styles from './charts.module.css'
 
 export interface Bar {
   readonly key: number | string

@@ -1,7 +1,10 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import styles from './Dialog.module.css'
 import { Icon } from './Icon.tsx'
+import { Button } from './Button.tsx'
+import { Notice } from './Notice.tsx'
+import { useDoing } from './useAction.ts'
 
 interface DialogProps {
   readonly title: string
@@ -49,5 +52,66 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
         {children}
       </div>
     </dialog>
+  )
+}
+
+interface ConfirmDialogProps {
+  /** `Delete “Van 1”?` */
+  readonly title: string
+  /** What comes of it. */
+  readonly text: string
+  /** What the button says: `Delete`. */
+  readonly action: string
+  /** Does it. What it rejects with is shown, and the dialog stays. */
+  readonly confirm: () => Promise<unknown>
+  readonly close: () => void
+}
+
+/** Asks once more before something that cannot be undone. */
+export const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogProps) => {
+  const { shell } = useTexts()
+  const { busy, failure, run } = useDoing()
+  const doIt = async (): Promise<void> => {
+    if (await run(confirm)) close()
+  }
+  return (
+    <Dialog title={title} close={close}>
+      <p className={styles['question']}>{text}</p>
+      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <div className={styles['buttons']}>
+        <Button onClick={close}>{shell.cancel}</Button>
+        <Button kind="danger" busy={busy} onClick={() => void doIt()}>
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+interface DeleteButtonProps {
+  readonly title: string
+  readonly text: string
+  readonly remove: () => Promise<unknown>
+}
+
+/** Deletes something, after asking once more. */
+export const DeleteButton = ({ title, text, remove }: DeleteButtonProps) => {
+  const { shell } = useTexts()
+  const [asking, setAsking] = useState(false)
+  return (
+    <div>
+      <Button kind="danger" onClick={() => setAsking(true)}>
+        {shell.delete}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          title={title}
+          text={text}
+          action={shell.deleteNow}
+          confirm={remove}
+          close={() => setAsking(false)}
+        />
+      )}
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
-import styles from './Field.module.css'
+import styles from './controls.module.css'
 
 interface Labelled {
   readonly label: string
@@ -56,4 +56,13 @@ const Labelling = ({ label, hint, children }: Labelled & { readonly children: (i
       {hint !== undefined && <p id={hintId}>{hint}</p>}
     </div>
   )
+}
+
+/** Reads the text of a form's fields by their names; a field that is not there is empty. */
+export const formText = (form: HTMLFormElement): ((name: string) => string) => {
+  const given = new FormData(form)
+  return name => {
+    const value = given.get(name)
+    return typeof value === 'string' ? value : ''
+  }
 }

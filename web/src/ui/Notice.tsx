@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import styles from './Notice.module.css'
+import styles from './controls.module.css'
 
 /** A sentence in the page: what went wrong is read out at once. */
 export const Notice = ({

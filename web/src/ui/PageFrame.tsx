@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import styles from './PageFrame.module.css'
+import { Icon } from './Icon.tsx'
 
 interface PageFrameProps {
   readonly title: string
@@ -17,4 +18,64 @@ export const PageFrame = ({ title, actions, children }: PageFrameProps) => (
     </header>
     {children}
   </div>
+)
+
+interface PageTabsProps {
+  readonly label: string
+  readonly tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[]
+}
+
+/** Of the tab before the current one, pixels to see: there is something. */
+const BEFORE_PX = 40
+
+/** The parts of a page, each with an address of its own. Where they do not fit, the current one is scrolled into sight. */
+export const PageTabs = ({ label, tabs }: PageTabsProps) => {
+  const nav = useRef<HTMLElement>(null)
+  const at = tabs.findIndex(({ current }) => current)
+  useEffect(() => {
+    const link = nav.current?.children[at]
+    if (link instanceof HTMLElement)
+      nav.current?.scrollTo({ left: link.offsetLeft - nav.current.offsetLeft - BEFORE_PX })
+  }, [at])
+  return (
+    <nav ref={nav} className={styles['tabs']} aria-label={label}>
+      {tabs.map(({ text, href, current }) => (
+        <a key={href} href={href} aria-current={current ? 'page' : undefined}>
+          {text}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+interface CardProps {
+  readonly title: string
+  /** Said below the title. */
+  readonly help?: string
+  readonly children: ReactNode
+}
+
+/** A part of a page that stands for itself. */
+export const Card = ({ title, help, children }: CardProps) => {
+  const id = useId()
+  return (
+    <section className={styles['card']} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {help !== undefined && <p className="soft">{help}</p>}
+      {children}
+    </section>
+  )
+}
+
+interface BackLinkProps {
+  readonly href: string
+  readonly children: string
+}
+
+/** Above what is shown: where it was chosen. */
+export const BackLink = ({ href, children }: BackLinkProps) => (
+  <a className={styles['back']} href={href}>
+    <Icon name="back" />
+    {children}
+  </a>
 )

@@ -4,7 +4,7 @@ import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 import { Field } from './Field.tsx'
 import { Notice } from './Notice.tsx'
-import styles from './Picker.module.css'
+import styles from './Dialog.module.css'
 import { VirtualList } from './VirtualList.tsx'
 
 export interface Option {

@@ -1,6 +1,6 @@
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
-import styles from './ProgressBar.module.css'
+import styles from './Form.module.css'
 
 interface ProgressBarProps {
   /** What is going on: `Loading the track: 1,200 positions`. */
@@ -14,7 +14,7 @@ interface ProgressBarProps {
 export const ProgressBar = ({ text, part, stop }: ProgressBarProps) => {
   const { shell } = useTexts()
   return (
-    <div className={styles['frame']}>
+    <div className={styles['progress']}>
       <span>{text}</span>
       <progress aria-label={text} {...(part !== undefined && { value: part })} />
       <Button onClick={stop}>{shell.cancel}</Button>

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import styles from './Table.module.css'
+import { type SortedBy, sortedRows } from './rows.ts'
+import { useRowsInSight } from './VirtualList.tsx'
 
 export interface Column<T> {
   readonly title: string
@@ -42,4 +44,97 @@ export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (
       </tbody>
     </table>
   </div>
+)
+
+export interface LongColumn<T> extends Column<T> {
+  /** By what the rows are put in order; texts as people sort them. */
+  readonly by: (row: T) => number | string
+  /** Below all rows, of all of them together. */
+  readonly total?: ReactNode
+}
+
+interface LongTableProps<T> {
+  /** What screen readers call it. */
+  readonly label: string
+  readonly columns: readonly LongColumn<T>[]
+  readonly rows: readonly T[]
+  readonly keyOf: (row: T) => number | string
+}
+
+const ROW_PX = 38
+
+/** A table of any length, of which only the rows in sight are on the page; a click on a title puts them in order. */
+export const LongTable = <T,>({ label, columns, rows, keyOf }: LongTableProps<T>) => {
+  const [sorted, setSorted] = useState<SortedBy>()
+  const by = columns.find(({ title }) => title === sorted?.title)?.by
+  const descending = sorted?.descending === true
+  const ordered = useMemo(() => (by ? sortedRows(rows, by, descending) : rows), [rows, by, descending])
+  const { frame, onScroll, first, last } = useRowsInSight(ordered.length, ROW_PX)
+  const sortBy = (title: string): void =>
+    setSorted({ title, descending: sorted?.title === title ? !sorted.descending : false })
+  return (
+    <div ref={frame} className={styles['longFrame']} tabIndex={0} role="region" aria-label={label} onScroll={onScroll}>
+      <table className={styles['longTable']} aria-label={label} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <Title key={column.title} column={column} sorted={sorted} sortBy={sortBy} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Space px={first * ROW_PX} />
+          {ordered.slice(first, last).map((row, n) => (
+            <tr key={keyOf(row)} aria-rowindex={first + n + 2} data-row>
+              {columns.map(({ title, cell, number }) => (
+                <td key={title} data-number={number}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          <Space px={(ordered.length - last) * ROW_PX} />
+        </tbody>
+        {columns.some(({ total }) => total !== undefined) && <Totals columns={columns} />}
+      </table>
+    </div>
+  )
+}
+
+interface TitleProps<T> {
+  readonly column: LongColumn<T>
+  readonly sorted: SortedBy | undefined
+  readonly sortBy: (title: string) => void
+}
+
+const Title = <T,>({ column: { title, number }, sorted, sortBy }: TitleProps<T>) => {
+  const direction = sorted?.title === title ? (sorted.descending ? 'descending' : 'ascending') : undefined
+  return (
+    <th scope="col" data-number={number} {...(direction && { 'aria-sort': direction })}>
+      <button type="button" onClick={() => sortBy(title)}>
+        {title}
+        <span aria-hidden="true">{direction === 'descending' ? ' ▾' : direction === 'ascending' ? ' ▴' : ''}</span>
+      </button>
+    </th>
+  )
+}
+
+/** In place of the rows that are not in sight. */
+const Space = ({ px }: { readonly px: number }) =>
+  px > 0 ? (
+    <tr aria-hidden="true">
+      <td className={styles['space']} style={{ height: px }} />
+    </tr>
+  ) : undefined
+
+const Totals = <T,>({ columns }: { readonly columns: readonly LongColumn<T>[] }) => (
+  <tfoot>
+    <tr>
+      {columns.map(({ title, total, number }) => (
+        <td key={title} data-number={number}>
+          {total}
+        </td>
+      ))}
+    </tr>
+  </tfoot>
 )

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../app/theme.ts'
 import { useSignedIn } from '../session/useSession.ts'
 import { useTexts } from '../texts/texts.ts'
-import styles from './TimeChart.module.css'
+import styles from './charts.module.css'
 
 export interface Line {
   readonly name: string

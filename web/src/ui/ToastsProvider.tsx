@@ -1,8 +1,28 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+/** Short messages over the page, which go by themselves. */
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from './Icon.tsx'
-import { type Toast, ToastsContext } from './toasts.ts'
-import styles from './ToastsProvider.module.css'
+import styles from './controls.module.css'
+
+export interface Toast {
+  readonly tone: 'plain' | 'danger'
+  readonly text: string
+  /** Where a click leads: `#/devices/3`. */
+  readonly link?: string
+}
+
+export interface Toasts {
+  /** The same words at the same time are shown once. */
+  readonly say: (toast: Toast) => void
+}
+
+export const ToastsContext = createContext<Toasts | undefined>(undefined)
+
+export const useToasts = (): Toasts => {
+  const toasts = use(ToastsContext)
+  if (!toasts) throw new Error('there is no ToastsProvider around')
+  return toasts
+}
 
 interface Shown extends Toast {
   readonly key: number

@@ -1,5 +1,12 @@
-import { type ReactNode, useEffect } from 'react'
-import { useRowsInSight } from './useRowsInSight.ts'
+import {
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import styles from './VirtualList.module.css'
 
 interface VirtualListProps<T> {
@@ -42,3 +49,79 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
     </div>
   )
 }
+
+/** Rows that are drawn beyond the edges, so that a fast scroll shows no gap. */
+const BEYOND = 6
+
+export interface RowsInSight {
+  /** Of the element that scrolls. */
+  readonly frame: RefObject<HTMLDivElement | null>
+  readonly onScroll: () => void
+  /** The rows to draw: the first one, and the one after the last. */
+  readonly first: number
+  readonly last: number
+}
+
+/** Which of many rows are in sight, all of them of one height in pixels. */
+export const useRowsInSight = (count: number, rowHeight: number): RowsInSight => {
+  const frame = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const { current: element } = frame
+    if (!element) return undefined
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight))
+    observer.observe(element)
+    setHeight(element.clientHeight)
+    return () => observer.disconnect()
+  }, [])
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
+  return {
+    frame,
+    onScroll: () => setTop(frame.current?.scrollTop ?? 0),
+    // Of a list that has become shorter than where it was scrolled to, the end is shown.
+    first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - BEYOND),
+    last,
+  }
+}
+
+interface ListRowProps extends Omit<ComponentProps<'a'>, 'className' | 'children'> {
+  readonly name: string
+  /** Below the name. */
+  readonly more: string
+}
+
+/** How high a row is: a name and a line below it. */
+export const ROW_PX = 58
+
+/** A row of a list that leads to what it names. */
+export const ListRow = ({ name, more, ...rest }: ListRowProps) => (
+  <a {...rest} className={styles['listRow']}>
+    <span className={styles['name']}>{name}</span>
+    <span className={styles['more']}>{more}</span>
+  </a>
+)
+
+interface FoundProps {
+  readonly shown: number
+  readonly all: number
+  readonly texts: {
+    readonly none: string
+    readonly noneFound: string
+    readonly shown: (shown: number, all: number) => string
+  }
+}
+
+/** How many of a list are shown, or why none is. */
+export const Found = ({ shown, all, texts }: FoundProps) => (
+  <p className={styles['summary']} role="status">
+    {all === 0 ? texts.none : shown === 0 ? texts.noneFound : texts.shown(shown, all)}
+  </p>
+)
+
+/** Above a list: the field that searches it, which takes the room there is, and what else can be done beside. */
+export const SearchBar = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles['searchBar']} role="search">
+    {children}
+  </div>
+)

@@ -1,6 +1,5 @@
 import { useTexts } from '../../texts/texts.ts'
-import { Card } from '../../ui/Card.tsx'
-import { PageFrame } from '../../ui/PageFrame.tsx'
+import { Card, PageFrame } from '../../ui/PageFrame.tsx'
 import { EndTokenForm } from './EndTokenForm.tsx'
 import { NewTokenForm } from './NewTokenForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'

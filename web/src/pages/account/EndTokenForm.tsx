@@ -1,11 +1,10 @@
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Field } from '../../ui/Field.tsx'
+import { Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
-import { formText } from '../../ui/formText.ts'
-import { useToasts } from '../../ui/toasts.ts'
-import { useDoing } from '../../ui/useDoing.ts'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { useDoing } from '../../ui/useAction.ts'
 
 export const EndTokenForm = () => {
   const { account } = useTexts()

@@ -4,12 +4,10 @@ import { useRights } from '../../session/useRights.ts'
 import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Field } from '../../ui/Field.tsx'
-import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { Form } from '../../ui/Form.tsx'
-import { formText } from '../../ui/formText.ts'
-import { useToasts } from '../../ui/toasts.ts'
-import { useDoing } from '../../ui/useDoing.ts'
+import { Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, Form } from '../../ui/Form.tsx'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { useDoing } from '../../ui/useAction.ts'
 
 export const PasswordForm = () => {
   const { account } = useTexts()

@@ -5,10 +5,8 @@ import { api, keepUser } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Field } from '../../ui/Field.tsx'
-import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
+import { Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 
 export const PersonForm = () => {

@@ -6,11 +6,9 @@ import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Card } from '../../ui/Card.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
+import { Check, Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
 const TEXTS = ['mapUrl', 'bingKey', 'poiLayer'] as const

@@ -6,10 +6,8 @@ import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
+import { Check, Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 import { userIn } from './userIn.ts'
 
 interface UserFormProps {

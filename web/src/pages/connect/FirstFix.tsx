@@ -2,7 +2,7 @@ import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Tracked } from '../../live/tracked.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Card } from '../../ui/Card.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
 import styles from './ConnectPage.module.css'
 
 /** Whether the device has reported: known the moment it does. */

@@ -5,7 +5,7 @@ import type { Range } from '../../range/range.ts'
 import { api } from '../../session/sessionStore.ts'
 import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
-import type { Read } from '../../ui/useReading.ts'
+import type { Read } from '../../ui/useQuery.ts'
 import { type Bands, bandsUpTo } from './speedBands.ts'
 import { type Stage, stagesOf } from './stages.ts'
 

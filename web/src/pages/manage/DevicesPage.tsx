@@ -4,7 +4,7 @@ import { statusOf } from '../../live/tracked.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { useAsked } from '../../ui/useAsked.ts'
+import { useAsked } from '../../ui/useQuery.ts'
 import { byName } from './byName.ts'
 import { SearchedList } from './SearchedList.tsx'
 

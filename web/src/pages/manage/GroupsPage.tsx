@@ -3,7 +3,7 @@ import { linkTo } from '../../app/links.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { useAsked } from '../../ui/useAsked.ts'
+import { useAsked } from '../../ui/useQuery.ts'
 import { branchesOf } from './groupTree.ts'
 import { SearchedList } from './SearchedList.tsx'
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/BackLink.tsx'
+import { BackLink } from '../../ui/PageFrame.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useAsked.ts'
+import type { Asked } from '../../ui/useQuery.ts'
 import styles from './One.module.css'
 
 interface OneProps {

@@ -5,7 +5,7 @@ import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
+import { useAsked } from '../../ui/useQuery.ts'
 
 interface QueuedCommandsProps {
   readonly deviceId: number

@@ -4,10 +4,8 @@ import { useFormat } from '../../format/useFormat.ts'
 import type { Filter, Status, Tracked } from '../../live/tracked.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Choice, Field } from '../../ui/Field.tsx'
-import { Found } from '../../ui/Found.tsx'
-import { ROW_PX } from '../../ui/ListRow.tsx'
+import { Found, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './DeviceList.module.css'
 
 interface DeviceListProps {

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import { api } from '../../session/sessionStore.ts'
-import { useAsked } from '../../ui/useAsked.ts'
+import { useAsked } from '../../ui/useQuery.ts'
 
 /** What to show instead of the names of a device's attributes. As long as they cannot be read, the names are shown. */
 export const useAliases = (deviceId: number): ReadonlyMap<string, string> => {

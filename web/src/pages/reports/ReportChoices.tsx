@@ -8,7 +8,7 @@ import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Choice as ChoiceField } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
+import { useAsked } from '../../ui/useQuery.ts'
 import type { Choice } from './choice.ts'
 import styles from './ReportChoices.module.css'
 

@@ -3,7 +3,7 @@ import { useGeofenceNames } from '../../events/useGeofenceNames.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
-import { LongTable } from '../../ui/LongTable.tsx'
+import { LongTable } from '../../ui/Table.tsx'
 import { type Around, eventColumns, routeColumns, summaryColumns, tripColumns } from './columns.tsx'
 import type { Report } from './readReport.ts'
 

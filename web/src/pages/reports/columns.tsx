@@ -9,7 +9,7 @@ import { historyAround } from '../../events/historyAround.ts'
 import type { Format } from '../../format/useFormat.ts'
 import type { Texts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
-import type { LongColumn } from '../../ui/LongTable.tsx'
+import type { LongColumn } from '../../ui/Table.tsx'
 
 /** What is known beside the rows. */
 export interface Around {

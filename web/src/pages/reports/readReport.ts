@@ -4,7 +4,7 @@ import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import { api } from '../../session/sessionStore.ts'
 import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
-import type { Progress, Read } from '../../ui/useReading.ts'
+import type { Progress, Read } from '../../ui/useQuery.ts'
 import type { Choice } from './choice.ts'
 
 export type Report =

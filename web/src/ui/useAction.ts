@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { sentenceOf } from './useAsked.ts'
+import { sentenceOf } from './useQuery.ts'
 
 export interface Doing {
   /** Something is on its way: buttons are busy. */

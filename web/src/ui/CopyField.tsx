@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
-import styles from './Copyable.module.css'
+import styles from './Form.module.css'
 import { Field } from './Field.tsx'
 
 interface CopyableProps {
@@ -23,7 +23,7 @@ export const Copyable = ({ label, text, hint }: CopyableProps) => {
     )
   }
   return (
-    <div className={styles['copyable']}>
+    <div className={styles['copyField']}>
       <Field label={label} value={text} readOnly spellCheck={false} onFocus={({ target }) => target.select()} />
       <Button onClick={copy} aria-label={shell.copyOf(label)}>
         {shell.copy}

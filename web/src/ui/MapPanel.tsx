@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
-import styles from './BesideMap.module.css'
+import styles from './PageFrame.module.css'
 import { Button } from './Button.tsx'
 
 interface BesideMapProps {
@@ -15,7 +15,7 @@ export const BesideMap = ({ panel, children }: BesideMapProps) => {
   const { shell } = useTexts()
   const [wide, setWide] = useState(false)
   return (
-    <div className={styles['page']} data-wide={wide}>
+    <div className={styles['mapPage']} data-wide={wide}>
       <div className={styles['panel']}>
         <div className={styles['widen']}>
           <Button aria-expanded={wide} onClick={() => setWide(!wide)}>
