@@ -1,5 +1,4 @@
-import { roleOf, stateOf } from '../../web/src/pages/admin/standing.ts'
-import { userIn } from '../../web/src/pages/admin/userIn.ts'
+import { roleOf, stateOf, userIn } from '../../web/src/pages/admin/users.ts'
 import { preferencesIn } from '../../web/src/preferences/preferences.ts'
 
 const form = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? ''

@@ -1,6 +1,6 @@
 /** The web app's client against the real handlers behind real HTTP. */
 import { kilometersPerHourFromKnots } from '#shared/units.ts'
-import { CallFailed } from '../../web/src/api/CallFailed.ts'
+import { CallFailed } from '../../web/src/api/ApiError.ts'
 import { client } from '../../web/src/api/client.ts'
 import { endServers, served } from '../clients/served.ts'
 import { PASSWORD } from '../kit/world.ts'

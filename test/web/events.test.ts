@@ -1,6 +1,5 @@
 import { knots } from '#shared/units.ts'
-import { eventText } from '../../web/src/events/eventText.ts'
-import { newSince, unreadIn } from '../../web/src/events/unread.ts'
+import { eventText, newSince, unreadIn } from '../../web/src/events/events.ts'
 import { en } from '../../web/src/texts/en.ts'
 
 const known = {

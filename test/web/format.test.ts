@@ -2,10 +2,9 @@
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { knots, meters } from '#shared/units.ts'
 import { localMinute, presetRange, rangeIn, rangeQuery } from '../../web/src/range/range.ts'
-import { coordinates } from '../../web/src/format/coordinates.ts'
-import { durationOf, formattingOf } from '../../web/src/format/formatting.ts'
-import { tilesOf } from '../../web/src/map/tiles.ts'
-import { matchPath } from '../../web/src/app/matchPath.ts'
+import { coordinates, durationOf, formattingOf } from '../../web/src/format/formatting.ts'
+import { tilesOf } from '../../web/src/map/mapSettings.ts'
+import { matchPath } from '../../web/src/app/links.ts'
 
 const chooser = (speedUnit: string | null, distanceUnit: string | null) => ({ speedUnit, distanceUnit, attributes: {} })
 const NOBODY = chooser(null, null)

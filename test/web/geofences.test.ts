@@ -4,10 +4,18 @@ import { contains } from '#shared/domain/geofence.ts'
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
-import { awayFrom, circleRing } from '../../web/src/geofences/circle.ts'
+import {
+  areaOf,
+  awayFrom,
+  circleRing,
+  isFinished,
+  placed,
+  sketchFrom,
+  sketchOf,
+  turnedInto,
+} from '../../web/src/geofences/sketch.ts'
 import { type Drawing, opened, type Step, stepped } from '../../web/src/geofences/drawing.ts'
 import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/drawn.ts'
-import { areaOf, isFinished, placed, sketchFrom, sketchOf, turnedInto } from '../../web/src/geofences/sketch.ts'
 
 const at = (latitude: number, longitude: number): Place => ({
   latitude: degrees(latitude),

@@ -2,14 +2,12 @@
 import fc from 'fast-check'
 import type { ReportTrips } from '#shared/model/report.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
-import { CallFailed } from '../../web/src/api/CallFailed.ts'
-import { nearestIndex } from '../../web/src/pages/history/nearest.ts'
+import { CallFailed } from '../../web/src/api/ApiError.ts'
+import { bandsUpTo, nearestIndex, runsOf, trackFeatures } from '../../web/src/pages/history/speedBands.ts'
 import { placeAt, playbackOf } from '../../web/src/pages/history/playback.ts'
-import { bandsUpTo, runsOf } from '../../web/src/pages/history/speedBands.ts'
-import { stagesOf } from '../../web/src/pages/history/stages.ts'
-import { trackFeatures } from '../../web/src/pages/history/trackFeatures.ts'
+import { stagesOf } from '../../web/src/pages/history/trackHistory.ts'
 import { indexAt, type Point } from '../../web/src/track/point.ts'
-import { readInPieces } from '../../web/src/track/readInPieces.ts'
+import { readInPieces } from '../../web/src/track/readRoute.ts'
 
 const MINUTE = 60_000
 const NAUTICAL = { symbol: 'kn', from: (speed: number) => speed }

@@ -1,10 +1,9 @@
 /** What the page knows of its devices, and how it stays up to date. */
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
-import { readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
-import { gathered } from '../../web/src/live/gathered.ts'
+import { gathered, readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
 import { EVENTS_KEPT, type Frame, liveStore } from '../../web/src/live/liveStore.ts'
-import { filtered, statusOf, trackedDevices } from '../../web/src/live/tracked.ts'
+import { filtered, statusOf, trackedDevices } from '../../web/src/live/trackedDevices.ts'
 
 const device = (id: number, name: string, more: Partial<Device> = {}): Device =>
   ({ id, name, uniqueId: `u${id}`, status: 'online', lastUpdate: '2026-06-01T08:00:00.000+00:00', ...more }) as Device

@@ -1,9 +1,8 @@
 /** What the reports page computes, without a browser. */
 import type { ReportTrips } from '#shared/model/report.ts'
-import { addressOf, choiceIn } from '../../web/src/pages/reports/choice.ts'
-import { distancePerDay } from '../../web/src/pages/reports/perDay.ts'
-import { batchesOf } from '../../web/src/pages/reports/readReport.ts'
-import { fileNameOf } from '../../web/src/pages/reports/takeFiles.ts'
+import { addressOf, choiceIn } from '../../web/src/pages/reports/reportSelection.ts'
+import { batchesOf, distancePerDay } from '../../web/src/pages/reports/readReport.ts'
+import { fileNameOf } from '../../web/src/pages/reports/downloads.ts'
 import { dayOf, presetRange, rangeIn } from '../../web/src/range/range.ts'
 import { sortedRows } from '../../web/src/ui/rows.ts'
 

@@ -1,13 +1,12 @@
 import { useRef } from 'react'
-import { CallFailed } from '../api/CallFailed.ts'
-import { signOut } from '../session/sessionStore.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { CallFailed } from '../api/ApiError.ts'
+import { signOut, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useToasts } from '../ui/ToastsProvider.tsx'
-import styles from './AccountMenu.module.css'
+import styles from './Layout.module.css'
 import { linkTo } from './links.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts'
 
@@ -31,7 +30,7 @@ export const AccountMenu = () => {
         <span className="heard">{shell.account} </span>
         {user.name}
       </summary>
-      <div className={styles['panel']}>
+      <div className={styles['menuPanel']}>
         <p>{user.email}</p>
         <a href={linkTo('/account')} onClick={() => menu.current?.removeAttribute('open')}>
           {shell.myAccount}

@@ -1,17 +1,15 @@
 import { useEffect } from 'react'
 import { EventsProvider } from '../events/EventsProvider.tsx'
 import { SignInPage } from '../session/SignInPage.tsx'
-import { startSession } from '../session/sessionStore.ts'
-import { SignedInContext, useSessionState } from '../session/useSession.ts'
+import { SignedInContext, startSession, useSessionState } from '../session/sessionStore.ts'
 import { TextsContext, textsFor, useTexts } from '../texts/texts.ts'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Loading } from '../ui/Loading.tsx'
-import { ToastsProvider } from '../ui/ToastsProvider.tsx'
+import { ToastsProvider, useToasts } from '../ui/ToastsProvider.tsx'
 import { Layout } from './Layout.tsx'
 import { Message } from './Message.tsx'
-import { TileNotice } from './TileNotice.tsx'
 
 export const App = () => (
   <TextsContext value={textsFor(navigator.languages)}>
@@ -63,4 +61,19 @@ const Broken = () => {
       </Button>
     </Message>
   )
+}
+
+/** Says why the map has no tiles, when the browser was not allowed to fetch them. */
+const TileNotice = () => {
+  const { shell } = useTexts()
+  const { say } = useToasts()
+  useEffect(() => {
+    const tell = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
+      if (!['connect-src', 'img-src'].includes(effectiveDirective) || !URL.canParse(blockedURI)) return
+      say({ tone: 'danger', text: shell.tilesBlocked(new URL(blockedURI).origin) })
+    }
+    document.addEventListener('securitypolicyviolation', tell)
+    return () => document.removeEventListener('securitypolicyviolation', tell)
+  }, [say, shell])
+  return null
 }

@@ -1,10 +1,10 @@
 /** All pages. A new one is a folder in `pages/`, its texts, and a line here; its code is loaded when it is first opened. */
 import { type ComponentType, lazy } from 'react'
-import { UnreadBadge } from '../events/UnreadBadge.tsx'
+import { UnreadBadge } from '../events/EventsProvider.tsx'
 import type { User } from '../session/sessionStore.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'
-import type { PageProps } from './PageProps.ts'
+import type { PageProps } from './links.ts'
 
 export interface Page {
   /** Paths that lead here: `/devices/:id`. The first one is that of the navigation. */

@@ -1,12 +1,10 @@
-import { useState } from 'react'
+import { Fragment, useEffect, useState, useSyncExternalStore } from 'react'
 import { Choice, Field } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { type ApiDocument, entriesOf } from './apiDocument.ts'
+import { type ApiDocument, entriesOf, type Listed } from './apiDocument.ts'
 import { OperationView } from './OperationView.tsx'
-import { Prose } from './Prose.tsx'
 import styles from './reference.module.css'
 import { texts } from './texts.ts'
-import { type Reference, useReference } from './useReference.ts'
 
 /** The reference of all APIs, from their documents. */
 export const ReferencePage = () => {
@@ -104,4 +102,60 @@ const DocumentView = ({ document, search, token, named }: DocumentViewProps) => 
       })}
     </>
   )
+}
+
+/** The little of Markdown that our documents have: paragraphs, `code` and **strong** words. */
+const Prose = ({ text }: { readonly text: string }) =>
+  text.split(/\n{2,}/).map(paragraph => <p key={paragraph}>{paragraph.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map(inline)}</p>)
+
+const inline = (piece: string, place: number) => {
+  if (piece.startsWith('`')) return <code key={place}>{piece.slice(1, -1)}</code>
+  if (piece.startsWith('**')) return <strong key={place}>{piece.slice(2, -2)}</strong>
+  return <Fragment key={place}>{piece}</Fragment>
+}
+
+/** Which documents there are, and the one that the address names: `#vehicles`, `#traccar.devices.list`. */
+export interface Reference {
+  readonly listed: readonly Listed[]
+  readonly chosen: Listed | undefined
+  readonly document: ApiDocument | undefined
+  /** The operation that the address names. */
+  readonly named: string
+  readonly hasFailed: boolean
+}
+
+const onHash = (listener: () => void) => {
+  addEventListener('hashchange', listener)
+  return () => removeEventListener('hashchange', listener)
+}
+
+const load = async (url: string) => {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} was answered ${response.status}`)
+  return response.json()
+}
+
+/** Loads the list of documents, and the chosen one. */
+const useReference = (): Reference => {
+  const named = useSyncExternalStore(onHash, () => location.hash.slice(1))
+  const [listed, setListed] = useState<readonly Listed[]>([])
+  const [loaded, setLoaded] = useState<{ readonly url: string; readonly document: ApiDocument }>()
+  const [hasFailed, setFailed] = useState(false)
+  const chosen = listed.find(({ api }) => api === named.split('.')[0]) ?? listed[0]
+  const url = chosen?.url
+  useEffect(() => {
+    load('/openapi/index.json').then(setListed, () => setFailed(true))
+  }, [])
+  useEffect(() => {
+    if (url === undefined) return undefined
+    let isWanted = true
+    load(url).then(
+      document => isWanted && setLoaded({ url, document }),
+      () => setFailed(true),
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [url])
+  return { listed, chosen, named, hasFailed, document: loaded?.url === url ? loaded?.document : undefined }
 }

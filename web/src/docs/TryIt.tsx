@@ -1,13 +1,11 @@
 import { type SubmitEvent, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { Choice } from '../ui/Field.tsx'
-import { AnswerView } from './AnswerView.tsx'
-import { type ApiDocument, type Entry, exampleOf } from './apiDocument.ts'
-import { type Askable, askable, blanksOf, bodyTypeOf, curlOf } from './askable.ts'
-import { BlankField, LinesField } from './BlankField.tsx'
+import { Choice, Field } from '../ui/Field.tsx'
+import { AnswerView, useAnswer } from './ResponseView.tsx'
+import { type ApiDocument, type Entry, exampleOf, nameOf } from './apiDocument.ts'
+import { type Askable, askable, type Blank, blanksOf, bodyTypeOf, curlOf } from './requestForm.ts'
 import styles from './reference.module.css'
 import { texts } from './texts.ts'
-import { useAnswer } from './useAnswer.ts'
 
 interface TryItProps {
   readonly entry: Entry
@@ -93,4 +91,41 @@ const ForShell = ({ ask }: { readonly ask: Askable }) => (
     <summary>{texts.asCurl}</summary>
     <pre>{curlOf(ask, location.origin)}</pre>
   </details>
+)
+
+interface BlankFieldProps {
+  readonly blank: Blank
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+/** What fits what the parameter is: a choice, lines for a list, else a field. */
+const BlankField = ({ blank: { name, required, schema }, value, onChange }: BlankFieldProps) => {
+  const hint = nameOf(schema, texts)
+  const choices = schema.type === 'boolean' ? ['true', 'false'] : schema.enum?.map(String)
+  if (schema.items)
+    return <LinesField label={`${name}, ${hint}. ${texts.several}`} rows={2} value={value} onChange={onChange} />
+  const common = { label: name, hint, required, value }
+  if (!choices) return <Field {...common} onChange={({ target }) => onChange(target.value)} />
+  return (
+    <Choice {...common} onChange={({ target }) => onChange(target.value)}>
+      <option value="" />
+      {choices.map(choice => (
+        <option key={choice}>{choice}</option>
+      ))}
+    </Choice>
+  )
+}
+
+interface LinesFieldProps extends Omit<BlankFieldProps, 'blank'> {
+  readonly label: string
+  readonly rows: number
+}
+
+/** Text of several lines. */
+const LinesField = ({ label, rows, value, onChange }: LinesFieldProps) => (
+  <label className={styles['lines']}>
+    {label}
+    <textarea rows={rows} spellCheck={false} value={value} onChange={({ target }) => onChange(target.value)} />
+  </label>
 )

@@ -6,10 +6,9 @@ import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
-import { eventText } from './eventText.ts'
-import { historyAround } from './historyAround.ts'
-import { newSince, unreadIn } from './unread.ts'
+import { eventText, historyAround, newSince, unreadIn } from './events.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
+import styles from '../ui/controls.module.css'
 
 interface Events {
   /** Newest first, since the page was opened. */
@@ -98,4 +97,19 @@ const useEventToasts = ({ events, silent, textOf, ready }: Told): void => {
       say({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
     }
   }, [events, ready, silent, devices, textOf, texts, say])
+}
+
+const SHOWN_MAX = 99
+
+/** How many events are new, beside the name of their page. */
+export const UnreadBadge = () => {
+  const { events } = useTexts()
+  const { unread } = useEvents()
+  if (unread === 0) return undefined
+  return (
+    <span className={styles['badge']} data-unread={unread}>
+      <span aria-hidden="true">{unread > SHOWN_MAX ? `${SHOWN_MAX}+` : unread}</span>
+      <span className="heard">{events.unread(unread)}</span>
+    </span>
+  )
 }

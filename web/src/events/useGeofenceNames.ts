@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import { CallFailed } from '../api/CallFailed.ts'
-import { api } from '../session/sessionStore.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { CallFailed } from '../api/ApiError.ts'
+import { api, useSignedIn } from '../session/sessionStore.ts'
 
 interface Names {
   readonly names: ReadonlyMap<number, string>

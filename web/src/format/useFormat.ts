@@ -1,9 +1,8 @@
 /** Numbers and times as this person reads them: own units, own zone, own clock. */
 import { useMemo } from 'react'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
-import { useSignedIn } from '../session/useSession.ts'
-import { coordinates, type CoordinateFormat } from './coordinates.ts'
-import { durationOf, type Formatting, formattingOf } from './formatting.ts'
+import { useSignedIn } from '../session/sessionStore.ts'
+import { type CoordinateFormat, coordinates, durationOf, type Formatting, formattingOf } from './formatting.ts'
 
 export interface Format extends Formatting {
   readonly duration: (milliseconds: number) => string

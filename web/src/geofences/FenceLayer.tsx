@@ -1,16 +1,22 @@
+/** How geofences look on the map. */
 import type { FeatureCollection } from 'geojson'
 import type { MapLayerMouseEvent } from 'maplibre-gl'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { goTo } from '../app/router.ts'
 import { useTheme } from '../app/theme.ts'
-import { useMap } from '../map/mapContext.ts'
-import { PALETTES } from '../map/palette.ts'
-import { useLayers } from '../map/useLayers.ts'
+import { type Layer, useLayers, useMap } from '../map/useMap.ts'
+import { FONT, type Palette, PALETTES } from '../map/baseStyle.ts'
 import { featuresOf } from './drawn.ts'
-import { fenceLayers } from './fenceLayers.ts'
 import { sketchFrom } from './sketch.ts'
-import { useLineDistance } from './useLineDistance.ts'
+import { api, useSignedIn } from '../session/sessionStore.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { useAsked } from '../ui/useQuery.ts'
+import styles from './geofences.module.css'
+import { POLYLINE_DISTANCE_METERS } from '#shared/domain/geofence.ts'
+import { settingsFrom } from '#shared/domain/settings.ts'
 
 interface FenceLayerProps {
   readonly geofences: readonly Geofence[]
@@ -49,3 +55,78 @@ const collected = (geofences: readonly Geofence[], distance: number): FeatureCol
     return 'sketch' in read ? featuresOf(read.sketch, distance, { id, name: name.slice(0, LONGEST_NAME) }) : []
   }),
 })
+
+const KEY = 'geofences-on-map'
+
+/** The person's geofences below what else is on the map, and a button that hides them; the browser remembers that. */
+export const FencesOnMap = () => {
+  const { geofences } = useTexts()
+  const [shown, setShown] = useState(() => localStorage.getItem(KEY) !== 'no')
+  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('geofences.list', { signal }), []))
+  const list = asked.kind === 'here' ? asked.value : NONE
+  const turn = (): void => {
+    localStorage.setItem(KEY, shown ? 'no' : 'yes')
+    setShown(!shown)
+  }
+  return (
+    <>
+      <FenceLayer geofences={shown ? list : NONE} clickable={false} />
+      {list.length > 0 && (
+        <div className={styles['toggle']}>
+          <Button aria-pressed={shown} onClick={turn}>
+            <Icon name="fence" />
+            {geofences.onMap}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+const NONE: readonly Geofence[] = []
+
+const LAST_ZOOM = 24
+
+/** The layers of a source with features of `featuresOf`; the names of the layers begin with `id`. */
+export const fenceLayers = (id: string, color: string, palette: Palette): readonly Layer[] => [
+  {
+    id: `${id}-areas`,
+    type: 'fill',
+    filter: ['==', ['geometry-type'], 'Polygon'],
+    paint: { 'fill-color': color, 'fill-opacity': 0.15 },
+  },
+  {
+    id: `${id}-corridors`,
+    type: 'line',
+    filter: ['==', ['geometry-type'], 'LineString'],
+    layout: { 'line-cap': 'round', 'line-join': 'round' },
+    paint: {
+      'line-color': color,
+      'line-opacity': 0.2,
+      // Twice as wide with each zoom, as the ground is.
+      'line-width': [
+        'interpolate',
+        ['exponential', 2],
+        ['zoom'],
+        0,
+        ['get', 'width'],
+        LAST_ZOOM,
+        ['*', ['get', 'width'], 2 ** LAST_ZOOM],
+      ],
+    },
+  },
+  { id: `${id}-lines`, type: 'line', paint: { 'line-color': color, 'line-width': 2 } },
+  {
+    id: `${id}-names`,
+    type: 'symbol',
+    filter: ['==', ['geometry-type'], 'Point'],
+    layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'text-max-width': 12 },
+    paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
+  },
+]
+
+/** How far from a line a place counts as on it, in meters: the server's setting for all lines. */
+export const useLineDistance = (): number => {
+  const { server } = useSignedIn()
+  return settingsFrom(server.attributes).number('geofence.polylineDistance', POLYLINE_DISTANCE_METERS)
+}

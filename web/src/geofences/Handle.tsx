@@ -1,7 +1,7 @@
 import { type LngLat, type Map as MapLibre, Marker } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
-import { useMap } from '../map/mapContext.ts'
-import styles from './Handle.module.css'
+import { useMap } from '../map/useMap.ts'
+import styles from './geofences.module.css'
 
 interface HandleProps {
   readonly at: readonly [longitude: number, latitude: number]

@@ -1,12 +1,13 @@
 import type { Dispatch } from 'react'
 import { useFormat } from '../format/useFormat.ts'
 import { useTexts } from '../texts/texts.ts'
-import { awayFrom } from './circle.ts'
+import { awayFrom, placed } from './sketch.ts'
 import { type Drawing, radiusTo, type Step } from './drawing.ts'
 import { positionsOf } from './drawn.ts'
 import { Handle } from './Handle.tsx'
-import { placeAt } from './newPoint.ts'
-import { placed } from './sketch.ts'
+import type { LngLat, Map as MapLibre } from 'maplibre-gl'
+import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { type Meters, meters } from '#shared/units.ts'
 
 interface SketchHandlesProps {
   readonly drawing: Drawing
@@ -95,3 +96,17 @@ const BetweenHandles = ({ drawing: { sketch }, step }: SketchHandlesProps) => {
     )
   })
 }
+
+const RADIUS_PX = 80
+
+/** A point to add, and the radius that a new circle around it gets: one that is easy to take hold of. */
+export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place: Place; readonly radius: Meters } => {
+  const { x, y } = map.project([lng, lat])
+  const aside = map.unproject([x + RADIUS_PX, y])
+  const place = placed({ latitude: lat, longitude: lng })
+  const radius = distanceBetween(place, placed({ latitude: aside.lat, longitude: aside.lng }))
+  return { place, radius: meters(Math.max(1, Math.round(radius))) }
+}
+
+/** Where a handle is now. */
+const placeAt = ({ lat, lng }: LngLat): Place => placed({ latitude: lat, longitude: lng })

@@ -1,12 +1,12 @@
 import type { Dispatch } from 'react'
-import { useMap } from '../map/mapContext.ts'
+import { useMap } from '../map/useMap.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import type { Drawing, Step } from './drawing.ts'
 import { positionsOf } from './drawn.ts'
-import { newPoint } from './newPoint.ts'
+import { newPoint } from './SketchHandles.tsx'
 import { placed } from './sketch.ts'
-import styles from './SketchTools.module.css'
+import styles from './geofences.module.css'
 
 interface SketchToolsProps {
   readonly drawing: Drawing

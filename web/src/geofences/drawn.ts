@@ -2,8 +2,7 @@
 import type { Feature, Geometry, Position } from 'geojson'
 import type { Place } from '#shared/domain/geometry.ts'
 import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
-import { circleRing } from './circle.ts'
-import type { Sketch } from './sketch.ts'
+import { circleRing, type Sketch } from './sketch.ts'
 
 const CORNERS = 96
 /** Of the map at zoom 0, whose world is 512 pixels wide, at the equator. */

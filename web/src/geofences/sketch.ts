@@ -2,7 +2,7 @@
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, type Meters, meters } from '#shared/units.ts'
-import { circleRing, middleOf } from './circle.ts'
+import { unwrapped } from '#shared/domain/longitudes.ts'
 
 export type ShapeKind = Shape['kind']
 
@@ -96,3 +96,35 @@ export const placed = ({ latitude, longitude }: { readonly latitude: number; rea
 const rounded = (value: number) => Math.round(value * DIGITS) / DIGITS + 0
 const wrapped = (longitude: number) =>
   Math.abs(longitude) <= 180 ? longitude : longitude - 360 * Math.round(longitude / 360)
+
+/** Of the sphere by which distances are measured. */
+const EARTH_RADIUS_METERS = 6_378_137
+const radians = (value: number) => (value * Math.PI) / 180
+const inDegrees = (value: number) => (value * 180) / Math.PI
+
+/** The place so far from another one, meters, in a direction: 90 is east. The longitude may go beyond 180. */
+export const awayFrom = ({ latitude, longitude }: Place, distance: number, direction: number): Place => {
+  const angle = distance / EARTH_RADIUS_METERS
+  const [from, course] = [radians(latitude), radians(direction)]
+  const sine = Math.sin(from) * Math.cos(angle) + Math.cos(from) * Math.sin(angle) * Math.cos(course)
+  const turned = Math.atan2(
+    Math.sin(course) * Math.sin(angle) * Math.cos(from),
+    Math.cos(angle) - Math.sin(from) * sine,
+  )
+  return { latitude: degrees(inDegrees(Math.asin(sine))), longitude: degrees(longitude + inDegrees(turned)) }
+}
+
+/** So many places around the middle, each once, from the north on. */
+export const circleRing = (center: Place, radius: number, count: number): Place[] =>
+  Array.from({ length: count }, (_, n) => awayFrom(center, radius, (360 * n) / count))
+
+/** The middle of what holds all places; undefined where there are none. */
+const middleOf = (points: readonly Place[]): Place | undefined => {
+  if (points.length === 0) return undefined
+  const latitudes = points.map(({ latitude }) => latitude)
+  const longitudes = unwrapped(points)
+  return {
+    latitude: degrees((Math.min(...latitudes) + Math.max(...latitudes)) / 2),
+    longitude: degrees((Math.min(...longitudes) + Math.max(...longitudes)) / 2),
+  }
+}

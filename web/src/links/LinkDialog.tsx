@@ -1,4 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { Button } from '../ui/Button.tsx'
+import styles from './LinkDialog.module.css'
 import { useTexts } from '../texts/texts.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -6,10 +8,32 @@ import { Loading } from '../ui/Loading.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useAsked } from '../ui/useQuery.ts'
 import { VirtualList } from '../ui/VirtualList.tsx'
-import type { Linkable } from './linkables.ts'
-import styles from './LinkDialog.module.css'
-import { LinkRow } from './LinkRow.tsx'
+import type { Linkable } from './linkOptions.ts'
 import type { Linking } from './linking.ts'
+import { useDoing } from '../ui/useAction.ts'
+
+/** What can be linked: what its button says, and its window. */
+export interface LinkChoice extends Omit<LinkDialogProps, 'close'> {
+  readonly button: string
+}
+
+/** A button for each kind of links. `choices` must be the same objects while a window is open: make them with useMemo. */
+export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice[] }) => {
+  const [open, setOpen] = useState<number>()
+  const shown = open === undefined ? undefined : choices[open]
+  return (
+    <div className={styles['buttons']}>
+      {choices.map(({ button }, n) => (
+        <Button key={button} aria-haspopup="dialog" onClick={() => setOpen(n)}>
+          {button}
+        </Button>
+      ))}
+      {shown && (
+        <LinkDialog title={shown.title} ask={shown.ask} linking={shown.linking} close={() => setOpen(undefined)} />
+      )}
+    </div>
+  )
+}
 
 export interface LinkDialogProps {
   readonly title: string
@@ -22,7 +46,7 @@ export interface LinkDialogProps {
 const ROW_PX = 52
 
 /** A box for each thing: ticked while it is linked. Each change is saved at once. */
-export const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
+const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
   const { manage } = useTexts()
   const { asked } = useAsked(ask)
   const [text, setText] = useState('')
@@ -59,3 +83,75 @@ const fitting = (all: readonly Linkable[], text: string): readonly Linkable[] =>
   if (wanted === '') return all
   return all.filter(({ name, more = '' }) => `${name}\n${more}`.toLocaleLowerCase().includes(wanted))
 }
+
+/** What the server said after a change. */
+interface Changed {
+  readonly linked: boolean
+  /** It was unlinked, and yet it is there in another way. */
+  readonly remains: boolean
+}
+
+interface LinkRowProps {
+  readonly item: Linkable
+  readonly linking: Linking
+}
+
+/** Asks for its own state once it is in sight: nobody has to know all of thousands. */
+const LinkRow = ({ item, linking }: LinkRowProps) => {
+  const { manage } = useTexts()
+  const { id, name, more, note } = item
+  const { asked } = useAsked(
+    useCallback(
+      async (signal: AbortSignal) => {
+        await settled(signal)
+        return linking.isLinked(id, signal)
+      },
+      [linking, id],
+    ),
+  )
+  const { busy, failure, run } = useDoing()
+  const [changed, setChanged] = useState<Changed>()
+  const linked = changed?.linked ?? (asked.kind === 'here' && asked.value)
+  const [wanted, setWanted] = useState(false)
+  const turn = async (): Promise<void> => {
+    setWanted(!linked)
+    await run(async () => {
+      await (linked ? linking.unlink(id) : linking.link(id))
+      const now = await linking.isLinked(id, new AbortController().signal)
+      setChanged({ linked: now, remains: linked && now })
+    })
+  }
+  const problem = failure ?? (asked.kind === 'failed' ? asked.sentence : undefined)
+  const said = note === undefined ? more : `${more ?? ''} · ${manage.sharing[note]}`
+  return (
+    <label className={styles['row']} data-sure={asked.kind === 'here'}>
+      <input
+        type="checkbox"
+        // While it is saved it is as the person wants it.
+        checked={busy ? wanted : linked}
+        disabled={asked.kind !== 'here'}
+        aria-busy={asked.kind === 'asking' || busy}
+        onChange={() => {
+          // It keeps the focus while it is busy, which a disabled one would not.
+          if (!busy) void turn()
+        }}
+      />
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['more']} role="status" {...(problem !== undefined && { 'data-tone': 'danger' })}>
+        {problem ?? (changed?.remains === true ? manage.sharing.throughGroup : said)}
+      </span>
+    </label>
+  )
+}
+
+const PAUSE_MS = 150
+
+/** After a moment, so that what only flies past is not asked for. Rejects when the signal says that it has gone. */
+const settled = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, PAUSE_MS)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(new DOMException('gone', 'AbortError'))
+    })
+  })

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { CallFailed } from '../api/CallFailed.ts'
+import { CallFailed } from '../api/ApiError.ts'
 import { api } from '../session/sessionStore.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
 import { type Feed, startFeed } from './feed.ts'

@@ -1,7 +1,6 @@
 /** Keeps a live store up to date: by the socket, and while there is none by asking every few seconds. */
 import type { Client } from '../api/client.ts'
-import { readFrame, retryAfterMs } from './frames.ts'
-import { gathered } from './gathered.ts'
+import { gathered, readFrame, retryAfterMs } from './frames.ts'
 import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {

@@ -4,18 +4,15 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { useSignedIn } from '../session/sessionStore.ts'
 import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { baseStyle, repaint } from './baseStyle.ts'
-import { drawGraticule } from './drawGraticule.ts'
-import { firstView, keepView } from './lastView.ts'
-import { MapContext } from './mapContext.ts'
+import { baseStyle, PALETTES, repaint } from './baseStyle.ts'
+import { firstView, keepView, tilesOf } from './mapSettings.ts'
+import { forget, MapContext, setSource } from './useMap.ts'
 import styles from './MapView.module.css'
-import { PALETTES } from './palette.ts'
-import { forget, setSource } from './sources.ts'
-import { tilesOf } from './tiles.ts'
 import { worldMap } from './worldMap.ts'
+import { covers, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
 
 setWorkerUrl(workerAddress)
 
@@ -121,3 +118,25 @@ const controlTexts = ({ map }: Texts, label: string) => ({
   'NavigationControl.ZoomOut': map.zoomOut,
   'AttributionControl.ToggleAttribution': map.credits,
 })
+
+/** Keeps the lines of the base style's source `graticule` around what the map shows. */
+const drawGraticule = (map: MapLibre): void => {
+  let drawn: Graticule | undefined
+  const draw = (): void => {
+    const zoom = map.getZoom()
+    if (zoom < GRATICULE_ZOOM) return
+    const sight = sightOf(map)
+    if (drawn && covers(drawn, sight, zoom)) return
+    drawn = graticule(sight, zoom)
+    setSource(map, 'graticule', drawn.lines)
+    // For tests, which cannot see lines on a canvas.
+    map.getContainer().dataset['graticule'] = String(drawn.step)
+  }
+  map.on('moveend', draw)
+  draw()
+}
+
+const sightOf = (map: MapLibre) => {
+  const bounds = map.getBounds()
+  return { west: bounds.getWest(), east: bounds.getEast(), south: bounds.getSouth(), north: bounds.getNorth() }
+}

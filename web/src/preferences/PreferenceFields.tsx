@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { lastView } from '../map/lastView.ts'
+import { lastView } from '../map/mapSettings.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Check, Choice, Field } from '../ui/Field.tsx'

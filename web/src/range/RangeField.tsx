@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
-import { localMinute, presetRange, PRESETS, type Range } from './range.ts'
+import { localMinute, type Preset, presetRange, PRESETS, type Range, rangeIn, rangeQuery } from './range.ts'
 import styles from '../ui/Form.module.css'
+import { goTo } from '../app/router.ts'
 
 interface RangeFieldProps {
   readonly range: Range
@@ -54,4 +55,12 @@ export const RangeField = ({ range, change }: RangeFieldProps) => {
 const momentIn = (text: string, member: keyof Range): Partial<Range> => {
   const moment = new Date(text)
   return Number.isNaN(moment.getTime()) ? {} : { [member]: moment }
+}
+
+/** The range in the address of a page, else a usual one; a change of it changes the address. */
+export const useRangeQuery = (path: string, query: URLSearchParams, otherwise: Preset) => {
+  const [usual] = useState(() => presetRange(otherwise, new Date()))
+  const range = useMemo(() => rangeIn(query) ?? usual, [query, usual])
+  const change = useCallback((next: Range) => goTo(path, rangeQuery(next), { replace: true }), [path])
+  return { range, change }
 }

@@ -1,5 +1,5 @@
 import { type SyntheticEvent, useState } from 'react'
-import { CallFailed } from '../api/CallFailed.ts'
+import { CallFailed } from '../api/ApiError.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'

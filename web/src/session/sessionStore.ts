@@ -1,7 +1,7 @@
 /** Who is signed in, and what the server says of itself. One for the page. */
-import { CallFailed } from '../api/CallFailed.ts'
-import { client } from '../api/client.ts'
-import type { Answer } from '../api/types.ts'
+import { CallFailed } from '../api/ApiError.ts'
+import { type Answer, client } from '../api/client.ts'
+import { createContext, use, useSyncExternalStore } from 'react'
 
 export type User = Answer<'session.get'>
 export type Server = Answer<'server.get'>
@@ -20,8 +20,8 @@ const set = (next: SessionState): void => {
   for (const listener of listeners) listener()
 }
 
-export const sessionState = (): SessionState => state
-export const onSession = (listener: () => void): (() => void) => {
+const sessionState = (): SessionState => state
+const onSession = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
@@ -84,4 +84,20 @@ export const keepUser = (user: User): void => {
 /** After an administrator changed the settings. */
 export const keepServer = (server: Server): void => {
   if (state.kind === 'signedIn') set({ ...state, server })
+}
+
+export const useSessionState = (): SessionState => useSyncExternalStore(onSession, sessionState)
+
+export interface SignedIn {
+  readonly user: User
+  readonly server: Server
+}
+
+export const SignedInContext = createContext<SignedIn | undefined>(undefined)
+
+/** Of pages, which are shown to signed-in people only. */
+export const useSignedIn = (): SignedIn => {
+  const signedIn = use(SignedInContext)
+  if (!signedIn) throw new Error('nobody is signed in')
+  return signedIn
 }

@@ -1,6 +1,6 @@
 import { isDeviceReadonly, isReadonly } from '#shared/domain/access.ts'
 import { isCommandLimited } from '#shared/domain/commandRules.ts'
-import { useSignedIn } from './useSession.ts'
+import { useSignedIn } from './sessionStore.ts'
 
 /** What the person may do. The server decides anyway; this is for what to offer. */
 export interface Rights {

@@ -1,8 +1,9 @@
+/** A long range is read piece by piece: an answer has a largest size, and a page that reads one of 40 MB stands still. */
 import type { Range } from '../range/range.ts'
 import { api } from '../session/sessionStore.ts'
 import type { Progress } from '../ui/useQuery.ts'
 import { type Point, pointOf } from './point.ts'
-import { readInPieces, type Whole } from './readInPieces.ts'
+import { CallFailed } from '../api/ApiError.ts'
 
 interface Wanted {
   readonly deviceId: readonly number[]
@@ -27,3 +28,61 @@ export const readRoute = ({ deviceId, groupId = [], range, signal, tell }: Wante
       return (await api.call('reports.route', { query, signal })).map(pointOf)
     },
   })
+
+interface Pieces<T> {
+  readonly range: Range
+  /** Reads one piece; what lies at its very end may be in it and in the next one. */
+  readonly read: (piece: Range) => Promise<readonly T[]>
+  readonly timeOf: (one: T) => number
+  readonly tell: (progress: Progress) => void
+  /** More than these a page cannot show; the rest is not read. */
+  readonly most: number
+}
+
+export interface Whole<T> {
+  readonly all: T[]
+  /** Where it was broken off, milliseconds, when there were too many. */
+  readonly endsAt: number | undefined
+}
+
+const FIRST_MS = 6 * 3_600_000
+/** A piece of fewer is followed by a longer one, of more by a shorter one. */
+const FEW = 4000
+const MANY = 20_000
+const SHORTEST_MS = 60_000
+
+/** Reads a range from its start to its end, which is not in it any more; rejects as `read` does. */
+export const readInPieces = async <T>({ range, read, timeOf, tell, most }: Pieces<T>): Promise<Whole<T>> => {
+  const all: T[] = []
+  const start = range.from.getTime()
+  const end = range.to.getTime()
+  let lengthMs = FIRST_MS
+  let from = start
+  while (from < end && all.length < most) {
+    const to = Math.min(end, from + lengthMs)
+    const piece = await unlessTooLarge(read({ from: new Date(from), to: new Date(to) }), to - from)
+    if (piece) {
+      for (const one of piece) if (timeOf(one) < to) all.push(one)
+      from = to
+      tell({ part: (from - start) / (end - start), count: all.length })
+    }
+    lengthMs = nextLength(lengthMs, piece?.length)
+  }
+  return { all, endsAt: from < end ? from : undefined }
+}
+
+const nextLength = (lengthMs: number, count: number | undefined): number => {
+  if (count === undefined) return lengthMs / 4
+  if (count < FEW) return lengthMs * 4
+  return count > MANY ? Math.max(SHORTEST_MS, lengthMs / 2) : lengthMs
+}
+
+/** Undefined where the answer would be larger than the server may send; below a minute it never should. */
+const unlessTooLarge = async <T>(piece: Promise<T>, lengthMs: number): Promise<T | undefined> => {
+  try {
+    return await piece
+  } catch (error) {
+    if (error instanceof CallFailed && error.status === 413 && lengthMs > SHORTEST_MS) return undefined
+    throw error
+  }
+}

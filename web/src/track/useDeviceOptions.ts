@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Live } from '../live/liveStore.ts'
-import { trackedDevices } from '../live/tracked.ts'
+import { trackedDevices } from '../live/trackedDevices.ts'
 import type { Option } from '../ui/Picker.tsx'
 
 const NOWHERE: Live['positions'] = new Map()

@@ -68,7 +68,7 @@ interface ConfirmDialogProps {
 }
 
 /** Asks once more before something that cannot be undone. */
-export const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogProps) => {
+const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogProps) => {
   const { shell } = useTexts()
   const { busy, failure, run } = useDoing()
   const doIt = async (): Promise<void> => {

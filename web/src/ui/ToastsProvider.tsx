@@ -16,7 +16,7 @@ export interface Toasts {
   readonly say: (toast: Toast) => void
 }
 
-export const ToastsContext = createContext<Toasts | undefined>(undefined)
+const ToastsContext = createContext<Toasts | undefined>(undefined)
 
 export const useToasts = (): Toasts => {
   const toasts = use(ToastsContext)

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { CallFailed } from '../api/CallFailed.ts'
+import { CallFailed } from '../api/ApiError.ts'
 
 export type Asked<T> =
   | { readonly kind: 'asking' }

@@ -1,9 +1,18 @@
 import { useTexts } from '../../texts/texts.ts'
 import { Card, PageFrame } from '../../ui/PageFrame.tsx'
-import { EndTokenForm } from './EndTokenForm.tsx'
-import { NewTokenForm } from './NewTokenForm.tsx'
-import { PasswordForm } from './PasswordForm.tsx'
-import { PersonForm } from './PersonForm.tsx'
+import { EndTokenForm, NewTokenForm } from './TokenForms.tsx'
+import { useFormat } from '../../format/useFormat.ts'
+import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
+import { preferencesIn } from '../../preferences/preferences.ts'
+import { api, keepUser, useSignedIn } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, Form, SaveForm } from '../../ui/Form.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { useDoing } from '../../ui/useAction.ts'
 
 /** The person's own account. */
 export const AccountPage = () => {
@@ -11,7 +20,7 @@ export const AccountPage = () => {
   return (
     <PageFrame title={account.title}>
       <Card title={account.settings}>
-        <PersonForm />
+        <ProfileForm />
       </Card>
       <Card title={account.password} help={account.passwordHelp}>
         <PasswordForm />
@@ -23,5 +32,102 @@ export const AccountPage = () => {
         <EndTokenForm />
       </Card>
     </PageFrame>
+  )
+}
+
+export const ProfileForm = () => {
+  const { account } = useTexts()
+  const { user } = useSignedIn()
+  const { administrator, mayWrite } = useRights()
+  const { moment } = useFormat()
+  const fixed = user.fixedEmail && !administrator
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    const text = formText(form)
+    const changed = { name: text('name'), email: text('email'), phone: text('phone') || null, ...preferencesIn(text) }
+    keepUser(await api.call('users.update', { params: { id: user.id }, body: { ...user, ...changed } }))
+  }
+  return (
+    <SaveForm label={account.settings} save={save} disabled={!mayWrite}>
+      {!mayWrite && <Notice>{account.readonly}</Notice>}
+      {user.expirationTime !== null && <Notice>{account.expires(moment(user.expirationTime))}</Notice>}
+      <FieldGroup title={account.person}>
+        <Field label={account.name} name="name" autoComplete="name" defaultValue={user.name} maxLength={128} required />
+        <Field
+          label={account.email}
+          name="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={user.email}
+          maxLength={128}
+          required
+          readOnly={fixed}
+          {...(fixed && { hint: account.fixedEmail })}
+        />
+        <Field
+          label={account.phone}
+          name="phone"
+          type="tel"
+          autoComplete="tel"
+          defaultValue={user.phone ?? ''}
+          maxLength={128}
+        />
+      </FieldGroup>
+      <PreferenceFields of={user} inherited />
+    </SaveForm>
+  )
+}
+
+export const PasswordForm = () => {
+  const { account } = useTexts()
+  const { user } = useSignedIn()
+  const { mayWrite } = useRights()
+  const { say } = useToasts()
+  const { busy, failure, run } = useDoing()
+  const [differ, setDiffer] = useState(false)
+  const change = async (form: HTMLFormElement): Promise<void> => {
+    const text = formText(form)
+    const password = text('password')
+    setDiffer(password !== text('again'))
+    if (password !== text('again')) return
+    const done = await run(async () =>
+      keepUser(await api.call('users.update', { params: { id: user.id }, body: { ...user, password } })),
+    )
+    if (!done) return
+    form.reset()
+    say({ tone: 'plain', text: account.changed })
+  }
+  return (
+    <Form
+      label={account.password}
+      submit={form => void change(form)}
+      failure={differ ? account.differ : failure}
+      buttons={
+        <Button type="submit" busy={busy} disabled={!mayWrite}>
+          {account.change}
+        </Button>
+      }
+    >
+      {/* For programs that keep passwords. */}
+      <input type="hidden" autoComplete="username" value={user.email} readOnly />
+      <FieldGroup>
+        <Field
+          label={account.newPassword}
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          maxLength={128}
+          required
+        />
+        <Field
+          label={account.again}
+          name="again"
+          type="password"
+          autoComplete="new-password"
+          maxLength={128}
+          required
+        />
+      </FieldGroup>
+    </Form>
   )
 }

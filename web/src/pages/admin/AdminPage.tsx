@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
-import { linkTo } from '../../app/links.ts'
+import { linkTo, type PageProps } from '../../app/links.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Loading } from '../../ui/Loading.tsx'

@@ -1,16 +1,14 @@
 import { useCallback, useEffect, useState } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink, Card } from '../../ui/PageFrame.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
-import { OutcomeNotice } from './OutcomeNotice.tsx'
-import styles from './QuarantineEntry.module.css'
-import type { EntryProps } from './quarantineTypes.ts'
-import { ResendForm } from './ResendForm.tsx'
+import styles from './AdminPage.module.css'
+import { type Entry, type EntryProps, ResendForm } from './ResendForm.tsx'
 
 /** Time between looks at what became of an entry that was just sent, in milliseconds; and their number. */
 const LOOK_EVERY_MS = 1000
@@ -96,4 +94,40 @@ const Facts = ({ entry, devices }: EntryProps) => {
       </dl>
     </Card>
   )
+}
+
+/** What became of a rejected point. */
+const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
+  const { admin } = useTexts()
+  const { moment } = useFormat()
+  const { quarantine } = admin
+  const { state, time, reason, deviceId, fixTime } = outcome
+  const at = time === null ? '' : moment(time)
+  const device = devices.find(({ id }) => id === deviceId)
+  const sender = useSender(outcome)
+  return (
+    <Notice>
+      <div role="status" data-state={state}>
+        {state === 'waiting' && quarantine.waiting}
+        {state === 'scheduled' && quarantine.scheduled(at)}
+        {state === 'refused' && quarantine.refusedAgain(at, reason ?? '')}
+        {(state === 'resent' || state === 'stored') && quarantine.resent(at, sender)}{' '}
+        {state === 'resent' && quarantine.notStored}
+        {state === 'stored' && (
+          <>
+            {quarantine.stored(fixTime === null ? '' : moment(fixTime))}{' '}
+            {device && <a href={linkTo(`/history/${device.id}`)}>{device.name}</a>}
+          </>
+        )}
+      </div>
+    </Notice>
+  )
+}
+
+const useSender = ({ userId }: Entry['outcome']): string => {
+  const { admin } = useTexts()
+  const { user: me } = useSignedIn()
+  const { senders } = admin.quarantine
+  if (userId === null) return senders.server
+  return userId === me.id ? senders.you : senders.user(userId)
 }

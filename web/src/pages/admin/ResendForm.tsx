@@ -8,7 +8,7 @@ import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import { useDoing } from '../../ui/useAction.ts'
-import type { Devices, Entry, EntryProps } from './quarantineTypes.ts'
+import type { Answer } from '../../api/client.ts'
 
 interface ResendFormProps extends EntryProps {
   readonly sent: () => void
@@ -84,4 +84,13 @@ const RequestFields = ({ entry }: { readonly entry: Entry }) => {
       <TextArea {...common} label={quarantine.body} name="body" rows={rows} defaultValue={entry.body} />
     </>
   )
+}
+
+export type Entry = Answer<'quarantine.get'>
+export type Devices = Answer<'devices.list'>
+
+/** What the parts of an entry's page show. */
+export interface EntryProps {
+  readonly entry: Entry
+  readonly devices: Devices
 }

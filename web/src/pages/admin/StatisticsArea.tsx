@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import type { Statistics } from '#shared/model/statistics.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { RangeField } from '../../range/RangeField.tsx'
+import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Card } from '../../ui/PageFrame.tsx'
@@ -10,8 +10,7 @@ import { type LongColumn, LongTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
-import styles from './StatisticsArea.module.css'
-import { useRangeQuery } from './useRangeQuery.ts'
+import styles from './AdminPage.module.css'
 
 const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
 type Figure = (typeof FIGURES)[number]

@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { localMinute } from '../../range/range.ts'
-import { api, keepUser, type User } from '../../session/sessionStore.ts'
+import { api, keepUser, type User, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
-import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Check, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
-import { userIn } from './userIn.ts'
+import { userIn } from './users.ts'
 
 interface UserFormProps {
   /** Undefined: a new one. */

@@ -12,7 +12,7 @@ import { type LongColumn, LongTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { SearchBar } from '../../ui/VirtualList.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
-import { roleOf, stateOf } from './standing.ts'
+import { roleOf, stateOf } from './users.ts'
 
 /** All users for an administrator, the managed ones for others. */
 export const UsersArea = () => {

@@ -1,8 +1,7 @@
-import { useState } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
-import { linkTo } from '../../app/links.ts'
+import { useMemo, useState } from 'react'
+import { linkTo, type PageProps } from '../../app/links.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { statusOf, type Tracked } from '../../live/tracked.ts'
+import { statusOf, type Tracked } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink, Card, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { Copyable } from '../../ui/CopyField.tsx'
@@ -12,9 +11,8 @@ import { Notice } from '../../ui/Notice.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
 import { type App, APPS, isLoopback, isPlain, recipeFor } from './apps.ts'
 import styles from './ConnectPage.module.css'
-import { FirstFix } from './FirstFix.tsx'
-import { QrCode } from './QrCode.tsx'
-import { askTrackerUrl } from './trackerUrl.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { encode } from 'uqr'
 
 /** `/devices/3/connect?app=osmand`: how a phone reports as a device, and whether it does. */
 export const ConnectPage = ({ params, query }: PageProps) => {
@@ -103,4 +101,75 @@ const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
       {!isLoopback(tracker) && isPlain(tracker) && <Notice>{connect.plain}</Notice>}
     </Card>
   )
+}
+
+/** Whether the device has reported: known the moment it does. */
+export const FirstFix = ({ tracked: { device, position, status } }: { readonly tracked: Tracked }) => {
+  const { connect } = useTexts()
+  const { moment, place } = useFormat()
+  const said = position ? connect.received : status === 'never' ? connect.waiting : connect.heard
+  return (
+    <Card title={connect.state}>
+      <p className={styles['state']} role="status" data-received={position !== undefined}>
+        {said}
+      </p>
+      {position && (
+        <p className="soft">
+          {connect.last(moment(position.fixTime), place(position))}{' '}
+          <a href={linkTo(`/devices/${device.id}`)}>{connect.onMap}</a>
+        </p>
+      )}
+    </Card>
+  )
+}
+
+/** A code to scan: dark on white in every theme, as scanners want it. */
+export const QrCode = ({ label, text }: { readonly label: string; readonly text: string }) => {
+  const { connect } = useTexts()
+  const qr = useMemo(() => qrPath(text), [text])
+  if (!qr) return <Notice>{connect.codeTooLong}</Notice>
+  return (
+    <svg
+      className={styles['code']}
+      viewBox={`0 0 ${qr.size} ${qr.size}`}
+      shapeRendering="crispEdges"
+      role="img"
+      aria-label={label}
+      data-code={text}
+    >
+      <path d={qr.path} />
+    </svg>
+  )
+}
+
+export interface QrPath {
+  /** Of each side, in squares, with the white around it. */
+  readonly size: number
+  /** The dark squares, as the path of an SVG. */
+  readonly path: string
+}
+
+/** Undefined where the text is too long for any code. */
+export const qrPath = (text: string): QrPath | undefined => {
+  // Somewhat over 2,300 bytes; phones have trouble long before.
+  if (new TextEncoder().encode(text).length > MOST_BYTES) return undefined
+  const { size, data } = encode(text, { ecc: 'M', border: QUIET })
+  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
+  return { size, path: squares.join('') }
+}
+
+const MOST_BYTES = 1500
+/** A scanner needs that much white around a code. */
+const QUIET = 4
+
+/** Where trackers report: the server says so beside the app, because no build can know it. */
+
+const CONFIG = '/config.json'
+
+/** Rejects with a sentence. */
+export const askTrackerUrl = async (signal: AbortSignal): Promise<string> => {
+  const response = await fetch(CONFIG, { signal })
+  const config: unknown = response.ok && (await response.json())
+  if (typeof config === 'object' && config !== null && 'trackerUrl' in config) return String(config.trackerUrl)
+  throw new Error(`Cannot read the tracker address: ${CONFIG} returned status ${response.status}`)
 }

@@ -1,9 +1,9 @@
-import { type Dispatch, useState } from 'react'
+import { type Dispatch, useEffect, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import { meters } from '#shared/units.ts'
+import { meters, type Meters } from '#shared/units.ts'
 import type { Drawing, Step } from '../../geofences/drawing.ts'
 import { isFinished, type ShapeKind } from '../../geofences/sketch.ts'
-import { useLineDistance } from '../../geofences/useLineDistance.ts'
+import { useLineDistance } from '../../geofences/FenceLayer.tsx'
 import { useFormat } from '../../format/useFormat.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
@@ -12,8 +12,7 @@ import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Choice, Field, formText, TextArea } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import styles from './GeofencePanel.module.css'
-import { RadiusField } from './RadiusField.tsx'
+import styles from './GeofencesPage.module.css'
 
 interface GeofenceFormProps {
   /** Undefined: a new one. */
@@ -92,5 +91,37 @@ const ShapeFields = ({ drawing, step }: Pick<GeofenceFormProps, 'drawing' | 'ste
       />
       {drawing.problem !== undefined && <Notice tone="danger">{drawing.problem}</Notice>}
     </>
+  )
+}
+
+interface RadiusFieldProps {
+  readonly radius: Meters
+  readonly change: (radius: Meters) => void
+}
+
+const DIGITS = 4
+
+/** The radius of a circle in the person's unit; what is no radius changes nothing. */
+const RadiusField = ({ radius, change }: RadiusFieldProps) => {
+  const { geofences } = useTexts()
+  const { units } = useFormat()
+  const { symbol, from } = units.distance
+  const [typed, setTyped] = useState<{ readonly text: string; readonly radius: Meters }>()
+  // What is typed stays as it is typed, until the radius is changed in another way.
+  useEffect(() => {
+    if (typed && typed.radius !== radius) setTyped(undefined)
+  }, [typed, radius])
+  return (
+    <Field
+      label={geofences.radius(symbol)}
+      inputMode="decimal"
+      value={typed?.text ?? String(Number(from(radius).toFixed(DIGITS)))}
+      onChange={({ target: { value } }) => {
+        const next = meters(Math.round((Number(value.replace(',', '.')) / from(meters(1))) * 10) / 10)
+        const isRadius = value.trim() !== '' && next >= 1
+        setTyped({ text: value, radius: isRadius ? next : radius })
+        if (isRadius) change(next)
+      }}
+    />
   )
 }

@@ -11,7 +11,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Asked } from '../../ui/useQuery.ts'
-import styles from './GeofenceList.module.css'
+import styles from './GeofencesPage.module.css'
 
 interface GeofenceListProps {
   readonly asked: Asked<readonly Geofence[]>

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import type { PageProps } from '../../app/PageProps.ts'
+import type { PageProps } from '../../app/links.ts'
 import { opened, stepped } from '../../geofences/drawing.ts'
 import { FenceLayer } from '../../geofences/FenceLayer.tsx'
 import { SketchLayer } from '../../geofences/SketchLayer.tsx'
@@ -11,9 +11,12 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BesideMap } from '../../ui/MapPanel.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
-import { AllFences } from './AllFences.tsx'
 import { GeofenceList } from './GeofenceList.tsx'
 import { GeofencePanel } from './GeofencePanel.tsx'
+import { LngLatBounds } from 'maplibre-gl'
+import { positionsOf } from '../../geofences/drawn.ts'
+import { circleRing, sketchFrom } from '../../geofences/sketch.ts'
+import { useMap } from '../../map/useMap.ts'
 
 /** `/geofences/3` changes one of them, `/geofences/new` makes one. */
 export const GeofencesPage = ({ params: { id } }: PageProps) => {
@@ -72,3 +75,33 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
 }
 
 const NONE: readonly Geofence[] = []
+
+const MARGIN_PX = 60
+const CLOSE_ZOOM = 15
+
+/** Turns the map to all geofences, once they are there. */
+export const AllFences = ({ geofences }: { readonly geofences: readonly Geofence[] }) => {
+  const map = useMap()
+  const looked = useRef(false)
+  useEffect(() => {
+    if (looked.current || geofences.length === 0) return
+    looked.current = true
+    const bounds = boundsOf(geofences)
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+  }, [map, geofences])
+  return null
+}
+
+const boundsOf = (geofences: readonly Geofence[]): LngLatBounds => {
+  const bounds = new LngLatBounds()
+  for (const { area } of geofences) {
+    const read = sketchFrom(area)
+    if (!('sketch' in read)) continue
+    const { kind, points, radius } = read.sketch
+    const [center] = points
+    const around = kind === 'circle' && center ? circleRing(center, radius, 4) : undefined
+    for (const position of around ? around.map(at => [at.longitude, at.latitude] as const) : positionsOf(read.sketch))
+      bounds.extend([position[0], position[1]])
+  }
+  return bounds
+}

@@ -1,9 +1,7 @@
 import { Marker } from 'maplibre-gl'
 import { useEffect } from 'react'
-import { useMap } from '../../map/mapContext.ts'
-import { usePannedAway } from '../../map/usePannedAway.ts'
-import styles from './CursorMarker.module.css'
-import { FOLLOWING } from './following.ts'
+import { useMap, usePannedAway } from '../../map/useMap.ts'
+import styles from './Player.module.css'
 import { placeAt, type Playback } from './playback.ts'
 
 interface CursorMarkerProps {
@@ -56,3 +54,8 @@ export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) =
   usePannedAway(stop)
   return null
 }
+
+/** What the events of a move have in them that brings the map along with the device. */
+const FOLLOWING = { following: true }
+
+export const isFollowing = (event: object): boolean => 'following' in event

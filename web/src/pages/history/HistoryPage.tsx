@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
-import { useReturning } from '../../app/returning.ts'
+import type { PageProps } from '../../app/links.ts'
+import { useReturning } from '../../app/restoredQuery.ts'
 import { goTo } from '../../app/router.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
@@ -10,12 +10,11 @@ import { useReading } from '../../ui/useQuery.ts'
 import { CursorMarker } from './CursorMarker.tsx'
 import styles from './HistoryPage.module.css'
 import { HistoryPanel } from './HistoryPanel.tsx'
-import { Legend } from './Legend.tsx'
-import { readPast } from './past.ts'
+import { Legend, TrackLayer } from './TrackLayer.tsx'
+import { readPast } from './trackHistory.ts'
 import { playbackOf } from './playback.ts'
 import { Player } from './Player.tsx'
-import { type Focus, Look } from './Look.tsx'
-import { TrackLayer } from './TrackLayer.tsx'
+import { type Focus, Look } from './FitTrack.tsx'
 
 /** Where a device was. `/history/3?from=…&to=…` */
 export const HistoryPage = ({ params, query }: PageProps) => {
@@ -49,7 +48,7 @@ export const HistoryPage = ({ params, query }: PageProps) => {
   )
   return (
     <BesideMap panel={panel}>
-      <div className={styles['past']}>
+      <div className={styles['track']}>
         <div className={styles['map']}>
           <MapView label={history.map}>
             {past && <TrackLayer past={past} choose={time => playback?.seek(time)} />}

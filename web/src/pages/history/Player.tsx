@@ -4,9 +4,9 @@ import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { CursorFacts } from './CursorFacts.tsx'
-import { type Playback, RATES } from './playback.ts'
+import { type Cursor, type Playback, RATES } from './playback.ts'
 import styles from './Player.module.css'
+import { attributeText } from '../../format/formatting.ts'
 
 const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx')).TrackChart }))
 
@@ -123,3 +123,46 @@ const pressed = (event: KeyboardEvent, playback: Playback): void => {
   else if (playback.current().playing) playback.pause()
   else playback.play()
 }
+
+interface CursorFactsProps {
+  readonly playback: Playback
+  readonly cursor: Cursor
+}
+
+/** What the device reported at the moment that is looked at. */
+const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
+  const { history, map, shell } = useTexts()
+  const { moment, speed, place } = useFormat()
+  const point = playback.points[cursor.index]
+  if (!point) return null
+  const first = [
+    [shell.time, moment(cursor.time)],
+    [history.speed, speed(point.speed)],
+    [history.altitude, `${Math.round(point.altitude)} m`],
+  ] as const
+  const more = [
+    [history.course, `${Math.round(point.course)}°`],
+    [history.place, place(point)],
+    ...Object.entries(point.attributes).map(([name, value]) => [name, attributeText(value, map)] as const),
+  ] as const
+  return (
+    <div className={styles['facts']}>
+      <Facts facts={first} />
+      <details>
+        <summary>{history.more}</summary>
+        <Facts facts={more} />
+      </details>
+    </div>
+  )
+}
+
+const Facts = ({ facts }: { readonly facts: readonly (readonly [name: string, value: string])[] }) => (
+  <dl>
+    {facts.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd data-at-cursor={name}>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)

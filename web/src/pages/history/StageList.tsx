@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react'
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import type { Focus } from './Look.tsx'
+import type { Focus } from './FitTrack.tsx'
 import type { Playback } from './playback.ts'
-import type { Stage } from './stages.ts'
-import styles from './StageList.module.css'
+import type { Stage } from './trackHistory.ts'
+import styles from './HistoryPage.module.css'
 
 interface StageListProps {
   readonly stages: readonly Stage[]

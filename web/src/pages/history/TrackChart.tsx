@@ -3,7 +3,7 @@ import { knots } from '#shared/units.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import { fastestOf } from './past.ts'
+import { fastestOf } from './trackHistory.ts'
 import type { Playback } from './playback.ts'
 
 const meters = (value: number) => `${Math.round(value)} m`

@@ -3,14 +3,13 @@ import type { MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
 import { useTheme } from '../../app/theme.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { useMap } from '../../map/mapContext.ts'
-import { type Palette, PALETTES } from '../../map/palette.ts'
-import type { Layer } from '../../map/sources.ts'
-import { useLayers } from '../../map/useLayers.ts'
-import { bandsOf, type Past } from './past.ts'
-import { nearestIndex } from './nearest.ts'
-import { BAND_COLORS, runsOf } from './speedBands.ts'
-import { trackFeatures, WHOLE } from './trackFeatures.ts'
+import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
+import { type Palette, PALETTES } from '../../map/baseStyle.ts'
+import { bandsOf, type Past } from './trackHistory.ts'
+import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE } from './speedBands.ts'
+import type { Point } from '../../track/point.ts'
+import { useTexts } from '../../texts/texts.ts'
+import styles from './HistoryPage.module.css'
 
 interface TrackLayerProps {
   readonly past: Past
@@ -109,3 +108,25 @@ const circles = (palette: Palette): Layer[] => [
     },
   },
 ]
+
+/** What the colors of the track mean. */
+export const Legend = ({ points }: { readonly points: readonly Point[] }) => {
+  const { history } = useTexts()
+  const { units } = useFormat()
+  const bands = useMemo(() => bandsOf(points, units.speed), [points, units])
+  const title = history.legend(units.speed.symbol)
+  return (
+    <div className={styles['legend']}>
+      <span>{title}</span>
+      <ul aria-label={title}>
+        {bands.map((from, n) => (
+          <li key={from}>
+            <span className={styles['color']} style={{ background: BAND_COLORS[n] }} />
+            {from}
+            {n === bands.length - 1 ? '+' : ''}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,6 +1,6 @@
 /** Where on its track the device is shown: a moment, that a person chooses or that runs by itself. */
 import { indexAt, type Point } from '../../track/point.ts'
-import type { Stage } from './stages.ts'
+import type { Stage } from './trackHistory.ts'
 
 export interface Cursor {
   /** Milliseconds since 1970. */

@@ -2,6 +2,7 @@
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import { type Knots, knots } from '#shared/units.ts'
 import type { Point } from '../../track/point.ts'
+import type { FeatureCollection, Position } from 'geojson'
 
 /** Slow to fast; told apart by those who see few colors too, on both maps. */
 export const BAND_COLORS = ['#3b4cc0', '#2b8cbe', '#1a9850', '#e0a800', '#e8590c', '#c1121f'] as const
@@ -56,3 +57,55 @@ export const runsOf = (points: readonly Point[], bands: Bands, { from }: Display
 const isGap = (a: Point, b: Point): boolean =>
   b.time - a.time > GAP_MS &&
   Math.max(Math.abs(a.latitude - b.latitude), Math.abs(a.longitude - b.longitude)) > GAP_DEGREES
+
+/**
+ * The track as lines for the map: one below for all of it, which is seen from afar too, and one for each run. A line that
+ * crosses the 180th meridian goes on beyond it, and not once around the world.
+ */
+export const trackFeatures = (points: readonly Point[], runs: readonly Run[]): FeatureCollection => {
+  const places = unwrapped(points)
+  const line = (first: number, last: number, band: number) => ({
+    type: 'Feature' as const,
+    properties: { band },
+    geometry: { type: 'LineString' as const, coordinates: places.slice(first, last + 1) },
+  })
+  if (places.length < 2) return { type: 'FeatureCollection', features: [] }
+  return {
+    type: 'FeatureCollection',
+    features: [line(0, places.length - 1, WHOLE), ...runs.map(({ band, first, last }) => line(first, last, band))],
+  }
+}
+
+/** The band of the line below all others. */
+export const WHOLE = -2
+
+const unwrapped = (points: readonly Point[]): Position[] => {
+  let turns = 0
+  let before: number | undefined
+  return points.map(({ longitude, latitude }) => {
+    if (before !== undefined && Math.abs(longitude - before) > 180) turns += longitude < before ? 1 : -1
+    before = longitude
+    return [longitude + turns * 360, latitude]
+  })
+}
+
+interface Place {
+  readonly lat: number
+  readonly lng: number
+}
+
+/** The point that is nearest to a place, within so many degrees of longitude; undefined where none is. */
+export const nearestIndex = (
+  points: readonly Point[],
+  { lat, lng }: Place,
+  withinDegrees: number,
+): number | undefined => {
+  const narrow = Math.cos((lat * Math.PI) / 180)
+  let found: number | undefined
+  let best = (withinDegrees * narrow) ** 2
+  for (const [n, { latitude, longitude }] of points.entries()) {
+    const square = (latitude - lat) ** 2 + ((longitude - lng) * narrow) ** 2
+    if (square <= best) [found, best] = [n, square]
+  }
+  return found
+}

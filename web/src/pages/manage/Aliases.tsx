@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
 import { useDoing } from '../../ui/useAction.ts'
-import { Part } from './Part.tsx'
+import { Part } from './EntityPage.tsx'
 
 /** Other names for the attributes of a device. */
 export const Aliases = ({ device: { id } }: { readonly device: Device }) => {

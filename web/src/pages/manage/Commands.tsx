@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Device } from '#shared/model/device.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
@@ -8,9 +8,11 @@ import { Choice, Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useDoing } from '../../ui/useAction.ts'
-import { CommandState, type SentCommand } from './CommandState.tsx'
-import { Part } from './Part.tsx'
-import { QueuedCommands } from './QueuedCommands.tsx'
+import { Part } from './EntityPage.tsx'
+import { useFormat } from '../../format/useFormat.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { useAsked } from '../../ui/useQuery.ts'
 
 /** Sends a device commands of the types that it takes. It is asked for them when the person wants to send one. */
 export const Commands = ({ device: { id } }: { readonly device: Device }) => {
@@ -88,5 +90,71 @@ const CommandForm = ({ deviceId, types, onSent }: CommandFormProps) => {
       </Form>
       {sent && <CommandState deviceId={deviceId} sent={sent} />}
     </>
+  )
+}
+
+export interface SentCommand {
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+interface CommandStateProps {
+  readonly deviceId: number
+  readonly sent: SentCommand
+}
+
+/** What became of a command: it waits, the device took it with its next report, or it has answered. */
+const CommandState = ({ deviceId, sent: { at } }: CommandStateProps) => {
+  const { manage } = useTexts()
+  const { clock } = useFormat()
+  const { devices, positions, events } = useLive()
+  const answer = events.find(
+    event => event.deviceId === deviceId && event.type === 'commandResult' && Date.parse(event.serverTime) >= at,
+  )
+  const reported = [devices.get(deviceId)?.lastUpdate, positions.get(deviceId)?.serverTime]
+    .flatMap(time => (time ? [Date.parse(time)] : []))
+    .filter(time => time > at)
+  return (
+    <Notice>
+      <div role="status">
+        {manage.commands.queued(clock(at))}
+        {reported.length > 0 && ` ${manage.commands.taken(clock(Math.max(...reported)))}`}
+        {answer && ` ${manage.commands.answered(String(answer.attributes['result']))}`}
+      </div>
+    </Notice>
+  )
+}
+
+interface QueuedCommandsProps {
+  readonly deviceId: number
+  /** Another value reads the list again. */
+  readonly since: number | undefined
+}
+
+/** Commands of a device that wait or were handed out in the last week. Read again after each report of the device. */
+const QueuedCommands = ({ deviceId, since }: QueuedCommandsProps) => {
+  const { manage } = useTexts()
+  const { moment } = useFormat()
+  const reported = useLive().devices.get(deviceId)?.lastUpdate
+  const { asked, again } = useAsked(
+    useCallback((signal: AbortSignal) => api.call('commands.list', { query: { deviceId }, signal }), [deviceId]),
+  )
+  useEffect(() => again(), [again, since, reported])
+  if (asked.kind === 'failed') return <Notice tone="danger">{asked.sentence}</Notice>
+  if (asked.kind === 'asking' || asked.value.length === 0) return undefined
+  return (
+    <Table
+      label={manage.commands.list}
+      rows={asked.value}
+      keyOf={({ id }) => id}
+      columns={[
+        { title: manage.commands.data, cell: ({ attributes }) => String(attributes['data']) },
+        { title: manage.commands.queuedAt, cell: ({ queuedTime }) => moment(queuedTime) },
+        {
+          title: manage.commands.handedOutAt,
+          cell: ({ handedOutTime }) => (handedOutTime === null ? manage.commands.waits : moment(handedOutTime)),
+        },
+      ]}
+    />
   )
 }

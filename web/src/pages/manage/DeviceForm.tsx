@@ -9,7 +9,7 @@ import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.
 import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Check, Field, formText } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
-import { GroupChoice } from './GroupChoice.tsx'
+import { GroupChoice } from './EntityPage.tsx'
 import { branchesOf } from './groupTree.ts'
 
 interface DeviceFormProps {

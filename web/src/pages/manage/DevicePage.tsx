@@ -3,11 +3,11 @@ import type { Device } from '#shared/model/device.ts'
 import { linkTo } from '../../app/links.ts'
 import { goTo } from '../../app/router.ts'
 import { geofencesOfDevice, usersOfDevice } from '../../links/linking.ts'
-import { useRefresh } from '../../live/LiveProvider.tsx'
+import { useLive, useRefresh } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { ButtonLink } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -15,11 +15,14 @@ import { useAsked } from '../../ui/useQuery.ts'
 import { Aliases } from './Aliases.tsx'
 import { Commands } from './Commands.tsx'
 import { DeviceForm } from './DeviceForm.tsx'
-import styles from './DevicePage.module.css'
-import { Odometer } from './Odometer.tsx'
-import { One } from './One.tsx'
-import { Part } from './Part.tsx'
-import { Sharing } from './Sharing.tsx'
+import styles from './ManagePage.module.css'
+import { One, Part, Sharing } from './EntityPage.tsx'
+import { meters } from '#shared/units.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { Field, formText } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { useDoing } from '../../ui/useAction.ts'
 
 /** Changes a device, or makes one; and all that belongs to it. */
 export const DevicePage = ({ id }: { readonly id: string }) => {
@@ -103,6 +106,56 @@ const DeviceSharing = ({ device: { id, name } }: { readonly device: Device }) =>
   return (
     <Part title={sharing.title}>
       <Sharing of={name} usersTitle={sharing.deviceUsers(name)} users={users} geofences={geofences} />
+    </Part>
+  )
+}
+
+const DIGITS = 3
+
+/** Sets how far a device has gone altogether, as its own odometer says. */
+const Odometer = ({ device: { id } }: { readonly device: Device }) => {
+  const { manage } = useTexts()
+  const { units } = useFormat()
+  const { say } = useToasts()
+  const { positions } = useLive()
+  const refresh = useRefresh()
+  const { busy, failure, run } = useDoing()
+  const { symbol, from } = units.distance
+  const known = positions.get(id)?.attributes['totalDistance']
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    const typed = Number(formText(form)('distance').replace(',', '.'))
+    await run(async () => {
+      const totalDistance = meters(typed / from(meters(1)))
+      await api.call('devices.setDistance', { params: { id }, body: { deviceId: id, totalDistance } })
+      say({ tone: 'plain', text: manage.distance.done })
+      await refresh()
+    })
+  }
+  return (
+    <Part title={manage.distance.title}>
+      {positions.has(id) ? (
+        <Form
+          label={manage.distance.title}
+          submit={form => void save(form)}
+          failure={failure}
+          buttons={
+            <Button type="submit" busy={busy}>
+              {manage.distance.set}
+            </Button>
+          }
+        >
+          <Field
+            label={manage.distance.label(symbol)}
+            name="distance"
+            inputMode="decimal"
+            pattern="[0-9]+([.,][0-9]+)?"
+            defaultValue={typeof known === 'number' ? String(Number(from(meters(known)).toFixed(DIGITS))) : '0'}
+            required
+          />
+        </Form>
+      ) : (
+        <Notice>{manage.distance.noPosition}</Notice>
+      )}
     </Part>
   )
 }

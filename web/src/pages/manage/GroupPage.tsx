@@ -12,11 +12,8 @@ import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
-import { GroupChoice } from './GroupChoice.tsx'
+import { GroupChoice, One, Part, Sharing } from './EntityPage.tsx'
 import { type Branch, branchesOf, placesFor } from './groupTree.ts'
-import { One } from './One.tsx'
-import { Part } from './Part.tsx'
-import { Sharing } from './Sharing.tsx'
 
 /** Changes a group, or makes one. */
 export const GroupPage = ({ id }: { readonly id: string }) => {

@@ -1,12 +1,17 @@
-import type { PageProps } from '../../app/PageProps.ts'
-import { linkTo } from '../../app/links.ts'
+import { linkTo, type PageProps } from '../../app/links.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { DevicePage } from './DevicePage.tsx'
-import { DevicesPage } from './DevicesPage.tsx'
 import { GroupPage } from './GroupPage.tsx'
-import { GroupsPage } from './GroupsPage.tsx'
 import { NotificationsPage } from './NotificationsPage.tsx'
+import { useCallback, useState } from 'react'
+import { statusOf } from '../../live/trackedDevices.ts'
+import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
+import { useAsked } from '../../ui/useQuery.ts'
+import { byName } from './byName.ts'
+import { SearchedList } from './FilterableList.tsx'
+import { branchesOf } from './groupTree.ts'
 
 const AREAS = ['devices', 'groups', 'notifications'] as const
 type Area = (typeof AREAS)[number]
@@ -35,4 +40,66 @@ const AreaPage = ({ area, id }: { readonly area: Area; readonly id: string | und
     case 'notifications':
       return <NotificationsPage />
   }
+}
+
+export const DevicesPage = () => {
+  const { manage, map } = useTexts()
+  const { mayWriteDevices } = useRights()
+  const [all, setAll] = useState(false)
+  const { asked } = useAsked(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const list = await api.call('devices.list', { query: { ...(all && { all }) }, signal })
+        return list.toSorted(byName).map(device => ({
+          id: device.id,
+          name: device.name,
+          more: [device.uniqueId, map.statuses[statusOf(device)], device.model, device.contact]
+            .filter(Boolean)
+            .join(' · '),
+          href: linkTo(`/manage/devices/${device.id}`),
+        }))
+      },
+      [all, map],
+    ),
+  )
+  return (
+    <SearchedList
+      asked={asked}
+      texts={manage.device}
+      addAt={mayWriteDevices ? linkTo('/manage/devices/new') : undefined}
+      all={all}
+      setAll={setAll}
+    />
+  )
+}
+
+export const GroupsPage = () => {
+  const { manage } = useTexts()
+  const { mayWrite } = useRights()
+  const [all, setAll] = useState(false)
+  const { asked } = useAsked(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
+        const names = new Map(list.map(({ id, name }) => [id, name]))
+        return branchesOf(list).map(({ group: { id, name, groupId }, depth }) => ({
+          id,
+          name,
+          depth,
+          more: groupId === 0 ? '' : manage.group.within(names.get(groupId) ?? `${groupId}`),
+          href: linkTo(`/manage/groups/${id}`),
+        }))
+      },
+      [all, manage],
+    ),
+  )
+  return (
+    <SearchedList
+      asked={asked}
+      texts={manage.group}
+      addAt={mayWrite ? linkTo('/manage/groups/new') : undefined}
+      all={all}
+      setAll={setAll}
+    />
+  )
 }

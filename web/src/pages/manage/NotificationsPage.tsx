@@ -1,8 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Notification } from '#shared/model/notification.ts'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
-import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -10,8 +9,8 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useAsked } from '../../ui/useQuery.ts'
 import { useDoing } from '../../ui/useAction.ts'
-import styles from './NotificationsPage.module.css'
-import { Part } from './Part.tsx'
+import styles from './ManagePage.module.css'
+import { Part } from './EntityPage.tsx'
 
 /** What the person is told of, and how. Each change is saved at once. */
 export const NotificationsPage = () => {

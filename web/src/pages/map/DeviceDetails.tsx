@@ -1,16 +1,18 @@
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { attributeText } from '../../format/attributeText.ts'
+import { attributeText } from '../../format/formatting.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import type { Tracked } from '../../live/tracked.ts'
+import type { Tracked } from '../../live/trackedDevices.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { BackLink } from '../../ui/PageFrame.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import styles from './DeviceDetails.module.css'
-import { useAliases } from './useAliases.ts'
+import styles from './MapPage.module.css'
+import { useCallback, useMemo } from 'react'
+import { api } from '../../session/sessionStore.ts'
+import { useAsked } from '../../ui/useQuery.ts'
 
 interface DeviceDetailsProps {
   readonly tracked: Tracked | undefined
@@ -116,4 +118,18 @@ const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Forma
     [map.category, device.category],
   ]
   return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
+}
+
+/** What to show instead of the names of a device's attributes. As long as they cannot be read, the names are shown. */
+const useAliases = (deviceId: number): ReadonlyMap<string, string> => {
+  const { asked } = useAsked(
+    useCallback(
+      (signal: AbortSignal) => api.call('attributes.listAliases', { query: { deviceId }, signal }),
+      [deviceId],
+    ),
+  )
+  return useMemo(
+    () => new Map(asked.kind === 'here' ? asked.value.map(({ attribute, alias }) => [attribute, alias]) : []),
+    [asked],
+  )
 }

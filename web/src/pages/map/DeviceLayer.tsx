@@ -1,16 +1,13 @@
+/** The marks of devices: an arrow that shows where a moving one goes, a dot for one that stands. */
 import type { FeatureCollection } from 'geojson'
-import type { MapLayerMouseEvent } from 'maplibre-gl'
+import type { Map as MapLibre, MapLayerMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
 import { goTo } from '../../app/router.ts'
 import { useTheme } from '../../app/theme.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import { isMoving, type Tracked } from '../../live/tracked.ts'
-import { FONT } from '../../map/baseStyle.ts'
-import { addDeviceImages, imageName } from '../../map/deviceImages.ts'
-import { useMap } from '../../map/mapContext.ts'
-import { type Palette, PALETTES } from '../../map/palette.ts'
-import type { Layer } from '../../map/sources.ts'
-import { useLayers } from '../../map/useLayers.ts'
+import { isMoving, type Status, type Tracked } from '../../live/trackedDevices.ts'
+import { FONT, type Palette, PALETTES } from '../../map/baseStyle.ts'
+import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 
 /** A longer name would cover its neighbours. */
 const NAME_MAX = 40
@@ -87,3 +84,47 @@ const symbols = (palette: Palette): Layer => ({
   },
   paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
 })
+
+const STATUSES: readonly Status[] = ['online', 'offline', 'unknown', 'never']
+type Motion = 'moving' | 'standing'
+
+const imageName = (status: Status, motion: Motion): string => `${status}-${motion}`
+
+const RATIO = 2
+const SIZE = 28
+
+/** Draws all marks in the colors of the theme, over those that were there. */
+const addDeviceImages = (map: MapLibre, palette: Palette): void => {
+  for (const status of STATUSES) {
+    for (const motion of ['moving', 'standing'] as const) {
+      const name = imageName(status, motion)
+      const image = drawn(motion, palette[status], palette.halo)
+      if (map.hasImage(name)) map.removeImage(name)
+      map.addImage(name, image, { pixelRatio: RATIO })
+    }
+  }
+}
+
+const drawn = (motion: Motion, color: string, edge: string): ImageData => {
+  const canvas = new OffscreenCanvas(SIZE * RATIO, SIZE * RATIO)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('this browser cannot draw images')
+  context.scale(RATIO, RATIO)
+  context.fillStyle = color
+  context.strokeStyle = edge
+  context.lineWidth = 2
+  context.lineJoin = 'round'
+  context.beginPath()
+  if (motion === 'moving') {
+    context.moveTo(14, 3)
+    context.lineTo(23, 24)
+    context.lineTo(14, 19)
+    context.lineTo(5, 24)
+    context.closePath()
+  } else {
+    context.arc(14, 14, 7, 0, 2 * Math.PI)
+  }
+  context.fill()
+  context.stroke()
+  return context.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO)
+}

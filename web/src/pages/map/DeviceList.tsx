@@ -1,12 +1,12 @@
 import { memo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import type { Filter, Status, Tracked } from '../../live/tracked.ts'
+import type { Filter, Status, Tracked } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Choice, Field } from '../../ui/Field.tsx'
 import { Found, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import styles from './DeviceList.module.css'
+import styles from './MapPage.module.css'
 
 interface DeviceListProps {
   readonly all: readonly Tracked[]
@@ -22,7 +22,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
   const { map } = useTexts()
   if (!loaded) return <Loading />
   return (
-    <section className={styles['section']} aria-label={map.devices}>
+    <section className={styles['list']} aria-label={map.devices}>
       <div className={styles['filter']} role="search">
         <Field
           label={map.search}

@@ -1,16 +1,22 @@
-import { useCallback, useMemo, useState } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { PageProps } from '../../app/links.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { type Filter, filtered, tracking } from '../../live/tracked.ts'
-import { FencesOnMap } from '../../geofences/FencesOnMap.tsx'
+import { type Filter, filtered, type Tracked, tracking } from '../../live/trackedDevices.ts'
+import { FencesOnMap } from '../../geofences/FenceLayer.tsx'
 import { MapView } from '../../map/MapView.tsx'
 import { useTexts } from '../../texts/texts.ts'
 import { BesideMap } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
-import { FirstLook } from './FirstLook.tsx'
-import { SelectedMarker } from './SelectedMarker.tsx'
+import { LngLatBounds, Marker } from 'maplibre-gl'
+import { hasView } from '../../map/mapSettings.ts'
+import { useMap, usePannedAway } from '../../map/useMap.ts'
+import { useSignedIn } from '../../session/sessionStore.ts'
+import { createPortal } from 'react-dom'
+import type { Device } from '#shared/model/device.ts'
+import type { PositionModel } from '#shared/model/position.ts'
+import styles from './MapPage.module.css'
 
 /** Where everybody is. `/devices/3` shows one of them. */
 export const MapPage = ({ params }: PageProps) => {
@@ -52,5 +58,73 @@ export const MapPage = ({ params }: PageProps) => {
         )}
       </MapView>
     </BesideMap>
+  )
+}
+
+interface FirstLookProps {
+  readonly devices: readonly Tracked[]
+  readonly selected: Tracked | undefined
+}
+
+const CLOSE_ZOOM = 15
+const MARGIN_PX = 60
+
+/** Turns the map to all devices when they are there, and to a device when it is opened. */
+export const FirstLook = ({ devices, selected }: FirstLookProps) => {
+  const map = useMap()
+  const { user, server } = useSignedIn()
+  const [told] = useState(() => hasView(user, server))
+  const looked = useRef(told)
+  useEffect(() => {
+    if (looked.current || selected) return
+    const bounds = new LngLatBounds()
+    for (const { position } of devices) if (position) bounds.extend([position.longitude, position.latitude])
+    if (bounds.isEmpty()) return
+    looked.current = true
+    map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+  }, [map, devices, selected])
+  const id = selected?.device.id
+  const placed = selected?.position !== undefined
+  useEffect(() => {
+    if (!selected?.position) return
+    const { longitude, latitude } = selected.position
+    looked.current = true
+    map.easeTo({ center: [longitude, latitude], zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 400 })
+    // Once for each device, not for each of its positions.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [map, id, placed])
+  return null
+}
+
+interface SelectedMarkerProps {
+  readonly device: Device
+  readonly position: PositionModel
+  /** The map keeps it in its middle. */
+  readonly following: boolean
+  /** The person looks elsewhere. */
+  readonly stop: () => void
+}
+
+/** A ring around the device that is looked at. */
+export const SelectedMarker = ({ device, position, following, stop }: SelectedMarkerProps) => {
+  const map = useMap()
+  const [element] = useState(() => document.createElement('div'))
+  const [marker] = useState(() => new Marker({ element }))
+  const { longitude, latitude } = position
+  useEffect(() => {
+    marker.setLngLat([longitude, latitude]).addTo(map)
+    if (following) map.easeTo({ center: [longitude, latitude], duration: 400 })
+  }, [map, marker, longitude, latitude, following])
+  useEffect(() => () => void marker.remove(), [marker])
+  usePannedAway(stop)
+  return createPortal(
+    <div
+      className={styles['ring']}
+      data-marker={device.id}
+      data-latitude={latitude}
+      data-longitude={longitude}
+      aria-hidden="true"
+    />,
+    element,
   )
 }

@@ -1,14 +1,13 @@
 import { lazy, Suspense } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
-import { typeText } from '../../events/eventText.ts'
+import { typeText } from '../../events/events.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Range } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Bars } from '../../ui/Bars.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { distancePerDay } from './perDay.ts'
-import type { Report } from './readReport.ts'
+import { distancePerDay, type Report } from './readReport.ts'
 
 const SpeedChart = lazy(async () => ({ default: (await import('./SpeedChart.tsx')).SpeedChart }))
 

@@ -1,16 +1,22 @@
-import { useMemo } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
-import { useReturning } from '../../app/returning.ts'
-import { linkTo } from '../../app/links.ts'
+import { useCallback, useMemo } from 'react'
+import { linkTo, type PageProps } from '../../app/links.ts'
+import { useReturning } from '../../app/restoredQuery.ts'
 import { goTo } from '../../app/router.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
-import { useReading } from '../../ui/useQuery.ts'
-import { addressOf, type Choice, choiceIn, KINDS } from './choice.ts'
-import { ReportChoices } from './ReportChoices.tsx'
+import { useAsked, useReading } from '../../ui/useQuery.ts'
+import { addressOf, type Choice, choiceIn, KINDS } from './reportSelection.ts'
 import { ReportOutcome } from './ReportOutcome.tsx'
 import { reportReader } from './readReport.ts'
+import { typeText } from '../../events/events.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
+import { RangeField } from '../../range/RangeField.tsx'
+import { api } from '../../session/sessionStore.ts'
+import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
+import { Choice as ChoiceField } from '../../ui/Field.tsx'
+import { Picker } from '../../ui/Picker.tsx'
+import styles from './ReportsPage.module.css'
 
 /** What devices did, in numbers. `/reports/trips?devices=3&from=…&to=…` */
 export const ReportsPage = ({ params, query }: PageProps) => {
@@ -41,5 +47,70 @@ export const ReportsPage = ({ params, query }: PageProps) => {
         <Notice>{reports.choose}</Notice>
       )}
     </PageFrame>
+  )
+}
+
+interface ReportChoicesProps {
+  readonly choice: Choice
+  readonly change: (part: Partial<Choice>) => void
+}
+
+/** Which devices and groups, which time, and which events. */
+export const ReportChoices = ({ choice, change }: ReportChoicesProps) => {
+  const { reports } = useTexts()
+  const { devices } = useLive()
+  const options = useDeviceOptions(devices)
+  const { asked } = useAsked(useCallback(signal => api.call('groups.list', { signal }), []))
+  const groups = useMemo(
+    () => (asked.kind === 'here' ? asked.value.map(({ id, name }) => ({ key: id, text: name })) : []),
+    [asked],
+  )
+  return (
+    <div className={styles['choices']}>
+      <div className={styles['row']}>
+        <Picker
+          label={reports.devices}
+          options={options}
+          chosen={choice.devices}
+          change={chosen => change({ devices: chosen })}
+        />
+        {groups.length > 0 && (
+          <Picker
+            label={reports.groups}
+            options={groups}
+            chosen={choice.groups}
+            change={chosen => change({ groups: chosen })}
+          />
+        )}
+      </div>
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      <div className={styles['row']}>
+        <RangeField range={choice.range} change={range => change({ range })} />
+        {choice.kind === 'events' && <EventType type={choice.type} change={change} />}
+      </div>
+    </div>
+  )
+}
+
+interface EventTypeProps extends Pick<ReportChoicesProps, 'change'> {
+  readonly type: string | undefined
+}
+
+const EventType = ({ type, change }: EventTypeProps) => {
+  const texts = useTexts()
+  const { reports, manage } = texts
+  return (
+    <ChoiceField
+      label={reports.eventType}
+      value={type ?? ''}
+      onChange={event => change({ type: event.target.value === '' ? undefined : event.target.value })}
+    >
+      <option value="">{reports.allEvents}</option>
+      {Object.keys(manage.notifications.types).map(one => (
+        <option key={one} value={one}>
+          {typeText(one, texts)}
+        </option>
+      ))}
+    </ChoiceField>
   )
 }

@@ -6,7 +6,7 @@ import { useTexts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
 import { Choice } from '../../ui/Field.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import styles from './SpeedChart.module.css'
+import styles from './ReportsPage.module.css'
 
 /** The speeds of one device of the report. */
 export const SpeedChart = ({ rows }: { readonly rows: readonly Point[] }) => {

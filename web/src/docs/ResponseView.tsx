@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'react'
+import { Notice } from '../ui/Notice.tsx'
+import styles from './reference.module.css'
+import { texts } from './texts.ts'
+import type { Askable } from './requestForm.ts'
+
+/** A browser shows this much without halting. */
+const SHOWN_CHARACTERS = 200_000
+
+/** What the server answered. It is text, whatever stands in it. */
+export const AnswerView = ({ got, fileName }: { readonly got: Got | 'unreachable'; readonly fileName: string }) => {
+  if (got === 'unreachable') return <Notice tone="danger">{texts.unreachable}</Notice>
+  const { status, ms, blob, text } = got
+  return (
+    <>
+      <h4>{texts.answer}</h4>
+      <p data-status={status}>
+        {texts.answered(status, ms)} <code>{blob.type}</code>
+      </p>
+      {text === '' && <p>{texts.noBody}</p>}
+      {text === undefined && <SaveLink blob={blob} fileName={fileName} />}
+      {text !== undefined && text !== '' && (
+        <>
+          <pre className={styles['answer']} tabIndex={0} aria-label={texts.answer}>
+            {text.slice(0, SHOWN_CHARACTERS)}
+          </pre>
+          {text.length > SHOWN_CHARACTERS && <p>{texts.cut(SHOWN_CHARACTERS, text.length)}</p>}
+        </>
+      )}
+    </>
+  )
+}
+
+/** The address of the bytes is given back with the link. */
+const SaveLink = ({ blob, fileName }: { readonly blob: Blob; readonly fileName: string }) => {
+  const [url, setUrl] = useState<string>()
+  useEffect(() => {
+    const made = URL.createObjectURL(blob)
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [blob])
+  return (
+    <a href={url} download={fileName}>
+      {texts.take(blob.size)}
+    </a>
+  )
+}
+
+/** What the server answered. */
+export interface Got {
+  readonly status: number
+  readonly ms: number
+  readonly blob: Blob
+  /** Undefined for what is no text. */
+  readonly text: string | undefined
+}
+
+export type Outcome = Got | 'nothing' | 'unreachable'
+
+/** Sends requests one at a time, and keeps what came of the last one. */
+export const useAnswer = () => {
+  const [outcome, setOutcome] = useState<Outcome>('nothing')
+  const [stop, setStop] = useState<AbortController>()
+  const send = async (ask: Askable): Promise<void> => {
+    const controller = new AbortController()
+    setStop(controller)
+    setOutcome(await outcomeOf(ask, controller.signal))
+    setStop(undefined)
+  }
+  return { outcome, send, stop: stop && (() => stop.abort()) }
+}
+
+const outcomeOf = async ({ method, url, headers, body }: Askable, signal: AbortSignal): Promise<Outcome> => {
+  const since = performance.now()
+  try {
+    const response = await fetch(url, {
+      method,
+      // Without this, browsers answer a 401 with a window of their own.
+      headers: { ...headers, 'x-requested-with': 'XMLHttpRequest' },
+      ...(body !== undefined && { body }),
+      signal,
+    })
+    const blob = await response.blob()
+    return { status: response.status, ms: Math.round(performance.now() - since), blob, text: await textOf(blob) }
+  } catch {
+    // Stopped by the person, or cut off: neither brought an answer.
+    return signal.aborted ? 'nothing' : 'unreachable'
+  }
+}
+
+const textOf = async (blob: Blob): Promise<string | undefined> => {
+  if (blob.size === 0) return ''
+  if (!/^text\/|json|xml$|xml;/.test(blob.type)) return undefined
+  const text = await blob.text()
+  return blob.type.includes('json') ? indented(text) : text
+}
+
+/** JSON as people read it; what is none as it is. */
+const indented = (text: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2)
+  } catch {
+    // Cut on its way: it is shown as it came.
+    return text
+  }
+}

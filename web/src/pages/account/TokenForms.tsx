@@ -1,0 +1,115 @@
+import { useState } from 'react'
+import { useFormat } from '../../format/useFormat.ts'
+import { api } from '../../session/sessionStore.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Copyable } from '../../ui/CopyField.tsx'
+import { Choice, Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, Form } from '../../ui/Form.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { useDoing } from '../../ui/useAction.ts'
+
+const DAY_MS = 86_400_000
+const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const
+type Span = keyof typeof DAYS
+const SPANS: readonly Span[] = ['day', 'week', 'month', 'year']
+
+interface Made {
+  readonly token: string
+  readonly name: string
+  readonly end: Date
+}
+
+export const NewTokenForm = () => {
+  const { account } = useTexts()
+  const { busy, failure, run } = useDoing()
+  const [made, setMade] = useState<Made>()
+  const make = async (form: HTMLFormElement): Promise<void> => {
+    const text = formText(form)
+    const name = text('tokenName').trim()
+    const span = SPANS.find(one => one === text('span')) ?? 'week'
+    const end = new Date(Date.now() + DAYS[span] * DAY_MS)
+    await run(async () => {
+      const token = await api.call('session.createToken', { body: { expiration: end, ...(name !== '' && { name }) } })
+      setMade({ token, name, end })
+    })
+  }
+  if (made) return <MadeToken made={made} forget={() => setMade(undefined)} />
+  return (
+    <Form
+      label={account.tokens}
+      submit={form => void make(form)}
+      failure={failure}
+      buttons={
+        <Button type="submit" busy={busy}>
+          {account.makeToken}
+        </Button>
+      }
+    >
+      <FieldGroup>
+        <Field label={account.tokenName} name="tokenName" maxLength={128} autoComplete="off" />
+        <Choice label={account.tokenEnds} name="span" defaultValue="week">
+          {SPANS.map(span => (
+            <option key={span} value={span}>
+              {account.tokenDays[span]}
+            </option>
+          ))}
+        </Choice>
+      </FieldGroup>
+    </Form>
+  )
+}
+
+/** Nobody can be told the token again: it is on this page until the person leaves it. */
+const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () => void }) => {
+  const { account } = useTexts()
+  const { moment } = useFormat()
+  const { say } = useToasts()
+  const { busy, failure, run } = useDoing()
+  const end = async (): Promise<void> => {
+    if (!(await run(() => api.call('session.revokeToken', { body: { token: made.token } })))) return
+    say({ tone: 'plain', text: account.ended })
+    forget()
+  }
+  return (
+    <>
+      <Notice>
+        {account.tokenOnce} {account.tokenSize(made.name, moment(made.end.getTime()))}
+      </Notice>
+      <Copyable label={account.token} text={made.token} />
+      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <div>
+        <Button kind="danger" busy={busy} onClick={() => void end()}>
+          {account.endToken}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+export const EndTokenForm = () => {
+  const { account } = useTexts()
+  const { say } = useToasts()
+  const { busy, failure, run } = useDoing()
+  const end = async (form: HTMLFormElement): Promise<void> => {
+    const token = formText(form)('token').trim()
+    if (!(await run(() => api.call('session.revokeToken', { body: { token } })))) return
+    form.reset()
+    say({ tone: 'plain', text: account.ended })
+  }
+  return (
+    <Form
+      label={account.endOther}
+      submit={form => void end(form)}
+      failure={failure}
+      buttons={
+        <Button kind="danger" type="submit" busy={busy}>
+          {account.end}
+        </Button>
+      }
+    >
+      <Field label={account.tokenToEnd} name="token" autoComplete="off" spellCheck={false} maxLength={4096} required />
+    </Form>
+  )
+}

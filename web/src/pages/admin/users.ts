@@ -1,0 +1,59 @@
+/** What the form of a user says. */
+import type { User } from '../../session/sessionStore.ts'
+
+type Powers = Pick<User, 'administrator' | 'admin' | 'deviceLimit' | 'userLimit'>
+type Said = Pick<
+  User,
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'password'
+  | 'readonly'
+  | 'deviceReadonly'
+  | 'limitCommands'
+  | 'fixedEmail'
+  | 'disabled'
+  | 'expirationTime'
+>
+
+/** `powers`: the form has what administrators decide, too. Without a password the present one stays. */
+export const userIn = (text: (name: string) => string, powers: boolean): Said & Partial<Powers> => {
+  const flag = (name: string) => text(name) !== ''
+  const ends = text('expirationTime')
+  return {
+    name: text('name'),
+    email: text('email'),
+    phone: text('phone') || null,
+    password: text('password') || null,
+    readonly: flag('readonly'),
+    deviceReadonly: flag('deviceReadonly'),
+    limitCommands: flag('limitCommands'),
+    fixedEmail: flag('fixedEmail'),
+    disabled: flag('disabled'),
+    expirationTime: ends === '' ? null : new Date(ends).toISOString(),
+    // The API knows one flag by two names.
+    ...(powers && {
+      administrator: flag('administrator'),
+      admin: flag('administrator'),
+      deviceLimit: Number(text('deviceLimit')),
+      userLimit: Number(text('userLimit')),
+    }),
+  }
+}
+
+export type Role = 'administrator' | 'manager' | 'user'
+export type AccountState = 'active' | 'disabled' | 'expired'
+
+export const roleOf = ({ administrator, userLimit }: Pick<User, 'administrator' | 'userLimit'>): Role => {
+  if (administrator === true) return 'administrator'
+  return userLimit === 0 ? 'user' : 'manager'
+}
+
+/** `now` in milliseconds. */
+export const stateOf = (
+  { disabled, expirationTime }: Pick<User, 'disabled' | 'expirationTime'>,
+  now: number,
+): AccountState => {
+  if (disabled) return 'disabled'
+  return expirationTime !== null && Date.parse(expirationTime) <= now ? 'expired' : 'active'
+}

@@ -1,0 +1,115 @@
+import { type ReactNode, useMemo } from 'react'
+import { useTexts } from '../../texts/texts.ts'
+import { BackLink } from '../../ui/PageFrame.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import type { Asked } from '../../ui/useQuery.ts'
+import styles from './ManagePage.module.css'
+import { askGeofences, askUsers } from '../../links/linkOptions.ts'
+import { LinkButtons } from '../../links/LinkDialog.tsx'
+import type { Linking } from '../../links/linking.ts'
+import { useRights } from '../../session/useRights.ts'
+import { Choice } from '../../ui/Field.tsx'
+import type { Branch } from './groupTree.ts'
+
+interface OneProps {
+  readonly texts: { readonly back: string; readonly newTitle: string; readonly gone: string }
+  readonly backTo: string
+  readonly isNew: boolean
+  /** Undefined where there is none. */
+  readonly name: string | undefined
+  readonly asked: Asked<unknown>
+  readonly mayWrite: boolean
+  readonly children: ReactNode
+}
+
+/** The frame of the page of one thing: it is on its way, it is not there, it may not be changed, or here it is. */
+export const One = ({ texts, backTo, isNew, name, asked, mayWrite, children }: OneProps) => {
+  const { manage } = useTexts()
+  const title = isNew ? texts.newTitle : name
+  return (
+    <div className={styles['entity']}>
+      <BackLink href={backTo}>{texts.back}</BackLink>
+      {title !== undefined && <h2>{title}</h2>}
+      {asked.kind === 'asking' && <Loading />}
+      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {asked.kind === 'here' && title === undefined && <Notice>{texts.gone}</Notice>}
+      {asked.kind === 'here' && title !== undefined && !mayWrite && <Notice>{manage.readonly}</Notice>}
+      {asked.kind === 'here' && title !== undefined && mayWrite && children}
+    </div>
+  )
+}
+
+interface PartProps {
+  readonly title: string
+  readonly help?: string
+  readonly children: ReactNode
+}
+
+/** A part of a page with its own title. */
+export const Part = ({ title, help, children }: PartProps) => (
+  <section className={styles['section']} aria-label={title}>
+    <h3>{title}</h3>
+    {help !== undefined && <p>{help}</p>}
+    {children}
+  </section>
+)
+
+interface SharingProps {
+  /** The name of what is shared. */
+  readonly of: string
+  readonly usersTitle: string
+  /** Both must be the same objects while a window is open: make them with useMemo. */
+  readonly users: Linking
+  readonly geofences: Linking
+}
+
+/** Who sees it, for administrators; which geofences it has, for everybody who may change something. */
+export const Sharing = ({ of, usersTitle, users, geofences }: SharingProps) => {
+  const { manage } = useTexts()
+  const { administrator } = useRights()
+  const { sharing } = manage
+  const choices = useMemo(() => {
+    const fences = {
+      button: sharing.geofences,
+      title: sharing.geofencesOf(of),
+      ask: askGeofences(administrator),
+      linking: geofences,
+    }
+    const people = { button: sharing.users, title: usersTitle, ask: askUsers, linking: users }
+    return administrator ? [people, fences] : [fences]
+  }, [sharing, of, usersTitle, users, geofences, administrator])
+  return (
+    <>
+      {!administrator && <Notice>{sharing.notYou}</Notice>}
+      <LinkButtons choices={choices} />
+    </>
+  )
+}
+
+interface GroupChoiceProps {
+  readonly label: string
+  readonly places: readonly Branch[]
+  /** Where it is now; 0 in none. */
+  readonly groupId: number
+}
+
+const INDENT = '\u2003'
+
+/** In which group something stands; a field `groupId` of the form around. */
+export const GroupChoice = ({ label, places, groupId }: GroupChoiceProps) => {
+  const { manage } = useTexts()
+  // A group that the person does not see is kept.
+  const isKnown = groupId === 0 || places.some(({ group }) => group.id === groupId)
+  return (
+    <Choice label={label} name="groupId" defaultValue={groupId}>
+      <option value={0}>{manage.none}</option>
+      {!isKnown && <option value={groupId}>{groupId}</option>}
+      {places.map(({ group, depth }) => (
+        <option key={group.id} value={group.id}>
+          {INDENT.repeat(depth) + group.name}
+        </option>
+      ))}
+    </Choice>
+  )
+}
