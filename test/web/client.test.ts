@@ -1,6 +1,6 @@
 /** The web app's client against the real handlers behind real HTTP. */
 import { kilometersPerHourFromKnots } from '#shared/units.ts'
-import { CallFailed } from '../../web/src/api/ApiError.ts'
+import { ApiError } from '../../web/src/api/ApiError.ts'
 import { client } from '../../web/src/api/client.ts'
 import { endServers, served } from '../clients/served.ts'
 import { PASSWORD } from '../kit/world.ts'
@@ -87,7 +87,7 @@ test('a refusal is the server’s own sentence with its status', async () => {
     params: { id: 999 },
     body: { id: 999, name: 'X', uniqueId: 'x' },
   }).catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(CallFailed)
+  expect(refused).toBeInstanceOf(ApiError)
   expect(refused).toMatchObject({ status: 400, message: 'Device access denied', requestId: expect.any(String) })
 })
 

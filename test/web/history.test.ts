@@ -2,12 +2,12 @@
 import fc from 'fast-check'
 import type { ReportTrips } from '#shared/model/report.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
-import { CallFailed } from '../../web/src/api/ApiError.ts'
+import { ApiError } from '../../web/src/api/ApiError.ts'
 import { bandsUpTo, nearestIndex, runsOf, trackFeatures } from '../../web/src/pages/history/speedBands.ts'
 import { placeAt, playbackOf } from '../../web/src/pages/history/playback.ts'
 import { stagesOf } from '../../web/src/pages/history/trackHistory.ts'
 import { indexAt, type Point } from '../../web/src/track/point.ts'
-import { readInPieces } from '../../web/src/track/readRoute.ts'
+import { readInPages } from '../../web/src/track/readRoute.ts'
 
 const MINUTE = 60_000
 const NAUTICAL = { symbol: 'kn', from: (speed: number) => speed }
@@ -183,7 +183,7 @@ test('a range is read in pieces, each position once, and tells how far it is', a
   const times = Array.from({ length: 48 }, (_, n) => n * HOUR)
   const asked: number[] = []
   const parts: number[] = []
-  const { all, endsAt } = await readInPieces({
+  const { all, endsAt } = await readInPages({
     range: rangeOf(48),
     // The server's ranges hold both of their ends.
     read: async ({ from, to }) => {
@@ -191,7 +191,7 @@ test('a range is read in pieces, each position once, and tells how far it is', a
       return times.filter(time => time >= from.getTime() && time <= to.getTime())
     },
     timeOf: time => time,
-    tell: ({ part }) => parts.push(part),
+    onProgress: ({ part }) => parts.push(part),
     most: 1000,
   })
   expect(all).toEqual(times)
@@ -203,16 +203,16 @@ test('a range is read in pieces, each position once, and tells how far it is', a
 test('what is too large is asked for in smaller pieces; other failures end it', async () => {
   const asked: number[] = []
   const read = (status: number) =>
-    readInPieces({
+    readInPages({
       range: rangeOf(6),
       read: async ({ from, to }): Promise<number[]> => {
         const hours = (to.getTime() - from.getTime()) / HOUR
         asked.push(hours)
-        if (hours > 2) throw new CallFailed(status, 'The response exceeds 6 MB')
+        if (hours > 2) throw new ApiError(status, 'The response exceeds 6 MB')
         return Array.from({ length: 5000 }, () => from.getTime())
       },
       timeOf: time => time,
-      tell: () => undefined,
+      onProgress: () => undefined,
       most: 100_000,
     })
   expect((await read(413)).all).toHaveLength(20_000)
@@ -221,11 +221,11 @@ test('what is too large is asked for in smaller pieces; other failures end it', 
 })
 
 test('when there are too many it says where it was broken off', async () => {
-  const { all, endsAt } = await readInPieces({
+  const { all, endsAt } = await readInPages({
     range: rangeOf(48),
     read: async ({ from }) => [from.getTime(), from.getTime()],
     timeOf: time => time,
-    tell: () => undefined,
+    onProgress: () => undefined,
     most: 3,
   })
   expect([all.length, endsAt]).toEqual([4, 30 * HOUR])

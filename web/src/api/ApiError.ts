@@ -8,29 +8,29 @@ interface Failure {
 }
 
 /** The message is the server's own sentence. */
-export class CallFailed extends Error {
-  override readonly name = 'CallFailed'
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
 
   constructor(
     /** The HTTP status; 0 where the server could not be reached. */
     readonly status: number,
-    sentence: string,
+    message: string,
     { retryAfterSeconds, requestId, cause }: Failure = {},
   ) {
-    super(sentence, { cause })
+    super(message, { cause })
     this.retryAfterSeconds = retryAfterSeconds
     this.requestId = requestId
   }
 }
 
 /** The failure that an answer says; what no server of ours wrote is told by its status only. */
-export const failureOf = async (response: Response): Promise<CallFailed> => {
+export const apiErrorOf = async (response: Response): Promise<ApiError> => {
   const { status, headers } = response
-  const sentence = sentenceIn(headers.get('content-type') ?? '', await response.text())
+  const message = sentenceIn(headers.get('content-type') ?? '', await response.text())
   const retryAfter = Number(headers.get('retry-after') ?? undefined)
-  return new CallFailed(status, sentence ?? `The server returned status ${status}`, {
+  return new ApiError(status, message ?? `The server returned status ${status}`, {
     retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
     requestId: headers.get('x-request-id') ?? undefined,
   })

@@ -1,5 +1,5 @@
 /** Calls the server's operations by their address, typed by their declarations: `call('devices.list', { query: { all: true } })`. */
-import { CallFailed, failureOf } from './ApiError.ts'
+import { ApiError, apiErrorOf } from './ApiError.ts'
 import { type Operations, routes } from './operations.ts'
 import type * as z from 'zod/mini'
 import type { Alternative, Operation, Parsed } from '#shared/api/operation.ts'
@@ -21,7 +21,7 @@ export interface Taken {
 }
 
 export interface Client {
-  /** Rejects with CallFailed, or with the signal's reason when it was aborted. */
+  /** Rejects with ApiError, or with the signal's reason when it was aborted. */
   call<A extends Address>(address: A, ...asked: Asked<Request<A>>): Promise<Answer<A>>
   /** The answer as a file; `onBytes` hears how much of it has come. Rejects as `call` does. */
   take<A extends Address>(
@@ -72,7 +72,7 @@ const send = async (settings: Settings, address: Address, sent: Sent): Promise<R
   )
   if (response.ok) return response
   if (response.status === 401 && address !== 'session.create') onUnauthenticated?.()
-  throw await reached(failureOf(response), sent.signal)
+  throw await reached(apiErrorOf(response), sent.signal)
 }
 
 /** fetch knows no reasons: it is a TypeError whatever happened on the way. */
@@ -81,7 +81,7 @@ const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined):
     return await promise
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new CallFailed(0, 'The server cannot be reached', { cause })
+    throw new ApiError(0, 'The server cannot be reached', { cause })
   }
 }
 

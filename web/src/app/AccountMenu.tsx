@@ -1,11 +1,11 @@
 import { useRef } from 'react'
-import { CallFailed } from '../api/ApiError.ts'
 import { signOut, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useToasts } from '../ui/ToastsProvider.tsx'
+import { errorMessage } from '../ui/useAction.ts'
 import styles from './Layout.module.css'
 import { linkTo } from './links.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts'
@@ -19,10 +19,7 @@ export const AccountMenu = () => {
   const theme = useThemeChoice()
   const menu = useRef<HTMLDetailsElement>(null)
   const leave = (): void => {
-    signOut().catch((error: unknown) => {
-      if (!(error instanceof CallFailed)) throw error
-      say({ tone: 'danger', text: error.message })
-    })
+    signOut().catch((error: unknown) => say({ tone: 'danger', text: errorMessage(error) }))
   }
   return (
     <details ref={menu} className={styles['menu']}>

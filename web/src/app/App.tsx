@@ -5,15 +5,14 @@ import { SignedInContext, startSession, useSessionState } from '../session/sessi
 import { TextsContext, textsFor, useTexts } from '../texts/texts.ts'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { Button } from '../ui/Button.tsx'
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { ToastsProvider, useToasts } from '../ui/ToastsProvider.tsx'
+import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import { Layout } from './Layout.tsx'
-import { Message } from './Message.tsx'
 
 export const App = () => (
   <TextsContext value={textsFor(navigator.languages)}>
-    <ErrorBoundary fallback={<Broken />}>
+    <ErrorBoundary kind="main">
       <ToastsProvider>
         <Session />
       </ToastsProvider>
@@ -30,7 +29,7 @@ const Session = () => {
       return <Loading />
     case 'unreachable':
       return (
-        <Message title={shell.unreachable} text={session.sentence}>
+        <Message title={shell.unreachable} text={session.message}>
           <Button kind="main" onClick={() => void startSession()}>
             {shell.retry}
           </Button>
@@ -50,17 +49,6 @@ const Session = () => {
         </SignedInContext>
       )
   }
-}
-
-const Broken = () => {
-  const { shell } = useTexts()
-  return (
-    <Message title={shell.broken} text={shell.brokenHelp}>
-      <Button kind="main" onClick={() => window.location.reload()}>
-        {shell.reload}
-      </Button>
-    </Message>
-  )
 }
 
 /** Says why the map has no tiles, when the browser was not allowed to fetch them. */

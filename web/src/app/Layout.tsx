@@ -2,14 +2,12 @@ import { Suspense, useEffect, useRef } from 'react'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
-import { Button } from '../ui/Button.tsx'
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import styles from './Layout.module.css'
 import { linkTo, matchPath } from './links.ts'
-import { Message } from './Message.tsx'
+import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import { type Page, pages } from './pages.ts'
 import { useLocation } from './router.ts'
 
@@ -95,7 +93,7 @@ const Main = ({ open }: { readonly open: readonly Page[] }) => {
   return (
     <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
       {found ? (
-        <ErrorBoundary key={found.page.paths[0]} fallback={<BrokenPage />}>
+        <ErrorBoundary key={found.page.paths[0]} kind="plain">
           <Suspense fallback={<Loading />}>
             <found.page.Component params={found.params} query={query} />
           </Suspense>
@@ -106,14 +104,5 @@ const Main = ({ open }: { readonly open: readonly Page[] }) => {
         </Message>
       )}
     </main>
-  )
-}
-
-const BrokenPage = () => {
-  const { shell } = useTexts()
-  return (
-    <Message title={shell.broken} text={shell.brokenHelp}>
-      <Button onClick={() => window.location.reload()}>{shell.reload}</Button>
-    </Message>
   )
 }

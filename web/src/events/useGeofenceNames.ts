@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import { CallFailed } from '../api/ApiError.ts'
+import { ApiError } from '../api/ApiError.ts'
 import { api, useSignedIn } from '../session/sessionStore.ts'
 
 interface Names {
@@ -28,7 +28,7 @@ export const useGeofenceNames = (events: readonly EventModel[]): Names => {
     api.call('geofences.list', { query: { ...(all && { all }) }, signal }).then(
       list => keep(new Map(list.map(({ id, name }) => [id, name]))),
       (error: unknown) => {
-        if (!signal.aborted && !(error instanceof CallFailed)) throw error
+        if (!signal.aborted && !(error instanceof ApiError)) throw error
         // Without its name the event is told by the geofence's number.
         keep(new Map())
       },

@@ -13,7 +13,7 @@ import { api, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { useAsked } from '../ui/useQuery.ts'
+import { useQuery } from '../ui/useQuery.ts'
 import styles from './geofences.module.css'
 import { POLYLINE_DISTANCE_METERS } from '#shared/domain/geofence.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
@@ -62,8 +62,7 @@ const KEY = 'geofences-on-map'
 export const FencesOnMap = () => {
   const { geofences } = useTexts()
   const [shown, setShown] = useState(() => localStorage.getItem(KEY) !== 'no')
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('geofences.list', { signal }), []))
-  const list = asked.kind === 'here' ? asked.value : NONE
+  const { data: list = NONE } = useQuery(useCallback(signal => api.call('geofences.list', { signal }), []))
   const turn = (): void => {
     localStorage.setItem(KEY, shown ? 'no' : 'yes')
     setShown(!shown)

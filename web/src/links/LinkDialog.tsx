@@ -4,13 +4,14 @@ import styles from './LinkDialog.module.css'
 import { useTexts } from '../texts/texts.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
-import { Loading } from '../ui/Loading.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { useAsked } from '../ui/useQuery.ts'
+import { useQuery } from '../ui/useQuery.ts'
 import { VirtualList } from '../ui/VirtualList.tsx'
 import type { Linkable } from './linkOptions.ts'
 import type { Linking } from './linking.ts'
-import { useDoing } from '../ui/useAction.ts'
+import { useAction } from '../ui/useAction.ts'
+import { filterByText } from '../ui/rows.ts'
+import { QueryView } from '../ui/QueryView.tsx'
 
 /** What can be linked: what its button says, and its window. */
 export interface LinkChoice extends Omit<LinkDialogProps, 'close'> {
@@ -48,41 +49,34 @@ const ROW_PX = 52
 /** A box for each thing: ticked while it is linked. Each change is saved at once. */
 const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
   const { manage } = useTexts()
-  const { asked } = useAsked(ask)
+  const { query, data: all = NONE } = useQuery(ask)
   const [text, setText] = useState('')
-  const all = asked.kind === 'here' ? asked.value : NONE
-  const shown = useMemo(() => fitting(all, text), [all, text])
+  const shown = useMemo(() => filterByText(all, text, ({ name, more }) => [name, more]), [all, text])
   return (
     <Dialog title={title} close={close}>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && (
-        <>
-          <Field
-            label={manage.links.search}
-            type="search"
-            value={text}
-            onChange={event => setText(event.target.value)}
-          />
-          {shown.length === 0 && <Notice>{all.length === 0 ? manage.links.none : manage.links.noneFound}</Notice>}
-          <div className={styles['list']} style={{ height: Math.max(1, shown.length) * ROW_PX }}>
-            <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={title}>
-              {item => <LinkRow item={item} linking={linking} />}
-            </VirtualList>
-          </div>
-        </>
-      )}
+      <QueryView query={query}>
+        {() => (
+          <>
+            <Field
+              label={manage.links.search}
+              type="search"
+              value={text}
+              onChange={event => setText(event.target.value)}
+            />
+            {shown.length === 0 && <Notice>{all.length === 0 ? manage.links.none : manage.links.noneFound}</Notice>}
+            <div className={styles['list']} style={{ height: Math.max(1, shown.length) * ROW_PX }}>
+              <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={title}>
+                {item => <LinkRow item={item} linking={linking} />}
+              </VirtualList>
+            </div>
+          </>
+        )}
+      </QueryView>
     </Dialog>
   )
 }
 
 const NONE: readonly Linkable[] = []
-
-const fitting = (all: readonly Linkable[], text: string): readonly Linkable[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '') return all
-  return all.filter(({ name, more = '' }) => `${name}\n${more}`.toLocaleLowerCase().includes(wanted))
-}
 
 /** What the server said after a change. */
 interface Changed {
@@ -100,18 +94,18 @@ interface LinkRowProps {
 const LinkRow = ({ item, linking }: LinkRowProps) => {
   const { manage } = useTexts()
   const { id, name, more, note } = item
-  const { asked } = useAsked(
+  const { query, data } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
+      async signal => {
         await settled(signal)
         return linking.isLinked(id, signal)
       },
       [linking, id],
     ),
   )
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [changed, setChanged] = useState<Changed>()
-  const linked = changed?.linked ?? (asked.kind === 'here' && asked.value)
+  const linked = changed?.linked ?? data ?? false
   const [wanted, setWanted] = useState(false)
   const turn = async (): Promise<void> => {
     setWanted(!linked)
@@ -121,16 +115,16 @@ const LinkRow = ({ item, linking }: LinkRowProps) => {
       setChanged({ linked: now, remains: linked && now })
     })
   }
-  const problem = failure ?? (asked.kind === 'failed' ? asked.sentence : undefined)
+  const problem = error ?? (query.kind === 'error' ? query.message : undefined)
   const said = note === undefined ? more : `${more ?? ''} · ${manage.sharing[note]}`
   return (
-    <label className={styles['row']} data-sure={asked.kind === 'here'}>
+    <label className={styles['row']} data-sure={query.kind === 'success'}>
       <input
         type="checkbox"
         // While it is saved it is as the person wants it.
         checked={busy ? wanted : linked}
-        disabled={asked.kind !== 'here'}
-        aria-busy={asked.kind === 'asking' || busy}
+        disabled={query.kind !== 'success'}
+        aria-busy={query.kind === 'loading' || busy}
         onChange={() => {
           // It keeps the focus while it is busy, which a disabled one would not.
           if (!busy) void turn()

@@ -1,5 +1,6 @@
 /** What there is to choose from, in the order of the names. */
 import { api } from '../session/sessionStore.ts'
+import { compareByName } from '../ui/rows.ts'
 
 export interface Linkable {
   readonly id: number
@@ -12,40 +13,39 @@ export interface Linkable {
 
 type Ask = (signal: AbortSignal) => Promise<readonly Linkable[]>
 
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-const sorted = (all: readonly Linkable[]) => all.toSorted((a, b) => BY_NAME.compare(a.name, b.name) || a.id - b.id)
-
 /** `all`: those of everybody, for an administrator. */
 export const askDevices =
   (all: boolean): Ask =>
   async signal => {
     const list = await api.call('devices.list', { query: { ...(all && { all }) }, signal })
-    return sorted(list.map(({ id, name, uniqueId }) => ({ id, name, more: uniqueId })))
+    return list.map(({ id, name, uniqueId }) => ({ id, name, more: uniqueId })).toSorted(compareByName)
   }
 
 export const askGroups =
   (all: boolean): Ask =>
   async signal => {
     const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
-    return sorted(list.map(({ id, name }) => ({ id, name })))
+    return list.map(({ id, name }) => ({ id, name })).toSorted(compareByName)
   }
 
 export const askGeofences =
   (all: boolean): Ask =>
   async signal => {
     const list = await api.call('geofences.list', { query: { ...(all && { all }) }, signal })
-    return sorted(list.map(({ id, name, description }) => ({ id, name, ...(description && { more: description }) })))
+    return list
+      .map(({ id, name, description }) => ({ id, name, ...(description && { more: description }) }))
+      .toSorted(compareByName)
   }
 
 /** Those whom the person may look after; rejects where there are none. */
 export const askUsers: Ask = async signal => {
   const list = await api.call('users.list', { signal })
-  return sorted(
-    list.map(({ id, name, email, administrator }) => ({
+  return list
+    .map(({ id, name, email, administrator }) => ({
       id,
       name,
       more: email,
       ...(administrator === true && { note: 'seesAll' as const }),
-    })),
-  )
+    }))
+    .toSorted(compareByName)
 }

@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { CallFailed } from '../api/ApiError.ts'
+import { ApiError } from '../api/ApiError.ts'
 import { api } from '../session/sessionStore.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
+import { errorMessage } from '../ui/useAction.ts'
 import { type Feed, startFeed } from './feed.ts'
 import { type Live, type LiveStore, liveStore } from './liveStore.ts'
 
@@ -29,8 +30,8 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
       open: () => new WebSocket(socketAddress()),
       onFailure: error => {
         // What a lost connection breaks is tried again by itself, and the page says that it is not live.
-        if (error instanceof CallFailed && (error.status === 0 || error.status === 401)) return
-        say({ tone: 'danger', text: error instanceof Error ? error.message : String(error) })
+        if (error instanceof ApiError && (error.status === 0 || error.status === 401)) return
+        say({ tone: 'danger', text: errorMessage(error) })
       },
     })
     setFeed(started)

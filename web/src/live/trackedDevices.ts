@@ -2,6 +2,7 @@
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 import type { Live } from './liveStore.ts'
+import { filterByText, compareByName } from '../ui/rows.ts'
 
 /** `never`: it has not reported yet. `unknown`: it was online and fell silent. */
 export type Status = 'online' | 'offline' | 'unknown' | 'never'
@@ -20,8 +21,6 @@ export const statusOf = ({ status, lastUpdate }: Pick<Device, 'status' | 'lastUp
 /** Whether it goes somewhere: as the server saw it, else by its speed. */
 export const isMoving = ({ attributes, speed }: PositionModel): boolean =>
   typeof attributes['motion'] === 'boolean' ? attributes['motion'] : speed > 0.5
-
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
 /**
  * All devices by name; `Van 2` comes before `Van 10`. `before` is what this gave last: what has not changed since is the
@@ -52,7 +51,7 @@ const inOrder = (devices: Live['devices'], before: readonly Tracked[]): readonly
     return device?.name === name ? [device] : []
   })
   if (kept.length === devices.size) return kept
-  return [...devices.values()].toSorted((a, b) => BY_NAME.compare(a.name, b.name) || a.id - b.id)
+  return [...devices.values()].toSorted(compareByName)
 }
 
 export interface Filter {
@@ -61,14 +60,9 @@ export interface Filter {
 }
 
 /** Those whose name or identifier has the text in it, whatever the case. */
-export const filtered = (all: readonly Tracked[], { text, status }: Filter): readonly Tracked[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '' && status === 'all') return all
-  return all.filter(
-    one =>
-      (status === 'all' || one.status === status) &&
-      (wanted === '' ||
-        one.device.name.toLocaleLowerCase().includes(wanted) ||
-        one.device.uniqueId.toLocaleLowerCase().includes(wanted)),
+export const filtered = (all: readonly Tracked[], { text, status }: Filter): readonly Tracked[] =>
+  filterByText(
+    status === 'all' ? all : all.filter(one => one.status === status),
+    text,
+    ({ device: { name, uniqueId } }) => [name, uniqueId],
   )
-}

@@ -1,11 +1,11 @@
 import { type SyntheticEvent, useState } from 'react'
-import { CallFailed } from '../api/ApiError.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'
-import { Notice } from '../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { register, type Server, signIn } from './sessionStore.ts'
 import styles from './SignInPage.module.css'
+import { useAction } from '../ui/useAction.ts'
 
 interface SignInPageProps {
   readonly server: Server
@@ -41,21 +41,13 @@ export const SignInPage = ({ server, ended }: SignInPageProps) => {
 
 const SignInForm = ({ registering, title }: { readonly registering: boolean; readonly title: string }) => {
   const { session } = useTexts()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string>()
+  const { busy, error, run } = useAction()
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const text = formText(event.currentTarget)
-    setBusy(true)
-    setFailure(undefined)
-    const entering = registering
-      ? register(text('name'), text('email'), text('password'))
-      : signIn(text('email'), text('password'))
-    entering.catch((error: unknown) => {
-      setBusy(false)
-      if (!(error instanceof CallFailed)) throw error
-      setFailure(error.message)
-    })
+    void run(() =>
+      registering ? register(text('name'), text('email'), text('password')) : signIn(text('email'), text('password')),
+    )
   }
   const busyTitle = registering ? session.registering : session.signingIn
   return (
@@ -76,7 +68,7 @@ const SignInForm = ({ registering, title }: { readonly registering: boolean; rea
         autoComplete={registering ? 'new-password' : 'current-password'}
         required
       />
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       <Button kind="main" type="submit" busy={busy}>
         {busy ? busyTitle : title}
       </Button>

@@ -1,5 +1,5 @@
 /** Who is signed in, and what the server says of itself. One for the page. */
-import { CallFailed } from '../api/ApiError.ts'
+import { ApiError } from '../api/ApiError.ts'
 import { type Answer, client } from '../api/client.ts'
 import { createContext, use, useSyncExternalStore } from 'react'
 
@@ -8,7 +8,7 @@ export type Server = Answer<'server.get'>
 
 export type SessionState =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'unreachable'; readonly sentence: string }
+  | { readonly kind: 'unreachable'; readonly message: string }
   | { readonly kind: 'signedOut'; readonly server: Server; readonly ended: boolean }
   | { readonly kind: 'signedIn'; readonly server: Server; readonly user: User }
 
@@ -43,8 +43,8 @@ export const startSession = async (): Promise<void> => {
     if (user) set({ kind: 'signedIn', server: await api.call('server.get'), user })
     else set({ kind: 'signedOut', server, ended: false })
   } catch (error) {
-    if (!(error instanceof CallFailed)) throw error
-    set({ kind: 'unreachable', sentence: error.message })
+    if (!(error instanceof ApiError)) throw error
+    set({ kind: 'unreachable', message: error.message })
   }
 }
 
@@ -53,7 +53,7 @@ const currentUser = async (): Promise<User | undefined> => {
   try {
     return await api.call('session.get')
   } catch (error) {
-    if (error instanceof CallFailed && [400, 401, 404].includes(error.status)) return undefined
+    if (error instanceof ApiError && [400, 401, 404].includes(error.status)) return undefined
     throw error
   }
 }

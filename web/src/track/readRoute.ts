@@ -1,26 +1,32 @@
 /** A long range is read piece by piece: an answer has a largest size, and a page that reads one of 40 MB stands still. */
 import type { Range } from '../range/range.ts'
 import { api } from '../session/sessionStore.ts'
-import type { Progress } from '../ui/useQuery.ts'
+import type { QueryProgress } from '../ui/useQuery.ts'
 import { type Point, pointOf } from './point.ts'
-import { CallFailed } from '../api/ApiError.ts'
+import { ApiError } from '../api/ApiError.ts'
 
 interface Wanted {
   readonly deviceId: readonly number[]
   readonly groupId?: readonly number[]
   readonly range: Range
   readonly signal: AbortSignal
-  readonly tell: (progress: Progress) => void
+  readonly onProgress: (progress: QueryProgress) => void
 }
 
 /** A browser's memory has an end; these are a day and a night of three devices that report each second. */
 const POINTS_MAX = 300_000
 
 /** The positions of devices and groups in a range, device by device in each piece of it. Rejects with CallFailed. */
-export const readRoute = ({ deviceId, groupId = [], range, signal, tell }: Wanted): Promise<Whole<Point>> =>
-  readInPieces({
+export const readRoute = ({
+  deviceId,
+  groupId = [],
+  range,
+  signal,
+  onProgress,
+}: Wanted): Promise<CompleteResult<Point>> =>
+  readInPages({
     range,
-    tell,
+    onProgress,
     most: POINTS_MAX,
     timeOf: ({ time }) => time,
     read: async piece => {
@@ -34,12 +40,12 @@ interface Pieces<T> {
   /** Reads one piece; what lies at its very end may be in it and in the next one. */
   readonly read: (piece: Range) => Promise<readonly T[]>
   readonly timeOf: (one: T) => number
-  readonly tell: (progress: Progress) => void
+  readonly onProgress: (progress: QueryProgress) => void
   /** More than these a page cannot show; the rest is not read. */
   readonly most: number
 }
 
-export interface Whole<T> {
+export interface CompleteResult<T> {
   readonly all: T[]
   /** Where it was broken off, milliseconds, when there were too many. */
   readonly endsAt: number | undefined
@@ -52,7 +58,13 @@ const MANY = 20_000
 const SHORTEST_MS = 60_000
 
 /** Reads a range from its start to its end, which is not in it any more; rejects as `read` does. */
-export const readInPieces = async <T>({ range, read, timeOf, tell, most }: Pieces<T>): Promise<Whole<T>> => {
+export const readInPages = async <T>({
+  range,
+  read,
+  timeOf,
+  onProgress,
+  most,
+}: Pieces<T>): Promise<CompleteResult<T>> => {
   const all: T[] = []
   const start = range.from.getTime()
   const end = range.to.getTime()
@@ -64,7 +76,7 @@ export const readInPieces = async <T>({ range, read, timeOf, tell, most }: Piece
     if (piece) {
       for (const one of piece) if (timeOf(one) < to) all.push(one)
       from = to
-      tell({ part: (from - start) / (end - start), count: all.length })
+      onProgress({ part: (from - start) / (end - start), count: all.length })
     }
     lengthMs = nextLength(lengthMs, piece?.length)
   }
@@ -82,7 +94,7 @@ const unlessTooLarge = async <T>(piece: Promise<T>, lengthMs: number): Promise<T
   try {
     return await piece
   } catch (error) {
-    if (error instanceof CallFailed && error.status === 413 && lengthMs > SHORTEST_MS) return undefined
+    if (error instanceof ApiError && error.status === 413 && lengthMs > SHORTEST_MS) return undefined
     throw error
   }
 }

@@ -3,8 +3,8 @@ import { useTexts } from '../texts/texts.ts'
 import styles from './Dialog.module.css'
 import { Icon } from './Icon.tsx'
 import { Button } from './Button.tsx'
-import { Notice } from './Notice.tsx'
-import { useDoing } from './useAction.ts'
+import { ErrorNotice } from './Notice.tsx'
+import { useAction } from './useAction.ts'
 
 interface DialogProps {
   readonly title: string
@@ -70,14 +70,14 @@ interface ConfirmDialogProps {
 /** Asks once more before something that cannot be undone. */
 const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogProps) => {
   const { shell } = useTexts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const doIt = async (): Promise<void> => {
     if (await run(confirm)) close()
   }
   return (
     <Dialog title={title} close={close}>
       <p className={styles['question']}>{text}</p>
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       <div className={styles['buttons']}>
         <Button onClick={close}>{shell.cancel}</Button>
         <Button kind="danger" busy={busy} onClick={() => void doIt()}>

@@ -1,23 +1,23 @@
 import { type ReactNode, type SyntheticEvent, useState } from 'react'
 import styles from './Form.module.css'
-import { Notice } from './Notice.tsx'
+import { ErrorNotice } from './Notice.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
 import { useToasts } from './ToastsProvider.tsx'
-import { useDoing } from './useAction.ts'
+import { useAction } from './useAction.ts'
 
 interface FormProps {
   readonly label: string
   readonly submit: (form: HTMLFormElement) => void
   /** What the last attempt failed with. */
-  readonly failure?: string | undefined
+  readonly error?: string | undefined
   /** Below the fields: what can be done. */
   readonly buttons: ReactNode
   readonly children: ReactNode
 }
 
 /** Fields one below the other; what went wrong stands right above the buttons. */
-export const Form = ({ label, submit, failure, buttons, children }: FormProps) => (
+export const Form = ({ label, submit, error, buttons, children }: FormProps) => (
   <form
     className={styles['form']}
     aria-label={label}
@@ -27,7 +27,7 @@ export const Form = ({ label, submit, failure, buttons, children }: FormProps) =
     }}
   >
     {children}
-    {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+    <ErrorNotice message={error} />
     <div className={styles['buttons']}>{buttons}</div>
   </form>
 )
@@ -51,7 +51,7 @@ export const SaveForm = <T,>(props: SaveFormProps<T>) => {
   const { label, save, saved, problem, disabled = false, saving, children } = props
   const { shell } = useTexts()
   const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [tried, setTried] = useState(false)
   const submit = async (form: HTMLFormElement): Promise<void> => {
     setTried(true)
@@ -66,7 +66,7 @@ export const SaveForm = <T,>(props: SaveFormProps<T>) => {
     <Form
       label={label}
       submit={form => void submit(form)}
-      failure={failure ?? (tried ? problem : undefined)}
+      error={error ?? (tried ? problem : undefined)}
       buttons={
         <Button kind="main" type="submit" busy={busy} disabled={disabled}>
           {busy && saving !== undefined ? saving : shell.save}

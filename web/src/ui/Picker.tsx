@@ -6,6 +6,7 @@ import { Field } from './Field.tsx'
 import { Notice } from './Notice.tsx'
 import styles from './Dialog.module.css'
 import { VirtualList } from './VirtualList.tsx'
+import { filterByText } from './rows.ts'
 
 export interface Option {
   readonly key: number
@@ -67,7 +68,7 @@ const Window = ({ label, options, chosen, single = false, close }: WindowProps) 
   const { picker } = useTexts()
   const [text, setText] = useState('')
   const [keys, setKeys] = useState<ReadonlySet<number>>(() => new Set(chosen))
-  const shown = useMemo(() => fitting(options, text), [options, text])
+  const shown = useMemo(() => filterByText(options, text, option => [option.text, option.more]), [options, text])
   const turn = (key: number): void => {
     if (single) close([key])
     else setKeys(new Set(keys.has(key) ? [...keys].filter(one => one !== key) : [...keys, key]))
@@ -117,10 +118,3 @@ const Row = ({ option: { key, text, more }, single, chosen, turn }: RowProps) =>
       <span className={styles['more']}>{more}</span>
     </label>
   )
-
-/** Those whose name or identifier has the text in it, whatever the case. */
-const fitting = (options: readonly Option[], text: string): readonly Option[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '') return options
-  return options.filter(option => `${option.text}\n${option.more ?? ''}`.toLocaleLowerCase().includes(wanted))
-}

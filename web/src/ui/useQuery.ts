@@ -1,88 +1,89 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { CallFailed } from '../api/ApiError.ts'
+import { errorMessage } from './useAction.ts'
 
-export type Asked<T> =
-  | { readonly kind: 'asking' }
-  | { readonly kind: 'failed'; readonly sentence: string }
-  | { readonly kind: 'here'; readonly value: T }
+export type QueryState<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'success'; readonly data: T }
+
+const LOADING = { kind: 'loading' } as const
 
 /**
- * What a page asks the API for. It is asked again whenever `ask` is another function, so make it with useCallback; what is
- * on its way then is broken off. `again` asks once more and shows the old answer meanwhile.
+ * Runs a query when the component mounts and when `fetch` changes, so create it with useCallback. Aborts the pending request
+ * first. `refetch` runs it again and keeps the previous data meanwhile; `data` is undefined unless the query succeeded.
  */
-export const useAsked = <T>(ask: (signal: AbortSignal) => Promise<T>): { asked: Asked<T>; again: () => void } => {
-  const [asked, setAsked] = useState<{ readonly by: typeof ask; readonly state: Asked<T> }>()
-  const [times, setTimes] = useState(0)
+export const useQuery = <T>(fetch: (signal: AbortSignal) => Promise<T>) => {
+  const [latest, setLatest] = useState<{ readonly fetch: unknown; readonly query: QueryState<T> }>()
+  const [fetches, setFetches] = useState(0)
   useEffect(() => {
     const controller = new AbortController()
-    const keep = (state: Asked<T>): void => {
-      if (!controller.signal.aborted) setAsked({ by: ask, state })
+    const set = (query: QueryState<T>): void => {
+      if (!controller.signal.aborted) setLatest({ fetch, query })
     }
-    ask(controller.signal).then(
-      value => keep({ kind: 'here', value }),
-      (error: unknown) => keep({ kind: 'failed', sentence: sentenceOf(error) }),
+    fetch(controller.signal).then(
+      data => set({ kind: 'success', data }),
+      (error: unknown) => set({ kind: 'error', message: errorMessage(error) }),
     )
     return () => controller.abort()
-  }, [ask, times])
-  const again = useCallback(() => setTimes(count => count + 1), [])
-  return { asked: asked?.by === ask ? asked.state : { kind: 'asking' }, again }
+  }, [fetch, fetches])
+  const refetch = useCallback(() => setFetches(count => count + 1), [])
+  const query = latest?.fetch === fetch ? latest.query : LOADING
+  return { query, data: query.kind === 'success' ? query.data : undefined, refetch }
 }
 
-/** What to tell the person: the server's own sentence, or that of a mistake of ours. */
-export const sentenceOf = (error: unknown): string => {
-  // A mistake of ours, for whoever opens the developer tools.
-  // oxlint-disable-next-line no-console
-  if (!(error instanceof CallFailed)) console.error(error)
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** How far something long has come. */
-export interface Progress {
+export interface QueryProgress {
   /** From 0 to 1. */
   readonly part: number
-  /** What has come so far: positions, devices. */
+  /** Number of positions or rows that are loaded. */
   readonly count: number
 }
 
-export type Reading<T> =
-  | { readonly kind: 'reading'; readonly progress: Progress }
+export type ProgressiveQueryState<T> =
+  | { readonly kind: 'loading'; readonly progress: QueryProgress }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly sentence: string }
-  | { readonly kind: 'here'; readonly value: T }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'success'; readonly data: T }
 
-export type Read<T> = (signal: AbortSignal, tell: (progress: Progress) => void) => Promise<T>
+export interface ProgressiveQueryResult<T> {
+  readonly query: ProgressiveQueryState<T>
+  readonly stop: () => void
+  readonly refetch: () => void
+}
 
-const NOTHING_YET: Progress = { part: 0, count: 0 }
+export type ProgressiveQuery<T> = (signal: AbortSignal, onProgress: (progress: QueryProgress) => void) => Promise<T>
+
+const NO_PROGRESS: QueryProgress = { part: 0, count: 0 }
 
 /**
- * Reads something long, tells how far it has come, and can be stopped. It is read again whenever `read` is another
- * function, so make it with useCallback; undefined: there is nothing to read.
+ * Runs a long query that reports its progress and can be stopped. Runs again when `fetch` changes, so create it with
+ * useMemo; undefined means that there is nothing to load.
  */
-export const useReading = <T>(read: Read<T> | undefined) => {
-  const [kept, setKept] = useState<{ readonly by: Read<T>; readonly reading: Reading<T> }>()
-  const [times, setTimes] = useState(0)
-  const stopNow = useRef<() => void>(undefined)
+export const useProgressiveQuery = <T>(fetch: ProgressiveQuery<T> | undefined): ProgressiveQueryResult<T> => {
+  const [latest, setLatest] = useState<{ readonly fetch: unknown; readonly query: ProgressiveQueryState<T> }>()
+  const [fetches, setFetches] = useState(0)
+  const stopCurrent = useRef<() => void>(undefined)
   useEffect(() => {
-    if (!read) return undefined
+    if (!fetch) return undefined
     const controller = new AbortController()
-    const keep = (reading: Reading<T>): void => {
-      if (!controller.signal.aborted) setKept({ by: read, reading })
+    const set = (query: ProgressiveQueryState<T>): void => {
+      if (!controller.signal.aborted) setLatest({ fetch, query })
     }
-    keep({ kind: 'reading', progress: NOTHING_YET })
-    read(controller.signal, progress => keep({ kind: 'reading', progress })).then(
-      value => keep({ kind: 'here', value }),
+    set({ kind: 'loading', progress: NO_PROGRESS })
+    fetch(controller.signal, progress => set({ kind: 'loading', progress })).then(
+      data => set({ kind: 'success', data }),
       (error: unknown) => {
-        if (!controller.signal.aborted) keep({ kind: 'failed', sentence: sentenceOf(error) })
+        if (!controller.signal.aborted) set({ kind: 'error', message: errorMessage(error) })
       },
     )
-    stopNow.current = () => {
-      keep({ kind: 'stopped' })
+    stopCurrent.current = () => {
+      set({ kind: 'stopped' })
       controller.abort()
     }
     return () => controller.abort()
-  }, [read, times])
-  const stop = useCallback(() => stopNow.current?.(), [])
-  const again = useCallback(() => setTimes(count => count + 1), [])
-  const reading: Reading<T> = read && kept?.by === read ? kept.reading : { kind: 'reading', progress: NOTHING_YET }
-  return { reading, stop, again }
+  }, [fetch, fetches])
+  const stop = useCallback(() => stopCurrent.current?.(), [])
+  const refetch = useCallback(() => setFetches(count => count + 1), [])
+  const query: ProgressiveQueryState<T> =
+    fetch && latest?.fetch === fetch ? latest.query : { kind: 'loading', progress: NO_PROGRESS }
+  return { query, stop, refetch }
 }

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
-import { useDoing } from '../../ui/useAction.ts'
+import { useAction } from '../../ui/useAction.ts'
 
 /** The person's own account. */
 export const AccountPage = () => {
@@ -83,7 +83,7 @@ export const PasswordForm = () => {
   const { user } = useSignedIn()
   const { mayWrite } = useRights()
   const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [differ, setDiffer] = useState(false)
   const change = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
@@ -101,7 +101,7 @@ export const PasswordForm = () => {
     <Form
       label={account.password}
       submit={form => void change(form)}
-      failure={differ ? account.differ : failure}
+      error={differ ? account.differ : error}
       buttons={
         <Button type="submit" busy={busy} disabled={!mayWrite}>
           {account.change}

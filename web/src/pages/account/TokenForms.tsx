@@ -6,9 +6,9 @@ import { Button } from '../../ui/Button.tsx'
 import { Copyable } from '../../ui/CopyField.tsx'
 import { Choice, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, Form } from '../../ui/Form.tsx'
-import { Notice } from '../../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
-import { useDoing } from '../../ui/useAction.ts'
+import { useAction } from '../../ui/useAction.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const
@@ -23,7 +23,7 @@ interface Made {
 
 export const NewTokenForm = () => {
   const { account } = useTexts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [made, setMade] = useState<Made>()
   const make = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
@@ -40,7 +40,7 @@ export const NewTokenForm = () => {
     <Form
       label={account.tokens}
       submit={form => void make(form)}
-      failure={failure}
+      error={error}
       buttons={
         <Button type="submit" busy={busy}>
           {account.makeToken}
@@ -66,7 +66,7 @@ const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () 
   const { account } = useTexts()
   const { moment } = useFormat()
   const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const end = async (): Promise<void> => {
     if (!(await run(() => api.call('session.revokeToken', { body: { token: made.token } })))) return
     say({ tone: 'plain', text: account.ended })
@@ -78,7 +78,7 @@ const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () 
         {account.tokenOnce} {account.tokenSize(made.name, moment(made.end.getTime()))}
       </Notice>
       <Copyable label={account.token} text={made.token} />
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       <div>
         <Button kind="danger" busy={busy} onClick={() => void end()}>
           {account.endToken}
@@ -91,7 +91,7 @@ const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () 
 export const EndTokenForm = () => {
   const { account } = useTexts()
   const { say } = useToasts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const end = async (form: HTMLFormElement): Promise<void> => {
     const token = formText(form)('token').trim()
     if (!(await run(() => api.call('session.revokeToken', { body: { token } })))) return
@@ -102,7 +102,7 @@ export const EndTokenForm = () => {
     <Form
       label={account.endOther}
       submit={form => void end(form)}
-      failure={failure}
+      error={error}
       buttons={
         <Button kind="danger" type="submit" busy={busy}>
           {account.end}

@@ -7,10 +7,10 @@ import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { type LongColumn, LongTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 const PATH = '/admin/quarantine'
 /** Entries that are loaded at once. */
@@ -21,7 +21,7 @@ export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) =
   const { admin } = useTexts()
   const { range, change } = useRangeQuery(PATH, query, 'week')
   const [most, setMost] = useState(STEP)
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => readEntries(range, most, signal), [range, most]))
+  const { query: entries } = useQuery(useCallback(signal => readEntries(range, most, signal), [range, most]))
   return (
     <>
       <p className="soft">{admin.quarantine.help}</p>
@@ -32,9 +32,7 @@ export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) =
           change(next)
         }}
       />
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && <Entries {...asked.value} loadMore={() => setMost(most + STEP)} />}
+      <QueryView query={entries}>{data => <Entries {...data} loadMore={() => setMost(most + STEP)} />}</QueryView>
     </>
   )
 }

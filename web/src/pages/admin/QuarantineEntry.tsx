@@ -4,11 +4,11 @@ import { useFormat } from '../../format/useFormat.ts'
 import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink, Card } from '../../ui/PageFrame.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import styles from './AdminPage.module.css'
 import { type Entry, type EntryProps, ResendForm } from './ResendForm.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 /** Time between looks at what became of an entry that was just sent, in milliseconds; and their number. */
 const LOOK_EVERY_MS = 1000
@@ -17,9 +17,9 @@ const LOOKS = 15
 /** One rejected point: what was sent, what became of it, and a form to send it again. */
 export const QuarantineEntry = ({ id }: { readonly id: string }) => {
   const { admin } = useTexts()
-  const { asked, again } = useAsked(
+  const { query, data, refetch } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
+      async signal => {
         const [entry, devices] = await Promise.all([
           api.call('quarantine.get', { params: { id }, signal }),
           api.call('devices.list', { query: { all: true }, signal }),
@@ -29,39 +29,38 @@ export const QuarantineEntry = ({ id }: { readonly id: string }) => {
       [id],
     ),
   )
-  const state = asked.kind === 'here' ? asked.value.entry.outcome.state : undefined
-  const look = useLooks(state, again)
+  const look = useLooks(data?.entry.outcome.state, refetch)
   return (
     <>
       <BackLink href={linkTo('/admin/quarantine')}>{admin.quarantine.back}</BackLink>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && (
-        <>
-          <Facts {...asked.value} />
-          <OutcomeNotice {...asked.value} />
-          <ResendForm key={id} {...asked.value} sent={look} />
-        </>
-      )}
+      <QueryView query={query}>
+        {loaded => (
+          <>
+            <Facts {...loaded} />
+            <OutcomeNotice {...loaded} />
+            <ResendForm key={id} {...loaded} sent={look} />
+          </>
+        )}
+      </QueryView>
     </>
   )
 }
 
 /** The stream is a moment behind: looks again for some seconds after an entry was sent, until it is stored. */
-const useLooks = (state: string | undefined, again: () => void): (() => void) => {
+const useLooks = (state: string | undefined, refetch: () => void): (() => void) => {
   const [left, setLeft] = useState(0)
   useEffect(() => {
     if (left === 0 || state === 'stored') return undefined
     const timer = setTimeout(() => {
       setLeft(left - 1)
-      again()
+      refetch()
     }, LOOK_EVERY_MS)
     return () => clearTimeout(timer)
-  }, [left, state, again])
+  }, [left, state, refetch])
   return useCallback(() => {
-    again()
+    refetch()
     setLeft(LOOKS)
-  }, [again])
+  }, [refetch])
 }
 
 const Facts = ({ entry, devices }: EntryProps) => {

@@ -7,7 +7,7 @@ import { Field, formText, TextArea } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
-import { useDoing } from '../../ui/useAction.ts'
+import { useAction } from '../../ui/useAction.ts'
 import type { Answer } from '../../api/client.ts'
 
 interface ResendFormProps extends EntryProps {
@@ -20,7 +20,7 @@ const ROWS_MAX = 16
 export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
   const { admin } = useTexts()
   const { quarantine } = admin
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const successor = successorOf(entry, devices)
   const [target, setTarget] = useState(successor?.id ?? entry.deviceId)
   const options = useMemo(
@@ -37,7 +37,7 @@ export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
       <Form
         label={quarantine.resendTitle}
         submit={form => void submit(form)}
-        failure={failure}
+        error={error}
         buttons={
           <Button kind="main" type="submit" busy={busy}>
             {quarantine.resend}

@@ -5,12 +5,12 @@ import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Card } from '../../ui/PageFrame.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { type LongColumn, LongTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import styles from './AdminPage.module.css'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
 type Figure = (typeof FIGURES)[number]
@@ -19,17 +19,16 @@ type Figure = (typeof FIGURES)[number]
 export const StatisticsArea = ({ query }: { readonly query: URLSearchParams }) => {
   const { admin } = useTexts()
   const { range, change } = useRangeQuery('/admin/statistics', query, 'month')
-  const { asked } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('statistics.list', { query: range, signal }), [range]),
+  const { query: statistics } = useQuery(
+    useCallback(signal => api.call('statistics.list', { query: range, signal }), [range]),
   )
   return (
     <>
       <p className="soft">{admin.statistics.help}</p>
       <RangeField range={range} change={change} />
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{admin.statistics.none}</Notice>}
-      {asked.kind === 'here' && asked.value.length > 0 && <Figures rows={asked.value} />}
+      <QueryView query={statistics}>
+        {rows => (rows.length === 0 ? <Notice>{admin.statistics.none}</Notice> : <Figures rows={rows} />)}
+      </QueryView>
     </>
   )
 }

@@ -6,15 +6,16 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink, Card } from '../../ui/PageFrame.tsx'
 import { DeleteButton } from '../../ui/Dialog.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { UserForm } from './UserForm.tsx'
 import { LinkButtons } from '../../links/LinkDialog.tsx'
 import { askDevices, askGroups } from '../../links/linkOptions.ts'
 import { devicesOfUser, groupsOfUser } from '../../links/linking.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './AdminPage.module.css'
+import { QueryView } from '../../ui/QueryView.tsx'
+import type { Answer } from '../../api/client.ts'
 
 /** Changes a user, or makes one: `new`. */
 export const UserPage = ({ id }: { readonly id: string }) => {
@@ -39,9 +40,9 @@ const NewUser = () => {
 
 const ExistingUser = ({ id }: { readonly id: number }) => {
   const { admin } = useTexts()
-  const { asked, again } = useAsked(
+  const { query, refetch } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
+      async signal => {
         const found = Number.isInteger(id) && (await api.call('users.get', { params: { id }, signal }))
         if (!found) throw new Error(admin.users.gone)
         return found
@@ -49,17 +50,18 @@ const ExistingUser = ({ id }: { readonly id: number }) => {
       [id, admin],
     ),
   )
-  if (asked.kind === 'asking') return <Loading />
-  if (asked.kind === 'failed') return <Notice tone="danger">{asked.sentence}</Notice>
-  const user = asked.value
   return (
-    <>
-      <h2>{user.name}</h2>
-      <Self user={user} />
-      <UserForm user={user} saved={again} />
-      <UserDevices user={user} />
-      <Deletion user={user} />
-    </>
+    <QueryView query={query}>
+      {user => (
+        <>
+          <h2>{user.name}</h2>
+          <Self user={user} />
+          <UserForm user={user} saved={refetch} />
+          <UserDevices user={user} />
+          <Deletion user={user} />
+        </>
+      )}
+    </QueryView>
   )
 }
 
@@ -100,43 +102,53 @@ const UserDevices = ({ user }: { readonly user: User }) => {
   const { administrator } = useRights()
   const { id, name } = user
   const { users } = admin
-  const { asked, again } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('devices.list', { query: { userId: id }, signal }), [id]),
+  const { query, refetch } = useQuery(
+    useCallback(signal => api.call('devices.list', { query: { userId: id }, signal }), [id]),
   )
   const choices = useMemo(() => {
-    const [devices, groups] = [devicesOfUser(id, again), groupsOfUser(id, again)]
+    const [devices, groups] = [devicesOfUser(id, refetch), groupsOfUser(id, refetch)]
     return [
       { button: users.devicesButton, title: users.devicesOf(name), ask: askDevices(true), linking: devices },
       { button: users.groupsButton, title: users.groupsOf(name), ask: askGroups(true), linking: groups },
     ]
-  }, [users, id, name, again])
+  }, [users, id, name, refetch])
   return (
     <Card title={users.devices} help={user.administrator === true ? users.seesAll : users.devicesHelp}>
       {administrator && <LinkButtons choices={choices} />}
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{users.seesNone}</Notice>}
-      {asked.kind === 'here' && asked.value.length > 0 && (
-        <>
-          <p className="soft" role="status">
-            {users.seen(asked.value.length)}
-          </p>
-          <div className={styles['devices']} style={{ height: asked.value.length * ROW_PX }}>
-            <VirtualList
-              items={asked.value}
-              keyOf={device => device.id}
-              rowHeight={ROW_PX}
-              label={users.devicesOf(name)}
-            >
-              {device => (
-                <a className={styles['device']} href={linkTo(`/manage/devices/${device.id}`)}>
-                  {device.name}
-                </a>
-              )}
-            </VirtualList>
-          </div>
-        </>
-      )}
+      <QueryView query={query}>
+        {devices =>
+          devices.length === 0 ? (
+            <Notice>{users.seesNone}</Notice>
+          ) : (
+            <LinkedDevices devices={devices} label={users.devicesOf(name)} />
+          )
+        }
+      </QueryView>
     </Card>
+  )
+}
+
+interface LinkedDevicesProps {
+  readonly devices: Answer<'devices.list'>
+  readonly label: string
+}
+
+const LinkedDevices = ({ devices, label }: LinkedDevicesProps) => {
+  const { admin } = useTexts()
+  return (
+    <>
+      <p className="soft" role="status">
+        {admin.users.seen(devices.length)}
+      </p>
+      <div className={styles['devices']} style={{ height: devices.length * ROW_PX }}>
+        <VirtualList items={devices} keyOf={({ id }) => id} rowHeight={ROW_PX} label={label}>
+          {({ id, name }) => (
+            <a className={styles['device']} href={linkTo(`/manage/devices/${id}`)}>
+              {name}
+            </a>
+          )}
+        </VirtualList>
+      </div>
+    </>
   )
 }

@@ -7,18 +7,19 @@ import { type Texts, useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { type LongColumn, LongTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { SearchBar } from '../../ui/VirtualList.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { roleOf, stateOf } from './users.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { filterByText } from '../../ui/rows.ts'
 
 /** All users for an administrator, the managed ones for others. */
 export const UsersArea = () => {
   const { admin } = useTexts()
   const { mayWrite } = useRights()
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('users.list', { signal }), []))
+  const { query } = useQuery(useCallback(signal => api.call('users.list', { signal }), []))
   const [text, setText] = useState('')
   return (
     <>
@@ -37,9 +38,7 @@ export const UsersArea = () => {
           </ButtonLink>
         )}
       </SearchBar>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && <Users users={asked.value} text={text} />}
+      <QueryView query={query}>{users => <Users users={users} text={text} />}</QueryView>
     </>
   )
 }
@@ -48,10 +47,7 @@ const Users = ({ users, text }: { readonly users: readonly User[]; readonly text
   const { admin } = useTexts()
   const { moment } = useFormat()
   const [now] = useState(() => Date.now())
-  const shown = useMemo(() => {
-    const wanted = text.trim().toLocaleLowerCase()
-    return users.filter(({ name, email }) => `${name}\n${email}`.toLocaleLowerCase().includes(wanted))
-  }, [users, text])
+  const shown = useMemo(() => filterByText(users, text, ({ name, email }) => [name, email]), [users, text])
   const columns = useMemo(() => columnsOf(admin.users, moment, now), [admin, moment, now])
   return (
     <>

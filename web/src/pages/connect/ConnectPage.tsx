@@ -8,11 +8,12 @@ import { Copyable } from '../../ui/CopyField.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { type App, APPS, isLoopback, isPlain, recipeFor } from './apps.ts'
 import styles from './ConnectPage.module.css'
 import { useFormat } from '../../format/useFormat.ts'
 import { encode } from 'uqr'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 /** `/devices/3/connect?app=osmand`: how a phone reports as a device, and whether it does. */
 export const ConnectPage = ({ params, query }: PageProps) => {
@@ -38,14 +39,13 @@ interface ConnectingProps {
 
 const Connecting = ({ tracked, app }: ConnectingProps) => {
   const { connect } = useTexts()
-  const { asked } = useAsked(askTrackerUrl)
+  const { query, data = '' } = useQuery(askTrackerUrl)
   const { device } = tracked
   return (
     <>
       <p className="soft">{connect.intro(device.name)}</p>
       <FirstFix tracked={tracked} />
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      <QueryView query={query} />
       <PageTabs
         label={connect.app}
         tabs={APPS.map(one => ({
@@ -54,9 +54,7 @@ const Connecting = ({ tracked, app }: ConnectingProps) => {
           current: one === app,
         }))}
       />
-      {asked.kind !== 'asking' && (
-        <Instructions known={asked.kind === 'here' ? asked.value : ''} uniqueId={device.uniqueId} app={app} />
-      )}
+      {query.kind !== 'loading' && <Instructions known={data} uniqueId={device.uniqueId} app={app} />}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './EventsPage.module.css'
+import { filterByText } from '../../ui/rows.ts'
 
 const ROW_PX = 84
 
@@ -24,11 +25,8 @@ export const EventsPage = ({ query }: PageProps) => {
   const [text, setText] = useState('')
   useEffect(see, [see])
   const shown = useMemo(() => {
-    const wanted = text.trim().toLocaleLowerCase()
-    const isWanted = (event: EventModel) =>
-      (devices.get(event.deviceId)?.name ?? '').toLocaleLowerCase().includes(wanted) &&
-      (type === '' || event.type === type)
-    return events.filter(isWanted)
+    const ofType = type === '' ? events : events.filter(event => event.type === type)
+    return filterByText(ofType, text, ({ deviceId }) => [devices.get(deviceId)?.name])
   }, [events, devices, text, type])
   return (
     <PageFrame title={texts.events.title}>

@@ -9,24 +9,28 @@ import { Check, Field } from '../../ui/Field.tsx'
 import { Found, ListRow, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useQuery.ts'
+import { ErrorNotice } from '../../ui/Notice.tsx'
+import type { QueryState } from '../../ui/useQuery.ts'
 import styles from './GeofencesPage.module.css'
+import { filterByText, compareByName } from '../../ui/rows.ts'
 
 interface GeofenceListProps {
-  readonly asked: Asked<readonly Geofence[]>
+  readonly query: QueryState<readonly Geofence[]>
   /** An administrator looks at those of everybody. */
   readonly all: boolean
   readonly setAll: (all: boolean) => void
 }
 
-export const GeofenceList = ({ asked, all, setAll }: GeofenceListProps) => {
+export const GeofenceList = ({ query, all, setAll }: GeofenceListProps) => {
   const { geofences } = useTexts()
   const { administrator, mayWrite } = useRights()
   const [text, setText] = useState('')
-  const list = asked.kind === 'here' ? asked.value : NONE
-  const rows = useMemo(() => sortedRows(list), [list])
-  const shown = useMemo(() => fitting(rows, text), [rows, text])
+  const list = query.kind === 'success' ? query.data : NONE
+  const rows = useMemo(() => fenceRows(list), [list])
+  const shown = useMemo(
+    () => filterByText(rows, text, ({ geofence: { name, description } }) => [name, description]),
+    [rows, text],
+  )
   return (
     <section className={styles['section']} aria-label={geofences.title}>
       <div className={styles['top']}>
@@ -49,10 +53,10 @@ export const GeofenceList = ({ asked, all, setAll }: GeofenceListProps) => {
         {administrator && (
           <Check label={geofences.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
         )}
-        {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-        {asked.kind === 'here' && <Found shown={shown.length} all={list.length} texts={geofences} />}
+        {query.kind === 'error' && <ErrorNotice message={query.message} />}
+        {query.kind === 'success' && <Found shown={shown.length} all={list.length} texts={geofences} />}
       </div>
-      {asked.kind === 'asking' ? (
+      {query.kind === 'loading' ? (
         <Loading />
       ) : (
         <VirtualList items={shown} keyOf={({ geofence }) => geofence.id} rowHeight={ROW_PX} label={geofences.title}>
@@ -71,23 +75,11 @@ interface FenceRow {
   readonly kind: ShapeKind | undefined
 }
 
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-
-const sortedRows = (list: readonly Geofence[]): FenceRow[] =>
-  list
-    .toSorted((a, b) => BY_NAME.compare(a.name, b.name) || a.id - b.id)
-    .map(geofence => {
-      const read = sketchFrom(geofence.area)
-      return { geofence, kind: 'sketch' in read ? read.sketch.kind : undefined }
-    })
-
-const fitting = (rows: readonly FenceRow[], text: string): readonly FenceRow[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '') return rows
-  return rows.filter(({ geofence: { name, description } }) =>
-    `${name}\n${description ?? ''}`.toLocaleLowerCase().includes(wanted),
-  )
-}
+const fenceRows = (list: readonly Geofence[]): FenceRow[] =>
+  list.toSorted(compareByName).map(geofence => {
+    const read = sketchFrom(geofence.area)
+    return { geofence, kind: 'sketch' in read ? read.sketch.kind : undefined }
+  })
 
 const Row = ({ row: { geofence, kind } }: { readonly row: FenceRow }) => {
   const { geofences } = useTexts()

@@ -11,24 +11,24 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink } from '../../ui/PageFrame.tsx'
 import { DeleteButton } from '../../ui/Dialog.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useQuery.ts'
+import type { QueryState } from '../../ui/useQuery.ts'
 import { GeofenceForm } from './GeofenceForm.tsx'
 import styles from './GeofencesPage.module.css'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 interface GeofencePanelProps {
   /** `3` or `new`. */
   readonly id: string
   readonly subject: Geofence | undefined
-  readonly asked: Asked<readonly Geofence[]>
+  readonly query: QueryState<readonly Geofence[]>
   /** It was saved, or is no more. */
   readonly changed: (saved: Geofence | undefined) => void
   readonly drawing: Drawing
   readonly step: Dispatch<Step>
 }
 
-export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: GeofencePanelProps) => {
+export const GeofencePanel = ({ id, subject, query, changed, drawing, step }: GeofencePanelProps) => {
   const { geofences } = useTexts()
   const { mayWrite } = useRights()
   const isNew = id === 'new'
@@ -37,9 +37,7 @@ export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: Ge
     <section className={styles['panel']} aria-label={title}>
       <BackLink href={linkTo('/geofences')}>{geofences.back}</BackLink>
       <h1>{title}</h1>
-      {!isNew && asked.kind === 'asking' && <Loading />}
-      {!isNew && asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {!isNew && asked.kind === 'here' && !subject && <Notice>{geofences.gone}</Notice>}
+      {!isNew && <QueryView query={query}>{() => !subject && <Notice>{geofences.gone}</Notice>}</QueryView>}
       {!mayWrite && <Notice>{geofences.readonly}</Notice>}
       {(isNew || subject) && mayWrite && (
         <GeofenceForm

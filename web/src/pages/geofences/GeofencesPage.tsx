@@ -10,7 +10,7 @@ import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BesideMap } from '../../ui/MapPanel.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { GeofenceList } from './GeofenceList.tsx'
 import { GeofencePanel } from './GeofencePanel.tsx'
 import { LngLatBounds } from 'maplibre-gl'
@@ -23,10 +23,11 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
   const { geofences: texts } = useTexts()
   const { mayWrite } = useRights()
   const [all, setAll] = useState(false)
-  const { asked, again } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('geofences.list', { query: { ...(all && { all }) }, signal }), [all]),
-  )
-  const list = asked.kind === 'here' ? asked.value : NONE
+  const {
+    query,
+    data: list = NONE,
+    refetch,
+  } = useQuery(useCallback(signal => api.call('geofences.list', { query: { ...(all && { all }) }, signal }), [all]))
   // What was just made is not in the list yet.
   const [kept, setKept] = useState<Geofence>()
   const subject = [...list, ...(kept ? [kept] : [])].find(geofence => String(geofence.id) === id)
@@ -44,16 +45,16 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
     <BesideMap
       panel={
         id === undefined ? (
-          <GeofenceList asked={asked} all={all} setAll={setAll} />
+          <GeofenceList query={query} all={all} setAll={setAll} />
         ) : (
           <GeofencePanel
             key={id}
             id={id}
             subject={subject}
-            asked={asked}
+            query={query}
             changed={saved => {
               setKept(saved)
-              again()
+              refetch()
             }}
             drawing={drawing}
             step={step}

@@ -6,7 +6,7 @@ import { MapView } from '../../map/MapView.tsx'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BesideMap } from '../../ui/MapPanel.tsx'
-import { useReading } from '../../ui/useQuery.ts'
+import { useProgressiveQuery } from '../../ui/useQuery.ts'
 import { CursorMarker } from './CursorMarker.tsx'
 import styles from './HistoryPage.module.css'
 import { HistoryPanel } from './HistoryPanel.tsx'
@@ -22,10 +22,11 @@ export const HistoryPage = ({ params, query }: PageProps) => {
   const deviceId = Number(params['id']) || undefined
   const range = useMemo(() => rangeOrToday(query), [query])
   useReturning('history', useShown(deviceId, range))
-  const { reading, stop, again } = useReading(
+  const progressive = useProgressiveQuery(
     useMemo(() => (deviceId === undefined ? undefined : readPast(deviceId, range)), [deviceId, range]),
   )
-  const past = reading.kind === 'here' && reading.value.points.length > 0 ? reading.value : undefined
+  const loaded = progressive.query.kind === 'success' ? progressive.query.data : undefined
+  const past = loaded && loaded.points.length > 0 ? loaded : undefined
   const playback = useMemo(
     () => past && playbackOf(past.points, past.stages, then => requestAnimationFrame(then)),
     [past],
@@ -39,9 +40,7 @@ export const HistoryPage = ({ params, query }: PageProps) => {
       deviceId={deviceId}
       range={range}
       change={next => show({ deviceId, range, ...next })}
-      reading={reading}
-      stop={stop}
-      again={again}
+      progressive={progressive}
       playback={playback}
       look={setFocus}
     />

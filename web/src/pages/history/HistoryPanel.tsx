@@ -9,8 +9,8 @@ import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
-import { ProgressBar } from '../../ui/ProgressBar.tsx'
-import type { Reading } from '../../ui/useQuery.ts'
+import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
+import type { ProgressiveQueryResult } from '../../ui/useQuery.ts'
 import styles from './HistoryPage.module.css'
 import type { Wanted } from './HistoryPage.tsx'
 import type { Focus } from './FitTrack.tsx'
@@ -20,9 +20,7 @@ import { StageList } from './StageList.tsx'
 
 interface HistoryPanelProps extends Wanted {
   readonly change: (wanted: Partial<Wanted>) => void
-  readonly reading: Reading<Past>
-  readonly stop: () => void
-  readonly again: () => void
+  readonly progressive: ProgressiveQueryResult<Past>
   readonly playback: Playback | undefined
   readonly look: (focus: Focus) => void
 }
@@ -65,31 +63,19 @@ interface OutcomeProps extends HistoryPanelProps {
   readonly lastFix: string | undefined
 }
 
-const Outcome = ({ reading, stop, again, deviceId, lastFix, playback, look }: OutcomeProps) => {
-  const { history, shell } = useTexts()
-  const { count } = useFormat()
-  switch (reading.kind) {
-    case 'reading':
-      return (
-        <ProgressBar text={history.reading(count(reading.progress.count))} part={reading.progress.part} stop={stop} />
-      )
-    case 'stopped':
-    case 'failed':
-      return (
-        <>
-          <Notice tone={reading.kind === 'failed' ? 'danger' : 'plain'}>
-            {reading.kind === 'failed' ? reading.sentence : history.stopped}
-          </Notice>
-          <Button onClick={again}>{shell.retry}</Button>
-        </>
-      )
-    case 'here':
-      return playback ? (
-        <Found past={reading.value} playback={playback} look={look} />
-      ) : (
-        <Empty deviceId={deviceId} lastFix={lastFix} />
-      )
-  }
+const Outcome = ({ progressive, deviceId, lastFix, playback, look }: OutcomeProps) => {
+  const { history } = useTexts()
+  return (
+    <ProgressiveQueryView {...progressive} texts={history}>
+      {past =>
+        playback ? (
+          <Found past={past} playback={playback} look={look} />
+        ) : (
+          <Empty deviceId={deviceId} lastFix={lastFix} />
+        )
+      }
+    </ProgressiveQueryView>
+  )
 }
 
 const Empty = ({ deviceId, lastFix }: Pick<OutcomeProps, 'deviceId' | 'lastFix'>) => {

@@ -5,7 +5,7 @@ import type { Range } from '../../range/range.ts'
 import { api } from '../../session/sessionStore.ts'
 import { indexAt, type Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
-import type { Read } from '../../ui/useQuery.ts'
+import type { ProgressiveQuery } from '../../ui/useQuery.ts'
 import { type Bands, bandsUpTo } from './speedBands.ts'
 import type { ReportTrips } from '#shared/model/report.ts'
 
@@ -17,11 +17,11 @@ export interface Past {
 }
 
 export const readPast =
-  (deviceId: number, range: Range): Read<Past> =>
-  async (signal, tell) => {
+  (deviceId: number, range: Range): ProgressiveQuery<Past> =>
+  async (signal, onProgress) => {
     const query = { deviceId: [deviceId], ...range }
     const [{ all: points, endsAt }, trips] = await Promise.all([
-      readRoute({ deviceId: [deviceId], range, signal, tell }),
+      readRoute({ deviceId: [deviceId], range, signal, onProgress }),
       api.call('reports.trips', { query, signal }),
     ])
     const shown = endsAt === undefined ? trips : trips.filter(({ endTime }) => Date.parse(endTime) <= endsAt)

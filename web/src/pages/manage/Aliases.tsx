@@ -8,30 +8,30 @@ import { Button } from '../../ui/Button.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Notice } from '../../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
-import { useDoing } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { useAction } from '../../ui/useAction.ts'
 import { Part } from './EntityPage.tsx'
 
 /** Other names for the attributes of a device. */
 export const Aliases = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
-  const { asked, again } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('attributes.listAliases', { query: { deviceId: id }, signal }), [id]),
+  const { query, data, refetch } = useQuery(
+    useCallback(signal => api.call('attributes.listAliases', { query: { deviceId: id }, signal }), [id]),
   )
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const change = async (work: () => Promise<unknown>): Promise<boolean> => {
     const done = await run(work)
-    again()
+    refetch()
     return done
   }
   return (
     <Part title={manage.aliases.title} help={manage.aliases.help}>
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{manage.aliases.none}</Notice>}
-      {asked.kind === 'here' && asked.value.length > 0 && <KnownAliases aliases={asked.value} change={change} />}
-      <NewAlias deviceId={id} busy={busy} failure={failure} change={change} />
+      {query.kind === 'error' && <ErrorNotice message={query.message} />}
+      {data?.length === 0 && <Notice>{manage.aliases.none}</Notice>}
+      {data && data.length > 0 && <KnownAliases aliases={data} change={change} />}
+      <NewAlias deviceId={id} busy={busy} error={error} change={change} />
     </Part>
   )
 }
@@ -72,11 +72,11 @@ const KnownAliases = ({ aliases, change }: KnownAliasesProps) => {
 interface NewAliasProps {
   readonly deviceId: number
   readonly busy: boolean
-  readonly failure: string | undefined
+  readonly error: string | undefined
   readonly change: Change
 }
 
-const NewAlias = ({ deviceId, busy, failure, change }: NewAliasProps) => {
+const NewAlias = ({ deviceId, busy, error, change }: NewAliasProps) => {
   const { manage } = useTexts()
   const { positions } = useLive()
   const listId = useId()
@@ -90,7 +90,7 @@ const NewAlias = ({ deviceId, busy, failure, change }: NewAliasProps) => {
     <Form
       label={manage.aliases.add}
       submit={form => void add(form)}
-      failure={failure}
+      error={error}
       buttons={
         <Button type="submit" busy={busy}>
           {manage.aliases.add}

@@ -6,19 +6,19 @@ import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice, Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import { useDoing } from '../../ui/useAction.ts'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
+import { useAction } from '../../ui/useAction.ts'
 import { Part } from './EntityPage.tsx'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 
 /** Sends a device commands of the types that it takes. It is asked for them when the person wants to send one. */
 export const Commands = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
   const { maySendCommands } = useRights()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [types, setTypes] = useState<readonly string[]>()
   const [sentAt, setSentAt] = useState<number>()
   const ask = (): void => {
@@ -35,7 +35,7 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
           {manage.commands.ask}
         </Button>
       )}
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       {types?.length === 0 && <Notice>{manage.commands.noTypes}</Notice>}
       {types !== undefined && types.length > 0 && <CommandForm deviceId={id} types={types} onSent={setSentAt} />}
       <QueuedCommands deviceId={id} since={sentAt} />
@@ -52,7 +52,7 @@ interface CommandFormProps {
 
 const CommandForm = ({ deviceId, types, onSent }: CommandFormProps) => {
   const { manage } = useTexts()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [sent, setSent] = useState<SentCommand>()
   const send = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
@@ -72,7 +72,7 @@ const CommandForm = ({ deviceId, types, onSent }: CommandFormProps) => {
       <Form
         label={manage.commands.title}
         submit={form => void send(form)}
-        failure={failure}
+        error={error}
         buttons={
           <Button type="submit" busy={busy}>
             {manage.commands.send}
@@ -136,16 +136,16 @@ const QueuedCommands = ({ deviceId, since }: QueuedCommandsProps) => {
   const { manage } = useTexts()
   const { moment } = useFormat()
   const reported = useLive().devices.get(deviceId)?.lastUpdate
-  const { asked, again } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('commands.list', { query: { deviceId }, signal }), [deviceId]),
+  const { query, refetch } = useQuery(
+    useCallback(signal => api.call('commands.list', { query: { deviceId }, signal }), [deviceId]),
   )
-  useEffect(() => again(), [again, since, reported])
-  if (asked.kind === 'failed') return <Notice tone="danger">{asked.sentence}</Notice>
-  if (asked.kind === 'asking' || asked.value.length === 0) return undefined
+  useEffect(() => refetch(), [refetch, since, reported])
+  if (query.kind === 'error') return <ErrorNotice message={query.message} />
+  if (query.kind === 'loading' || query.data.length === 0) return undefined
   return (
     <Table
       label={manage.commands.list}
-      rows={asked.value}
+      rows={query.data}
       keyOf={({ id }) => id}
       columns={[
         { title: manage.commands.data, cell: ({ attributes }) => String(attributes['data']) },

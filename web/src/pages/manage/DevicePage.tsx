@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { Aliases } from './Aliases.tsx'
 import { Commands } from './Commands.tsx'
 import { DeviceForm } from './DeviceForm.tsx'
@@ -22,38 +22,37 @@ import { useFormat } from '../../format/useFormat.ts'
 import { Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
-import { useDoing } from '../../ui/useAction.ts'
+import { useAction } from '../../ui/useAction.ts'
 
 /** Changes a device, or makes one; and all that belongs to it. */
 export const DevicePage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
   const { administrator, mayWrite, mayWriteDevices } = useRights()
-  const { asked, again } = useAsked(
+  const { query, data, refetch } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
-        const query = administrator ? { all: administrator } : {}
+      async signal => {
+        const request = { query: { ...(administrator && { all: administrator }) }, signal }
         const [devices, groups] = await Promise.all([
-          api.call('devices.list', { query, signal }),
-          api.call('groups.list', { query, signal }),
+          api.call('devices.list', request),
+          api.call('groups.list', request),
         ])
         return { devices, groups }
       },
       [administrator],
     ),
   )
-  const groups = asked.kind === 'here' ? asked.value.groups : []
-  const device = asked.kind === 'here' ? asked.value.devices.find(one => String(one.id) === id) : undefined
+  const device = data?.devices.find(one => String(one.id) === id)
   return (
     <One
       texts={manage.device}
       backTo={linkTo('/manage/devices')}
       isNew={id === 'new'}
       name={device?.name}
-      asked={asked}
+      query={query}
       mayWrite={mayWrite}
     >
       {mayWriteDevices ? (
-        <DeviceForm device={device} groups={groups} saved={again} />
+        <DeviceForm device={device} groups={data?.groups ?? []} saved={refetch} />
       ) : (
         <Notice>{manage.readonly}</Notice>
       )}
@@ -119,7 +118,7 @@ const Odometer = ({ device: { id } }: { readonly device: Device }) => {
   const { say } = useToasts()
   const { positions } = useLive()
   const refresh = useRefresh()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const { symbol, from } = units.distance
   const known = positions.get(id)?.attributes['totalDistance']
   const save = async (form: HTMLFormElement): Promise<void> => {
@@ -137,7 +136,7 @@ const Odometer = ({ device: { id } }: { readonly device: Device }) => {
         <Form
           label={manage.distance.title}
           submit={form => void save(form)}
-          failure={failure}
+          error={error}
           buttons={
             <Button type="submit" busy={busy}>
               {manage.distance.set}

@@ -1,9 +1,8 @@
 import { type ReactNode, useMemo } from 'react'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink } from '../../ui/PageFrame.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useQuery.ts'
+import type { QueryState } from '../../ui/useQuery.ts'
 import styles from './ManagePage.module.css'
 import { askGeofences, askUsers } from '../../links/linkOptions.ts'
 import { LinkButtons } from '../../links/LinkDialog.tsx'
@@ -11,6 +10,7 @@ import type { Linking } from '../../links/linking.ts'
 import { useRights } from '../../session/useRights.ts'
 import { Choice } from '../../ui/Field.tsx'
 import type { Branch } from './groupTree.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 interface OneProps {
   readonly texts: { readonly back: string; readonly newTitle: string; readonly gone: string }
@@ -18,24 +18,25 @@ interface OneProps {
   readonly isNew: boolean
   /** Undefined where there is none. */
   readonly name: string | undefined
-  readonly asked: Asked<unknown>
+  readonly query: QueryState<unknown>
   readonly mayWrite: boolean
   readonly children: ReactNode
 }
 
 /** The frame of the page of one thing: it is on its way, it is not there, it may not be changed, or here it is. */
-export const One = ({ texts, backTo, isNew, name, asked, mayWrite, children }: OneProps) => {
+export const One = ({ texts, backTo, isNew, name, query, mayWrite, children }: OneProps) => {
   const { manage } = useTexts()
   const title = isNew ? texts.newTitle : name
   return (
     <div className={styles['entity']}>
       <BackLink href={backTo}>{texts.back}</BackLink>
       {title !== undefined && <h2>{title}</h2>}
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && title === undefined && <Notice>{texts.gone}</Notice>}
-      {asked.kind === 'here' && title !== undefined && !mayWrite && <Notice>{manage.readonly}</Notice>}
-      {asked.kind === 'here' && title !== undefined && mayWrite && children}
+      <QueryView query={query}>
+        {() => {
+          if (title === undefined) return <Notice>{texts.gone}</Notice>
+          return mayWrite ? children : <Notice>{manage.readonly}</Notice>
+        }}
+      </QueryView>
     </div>
   )
 }

@@ -5,10 +5,10 @@ import { ButtonLink } from '../../ui/Button.tsx'
 import { Check, Field } from '../../ui/Field.tsx'
 import { Found, ListRow, ROW_PX, SearchBar, VirtualList } from '../../ui/VirtualList.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Loading } from '../../ui/Loading.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useQuery.ts'
+import type { QueryState } from '../../ui/useQuery.ts'
 import styles from './ManagePage.module.css'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { filterByText } from '../../ui/rows.ts'
 
 export interface ListedRow {
   readonly id: number
@@ -21,7 +21,7 @@ export interface ListedRow {
 }
 
 interface SearchedListProps {
-  readonly asked: Asked<readonly ListedRow[]>
+  readonly query: QueryState<readonly ListedRow[]>
   readonly texts: {
     readonly list: string
     readonly add: string
@@ -38,12 +38,12 @@ interface SearchedListProps {
 const INDENT_PX = 22
 
 /** Everything of a kind, with a search; an administrator may look at what belongs to others. */
-export const SearchedList = ({ asked, texts, addAt, all, setAll }: SearchedListProps) => {
+export const SearchedList = ({ query, texts, addAt, all, setAll }: SearchedListProps) => {
   const { manage } = useTexts()
   const { administrator } = useRights()
   const [text, setText] = useState('')
-  const rows = asked.kind === 'here' ? asked.value : NONE
-  const shown = useMemo(() => fitting(rows, text), [rows, text])
+  const rows = query.kind === 'success' ? query.data : NONE
+  const shown = useMemo(() => filterByText(rows, text, ({ name, more }) => [name, more]), [rows, text])
   return (
     <section className={styles['filterable']} aria-label={texts.list}>
       <SearchBar>
@@ -58,29 +58,23 @@ export const SearchedList = ({ asked, texts, addAt, all, setAll }: SearchedListP
           </ButtonLink>
         )}
       </SearchBar>
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'here' && (
-        <>
-          <Found shown={shown.length} all={rows.length} texts={texts} />
-          <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
-            <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.list}>
-              {row => <Row row={row} />}
-            </VirtualList>
-          </div>
-        </>
-      )}
+      <QueryView query={query}>
+        {() => (
+          <>
+            <Found shown={shown.length} all={rows.length} texts={texts} />
+            <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
+              <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.list}>
+                {row => <Row row={row} />}
+              </VirtualList>
+            </div>
+          </>
+        )}
+      </QueryView>
     </section>
   )
 }
 
 const NONE: readonly ListedRow[] = []
-
-const fitting = (rows: readonly ListedRow[], text: string): readonly ListedRow[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '') return rows
-  return rows.filter(({ name, more }) => `${name}\n${more}`.toLocaleLowerCase().includes(wanted))
-}
 
 const Row = ({ row: { id, name, more, depth = 0, href } }: { readonly row: ListedRow }) => (
   <ListRow

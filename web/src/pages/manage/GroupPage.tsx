@@ -11,7 +11,7 @@ import { AttributesField } from '../../ui/AttributesField.tsx'
 import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { GroupChoice, One, Part, Sharing } from './EntityPage.tsx'
 import { type Branch, branchesOf, placesFor } from './groupTree.ts'
 
@@ -19,14 +19,13 @@ import { type Branch, branchesOf, placesFor } from './groupTree.ts'
 export const GroupPage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
   const { administrator, mayWrite } = useRights()
-  const { asked, again } = useAsked(
+  const { query, data, refetch } = useQuery(
     useCallback(
-      (signal: AbortSignal) =>
-        api.call('groups.list', { query: { ...(administrator && { all: administrator }) }, signal }),
+      signal => api.call('groups.list', { query: { ...(administrator && { all: administrator }) }, signal }),
       [administrator],
     ),
   )
-  const branches = useMemo(() => (asked.kind === 'here' ? branchesOf(asked.value) : []), [asked])
+  const branches = useMemo(() => branchesOf(data ?? []), [data])
   const group = branches.find(branch => String(branch.group.id) === id)?.group
   return (
     <One
@@ -34,10 +33,10 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       backTo={linkTo('/manage/groups')}
       isNew={id === 'new'}
       name={group?.name}
-      asked={asked}
+      query={query}
       mayWrite={mayWrite}
     >
-      <GroupForm group={group} branches={branches} saved={again} />
+      <GroupForm group={group} branches={branches} saved={refetch} />
       {group && <GroupSharing group={group} />}
       {group && (
         <DeleteButton

@@ -8,8 +8,8 @@ import { useCallback, useState } from 'react'
 import { statusOf } from '../../live/trackedDevices.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
-import { useAsked } from '../../ui/useQuery.ts'
-import { byName } from './byName.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { compareByName } from '../../ui/rows.ts'
 import { SearchedList } from './FilterableList.tsx'
 import { branchesOf } from './groupTree.ts'
 
@@ -46,11 +46,11 @@ export const DevicesPage = () => {
   const { manage, map } = useTexts()
   const { mayWriteDevices } = useRights()
   const [all, setAll] = useState(false)
-  const { asked } = useAsked(
+  const { query } = useQuery(
     useCallback(
       async (signal: AbortSignal) => {
         const list = await api.call('devices.list', { query: { ...(all && { all }) }, signal })
-        return list.toSorted(byName).map(device => ({
+        return list.toSorted(compareByName).map(device => ({
           id: device.id,
           name: device.name,
           more: [device.uniqueId, map.statuses[statusOf(device)], device.model, device.contact]
@@ -64,7 +64,7 @@ export const DevicesPage = () => {
   )
   return (
     <SearchedList
-      asked={asked}
+      query={query}
       texts={manage.device}
       addAt={mayWriteDevices ? linkTo('/manage/devices/new') : undefined}
       all={all}
@@ -77,7 +77,7 @@ export const GroupsPage = () => {
   const { manage } = useTexts()
   const { mayWrite } = useRights()
   const [all, setAll] = useState(false)
-  const { asked } = useAsked(
+  const { query } = useQuery(
     useCallback(
       async (signal: AbortSignal) => {
         const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
@@ -95,7 +95,7 @@ export const GroupsPage = () => {
   )
   return (
     <SearchedList
-      asked={asked}
+      query={query}
       texts={manage.group}
       addAt={mayWrite ? linkTo('/manage/groups/new') : undefined}
       all={all}

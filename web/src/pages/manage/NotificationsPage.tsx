@@ -4,25 +4,23 @@ import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Loading } from '../../ui/Loading.tsx'
-import { Notice } from '../../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useAsked } from '../../ui/useQuery.ts'
-import { useDoing } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { useAction } from '../../ui/useAction.ts'
 import styles from './ManagePage.module.css'
 import { Part } from './EntityPage.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
 
 /** What the person is told of, and how. Each change is saved at once. */
 export const NotificationsPage = () => {
   const { manage } = useTexts()
   const { mayWrite } = useRights()
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('notifications.list', { signal }), []))
+  const { query } = useQuery(useCallback(signal => api.call('notifications.list', { signal }), []))
   return (
     <Part title={manage.notifications.title} help={manage.notifications.help}>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
       {!mayWrite && <Notice>{manage.readonly}</Notice>}
-      {asked.kind === 'here' && <Matrix known={asked.value} mayWrite={mayWrite} />}
+      <QueryView query={query}>{known => <Matrix known={known} mayWrite={mayWrite} />}</QueryView>
       <TestMail />
     </Part>
   )
@@ -39,7 +37,7 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
   const { manage } = useTexts()
   const { user } = useSignedIn()
   const [list, setList] = useState(known)
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const last = useRef(Promise.resolve())
   const names: Readonly<Record<string, string>> = manage.notifications.types
   const nameOf = ({ type }: Notification) => names[type] ?? type
@@ -68,7 +66,7 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
   )
   return (
     <>
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       <Table
         label={manage.notifications.title}
         rows={list}
@@ -86,7 +84,7 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
 const TestMail = () => {
   const { manage } = useTexts()
   const { user } = useSignedIn()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [sent, setSent] = useState(false)
   const send = async (): Promise<void> => {
     setSent(false)
@@ -97,7 +95,7 @@ const TestMail = () => {
       <Button busy={busy} onClick={() => void send()}>
         {manage.notifications.test}
       </Button>
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       {sent && (
         <Notice>
           <div role="status">{manage.notifications.tested(user.email)}</div>

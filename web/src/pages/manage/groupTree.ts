@@ -1,6 +1,6 @@
 /** Groups as they stand in each other. */
 import type { Group } from '#shared/model/group.ts'
-import { byName } from './byName.ts'
+import { compareByName } from '../../ui/rows.ts'
 
 export interface Branch {
   readonly group: Group
@@ -22,9 +22,9 @@ export const branchesOf = (groups: readonly Group[]): Branch[] => {
     if (seen.has(group.id)) return
     seen.add(group.id)
     branches.push({ group, depth })
-    for (const inner of (within.get(group.id) ?? []).toSorted(byName)) add(inner, depth + 1)
+    for (const inner of (within.get(group.id) ?? []).toSorted(compareByName)) add(inner, depth + 1)
   }
-  const sorted = groups.toSorted(byName)
+  const sorted = groups.toSorted(compareByName)
   for (const group of sorted) if (!known.has(group.groupId)) add(group, 0)
   for (const group of sorted) add(group, 0)
   return branches

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import styles from './MapPage.module.css'
 import { useCallback, useMemo } from 'react'
 import { api } from '../../session/sessionStore.ts'
-import { useAsked } from '../../ui/useQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 
 interface DeviceDetailsProps {
   readonly tracked: Tracked | undefined
@@ -122,14 +122,8 @@ const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Forma
 
 /** What to show instead of the names of a device's attributes. As long as they cannot be read, the names are shown. */
 const useAliases = (deviceId: number): ReadonlyMap<string, string> => {
-  const { asked } = useAsked(
-    useCallback(
-      (signal: AbortSignal) => api.call('attributes.listAliases', { query: { deviceId }, signal }),
-      [deviceId],
-    ),
+  const { data } = useQuery(
+    useCallback(signal => api.call('attributes.listAliases', { query: { deviceId }, signal }), [deviceId]),
   )
-  return useMemo(
-    () => new Map(asked.kind === 'here' ? asked.value.map(({ attribute, alias }) => [attribute, alias]) : []),
-    [asked],
-  )
+  return useMemo(() => new Map(data?.map(({ attribute, alias }) => [attribute, alias])), [data])
 }

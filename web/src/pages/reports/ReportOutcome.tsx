@@ -2,9 +2,8 @@
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import { ProgressBar } from '../../ui/ProgressBar.tsx'
-import type { Reading } from '../../ui/useQuery.ts'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
+import { ProgressBar } from '../../ui/QueryView.tsx'
 import type { Choice } from './reportSelection.ts'
 import type { Report } from './readReport.ts'
 import { ReportChart } from './ReportChart.tsx'
@@ -13,44 +12,12 @@ import { ReportTable } from './ReportTable.tsx'
 import { useEffect, useRef, useState } from 'react'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { useDoing } from '../../ui/useAction.ts'
+import { useAction } from '../../ui/useAction.ts'
 import { DEVICES_IN_FILE, type Format, formatsOf, takeTrack, takeWorkbook } from './downloads.ts'
 import type { Taken } from '../../api/client.ts'
 
-interface ReportOutcomeProps {
-  readonly choice: Choice
-  readonly reading: Reading<Report>
-  readonly stop: () => void
-  readonly again: () => void
-}
-
-/** How far the report is, or what it says. */
-export const ReportOutcome = ({ choice, reading, stop, again }: ReportOutcomeProps) => {
-  const { reports, shell } = useTexts()
-  const { count } = useFormat()
-  switch (reading.kind) {
-    case 'reading':
-      return (
-        <ProgressBar text={reports.reading(count(reading.progress.count))} part={reading.progress.part} stop={stop} />
-      )
-    case 'stopped':
-    case 'failed':
-      return (
-        <>
-          <Notice tone={reading.kind === 'failed' ? 'danger' : 'plain'}>
-            {reading.kind === 'failed' ? reading.sentence : reports.stopped}
-          </Notice>
-          <div>
-            <Button onClick={again}>{shell.retry}</Button>
-          </div>
-        </>
-      )
-    case 'here':
-      return <Told choice={choice} report={reading.value} />
-  }
-}
-
-const Told = ({ choice, report }: { readonly choice: Choice; readonly report: Report }) => {
+/** Row count, downloads, chart and table of a report. */
+export const ReportOutcome = ({ choice, report }: DownloadsProps) => {
   const { reports } = useTexts()
   const { count, moment } = useFormat()
   if (report.rows.length === 0) {
@@ -91,7 +58,7 @@ const Downloads = ({ choice, report }: DownloadsProps) => {
   const { reports } = useTexts()
   const { count } = useFormat()
   const { devices } = useLive()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [taking, setTaking] = useState<Taking>()
   const controller = useRef<AbortController>(undefined)
   useEffect(() => () => controller.current?.abort(), [])
@@ -129,7 +96,7 @@ const Downloads = ({ choice, report }: DownloadsProps) => {
           </Button>
         ))
       )}
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
     </div>
   )
 }

@@ -3,9 +3,9 @@ import { linkTo, type PageProps } from '../../app/links.ts'
 import { useReturning } from '../../app/restoredQuery.ts'
 import { goTo } from '../../app/router.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Notice } from '../../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
-import { useAsked, useReading } from '../../ui/useQuery.ts'
+import { useQuery, useProgressiveQuery } from '../../ui/useQuery.ts'
 import { addressOf, type Choice, choiceIn, KINDS } from './reportSelection.ts'
 import { ReportOutcome } from './ReportOutcome.tsx'
 import { reportReader } from './readReport.ts'
@@ -17,6 +17,8 @@ import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Choice as ChoiceField } from '../../ui/Field.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import styles from './ReportsPage.module.css'
+import type { Answer } from '../../api/client.ts'
+import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
 
 /** What devices did, in numbers. `/reports/trips?devices=3&from=…&to=…` */
 export const ReportsPage = ({ params, query }: PageProps) => {
@@ -28,7 +30,7 @@ export const ReportsPage = ({ params, query }: PageProps) => {
     useMemo(() => (kind === undefined ? undefined : addressOf(choice)), [kind, choice]),
   )
   const read = useMemo(() => reportReader(choice), [choice])
-  const { reading, stop, again } = useReading(read)
+  const progressive = useProgressiveQuery(read)
   const change = (part: Partial<Choice>): void => {
     const { path, query: wanted } = addressOf({ ...choice, ...part })
     goTo(path, wanted)
@@ -42,13 +44,17 @@ export const ReportsPage = ({ params, query }: PageProps) => {
       <PageTabs label={reports.title} tabs={tabs} />
       <ReportChoices choice={choice} change={change} />
       {read ? (
-        <ReportOutcome choice={choice} reading={reading} stop={stop} again={again} />
+        <ProgressiveQueryView {...progressive} texts={reports}>
+          {report => <ReportOutcome choice={choice} report={report} />}
+        </ProgressiveQueryView>
       ) : (
         <Notice>{reports.choose}</Notice>
       )}
     </PageFrame>
   )
 }
+
+const NO_GROUPS: Answer<'groups.list'> = []
 
 interface ReportChoicesProps {
   readonly choice: Choice
@@ -60,11 +66,8 @@ export const ReportChoices = ({ choice, change }: ReportChoicesProps) => {
   const { reports } = useTexts()
   const { devices } = useLive()
   const options = useDeviceOptions(devices)
-  const { asked } = useAsked(useCallback(signal => api.call('groups.list', { signal }), []))
-  const groups = useMemo(
-    () => (asked.kind === 'here' ? asked.value.map(({ id, name }) => ({ key: id, text: name })) : []),
-    [asked],
-  )
+  const { query, data = NO_GROUPS } = useQuery(useCallback(signal => api.call('groups.list', { signal }), []))
+  const groups = useMemo(() => data.map(({ id, name }) => ({ key: id, text: name })), [data])
   return (
     <div className={styles['choices']}>
       <div className={styles['row']}>
@@ -83,7 +86,7 @@ export const ReportChoices = ({ choice, change }: ReportChoicesProps) => {
           />
         )}
       </div>
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+      {query.kind === 'error' && <ErrorNotice message={query.message} />}
       <div className={styles['row']}>
         <RangeField range={choice.range} change={range => change({ range })} />
         {choice.kind === 'events' && <EventType type={choice.type} change={change} />}

@@ -4,7 +4,7 @@ import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import { api } from '../../session/sessionStore.ts'
 import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
-import type { Progress, Read } from '../../ui/useQuery.ts'
+import type { QueryProgress, ProgressiveQuery } from '../../ui/useQuery.ts'
 import type { Choice } from './reportSelection.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import type { Range } from '../../range/range.ts'
@@ -34,63 +34,64 @@ export const batchesOf = ({ devices, groups }: Pick<Choice, 'devices' | 'groups'
 }
 
 /** Undefined where no device and no group is chosen. */
-export const reportReader = (choice: Choice): Read<Report> | undefined => {
+export const reportReader = (choice: Choice): ProgressiveQuery<Report> | undefined => {
   if (choice.devices.length + choice.groups.length === 0) return undefined
-  return (signal, tell) => readReport(choice, { signal, tell })
+  return (signal, onProgress) => readReport(choice, { signal, onProgress })
 }
 
-interface Reading {
+interface ReadOptions {
   readonly signal: AbortSignal
-  readonly tell: (progress: Progress) => void
+  readonly onProgress: (progress: QueryProgress) => void
 }
 
-const readReport = async (choice: Choice, reading: Reading): Promise<Report> => {
+const readReport = async (choice: Choice, options: ReadOptions): Promise<Report> => {
   const { kind, range, type } = choice
-  const { signal } = reading
+  const { signal } = options
   switch (kind) {
     case 'summary': {
-      const ask = (batch: Batch) => api.call('reports.summary', { query: { ...batch, ...range }, signal })
-      return { kind, rows: await readEach(choice, reading, ask) }
+      const fetchBatch = (batch: Batch) => api.call('reports.summary', { query: { ...batch, ...range }, signal })
+      return { kind, rows: await readEach(choice, options, fetchBatch) }
     }
     case 'trips': {
-      const ask = (batch: Batch) => api.call('reports.trips', { query: { ...batch, ...range }, signal })
-      return { kind, rows: await readEach(choice, reading, ask) }
+      const fetchBatch = (batch: Batch) => api.call('reports.trips', { query: { ...batch, ...range }, signal })
+      return { kind, rows: await readEach(choice, options, fetchBatch) }
     }
     case 'events': {
       const types = { type: type === undefined ? [] : [type] }
-      const ask = (batch: Batch) => api.call('reports.events', { query: { ...batch, ...types, ...range }, signal })
-      return { kind, rows: await readEach(choice, reading, ask) }
+      const fetchBatch = (batch: Batch) =>
+        api.call('reports.events', { query: { ...batch, ...types, ...range }, signal })
+      return { kind, rows: await readEach(choice, options, fetchBatch) }
     }
     case 'route': {
       let endsAt: number | undefined
-      const ask = async (batch: Batch, tell: Reading['tell']) => {
-        const whole = await readRoute({ ...batch, range, signal, tell })
+      const fetchBatch = async (batch: Batch, onProgress: ReadOptions['onProgress']) => {
+        const whole = await readRoute({ ...batch, range, signal, onProgress })
         if (whole.endsAt !== undefined) endsAt = Math.min(endsAt ?? Infinity, whole.endsAt)
         return whole.all
       }
-      return { kind, rows: await readEach(choice, reading, ask), endsAt }
+      return { kind, rows: await readEach(choice, options, fetchBatch), endsAt }
     }
   }
 }
 
-type Ask<T> = (batch: Batch, tell: Reading['tell']) => Promise<readonly T[]>
+type FetchBatch<T> = (batch: Batch, onProgress: ReadOptions['onProgress']) => Promise<readonly T[]>
 
 /** One batch after the other. A device that is chosen by itself and is in a chosen group, too, is told once. */
 const readEach = async <T extends { readonly deviceId: number }>(
   choice: Choice,
-  { tell }: Reading,
-  ask: Ask<T>,
+  { onProgress }: ReadOptions,
+  fetchBatch: FetchBatch<T>,
 ): Promise<T[]> => {
   const batches = batchesOf(choice)
   const chosen = new Set(choice.devices)
   const rows: T[] = []
   for (const [n, batch] of batches.entries()) {
     const before = rows.length
-    const come = await ask(batch, ({ part, count }) =>
-      tell({ part: (n + part) / batches.length, count: before + count }),
+    const come = await fetchBatch(batch, ({ part, count }) =>
+      onProgress({ part: (n + part) / batches.length, count: before + count }),
     )
     for (const row of come) if (batch.groupId.length === 0 || !chosen.has(row.deviceId)) rows.push(row)
-    tell({ part: (n + 1) / batches.length, count: rows.length })
+    onProgress({ part: (n + 1) / batches.length, count: rows.length })
   }
   return rows
 }

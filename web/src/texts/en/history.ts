@@ -18,7 +18,6 @@ export const history = {
   kinds: { trip: 'Trip', stop: 'Stop', movement: 'Movement' },
   average: 'avg',
   legend: (unit: string) => `Speed (${unit})`,
-  unknownWay: 'No data',
   playback: 'Playback',
   play: 'Play',
   pause: 'Pause',

@@ -43,7 +43,6 @@ export const session = {
   email: 'Email or username',
   password: 'Password',
   name: 'Name',
-  newPassword: 'Password',
   noAccount: 'No account yet?',
   haveAccount: 'Already have an account?',
   signOut: 'Sign out',
