@@ -32,25 +32,25 @@ test.each<[object, string]>([
   [event('commandResult', { attributes: { result: 'ok' } }), 'Command result: ok'],
   [event('somethingLater'), 'somethingLater'],
   [event('toString'), 'toString'],
-])('%j is said as "%s"', (one, text) => {
+])('describes %j as "%s"', (one, text) => {
   expect(eventText(one as ReturnType<typeof event>, known)).toBe(text)
 })
 
-describe('what is new', () => {
+describe('unread events', () => {
   const events = [4, 3, 2, 1].map(id => ({ id }))
 
-  test('is what stands before the last one that was seen', () => {
+  test('are those before the last event that was seen', () => {
     expect(unreadIn(events, 3)).toBe(1)
     expect(unreadIn(events, 4)).toBe(0)
   })
 
-  test('is everything where nothing was seen, or where that is long gone', () => {
+  test('are all events if none was seen or the seen one is no longer listed', () => {
     expect(unreadIn(events, undefined)).toBe(4)
     expect(unreadIn(events, 99)).toBe(4)
     expect(unreadIn([], undefined)).toBe(0)
   })
 
-  test('and what came since then', () => {
+  test('include only events that arrived since', () => {
     expect(newSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
     expect(newSince(events, [])).toEqual(events)
     expect(newSince(events, events)).toEqual([])

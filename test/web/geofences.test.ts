@@ -1,4 +1,4 @@
-/** The drawing of geofences, without a map: shapes and their text, steps and back, and what a map is given. */
+/** Drawing of geofences without a map: shapes and their text, undo, and features for the map. */
 import * as fc from 'fast-check'
 import { contains } from '#shared/domain/geofence.ts'
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
@@ -36,18 +36,18 @@ test.each([
   ['CIRCLE (48.2 16.37, 250)', { kind: 'circle', points: [at(48.2, 16.37)], radius: 250 }],
   ['LINESTRING (48 16, 49 17)', { kind: 'polyline', points: [at(48, 16), at(49, 17)], radius: 0 }],
   ['POLYGON ((1 2, 3 4, 5 6, 1 2))', { kind: 'polygon', points: [at(1, 2), at(3, 4), at(5, 6)], radius: 0 }],
-])('%s is read, latitude first, and written as it was', (area, sketch) => {
+])('reads %s latitude first, and writes it unchanged', (area, sketch) => {
   const read = sketchFrom(area)
   expect(read).toEqual({ sketch })
   expect('sketch' in read && areaOf(read.sketch)).toBe(area)
 })
 
-test('a ring that is not closed is written closed, and stays the same corners', () => {
+test('closes an open ring and keeps its corners', () => {
   const read = sketchFrom('POLYGON((1 2, 3 4, 5 6))')
   expect('sketch' in read && areaOf(read.sketch)).toBe('POLYGON ((1 2, 3 4, 5 6, 1 2))')
 })
 
-test('what is written is read again as the same shape, by the server’s own reader, whatever was drawn', () => {
+test('writes areas that the server’s parser reads as the same shape (property)', () => {
   fc.assert(
     fc.property(shape, drawn => {
       const sketch = sketchOf(drawn)
@@ -66,14 +66,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('radius' as const), radius: metersTo(1000) }),
   fc.record({ kind: fc.constant('shape' as const), shape: fc.constantFrom('circle', 'polygon', 'polyline') }),
 )
-/** Steps are taken by handles, which are there only for points that are there. */
+/** Returns whether the interface offers the action: handles exist only for existing points. */
 const isPossible = ({ sketch: { kind, points } }: Drawing, next: Step): boolean => {
   if (next.kind === 'move' || next.kind === 'remove') return next.point < points.length
   if (next.kind === 'insert') return kind !== 'circle' && next.after < points.length
   return next.kind !== 'radius' || kind === 'circle'
 }
 
-test('any steps leave a text that says what is drawn, and as many steps back lead to the beginning', () => {
+test('describes the drawing in its text after any actions, and undoes all of them (property)', () => {
   fc.assert(
     fc.property(shape, fc.array(step, { maxLength: 30 }), (drawn, steps) => {
       const area = areaOf(sketchOf(drawn))
@@ -92,21 +92,21 @@ test('any steps leave a text that says what is drawn, and as many steps back lea
   )
 })
 
-test('a movement of the hand is one step back, however many places it went over', () => {
+test('undoes a whole drag in one step', () => {
   const moves = [1, 2, 3].map((n): Step => ({ kind: 'move', point: 0, place: at(n, n), again: n > 1 }))
   const moved = moves.reduce(stepped, opened('LINESTRING (0 0, 9 9)'))
   expect(moved.text).toBe('LINESTRING (3 3, 9 9)')
   expect(stepped(moved, { kind: 'undo' }).text).toBe('LINESTRING (0 0, 9 9)')
 })
 
-test('a text that says nothing yet leaves the drawing as it is, and says what is wrong', () => {
+test('keeps the drawing and reports a problem while the text is invalid', () => {
   const typed = stepped(opened('CIRCLE (1 2, 3)'), { kind: 'type', text: 'CIRCLE (1 2, ' })
   expect(typed).toMatchObject({ text: 'CIRCLE (1 2, ', sketch: { points: [at(1, 2)], radius: 3 } })
   expect(typed.problem).toBe('area must be written as CIRCLE (latitude longitude, radius)')
   expect(stepped(typed, { kind: 'type', text: 'CIRCLE (1 2, 4)' })).not.toHaveProperty('problem')
 })
 
-test('a circle becomes corners that are on it, and an area a circle that has all its corners', () => {
+test('converts a circle to corners on its edge, and an area to a circle around all corners', () => {
   const circle = sketchOf({ kind: 'circle', center: at(48, 16), radius: meters(1000) })
   const corners = turnedInto('polygon', circle)
   expect(corners.points).toHaveLength(12)
@@ -116,7 +116,7 @@ test('a circle becomes corners that are on it, and an area a circle that has all
   expect(back.radius).toBeLessThan(1002)
 })
 
-test('the drawn edge of a circle is where the server has it', () => {
+test('draws the edge of a circle where the server measures it', () => {
   fc.assert(
     fc.property(fc.double({ min: -80, max: 80, noNaN: true }), metersTo(100_000), (latitude, radius) => {
       const center = at(latitude, 20)
@@ -127,7 +127,7 @@ test('the drawn edge of a circle is where the server has it', () => {
   )
 })
 
-test('what reaches over the 180th meridian is drawn in one piece, and a point set beyond it is kept on the one earth', () => {
+test('draws shapes over the 180th meridian in one piece, and normalizes added longitudes', () => {
   const ring = sketchOf({ kind: 'polygon', ring: [at(0, 179), at(0, -179), at(1, -179)] })
   expect(positionsOf(ring).map(([longitude]) => longitude)).toEqual([179, 181, 181])
   const line = sketchOf({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
@@ -138,7 +138,7 @@ test('what reaches over the 180th meridian is drawn in one piece, and a point se
   expect(turnedInto('circle', ring).points).toEqual([at(0.5, 180)])
 })
 
-test('a ring around a pole is drawn up to the pole', () => {
+test('draws a ring around a pole up to the pole', () => {
   const arctic = sketchOf({ kind: 'polygon', ring: [at(66, 0), at(66, 120), at(66, -120)] })
   expect(geometryOf(arctic)).toEqual({
     type: 'Polygon',
@@ -156,7 +156,7 @@ test('a ring around a pole is drawn up to the pole', () => {
   })
 })
 
-test('a map gets longitude first, a line as wide as what counts as on it, and nothing of a single point', () => {
+test('returns features with longitude first, a line of twice the corridor distance, and nothing for one point', () => {
   const line = sketchOf({ kind: 'polyline', line: [at(60, 10), at(60, 11)] })
   const [feature, name] = featuresOf(line, 25, { id: 7, name: 'Road' })
   expect(feature).toMatchObject({
@@ -170,7 +170,7 @@ test('a map gets longitude first, a line as wide as what counts as on it, and no
     },
   })
   expect(name).toMatchObject({ properties: { name: 'Road' }, geometry: { type: 'Point', coordinates: [11, 60] } })
-  // 50 m where a pixel of the whole world is 78 km at the equator, and half of that at 60° north.
+  // 50 m on each side: a pixel at zoom 0 is 78 km at the equator, and half of that at 60° north.
   expect(feature?.properties?.['width']).toBeCloseTo(50 / 39_135.76, 6)
   expect(geometryOf({ kind: 'polygon', points: [at(1, 1)], radius: meters(0) })).toBeUndefined()
 })

@@ -1,20 +1,20 @@
-/** A call that brought no answer: what to tell the person, and what to decide by. */
+/** Error of a call without a successful response: message, status and request id. */
 
 interface Failure {
   readonly retryAfterSeconds?: number | undefined
-  /** By which the server's log knows the call. */
+  /** Request id in the server's log. */
   readonly requestId?: string | undefined
   readonly cause?: unknown
 }
 
-/** The message is the server's own sentence. */
+/** The message is the server's own message if it sent one. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
 
   constructor(
-    /** The HTTP status; 0 where the server could not be reached. */
+    /** HTTP status; 0 if the server could not be reached. */
     readonly status: number,
     message: string,
     { retryAfterSeconds, requestId, cause }: Failure = {},
@@ -25,7 +25,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The failure that an answer says; what no server of ours wrote is told by its status only. */
+/** Returns the error of a failed response. Without a message of the API it names only the status. */
 export const apiErrorOf = async (response: Response): Promise<ApiError> => {
   const { status, headers } = response
   const message = sentenceIn(headers.get('content-type') ?? '', await response.text())
@@ -36,7 +36,7 @@ export const apiErrorOf = async (response: Response): Promise<ApiError> => {
   })
 }
 
-/** The operations say one sentence as text, the gateway before them `{"message": …}`, a cache in between a page. */
+/** Operations send plain text, API Gateway sends `{"message": …}`, and a proxy can send HTML. */
 const sentenceIn = (contentType: string, body: string): string | undefined => {
   if (contentType.startsWith('text/plain')) return body === '' ? undefined : body
   if (!contentType.includes('json')) return undefined
@@ -45,7 +45,7 @@ const sentenceIn = (contentType: string, body: string): string | undefined => {
     if (typeof told !== 'object' || told === null || !('message' in told)) return undefined
     return typeof told.message === 'string' ? told.message : undefined
   } catch {
-    // A cut answer has no sentence.
+    // Truncated JSON.
     return undefined
   }
 }

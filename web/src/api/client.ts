@@ -1,4 +1,7 @@
-/** Calls the server's operations by their address, typed by their declarations: `call('devices.list', { query: { all: true } })`. */
+/**
+ * Calls the server's operations by address, typed by their declarations: `call('devices.list', { query: { all: true }
+ * })`.
+ */
 import { ApiError, apiErrorOf } from './ApiError.ts'
 import { type Operations, routes } from './operations.ts'
 import type * as z from 'zod/mini'
@@ -7,30 +10,30 @@ import type { Moment } from '#shared/api/parameters.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
 
 interface Settings {
-  /** Where the API is; the page's own origin unless said otherwise. */
+  /** Origin of the API; default is the origin of the page. */
   readonly origin?: string
   readonly fetch?: typeof fetch
-  /** Called when the server no longer knows who calls: the session has ended. */
+  /** Called when the server returns 401 because the session has ended. */
   readonly onUnauthenticated?: () => void
 }
 
-/** A file to take away. */
+/** A downloaded file. */
 export interface Taken {
   readonly blob: Blob
   readonly fileName: string
 }
 
 export interface Client {
-  /** Rejects with ApiError, or with the signal's reason when it was aborted. */
+  /** Rejects with ApiError, or with the signal's reason if it was aborted. */
   call<A extends Address>(address: A, ...asked: Asked<Request<A>>): Promise<Answer<A>>
-  /** The answer as a file; `onBytes` hears how much of it has come. Rejects as `call` does. */
+  /** Returns the response as a file. `onBytes` receives the number of bytes so far. Rejects as `call` does. */
   take<A extends Address>(
     address: A,
     request: Request<A> & { readonly type: FileType<A>; readonly onBytes?: (bytes: number) => void },
   ): Promise<Taken>
 }
 
-/** A client; it sends the session's cookie along. */
+/** Creates a client. The browser adds the session cookie to its requests. */
 export const client = (settings: Settings = {}): Client => ({
   call: async (address, ...[request]) => {
     const response = await send(settings, address, { accept: 'application/json', ...request })
@@ -43,7 +46,7 @@ export const client = (settings: Settings = {}): Client => ({
   },
 })
 
-/** A request after its types: what it consists of. */
+/** A request without the types of its operation. */
 interface Sent {
   readonly accept: string
   readonly params?: object | undefined
@@ -61,7 +64,7 @@ const send = async (settings: Settings, address: Address, sent: Sent): Promise<R
       method,
       headers: {
         accept: sent.accept,
-        // Says that a program asks: without it, browsers put up their own window for a password.
+        // Marks the request of a program: otherwise browsers open their own password prompt on 401.
         'x-requested-with': 'XMLHttpRequest',
         ...(typeof body === 'string' && { 'content-type': 'application/json' }),
       },
@@ -75,7 +78,7 @@ const send = async (settings: Settings, address: Address, sent: Sent): Promise<R
   throw await reached(apiErrorOf(response), sent.signal)
 }
 
-/** fetch knows no reasons: it is a TypeError whatever happened on the way. */
+/** Rejects with ApiError if fetch failed: its TypeError does not tell the cause. */
 const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   try {
     return await promise
@@ -85,7 +88,7 @@ const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined):
   }
 }
 
-/** Not checked again: the server lets no answer out that is not as declared. */
+/** Not validated again, because the server checks every response against its schema. */
 const readAnswer = async (response: Response, signal: AbortSignal | undefined) => {
   if (response.status === 204) return undefined
   const text = await reached(response.text(), signal)
@@ -118,7 +121,7 @@ const queryOf = (query: object | undefined): string => {
   return text === '' ? '' : `?${text}`
 }
 
-/** A list is its name once for each of its values; what is undefined is left out. */
+/** Repeats the name for each value of a list. Omits undefined members. */
 const pairsOf = (members: object): [string, string][] =>
   Object.entries(members).flatMap(([name, value]: [string, unknown]) =>
     (Array.isArray(value) ? value : [value])
@@ -132,33 +135,33 @@ type Declared<A extends Address> = Operations[A]['declared']
 type Member<A extends Address, K extends keyof Operation> =
   Declared<A> extends Readonly<Record<K, infer M>> ? M : undefined
 
-/** What the operation answers; nothing where it has no body. Numbers carry their unit in their type. */
+/** Response body of the operation; undefined if it has none. Numbers carry their unit in their type. */
 export type Answer<A extends Address> = Parsed<Member<A, 'response'>>
 
-/** The media types in which the operation's answer can be taken away as a file. */
+/** Media types in which the operation's response can be downloaded as a file. */
 export type FileType<A extends Address> =
   Member<A, 'alternatives'> extends readonly (infer T extends Alternative)[] ? T : never
 
-/** Whose links are made by plain numbers, as the entities that are answered have them. */
+/** Ids are plain numbers here, as in the entities of responses. */
 type Id = DeviceId | GeofenceId | GroupId | UserId
-/** Moments are dates here, and ISO 8601 text on the way. */
+/** Timestamps are dates here, and ISO 8601 on the wire. */
 type Wire<T> = T extends Moment ? Date : T extends Id ? number : T extends readonly (infer E)[] ? readonly Wire<E>[] : T
 type Shape<T, Needed> = { readonly [K in keyof T as K extends Needed ? K : never]: Wire<T[K]> } & {
   readonly [K in keyof T as K extends Needed ? never : K]?: Wire<T[K]> | undefined
 }
 type Given<S, Needed> = S extends z.ZodMiniType ? Shape<z.output<S>, Needed> : never
 
-/** A part of a request under its name: not there, may be left out, or must be given. */
+/** A member of a request: absent, optional or required. */
 type Part<K extends string, S, Needed> = [S] extends [undefined]
   ? unknown
   : [Needed] extends [never]
     ? { readonly [N in K]?: Given<S, Needed> | undefined }
     : { readonly [N in K]: Given<S, Needed> }
 
-/** What a call of the operation must and may be given. */
+/** Request of an operation, with its required and optional members. */
 export type Request<A extends Address> = Part<'params', Member<A, 'params'>, 'id'> &
   Part<'query', Member<A, 'query'>, Operations[A]['query']> &
   Part<'body', Member<A, 'body'>, Operations[A]['body']> & { readonly signal?: AbortSignal | undefined }
 
-/** The second argument of a call, which may be left out where nothing must be given. */
+/** Arguments after the address; optional if the operation requires no members. */
 export type Asked<R> = object extends R ? [request?: R] : [request: R]

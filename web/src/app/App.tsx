@@ -51,7 +51,7 @@ const Session = () => {
   }
 }
 
-/** Says why the map has no tiles, when the browser was not allowed to fetch them. */
+/** Shows a toast if the content security policy blocked map tiles. */
 const TileNotice = () => {
   const { shell } = useTexts()
   const { say } = useToasts()

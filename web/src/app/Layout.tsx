@@ -11,7 +11,7 @@ import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import { type Page, pages } from './pages.ts'
 import { useLocation } from './router.ts'
 
-/** The frame around every page: where one can go, who one is, and the page itself. */
+/** Frame of every page: header with account menu, navigation and the page itself. */
 export const Layout = () => {
   const { shell } = useTexts()
   const { user } = useSignedIn()
@@ -35,7 +35,7 @@ export const Layout = () => {
   )
 }
 
-/** A link to `#main` would be an address of the app. */
+/** A link to `#main` would change the address of the app. */
 const skipToContent = (event: { preventDefault(): void }): void => {
   event.preventDefault()
   document.getElementById('main')?.focus()
@@ -87,7 +87,7 @@ const Main = ({ open }: { readonly open: readonly Page[] }) => {
     document.title = `${title} – ${texts.shell.product}`
   }, [title, texts])
   useEffect(() => {
-    // What was pressed went with the last page: the keys go on in the new one, not at the top of the window.
+    // The focused element disappeared with the previous page: continue in the new page, not at the top of the window.
     if (document.activeElement === document.body) main.current?.focus()
   }, [path])
   return (

@@ -1,8 +1,8 @@
-/** Links to pages of the app. Pure: what makes them can be tested without a browser. */
+/** Links to pages of the app. No DOM: testable without a browser. */
 
 export type Query = Readonly<Record<string, string | number | undefined>>
 
-/** `/history`, `{ deviceId: 3 }` → `#/history?deviceId=3`, for a link. */
+/** Builds a link: `/history`, `{ deviceId: 3 }` → `#/history?deviceId=3`. */
 export const linkTo = (path: string, query: Query = {}): string => {
   const pairs = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) pairs.append(name, String(value))
@@ -10,7 +10,7 @@ export const linkTo = (path: string, query: Query = {}): string => {
   return `#${path}${text === '' ? '' : `?${text}`}`
 }
 
-/** The values of a pattern such as `/devices/:id` as they stand in the address, undefined where the path is another one. */
+/** Returns the parameters of a pattern such as `/devices/:id`, or undefined if the path does not match. */
 export const matchPath = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
   const wanted = pattern.split('/')
   const given = path.split('/')
@@ -24,9 +24,9 @@ export const matchPath = (pattern: string, path: string): Readonly<Record<string
   return params
 }
 
-/** What a page is given: where exactly in it the address leads. */
+/** Props of a page: parameters of its path and query. */
 export interface PageProps {
-  /** The values of the path: `{ id: '3' }`. */
+  /** Path parameters: `{ id: '3' }`. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
 }

@@ -11,12 +11,12 @@ interface Shown {
 const last = new Map<string, Shown>()
 
 /**
- * A page that is opened without saying of what shows what it showed last. `shown` is the address of what it shows now,
- * undefined where the address says nothing; make it with useMemo.
+ * Shows the last query of a page again when it is opened without one. `shown` is the current address, or undefined if
+ * the address has no query; create it with useMemo.
  */
 export const useReturning = (page: string, shown: Shown | undefined): void => {
   const { user } = useSignedIn()
-  // Whoever signs in after somebody else has other devices.
+  // Another user in the same window can have other devices.
   const key = `${page} of ${user.id}`
   useEffect(() => {
     const before = last.get(key)

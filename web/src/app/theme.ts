@@ -1,4 +1,4 @@
-/** Dark or light: as the system says, until the person chooses. */
+/** Color theme: that of the system unless the user chose one. */
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'dark'
@@ -24,7 +24,7 @@ const apply = (): void => {
   for (const listener of listeners) listener()
 }
 
-/** Puts the theme on the page, now and whenever the system changes it. */
+/** Applies the theme to the page, now and when the system theme changes. */
 export const followTheme = (): void => {
   systemIsDark().addEventListener('change', apply)
   apply()

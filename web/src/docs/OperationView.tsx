@@ -16,11 +16,11 @@ interface OperationViewProps {
   readonly entry: Entry
   readonly document: ApiDocument
   readonly token: string
-  /** The page's address names it. */
+  /** True if the page's address names the operation. */
   readonly isNamed: boolean
 }
 
-/** One operation: a line that opens. */
+/** An operation, collapsed to one line. */
 export const OperationView = ({ entry, document, token, isNamed }: OperationViewProps) => {
   const [isOpen, setOpen] = useState(isNamed)
   const place = useRef<HTMLDetailsElement>(null)
@@ -95,7 +95,7 @@ interface SchemaViewProps {
   readonly document: ApiDocument
 }
 
-/** The members of an object, or of the objects in a list; nothing for what has none. */
+/** Lists the members of an object, or of the objects in a list. Renders nothing without members. */
 const SchemaView = ({ schema, document }: SchemaViewProps) => {
   const { properties, required = [], additionalProperties } = objectIn(schema, document)
   const members = Object.entries(properties ?? {})
@@ -115,7 +115,7 @@ const objectIn = (schema: Schema, document: ApiDocument): Schema => {
   return items ? objectIn(items, document) : here
 }
 
-/** What it consists of is shown when it is asked for: one may have more like itself in it. */
+/** Nested members render when expanded, because schemas can be recursive. */
 const Member = ({
   name,
   needed,

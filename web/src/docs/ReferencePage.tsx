@@ -6,7 +6,7 @@ import { OperationView } from './OperationView.tsx'
 import styles from './reference.module.css'
 import { texts } from './texts.ts'
 
-/** The reference of all APIs, from their documents. */
+/** Reference of all APIs, rendered from their OpenAPI documents. */
 export const ReferencePage = () => {
   const { listed, chosen, document, named, hasFailed } = useReference()
   const [search, setSearch] = useState('')
@@ -55,7 +55,7 @@ const SearchField = ({ value, onChange }: TextProps) => (
   />
 )
 
-/** A password field: what stands in it is one. */
+/** A password field, because a token is a secret. */
 const TokenField = ({ value, onChange }: TextProps) => (
   <Field
     label={texts.token}
@@ -104,7 +104,7 @@ const DocumentView = ({ document, search, token, named }: DocumentViewProps) => 
   )
 }
 
-/** The little of Markdown that our documents have: paragraphs, `code` and **strong** words. */
+/** Renders the Markdown of our documents: paragraphs, `code` and **bold**. */
 const Prose = ({ text }: { readonly text: string }) =>
   text.split(/\n{2,}/).map(paragraph => <p key={paragraph}>{paragraph.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map(inline)}</p>)
 
@@ -114,12 +114,12 @@ const inline = (piece: string, place: number) => {
   return <Fragment key={place}>{piece}</Fragment>
 }
 
-/** Which documents there are, and the one that the address names: `#vehicles`, `#traccar.devices.list`. */
+/** The listed documents, and the one that the address names: `#vehicles`, `#traccar.devices.list`. */
 export interface Reference {
   readonly listed: readonly Listed[]
   readonly chosen: Listed | undefined
   readonly document: ApiDocument | undefined
-  /** The operation that the address names. */
+  /** Operation that the address names. */
   readonly named: string
   readonly hasFailed: boolean
 }
@@ -135,7 +135,7 @@ const load = async (url: string) => {
   return response.json()
 }
 
-/** Loads the list of documents, and the chosen one. */
+/** Loads the list of documents and the chosen document. */
 const useReference = (): Reference => {
   const named = useSyncExternalStore(onHash, () => location.hash.slice(1))
   const [listed, setListed] = useState<readonly Listed[]>([])

@@ -4,10 +4,10 @@ import styles from './reference.module.css'
 import { texts } from './texts.ts'
 import type { Askable } from './requestForm.ts'
 
-/** A browser shows this much without halting. */
+/** Longer texts freeze the browser. */
 const SHOWN_CHARACTERS = 200_000
 
-/** What the server answered. It is text, whatever stands in it. */
+/** Shows a response as text. */
 export const AnswerView = ({ got, fileName }: { readonly got: Got | 'unreachable'; readonly fileName: string }) => {
   if (got === 'unreachable') return <Notice tone="danger">{texts.unreachable}</Notice>
   const { status, ms, blob, text } = got
@@ -31,7 +31,7 @@ export const AnswerView = ({ got, fileName }: { readonly got: Got | 'unreachable
   )
 }
 
-/** The address of the bytes is given back with the link. */
+/** Revokes the object URL when the link is removed. */
 const SaveLink = ({ blob, fileName }: { readonly blob: Blob; readonly fileName: string }) => {
   const [url, setUrl] = useState<string>()
   useEffect(() => {
@@ -46,18 +46,17 @@ const SaveLink = ({ blob, fileName }: { readonly blob: Blob; readonly fileName: 
   )
 }
 
-/** What the server answered. */
 export interface Got {
   readonly status: number
   readonly ms: number
   readonly blob: Blob
-  /** Undefined for what is no text. */
+  /** Undefined if the response isn't text. */
   readonly text: string | undefined
 }
 
 export type Outcome = Got | 'nothing' | 'unreachable'
 
-/** Sends requests one at a time, and keeps what came of the last one. */
+/** Sends one request at a time, and keeps the last outcome. */
 export const useAnswer = () => {
   const [outcome, setOutcome] = useState<Outcome>('nothing')
   const [stop, setStop] = useState<AbortController>()
@@ -75,7 +74,7 @@ const outcomeOf = async ({ method, url, headers, body }: Askable, signal: AbortS
   try {
     const response = await fetch(url, {
       method,
-      // Without this, browsers answer a 401 with a window of their own.
+      // Without this header, browsers open their own prompt on 401.
       headers: { ...headers, 'x-requested-with': 'XMLHttpRequest' },
       ...(body !== undefined && { body }),
       signal,
@@ -83,7 +82,7 @@ const outcomeOf = async ({ method, url, headers, body }: Askable, signal: AbortS
     const blob = await response.blob()
     return { status: response.status, ms: Math.round(performance.now() - since), blob, text: await textOf(blob) }
   } catch {
-    // Stopped by the person, or cut off: neither brought an answer.
+    // Canceled by the user, or the connection failed.
     return signal.aborted ? 'nothing' : 'unreachable'
   }
 }
@@ -95,12 +94,12 @@ const textOf = async (blob: Blob): Promise<string | undefined> => {
   return blob.type.includes('json') ? indented(text) : text
 }
 
-/** JSON as people read it; what is none as it is. */
+/** Indents JSON; returns other text unchanged. */
 const indented = (text: string): string => {
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2)
   } catch {
-    // Cut on its way: it is shown as it came.
+    // Truncated JSON.
     return text
   }
 }

@@ -13,7 +13,7 @@ interface TryItProps {
   readonly token: string
 }
 
-/** A form with which an operation is called as the person who looks at it. */
+/** Form that calls an operation with the user's session or token. */
 export const TryIt = ({ entry, document, token }: TryItProps) => {
   const [values, setValues] = useState(() => firstValues(entry))
   const [body, setBody] = useState(() => firstBody(entry, document))
@@ -64,7 +64,7 @@ interface TypeChoiceProps {
   readonly onChange: (value: string) => void
 }
 
-/** Where the operation answers in more than one way. */
+/** Shown if the operation offers several media types. */
 const TypeChoice = ({ entry, value, onChange }: TypeChoiceProps) => {
   const types = Object.keys(entry.responses['200']?.content ?? {})
   if (types.length < 2) return null
@@ -99,7 +99,7 @@ interface BlankFieldProps {
   readonly onChange: (value: string) => void
 }
 
-/** What fits what the parameter is: a choice, lines for a list, else a field. */
+/** Renders a select for enumerations, a text area for lists, otherwise an input. */
 const BlankField = ({ blank: { name, required, schema }, value, onChange }: BlankFieldProps) => {
   const hint = nameOf(schema, texts)
   const choices = schema.type === 'boolean' ? ['true', 'false'] : schema.enum?.map(String)
@@ -122,7 +122,6 @@ interface LinesFieldProps extends Omit<BlankFieldProps, 'blank'> {
   readonly rows: number
 }
 
-/** Text of several lines. */
 const LinesField = ({ label, rows, value, onChange }: LinesFieldProps) => (
   <label className={styles['lines']}>
     {label}

@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI document that ours have, and what the page asks of them. */
+/** The parts of an OpenAPI document that this page uses. */
 
 export interface Schema {
   readonly $ref?: string
@@ -54,20 +54,20 @@ export interface ApiDocument {
   }
 }
 
-/** A document that there is, from `/openapi/index.json`. */
+/** An entry of `/openapi/index.json`. */
 export interface Listed {
   readonly api: string
   readonly title: string
   readonly url: string
 }
 
-/** An operation and where it is. */
+/** An operation with its method and path. */
 export interface Entry extends Operation {
   readonly method: string
   readonly path: string
 }
 
-/** The operations that have all the words, in the document's order. */
+/** Returns the operations that contain all search words, in document order. */
 export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
   const words = search.toLowerCase().split(/\s+/)
   return Object.entries(paths)
@@ -82,15 +82,15 @@ export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
 
 const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''
 
-/** The schema that a reference leads to, or the schema itself. */
+/** Returns the referenced schema, or the schema itself. */
 export const resolved = (schema: Schema, { components }: ApiDocument): Schema =>
   schema.$ref === undefined ? schema : (components.schemas[lastOf(schema.$ref)] ?? {})
 
-/** As `resolved`, for what an operation answers. */
+/** Returns the referenced response, or the response itself. */
 export const resolvedReply = (reply: Reply, { components }: ApiDocument): Reply =>
   reply.$ref === undefined ? reply : (components.responses[lastOf(reply.$ref)] ?? {})
 
-/** `Device`, `list of Device`, `text`, `number, kn or null`. */
+/** Returns the type of a schema for display: `Device`, `list of Device`, `text`, `number, kn or null`. */
 export const nameOf = (schema: Schema, words: { readonly or: string; readonly listOf: string }): string => {
   if (schema.$ref !== undefined) return lastOf(schema.$ref)
   if (schema.items) return words.listOf + nameOf(schema.items, words)
@@ -102,7 +102,7 @@ export const nameOf = (schema: Schema, words: { readonly or: string; readonly li
   return [[schema.type ?? 'anything'].flat().join(words.or), unit].filter(Boolean).join(', ')
 }
 
-/** What a person can start from who writes such a value. */
+/** Returns an example value to start from. */
 export const exampleOf = (schema: Schema, document: ApiDocument): unknown => {
   const { examples, properties, required = [], items, enum: values, type } = resolved(schema, document)
   if (examples) return examples[0]

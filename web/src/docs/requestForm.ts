@@ -1,7 +1,6 @@
-/** From a filled form to the request that it stands for. */
+/** Builds requests from the values of a form. */
 import type { Entry, Schema } from './apiDocument.ts'
 
-/** One thing to fill in. */
 export interface Blank {
   readonly name: string
   readonly in: 'path' | 'query' | 'form'
@@ -10,7 +9,7 @@ export interface Blank {
 }
 
 export interface Filled {
-  /** Texts by the name of their blank; of several values one on each line. */
+  /** Values by field name; several values are separated by line breaks. */
   readonly values: Readonly<Record<string, string>>
   readonly body: string
   readonly accept: string
@@ -27,10 +26,10 @@ export interface Askable {
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** In which media type the operation takes a body; undefined where it takes none. */
+/** Returns the media type of the request body, or undefined if the operation has none. */
 export const bodyTypeOf = ({ requestBody }: Entry): string | undefined => Object.keys(requestBody?.content ?? {})[0]
 
-/** What there is to fill in, besides a body of JSON or text. */
+/** Returns the fields of an operation: parameters and members of a form body. */
 export const blanksOf = (entry: Entry): Blank[] => {
   const { properties = {}, required = [] } = entry.requestBody?.content[FORM]?.schema ?? {}
   const members = Object.entries(properties).map(([name, schema]): Blank => ({
@@ -42,7 +41,7 @@ export const blanksOf = (entry: Entry): Blank[] => {
   return [...(entry.parameters ?? []), ...members]
 }
 
-/** The request; blanks that were left empty are not in it. */
+/** Returns the request. Empty fields are omitted. */
 export const askable = (entry: Entry, { values, body, accept, token }: Filled): Askable => {
   const filled = blanksOf(entry).flatMap(({ name, in: place }) =>
     (values[name] ?? '')
@@ -71,7 +70,7 @@ export const askable = (entry: Entry, { values, body, accept, token }: Filled): 
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
-/** The same request for a shell. */
+/** Returns the request as a cURL command. */
 export const curlOf = ({ method, url, headers, body }: Askable, origin: string): string =>
   [
     `curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(origin + url)}`,

@@ -13,14 +13,14 @@ import styles from '../ui/controls.module.css'
 interface Events {
   /** Newest first, since the page was opened. */
   readonly events: readonly EventModel[]
-  /** How many came since the person looked at them. */
+  /** Number of events that the user has not seen. */
   readonly unread: number
-  /** Takes all that came so far as looked at. */
+  /** Marks all events as seen. */
   readonly see: () => void
-  /** Whether they come without toasts in this browser. */
+  /** True if this browser shows no toasts. */
   readonly muted: boolean
   readonly mute: (muted: boolean) => void
-  /** An event in words, without its device. */
+  /** Description of an event without its device. */
   readonly textOf: (event: EventModel) => string
 }
 
@@ -35,7 +35,7 @@ export const useEvents = (): Events => {
 const EVENTS_PATH = '/events'
 const MUTED_KEY = 'events-muted'
 
-/** Knows which events are new to the person, and tells of each as it comes. */
+/** Tracks unread events and shows a toast for each new one. */
 export const EventsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { events } = useLive()
   const { path } = useLocation()
@@ -53,7 +53,7 @@ export const EventsProvider = ({ children }: { readonly children: ReactNode }) =
     () => ({ events, unread, see, muted, mute, textOf }),
     [events, unread, see, muted, mute, textOf],
   )
-  // Who looks at the list is told by it.
+  // The events page shows new events itself.
   useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })
   return <EventsContext value={provided}>{children}</EventsContext>
 }
@@ -73,11 +73,11 @@ interface Told {
   readonly events: readonly EventModel[]
   readonly silent: boolean
   readonly textOf: (event: EventModel) => string
-  /** All names in the events are known. */
+  /** True if the names of all geofences in the events are loaded. */
   readonly ready: boolean
 }
 
-/** More at once are told as a number. */
+/** More new events are shown as one toast with their number. */
 const TOLD_MAX = 3
 
 const useEventToasts = ({ events, silent, textOf, ready }: Told): void => {
@@ -101,7 +101,7 @@ const useEventToasts = ({ events, silent, textOf, ready }: Told): void => {
 
 const SHOWN_MAX = 99
 
-/** How many events are new, beside the name of their page. */
+/** Number of unread events, next to the title of the events page. */
 export const UnreadBadge = () => {
   const { events } = useTexts()
   const { unread } = useEvents()

@@ -1,4 +1,4 @@
-/** An event in words. */
+/** Descriptions of events, links to them, and which of them are unread. */
 import type { EventModel } from '#shared/model/event.ts'
 import { type Knots, knots } from '#shared/units.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -6,12 +6,15 @@ import { linkTo } from '../app/links.ts'
 
 interface Known {
   readonly texts: Pick<Texts, 'events' | 'manage'>
-  /** Names of geofences by their ids. */
+  /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
   readonly speed: (speed: Knots) => string
 }
 
-/** `Geofence entered: Depot`, `Speed limit exceeded: 74 km/h (limit 50 km/h)`. An unknown type is shown as it is. */
+/**
+ * Describes an event: `Geofence entered: Depot`, `Speed limit exceeded: 74 km/h (limit 50 km/h)`. An unknown type is
+ * shown unchanged.
+ */
 export const eventText = ({ type, geofenceId, attributes }: EventModel, { texts, geofences, speed }: Known): string => {
   const title = typeText(type, texts)
   if (geofenceId > 0) {
@@ -36,24 +39,23 @@ interface Happened {
 
 const AROUND_MS = 30 * 60_000
 
-/** A link to the half hours before and after. */
+/** Returns a link to the history from half an hour before to half an hour after the event. */
 export const historyAround = ({ deviceId, eventTime }: Happened): string => {
   const at = Date.parse(eventTime)
   const [from, to] = [at - AROUND_MS, at + AROUND_MS].map(time => new Date(time).toISOString())
   return linkTo(`/history/${deviceId}`, { from, to })
 }
 
-/** Which events are new to somebody. */
 interface Identified {
   readonly id: number
 }
 
-/** How many stand before the one that was seen last; all of them where it is not there any more. Newest first. */
+/** Returns the number of events before the last seen one; all if it is not in the list. The list is newest first. */
 export const unreadIn = (events: readonly Identified[], seen: number | undefined): number => {
   const at = events.findIndex(({ id }) => id === seen)
   return at < 0 ? events.length : at
 }
 
-/** Those that came after a moment at which `before` was all there was; newest first. */
+/** Returns the events that are newer than all in `before`; newest first. */
 export const newSince = <E extends Identified>(events: readonly E[], before: readonly E[]): readonly E[] =>
   events.slice(0, unreadIn(events, before[0]?.id))

@@ -5,11 +5,11 @@ import { api, useSignedIn } from '../session/sessionStore.ts'
 
 interface Names {
   readonly names: ReadonlyMap<number, string>
-  /** False while there is an event whose geofence is asked for. */
+  /** False while names are loading. */
   readonly complete: boolean
 }
 
-/** The names of the geofences in events: asked for when there is one that is not known yet, and once for each. */
+/** Loads the names of the geofences in events, once for each unknown id. */
 export const useGeofenceNames = (events: readonly EventModel[]): Names => {
   const { user } = useSignedIn()
   const all = user.administrator === true
@@ -29,7 +29,7 @@ export const useGeofenceNames = (events: readonly EventModel[]): Names => {
       list => keep(new Map(list.map(({ id, name }) => [id, name]))),
       (error: unknown) => {
         if (!signal.aborted && !(error instanceof ApiError)) throw error
-        // Without its name the event is told by the geofence's number.
+        // Without a name, the event shows the id of its geofence.
         keep(new Map())
       },
     )

@@ -1,4 +1,4 @@
-/** How values are written; the language of numbers and dates is the browser's. */
+/** Formats of values. Numbers and dates use the browser's language. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import type { Knots, Meters } from '#shared/units.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -8,22 +8,22 @@ export interface Formatting {
   readonly speed: (knots: Knots) => string
   /** `12.4 km` */
   readonly distance: (meters: Meters) => string
-  /** Date and time, of wire text or milliseconds. */
+  /** Date and time of an ISO 8601 text or Unix time in milliseconds. */
   readonly moment: (time: string | number) => string
-  /** The time only. */
+  /** Time only. */
   readonly clock: (time: string | number) => string
-  /** The day only. */
+  /** Date only. */
   readonly day: (time: string | number) => string
-  /** A whole number: `12,345`. */
+  /** Whole number: `12,345`. */
   readonly count: (number: number) => string
-  /** The units themselves, for axes and columns. */
+  /** Units, for axes and columns. */
   readonly units: DisplayUnits
 }
 
 interface Choices {
   readonly units: DisplayUnits
   readonly twelveHours: boolean
-  /** The browser's unless said otherwise. */
+  /** Default is the browser's. */
   readonly locale?: string
   readonly timeZone?: string
 }
@@ -54,7 +54,7 @@ export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices):
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
-/** `2 h 05 min`, `4 min`, `12 s` */
+/** Formats a duration: `2 h 05 min`, `4 min`, `12 s`. */
 export const durationOf = (milliseconds: number): string => {
   if (milliseconds < MINUTE_MS) return `${Math.floor(milliseconds / 1000)} s`
   const minutes = Math.floor((milliseconds % HOUR_MS) / MINUTE_MS)
@@ -62,17 +62,16 @@ export const durationOf = (milliseconds: number): string => {
   return `${Math.floor(milliseconds / HOUR_MS)} h ${String(minutes).padStart(2, '0')} min`
 }
 
-/** The value of an attribute as people read it. */
+/** Formats the value of an attribute. */
 export const attributeText = (value: string | number | boolean, map: Texts['map']): string =>
   typeof value === 'boolean' ? (value ? map.yes : map.no) : String(value)
 
-/** Places as text. */
 interface Place {
   readonly latitude: number
   readonly longitude: number
 }
 
-/** Decimal degrees; degrees and minutes; degrees, minutes and seconds: Traccar's names. */
+/** Decimal degrees; degrees and minutes; degrees, minutes and seconds. Names as in Traccar. */
 export type CoordinateFormat = 'dd' | 'ddm' | 'dms'
 
 export const coordinates = ({ latitude, longitude }: Place, format: CoordinateFormat): string =>
@@ -82,7 +81,7 @@ export const coordinates = ({ latitude, longitude }: Place, format: CoordinateFo
 
 const PARTS = { ddm: { unit: 60, digits: 3 }, dms: { unit: 3600, digits: 1 } }
 
-/** Rounded first, so that 59.9999 minutes become a degree. */
+/** Rounds first, so that 59.9999 minutes become a full degree. */
 const sexagesimal = (degrees: number, format: 'ddm' | 'dms', [positive, negative]: string): string => {
   const { unit, digits } = PARTS[format]
   const scale = 10 ** digits

@@ -1,4 +1,4 @@
-/** Numbers and times as this person reads them: own units, own zone, own clock. */
+/** Formats in the units, time zone and clock of the user. */
 import { useMemo } from 'react'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { useSignedIn } from '../session/sessionStore.ts'

@@ -1,4 +1,4 @@
-/** How geofences look on the map. */
+/** Geofences on the map, and the toggle that hides them. */
 import type { FeatureCollection } from 'geojson'
 import type { MapLayerMouseEvent } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
@@ -20,13 +20,13 @@ import { settingsFrom } from '#shared/domain/settings.ts'
 
 interface FenceLayerProps {
   readonly geofences: readonly Geofence[]
-  /** Whether a click leads to the geofence. */
+  /** If true, a click opens the geofence. */
   readonly clickable: boolean
 }
 
 const LONGEST_NAME = 40
 
-/** Geofences with their names. Those that cannot be read are not drawn; the list says so. */
+/** Draws geofences with their names. Invalid areas are not drawn; the list marks them. */
 export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
   const map = useMap()
   const palette = PALETTES[useTheme()]
@@ -58,7 +58,7 @@ const collected = (geofences: readonly Geofence[], distance: number): FeatureCol
 
 const KEY = 'geofences-on-map'
 
-/** The person's geofences below what else is on the map, and a button that hides them; the browser remembers that. */
+/** The user's geofences below other layers, with a button that hides them. The browser stores the choice. */
 export const FencesOnMap = () => {
   const { geofences } = useTexts()
   const [shown, setShown] = useState(() => localStorage.getItem(KEY) !== 'no')
@@ -86,7 +86,7 @@ const NONE: readonly Geofence[] = []
 
 const LAST_ZOOM = 24
 
-/** The layers of a source with features of `featuresOf`; the names of the layers begin with `id`. */
+/** Returns layers for features of `featuresOf`. Layer ids begin with `id`. */
 export const fenceLayers = (id: string, color: string, palette: Palette): readonly Layer[] => [
   {
     id: `${id}-areas`,
@@ -102,7 +102,7 @@ export const fenceLayers = (id: string, color: string, palette: Palette): readon
     paint: {
       'line-color': color,
       'line-opacity': 0.2,
-      // Twice as wide with each zoom, as the ground is.
+      // Doubles with each zoom level, as distances on the ground do.
       'line-width': [
         'interpolate',
         ['exponential', 2],
@@ -124,7 +124,7 @@ export const fenceLayers = (id: string, color: string, palette: Palette): readon
   },
 ]
 
-/** How far from a line a place counts as on it, in meters: the server's setting for all lines. */
+/** Distance in meters within which a position counts as on a line: a server setting for all lines. */
 export const useLineDistance = (): number => {
   const { server } = useSignedIn()
   return settingsFrom(server.attributes).number('geofence.polylineDistance', POLYLINE_DISTANCE_METERS)

@@ -7,11 +7,11 @@ interface HandleProps {
   readonly at: readonly [longitude: number, latitude: number]
   readonly label: string
   readonly kind: 'point' | 'between' | 'radius'
-  /** The buttons are about this one. */
+  /** True if the point tools apply to this handle. */
   readonly chosen?: boolean
-  /** Moved by pointer or keys; `again`: still the same movement. */
+  /** Moved by pointer or keys; `continued` is true while the same movement goes on. */
   readonly moved?: (to: LngLat, again: boolean) => void
-  /** Let go after a movement. */
+  /** Called at the end of a drag. */
   readonly dropped?: (at: LngLat) => void
   readonly pressed?: () => void
   readonly focused?: () => void
@@ -26,7 +26,7 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 }
 const STEP_PX = 10
 
-/** A point on the map that can be dragged, by mouse, finger and arrow keys (with shift by single pixels). */
+/** A point on the map that can be dragged by mouse, touch and arrow keys (with Shift by single pixels). */
 export const Handle = (props: HandleProps) => {
   const map = useMap()
   const latest = useRef(props)
@@ -56,7 +56,7 @@ const newHandle = (map: MapLibre, latest: { readonly current: HandleProps }): Ma
   const element = document.createElement('button')
   element.type = 'button'
   element.className = styles['handle'] ?? ''
-  // Between points there is a button of the panel for those who have no pointer.
+  // Keyboard users insert points with a button of the toolbar.
   if (latest.current.kind === 'between') element.tabIndex = -1
   const made = new Marker({ element, draggable: true })
   let moving = false
@@ -77,7 +77,7 @@ const newHandle = (map: MapLibre, latest: { readonly current: HandleProps }): Ma
   })
   element.addEventListener('keydown', event => {
     if (isDone(event, { map, marker: made }, latest.current)) {
-      // The map would move, too.
+      // Otherwise the map moves too.
       event.preventDefault()
       event.stopPropagation()
     }
@@ -90,7 +90,7 @@ interface OnMap {
   readonly marker: Marker
 }
 
-/** Does what a key says; gives whether it says anything. */
+/** Handles a key press. Returns false if the key has no function. */
 const isDone = ({ key, shiftKey, repeat }: KeyboardEvent, { map, marker }: OnMap, handle: HandleProps): boolean => {
   const { moved, removed } = handle
   const arrow = ARROWS[key]

@@ -58,7 +58,7 @@ const PointHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps)
   const positions = positionsOf(sketch)
   return positions.map((at, point) => (
     <Handle
-      // A point is known by its place in the order: when one is taken away, the focus stays with the next.
+      // Keyed by index, so that the focus moves to the next point when one is removed.
       key={point}
       at={at}
       label={geofences.point(point + 1, positions.length)}
@@ -71,10 +71,10 @@ const PointHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps)
   ))
 }
 
-/** With more points, these would be in the way of those. */
+/** With more points, these handles would cover each other. */
 const BETWEEN_MAX = 100
 
-/** In the middle of each side: pressed or dragged, a point is set there. */
+/** Handles in the middle of each side; clicking or dragging one inserts a point. */
 const BetweenHandles = ({ drawing: { sketch }, step }: SketchHandlesProps) => {
   const { geofences } = useTexts()
   const positions = positionsOf(sketch)
@@ -99,7 +99,7 @@ const BetweenHandles = ({ drawing: { sketch }, step }: SketchHandlesProps) => {
 
 const RADIUS_PX = 80
 
-/** A point to add, and the radius that a new circle around it gets: one that is easy to take hold of. */
+/** Returns a point to add, and a radius for a new circle that is easy to resize. */
 export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place: Place; readonly radius: Meters } => {
   const { x, y } = map.project([lng, lat])
   const aside = map.unproject([x + RADIUS_PX, y])
@@ -108,5 +108,4 @@ export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place:
   return { place, radius: meters(Math.max(1, Math.round(radius))) }
 }
 
-/** Where a handle is now. */
 const placeAt = ({ lat, lng }: LngLat): Place => placed({ latitude: lat, longitude: lng })

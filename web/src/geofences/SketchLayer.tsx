@@ -13,13 +13,13 @@ import type { Sketch } from './sketch.ts'
 interface SketchLayerProps {
   readonly drawing: Drawing
   readonly step: Dispatch<Step>
-  /** A click sets a point. */
+  /** If true, a click adds a point. */
   readonly adding: boolean
-  /** What is changed: the map turns to it, once. Undefined for a new one, which is drawn where the person looks. */
+  /** Id of the edited geofence; the map fits to it once. Undefined for a new one, which starts in the current view. */
   readonly subject: string | undefined
 }
 
-/** The shape that is being drawn, with handles to change it. */
+/** The shape that is drawn, with handles to edit it. */
 export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps) => {
   const palette = PALETTES[useTheme()]
   const distance = useLineDistance()
@@ -62,10 +62,10 @@ const useClicks = (adding: boolean, step: Dispatch<Step>): void => {
     if (!adding) return undefined
     const canvas = map.getCanvas()
     const subscription = map.on('click', ({ lngLat, originalEvent }: MapMouseEvent) => {
-      // Handles are on the map, too.
+      // Clicks on handles also reach the map.
       if (originalEvent.target === canvas) step({ kind: 'add', ...newPoint(map, lngLat) })
     })
-    // Two points that are set fast are no wish to come closer.
+    // Two quick clicks add two points instead of zooming.
     map.doubleClickZoom.disable()
     canvas.style.cursor = 'crosshair'
     return () => {

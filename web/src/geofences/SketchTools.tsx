@@ -15,7 +15,7 @@ interface SketchToolsProps {
   readonly setAdding: (adding: boolean) => void
 }
 
-/** Over the map: what can be done to the shape without dragging. */
+/** Toolbar over the map, for editing without dragging. */
 export const SketchTools = ({ drawing, step, adding, setAdding }: SketchToolsProps) => {
   const { geofences } = useTexts()
   const map = useMap()
@@ -40,7 +40,7 @@ export const SketchTools = ({ drawing, step, adding, setAdding }: SketchToolsPro
   )
 }
 
-/** What can be done to the point that has, or had, the focus. */
+/** Buttons for the point that was focused last. */
 const PointTools = ({ drawing: { sketch, chosen }, step }: Pick<SketchToolsProps, 'drawing' | 'step'>) => {
   const { geofences } = useTexts()
   const positions = positionsOf(sketch)

@@ -1,29 +1,29 @@
-/** What a person does to a sketch, one step after the other, and back. */
+/** State of drawing a geofence: actions, undo and the text of the area. */
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import { areaOf, blank, type ShapeKind, type Sketch, sketchFrom, turnedInto } from './sketch.ts'
 
 export interface Drawing {
   readonly sketch: Sketch
-  /** The area as it stands in the text field: that of the sketch, or what is being typed. */
+  /** Text of the area: of the sketch, or as typed. */
   readonly text: string
-  /** What is wrong with what was typed. */
+  /** Why the typed text is invalid. */
   readonly problem?: string
-  /** Earlier sketches, the last one at the end. */
+  /** Earlier sketches, the latest last. */
   readonly past: readonly Sketch[]
-  /** What is being moved, as long as only that is moved. */
+  /** Identifies the current movement, so that it is undone as one step. */
   readonly moving?: string
-  /** The point that buttons are about. */
+  /** Index of the point that the buttons apply to. */
   readonly chosen?: number
 }
 
 export type Step =
   | { readonly kind: 'open'; readonly area: string }
   | { readonly kind: 'shape'; readonly shape: ShapeKind }
-  /** At the end, or after the chosen point; of a circle its middle, with this radius where it has none. */
+  /** Appends a point. For a circle, sets the center, and the radius if it has none. */
   | { readonly kind: 'add'; readonly place: Place; readonly radius: Meters }
   | { readonly kind: 'insert'; readonly after: number; readonly place: Place }
-  /** `again`: part of the same movement as the step before. */
+  /** `continued`: part of the same movement as the previous action. */
   | { readonly kind: 'move'; readonly point: number; readonly place: Place; readonly again?: boolean }
   | { readonly kind: 'remove'; readonly point: number }
   | { readonly kind: 'radius'; readonly radius: Meters; readonly again?: boolean }
@@ -90,7 +90,7 @@ const changed = ({ sketch }: Drawing, step: Change): Sketch => {
   }
 }
 
-/** What was just set or moved is what buttons are about. */
+/** Selects the point that was added or moved last. */
 const choiceAfter = ({ chosen, sketch }: Drawing, step: Change): { readonly chosen?: number } => {
   const last = sketch.points.length
   if (step.kind === 'add') return { chosen: sketch.kind === 'circle' ? 0 : last }
@@ -106,6 +106,6 @@ const typed = ({ sketch, past }: Drawing, text: string): Drawing => {
   return { sketch: read.sketch, text, past: [...past, sketch].slice(-STEPS_KEPT) }
 }
 
-/** The radius that reaches to a place. */
+/** Returns the radius from the center to the given coordinates. */
 export const radiusTo = ({ points: [center] }: Sketch, place: Place): Meters =>
   center ? distanceBetween(center, place) : meters(0)

@@ -1,25 +1,25 @@
-/** Shapes as a map draws them: longitude first, and in one piece where they reach over the 180th meridian. */
+/** Geofences as GeoJSON: longitude first, and in one piece over the 180th meridian. */
 import type { Feature, Geometry, Position } from 'geojson'
 import type { Place } from '#shared/domain/geometry.ts'
 import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
 import { circleRing, type Sketch } from './sketch.ts'
 
 const CORNERS = 96
-/** Of the map at zoom 0, whose world is 512 pixels wide, at the equator. */
+/** At the equator and zoom 0, where the world is 512 pixels wide. */
 const METERS_PER_PIXEL = 78_271.517
 
-/** The points in order, where the map has them. */
+/** Returns the points in order, with map longitudes. */
 export const positionsOf = ({ points }: Sketch): [longitude: number, latitude: number][] =>
   onMap(unwrapped(points).map((longitude, n) => [longitude, points[n]?.latitude ?? 0]))
 
-/** A map has only one more world on each side: what is written further away is moved as a whole. */
+/** The map repeats the world only once on each side, so shapes farther away are shifted. */
 const onMap = (positions: [longitude: number, latitude: number][]): [longitude: number, latitude: number][] => {
   const [[first] = [0]] = positions
   const away = Math.abs(first) <= TURN / 2 ? 0 : TURN * Math.round(first / TURN)
   return away === 0 ? positions : positions.map(([longitude, latitude]) => [longitude - away, latitude])
 }
 
-/** Nothing for a single point, a line for two corners. */
+/** Returns undefined for a single point, and a line for two corners. */
 export const geometryOf = (sketch: Sketch): Geometry | undefined => {
   const { kind, points, radius } = sketch
   const [first] = points
@@ -37,9 +37,9 @@ const ring = (positions: readonly Position[]): Geometry => ({
 })
 
 /**
- * The shape, and a point for its name, which a map would else write once in each of its tiles: features for the layers of
- * `fenceLayers`. A line is as wide as what counts as on it: `width` is that in pixels at zoom 0, where `distance` is how far in
- * meters a place may be.
+ * Returns the shape, and a separate point for its name, because the map would repeat a name in each tile. For a line,
+ * `width` is its width in pixels at zoom 0; `distance` is the distance in meters within which a position counts as on
+ * the line.
  */
 export const featuresOf = (
   sketch: Sketch,
@@ -57,7 +57,7 @@ export const featuresOf = (
     : [shape, { ...shape, properties: { name: named.name }, geometry: namePlace(sketch) }]
 }
 
-/** In the middle of an area, at the middle point of a line. */
+/** The center of an area, or the middle point of a line. */
 const namePlace = (sketch: Sketch): Geometry => {
   const positions = positionsOf(sketch)
   const ends = [0, 1].map(axis => positions.map(position => position[axis] ?? 0))

@@ -1,4 +1,4 @@
-/** A geofence's shape while it is drawn: it may have fewer points than it needs yet. */
+/** Shape of a geofence while it is drawn; it can be incomplete. */
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, type Meters, meters } from '#shared/units.ts'
@@ -8,15 +8,15 @@ export type ShapeKind = Shape['kind']
 
 export interface Sketch {
   readonly kind: ShapeKind
-  /** Of a circle its middle; of a polygon its corners, each once. */
+  /** Center of a circle; corners of a polygon, each once. */
   readonly points: readonly Place[]
-  /** Of a circle; 0 otherwise. */
+  /** Radius of a circle; 0 otherwise. */
   readonly radius: Meters
 }
 
 export const blank = (kind: ShapeKind): Sketch => ({ kind, points: [], radius: meters(0) })
 
-/** How many points make a shape. */
+/** Minimum number of points of a complete shape. */
 const LEAST: Readonly<Record<ShapeKind, number>> = { circle: 1, polygon: 3, polyline: 2 }
 
 export const isFinished = ({ kind, points, radius }: Sketch): boolean =>
@@ -33,7 +33,7 @@ export const sketchOf = (shape: Shape): Sketch => {
   }
 }
 
-/** Without the end that repeats the beginning. */
+/** Removes the closing point of a ring. */
 const open = (ring: readonly Place[]): readonly Place[] => {
   const [first] = ring
   const last = ring.at(-1)
@@ -43,7 +43,7 @@ const open = (ring: readonly Place[]): readonly Place[] => {
 
 const isSame = (one: Place, other: Place) => one.latitude === other.latitude && one.longitude === other.longitude
 
-/** The area as the API takes it, latitude first; empty for a sketch that is no shape yet. */
+/** Returns the area in Traccar's WKT, latitude first; empty if the shape is incomplete. */
 export const areaOf = (sketch: Sketch): string => {
   const { kind, points, radius } = sketch
   const [first] = points
@@ -52,23 +52,23 @@ export const areaOf = (sketch: Sketch): string => {
     case 'circle':
       return `CIRCLE (${written(first)}, ${radius})`
     case 'polygon':
-      // Closed, as other programs expect it.
+      // Closed, because other programs expect closed rings.
       return `POLYGON ((${[...points, first].map(written).join(', ')}))`
     case 'polyline':
       return `LINESTRING (${points.map(written).join(', ')})`
   }
 }
 
-/** Nothing is rounded here; -0 is 0. */
+/** Not rounded; + 0 turns -0 into 0. */
 const written = ({ latitude, longitude }: Place): string => `${latitude + 0} ${longitude + 0}`
 
-/** What a text says, or what is wrong with it. */
+/** Parses an area. Returns its sketch, or the problem if it is invalid. */
 export const sketchFrom = (area: string): { readonly sketch: Sketch } | { readonly problem: string } => {
   const parsed = parseArea(area.trim())
   return 'shape' in parsed ? { sketch: sketchOf(parsed.shape) } : parsed
 }
 
-/** The same drawing as another kind of shape, as near as it can be. */
+/** Converts a sketch to another kind of shape, as close to it as possible. */
 export const turnedInto = (kind: ShapeKind, sketch: Sketch): Sketch => {
   const { points, radius } = sketch
   if (kind === sketch.kind) return sketch
@@ -83,11 +83,11 @@ export const turnedInto = (kind: ShapeKind, sketch: Sketch): Sketch => {
   return { kind, points: corners, radius: meters(0) }
 }
 
-/** Of a circle that becomes a polygon. */
+/** Corners of a polygon that was a circle. */
 const CORNERS = 12
 const DIGITS = 1e6
 
-/** A place of the map as it is kept: to a tenth of a meter, on the one earth. */
+/** Rounds coordinates to about 0.1 m and wraps the longitude to ±180. */
 export const placed = ({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): Place => ({
   latitude: degrees(rounded(Math.max(-90, Math.min(90, latitude)))),
   longitude: degrees(rounded(wrapped(longitude))),
@@ -97,12 +97,12 @@ const rounded = (value: number) => Math.round(value * DIGITS) / DIGITS + 0
 const wrapped = (longitude: number) =>
   Math.abs(longitude) <= 180 ? longitude : longitude - 360 * Math.round(longitude / 360)
 
-/** Of the sphere by which distances are measured. */
+/** Radius of the sphere that the server uses for distances. */
 const EARTH_RADIUS_METERS = 6_378_137
 const radians = (value: number) => (value * Math.PI) / 180
 const inDegrees = (value: number) => (value * 180) / Math.PI
 
-/** The place so far from another one, meters, in a direction: 90 is east. The longitude may go beyond 180. */
+/** Returns the point at a distance in meters and a direction in degrees (90 is east). The longitude can exceed 180. */
 export const awayFrom = ({ latitude, longitude }: Place, distance: number, direction: number): Place => {
   const angle = distance / EARTH_RADIUS_METERS
   const [from, course] = [radians(latitude), radians(direction)]
@@ -114,11 +114,11 @@ export const awayFrom = ({ latitude, longitude }: Place, distance: number, direc
   return { latitude: degrees(inDegrees(Math.asin(sine))), longitude: degrees(longitude + inDegrees(turned)) }
 }
 
-/** So many places around the middle, each once, from the north on. */
+/** Returns `count` points on the circle, clockwise from the north. */
 export const circleRing = (center: Place, radius: number, count: number): Place[] =>
   Array.from({ length: count }, (_, n) => awayFrom(center, radius, (360 * n) / count))
 
-/** The middle of what holds all places; undefined where there are none. */
+/** Returns the center of the bounding box, or undefined without points. */
 const middleOf = (points: readonly Place[]): Place | undefined => {
   if (points.length === 0) return undefined
   const latitudes = points.map(({ latitude }) => latitude)

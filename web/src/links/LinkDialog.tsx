@@ -13,12 +13,12 @@ import { useAction } from '../ui/useAction.ts'
 import { filterByText } from '../ui/rows.ts'
 import { QueryView } from '../ui/QueryView.tsx'
 
-/** What can be linked: what its button says, and its window. */
+/** Button and dialog of one kind of links. */
 export interface LinkChoice extends Omit<LinkDialogProps, 'close'> {
   readonly button: string
 }
 
-/** A button for each kind of links. `choices` must be the same objects while a window is open: make them with useMemo. */
+/** One button per kind of links. Create `choices` with useMemo, because they must not change while a dialog is open. */
 export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice[] }) => {
   const [open, setOpen] = useState<number>()
   const shown = open === undefined ? undefined : choices[open]
@@ -38,7 +38,7 @@ export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice
 
 export interface LinkDialogProps {
   readonly title: string
-  /** The same function as long as the dialog is open. */
+  /** Must not change while the dialog is open. */
   readonly ask: (signal: AbortSignal) => Promise<readonly Linkable[]>
   readonly linking: Linking
   readonly close: () => void
@@ -46,7 +46,7 @@ export interface LinkDialogProps {
 
 const ROW_PX = 52
 
-/** A box for each thing: ticked while it is linked. Each change is saved at once. */
+/** A checkbox per option, checked if it is linked. Saves each change at once. */
 const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
   const { manage } = useTexts()
   const { query, data: all = NONE } = useQuery(ask)
@@ -78,10 +78,10 @@ const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
 
 const NONE: readonly Linkable[] = []
 
-/** What the server said after a change. */
+/** State on the server after a change. */
 interface Changed {
   readonly linked: boolean
-  /** It was unlinked, and yet it is there in another way. */
+  /** True if the object is still visible in another way after unlinking, for example through a group. */
   readonly remains: boolean
 }
 
@@ -90,7 +90,7 @@ interface LinkRowProps {
   readonly linking: Linking
 }
 
-/** Asks for its own state once it is in sight: nobody has to know all of thousands. */
+/** Loads its own state when it becomes visible, because there can be thousands of rows. */
 const LinkRow = ({ item, linking }: LinkRowProps) => {
   const { manage } = useTexts()
   const { id, name, more, note } = item
@@ -121,12 +121,12 @@ const LinkRow = ({ item, linking }: LinkRowProps) => {
     <label className={styles['row']} data-sure={query.kind === 'success'}>
       <input
         type="checkbox"
-        // While it is saved it is as the person wants it.
+        // Shows the requested state while it is saved.
         checked={busy ? wanted : linked}
         disabled={query.kind !== 'success'}
         aria-busy={query.kind === 'loading' || busy}
         onChange={() => {
-          // It keeps the focus while it is busy, which a disabled one would not.
+          // A disabled checkbox would lose the focus.
           if (!busy) void turn()
         }}
       />
@@ -140,7 +140,7 @@ const LinkRow = ({ item, linking }: LinkRowProps) => {
 
 const PAUSE_MS = 150
 
-/** After a moment, so that what only flies past is not asked for. Rejects when the signal says that it has gone. */
+/** Waits 150 ms, so that rows that scroll past load nothing. Rejects if the signal aborts. */
 const settled = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, PAUSE_MS)

@@ -1,19 +1,19 @@
-/** What there is to choose from, in the order of the names. */
+/** Options that can be linked, sorted by name. */
 import { api } from '../session/sessionStore.ts'
 import { compareByName } from '../ui/rows.ts'
 
 export interface Linkable {
   readonly id: number
   readonly name: string
-  /** Found by it too: an identifier, an address. */
+  /** Secondary text that the search also matches: an identifier or an email address. */
   readonly more?: string
-  /** Said of it, where its box says less than all. */
+  /** Shown if the checkbox alone would be misleading. */
   readonly note?: 'seesAll'
 }
 
 type Ask = (signal: AbortSignal) => Promise<readonly Linkable[]>
 
-/** `all`: those of everybody, for an administrator. */
+/** `all` includes the devices of all users, for administrators. */
 export const askDevices =
   (all: boolean): Ask =>
   async signal => {
@@ -37,7 +37,7 @@ export const askGeofences =
       .toSorted(compareByName)
   }
 
-/** Those whom the person may look after; rejects where there are none. */
+/** Users that the current user can manage. */
 export const askUsers: Ask = async signal => {
   const list = await api.call('users.list', { signal })
   return list

@@ -18,7 +18,7 @@ const socketAddress = (): string => {
   return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/socket`
 }
 
-/** Follows the devices of the person as long as it is on the page. */
+/** Provides the live state of the user's devices to the page. */
 export const LiveProvider = ({ children }: { readonly children: ReactNode }) => {
   const [store] = useState(liveStore)
   const [feed, setFeed] = useState<Feed>()
@@ -29,7 +29,7 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
       api,
       open: () => new WebSocket(socketAddress()),
       onFailure: error => {
-        // What a lost connection breaks is tried again by itself, and the page says that it is not live.
+        // Connection errors are retried, and the header shows that the page is not live.
         if (error instanceof ApiError && (error.status === 0 || error.status === 401)) return
         say({ tone: 'danger', text: errorMessage(error) })
       },
@@ -47,11 +47,11 @@ const useProvided = (): Provided => {
   return provided
 }
 
-/** Devices, positions and events as they are now; drawn again with each change. */
+/** Returns the current devices, positions and events; renders again on each change. */
 export const useLive = (): Live => {
   const { store } = useProvided()
   return useSyncExternalStore(store.subscribe, store.current)
 }
 
-/** Reads everything again, for pages that changed devices. Rejects with CallFailed. */
+/** Returns a function that reloads everything, for pages that changed devices. It rejects with ApiError. */
 export const useRefresh = (): (() => Promise<void>) => useProvided().refresh

@@ -1,10 +1,10 @@
-/** Keeps a live store up to date: by the socket, and while there is none by asking every few seconds. */
+/** Updates a live store through the socket, and by polling every 5 s without one. */
 import type { Client } from '../api/client.ts'
 import { gathered, readFrame, retryAfterMs } from './frames.ts'
 import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {
-  /** Reads all devices and positions again: after the page changed some. */
+  /** Reloads all devices and positions, after the page changed some. */
   readonly refresh: () => Promise<void>
   readonly stop: () => void
 }
@@ -14,14 +14,14 @@ export interface FeedOptions {
   readonly api: Client
   /** Opens a socket to an address such as `ws://…/api/socket`. */
   readonly open: () => WebSocket
-  /** Hears of what could not be read; it is tried again anyway. */
+  /** Called on errors. The read is retried anyway. */
   readonly onFailure: (error: unknown) => void
 }
 
 const POLL_EVERY_MS = 5000
-/** With the socket everything is read, so that nothing is missed in between; who has none yet waits no longer than that. */
+/** Everything is read when the socket opens, so that no change is missed; without a socket after this time. */
 const FIRST_READ_MS = 1000
-/** What the socket did not tell of, such as another customer of the person, is found by this. */
+/** Finds changes that the socket does not send, such as a move of the user to another customer. */
 const REFRESH_EVERY_MS = 300_000
 
 export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed => {
@@ -39,11 +39,11 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       refreshQuietly()
     })
     socket.addEventListener('message', ({ data }) => {
-      // The server greets who has come: what happened before that is not told.
+      // The first message is the initial snapshot; earlier events are not sent.
       store.connect('live')
       const frame = readFrame(data)
       if (frame) news.take(frame)
-      // Something is gone, and only the list says what.
+      // A device was removed, and only the list shows which.
       if (frame?.devices?.length === 0) refreshQuietly()
     })
     socket.addEventListener('close', () => {
@@ -73,7 +73,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   }
 }
 
-/** Reads all devices and positions, for whoever waits for it or quietly. */
+/** Reads all devices and positions, with or without reporting errors to the caller. */
 const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: () => void, signal: AbortSignal) => {
   let begun = false
   const refresh = async (): Promise<void> => {
@@ -82,7 +82,7 @@ const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: ()
       api.call('devices.list', { signal }),
       api.call('positions.list', { signal }),
     ])
-    // A device that is gone would come back with news of before.
+    // A pending update would restore a device that was deleted.
     settle()
     store.replaceDevices(devices)
     store.apply({ positions })

@@ -1,14 +1,14 @@
-/** What comes through the socket, and when it is opened again. */
+/** Messages of the socket, their batches, and the reconnect delay. */
 import type { Frame } from './liveStore.ts'
 
 const FIRST_RETRY_MS = 1000
 const LAST_RETRY_MS = 60_000
 
-/** How long to wait before the next attempt, milliseconds: twice as long each time, apart from others' by chance. */
+/** Returns the delay before the next attempt in milliseconds: doubles each time, with jitter. */
 export const retryAfterMs = (attempt: number, chance: number): number =>
   Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt) * (0.5 + chance / 2)
 
-/** Undefined for what is no frame. */
+/** Returns undefined if the message isn't a frame. */
 export const readFrame = (text: unknown): Frame | undefined => {
   if (typeof text !== 'string') return undefined
   const frame: unknown = JSON.parse(text)
@@ -22,19 +22,19 @@ const isFrame = (frame: unknown): frame is Frame =>
     Array.isArray(Object.getOwnPropertyDescriptor(frame, name)?.value ?? []),
   )
 
-/** Calls back after so many milliseconds, as `setTimeout` does. */
+/** Calls back after the given milliseconds, as `setTimeout` does. */
 type Later = (then: () => void, milliseconds: number) => void
 
-/** Nobody sees a vehicle move more often than that. */
+/** A fleet of thousands sends dozens of frames per second; users notice no more than four updates. */
 const GATHER_MS = 250
 
 export interface Gathered {
   readonly take: (frame: Frame) => void
-  /** Applies what waits, before something newer is. */
+  /** Applies pending frames now, before a newer state is set. */
   readonly settle: () => void
 }
 
-/** `apply` gets the frames that came within a quarter of a second in one piece. */
+/** Merges the frames of 250 ms and applies them together. */
 export const gathered = (apply: (frame: Frame) => void, later: Later): Gathered => {
   let waiting: Frame[] = []
   const settle = (): void => {
@@ -51,7 +51,6 @@ export const gathered = (apply: (frame: Frame) => void, later: Later): Gathered 
   }
 }
 
-/** In the order in which they came. */
 const joined = (frames: readonly Frame[]): Frame => ({
   devices: frames.flatMap(({ devices = [] }) => devices),
   positions: frames.flatMap(({ positions = [] }) => positions),

@@ -1,10 +1,10 @@
-/** Devices with what is known of them, as lists and maps show them. */
+/** Devices with their position and status, for lists and maps. */
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 import type { Live } from './liveStore.ts'
 import { filterByText, compareByName } from '../ui/rows.ts'
 
-/** `never`: it has not reported yet. `unknown`: it was online and fell silent. */
+/** `never`: has not reported yet. `unknown`: was online and stopped reporting. */
 export type Status = 'online' | 'offline' | 'unknown' | 'never'
 
 export interface Tracked {
@@ -18,13 +18,13 @@ export const statusOf = ({ status, lastUpdate }: Pick<Device, 'status' | 'lastUp
   return status === 'online' || status === 'unknown' ? status : 'offline'
 }
 
-/** Whether it goes somewhere: as the server saw it, else by its speed. */
+/** Returns whether the device moves: the server's motion attribute, or its speed. */
 export const isMoving = ({ attributes, speed }: PositionModel): boolean =>
   typeof attributes['motion'] === 'boolean' ? attributes['motion'] : speed > 0.5
 
 /**
- * All devices by name; `Van 2` comes before `Van 10`. `before` is what this gave last: what has not changed since is the
- * same object, and the order is kept as long as the names are. Of thousands of devices few report within a moment.
+ * Returns all devices sorted by name. Devices that did not change since `before` keep their object, and the order is
+ * kept while names are the same. Of thousands of devices few change at a time.
  */
 export const trackedDevices = (
   { devices, positions }: Pick<Live, 'devices' | 'positions'>,
@@ -39,7 +39,7 @@ export const trackedDevices = (
   return all.length === before.length && all.every((one, n) => one === before[n]) ? before : all
 }
 
-/** The same, which remembers what it gave last; for `useState`. */
+/** Creates a function that calls trackedDevices with its previous result; for `useState`. */
 export const tracking = (): ((live: Pick<Live, 'devices' | 'positions'>) => readonly Tracked[]) => {
   let before: readonly Tracked[] = []
   return live => (before = trackedDevices(live, before))
@@ -59,7 +59,7 @@ export interface Filter {
   readonly status: Status | 'all'
 }
 
-/** Those whose name or identifier has the text in it, whatever the case. */
+/** Filters devices by name or identifier and status. */
 export const filtered = (all: readonly Tracked[], { text, status }: Filter): readonly Tracked[] =>
   filterByText(
     status === 'all' ? all : all.filter(one => one.status === status),

@@ -17,13 +17,13 @@ import { covers, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.t
 setWorkerUrl(workerAddress)
 
 interface MapViewProps {
-  /** What screen readers call it. */
+  /** Name for screen readers. */
   readonly label: string
-  /** Layers and markers, which find the map by `useMap()`; drawn once it stands. */
+  /** Layers and markers that use `useMap()`; rendered after the map is loaded. */
   readonly children?: ReactNode
 }
 
-/** A map that fills its frame: the built-in world, the server's tiles, and what is put inside. */
+/** A map that fills its frame: the built-in world map, the server's tiles, and layers inside. */
 export const MapView = ({ label, children }: MapViewProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const { map, failure } = useMapLibre(frame, label)
@@ -74,11 +74,11 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
         setMap(undefined)
       }
     } catch (error) {
-      // A browser without WebGL: the lists work without a map.
+      // Without WebGL there is no map, but the lists work.
       setFailure(error instanceof Error ? error.message : String(error))
       return undefined
     }
-    // The map is made once: what changes later is changed on it.
+    // Creates the map once; later changes are applied to it.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   return { map, failure }
@@ -97,7 +97,7 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
-  // For tests: the map has drawn all that it was given.
+  // For tests: true when the map has drawn everything.
   map.on('idle', () => (container.dataset['idle'] = 'true'))
   const busy = (): void => void (container.dataset['idle'] = 'false')
   map.on('movestart', busy)
@@ -119,7 +119,7 @@ const controlTexts = ({ map }: Texts, label: string) => ({
   'AttributionControl.ToggleAttribution': map.credits,
 })
 
-/** Keeps the lines of the base style's source `graticule` around what the map shows. */
+/** Redraws the grid lines of the source `graticule` when the map moves. */
 const drawGraticule = (map: MapLibre): void => {
   let drawn: Graticule | undefined
   const draw = (): void => {
@@ -129,7 +129,7 @@ const drawGraticule = (map: MapLibre): void => {
     if (drawn && covers(drawn, sight, zoom)) return
     drawn = graticule(sight, zoom)
     setSource(map, 'graticule', drawn.lines)
-    // For tests, which cannot see lines on a canvas.
+    // For tests, which cannot read a canvas.
     map.getContainer().dataset['graticule'] = String(drawn.step)
   }
   map.on('moveend', draw)

@@ -1,4 +1,4 @@
-/** The map below everything else. */
+/** Base map, and the colors of everything on the map. */
 import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
 import { GRATICULE_ZOOM } from './graticule.ts'
@@ -7,10 +7,10 @@ import type { Theme } from '../app/theme.ts'
 
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-/** There is no `glyphs` address, so the browser draws the letters itself, from the fonts that it has. */
+/** Without a `glyphs` address, MapLibre draws letters with the browser's fonts. */
 export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
 
-/** The data come later, into the sources `land`, `borders` and `names`, and `graticule` where there are no tiles. */
+/** Its sources `land`, `borders`, `names` and (without tiles) `graticule` are filled later. */
 export const baseStyle = (palette: Palette, tiles: Tiles | undefined): StyleSpecification => ({
   version: 8,
   sources: {
@@ -69,7 +69,7 @@ const graticuleLayers = (palette: Palette): LayerSpecification[] => [
   },
 ]
 
-/** Paints the map that is there in the colors of another theme. */
+/** Applies the colors of another theme. */
 export const repaint = (map: MapLibre, palette: Palette): void => {
   map.setPaintProperty('water', 'background-color', palette.water)
   map.setPaintProperty('land', 'fill-color', palette.land)
@@ -88,9 +88,9 @@ export interface Palette {
   readonly border: string
   readonly name: string
   readonly graticule: string
-  /** On those lines. */
+  /** Labels of the grid lines. */
   readonly degrees: string
-  /** Behind letters, so that they can be read on anything. */
+  /** Outline of letters, for contrast on any background. */
   readonly halo: string
   readonly label: string
   readonly track: string

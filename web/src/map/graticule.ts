@@ -1,7 +1,7 @@
-/** Lines of latitude and longitude: something to hold on to where the built-in map shows only land. */
+/** Grid lines of latitude and longitude, for orientation on the built-in map. */
 import type { FeatureCollection, Position } from 'geojson'
 
-/** Degrees; `west` and `east` go on beyond the 180th meridian, as the map's own bounds do. */
+/** Degrees; `west` and `east` can exceed 180, as in MapLibre. */
 export interface Bounds {
   readonly west: number
   readonly south: number
@@ -9,29 +9,29 @@ export interface Bounds {
   readonly north: number
 }
 
-/** What is drawn: how far apart the lines are, in degrees, and the lines themselves. */
+/** Grid lines and their step in degrees. */
 export interface Graticule {
   readonly step: number
   readonly bounds: Bounds
   readonly lines: FeatureCollection
 }
 
-/** Nearer lines would be in the way of what stands on them. */
+/** Minimum distance between lines. */
 const LEAST_PX = 100
 const WORLD_PX = 512
-/** Where the map ends. */
+/** Limit of the Mercator projection. */
 const LAST_LATITUDE = 85
-/** Below it, coasts and borders are enough. */
+/** At lower zoom, coasts and borders are enough. */
 export const GRATICULE_ZOOM = 6
 
-/** 1, 2 or 5 of a power of ten. */
+/** Returns 1, 2 or 5 times a power of ten. */
 export const stepAt = (zoom: number): number => {
   const wanted = (LEAST_PX * 360) / (WORLD_PX * 2 ** zoom)
   const power = 10 ** Math.floor(Math.log10(wanted))
   return ([1, 2, 5].find(one => one * power >= wanted) ?? 10) * power
 }
 
-/** The lines in sight and as far beyond it again on each side, so that a small move needs no others. */
+/** Returns the visible lines and one screen more on each side, so that small moves need no redraw. */
 export const graticule = (sight: Bounds, zoom: number): Graticule => {
   const step = stepAt(zoom)
   const [width, height] = [sight.east - sight.west, sight.north - sight.south]
@@ -51,7 +51,7 @@ export const graticule = (sight: Bounds, zoom: number): Graticule => {
   return { step, bounds, lines: { type: 'FeatureCollection', features: [...along, ...across] } }
 }
 
-/** Whether these lines will do for what is seen now. */
+/** Returns whether the lines cover the visible bounds at this zoom. */
 export const covers = ({ step, bounds }: Graticule, sight: Bounds, zoom: number): boolean =>
   step === stepAt(zoom) &&
   bounds.west <= sight.west &&
@@ -65,7 +65,7 @@ const line = (label: string, from: Position, to: Position) => ({
   geometry: { type: 'LineString' as const, coordinates: [from, to] },
 })
 
-/** A little is taken off, because 0.3 / 0.1 is less than 3. */
+/** The tolerance compensates for rounding: 0.3 / 0.1 is less than 3. */
 const down = (value: number, step: number): number => Math.floor(value / step + 1e-6) * step
 const up = (value: number, step: number): number => Math.ceil(value / step - 1e-6) * step
 
@@ -78,6 +78,6 @@ const around = (longitude: number): number => ((((longitude + 180) % 360) + 360)
 
 const degreesText = (value: number, step: number, [positive, negative]: string): string => {
   const text = `${Math.abs(value).toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-6)))}°`
-  // Neither the equator nor 0 and 180 degrees of longitude are on a side.
+  // The equator and the longitudes 0 and 180 have no hemisphere.
   return Number.parseFloat(text) % 180 === 0 ? text : `${text} ${value < 0 ? negative : positive}`
 }

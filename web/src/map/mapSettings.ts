@@ -1,4 +1,7 @@
-/** Where a new map looks at: where the last one did, else at the place in the settings, else at the whole world. */
+/**
+ * Map settings: initial view and tiles. A new map starts at the last view, else at the view of the settings, else at
+ * the whole world.
+ */
 import type { Map as MapLibre } from 'maplibre-gl'
 
 interface Place {
@@ -19,16 +22,16 @@ export const keepView = (map: MapLibre): void => {
   last = { center: [lng, lat], zoom: map.getZoom() }
 }
 
-/** What the last map looked at; undefined before there was one. */
+/** Returns the view of the last map, or undefined if there was none. */
 export const lastView = (): View | undefined => last
 
-/** Whether the person, or a setting, has said where to look. */
+/** Returns whether the user has seen a map, or a setting defines the view. */
 export const hasView = (user: Place, server: Place): boolean => last !== undefined || set(user) || set(server)
 
 const set = ({ latitude, longitude, zoom }: Place): boolean => latitude !== 0 || longitude !== 0 || zoom !== 0
 
 interface ServerPlace extends Place {
-  /** The server's choice goes before the person's. */
+  /** If true, the server's view takes precedence. */
   readonly forceSettings?: boolean
 }
 
@@ -39,8 +42,6 @@ export const firstView = (user: Place, server: ServerPlace): View => {
   return { center: [longitude, latitude], zoom: zoom || 1.4 }
 }
 
-/** Which tiles the server's settings ask for: `map` names a kind, `mapUrl` is the address of an own one. */
-
 export interface Tiles {
   readonly addresses: readonly string[]
   readonly credit: string
@@ -49,7 +50,7 @@ export interface Tiles {
 interface MapSettings {
   readonly map: string | null
   readonly mapUrl: string | null
-  /** The server's choice goes before the person's. */
+  /** If true, the server's choice takes precedence. */
   readonly forceSettings?: boolean
 }
 
@@ -58,7 +59,7 @@ const OPEN_STREET_MAP: Tiles = {
   credit: '© OpenStreetMap contributors',
 }
 
-/** Undefined: the built-in map only, which asks nobody. The person's own choice of a kind comes first, unless the server forces its own. */
+/** Returns undefined for the built-in map. The user's choice takes precedence unless the server forces its own. */
 export const tilesOf = (
   user: Pick<MapSettings, 'map'>,
   { map, mapUrl, forceSettings }: MapSettings,
@@ -68,7 +69,7 @@ export const tilesOf = (
   return kind === 'custom' && mapUrl ? { addresses: spread(mapUrl), credit: '' } : undefined
 }
 
-/** Addresses name several servers as `{a-c}` or `{s}`. */
+/** Expands `{a-c}` or `{s}` in the address to one address per server. */
 const spread = (template: string): string[] => {
   const [range, first = 'a', last = 'c'] = /\{(?:([a-z0-9])-([a-z0-9])|s)\}/.exec(template) ?? []
   if (range === undefined) return [template]

@@ -1,11 +1,14 @@
-/** Changes of a map that may be gone already: a page that is left takes its map away before the layers that stood on it. */
+/**
+ * The map of the surrounding MapView. A page can remove its map before the layers on it, so cleanup must tolerate a
+ * removed map.
+ */
 import { GeoJSONSource, type LayerSpecification, type Map as MapLibre, type MapLibreEvent } from 'maplibre-gl'
 import { createContext, use, useEffect } from 'react'
 import type { GeoJSON } from 'geojson'
 
 export const MapContext = createContext<MapLibre | undefined>(undefined)
 
-/** The map around; of what stands inside of a MapView. */
+/** Returns the map of the surrounding MapView. */
 export const useMap = (): MapLibre => {
   const map = use(MapContext)
   if (!map) throw new Error('there is no MapView around')
@@ -24,11 +27,11 @@ export const setSource = (map: MapLibre, id: string, data: GeoJSON): void => {
   if (source instanceof GeoJSONSource) void source.setData(data)
 }
 
-/** A layer of one of our own sources, which it need not name. */
+/** A layer without its source, which `addLayers` sets. */
 type OwnLayer<L> = L extends { source: string } ? Omit<L, 'source'> : never
 export type Layer = OwnLayer<LayerSpecification>
 
-/** Adds an empty source and its layers, the first one lowest; gives the function that removes them. */
+/** Adds an empty source and its layers, the lowest first. Returns a function that removes them. */
 const addLayers = (map: MapLibre, id: string, layers: readonly Layer[]): (() => void) => {
   map.addSource(id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
   for (const layer of layers) map.addLayer({ ...layer, source: id })
@@ -40,8 +43,8 @@ const addLayers = (map: MapLibre, id: string, layers: readonly Layer[]): (() => 
 }
 
 /**
- * Draws data on the map around, and again whenever they change; they go with the component. `layers` must be the same
- * object as long as nothing in them changes: make them with useMemo.
+ * Draws data on the map and updates it when the data changes. Create `layers` with useMemo, because new layers are
+ * added again.
  */
 export const useLayers = (id: string, layers: readonly Layer[], data: GeoJSON): void => {
   const map = useMap()
@@ -49,7 +52,7 @@ export const useLayers = (id: string, layers: readonly Layer[], data: GeoJSON): 
   useEffect(() => setSource(map, id, data), [map, id, layers, data])
 }
 
-/** Calls back when the person turns the map to another place; zooming does not count. What follows a device gives way then. */
+/** Calls back when the user moves the map; zooming does not count. Following a device then stops. */
 export const usePannedAway = (tell: () => void): void => {
   const map = useMap()
   useEffect(() => {
@@ -57,7 +60,7 @@ export const usePannedAway = (tell: () => void): void => {
     const subscriptions = [
       map.on('dragstart', tell),
       map.on('movestart', () => void (zoom = map.getZoom())),
-      // By keys there is no dragging.
+      // Arrow keys pan without a drag.
       map.on('moveend', ({ originalEvent }: MapLibreEvent<unknown>) => {
         if (originalEvent && map.getZoom() === zoom) tell()
       }),

@@ -9,11 +9,11 @@ import type { Preferences } from './preferences.ts'
 
 interface PreferenceFieldsProps {
   readonly of: Preferences
-  /** What nothing chosen means: the server's own choice for a person, a name for the server itself. */
+  /** If true, an empty value means the server's default; for the server itself it is the first choice. */
   readonly inherited: boolean
 }
 
-/** Fields of a form, for `preferencesIn`. */
+/** Form fields that `preferenceFormValues` reads. */
 export const PreferenceFields = ({ of, inherited }: PreferenceFieldsProps) => (
   <>
     <UnitFields of={of} inherited={inherited} />
@@ -49,13 +49,13 @@ interface NamedProps {
   readonly label: string
   readonly name: string
   readonly value: string | null
-  /** What each choice is called. */
+  /** Labels of the values. */
   readonly names: Readonly<Record<string, string>>
   readonly inherited: boolean
   readonly hint?: string
 }
 
-/** A choice that others may have made in another program: what is not known here stays. */
+/** Select that keeps unknown values, which other programs can have set. */
 const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
   const { preferences: texts } = useTexts()
   const [first = ''] = Object.keys(names)

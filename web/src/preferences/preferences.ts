@@ -1,4 +1,4 @@
-/** What a person and the server both may choose: units, formats, and where the map begins. */
+/** Settings of both users and the server: units, formats, and the initial view of the map. */
 import type { User } from '../session/sessionStore.ts'
 
 const NAMES = [
@@ -13,7 +13,7 @@ const NAMES = [
 ] as const
 export type Preferences = Pick<User, (typeof NAMES)[number]>
 
-/** What the fields of a form say; the server judges the numbers. */
+/** Reads the values of the form. The server validates the numbers. */
 export const preferencesIn = (text: (name: string) => string): Preferences => ({
   distanceUnit: text('distanceUnit') || null,
   speedUnit: text('speedUnit') || null,

@@ -11,7 +11,7 @@ interface RangeFieldProps {
   readonly change: (range: Range) => void
 }
 
-/** Chooses a range: one of the usual days, or two moments. */
+/** Selects a preset period or two times. */
 export const RangeField = ({ range, change }: RangeFieldProps) => {
   const { range: texts } = useTexts()
   const [now] = useState(() => new Date())
@@ -51,13 +51,13 @@ export const RangeField = ({ range, change }: RangeFieldProps) => {
   )
 }
 
-/** Nothing while it is being typed. */
+/** Returns an empty object while the input is incomplete. */
 const momentIn = (text: string, member: keyof Range): Partial<Range> => {
   const moment = new Date(text)
   return Number.isNaN(moment.getTime()) ? {} : { [member]: moment }
 }
 
-/** The range in the address of a page, else a usual one; a change of it changes the address. */
+/** Returns the range of the page's address, or the preset. Changes are written to the address. */
 export const useRangeQuery = (path: string, query: URLSearchParams, otherwise: Preset) => {
   const [usual] = useState(() => presetRange(otherwise, new Date()))
   const range = useMemo(() => rangeIn(query) ?? usual, [query, usual])

@@ -9,7 +9,7 @@ import { useAction } from '../ui/useAction.ts'
 
 interface SignInPageProps {
   readonly server: Server
-  /** There was a session until now. */
+  /** True if the session has just ended. */
   readonly ended: boolean
 }
 

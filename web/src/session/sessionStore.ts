@@ -1,4 +1,4 @@
-/** Who is signed in, and what the server says of itself. One for the page. */
+/** Session of the page: the signed-in user and the server settings. */
 import { ApiError } from '../api/ApiError.ts'
 import { type Answer, client } from '../api/client.ts'
 import { createContext, use, useSyncExternalStore } from 'react'
@@ -26,20 +26,20 @@ const onSession = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
-/** The API, with the session's cookie. What the server no longer knows is a session that has ended. */
+/** Client with the session's cookie. A 401 ends the session. */
 export const api = client({
   onUnauthenticated: () => {
     if (state.kind === 'signedIn') set({ kind: 'signedOut', server: state.server, ended: true })
   },
 })
 
-/** Finds out whether there is a session. */
+/** Checks whether a session exists. */
 export const startSession = async (): Promise<void> => {
   set({ kind: 'starting' })
   try {
     const server = await api.call('server.get')
     const user = await currentUser()
-    // A stranger is not told everything about the server.
+    // Anonymous callers receive only a part of the server settings.
     if (user) set({ kind: 'signedIn', server: await api.call('server.get'), user })
     else set({ kind: 'signedOut', server, ended: false })
   } catch (error) {
@@ -48,7 +48,7 @@ export const startSession = async (): Promise<void> => {
   }
 }
 
-/** Undefined where nobody is signed in: 404; 400 for an account that may not be used any more. */
+/** Returns undefined if no user is signed in (404) or the account is disabled or expired (400). */
 const currentUser = async (): Promise<User | undefined> => {
   try {
     return await api.call('session.get')
@@ -58,7 +58,7 @@ const currentUser = async (): Promise<User | undefined> => {
   }
 }
 
-/** Rejects with CallFailed when the password is wrong. */
+/** Rejects with ApiError if the password is wrong. */
 export const signIn = async (email: string, password: string): Promise<void> => {
   const user = await api.call('session.create', { body: { email, password } })
   set({ kind: 'signedIn', server: await api.call('server.get'), user })
@@ -76,12 +76,12 @@ export const signOut = async (): Promise<void> => {
   set({ kind: 'signedOut', server, ended: false })
 }
 
-/** After the person changed the own account. */
+/** Call after the user changed their account. */
 export const keepUser = (user: User): void => {
   if (state.kind === 'signedIn') set({ ...state, user })
 }
 
-/** After an administrator changed the settings. */
+/** Call after an administrator changed the settings. */
 export const keepServer = (server: Server): void => {
   if (state.kind === 'signedIn') set({ ...state, server })
 }
@@ -95,7 +95,7 @@ export interface SignedIn {
 
 export const SignedInContext = createContext<SignedIn | undefined>(undefined)
 
-/** Of pages, which are shown to signed-in people only. */
+/** For pages, which only signed-in users see. */
 export const useSignedIn = (): SignedIn => {
   const signedIn = use(SignedInContext)
   if (!signedIn) throw new Error('nobody is signed in')

@@ -2,10 +2,10 @@ import { isDeviceReadonly, isReadonly } from '#shared/domain/access.ts'
 import { isCommandLimited } from '#shared/domain/commandRules.ts'
 import { useSignedIn } from './sessionStore.ts'
 
-/** What the person may do. The server decides anyway; this is for what to offer. */
+/** Rights of the user, for showing or hiding controls. The server enforces them. */
 export interface Rights {
   readonly administrator: boolean
-  /** Whether there are, or may be, other people to look after. */
+  /** True if the user can manage other users. */
   readonly looksAfterOthers: boolean
   readonly mayWrite: boolean
   readonly mayWriteDevices: boolean

@@ -1,4 +1,4 @@
-/** The English catalogue: one section per page, each in a file of its own. */
+/** English texts: one section per page. */
 import { account } from './en/account.ts'
 import { admin } from './en/admin.ts'
 import { attributes, picker, preferences, range } from './en/fields.ts'

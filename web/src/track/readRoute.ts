@@ -1,4 +1,4 @@
-/** A long range is read piece by piece: an answer has a largest size, and a page that reads one of 40 MB stands still. */
+/** Reads long ranges in pages, because responses are limited in size and parsing 40 MB freezes the page. */
 import type { Range } from '../range/range.ts'
 import { api } from '../session/sessionStore.ts'
 import type { QueryProgress } from '../ui/useQuery.ts'
@@ -13,10 +13,10 @@ interface Wanted {
   readonly onProgress: (progress: QueryProgress) => void
 }
 
-/** A browser's memory has an end; these are a day and a night of three devices that report each second. */
+/** Limits memory use; equals about 28 hours of three devices that report every second. */
 const POINTS_MAX = 300_000
 
-/** The positions of devices and groups in a range, device by device in each piece of it. Rejects with CallFailed. */
+/** Reads the positions of devices and groups in a range, by device within each page. Rejects with ApiError. */
 export const readRoute = ({
   deviceId,
   groupId = [],
@@ -37,27 +37,27 @@ export const readRoute = ({
 
 interface Pieces<T> {
   readonly range: Range
-  /** Reads one piece; what lies at its very end may be in it and in the next one. */
+  /** Reads one page. Items at its very end can also be in the next page. */
   readonly read: (piece: Range) => Promise<readonly T[]>
   readonly timeOf: (one: T) => number
   readonly onProgress: (progress: QueryProgress) => void
-  /** More than these a page cannot show; the rest is not read. */
+  /** Maximum number of items; the rest is not read. */
   readonly most: number
 }
 
 export interface CompleteResult<T> {
   readonly all: T[]
-  /** Where it was broken off, milliseconds, when there were too many. */
+  /** Where reading ended because of too many items; Unix time in milliseconds. */
   readonly endsAt: number | undefined
 }
 
 const FIRST_MS = 6 * 3_600_000
-/** A piece of fewer is followed by a longer one, of more by a shorter one. */
+/** A page with fewer items is followed by a longer one, with more by a shorter one. */
 const FEW = 4000
 const MANY = 20_000
 const SHORTEST_MS = 60_000
 
-/** Reads a range from its start to its end, which is not in it any more; rejects as `read` does. */
+/** Reads a range up to its exclusive end. Rejects as `read` does. */
 export const readInPages = async <T>({
   range,
   read,
@@ -89,7 +89,7 @@ const nextLength = (lengthMs: number, count: number | undefined): number => {
   return count > MANY ? Math.max(SHORTEST_MS, lengthMs / 2) : lengthMs
 }
 
-/** Undefined where the answer would be larger than the server may send; below a minute it never should. */
+/** Returns undefined if the response would exceed the server's limit (413). Pages of a minute should never do. */
 const unlessTooLarge = async <T>(piece: Promise<T>, lengthMs: number): Promise<T | undefined> => {
   try {
     return await piece

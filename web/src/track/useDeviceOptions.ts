@@ -5,7 +5,7 @@ import type { Option } from '../ui/Picker.tsx'
 
 const NOWHERE: Live['positions'] = new Map()
 
-/** All devices by name, to choose from; the same as long as the devices are. */
+/** Returns all devices as options, sorted by name; memoized. */
 export const useDeviceOptions = (devices: Live['devices']): readonly Option[] =>
   useMemo(
     () =>

@@ -11,7 +11,7 @@ interface AttributesFieldProps {
   readonly change: (rows: readonly AttributeRow[]) => void
 }
 
-/** Free names with a value each: added, changed and taken away. */
+/** Editor of an entity's attributes. */
 export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
   const { attributes } = useTexts()
   const replace = (row: AttributeRow): void => change(rows.map(one => (one.key === row.key ? row : one)))
@@ -37,7 +37,7 @@ export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
 
 interface OneAttributeProps {
   readonly row: AttributeRow
-  /** Its place from 1, for those who hear the form. */
+  /** Position from 1, for labels that screen readers read. */
   readonly number: number
   readonly change: (row: AttributeRow) => void
   readonly remove: () => void
@@ -82,7 +82,7 @@ const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
           aria-label={attributes.value(number)}
           placeholder={attributes.valuePlaceholder}
           value={row.value}
-          // The form is not sent as long as this is not empty.
+          // Prevents submitting while the JSON is invalid.
           ref={input => input?.setCustomValidity(isUnfinished(row) ? attributes.notJson : '')}
           inputMode={row.kind === 'number' ? 'decimal' : 'text'}
           onChange={event => change({ ...row, value: event.target.value })}

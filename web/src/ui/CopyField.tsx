@@ -10,12 +10,12 @@ interface CopyableProps {
   readonly hint?: string
 }
 
-/** A text to be taken elsewhere: a button copies it, and whoever cannot use that finds it selected. */
+/** Read-only text with a copy button. Focusing the text selects it. */
 export const Copyable = ({ label, text, hint }: CopyableProps) => {
   const { shell } = useTexts()
   const [copied, setCopied] = useState<string>()
   const copy = (): void => {
-    // Over plain HTTP, browsers give pages no clipboard.
+    // Browsers offer no clipboard over plain HTTP.
     const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('there is no clipboard'))
     written.then(
       () => setCopied(shell.copied),

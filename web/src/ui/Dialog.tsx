@@ -8,17 +8,17 @@ import { useAction } from './useAction.ts'
 
 interface DialogProps {
   readonly title: string
-  /** Called for the button, the escape key and a click beside it. */
+  /** Called for the button, the Escape key and a click outside. */
   readonly close: () => void
   readonly children: ReactNode
 }
 
-/** A window over the page, open as long as it is drawn: the browser keeps the focus in it and gives it back. */
+/** Modal dialog, open while rendered. The browser traps the focus and restores it afterward. */
 export const Dialog = ({ title, close, children }: DialogProps) => {
   const { shell } = useTexts()
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  // It is closed while it still is on the page: the browser gives no focus back for one that is not.
+  // Closed before it is removed, because browsers restore the focus only then.
   useLayoutEffect(() => {
     const { current: dialog } = element
     dialog?.showModal()
@@ -29,7 +29,7 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
     const listening = new AbortController()
     const { signal } = listening
     const cancel = (event: Event): void => {
-      // It goes when it is drawn no more, and not by itself.
+      // React closes it by no longer rendering it.
       event.preventDefault()
       close()
     }
@@ -58,16 +58,15 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
 interface ConfirmDialogProps {
   /** `Delete “Van 1”?` */
   readonly title: string
-  /** What comes of it. */
+  /** Consequences of the action. */
   readonly text: string
-  /** What the button says: `Delete`. */
+  /** Text of the button: `Delete`. */
   readonly action: string
-  /** Does it. What it rejects with is shown, and the dialog stays. */
+  /** Runs the action. If it rejects, the dialog shows the message and stays open. */
   readonly confirm: () => Promise<unknown>
   readonly close: () => void
 }
 
-/** Asks once more before something that cannot be undone. */
 const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogProps) => {
   const { shell } = useTexts()
   const { busy, error, run } = useAction()
@@ -94,7 +93,7 @@ interface DeleteButtonProps {
   readonly remove: () => Promise<unknown>
 }
 
-/** Deletes something, after asking once more. */
+/** Deletes an object after confirmation. */
 export const DeleteButton = ({ title, text, remove }: DeleteButtonProps) => {
   const { shell } = useTexts()
   const [asking, setAsking] = useState(false)

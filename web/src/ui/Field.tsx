@@ -3,32 +3,32 @@ import styles from './controls.module.css'
 
 interface Labelled {
   readonly label: string
-  /** Said below the field. */
+  /** Shown below the field. */
   readonly hint?: string
 }
 
-/** An input with its label. */
+/** Labeled input. */
 export const Field = ({ label, hint, ...input }: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id'>) => (
   <Labelling label={label} {...(hint !== undefined && { hint })}>
     {ids => <input {...input} {...ids} className={styles['input']} />}
   </Labelling>
 )
 
-/** A choice with its label; the options are its children. */
+/** Labeled select; the options are its children. */
 export const Choice = ({ label, hint, ...select }: Labelled & Omit<ComponentProps<'select'>, 'className' | 'id'>) => (
   <Labelling label={label} {...(hint !== undefined && { hint })}>
     {ids => <select {...select} {...ids} className={styles['input']} />}
   </Labelling>
 )
 
-/** Several lines of text with their label. */
+/** Labeled text area. */
 export const TextArea = ({ label, hint, ...area }: Labelled & Omit<ComponentProps<'textarea'>, 'className' | 'id'>) => (
   <Labelling label={label} {...(hint !== undefined && { hint })}>
     {ids => <textarea {...area} {...ids} className={styles['input']} />}
   </Labelling>
 )
 
-/** A box to tick, with its label beside it. */
+/** Labeled checkbox. */
 export const Check = ({
   label,
   hint,
@@ -58,7 +58,7 @@ const Labelling = ({ label, hint, children }: Labelled & { readonly children: (i
   )
 }
 
-/** Reads the text of a form's fields by their names; a field that is not there is empty. */
+/** Returns a function that reads the fields of a form by name. A missing field is empty. */
 export const formText = (form: HTMLFormElement): ((name: string) => string) => {
   const given = new FormData(form)
   return name => {

@@ -9,14 +9,14 @@ import { useAction } from './useAction.ts'
 interface FormProps {
   readonly label: string
   readonly submit: (form: HTMLFormElement) => void
-  /** What the last attempt failed with. */
+  /** Message of the last failure. */
   readonly error?: string | undefined
-  /** Below the fields: what can be done. */
+  /** Actions below the fields. */
   readonly buttons: ReactNode
   readonly children: ReactNode
 }
 
-/** Fields one below the other; what went wrong stands right above the buttons. */
+/** Form with its fields in a column, and the error message above the buttons. */
 export const Form = ({ label, submit, error, buttons, children }: FormProps) => (
   <form
     className={styles['form']}
@@ -34,19 +34,19 @@ export const Form = ({ label, submit, error, buttons, children }: FormProps) => 
 
 interface SaveFormProps<T> {
   readonly label: string
-  /** Rejects with what is told above the button. */
+  /** Saves the fields. If it rejects, its message is shown above the buttons. */
   readonly save: (form: HTMLFormElement) => Promise<T>
-  /** What comes after it is saved and said so. */
+  /** Called after a successful save. */
   readonly saved?: (kept: T) => Promise<void> | void
-  /** What keeps it from being saved; told from the first attempt on. */
+  /** Why the form cannot be saved; shown after the first attempt. */
   readonly problem?: string | undefined
   readonly disabled?: boolean
-  /** What the button says meanwhile, where that takes its time. */
+  /** Text of the button while a long save runs. */
   readonly saving?: string
   readonly children: ReactNode
 }
 
-/** A form whose fields are saved together. */
+/** Form that saves all of its fields together. */
 export const SaveForm = <T,>(props: SaveFormProps<T>) => {
   const { label, save, saved, problem, disabled = false, saving, children } = props
   const { shell } = useTexts()
@@ -79,14 +79,13 @@ export const SaveForm = <T,>(props: SaveFormProps<T>) => {
 }
 
 interface FieldGroupProps {
-  /** Without one there is nothing to tell them from. */
   readonly title?: string
-  /** Said below the title. */
+  /** Shown below the title. */
   readonly help?: string
   readonly children: ReactNode
 }
 
-/** Fields of a form that belong together, side by side where there is room. */
+/** Related fields of a form, side by side if there is room. */
 export const FieldGroup = ({ title, help, children }: FieldGroupProps) => (
   <fieldset className={styles['group']}>
     {title !== undefined && <legend>{title}</legend>}

@@ -1,4 +1,4 @@
-/** Drawn here, so that nothing is fetched for them. They say nothing to screen readers: the label beside them does. */
+/** Drawn here, so that nothing is loaded. Hidden from screen readers, which read the label next to the icon. */
 const PATHS = {
   map: 'M9 4 3 6v14l6-2 6 2 6-2V4l-6 2-6-2zm0 0v14m6-12v14',
   list: 'M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01',

@@ -4,13 +4,12 @@ import styles from './PageFrame.module.css'
 import { Button } from './Button.tsx'
 
 interface BesideMapProps {
-  /** A list or a form; it scrolls by itself. */
+  /** A list or form that scrolls. */
   readonly panel: ReactNode
-  /** The map. */
   readonly children: ReactNode
 }
 
-/** A panel and a map: side by side, on a phone the map above, until the panel is wanted alone. */
+/** A panel next to a map. On phones the map is above the panel and can be hidden. */
 export const BesideMap = ({ panel, children }: BesideMapProps) => {
   const { shell } = useTexts()
   const [wide, setWide] = useState(false)

@@ -4,12 +4,12 @@ import { Icon } from './Icon.tsx'
 
 interface PageFrameProps {
   readonly title: string
-  /** What can be done here, beside the title. */
+  /** Actions next to the title. */
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
-/** A page that is no map: its title, what can be done, and the rest below. */
+/** Page without a map: title, actions and content. */
 export const PageFrame = ({ title, actions, children }: PageFrameProps) => (
   <div className={styles['page']}>
     <header>
@@ -25,10 +25,10 @@ interface PageTabsProps {
   readonly tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[]
 }
 
-/** Of the tab before the current one, pixels to see: there is something. */
+/** Visible part of the previous tab in pixels, which shows that the tabs scroll. */
 const BEFORE_PX = 40
 
-/** The parts of a page, each with an address of its own. Where they do not fit, the current one is scrolled into sight. */
+/** Tabs of a page, each with its own address. If they do not fit, the current one is scrolled into view. */
 export const PageTabs = ({ label, tabs }: PageTabsProps) => {
   const nav = useRef<HTMLElement>(null)
   const at = tabs.findIndex(({ current }) => current)
@@ -50,12 +50,11 @@ export const PageTabs = ({ label, tabs }: PageTabsProps) => {
 
 interface CardProps {
   readonly title: string
-  /** Said below the title. */
+  /** Shown below the title. */
   readonly help?: string
   readonly children: ReactNode
 }
 
-/** A part of a page that stands for itself. */
 export const Card = ({ title, help, children }: CardProps) => {
   const id = useId()
   return (
@@ -72,7 +71,7 @@ interface BackLinkProps {
   readonly children: string
 }
 
-/** Above what is shown: where it was chosen. */
+/** Link to the list above a detail page. */
 export const BackLink = ({ href, children }: BackLinkProps) => (
   <a className={styles['back']} href={href}>
     <Icon name="back" />

@@ -11,7 +11,7 @@ import { filterByText } from './rows.ts'
 export interface Option {
   readonly key: number
   readonly text: string
-  /** Found by it too: an identifier. */
+  /** Secondary text that the search also matches: an identifier. */
   readonly more?: string
 }
 
@@ -20,14 +20,14 @@ interface PickerProps {
   readonly options: readonly Option[]
   readonly chosen: readonly number[]
   readonly change: (chosen: readonly number[]) => void
-  /** One of them only; a click chooses it. */
+  /** Allows one option only; a click selects it. */
   readonly single?: boolean
 }
 
 const NAMED = 2
 const ROW_PX = 44
 
-/** Chooses out of thousands: a button that says what is chosen, and opens a window with a search. */
+/** Selects from thousands of options: a button with the selection, and a dialog with a search field. */
 export const Picker = ({ label, options, chosen, change, single = false }: PickerProps) => {
   const { picker } = useTexts()
   const [open, setOpen] = useState(false)
@@ -60,7 +60,7 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
 }
 
 interface WindowProps extends Omit<PickerProps, 'change'> {
-  /** Undefined: nothing was changed. */
+  /** Undefined if nothing was changed. */
   readonly close: (chosen?: readonly number[]) => void
 }
 

@@ -6,19 +6,19 @@ import { useRowsInSight } from './VirtualList.tsx'
 export interface Column<T> {
   readonly title: string
   readonly cell: (row: T) => ReactNode
-  /** Numbers stand at the end, one below the other. */
+  /** Aligned to the end, so that digits line up. */
   readonly number?: boolean
 }
 
 interface TableProps<T> {
-  /** What screen readers call it. */
+  /** Name for screen readers. */
   readonly label: string
   readonly columns: readonly Column<T>[]
   readonly rows: readonly T[]
   readonly keyOf: (row: T, index: number) => number | string
 }
 
-/** Rows and columns; a wide table is scrolled in its own frame. */
+/** Simple table. A wide table scrolls in its frame. */
 export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (
   <div className={styles['frame']} tabIndex={0} role="region" aria-label={label}>
     <table className={styles['table']} aria-label={label}>
@@ -47,14 +47,14 @@ export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (
 )
 
 export interface LongColumn<T> extends Column<T> {
-  /** By what the rows are put in order; texts as people sort them. */
+  /** Value to sort by. */
   readonly by: (row: T) => number | string
-  /** Below all rows, of all of them together. */
+  /** Total of all rows, shown below them. */
   readonly total?: ReactNode
 }
 
 interface LongTableProps<T> {
-  /** What screen readers call it. */
+  /** Name for screen readers. */
   readonly label: string
   readonly columns: readonly LongColumn<T>[]
   readonly rows: readonly T[]
@@ -63,7 +63,7 @@ interface LongTableProps<T> {
 
 const ROW_PX = 38
 
-/** A table of any length, of which only the rows in sight are on the page; a click on a title puts them in order. */
+/** Table of any length that renders only the visible rows. A click on a title sorts it. */
 export const LongTable = <T,>({ label, columns, rows, keyOf }: LongTableProps<T>) => {
   const [sorted, setSorted] = useState<SortedBy>()
   const by = columns.find(({ title }) => title === sorted?.title)?.by
@@ -119,7 +119,7 @@ const Title = <T,>({ column: { title, number }, sorted, sortBy }: TitleProps<T>)
   )
 }
 
-/** In place of the rows that are not in sight. */
+/** Takes the place of the rows that are not rendered. */
 const Space = ({ px }: { readonly px: number }) =>
   px > 0 ? (
     <tr aria-hidden="true">

@@ -8,34 +8,34 @@ import styles from './charts.module.css'
 
 export interface Line {
   readonly name: string
-  /** One for each of the times; null where there is none. */
+  /** One value per time; null if there is none. */
   readonly values: readonly (number | null)[]
-  /** A value as people read it: `43 km/h`. */
+  /** Formats a value: `43 km/h`. */
   readonly write: (value: number) => string
-  /** Its own axis stands on the other side. */
+  /** Side of its axis. */
   readonly side?: 'left' | 'right'
 }
 
-/** A moment that changes, in milliseconds. */
+/** A time that changes; Unix time in milliseconds. */
 export interface Follow {
   readonly current: () => number
   readonly subscribe: (listener: () => void) => () => void
 }
 
 interface TimeChartProps {
-  /** What screen readers hear of it: what is drawn, and what there is to see. */
+  /** Description for screen readers. */
   readonly label: string
-  /** Milliseconds since 1970, in their order. It and the lines must be the same objects as long as nothing in them changes. */
+  /** Unix times in milliseconds, ascending. Times and lines must keep their identity while unchanged. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly height?: number
-  /** Where a line stands in the chart. */
+  /** Position of a vertical line. */
   readonly follow?: Follow
-  /** Called with the moment of a click; milliseconds. */
+  /** Called with the time of a click; Unix time in milliseconds. */
   readonly choose?: (time: number) => void
 }
 
-/** Lines over time. Drawing along the time looks closer, a double click looks at all of it again. */
+/** Line chart over time. Dragging zooms in, and a double click shows everything again. */
 export const TimeChart = ({ label, times, lines, height = 170, follow, choose }: TimeChartProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const { user, server } = useSignedIn()
@@ -87,10 +87,10 @@ const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) =
   }
 }
 
-/** Of the lines; they are seen on both grounds. */
+/** Visible in both themes. */
 const COLORS = ['#0d9488', '#b45309', '#7c3aed', '#db2777', '#2563eb'] as const
 
-/** uPlot draws on a canvas, which knows no custom properties. */
+/** uPlot draws on a canvas, which cannot use custom properties. */
 const colorsOf = (element: HTMLElement, lines: readonly Line[], hourCycle: HourCycle) => {
   const style = getComputedStyle(element)
   const [ink, line] = ['--ink-soft', '--line'].map(name => style.getPropertyValue(name))

@@ -1,4 +1,4 @@
-/** Short messages over the page, which go by themselves. */
+/** Toasts: short messages over the page that disappear by themselves. */
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from './Icon.tsx'
@@ -7,12 +7,12 @@ import styles from './controls.module.css'
 export interface Toast {
   readonly tone: 'plain' | 'danger'
   readonly text: string
-  /** Where a click leads: `#/devices/3`. */
+  /** Target of a click: `#/devices/3`. */
   readonly link?: string
 }
 
 export interface Toasts {
-  /** The same words at the same time are shown once. */
+  /** Shows a toast. The same text is shown once at a time. */
   readonly say: (toast: Toast) => void
 }
 
@@ -60,7 +60,7 @@ const OneToast = ({ toast: { tone, text, link }, close }: { readonly toast: Show
   useEffect(() => {
     const timer = setTimeout(close, STAYS_MS)
     return () => clearTimeout(timer)
-    // The timer runs from when the toast came, however often the page is drawn.
+    // The timer starts when the toast appears, not with each render.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   return (

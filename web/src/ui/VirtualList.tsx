@@ -12,15 +12,15 @@ import styles from './VirtualList.module.css'
 interface VirtualListProps<T> {
   readonly items: readonly T[]
   readonly keyOf: (item: T) => number | string
-  /** Pixels; the same for all, so that the place of each is known without drawing it. */
+  /** Pixels; the same for all rows, so that positions are known without rendering. */
   readonly rowHeight: number
   readonly label: string
   readonly children: (item: T) => ReactNode
-  /** This one is brought into view when it changes. */
+  /** Index of the row that is scrolled into view when it changes. */
   readonly current?: number | undefined
 }
 
-/** A list of any length, of which only the rows in sight are on the page. */
+/** List of any length that renders only the visible rows. */
 export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, current }: VirtualListProps<T>) => {
   const { frame, onScroll, first, last } = useRowsInSight(items.length, rowHeight)
   useEffect(() => {
@@ -50,19 +50,19 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
   )
 }
 
-/** Rows that are drawn beyond the edges, so that a fast scroll shows no gap. */
+/** Extra rows beyond the edges, so that fast scrolling shows no gap. */
 const BEYOND = 6
 
 export interface RowsInSight {
-  /** Of the element that scrolls. */
+  /** The scrolling element. */
   readonly frame: RefObject<HTMLDivElement | null>
   readonly onScroll: () => void
-  /** The rows to draw: the first one, and the one after the last. */
+  /** Rows to render: `first` is inclusive, `last` exclusive. */
   readonly first: number
   readonly last: number
 }
 
-/** Which of many rows are in sight, all of them of one height in pixels. */
+/** Returns the visible rows of a list with a fixed row height in pixels. */
 export const useRowsInSight = (count: number, rowHeight: number): RowsInSight => {
   const frame = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
@@ -79,7 +79,7 @@ export const useRowsInSight = (count: number, rowHeight: number): RowsInSight =>
   return {
     frame,
     onScroll: () => setTop(frame.current?.scrollTop ?? 0),
-    // Of a list that has become shorter than where it was scrolled to, the end is shown.
+    // If the list became shorter than the scroll position, its end is shown.
     first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - BEYOND),
     last,
   }
@@ -91,10 +91,10 @@ interface ListRowProps extends Omit<ComponentProps<'a'>, 'className' | 'children
   readonly more: string
 }
 
-/** How high a row is: a name and a line below it. */
+/** Height of a row with two lines. */
 export const ROW_PX = 58
 
-/** A row of a list that leads to what it names. */
+/** Row of a list that links to its object. */
 export const ListRow = ({ name, more, ...rest }: ListRowProps) => (
   <a {...rest} className={styles['listRow']}>
     <span className={styles['name']}>{name}</span>
@@ -112,14 +112,14 @@ interface FoundProps {
   }
 }
 
-/** How many of a list are shown, or why none is. */
+/** Number of shown rows, or why there are none. */
 export const Found = ({ shown, all, texts }: FoundProps) => (
   <p className={styles['summary']} role="status">
     {all === 0 ? texts.none : shown === 0 ? texts.noneFound : texts.shown(shown, all)}
   </p>
 )
 
-/** Above a list: the field that searches it, which takes the room there is, and what else can be done beside. */
+/** Search field and actions above a list. */
 export const SearchBar = ({ children }: { readonly children: ReactNode }) => (
   <div className={styles['searchBar']} role="search">
     {children}

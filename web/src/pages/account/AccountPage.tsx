@@ -14,7 +14,6 @@ import { Button } from '../../ui/Button.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
 
-/** The person's own account. */
 export const AccountPage = () => {
   const { account } = useTexts()
   return (
@@ -108,7 +107,7 @@ export const PasswordForm = () => {
         </Button>
       }
     >
-      {/* For programs that keep passwords. */}
+      {/* For password managers. */}
       <input type="hidden" autoComplete="username" value={user.email} readOnly />
       <FieldGroup>
         <Field

@@ -61,7 +61,7 @@ export const NewTokenForm = () => {
   )
 }
 
-/** Nobody can be told the token again: it is on this page until the person leaves it. */
+/** The server cannot show the token again, so it stays on the page until the user leaves. */
 const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () => void }) => {
   const { account } = useTexts()
   const { moment } = useFormat()

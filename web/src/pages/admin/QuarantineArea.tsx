@@ -13,7 +13,7 @@ import { useQuery } from '../../ui/useQuery.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
 
 const PATH = '/admin/quarantine'
-/** Entries that are loaded at once. */
+/** Number of entries per request. */
 const STEP = 1000
 
 /** Reported points that could not be stored as positions. */

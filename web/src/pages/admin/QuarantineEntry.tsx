@@ -10,11 +10,11 @@ import styles from './AdminPage.module.css'
 import { type Entry, type EntryProps, ResendForm } from './ResendForm.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 
-/** Time between looks at what became of an entry that was just sent, in milliseconds; and their number. */
+/** Interval in milliseconds and number of reloads after an entry was sent. */
 const LOOK_EVERY_MS = 1000
 const LOOKS = 15
 
-/** One rejected point: what was sent, what became of it, and a form to send it again. */
+/** One rejected point: request, outcome, and a form to send it again. */
 export const QuarantineEntry = ({ id }: { readonly id: string }) => {
   const { admin } = useTexts()
   const { query, data, refetch } = useQuery(
@@ -46,7 +46,7 @@ export const QuarantineEntry = ({ id }: { readonly id: string }) => {
   )
 }
 
-/** The stream is a moment behind: looks again for some seconds after an entry was sent, until it is stored. */
+/** Reloads the entry after it was sent until it is stored, because the stream is processed asynchronously. */
 const useLooks = (state: string | undefined, refetch: () => void): (() => void) => {
   const [left, setLeft] = useState(0)
   useEffect(() => {
@@ -95,7 +95,7 @@ const Facts = ({ entry, devices }: EntryProps) => {
   )
 }
 
-/** What became of a rejected point. */
+/** Outcome of a rejected point. */
 const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
   const { admin } = useTexts()
   const { moment } = useFormat()

@@ -16,7 +16,7 @@ interface ResendFormProps extends EntryProps {
 
 const ROWS_MAX = 16
 
-/** Corrects the request of a rejected point, or names another device, and sends it again. */
+/** Sends a rejected point again, with a corrected request or to another device. */
 export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
   const { admin } = useTexts()
   const { quarantine } = admin
@@ -59,7 +59,9 @@ export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
 
 const FIELDS = ['query', 'contentType', 'body'] as const
 
-/** What differs from the entry. A text area turns CRLF into LF, which is no correction: multipart bodies need their CRLF. */
+/**
+ * Returns the changed fields. A text area turns CRLF into LF, which is not a change: multipart bodies need their CRLF.
+ */
 const correctionOf = (entry: Entry, text: (name: string) => string) => {
   const changed = FIELDS.map(field => {
     const typed = entry[field].includes('\r\n') ? text(field).replaceAll(/\r?\n/g, '\r\n') : text(field)
@@ -68,7 +70,7 @@ const correctionOf = (entry: Entry, text: (name: string) => string) => {
   return Object.fromEntries(changed)
 }
 
-/** The device that was registered with the identifier of a deleted one. */
+/** The device that was registered with the identifier of the deleted one. */
 const successorOf = ({ deviceId, uniqueId }: Entry, devices: Devices) =>
   devices.some(({ id }) => id === deviceId) ? undefined : devices.find(one => one.uniqueId === uniqueId)
 
@@ -89,7 +91,6 @@ const RequestFields = ({ entry }: { readonly entry: Entry }) => {
 export type Entry = Answer<'quarantine.get'>
 export type Devices = Answer<'devices.list'>
 
-/** What the parts of an entry's page show. */
 export interface EntryProps {
   readonly entry: Entry
   readonly devices: Devices

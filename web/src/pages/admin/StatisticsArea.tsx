@@ -15,7 +15,7 @@ import { QueryView } from '../../ui/QueryView.tsx'
 const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
 type Figure = (typeof FIGURES)[number]
 
-/** What the system was used for. */
+/** Usage statistics, one row per UTC day. */
 export const StatisticsArea = ({ query }: { readonly query: URLSearchParams }) => {
   const { admin } = useTexts()
   const { range, change } = useRangeQuery('/admin/statistics', query, 'month')

@@ -10,7 +10,7 @@ import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 import { userIn } from './users.ts'
 
 interface UserFormProps {
-  /** Undefined: a new one. */
+  /** Undefined for a new user. */
   readonly user: User | undefined
   readonly saved: (user: User) => void
 }
@@ -26,7 +26,7 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
       ? api.call('users.update', { params: { id: user.id }, body })
       : api.call('users.create', { body }))
     if (kept.id === me.id) keepUser(kept)
-    // It is set, and would be set again by the next save.
+    // Cleared, so that the next save does not set it again.
     const password = form.elements.namedItem('password')
     if (password instanceof HTMLInputElement) password.value = ''
     return kept

@@ -17,7 +17,7 @@ import styles from './AdminPage.module.css'
 import { QueryView } from '../../ui/QueryView.tsx'
 import type { Answer } from '../../api/client.ts'
 
-/** Changes a user, or makes one: `new`. */
+/** Edits a user, or creates one if the id is `new`. */
 export const UserPage = ({ id }: { readonly id: string }) => {
   const { admin } = useTexts()
   return (
@@ -76,7 +76,7 @@ const Self = ({ user }: { readonly user: User }) => {
   )
 }
 
-/** Nobody deletes the account that is signed in: the page would have nobody to tell what came of it. */
+/** Users cannot delete their own account here, because that would end the session of the page. */
 const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
   const { admin } = useTexts()
   const { mayWrite } = useRights()
@@ -96,7 +96,7 @@ const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
 
 const ROW_PX = 40
 
-/** What a user sees; administrators decide about it. */
+/** Devices that a user sees. Administrators can change the links. */
 const UserDevices = ({ user }: { readonly user: User }) => {
   const { admin } = useTexts()
   const { administrator } = useRights()

@@ -15,7 +15,7 @@ import { roleOf, stateOf } from './users.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { filterByText } from '../../ui/rows.ts'
 
-/** All users for an administrator, the managed ones for others. */
+/** All users for administrators, managed users for managers. */
 export const UsersArea = () => {
   const { admin } = useTexts()
   const { mayWrite } = useRights()

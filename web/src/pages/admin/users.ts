@@ -1,4 +1,4 @@
-/** What the form of a user says. */
+/** Values of the user form, and role and state of a user. */
 import type { User } from '../../session/sessionStore.ts'
 
 type Powers = Pick<User, 'administrator' | 'admin' | 'deviceLimit' | 'userLimit'>
@@ -16,7 +16,7 @@ type Said = Pick<
   | 'expirationTime'
 >
 
-/** `powers`: the form has what administrators decide, too. Without a password the present one stays. */
+/** `powers` includes the fields that only administrators set. An empty password keeps the current one. */
 export const userIn = (text: (name: string) => string, powers: boolean): Said & Partial<Powers> => {
   const flag = (name: string) => text(name) !== ''
   const ends = text('expirationTime')
@@ -31,7 +31,7 @@ export const userIn = (text: (name: string) => string, powers: boolean): Said & 
     fixedEmail: flag('fixedEmail'),
     disabled: flag('disabled'),
     expirationTime: ends === '' ? null : new Date(ends).toISOString(),
-    // The API knows one flag by two names.
+    // The API has two names for this flag.
     ...(powers && {
       administrator: flag('administrator'),
       admin: flag('administrator'),
@@ -49,7 +49,7 @@ export const roleOf = ({ administrator, userLimit }: Pick<User, 'administrator' 
   return userLimit === 0 ? 'user' : 'manager'
 }
 
-/** `now` in milliseconds. */
+/** `now` is Unix time in milliseconds. */
 export const stateOf = (
   { disabled, expirationTime }: Pick<User, 'disabled' | 'expirationTime'>,
   now: number,

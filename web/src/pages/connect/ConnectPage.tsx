@@ -15,7 +15,7 @@ import { useFormat } from '../../format/useFormat.ts'
 import { encode } from 'uqr'
 import { QueryView } from '../../ui/QueryView.tsx'
 
-/** `/devices/3/connect?app=osmand`: how a phone reports as a device, and whether it does. */
+/** `/devices/3/connect?app=osmand` shows how to set up a phone as a device, and whether it reports. */
 export const ConnectPage = ({ params, query }: PageProps) => {
   const { connect } = useTexts()
   const { devices, positions, loaded } = useLive()
@@ -60,7 +60,7 @@ const Connecting = ({ tracked, app }: ConnectingProps) => {
 }
 
 interface InstructionsProps {
-  /** What the server says of itself; a person who knows better can change it. */
+  /** Address from the server; the user can change it. */
   readonly known: string
   readonly uniqueId: string
   readonly app: App
@@ -101,7 +101,7 @@ const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
   )
 }
 
-/** Whether the device has reported: known the moment it does. */
+/** Whether the device has reported, updated live. */
 export const FirstFix = ({ tracked: { device, position, status } }: { readonly tracked: Tracked }) => {
   const { connect } = useTexts()
   const { moment, place } = useFormat()
@@ -121,7 +121,7 @@ export const FirstFix = ({ tracked: { device, position, status } }: { readonly t
   )
 }
 
-/** A code to scan: dark on white in every theme, as scanners want it. */
+/** QR code, dark on white in every theme because scanners need that. */
 export const QrCode = ({ label, text }: { readonly label: string; readonly text: string }) => {
   const { connect } = useTexts()
   const qr = useMemo(() => qrPath(text), [text])
@@ -141,15 +141,15 @@ export const QrCode = ({ label, text }: { readonly label: string; readonly text:
 }
 
 export interface QrPath {
-  /** Of each side, in squares, with the white around it. */
+  /** Squares per side, including the quiet zone. */
   readonly size: number
-  /** The dark squares, as the path of an SVG. */
+  /** Dark squares as an SVG path. */
   readonly path: string
 }
 
-/** Undefined where the text is too long for any code. */
+/** Returns undefined if the text is too long. */
 export const qrPath = (text: string): QrPath | undefined => {
-  // Somewhat over 2,300 bytes; phones have trouble long before.
+  // A code holds about 2,300 bytes, but phones fail to scan large codes.
   if (new TextEncoder().encode(text).length > MOST_BYTES) return undefined
   const { size, data } = encode(text, { ecc: 'M', border: QUIET })
   const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
@@ -157,14 +157,12 @@ export const qrPath = (text: string): QrPath | undefined => {
 }
 
 const MOST_BYTES = 1500
-/** A scanner needs that much white around a code. */
+/** Scanners need this much white around a code. */
 const QUIET = 4
-
-/** Where trackers report: the server says so beside the app, because no build can know it. */
 
 const CONFIG = '/config.json'
 
-/** Rejects with a sentence. */
+/** Reads the tracker address from the deployment, because a build cannot know it. Rejects with a message. */
 export const askTrackerUrl = async (signal: AbortSignal): Promise<string> => {
   const response = await fetch(CONFIG, { signal })
   const config: unknown = response.ok && (await response.json())

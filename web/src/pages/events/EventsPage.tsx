@@ -16,7 +16,7 @@ import { filterByText } from '../../ui/rows.ts'
 
 const ROW_PX = 84
 
-/** What happened since the page was opened, as it comes. `?type=alarm` shows those only. */
+/** Events since the page was opened, updated live. `?type=alarm` filters by type. */
 export const EventsPage = ({ query }: PageProps) => {
   const texts = useTexts()
   const { events, see } = useEvents()

@@ -15,7 +15,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import styles from './GeofencesPage.module.css'
 
 interface GeofenceFormProps {
-  /** Undefined: a new one. */
+  /** Undefined for a new geofence. */
   readonly subject: Geofence | undefined
   readonly drawing: Drawing
   readonly step: Dispatch<Step>
@@ -101,13 +101,13 @@ interface RadiusFieldProps {
 
 const DIGITS = 4
 
-/** The radius of a circle in the person's unit; what is no radius changes nothing. */
+/** Radius of a circle in the user's unit. Invalid input changes nothing. */
 const RadiusField = ({ radius, change }: RadiusFieldProps) => {
   const { geofences } = useTexts()
   const { units } = useFormat()
   const { symbol, from } = units.distance
   const [typed, setTyped] = useState<{ readonly text: string; readonly radius: Meters }>()
-  // What is typed stays as it is typed, until the radius is changed in another way.
+  // Keeps the typed text until the radius changes in another way.
   useEffect(() => {
     if (typed && typed.radius !== radius) setTyped(undefined)
   }, [typed, radius])

@@ -16,7 +16,7 @@ import { filterByText, compareByName } from '../../ui/rows.ts'
 
 interface GeofenceListProps {
   readonly query: QueryState<readonly Geofence[]>
-  /** An administrator looks at those of everybody. */
+  /** True if the list includes the geofences of all users, for administrators. */
   readonly all: boolean
   readonly setAll: (all: boolean) => void
 }
@@ -71,7 +71,7 @@ const NONE: readonly Geofence[] = []
 
 interface FenceRow {
   readonly geofence: Geofence
-  /** Undefined: the area cannot be read. */
+  /** Undefined if the area is invalid. */
   readonly kind: ShapeKind | undefined
 }
 

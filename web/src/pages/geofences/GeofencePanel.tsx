@@ -22,7 +22,7 @@ interface GeofencePanelProps {
   readonly id: string
   readonly subject: Geofence | undefined
   readonly query: QueryState<readonly Geofence[]>
-  /** It was saved, or is no more. */
+  /** Called after saving, and with undefined after deleting. */
   readonly changed: (saved: Geofence | undefined) => void
   readonly drawing: Drawing
   readonly step: Dispatch<Step>

@@ -18,7 +18,7 @@ import { positionsOf } from '../../geofences/drawn.ts'
 import { circleRing, sketchFrom } from '../../geofences/sketch.ts'
 import { useMap } from '../../map/useMap.ts'
 
-/** `/geofences/3` changes one of them, `/geofences/new` makes one. */
+/** `/geofences/3` edits a geofence, `/geofences/new` creates one. */
 export const GeofencesPage = ({ params: { id } }: PageProps) => {
   const { geofences: texts } = useTexts()
   const { mayWrite } = useRights()
@@ -28,7 +28,7 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
     data: list = NONE,
     refetch,
   } = useQuery(useCallback(signal => api.call('geofences.list', { query: { ...(all && { all }) }, signal }), [all]))
-  // What was just made is not in the list yet.
+  // The list does not include a new geofence until it is reloaded.
   const [kept, setKept] = useState<Geofence>()
   const subject = [...list, ...(kept ? [kept] : [])].find(geofence => String(geofence.id) === id)
   const isNew = id === 'new'
@@ -80,7 +80,7 @@ const NONE: readonly Geofence[] = []
 const MARGIN_PX = 60
 const CLOSE_ZOOM = 15
 
-/** Turns the map to all geofences, once they are there. */
+/** Fits the map to all geofences once they are loaded. */
 export const AllFences = ({ geofences }: { readonly geofences: readonly Geofence[] }) => {
   const map = useMap()
   const looked = useRef(false)

@@ -6,17 +6,17 @@ import { placeAt, type Playback } from './playback.ts'
 
 interface CursorMarkerProps {
   readonly playback: Playback
-  /** The map comes along when it leaves the sight. */
+  /** If true, the map follows the device when it leaves the view. */
   readonly following: boolean
-  /** The person looks elsewhere. */
+  /** Called when the user pans the map. */
   readonly stop: () => void
 }
 
-/** Where the device was at the moment that is looked at. */
+/** Position of the device at the playback time. */
 export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) => {
   const map = useMap()
   useEffect(() => {
-    // Moved at each picture: React would be asked sixty times a second.
+    // Moved in each frame without React, which would render 60 times per second.
     const element = document.createElement('div')
     const arrow = document.createElement('div')
     arrow.className = styles['arrow'] ?? ''
@@ -55,7 +55,7 @@ export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) =
   return null
 }
 
-/** What the events of a move have in them that brings the map along with the device. */
+/** Marks map events that following the device causes. */
 const FOLLOWING = { following: true }
 
 export const isFollowing = (event: object): boolean => 'following' in event

@@ -4,7 +4,7 @@ import { useMap } from '../../map/useMap.ts'
 import type { Point } from '../../track/point.ts'
 import { isFollowing } from './CursorMarker.tsx'
 
-/** A part of the track: its first and last point. */
+/** Indexes of the first and last point of a part of the track. */
 export interface Focus {
   readonly first: number
   readonly last: number
@@ -15,7 +15,7 @@ interface LookProps {
   readonly focus: Focus | undefined
 }
 
-/** Of the map's height, at most so many pixels: a phone has no room for more. */
+/** Part of the map's height, at most 50 pixels, because phones have little room. */
 const MARGIN = 0.12
 const MARGIN_MAX_PX = 50
 const CLOSE_ZOOM = 16
@@ -25,10 +25,10 @@ const fit = (map: MapLibre) => ({
   maxZoom: CLOSE_ZOOM,
 })
 
-/** Turns the map to a new track, and to the part of it that is asked for; and again when the map gets another size. */
+/** Fits the map to a new track or a selected part of it, and again after a resize. */
 export const Look = ({ points, focus }: LookProps) => {
   const map = useMap()
-  /** What the map was turned to; undefined once somebody else has moved it. */
+  /** Bounds that the map was fitted to; undefined after another movement. */
   const sight = useRef<LngLatBounds>(undefined)
   useEffect(() => {
     sight.current = boundsOf(points, 0, points.length - 1)
@@ -39,7 +39,7 @@ export const Look = ({ points, focus }: LookProps) => {
     if (!bounds || bounds.isEmpty()) return
     sight.current = bounds
     map.fitBounds(bounds, { ...fit(map), duration: 400 })
-    // A part is one of the track that was there when it was asked for.
+    // The selection refers to the track at the time of the selection.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [map, focus])
   useEffect(() => {
@@ -47,7 +47,7 @@ export const Look = ({ points, focus }: LookProps) => {
       map.on('movestart', (event: MapLibreEvent<unknown>) => {
         if (event.originalEvent !== undefined || isFollowing(event)) sight.current = undefined
       }),
-      // The player and its chart take their room after the track has come.
+      // The player and its chart open after the track is loaded, and shrink the map.
       map.on('resize', () => {
         if (sight.current) map.fitBounds(sight.current, { ...fit(map), animate: false })
       }),

@@ -16,7 +16,7 @@ import { playbackOf } from './playback.ts'
 import { Player } from './Player.tsx'
 import { type Focus, Look } from './FitTrack.tsx'
 
-/** Where a device was. `/history/3?from=…&to=…` */
+/** History of a device: `/history/3?from=…&to=…`. */
 export const HistoryPage = ({ params, query }: PageProps) => {
   const { history } = useTexts()
   const deviceId = Number(params['id']) || undefined

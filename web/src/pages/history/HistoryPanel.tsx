@@ -25,7 +25,7 @@ interface HistoryPanelProps extends Wanted {
   readonly look: (focus: Focus) => void
 }
 
-/** Which device, which time, and what it did then. */
+/** Device and period, and the trips and stops in it. */
 export const HistoryPanel = (props: HistoryPanelProps) => {
   const { deviceId, range, change } = props
   const { history } = useTexts()
@@ -59,7 +59,7 @@ export const HistoryPanel = (props: HistoryPanelProps) => {
 
 interface OutcomeProps extends HistoryPanelProps {
   readonly deviceId: number
-  /** When the device was seen last. */
+  /** Fix time of the device's latest position. */
   readonly lastFix: string | undefined
 }
 

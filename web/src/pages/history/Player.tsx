@@ -10,17 +10,17 @@ import { attributeText } from '../../format/formatting.ts'
 
 const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx')).TrackChart }))
 
-/** A page of the scrubber, of the whole track. */
+/** Page Up and Page Down move by this fraction of the track. */
 const PAGES = 20
 
 interface PlayerProps {
   readonly playback: Playback
-  /** Whether the map comes along with the device. */
+  /** If true, the map follows the device. */
   readonly following: boolean
   readonly follow: (following: boolean) => void
 }
 
-/** Plays the track: a button, a scrubber, what is known of the moment, and the speeds over time. */
+/** Playback controls: scrubber, values at the current time, and a chart. */
 export const Player = ({ playback, following, follow }: PlayerProps) => {
   const { history } = useTexts()
   const { moment } = useFormat()
@@ -102,7 +102,7 @@ const Rate = ({ playback, rate, texts }: RateProps) => (
   </div>
 )
 
-/** Arrows go from position to position: the browser's own step would be a part of a millisecond, or an hour. */
+/** Arrow keys step by position; the browser's own step is less than a millisecond or an hour. */
 const pressed = (event: KeyboardEvent, playback: Playback): void => {
   const { points } = playback
   const page = Math.max(1, Math.round(points.length / PAGES))
@@ -129,7 +129,7 @@ interface CursorFactsProps {
   readonly cursor: Cursor
 }
 
-/** What the device reported at the moment that is looked at. */
+/** Values that the device reported at the playback time. */
 const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
   const { history, map, shell } = useTexts()
   const { moment, speed, place } = useFormat()

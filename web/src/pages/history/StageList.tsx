@@ -15,7 +15,7 @@ interface StageListProps {
 
 const ROW_PX = 64
 
-/** What the device did, one after the other; a click goes there, on the map and in time. */
+/** Trips and stops in order; a click shows one on the map and moves the playback to its start. */
 export const StageList = ({ stages, playback, look }: StageListProps) => {
   const { history } = useTexts()
   const { day } = useFormat()
@@ -52,7 +52,7 @@ export const StageList = ({ stages, playback, look }: StageListProps) => {
 interface RowProps {
   readonly stage: Stage
   readonly current: boolean
-  /** All rows are of one day, which need not be named. */
+  /** True if all rows are of one day, which is then not shown. */
   readonly oneDay: boolean
   readonly open: () => void
 }

@@ -8,7 +8,7 @@ import type { Playback } from './playback.ts'
 
 const meters = (value: number) => `${Math.round(value)} m`
 
-/** Speed and altitude over time; a click goes there. */
+/** Speed and altitude over time. A click moves the playback. */
 export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
   const { points } = playback
   const { history } = useTexts()

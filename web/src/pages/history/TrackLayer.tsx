@@ -13,13 +13,13 @@ import styles from './HistoryPage.module.css'
 
 interface TrackLayerProps {
   readonly past: Past
-  /** A click on the track: the moment at which the device was there. */
+  /** Called with the time of a clicked point of the track; Unix time in milliseconds. */
   readonly choose: (time: number) => void
 }
 
 const CLICK_PX = 14
 
-/** The track in the colors of its speed, and the places where the device stood. */
+/** The track colored by speed, and markers of the stops. */
 export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
   const { points, stages } = past
   const map = useMap()
@@ -109,7 +109,7 @@ const circles = (palette: Palette): Layer[] => [
   },
 ]
 
-/** What the colors of the track mean. */
+/** Legend of the speed colors. */
 export const Legend = ({ points }: { readonly points: readonly Point[] }) => {
   const { history } = useTexts()
   const { units } = useFormat()

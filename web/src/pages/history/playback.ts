@@ -1,14 +1,14 @@
-/** Where on its track the device is shown: a moment, that a person chooses or that runs by itself. */
+/** Playback of a track: the current time, set by the user or advancing by itself. */
 import { indexAt, type Point } from '../../track/point.ts'
 import type { Stage } from './trackHistory.ts'
 
 export interface Cursor {
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly time: number
-  /** The last point at or before it. */
+  /** Index of the last point at or before the time. */
   readonly index: number
   readonly playing: boolean
-  /** How many times as fast as it was. */
+  /** Multiple of real time. */
   readonly rate: number
 }
 
@@ -16,27 +16,27 @@ export interface Playback {
   readonly points: readonly Point[]
   readonly current: () => Cursor
   readonly subscribe: (listener: () => void) => () => void
-  /** Goes to a moment within the track. */
+  /** Moves to a time within the track. */
   readonly seek: (time: number) => void
-  /** Goes some points forth, or back. */
+  /** Moves by a number of points, negative for backward. */
   readonly step: (points: number) => void
-  /** From the start where it stood at the end. */
+  /** Starts over if playback is at the end. */
   readonly play: () => void
   readonly pause: () => void
   readonly setRate: (rate: number) => void
 }
 
-/** Calls back before the next picture with the milliseconds of a clock, as `requestAnimationFrame` does. */
+/** Calls back before the next frame with a clock in milliseconds, as `requestAnimationFrame` does. */
 export type NextFrame = (then: (nowMs: number) => void) => void
 
 export const RATES = [1, 10, 30, 60, 120, 300, 600, 1800] as const
 const FIRST_RATE = 60
-/** A rest passes in so much time, however long it was. */
+/** Time in which a stop passes, however long it was. */
 const REST_MS = 1000
-/** A picture that came late, of a page that was hidden, is no leap. */
+/** Limit per frame, so that a hidden page does not skip time. */
 const FRAME_MAX_MS = 200
 
-/** Of a track with at least one point. */
+/** Requires at least one point. */
 export const playbackOf = (points: readonly Point[], stages: readonly Stage[], nextFrame: NextFrame): Playback => {
   const start = points[0]?.time ?? 0
   const end = points.at(-1)?.time ?? start
@@ -86,7 +86,7 @@ const rateAt = (rests: readonly Stage[], { time, rate }: Cursor): number => {
   return rest ? Math.max(rate, (rest.to - rest.from) / REST_MS) : rate
 }
 
-/** Where the device was at a moment: on the straight way between two points, unless that is a long one. */
+/** Interpolates between two points, except across the 180th meridian. */
 export const placeAt = (points: readonly Point[], { time, index }: Pick<Cursor, 'time' | 'index'>) => {
   const [a, b] = [points[index], points[index + 1]]
   if (!a) return undefined

@@ -1,18 +1,18 @@
-/** A track in colors: stretches of about the same speed, each of them one line. */
+/** The track as colored lines: runs of similar speed. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import { type Knots, knots } from '#shared/units.ts'
 import type { Point } from '../../track/point.ts'
 import type { FeatureCollection, Position } from 'geojson'
 
-/** Slow to fast; told apart by those who see few colors too, on both maps. */
+/** Slow to fast; distinguishable with color blindness and in both themes. */
 export const BAND_COLORS = ['#3b4cc0', '#2b8cbe', '#1a9850', '#e0a800', '#e8590c', '#c1121f'] as const
 
-/** Where each band begins, in the units that the person reads: 0, 20, 40, … */
+/** Lower limits of the bands in the user's unit: 0, 20, 40, … */
 export type Bands = readonly number[]
 
 const STEPS = [1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 100, 200, 500]
 
-/** Six bands up to the fastest speed, at round numbers. */
+/** Returns six bands with round limits up to the fastest speed. */
 export const bandsUpTo = (fastest: Knots, { from }: DisplayUnits['speed']): Bands => {
   const wanted = from(fastest) / BAND_COLORS.length
   const step = STEPS.find(one => one >= wanted) ?? Math.ceil(wanted)
@@ -20,20 +20,20 @@ export const bandsUpTo = (fastest: Knots, { from }: DisplayUnits['speed']): Band
 }
 
 export interface Run {
-  /** The band; -1 where nothing was reported on a long way. */
+  /** Index of the band; -1 for a gap in the reports. */
   readonly band: number
-  /** The first and the last point of the line. */
+  /** Indexes of the first and last point. */
   readonly first: number
   readonly last: number
 }
 
-/** Between points that are further apart in time and place, nobody knows the way. */
+/** Farther apart in time and place than this, the route between two points is unknown. */
 const GAP_MS = 10 * 60_000
 const GAP_DEGREES = 0.01
-/** Of a band's width: a speed that sways around a border does not cut the line at each point. */
+/** Fraction of a band's width by which a speed can exceed the limit without starting a new run. */
 const SWAY = 0.15
 
-/** The runs of a track, one after the other: each begins at the point where the one before ended. */
+/** Returns the runs of a track in order. Each starts at the last point of the previous one. */
 export const runsOf = (points: readonly Point[], bands: Bands, { from }: DisplayUnits['speed']): Run[] => {
   const runs: Run[] = []
   const width = bands[1] ?? 1
@@ -59,8 +59,8 @@ const isGap = (a: Point, b: Point): boolean =>
   Math.max(Math.abs(a.latitude - b.latitude), Math.abs(a.longitude - b.longitude)) > GAP_DEGREES
 
 /**
- * The track as lines for the map: one below for all of it, which is seen from afar too, and one for each run. A line that
- * crosses the 180th meridian goes on beyond it, and not once around the world.
+ * Returns a line for the whole track, visible at low zoom, and one per run. A line that crosses the 180th meridian
+ * continues beyond it.
  */
 export const trackFeatures = (points: readonly Point[], runs: readonly Run[]): FeatureCollection => {
   const places = unwrapped(points)
@@ -76,7 +76,7 @@ export const trackFeatures = (points: readonly Point[], runs: readonly Run[]): F
   }
 }
 
-/** The band of the line below all others. */
+/** Band of the line of the whole track. */
 export const WHOLE = -2
 
 const unwrapped = (points: readonly Point[]): Position[] => {
@@ -94,7 +94,7 @@ interface Place {
   readonly lng: number
 }
 
-/** The point that is nearest to a place, within so many degrees of longitude; undefined where none is. */
+/** Returns the index of the nearest point within the given degrees of longitude, or undefined if there is none. */
 export const nearestIndex = (
   points: readonly Point[],
   { lat, lng }: Place,

@@ -1,4 +1,4 @@
-/** All that is shown of a device's past: its track, its trips, and what lies between them. */
+/** History of a device: its track, trips, and the stops and movements between them. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import { type Knots, knots, type Meters } from '#shared/units.ts'
 import type { Range } from '../../range/range.ts'
@@ -12,7 +12,7 @@ import type { ReportTrips } from '#shared/model/report.ts'
 export interface Past {
   readonly points: readonly Point[]
   readonly stages: readonly Stage[]
-  /** Where it was broken off, milliseconds, when there were too many positions. */
+  /** Where the track was cut because of too many positions; Unix time in milliseconds. Undefined if it is complete. */
   readonly endsAt: number | undefined
 }
 
@@ -35,25 +35,25 @@ export const bandsOf = (points: readonly Point[], speed: DisplayUnits['speed']):
   bandsUpTo(fastestOf(points), speed)
 
 export interface Stage {
-  /** `movement`: too short for a trip, or one that has not ended yet. */
+  /** `movement`: too short for a trip, or not ended yet. */
   readonly kind: 'trip' | 'stop' | 'movement'
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly from: number
   readonly to: number
-  /** Its points: the first and the last one. */
+  /** Indexes of its first and last point. */
   readonly first: number
   readonly last: number
-  /** Of trips. */
+  /** Only for trips. */
   readonly distance?: Meters
   readonly averageSpeed?: Knots
 }
 
-/** What stays this near to where it came to rest has not left. */
+/** A device within this distance has not left its stop. */
 const RADIUS_METERS = 200
-/** A shorter rest is not worth a line. */
+/** Shorter stops are not listed. */
 const SHORTEST_MS = 60_000
 
-/** The trips as the server found them, and from the first point to the last one all that lies around them. */
+/** Returns the server's trips, and the stops and movements before, between and after them. */
 export const stagesOf = (trips: readonly ReportTrips[], points: readonly Point[]): Stage[] => {
   const stages: Stage[] = []
   let at = 0
@@ -68,12 +68,12 @@ export const stagesOf = (trips: readonly ReportTrips[], points: readonly Point[]
   return [...stages, ...between(points, at, points.length - 1)]
 }
 
-/** A rest, for as long as it stays where it was, and the movement after it. */
+/** Returns a stop, as long as the device stays in place, and the movement after it. */
 const between = (points: readonly Point[], first: number, last: number): Stage[] => {
   const [start, end] = [points[first], points[last]]
   if (!start || !end || first >= last) return []
   const place = points.slice(first, last + 1).find(({ valid }) => valid) ?? start
-  // A place that the device does not trust is no sign that it left.
+  // An invalid position does not end a stop.
   const stays = (point: Point) => !point.valid || metersBetween(place, point) <= RADIUS_METERS
   let rested = first
   for (let next = points[first]; next && rested <= last && stays(next);) {
@@ -89,7 +89,7 @@ const between = (points: readonly Point[], first: number, last: number): Stage[]
 
 const METERS_PER_DEGREE = 111_195
 
-/** Good for distances of some hundred meters. */
+/** Accurate for distances of some hundred meters. */
 const metersBetween = (a: Point, b: Point): number => {
   const north = (a.latitude - b.latitude) * METERS_PER_DEGREE
   const turned = Math.abs(a.longitude - b.longitude)

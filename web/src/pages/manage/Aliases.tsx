@@ -14,7 +14,7 @@ import { useQuery } from '../../ui/useQuery.ts'
 import { useAction } from '../../ui/useAction.ts'
 import { Part } from './EntityPage.tsx'
 
-/** Other names for the attributes of a device. */
+/** Display names of a device's attributes. */
 export const Aliases = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
   const { query, data, refetch } = useQuery(

@@ -14,7 +14,7 @@ import { useLive } from '../../live/LiveProvider.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 
-/** Sends a device commands of the types that it takes. It is asked for them when the person wants to send one. */
+/** Sends commands of the types that the device supports, which are loaded on request. */
 export const Commands = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
   const { maySendCommands } = useRights()
@@ -46,7 +46,7 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
 interface CommandFormProps {
   readonly deviceId: number
   readonly types: readonly string[]
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly onSent: (at: number) => void
 }
 
@@ -94,7 +94,7 @@ const CommandForm = ({ deviceId, types, onSent }: CommandFormProps) => {
 }
 
 export interface SentCommand {
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly at: number
 }
 
@@ -103,7 +103,7 @@ interface CommandStateProps {
   readonly sent: SentCommand
 }
 
-/** What became of a command: it waits, the device took it with its next report, or it has answered. */
+/** State of a command: queued, delivered with the device's next report, or answered. */
 const CommandState = ({ deviceId, sent: { at } }: CommandStateProps) => {
   const { manage } = useTexts()
   const { clock } = useFormat()
@@ -127,11 +127,11 @@ const CommandState = ({ deviceId, sent: { at } }: CommandStateProps) => {
 
 interface QueuedCommandsProps {
   readonly deviceId: number
-  /** Another value reads the list again. */
+  /** Reloads the list when it changes. */
   readonly since: number | undefined
 }
 
-/** Commands of a device that wait or were handed out in the last week. Read again after each report of the device. */
+/** Commands that are queued or were delivered in the last week. Reloaded after each report of the device. */
 const QueuedCommands = ({ deviceId, since }: QueuedCommandsProps) => {
   const { manage } = useTexts()
   const { moment } = useFormat()

@@ -13,13 +13,13 @@ import { GroupChoice } from './EntityPage.tsx'
 import { branchesOf } from './groupTree.ts'
 
 interface DeviceFormProps {
-  /** Undefined: a new one. */
+  /** Undefined for a new device. */
   readonly device: Device | undefined
   readonly groups: readonly Group[]
   readonly saved: () => void
 }
 
-/** What may be said of a device, or left out. */
+/** Optional fields and their maximum length. */
 const DETAILS = [
   ['phone', 128],
   ['model', 128],

@@ -24,7 +24,7 @@ import { Form } from '../../ui/Form.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
 
-/** Changes a device, or makes one; and all that belongs to it. */
+/** Edits or creates a device, with its sharing, commands and attributes. */
 export const DevicePage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
   const { administrator, mayWrite, mayWriteDevices } = useRights()
@@ -111,7 +111,7 @@ const DeviceSharing = ({ device: { id, name } }: { readonly device: Device }) =>
 
 const DIGITS = 3
 
-/** Sets how far a device has gone altogether, as its own odometer says. */
+/** Sets the device's total distance to the value of its odometer. */
 const Odometer = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
   const { units } = useFormat()

@@ -16,14 +16,16 @@ interface OneProps {
   readonly texts: { readonly back: string; readonly newTitle: string; readonly gone: string }
   readonly backTo: string
   readonly isNew: boolean
-  /** Undefined where there is none. */
+  /** Undefined if it does not exist. */
   readonly name: string | undefined
   readonly query: QueryState<unknown>
   readonly mayWrite: boolean
   readonly children: ReactNode
 }
 
-/** The frame of the page of one thing: it is on its way, it is not there, it may not be changed, or here it is. */
+/**
+ * Page of one device or group: back link, title, and the loading, error, not-found or read-only state or the content.
+ */
 export const One = ({ texts, backTo, isNew, name, query, mayWrite, children }: OneProps) => {
   const { manage } = useTexts()
   const title = isNew ? texts.newTitle : name
@@ -47,7 +49,7 @@ interface PartProps {
   readonly children: ReactNode
 }
 
-/** A part of a page with its own title. */
+/** Titled section of a page. */
 export const Part = ({ title, help, children }: PartProps) => (
   <section className={styles['section']} aria-label={title}>
     <h3>{title}</h3>
@@ -57,15 +59,15 @@ export const Part = ({ title, help, children }: PartProps) => (
 )
 
 interface SharingProps {
-  /** The name of what is shared. */
+  /** Name of the shared object. */
   readonly of: string
   readonly usersTitle: string
-  /** Both must be the same objects while a window is open: make them with useMemo. */
+  /** Create both with useMemo, because they must not change while a dialog is open. */
   readonly users: Linking
   readonly geofences: Linking
 }
 
-/** Who sees it, for administrators; which geofences it has, for everybody who may change something. */
+/** Links to users, for administrators, and to geofences. */
 export const Sharing = ({ of, usersTitle, users, geofences }: SharingProps) => {
   const { manage } = useTexts()
   const { administrator } = useRights()
@@ -91,16 +93,16 @@ export const Sharing = ({ of, usersTitle, users, geofences }: SharingProps) => {
 interface GroupChoiceProps {
   readonly label: string
   readonly places: readonly Branch[]
-  /** Where it is now; 0 in none. */
+  /** Current group; 0 for none. */
   readonly groupId: number
 }
 
 const INDENT = '\u2003'
 
-/** In which group something stands; a field `groupId` of the form around. */
+/** Form field `groupId`. */
 export const GroupChoice = ({ label, places, groupId }: GroupChoiceProps) => {
   const { manage } = useTexts()
-  // A group that the person does not see is kept.
+  // Keeps a group that the user cannot see.
   const isKnown = groupId === 0 || places.some(({ group }) => group.id === groupId)
   return (
     <Choice label={label} name="groupId" defaultValue={groupId}>

@@ -13,9 +13,9 @@ import { filterByText } from '../../ui/rows.ts'
 export interface ListedRow {
   readonly id: number
   readonly name: string
-  /** Below the name, and found by it too. */
+  /** Secondary text, which the search also matches. */
   readonly more: string
-  /** How far it stands in: groups in groups. */
+  /** Nesting level of a group. */
   readonly depth?: number
   readonly href: string
 }
@@ -29,7 +29,7 @@ interface SearchedListProps {
     readonly noneFound: string
     readonly shown: (shown: number, all: number) => string
   }
-  /** Where a new one is made; undefined for those who may not. */
+  /** Link to create an object; undefined if the user may not. */
   readonly addAt: string | undefined
   readonly all: boolean
   readonly setAll: (all: boolean) => void
@@ -37,7 +37,7 @@ interface SearchedListProps {
 
 const INDENT_PX = 22
 
-/** Everything of a kind, with a search; an administrator may look at what belongs to others. */
+/** List with a search field. Administrators can include the objects of all users. */
 export const SearchedList = ({ query, texts, addAt, all, setAll }: SearchedListProps) => {
   const { manage } = useTexts()
   const { administrator } = useRights()

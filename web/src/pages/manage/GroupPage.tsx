@@ -15,7 +15,7 @@ import { useQuery } from '../../ui/useQuery.ts'
 import { GroupChoice, One, Part, Sharing } from './EntityPage.tsx'
 import { type Branch, branchesOf, placesFor } from './groupTree.ts'
 
-/** Changes a group, or makes one. */
+/** Edits or creates a group. */
 export const GroupPage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
   const { administrator, mayWrite } = useRights()

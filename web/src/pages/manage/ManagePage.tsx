@@ -16,7 +16,7 @@ import { branchesOf } from './groupTree.ts'
 const AREAS = ['devices', 'groups', 'notifications'] as const
 type Area = (typeof AREAS)[number]
 
-/** `/manage/devices/3` changes a device, `/manage/groups` lists the groups. */
+/** `/manage/devices/3` edits a device, `/manage/groups` lists the groups. */
 export const ManagePage = ({ params: { area = 'devices', id } }: PageProps) => {
   const { manage } = useTexts()
   const known = AREAS.find(one => one === area) ?? 'devices'

@@ -12,7 +12,7 @@ import styles from './ManagePage.module.css'
 import { Part } from './EntityPage.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 
-/** What the person is told of, and how. Each change is saved at once. */
+/** Notification settings per event type. Saves each change at once. */
 export const NotificationsPage = () => {
   const { manage } = useTexts()
   const { mayWrite } = useRights()
@@ -46,7 +46,7 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
     const body = { type, web, mail, attributes, userId: user.id, [way]: !one[way] }
     const keep = (row: Notification): void => setList(before => before.map(old => (old.type === type ? row : old)))
     keep({ ...one, [way]: !one[way] })
-    // One after the other, so that of two quick clicks the second one counts.
+    // Serialized, so that the last of two quick clicks wins.
     last.current = last.current
       .then(() => run(() => api.call('notifications.set', { body })))
       .then(done => {

@@ -1,16 +1,15 @@
-/** Groups as they stand in each other. */
+/** Tree of groups. */
 import type { Group } from '#shared/model/group.ts'
 import { compareByName } from '../../ui/rows.ts'
 
 export interface Branch {
   readonly group: Group
-  /** 0 at the top. */
+  /** 0 for the top level. */
   readonly depth: number
 }
 
 /**
- * Every group once, each right after the one it stands in. Those whose group is not in the list, or that stand in a circle,
- * begin at the top.
+ * Returns every group once, each after its parent. Groups with an unknown parent or in a cycle start at the top level.
  */
 export const branchesOf = (groups: readonly Group[]): Branch[] => {
   const within = new Map<number, Group[]>()
@@ -30,7 +29,7 @@ export const branchesOf = (groups: readonly Group[]): Branch[] => {
   return branches
 }
 
-/** Where a group may be put: not into itself, nor into what stands in it. */
+/** Returns the groups that can be the parent: not the group itself or its subgroups. */
 export const placesFor = (id: number | undefined, branches: readonly Branch[]): Branch[] => {
   const own = branches.findIndex(({ group }) => group.id === id)
   const depth = branches[own]?.depth

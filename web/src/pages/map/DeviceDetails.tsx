@@ -91,7 +91,7 @@ type Fact = readonly [name: string, value: string]
 const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={styles['facts']}>
     {facts.map(([name, value], n) => (
-      // Two attributes may have been given the same name.
+      // Two attributes can have the same alias.
       <div key={`${n} ${name}`}>
         <dt>{name}</dt>
         <dd data-fact={name}>{value}</dd>
@@ -120,7 +120,7 @@ const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Forma
   return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
 }
 
-/** What to show instead of the names of a device's attributes. As long as they cannot be read, the names are shown. */
+/** Returns display names by attribute name. Empty until they are loaded. */
 const useAliases = (deviceId: number): ReadonlyMap<string, string> => {
   const { data } = useQuery(
     useCallback(signal => api.call('attributes.listAliases', { query: { deviceId }, signal }), [deviceId]),

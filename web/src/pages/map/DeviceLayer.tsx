@@ -1,4 +1,4 @@
-/** The marks of devices: an arrow that shows where a moving one goes, a dot for one that stands. */
+/** Devices on the map: an arrow in the direction of a moving device, a dot for a stationary one. */
 import type { FeatureCollection } from 'geojson'
 import type { Map as MapLibre, MapLayerMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
@@ -9,10 +9,10 @@ import { isMoving, type Status, type Tracked } from '../../live/trackedDevices.t
 import { FONT, type Palette, PALETTES } from '../../map/baseStyle.ts'
 import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 
-/** A longer name would cover its neighbours. */
+/** A longer name would cover other devices. */
 const NAME_MAX = 40
 
-/** All devices that have a position: an arrow or a dot, the name, and how fast it goes. A click leads to the device. */
+/** All devices with a position: symbol, name and speed. A click opens the device. */
 export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] }) => {
   const map = useMap()
   const theme = useTheme()
@@ -24,7 +24,7 @@ export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] 
   const data = useMemo(() => featuresOf(devices, speed), [devices, speed])
   useLayers('devices', layers, data)
   useEffect(() => {
-    // For tests and benchmarks: with so many the map is busy, or idle.
+    // For tests and benchmarks.
     map.getContainer().dataset['devices'] = String(data.features.length)
   }, [map, data])
   useEffect(() => {
@@ -72,14 +72,14 @@ const symbols = (palette: Palette): Layer => ({
     'icon-image': ['get', 'image'],
     'icon-rotate': ['get', 'course'],
     'icon-rotation-alignment': 'map',
-    // Every device is seen, even where they stand close; names make room for each other.
+    // Symbols may overlap, so that every device is visible; names make room for each other.
     'icon-allow-overlap': true,
     'text-optional': true,
     'text-field': ['get', 'label'],
     'text-font': FONT,
     'text-size': 12,
     'text-anchor': 'top',
-    // Below the ring of the one that is looked at.
+    // Below the ring of the selected device.
     'text-offset': [0, 1.75],
   },
   paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
@@ -93,7 +93,7 @@ const imageName = (status: Status, motion: Motion): string => `${status}-${motio
 const RATIO = 2
 const SIZE = 28
 
-/** Draws all marks in the colors of the theme, over those that were there. */
+/** Adds or replaces the images in the colors of the theme. */
 const addDeviceImages = (map: MapLibre, palette: Palette): void => {
   for (const status of STATUSES) {
     for (const motion of ['moving', 'standing'] as const) {

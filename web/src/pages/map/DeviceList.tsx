@@ -55,7 +55,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
   )
 }
 
-/** Drawn again when there is news of this device only. */
+/** Memoized, so that a row renders only when its device changed. */
 const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: Tracked }) {
   const { map } = useTexts()
   const { speed, moment } = useFormat()

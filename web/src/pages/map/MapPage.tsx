@@ -18,7 +18,7 @@ import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 import styles from './MapPage.module.css'
 
-/** Where everybody is. `/devices/3` shows one of them. */
+/** Live map. `/devices/3` shows the details of a device. */
 export const MapPage = ({ params }: PageProps) => {
   const { map } = useTexts()
   const live = useLive()
@@ -69,7 +69,7 @@ interface FirstLookProps {
 const CLOSE_ZOOM = 15
 const MARGIN_PX = 60
 
-/** Turns the map to all devices when they are there, and to a device when it is opened. */
+/** Fits the map to all devices once they are loaded, and to a device when it is opened. */
 export const FirstLook = ({ devices, selected }: FirstLookProps) => {
   const map = useMap()
   const { user, server } = useSignedIn()
@@ -90,7 +90,7 @@ export const FirstLook = ({ devices, selected }: FirstLookProps) => {
     const { longitude, latitude } = selected.position
     looked.current = true
     map.easeTo({ center: [longitude, latitude], zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 400 })
-    // Once for each device, not for each of its positions.
+    // Once per device, not for each of its positions.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [map, id, placed])
   return null
@@ -99,13 +99,13 @@ export const FirstLook = ({ devices, selected }: FirstLookProps) => {
 interface SelectedMarkerProps {
   readonly device: Device
   readonly position: PositionModel
-  /** The map keeps it in its middle. */
+  /** If true, the map keeps the device in its center. */
   readonly following: boolean
-  /** The person looks elsewhere. */
+  /** Called when the user pans the map. */
   readonly stop: () => void
 }
 
-/** A ring around the device that is looked at. */
+/** Ring around the selected device. */
 export const SelectedMarker = ({ device, position, following, stop }: SelectedMarkerProps) => {
   const map = useMap()
   const [element] = useState(() => document.createElement('div'))

@@ -16,7 +16,7 @@ interface ReportChartProps {
   readonly range: Range
 }
 
-/** A picture of the report. */
+/** Chart of a report. */
 export const ReportChart = ({ report, range }: ReportChartProps) => {
   switch (report.kind) {
     case 'summary':

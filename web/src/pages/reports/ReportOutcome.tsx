@@ -1,4 +1,3 @@
-/** Gives a file to the browser, which puts it where its person keeps such files. */
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -53,7 +52,7 @@ interface Taking {
   readonly bytes: number
 }
 
-/** The report as files: one workbook, or a track file of each device. */
+/** Downloads of the report: one workbook, or one track file per device. */
 const Downloads = ({ choice, report }: DownloadsProps) => {
   const { reports } = useTexts()
   const { count } = useFormat()
@@ -76,7 +75,7 @@ const Downloads = ({ choice, report }: DownloadsProps) => {
   const start = async (format: Format): Promise<void> => {
     const { signal } = (controller.current = new AbortController())
     setTaking({ name: format, bytes: 0 })
-    // What the person stopped has not failed.
+    // A download that the user canceled has not failed.
     await run(() => take(format, signal).catch((error: unknown) => signal.aborted || Promise.reject(error)))
     setTaking(undefined)
   }
@@ -109,6 +108,6 @@ const saveFile = ({ blob, fileName }: Taken): void => {
   link.href = url
   link.download = fileName
   link.click()
-  // The browser reads it after the click, nobody says when.
+  // The browser reads the file at an unknown time after the click.
   setTimeout(() => URL.revokeObjectURL(url), KEPT_FOR_MS)
 }

@@ -9,7 +9,6 @@ import type { Report } from './readReport.ts'
 
 const NO_EVENTS: Extract<Report, { kind: 'events' }>['rows'] = []
 
-/** A report's rows, each kind with its columns. */
 export const ReportTable = ({ report }: { readonly report: Report }) => {
   const texts = useTexts()
   const format = useFormat()

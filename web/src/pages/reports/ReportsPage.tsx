@@ -20,7 +20,7 @@ import styles from './ReportsPage.module.css'
 import type { Answer } from '../../api/client.ts'
 import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
 
-/** What devices did, in numbers. `/reports/trips?devices=3&from=…&to=…` */
+/** Reports: `/reports/trips?devices=3&from=…&to=…`. */
 export const ReportsPage = ({ params, query }: PageProps) => {
   const { reports } = useTexts()
   const kind = params['kind']
@@ -61,7 +61,7 @@ interface ReportChoicesProps {
   readonly change: (part: Partial<Choice>) => void
 }
 
-/** Which devices and groups, which time, and which events. */
+/** Devices, groups, period and event type of a report. */
 export const ReportChoices = ({ choice, change }: ReportChoicesProps) => {
   const { reports } = useTexts()
   const { devices } = useLive()

@@ -8,7 +8,7 @@ import { Choice } from '../../ui/Field.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
 import styles from './ReportsPage.module.css'
 
-/** The speeds of one device of the report. */
+/** Speed of one device of the report over time. */
 export const SpeedChart = ({ rows }: { readonly rows: readonly Point[] }) => {
   const { reports, events } = useTexts()
   const { speed, units } = useFormat()

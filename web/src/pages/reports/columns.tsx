@@ -1,4 +1,4 @@
-/** What stands in the tables of reports, in which order, and below what all rows come to. */
+/** Columns of the report tables, with totals. */
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import type { Attributes } from '#shared/model/wire.ts'
@@ -10,11 +10,11 @@ import type { Texts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
 import type { LongColumn } from '../../ui/Table.tsx'
 
-/** What is known beside the rows. */
+/** Texts, formats and names for the columns. */
 export interface Around {
   readonly texts: Texts
   readonly format: Format
-  /** Names by their ids. */
+  /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
   readonly nameOf: (deviceId: number) => string
 }
@@ -22,7 +22,7 @@ export interface Around {
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 const most = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
 
-/** What a summary and a trip both say: who, how far and how fast. */
+/** Common columns of summaries and trips. */
 type Driven = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
 
 const whoColumn = <R extends Driven>({ texts: { reports } }: Around): LongColumn<R> => ({
@@ -111,7 +111,7 @@ export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongC
   ]
 }
 
-/** The last position is in it: a range ends after it. */
+/** A range excludes its end, so it ends after the last position. */
 const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()
 
 export const eventColumns = ({ texts, format, geofences, nameOf }: Around): LongColumn<EventModel>[] => {

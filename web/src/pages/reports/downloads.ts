@@ -1,16 +1,16 @@
-/** Reports as files, as the API writes them. */
+/** Report files as the API writes them. */
 import type { Taken } from '../../api/client.ts'
 import { api } from '../../session/sessionStore.ts'
 import type { Choice } from './reportSelection.ts'
 
-/** Excel takes all in one file; GPX and CSV are written of one device each. */
+/** A workbook contains all devices; GPX and CSV files contain one device each. */
 export type Format = 'XLSX' | 'GPX' | 'CSV'
 
 export const formatsOf = (kind: Choice['kind']): readonly Format[] =>
   kind === 'route' ? ['XLSX', 'GPX', 'CSV'] : ['XLSX']
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-/** A request line has a largest length. */
+/** The length of a request line is limited. */
 export const DEVICES_IN_FILE = 500
 
 interface Taking {
@@ -18,7 +18,7 @@ interface Taking {
   readonly onBytes: (bytes: number) => void
 }
 
-/** Rejects with CallFailed. */
+/** Rejects with ApiError. */
 export const takeWorkbook = (choice: Choice, taking: Taking): Promise<Taken> => {
   const query = { deviceId: choice.devices, groupId: choice.groups, ...choice.range }
   switch (choice.kind) {
@@ -41,14 +41,14 @@ interface OfDevice extends Pick<Choice, 'range'> {
   readonly format: Exclude<Format, 'XLSX'>
 }
 
-/** The track of one device, named after it. Rejects with CallFailed. */
+/** Downloads the track of one device, named after it. Rejects with ApiError. */
 export const takeTrack = async ({ id, name, range, format }: OfDevice, taking: Taking): Promise<Taken> => {
   const type = format === 'GPX' ? 'application/gpx+xml' : 'text/csv'
   const { blob } = await api.take('positions.list', { query: { deviceId: id, ...range }, type, ...taking })
   return { blob, fileName: `${fileNameOf(name) || id}.${format.toLowerCase()}` }
 }
 
-/** A name that somebody gave to a device, without what file systems take for something else. */
+/** Replaces characters of a device name that file systems reserve. */
 export const fileNameOf = (name: string): string =>
   name
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '_')

@@ -1,4 +1,4 @@
-/** Reads a report of any number of devices: some at a time, because a request has a largest length and a person waits. */
+/** Reads a report in requests of 50 devices, because the length of a request line is limited and users see progress. */
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import { api } from '../../session/sessionStore.ts'
@@ -13,10 +13,9 @@ export type Report =
   | { readonly kind: 'summary'; readonly rows: readonly ReportSummary[] }
   | { readonly kind: 'trips'; readonly rows: readonly ReportTrips[] }
   | { readonly kind: 'events'; readonly rows: readonly EventModel[] }
-  /** `endsAt`: where it was broken off, milliseconds, when there were too many. */
+  /** `endsAt`: where the route was cut because of too many positions; Unix time in milliseconds. */
   | { readonly kind: 'route'; readonly rows: readonly Point[]; readonly endsAt: number | undefined }
 
-/** Devices in one request. */
 const AT_ONCE = 50
 
 interface Batch {
@@ -33,7 +32,7 @@ export const batchesOf = ({ devices, groups }: Pick<Choice, 'devices' | 'groups'
   return groups.length > 0 ? [...ofDevices, { deviceId: [], groupId: groups }] : ofDevices
 }
 
-/** Undefined where no device and no group is chosen. */
+/** Returns undefined if no device or group is selected. */
 export const reportReader = (choice: Choice): ProgressiveQuery<Report> | undefined => {
   if (choice.devices.length + choice.groups.length === 0) return undefined
   return (signal, onProgress) => readReport(choice, { signal, onProgress })
@@ -76,7 +75,7 @@ const readReport = async (choice: Choice, options: ReadOptions): Promise<Report>
 
 type FetchBatch<T> = (batch: Batch, onProgress: ReadOptions['onProgress']) => Promise<readonly T[]>
 
-/** One batch after the other. A device that is chosen by itself and is in a chosen group, too, is told once. */
+/** Reads one batch after the other. A device that is selected itself and through a group is counted once. */
 const readEach = async <T extends { readonly deviceId: number }>(
   choice: Choice,
   { onProgress }: ReadOptions,
@@ -97,15 +96,15 @@ const readEach = async <T extends { readonly deviceId: number }>(
 }
 
 export interface Day {
-  /** Its midnight in the zone of the browser, milliseconds. */
+  /** Local midnight; Unix time in milliseconds. */
   readonly start: number
   readonly distance: Meters
 }
 
-/** More days are shown only where something was driven. */
+/** For more days, only days with trips are returned. */
 const DAYS_MAX = 62
 
-/** How far was driven on each day of a range; a trip counts for the day on which it began. */
+/** Returns the distance per day of a range. A trip counts for the day on which it started. */
 export const distancePerDay = (trips: readonly ReportTrips[], range: Range): Day[] => {
   const driven = new Map<number, number>()
   for (const { startTime, distance } of trips) {
@@ -116,7 +115,7 @@ export const distancePerDay = (trips: readonly ReportTrips[], range: Range): Day
   return days.map(start => ({ start, distance: meters(driven.get(start) ?? 0) }))
 }
 
-/** Days have 23, 24 or 25 hours: they are counted by the calendar. */
+/** Days have 23, 24 or 25 hours, so they are counted by the calendar. */
 const midnightOf = (moment: Date, days: number): number =>
   new Date(moment.getFullYear(), moment.getMonth(), moment.getDate() + days).getTime()
 

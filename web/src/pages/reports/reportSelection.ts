@@ -1,4 +1,4 @@
-/** What a report is about; it stands in the address: `/reports/trips?devices=3,5&groups=1&from=…&to=…`. */
+/** Selection of a report, stored in the address: `/reports/trips?devices=3,5&groups=1&from=…&to=…`. */
 import type { Query } from '../../app/links.ts'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 
@@ -9,12 +9,12 @@ export interface Choice {
   readonly kind: Kind
   readonly devices: readonly number[]
   readonly groups: readonly number[]
-  /** Of events; undefined: all. */
+  /** Event type; undefined for all. */
   readonly type: string | undefined
   readonly range: Range
 }
 
-/** What the address says; a kind that there is none of is a summary, and where no time is said it is today. */
+/** Parses an address. An unknown kind becomes a summary, and the default period is today. */
 export const choiceIn = (kind: string | undefined, query: URLSearchParams): Choice => ({
   kind: KINDS.find(one => one === kind) ?? 'summary',
   devices: idsIn(query.get('devices')),
