@@ -1,11 +1,11 @@
-import { roleOf, stateOf, userIn } from '../../web/src/pages/admin/users.ts'
-import { preferencesIn } from '../../web/src/preferences/preferences.ts'
+import { roleOf, stateOf, userFormValues } from '../../web/src/pages/admin/users.ts'
+import { preferenceFormValues } from '../../web/src/preferences/preferences.ts'
 
 const form = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? ''
 const FIELDS = { name: 'Eve', email: 'eve', readonly: 'on', deviceLimit: '-1', userLimit: '5', administrator: 'on' }
 
 test('keeps the password if the field is empty, and reads empty fields as null', () => {
-  expect(userIn(form(FIELDS), false)).toEqual({
+  expect(userFormValues(form(FIELDS), false)).toEqual({
     name: 'Eve',
     email: 'eve',
     phone: null,
@@ -20,12 +20,22 @@ test('keeps the password if the field is empty, and reads empty fields as null',
 })
 
 test('reads the administrator flag and the limits only if the caller is an administrator', () => {
-  expect(userIn(form(FIELDS), true)).toMatchObject({ administrator: true, admin: true, deviceLimit: -1, userLimit: 5 })
-  expect(userIn(form({ ...FIELDS, administrator: '' }), true)).toMatchObject({ administrator: false, admin: false })
+  expect(userFormValues(form(FIELDS), true)).toMatchObject({
+    administrator: true,
+    admin: true,
+    deviceLimit: -1,
+    userLimit: 5,
+  })
+  expect(userFormValues(form({ ...FIELDS, administrator: '' }), true)).toMatchObject({
+    administrator: false,
+    admin: false,
+  })
 })
 
 test('reads empty choices as null, for the server default', () => {
-  expect(preferencesIn(form({ speedUnit: 'mph', twelveHourFormat: 'on', latitude: '-12.5', zoom: '7' }))).toEqual({
+  expect(
+    preferenceFormValues(form({ speedUnit: 'mph', twelveHourFormat: 'on', latitude: '-12.5', zoom: '7' })),
+  ).toEqual({
     distanceUnit: null,
     speedUnit: 'mph',
     coordinateFormat: null,

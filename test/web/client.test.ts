@@ -24,9 +24,9 @@ const remembering = (): typeof fetch => {
 const signedIn = async () => {
   const here = await served()
   const onUnauthenticated = jest.fn()
-  const { call, take } = client({ origin: here.api, fetch: remembering(), onUnauthenticated })
+  const { call, download } = client({ origin: here.api, fetch: remembering(), onUnauthenticated })
   const user = await call('session.create', { body: { email: 'alice@example.org', password: PASSWORD } })
-  return { ...here, user, call, take, onUnauthenticated }
+  return { ...here, user, call, download, onUnauthenticated }
 }
 
 /** Returns a client whose server always sends this response. */
@@ -44,7 +44,7 @@ test('signs in, then creates, updates, lists and deletes a device', async () => 
 })
 
 test('types requests and responses by the declarations', async () => {
-  const { call, take } = await signedIn()
+  const { call, download } = await signedIn()
   const van = await call('devices.create', { body: { name: 'Van', uniqueId: 'van' } })
   const trips = await call('reports.trips', { query: { deviceId: [van.id], ...HOURS } })
   expect(trips.map(({ averageSpeed }) => kilometersPerHourFromKnots(averageSpeed))).toEqual([])
@@ -60,7 +60,7 @@ test('types requests and responses by the declarations', async () => {
     // @ts-expect-error -- unknown parameter
     () => call('devices.list', { query: { every: true } }),
     // @ts-expect-error -- the list of devices has no file format
-    () => take('devices.list', { type: XLSX }),
+    () => download('devices.list', { type: XLSX }),
     // @ts-expect-error -- devices have no coordinates
     async () => (await call('devices.list')).map(({ latitude }) => latitude),
   ]
@@ -110,10 +110,10 @@ test('marks its requests so that a 401 does not open the browser’s password pr
 })
 
 test('reads a token as text, and reports the received bytes of a file', async () => {
-  const { call, take } = await signedIn()
+  const { call, download } = await signedIn()
   expect(await call('session.createToken', { body: { expiration: new Date('2026-06-02T00:00:00Z') } })).toMatch(/^\w/)
   const heard: number[] = []
-  const file = await take('reports.trips', { query: HOURS, type: XLSX, onBytes: bytes => heard.push(bytes) })
+  const file = await download('reports.trips', { query: HOURS, type: XLSX, onBytes: bytes => heard.push(bytes) })
   expect(file.fileName).toBe('report.xlsx')
   expect(file.blob.type).toBe(XLSX)
   expect(heard.at(-1)).toBe(file.blob.size)

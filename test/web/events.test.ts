@@ -1,5 +1,5 @@
 import { knots } from '#shared/units.ts'
-import { eventText, newSince, unreadIn } from '../../web/src/events/events.ts'
+import { eventText, eventsSince, unreadCount } from '../../web/src/events/events.ts'
 import { en } from '../../web/src/texts/en.ts'
 
 const known = {
@@ -40,19 +40,19 @@ describe('unread events', () => {
   const events = [4, 3, 2, 1].map(id => ({ id }))
 
   test('are those before the last event that was seen', () => {
-    expect(unreadIn(events, 3)).toBe(1)
-    expect(unreadIn(events, 4)).toBe(0)
+    expect(unreadCount(events, 3)).toBe(1)
+    expect(unreadCount(events, 4)).toBe(0)
   })
 
   test('are all events if none was seen or the seen one is no longer listed', () => {
-    expect(unreadIn(events, undefined)).toBe(4)
-    expect(unreadIn(events, 99)).toBe(4)
-    expect(unreadIn([], undefined)).toBe(0)
+    expect(unreadCount(events, undefined)).toBe(4)
+    expect(unreadCount(events, 99)).toBe(4)
+    expect(unreadCount([], undefined)).toBe(0)
   })
 
   test('include only events that arrived since', () => {
-    expect(newSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
-    expect(newSince(events, [])).toEqual(events)
-    expect(newSince(events, events)).toEqual([])
+    expect(eventsSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
+    expect(eventsSince(events, [])).toEqual(events)
+    expect(eventsSince(events, events)).toEqual([])
   })
 })

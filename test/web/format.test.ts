@@ -1,7 +1,7 @@
 /** Formats of numbers, times and coordinates. */
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { knots, meters } from '#shared/units.ts'
-import { localMinute, presetRange, rangeIn, rangeQuery } from '../../web/src/range/range.ts'
+import { localMinute, presetRange, parseRange, rangeQuery } from '../../web/src/range/range.ts'
 import { coordinates, durationOf, formattingOf } from '../../web/src/format/formatting.ts'
 import { tilesOf } from '../../web/src/map/mapSettings.ts'
 import { matchPath } from '../../web/src/app/links.ts'
@@ -62,9 +62,9 @@ test('uses whole local days, and restores a range from the address of a page', (
   expect(localMinute(presetRange('yesterday', now).from)).toBe('2026-03-28T00:00')
   expect(localMinute(presetRange('week', now).from)).toBe('2026-03-23T00:00')
   expect(localMinute(presetRange('month', now).from)).toBe('2026-02-28T00:00')
-  expect(rangeIn(new URLSearchParams(rangeQuery(today)))).toEqual(today)
-  expect(rangeIn(new URLSearchParams('from=2026-01-02&to=2026-01-01'))).toBeUndefined()
-  expect(rangeIn(new URLSearchParams('from=yesterday'))).toBeUndefined()
+  expect(parseRange(new URLSearchParams(rangeQuery(today)))).toEqual(today)
+  expect(parseRange(new URLSearchParams('from=2026-01-02&to=2026-01-01'))).toBeUndefined()
+  expect(parseRange(new URLSearchParams('from=yesterday'))).toBeUndefined()
 })
 
 test('uses tiles only if the server or the user chose them', () => {

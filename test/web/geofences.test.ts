@@ -6,16 +6,16 @@ import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
 import {
   areaOf,
-  awayFrom,
+  destinationPoint,
   circleRing,
   isFinished,
-  placed,
+  roundCoordinates,
   sketchFrom,
   sketchOf,
-  turnedInto,
+  convertShape,
 } from '../../web/src/geofences/sketch.ts'
-import { type Drawing, opened, type Step, stepped } from '../../web/src/geofences/drawing.ts'
-import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/drawn.ts'
+import { type Drawing, openDrawing, type SketchAction, reduceDrawing } from '../../web/src/geofences/drawing.ts'
+import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/fenceFeatures.ts'
 
 const at = (latitude: number, longitude: number): Place => ({
   latitude: degrees(latitude),
@@ -58,16 +58,16 @@ test('writes areas that the server’s parser reads as the same shape (property)
   )
 })
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<SketchAction> = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), place, radius: metersTo(1000) }),
   fc.record({ kind: fc.constant('insert' as const), after: fc.nat(3), place }),
-  fc.record({ kind: fc.constant('move' as const), point: fc.nat(3), place, again: fc.boolean() }),
+  fc.record({ kind: fc.constant('move' as const), point: fc.nat(3), place, continued: fc.boolean() }),
   fc.record({ kind: fc.constant('remove' as const), point: fc.nat(3) }),
   fc.record({ kind: fc.constant('radius' as const), radius: metersTo(1000) }),
   fc.record({ kind: fc.constant('shape' as const), shape: fc.constantFrom('circle', 'polygon', 'polyline') }),
 )
 /** Returns whether the interface offers the action: handles exist only for existing points. */
-const isPossible = ({ sketch: { kind, points } }: Drawing, next: Step): boolean => {
+const isPossible = ({ sketch: { kind, points } }: Drawing, next: SketchAction): boolean => {
   if (next.kind === 'move' || next.kind === 'remove') return next.point < points.length
   if (next.kind === 'insert') return kind !== 'circle' && next.after < points.length
   return next.kind !== 'radius' || kind === 'circle'
@@ -77,41 +77,41 @@ test('describes the drawing in its text after any actions, and undoes all of the
   fc.assert(
     fc.property(shape, fc.array(step, { maxLength: 30 }), (drawn, steps) => {
       const area = areaOf(sketchOf(drawn))
-      let drawing = opened(area)
+      let drawing = openDrawing(area)
       for (const next of steps) {
         if (!isPossible(drawing, next)) continue
-        drawing = stepped(drawing, next)
+        drawing = reduceDrawing(drawing, next)
         expect(drawing.text === '').toBe(!isFinished(drawing.sketch))
         if (drawing.text !== '') expect('shape' in parseArea(drawing.text)).toBe(true)
         if (drawing.chosen !== undefined && drawing.sketch.points.length > 0)
           expect(drawing.chosen).toBeLessThan(drawing.sketch.points.length)
       }
-      for (let back = drawing.past.length; back > 0; back -= 1) drawing = stepped(drawing, { kind: 'undo' })
+      for (let back = drawing.past.length; back > 0; back -= 1) drawing = reduceDrawing(drawing, { kind: 'undo' })
       expect(areaOf(drawing.sketch)).toBe(area)
     }),
   )
 })
 
 test('undoes a whole drag in one step', () => {
-  const moves = [1, 2, 3].map((n): Step => ({ kind: 'move', point: 0, place: at(n, n), again: n > 1 }))
-  const moved = moves.reduce(stepped, opened('LINESTRING (0 0, 9 9)'))
+  const moves = [1, 2, 3].map((n): SketchAction => ({ kind: 'move', point: 0, place: at(n, n), continued: n > 1 }))
+  const moved = moves.reduce(reduceDrawing, openDrawing('LINESTRING (0 0, 9 9)'))
   expect(moved.text).toBe('LINESTRING (3 3, 9 9)')
-  expect(stepped(moved, { kind: 'undo' }).text).toBe('LINESTRING (0 0, 9 9)')
+  expect(reduceDrawing(moved, { kind: 'undo' }).text).toBe('LINESTRING (0 0, 9 9)')
 })
 
 test('keeps the drawing and reports a problem while the text is invalid', () => {
-  const typed = stepped(opened('CIRCLE (1 2, 3)'), { kind: 'type', text: 'CIRCLE (1 2, ' })
+  const typed = reduceDrawing(openDrawing('CIRCLE (1 2, 3)'), { kind: 'type', text: 'CIRCLE (1 2, ' })
   expect(typed).toMatchObject({ text: 'CIRCLE (1 2, ', sketch: { points: [at(1, 2)], radius: 3 } })
   expect(typed.problem).toBe('area must be written as CIRCLE (latitude longitude, radius)')
-  expect(stepped(typed, { kind: 'type', text: 'CIRCLE (1 2, 4)' })).not.toHaveProperty('problem')
+  expect(reduceDrawing(typed, { kind: 'type', text: 'CIRCLE (1 2, 4)' })).not.toHaveProperty('problem')
 })
 
 test('converts a circle to corners on its edge, and an area to a circle around all corners', () => {
   const circle = sketchOf({ kind: 'circle', center: at(48, 16), radius: meters(1000) })
-  const corners = turnedInto('polygon', circle)
+  const corners = convertShape('polygon', circle)
   expect(corners.points).toHaveLength(12)
   for (const corner of corners.points) expect(distanceBetween(at(48, 16), corner)).toBeCloseTo(1000, 0)
-  const back = turnedInto('circle', corners)
+  const back = convertShape('circle', corners)
   expect(back.radius).toBeGreaterThanOrEqual(999)
   expect(back.radius).toBeLessThan(1002)
 })
@@ -122,7 +122,7 @@ test('draws the edge of a circle where the server measures it', () => {
       const center = at(latitude, 20)
       for (const edge of circleRing(center, radius * 0.999, 8))
         expect(contains({ kind: 'circle', center, radius }, edge)).toBe(true)
-      expect(distanceBetween(center, awayFrom(center, radius, 90)) / radius).toBeCloseTo(1, 6)
+      expect(distanceBetween(center, destinationPoint(center, radius, 90)) / radius).toBeCloseTo(1, 6)
     }),
   )
 })
@@ -132,10 +132,10 @@ test('draws shapes over the 180th meridian in one piece, and normalizes added lo
   expect(positionsOf(ring).map(([longitude]) => longitude)).toEqual([179, 181, 181])
   const line = sketchOf({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
   expect(positionsOf(line).map(([longitude]) => longitude)).toEqual([-170, -190, -175])
-  expect(placed({ latitude: 91, longitude: 181 })).toEqual(at(90, -179))
+  expect(roundCoordinates({ latitude: 91, longitude: 181 })).toEqual(at(90, -179))
   const further = sketchOf({ kind: 'polygon', ring: [at(48, 376), at(48, 377), at(49, 377)] })
   expect(positionsOf(further).map(([longitude]) => longitude)).toEqual([16, 17, 17])
-  expect(turnedInto('circle', ring).points).toEqual([at(0.5, 180)])
+  expect(convertShape('circle', ring).points).toEqual([at(0.5, 180)])
 })
 
 test('draws a ring around a pole up to the pole', () => {

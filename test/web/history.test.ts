@@ -4,8 +4,8 @@ import type { ReportTrips } from '#shared/model/report.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { ApiError } from '../../web/src/api/ApiError.ts'
 import { bandsUpTo, nearestIndex, runsOf, trackFeatures } from '../../web/src/pages/history/speedBands.ts'
-import { placeAt, playbackOf } from '../../web/src/pages/history/playback.ts'
-import { stagesOf } from '../../web/src/pages/history/trackHistory.ts'
+import { positionAt, playbackOf } from '../../web/src/pages/history/playback.ts'
+import { tripsAndStopsOf } from '../../web/src/pages/history/trackHistory.ts'
 import { indexAt, type Point } from '../../web/src/track/point.ts'
 import { readInPages } from '../../web/src/track/readRoute.ts'
 
@@ -31,7 +31,7 @@ const trip = (from: number, to: number) => {
 }
 
 const told = (trips: readonly ReportTrips[], points: readonly Point[]) =>
-  stagesOf(trips, points).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
+  tripsAndStopsOf(trips, points).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
 
 test('extends a stop over invalid positions, also at its start', () => {
   const lost = (minute: number) => ({ ...point(minute, 17), valid: false })
@@ -151,7 +151,7 @@ test('plays at the given rate, stops at the end, and starts over', () => {
 test('passes a stop of hours in one second', () => {
   const { next, pass } = pictures()
   const points = [point(0), point(600), point(601, 16.1)]
-  const playback = playbackOf(points, stagesOf([], points), next)
+  const playback = playbackOf(points, tripsAndStopsOf([], points), next)
   playback.play()
   for (let n = 0; n <= 10; n += 1) pass(100)
   expect(playback.current().time / MINUTE).toBeGreaterThanOrEqual(599)
@@ -172,8 +172,8 @@ test('steps from point to point, pauses playback, and stays within the track', (
 
 test('interpolates the position between two points', () => {
   const points = [point(0, 16), point(10, 17)]
-  expect(placeAt(points, { time: 4 * MINUTE, index: 0 })).toEqual({ latitude: 48, longitude: 16.4, course: 90 })
-  expect(placeAt(points, { time: 10 * MINUTE, index: 1 })!.longitude).toBe(17)
+  expect(positionAt(points, { time: 4 * MINUTE, index: 0 })).toEqual({ latitude: 48, longitude: 16.4, course: 90 })
+  expect(positionAt(points, { time: 10 * MINUTE, index: 1 })!.longitude).toBe(17)
 })
 
 const HOUR = 3_600_000

@@ -1,9 +1,9 @@
 /** Live state of devices, and how it is updated. */
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
-import { gathered, readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
+import { frameBatcher, readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
 import { EVENTS_KEPT, type Frame, liveStore } from '../../web/src/live/liveStore.ts'
-import { filtered, statusOf, trackedDevices } from '../../web/src/live/trackedDevices.ts'
+import { filterDevices, statusOf, trackedDevices } from '../../web/src/live/trackedDevices.ts'
 
 const device = (id: number, name: string, more: Partial<Device> = {}): Device =>
   ({ id, name, uniqueId: `u${id}`, status: 'online', lastUpdate: '2026-06-01T08:00:00.000+00:00', ...more }) as Device
@@ -50,7 +50,7 @@ test('sorts devices by name with numbers by value, and filters by name, identifi
   store.replaceDevices([device(1, 'Van 10'), device(2, 'van 9'), device(3, 'Bus', silent)])
   const all = trackedDevices(store.current())
   const names = (text: string, status: 'all' | 'never' = 'all') =>
-    filtered(all, { text, status }).map(one => one.device.name)
+    filterDevices(all, { text, status }).map(one => one.device.name)
   expect(names('')).toEqual(['Bus', 'van 9', 'Van 10'])
   expect(names(' VAN ')).toEqual(['van 9', 'Van 10'])
   expect(names('u3')).toEqual(['Bus'])
@@ -97,12 +97,12 @@ test('does not notify for unchanged updates', () => {
 test('merges frames within 250 ms into one update, in their order', () => {
   const told: Frame[] = []
   const timers: { tell: () => void; after: number }[] = []
-  const { take, settle } = gathered(
+  const { add, flush } = frameBatcher(
     frame => told.push(frame),
     (tell, after) => timers.push({ tell, after }),
   )
-  for (let n = 1; n <= 46; n += 1) take({ devices: [device(n, `Van ${n}`)], positions: [position(n, '08:00')] })
-  take({ events: [{ id: 7 } as never] })
+  for (let n = 1; n <= 46; n += 1) add({ devices: [device(n, `Van ${n}`)], positions: [position(n, '08:00')] })
+  add({ events: [{ id: 7 } as never] })
   expect(told).toEqual([])
   expect(timers.map(({ after }) => after)).toEqual([250])
   timers[0]!.tell()
@@ -111,9 +111,9 @@ test('merges frames within 250 ms into one update, in their order', () => {
   expect(told[0]!.positions).toHaveLength(46)
   expect(told[0]!.events).toEqual([{ id: 7 }])
 
-  take({ events: [{ id: 8 } as never] })
+  add({ events: [{ id: 8 } as never] })
   expect(timers).toHaveLength(2)
-  settle()
+  flush()
   expect(told[1]!.events).toEqual([{ id: 8 }])
   timers[1]!.tell()
   expect(told).toHaveLength(2)

@@ -1,25 +1,25 @@
 /** Group tree, and attributes as form rows. */
 import * as fc from 'fast-check'
-import { branchesOf, placesFor } from '../../web/src/pages/manage/groupTree.ts'
+import { flattenGroups, possibleParents } from '../../web/src/pages/manage/groupTree.ts'
 import { attributesOf, newRow, rowsOf } from '../../web/src/ui/attributeRows.ts'
 import { anyJsonObject } from '../kit/anyJson.ts'
 import { runs } from '../kit/runs.ts'
 
 const group = (id: number, groupId = 0, name = `Group ${id}`) => ({ id, groupId, name, attributes: {} })
-const read = (branches: ReturnType<typeof branchesOf>) =>
+const read = (branches: ReturnType<typeof flattenGroups>) =>
   branches.map(({ group: { id }, depth }) => `${'-'.repeat(depth)}${id}`)
 
 test('lists groups below their parent, by name', () => {
   const groups = [group(1), group(2, 1, 'Group 10'), group(3, 1, 'Group 9'), group(4, 2), group(5)]
-  expect(read(branchesOf(groups))).toEqual(['1', '-3', '-2', '--4', '5'])
+  expect(read(flattenGroups(groups))).toEqual(['1', '-3', '-2', '--4', '5'])
 })
 
 test('does not offer a group or its subgroups as its parent', () => {
-  const branches = branchesOf([group(1), group(2, 1), group(3, 2), group(4)])
-  expect(read(placesFor(1, branches))).toEqual(['4'])
-  expect(read(placesFor(2, branches))).toEqual(['1', '4'])
-  expect(read(placesFor(4, branches))).toEqual(['1', '-2', '--3'])
-  expect(read(placesFor(undefined, branches))).toHaveLength(4)
+  const branches = flattenGroups([group(1), group(2, 1), group(3, 2), group(4)])
+  expect(read(possibleParents(1, branches))).toEqual(['4'])
+  expect(read(possibleParents(2, branches))).toEqual(['1', '4'])
+  expect(read(possibleParents(4, branches))).toEqual(['1', '-2', '--3'])
+  expect(read(possibleParents(undefined, branches))).toHaveLength(4)
 })
 
 test('lists every group once, even with missing parents or cycles (property)', () => {
@@ -28,7 +28,7 @@ test('lists every group once, even with missing parents or cycles (property)', (
   })
   fc.assert(
     fc.property(groups, list => {
-      const branches = branchesOf(list.map(({ id, groupId }) => group(id, groupId)))
+      const branches = flattenGroups(list.map(({ id, groupId }) => group(id, groupId)))
       expect(branches.map(one => one.group.id).toSorted((a, b) => a - b)).toEqual(
         list.map(({ id }) => id).toSorted((a, b) => a - b),
       )

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { isLoopback, isPlain, APPS, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { isLoopback, isUnencrypted, APPS, recipeFor } from '../../web/src/pages/connect/apps.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { parametersFrom } from '#shared/protocol/parameters.ts'
 
@@ -74,5 +74,5 @@ test.each([
   ['https://trackers.example.org', false, false],
   ['not an address', false, false],
 ])('%s: loopback %s, unencrypted %s', (address, loopback, plain) => {
-  expect([isLoopback(address), isPlain(address)]).toEqual([loopback, plain])
+  expect([isLoopback(address), isUnencrypted(address)]).toEqual([loopback, plain])
 })

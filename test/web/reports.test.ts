@@ -1,26 +1,26 @@
 /** Computations of the reports page. */
 import type { ReportTrips } from '#shared/model/report.ts'
-import { addressOf, choiceIn } from '../../web/src/pages/reports/reportSelection.ts'
+import { addressOf, parseReportSelection } from '../../web/src/pages/reports/reportSelection.ts'
 import { batchesOf, distancePerDay } from '../../web/src/pages/reports/readReport.ts'
 import { fileNameOf } from '../../web/src/pages/reports/downloads.ts'
-import { dayOf, presetRange, rangeIn } from '../../web/src/range/range.ts'
+import { dayOf, presetRange, parseRange } from '../../web/src/range/range.ts'
 import { sortedRows } from '../../web/src/ui/rows.ts'
 
 const RANGE = { from: '2026-05-04T00:00:00.000Z', to: '2026-05-05T00:00:00.000Z' }
 
 test('restores a selection from its address', () => {
   const query = new URLSearchParams({ devices: '3,5', groups: '1', type: 'alarm', ...RANGE })
-  const choice = choiceIn('events', query)
-  expect(choice).toMatchObject({ kind: 'events', devices: [3, 5], groups: [1], type: 'alarm' })
-  const { path, query: written } = addressOf(choice)
+  const selection = parseReportSelection('events', query)
+  expect(selection).toMatchObject({ kind: 'events', devices: [3, 5], groups: [1], type: 'alarm' })
+  const { path, query: written } = addressOf(selection)
   expect([path, written]).toEqual(['/reports/events', { devices: '3,5', groups: '1', type: 'alarm', ...RANGE }])
 })
 
 test('reads as much as possible of an invalid address', () => {
-  const choice = choiceIn('nothing', new URLSearchParams('devices=3,x,,-1,3,0&from=never'))
-  expect(choice).toMatchObject({ kind: 'summary', devices: [3], groups: [], type: undefined })
-  expect(choice.range).toEqual(presetRange('today', new Date(choice.range.from)))
-  expect(rangeIn(new URLSearchParams({ from: RANGE.to, to: RANGE.from }))).toBeUndefined()
+  const selection = parseReportSelection('nothing', new URLSearchParams('devices=3,x,,-1,3,0&from=never'))
+  expect(selection).toMatchObject({ kind: 'summary', devices: [3], groups: [], type: undefined })
+  expect(selection.range).toEqual(presetRange('today', new Date(selection.range.from)))
+  expect(parseRange(new URLSearchParams({ from: RANGE.to, to: RANGE.from }))).toBeUndefined()
 })
 
 test('starts the week on Monday, also on a Sunday', () => {

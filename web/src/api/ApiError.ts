@@ -28,7 +28,7 @@ export class ApiError extends Error {
 /** Returns the error of a failed response. Without a message of the API it names only the status. */
 export const apiErrorOf = async (response: Response): Promise<ApiError> => {
   const { status, headers } = response
-  const message = sentenceIn(headers.get('content-type') ?? '', await response.text())
+  const message = messageIn(headers.get('content-type') ?? '', await response.text())
   const retryAfter = Number(headers.get('retry-after') ?? undefined)
   return new ApiError(status, message ?? `The server returned status ${status}`, {
     retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
@@ -37,7 +37,7 @@ export const apiErrorOf = async (response: Response): Promise<ApiError> => {
 }
 
 /** Operations send plain text, API Gateway sends `{"message": …}`, and a proxy can send HTML. */
-const sentenceIn = (contentType: string, body: string): string | undefined => {
+const messageIn = (contentType: string, body: string): string | undefined => {
   if (contentType.startsWith('text/plain')) return body === '' ? undefined : body
   if (!contentType.includes('json')) return undefined
   try {

@@ -9,7 +9,7 @@ import type { Alternative, Operation, Parsed } from '#shared/api/operation.ts'
 import type { Moment } from '#shared/api/parameters.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
 
-interface Settings {
+interface ClientOptions {
   /** Origin of the API; default is the origin of the page. */
   readonly origin?: string
   readonly fetch?: typeof fetch
@@ -18,36 +18,36 @@ interface Settings {
 }
 
 /** A downloaded file. */
-export interface Taken {
+export interface Download {
   readonly blob: Blob
   readonly fileName: string
 }
 
 export interface Client {
   /** Rejects with ApiError, or with the signal's reason if it was aborted. */
-  call<A extends Address>(address: A, ...asked: Asked<Request<A>>): Promise<Answer<A>>
+  call<A extends Address>(address: A, ...args: RequestArguments<Request<A>>): Promise<ResponseBody<A>>
   /** Returns the response as a file. `onBytes` receives the number of bytes so far. Rejects as `call` does. */
-  take<A extends Address>(
+  download<A extends Address>(
     address: A,
     request: Request<A> & { readonly type: FileType<A>; readonly onBytes?: (bytes: number) => void },
-  ): Promise<Taken>
+  ): Promise<Download>
 }
 
 /** Creates a client. The browser adds the session cookie to its requests. */
-export const client = (settings: Settings = {}): Client => ({
+export const client = (options: ClientOptions = {}): Client => ({
   call: async (address, ...[request]) => {
-    const response = await send(settings, address, { accept: 'application/json', ...request })
-    return readAnswer(response, request?.signal)
+    const response = await send(options, address, { accept: 'application/json', ...request })
+    return readBody(response, request?.signal)
   },
-  take: async (address, { type, onBytes, ...request }) => {
-    const response = await send(settings, address, { accept: type, ...request })
-    const chunks = await reached(chunksOf(response, onBytes), request.signal)
+  download: async (address, { type, onBytes, ...request }) => {
+    const response = await send(options, address, { accept: type, ...request })
+    const chunks = await orUnreachable(chunksOf(response, onBytes), request.signal)
     return { blob: new Blob(chunks, { type }), fileName: fileNameOf(response) ?? address }
   },
 })
 
 /** A request without the types of its operation. */
-interface Sent {
+interface UntypedRequest {
   readonly accept: string
   readonly params?: object | undefined
   readonly query?: object | undefined
@@ -55,31 +55,31 @@ interface Sent {
   readonly signal?: AbortSignal | undefined
 }
 
-const send = async (settings: Settings, address: Address, sent: Sent): Promise<Response> => {
-  const { origin = '', fetch: ask = fetch, onUnauthenticated } = settings
+const send = async (options: ClientOptions, address: Address, request: UntypedRequest): Promise<Response> => {
+  const { origin = '', fetch: fetcher = fetch, onUnauthenticated } = options
   const [method = '', path = '', form] = routes[address].split(' ')
-  const body = sent.body && (form ? new URLSearchParams(pairsOf(sent.body)) : JSON.stringify(sent.body))
-  const response = await reached(
-    ask(origin + pathWith(path, sent.params) + queryOf(sent.query), {
+  const body = request.body && (form ? new URLSearchParams(pairsOf(request.body)) : JSON.stringify(request.body))
+  const response = await orUnreachable(
+    fetcher(origin + pathWith(path, request.params) + queryOf(request.query), {
       method,
       headers: {
-        accept: sent.accept,
+        accept: request.accept,
         // Marks the request of a program: otherwise browsers open their own password prompt on 401.
         'x-requested-with': 'XMLHttpRequest',
         ...(typeof body === 'string' && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body }),
-      ...(sent.signal && { signal: sent.signal }),
+      ...(request.signal && { signal: request.signal }),
     }),
-    sent.signal,
+    request.signal,
   )
   if (response.ok) return response
   if (response.status === 401 && address !== 'session.create') onUnauthenticated?.()
-  throw await reached(apiErrorOf(response), sent.signal)
+  throw await orUnreachable(apiErrorOf(response), request.signal)
 }
 
-/** Rejects with ApiError if fetch failed: its TypeError does not tell the cause. */
-const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+/** Rejects with ApiError if fetch failed: its TypeError has no cause. */
+const orUnreachable = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   try {
     return await promise
   } catch (cause) {
@@ -89,9 +89,9 @@ const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined):
 }
 
 /** Not validated again, because the server checks every response against its schema. */
-const readAnswer = async (response: Response, signal: AbortSignal | undefined) => {
+const readBody = async (response: Response, signal: AbortSignal | undefined) => {
   if (response.status === 204) return undefined
-  const text = await reached(response.text(), signal)
+  const text = await orUnreachable(response.text(), signal)
   return response.headers.get('content-type')?.startsWith('text/plain') ? text : JSON.parse(text)
 }
 
@@ -112,8 +112,8 @@ const fileNameOf = ({ headers }: Response): string | undefined =>
   /filename="?([^";]+)"?/.exec(headers.get('content-disposition') ?? '')?.[1]
 
 const pathWith = (path: string, params: object | undefined): string => {
-  const given = new Map(Object.entries(params ?? {}))
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(given.get(name))))
+  const values = new Map(Object.entries(params ?? {}))
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
 }
 
 const queryOf = (query: object | undefined): string => {
@@ -136,7 +136,7 @@ type Member<A extends Address, K extends keyof Operation> =
   Declared<A> extends Readonly<Record<K, infer M>> ? M : undefined
 
 /** Response body of the operation; undefined if it has none. Numbers carry their unit in their type. */
-export type Answer<A extends Address> = Parsed<Member<A, 'response'>>
+export type ResponseBody<A extends Address> = Parsed<Member<A, 'response'>>
 
 /** Media types in which the operation's response can be downloaded as a file. */
 export type FileType<A extends Address> =
@@ -149,19 +149,19 @@ type Wire<T> = T extends Moment ? Date : T extends Id ? number : T extends reado
 type Shape<T, Needed> = { readonly [K in keyof T as K extends Needed ? K : never]: Wire<T[K]> } & {
   readonly [K in keyof T as K extends Needed ? never : K]?: Wire<T[K]> | undefined
 }
-type Given<S, Needed> = S extends z.ZodMiniType ? Shape<z.output<S>, Needed> : never
+type InputOf<S, Needed> = S extends z.ZodMiniType ? Shape<z.output<S>, Needed> : never
 
 /** A member of a request: absent, optional or required. */
-type Part<K extends string, S, Needed> = [S] extends [undefined]
+type OptionalPart<K extends string, S, Needed> = [S] extends [undefined]
   ? unknown
   : [Needed] extends [never]
-    ? { readonly [N in K]?: Given<S, Needed> | undefined }
-    : { readonly [N in K]: Given<S, Needed> }
+    ? { readonly [N in K]?: InputOf<S, Needed> | undefined }
+    : { readonly [N in K]: InputOf<S, Needed> }
 
 /** Request of an operation, with its required and optional members. */
-export type Request<A extends Address> = Part<'params', Member<A, 'params'>, 'id'> &
-  Part<'query', Member<A, 'query'>, Operations[A]['query']> &
-  Part<'body', Member<A, 'body'>, Operations[A]['body']> & { readonly signal?: AbortSignal | undefined }
+export type Request<A extends Address> = OptionalPart<'params', Member<A, 'params'>, 'id'> &
+  OptionalPart<'query', Member<A, 'query'>, Operations[A]['query']> &
+  OptionalPart<'body', Member<A, 'body'>, Operations[A]['body']> & { readonly signal?: AbortSignal | undefined }
 
 /** Arguments after the address; optional if the operation requires no members. */
-export type Asked<R> = object extends R ? [request?: R] : [request: R]
+export type RequestArguments<R> = object extends R ? [request?: R] : [request: R]

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import { signOut, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Choice } from '../ui/Field.tsx'
+import { Select } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useToasts } from '../ui/ToastsProvider.tsx'
 import { errorMessage } from '../ui/useAction.ts'
@@ -15,11 +15,11 @@ const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark']
 export const AccountMenu = () => {
   const { user } = useSignedIn()
   const { session, shell } = useTexts()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const theme = useThemeChoice()
   const menu = useRef<HTMLDetailsElement>(null)
   const leave = (): void => {
-    signOut().catch((error: unknown) => say({ tone: 'danger', text: errorMessage(error) }))
+    signOut().catch((error: unknown) => showToast({ tone: 'danger', text: errorMessage(error) }))
   }
   return (
     <details ref={menu} className={styles['menu']}>
@@ -32,7 +32,7 @@ export const AccountMenu = () => {
         <a href={linkTo('/account')} onClick={() => menu.current?.removeAttribute('open')}>
           {shell.myAccount}
         </a>
-        <Choice
+        <Select
           label={shell.theme}
           value={theme}
           onChange={event => chooseTheme(CHOICES.find(choice => choice === event.target.value) ?? 'system')}
@@ -42,7 +42,7 @@ export const AccountMenu = () => {
               {shell.themes[choice]}
             </option>
           ))}
-        </Choice>
+        </Select>
         <Button onClick={leave}>
           <Icon name="signOut" />
           {session.signOut}

@@ -54,14 +54,14 @@ const Session = () => {
 /** Shows a toast if the content security policy blocked map tiles. */
 const TileNotice = () => {
   const { shell } = useTexts()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   useEffect(() => {
     const tell = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
       if (!['connect-src', 'img-src'].includes(effectiveDirective) || !URL.canParse(blockedURI)) return
-      say({ tone: 'danger', text: shell.tilesBlocked(new URL(blockedURI).origin) })
+      showToast({ tone: 'danger', text: shell.tilesBlocked(new URL(blockedURI).origin) })
     }
     document.addEventListener('securitypolicyviolation', tell)
     return () => document.removeEventListener('securitypolicyviolation', tell)
-  }, [say, shell])
+  }, [showToast, shell])
   return null
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useSignedIn } from '../session/sessionStore.ts'
 import type { Query } from './links.ts'
-import { goTo } from './router.ts'
+import { navigate } from './router.ts'
 
 interface Shown {
   readonly path: string
@@ -14,13 +14,13 @@ const last = new Map<string, Shown>()
  * Shows the last query of a page again when it is opened without one. `shown` is the current address, or undefined if
  * the address has no query; create it with useMemo.
  */
-export const useReturning = (page: string, shown: Shown | undefined): void => {
+export const useRestoredQuery = (page: string, shown: Shown | undefined): void => {
   const { user } = useSignedIn()
   // Another user in the same window can have other devices.
   const key = `${page} of ${user.id}`
   useEffect(() => {
     const before = last.get(key)
     if (shown) last.set(key, shown)
-    else if (before) goTo(before.path, before.query, { replace: true })
+    else if (before) navigate(before.path, before.query, { replace: true })
   }, [key, shown])
 }

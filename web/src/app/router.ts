@@ -28,7 +28,7 @@ const subscribe = (listener: () => void) => {
 export const useLocation = (): Location => useSyncExternalStore(subscribe, currentLocation)
 
 /** Navigates to a page of the app; `replace` creates no history entry. */
-export const goTo = (path: string, query: Query = {}, { replace = false } = {}): void => {
+export const navigate = (path: string, query: Query = {}, { replace = false } = {}): void => {
   const link = linkTo(path, query)
   if (replace) window.location.replace(link)
   else window.location.hash = link

@@ -4,8 +4,8 @@ import {
   type Content,
   type Entry,
   nameOf,
-  resolved,
-  resolvedReply,
+  resolveSchema,
+  resolveResponse,
   type Schema,
 } from './apiDocument.ts'
 import styles from './reference.module.css'
@@ -17,18 +17,18 @@ interface OperationViewProps {
   readonly document: ApiDocument
   readonly token: string
   /** True if the page's address names the operation. */
-  readonly isNamed: boolean
+  readonly isSelected: boolean
 }
 
 /** An operation, collapsed to one line. */
-export const OperationView = ({ entry, document, token, isNamed }: OperationViewProps) => {
-  const [isOpen, setOpen] = useState(isNamed)
+export const OperationView = ({ entry, document, token, isSelected }: OperationViewProps) => {
+  const [isOpen, setOpen] = useState(isSelected)
   const place = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    if (!isNamed) return
+    if (!isSelected) return
     setOpen(true)
     place.current?.scrollIntoView()
-  }, [isNamed])
+  }, [isSelected])
   return (
     <details
       ref={place}
@@ -42,12 +42,12 @@ export const OperationView = ({ entry, document, token, isNamed }: OperationView
         </span>{' '}
         <code>{entry.path}</code> <span className={styles['summary']}>{entry.summary}</span>
       </summary>
-      {isOpen && <Inside entry={entry} document={document} token={token} />}
+      {isOpen && <OperationDetails entry={entry} document={document} token={token} />}
     </details>
   )
 }
 
-const Inside = ({ entry, document, token }: Omit<OperationViewProps, 'isNamed'>) => (
+const OperationDetails = ({ entry, document, token }: Omit<OperationViewProps, 'isSelected'>) => (
   <div className={styles['inside']}>
     <p>
       <a href={`#${entry.operationId}`}>{entry.operationId}</a> · {securityOf(entry)}
@@ -61,8 +61,8 @@ const Inside = ({ entry, document, token }: Omit<OperationViewProps, 'isNamed'>)
     )}
     <TryIt entry={entry} document={document} token={token} />
     <h4>{texts.answers}</h4>
-    {Object.entries(entry.responses).map(([status, reply]) => {
-      const { description, content = {} } = resolvedReply(reply, document)
+    {Object.entries(entry.responses).map(([status, response]) => {
+      const { description, content = {} } = resolveResponse(response, document)
       return (
         <div key={status}>
           <p>
@@ -111,7 +111,7 @@ const SchemaView = ({ schema, document }: SchemaViewProps) => {
 }
 
 const objectIn = (schema: Schema, document: ApiDocument): Schema => {
-  const { items, ...here } = resolved(schema, document)
+  const { items, ...here } = resolveSchema(schema, document)
   return items ? objectIn(items, document) : here
 }
 

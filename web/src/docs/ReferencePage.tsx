@@ -1,14 +1,14 @@
 import { Fragment, useEffect, useState, useSyncExternalStore } from 'react'
-import { Choice, Field } from '../ui/Field.tsx'
+import { Select, Field } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { type ApiDocument, entriesOf, type Listed } from './apiDocument.ts'
+import { type ApiDocument, entriesOf, type ListedDocument } from './apiDocument.ts'
 import { OperationView } from './OperationView.tsx'
 import styles from './reference.module.css'
 import { texts } from './texts.ts'
 
 /** Reference of all APIs, rendered from their OpenAPI documents. */
 export const ReferencePage = () => {
-  const { listed, chosen, document, named, hasFailed } = useReference()
+  const { listed, chosen, document, selectedId, hasFailed } = useReference()
   const [search, setSearch] = useState('')
   const [token, setToken] = useState('')
   return (
@@ -24,20 +24,20 @@ export const ReferencePage = () => {
       <main className={styles['main']}>
         {hasFailed && <Notice tone="danger">{texts.failed}</Notice>}
         {!hasFailed && !document && <p>{texts.loading}</p>}
-        {document && <DocumentView document={document} search={search} token={token} named={named} />}
+        {document && <DocumentView document={document} search={search} token={token} selectedId={selectedId} />}
       </main>
     </div>
   )
 }
 
 const ApiChoice = ({ listed, chosen }: Pick<Reference, 'listed' | 'chosen'>) => (
-  <Choice label={texts.api} value={chosen?.api ?? ''} onChange={({ target }) => (location.hash = target.value)}>
+  <Select label={texts.api} value={chosen?.api ?? ''} onChange={({ target }) => (location.hash = target.value)}>
     {listed.map(({ api, title }) => (
       <option key={api} value={api}>
         {title}
       </option>
     ))}
-  </Choice>
+  </Select>
 )
 
 interface TextProps {
@@ -71,15 +71,15 @@ interface DocumentViewProps {
   readonly document: ApiDocument
   readonly search: string
   readonly token: string
-  readonly named: string
+  readonly selectedId: string
 }
 
-const DocumentView = ({ document, search, token, named }: DocumentViewProps) => {
+const DocumentView = ({ document, search, token, selectedId }: DocumentViewProps) => {
   const entries = entriesOf(document, search)
   return (
     <>
       <h2>{document.info.title}</h2>
-      <Prose text={document.info.description} />
+      <Markdown text={document.info.description} />
       {entries.length === 0 && <p>{texts.noneFound}</p>}
       {document.tags.map(({ name }) => {
         const members = entries.filter(({ tags }) => tags.includes(name))
@@ -93,7 +93,7 @@ const DocumentView = ({ document, search, token, named }: DocumentViewProps) => 
                   entry={entry}
                   document={document}
                   token={token}
-                  isNamed={entry.operationId === named}
+                  isSelected={entry.operationId === selectedId}
                 />
               ))}
             </section>
@@ -105,7 +105,7 @@ const DocumentView = ({ document, search, token, named }: DocumentViewProps) => 
 }
 
 /** Renders the Markdown of our documents: paragraphs, `code` and **bold**. */
-const Prose = ({ text }: { readonly text: string }) =>
+const Markdown = ({ text }: { readonly text: string }) =>
   text.split(/\n{2,}/).map(paragraph => <p key={paragraph}>{paragraph.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map(inline)}</p>)
 
 const inline = (piece: string, place: number) => {
@@ -116,11 +116,11 @@ const inline = (piece: string, place: number) => {
 
 /** The listed documents, and the one that the address names: `#vehicles`, `#traccar.devices.list`. */
 export interface Reference {
-  readonly listed: readonly Listed[]
-  readonly chosen: Listed | undefined
+  readonly listed: readonly ListedDocument[]
+  readonly chosen: ListedDocument | undefined
   readonly document: ApiDocument | undefined
   /** Operation that the address names. */
-  readonly named: string
+  readonly selectedId: string
   readonly hasFailed: boolean
 }
 
@@ -137,11 +137,11 @@ const load = async (url: string) => {
 
 /** Loads the list of documents and the chosen document. */
 const useReference = (): Reference => {
-  const named = useSyncExternalStore(onHash, () => location.hash.slice(1))
-  const [listed, setListed] = useState<readonly Listed[]>([])
+  const selectedId = useSyncExternalStore(onHash, () => location.hash.slice(1))
+  const [listed, setListed] = useState<readonly ListedDocument[]>([])
   const [loaded, setLoaded] = useState<{ readonly url: string; readonly document: ApiDocument }>()
   const [hasFailed, setFailed] = useState(false)
-  const chosen = listed.find(({ api }) => api === named.split('.')[0]) ?? listed[0]
+  const chosen = listed.find(({ api }) => api === selectedId.split('.')[0]) ?? listed[0]
   const url = chosen?.url
   useEffect(() => {
     load('/openapi/index.json').then(setListed, () => setFailed(true))
@@ -157,5 +157,5 @@ const useReference = (): Reference => {
       isWanted = false
     }
   }, [url])
-  return { listed, chosen, named, hasFailed, document: loaded?.url === url ? loaded?.document : undefined }
+  return { listed, chosen, selectedId, hasFailed, document: loaded?.url === url ? loaded?.document : undefined }
 }

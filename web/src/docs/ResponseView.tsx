@@ -2,15 +2,21 @@ import { useEffect, useState } from 'react'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './reference.module.css'
 import { texts } from './texts.ts'
-import type { Askable } from './requestForm.ts'
+import type { PreparedRequest } from './requestForm.ts'
 
 /** Longer texts freeze the browser. */
 const SHOWN_CHARACTERS = 200_000
 
 /** Shows a response as text. */
-export const AnswerView = ({ got, fileName }: { readonly got: Got | 'unreachable'; readonly fileName: string }) => {
-  if (got === 'unreachable') return <Notice tone="danger">{texts.unreachable}</Notice>
-  const { status, ms, blob, text } = got
+export const ResponseView = ({
+  received,
+  fileName,
+}: {
+  readonly received: ReceivedResponse | 'unreachable'
+  readonly fileName: string
+}) => {
+  if (received === 'unreachable') return <Notice tone="danger">{texts.unreachable}</Notice>
+  const { status, ms, blob, text } = received
   return (
     <>
       <h4>{texts.answer}</h4>
@@ -46,7 +52,7 @@ const SaveLink = ({ blob, fileName }: { readonly blob: Blob; readonly fileName: 
   )
 }
 
-export interface Got {
+export interface ReceivedResponse {
   readonly status: number
   readonly ms: number
   readonly blob: Blob
@@ -54,22 +60,22 @@ export interface Got {
   readonly text: string | undefined
 }
 
-export type Outcome = Got | 'nothing' | 'unreachable'
+export type Outcome = ReceivedResponse | 'nothing' | 'unreachable'
 
 /** Sends one request at a time, and keeps the last outcome. */
-export const useAnswer = () => {
+export const useRequest = () => {
   const [outcome, setOutcome] = useState<Outcome>('nothing')
   const [stop, setStop] = useState<AbortController>()
-  const send = async (ask: Askable): Promise<void> => {
+  const send = async (request: PreparedRequest): Promise<void> => {
     const controller = new AbortController()
     setStop(controller)
-    setOutcome(await outcomeOf(ask, controller.signal))
+    setOutcome(await outcomeOf(request, controller.signal))
     setStop(undefined)
   }
   return { outcome, send, stop: stop && (() => stop.abort()) }
 }
 
-const outcomeOf = async ({ method, url, headers, body }: Askable, signal: AbortSignal): Promise<Outcome> => {
+const outcomeOf = async ({ method, url, headers, body }: PreparedRequest, signal: AbortSignal): Promise<Outcome> => {
   const since = performance.now()
   try {
     const response = await fetch(url, {

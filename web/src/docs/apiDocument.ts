@@ -27,7 +27,7 @@ export interface Parameter {
   readonly schema: Schema
 }
 
-interface Reply {
+interface ApiResponse {
   readonly $ref?: string
   readonly description?: string
   readonly content?: Content
@@ -41,7 +41,7 @@ export interface Operation {
   readonly security: readonly Readonly<Record<string, unknown>>[]
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly content: Content }
-  readonly responses: Readonly<Record<string, Reply>>
+  readonly responses: Readonly<Record<string, ApiResponse>>
 }
 
 export interface ApiDocument {
@@ -50,12 +50,12 @@ export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>
-    readonly responses: Readonly<Record<string, Reply>>
+    readonly responses: Readonly<Record<string, ApiResponse>>
   }
 }
 
 /** An entry of `/openapi/index.json`. */
-export interface Listed {
+export interface ListedDocument {
   readonly api: string
   readonly title: string
   readonly url: string
@@ -83,12 +83,12 @@ export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
 const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''
 
 /** Returns the referenced schema, or the schema itself. */
-export const resolved = (schema: Schema, { components }: ApiDocument): Schema =>
+export const resolveSchema = (schema: Schema, { components }: ApiDocument): Schema =>
   schema.$ref === undefined ? schema : (components.schemas[lastOf(schema.$ref)] ?? {})
 
 /** Returns the referenced response, or the response itself. */
-export const resolvedReply = (reply: Reply, { components }: ApiDocument): Reply =>
-  reply.$ref === undefined ? reply : (components.responses[lastOf(reply.$ref)] ?? {})
+export const resolveResponse = (response: ApiResponse, { components }: ApiDocument): ApiResponse =>
+  response.$ref === undefined ? response : (components.responses[lastOf(response.$ref)] ?? {})
 
 /** Returns the type of a schema for display: `Device`, `list of Device`, `text`, `number, kn or null`. */
 export const nameOf = (schema: Schema, words: { readonly or: string; readonly listOf: string }): string => {
@@ -104,7 +104,7 @@ export const nameOf = (schema: Schema, words: { readonly or: string; readonly li
 
 /** Returns an example value to start from. */
 export const exampleOf = (schema: Schema, document: ApiDocument): unknown => {
-  const { examples, properties, required = [], items, enum: values, type } = resolved(schema, document)
+  const { examples, properties, required = [], items, enum: values, type } = resolveSchema(schema, document)
   if (examples) return examples[0]
   if (values) return values[0]
   if (items) return [exampleOf(items, document)]

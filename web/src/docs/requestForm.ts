@@ -1,14 +1,14 @@
 /** Builds requests from the values of a form. */
 import type { Entry, Schema } from './apiDocument.ts'
 
-export interface Blank {
+export interface FormField {
   readonly name: string
   readonly in: 'path' | 'query' | 'form'
   readonly required: boolean
   readonly schema: Schema
 }
 
-export interface Filled {
+export interface FormValues {
   /** Values by field name; several values are separated by line breaks. */
   readonly values: Readonly<Record<string, string>>
   readonly body: string
@@ -16,7 +16,7 @@ export interface Filled {
   readonly token: string
 }
 
-export interface Askable {
+export interface PreparedRequest {
   readonly method: string
   /** Path and query. */
   readonly url: string
@@ -30,9 +30,9 @@ const FORM = 'application/x-www-form-urlencoded'
 export const bodyTypeOf = ({ requestBody }: Entry): string | undefined => Object.keys(requestBody?.content ?? {})[0]
 
 /** Returns the fields of an operation: parameters and members of a form body. */
-export const blanksOf = (entry: Entry): Blank[] => {
+export const formFieldsOf = (entry: Entry): FormField[] => {
   const { properties = {}, required = [] } = entry.requestBody?.content[FORM]?.schema ?? {}
-  const members = Object.entries(properties).map(([name, schema]): Blank => ({
+  const members = Object.entries(properties).map(([name, schema]): FormField => ({
     name,
     in: 'form',
     required: required.includes(name),
@@ -42,14 +42,14 @@ export const blanksOf = (entry: Entry): Blank[] => {
 }
 
 /** Returns the request. Empty fields are omitted. */
-export const askable = (entry: Entry, { values, body, accept, token }: Filled): Askable => {
-  const filled = blanksOf(entry).flatMap(({ name, in: place }) =>
+export const prepareRequest = (entry: Entry, { values, body, accept, token }: FormValues): PreparedRequest => {
+  const filled = formFieldsOf(entry).flatMap(({ name, in: place }) =>
     (values[name] ?? '')
       .split('\n')
       .filter(line => line.trim() !== '')
       .map(value => ({ name, place, value })),
   )
-  const pairs = (wanted: Blank['in']) =>
+  const pairs = (wanted: FormField['in']) =>
     new URLSearchParams(
       filled.filter(({ place }) => place === wanted).map(({ name, value }): [string, string] => [name, value]),
     ).toString()
@@ -71,7 +71,7 @@ export const askable = (entry: Entry, { values, body, accept, token }: Filled): 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 /** Returns the request as a cURL command. */
-export const curlOf = ({ method, url, headers, body }: Askable, origin: string): string =>
+export const curlOf = ({ method, url, headers, body }: PreparedRequest, origin: string): string =>
   [
     `curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(origin + url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),

@@ -6,7 +6,7 @@ import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
-import { eventText, historyAround, newSince, unreadIn } from './events.ts'
+import { eventText, historyAround, eventsSince, unreadCount } from './events.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
 import styles from '../ui/controls.module.css'
 
@@ -16,7 +16,7 @@ interface Events {
   /** Number of events that the user has not seen. */
   readonly unread: number
   /** Marks all events as seen. */
-  readonly see: () => void
+  readonly markAllRead: () => void
   /** True if this browser shows no toasts. */
   readonly muted: boolean
   readonly mute: (muted: boolean) => void
@@ -39,19 +39,19 @@ const MUTED_KEY = 'events-muted'
 export const EventsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { events } = useLive()
   const { path } = useLocation()
-  const [seen, setSeen] = useState<number>()
+  const [lastSeen, setLastSeen] = useState<number>()
   const [muted, setMuted] = useState(() => localStorage.getItem(MUTED_KEY) !== null)
-  const see = useCallback(() => setSeen(events[0]?.id), [events])
+  const markAllRead = useCallback(() => setLastSeen(events[0]?.id), [events])
   const mute = useCallback((next: boolean) => {
     if (next) localStorage.setItem(MUTED_KEY, 'yes')
     else localStorage.removeItem(MUTED_KEY)
     setMuted(next)
   }, [])
   const { textOf, named } = useEventText(events)
-  const unread = unreadIn(events, seen)
+  const unread = unreadCount(events, lastSeen)
   const provided = useMemo(
-    () => ({ events, unread, see, muted, mute, textOf }),
-    [events, unread, see, muted, mute, textOf],
+    () => ({ events, unread, markAllRead, muted, mute, textOf }),
+    [events, unread, markAllRead, muted, mute, textOf],
   )
   // The events page shows new events itself.
   useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })
@@ -69,7 +69,7 @@ const useEventText = (events: readonly EventModel[]) => {
   return { textOf, named: complete }
 }
 
-interface Told {
+interface EventToastOptions {
   readonly events: readonly EventModel[]
   readonly silent: boolean
   readonly textOf: (event: EventModel) => string
@@ -78,25 +78,25 @@ interface Told {
 }
 
 /** More new events are shown as one toast with their number. */
-const TOLD_MAX = 3
+const TOASTS_MAX = 3
 
-const useEventToasts = ({ events, silent, textOf, ready }: Told): void => {
-  const { say } = useToasts()
+const useEventToasts = ({ events, silent, textOf, ready }: EventToastOptions): void => {
+  const { showToast } = useToasts()
   const { devices } = useLive()
   const texts = useTexts()
   const before = useRef(events)
   useEffect(() => {
     if (!ready) return
-    const come = newSince(events, before.current)
+    const come = eventsSince(events, before.current)
     before.current = events
     if (silent || come.length === 0) return
-    if (come.length > TOLD_MAX)
-      return say({ tone: 'plain', text: texts.events.many(come.length), link: linkTo(EVENTS_PATH) })
+    if (come.length > TOASTS_MAX)
+      return showToast({ tone: 'plain', text: texts.events.many(come.length), link: linkTo(EVENTS_PATH) })
     for (const event of come.toReversed()) {
       const name = devices.get(event.deviceId)?.name ?? texts.events.device(event.deviceId)
-      say({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
+      showToast({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
     }
-  }, [events, ready, silent, devices, textOf, texts, say])
+  }, [events, ready, silent, devices, textOf, texts, showToast])
 }
 
 const SHOWN_MAX = 99

@@ -4,7 +4,7 @@ import { type Knots, knots } from '#shared/units.ts'
 import type { Texts } from '../texts/texts.ts'
 import { linkTo } from '../app/links.ts'
 
-interface Known {
+interface TextContext {
   readonly texts: Pick<Texts, 'events' | 'manage'>
   /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
@@ -15,7 +15,10 @@ interface Known {
  * Describes an event: `Geofence entered: Depot`, `Speed limit exceeded: 74 km/h (limit 50 km/h)`. An unknown type is
  * shown unchanged.
  */
-export const eventText = ({ type, geofenceId, attributes }: EventModel, { texts, geofences, speed }: Known): string => {
+export const eventText = (
+  { type, geofenceId, attributes }: EventModel,
+  { texts, geofences, speed }: TextContext,
+): string => {
   const title = typeText(type, texts)
   if (geofenceId > 0) {
     const fence = geofences.get(geofenceId) ?? texts.events.geofence(geofenceId)
@@ -46,16 +49,16 @@ export const historyAround = ({ deviceId, eventTime }: Happened): string => {
   return linkTo(`/history/${deviceId}`, { from, to })
 }
 
-interface Identified {
+interface HasId {
   readonly id: number
 }
 
 /** Returns the number of events before the last seen one; all if it is not in the list. The list is newest first. */
-export const unreadIn = (events: readonly Identified[], seen: number | undefined): number => {
-  const at = events.findIndex(({ id }) => id === seen)
+export const unreadCount = (events: readonly HasId[], lastSeen: number | undefined): number => {
+  const at = events.findIndex(({ id }) => id === lastSeen)
   return at < 0 ? events.length : at
 }
 
 /** Returns the events that are newer than all in `before`; newest first. */
-export const newSince = <E extends Identified>(events: readonly E[], before: readonly E[]): readonly E[] =>
-  events.slice(0, unreadIn(events, before[0]?.id))
+export const eventsSince = <E extends HasId>(events: readonly E[], before: readonly E[]): readonly E[] =>
+  events.slice(0, unreadCount(events, before[0]?.id))

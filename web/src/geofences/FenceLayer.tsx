@@ -3,11 +3,11 @@ import type { FeatureCollection } from 'geojson'
 import type { MapLayerMouseEvent } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import { goTo } from '../app/router.ts'
+import { navigate } from '../app/router.ts'
 import { useTheme } from '../app/theme.ts'
 import { type Layer, useLayers, useMap } from '../map/useMap.ts'
 import { FONT, type Palette, PALETTES } from '../map/baseStyle.ts'
-import { featuresOf } from './drawn.ts'
+import { featuresOf } from './fenceFeatures.ts'
 import { sketchFrom } from './sketch.ts'
 import { api, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
@@ -38,7 +38,7 @@ export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
     if (!clickable) return undefined
     const open = ({ features }: MapLayerMouseEvent): void => {
       const id = features?.[0]?.id
-      if (id !== undefined) goTo(`/geofences/${id}`)
+      if (id !== undefined) navigate(`/geofences/${id}`)
     }
     const subscriptions = ['fences-areas', 'fences-corridors', 'fences-lines'].map(layer =>
       map.on('click', layer, open),
@@ -59,11 +59,11 @@ const collected = (geofences: readonly Geofence[], distance: number): FeatureCol
 const KEY = 'geofences-on-map'
 
 /** The user's geofences below other layers, with a button that hides them. The browser stores the choice. */
-export const FencesOnMap = () => {
+export const GeofenceToggle = () => {
   const { geofences } = useTexts()
   const [shown, setShown] = useState(() => localStorage.getItem(KEY) !== 'no')
   const { data: list = NONE } = useQuery(useCallback(signal => api.call('geofences.list', { signal }), []))
-  const turn = (): void => {
+  const toggle = (): void => {
     localStorage.setItem(KEY, shown ? 'no' : 'yes')
     setShown(!shown)
   }
@@ -72,7 +72,7 @@ export const FencesOnMap = () => {
       <FenceLayer geofences={shown ? list : NONE} clickable={false} />
       {list.length > 0 && (
         <div className={styles['toggle']}>
-          <Button aria-pressed={shown} onClick={turn}>
+          <Button aria-pressed={shown} onClick={toggle}>
             <Icon name="fence" />
             {geofences.onMap}
           </Button>

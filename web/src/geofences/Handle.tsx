@@ -10,12 +10,12 @@ interface HandleProps {
   /** True if the point tools apply to this handle. */
   readonly chosen?: boolean
   /** Moved by pointer or keys; `continued` is true while the same movement goes on. */
-  readonly moved?: (to: LngLat, again: boolean) => void
+  readonly onMove?: (to: LngLat, continued: boolean) => void
   /** Called at the end of a drag. */
-  readonly dropped?: (at: LngLat) => void
-  readonly pressed?: () => void
-  readonly focused?: () => void
-  readonly removed?: () => void
+  readonly onDrop?: (at: LngLat) => void
+  readonly onPress?: () => void
+  readonly onFocus?: () => void
+  readonly onRemove?: () => void
 }
 
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -62,21 +62,21 @@ const newHandle = (map: MapLibre, latest: { readonly current: HandleProps }): Ma
   let moving = false
   let dragged = false
   made.on('drag', () => {
-    latest.current.moved?.(made.getLngLat(), moving)
+    latest.current.onMove?.(made.getLngLat(), moving)
     moving = true
     dragged = true
   })
   made.on('dragend', () => {
     moving = false
-    latest.current.dropped?.(made.getLngLat())
+    latest.current.onDrop?.(made.getLngLat())
   })
   element.addEventListener('pointerdown', () => (dragged = false))
-  element.addEventListener('focus', () => latest.current.focused?.())
+  element.addEventListener('focus', () => latest.current.onFocus?.())
   element.addEventListener('click', () => {
-    if (!dragged) latest.current.pressed?.()
+    if (!dragged) latest.current.onPress?.()
   })
   element.addEventListener('keydown', event => {
-    if (isDone(event, { map, marker: made }, latest.current)) {
+    if (handleKey(event, { map, marker: made }, latest.current)) {
       // Otherwise the map moves too.
       event.preventDefault()
       event.stopPropagation()
@@ -91,16 +91,16 @@ interface OnMap {
 }
 
 /** Handles a key press. Returns false if the key has no function. */
-const isDone = ({ key, shiftKey, repeat }: KeyboardEvent, { map, marker }: OnMap, handle: HandleProps): boolean => {
-  const { moved, removed } = handle
+const handleKey = ({ key, shiftKey, repeat }: KeyboardEvent, { map, marker }: OnMap, handle: HandleProps): boolean => {
+  const { onMove, onRemove } = handle
   const arrow = ARROWS[key]
-  if (arrow && moved) {
-    const step = shiftKey ? 1 : STEP_PX
+  if (arrow && onMove) {
+    const dispatch = shiftKey ? 1 : STEP_PX
     const { x, y } = map.project(marker.getLngLat())
-    moved(map.unproject([x + arrow[0] * step, y + arrow[1] * step]), repeat)
+    onMove(map.unproject([x + arrow[0] * dispatch, y + arrow[1] * dispatch]), repeat)
     return true
   }
-  if ((key !== 'Delete' && key !== 'Backspace') || !removed) return false
-  removed()
+  if ((key !== 'Delete' && key !== 'Backspace') || !onRemove) return false
+  onRemove()
   return true
 }

@@ -1,9 +1,9 @@
 import type { Dispatch } from 'react'
 import { useFormat } from '../format/useFormat.ts'
 import { useTexts } from '../texts/texts.ts'
-import { awayFrom, placed } from './sketch.ts'
-import { type Drawing, radiusTo, type Step } from './drawing.ts'
-import { positionsOf } from './drawn.ts'
+import { destinationPoint, roundCoordinates } from './sketch.ts'
+import { type Drawing, radiusTo, type SketchAction } from './drawing.ts'
+import { positionsOf } from './fenceFeatures.ts'
 import { Handle } from './Handle.tsx'
 import type { LngLat, Map as MapLibre } from 'maplibre-gl'
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
@@ -11,27 +11,27 @@ import { type Meters, meters } from '#shared/units.ts'
 
 interface SketchHandlesProps {
   readonly drawing: Drawing
-  readonly step: Dispatch<Step>
+  readonly dispatch: Dispatch<SketchAction>
 }
 
-export const SketchHandles = ({ drawing, step }: SketchHandlesProps) =>
+export const SketchHandles = ({ drawing, dispatch }: SketchHandlesProps) =>
   drawing.sketch.kind === 'circle' ? (
-    <CircleHandles drawing={drawing} step={step} />
+    <CircleHandles drawing={drawing} dispatch={dispatch} />
   ) : (
     <>
-      <PointHandles drawing={drawing} step={step} />
-      <BetweenHandles drawing={drawing} step={step} />
+      <PointHandles drawing={drawing} dispatch={dispatch} />
+      <BetweenHandles drawing={drawing} dispatch={dispatch} />
     </>
   )
 
 const EAST = 90
 
-const CircleHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps) => {
+const CircleHandles = ({ drawing: { sketch, chosen }, dispatch }: SketchHandlesProps) => {
   const { geofences } = useTexts()
   const { distance } = useFormat()
   const [center] = sketch.points
   if (!center) return null
-  const edge = awayFrom(center, sketch.radius, EAST)
+  const edge = destinationPoint(center, sketch.radius, EAST)
   return (
     <>
       <Handle
@@ -39,21 +39,21 @@ const CircleHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps
         label={geofences.middle}
         kind="point"
         chosen={chosen === 0}
-        focused={() => step({ kind: 'choose', point: 0 })}
-        moved={(to, again) => step({ kind: 'move', point: 0, place: placeAt(to), again })}
-        removed={() => step({ kind: 'remove', point: 0 })}
+        onFocus={() => dispatch({ kind: 'choose', point: 0 })}
+        onMove={(to, continued) => dispatch({ kind: 'move', point: 0, place: coordinatesOf(to), continued })}
+        onRemove={() => dispatch({ kind: 'remove', point: 0 })}
       />
       <Handle
         at={[edge.longitude, edge.latitude]}
         label={geofences.radiusHandle(distance(sketch.radius))}
         kind="radius"
-        moved={(to, again) => step({ kind: 'radius', radius: radiusTo(sketch, placeAt(to)), again })}
+        onMove={(to, continued) => dispatch({ kind: 'radius', radius: radiusTo(sketch, coordinatesOf(to)), continued })}
       />
     </>
   )
 }
 
-const PointHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps) => {
+const PointHandles = ({ drawing: { sketch, chosen }, dispatch }: SketchHandlesProps) => {
   const { geofences } = useTexts()
   const positions = positionsOf(sketch)
   return positions.map((at, point) => (
@@ -64,9 +64,9 @@ const PointHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps)
       label={geofences.point(point + 1, positions.length)}
       kind="point"
       chosen={chosen === point}
-      focused={() => step({ kind: 'choose', point })}
-      moved={(to, again) => step({ kind: 'move', point, place: placeAt(to), again })}
-      removed={() => step({ kind: 'remove', point })}
+      onFocus={() => dispatch({ kind: 'choose', point })}
+      onMove={(to, continued) => dispatch({ kind: 'move', point, place: coordinatesOf(to), continued })}
+      onRemove={() => dispatch({ kind: 'remove', point })}
     />
   ))
 }
@@ -75,7 +75,7 @@ const PointHandles = ({ drawing: { sketch, chosen }, step }: SketchHandlesProps)
 const BETWEEN_MAX = 100
 
 /** Handles in the middle of each side; clicking or dragging one inserts a point. */
-const BetweenHandles = ({ drawing: { sketch }, step }: SketchHandlesProps) => {
+const BetweenHandles = ({ drawing: { sketch }, dispatch }: SketchHandlesProps) => {
   const { geofences } = useTexts()
   const positions = positionsOf(sketch)
   if (positions.length < 2 || positions.length > BETWEEN_MAX) return null
@@ -90,8 +90,10 @@ const BetweenHandles = ({ drawing: { sketch }, step }: SketchHandlesProps) => {
         at={middle}
         label={geofences.between(after + 1)}
         kind="between"
-        dropped={at => step({ kind: 'insert', after, place: placeAt(at) })}
-        pressed={() => step({ kind: 'insert', after, place: placed({ longitude: middle[0], latitude: middle[1] }) })}
+        onDrop={at => dispatch({ kind: 'insert', after, place: coordinatesOf(at) })}
+        onPress={() =>
+          dispatch({ kind: 'insert', after, place: roundCoordinates({ longitude: middle[0], latitude: middle[1] }) })
+        }
       />
     )
   })
@@ -103,9 +105,9 @@ const RADIUS_PX = 80
 export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place: Place; readonly radius: Meters } => {
   const { x, y } = map.project([lng, lat])
   const aside = map.unproject([x + RADIUS_PX, y])
-  const place = placed({ latitude: lat, longitude: lng })
-  const radius = distanceBetween(place, placed({ latitude: aside.lat, longitude: aside.lng }))
+  const place = roundCoordinates({ latitude: lat, longitude: lng })
+  const radius = distanceBetween(place, roundCoordinates({ latitude: aside.lat, longitude: aside.lng }))
   return { place, radius: meters(Math.max(1, Math.round(radius))) }
 }
 
-const placeAt = ({ lat, lng }: LngLat): Place => placed({ latitude: lat, longitude: lng })
+const coordinatesOf = ({ lat, lng }: LngLat): Place => roundCoordinates({ latitude: lat, longitude: lng })

@@ -4,15 +4,15 @@ import { type Dispatch, useEffect, useMemo, useRef } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useLayers, useMap } from '../map/useMap.ts'
 import { PALETTES } from '../map/baseStyle.ts'
-import type { Drawing, Step } from './drawing.ts'
-import { featuresOf, geometryOf } from './drawn.ts'
+import type { Drawing, SketchAction } from './drawing.ts'
+import { featuresOf, geometryOf } from './fenceFeatures.ts'
 import { fenceLayers, useLineDistance } from './FenceLayer.tsx'
 import { newPoint, SketchHandles } from './SketchHandles.tsx'
 import type { Sketch } from './sketch.ts'
 
 interface SketchLayerProps {
   readonly drawing: Drawing
-  readonly step: Dispatch<Step>
+  readonly dispatch: Dispatch<SketchAction>
   /** If true, a click adds a point. */
   readonly adding: boolean
   /** Id of the edited geofence; the map fits to it once. Undefined for a new one, which starts in the current view. */
@@ -20,7 +20,7 @@ interface SketchLayerProps {
 }
 
 /** The shape that is drawn, with handles to edit it. */
-export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps) => {
+export const SketchLayer = ({ drawing, dispatch, adding, subject }: SketchLayerProps) => {
   const palette = PALETTES[useTheme()]
   const distance = useLineDistance()
   const { sketch } = drawing
@@ -33,15 +33,15 @@ export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps
     [sketch, distance],
   )
   useLayers('sketch', layers, data)
-  useLook(sketch, subject)
-  useClicks(adding, step)
-  return <SketchHandles drawing={drawing} step={step} />
+  useFitToSketch(sketch, subject)
+  useClicks(adding, dispatch)
+  return <SketchHandles drawing={drawing} dispatch={dispatch} />
 }
 
 const MARGIN_PX = 60
 const CLOSE_ZOOM = 16
 
-const useLook = (sketch: Sketch, subject: string | undefined): void => {
+const useFitToSketch = (sketch: Sketch, subject: string | undefined): void => {
   const map = useMap()
   const looked = useRef<string>(undefined)
   useEffect(() => {
@@ -56,14 +56,14 @@ const useLook = (sketch: Sketch, subject: string | undefined): void => {
   }, [map, sketch, subject])
 }
 
-const useClicks = (adding: boolean, step: Dispatch<Step>): void => {
+const useClicks = (adding: boolean, dispatch: Dispatch<SketchAction>): void => {
   const map = useMap()
   useEffect(() => {
     if (!adding) return undefined
     const canvas = map.getCanvas()
     const subscription = map.on('click', ({ lngLat, originalEvent }: MapMouseEvent) => {
       // Clicks on handles also reach the map.
-      if (originalEvent.target === canvas) step({ kind: 'add', ...newPoint(map, lngLat) })
+      if (originalEvent.target === canvas) dispatch({ kind: 'add', ...newPoint(map, lngLat) })
     })
     // Two quick clicks add two points instead of zooming.
     map.doubleClickZoom.disable()
@@ -73,5 +73,5 @@ const useClicks = (adding: boolean, step: Dispatch<Step>): void => {
       map.doubleClickZoom.enable()
       canvas.style.cursor = ''
     }
-  }, [map, adding, step])
+  }, [map, adding, dispatch])
 }

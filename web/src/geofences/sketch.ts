@@ -14,30 +14,30 @@ export interface Sketch {
   readonly radius: Meters
 }
 
-export const blank = (kind: ShapeKind): Sketch => ({ kind, points: [], radius: meters(0) })
+export const emptySketch = (kind: ShapeKind): Sketch => ({ kind, points: [], radius: meters(0) })
 
 /** Minimum number of points of a complete shape. */
-const LEAST: Readonly<Record<ShapeKind, number>> = { circle: 1, polygon: 3, polyline: 2 }
+const MIN_POINTS: Readonly<Record<ShapeKind, number>> = { circle: 1, polygon: 3, polyline: 2 }
 
 export const isFinished = ({ kind, points, radius }: Sketch): boolean =>
-  points.length >= LEAST[kind] && (kind !== 'circle' || radius > 0)
+  points.length >= MIN_POINTS[kind] && (kind !== 'circle' || radius > 0)
 
 export const sketchOf = (shape: Shape): Sketch => {
   switch (shape.kind) {
     case 'circle':
       return { kind: 'circle', points: [shape.center], radius: shape.radius }
     case 'polygon':
-      return { kind: 'polygon', points: open(shape.ring), radius: meters(0) }
+      return { kind: 'polygon', points: openRing(shape.ring), radius: meters(0) }
     case 'polyline':
       return { kind: 'polyline', points: shape.line, radius: meters(0) }
   }
 }
 
 /** Removes the closing point of a ring. */
-const open = (ring: readonly Place[]): readonly Place[] => {
+const openRing = (ring: readonly Place[]): readonly Place[] => {
   const [first] = ring
   const last = ring.at(-1)
-  const closed = ring.length > LEAST.polygon && first && last && isSame(first, last)
+  const closed = ring.length > MIN_POINTS.polygon && first && last && isSame(first, last)
   return closed ? ring.slice(0, -1) : ring
 }
 
@@ -50,17 +50,17 @@ export const areaOf = (sketch: Sketch): string => {
   if (!first || !isFinished(sketch)) return ''
   switch (kind) {
     case 'circle':
-      return `CIRCLE (${written(first)}, ${radius})`
+      return `CIRCLE (${formatPoint(first)}, ${radius})`
     case 'polygon':
       // Closed, because other programs expect closed rings.
-      return `POLYGON ((${[...points, first].map(written).join(', ')}))`
+      return `POLYGON ((${[...points, first].map(formatPoint).join(', ')}))`
     case 'polyline':
-      return `LINESTRING (${points.map(written).join(', ')})`
+      return `LINESTRING (${points.map(formatPoint).join(', ')})`
   }
 }
 
 /** Not rounded; + 0 turns -0 into 0. */
-const written = ({ latitude, longitude }: Place): string => `${latitude + 0} ${longitude + 0}`
+const formatPoint = ({ latitude, longitude }: Place): string => `${latitude + 0} ${longitude + 0}`
 
 /** Parses an area. Returns its sketch, or the problem if it is invalid. */
 export const sketchFrom = (area: string): { readonly sketch: Sketch } | { readonly problem: string } => {
@@ -69,17 +69,18 @@ export const sketchFrom = (area: string): { readonly sketch: Sketch } | { readon
 }
 
 /** Converts a sketch to another kind of shape, as close to it as possible. */
-export const turnedInto = (kind: ShapeKind, sketch: Sketch): Sketch => {
+export const convertShape = (kind: ShapeKind, sketch: Sketch): Sketch => {
   const { points, radius } = sketch
   if (kind === sketch.kind) return sketch
   if (kind === 'circle') {
-    const center = middleOf(points)
-    if (!center) return blank('circle')
+    const center = centerOf(points)
+    if (!center) return emptySketch('circle')
     const farthest = Math.max(...points.map(point => distanceBetween(center, point)))
     return { kind, points: [center], radius: meters(Math.round(farthest)) }
   }
   const [center] = points
-  const corners = sketch.kind === 'circle' && center ? circleRing(center, radius, CORNERS).map(placed) : points
+  const corners =
+    sketch.kind === 'circle' && center ? circleRing(center, radius, CORNERS).map(roundCoordinates) : points
   return { kind, points: corners, radius: meters(0) }
 }
 
@@ -88,13 +89,19 @@ const CORNERS = 12
 const DIGITS = 1e6
 
 /** Rounds coordinates to about 0.1 m and wraps the longitude to ±180. */
-export const placed = ({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): Place => ({
+export const roundCoordinates = ({
+  latitude,
+  longitude,
+}: {
+  readonly latitude: number
+  readonly longitude: number
+}): Place => ({
   latitude: degrees(rounded(Math.max(-90, Math.min(90, latitude)))),
-  longitude: degrees(rounded(wrapped(longitude))),
+  longitude: degrees(rounded(wrapLongitude(longitude))),
 })
 
 const rounded = (value: number) => Math.round(value * DIGITS) / DIGITS + 0
-const wrapped = (longitude: number) =>
+const wrapLongitude = (longitude: number) =>
   Math.abs(longitude) <= 180 ? longitude : longitude - 360 * Math.round(longitude / 360)
 
 /** Radius of the sphere that the server uses for distances. */
@@ -103,7 +110,7 @@ const radians = (value: number) => (value * Math.PI) / 180
 const inDegrees = (value: number) => (value * 180) / Math.PI
 
 /** Returns the point at a distance in meters and a direction in degrees (90 is east). The longitude can exceed 180. */
-export const awayFrom = ({ latitude, longitude }: Place, distance: number, direction: number): Place => {
+export const destinationPoint = ({ latitude, longitude }: Place, distance: number, direction: number): Place => {
   const angle = distance / EARTH_RADIUS_METERS
   const [from, course] = [radians(latitude), radians(direction)]
   const sine = Math.sin(from) * Math.cos(angle) + Math.cos(from) * Math.sin(angle) * Math.cos(course)
@@ -116,10 +123,10 @@ export const awayFrom = ({ latitude, longitude }: Place, distance: number, direc
 
 /** Returns `count` points on the circle, clockwise from the north. */
 export const circleRing = (center: Place, radius: number, count: number): Place[] =>
-  Array.from({ length: count }, (_, n) => awayFrom(center, radius, (360 * n) / count))
+  Array.from({ length: count }, (_, n) => destinationPoint(center, radius, (360 * n) / count))
 
 /** Returns the center of the bounding box, or undefined without points. */
-const middleOf = (points: readonly Place[]): Place | undefined => {
+const centerOf = (points: readonly Place[]): Place | undefined => {
   if (points.length === 0) return undefined
   const latitudes = points.map(({ latitude }) => latitude)
   const longitudes = unwrapped(points)

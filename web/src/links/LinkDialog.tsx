@@ -7,7 +7,7 @@ import { Field } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useQuery } from '../ui/useQuery.ts'
 import { VirtualList } from '../ui/VirtualList.tsx'
-import type { Linkable } from './linkOptions.ts'
+import type { LinkOption } from './linkOptions.ts'
 import type { Linking } from './linking.ts'
 import { useAction } from '../ui/useAction.ts'
 import { filterByText } from '../ui/rows.ts'
@@ -30,7 +30,12 @@ export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice
         </Button>
       ))}
       {shown && (
-        <LinkDialog title={shown.title} ask={shown.ask} linking={shown.linking} close={() => setOpen(undefined)} />
+        <LinkDialog
+          title={shown.title}
+          fetchOptions={shown.fetchOptions}
+          linking={shown.linking}
+          close={() => setOpen(undefined)}
+        />
       )}
     </div>
   )
@@ -39,7 +44,7 @@ export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice
 export interface LinkDialogProps {
   readonly title: string
   /** Must not change while the dialog is open. */
-  readonly ask: (signal: AbortSignal) => Promise<readonly Linkable[]>
+  readonly fetchOptions: (signal: AbortSignal) => Promise<readonly LinkOption[]>
   readonly linking: Linking
   readonly close: () => void
 }
@@ -47,9 +52,9 @@ export interface LinkDialogProps {
 const ROW_PX = 52
 
 /** A checkbox per option, checked if it is linked. Saves each change at once. */
-const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
+const LinkDialog = ({ title, fetchOptions, linking, close }: LinkDialogProps) => {
   const { manage } = useTexts()
-  const { query, data: all = NONE } = useQuery(ask)
+  const { query, data: all = NONE } = useQuery(fetchOptions)
   const [text, setText] = useState('')
   const shown = useMemo(() => filterByText(all, text, ({ name, more }) => [name, more]), [all, text])
   return (
@@ -76,17 +81,17 @@ const LinkDialog = ({ title, ask, linking, close }: LinkDialogProps) => {
   )
 }
 
-const NONE: readonly Linkable[] = []
+const NONE: readonly LinkOption[] = []
 
 /** State on the server after a change. */
-interface Changed {
+interface LinkChange {
   readonly linked: boolean
   /** True if the object is still visible in another way after unlinking, for example through a group. */
-  readonly remains: boolean
+  readonly stillVisible: boolean
 }
 
 interface LinkRowProps {
-  readonly item: Linkable
+  readonly item: LinkOption
   readonly linking: Linking
 }
 
@@ -97,26 +102,26 @@ const LinkRow = ({ item, linking }: LinkRowProps) => {
   const { query, data } = useQuery(
     useCallback(
       async signal => {
-        await settled(signal)
+        await delay(signal)
         return linking.isLinked(id, signal)
       },
       [linking, id],
     ),
   )
   const { busy, error, run } = useAction()
-  const [changed, setChanged] = useState<Changed>()
+  const [changed, setChanged] = useState<LinkChange>()
   const linked = changed?.linked ?? data ?? false
   const [wanted, setWanted] = useState(false)
-  const turn = async (): Promise<void> => {
+  const toggle = async (): Promise<void> => {
     setWanted(!linked)
     await run(async () => {
       await (linked ? linking.unlink(id) : linking.link(id))
       const now = await linking.isLinked(id, new AbortController().signal)
-      setChanged({ linked: now, remains: linked && now })
+      setChanged({ linked: now, stillVisible: linked && now })
     })
   }
   const problem = error ?? (query.kind === 'error' ? query.message : undefined)
-  const said = note === undefined ? more : `${more ?? ''} · ${manage.sharing[note]}`
+  const summary = note === undefined ? more : `${more ?? ''} · ${manage.sharing[note]}`
   return (
     <label className={styles['row']} data-sure={query.kind === 'success'}>
       <input
@@ -127,12 +132,12 @@ const LinkRow = ({ item, linking }: LinkRowProps) => {
         aria-busy={query.kind === 'loading' || busy}
         onChange={() => {
           // A disabled checkbox would lose the focus.
-          if (!busy) void turn()
+          if (!busy) void toggle()
         }}
       />
       <span className={styles['name']}>{name}</span>
       <span className={styles['more']} role="status" {...(problem !== undefined && { 'data-tone': 'danger' })}>
-        {problem ?? (changed?.remains === true ? manage.sharing.throughGroup : said)}
+        {problem ?? (changed?.stillVisible === true ? manage.sharing.throughGroup : summary)}
       </span>
     </label>
   )
@@ -141,7 +146,7 @@ const LinkRow = ({ item, linking }: LinkRowProps) => {
 const PAUSE_MS = 150
 
 /** Waits 150 ms, so that rows that scroll past load nothing. Rejects if the signal aborts. */
-const settled = (signal: AbortSignal): Promise<void> =>
+const delay = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, PAUSE_MS)
     signal.addEventListener('abort', () => {

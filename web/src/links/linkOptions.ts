@@ -2,7 +2,7 @@
 import { api } from '../session/sessionStore.ts'
 import { compareByName } from '../ui/rows.ts'
 
-export interface Linkable {
+export interface LinkOption {
   readonly id: number
   readonly name: string
   /** Secondary text that the search also matches: an identifier or an email address. */
@@ -11,25 +11,25 @@ export interface Linkable {
   readonly note?: 'seesAll'
 }
 
-type Ask = (signal: AbortSignal) => Promise<readonly Linkable[]>
+type FetchOptions = (signal: AbortSignal) => Promise<readonly LinkOption[]>
 
 /** `all` includes the devices of all users, for administrators. */
-export const askDevices =
-  (all: boolean): Ask =>
+export const fetchDeviceOptions =
+  (all: boolean): FetchOptions =>
   async signal => {
     const list = await api.call('devices.list', { query: { ...(all && { all }) }, signal })
     return list.map(({ id, name, uniqueId }) => ({ id, name, more: uniqueId })).toSorted(compareByName)
   }
 
-export const askGroups =
-  (all: boolean): Ask =>
+export const fetchGroupOptions =
+  (all: boolean): FetchOptions =>
   async signal => {
     const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
     return list.map(({ id, name }) => ({ id, name })).toSorted(compareByName)
   }
 
-export const askGeofences =
-  (all: boolean): Ask =>
+export const fetchGeofenceOptions =
+  (all: boolean): FetchOptions =>
   async signal => {
     const list = await api.call('geofences.list', { query: { ...(all && { all }) }, signal })
     return list
@@ -38,7 +38,7 @@ export const askGeofences =
   }
 
 /** Users that the current user can manage. */
-export const askUsers: Ask = async signal => {
+export const fetchUserOptions: FetchOptions = async signal => {
   const list = await api.call('users.list', { signal })
   return list
     .map(({ id, name, email, administrator }) => ({

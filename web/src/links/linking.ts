@@ -15,19 +15,22 @@ interface Entity {
 const has = (list: readonly Entity[], id: number) => list.some(one => one.id === id)
 
 /** Links that one request lists completely; the list is cached until a change. */
-const atOnce = (ask: () => Promise<readonly Entity[]>, { link, unlink }: Pick<Linking, 'link' | 'unlink'>): Linking => {
-  let answer: Promise<readonly Entity[]> | undefined
-  const forget = (): void => {
-    answer = undefined
+const cachedLinks = (
+  list: () => Promise<readonly Entity[]>,
+  { link, unlink }: Pick<Linking, 'link' | 'unlink'>,
+): Linking => {
+  let cached: Promise<readonly Entity[]> | undefined
+  const clear = (): void => {
+    cached = undefined
   }
   return {
     isLinked: async id => {
-      answer ??= ask()
-      answer.catch(forget)
-      return has(await answer, id)
+      cached ??= list()
+      cached.catch(clear)
+      return has(await cached, id)
     },
-    link: id => link(id).finally(forget),
-    unlink: id => unlink(id).finally(forget),
+    link: id => link(id).finally(clear),
+    unlink: id => unlink(id).finally(clear),
   }
 }
 
@@ -66,26 +69,26 @@ export const usersOfGroup = (groupId: number): Linking => ({
 })
 
 export const geofencesOfDevice = (deviceId: number, all: boolean): Linking =>
-  atOnce(() => api.call('geofences.list', { query: { deviceId, ...(all && { all }) } }), {
+  cachedLinks(() => api.call('geofences.list', { query: { deviceId, ...(all && { all }) } }), {
     link: geofenceId => api.call('devices.linkGeofence', { body: { deviceId, geofenceId } }),
     unlink: geofenceId => api.call('devices.unlinkGeofence', { body: { deviceId, geofenceId } }),
   })
 
 export const geofencesOfGroup = (groupId: number, all: boolean): Linking =>
-  atOnce(() => api.call('geofences.list', { query: { groupId, ...(all && { all }) } }), {
+  cachedLinks(() => api.call('geofences.list', { query: { groupId, ...(all && { all }) } }), {
     link: geofenceId => api.call('groups.linkGeofence', { body: { groupId, geofenceId } }),
     unlink: geofenceId => api.call('groups.unlinkGeofence', { body: { groupId, geofenceId } }),
   })
 
 /** Devices that a user sees. `changed` is called after each change. */
 export const devicesOfUser = (userId: number, changed: () => void): Linking =>
-  atOnce(() => api.call('devices.list', { query: { userId } }), {
+  cachedLinks(() => api.call('devices.list', { query: { userId } }), {
     link: deviceId => api.call('permissions.linkDevice', { body: { userId, deviceId } }).finally(changed),
     unlink: deviceId => api.call('permissions.unlinkDevice', { body: { userId, deviceId } }).finally(changed),
   })
 
 export const groupsOfUser = (userId: number, changed: () => void): Linking =>
-  atOnce(() => api.call('groups.list', { query: { userId } }), {
+  cachedLinks(() => api.call('groups.list', { query: { userId } }), {
     link: groupId => api.call('permissions.linkGroup', { body: { userId, groupId } }).finally(changed),
     unlink: groupId => api.call('permissions.unlinkGroup', { body: { userId, groupId } }).finally(changed),
   })

@@ -6,12 +6,12 @@ import { errorMessage } from '../ui/useAction.ts'
 import { type Feed, startFeed } from './feed.ts'
 import { type Live, type LiveStore, liveStore } from './liveStore.ts'
 
-interface Provided {
+interface LiveContextValue {
   readonly store: LiveStore
   readonly refresh: () => Promise<void>
 }
 
-const LiveContext = createContext<Provided | undefined>(undefined)
+const LiveContext = createContext<LiveContextValue | undefined>(undefined)
 
 const socketAddress = (): string => {
   const { protocol, host } = window.location
@@ -22,7 +22,7 @@ const socketAddress = (): string => {
 export const LiveProvider = ({ children }: { readonly children: ReactNode }) => {
   const [store] = useState(liveStore)
   const [feed, setFeed] = useState<Feed>()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   useEffect(() => {
     const started = startFeed({
       store,
@@ -31,17 +31,17 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
       onFailure: error => {
         // Connection errors are retried, and the header shows that the page is not live.
         if (error instanceof ApiError && (error.status === 0 || error.status === 401)) return
-        say({ tone: 'danger', text: errorMessage(error) })
+        showToast({ tone: 'danger', text: errorMessage(error) })
       },
     })
     setFeed(started)
     return () => started.stop()
-  }, [store, say])
+  }, [store, showToast])
   const provided = useMemo(() => ({ store, refresh: async () => feed?.refresh() }), [store, feed])
   return <LiveContext value={provided}>{children}</LiveContext>
 }
 
-const useProvided = (): Provided => {
+const useLiveContext = (): LiveContextValue => {
   const provided = use(LiveContext)
   if (!provided) throw new Error('there is no LiveProvider around')
   return provided
@@ -49,9 +49,9 @@ const useProvided = (): Provided => {
 
 /** Returns the current devices, positions and events; renders again on each change. */
 export const useLive = (): Live => {
-  const { store } = useProvided()
+  const { store } = useLiveContext()
   return useSyncExternalStore(store.subscribe, store.current)
 }
 
 /** Returns a function that reloads everything, for pages that changed devices. It rejects with ApiError. */
-export const useRefresh = (): (() => Promise<void>) => useProvided().refresh
+export const useRefresh = (): (() => Promise<void>) => useLiveContext().refresh

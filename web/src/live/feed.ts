@@ -1,6 +1,6 @@
 /** Updates a live store through the socket, and by polling every 5 s without one. */
 import type { Client } from '../api/client.ts'
-import { gathered, readFrame, retryAfterMs } from './frames.ts'
+import { frameBatcher, readFrame, retryAfterMs } from './frames.ts'
 import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {
@@ -29,8 +29,8 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   const { signal } = ended
   let attempt = 0
   let socket: WebSocket | undefined
-  const news = gathered(store.apply, setTimeout)
-  const { refresh, refreshQuietly, hasBegun } = reader({ store, api, onFailure }, news.settle, signal)
+  const batcher = frameBatcher(store.apply, setTimeout)
+  const { refresh, refreshQuietly, hasStarted } = deviceReader({ store, api, onFailure }, batcher.flush, signal)
   const connect = (): void => {
     if (signal.aborted) return
     socket = open()
@@ -42,7 +42,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       // The first message is the initial snapshot; earlier events are not sent.
       store.connect('live')
       const frame = readFrame(data)
-      if (frame) news.take(frame)
+      if (frame) batcher.add(frame)
       // A device was removed, and only the list shows which.
       if (frame?.devices?.length === 0) refreshQuietly()
     })
@@ -59,7 +59,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
     }, POLL_EVERY_MS),
     setInterval(refreshQuietly, REFRESH_EVERY_MS),
     setTimeout(() => {
-      if (!hasBegun()) refreshQuietly()
+      if (!hasStarted()) refreshQuietly()
     }, FIRST_READ_MS),
   ]
   connect()
@@ -74,16 +74,16 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
 }
 
 /** Reads all devices and positions, with or without reporting errors to the caller. */
-const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: () => void, signal: AbortSignal) => {
-  let begun = false
+const deviceReader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, flush: () => void, signal: AbortSignal) => {
+  let started = false
   const refresh = async (): Promise<void> => {
-    begun = true
+    started = true
     const [devices, positions] = await Promise.all([
       api.call('devices.list', { signal }),
       api.call('positions.list', { signal }),
     ])
     // A pending update would restore a device that was deleted.
-    settle()
+    flush()
     store.replaceDevices(devices)
     store.apply({ positions })
   }
@@ -92,5 +92,5 @@ const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: ()
       if (!signal.aborted) onFailure(error)
     })
   }
-  return { refresh, refreshQuietly, hasBegun: () => begun }
+  return { refresh, refreshQuietly, hasStarted: () => started }
 }

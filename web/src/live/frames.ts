@@ -23,35 +23,35 @@ const isFrame = (frame: unknown): frame is Frame =>
   )
 
 /** Calls back after the given milliseconds, as `setTimeout` does. */
-type Later = (then: () => void, milliseconds: number) => void
+type Schedule = (then: () => void, milliseconds: number) => void
 
 /** A fleet of thousands sends dozens of frames per second; users notice no more than four updates. */
-const GATHER_MS = 250
+const BATCH_MS = 250
 
-export interface Gathered {
-  readonly take: (frame: Frame) => void
+export interface FrameBatcher {
+  readonly add: (frame: Frame) => void
   /** Applies pending frames now, before a newer state is set. */
-  readonly settle: () => void
+  readonly flush: () => void
 }
 
 /** Merges the frames of 250 ms and applies them together. */
-export const gathered = (apply: (frame: Frame) => void, later: Later): Gathered => {
+export const frameBatcher = (apply: (frame: Frame) => void, schedule: Schedule): FrameBatcher => {
   let waiting: Frame[] = []
-  const settle = (): void => {
+  const flush = (): void => {
     const frames = waiting
     waiting = []
-    if (frames.length > 0) apply(joined(frames))
+    if (frames.length > 0) apply(mergeFrames(frames))
   }
   return {
-    take: frame => {
+    add: frame => {
       waiting.push(frame)
-      if (waiting.length === 1) later(settle, GATHER_MS)
+      if (waiting.length === 1) schedule(flush, BATCH_MS)
     },
-    settle,
+    flush,
   }
 }
 
-const joined = (frames: readonly Frame[]): Frame => ({
+const mergeFrames = (frames: readonly Frame[]): Frame => ({
   devices: frames.flatMap(({ devices = [] }) => devices),
   positions: frames.flatMap(({ positions = [] }) => positions),
   events: frames.flatMap(({ events = [] }) => events),

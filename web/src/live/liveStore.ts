@@ -55,8 +55,8 @@ export const liveStore = (): LiveStore => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    apply: frame => change(applied(live, frame)),
-    replaceDevices: list => change({ loaded: true, ...replaced(live, list) }),
+    apply: frame => change(applyFrame(live, frame)),
+    replaceDevices: list => change({ loaded: true, ...withDevices(live, list) }),
     connect: connection => {
       if (connection !== live.connection) change({ connection })
     },
@@ -64,22 +64,22 @@ export const liveStore = (): LiveStore => {
 }
 
 /** Newest first. Duplicates are recognized by id. */
-const withEvents = (known: readonly EventModel[], come: readonly EventModel[]): readonly EventModel[] => {
-  const fresh = come.filter(({ id }) => !known.some(event => event.id === id))
+const withEvents = (known: readonly EventModel[], incoming: readonly EventModel[]): readonly EventModel[] => {
+  const fresh = incoming.filter(({ id }) => !known.some(event => event.id === id))
   return fresh.length === 0 ? known : [...fresh.toReversed(), ...known].slice(0, EVENTS_KEPT)
 }
 
-const applied = (live: Live, { devices = [], positions = [], events = [] }: Frame): Partial<Live> => ({
-  devices: withChanged(live.devices, devices, ({ id }) => id),
-  positions: withChanged(live.positions, positions, ({ deviceId }) => deviceId, isNewer),
+const applyFrame = (live: Live, { devices = [], positions = [], events = [] }: Frame): Partial<Live> => ({
+  devices: mergeItems(live.devices, devices, ({ id }) => id),
+  positions: mergeItems(live.positions, positions, ({ deviceId }) => deviceId, isNewer),
   ...(events.length > 0 && { events: withEvents(live.events, events) }),
 })
 
-const replaced = ({ devices, positions }: Live, list: readonly Device[]): Partial<Live> => {
+const withDevices = ({ devices, positions }: Live, list: readonly Device[]): Partial<Live> => {
   const ids = new Set(list.map(({ id }) => id))
   const left = <T>(known: ReadonlyMap<number, T>): ReadonlyMap<number, T> =>
     [...known.keys()].every(id => ids.has(id)) ? known : new Map([...known].filter(([id]) => ids.has(id)))
-  return { devices: withChanged(left(devices), list, ({ id }) => id), positions: left(positions) }
+  return { devices: mergeItems(left(devices), list, ({ id }) => id), positions: left(positions) }
 }
 
 const isNewer = (before: PositionModel, { fixTime }: PositionModel): boolean =>
@@ -89,14 +89,14 @@ const isNewer = (before: PositionModel, { fixTime }: PositionModel): boolean =>
  * Merges items into a map if `isWanted` accepts them. Unchanged items keep their object, and an unchanged map is
  * returned as it is, so that nothing renders again. Every new socket sends all items once more.
  */
-const withChanged = <T>(
+const mergeItems = <T>(
   known: ReadonlyMap<number, T>,
-  come: readonly T[],
+  incoming: readonly T[],
   keyOf: (one: T) => number,
   isWanted: (before: T, one: T) => boolean = () => true,
 ): ReadonlyMap<number, T> => {
   let changed: Map<number, T> | undefined
-  for (const one of come) {
+  for (const one of incoming) {
     const before = (changed ?? known).get(keyOf(one))
     if (before !== undefined && (!isWanted(before, one) || JSON.stringify(before) === JSON.stringify(one))) continue
     changed ??= new Map(known)

@@ -7,7 +7,7 @@ import { filterByText, compareByName } from '../ui/rows.ts'
 /** `never`: has not reported yet. `unknown`: was online and stopped reporting. */
 export type Status = 'online' | 'offline' | 'unknown' | 'never'
 
-export interface Tracked {
+export interface TrackedDevice {
   readonly device: Device
   readonly position: PositionModel | undefined
   readonly status: Status
@@ -28,8 +28,8 @@ export const isMoving = ({ attributes, speed }: PositionModel): boolean =>
  */
 export const trackedDevices = (
   { devices, positions }: Pick<Live, 'devices' | 'positions'>,
-  before: readonly Tracked[] = [],
-): readonly Tracked[] => {
+  before: readonly TrackedDevice[] = [],
+): readonly TrackedDevice[] => {
   const known = new Map(before.map(one => [one.device.id, one]))
   const all = inOrder(devices, before).map(device => {
     const position = positions.get(device.id)
@@ -40,12 +40,12 @@ export const trackedDevices = (
 }
 
 /** Creates a function that calls trackedDevices with its previous result; for `useState`. */
-export const tracking = (): ((live: Pick<Live, 'devices' | 'positions'>) => readonly Tracked[]) => {
-  let before: readonly Tracked[] = []
+export const createDeviceTracker = (): ((live: Pick<Live, 'devices' | 'positions'>) => readonly TrackedDevice[]) => {
+  let before: readonly TrackedDevice[] = []
   return live => (before = trackedDevices(live, before))
 }
 
-const inOrder = (devices: Live['devices'], before: readonly Tracked[]): readonly Device[] => {
+const inOrder = (devices: Live['devices'], before: readonly TrackedDevice[]): readonly Device[] => {
   const kept = before.flatMap(({ device: { id, name } }) => {
     const device = devices.get(id)
     return device?.name === name ? [device] : []
@@ -60,7 +60,7 @@ export interface Filter {
 }
 
 /** Filters devices by name or identifier and status. */
-export const filtered = (all: readonly Tracked[], { text, status }: Filter): readonly Tracked[] =>
+export const filterDevices = (all: readonly TrackedDevice[], { text, status }: Filter): readonly TrackedDevice[] =>
   filterByText(
     status === 'all' ? all : all.filter(one => one.status === status),
     text,

@@ -8,8 +8,8 @@ import { useSignedIn } from '../session/sessionStore.ts'
 import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { baseStyle, PALETTES, repaint } from './baseStyle.ts'
-import { firstView, keepView, tilesOf } from './mapSettings.ts'
-import { forget, MapContext, setSource } from './useMap.ts'
+import { firstView, saveView, tilesOf } from './mapSettings.ts'
+import { removeMap, MapContext, setSource } from './useMap.ts'
 import styles from './MapView.module.css'
 import { worldMap } from './worldMap.ts'
 import { covers, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
@@ -69,8 +69,8 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
         showWorld(made).catch((error: unknown) => setFailure(String(error)))
       })
       return () => {
-        keepView(made)
-        forget(made)
+        saveView(made)
+        removeMap(made)
         setMap(undefined)
       }
     } catch (error) {

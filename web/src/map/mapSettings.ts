@@ -4,7 +4,7 @@
  */
 import type { Map as MapLibre } from 'maplibre-gl'
 
-interface Place {
+interface ViewSettings {
   readonly latitude: number
   readonly longitude: number
   readonly zoom: number
@@ -17,7 +17,7 @@ export interface View {
 
 let last: View | undefined
 
-export const keepView = (map: MapLibre): void => {
+export const saveView = (map: MapLibre): void => {
   const { lng, lat } = map.getCenter()
   last = { center: [lng, lat], zoom: map.getZoom() }
 }
@@ -26,18 +26,19 @@ export const keepView = (map: MapLibre): void => {
 export const lastView = (): View | undefined => last
 
 /** Returns whether the user has seen a map, or a setting defines the view. */
-export const hasView = (user: Place, server: Place): boolean => last !== undefined || set(user) || set(server)
+export const hasView = (user: ViewSettings, server: ViewSettings): boolean =>
+  last !== undefined || isSet(user) || isSet(server)
 
-const set = ({ latitude, longitude, zoom }: Place): boolean => latitude !== 0 || longitude !== 0 || zoom !== 0
+const isSet = ({ latitude, longitude, zoom }: ViewSettings): boolean => latitude !== 0 || longitude !== 0 || zoom !== 0
 
-interface ServerPlace extends Place {
+interface ServerViewSettings extends ViewSettings {
   /** If true, the server's view takes precedence. */
   readonly forceSettings?: boolean
 }
 
-export const firstView = (user: Place, server: ServerPlace): View => {
+export const firstView = (user: ViewSettings, server: ServerViewSettings): View => {
   if (last) return last
-  const own = set(user) && !(server.forceSettings === true && set(server))
+  const own = isSet(user) && !(server.forceSettings === true && isSet(server))
   const { latitude, longitude, zoom } = own ? user : server
   return { center: [longitude, latitude], zoom: zoom || 1.4 }
 }
@@ -66,11 +67,11 @@ export const tilesOf = (
 ): Tiles | undefined => {
   const kind = forceSettings === true ? map || user.map : user.map || map
   if (kind === 'osm') return OPEN_STREET_MAP
-  return kind === 'custom' && mapUrl ? { addresses: spread(mapUrl), credit: '' } : undefined
+  return kind === 'custom' && mapUrl ? { addresses: expandServers(mapUrl), credit: '' } : undefined
 }
 
 /** Expands `{a-c}` or `{s}` in the address to one address per server. */
-const spread = (template: string): string[] => {
+const expandServers = (template: string): string[] => {
   const [range, first = 'a', last = 'c'] = /\{(?:([a-z0-9])-([a-z0-9])|s)\}/.exec(template) ?? []
   if (range === undefined) return [template]
   const from = first.charCodeAt(0)

@@ -15,28 +15,28 @@ export const useMap = (): MapLibre => {
   return map
 }
 
-const gone = new WeakSet<MapLibre>()
+const removedMaps = new WeakSet<MapLibre>()
 
-export const forget = (map: MapLibre): void => {
-  gone.add(map)
+export const removeMap = (map: MapLibre): void => {
+  removedMaps.add(map)
   map.remove()
 }
 
 export const setSource = (map: MapLibre, id: string, data: GeoJSON): void => {
-  const source = gone.has(map) ? undefined : map.getSource(id)
+  const source = removedMaps.has(map) ? undefined : map.getSource(id)
   if (source instanceof GeoJSONSource) void source.setData(data)
 }
 
 /** A layer without its source, which `addLayers` sets. */
-type OwnLayer<L> = L extends { source: string } ? Omit<L, 'source'> : never
-export type Layer = OwnLayer<LayerSpecification>
+type LayerWithoutSource<L> = L extends { source: string } ? Omit<L, 'source'> : never
+export type Layer = LayerWithoutSource<LayerSpecification>
 
 /** Adds an empty source and its layers, the lowest first. Returns a function that removes them. */
 const addLayers = (map: MapLibre, id: string, layers: readonly Layer[]): (() => void) => {
   map.addSource(id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
   for (const layer of layers) map.addLayer({ ...layer, source: id })
   return () => {
-    if (gone.has(map)) return
+    if (removedMaps.has(map)) return
     for (const layer of layers) map.removeLayer(layer.id)
     map.removeSource(id)
   }
@@ -53,18 +53,18 @@ export const useLayers = (id: string, layers: readonly Layer[], data: GeoJSON): 
 }
 
 /** Calls back when the user moves the map; zooming does not count. Following a device then stops. */
-export const usePannedAway = (tell: () => void): void => {
+export const useUserPan = (onPan: () => void): void => {
   const map = useMap()
   useEffect(() => {
     let zoom = map.getZoom()
     const subscriptions = [
-      map.on('dragstart', tell),
+      map.on('dragstart', onPan),
       map.on('movestart', () => void (zoom = map.getZoom())),
       // Arrow keys pan without a drag.
       map.on('moveend', ({ originalEvent }: MapLibreEvent<unknown>) => {
-        if (originalEvent && map.getZoom() === zoom) tell()
+        if (originalEvent && map.getZoom() === zoom) onPan()
       }),
     ]
     return () => subscriptions.forEach(subscription => subscription.unsubscribe())
-  }, [map, tell])
+  }, [map, onPan])
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { lastView } from '../map/mapSettings.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Check, Choice, Field } from '../ui/Field.tsx'
+import { Checkbox, Select, Field } from '../ui/Field.tsx'
 import { FieldGroup } from '../ui/Form.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { Preferences } from './preferences.ts'
@@ -40,7 +40,7 @@ const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
         names={texts.coordinateFormats}
         inherited={inherited}
       />
-      <Check label={texts.twelveHours} name="twelveHourFormat" defaultChecked={of.twelveHourFormat} />
+      <Checkbox label={texts.twelveHours} name="twelveHourFormat" defaultChecked={of.twelveHourFormat} />
     </FieldGroup>
   )
 }
@@ -61,7 +61,7 @@ const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
   const [first = ''] = Object.keys(names)
   const chosen = value || (inherited ? '' : first)
   return (
-    <Choice label={label} name={name} defaultValue={chosen} {...(hint !== undefined && { hint })}>
+    <Select label={label} name={name} defaultValue={chosen} {...(hint !== undefined && { hint })}>
       {inherited && <option value="">{texts.asServer}</option>}
       {Object.entries(names).map(([key, text]) => (
         <option key={key} value={key}>
@@ -69,7 +69,7 @@ const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
         </option>
       ))}
       {chosen !== '' && !Object.hasOwn(names, chosen) && <option value={chosen}>{chosen}</option>}
-    </Choice>
+    </Select>
   )
 }
 

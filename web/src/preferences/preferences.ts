@@ -14,7 +14,7 @@ const NAMES = [
 export type Preferences = Pick<User, (typeof NAMES)[number]>
 
 /** Reads the values of the form. The server validates the numbers. */
-export const preferencesIn = (text: (name: string) => string): Preferences => ({
+export const preferenceFormValues = (text: (name: string) => string): Preferences => ({
   distanceUnit: text('distanceUnit') || null,
   speedUnit: text('speedUnit') || null,
   coordinateFormat: text('coordinateFormat') || null,

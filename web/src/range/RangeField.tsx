@@ -2,9 +2,9 @@ import { useCallback, useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
-import { localMinute, type Preset, presetRange, PRESETS, type Range, rangeIn, rangeQuery } from './range.ts'
+import { localMinute, type Preset, presetRange, PRESETS, type Range, parseRange, rangeQuery } from './range.ts'
 import styles from '../ui/Form.module.css'
-import { goTo } from '../app/router.ts'
+import { navigate } from '../app/router.ts'
 
 interface RangeFieldProps {
   readonly range: Range
@@ -60,7 +60,7 @@ const momentIn = (text: string, member: keyof Range): Partial<Range> => {
 /** Returns the range of the page's address, or the preset. Changes are written to the address. */
 export const useRangeQuery = (path: string, query: URLSearchParams, otherwise: Preset) => {
   const [usual] = useState(() => presetRange(otherwise, new Date()))
-  const range = useMemo(() => rangeIn(query) ?? usual, [query, usual])
-  const change = useCallback((next: Range) => goTo(path, rangeQuery(next), { replace: true }), [path])
+  const range = useMemo(() => parseRange(query) ?? usual, [query, usual])
+  const change = useCallback((next: Range) => navigate(path, rangeQuery(next), { replace: true }), [path])
   return { range, change }
 }

@@ -32,13 +32,13 @@ export const presetRange = (preset: Preset, now: Date): Range => {
 export const dayOf = (moment: Date): Range => ({ from: midnight(moment), to: midnight(moment, 1) })
 
 /** Parses the range of a page's address. Returns undefined if it has none or it ends before it begins. */
-export const rangeIn = (query: URLSearchParams): Range | undefined => {
+export const parseRange = (query: URLSearchParams): Range | undefined => {
   const [from, to] = ['from', 'to'].map(name => new Date(query.get(name) ?? ''))
   return from && to && from.getTime() < to.getTime() ? { from, to } : undefined
 }
 
 /** Returns the range of a page's address, or today. */
-export const rangeOrToday = (query: URLSearchParams): Range => rangeIn(query) ?? presetRange('today', new Date())
+export const rangeOrToday = (query: URLSearchParams): Range => parseRange(query) ?? presetRange('today', new Date())
 
 /** Returns the query for a page's address. */
 export const rangeQuery = ({ from, to }: Range) => ({ from: from.toISOString(), to: to.toISOString() })

@@ -1,10 +1,10 @@
 /** Session of the page: the signed-in user and the server settings. */
 import { ApiError } from '../api/ApiError.ts'
-import { type Answer, client } from '../api/client.ts'
+import { type ResponseBody, client } from '../api/client.ts'
 import { createContext, use, useSyncExternalStore } from 'react'
 
-export type User = Answer<'session.get'>
-export type Server = Answer<'server.get'>
+export type User = ResponseBody<'session.get'>
+export type Server = ResponseBody<'server.get'>
 
 export type SessionState =
   | { readonly kind: 'starting' }
@@ -21,7 +21,7 @@ const set = (next: SessionState): void => {
 }
 
 const sessionState = (): SessionState => state
-const onSession = (listener: () => void): (() => void) => {
+const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
@@ -77,16 +77,16 @@ export const signOut = async (): Promise<void> => {
 }
 
 /** Call after the user changed their account. */
-export const keepUser = (user: User): void => {
+export const setUser = (user: User): void => {
   if (state.kind === 'signedIn') set({ ...state, user })
 }
 
 /** Call after an administrator changed the settings. */
-export const keepServer = (server: Server): void => {
+export const setServer = (server: Server): void => {
   if (state.kind === 'signedIn') set({ ...state, server })
 }
 
-export const useSessionState = (): SessionState => useSyncExternalStore(onSession, sessionState)
+export const useSessionState = (): SessionState => useSyncExternalStore(subscribe, sessionState)
 
 export interface SignedIn {
   readonly user: User

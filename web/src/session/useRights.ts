@@ -6,7 +6,7 @@ import { useSignedIn } from './sessionStore.ts'
 export interface Rights {
   readonly administrator: boolean
   /** True if the user can manage other users. */
-  readonly looksAfterOthers: boolean
+  readonly managesUsers: boolean
   readonly mayWrite: boolean
   readonly mayWriteDevices: boolean
   readonly maySendCommands: boolean
@@ -18,7 +18,7 @@ export const useRights = (): Rights => {
   const mayWrite = !isReadonly(viewer, user, server)
   return {
     ...viewer,
-    looksAfterOthers: viewer.administrator || user.userLimit !== 0,
+    managesUsers: viewer.administrator || user.userLimit !== 0,
     mayWrite,
     mayWriteDevices: !isDeviceReadonly(viewer, user, server),
     maySendCommands: mayWrite && !isCommandLimited(viewer, user, server),

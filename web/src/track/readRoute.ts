@@ -5,7 +5,7 @@ import type { QueryProgress } from '../ui/useQuery.ts'
 import { type Point, pointOf } from './point.ts'
 import { ApiError } from '../api/ApiError.ts'
 
-interface Wanted {
+interface RouteRequest {
   readonly deviceId: readonly number[]
   readonly groupId?: readonly number[]
   readonly range: Range
@@ -23,22 +23,22 @@ export const readRoute = ({
   range,
   signal,
   onProgress,
-}: Wanted): Promise<CompleteResult<Point>> =>
+}: RouteRequest): Promise<CompleteResult<Point>> =>
   readInPages({
     range,
     onProgress,
     most: POINTS_MAX,
     timeOf: ({ time }) => time,
-    read: async piece => {
-      const query = { deviceId, groupId, ...piece }
+    read: async page => {
+      const query = { deviceId, groupId, ...page }
       return (await api.call('reports.route', { query, signal })).map(pointOf)
     },
   })
 
-interface Pieces<T> {
+interface PagedRead<T> {
   readonly range: Range
   /** Reads one page. Items at its very end can also be in the next page. */
-  readonly read: (piece: Range) => Promise<readonly T[]>
+  readonly read: (page: Range) => Promise<readonly T[]>
   readonly timeOf: (one: T) => number
   readonly onProgress: (progress: QueryProgress) => void
   /** Maximum number of items; the rest is not read. */
@@ -53,8 +53,8 @@ export interface CompleteResult<T> {
 
 const FIRST_MS = 6 * 3_600_000
 /** A page with fewer items is followed by a longer one, with more by a shorter one. */
-const FEW = 4000
-const MANY = 20_000
+const FEW_ITEMS = 4000
+const MANY_ITEMS = 20_000
 const SHORTEST_MS = 60_000
 
 /** Reads a range up to its exclusive end. Rejects as `read` does. */
@@ -64,7 +64,7 @@ export const readInPages = async <T>({
   timeOf,
   onProgress,
   most,
-}: Pieces<T>): Promise<CompleteResult<T>> => {
+}: PagedRead<T>): Promise<CompleteResult<T>> => {
   const all: T[] = []
   const start = range.from.getTime()
   const end = range.to.getTime()
@@ -72,27 +72,27 @@ export const readInPages = async <T>({
   let from = start
   while (from < end && all.length < most) {
     const to = Math.min(end, from + lengthMs)
-    const piece = await unlessTooLarge(read({ from: new Date(from), to: new Date(to) }), to - from)
-    if (piece) {
-      for (const one of piece) if (timeOf(one) < to) all.push(one)
+    const page = await undefinedIfTooLarge(read({ from: new Date(from), to: new Date(to) }), to - from)
+    if (page) {
+      for (const one of page) if (timeOf(one) < to) all.push(one)
       from = to
       onProgress({ part: (from - start) / (end - start), count: all.length })
     }
-    lengthMs = nextLength(lengthMs, piece?.length)
+    lengthMs = nextLength(lengthMs, page?.length)
   }
   return { all, endsAt: from < end ? from : undefined }
 }
 
 const nextLength = (lengthMs: number, count: number | undefined): number => {
   if (count === undefined) return lengthMs / 4
-  if (count < FEW) return lengthMs * 4
-  return count > MANY ? Math.max(SHORTEST_MS, lengthMs / 2) : lengthMs
+  if (count < FEW_ITEMS) return lengthMs * 4
+  return count > MANY_ITEMS ? Math.max(SHORTEST_MS, lengthMs / 2) : lengthMs
 }
 
 /** Returns undefined if the response would exceed the server's limit (413). Pages of a minute should never do. */
-const unlessTooLarge = async <T>(piece: Promise<T>, lengthMs: number): Promise<T | undefined> => {
+const undefinedIfTooLarge = async <T>(page: Promise<T>, lengthMs: number): Promise<T | undefined> => {
   try {
-    return await piece
+    return await page
   } catch (error) {
     if (error instanceof ApiError && error.status === 413 && lengthMs > SHORTEST_MS) return undefined
     throw error

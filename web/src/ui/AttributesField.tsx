@@ -19,7 +19,7 @@ export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
     <fieldset className={styles['attributes']}>
       <legend>{attributes.title}</legend>
       {rows.map((row, n) => (
-        <OneAttribute
+        <AttributeEditor
           key={row.key}
           row={row}
           number={n + 1}
@@ -35,7 +35,7 @@ export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
   )
 }
 
-interface OneAttributeProps {
+interface AttributeEditorProps {
   readonly row: AttributeRow
   /** Position from 1, for labels that screen readers read. */
   readonly number: number
@@ -45,7 +45,7 @@ interface OneAttributeProps {
 
 const isUnfinished = ({ kind, value }: AttributeRow): boolean => kind === 'json' && jsonIn(value) === undefined
 
-const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
+const AttributeEditor = ({ row, number, change, remove }: AttributeEditorProps) => {
   const { attributes, map } = useTexts()
   return (
     <div className={styles['attribute']}>

@@ -4,14 +4,14 @@ import { Button } from './Button.tsx'
 import styles from './Form.module.css'
 import { Field } from './Field.tsx'
 
-interface CopyableProps {
+interface CopyFieldProps {
   readonly label: string
   readonly text: string
   readonly hint?: string
 }
 
 /** Read-only text with a copy button. Focusing the text selects it. */
-export const Copyable = ({ label, text, hint }: CopyableProps) => {
+export const CopyField = ({ label, text, hint }: CopyFieldProps) => {
   const { shell } = useTexts()
   const [copied, setCopied] = useState<string>()
   const copy = (): void => {

@@ -1,43 +1,43 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import styles from './controls.module.css'
 
-interface Labelled {
+interface Labeled {
   readonly label: string
   /** Shown below the field. */
   readonly hint?: string
 }
 
 /** Labeled input. */
-export const Field = ({ label, hint, ...input }: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id'>) => (
-  <Labelling label={label} {...(hint !== undefined && { hint })}>
+export const Field = ({ label, hint, ...input }: Labeled & Omit<ComponentProps<'input'>, 'className' | 'id'>) => (
+  <WithLabel label={label} {...(hint !== undefined && { hint })}>
     {ids => <input {...input} {...ids} className={styles['input']} />}
-  </Labelling>
+  </WithLabel>
 )
 
 /** Labeled select; the options are its children. */
-export const Choice = ({ label, hint, ...select }: Labelled & Omit<ComponentProps<'select'>, 'className' | 'id'>) => (
-  <Labelling label={label} {...(hint !== undefined && { hint })}>
+export const Select = ({ label, hint, ...select }: Labeled & Omit<ComponentProps<'select'>, 'className' | 'id'>) => (
+  <WithLabel label={label} {...(hint !== undefined && { hint })}>
     {ids => <select {...select} {...ids} className={styles['input']} />}
-  </Labelling>
+  </WithLabel>
 )
 
 /** Labeled text area. */
-export const TextArea = ({ label, hint, ...area }: Labelled & Omit<ComponentProps<'textarea'>, 'className' | 'id'>) => (
-  <Labelling label={label} {...(hint !== undefined && { hint })}>
+export const TextArea = ({ label, hint, ...area }: Labeled & Omit<ComponentProps<'textarea'>, 'className' | 'id'>) => (
+  <WithLabel label={label} {...(hint !== undefined && { hint })}>
     {ids => <textarea {...area} {...ids} className={styles['input']} />}
-  </Labelling>
+  </WithLabel>
 )
 
 /** Labeled checkbox. */
-export const Check = ({
+export const Checkbox = ({
   label,
   hint,
   ...input
-}: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>) => (
+}: Labeled & Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>) => (
   <div className={styles['check']}>
-    <Labelling label={label} {...(hint !== undefined && { hint })}>
+    <WithLabel label={label} {...(hint !== undefined && { hint })}>
       {ids => <input {...input} {...ids} type="checkbox" />}
-    </Labelling>
+    </WithLabel>
   </div>
 )
 
@@ -46,7 +46,7 @@ interface Ids {
   readonly 'aria-describedby'?: string
 }
 
-const Labelling = ({ label, hint, children }: Labelled & { readonly children: (ids: Ids) => ReactNode }) => {
+const WithLabel = ({ label, hint, children }: Labeled & { readonly children: (ids: Ids) => ReactNode }) => {
   const id = useId()
   const hintId = `${id}-hint`
   return (

@@ -50,7 +50,7 @@ interface SaveFormProps<T> {
 export const SaveForm = <T,>(props: SaveFormProps<T>) => {
   const { label, save, saved, problem, disabled = false, saving, children } = props
   const { shell } = useTexts()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const { busy, error, run } = useAction()
   const [tried, setTried] = useState(false)
   const submit = async (form: HTMLFormElement): Promise<void> => {
@@ -58,7 +58,7 @@ export const SaveForm = <T,>(props: SaveFormProps<T>) => {
     if (problem !== undefined) return
     await run(async () => {
       const kept = await save(form)
-      say({ tone: 'plain', text: shell.saved })
+      showToast({ tone: 'plain', text: shell.saved })
       await saved?.(kept)
     })
   }

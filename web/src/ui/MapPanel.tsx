@@ -3,14 +3,14 @@ import { useTexts } from '../texts/texts.ts'
 import styles from './PageFrame.module.css'
 import { Button } from './Button.tsx'
 
-interface BesideMapProps {
+interface MapPanelProps {
   /** A list or form that scrolls. */
   readonly panel: ReactNode
   readonly children: ReactNode
 }
 
 /** A panel next to a map. On phones the map is above the panel and can be hidden. */
-export const BesideMap = ({ panel, children }: BesideMapProps) => {
+export const MapPanel = ({ panel, children }: MapPanelProps) => {
   const { shell } = useTexts()
   const [wide, setWide] = useState(false)
   return (

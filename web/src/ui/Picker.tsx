@@ -69,7 +69,7 @@ const Window = ({ label, options, chosen, single = false, close }: WindowProps) 
   const [text, setText] = useState('')
   const [keys, setKeys] = useState<ReadonlySet<number>>(() => new Set(chosen))
   const shown = useMemo(() => filterByText(options, text, option => [option.text, option.more]), [options, text])
-  const turn = (key: number): void => {
+  const toggle = (key: number): void => {
     if (single) close([key])
     else setKeys(new Set(keys.has(key) ? [...keys].filter(one => one !== key) : [...keys, key]))
   }
@@ -79,7 +79,7 @@ const Window = ({ label, options, chosen, single = false, close }: WindowProps) 
       {shown.length === 0 && <Notice>{picker.noneFound}</Notice>}
       <div className={styles['list']} style={{ height: Math.max(1, shown.length) * ROW_PX }}>
         <VirtualList items={shown} keyOf={({ key }) => key} rowHeight={ROW_PX} label={label}>
-          {option => <Row option={option} single={single} chosen={keys.has(option.key)} turn={turn} />}
+          {option => <Row option={option} single={single} chosen={keys.has(option.key)} toggle={toggle} />}
         </VirtualList>
       </div>
       {!single && (
@@ -102,18 +102,18 @@ interface RowProps {
   readonly option: Option
   readonly single: boolean
   readonly chosen: boolean
-  readonly turn: (key: number) => void
+  readonly toggle: (key: number) => void
 }
 
-const Row = ({ option: { key, text, more }, single, chosen, turn }: RowProps) =>
+const Row = ({ option: { key, text, more }, single, chosen, toggle }: RowProps) =>
   single ? (
-    <button type="button" className={styles['row']} aria-pressed={chosen} onClick={() => turn(key)}>
+    <button type="button" className={styles['row']} aria-pressed={chosen} onClick={() => toggle(key)}>
       <span className={styles['text']}>{text}</span>
       <span className={styles['more']}>{more}</span>
     </button>
   ) : (
     <label className={styles['row']}>
-      <input type="checkbox" checked={chosen} onChange={() => turn(key)} />
+      <input type="checkbox" checked={chosen} onChange={() => toggle(key)} />
       <span className={styles['text']}>{text}</span>
       <span className={styles['more']}>{more}</span>
     </label>

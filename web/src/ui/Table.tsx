@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import styles from './Table.module.css'
 import { type SortedBy, sortedRows } from './rows.ts'
-import { useRowsInSight } from './VirtualList.tsx'
+import { useVisibleRows } from './VirtualList.tsx'
 
 export interface Column<T> {
   readonly title: string
@@ -46,17 +46,17 @@ export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (
   </div>
 )
 
-export interface LongColumn<T> extends Column<T> {
+export interface SortableColumn<T> extends Column<T> {
   /** Value to sort by. */
   readonly by: (row: T) => number | string
   /** Total of all rows, shown below them. */
   readonly total?: ReactNode
 }
 
-interface LongTableProps<T> {
+interface SortableTableProps<T> {
   /** Name for screen readers. */
   readonly label: string
-  readonly columns: readonly LongColumn<T>[]
+  readonly columns: readonly SortableColumn<T>[]
   readonly rows: readonly T[]
   readonly keyOf: (row: T) => number | string
 }
@@ -64,12 +64,12 @@ interface LongTableProps<T> {
 const ROW_PX = 38
 
 /** Table of any length that renders only the visible rows. A click on a title sorts it. */
-export const LongTable = <T,>({ label, columns, rows, keyOf }: LongTableProps<T>) => {
+export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTableProps<T>) => {
   const [sorted, setSorted] = useState<SortedBy>()
   const by = columns.find(({ title }) => title === sorted?.title)?.by
   const descending = sorted?.descending === true
   const ordered = useMemo(() => (by ? sortedRows(rows, by, descending) : rows), [rows, by, descending])
-  const { frame, onScroll, first, last } = useRowsInSight(ordered.length, ROW_PX)
+  const { frame, onScroll, first, last } = useVisibleRows(ordered.length, ROW_PX)
   const sortBy = (title: string): void =>
     setSorted({ title, descending: sorted?.title === title ? !sorted.descending : false })
   return (
@@ -102,7 +102,7 @@ export const LongTable = <T,>({ label, columns, rows, keyOf }: LongTableProps<T>
 }
 
 interface TitleProps<T> {
-  readonly column: LongColumn<T>
+  readonly column: SortableColumn<T>
   readonly sorted: SortedBy | undefined
   readonly sortBy: (title: string) => void
 }
@@ -127,7 +127,7 @@ const Space = ({ px }: { readonly px: number }) =>
     </tr>
   ) : undefined
 
-const Totals = <T,>({ columns }: { readonly columns: readonly LongColumn<T>[] }) => (
+const Totals = <T,>({ columns }: { readonly columns: readonly SortableColumn<T>[] }) => (
   <tfoot>
     <tr>
       {columns.map(({ title, total, number }) => (

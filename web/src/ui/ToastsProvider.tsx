@@ -13,7 +13,7 @@ export interface Toast {
 
 export interface Toasts {
   /** Shows a toast. The same text is shown once at a time. */
-  readonly say: (toast: Toast) => void
+  readonly showToast: (toast: Toast) => void
 }
 
 const ToastsContext = createContext<Toasts | undefined>(undefined)
@@ -37,25 +37,25 @@ export const ToastsProvider = ({ children }: { readonly children: ReactNode }) =
   const { shell } = useTexts()
   const [shown, setShown] = useState<readonly Shown[]>([])
   const remove = useCallback((key: number) => setShown(all => all.filter(one => one.key !== key)), [])
-  const say = useCallback((toast: Toast) => {
+  const showToast = useCallback((toast: Toast) => {
     lastKey += 1
     const key = lastKey
     setShown(all => (all.some(({ text }) => text === toast.text) ? all : [...all, { ...toast, key }].slice(-SHOWN_MAX)))
   }, [])
-  const toasts = useMemo(() => ({ say }), [say])
+  const toasts = useMemo(() => ({ showToast }), [showToast])
   return (
     <ToastsContext value={toasts}>
       {children}
       <div className={styles['toasts']} role="region" aria-label={shell.notifications} aria-live="polite">
         {shown.map(toast => (
-          <OneToast key={toast.key} toast={toast} close={() => remove(toast.key)} />
+          <ToastView key={toast.key} toast={toast} close={() => remove(toast.key)} />
         ))}
       </div>
     </ToastsContext>
   )
 }
 
-const OneToast = ({ toast: { tone, text, link }, close }: { readonly toast: Shown; readonly close: () => void }) => {
+const ToastView = ({ toast: { tone, text, link }, close }: { readonly toast: Shown; readonly close: () => void }) => {
   const { shell } = useTexts()
   useEffect(() => {
     const timer = setTimeout(close, STAYS_MS)

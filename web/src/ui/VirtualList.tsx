@@ -22,7 +22,7 @@ interface VirtualListProps<T> {
 
 /** List of any length that renders only the visible rows. */
 export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, current }: VirtualListProps<T>) => {
-  const { frame, onScroll, first, last } = useRowsInSight(items.length, rowHeight)
+  const { frame, onScroll, first, last } = useVisibleRows(items.length, rowHeight)
   useEffect(() => {
     const { current: element } = frame
     if (!element || current === undefined || current < 0) return
@@ -53,7 +53,7 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
 /** Extra rows beyond the edges, so that fast scrolling shows no gap. */
 const BEYOND = 6
 
-export interface RowsInSight {
+export interface VisibleRows {
   /** The scrolling element. */
   readonly frame: RefObject<HTMLDivElement | null>
   readonly onScroll: () => void
@@ -63,7 +63,7 @@ export interface RowsInSight {
 }
 
 /** Returns the visible rows of a list with a fixed row height in pixels. */
-export const useRowsInSight = (count: number, rowHeight: number): RowsInSight => {
+export const useVisibleRows = (count: number, rowHeight: number): VisibleRows => {
   const frame = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
   const [top, setTop] = useState(0)
@@ -102,7 +102,7 @@ export const ListRow = ({ name, more, ...rest }: ListRowProps) => (
   </a>
 )
 
-interface FoundProps {
+interface ListSummaryProps {
   readonly shown: number
   readonly all: number
   readonly texts: {
@@ -113,7 +113,7 @@ interface FoundProps {
 }
 
 /** Number of shown rows, or why there are none. */
-export const Found = ({ shown, all, texts }: FoundProps) => (
+export const ListSummary = ({ shown, all, texts }: ListSummaryProps) => (
   <p className={styles['summary']} role="status">
     {all === 0 ? texts.none : shown === 0 ? texts.noneFound : texts.shown(shown, all)}
   </p>

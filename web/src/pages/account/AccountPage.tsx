@@ -1,10 +1,10 @@
 import { useTexts } from '../../texts/texts.ts'
 import { Card, PageFrame } from '../../ui/PageFrame.tsx'
-import { EndTokenForm, NewTokenForm } from './TokenForms.tsx'
+import { RevokeTokenForm, NewTokenForm } from './TokenForms.tsx'
 import { useFormat } from '../../format/useFormat.ts'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
-import { preferencesIn } from '../../preferences/preferences.ts'
-import { api, keepUser, useSignedIn } from '../../session/sessionStore.ts'
+import { preferenceFormValues } from '../../preferences/preferences.ts'
+import { api, setUser, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, Form, SaveForm } from '../../ui/Form.tsx'
@@ -28,7 +28,7 @@ export const AccountPage = () => {
         <NewTokenForm />
       </Card>
       <Card title={account.endOther} help={account.endOtherHelp}>
-        <EndTokenForm />
+        <RevokeTokenForm />
       </Card>
     </PageFrame>
   )
@@ -42,8 +42,13 @@ export const ProfileForm = () => {
   const fixed = user.fixedEmail && !administrator
   const save = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
-    const changed = { name: text('name'), email: text('email'), phone: text('phone') || null, ...preferencesIn(text) }
-    keepUser(await api.call('users.update', { params: { id: user.id }, body: { ...user, ...changed } }))
+    const changed = {
+      name: text('name'),
+      email: text('email'),
+      phone: text('phone') || null,
+      ...preferenceFormValues(text),
+    }
+    setUser(await api.call('users.update', { params: { id: user.id }, body: { ...user, ...changed } }))
   }
   return (
     <SaveForm label={account.settings} save={save} disabled={!mayWrite}>
@@ -81,7 +86,7 @@ export const PasswordForm = () => {
   const { account } = useTexts()
   const { user } = useSignedIn()
   const { mayWrite } = useRights()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const { busy, error, run } = useAction()
   const [differ, setDiffer] = useState(false)
   const change = async (form: HTMLFormElement): Promise<void> => {
@@ -90,11 +95,11 @@ export const PasswordForm = () => {
     setDiffer(password !== text('again'))
     if (password !== text('again')) return
     const done = await run(async () =>
-      keepUser(await api.call('users.update', { params: { id: user.id }, body: { ...user, password } })),
+      setUser(await api.call('users.update', { params: { id: user.id }, body: { ...user, password } })),
     )
     if (!done) return
     form.reset()
-    say({ tone: 'plain', text: account.changed })
+    showToast({ tone: 'plain', text: account.changed })
   }
   return (
     <Form

@@ -3,8 +3,8 @@ import { useFormat } from '../../format/useFormat.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Copyable } from '../../ui/CopyField.tsx'
-import { Choice, Field, formText } from '../../ui/Field.tsx'
+import { CopyField } from '../../ui/CopyField.tsx'
+import { Select, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, Form } from '../../ui/Form.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
@@ -15,7 +15,7 @@ const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const
 type Span = keyof typeof DAYS
 const SPANS: readonly Span[] = ['day', 'week', 'month', 'year']
 
-interface Made {
+interface CreatedToken {
   readonly token: string
   readonly name: string
   readonly end: Date
@@ -24,7 +24,7 @@ interface Made {
 export const NewTokenForm = () => {
   const { account } = useTexts()
   const { busy, error, run } = useAction()
-  const [made, setMade] = useState<Made>()
+  const [created, setCreated] = useState<CreatedToken>()
   const make = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
     const name = text('tokenName').trim()
@@ -32,10 +32,10 @@ export const NewTokenForm = () => {
     const end = new Date(Date.now() + DAYS[span] * DAY_MS)
     await run(async () => {
       const token = await api.call('session.createToken', { body: { expiration: end, ...(name !== '' && { name }) } })
-      setMade({ token, name, end })
+      setCreated({ token, name, end })
     })
   }
-  if (made) return <MadeToken made={made} forget={() => setMade(undefined)} />
+  if (created) return <CreatedTokenNotice created={created} forget={() => setCreated(undefined)} />
   return (
     <Form
       label={account.tokens}
@@ -49,35 +49,35 @@ export const NewTokenForm = () => {
     >
       <FieldGroup>
         <Field label={account.tokenName} name="tokenName" maxLength={128} autoComplete="off" />
-        <Choice label={account.tokenEnds} name="span" defaultValue="week">
+        <Select label={account.tokenEnds} name="span" defaultValue="week">
           {SPANS.map(span => (
             <option key={span} value={span}>
               {account.tokenDays[span]}
             </option>
           ))}
-        </Choice>
+        </Select>
       </FieldGroup>
     </Form>
   )
 }
 
 /** The server cannot show the token again, so it stays on the page until the user leaves. */
-const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () => void }) => {
+const CreatedTokenNotice = ({ created, forget }: { readonly created: CreatedToken; readonly forget: () => void }) => {
   const { account } = useTexts()
   const { moment } = useFormat()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const { busy, error, run } = useAction()
   const end = async (): Promise<void> => {
-    if (!(await run(() => api.call('session.revokeToken', { body: { token: made.token } })))) return
-    say({ tone: 'plain', text: account.ended })
+    if (!(await run(() => api.call('session.revokeToken', { body: { token: created.token } })))) return
+    showToast({ tone: 'plain', text: account.ended })
     forget()
   }
   return (
     <>
       <Notice>
-        {account.tokenOnce} {account.tokenSize(made.name, moment(made.end.getTime()))}
+        {account.tokenOnce} {account.tokenSize(created.name, moment(created.end.getTime()))}
       </Notice>
-      <Copyable label={account.token} text={made.token} />
+      <CopyField label={account.token} text={created.token} />
       <ErrorNotice message={error} />
       <div>
         <Button kind="danger" busy={busy} onClick={() => void end()}>
@@ -88,15 +88,15 @@ const MadeToken = ({ made, forget }: { readonly made: Made; readonly forget: () 
   )
 }
 
-export const EndTokenForm = () => {
+export const RevokeTokenForm = () => {
   const { account } = useTexts()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const { busy, error, run } = useAction()
   const end = async (form: HTMLFormElement): Promise<void> => {
     const token = formText(form)('token').trim()
     if (!(await run(() => api.call('session.revokeToken', { body: { token } })))) return
     form.reset()
-    say({ tone: 'plain', text: account.ended })
+    showToast({ tone: 'plain', text: account.ended })
   }
   return (
     <Form

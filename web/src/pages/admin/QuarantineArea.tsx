@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { Answer } from '../../api/client.ts'
+import type { ResponseBody } from '../../api/client.ts'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Range } from '../../range/range.ts'
@@ -7,7 +7,7 @@ import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { type LongColumn, LongTable } from '../../ui/Table.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
@@ -37,7 +37,7 @@ export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) =
   )
 }
 
-type Entry = Answer<'quarantine.list'>[number]
+type Entry = ResponseBody<'quarantine.list'>[number]
 
 interface ListedEntry extends Entry {
   /** Undefined if the device was deleted. */
@@ -72,7 +72,7 @@ const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
   const { admin } = useTexts()
   const { moment } = useFormat()
   const { quarantine } = admin
-  const columns = useMemo((): readonly LongColumn<ListedEntry>[] => {
+  const columns = useMemo((): readonly SortableColumn<ListedEntry>[] => {
     const nameOf = ({ deviceName, deviceId, uniqueId }: ListedEntry) =>
       deviceName ?? quarantine.deletedDevice(uniqueId ?? String(deviceId))
     const stateOf = ({ outcome }: ListedEntry) => quarantine.states[outcome.state]
@@ -94,7 +94,7 @@ const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
       <p className="soft" role="status">
         {quarantine.all(entries.length)} {!complete && quarantine.more}
       </p>
-      <LongTable label={quarantine.table} columns={columns} rows={entries} keyOf={({ id }) => id} />
+      <SortableTable label={quarantine.table} columns={columns} rows={entries} keyOf={({ id }) => id} />
       {!complete && <Button onClick={loadMore}>{quarantine.loadMore}</Button>}
     </>
   )

@@ -11,8 +11,8 @@ import { type Entry, type EntryProps, ResendForm } from './ResendForm.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 
 /** Interval in milliseconds and number of reloads after an entry was sent. */
-const LOOK_EVERY_MS = 1000
-const LOOKS = 15
+const POLL_EVERY_MS = 1000
+const POLLS = 15
 
 /** One rejected point: request, outcome, and a form to send it again. */
 export const QuarantineEntry = ({ id }: { readonly id: string }) => {
@@ -29,7 +29,7 @@ export const QuarantineEntry = ({ id }: { readonly id: string }) => {
       [id],
     ),
   )
-  const look = useLooks(data?.entry.outcome.state, refetch)
+  const poll = usePolling(data?.entry.outcome.state, refetch)
   return (
     <>
       <BackLink href={linkTo('/admin/quarantine')}>{admin.quarantine.back}</BackLink>
@@ -38,7 +38,7 @@ export const QuarantineEntry = ({ id }: { readonly id: string }) => {
           <>
             <Facts {...loaded} />
             <OutcomeNotice {...loaded} />
-            <ResendForm key={id} {...loaded} sent={look} />
+            <ResendForm key={id} {...loaded} sent={poll} />
           </>
         )}
       </QueryView>
@@ -47,19 +47,19 @@ export const QuarantineEntry = ({ id }: { readonly id: string }) => {
 }
 
 /** Reloads the entry after it was sent until it is stored, because the stream is processed asynchronously. */
-const useLooks = (state: string | undefined, refetch: () => void): (() => void) => {
+const usePolling = (state: string | undefined, refetch: () => void): (() => void) => {
   const [left, setLeft] = useState(0)
   useEffect(() => {
     if (left === 0 || state === 'stored') return undefined
     const timer = setTimeout(() => {
       setLeft(left - 1)
       refetch()
-    }, LOOK_EVERY_MS)
+    }, POLL_EVERY_MS)
     return () => clearTimeout(timer)
   }, [left, state, refetch])
   return useCallback(() => {
     refetch()
-    setLeft(LOOKS)
+    setLeft(POLLS)
   }, [refetch])
 }
 

@@ -8,7 +8,7 @@ import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import { useAction } from '../../ui/useAction.ts'
-import type { Answer } from '../../api/client.ts'
+import type { ResponseBody } from '../../api/client.ts'
 
 interface ResendFormProps extends EntryProps {
   readonly sent: () => void
@@ -88,8 +88,8 @@ const RequestFields = ({ entry }: { readonly entry: Entry }) => {
   )
 }
 
-export type Entry = Answer<'quarantine.get'>
-export type Devices = Answer<'devices.list'>
+export type Entry = ResponseBody<'quarantine.get'>
+export type Devices = ResponseBody<'devices.list'>
 
 export interface EntryProps {
   readonly entry: Entry

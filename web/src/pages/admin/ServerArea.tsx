@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
-import { preferencesIn } from '../../preferences/preferences.ts'
-import { api, keepServer, type Server, useSignedIn } from '../../session/sessionStore.ts'
+import { preferenceFormValues } from '../../preferences/preferences.ts'
+import { api, setServer, type Server, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Card } from '../../ui/PageFrame.tsx'
-import { Check, Field, formText } from '../../ui/Field.tsx'
+import { Checkbox, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
@@ -19,14 +19,14 @@ export const ServerArea = () => {
   const save = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
     const body = { ...server, ...settingsIn(text), attributes: attributesOf(rows) }
-    keepServer(await api.call('server.update', { body }))
+    setServer(await api.call('server.update', { body }))
   }
   return (
     <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
       <SaveForm label={admin.server.title} save={save}>
         <FieldGroup title={admin.server.people}>
           {FLAGS.map(name => (
-            <Check key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
+            <Checkbox key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
           ))}
         </FieldGroup>
         <PreferenceFields of={server} inherited={false} />
@@ -58,7 +58,7 @@ const MapAddresses = ({ server }: { readonly server: Server }) => {
 }
 
 const settingsIn = (text: (name: string) => string) => ({
-  ...preferencesIn(text),
+  ...preferenceFormValues(text),
   registration: text('registration') !== '',
   readonly: text('readonly') !== '',
   deviceReadonly: text('deviceReadonly') !== '',

@@ -5,7 +5,7 @@ import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Card } from '../../ui/PageFrame.tsx'
-import { type LongColumn, LongTable } from '../../ui/Table.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
@@ -40,7 +40,7 @@ const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
   const { moment } = useFormat()
   const times = useMemo(() => rows.map(({ captureTime }) => Date.parse(captureTime)), [rows])
   const columns = useMemo(
-    (): readonly LongColumn<Statistics>[] => [
+    (): readonly SortableColumn<Statistics>[] => [
       {
         title: admin.statistics.captured,
         cell: ({ captureTime }) => moment(captureTime),
@@ -63,7 +63,7 @@ const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
         ))}
       </div>
       <h2>{admin.statistics.table}</h2>
-      <LongTable label={admin.statistics.table} columns={columns} rows={rows} keyOf={({ id }) => id} />
+      <SortableTable label={admin.statistics.table} columns={columns} rows={rows} keyOf={({ id }) => id} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { api, type User, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
@@ -10,12 +10,12 @@ import { Notice } from '../../ui/Notice.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import { UserForm } from './UserForm.tsx'
 import { LinkButtons } from '../../links/LinkDialog.tsx'
-import { askDevices, askGroups } from '../../links/linkOptions.ts'
+import { fetchDeviceOptions, fetchGroupOptions } from '../../links/linkOptions.ts'
 import { devicesOfUser, groupsOfUser } from '../../links/linking.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './AdminPage.module.css'
 import { QueryView } from '../../ui/QueryView.tsx'
-import type { Answer } from '../../api/client.ts'
+import type { ResponseBody } from '../../api/client.ts'
 
 /** Edits a user, or creates one if the id is `new`. */
 export const UserPage = ({ id }: { readonly id: string }) => {
@@ -33,7 +33,7 @@ const NewUser = () => {
   return (
     <>
       <h2>{admin.users.add}</h2>
-      <UserForm user={undefined} saved={({ id }) => goTo(`/admin/users/${id}`, {}, { replace: true })} />
+      <UserForm user={undefined} saved={({ id }) => navigate(`/admin/users/${id}`, {}, { replace: true })} />
     </>
   )
 }
@@ -88,7 +88,7 @@ const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
       text={admin.users.deleteText}
       remove={async () => {
         await api.call('users.remove', { params: { id } })
-        goTo('/admin/users')
+        navigate('/admin/users')
       }}
     />
   )
@@ -108,8 +108,18 @@ const UserDevices = ({ user }: { readonly user: User }) => {
   const choices = useMemo(() => {
     const [devices, groups] = [devicesOfUser(id, refetch), groupsOfUser(id, refetch)]
     return [
-      { button: users.devicesButton, title: users.devicesOf(name), ask: askDevices(true), linking: devices },
-      { button: users.groupsButton, title: users.groupsOf(name), ask: askGroups(true), linking: groups },
+      {
+        button: users.devicesButton,
+        title: users.devicesOf(name),
+        fetchOptions: fetchDeviceOptions(true),
+        linking: devices,
+      },
+      {
+        button: users.groupsButton,
+        title: users.groupsOf(name),
+        fetchOptions: fetchGroupOptions(true),
+        linking: groups,
+      },
     ]
   }, [users, id, name, refetch])
   return (
@@ -129,7 +139,7 @@ const UserDevices = ({ user }: { readonly user: User }) => {
 }
 
 interface LinkedDevicesProps {
-  readonly devices: Answer<'devices.list'>
+  readonly devices: ResponseBody<'devices.list'>
   readonly label: string
 }
 

@@ -7,7 +7,7 @@ import { type Texts, useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { type LongColumn, LongTable } from '../../ui/Table.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { SearchBar } from '../../ui/VirtualList.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
@@ -57,7 +57,7 @@ const Users = ({ users, text }: { readonly users: readonly User[]; readonly text
       {shown.length === 0 ? (
         <Notice>{users.length === 0 ? admin.users.none : admin.users.noneFound}</Notice>
       ) : (
-        <LongTable label={admin.users.list} columns={columns} rows={shown} keyOf={({ id }) => id} />
+        <SortableTable label={admin.users.list} columns={columns} rows={shown} keyOf={({ id }) => id} />
       )}
     </>
   )
@@ -67,7 +67,7 @@ const columnsOf = (
   texts: Texts['admin']['users'],
   moment: (time: string) => string,
   now: number,
-): readonly LongColumn<User>[] => [
+): readonly SortableColumn<User>[] => [
   {
     title: texts.name,
     cell: ({ id, name }) => <a href={linkTo(`/admin/users/${id}`)}>{name}</a>,

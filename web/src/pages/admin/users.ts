@@ -1,8 +1,8 @@
 /** Values of the user form, and role and state of a user. */
 import type { User } from '../../session/sessionStore.ts'
 
-type Powers = Pick<User, 'administrator' | 'admin' | 'deviceLimit' | 'userLimit'>
-type Said = Pick<
+type AdministratorFields = Pick<User, 'administrator' | 'admin' | 'deviceLimit' | 'userLimit'>
+type UserFields = Pick<
   User,
   | 'name'
   | 'email'
@@ -16,8 +16,11 @@ type Said = Pick<
   | 'expirationTime'
 >
 
-/** `powers` includes the fields that only administrators set. An empty password keeps the current one. */
-export const userIn = (text: (name: string) => string, powers: boolean): Said & Partial<Powers> => {
+/** If `asAdministrator` is true, includes the fields that only administrators set. An empty password keeps the current one. */
+export const userFormValues = (
+  text: (name: string) => string,
+  asAdministrator: boolean,
+): UserFields & Partial<AdministratorFields> => {
   const flag = (name: string) => text(name) !== ''
   const ends = text('expirationTime')
   return {
@@ -32,7 +35,7 @@ export const userIn = (text: (name: string) => string, powers: boolean): Said & 
     disabled: flag('disabled'),
     expirationTime: ends === '' ? null : new Date(ends).toISOString(),
     // The API has two names for this flag.
-    ...(powers && {
+    ...(asAdministrator && {
       administrator: flag('administrator'),
       admin: flag('administrator'),
       deviceLimit: Number(text('deviceLimit')),

@@ -1,15 +1,15 @@
 import { useMemo, useState } from 'react'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { statusOf, type Tracked } from '../../live/trackedDevices.ts'
+import { statusOf, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { BackLink, Card, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
-import { Copyable } from '../../ui/CopyField.tsx'
+import { CopyField } from '../../ui/CopyField.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
-import { type App, APPS, isLoopback, isPlain, recipeFor } from './apps.ts'
+import { type App, APPS, isLoopback, isUnencrypted, recipeFor } from './apps.ts'
 import styles from './ConnectPage.module.css'
 import { useFormat } from '../../format/useFormat.ts'
 import { encode } from 'uqr'
@@ -27,24 +27,26 @@ export const ConnectPage = ({ params, query }: PageProps) => {
       <BackLink href={linkTo(`/devices/${id}`)}>{connect.toDevice}</BackLink>
       {!loaded && <Loading />}
       {loaded && !device && <Notice>{connect.gone}</Notice>}
-      {device && <Connecting tracked={{ device, position: positions.get(id), status: statusOf(device) }} app={app} />}
+      {device && (
+        <ConnectDevice tracked={{ device, position: positions.get(id), status: statusOf(device) }} app={app} />
+      )}
     </PageFrame>
   )
 }
 
-interface ConnectingProps {
-  readonly tracked: Tracked
+interface ConnectDeviceProps {
+  readonly tracked: TrackedDevice
   readonly app: App
 }
 
-const Connecting = ({ tracked, app }: ConnectingProps) => {
+const ConnectDevice = ({ tracked, app }: ConnectDeviceProps) => {
   const { connect } = useTexts()
-  const { query, data = '' } = useQuery(askTrackerUrl)
+  const { query, data = '' } = useQuery(fetchTrackerUrl)
   const { device } = tracked
   return (
     <>
       <p className="soft">{connect.intro(device.name)}</p>
-      <FirstFix tracked={tracked} />
+      <ConnectionStatus tracked={tracked} />
       <QueryView query={query} />
       <PageTabs
         label={connect.app}
@@ -81,10 +83,10 @@ const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
             ))}
           </ol>
           {fields.map(({ name, text }) => (
-            <Copyable key={name} label={connect.fields[name]} text={text} />
+            <CopyField key={name} label={connect.fields[name]} text={text} />
           ))}
-          <Copyable label={connect.identifier} hint={connect.identifierHint} text={uniqueId} />
-          {link !== undefined && <Copyable label={connect.link} text={link} />}
+          <CopyField label={connect.identifier} hint={connect.identifierHint} text={uniqueId} />
+          {link !== undefined && <CopyField label={connect.link} text={link} />}
         </div>
       </div>
       <Field
@@ -96,13 +98,13 @@ const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
         onChange={({ target }) => setTracker(target.value)}
       />
       {isLoopback(tracker) && <Notice>{connect.loopback}</Notice>}
-      {!isLoopback(tracker) && isPlain(tracker) && <Notice>{connect.plain}</Notice>}
+      {!isLoopback(tracker) && isUnencrypted(tracker) && <Notice>{connect.plain}</Notice>}
     </Card>
   )
 }
 
 /** Whether the device has reported, updated live. */
-export const FirstFix = ({ tracked: { device, position, status } }: { readonly tracked: Tracked }) => {
+export const ConnectionStatus = ({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) => {
   const { connect } = useTexts()
   const { moment, place } = useFormat()
   const said = position ? connect.received : status === 'never' ? connect.waiting : connect.heard
@@ -150,20 +152,20 @@ export interface QrPath {
 /** Returns undefined if the text is too long. */
 export const qrPath = (text: string): QrPath | undefined => {
   // A code holds about 2,300 bytes, but phones fail to scan large codes.
-  if (new TextEncoder().encode(text).length > MOST_BYTES) return undefined
-  const { size, data } = encode(text, { ecc: 'M', border: QUIET })
+  if (new TextEncoder().encode(text).length > MAX_BYTES) return undefined
+  const { size, data } = encode(text, { ecc: 'M', border: QUIET_ZONE })
   const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
   return { size, path: squares.join('') }
 }
 
-const MOST_BYTES = 1500
+const MAX_BYTES = 1500
 /** Scanners need this much white around a code. */
-const QUIET = 4
+const QUIET_ZONE = 4
 
 const CONFIG = '/config.json'
 
 /** Reads the tracker address from the deployment, because a build cannot know it. Rejects with a message. */
-export const askTrackerUrl = async (signal: AbortSignal): Promise<string> => {
+export const fetchTrackerUrl = async (signal: AbortSignal): Promise<string> => {
   const response = await fetch(CONFIG, { signal })
   const config: unknown = response.ok && (await response.json())
   if (typeof config === 'object' && config !== null && 'trackerUrl' in config) return String(config.trackerUrl)

@@ -17,37 +17,40 @@ export interface Recipe {
 /** `tracker` is the address for trackers, with or without a trailing slash. */
 export const recipeFor = (app: App, tracker: string, uniqueId: string): Recipe => {
   const base = tracker.trim().replace(/\/+$/, '')
-  const own = `${base}/?id=${encodeURIComponent(uniqueId)}`
-  return RECIPES[app](own, base)
+  const deviceUrl = `${base}/?id=${encodeURIComponent(uniqueId)}`
+  return RECIPES[app](deviceUrl, base)
 }
 
-const template = (own: string, parameters: string): Recipe => {
-  const text = `${own}&${parameters}`
+const template = (deviceUrl: string, parameters: string): Recipe => {
+  const text = `${deviceUrl}&${parameters}`
   return { code: text, fields: [{ name: 'template', text }] }
 }
 
 /** The apps report meters per second; without a unit, speeds are in knots. */
 const METERS_PER_SECOND = 'speedUnit=mps'
 
-const RECIPES: Readonly<Record<App, (own: string, base: string) => Recipe>> = {
+const RECIPES: Readonly<Record<App, (deviceUrl: string, base: string) => Recipe>> = {
   // Traccar Client reads the server from the address of the code, and its settings from the query.
-  traccar: (own, base) => ({ code: own, fields: [{ name: 'address', text: base }] }),
-  osmand: own =>
-    template(own, `lat={0}&lon={1}&timestamp={2}&hdop={3}&altitude={4}&speed={5}&${METERS_PER_SECOND}&bearing={6}`),
-  owntracks: own => {
-    const link = `owntracks:///config?inline=${encodeURIComponent(base64({ _type: 'configuration', mode: 3, url: own }))}`
-    return { code: link, link, fields: [{ name: 'url', text: own }] }
-  },
-  overland: own => {
-    const link = `overland://setup?url=${encodeURIComponent(own)}`
-    return { code: link, link, fields: [{ name: 'endpoint', text: own }] }
-  },
-  gpslogger: own =>
+  traccar: (deviceUrl, base) => ({ code: deviceUrl, fields: [{ name: 'address', text: base }] }),
+  osmand: deviceUrl =>
     template(
-      own,
+      deviceUrl,
+      `lat={0}&lon={1}&timestamp={2}&hdop={3}&altitude={4}&speed={5}&${METERS_PER_SECOND}&bearing={6}`,
+    ),
+  owntracks: deviceUrl => {
+    const link = `owntracks:///config?inline=${encodeURIComponent(base64({ _type: 'configuration', mode: 3, url: deviceUrl }))}`
+    return { code: link, link, fields: [{ name: 'url', text: deviceUrl }] }
+  },
+  overland: deviceUrl => {
+    const link = `overland://setup?url=${encodeURIComponent(deviceUrl)}`
+    return { code: link, link, fields: [{ name: 'endpoint', text: deviceUrl }] }
+  },
+  gpslogger: deviceUrl =>
+    template(
+      deviceUrl,
       `lat=%LAT&lon=%LON&timestamp=%TIMESTAMP&altitude=%ALT&speed=%SPD&${METERS_PER_SECOND}&bearing=%DIR&accuracy=%ACC&batt=%BATT&charge=%ISCHARGING`,
     ),
-  other: own => template(own, 'lat=48.2082&lon=16.3738'),
+  other: deviceUrl => template(deviceUrl, 'lat=48.2082&lon=16.3738'),
 }
 
 /** The address is percent-encoded, so the JSON is ASCII. */
@@ -58,4 +61,5 @@ export const isLoopback = (address: string): boolean =>
   URL.canParse(address) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname)
 
 /** Returns whether reports to the address are unencrypted. */
-export const isPlain = (address: string): boolean => URL.canParse(address) && new URL(address).protocol === 'http:'
+export const isUnencrypted = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).protocol === 'http:'

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
 import { linkTo, type PageProps } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { useEvents } from '../../events/EventsProvider.tsx'
 import { historyAround, typeText } from '../../events/events.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
-import { Check, Choice, Field } from '../../ui/Field.tsx'
+import { Checkbox, Select, Field } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
@@ -19,11 +19,11 @@ const ROW_PX = 84
 /** Events since the page was opened, updated live. `?type=alarm` filters by type. */
 export const EventsPage = ({ query }: PageProps) => {
   const texts = useTexts()
-  const { events, see } = useEvents()
+  const { events, markAllRead } = useEvents()
   const { devices, connection } = useLive()
   const type = query.get('type') ?? ''
   const [text, setText] = useState('')
-  useEffect(see, [see])
+  useEffect(markAllRead, [markAllRead])
   const shown = useMemo(() => {
     const ofType = type === '' ? events : events.filter(event => event.type === type)
     return filterByText(ofType, text, ({ deviceId }) => [devices.get(deviceId)?.name])
@@ -41,7 +41,7 @@ export const EventsPage = ({ query }: PageProps) => {
       ) : (
         <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
           <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.events.list}>
-            {event => <OneEvent event={event} />}
+            {event => <EventRow event={event} />}
           </VirtualList>
         </div>
       )}
@@ -67,10 +67,10 @@ const Filters = ({ type, text, setText }: FiltersProps) => {
         value={text}
         onChange={event => setText(event.target.value)}
       />
-      <Choice
+      <Select
         label={texts.events.kind}
         value={type}
-        onChange={({ target }) => goTo('/events', { type: target.value || undefined }, { replace: true })}
+        onChange={({ target }) => navigate('/events', { type: target.value || undefined }, { replace: true })}
       >
         <option value="">{texts.events.allKinds}</option>
         {Object.keys(texts.manage.notifications.types).map(name => (
@@ -78,8 +78,8 @@ const Filters = ({ type, text, setText }: FiltersProps) => {
             {typeText(name, texts)}
           </option>
         ))}
-      </Choice>
-      <Check label={texts.events.mute} checked={muted} onChange={({ target }) => mute(target.checked)} />
+      </Select>
+      <Checkbox label={texts.events.mute} checked={muted} onChange={({ target }) => mute(target.checked)} />
     </div>
   )
 }
@@ -94,7 +94,7 @@ const Help = () => {
   )
 }
 
-const OneEvent = ({ event }: { readonly event: EventModel }) => {
+const EventRow = ({ event }: { readonly event: EventModel }) => {
   const { events } = useTexts()
   const { textOf } = useEvents()
   const { devices } = useLive()

@@ -5,8 +5,8 @@ import { type ShapeKind, sketchFrom } from '../../geofences/sketch.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { Found, ListRow, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import { Checkbox, Field } from '../../ui/Field.tsx'
+import { ListSummary, ListRow, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { ErrorNotice } from '../../ui/Notice.tsx'
@@ -51,10 +51,10 @@ export const GeofenceList = ({ query, all, setAll }: GeofenceListProps) => {
           onChange={event => setText(event.target.value)}
         />
         {administrator && (
-          <Check label={geofences.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
+          <Checkbox label={geofences.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
         )}
         {query.kind === 'error' && <ErrorNotice message={query.message} />}
-        {query.kind === 'success' && <Found shown={shown.length} all={list.length} texts={geofences} />}
+        {query.kind === 'success' && <ListSummary shown={shown.length} all={list.length} texts={geofences} />}
       </div>
       {query.kind === 'loading' ? (
         <Loading />

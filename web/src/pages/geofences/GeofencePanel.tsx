@@ -1,9 +1,9 @@
 import { type Dispatch, useMemo } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
-import type { Drawing, Step } from '../../geofences/drawing.ts'
-import { askDevices, askGroups, askUsers } from '../../links/linkOptions.ts'
+import { navigate } from '../../app/router.ts'
+import type { Drawing, SketchAction } from '../../geofences/drawing.ts'
+import { fetchDeviceOptions, fetchGroupOptions, fetchUserOptions } from '../../links/linkOptions.ts'
 import { LinkButtons } from '../../links/LinkDialog.tsx'
 import { devicesOfGeofence, groupsOfGeofence, usersOfGeofence } from '../../links/linking.ts'
 import { api } from '../../session/sessionStore.ts'
@@ -25,10 +25,10 @@ interface GeofencePanelProps {
   /** Called after saving, and with undefined after deleting. */
   readonly changed: (saved: Geofence | undefined) => void
   readonly drawing: Drawing
-  readonly step: Dispatch<Step>
+  readonly dispatch: Dispatch<SketchAction>
 }
 
-export const GeofencePanel = ({ id, subject, query, changed, drawing, step }: GeofencePanelProps) => {
+export const GeofencePanel = ({ id, subject, query, changed, drawing, dispatch }: GeofencePanelProps) => {
   const { geofences } = useTexts()
   const { mayWrite } = useRights()
   const isNew = id === 'new'
@@ -43,10 +43,10 @@ export const GeofencePanel = ({ id, subject, query, changed, drawing, step }: Ge
         <GeofenceForm
           subject={subject}
           drawing={drawing}
-          step={step}
+          dispatch={dispatch}
           saved={saved => {
             changed(saved)
-            if (isNew) goTo(`/geofences/${saved.id}`, {}, { replace: true })
+            if (isNew) navigate(`/geofences/${saved.id}`, {}, { replace: true })
           }}
         />
       )}
@@ -59,7 +59,7 @@ export const GeofencePanel = ({ id, subject, query, changed, drawing, step }: Ge
             remove={async () => {
               await api.call('geofences.remove', { params: { id: subject.id } })
               changed(undefined)
-              goTo('/geofences')
+              navigate('/geofences')
             }}
           />
         </div>
@@ -70,33 +70,33 @@ export const GeofencePanel = ({ id, subject, query, changed, drawing, step }: Ge
 
 const Applies = ({ geofence: { id, name } }: { readonly geofence: Geofence }) => {
   const { geofences } = useTexts()
-  const { administrator, looksAfterOthers } = useRights()
+  const { administrator, managesUsers } = useRights()
   const choices = useMemo(
     () => [
       {
         button: geofences.devices,
         title: geofences.linkDevices(name),
-        ask: askDevices(administrator),
+        fetchOptions: fetchDeviceOptions(administrator),
         linking: devicesOfGeofence(id, administrator),
       },
       {
         button: geofences.groups,
         title: geofences.linkGroups(name),
-        ask: askGroups(administrator),
+        fetchOptions: fetchGroupOptions(administrator),
         linking: groupsOfGeofence(id, administrator),
       },
-      ...(looksAfterOthers
+      ...(managesUsers
         ? [
             {
               button: geofences.users,
               title: geofences.linkUsers(name),
-              ask: askUsers,
+              fetchOptions: fetchUserOptions,
               linking: usersOfGeofence(id),
             },
           ]
         : []),
     ],
-    [geofences, id, name, administrator, looksAfterOthers],
+    [geofences, id, name, administrator, managesUsers],
   )
   return (
     <div className={styles['part']}>

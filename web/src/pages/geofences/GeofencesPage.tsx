@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import type { PageProps } from '../../app/links.ts'
-import { opened, stepped } from '../../geofences/drawing.ts'
+import { openDrawing, reduceDrawing } from '../../geofences/drawing.ts'
 import { FenceLayer } from '../../geofences/FenceLayer.tsx'
 import { SketchLayer } from '../../geofences/SketchLayer.tsx'
 import { SketchTools } from '../../geofences/SketchTools.tsx'
@@ -9,12 +9,12 @@ import { MapView } from '../../map/MapView.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BesideMap } from '../../ui/MapPanel.tsx'
+import { MapPanel } from '../../ui/MapPanel.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import { GeofenceList } from './GeofenceList.tsx'
 import { GeofencePanel } from './GeofencePanel.tsx'
 import { LngLatBounds } from 'maplibre-gl'
-import { positionsOf } from '../../geofences/drawn.ts'
+import { positionsOf } from '../../geofences/fenceFeatures.ts'
 import { circleRing, sketchFrom } from '../../geofences/sketch.ts'
 import { useMap } from '../../map/useMap.ts'
 
@@ -23,26 +23,27 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
   const { geofences: texts } = useTexts()
   const { mayWrite } = useRights()
   const [all, setAll] = useState(false)
-  const {
-    query,
-    data: list = NONE,
-    refetch,
-  } = useQuery(useCallback(signal => api.call('geofences.list', { query: { ...(all && { all }) }, signal }), [all]))
+  const fetchList = useCallback(
+    (signal: AbortSignal) => api.call('geofences.list', { query: { ...(all && { all }) }, signal }),
+    [all],
+  )
+  const { query, data: list = NONE, refetch } = useQuery(fetchList)
   // The list does not include a new geofence until it is reloaded.
   const [kept, setKept] = useState<Geofence>()
   const subject = [...list, ...(kept ? [kept] : [])].find(geofence => String(geofence.id) === id)
   const isNew = id === 'new'
-  const [drawing, step] = useReducer(stepped, '', opened)
+  const [drawing, dispatch] = useReducer(reduceDrawing, '', openDrawing)
+  const editor = { drawing, dispatch }
   const [adding, setAdding] = useState(false)
   const area = subject?.area ?? ''
   useEffect(() => {
-    step({ kind: 'open', area })
+    dispatch({ kind: 'open', area })
     setAdding(id === 'new')
   }, [id, area])
   const others = useMemo(() => (subject ? list.filter(one => one !== subject) : list), [list, subject])
   const open = isNew || subject !== undefined
   return (
-    <BesideMap
+    <MapPanel
       panel={
         id === undefined ? (
           <GeofenceList query={query} all={all} setAll={setAll} />
@@ -56,8 +57,7 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
               setKept(saved)
               refetch()
             }}
-            drawing={drawing}
-            step={step}
+            {...editor}
           />
         )
       }
@@ -65,13 +65,13 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
       <MapView label={texts.map}>
         <FenceLayer geofences={others} clickable={id === undefined} />
         {open ? (
-          <SketchLayer drawing={drawing} step={step} adding={adding && mayWrite} subject={isNew ? undefined : id} />
+          <SketchLayer {...editor} adding={adding && mayWrite} subject={isNew ? undefined : id} />
         ) : (
           <AllFences geofences={list} />
         )}
-        {open && mayWrite && <SketchTools drawing={drawing} step={step} adding={adding} setAdding={setAdding} />}
+        {open && mayWrite && <SketchTools {...editor} adding={adding} setAdding={setAdding} />}
       </MapView>
-    </BesideMap>
+    </MapPanel>
   )
 }
 

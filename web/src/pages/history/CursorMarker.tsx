@@ -1,8 +1,8 @@
 import { Marker } from 'maplibre-gl'
 import { useEffect } from 'react'
-import { useMap, usePannedAway } from '../../map/useMap.ts'
+import { useMap, useUserPan } from '../../map/useMap.ts'
 import styles from './Player.module.css'
-import { placeAt, type Playback } from './playback.ts'
+import { positionAt, type Playback } from './playback.ts'
 
 interface CursorMarkerProps {
   readonly playback: Playback
@@ -24,7 +24,7 @@ export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) =
     const marker = new Marker({ element, rotationAlignment: 'map' })
     const place = (): void => {
       const cursor = playback.current()
-      const found = placeAt(playback.points, cursor)
+      const found = positionAt(playback.points, cursor)
       if (!found) return
       const { longitude, latitude, course } = found
       marker.setLngLat([longitude, latitude]).setRotation(course)
@@ -40,22 +40,22 @@ export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) =
   }, [map, playback])
   useEffect(() => {
     if (!following) return undefined
-    const bringAlong = (): void => {
+    const keepInView = (): void => {
       const cursor = playback.current()
-      const found = placeAt(playback.points, cursor)
+      const found = positionAt(playback.points, cursor)
       if (!found || cursor.time <= (playback.points[0]?.time ?? 0) || map.isMoving()) return
       const { longitude, latitude } = found
       if (map.getBounds().contains([longitude, latitude])) return
-      map.easeTo({ center: [longitude, latitude], duration: 300 }, FOLLOWING)
+      map.easeTo({ center: [longitude, latitude], duration: 300 }, FOLLOW_MOVE)
     }
-    bringAlong()
-    return playback.subscribe(bringAlong)
+    keepInView()
+    return playback.subscribe(keepInView)
   }, [map, playback, following])
-  usePannedAway(stop)
+  useUserPan(stop)
   return null
 }
 
 /** Marks map events that following the device causes. */
-const FOLLOWING = { following: true }
+const FOLLOW_MOVE = { following: true }
 
-export const isFollowing = (event: object): boolean => 'following' in event
+export const isFollowMove = (event: object): boolean => 'following' in event

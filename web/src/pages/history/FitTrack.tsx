@@ -2,17 +2,17 @@ import { LngLatBounds, type Map as MapLibre, type MapLibreEvent } from 'maplibre
 import { useEffect, useRef } from 'react'
 import { useMap } from '../../map/useMap.ts'
 import type { Point } from '../../track/point.ts'
-import { isFollowing } from './CursorMarker.tsx'
+import { isFollowMove } from './CursorMarker.tsx'
 
 /** Indexes of the first and last point of a part of the track. */
-export interface Focus {
+export interface TrackSelection {
   readonly first: number
   readonly last: number
 }
 
-interface LookProps {
+interface FitTrackProps {
   readonly points: readonly Point[]
-  readonly focus: Focus | undefined
+  readonly selected: TrackSelection | undefined
 }
 
 /** Part of the map's height, at most 50 pixels, because phones have little room. */
@@ -26,30 +26,30 @@ const fit = (map: MapLibre) => ({
 })
 
 /** Fits the map to a new track or a selected part of it, and again after a resize. */
-export const Look = ({ points, focus }: LookProps) => {
+export const FitTrack = ({ points, selected }: FitTrackProps) => {
   const map = useMap()
   /** Bounds that the map was fitted to; undefined after another movement. */
-  const sight = useRef<LngLatBounds>(undefined)
+  const fittedBounds = useRef<LngLatBounds>(undefined)
   useEffect(() => {
-    sight.current = boundsOf(points, 0, points.length - 1)
-    map.fitBounds(sight.current, { ...fit(map), animate: false })
+    fittedBounds.current = boundsOf(points, 0, points.length - 1)
+    map.fitBounds(fittedBounds.current, { ...fit(map), animate: false })
   }, [map, points])
   useEffect(() => {
-    const bounds = focus && boundsOf(points, focus.first, focus.last)
+    const bounds = selected && boundsOf(points, selected.first, selected.last)
     if (!bounds || bounds.isEmpty()) return
-    sight.current = bounds
+    fittedBounds.current = bounds
     map.fitBounds(bounds, { ...fit(map), duration: 400 })
     // The selection refers to the track at the time of the selection.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [map, focus])
+  }, [map, selected])
   useEffect(() => {
     const subscriptions = [
       map.on('movestart', (event: MapLibreEvent<unknown>) => {
-        if (event.originalEvent !== undefined || isFollowing(event)) sight.current = undefined
+        if (event.originalEvent !== undefined || isFollowMove(event)) fittedBounds.current = undefined
       }),
       // The player and its chart open after the track is loaded, and shrink the map.
       map.on('resize', () => {
-        if (sight.current) map.fitBounds(sight.current, { ...fit(map), animate: false })
+        if (fittedBounds.current) map.fitBounds(fittedBounds.current, { ...fit(map), animate: false })
       }),
     ]
     return () => subscriptions.forEach(subscription => subscription.unsubscribe())

@@ -1,38 +1,39 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { PageProps } from '../../app/links.ts'
-import { useReturning } from '../../app/restoredQuery.ts'
-import { goTo } from '../../app/router.ts'
+import { useRestoredQuery } from '../../app/restoredQuery.ts'
+import { navigate } from '../../app/router.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BesideMap } from '../../ui/MapPanel.tsx'
+import { MapPanel } from '../../ui/MapPanel.tsx'
 import { useProgressiveQuery } from '../../ui/useQuery.ts'
 import { CursorMarker } from './CursorMarker.tsx'
 import styles from './HistoryPage.module.css'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import { Legend, TrackLayer } from './TrackLayer.tsx'
-import { readPast } from './trackHistory.ts'
+import { readTrackHistory } from './trackHistory.ts'
 import { playbackOf } from './playback.ts'
 import { Player } from './Player.tsx'
-import { type Focus, Look } from './FitTrack.tsx'
+import { type TrackSelection, FitTrack } from './FitTrack.tsx'
 
 /** History of a device: `/history/3?from=…&to=…`. */
 export const HistoryPage = ({ params, query }: PageProps) => {
   const { history } = useTexts()
   const deviceId = Number(params['id']) || undefined
   const range = useMemo(() => rangeOrToday(query), [query])
-  useReturning('history', useShown(deviceId, range))
+  useRestoredQuery('history', useShown(deviceId, range))
   const progressive = useProgressiveQuery(
-    useMemo(() => (deviceId === undefined ? undefined : readPast(deviceId, range)), [deviceId, range]),
+    useMemo(() => (deviceId === undefined ? undefined : readTrackHistory(deviceId, range)), [deviceId, range]),
   )
   const loaded = progressive.query.kind === 'success' ? progressive.query.data : undefined
-  const past = loaded && loaded.points.length > 0 ? loaded : undefined
+  const trackHistory = loaded && loaded.points.length > 0 ? loaded : undefined
   const playback = useMemo(
-    () => past && playbackOf(past.points, past.stages, then => requestAnimationFrame(then)),
-    [past],
+    () =>
+      trackHistory && playbackOf(trackHistory.points, trackHistory.tripsAndStops, then => requestAnimationFrame(then)),
+    [trackHistory],
   )
   useEffect(() => () => playback?.pause(), [playback])
-  const [focus, setFocus] = useState<Focus>()
+  const [selected, setSelected] = useState<TrackSelection>()
   const [following, setFollowing] = useState(true)
   const stopFollowing = useCallback(() => setFollowing(false), [])
   const panel = (
@@ -42,33 +43,33 @@ export const HistoryPage = ({ params, query }: PageProps) => {
       change={next => show({ deviceId, range, ...next })}
       progressive={progressive}
       playback={playback}
-      look={setFocus}
+      select={setSelected}
     />
   )
   return (
-    <BesideMap panel={panel}>
+    <MapPanel panel={panel}>
       <div className={styles['track']}>
         <div className={styles['map']}>
           <MapView label={history.map}>
-            {past && <TrackLayer past={past} choose={time => playback?.seek(time)} />}
+            {trackHistory && <TrackLayer trackHistory={trackHistory} choose={time => playback?.seek(time)} />}
             {playback && <CursorMarker playback={playback} following={following} stop={stopFollowing} />}
-            {past && <Look points={past.points} focus={focus} />}
+            {trackHistory && <FitTrack points={trackHistory.points} selected={selected} />}
           </MapView>
-          {past && <Legend points={past.points} />}
+          {trackHistory && <Legend points={trackHistory.points} />}
         </div>
         {playback && <Player playback={playback} following={following} follow={setFollowing} />}
       </div>
-    </BesideMap>
+    </MapPanel>
   )
 }
 
-export interface Wanted {
+export interface HistoryQuery {
   readonly deviceId: number | undefined
   readonly range: Range
 }
 
-const show = ({ deviceId, range }: Wanted): void =>
-  goTo(deviceId === undefined ? '/history' : `/history/${deviceId}`, rangeQuery(range))
+const show = ({ deviceId, range }: HistoryQuery): void =>
+  navigate(deviceId === undefined ? '/history' : `/history/${deviceId}`, rangeQuery(range))
 
 const useShown = (deviceId: number | undefined, range: Range) =>
   useMemo(

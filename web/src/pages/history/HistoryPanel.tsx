@@ -12,17 +12,17 @@ import { Picker } from '../../ui/Picker.tsx'
 import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
 import type { ProgressiveQueryResult } from '../../ui/useQuery.ts'
 import styles from './HistoryPage.module.css'
-import type { Wanted } from './HistoryPage.tsx'
-import type { Focus } from './FitTrack.tsx'
-import type { Past } from './trackHistory.ts'
+import type { HistoryQuery } from './HistoryPage.tsx'
+import type { TrackSelection } from './FitTrack.tsx'
+import type { TrackHistory } from './trackHistory.ts'
 import type { Playback } from './playback.ts'
-import { StageList } from './StageList.tsx'
+import { TripStopList } from './TripStopList.tsx'
 
-interface HistoryPanelProps extends Wanted {
-  readonly change: (wanted: Partial<Wanted>) => void
-  readonly progressive: ProgressiveQueryResult<Past>
+interface HistoryPanelProps extends HistoryQuery {
+  readonly change: (wanted: Partial<HistoryQuery>) => void
+  readonly progressive: ProgressiveQueryResult<TrackHistory>
   readonly playback: Playback | undefined
-  readonly look: (focus: Focus) => void
+  readonly select: (selected: TrackSelection) => void
 }
 
 /** Device and period, and the trips and stops in it. */
@@ -63,13 +63,13 @@ interface OutcomeProps extends HistoryPanelProps {
   readonly lastFix: string | undefined
 }
 
-const Outcome = ({ progressive, deviceId, lastFix, playback, look }: OutcomeProps) => {
+const Outcome = ({ progressive, deviceId, lastFix, playback, select }: OutcomeProps) => {
   const { history } = useTexts()
   return (
     <ProgressiveQueryView {...progressive} texts={history}>
-      {past =>
+      {trackHistory =>
         playback ? (
-          <Found past={past} playback={playback} look={look} />
+          <TrackSummary trackHistory={trackHistory} playback={playback} select={select} />
         ) : (
           <Empty deviceId={deviceId} lastFix={lastFix} />
         )
@@ -93,24 +93,24 @@ const Empty = ({ deviceId, lastFix }: Pick<OutcomeProps, 'deviceId' | 'lastFix'>
   )
 }
 
-interface FoundProps {
-  readonly past: Past
+interface TrackSummaryProps {
+  readonly trackHistory: TrackHistory
   readonly playback: Playback
-  readonly look: (focus: Focus) => void
+  readonly select: (selected: TrackSelection) => void
 }
 
-const Found = ({ past, playback, look }: FoundProps) => {
+const TrackSummary = ({ trackHistory, playback, select }: TrackSummaryProps) => {
   const { history } = useTexts()
   const { count, moment } = useFormat()
-  const trips = past.stages.filter(({ kind }) => kind === 'trip').length
+  const trips = trackHistory.tripsAndStops.filter(({ kind }) => kind === 'trip').length
   return (
     <>
-      {past.endsAt !== undefined && <Notice>{history.endsAt(moment(past.endsAt))}</Notice>}
-      <p className={styles['count']} role="status" data-points={past.points.length} data-trips={trips}>
-        {history.positions(count(past.points.length))} · {history.trips(trips)}
-        <Button onClick={() => look({ first: 0, last: past.points.length - 1 })}>{history.all}</Button>
+      {trackHistory.endsAt !== undefined && <Notice>{history.endsAt(moment(trackHistory.endsAt))}</Notice>}
+      <p className={styles['count']} role="status" data-points={trackHistory.points.length} data-trips={trips}>
+        {history.positions(count(trackHistory.points.length))} · {history.trips(trips)}
+        <Button onClick={() => select({ first: 0, last: trackHistory.points.length - 1 })}>{history.all}</Button>
       </p>
-      <StageList stages={past.stages} playback={playback} look={look} />
+      <TripStopList tripsAndStops={trackHistory.tripsAndStops} playback={playback} select={select} />
     </>
   )
 }

@@ -2,7 +2,7 @@ import { type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } fr
 import { useFormat } from '../../format/useFormat.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Choice } from '../../ui/Field.tsx'
+import { Select } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { type Cursor, type Playback, RATES } from './playback.ts'
 import styles from './Player.module.css'
@@ -88,7 +88,7 @@ interface RateProps {
 
 const Rate = ({ playback, rate, texts }: RateProps) => (
   <div className={styles['rate']}>
-    <Choice
+    <Select
       label={texts.rate}
       value={rate}
       onChange={event => playback.setRate(RATES.find(one => String(one) === event.target.value) ?? rate)}
@@ -98,7 +98,7 @@ const Rate = ({ playback, rate, texts }: RateProps) => (
           {texts.rateOf(one)}
         </option>
       ))}
-    </Choice>
+    </Select>
   </div>
 )
 

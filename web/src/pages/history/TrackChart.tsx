@@ -3,7 +3,7 @@ import { knots } from '#shared/units.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import { fastestOf } from './trackHistory.ts'
+import { maxSpeedOf } from './trackHistory.ts'
 import type { Playback } from './playback.ts'
 
 const meters = (value: number) => `${Math.round(value)} m`
@@ -26,7 +26,7 @@ export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
       ([least, most], { altitude }) => [Math.min(least, altitude), Math.max(most, altitude)],
       [Infinity, -Infinity],
     )
-    return history.chart(speed(knots(fastestOf(points))), meters(low), meters(high))
+    return history.chart(speed(knots(maxSpeedOf(points))), meters(low), meters(high))
   }, [points, history, speed])
   return <TimeChart label={label} times={times} lines={lines} follow={follow} choose={playback.seek} />
 }

@@ -5,14 +5,14 @@ import { useTheme } from '../../app/theme.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 import { type Palette, PALETTES } from '../../map/baseStyle.ts'
-import { bandsOf, type Past } from './trackHistory.ts'
-import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE } from './speedBands.ts'
+import { bandsOf, type TrackHistory } from './trackHistory.ts'
+import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE_TRACK } from './speedBands.ts'
 import type { Point } from '../../track/point.ts'
 import { useTexts } from '../../texts/texts.ts'
 import styles from './HistoryPage.module.css'
 
 interface TrackLayerProps {
-  readonly past: Past
+  readonly trackHistory: TrackHistory
   /** Called with the time of a clicked point of the track; Unix time in milliseconds. */
   readonly choose: (time: number) => void
 }
@@ -20,8 +20,8 @@ interface TrackLayerProps {
 const CLICK_PX = 14
 
 /** The track colored by speed, and markers of the stops. */
-export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
-  const { points, stages } = past
+export const TrackLayer = ({ trackHistory, choose }: TrackLayerProps) => {
+  const { points, tripsAndStops } = trackHistory
   const map = useMap()
   const theme = useTheme()
   const { units } = useFormat()
@@ -29,7 +29,7 @@ export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
     () => trackFeatures(points, runsOf(points, bandsOf(points, units.speed), units.speed)),
     [points, units],
   )
-  const stops = useMemo(() => stopFeatures({ points, stages }), [points, stages])
+  const stops = useMemo(() => stopFeatures({ points, tripsAndStops }), [points, tripsAndStops])
   useLayers(
     'track',
     useMemo(() => lines(PALETTES[theme]), [theme]),
@@ -53,9 +53,12 @@ export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
   return null
 }
 
-const stopFeatures = ({ points, stages }: Pick<Past, 'points' | 'stages'>): FeatureCollection => ({
+const stopFeatures = ({
+  points,
+  tripsAndStops,
+}: Pick<TrackHistory, 'points' | 'tripsAndStops'>): FeatureCollection => ({
   type: 'FeatureCollection',
-  features: stages.flatMap(({ kind, first }) => {
+  features: tripsAndStops.flatMap(({ kind, first }) => {
     const point = kind === 'stop' ? points[first] : undefined
     if (!point) return []
     const coordinates = [point.longitude, point.latitude]
@@ -69,7 +72,7 @@ const lines = (palette: Palette): Layer[] => [
   {
     id: 'track-whole',
     type: 'line',
-    filter: ['==', ['get', 'band'], WHOLE],
+    filter: ['==', ['get', 'band'], WHOLE_TRACK],
     layout: JOINED,
     paint: { 'line-color': palette.label, 'line-width': 7, 'line-opacity': 0.55 },
   },

@@ -1,6 +1,6 @@
 /** Playback of a track: the current time, set by the user or advancing by itself. */
 import { indexAt, type Point } from '../../track/point.ts'
-import type { Stage } from './trackHistory.ts'
+import type { TripOrStop } from './trackHistory.ts'
 
 export interface Cursor {
   /** Unix time in milliseconds. */
@@ -27,20 +27,24 @@ export interface Playback {
 }
 
 /** Calls back before the next frame with a clock in milliseconds, as `requestAnimationFrame` does. */
-export type NextFrame = (then: (nowMs: number) => void) => void
+export type RequestFrame = (then: (nowMs: number) => void) => void
 
 export const RATES = [1, 10, 30, 60, 120, 300, 600, 1800] as const
 const FIRST_RATE = 60
 /** Time in which a stop passes, however long it was. */
-const REST_MS = 1000
+const STOP_MS = 1000
 /** Limit per frame, so that a hidden page does not skip time. */
 const FRAME_MAX_MS = 200
 
 /** Requires at least one point. */
-export const playbackOf = (points: readonly Point[], stages: readonly Stage[], nextFrame: NextFrame): Playback => {
+export const playbackOf = (
+  points: readonly Point[],
+  tripsAndStops: readonly TripOrStop[],
+  requestFrame: RequestFrame,
+): Playback => {
   const start = points[0]?.time ?? 0
   const end = points.at(-1)?.time ?? start
-  const rests = stages.filter(({ kind }) => kind === 'stop')
+  const stops = tripsAndStops.filter(({ kind }) => kind === 'stop')
   const listeners = new Set<() => void>()
   let cursor: Cursor = { time: start, index: 0, playing: false, rate: FIRST_RATE }
   let drawnAt: number | undefined
@@ -54,9 +58,9 @@ export const playbackOf = (points: readonly Point[], stages: readonly Stage[], n
     if (!cursor.playing) return
     const passedMs = Math.min(FRAME_MAX_MS, nowMs - (drawnAt ?? nowMs))
     drawnAt = nowMs
-    const time = cursor.time + passedMs * rateAt(rests, cursor)
+    const time = cursor.time + passedMs * rateAt(stops, cursor)
     set({ time, playing: time < end })
-    nextFrame(frame)
+    requestFrame(frame)
   }
   return {
     points,
@@ -74,20 +78,20 @@ export const playbackOf = (points: readonly Point[], stages: readonly Stage[], n
       if (cursor.playing) return
       drawnAt = undefined
       set({ playing: true, ...(cursor.time >= end && { time: start }) })
-      nextFrame(frame)
+      requestFrame(frame)
     },
     pause: () => set({ playing: false }),
     setRate: rate => set({ rate }),
   }
 }
 
-const rateAt = (rests: readonly Stage[], { time, rate }: Cursor): number => {
-  const rest = rests.find(({ from, to }) => from <= time && time < to)
-  return rest ? Math.max(rate, (rest.to - rest.from) / REST_MS) : rate
+const rateAt = (stops: readonly TripOrStop[], { time, rate }: Cursor): number => {
+  const stop = stops.find(({ from, to }) => from <= time && time < to)
+  return stop ? Math.max(rate, (stop.to - stop.from) / STOP_MS) : rate
 }
 
 /** Interpolates between two points, except across the 180th meridian. */
-export const placeAt = (points: readonly Point[], { time, index }: Pick<Cursor, 'time' | 'index'>) => {
+export const positionAt = (points: readonly Point[], { time, index }: Pick<Cursor, 'time' | 'index'>) => {
   const [a, b] = [points[index], points[index + 1]]
   if (!a) return undefined
   const { latitude, longitude, course } = a

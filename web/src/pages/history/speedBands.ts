@@ -31,14 +31,14 @@ export interface Run {
 const GAP_MS = 10 * 60_000
 const GAP_DEGREES = 0.01
 /** Fraction of a band's width by which a speed can exceed the limit without starting a new run. */
-const SWAY = 0.15
+const HYSTERESIS = 0.15
 
 /** Returns the runs of a track in order. Each starts at the last point of the previous one. */
 export const runsOf = (points: readonly Point[], bands: Bands, { from }: DisplayUnits['speed']): Run[] => {
   const runs: Run[] = []
   const width = bands[1] ?? 1
   const bandOf = (value: number, before: number | undefined): number => {
-    const sway = SWAY * width
+    const sway = HYSTERESIS * width
     if (before !== undefined && value > before * width - sway && value < (before + 1) * width + sway) return before
     return Math.min(bands.length - 1, Math.max(0, Math.floor(value / width)))
   }
@@ -72,12 +72,15 @@ export const trackFeatures = (points: readonly Point[], runs: readonly Run[]): F
   if (places.length < 2) return { type: 'FeatureCollection', features: [] }
   return {
     type: 'FeatureCollection',
-    features: [line(0, places.length - 1, WHOLE), ...runs.map(({ band, first, last }) => line(first, last, band))],
+    features: [
+      line(0, places.length - 1, WHOLE_TRACK),
+      ...runs.map(({ band, first, last }) => line(first, last, band)),
+    ],
   }
 }
 
 /** Band of the line of the whole track. */
-export const WHOLE = -2
+export const WHOLE_TRACK = -2
 
 const unwrapped = (points: readonly Point[]): Position[] => {
   let turns = 0

@@ -9,15 +9,15 @@ import type { ProgressiveQuery } from '../../ui/useQuery.ts'
 import { type Bands, bandsUpTo } from './speedBands.ts'
 import type { ReportTrips } from '#shared/model/report.ts'
 
-export interface Past {
+export interface TrackHistory {
   readonly points: readonly Point[]
-  readonly stages: readonly Stage[]
+  readonly tripsAndStops: readonly TripOrStop[]
   /** Where the track was cut because of too many positions; Unix time in milliseconds. Undefined if it is complete. */
   readonly endsAt: number | undefined
 }
 
-export const readPast =
-  (deviceId: number, range: Range): ProgressiveQuery<Past> =>
+export const readTrackHistory =
+  (deviceId: number, range: Range): ProgressiveQuery<TrackHistory> =>
   async (signal, onProgress) => {
     const query = { deviceId: [deviceId], ...range }
     const [{ all: points, endsAt }, trips] = await Promise.all([
@@ -25,16 +25,16 @@ export const readPast =
       api.call('reports.trips', { query, signal }),
     ])
     const shown = endsAt === undefined ? trips : trips.filter(({ endTime }) => Date.parse(endTime) <= endsAt)
-    return { points, stages: stagesOf(shown, points), endsAt }
+    return { points, tripsAndStops: tripsAndStopsOf(shown, points), endsAt }
   }
 
-export const fastestOf = (points: readonly Point[]): Knots =>
+export const maxSpeedOf = (points: readonly Point[]): Knots =>
   knots(points.reduce((most, { speed }) => Math.max(most, speed), 0))
 
 export const bandsOf = (points: readonly Point[], speed: DisplayUnits['speed']): Bands =>
-  bandsUpTo(fastestOf(points), speed)
+  bandsUpTo(maxSpeedOf(points), speed)
 
-export interface Stage {
+export interface TripOrStop {
   /** `movement`: too short for a trip, or not ended yet. */
   readonly kind: 'trip' | 'stop' | 'movement'
   /** Unix time in milliseconds. */
@@ -54,22 +54,22 @@ const RADIUS_METERS = 200
 const SHORTEST_MS = 60_000
 
 /** Returns the server's trips, and the stops and movements before, between and after them. */
-export const stagesOf = (trips: readonly ReportTrips[], points: readonly Point[]): Stage[] => {
-  const stages: Stage[] = []
+export const tripsAndStopsOf = (trips: readonly ReportTrips[], points: readonly Point[]): TripOrStop[] => {
+  const tripsAndStops: TripOrStop[] = []
   let at = 0
   for (const trip of trips) {
     const [from, to] = [Date.parse(trip.startTime), Date.parse(trip.endTime)]
     const [first, last] = [indexAt(points, from), indexAt(points, to)]
-    stages.push(...between(points, at, first))
+    tripsAndStops.push(...between(points, at, first))
     const { distance, averageSpeed } = trip
-    stages.push({ kind: 'trip', from, to, first, last, distance, averageSpeed })
+    tripsAndStops.push({ kind: 'trip', from, to, first, last, distance, averageSpeed })
     at = last
   }
-  return [...stages, ...between(points, at, points.length - 1)]
+  return [...tripsAndStops, ...between(points, at, points.length - 1)]
 }
 
 /** Returns a stop, as long as the device stays in place, and the movement after it. */
-const between = (points: readonly Point[], first: number, last: number): Stage[] => {
+const between = (points: readonly Point[], first: number, last: number): TripOrStop[] => {
   const [start, end] = [points[first], points[last]]
   if (!start || !end || first >= last) return []
   const place = points.slice(first, last + 1).find(({ valid }) => valid) ?? start
@@ -82,9 +82,9 @@ const between = (points: readonly Point[], first: number, last: number): Stage[]
   }
   rested -= 1
   const restEnd = points[rested] ?? end
-  const rest: Stage = { kind: 'stop', from: start.time, to: restEnd.time, first, last: rested }
-  const movement: Stage = { kind: 'movement', from: restEnd.time, to: end.time, first: rested, last }
-  return [rest, movement].filter(({ from, to }) => to - from >= SHORTEST_MS)
+  const stop: TripOrStop = { kind: 'stop', from: start.time, to: restEnd.time, first, last: rested }
+  const movement: TripOrStop = { kind: 'movement', from: restEnd.time, to: end.time, first: rested, last }
+  return [stop, movement].filter(({ from, to }) => to - from >= SHORTEST_MS)
 }
 
 const METERS_PER_DEGREE = 111_195

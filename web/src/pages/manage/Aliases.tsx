@@ -12,7 +12,7 @@ import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import { useAction } from '../../ui/useAction.ts'
-import { Part } from './EntityPage.tsx'
+import { Section } from './EntityPage.tsx'
 
 /** Display names of a device's attributes. */
 export const Aliases = ({ device: { id } }: { readonly device: Device }) => {
@@ -27,20 +27,20 @@ export const Aliases = ({ device: { id } }: { readonly device: Device }) => {
     return done
   }
   return (
-    <Part title={manage.aliases.title} help={manage.aliases.help}>
+    <Section title={manage.aliases.title} help={manage.aliases.help}>
       {query.kind === 'error' && <ErrorNotice message={query.message} />}
       {data?.length === 0 && <Notice>{manage.aliases.none}</Notice>}
       {data && data.length > 0 && <KnownAliases aliases={data} change={change} />}
       <NewAlias deviceId={id} busy={busy} error={error} change={change} />
-    </Part>
+    </Section>
   )
 }
 
-type Change = (work: () => Promise<unknown>) => Promise<boolean>
+type AliasEdit = (work: () => Promise<unknown>) => Promise<boolean>
 
 interface KnownAliasesProps {
   readonly aliases: readonly AttributeAlias[]
-  readonly change: Change
+  readonly change: AliasEdit
 }
 
 const KnownAliases = ({ aliases, change }: KnownAliasesProps) => {
@@ -73,7 +73,7 @@ interface NewAliasProps {
   readonly deviceId: number
   readonly busy: boolean
   readonly error: string | undefined
-  readonly change: Change
+  readonly change: AliasEdit
 }
 
 const NewAlias = ({ deviceId, busy, error, change }: NewAliasProps) => {

@@ -4,11 +4,11 @@ import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Choice, Field, formText } from '../../ui/Field.tsx'
+import { Select, Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { useAction } from '../../ui/useAction.ts'
-import { Part } from './EntityPage.tsx'
+import { Section } from './EntityPage.tsx'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { Table } from '../../ui/Table.tsx'
@@ -28,7 +28,7 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
     })
   }
   return (
-    <Part title={manage.commands.title}>
+    <Section title={manage.commands.title}>
       {!maySendCommands && <Notice>{manage.commands.limited}</Notice>}
       {maySendCommands && types === undefined && (
         <Button busy={busy} onClick={ask}>
@@ -39,7 +39,7 @@ export const Commands = ({ device: { id } }: { readonly device: Device }) => {
       {types?.length === 0 && <Notice>{manage.commands.noTypes}</Notice>}
       {types !== undefined && types.length > 0 && <CommandForm deviceId={id} types={types} onSent={setSentAt} />}
       <QueuedCommands deviceId={id} since={sentAt} />
-    </Part>
+    </Section>
   )
 }
 
@@ -79,13 +79,13 @@ const CommandForm = ({ deviceId, types, onSent }: CommandFormProps) => {
           </Button>
         }
       >
-        <Choice label={manage.commands.type} name="type">
+        <Select label={manage.commands.type} name="type">
           {types.map(type => (
             <option key={type} value={type}>
               {names[type] ?? type}
             </option>
           ))}
-        </Choice>
+        </Select>
         <Field label={manage.commands.data} hint={manage.commands.dataHint} name="data" spellCheck={false} required />
       </Form>
       {sent && <CommandState deviceId={deviceId} sent={sent} />}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import type { Device } from '#shared/model/device.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { geofencesOfDevice, usersOfDevice } from '../../links/linking.ts'
 import { useLive, useRefresh } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
@@ -16,7 +16,7 @@ import { Aliases } from './Aliases.tsx'
 import { Commands } from './Commands.tsx'
 import { DeviceForm } from './DeviceForm.tsx'
 import styles from './ManagePage.module.css'
-import { One, Part, Sharing } from './EntityPage.tsx'
+import { EntityPage, Section, Sharing } from './EntityPage.tsx'
 import { meters } from '#shared/units.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { Field, formText } from '../../ui/Field.tsx'
@@ -43,7 +43,7 @@ export const DevicePage = ({ id }: { readonly id: string }) => {
   )
   const device = data?.devices.find(one => String(one.id) === id)
   return (
-    <One
+    <EntityPage
       texts={manage.device}
       backTo={linkTo('/manage/devices')}
       isNew={id === 'new'}
@@ -57,7 +57,7 @@ export const DevicePage = ({ id }: { readonly id: string }) => {
         <Notice>{manage.readonly}</Notice>
       )}
       {device && <DeviceParts device={device} />}
-    </One>
+    </EntityPage>
   )
 }
 
@@ -87,7 +87,7 @@ const DeviceParts = ({ device }: { readonly device: Device }) => {
           text={manage.device.deleteText}
           remove={async () => {
             await api.call('devices.remove', { params: { id: device.id } })
-            goTo('/manage/devices')
+            navigate('/manage/devices')
             await refresh()
           }}
         />
@@ -103,9 +103,9 @@ const DeviceSharing = ({ device: { id, name } }: { readonly device: Device }) =>
   const users = useMemo(() => usersOfDevice(id), [id])
   const geofences = useMemo(() => geofencesOfDevice(id, administrator), [id, administrator])
   return (
-    <Part title={sharing.title}>
+    <Section title={sharing.title}>
       <Sharing of={name} usersTitle={sharing.deviceUsers(name)} users={users} geofences={geofences} />
-    </Part>
+    </Section>
   )
 }
 
@@ -115,7 +115,7 @@ const DIGITS = 3
 const Odometer = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
   const { units } = useFormat()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const { positions } = useLive()
   const refresh = useRefresh()
   const { busy, error, run } = useAction()
@@ -126,12 +126,12 @@ const Odometer = ({ device: { id } }: { readonly device: Device }) => {
     await run(async () => {
       const totalDistance = meters(typed / from(meters(1)))
       await api.call('devices.setDistance', { params: { id }, body: { deviceId: id, totalDistance } })
-      say({ tone: 'plain', text: manage.distance.done })
+      showToast({ tone: 'plain', text: manage.distance.done })
       await refresh()
     })
   }
   return (
-    <Part title={manage.distance.title}>
+    <Section title={manage.distance.title}>
       {positions.has(id) ? (
         <Form
           label={manage.distance.title}
@@ -155,6 +155,6 @@ const Odometer = ({ device: { id } }: { readonly device: Device }) => {
       ) : (
         <Notice>{manage.distance.noPosition}</Notice>
       )}
-    </Part>
+    </Section>
   )
 }

@@ -4,15 +4,15 @@ import { BackLink } from '../../ui/PageFrame.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { QueryState } from '../../ui/useQuery.ts'
 import styles from './ManagePage.module.css'
-import { askGeofences, askUsers } from '../../links/linkOptions.ts'
+import { fetchGeofenceOptions, fetchUserOptions } from '../../links/linkOptions.ts'
 import { LinkButtons } from '../../links/LinkDialog.tsx'
 import type { Linking } from '../../links/linking.ts'
 import { useRights } from '../../session/useRights.ts'
-import { Choice } from '../../ui/Field.tsx'
-import type { Branch } from './groupTree.ts'
+import { Select } from '../../ui/Field.tsx'
+import type { GroupNode } from './groupTree.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
 
-interface OneProps {
+interface EntityPageProps {
   readonly texts: { readonly back: string; readonly newTitle: string; readonly gone: string }
   readonly backTo: string
   readonly isNew: boolean
@@ -26,7 +26,7 @@ interface OneProps {
 /**
  * Page of one device or group: back link, title, and the loading, error, not-found or read-only state or the content.
  */
-export const One = ({ texts, backTo, isNew, name, query, mayWrite, children }: OneProps) => {
+export const EntityPage = ({ texts, backTo, isNew, name, query, mayWrite, children }: EntityPageProps) => {
   const { manage } = useTexts()
   const title = isNew ? texts.newTitle : name
   return (
@@ -43,14 +43,14 @@ export const One = ({ texts, backTo, isNew, name, query, mayWrite, children }: O
   )
 }
 
-interface PartProps {
+interface SectionProps {
   readonly title: string
   readonly help?: string
   readonly children: ReactNode
 }
 
 /** Titled section of a page. */
-export const Part = ({ title, help, children }: PartProps) => (
+export const Section = ({ title, help, children }: SectionProps) => (
   <section className={styles['section']} aria-label={title}>
     <h3>{title}</h3>
     {help !== undefined && <p>{help}</p>}
@@ -76,10 +76,10 @@ export const Sharing = ({ of, usersTitle, users, geofences }: SharingProps) => {
     const fences = {
       button: sharing.geofences,
       title: sharing.geofencesOf(of),
-      ask: askGeofences(administrator),
+      fetchOptions: fetchGeofenceOptions(administrator),
       linking: geofences,
     }
-    const people = { button: sharing.users, title: usersTitle, ask: askUsers, linking: users }
+    const people = { button: sharing.users, title: usersTitle, fetchOptions: fetchUserOptions, linking: users }
     return administrator ? [people, fences] : [fences]
   }, [sharing, of, usersTitle, users, geofences, administrator])
   return (
@@ -90,9 +90,9 @@ export const Sharing = ({ of, usersTitle, users, geofences }: SharingProps) => {
   )
 }
 
-interface GroupChoiceProps {
+interface GroupSelectProps {
   readonly label: string
-  readonly places: readonly Branch[]
+  readonly parents: readonly GroupNode[]
   /** Current group; 0 for none. */
   readonly groupId: number
 }
@@ -100,19 +100,19 @@ interface GroupChoiceProps {
 const INDENT = '\u2003'
 
 /** Form field `groupId`. */
-export const GroupChoice = ({ label, places, groupId }: GroupChoiceProps) => {
+export const GroupSelect = ({ label, parents, groupId }: GroupSelectProps) => {
   const { manage } = useTexts()
   // Keeps a group that the user cannot see.
-  const isKnown = groupId === 0 || places.some(({ group }) => group.id === groupId)
+  const isKnown = groupId === 0 || parents.some(({ group }) => group.id === groupId)
   return (
-    <Choice label={label} name="groupId" defaultValue={groupId}>
+    <Select label={label} name="groupId" defaultValue={groupId}>
       <option value={0}>{manage.none}</option>
       {!isKnown && <option value={groupId}>{groupId}</option>}
-      {places.map(({ group, depth }) => (
+      {parents.map(({ group, depth }) => (
         <option key={group.id} value={group.id}>
           {INDENT.repeat(depth) + group.name}
         </option>
       ))}
-    </Choice>
+    </Select>
   )
 }

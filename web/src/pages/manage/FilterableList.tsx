@@ -2,15 +2,15 @@ import { useMemo, useState } from 'react'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { Found, ListRow, ROW_PX, SearchBar, VirtualList } from '../../ui/VirtualList.tsx'
+import { Checkbox, Field } from '../../ui/Field.tsx'
+import { ListSummary, ListRow, ROW_PX, SearchBar, VirtualList } from '../../ui/VirtualList.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import type { QueryState } from '../../ui/useQuery.ts'
 import styles from './ManagePage.module.css'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { filterByText } from '../../ui/rows.ts'
 
-export interface ListedRow {
+export interface FilterableRow {
   readonly id: number
   readonly name: string
   /** Secondary text, which the search also matches. */
@@ -20,8 +20,8 @@ export interface ListedRow {
   readonly href: string
 }
 
-interface SearchedListProps {
-  readonly query: QueryState<readonly ListedRow[]>
+interface FilterableListProps {
+  readonly query: QueryState<readonly FilterableRow[]>
   readonly texts: {
     readonly list: string
     readonly add: string
@@ -38,7 +38,7 @@ interface SearchedListProps {
 const INDENT_PX = 22
 
 /** List with a search field. Administrators can include the objects of all users. */
-export const SearchedList = ({ query, texts, addAt, all, setAll }: SearchedListProps) => {
+export const FilterableList = ({ query, texts, addAt, all, setAll }: FilterableListProps) => {
   const { manage } = useTexts()
   const { administrator } = useRights()
   const [text, setText] = useState('')
@@ -49,7 +49,7 @@ export const SearchedList = ({ query, texts, addAt, all, setAll }: SearchedListP
       <SearchBar>
         <Field label={manage.search} type="search" value={text} onChange={event => setText(event.target.value)} />
         {administrator && (
-          <Check label={manage.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
+          <Checkbox label={manage.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
         )}
         {addAt !== undefined && (
           <ButtonLink kind="main" href={addAt}>
@@ -61,7 +61,7 @@ export const SearchedList = ({ query, texts, addAt, all, setAll }: SearchedListP
       <QueryView query={query}>
         {() => (
           <>
-            <Found shown={shown.length} all={rows.length} texts={texts} />
+            <ListSummary shown={shown.length} all={rows.length} texts={texts} />
             <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
               <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.list}>
                 {row => <Row row={row} />}
@@ -74,9 +74,9 @@ export const SearchedList = ({ query, texts, addAt, all, setAll }: SearchedListP
   )
 }
 
-const NONE: readonly ListedRow[] = []
+const NONE: readonly FilterableRow[] = []
 
-const Row = ({ row: { id, name, more, depth = 0, href } }: { readonly row: ListedRow }) => (
+const Row = ({ row: { id, name, more, depth = 0, href } }: { readonly row: FilterableRow }) => (
   <ListRow
     href={href}
     data-listed={id}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Group } from '#shared/model/group.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { geofencesOfGroup, usersOfGroup } from '../../links/linking.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
@@ -12,8 +12,8 @@ import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
-import { GroupChoice, One, Part, Sharing } from './EntityPage.tsx'
-import { type Branch, branchesOf, placesFor } from './groupTree.ts'
+import { GroupSelect, EntityPage, Section, Sharing } from './EntityPage.tsx'
+import { type GroupNode, flattenGroups, possibleParents } from './groupTree.ts'
 
 /** Edits or creates a group. */
 export const GroupPage = ({ id }: { readonly id: string }) => {
@@ -25,10 +25,10 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       [administrator],
     ),
   )
-  const branches = useMemo(() => branchesOf(data ?? []), [data])
-  const group = branches.find(branch => String(branch.group.id) === id)?.group
+  const nodes = useMemo(() => flattenGroups(data ?? []), [data])
+  const group = nodes.find(node => String(node.group.id) === id)?.group
   return (
-    <One
+    <EntityPage
       texts={manage.group}
       backTo={linkTo('/manage/groups')}
       isNew={id === 'new'}
@@ -36,7 +36,7 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       query={query}
       mayWrite={mayWrite}
     >
-      <GroupForm group={group} branches={branches} saved={refetch} />
+      <GroupForm group={group} nodes={nodes} saved={refetch} />
       {group && <GroupSharing group={group} />}
       {group && (
         <DeleteButton
@@ -44,21 +44,21 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
           text={manage.group.deleteText}
           remove={async () => {
             await api.call('groups.remove', { params: { id: group.id } })
-            goTo('/manage/groups')
+            navigate('/manage/groups')
           }}
         />
       )}
-    </One>
+    </EntityPage>
   )
 }
 
 interface GroupFormProps {
   readonly group: Group | undefined
-  readonly branches: readonly Branch[]
+  readonly nodes: readonly GroupNode[]
   readonly saved: () => void
 }
 
-const GroupForm = ({ group, branches, saved }: GroupFormProps) => {
+const GroupForm = ({ group, nodes, saved }: GroupFormProps) => {
   const { manage } = useTexts()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(group?.attributes ?? {}))
   const save = (form: HTMLFormElement): Promise<Group> => {
@@ -70,12 +70,16 @@ const GroupForm = ({ group, branches, saved }: GroupFormProps) => {
   }
   const after = (kept: Group): void => {
     if (group) saved()
-    else goTo(`/manage/groups/${kept.id}`, {}, { replace: true })
+    else navigate(`/manage/groups/${kept.id}`, {}, { replace: true })
   }
   return (
     <SaveForm label={group?.name ?? manage.group.newTitle} save={save} saved={after}>
       <Field label={manage.name} name="name" defaultValue={group?.name} maxLength={128} required />
-      <GroupChoice label={manage.group.parent} places={placesFor(group?.id, branches)} groupId={group?.groupId ?? 0} />
+      <GroupSelect
+        label={manage.group.parent}
+        parents={possibleParents(group?.id, nodes)}
+        groupId={group?.groupId ?? 0}
+      />
       <AttributesField rows={rows} change={setRows} />
     </SaveForm>
   )
@@ -88,8 +92,8 @@ const GroupSharing = ({ group: { id, name } }: { readonly group: Group }) => {
   const users = useMemo(() => usersOfGroup(id), [id])
   const geofences = useMemo(() => geofencesOfGroup(id, administrator), [id, administrator])
   return (
-    <Part title={sharing.title} help={sharing.help}>
+    <Section title={sharing.title} help={sharing.help}>
       <Sharing of={name} usersTitle={sharing.groupUsers(name)} users={users} geofences={geofences} />
-    </Part>
+    </Section>
   )
 }

@@ -10,8 +10,8 @@ import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useQuery } from '../../ui/useQuery.ts'
 import { compareByName } from '../../ui/rows.ts'
-import { SearchedList } from './FilterableList.tsx'
-import { branchesOf } from './groupTree.ts'
+import { FilterableList } from './FilterableList.tsx'
+import { flattenGroups } from './groupTree.ts'
 
 const AREAS = ['devices', 'groups', 'notifications'] as const
 type Area = (typeof AREAS)[number]
@@ -63,7 +63,7 @@ export const DevicesPage = () => {
     ),
   )
   return (
-    <SearchedList
+    <FilterableList
       query={query}
       texts={manage.device}
       addAt={mayWriteDevices ? linkTo('/manage/devices/new') : undefined}
@@ -82,7 +82,7 @@ export const GroupsPage = () => {
       async (signal: AbortSignal) => {
         const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
         const names = new Map(list.map(({ id, name }) => [id, name]))
-        return branchesOf(list).map(({ group: { id, name, groupId }, depth }) => ({
+        return flattenGroups(list).map(({ group: { id, name, groupId }, depth }) => ({
           id,
           name,
           depth,
@@ -94,7 +94,7 @@ export const GroupsPage = () => {
     ),
   )
   return (
-    <SearchedList
+    <FilterableList
       query={query}
       texts={manage.group}
       addAt={mayWrite ? linkTo('/manage/groups/new') : undefined}

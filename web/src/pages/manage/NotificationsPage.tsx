@@ -9,7 +9,7 @@ import { Table } from '../../ui/Table.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import { useAction } from '../../ui/useAction.ts'
 import styles from './ManagePage.module.css'
-import { Part } from './EntityPage.tsx'
+import { Section } from './EntityPage.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 
 /** Notification settings per event type. Saves each change at once. */
@@ -18,22 +18,22 @@ export const NotificationsPage = () => {
   const { mayWrite } = useRights()
   const { query } = useQuery(useCallback(signal => api.call('notifications.list', { signal }), []))
   return (
-    <Part title={manage.notifications.title} help={manage.notifications.help}>
+    <Section title={manage.notifications.title} help={manage.notifications.help}>
       {!mayWrite && <Notice>{manage.readonly}</Notice>}
-      <QueryView query={query}>{known => <Matrix known={known} mayWrite={mayWrite} />}</QueryView>
+      <QueryView query={query}>{known => <NotificationTable known={known} mayWrite={mayWrite} />}</QueryView>
       <TestMail />
-    </Part>
+    </Section>
   )
 }
 
-type Way = 'web' | 'mail'
+type Channel = 'web' | 'mail'
 
-interface MatrixProps {
+interface NotificationTableProps {
   readonly known: readonly Notification[]
   readonly mayWrite: boolean
 }
 
-const Matrix = ({ known, mayWrite }: MatrixProps) => {
+const NotificationTable = ({ known, mayWrite }: NotificationTableProps) => {
   const { manage } = useTexts()
   const { user } = useSignedIn()
   const [list, setList] = useState(known)
@@ -41,11 +41,11 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
   const last = useRef(Promise.resolve())
   const names: Readonly<Record<string, string>> = manage.notifications.types
   const nameOf = ({ type }: Notification) => names[type] ?? type
-  const turn = (one: Notification, way: Way): void => {
+  const toggle = (one: Notification, channel: Channel): void => {
     const { type, web, mail, attributes } = one
-    const body = { type, web, mail, attributes, userId: user.id, [way]: !one[way] }
+    const body = { type, web, mail, attributes, userId: user.id, [channel]: !one[channel] }
     const keep = (row: Notification): void => setList(before => before.map(old => (old.type === type ? row : old)))
-    keep({ ...one, [way]: !one[way] })
+    keep({ ...one, [channel]: !one[channel] })
     // Serialized, so that the last of two quick clicks wins.
     last.current = last.current
       .then(() => run(() => api.call('notifications.set', { body })))
@@ -53,15 +53,15 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
         if (!done) keep(one)
       })
   }
-  const box = (way: Way) => (one: Notification) => (
+  const box = (channel: Channel) => (one: Notification) => (
     <input
       type="checkbox"
       className={styles['box']}
-      aria-label={manage.notifications.tell(nameOf(one), manage.notifications[way])}
-      checked={one[way]}
+      aria-label={manage.notifications.tell(nameOf(one), manage.notifications[channel])}
+      checked={one[channel]}
       aria-busy={busy}
       disabled={!mayWrite}
-      onChange={() => turn(one, way)}
+      onChange={() => toggle(one, channel)}
     />
   )
   return (

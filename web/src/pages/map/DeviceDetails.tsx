@@ -2,7 +2,7 @@ import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
 import { attributeText } from '../../format/formatting.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import type { Tracked } from '../../live/trackedDevices.ts'
+import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { BackLink } from '../../ui/PageFrame.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -15,7 +15,7 @@ import { api } from '../../session/sessionStore.ts'
 import { useQuery } from '../../ui/useQuery.ts'
 
 interface DeviceDetailsProps {
-  readonly tracked: Tracked | undefined
+  readonly tracked: TrackedDevice | undefined
   readonly loaded: boolean
   readonly following: boolean
   readonly follow: (following: boolean) => void
@@ -36,7 +36,7 @@ const Details = ({
   tracked,
   following,
   follow,
-}: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: Tracked }) => {
+}: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: TrackedDevice }) => {
   const { map, connect, history, manage } = useTexts()
   const format = useFormat()
   const { device, position, status } = tracked
@@ -100,7 +100,7 @@ const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   </dl>
 )
 
-const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Format): Fact[] => {
+const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format: Format): Fact[] => {
   const total = position?.attributes['totalDistance']
   const facts: (readonly [string, string | null | undefined])[] = [
     [map.lastUpdate, device.lastUpdate && format.moment(device.lastUpdate)],

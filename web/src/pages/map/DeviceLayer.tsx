@@ -2,10 +2,10 @@
 import type { FeatureCollection } from 'geojson'
 import type { Map as MapLibre, MapLayerMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { useTheme } from '../../app/theme.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import { isMoving, type Status, type Tracked } from '../../live/trackedDevices.ts'
+import { isMoving, type Status, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { FONT, type Palette, PALETTES } from '../../map/baseStyle.ts'
 import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 
@@ -13,7 +13,7 @@ import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 const NAME_MAX = 40
 
 /** All devices with a position: symbol, name and speed. A click opens the device. */
-export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] }) => {
+export const DeviceLayer = ({ devices }: { readonly devices: readonly TrackedDevice[] }) => {
   const map = useMap()
   const theme = useTheme()
   const { speed } = useFormat()
@@ -30,7 +30,7 @@ export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] 
   useEffect(() => {
     const open = ({ features }: MapLayerMouseEvent): void => {
       const id = features?.[0]?.id
-      if (id !== undefined) goTo(`/devices/${id}`)
+      if (id !== undefined) navigate(`/devices/${id}`)
     }
     const point = (): void => void (map.getCanvas().style.cursor = 'pointer')
     const unpoint = (): void => void (map.getCanvas().style.cursor = '')
@@ -44,7 +44,7 @@ export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] 
   return null
 }
 
-const featuresOf = (devices: readonly Tracked[], speed: Format['speed']): FeatureCollection => ({
+const featuresOf = (devices: readonly TrackedDevice[], speed: Format['speed']): FeatureCollection => ({
   type: 'FeatureCollection',
   features: devices.flatMap(({ device, position, status }) => {
     if (!position) return []

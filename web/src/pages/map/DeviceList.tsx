@@ -1,16 +1,16 @@
 import { memo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import type { Filter, Status, Tracked } from '../../live/trackedDevices.ts'
+import type { Filter, Status, TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Choice, Field } from '../../ui/Field.tsx'
-import { Found, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import { Select, Field } from '../../ui/Field.tsx'
+import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import styles from './MapPage.module.css'
 
 interface DeviceListProps {
-  readonly all: readonly Tracked[]
-  readonly shown: readonly Tracked[]
+  readonly all: readonly TrackedDevice[]
+  readonly shown: readonly TrackedDevice[]
   readonly filter: Filter
   readonly setFilter: (filter: Filter) => void
   readonly loaded: boolean
@@ -31,7 +31,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
           value={filter.text}
           onChange={event => setFilter({ ...filter, text: event.target.value })}
         />
-        <Choice
+        <Select
           label={map.status}
           value={filter.status}
           onChange={event =>
@@ -43,10 +43,10 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
               {map.statuses[choice]}
             </option>
           ))}
-        </Choice>
+        </Select>
       </div>
       <div className={styles['count']}>
-        <Found shown={shown.length} all={all.length} texts={map} />
+        <ListSummary shown={shown.length} all={all.length} texts={map} />
       </div>
       <VirtualList items={shown} keyOf={({ device }) => device.id} rowHeight={ROW_PX} label={map.devices}>
         {tracked => <Row tracked={tracked} />}
@@ -56,7 +56,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
 }
 
 /** Memoized, so that a row renders only when its device changed. */
-const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: Tracked }) {
+const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) {
   const { map } = useTexts()
   const { speed, moment } = useFormat()
   return (

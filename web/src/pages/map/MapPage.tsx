@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PageProps } from '../../app/links.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { type Filter, filtered, type Tracked, tracking } from '../../live/trackedDevices.ts'
-import { FencesOnMap } from '../../geofences/FenceLayer.tsx'
+import { type Filter, filterDevices, type TrackedDevice, createDeviceTracker } from '../../live/trackedDevices.ts'
+import { GeofenceToggle } from '../../geofences/FenceLayer.tsx'
 import { MapView } from '../../map/MapView.tsx'
 import { useTexts } from '../../texts/texts.ts'
-import { BesideMap } from '../../ui/MapPanel.tsx'
+import { MapPanel } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
 import { LngLatBounds, Marker } from 'maplibre-gl'
 import { hasView } from '../../map/mapSettings.ts'
-import { useMap, usePannedAway } from '../../map/useMap.ts'
+import { useMap, useUserPan } from '../../map/useMap.ts'
 import { useSignedIn } from '../../session/sessionStore.ts'
 import { createPortal } from 'react-dom'
 import type { Device } from '#shared/model/device.ts'
@@ -26,13 +26,13 @@ export const MapPage = ({ params }: PageProps) => {
   const [following, setFollowing] = useState(false)
   const stopFollowing = useCallback(() => setFollowing(false), [])
   const { devices, positions } = live
-  const [track] = useState(tracking)
+  const [track] = useState(createDeviceTracker)
   const all = useMemo(() => track({ devices, positions }), [track, devices, positions])
-  const shown = useMemo(() => filtered(all, filter), [all, filter])
+  const shown = useMemo(() => filterDevices(all, filter), [all, filter])
   const id = params['id'] === undefined ? undefined : Number(params['id'])
   const selected = all.find(({ device }) => device.id === id)
   return (
-    <BesideMap
+    <MapPanel
       panel={
         <>
           <h1 className="heard">{map.title}</h1>
@@ -45,9 +45,9 @@ export const MapPage = ({ params }: PageProps) => {
       }
     >
       <MapView label={map.map}>
-        <FencesOnMap />
+        <GeofenceToggle />
         <DeviceLayer devices={shown} />
-        <FirstLook devices={all} selected={selected} />
+        <InitialView devices={all} selected={selected} />
         {selected?.position && (
           <SelectedMarker
             device={selected.device}
@@ -57,20 +57,20 @@ export const MapPage = ({ params }: PageProps) => {
           />
         )}
       </MapView>
-    </BesideMap>
+    </MapPanel>
   )
 }
 
-interface FirstLookProps {
-  readonly devices: readonly Tracked[]
-  readonly selected: Tracked | undefined
+interface InitialViewProps {
+  readonly devices: readonly TrackedDevice[]
+  readonly selected: TrackedDevice | undefined
 }
 
 const CLOSE_ZOOM = 15
 const MARGIN_PX = 60
 
 /** Fits the map to all devices once they are loaded, and to a device when it is opened. */
-export const FirstLook = ({ devices, selected }: FirstLookProps) => {
+export const InitialView = ({ devices, selected }: InitialViewProps) => {
   const map = useMap()
   const { user, server } = useSignedIn()
   const [told] = useState(() => hasView(user, server))
@@ -116,7 +116,7 @@ export const SelectedMarker = ({ device, position, following, stop }: SelectedMa
     if (following) map.easeTo({ center: [longitude, latitude], duration: 400 })
   }, [map, marker, longitude, latitude, following])
   useEffect(() => () => void marker.remove(), [marker])
-  usePannedAway(stop)
+  useUserPan(stop)
   return createPortal(
     <div
       className={styles['ring']}

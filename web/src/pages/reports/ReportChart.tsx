@@ -24,7 +24,7 @@ export const ReportChart = ({ report, range }: ReportChartProps) => {
     case 'trips':
       return <PerDay rows={report.rows} range={range} />
     case 'events':
-      return <PerKind rows={report.rows} />
+      return <PerType rows={report.rows} />
     case 'route':
       return (
         <Suspense fallback={<Loading />}>
@@ -62,7 +62,7 @@ const PerDay = ({ rows, range }: { readonly rows: readonly ReportTrips[]; readon
   return <Bars label={reports.distancePerDay} bars={bars} />
 }
 
-const PerKind = ({ rows }: { readonly rows: readonly EventModel[] }) => {
+const PerType = ({ rows }: { readonly rows: readonly EventModel[] }) => {
   const texts = useTexts()
   const { count } = useFormat()
   const counts = new Map<string, number>()

@@ -1,51 +1,51 @@
 import { useCallback, useMemo } from 'react'
 import { linkTo, type PageProps } from '../../app/links.ts'
-import { useReturning } from '../../app/restoredQuery.ts'
-import { goTo } from '../../app/router.ts'
+import { useRestoredQuery } from '../../app/restoredQuery.ts'
+import { navigate } from '../../app/router.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
-import { useQuery, useProgressiveQuery } from '../../ui/useQuery.ts'
-import { addressOf, type Choice, choiceIn, KINDS } from './reportSelection.ts'
-import { ReportOutcome } from './ReportOutcome.tsx'
+import { useProgressiveQuery, useQuery } from '../../ui/useQuery.ts'
+import { addressOf, type ReportSelection, parseReportSelection, KINDS } from './reportSelection.ts'
+import { ReportView } from './ReportView.tsx'
 import { reportReader } from './readReport.ts'
 import { typeText } from '../../events/events.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { RangeField } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
-import { Choice as ChoiceField } from '../../ui/Field.tsx'
+import { Select } from '../../ui/Field.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import styles from './ReportsPage.module.css'
-import type { Answer } from '../../api/client.ts'
+import type { ResponseBody } from '../../api/client.ts'
 import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
 
 /** Reports: `/reports/trips?devices=3&from=…&to=…`. */
 export const ReportsPage = ({ params, query }: PageProps) => {
   const { reports } = useTexts()
   const kind = params['kind']
-  const choice = useMemo(() => choiceIn(kind, query), [kind, query])
-  useReturning(
+  const selection = useMemo(() => parseReportSelection(kind, query), [kind, query])
+  useRestoredQuery(
     'reports',
-    useMemo(() => (kind === undefined ? undefined : addressOf(choice)), [kind, choice]),
+    useMemo(() => (kind === undefined ? undefined : addressOf(selection)), [kind, selection]),
   )
-  const read = useMemo(() => reportReader(choice), [choice])
+  const read = useMemo(() => reportReader(selection), [selection])
   const progressive = useProgressiveQuery(read)
-  const change = (part: Partial<Choice>): void => {
-    const { path, query: wanted } = addressOf({ ...choice, ...part })
-    goTo(path, wanted)
+  const change = (part: Partial<ReportSelection>): void => {
+    const { path, query: wanted } = addressOf({ ...selection, ...part })
+    navigate(path, wanted)
   }
   const tabs = KINDS.map(one => {
-    const { path, query: wanted } = addressOf({ ...choice, kind: one })
-    return { text: reports.kinds[one], href: linkTo(path, wanted), current: choice.kind === one }
+    const { path, query: wanted } = addressOf({ ...selection, kind: one })
+    return { text: reports.kinds[one], href: linkTo(path, wanted), current: selection.kind === one }
   })
   return (
     <PageFrame title={reports.title}>
       <PageTabs label={reports.title} tabs={tabs} />
-      <ReportChoices choice={choice} change={change} />
+      <ReportFilters selection={selection} change={change} />
       {read ? (
         <ProgressiveQueryView {...progressive} texts={reports}>
-          {report => <ReportOutcome choice={choice} report={report} />}
+          {report => <ReportView selection={selection} report={report} />}
         </ProgressiveQueryView>
       ) : (
         <Notice>{reports.choose}</Notice>
@@ -54,15 +54,15 @@ export const ReportsPage = ({ params, query }: PageProps) => {
   )
 }
 
-const NO_GROUPS: Answer<'groups.list'> = []
+const NO_GROUPS: ResponseBody<'groups.list'> = []
 
-interface ReportChoicesProps {
-  readonly choice: Choice
-  readonly change: (part: Partial<Choice>) => void
+interface ReportFiltersProps {
+  readonly selection: ReportSelection
+  readonly change: (part: Partial<ReportSelection>) => void
 }
 
 /** Devices, groups, period and event type of a report. */
-export const ReportChoices = ({ choice, change }: ReportChoicesProps) => {
+export const ReportFilters = ({ selection, change }: ReportFiltersProps) => {
   const { reports } = useTexts()
   const { devices } = useLive()
   const options = useDeviceOptions(devices)
@@ -74,28 +74,28 @@ export const ReportChoices = ({ choice, change }: ReportChoicesProps) => {
         <Picker
           label={reports.devices}
           options={options}
-          chosen={choice.devices}
+          chosen={selection.devices}
           change={chosen => change({ devices: chosen })}
         />
         {groups.length > 0 && (
           <Picker
             label={reports.groups}
             options={groups}
-            chosen={choice.groups}
+            chosen={selection.groups}
             change={chosen => change({ groups: chosen })}
           />
         )}
       </div>
       {query.kind === 'error' && <ErrorNotice message={query.message} />}
       <div className={styles['row']}>
-        <RangeField range={choice.range} change={range => change({ range })} />
-        {choice.kind === 'events' && <EventType type={choice.type} change={change} />}
+        <RangeField range={selection.range} change={range => change({ range })} />
+        {selection.kind === 'events' && <EventType type={selection.type} change={change} />}
       </div>
     </div>
   )
 }
 
-interface EventTypeProps extends Pick<ReportChoicesProps, 'change'> {
+interface EventTypeProps extends Pick<ReportFiltersProps, 'change'> {
   readonly type: string | undefined
 }
 
@@ -103,7 +103,7 @@ const EventType = ({ type, change }: EventTypeProps) => {
   const texts = useTexts()
   const { reports, manage } = texts
   return (
-    <ChoiceField
+    <Select
       label={reports.eventType}
       value={type ?? ''}
       onChange={event => change({ type: event.target.value === '' ? undefined : event.target.value })}
@@ -114,6 +114,6 @@ const EventType = ({ type, change }: EventTypeProps) => {
           {typeText(one, texts)}
         </option>
       ))}
-    </ChoiceField>
+    </Select>
   )
 }

@@ -8,10 +8,10 @@ import { eventText, historyAround } from '../../events/events.ts'
 import type { Format } from '../../format/useFormat.ts'
 import type { Texts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
-import type { LongColumn } from '../../ui/Table.tsx'
+import type { SortableColumn } from '../../ui/Table.tsx'
 
 /** Texts, formats and names for the columns. */
-export interface Around {
+export interface ColumnContext {
   readonly texts: Texts
   readonly format: Format
   /** Names by geofence id. */
@@ -20,22 +20,22 @@ export interface Around {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
-const most = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
+const maximum = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
 
 /** Common columns of summaries and trips. */
-type Driven = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
+type DistanceRow = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
 
-const whoColumn = <R extends Driven>({ texts: { reports } }: Around): LongColumn<R> => ({
+const deviceColumn = <R extends DistanceRow>({ texts: { reports } }: ColumnContext): SortableColumn<R> => ({
   title: reports.device,
   by: row => row.deviceName,
   cell: row => row.deviceName,
   total: reports.total,
 })
 
-const drivenColumns = <R extends Driven>(
+const distanceColumns = <R extends DistanceRow>(
   rows: readonly R[],
-  { texts: { reports }, format: { distance, speed } }: Around,
-): LongColumn<R>[] => [
+  { texts: { reports }, format: { distance, speed } }: ColumnContext,
+): SortableColumn<R>[] => [
   {
     title: reports.distance,
     number: true,
@@ -49,17 +49,20 @@ const drivenColumns = <R extends Driven>(
     number: true,
     by: row => row.maxSpeed,
     cell: row => speed(row.maxSpeed),
-    total: speed(knots(most(rows.map(row => row.maxSpeed)))),
+    total: speed(knots(maximum(rows.map(row => row.maxSpeed)))),
   },
 ]
 
-export const summaryColumns = (rows: readonly ReportSummary[], around: Around): LongColumn<ReportSummary>[] => {
-  const { texts, format } = around
+export const summaryColumns = (
+  rows: readonly ReportSummary[],
+  context: ColumnContext,
+): SortableColumn<ReportSummary>[] => {
+  const { texts, format } = context
   const { reports } = texts
   const { duration } = format
   return [
-    whoColumn(around),
-    ...drivenColumns(rows, around),
+    deviceColumn(context),
+    ...distanceColumns(rows, context),
     {
       title: reports.engineHours,
       number: true,
@@ -70,12 +73,12 @@ export const summaryColumns = (rows: readonly ReportSummary[], around: Around): 
   ]
 }
 
-export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongColumn<ReportTrips>[] => {
-  const { texts, format } = around
+export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext): SortableColumn<ReportTrips>[] => {
+  const { texts, format } = context
   const { reports } = texts
   const { duration, moment, place } = format
   return [
-    whoColumn(around),
+    deviceColumn(context),
     { title: reports.start, by: row => Date.parse(row.startTime), cell: row => moment(row.startTime) },
     { title: reports.end, by: row => Date.parse(row.endTime), cell: row => moment(row.endTime) },
     {
@@ -85,7 +88,7 @@ export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongC
       cell: row => duration(row.duration),
       total: duration(sum(rows.map(row => row.duration))),
     },
-    ...drivenColumns(rows, around),
+    ...distanceColumns(rows, context),
     {
       title: reports.onMap,
       by: row => Date.parse(row.startTime),
@@ -114,7 +117,7 @@ export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongC
 /** A range excludes its end, so it ends after the last position. */
 const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()
 
-export const eventColumns = ({ texts, format, geofences, nameOf }: Around): LongColumn<EventModel>[] => {
+export const eventColumns = ({ texts, format, geofences, nameOf }: ColumnContext): SortableColumn<EventModel>[] => {
   const { reports } = texts
   const said = (row: EventModel) => eventText(row, { texts, geofences, speed: format.speed })
   return [
@@ -133,7 +136,7 @@ export const eventColumns = ({ texts, format, geofences, nameOf }: Around): Long
   ]
 }
 
-export const routeColumns = ({ texts: { reports, map }, format, nameOf }: Around): LongColumn<Point>[] => [
+export const routeColumns = ({ texts: { reports, map }, format, nameOf }: ColumnContext): SortableColumn<Point>[] => [
   { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
   { title: reports.time, by: row => row.time, cell: row => format.moment(row.time) },
   { title: reports.place, by: row => row.latitude, cell: row => format.place(row) },

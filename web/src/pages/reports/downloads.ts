@@ -1,50 +1,53 @@
 /** Report files as the API writes them. */
-import type { Taken } from '../../api/client.ts'
+import type { Download } from '../../api/client.ts'
 import { api } from '../../session/sessionStore.ts'
-import type { Choice } from './reportSelection.ts'
+import type { ReportSelection } from './reportSelection.ts'
 
 /** A workbook contains all devices; GPX and CSV files contain one device each. */
 export type Format = 'XLSX' | 'GPX' | 'CSV'
 
-export const formatsOf = (kind: Choice['kind']): readonly Format[] =>
+export const formatsOf = (kind: ReportSelection['kind']): readonly Format[] =>
   kind === 'route' ? ['XLSX', 'GPX', 'CSV'] : ['XLSX']
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** The length of a request line is limited. */
 export const DEVICES_IN_FILE = 500
 
-interface Taking {
+interface DownloadOptions {
   readonly signal: AbortSignal
   readonly onBytes: (bytes: number) => void
 }
 
 /** Rejects with ApiError. */
-export const takeWorkbook = (choice: Choice, taking: Taking): Promise<Taken> => {
-  const query = { deviceId: choice.devices, groupId: choice.groups, ...choice.range }
-  switch (choice.kind) {
+export const downloadWorkbook = (selection: ReportSelection, options: DownloadOptions): Promise<Download> => {
+  const query = { deviceId: selection.devices, groupId: selection.groups, ...selection.range }
+  switch (selection.kind) {
     case 'summary':
-      return api.take('reports.summary', { query, type: XLSX, ...taking })
+      return api.download('reports.summary', { query, type: XLSX, ...options })
     case 'trips':
-      return api.take('reports.trips', { query, type: XLSX, ...taking })
+      return api.download('reports.trips', { query, type: XLSX, ...options })
     case 'route':
-      return api.take('reports.route', { query, type: XLSX, ...taking })
+      return api.download('reports.route', { query, type: XLSX, ...options })
     case 'events': {
-      const type = choice.type === undefined ? [] : [choice.type]
-      return api.take('reports.events', { query: { ...query, type }, type: XLSX, ...taking })
+      const type = selection.type === undefined ? [] : [selection.type]
+      return api.download('reports.events', { query: { ...query, type }, type: XLSX, ...options })
     }
   }
 }
 
-interface OfDevice extends Pick<Choice, 'range'> {
+interface TrackFileRequest extends Pick<ReportSelection, 'range'> {
   readonly id: number
   readonly name: string
   readonly format: Exclude<Format, 'XLSX'>
 }
 
 /** Downloads the track of one device, named after it. Rejects with ApiError. */
-export const takeTrack = async ({ id, name, range, format }: OfDevice, taking: Taking): Promise<Taken> => {
+export const downloadTrack = async (
+  { id, name, range, format }: TrackFileRequest,
+  options: DownloadOptions,
+): Promise<Download> => {
   const type = format === 'GPX' ? 'application/gpx+xml' : 'text/csv'
-  const { blob } = await api.take('positions.list', { query: { deviceId: id, ...range }, type, ...taking })
+  const { blob } = await api.download('positions.list', { query: { deviceId: id, ...range }, type, ...options })
   return { blob, fileName: `${fileNameOf(name) || id}.${format.toLowerCase()}` }
 }
 

@@ -5,7 +5,7 @@ import { api } from '../../session/sessionStore.ts'
 import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
 import type { QueryProgress, ProgressiveQuery } from '../../ui/useQuery.ts'
-import type { Choice } from './reportSelection.ts'
+import type { ReportSelection } from './reportSelection.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import type { Range } from '../../range/range.ts'
 
@@ -16,26 +16,26 @@ export type Report =
   /** `endsAt`: where the route was cut because of too many positions; Unix time in milliseconds. */
   | { readonly kind: 'route'; readonly rows: readonly Point[]; readonly endsAt: number | undefined }
 
-const AT_ONCE = 50
+const DEVICES_PER_REQUEST = 50
 
 interface Batch {
   readonly deviceId: readonly number[]
   readonly groupId: readonly number[]
 }
 
-export const batchesOf = ({ devices, groups }: Pick<Choice, 'devices' | 'groups'>): Batch[] => {
-  const count = Math.ceil(devices.length / AT_ONCE)
+export const batchesOf = ({ devices, groups }: Pick<ReportSelection, 'devices' | 'groups'>): Batch[] => {
+  const count = Math.ceil(devices.length / DEVICES_PER_REQUEST)
   const ofDevices = Array.from({ length: count }, (_, n) => ({
-    deviceId: devices.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
+    deviceId: devices.slice(n * DEVICES_PER_REQUEST, (n + 1) * DEVICES_PER_REQUEST),
     groupId: [],
   }))
   return groups.length > 0 ? [...ofDevices, { deviceId: [], groupId: groups }] : ofDevices
 }
 
 /** Returns undefined if no device or group is selected. */
-export const reportReader = (choice: Choice): ProgressiveQuery<Report> | undefined => {
-  if (choice.devices.length + choice.groups.length === 0) return undefined
-  return (signal, onProgress) => readReport(choice, { signal, onProgress })
+export const reportReader = (selection: ReportSelection): ProgressiveQuery<Report> | undefined => {
+  if (selection.devices.length + selection.groups.length === 0) return undefined
+  return (signal, onProgress) => readReport(selection, { signal, onProgress })
 }
 
 interface ReadOptions {
@@ -43,23 +43,23 @@ interface ReadOptions {
   readonly onProgress: (progress: QueryProgress) => void
 }
 
-const readReport = async (choice: Choice, options: ReadOptions): Promise<Report> => {
-  const { kind, range, type } = choice
+const readReport = async (selection: ReportSelection, options: ReadOptions): Promise<Report> => {
+  const { kind, range, type } = selection
   const { signal } = options
   switch (kind) {
     case 'summary': {
       const fetchBatch = (batch: Batch) => api.call('reports.summary', { query: { ...batch, ...range }, signal })
-      return { kind, rows: await readEach(choice, options, fetchBatch) }
+      return { kind, rows: await readEach(selection, options, fetchBatch) }
     }
     case 'trips': {
       const fetchBatch = (batch: Batch) => api.call('reports.trips', { query: { ...batch, ...range }, signal })
-      return { kind, rows: await readEach(choice, options, fetchBatch) }
+      return { kind, rows: await readEach(selection, options, fetchBatch) }
     }
     case 'events': {
       const types = { type: type === undefined ? [] : [type] }
       const fetchBatch = (batch: Batch) =>
         api.call('reports.events', { query: { ...batch, ...types, ...range }, signal })
-      return { kind, rows: await readEach(choice, options, fetchBatch) }
+      return { kind, rows: await readEach(selection, options, fetchBatch) }
     }
     case 'route': {
       let endsAt: number | undefined
@@ -68,7 +68,7 @@ const readReport = async (choice: Choice, options: ReadOptions): Promise<Report>
         if (whole.endsAt !== undefined) endsAt = Math.min(endsAt ?? Infinity, whole.endsAt)
         return whole.all
       }
-      return { kind, rows: await readEach(choice, options, fetchBatch), endsAt }
+      return { kind, rows: await readEach(selection, options, fetchBatch), endsAt }
     }
   }
 }
@@ -77,12 +77,12 @@ type FetchBatch<T> = (batch: Batch, onProgress: ReadOptions['onProgress']) => Pr
 
 /** Reads one batch after the other. A device that is selected itself and through a group is counted once. */
 const readEach = async <T extends { readonly deviceId: number }>(
-  choice: Choice,
+  selection: ReportSelection,
   { onProgress }: ReadOptions,
   fetchBatch: FetchBatch<T>,
 ): Promise<T[]> => {
-  const batches = batchesOf(choice)
-  const chosen = new Set(choice.devices)
+  const batches = batchesOf(selection)
+  const chosen = new Set(selection.devices)
   const rows: T[] = []
   for (const [n, batch] of batches.entries()) {
     const before = rows.length

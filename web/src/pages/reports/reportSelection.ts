@@ -5,7 +5,7 @@ import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 export const KINDS = ['summary', 'trips', 'route', 'events'] as const
 export type Kind = (typeof KINDS)[number]
 
-export interface Choice {
+export interface ReportSelection {
   readonly kind: Kind
   readonly devices: readonly number[]
   readonly groups: readonly number[]
@@ -15,7 +15,7 @@ export interface Choice {
 }
 
 /** Parses an address. An unknown kind becomes a summary, and the default period is today. */
-export const choiceIn = (kind: string | undefined, query: URLSearchParams): Choice => ({
+export const parseReportSelection = (kind: string | undefined, query: URLSearchParams): ReportSelection => ({
   kind: KINDS.find(one => one === kind) ?? 'summary',
   devices: idsIn(query.get('devices')),
   groups: idsIn(query.get('groups')),
@@ -23,7 +23,7 @@ export const choiceIn = (kind: string | undefined, query: URLSearchParams): Choi
   range: rangeOrToday(query),
 })
 
-export const addressOf = ({ kind, devices, groups, type, range }: Choice): { path: string; query: Query } => ({
+export const addressOf = ({ kind, devices, groups, type, range }: ReportSelection): { path: string; query: Query } => ({
   path: `/reports/${kind}`,
   query: { devices: textOf(devices), groups: textOf(groups), type, ...rangeQuery(range) },
 })

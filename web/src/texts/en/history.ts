@@ -13,7 +13,7 @@ export const history = {
   positions: (count: string) => `${count} ${count === '1' ? 'position' : 'positions'}`,
   trips: (count: number) => counted(count, 'trip'),
   endsAt: (moment: string) => `Too many positions: shown until ${moment}. Select a shorter period.`,
-  stages: 'Trips and stops',
+  tripsAndStops: 'Trips and stops',
   all: 'Entire period',
   kinds: { trip: 'Trip', stop: 'Stop', movement: 'Movement' },
   average: 'avg',

@@ -2,45 +2,45 @@ import { useSyncExternalStore } from 'react'
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import type { Focus } from './FitTrack.tsx'
+import type { TrackSelection } from './FitTrack.tsx'
 import type { Playback } from './playback.ts'
-import type { Stage } from './trackHistory.ts'
+import type { TripOrStop } from './trackHistory.ts'
 import styles from './HistoryPage.module.css'
 
-interface StageListProps {
-  readonly stages: readonly Stage[]
+interface TripStopListProps {
+  readonly tripsAndStops: readonly TripOrStop[]
   readonly playback: Playback
-  readonly look: (focus: Focus) => void
+  readonly select: (selected: TrackSelection) => void
 }
 
 const ROW_PX = 64
 
 /** Trips and stops in order; a click shows one on the map and moves the playback to its start. */
-export const StageList = ({ stages, playback, look }: StageListProps) => {
+export const TripStopList = ({ tripsAndStops, playback, select }: TripStopListProps) => {
   const { history } = useTexts()
   const { day } = useFormat()
   const current = useSyncExternalStore(playback.subscribe, () => {
     const { time } = playback.current()
-    return stages.findLastIndex(({ from }) => from <= time)
+    return tripsAndStops.findLastIndex(({ from }) => from <= time)
   })
-  const oneDay = day(stages[0]?.from ?? 0) === day(stages.at(-1)?.to ?? 0)
+  const oneDay = day(tripsAndStops[0]?.from ?? 0) === day(tripsAndStops.at(-1)?.to ?? 0)
   return (
     <div className={styles['list']}>
       <VirtualList
-        items={stages}
+        items={tripsAndStops}
         keyOf={({ from, kind }) => `${kind}-${from}`}
         rowHeight={ROW_PX}
-        label={history.stages}
+        label={history.tripsAndStops}
         current={current}
       >
-        {stage => (
+        {tripOrStop => (
           <Row
-            stage={stage}
-            current={stage === stages[current]}
+            tripOrStop={tripOrStop}
+            current={tripOrStop === tripsAndStops[current]}
             oneDay={oneDay}
             open={() => {
-              playback.seek(stage.from)
-              look(stage)
+              playback.seek(tripOrStop.from)
+              select(tripOrStop)
             }}
           />
         )}
@@ -50,14 +50,14 @@ export const StageList = ({ stages, playback, look }: StageListProps) => {
 }
 
 interface RowProps {
-  readonly stage: Stage
+  readonly tripOrStop: TripOrStop
   readonly current: boolean
   /** True if all rows are of one day, which is then not shown. */
   readonly oneDay: boolean
   readonly open: () => void
 }
 
-const Row = ({ stage: { kind, from, to, distance, averageSpeed }, current, oneDay, open }: RowProps) => {
+const Row = ({ tripOrStop: { kind, from, to, distance, averageSpeed }, current, oneDay, open }: RowProps) => {
   const { history } = useTexts()
   const { moment, clock, duration, distance: written, speed } = useFormat()
   const facts = [
