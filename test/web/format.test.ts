@@ -2,14 +2,14 @@
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { knots, meters } from '#shared/units.ts'
 import { localMinute, presetRange, parseRange, rangeQuery } from '../../web/src/range/range.ts'
-import { coordinates, durationOf, formattingOf } from '../../web/src/format/formatting.ts'
+import { formatCoordinates, formatDuration, createFormatting } from '../../web/src/format/formatting.ts'
 import { tilesOf } from '../../web/src/map/mapSettings.ts'
 import { matchPath } from '../../web/src/app/links.ts'
 
 const chooser = (speedUnit: string | null, distanceUnit: string | null) => ({ speedUnit, distanceUnit, attributes: {} })
 const NOBODY = chooser(null, null)
 const format = (speedUnit: string | null, distanceUnit: string | null, twelveHours = false) =>
-  formattingOf({
+  createFormatting({
     units: displayUnits(chooser(speedUnit, distanceUnit), NOBODY),
     twelveHours,
     locale: 'en-GB',
@@ -35,9 +35,9 @@ test('formats ten knots and two kilometers in each unit', () => {
 })
 
 test('formats a time in the user’s time zone and clock', () => {
-  const moment = '2026-06-01T16:05:00.000+00:00'
-  expect(format(null, null).moment(moment)).toBe('1 Jun 2026, 18:05:00')
-  expect(format(null, null, true).clock(moment)).toMatch(/^0?6:05:00.pm$/)
+  const dateTime = '2026-06-01T16:05:00.000+00:00'
+  expect(format(null, null).dateTime(dateTime)).toBe('1 Jun 2026, 18:05:00')
+  expect(format(null, null, true).clock(dateTime)).toMatch(/^0?6:05:00.pm$/)
 })
 
 test.each([
@@ -45,14 +45,14 @@ test.each([
   [4 * 60_000 + 59_000, '4 min'],
   [2 * 3_600_000 + 5 * 60_000, '2 h 05 min'],
   [26 * 3_600_000, '26 h 00 min'],
-])('formats %d ms as %s', (ms, text) => expect(durationOf(ms)).toBe(text))
+])('formats %d ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
 test('formats coordinates as decimal degrees, minutes and seconds', () => {
   const place = { latitude: 48.20817, longitude: -16.37382 }
-  expect(coordinates(place, 'dd')).toBe('48.208170°, -16.373820°')
-  expect(coordinates(place, 'ddm')).toBe('48° 12.490′ N, 16° 22.429′ W')
-  expect(coordinates(place, 'dms')).toBe('48° 12′ 29.4″ N, 16° 22′ 25.8″ W')
-  expect(coordinates({ latitude: 59.99999999, longitude: 0 }, 'dms')).toBe('60° 0′ 0.0″ N, 0° 0′ 0.0″ E')
+  expect(formatCoordinates(place, 'dd')).toBe('48.208170°, -16.373820°')
+  expect(formatCoordinates(place, 'ddm')).toBe('48° 12.490′ N, 16° 22.429′ W')
+  expect(formatCoordinates(place, 'dms')).toBe('48° 12′ 29.4″ N, 16° 22′ 25.8″ W')
+  expect(formatCoordinates({ latitude: 59.99999999, longitude: 0 }, 'dms')).toBe('60° 0′ 0.0″ N, 0° 0′ 0.0″ E')
 })
 
 test('uses whole local days, and restores a range from the address of a page', () => {

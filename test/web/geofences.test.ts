@@ -5,17 +5,17 @@ import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
 import {
-  areaOf,
+  toArea,
   destinationPoint,
   circleRing,
   isFinished,
   roundCoordinates,
-  sketchFrom,
-  sketchOf,
+  parseSketch,
+  sketchOfShape,
   convertShape,
 } from '../../web/src/geofences/sketch.ts'
 import { type Drawing, openDrawing, type SketchAction, reduceDrawing } from '../../web/src/geofences/drawing.ts'
-import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/fenceFeatures.ts'
+import { fenceFeatures, geometryOf, mapPositions } from '../../web/src/geofences/fenceFeatures.ts'
 
 const at = (latitude: number, longitude: number): Place => ({
   latitude: degrees(latitude),
@@ -37,22 +37,22 @@ test.each([
   ['LINESTRING (48 16, 49 17)', { kind: 'polyline', points: [at(48, 16), at(49, 17)], radius: 0 }],
   ['POLYGON ((1 2, 3 4, 5 6, 1 2))', { kind: 'polygon', points: [at(1, 2), at(3, 4), at(5, 6)], radius: 0 }],
 ])('reads %s latitude first, and writes it unchanged', (area, sketch) => {
-  const read = sketchFrom(area)
+  const read = parseSketch(area)
   expect(read).toEqual({ sketch })
-  expect('sketch' in read && areaOf(read.sketch)).toBe(area)
+  expect('sketch' in read && toArea(read.sketch)).toBe(area)
 })
 
 test('closes an open ring and keeps its corners', () => {
-  const read = sketchFrom('POLYGON((1 2, 3 4, 5 6))')
-  expect('sketch' in read && areaOf(read.sketch)).toBe('POLYGON ((1 2, 3 4, 5 6, 1 2))')
+  const read = parseSketch('POLYGON((1 2, 3 4, 5 6))')
+  expect('sketch' in read && toArea(read.sketch)).toBe('POLYGON ((1 2, 3 4, 5 6, 1 2))')
 })
 
 test('writes areas that the server’s parser reads as the same shape (property)', () => {
   fc.assert(
     fc.property(shape, drawn => {
-      const sketch = sketchOf(drawn)
-      const parsed = parseArea(areaOf(sketch))
-      expect('shape' in parsed && areaOf(sketchOf(parsed.shape))).toBe(areaOf(sketch))
+      const sketch = sketchOfShape(drawn)
+      const parsed = parseArea(toArea(sketch))
+      expect('shape' in parsed && toArea(sketchOfShape(parsed.shape))).toBe(toArea(sketch))
       expect('shape' in parsed && parsed.shape.kind).toBe(drawn.kind)
     }),
   )
@@ -76,7 +76,7 @@ const isPossible = ({ sketch: { kind, points } }: Drawing, next: SketchAction): 
 test('describes the drawing in its text after any actions, and undoes all of them (property)', () => {
   fc.assert(
     fc.property(shape, fc.array(step, { maxLength: 30 }), (drawn, steps) => {
-      const area = areaOf(sketchOf(drawn))
+      const area = toArea(sketchOfShape(drawn))
       let drawing = openDrawing(area)
       for (const next of steps) {
         if (!isPossible(drawing, next)) continue
@@ -87,7 +87,7 @@ test('describes the drawing in its text after any actions, and undoes all of the
           expect(drawing.chosen).toBeLessThan(drawing.sketch.points.length)
       }
       for (let back = drawing.past.length; back > 0; back -= 1) drawing = reduceDrawing(drawing, { kind: 'undo' })
-      expect(areaOf(drawing.sketch)).toBe(area)
+      expect(toArea(drawing.sketch)).toBe(area)
     }),
   )
 })
@@ -107,7 +107,7 @@ test('keeps the drawing and reports a problem while the text is invalid', () => 
 })
 
 test('converts a circle to corners on its edge, and an area to a circle around all corners', () => {
-  const circle = sketchOf({ kind: 'circle', center: at(48, 16), radius: meters(1000) })
+  const circle = sketchOfShape({ kind: 'circle', center: at(48, 16), radius: meters(1000) })
   const corners = convertShape('polygon', circle)
   expect(corners.points).toHaveLength(12)
   for (const corner of corners.points) expect(distanceBetween(at(48, 16), corner)).toBeCloseTo(1000, 0)
@@ -128,18 +128,18 @@ test('draws the edge of a circle where the server measures it', () => {
 })
 
 test('draws shapes over the 180th meridian in one piece, and normalizes added longitudes', () => {
-  const ring = sketchOf({ kind: 'polygon', ring: [at(0, 179), at(0, -179), at(1, -179)] })
-  expect(positionsOf(ring).map(([longitude]) => longitude)).toEqual([179, 181, 181])
-  const line = sketchOf({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
-  expect(positionsOf(line).map(([longitude]) => longitude)).toEqual([-170, -190, -175])
+  const ring = sketchOfShape({ kind: 'polygon', ring: [at(0, 179), at(0, -179), at(1, -179)] })
+  expect(mapPositions(ring).map(([longitude]) => longitude)).toEqual([179, 181, 181])
+  const line = sketchOfShape({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
+  expect(mapPositions(line).map(([longitude]) => longitude)).toEqual([-170, -190, -175])
   expect(roundCoordinates({ latitude: 91, longitude: 181 })).toEqual(at(90, -179))
-  const further = sketchOf({ kind: 'polygon', ring: [at(48, 376), at(48, 377), at(49, 377)] })
-  expect(positionsOf(further).map(([longitude]) => longitude)).toEqual([16, 17, 17])
+  const further = sketchOfShape({ kind: 'polygon', ring: [at(48, 376), at(48, 377), at(49, 377)] })
+  expect(mapPositions(further).map(([longitude]) => longitude)).toEqual([16, 17, 17])
   expect(convertShape('circle', ring).points).toEqual([at(0.5, 180)])
 })
 
 test('draws a ring around a pole up to the pole', () => {
-  const arctic = sketchOf({ kind: 'polygon', ring: [at(66, 0), at(66, 120), at(66, -120)] })
+  const arctic = sketchOfShape({ kind: 'polygon', ring: [at(66, 0), at(66, 120), at(66, -120)] })
   expect(geometryOf(arctic)).toEqual({
     type: 'Polygon',
     coordinates: [
@@ -157,8 +157,8 @@ test('draws a ring around a pole up to the pole', () => {
 })
 
 test('returns features with longitude first, a line of twice the corridor distance, and nothing for one point', () => {
-  const line = sketchOf({ kind: 'polyline', line: [at(60, 10), at(60, 11)] })
-  const [feature, name] = featuresOf(line, 25, { id: 7, name: 'Road' })
+  const line = sketchOfShape({ kind: 'polyline', line: [at(60, 10), at(60, 11)] })
+  const [feature, name] = fenceFeatures(line, 25, { id: 7, name: 'Road' })
   expect(feature).toMatchObject({
     id: 7,
     geometry: {

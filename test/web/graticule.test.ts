@@ -1,6 +1,6 @@
 /** Grid lines of the built-in map at town scale. */
 import * as fc from 'fast-check'
-import { covers, type Graticule, graticule, stepAt } from '../../web/src/map/graticule.ts'
+import { coversView, type Graticule, graticule, stepAt } from '../../web/src/map/graticule.ts'
 
 const TOWN = { west: 15.94, south: 45.79, east: 16.02, north: 45.83 }
 const labels = ({ lines }: Graticule) => lines.features.map(({ properties }) => properties?.['label'])
@@ -31,9 +31,9 @@ test('labels south and west, leaves 0 and 180 without a side, and wraps longitud
 test('keeps the lines for a small move, and replaces them for a large move or another zoom', () => {
   const drawn = graticule(TOWN, 13)
   const moved = (by: number) => ({ ...TOWN, west: TOWN.west + by, east: TOWN.east + by })
-  expect(covers(drawn, moved(0.05), 13)).toBe(true)
-  expect(covers(drawn, moved(0.2), 13)).toBe(false)
-  expect(covers(drawn, TOWN, 15)).toBe(false)
+  expect(coversView(drawn, moved(0.05), 13)).toBe(true)
+  expect(coversView(drawn, moved(0.2), 13)).toBe(false)
+  expect(coversView(drawn, TOWN, 15)).toBe(false)
 })
 
 test('draws some but not too many lines on any screen and zoom (property)', () => {
@@ -57,7 +57,7 @@ test('draws some but not too many lines on any screen and zoom (property)', () =
         north: Math.min(85, latitude + (height * pixel * shrunk) / 2),
       }
       const drawn = graticule(sight, zoom)
-      expect(covers(drawn, sight, zoom)).toBe(true)
+      expect(coversView(drawn, sight, zoom)).toBe(true)
       expect(drawn.lines.features.length).toBeGreaterThan(3)
       expect(drawn.lines.features.length).toBeLessThan((3 * (width + height)) / 99 + 8)
     }),

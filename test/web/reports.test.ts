@@ -1,6 +1,6 @@
 /** Computations of the reports page. */
 import type { ReportTrips } from '#shared/model/report.ts'
-import { addressOf, parseReportSelection } from '../../web/src/pages/reports/reportSelection.ts'
+import { reportAddress, parseReportSelection } from '../../web/src/pages/reports/reportSelection.ts'
 import { batchesOf, distancePerDay } from '../../web/src/pages/reports/readReport.ts'
 import { fileNameOf } from '../../web/src/pages/reports/downloads.ts'
 import { dayOf, presetRange, parseRange } from '../../web/src/range/range.ts'
@@ -12,7 +12,7 @@ test('restores a selection from its address', () => {
   const query = new URLSearchParams({ devices: '3,5', groups: '1', type: 'alarm', ...RANGE })
   const selection = parseReportSelection('events', query)
   expect(selection).toMatchObject({ kind: 'events', devices: [3, 5], groups: [1], type: 'alarm' })
-  const { path, query: written } = addressOf(selection)
+  const { path, query: written } = reportAddress(selection)
   expect([path, written]).toEqual(['/reports/events', { devices: '3,5', groups: '1', type: 'alarm', ...RANGE }])
 })
 

@@ -58,9 +58,9 @@ interface UntypedRequest {
 const send = async (options: ClientOptions, address: Address, request: UntypedRequest): Promise<Response> => {
   const { origin = '', fetch: fetcher = fetch, onUnauthenticated } = options
   const [method = '', path = '', form] = routes[address].split(' ')
-  const body = request.body && (form ? new URLSearchParams(pairsOf(request.body)) : JSON.stringify(request.body))
+  const body = request.body && (form ? new URLSearchParams(toPairs(request.body)) : JSON.stringify(request.body))
   const response = await orUnreachable(
-    fetcher(origin + pathWith(path, request.params) + queryOf(request.query), {
+    fetcher(origin + buildPath(path, request.params) + buildQuery(request.query), {
       method,
       headers: {
         accept: request.accept,
@@ -111,18 +111,18 @@ const chunksOf = async (response: Response, onBytes?: (bytes: number) => void): 
 const fileNameOf = ({ headers }: Response): string | undefined =>
   /filename="?([^";]+)"?/.exec(headers.get('content-disposition') ?? '')?.[1]
 
-const pathWith = (path: string, params: object | undefined): string => {
+const buildPath = (path: string, params: object | undefined): string => {
   const values = new Map(Object.entries(params ?? {}))
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
 }
 
-const queryOf = (query: object | undefined): string => {
-  const text = new URLSearchParams(pairsOf(query ?? {})).toString()
+const buildQuery = (query: object | undefined): string => {
+  const text = new URLSearchParams(toPairs(query ?? {})).toString()
   return text === '' ? '' : `?${text}`
 }
 
 /** Repeats the name for each value of a list. Omits undefined members. */
-const pairsOf = (members: object): [string, string][] =>
+const toPairs = (members: object): [string, string][] =>
   Object.entries(members).flatMap(([name, value]: [string, unknown]) =>
     (Array.isArray(value) ? value : [value])
       .filter(one => one !== undefined)

@@ -4,12 +4,12 @@ import { useSyncExternalStore } from 'react'
 export type Theme = 'light' | 'dark'
 export type ThemeChoice = Theme | 'system'
 
-const KEY = 'theme'
+const STORAGE_KEY = 'theme'
 const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 const readChoice = (): ThemeChoice => {
-  const kept = localStorage.getItem(KEY)
+  const kept = localStorage.getItem(STORAGE_KEY)
   return kept === 'light' || kept === 'dark' ? kept : 'system'
 }
 
@@ -31,8 +31,8 @@ export const followTheme = (): void => {
 }
 
 export const chooseTheme = (choice: ThemeChoice): void => {
-  if (choice === 'system') localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, choice)
+  if (choice === 'system') localStorage.removeItem(STORAGE_KEY)
+  else localStorage.setItem(STORAGE_KEY, choice)
   apply()
 }
 

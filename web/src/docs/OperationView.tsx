@@ -97,7 +97,7 @@ interface SchemaViewProps {
 
 /** Lists the members of an object, or of the objects in a list. Renders nothing without members. */
 const SchemaView = ({ schema, document }: SchemaViewProps) => {
-  const { properties, required = [], additionalProperties } = objectIn(schema, document)
+  const { properties, required = [], additionalProperties } = objectSchema(schema, document)
   const members = Object.entries(properties ?? {})
   if (typeof additionalProperties === 'object') members.push(['…', additionalProperties])
   if (members.length === 0) return null
@@ -110,9 +110,9 @@ const SchemaView = ({ schema, document }: SchemaViewProps) => {
   )
 }
 
-const objectIn = (schema: Schema, document: ApiDocument): Schema => {
+const objectSchema = (schema: Schema, document: ApiDocument): Schema => {
   const { items, ...here } = resolveSchema(schema, document)
-  return items ? objectIn(items, document) : here
+  return items ? objectSchema(items, document) : here
 }
 
 /** Nested members render when expanded, because schemas can be recursive. */
@@ -123,7 +123,7 @@ const Member = ({
   document,
 }: SchemaViewProps & { readonly name: string; readonly needed: boolean }) => {
   const [isOpen, setOpen] = useState(false)
-  const { properties, additionalProperties } = objectIn(schema, document)
+  const { properties, additionalProperties } = objectSchema(schema, document)
   const line = (
     <>
       <code>{name}</code> <span>{nameOf(schema, texts)}</span>

@@ -124,12 +124,12 @@ export interface Reference {
   readonly hasFailed: boolean
 }
 
-const onHash = (listener: () => void) => {
+const subscribeToHash = (listener: () => void) => {
   addEventListener('hashchange', listener)
   return () => removeEventListener('hashchange', listener)
 }
 
-const load = async (url: string) => {
+const fetchJson = async (url: string) => {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} was answered ${response.status}`)
   return response.json()
@@ -137,19 +137,19 @@ const load = async (url: string) => {
 
 /** Loads the list of documents and the chosen document. */
 const useReference = (): Reference => {
-  const selectedId = useSyncExternalStore(onHash, () => location.hash.slice(1))
+  const selectedId = useSyncExternalStore(subscribeToHash, () => location.hash.slice(1))
   const [listed, setListed] = useState<readonly ListedDocument[]>([])
   const [loaded, setLoaded] = useState<{ readonly url: string; readonly document: ApiDocument }>()
   const [hasFailed, setFailed] = useState(false)
   const chosen = listed.find(({ api }) => api === selectedId.split('.')[0]) ?? listed[0]
   const url = chosen?.url
   useEffect(() => {
-    load('/openapi/index.json').then(setListed, () => setFailed(true))
+    fetchJson('/openapi/index.json').then(setListed, () => setFailed(true))
   }, [])
   useEffect(() => {
     if (url === undefined) return undefined
     let isWanted = true
-    load(url).then(
+    fetchJson(url).then(
       document => isWanted && setLoaded({ url, document }),
       () => setFailed(true),
     )

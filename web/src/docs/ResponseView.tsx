@@ -97,11 +97,11 @@ const textOf = async (blob: Blob): Promise<string | undefined> => {
   if (blob.size === 0) return ''
   if (!/^text\/|json|xml$|xml;/.test(blob.type)) return undefined
   const text = await blob.text()
-  return blob.type.includes('json') ? indented(text) : text
+  return blob.type.includes('json') ? indentJson(text) : text
 }
 
 /** Indents JSON; returns other text unchanged. */
-const indented = (text: string): string => {
+const indentJson = (text: string): string => {
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2)
   } catch {

@@ -80,19 +80,19 @@ export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
     })
 }
 
-const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''
+const lastSegment = (reference: string): string => reference.split('/').at(-1) ?? ''
 
 /** Returns the referenced schema, or the schema itself. */
 export const resolveSchema = (schema: Schema, { components }: ApiDocument): Schema =>
-  schema.$ref === undefined ? schema : (components.schemas[lastOf(schema.$ref)] ?? {})
+  schema.$ref === undefined ? schema : (components.schemas[lastSegment(schema.$ref)] ?? {})
 
 /** Returns the referenced response, or the response itself. */
 export const resolveResponse = (response: ApiResponse, { components }: ApiDocument): ApiResponse =>
-  response.$ref === undefined ? response : (components.responses[lastOf(response.$ref)] ?? {})
+  response.$ref === undefined ? response : (components.responses[lastSegment(response.$ref)] ?? {})
 
 /** Returns the type of a schema for display: `Device`, `list of Device`, `text`, `number, kn or null`. */
 export const nameOf = (schema: Schema, words: { readonly or: string; readonly listOf: string }): string => {
-  if (schema.$ref !== undefined) return lastOf(schema.$ref)
+  if (schema.$ref !== undefined) return lastSegment(schema.$ref)
   if (schema.items) return words.listOf + nameOf(schema.items, words)
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum) return schema.enum.map(one => JSON.stringify(one)).join(words.or)

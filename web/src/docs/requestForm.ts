@@ -68,12 +68,12 @@ export const prepareRequest = (entry: Entry, { values, body, accept, token }: Fo
   }
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+const shellQuote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 /** Returns the request as a cURL command. */
 export const curlOf = ({ method, url, headers, body }: PreparedRequest, origin: string): string =>
   [
-    `curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(origin + url)}`,
-    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [`-d ${quoted(body)}`]),
+    `curl ${method === 'GET' ? '' : `-X ${method} `}${shellQuote(origin + url)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${shellQuote(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`-d ${shellQuote(body)}`]),
   ].join(' \\\n  ')

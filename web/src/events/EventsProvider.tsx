@@ -10,7 +10,7 @@ import { eventText, historyAround, eventsSince, unreadCount } from './events.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
 import styles from '../ui/controls.module.css'
 
-interface Events {
+interface EventsContextValue {
   /** Newest first, since the page was opened. */
   readonly events: readonly EventModel[]
   /** Number of events that the user has not seen. */
@@ -24,9 +24,9 @@ interface Events {
   readonly textOf: (event: EventModel) => string
 }
 
-const EventsContext = createContext<Events | undefined>(undefined)
+const EventsContext = createContext<EventsContextValue | undefined>(undefined)
 
-export const useEvents = (): Events => {
+export const useEvents = (): EventsContextValue => {
   const events = use(EventsContext)
   if (!events) throw new Error('there is no EventsProvider around')
   return events

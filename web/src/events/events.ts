@@ -19,7 +19,7 @@ export const eventText = (
   { type, geofenceId, attributes }: EventModel,
   { texts, geofences, speed }: TextContext,
 ): string => {
-  const title = typeText(type, texts)
+  const title = eventTypeName(type, texts)
   if (geofenceId > 0) {
     const fence = geofences.get(geofenceId) ?? texts.events.geofence(geofenceId)
     return `${title}: ${fence}`
@@ -31,10 +31,10 @@ export const eventText = (
   return more === undefined ? title : `${title}: ${more}`
 }
 
-export const typeText = (type: string, { manage }: Pick<Texts, 'manage'>): string =>
+export const eventTypeName = (type: string, { manage }: Pick<Texts, 'manage'>): string =>
   new Map<string, string>(Object.entries(manage.notifications.types)).get(type) ?? type
 
-interface Happened {
+interface DeviceEvent {
   readonly deviceId: number
   /** ISO 8601. */
   readonly eventTime: string
@@ -43,7 +43,7 @@ interface Happened {
 const AROUND_MS = 30 * 60_000
 
 /** Returns a link to the history from half an hour before to half an hour after the event. */
-export const historyAround = ({ deviceId, eventTime }: Happened): string => {
+export const historyAround = ({ deviceId, eventTime }: DeviceEvent): string => {
   const at = Date.parse(eventTime)
   const [from, to] = [at - AROUND_MS, at + AROUND_MS].map(time => new Date(time).toISOString())
   return linkTo(`/history/${deviceId}`, { from, to })

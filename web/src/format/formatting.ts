@@ -9,7 +9,7 @@ export interface Formatting {
   /** `12.4 km` */
   readonly distance: (meters: Meters) => string
   /** Date and time of an ISO 8601 text or Unix time in milliseconds. */
-  readonly moment: (time: string | number) => string
+  readonly dateTime: (time: string | number) => string
   /** Time only. */
   readonly clock: (time: string | number) => string
   /** Date only. */
@@ -28,12 +28,12 @@ interface Choices {
   readonly timeZone?: string
 }
 
-export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices): Formatting => {
+export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choices): Formatting => {
   const number = (digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
   const [whole, tenths, hundredths] = [number(0), number(1), number(2)]
   const hourCycle = twelveHours ? 'h12' : 'h23'
   const zone = timeZone === undefined ? {} : { timeZone }
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
   return {
@@ -43,7 +43,7 @@ export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices):
       const digits = value < 10 ? hundredths : value < 1000 ? tenths : whole
       return `${digits.format(value)} ${units.distance.symbol}`
     },
-    moment: time => moment.format(new Date(time)),
+    dateTime: time => dateTime.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
     day: time => day.format(new Date(time)),
     count: value => whole.format(value),
@@ -55,7 +55,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 /** Formats a duration: `2 h 05 min`, `4 min`, `12 s`. */
-export const durationOf = (milliseconds: number): string => {
+export const formatDuration = (milliseconds: number): string => {
   if (milliseconds < MINUTE_MS) return `${Math.floor(milliseconds / 1000)} s`
   const minutes = Math.floor((milliseconds % HOUR_MS) / MINUTE_MS)
   if (milliseconds < HOUR_MS) return `${minutes} min`
@@ -63,10 +63,10 @@ export const durationOf = (milliseconds: number): string => {
 }
 
 /** Formats the value of an attribute. */
-export const attributeText = (value: string | number | boolean, map: Texts['map']): string =>
+export const formatAttribute = (value: string | number | boolean, map: Texts['map']): string =>
   typeof value === 'boolean' ? (value ? map.yes : map.no) : String(value)
 
-interface Place {
+interface Coordinates {
   readonly latitude: number
   readonly longitude: number
 }
@@ -74,7 +74,7 @@ interface Place {
 /** Decimal degrees; degrees and minutes; degrees, minutes and seconds. Names as in Traccar. */
 export type CoordinateFormat = 'dd' | 'ddm' | 'dms'
 
-export const coordinates = ({ latitude, longitude }: Place, format: CoordinateFormat): string =>
+export const formatCoordinates = ({ latitude, longitude }: Coordinates, format: CoordinateFormat): string =>
   format === 'dd'
     ? `${latitude.toFixed(6)}°, ${longitude.toFixed(6)}°`
     : `${sexagesimal(latitude, format, 'NS')}, ${sexagesimal(longitude, format, 'EW')}`

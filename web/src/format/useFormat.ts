@@ -2,11 +2,17 @@
 import { useMemo } from 'react'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
-import { type CoordinateFormat, coordinates, durationOf, type Formatting, formattingOf } from './formatting.ts'
+import {
+  type CoordinateFormat,
+  formatCoordinates,
+  formatDuration,
+  type Formatting,
+  createFormatting,
+} from './formatting.ts'
 
 export interface Format extends Formatting {
   readonly duration: (milliseconds: number) => string
-  readonly place: (place: { readonly latitude: number; readonly longitude: number }) => string
+  readonly coordinates: (position: { readonly latitude: number; readonly longitude: number }) => string
 }
 
 export const useFormat = (): Format => {
@@ -16,9 +22,9 @@ export const useFormat = (): Format => {
     const format = coordinateFormatOf(choices.map(({ coordinateFormat }) => coordinateFormat).find(Boolean) ?? null)
     const { twelveHourFormat } = server.forceSettings ? server : user
     return {
-      ...formattingOf({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
-      duration: durationOf,
-      place: place => coordinates(place, format),
+      ...createFormatting({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
+      duration: formatDuration,
+      coordinates: position => formatCoordinates(position, format),
     }
   }, [user, server])
 }

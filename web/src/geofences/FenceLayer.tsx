@@ -7,8 +7,8 @@ import { navigate } from '../app/router.ts'
 import { useTheme } from '../app/theme.ts'
 import { type Layer, useLayers, useMap } from '../map/useMap.ts'
 import { FONT, type Palette, PALETTES } from '../map/baseStyle.ts'
-import { featuresOf } from './fenceFeatures.ts'
-import { sketchFrom } from './sketch.ts'
+import { fenceFeatures } from './fenceFeatures.ts'
+import { parseSketch } from './sketch.ts'
 import { api, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -24,7 +24,7 @@ interface FenceLayerProps {
   readonly clickable: boolean
 }
 
-const LONGEST_NAME = 40
+const NAME_MAX = 40
 
 /** Draws geofences with their names. Invalid areas are not drawn; the list marks them. */
 export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
@@ -32,7 +32,7 @@ export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
   const palette = PALETTES[useTheme()]
   const distance = useLineDistance()
   const layers = useMemo(() => fenceLayers('fences', palette.fence, palette), [palette])
-  const data = useMemo(() => collected(geofences, distance), [geofences, distance])
+  const data = useMemo(() => fenceCollection(geofences, distance), [geofences, distance])
   useLayers('fences', layers, data)
   useEffect(() => {
     if (!clickable) return undefined
@@ -48,23 +48,23 @@ export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
   return null
 }
 
-const collected = (geofences: readonly Geofence[], distance: number): FeatureCollection => ({
+const fenceCollection = (geofences: readonly Geofence[], distance: number): FeatureCollection => ({
   type: 'FeatureCollection',
   features: geofences.flatMap(({ id, name, area }) => {
-    const read = sketchFrom(area)
-    return 'sketch' in read ? featuresOf(read.sketch, distance, { id, name: name.slice(0, LONGEST_NAME) }) : []
+    const read = parseSketch(area)
+    return 'sketch' in read ? fenceFeatures(read.sketch, distance, { id, name: name.slice(0, NAME_MAX) }) : []
   }),
 })
 
-const KEY = 'geofences-on-map'
+const STORAGE_KEY = 'geofences-on-map'
 
 /** The user's geofences below other layers, with a button that hides them. The browser stores the choice. */
 export const GeofenceToggle = () => {
   const { geofences } = useTexts()
-  const [shown, setShown] = useState(() => localStorage.getItem(KEY) !== 'no')
+  const [shown, setShown] = useState(() => localStorage.getItem(STORAGE_KEY) !== 'no')
   const { data: list = NONE } = useQuery(useCallback(signal => api.call('geofences.list', { signal }), []))
   const toggle = (): void => {
-    localStorage.setItem(KEY, shown ? 'no' : 'yes')
+    localStorage.setItem(STORAGE_KEY, shown ? 'no' : 'yes')
     setShown(!shown)
   }
   return (

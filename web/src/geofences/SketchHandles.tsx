@@ -3,7 +3,7 @@ import { useFormat } from '../format/useFormat.ts'
 import { useTexts } from '../texts/texts.ts'
 import { destinationPoint, roundCoordinates } from './sketch.ts'
 import { type Drawing, radiusTo, type SketchAction } from './drawing.ts'
-import { positionsOf } from './fenceFeatures.ts'
+import { mapPositions } from './fenceFeatures.ts'
 import { Handle } from './Handle.tsx'
 import type { LngLat, Map as MapLibre } from 'maplibre-gl'
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
@@ -55,7 +55,7 @@ const CircleHandles = ({ drawing: { sketch, chosen }, dispatch }: SketchHandlesP
 
 const PointHandles = ({ drawing: { sketch, chosen }, dispatch }: SketchHandlesProps) => {
   const { geofences } = useTexts()
-  const positions = positionsOf(sketch)
+  const positions = mapPositions(sketch)
   return positions.map((at, point) => (
     <Handle
       // Keyed by index, so that the focus moves to the next point when one is removed.
@@ -77,7 +77,7 @@ const BETWEEN_MAX = 100
 /** Handles in the middle of each side; clicking or dragging one inserts a point. */
 const BetweenHandles = ({ drawing: { sketch }, dispatch }: SketchHandlesProps) => {
   const { geofences } = useTexts()
-  const positions = positionsOf(sketch)
+  const positions = mapPositions(sketch)
   if (positions.length < 2 || positions.length > BETWEEN_MAX) return null
   const [first] = positions
   const ends = [...positions.slice(1), ...(sketch.kind === 'polygon' && positions.length > 2 && first ? [first] : [])]

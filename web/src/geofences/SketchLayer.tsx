@@ -5,7 +5,7 @@ import { useTheme } from '../app/theme.ts'
 import { useLayers, useMap } from '../map/useMap.ts'
 import { PALETTES } from '../map/baseStyle.ts'
 import type { Drawing, SketchAction } from './drawing.ts'
-import { featuresOf, geometryOf } from './fenceFeatures.ts'
+import { fenceFeatures, geometryOf } from './fenceFeatures.ts'
 import { fenceLayers, useLineDistance } from './FenceLayer.tsx'
 import { newPoint, SketchHandles } from './SketchHandles.tsx'
 import type { Sketch } from './sketch.ts'
@@ -28,13 +28,13 @@ export const SketchLayer = ({ drawing, dispatch, adding, subject }: SketchLayerP
   const data = useMemo(
     (): FeatureCollection => ({
       type: 'FeatureCollection',
-      features: featuresOf(sketch, distance, { id: 0, name: '' }),
+      features: fenceFeatures(sketch, distance, { id: 0, name: '' }),
     }),
     [sketch, distance],
   )
   useLayers('sketch', layers, data)
   useFitToSketch(sketch, subject)
-  useClicks(adding, dispatch)
+  useAddOnClick(adding, dispatch)
   return <SketchHandles drawing={drawing} dispatch={dispatch} />
 }
 
@@ -56,7 +56,7 @@ const useFitToSketch = (sketch: Sketch, subject: string | undefined): void => {
   }, [map, sketch, subject])
 }
 
-const useClicks = (adding: boolean, dispatch: Dispatch<SketchAction>): void => {
+const useAddOnClick = (adding: boolean, dispatch: Dispatch<SketchAction>): void => {
   const map = useMap()
   useEffect(() => {
     if (!adding) return undefined

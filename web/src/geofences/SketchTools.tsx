@@ -3,7 +3,7 @@ import { useMap } from '../map/useMap.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import type { Drawing, SketchAction } from './drawing.ts'
-import { positionsOf } from './fenceFeatures.ts'
+import { mapPositions } from './fenceFeatures.ts'
 import { newPoint } from './SketchHandles.tsx'
 import { roundCoordinates } from './sketch.ts'
 import styles from './geofences.module.css'
@@ -43,7 +43,7 @@ export const SketchTools = ({ drawing, dispatch, adding, setAdding }: SketchTool
 /** Buttons for the point that was focused last. */
 const PointTools = ({ drawing: { sketch, chosen }, dispatch }: Pick<SketchToolsProps, 'drawing' | 'dispatch'>) => {
   const { geofences } = useTexts()
-  const positions = positionsOf(sketch)
+  const positions = mapPositions(sketch)
   const at = chosen === undefined ? undefined : positions[chosen]
   if (chosen === undefined || !at || sketch.kind === 'circle') return null
   const next = positions[chosen + 1] ?? (sketch.kind === 'polygon' ? positions[0] : undefined)

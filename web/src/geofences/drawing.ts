@@ -1,7 +1,7 @@
 /** State of drawing a geofence: actions, undo and the text of the area. */
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
-import { areaOf, emptySketch, type ShapeKind, type Sketch, sketchFrom, convertShape } from './sketch.ts'
+import { toArea, emptySketch, type ShapeKind, type Sketch, parseSketch, convertShape } from './sketch.ts'
 
 export interface Drawing {
   readonly sketch: Sketch
@@ -34,7 +34,7 @@ export type SketchAction =
 const STEPS_KEPT = 100
 
 export const openDrawing = (area: string): Drawing => {
-  const read = sketchFrom(area)
+  const read = parseSketch(area)
   if ('sketch' in read) return { sketch: read.sketch, text: area, past: [] }
   return { sketch: emptySketch('polygon'), text: area, past: [], ...(area !== '' && { problem: read.problem }) }
 }
@@ -50,7 +50,7 @@ export const reduceDrawing = (drawing: Drawing, action: SketchAction): Drawing =
       return applyText(drawing, action.text)
     case 'undo': {
       const before = past.at(-1)
-      return before ? { sketch: before, text: areaOf(before), past: past.slice(0, -1) } : drawing
+      return before ? { sketch: before, text: toArea(before), past: past.slice(0, -1) } : drawing
     }
     default: {
       const next = applyEdit(drawing, action)
@@ -59,7 +59,7 @@ export const reduceDrawing = (drawing: Drawing, action: SketchAction): Drawing =
       const goesOn =
         'continued' in action && action.continued === true && moving !== undefined && moving === drawing.moving
       const kept = goesOn ? past : [...past, sketch].slice(-STEPS_KEPT)
-      const result = { sketch: next, text: areaOf(next), past: kept, ...choiceAfter(drawing, action) }
+      const result = { sketch: next, text: toArea(next), past: kept, ...choiceAfter(drawing, action) }
       return moving === undefined ? result : { ...result, moving }
     }
   }
@@ -102,7 +102,7 @@ const choiceAfter = ({ chosen, sketch }: Drawing, action: SketchEdit): { readonl
 }
 
 const applyText = ({ sketch, past }: Drawing, text: string): Drawing => {
-  const read = sketchFrom(text)
+  const read = parseSketch(text)
   if ('problem' in read) return { sketch, text, problem: read.problem, past }
   return { sketch: read.sketch, text, past: [...past, sketch].slice(-STEPS_KEPT) }
 }

@@ -9,7 +9,7 @@ const CORNERS = 96
 const METERS_PER_PIXEL = 78_271.517
 
 /** Returns the points in order, with map longitudes. */
-export const positionsOf = ({ points }: Sketch): [longitude: number, latitude: number][] =>
+export const mapPositions = ({ points }: Sketch): [longitude: number, latitude: number][] =>
   onMap(unwrapped(points).map((longitude, n) => [longitude, points[n]?.latitude ?? 0]))
 
 /** The map repeats the world only once on each side, so shapes farther away are shifted. */
@@ -26,7 +26,7 @@ export const geometryOf = (sketch: Sketch): Geometry | undefined => {
   if (kind === 'circle')
     return first && radius > 0 ? ring(onMap(circleRing(first, radius, CORNERS).map(toPosition))) : undefined
   if (points.length < 2) return undefined
-  if (kind === 'polyline' || points.length === 2) return { type: 'LineString', coordinates: positionsOf(sketch) }
+  if (kind === 'polyline' || points.length === 2) return { type: 'LineString', coordinates: mapPositions(sketch) }
   return ring(onMap(ringInPlane(points).map(toPosition)))
 }
 
@@ -41,7 +41,7 @@ const ring = (positions: readonly Position[]): Geometry => ({
  * `width` is its width in pixels at zoom 0; `distance` is the distance in meters within which a position counts as on
  * the line.
  */
-export const featuresOf = (
+export const fenceFeatures = (
   sketch: Sketch,
   distance: number,
   named: { readonly id: number; readonly name: string },
@@ -54,12 +54,12 @@ export const featuresOf = (
   const shape: Feature = { type: 'Feature', id: named.id, properties: { width }, geometry }
   return named.name === ''
     ? [shape]
-    : [shape, { ...shape, properties: { name: named.name }, geometry: namePlace(sketch) }]
+    : [shape, { ...shape, properties: { name: named.name }, geometry: labelPoint(sketch) }]
 }
 
 /** The center of an area, or the middle point of a line. */
-const namePlace = (sketch: Sketch): Geometry => {
-  const positions = positionsOf(sketch)
+const labelPoint = (sketch: Sketch): Geometry => {
+  const positions = mapPositions(sketch)
   const ends = [0, 1].map(axis => positions.map(position => position[axis] ?? 0))
   const coordinates =
     sketch.kind === 'polyline'

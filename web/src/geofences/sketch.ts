@@ -22,7 +22,7 @@ const MIN_POINTS: Readonly<Record<ShapeKind, number>> = { circle: 1, polygon: 3,
 export const isFinished = ({ kind, points, radius }: Sketch): boolean =>
   points.length >= MIN_POINTS[kind] && (kind !== 'circle' || radius > 0)
 
-export const sketchOf = (shape: Shape): Sketch => {
+export const sketchOfShape = (shape: Shape): Sketch => {
   switch (shape.kind) {
     case 'circle':
       return { kind: 'circle', points: [shape.center], radius: shape.radius }
@@ -37,14 +37,14 @@ export const sketchOf = (shape: Shape): Sketch => {
 const openRing = (ring: readonly Place[]): readonly Place[] => {
   const [first] = ring
   const last = ring.at(-1)
-  const closed = ring.length > MIN_POINTS.polygon && first && last && isSame(first, last)
+  const closed = ring.length > MIN_POINTS.polygon && first && last && isSamePoint(first, last)
   return closed ? ring.slice(0, -1) : ring
 }
 
-const isSame = (one: Place, other: Place) => one.latitude === other.latitude && one.longitude === other.longitude
+const isSamePoint = (one: Place, other: Place) => one.latitude === other.latitude && one.longitude === other.longitude
 
 /** Returns the area in Traccar's WKT, latitude first; empty if the shape is incomplete. */
-export const areaOf = (sketch: Sketch): string => {
+export const toArea = (sketch: Sketch): string => {
   const { kind, points, radius } = sketch
   const [first] = points
   if (!first || !isFinished(sketch)) return ''
@@ -63,9 +63,9 @@ export const areaOf = (sketch: Sketch): string => {
 const formatPoint = ({ latitude, longitude }: Place): string => `${latitude + 0} ${longitude + 0}`
 
 /** Parses an area. Returns its sketch, or the problem if it is invalid. */
-export const sketchFrom = (area: string): { readonly sketch: Sketch } | { readonly problem: string } => {
+export const parseSketch = (area: string): { readonly sketch: Sketch } | { readonly problem: string } => {
   const parsed = parseArea(area.trim())
-  return 'shape' in parsed ? { sketch: sketchOf(parsed.shape) } : parsed
+  return 'shape' in parsed ? { sketch: sketchOfShape(parsed.shape) } : parsed
 }
 
 /** Converts a sketch to another kind of shape, as close to it as possible. */

@@ -23,7 +23,7 @@ export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice
   const [open, setOpen] = useState<number>()
   const shown = open === undefined ? undefined : choices[open]
   return (
-    <div className={styles['buttons']}>
+    <div className="actions">
       {choices.map(({ button }, n) => (
         <Button key={button} aria-haspopup="dialog" onClick={() => setOpen(n)}>
           {button}

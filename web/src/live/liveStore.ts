@@ -26,7 +26,7 @@ export interface Live {
 
 export const EVENTS_KEPT = 200
 
-const NOTHING: Live = { connection: 'connecting', loaded: false, devices: new Map(), positions: new Map(), events: [] }
+const EMPTY: Live = { connection: 'connecting', loaded: false, devices: new Map(), positions: new Map(), events: [] }
 
 const MEMBERS = ['connection', 'loaded', 'devices', 'positions', 'events'] as const
 
@@ -41,7 +41,7 @@ export interface LiveStore {
 }
 
 export const liveStore = (): LiveStore => {
-  let live = NOTHING
+  let live = EMPTY
   const listeners = new Set<() => void>()
   const change = (part: Partial<Live>): void => {
     const next = { ...live, ...part }

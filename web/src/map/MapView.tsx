@@ -12,7 +12,7 @@ import { firstView, saveView, tilesOf } from './mapSettings.ts'
 import { removeMap, MapContext, setSource } from './useMap.ts'
 import styles from './MapView.module.css'
 import { worldMap } from './worldMap.ts'
-import { covers, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
+import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
 
 setWorkerUrl(workerAddress)
 
@@ -125,9 +125,9 @@ const drawGraticule = (map: MapLibre): void => {
   const draw = (): void => {
     const zoom = map.getZoom()
     if (zoom < GRATICULE_ZOOM) return
-    const sight = sightOf(map)
-    if (drawn && covers(drawn, sight, zoom)) return
-    drawn = graticule(sight, zoom)
+    const visible = visibleBounds(map)
+    if (drawn && coversView(drawn, visible, zoom)) return
+    drawn = graticule(visible, zoom)
     setSource(map, 'graticule', drawn.lines)
     // For tests, which cannot read a canvas.
     map.getContainer().dataset['graticule'] = String(drawn.step)
@@ -136,7 +136,7 @@ const drawGraticule = (map: MapLibre): void => {
   draw()
 }
 
-const sightOf = (map: MapLibre) => {
+const visibleBounds = (map: MapLibre) => {
   const bounds = map.getBounds()
   return { west: bounds.getWest(), east: bounds.getEast(), south: bounds.getSouth(), north: bounds.getNorth() }
 }

@@ -32,32 +32,32 @@ export const stepAt = (zoom: number): number => {
 }
 
 /** Returns the visible lines and one screen more on each side, so that small moves need no redraw. */
-export const graticule = (sight: Bounds, zoom: number): Graticule => {
+export const graticule = (visible: Bounds, zoom: number): Graticule => {
   const step = stepAt(zoom)
-  const [width, height] = [sight.east - sight.west, sight.north - sight.south]
+  const [width, height] = [visible.east - visible.west, visible.north - visible.south]
   const bounds = {
-    west: down(sight.west - width, step),
-    east: up(sight.east + width, step),
-    south: Math.max(-LAST_LATITUDE, down(sight.south - height, step)),
-    north: Math.min(LAST_LATITUDE, up(sight.north + height, step)),
+    west: floorTo(visible.west - width, step),
+    east: ceilTo(visible.east + width, step),
+    south: Math.max(-LAST_LATITUDE, floorTo(visible.south - height, step)),
+    north: Math.min(LAST_LATITUDE, ceilTo(visible.north + height, step)),
   }
   const { west, east, south, north } = bounds
   const along = multiples(south, north, step).map(latitude =>
     line(degreesText(latitude, step, 'NS'), [west, latitude], [east, latitude]),
   )
   const across = multiples(west, east, step).map(longitude =>
-    line(degreesText(around(longitude), step, 'EW'), [longitude, south], [longitude, north]),
+    line(degreesText(wrapLongitude(longitude), step, 'EW'), [longitude, south], [longitude, north]),
   )
   return { step, bounds, lines: { type: 'FeatureCollection', features: [...along, ...across] } }
 }
 
 /** Returns whether the lines cover the visible bounds at this zoom. */
-export const covers = ({ step, bounds }: Graticule, sight: Bounds, zoom: number): boolean =>
+export const coversView = ({ step, bounds }: Graticule, visible: Bounds, zoom: number): boolean =>
   step === stepAt(zoom) &&
-  bounds.west <= sight.west &&
-  bounds.east >= sight.east &&
-  bounds.south <= Math.max(sight.south, -LAST_LATITUDE) &&
-  bounds.north >= Math.min(sight.north, LAST_LATITUDE)
+  bounds.west <= visible.west &&
+  bounds.east >= visible.east &&
+  bounds.south <= Math.max(visible.south, -LAST_LATITUDE) &&
+  bounds.north >= Math.min(visible.north, LAST_LATITUDE)
 
 const line = (label: string, from: Position, to: Position) => ({
   type: 'Feature' as const,
@@ -66,15 +66,15 @@ const line = (label: string, from: Position, to: Position) => ({
 })
 
 /** The tolerance compensates for rounding: 0.3 / 0.1 is less than 3. */
-const down = (value: number, step: number): number => Math.floor(value / step + 1e-6) * step
-const up = (value: number, step: number): number => Math.ceil(value / step - 1e-6) * step
+const floorTo = (value: number, step: number): number => Math.floor(value / step + 1e-6) * step
+const ceilTo = (value: number, step: number): number => Math.ceil(value / step - 1e-6) * step
 
 const multiples = (from: number, to: number, step: number): number[] => {
   const [first, last] = [Math.ceil(from / step - 1e-6), Math.floor(to / step + 1e-6)]
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => (first + n) * step)
 }
 
-const around = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180
+const wrapLongitude = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180
 
 const degreesText = (value: number, step: number, [positive, negative]: string): string => {
   const text = `${Math.abs(value).toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-6)))}°`

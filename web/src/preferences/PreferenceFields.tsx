@@ -25,15 +25,21 @@ const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
   const { preferences: texts } = useTexts()
   return (
     <FieldGroup title={texts.units}>
-      <Named
+      <NamedSelect
         label={texts.distance}
         name="distanceUnit"
         value={of.distanceUnit}
         names={texts.distances}
         inherited={inherited}
       />
-      <Named label={texts.speed} name="speedUnit" value={of.speedUnit} names={texts.speeds} inherited={inherited} />
-      <Named
+      <NamedSelect
+        label={texts.speed}
+        name="speedUnit"
+        value={of.speedUnit}
+        names={texts.speeds}
+        inherited={inherited}
+      />
+      <NamedSelect
         label={texts.coordinates}
         name="coordinateFormat"
         value={of.coordinateFormat}
@@ -45,7 +51,7 @@ const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
   )
 }
 
-interface NamedProps {
+interface NamedSelectProps {
   readonly label: string
   readonly name: string
   readonly value: string | null
@@ -56,7 +62,7 @@ interface NamedProps {
 }
 
 /** Select that keeps unknown values, which other programs can have set. */
-const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
+const NamedSelect = ({ label, name, value, names, inherited, hint }: NamedSelectProps) => {
   const { preferences: texts } = useTexts()
   const [first = ''] = Object.keys(names)
   const chosen = value || (inherited ? '' : first)
@@ -105,7 +111,7 @@ const MapFields = ({ of, inherited }: PreferenceFieldsProps) => {
         <Button onClick={takeView}>{texts.asNow}</Button>
       </div>
       {failure !== undefined && <Notice>{failure}</Notice>}
-      <Named
+      <NamedSelect
         label={texts.map}
         name="map"
         value={of.map}

@@ -1,7 +1,7 @@
 /** Settings of both users and the server: units, formats, and the initial view of the map. */
 import type { User } from '../session/sessionStore.ts'
 
-const NAMES = [
+const PREFERENCE_NAMES = [
   'distanceUnit',
   'speedUnit',
   'coordinateFormat',
@@ -11,7 +11,7 @@ const NAMES = [
   'zoom',
   'map',
 ] as const
-export type Preferences = Pick<User, (typeof NAMES)[number]>
+export type Preferences = Pick<User, (typeof PREFERENCE_NAMES)[number]>
 
 /** Reads the values of the form. The server validates the numbers. */
 export const preferenceFormValues = (text: (name: string) => string): Preferences => ({

@@ -39,22 +39,22 @@ export const RangeField = ({ range, change }: RangeFieldProps) => {
         label={texts.from}
         type="datetime-local"
         value={localMinute(range.from)}
-        onChange={event => changeTo(momentIn(event.target.value, 'from'))}
+        onChange={event => changeTo(parseTime(event.target.value, 'from'))}
       />
       <Field
         label={texts.to}
         type="datetime-local"
         value={localMinute(range.to)}
-        onChange={event => changeTo(momentIn(event.target.value, 'to'))}
+        onChange={event => changeTo(parseTime(event.target.value, 'to'))}
       />
     </fieldset>
   )
 }
 
 /** Returns an empty object while the input is incomplete. */
-const momentIn = (text: string, member: keyof Range): Partial<Range> => {
-  const moment = new Date(text)
-  return Number.isNaN(moment.getTime()) ? {} : { [member]: moment }
+const parseTime = (text: string, member: keyof Range): Partial<Range> => {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? {} : { [member]: date }
 }
 
 /** Returns the range of the page's address, or the preset. Changes are written to the address. */

@@ -9,7 +9,8 @@ export interface Range {
 export const PRESETS = ['today', 'yesterday', 'thisWeek', 'week', 'month'] as const
 export type Preset = (typeof PRESETS)[number]
 
-const midnight = (day: Date, days = 0): Date => new Date(day.getFullYear(), day.getMonth(), day.getDate() + days)
+/** Returns local midnight, plus a number of calendar days, because days have 23, 24 or 25 hours. */
+export const midnight = (day: Date, days = 0): Date => new Date(day.getFullYear(), day.getMonth(), day.getDate() + days)
 
 /** `thisWeek` begins on Monday; `week` and `month` are the last 7 and 30 days including today. */
 export const presetRange = (preset: Preset, now: Date): Range => {
@@ -29,7 +30,7 @@ export const presetRange = (preset: Preset, now: Date): Range => {
 }
 
 /** Returns the whole day that contains a time. */
-export const dayOf = (moment: Date): Range => ({ from: midnight(moment), to: midnight(moment, 1) })
+export const dayOf = (date: Date): Range => ({ from: midnight(date), to: midnight(date, 1) })
 
 /** Parses the range of a page's address. Returns undefined if it has none or it ends before it begins. */
 export const parseRange = (query: URLSearchParams): Range | undefined => {
@@ -44,8 +45,8 @@ export const rangeOrToday = (query: URLSearchParams): Range => parseRange(query)
 export const rangeQuery = ({ from, to }: Range) => ({ from: from.toISOString(), to: to.toISOString() })
 
 /** Formats a value for inputs of type `datetime-local`: `2026-05-04T06:30`, in the local time zone. */
-export const localMinute = (moment: Date): string => {
+export const localMinute = (date: Date): string => {
   const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
-  return `${day}T${two(moment.getHours())}:${two(moment.getMinutes())}`
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
 }

@@ -15,7 +15,7 @@ export type SessionState =
 let state: SessionState = { kind: 'starting' }
 const listeners = new Set<() => void>()
 
-const set = (next: SessionState): void => {
+const setState = (next: SessionState): void => {
   state = next
   for (const listener of listeners) listener()
 }
@@ -29,22 +29,22 @@ const subscribe = (listener: () => void): (() => void) => {
 /** Client with the session's cookie. A 401 ends the session. */
 export const api = client({
   onUnauthenticated: () => {
-    if (state.kind === 'signedIn') set({ kind: 'signedOut', server: state.server, ended: true })
+    if (state.kind === 'signedIn') setState({ kind: 'signedOut', server: state.server, ended: true })
   },
 })
 
 /** Checks whether a session exists. */
 export const startSession = async (): Promise<void> => {
-  set({ kind: 'starting' })
+  setState({ kind: 'starting' })
   try {
     const server = await api.call('server.get')
     const user = await currentUser()
     // Anonymous callers receive only a part of the server settings.
-    if (user) set({ kind: 'signedIn', server: await api.call('server.get'), user })
-    else set({ kind: 'signedOut', server, ended: false })
+    if (user) setState({ kind: 'signedIn', server: await api.call('server.get'), user })
+    else setState({ kind: 'signedOut', server, ended: false })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    set({ kind: 'unreachable', message: error.message })
+    setState({ kind: 'unreachable', message: error.message })
   }
 }
 
@@ -61,7 +61,7 @@ const currentUser = async (): Promise<User | undefined> => {
 /** Rejects with ApiError if the password is wrong. */
 export const signIn = async (email: string, password: string): Promise<void> => {
   const user = await api.call('session.create', { body: { email, password } })
-  set({ kind: 'signedIn', server: await api.call('server.get'), user })
+  setState({ kind: 'signedIn', server: await api.call('server.get'), user })
 }
 
 export const register = async (name: string, email: string, password: string): Promise<void> => {
@@ -73,17 +73,17 @@ export const signOut = async (): Promise<void> => {
   if (state.kind !== 'signedIn') return
   const { server } = state
   await api.call('session.remove')
-  set({ kind: 'signedOut', server, ended: false })
+  setState({ kind: 'signedOut', server, ended: false })
 }
 
 /** Call after the user changed their account. */
 export const setUser = (user: User): void => {
-  if (state.kind === 'signedIn') set({ ...state, user })
+  if (state.kind === 'signedIn') setState({ ...state, user })
 }
 
 /** Call after an administrator changed the settings. */
 export const setServer = (server: Server): void => {
-  if (state.kind === 'signedIn') set({ ...state, server })
+  if (state.kind === 'signedIn') setState({ ...state, server })
 }
 
 export const useSessionState = (): SessionState => useSyncExternalStore(subscribe, sessionState)

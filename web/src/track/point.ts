@@ -17,7 +17,7 @@ export interface Point {
   readonly attributes: Attributes
 }
 
-export const pointOf = (position: PositionModel): Point => ({
+export const toPoint = (position: PositionModel): Point => ({
   id: position.id,
   deviceId: position.deviceId,
   time: Date.parse(position.fixTime),

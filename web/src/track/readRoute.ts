@@ -2,7 +2,7 @@
 import type { Range } from '../range/range.ts'
 import { api } from '../session/sessionStore.ts'
 import type { QueryProgress } from '../ui/useQuery.ts'
-import { type Point, pointOf } from './point.ts'
+import { type Point, toPoint } from './point.ts'
 import { ApiError } from '../api/ApiError.ts'
 
 interface RouteRequest {
@@ -31,7 +31,7 @@ export const readRoute = ({
     timeOf: ({ time }) => time,
     read: async page => {
       const query = { deviceId, groupId, ...page }
-      return (await api.call('reports.route', { query, signal })).map(pointOf)
+      return (await api.call('reports.route', { query, signal })).map(toPoint)
     },
   })
 

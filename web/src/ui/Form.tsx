@@ -28,7 +28,7 @@ export const Form = ({ label, submit, error, buttons, children }: FormProps) => 
   >
     {children}
     <ErrorNotice message={error} />
-    <div className={styles['buttons']}>{buttons}</div>
+    <div className="actions">{buttons}</div>
   </form>
 )
 

@@ -24,7 +24,7 @@ interface PickerProps {
   readonly single?: boolean
 }
 
-const NAMED = 2
+const NAMES_MAX = 2
 const ROW_PX = 44
 
 /** Selects from thousands of options: a button with the selection, and a dialog with a search field. */
@@ -35,8 +35,8 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
     const wanted = new Set(chosen)
     return options.filter(({ key }) => wanted.has(key)).map(({ text }) => text)
   }, [options, chosen])
-  const rest = chosen.length - NAMED
-  const said = [names.slice(0, NAMED).join(', ') || picker.nothing, ...(rest > 0 ? [`+${rest}`] : [])].join(' ')
+  const rest = chosen.length - NAMES_MAX
+  const said = [names.slice(0, NAMES_MAX).join(', ') || picker.nothing, ...(rest > 0 ? [`+${rest}`] : [])].join(' ')
   return (
     <div className={styles['picker']}>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)} data-picker={label}>
@@ -44,7 +44,7 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
         <span className={styles['said']}>{said}</span>
       </Button>
       {open && (
-        <Window
+        <PickerDialog
           label={label}
           options={options}
           chosen={chosen}
@@ -59,12 +59,12 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
   )
 }
 
-interface WindowProps extends Omit<PickerProps, 'change'> {
+interface PickerDialogProps extends Omit<PickerProps, 'change'> {
   /** Undefined if nothing was changed. */
   readonly close: (chosen?: readonly number[]) => void
 }
 
-const Window = ({ label, options, chosen, single = false, close }: WindowProps) => {
+const PickerDialog = ({ label, options, chosen, single = false, close }: PickerDialogProps) => {
   const { picker } = useTexts()
   const [text, setText] = useState('')
   const [keys, setKeys] = useState<ReadonlySet<number>>(() => new Set(chosen))

@@ -78,12 +78,12 @@ export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTable
         <thead>
           <tr>
             {columns.map(column => (
-              <Title key={column.title} column={column} sorted={sorted} sortBy={sortBy} />
+              <HeaderCell key={column.title} column={column} sorted={sorted} sortBy={sortBy} />
             ))}
           </tr>
         </thead>
         <tbody>
-          <Space px={first * ROW_PX} />
+          <Spacer px={first * ROW_PX} />
           {ordered.slice(first, last).map((row, n) => (
             <tr key={keyOf(row)} aria-rowindex={first + n + 2} data-row>
               {columns.map(({ title, cell, number }) => (
@@ -93,7 +93,7 @@ export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTable
               ))}
             </tr>
           ))}
-          <Space px={(ordered.length - last) * ROW_PX} />
+          <Spacer px={(ordered.length - last) * ROW_PX} />
         </tbody>
         {columns.some(({ total }) => total !== undefined) && <Totals columns={columns} />}
       </table>
@@ -101,13 +101,13 @@ export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTable
   )
 }
 
-interface TitleProps<T> {
+interface HeaderCellProps<T> {
   readonly column: SortableColumn<T>
   readonly sorted: SortedBy | undefined
   readonly sortBy: (title: string) => void
 }
 
-const Title = <T,>({ column: { title, number }, sorted, sortBy }: TitleProps<T>) => {
+const HeaderCell = <T,>({ column: { title, number }, sorted, sortBy }: HeaderCellProps<T>) => {
   const direction = sorted?.title === title ? (sorted.descending ? 'descending' : 'ascending') : undefined
   return (
     <th scope="col" data-number={number} {...(direction && { 'aria-sort': direction })}>
@@ -120,7 +120,7 @@ const Title = <T,>({ column: { title, number }, sorted, sortBy }: TitleProps<T>)
 }
 
 /** Takes the place of the rows that are not rendered. */
-const Space = ({ px }: { readonly px: number }) =>
+const Spacer = ({ px }: { readonly px: number }) =>
   px > 0 ? (
     <tr aria-hidden="true">
       <td className={styles['space']} style={{ height: px }} />

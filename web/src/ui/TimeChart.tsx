@@ -17,7 +17,7 @@ export interface Line {
 }
 
 /** A time that changes; Unix time in milliseconds. */
-export interface Follow {
+export interface TimeCursor {
   readonly current: () => number
   readonly subscribe: (listener: () => void) => () => void
 }
@@ -30,13 +30,13 @@ interface TimeChartProps {
   readonly lines: readonly Line[]
   readonly height?: number
   /** Position of a vertical line. */
-  readonly follow?: Follow
+  readonly timeCursor?: TimeCursor
   /** Called with the time of a click; Unix time in milliseconds. */
   readonly choose?: (time: number) => void
 }
 
 /** Line chart over time. Dragging zooms in, and a double click shows everything again. */
-export const TimeChart = ({ label, times, lines, height = 170, follow, choose }: TimeChartProps) => {
+export const TimeChart = ({ label, times, lines, height = 170, timeCursor, choose }: TimeChartProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const { user, server } = useSignedIn()
   const { shell } = useTexts()
@@ -49,7 +49,7 @@ export const TimeChart = ({ label, times, lines, height = 170, follow, choose }:
     const size = { width: element.clientWidth, height }
     const options = { ...size, ...optionsOf(lines, shell.time, hourCycle), ...colorsOf(element, lines, hourCycle) }
     const plot = new uPlot(options, [[...times], ...lines.map(({ values }) => [...values])], element)
-    const unfollow = follow && showMoment(plot, follow)
+    const unsubscribe = timeCursor && showTimeCursor(plot, timeCursor)
     const click = (): void => {
       const { left = -1 } = plot.cursor
       if (left >= 0) choose?.(plot.posToVal(left, 'x'))
@@ -59,21 +59,21 @@ export const TimeChart = ({ label, times, lines, height = 170, follow, choose }:
     observer.observe(element)
     return () => {
       observer.disconnect()
-      unfollow?.()
+      unsubscribe?.()
       plot.destroy()
     }
-  }, [times, lines, height, follow, choose, theme, hourCycle, shell])
+  }, [times, lines, height, timeCursor, choose, theme, hourCycle, shell])
   return <div ref={frame} className={styles['chart']} role="img" aria-label={label} data-chart={label} />
 }
 
 type HourCycle = 'h12' | 'h23'
 
 const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) => {
-  const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
+  const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
   return {
     ms: 1 as const,
     series: [
-      { label: time, value: (_: uPlot, value: number | null) => (value === null ? '–' : moment.format(value)) },
+      { label: time, value: (_: uPlot, value: number | null) => (value === null ? '–' : dateTime.format(value)) },
       ...lines.map(({ name, write }, n) => ({
         label: name,
         scale: `y${n}`,
@@ -95,9 +95,9 @@ const colorsOf = (element: HTMLElement, lines: readonly Line[], hourCycle: HourC
   const style = getComputedStyle(element)
   const [ink, line] = ['--ink-soft', '--line'].map(name => style.getPropertyValue(name))
   const paint = { stroke: ink ?? '', grid: { stroke: line ?? '', width: 1 }, ticks: { stroke: line ?? '', width: 1 } }
-  const ticks = (...[, moments, , , stepMs]: [uPlot, number[], number, number, number]) => {
+  const ticks = (...[, times, , , stepMs]: [uPlot, number[], number, number, number]) => {
     const format = new Intl.DateTimeFormat(undefined, tickParts(stepMs, hourCycle))
-    return moments.map(moment => format.format(moment))
+    return times.map(time => format.format(time))
   }
   const sides = { left: 3, right: 1 } as const
   const axes = lines.map(({ write, side = 'left' }, n) => ({
@@ -119,9 +119,9 @@ const tickParts = (stepMs: number, hourCycle: HourCycle): Intl.DateTimeFormatOpt
     ? { day: 'numeric', month: 'short' }
     : { hour: '2-digit', minute: '2-digit', hourCycle, ...(stepMs < MINUTE_MS && { second: '2-digit' }) }
 
-const showMoment = (plot: uPlot, { current, subscribe }: Follow): (() => void) => {
+const showTimeCursor = (plot: uPlot, { current, subscribe }: TimeCursor): (() => void) => {
   const line = document.createElement('div')
-  line.className = styles['moment'] ?? ''
+  line.className = styles['timeCursor'] ?? ''
   plot.over.append(line)
   const place = (): void => {
     const at = plot.valToPos(current(), 'x')

@@ -24,18 +24,18 @@ export const useToasts = (): Toasts => {
   return toasts
 }
 
-interface Shown extends Toast {
+interface ShownToast extends Toast {
   readonly key: number
 }
 
-const STAYS_MS = 7000
+const TOAST_MS = 7000
 const SHOWN_MAX = 4
 
 let lastKey = 0
 
 export const ToastsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { shell } = useTexts()
-  const [shown, setShown] = useState<readonly Shown[]>([])
+  const [shown, setShown] = useState<readonly ShownToast[]>([])
   const remove = useCallback((key: number) => setShown(all => all.filter(one => one.key !== key)), [])
   const showToast = useCallback((toast: Toast) => {
     lastKey += 1
@@ -55,10 +55,16 @@ export const ToastsProvider = ({ children }: { readonly children: ReactNode }) =
   )
 }
 
-const ToastView = ({ toast: { tone, text, link }, close }: { readonly toast: Shown; readonly close: () => void }) => {
+const ToastView = ({
+  toast: { tone, text, link },
+  close,
+}: {
+  readonly toast: ShownToast
+  readonly close: () => void
+}) => {
   const { shell } = useTexts()
   useEffect(() => {
-    const timer = setTimeout(close, STAYS_MS)
+    const timer = setTimeout(close, TOAST_MS)
     return () => clearTimeout(timer)
     // The timer starts when the toast appears, not with each render.
     // oxlint-disable-next-line react/exhaustive-deps

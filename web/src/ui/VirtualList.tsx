@@ -51,7 +51,7 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
 }
 
 /** Extra rows beyond the edges, so that fast scrolling shows no gap. */
-const BEYOND = 6
+const OVERSCAN = 6
 
 export interface VisibleRows {
   /** The scrolling element. */
@@ -75,12 +75,12 @@ export const useVisibleRows = (count: number, rowHeight: number): VisibleRows =>
     setHeight(element.clientHeight)
     return () => observer.disconnect()
   }, [])
-  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + OVERSCAN)
   return {
     frame,
     onScroll: () => setTop(frame.current?.scrollTop ?? 0),
     // If the list became shorter than the scroll position, its end is shown.
-    first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - BEYOND),
+    first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - OVERSCAN),
     last,
   }
 }

@@ -38,7 +38,7 @@ export const ProfileForm = () => {
   const { account } = useTexts()
   const { user } = useSignedIn()
   const { administrator, mayWrite } = useRights()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const fixed = user.fixedEmail && !administrator
   const save = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
@@ -53,7 +53,7 @@ export const ProfileForm = () => {
   return (
     <SaveForm label={account.settings} save={save} disabled={!mayWrite}>
       {!mayWrite && <Notice>{account.readonly}</Notice>}
-      {user.expirationTime !== null && <Notice>{account.expires(moment(user.expirationTime))}</Notice>}
+      {user.expirationTime !== null && <Notice>{account.expires(dateTime(user.expirationTime))}</Notice>}
       <FieldGroup title={account.person}>
         <Field label={account.name} name="name" autoComplete="name" defaultValue={user.name} maxLength={128} required />
         <Field

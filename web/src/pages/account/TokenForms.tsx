@@ -64,7 +64,7 @@ export const NewTokenForm = () => {
 /** The server cannot show the token again, so it stays on the page until the user leaves. */
 const CreatedTokenNotice = ({ created, forget }: { readonly created: CreatedToken; readonly forget: () => void }) => {
   const { account } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { showToast } = useToasts()
   const { busy, error, run } = useAction()
   const end = async (): Promise<void> => {
@@ -75,7 +75,7 @@ const CreatedTokenNotice = ({ created, forget }: { readonly created: CreatedToke
   return (
     <>
       <Notice>
-        {account.tokenOnce} {account.tokenSize(created.name, moment(created.end.getTime()))}
+        {account.tokenOnce} {account.tokenSize(created.name, dateTime(created.end.getTime()))}
       </Notice>
       <CopyField label={account.token} text={created.token} />
       <ErrorNotice message={error} />

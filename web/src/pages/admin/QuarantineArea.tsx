@@ -14,13 +14,13 @@ import { QueryView } from '../../ui/QueryView.tsx'
 
 const PATH = '/admin/quarantine'
 /** Number of entries per request. */
-const STEP = 1000
+const ENTRIES_PER_LOAD = 1000
 
 /** Reported points that could not be stored as positions. */
 export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) => {
   const { admin } = useTexts()
   const { range, change } = useRangeQuery(PATH, query, 'week')
-  const [most, setMost] = useState(STEP)
+  const [most, setMost] = useState(ENTRIES_PER_LOAD)
   const { query: entries } = useQuery(useCallback(signal => readEntries(range, most, signal), [range, most]))
   return (
     <>
@@ -28,11 +28,13 @@ export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) =
       <RangeField
         range={range}
         change={next => {
-          setMost(STEP)
+          setMost(ENTRIES_PER_LOAD)
           change(next)
         }}
       />
-      <QueryView query={entries}>{data => <Entries {...data} loadMore={() => setMost(most + STEP)} />}</QueryView>
+      <QueryView query={entries}>
+        {data => <Entries {...data} loadMore={() => setMost(most + ENTRIES_PER_LOAD)} />}
+      </QueryView>
     </>
   )
 }
@@ -70,7 +72,7 @@ interface EntriesProps extends LoadedEntries {
 
 const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { quarantine } = admin
   const columns = useMemo((): readonly SortableColumn<ListedEntry>[] => {
     const nameOf = ({ deviceName, deviceId, uniqueId }: ListedEntry) =>
@@ -79,7 +81,7 @@ const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
     return [
       {
         title: quarantine.time,
-        cell: ({ id, serverTime }) => <a href={linkTo(`${PATH}/${id}`)}>{moment(serverTime)}</a>,
+        cell: ({ id, serverTime }) => <a href={linkTo(`${PATH}/${id}`)}>{dateTime(serverTime)}</a>,
         by: ({ serverTime }) => Date.parse(serverTime),
       },
       { title: quarantine.device, cell: nameOf, by: nameOf },
@@ -87,7 +89,7 @@ const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
       { title: quarantine.state, cell: stateOf, by: stateOf },
       { title: quarantine.raw, cell: ({ raw }) => <code title={raw}>{raw}</code>, by: ({ raw }) => raw },
     ]
-  }, [quarantine, moment])
+  }, [quarantine, dateTime])
   if (entries.length === 0) return <Notice>{quarantine.none}</Notice>
   return (
     <>

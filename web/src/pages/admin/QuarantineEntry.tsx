@@ -65,7 +65,7 @@ const usePolling = (state: string | undefined, refetch: () => void): (() => void
 
 const Facts = ({ entry, devices }: EntryProps) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { quarantine } = admin
   const { deviceId, uniqueId, reason, serverTime, protocol } = entry
   const device = devices.find(({ id }) => id === deviceId)
@@ -75,7 +75,7 @@ const Facts = ({ entry, devices }: EntryProps) => {
         <dt>{quarantine.reason}</dt>
         <dd>{reason}</dd>
         <dt>{quarantine.time}</dt>
-        <dd>{moment(serverTime)}</dd>
+        <dd>{dateTime(serverTime)}</dd>
         <dt>{quarantine.device}</dt>
         <dd>
           {device ? (
@@ -98,10 +98,10 @@ const Facts = ({ entry, devices }: EntryProps) => {
 /** Outcome of a rejected point. */
 const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { quarantine } = admin
   const { state, time, reason, deviceId, fixTime } = outcome
-  const at = time === null ? '' : moment(time)
+  const at = time === null ? '' : dateTime(time)
   const device = devices.find(({ id }) => id === deviceId)
   const sender = useSender(outcome)
   return (
@@ -114,7 +114,7 @@ const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
         {state === 'resent' && quarantine.notStored}
         {state === 'stored' && (
           <>
-            {quarantine.stored(fixTime === null ? '' : moment(fixTime))}{' '}
+            {quarantine.stored(fixTime === null ? '' : dateTime(fixTime))}{' '}
             {device && <a href={linkTo(`/history/${device.id}`)}>{device.name}</a>}
           </>
         )}

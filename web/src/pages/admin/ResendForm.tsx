@@ -21,14 +21,14 @@ export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
   const { admin } = useTexts()
   const { quarantine } = admin
   const { busy, error, run } = useAction()
-  const successor = successorOf(entry, devices)
+  const successor = registeredAgain(entry, devices)
   const [target, setTarget] = useState(successor?.id ?? entry.deviceId)
   const options = useMemo(
     () => devices.map(({ id, name, uniqueId }) => ({ key: id, text: name, more: uniqueId })),
     [devices],
   )
   const submit = async (form: HTMLFormElement): Promise<void> => {
-    const body = { ...correctionOf(entry, formText(form)), ...(target !== entry.deviceId && { deviceId: target }) }
+    const body = { ...changedFields(entry, formText(form)), ...(target !== entry.deviceId && { deviceId: target }) }
     if (await run(() => api.call('quarantine.resend', { params: { id: entry.id }, body }))) sent()
   }
   return (
@@ -62,7 +62,7 @@ const FIELDS = ['query', 'contentType', 'body'] as const
 /**
  * Returns the changed fields. A text area turns CRLF into LF, which is not a change: multipart bodies need their CRLF.
  */
-const correctionOf = (entry: Entry, text: (name: string) => string) => {
+const changedFields = (entry: Entry, text: (name: string) => string) => {
   const changed = FIELDS.map(field => {
     const typed = entry[field].includes('\r\n') ? text(field).replaceAll(/\r?\n/g, '\r\n') : text(field)
     return [field, typed] as const
@@ -71,7 +71,7 @@ const correctionOf = (entry: Entry, text: (name: string) => string) => {
 }
 
 /** The device that was registered with the identifier of the deleted one. */
-const successorOf = ({ deviceId, uniqueId }: Entry, devices: Devices) =>
+const registeredAgain = ({ deviceId, uniqueId }: Entry, devices: Devices) =>
   devices.some(({ id }) => id === deviceId) ? undefined : devices.find(one => one.uniqueId === uniqueId)
 
 const RequestFields = ({ entry }: { readonly entry: Entry }) => {

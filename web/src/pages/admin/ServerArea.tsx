@@ -18,7 +18,7 @@ export const ServerArea = () => {
   const [rows, setRows] = useState(() => rowsOf(server.attributes))
   const save = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
-    const body = { ...server, ...settingsIn(text), attributes: attributesOf(rows) }
+    const body = { ...server, ...serverFormValues(text), attributes: attributesOf(rows) }
     setServer(await api.call('server.update', { body }))
   }
   return (
@@ -57,7 +57,7 @@ const MapAddresses = ({ server }: { readonly server: Server }) => {
   )
 }
 
-const settingsIn = (text: (name: string) => string) => ({
+const serverFormValues = (text: (name: string) => string) => ({
   ...preferenceFormValues(text),
   registration: text('registration') !== '',
   readonly: text('readonly') !== '',

@@ -37,13 +37,13 @@ const COUNT = new Intl.NumberFormat()
 
 const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const times = useMemo(() => rows.map(({ captureTime }) => Date.parse(captureTime)), [rows])
   const columns = useMemo(
     (): readonly SortableColumn<Statistics>[] => [
       {
         title: admin.statistics.captured,
-        cell: ({ captureTime }) => moment(captureTime),
+        cell: ({ captureTime }) => dateTime(captureTime),
         by: ({ captureTime }) => Date.parse(captureTime),
       },
       ...FIGURES.map(name => ({
@@ -53,7 +53,7 @@ const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
         number: true,
       })),
     ],
-    [admin, moment],
+    [admin, dateTime],
   )
   return (
     <>

@@ -33,7 +33,7 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
   }
   return (
     <SaveForm label={user?.name ?? admin.users.add} save={save} saved={saved} disabled={!mayWrite}>
-      <PersonFields user={user} />
+      <ProfileFields user={user} />
       <RightFields user={user} />
       <LimitFields user={user} />
       <AttributesField rows={rows} change={setRows} />
@@ -43,7 +43,7 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
 
 type FieldsProps = Pick<UserFormProps, 'user'>
 
-const PersonFields = ({ user }: FieldsProps) => {
+const ProfileFields = ({ user }: FieldsProps) => {
   const { admin } = useTexts()
   const { users } = admin
   return (

@@ -55,17 +55,17 @@ const ExistingUser = ({ id }: { readonly id: number }) => {
       {user => (
         <>
           <h2>{user.name}</h2>
-          <Self user={user} />
+          <OwnAccountNotice user={user} />
           <UserForm user={user} saved={refetch} />
           <UserDevices user={user} />
-          <Deletion user={user} />
+          <DeleteUser user={user} />
         </>
       )}
     </QueryView>
   )
 }
 
-const Self = ({ user }: { readonly user: User }) => {
+const OwnAccountNotice = ({ user }: { readonly user: User }) => {
   const { account, admin } = useTexts()
   const { user: me } = useSignedIn()
   if (me.id !== user.id) return undefined
@@ -77,7 +77,7 @@ const Self = ({ user }: { readonly user: User }) => {
 }
 
 /** Users cannot delete their own account here, because that would end the session of the page. */
-const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
+const DeleteUser = ({ user: { id, name } }: { readonly user: User }) => {
   const { admin } = useTexts()
   const { mayWrite } = useRights()
   const { user: me } = useSignedIn()

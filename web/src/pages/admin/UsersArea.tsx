@@ -45,10 +45,10 @@ export const UsersArea = () => {
 
 const Users = ({ users, text }: { readonly users: readonly User[]; readonly text: string }) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const [now] = useState(() => Date.now())
   const shown = useMemo(() => filterByText(users, text, ({ name, email }) => [name, email]), [users, text])
-  const columns = useMemo(() => columnsOf(admin.users, moment, now), [admin, moment, now])
+  const columns = useMemo(() => columnsOf(admin.users, dateTime, now), [admin, dateTime, now])
   return (
     <>
       <p className="soft" role="status">
@@ -65,7 +65,7 @@ const Users = ({ users, text }: { readonly users: readonly User[]; readonly text
 
 const columnsOf = (
   texts: Texts['admin']['users'],
-  moment: (time: string) => string,
+  dateTime: (time: string) => string,
   now: number,
 ): readonly SortableColumn<User>[] => [
   {
@@ -78,7 +78,7 @@ const columnsOf = (
   { title: texts.state, cell: user => texts.states[stateOf(user, now)], by: user => stateOf(user, now) },
   {
     title: texts.expires,
-    cell: ({ expirationTime }) => (expirationTime === null ? texts.never : moment(expirationTime)),
+    cell: ({ expirationTime }) => (expirationTime === null ? texts.never : dateTime(expirationTime)),
     by: ({ expirationTime }) => (expirationTime === null ? Infinity : Date.parse(expirationTime)),
   },
 ]

@@ -106,7 +106,7 @@ const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
 /** Whether the device has reported, updated live. */
 export const ConnectionStatus = ({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) => {
   const { connect } = useTexts()
-  const { moment, place } = useFormat()
+  const { dateTime, coordinates } = useFormat()
   const said = position ? connect.received : status === 'never' ? connect.waiting : connect.heard
   return (
     <Card title={connect.state}>
@@ -115,7 +115,7 @@ export const ConnectionStatus = ({ tracked: { device, position, status } }: { re
       </p>
       {position && (
         <p className="soft">
-          {connect.last(moment(position.fixTime), place(position))}{' '}
+          {connect.last(dateTime(position.fixTime), coordinates(position))}{' '}
           <a href={linkTo(`/devices/${device.id}`)}>{connect.onMap}</a>
         </p>
       )}

@@ -21,7 +21,7 @@ export const recipeFor = (app: App, tracker: string, uniqueId: string): Recipe =
   return RECIPES[app](deviceUrl, base)
 }
 
-const template = (deviceUrl: string, parameters: string): Recipe => {
+const templateRecipe = (deviceUrl: string, parameters: string): Recipe => {
   const text = `${deviceUrl}&${parameters}`
   return { code: text, fields: [{ name: 'template', text }] }
 }
@@ -33,7 +33,7 @@ const RECIPES: Readonly<Record<App, (deviceUrl: string, base: string) => Recipe>
   // Traccar Client reads the server from the address of the code, and its settings from the query.
   traccar: (deviceUrl, base) => ({ code: deviceUrl, fields: [{ name: 'address', text: base }] }),
   osmand: deviceUrl =>
-    template(
+    templateRecipe(
       deviceUrl,
       `lat={0}&lon={1}&timestamp={2}&hdop={3}&altitude={4}&speed={5}&${METERS_PER_SECOND}&bearing={6}`,
     ),
@@ -46,11 +46,11 @@ const RECIPES: Readonly<Record<App, (deviceUrl: string, base: string) => Recipe>
     return { code: link, link, fields: [{ name: 'endpoint', text: deviceUrl }] }
   },
   gpslogger: deviceUrl =>
-    template(
+    templateRecipe(
       deviceUrl,
       `lat=%LAT&lon=%LON&timestamp=%TIMESTAMP&altitude=%ALT&speed=%SPD&${METERS_PER_SECOND}&bearing=%DIR&accuracy=%ACC&batt=%BATT&charge=%ISCHARGING`,
     ),
-  other: deviceUrl => template(deviceUrl, 'lat=48.2082&lon=16.3738'),
+  other: deviceUrl => templateRecipe(deviceUrl, 'lat=48.2082&lon=16.3738'),
 }
 
 /** The address is percent-encoded, so the JSON is ASCII. */

@@ -3,7 +3,7 @@ import type { EventModel } from '#shared/model/event.ts'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { navigate } from '../../app/router.ts'
 import { useEvents } from '../../events/EventsProvider.tsx'
-import { historyAround, typeText } from '../../events/events.ts'
+import { historyAround, eventTypeName } from '../../events/events.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
@@ -75,7 +75,7 @@ const Filters = ({ type, text, setText }: FiltersProps) => {
         <option value="">{texts.events.allKinds}</option>
         {Object.keys(texts.manage.notifications.types).map(name => (
           <option key={name} value={name}>
-            {typeText(name, texts)}
+            {eventTypeName(name, texts)}
           </option>
         ))}
       </Select>
@@ -98,7 +98,7 @@ const EventRow = ({ event }: { readonly event: EventModel }) => {
   const { events } = useTexts()
   const { textOf } = useEvents()
   const { devices } = useLive()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { id, deviceId, type, eventTime } = event
   return (
     <div className={styles['event']} data-event={id} data-type={type}>
@@ -109,7 +109,7 @@ const EventRow = ({ event }: { readonly event: EventModel }) => {
         <a href={historyAround(event)}>{events.toHistory}</a>
         <a href={linkTo(`/devices/${deviceId}`)}>{events.toMap}</a>
       </span>
-      <time dateTime={eventTime}>{moment(eventTime)}</time>
+      <time dateTime={eventTime}>{dateTime(eventTime)}</time>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { linkTo } from '../../app/links.ts'
-import { type ShapeKind, sketchFrom } from '../../geofences/sketch.ts'
+import { type ShapeKind, parseSketch } from '../../geofences/sketch.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
@@ -77,7 +77,7 @@ interface FenceRow {
 
 const fenceRows = (list: readonly Geofence[]): FenceRow[] =>
   list.toSorted(compareByName).map(geofence => {
-    const read = sketchFrom(geofence.area)
+    const read = parseSketch(geofence.area)
     return { geofence, kind: 'sketch' in read ? read.sketch.kind : undefined }
   })
 

@@ -50,7 +50,7 @@ export const GeofencePanel = ({ id, subject, query, changed, drawing, dispatch }
           }}
         />
       )}
-      {subject && mayWrite && <Applies geofence={subject} />}
+      {subject && mayWrite && <LinkedObjects geofence={subject} />}
       {subject && mayWrite && (
         <div className={styles['part']}>
           <DeleteButton
@@ -68,7 +68,7 @@ export const GeofencePanel = ({ id, subject, query, changed, drawing, dispatch }
   )
 }
 
-const Applies = ({ geofence: { id, name } }: { readonly geofence: Geofence }) => {
+const LinkedObjects = ({ geofence: { id, name } }: { readonly geofence: Geofence }) => {
   const { geofences } = useTexts()
   const { administrator, managesUsers } = useRights()
   const choices = useMemo(

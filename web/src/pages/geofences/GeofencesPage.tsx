@@ -14,8 +14,8 @@ import { useQuery } from '../../ui/useQuery.ts'
 import { GeofenceList } from './GeofenceList.tsx'
 import { GeofencePanel } from './GeofencePanel.tsx'
 import { LngLatBounds } from 'maplibre-gl'
-import { positionsOf } from '../../geofences/fenceFeatures.ts'
-import { circleRing, sketchFrom } from '../../geofences/sketch.ts'
+import { mapPositions } from '../../geofences/fenceFeatures.ts'
+import { circleRing, parseSketch } from '../../geofences/sketch.ts'
 import { useMap } from '../../map/useMap.ts'
 
 /** `/geofences/3` edits a geofence, `/geofences/new` creates one. */
@@ -96,12 +96,12 @@ export const AllFences = ({ geofences }: { readonly geofences: readonly Geofence
 const boundsOf = (geofences: readonly Geofence[]): LngLatBounds => {
   const bounds = new LngLatBounds()
   for (const { area } of geofences) {
-    const read = sketchFrom(area)
+    const read = parseSketch(area)
     if (!('sketch' in read)) continue
     const { kind, points, radius } = read.sketch
     const [center] = points
     const around = kind === 'circle' && center ? circleRing(center, radius, 4) : undefined
-    for (const position of around ? around.map(at => [at.longitude, at.latitude] as const) : positionsOf(read.sketch))
+    for (const position of around ? around.map(at => [at.longitude, at.latitude] as const) : mapPositions(read.sketch))
       bounds.extend([position[0], position[1]])
   }
   return bounds

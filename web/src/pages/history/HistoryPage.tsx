@@ -21,7 +21,7 @@ export const HistoryPage = ({ params, query }: PageProps) => {
   const { history } = useTexts()
   const deviceId = Number(params['id']) || undefined
   const range = useMemo(() => rangeOrToday(query), [query])
-  useRestoredQuery('history', useShown(deviceId, range))
+  useRestoredQuery('history', useAddress(deviceId, range))
   const progressive = useProgressiveQuery(
     useMemo(() => (deviceId === undefined ? undefined : readTrackHistory(deviceId, range)), [deviceId, range]),
   )
@@ -40,7 +40,7 @@ export const HistoryPage = ({ params, query }: PageProps) => {
     <HistoryPanel
       deviceId={deviceId}
       range={range}
-      change={next => show({ deviceId, range, ...next })}
+      change={next => showQuery({ deviceId, range, ...next })}
       progressive={progressive}
       playback={playback}
       select={setSelected}
@@ -68,10 +68,10 @@ export interface HistoryQuery {
   readonly range: Range
 }
 
-const show = ({ deviceId, range }: HistoryQuery): void =>
+const showQuery = ({ deviceId, range }: HistoryQuery): void =>
   navigate(deviceId === undefined ? '/history' : `/history/${deviceId}`, rangeQuery(range))
 
-const useShown = (deviceId: number | undefined, range: Range) =>
+const useAddress = (deviceId: number | undefined, range: Range) =>
   useMemo(
     () => (deviceId === undefined ? undefined : { path: `/history/${deviceId}`, query: rangeQuery(range) }),
     [deviceId, range],

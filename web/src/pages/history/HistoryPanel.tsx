@@ -51,19 +51,19 @@ export const HistoryPanel = (props: HistoryPanelProps) => {
       ) : gone ? (
         <Notice>{history.gone}</Notice>
       ) : (
-        <Outcome {...props} deviceId={deviceId} lastFix={positions.get(deviceId)?.fixTime} />
+        <TrackResult {...props} deviceId={deviceId} lastFix={positions.get(deviceId)?.fixTime} />
       )}
     </section>
   )
 }
 
-interface OutcomeProps extends HistoryPanelProps {
+interface TrackResultProps extends HistoryPanelProps {
   readonly deviceId: number
   /** Fix time of the device's latest position. */
   readonly lastFix: string | undefined
 }
 
-const Outcome = ({ progressive, deviceId, lastFix, playback, select }: OutcomeProps) => {
+const TrackResult = ({ progressive, deviceId, lastFix, playback, select }: TrackResultProps) => {
   const { history } = useTexts()
   return (
     <ProgressiveQueryView {...progressive} texts={history}>
@@ -71,14 +71,14 @@ const Outcome = ({ progressive, deviceId, lastFix, playback, select }: OutcomePr
         playback ? (
           <TrackSummary trackHistory={trackHistory} playback={playback} select={select} />
         ) : (
-          <Empty deviceId={deviceId} lastFix={lastFix} />
+          <NoPositions deviceId={deviceId} lastFix={lastFix} />
         )
       }
     </ProgressiveQueryView>
   )
 }
 
-const Empty = ({ deviceId, lastFix }: Pick<OutcomeProps, 'deviceId' | 'lastFix'>) => {
+const NoPositions = ({ deviceId, lastFix }: Pick<TrackResultProps, 'deviceId' | 'lastFix'>) => {
   const { history } = useTexts()
   const { day } = useFormat()
   return (
@@ -101,11 +101,11 @@ interface TrackSummaryProps {
 
 const TrackSummary = ({ trackHistory, playback, select }: TrackSummaryProps) => {
   const { history } = useTexts()
-  const { count, moment } = useFormat()
+  const { count, dateTime } = useFormat()
   const trips = trackHistory.tripsAndStops.filter(({ kind }) => kind === 'trip').length
   return (
     <>
-      {trackHistory.endsAt !== undefined && <Notice>{history.endsAt(moment(trackHistory.endsAt))}</Notice>}
+      {trackHistory.endsAt !== undefined && <Notice>{history.endsAt(dateTime(trackHistory.endsAt))}</Notice>}
       <p className={styles['count']} role="status" data-points={trackHistory.points.length} data-trips={trips}>
         {history.positions(count(trackHistory.points.length))} · {history.trips(trips)}
         <Button onClick={() => select({ first: 0, last: trackHistory.points.length - 1 })}>{history.all}</Button>

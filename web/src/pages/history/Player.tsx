@@ -6,7 +6,7 @@ import { Select } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { type Cursor, type Playback, RATES } from './playback.ts'
 import styles from './Player.module.css'
-import { attributeText } from '../../format/formatting.ts'
+import { formatAttribute } from '../../format/formatting.ts'
 
 const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx')).TrackChart }))
 
@@ -23,7 +23,7 @@ interface PlayerProps {
 /** Playback controls: scrubber, values at the current time, and a chart. */
 export const Player = ({ playback, following, follow }: PlayerProps) => {
   const { history } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const [chart, setChart] = useState(() => matchMedia('(min-width: 721px)').matches)
   const cursor = useSyncExternalStore(playback.subscribe, playback.current)
   const [start, end] = [playback.points[0]?.time ?? 0, playback.points.at(-1)?.time ?? 0]
@@ -49,15 +49,15 @@ export const Player = ({ playback, following, follow }: PlayerProps) => {
           type="range"
           className={styles['scrubber']}
           aria-label={history.scrubber}
-          aria-valuetext={moment(cursor.time)}
+          aria-valuetext={dateTime(cursor.time)}
           min={start}
           max={end}
           value={cursor.time}
           step="any"
           onChange={event => playback.seek(event.target.valueAsNumber)}
-          onKeyDown={event => pressed(event, playback)}
+          onKeyDown={event => handleKey(event, playback)}
         />
-        <Rate playback={playback} rate={cursor.rate} texts={history} />
+        <RateSelect playback={playback} rate={cursor.rate} texts={history} />
         <Button
           aria-label={history.follow}
           title={history.follow}
@@ -80,13 +80,13 @@ export const Player = ({ playback, following, follow }: PlayerProps) => {
   )
 }
 
-interface RateProps {
+interface RateSelectProps {
   readonly playback: Playback
   readonly rate: number
   readonly texts: Texts['history']
 }
 
-const Rate = ({ playback, rate, texts }: RateProps) => (
+const RateSelect = ({ playback, rate, texts }: RateSelectProps) => (
   <div className={styles['rate']}>
     <Select
       label={texts.rate}
@@ -103,7 +103,7 @@ const Rate = ({ playback, rate, texts }: RateProps) => (
 )
 
 /** Arrow keys step by position; the browser's own step is less than a millisecond or an hour. */
-const pressed = (event: KeyboardEvent, playback: Playback): void => {
+const handleKey = (event: KeyboardEvent, playback: Playback): void => {
   const { points } = playback
   const page = Math.max(1, Math.round(points.length / PAGES))
   const steps: Readonly<Record<string, number>> = {
@@ -132,18 +132,18 @@ interface CursorFactsProps {
 /** Values that the device reported at the playback time. */
 const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
   const { history, map, shell } = useTexts()
-  const { moment, speed, place } = useFormat()
+  const { dateTime, speed, coordinates } = useFormat()
   const point = playback.points[cursor.index]
   if (!point) return null
   const first = [
-    [shell.time, moment(cursor.time)],
+    [shell.time, dateTime(cursor.time)],
     [history.speed, speed(point.speed)],
     [history.altitude, `${Math.round(point.altitude)} m`],
   ] as const
   const more = [
     [history.course, `${Math.round(point.course)}°`],
-    [history.place, place(point)],
-    ...Object.entries(point.attributes).map(([name, value]) => [name, attributeText(value, map)] as const),
+    [history.place, coordinates(point)],
+    ...Object.entries(point.attributes).map(([name, value]) => [name, formatAttribute(value, map)] as const),
   ] as const
   return (
     <div className={styles['facts']}>

@@ -20,7 +20,10 @@ export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
     const altitudes = { name: history.altitude, write: meters, values: points.map(({ altitude }) => altitude) }
     return [speeds, { ...altitudes, side: 'right' as const }]
   }, [points, history, units])
-  const follow = useMemo(() => ({ subscribe: playback.subscribe, current: () => playback.current().time }), [playback])
+  const timeCursor = useMemo(
+    () => ({ subscribe: playback.subscribe, current: () => playback.current().time }),
+    [playback],
+  )
   const label = useMemo(() => {
     const [low, high] = points.reduce(
       ([least, most], { altitude }) => [Math.min(least, altitude), Math.max(most, altitude)],
@@ -28,5 +31,5 @@ export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
     )
     return history.chart(speed(knots(maxSpeedOf(points))), meters(low), meters(high))
   }, [points, history, speed])
-  return <TimeChart label={label} times={times} lines={lines} follow={follow} choose={playback.seek} />
+  return <TimeChart label={label} times={times} lines={lines} timeCursor={timeCursor} choose={playback.seek} />
 }

@@ -32,12 +32,12 @@ export const TrackLayer = ({ trackHistory, choose }: TrackLayerProps) => {
   const stops = useMemo(() => stopFeatures({ points, tripsAndStops }), [points, tripsAndStops])
   useLayers(
     'track',
-    useMemo(() => lines(PALETTES[theme]), [theme]),
+    useMemo(() => trackLayers(PALETTES[theme]), [theme]),
     track,
   )
   useLayers(
     'stops',
-    useMemo(() => circles(PALETTES[theme]), [theme]),
+    useMemo(() => stopLayers(PALETTES[theme]), [theme]),
     stops,
   )
   useEffect(() => {
@@ -66,14 +66,14 @@ const stopFeatures = ({
   }),
 })
 
-const JOINED = { 'line-cap': 'round', 'line-join': 'round' } as const
+const ROUND_LINE = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-const lines = (palette: Palette): Layer[] => [
+const trackLayers = (palette: Palette): Layer[] => [
   {
     id: 'track-whole',
     type: 'line',
     filter: ['==', ['get', 'band'], WHOLE_TRACK],
-    layout: JOINED,
+    layout: ROUND_LINE,
     paint: { 'line-color': palette.label, 'line-width': 7, 'line-opacity': 0.55 },
   },
   {
@@ -86,7 +86,7 @@ const lines = (palette: Palette): Layer[] => [
     id: 'track-speeds',
     type: 'line',
     filter: ['>=', ['get', 'band'], 0],
-    layout: JOINED,
+    layout: ROUND_LINE,
     paint: {
       'line-color': [
         'step',
@@ -99,7 +99,7 @@ const lines = (palette: Palette): Layer[] => [
   },
 ]
 
-const circles = (palette: Palette): Layer[] => [
+const stopLayers = (palette: Palette): Layer[] => [
   {
     id: 'stops',
     type: 'circle',

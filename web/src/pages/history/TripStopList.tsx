@@ -59,7 +59,7 @@ interface RowProps {
 
 const Row = ({ tripOrStop: { kind, from, to, distance, averageSpeed }, current, oneDay, open }: RowProps) => {
   const { history } = useTexts()
-  const { moment, clock, duration, distance: written, speed } = useFormat()
+  const { dateTime, clock, duration, distance: written, speed } = useFormat()
   const facts = [
     duration(to - from),
     ...(distance === undefined ? [] : [written(distance)]),
@@ -75,7 +75,7 @@ const Row = ({ tripOrStop: { kind, from, to, distance, averageSpeed }, current, 
     >
       <span className={styles['kind']}>{history.kinds[kind]}</span>
       <span className={styles['when']}>
-        {oneDay ? clock(from) : moment(from)} – {clock(to)}
+        {oneDay ? clock(from) : dateTime(from)} – {clock(to)}
       </span>
       <span className={styles['facts']}>{facts.join(' · ')}</span>
     </button>

@@ -10,12 +10,12 @@ export const BAND_COLORS = ['#3b4cc0', '#2b8cbe', '#1a9850', '#e0a800', '#e8590c
 /** Lower limits of the bands in the user's unit: 0, 20, 40, … */
 export type Bands = readonly number[]
 
-const STEPS = [1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 100, 200, 500]
+const ROUND_STEPS = [1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 100, 200, 500]
 
 /** Returns six bands with round limits up to the fastest speed. */
 export const bandsUpTo = (fastest: Knots, { from }: DisplayUnits['speed']): Bands => {
   const wanted = from(fastest) / BAND_COLORS.length
-  const step = STEPS.find(one => one >= wanted) ?? Math.ceil(wanted)
+  const step = ROUND_STEPS.find(one => one >= wanted) ?? Math.ceil(wanted)
   return BAND_COLORS.map((_, n) => n * step)
 }
 
@@ -63,7 +63,7 @@ const isGap = (a: Point, b: Point): boolean =>
  * continues beyond it.
  */
 export const trackFeatures = (points: readonly Point[], runs: readonly Run[]): FeatureCollection => {
-  const places = unwrapped(points)
+  const places = unwrapLongitudes(points)
   const line = (first: number, last: number, band: number) => ({
     type: 'Feature' as const,
     properties: { band },
@@ -82,7 +82,7 @@ export const trackFeatures = (points: readonly Point[], runs: readonly Run[]): F
 /** Band of the line of the whole track. */
 export const WHOLE_TRACK = -2
 
-const unwrapped = (points: readonly Point[]): Position[] => {
+const unwrapLongitudes = (points: readonly Point[]): Position[] => {
   let turns = 0
   let before: number | undefined
   return points.map(({ longitude, latitude }) => {
@@ -92,7 +92,7 @@ const unwrapped = (points: readonly Point[]): Position[] => {
   })
 }
 
-interface Place {
+interface LatLng {
   readonly lat: number
   readonly lng: number
 }
@@ -100,7 +100,7 @@ interface Place {
 /** Returns the index of the nearest point within the given degrees of longitude, or undefined if there is none. */
 export const nearestIndex = (
   points: readonly Point[],
-  { lat, lng }: Place,
+  { lat, lng }: LatLng,
   withinDegrees: number,
 ): number | undefined => {
   const narrow = Math.cos((lat * Math.PI) / 180)

@@ -60,16 +60,16 @@ export const tripsAndStopsOf = (trips: readonly ReportTrips[], points: readonly 
   for (const trip of trips) {
     const [from, to] = [Date.parse(trip.startTime), Date.parse(trip.endTime)]
     const [first, last] = [indexAt(points, from), indexAt(points, to)]
-    tripsAndStops.push(...between(points, at, first))
+    tripsAndStops.push(...stopAndMovement(points, at, first))
     const { distance, averageSpeed } = trip
     tripsAndStops.push({ kind: 'trip', from, to, first, last, distance, averageSpeed })
     at = last
   }
-  return [...tripsAndStops, ...between(points, at, points.length - 1)]
+  return [...tripsAndStops, ...stopAndMovement(points, at, points.length - 1)]
 }
 
 /** Returns a stop, as long as the device stays in place, and the movement after it. */
-const between = (points: readonly Point[], first: number, last: number): TripOrStop[] => {
+const stopAndMovement = (points: readonly Point[], first: number, last: number): TripOrStop[] => {
   const [start, end] = [points[first], points[last]]
   if (!start || !end || first >= last) return []
   const place = points.slice(first, last + 1).find(({ valid }) => valid) ?? start

@@ -134,7 +134,7 @@ interface QueuedCommandsProps {
 /** Commands that are queued or were delivered in the last week. Reloaded after each report of the device. */
 const QueuedCommands = ({ deviceId, since }: QueuedCommandsProps) => {
   const { manage } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const reported = useLive().devices.get(deviceId)?.lastUpdate
   const { query, refetch } = useQuery(
     useCallback(signal => api.call('commands.list', { query: { deviceId }, signal }), [deviceId]),
@@ -149,10 +149,10 @@ const QueuedCommands = ({ deviceId, since }: QueuedCommandsProps) => {
       keyOf={({ id }) => id}
       columns={[
         { title: manage.commands.data, cell: ({ attributes }) => String(attributes['data']) },
-        { title: manage.commands.queuedAt, cell: ({ queuedTime }) => moment(queuedTime) },
+        { title: manage.commands.queuedAt, cell: ({ queuedTime }) => dateTime(queuedTime) },
         {
           title: manage.commands.handedOutAt,
-          cell: ({ handedOutTime }) => (handedOutTime === null ? manage.commands.waits : moment(handedOutTime)),
+          cell: ({ handedOutTime }) => (handedOutTime === null ? manage.commands.waits : dateTime(handedOutTime)),
         },
       ]}
     />

@@ -15,7 +15,6 @@ import { useQuery } from '../../ui/useQuery.ts'
 import { Aliases } from './Aliases.tsx'
 import { Commands } from './Commands.tsx'
 import { DeviceForm } from './DeviceForm.tsx'
-import styles from './ManagePage.module.css'
 import { EntityPage, Section, Sharing } from './EntityPage.tsx'
 import { meters } from '#shared/units.ts'
 import { useFormat } from '../../format/useFormat.ts'
@@ -67,7 +66,7 @@ const DeviceParts = ({ device }: { readonly device: Device }) => {
   const refresh = useRefresh()
   return (
     <>
-      <div className={styles['links']}>
+      <div className="actions">
         <ButtonLink href={linkTo(`/devices/${device.id}`)}>
           <Icon name="map" />
           {manage.device.onMap}

@@ -1,6 +1,6 @@
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { attributeText } from '../../format/formatting.ts'
+import { formatAttribute } from '../../format/formatting.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
@@ -50,7 +50,7 @@ const Details = ({
         {position?.valid === false && ` · ${map.invalid}`}
       </p>
       {!position && <Notice>{map.noPosition}</Notice>}
-      <div className={styles['actions']}>
+      <div className="actions">
         {position && (
           <Button aria-pressed={following} onClick={() => follow(!following)}>
             <Icon name="follow" />
@@ -77,7 +77,7 @@ const Details = ({
           <Facts
             facts={Object.entries(position.attributes).map(([name, value]) => [
               aliases.get(name) ?? name,
-              attributeText(value, map),
+              formatAttribute(value, map),
             ])}
           />
         </>
@@ -103,13 +103,13 @@ const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
 const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format: Format): Fact[] => {
   const total = position?.attributes['totalDistance']
   const facts: (readonly [string, string | null | undefined])[] = [
-    [map.lastUpdate, device.lastUpdate && format.moment(device.lastUpdate)],
-    [map.fixTime, position && format.moment(position.fixTime)],
+    [map.lastUpdate, device.lastUpdate && format.dateTime(device.lastUpdate)],
+    [map.fixTime, position && format.dateTime(position.fixTime)],
     [map.speed, position && format.speed(position.speed)],
     [map.course, position && `${Math.round(position.course)}°`],
     [map.altitude, position && `${Math.round(position.altitude)} m`],
     [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
-    [map.place, position && format.place(position)],
+    [map.place, position && format.coordinates(position)],
     [map.totalDistance, typeof total === 'number' ? format.distance(meters(total)) : undefined],
     [map.uniqueId, device.uniqueId],
     [map.phone, device.phone],

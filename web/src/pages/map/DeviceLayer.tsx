@@ -98,14 +98,14 @@ const addDeviceImages = (map: MapLibre, palette: Palette): void => {
   for (const status of STATUSES) {
     for (const motion of ['moving', 'standing'] as const) {
       const name = imageName(status, motion)
-      const image = drawn(motion, palette[status], palette.halo)
+      const image = drawSymbol(motion, palette[status], palette.halo)
       if (map.hasImage(name)) map.removeImage(name)
       map.addImage(name, image, { pixelRatio: RATIO })
     }
   }
 }
 
-const drawn = (motion: Motion, color: string, edge: string): ImageData => {
+const drawSymbol = (motion: Motion, color: string, edge: string): ImageData => {
   const canvas = new OffscreenCanvas(SIZE * RATIO, SIZE * RATIO)
   const context = canvas.getContext('2d')
   if (!context) throw new Error('this browser cannot draw images')

@@ -58,7 +58,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
 /** Memoized, so that a row renders only when its device changed. */
 const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) {
   const { map } = useTexts()
-  const { speed, moment } = useFormat()
+  const { speed, dateTime } = useFormat()
   return (
     <a className={styles['row']} href={linkTo(`/devices/${device.id}`)} data-device={device.id}>
       <span className={styles['dot']} data-status={status} title={map.statuses[status]} aria-hidden="true" />
@@ -66,7 +66,7 @@ const Row = memo(function Row({ tracked: { device, position, status } }: { reado
       <span className={styles['speed']}>{position && speed(position.speed)}</span>
       <span className={styles['when']}>
         <span className="heard">{map.statuses[status]}, </span>
-        {position ? moment(position.fixTime) : map.noPosition}
+        {position ? dateTime(position.fixTime) : map.noPosition}
       </span>
     </a>
   )

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
-import { typeText } from '../../events/events.ts'
+import { eventTypeName } from '../../events/events.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Range } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
@@ -69,6 +69,6 @@ const PerType = ({ rows }: { readonly rows: readonly EventModel[] }) => {
   for (const { type } of rows) counts.set(type, (counts.get(type) ?? 0) + 1)
   const bars = [...counts]
     .toSorted(([, a], [, b]) => b - a)
-    .map(([type, value]) => ({ key: type, name: typeText(type, texts), value, text: count(value) }))
+    .map(([type, value]) => ({ key: type, name: eventTypeName(type, texts), value, text: count(value) }))
   return <Bars label={texts.reports.eventsPerKind} bars={bars} />
 }

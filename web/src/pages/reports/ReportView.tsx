@@ -18,7 +18,7 @@ import type { Download } from '../../api/client.ts'
 /** Row count, downloads, chart and table of a report. */
 export const ReportView = ({ selection, report }: DownloadsProps) => {
   const { reports } = useTexts()
-  const { count, moment } = useFormat()
+  const { count, dateTime } = useFormat()
   if (report.rows.length === 0) {
     return (
       <Notice>
@@ -35,7 +35,7 @@ export const ReportView = ({ selection, report }: DownloadsProps) => {
         </span>
         <Downloads selection={selection} report={report} />
       </div>
-      {endsAt !== undefined && <Notice>{reports.endsAt(moment(endsAt))}</Notice>}
+      {endsAt !== undefined && <Notice>{reports.endsAt(dateTime(endsAt))}</Notice>}
       <ReportChart report={report} range={selection.range} />
       <ReportTable report={report} />
     </>

@@ -6,10 +6,10 @@ import { useTexts } from '../../texts/texts.ts'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { useProgressiveQuery, useQuery } from '../../ui/useQuery.ts'
-import { addressOf, type ReportSelection, parseReportSelection, KINDS } from './reportSelection.ts'
+import { reportAddress, type ReportSelection, parseReportSelection, KINDS } from './reportSelection.ts'
 import { ReportView } from './ReportView.tsx'
-import { reportReader } from './readReport.ts'
-import { typeText } from '../../events/events.ts'
+import { reportQuery } from './readReport.ts'
+import { eventTypeName } from '../../events/events.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { RangeField } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
@@ -27,16 +27,16 @@ export const ReportsPage = ({ params, query }: PageProps) => {
   const selection = useMemo(() => parseReportSelection(kind, query), [kind, query])
   useRestoredQuery(
     'reports',
-    useMemo(() => (kind === undefined ? undefined : addressOf(selection)), [kind, selection]),
+    useMemo(() => (kind === undefined ? undefined : reportAddress(selection)), [kind, selection]),
   )
-  const read = useMemo(() => reportReader(selection), [selection])
+  const read = useMemo(() => reportQuery(selection), [selection])
   const progressive = useProgressiveQuery(read)
   const change = (part: Partial<ReportSelection>): void => {
-    const { path, query: wanted } = addressOf({ ...selection, ...part })
+    const { path, query: wanted } = reportAddress({ ...selection, ...part })
     navigate(path, wanted)
   }
   const tabs = KINDS.map(one => {
-    const { path, query: wanted } = addressOf({ ...selection, kind: one })
+    const { path, query: wanted } = reportAddress({ ...selection, kind: one })
     return { text: reports.kinds[one], href: linkTo(path, wanted), current: selection.kind === one }
   })
   return (
@@ -111,7 +111,7 @@ const EventType = ({ type, change }: EventTypeProps) => {
       <option value="">{reports.allEvents}</option>
       {Object.keys(manage.notifications.types).map(one => (
         <option key={one} value={one}>
-          {typeText(one, texts)}
+          {eventTypeName(one, texts)}
         </option>
       ))}
     </Select>

@@ -76,11 +76,11 @@ export const summaryColumns = (
 export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext): SortableColumn<ReportTrips>[] => {
   const { texts, format } = context
   const { reports } = texts
-  const { duration, moment, place } = format
+  const { duration, dateTime, coordinates } = format
   return [
     deviceColumn(context),
-    { title: reports.start, by: row => Date.parse(row.startTime), cell: row => moment(row.startTime) },
-    { title: reports.end, by: row => Date.parse(row.endTime), cell: row => moment(row.endTime) },
+    { title: reports.start, by: row => Date.parse(row.startTime), cell: row => dateTime(row.startTime) },
+    { title: reports.end, by: row => Date.parse(row.endTime), cell: row => dateTime(row.endTime) },
     {
       title: reports.duration,
       number: true,
@@ -95,7 +95,7 @@ export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext
       cell: row => (
         <a
           href={linkTo(`/history/${row.deviceId}`, { from: isoOf(row.startTime, 0), to: isoOf(row.endTime, 1000) })}
-          aria-label={reports.showOnMap(row.deviceName, moment(row.startTime))}
+          aria-label={reports.showOnMap(row.deviceName, dateTime(row.startTime))}
         >
           {reports.onMap}
         </a>
@@ -104,12 +104,12 @@ export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext
     {
       title: reports.startPlace,
       by: row => row.startLat,
-      cell: row => row.startAddress ?? place({ latitude: row.startLat, longitude: row.startLon }),
+      cell: row => row.startAddress ?? coordinates({ latitude: row.startLat, longitude: row.startLon }),
     },
     {
       title: reports.endPlace,
       by: row => row.endLat,
-      cell: row => row.endAddress ?? place({ latitude: row.endLat, longitude: row.endLon }),
+      cell: row => row.endAddress ?? coordinates({ latitude: row.endLat, longitude: row.endLon }),
     },
   ]
 }
@@ -122,13 +122,16 @@ export const eventColumns = ({ texts, format, geofences, nameOf }: ColumnContext
   const said = (row: EventModel) => eventText(row, { texts, geofences, speed: format.speed })
   return [
     { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
-    { title: reports.time, by: row => Date.parse(row.eventTime), cell: row => format.moment(row.eventTime) },
+    { title: reports.time, by: row => Date.parse(row.eventTime), cell: row => format.dateTime(row.eventTime) },
     { title: reports.event, by: said, cell: said },
     {
       title: reports.onMap,
       by: row => Date.parse(row.eventTime),
       cell: row => (
-        <a href={historyAround(row)} aria-label={reports.showOnMap(nameOf(row.deviceId), format.moment(row.eventTime))}>
+        <a
+          href={historyAround(row)}
+          aria-label={reports.showOnMap(nameOf(row.deviceId), format.dateTime(row.eventTime))}
+        >
           {reports.onMap}
         </a>
       ),
@@ -138,16 +141,16 @@ export const eventColumns = ({ texts, format, geofences, nameOf }: ColumnContext
 
 export const routeColumns = ({ texts: { reports, map }, format, nameOf }: ColumnContext): SortableColumn<Point>[] => [
   { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
-  { title: reports.time, by: row => row.time, cell: row => format.moment(row.time) },
-  { title: reports.place, by: row => row.latitude, cell: row => format.place(row) },
+  { title: reports.time, by: row => row.time, cell: row => format.dateTime(row.time) },
+  { title: reports.place, by: row => row.latitude, cell: row => format.coordinates(row) },
   { title: reports.speed, number: true, by: row => row.speed, cell: row => format.speed(row.speed) },
   { title: reports.altitude, number: true, by: row => row.altitude, cell: row => `${Math.round(row.altitude)} m` },
   { title: reports.course, number: true, by: row => row.course, cell: row => `${Math.round(row.course)}°` },
   { title: reports.valid, by: row => Number(row.valid), cell: row => (row.valid ? map.yes : map.no) },
-  { title: reports.attributes, by: row => textOf(row.attributes), cell: row => textOf(row.attributes) },
+  { title: reports.attributes, by: row => attributesText(row.attributes), cell: row => attributesText(row.attributes) },
 ]
 
-const textOf = (attributes: Attributes): string =>
+const attributesText = (attributes: Attributes): string =>
   Object.entries(attributes)
     .map(([name, value]) => `${name}=${value}`)
     .join('  ')

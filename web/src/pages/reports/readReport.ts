@@ -7,7 +7,7 @@ import { readRoute } from '../../track/readRoute.ts'
 import type { QueryProgress, ProgressiveQuery } from '../../ui/useQuery.ts'
 import type { ReportSelection } from './reportSelection.ts'
 import { type Meters, meters } from '#shared/units.ts'
-import type { Range } from '../../range/range.ts'
+import { midnight, type Range } from '../../range/range.ts'
 
 export type Report =
   | { readonly kind: 'summary'; readonly rows: readonly ReportSummary[] }
@@ -33,7 +33,7 @@ export const batchesOf = ({ devices, groups }: Pick<ReportSelection, 'devices' |
 }
 
 /** Returns undefined if no device or group is selected. */
-export const reportReader = (selection: ReportSelection): ProgressiveQuery<Report> | undefined => {
+export const reportQuery = (selection: ReportSelection): ProgressiveQuery<Report> | undefined => {
   if (selection.devices.length + selection.groups.length === 0) return undefined
   return (signal, onProgress) => readReport(selection, { signal, onProgress })
 }
@@ -108,22 +108,18 @@ const DAYS_MAX = 62
 export const distancePerDay = (trips: readonly ReportTrips[], range: Range): Day[] => {
   const driven = new Map<number, number>()
   for (const { startTime, distance } of trips) {
-    const day = midnightOf(new Date(startTime), 0)
+    const day = midnight(new Date(startTime)).getTime()
     driven.set(day, (driven.get(day) ?? 0) + distance)
   }
   const days = daysOf(range) ?? [...driven.keys()].toSorted((a, b) => a - b)
   return days.map(start => ({ start, distance: meters(driven.get(start) ?? 0) }))
 }
 
-/** Days have 23, 24 or 25 hours, so they are counted by the calendar. */
-const midnightOf = (moment: Date, days: number): number =>
-  new Date(moment.getFullYear(), moment.getMonth(), moment.getDate() + days).getTime()
-
 const daysOf = ({ from, to }: Range): number[] | undefined => {
   const days: number[] = []
-  for (let n = 0; midnightOf(from, n) < to.getTime(); n += 1) {
+  for (let n = 0; midnight(from, n) < to; n += 1) {
     if (n === DAYS_MAX) return undefined
-    days.push(midnightOf(from, n))
+    days.push(midnight(from, n).getTime())
   }
   return days
 }

@@ -23,9 +23,15 @@ export const parseReportSelection = (kind: string | undefined, query: URLSearchP
   range: rangeOrToday(query),
 })
 
-export const addressOf = ({ kind, devices, groups, type, range }: ReportSelection): { path: string; query: Query } => ({
+export const reportAddress = ({
+  kind,
+  devices,
+  groups,
+  type,
+  range,
+}: ReportSelection): { path: string; query: Query } => ({
   path: `/reports/${kind}`,
-  query: { devices: textOf(devices), groups: textOf(groups), type, ...rangeQuery(range) },
+  query: { devices: joinIds(devices), groups: joinIds(groups), type, ...rangeQuery(range) },
 })
 
 const idsIn = (text: string | null): number[] => [
@@ -37,4 +43,4 @@ const idsIn = (text: string | null): number[] => [
   ),
 ]
 
-const textOf = (ids: readonly number[]): string | undefined => (ids.length > 0 ? ids.join(',') : undefined)
+const joinIds = (ids: readonly number[]): string | undefined => (ids.length > 0 ? ids.join(',') : undefined)
