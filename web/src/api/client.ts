@@ -2,12 +2,12 @@
  * Calls the server's operations by address, typed by their declarations: `call('devices.list', { query: { all: true }
  * })`.
  */
-import { ApiError, apiErrorOf } from './ApiError.ts'
-import { type Operations, routes } from './operations.ts'
 import type * as z from 'zod/mini'
 import type { Alternative, Operation, Parsed } from '#shared/api/operation.ts'
 import type { Moment } from '#shared/api/parameters.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
+import { ApiError, apiErrorOf } from './ApiError.ts'
+import { type Operations, routes } from './operations.ts'
 
 interface ClientOptions {
   /** Origin of the API; default is the origin of the page. */

@@ -4,8 +4,8 @@ import {
   type Content,
   type Entry,
   nameOf,
-  resolveSchema,
   resolveResponse,
+  resolveSchema,
   type Schema,
 } from './apiDocument.ts'
 import styles from './reference.module.css'

@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useState, useSyncExternalStore } from 'react'
-import { Select, Field } from '../ui/Field.tsx'
+import { Field, Select } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { type ApiDocument, entriesOf, type ListedDocument } from './apiDocument.ts'
 import { OperationView } from './OperationView.tsx'

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './reference.module.css'
-import { texts } from './texts.ts'
 import type { PreparedRequest } from './requestForm.ts'
+import { texts } from './texts.ts'
 
 /** Longer texts freeze the browser. */
 const SHOWN_CHARACTERS = 200_000

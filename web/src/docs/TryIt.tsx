@@ -1,17 +1,17 @@
 import { type SubmitEvent, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { Select, Field } from '../ui/Field.tsx'
-import { ResponseView, useRequest } from './ResponseView.tsx'
+import { Field, Select } from '../ui/Field.tsx'
 import { type ApiDocument, type Entry, exampleOf, nameOf } from './apiDocument.ts'
+import styles from './reference.module.css'
 import {
-  type PreparedRequest,
-  prepareRequest,
-  type FormField,
-  formFieldsOf,
   bodyTypeOf,
   curlOf,
+  type FormField,
+  formFieldsOf,
+  type PreparedRequest,
+  prepareRequest,
 } from './requestForm.ts'
-import styles from './reference.module.css'
+import { ResponseView, useRequest } from './ResponseView.tsx'
 import { texts } from './texts.ts'
 
 interface TryItProps {

@@ -5,10 +5,10 @@ import { useLocation } from '../app/router.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
-import { useToasts } from '../ui/ToastsProvider.tsx'
-import { eventText, historyAround, eventsSince, unreadCount } from './events.ts'
-import { useGeofenceNames } from './useGeofenceNames.ts'
 import styles from '../ui/controls.module.css'
+import { useToasts } from '../ui/ToastsProvider.tsx'
+import { eventsSince, eventText, historyAround, unreadCount } from './events.ts'
+import { useGeofenceNames } from './useGeofenceNames.ts'
 
 interface EventsContextValue {
   /** Newest first, since the page was opened. */

@@ -1,8 +1,8 @@
 /** Descriptions of events, links to them, and which of them are unread. */
 import type { EventModel } from '#shared/model/event.ts'
 import { type Knots, knots } from '#shared/units.ts'
-import type { Texts } from '../texts/texts.ts'
 import { linkTo } from '../app/links.ts'
+import type { Texts } from '../texts/texts.ts'
 
 interface TextContext {
   readonly texts: Pick<Texts, 'events' | 'manage'>

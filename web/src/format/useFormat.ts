@@ -4,10 +4,10 @@ import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
 import {
   type CoordinateFormat,
+  createFormatting,
   formatCoordinates,
   formatDuration,
   type Formatting,
-  createFormatting,
 } from './formatting.ts'
 
 export interface Format extends Formatting {

@@ -1,13 +1,13 @@
+import type { LngLat, Map as MapLibre } from 'maplibre-gl'
 import type { Dispatch } from 'react'
+import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { type Meters, meters } from '#shared/units.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useTexts } from '../texts/texts.ts'
-import { destinationPoint, roundCoordinates } from './sketch.ts'
 import { type Drawing, radiusTo, type SketchAction } from './drawing.ts'
 import { mapPositions } from './fenceFeatures.ts'
 import { Handle } from './Handle.tsx'
-import type { LngLat, Map as MapLibre } from 'maplibre-gl'
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
-import { type Meters, meters } from '#shared/units.ts'
+import { destinationPoint, roundCoordinates } from './sketch.ts'
 
 interface SketchHandlesProps {
   readonly drawing: Drawing

@@ -2,13 +2,13 @@ import type { FeatureCollection } from 'geojson'
 import { LngLatBounds, type MapMouseEvent } from 'maplibre-gl'
 import { type Dispatch, useEffect, useMemo, useRef } from 'react'
 import { useTheme } from '../app/theme.ts'
-import { useLayers, useMap } from '../map/useMap.ts'
 import { PALETTES } from '../map/baseStyle.ts'
+import { useLayers, useMap } from '../map/useMap.ts'
 import type { Drawing, SketchAction } from './drawing.ts'
 import { fenceFeatures, geometryOf } from './fenceFeatures.ts'
 import { fenceLayers, useLineDistance } from './FenceLayer.tsx'
-import { newPoint, SketchHandles } from './SketchHandles.tsx'
 import type { Sketch } from './sketch.ts'
+import { newPoint, SketchHandles } from './SketchHandles.tsx'
 
 interface SketchLayerProps {
   readonly drawing: Drawing

@@ -4,9 +4,9 @@ import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import type { Drawing, SketchAction } from './drawing.ts'
 import { mapPositions } from './fenceFeatures.ts'
-import { newPoint } from './SketchHandles.tsx'
-import { roundCoordinates } from './sketch.ts'
 import styles from './geofences.module.css'
+import { roundCoordinates } from './sketch.ts'
+import { newPoint } from './SketchHandles.tsx'
 
 interface SketchToolsProps {
   readonly drawing: Drawing

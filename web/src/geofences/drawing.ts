@@ -1,7 +1,7 @@
 /** State of drawing a geofence: actions, undo and the text of the area. */
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
-import { toArea, emptySketch, type ShapeKind, type Sketch, parseSketch, convertShape } from './sketch.ts'
+import { convertShape, emptySketch, parseSketch, type ShapeKind, type Sketch, toArea } from './sketch.ts'
 
 export interface Drawing {
   readonly sketch: Sketch

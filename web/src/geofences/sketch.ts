@@ -1,8 +1,8 @@
 /** Shape of a geofence while it is drawn; it can be incomplete. */
 import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { unwrapped } from '#shared/domain/longitudes.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, type Meters, meters } from '#shared/units.ts'
-import { unwrapped } from '#shared/domain/longitudes.ts'
 
 export type ShapeKind = Shape['kind']
 

@@ -1,17 +1,17 @@
 import { useCallback, useMemo, useState } from 'react'
-import { Button } from '../ui/Button.tsx'
-import styles from './LinkDialog.module.css'
 import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { QueryView } from '../ui/QueryView.tsx'
+import { filterByText } from '../ui/rows.ts'
+import { useAction } from '../ui/useAction.ts'
 import { useQuery } from '../ui/useQuery.ts'
 import { VirtualList } from '../ui/VirtualList.tsx'
-import type { LinkOption } from './linkOptions.ts'
+import styles from './LinkDialog.module.css'
 import type { Linking } from './linking.ts'
-import { useAction } from '../ui/useAction.ts'
-import { filterByText } from '../ui/rows.ts'
-import { QueryView } from '../ui/QueryView.tsx'
+import type { LinkOption } from './linkOptions.ts'
 
 /** Button and dialog of one kind of links. */
 export interface LinkChoice extends Omit<LinkDialogProps, 'close'> {

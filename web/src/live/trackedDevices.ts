@@ -1,8 +1,8 @@
 /** Devices with their position and status, for lists and maps. */
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
+import { compareByName, filterByText } from '../ui/rows.ts'
 import type { Live } from './liveStore.ts'
-import { filterByText, compareByName } from '../ui/rows.ts'
 
 /** `never`: has not reported yet. `unknown`: was online and stopped reporting. */
 export type Status = 'online' | 'offline' | 'unknown' | 'never'

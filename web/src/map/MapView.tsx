@@ -8,11 +8,11 @@ import { useSignedIn } from '../session/sessionStore.ts'
 import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { baseStyle, PALETTES, repaint } from './baseStyle.ts'
-import { firstView, saveView, tilesOf } from './mapSettings.ts'
-import { removeMap, MapContext, setSource } from './useMap.ts'
-import styles from './MapView.module.css'
-import { worldMap } from './worldMap.ts'
 import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
+import { firstView, saveView, tilesOf } from './mapSettings.ts'
+import styles from './MapView.module.css'
+import { MapContext, removeMap, setSource } from './useMap.ts'
+import { worldMap } from './worldMap.ts'
 
 setWorkerUrl(workerAddress)
 

@@ -1,9 +1,9 @@
 /** Base map, and the colors of everything on the map. */
-import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
+import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { Theme } from '../app/theme.ts'
 import { GRATICULE_ZOOM } from './graticule.ts'
 import type { Tiles } from './mapSettings.ts'
-import type { Theme } from '../app/theme.ts'
 
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 

@@ -2,9 +2,9 @@
  * The map of the surrounding MapView. A page can remove its map before the layers on it, so cleanup must tolerate a
  * removed map.
  */
+import type { GeoJSON } from 'geojson'
 import { GeoJSONSource, type LayerSpecification, type Map as MapLibre, type MapLibreEvent } from 'maplibre-gl'
 import { createContext, use, useEffect } from 'react'
-import type { GeoJSON } from 'geojson'
 
 export const MapContext = createContext<MapLibre | undefined>(undefined)
 

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react'
+import { navigate } from '../app/router.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
-import { localMinute, type Preset, presetRange, PRESETS, type Range, parseRange, rangeQuery } from './range.ts'
 import styles from '../ui/Form.module.css'
-import { navigate } from '../app/router.ts'
+import { localMinute, parseRange, type Preset, presetRange, PRESETS, type Range, rangeQuery } from './range.ts'
 
 interface RangeFieldProps {
   readonly range: Range

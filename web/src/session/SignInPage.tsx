@@ -3,9 +3,9 @@ import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { useAction } from '../ui/useAction.ts'
 import { register, type Server, signIn } from './sessionStore.ts'
 import styles from './SignInPage.module.css'
-import { useAction } from '../ui/useAction.ts'
 
 interface SignInPageProps {
   readonly server: Server

@@ -1,7 +1,7 @@
 /** Session of the page: the signed-in user and the server settings. */
-import { ApiError } from '../api/ApiError.ts'
-import { type ResponseBody, client } from '../api/client.ts'
 import { createContext, use, useSyncExternalStore } from 'react'
+import { ApiError } from '../api/ApiError.ts'
+import { client, type ResponseBody } from '../api/client.ts'
 
 export type User = ResponseBody<'session.get'>
 export type Server = ResponseBody<'server.get'>

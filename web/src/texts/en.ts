@@ -1,9 +1,9 @@
 /** English texts: one section per page. */
 import { account } from './en/account.ts'
 import { admin } from './en/admin.ts'
-import { attributes, picker, preferences, range } from './en/fields.ts'
 import { connect } from './en/connect.ts'
 import { events } from './en/events.ts'
+import { attributes, picker, preferences, range } from './en/fields.ts'
 import { geofences } from './en/geofences.ts'
 import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'

@@ -1,9 +1,9 @@
 /** Reads long ranges in pages, because responses are limited in size and parsing 40 MB freezes the page. */
+import { ApiError } from '../api/ApiError.ts'
 import type { Range } from '../range/range.ts'
 import { api } from '../session/sessionStore.ts'
 import type { QueryProgress } from '../ui/useQuery.ts'
 import { type Point, toPoint } from './point.ts'
-import { ApiError } from '../api/ApiError.ts'
 
 interface RouteRequest {
   readonly deviceId: readonly number[]

@@ -1,7 +1,7 @@
 import { useTexts } from '../texts/texts.ts'
-import styles from './Form.module.css'
 import { type AttributeKind, type AttributeRow, jsonIn, newRow } from './attributeRows.ts'
 import { Button } from './Button.tsx'
+import styles from './Form.module.css'
 import { Icon } from './Icon.tsx'
 
 const KINDS: readonly AttributeKind[] = ['text', 'number', 'flag', 'json']

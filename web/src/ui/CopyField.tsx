@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
-import styles from './Form.module.css'
 import { Field } from './Field.tsx'
+import styles from './Form.module.css'
 
 interface CopyFieldProps {
   readonly label: string

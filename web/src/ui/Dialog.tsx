@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
+import { Button } from './Button.tsx'
 import styles from './Dialog.module.css'
 import { Icon } from './Icon.tsx'
-import { Button } from './Button.tsx'
 import { ErrorNotice } from './Notice.tsx'
 import { useAction } from './useAction.ts'
 

@@ -1,8 +1,8 @@
 import { type ReactNode, type SyntheticEvent, useState } from 'react'
-import styles from './Form.module.css'
-import { ErrorNotice } from './Notice.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
+import styles from './Form.module.css'
+import { ErrorNotice } from './Notice.tsx'
 import { useToasts } from './ToastsProvider.tsx'
 import { useAction } from './useAction.ts'
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
-import styles from './PageFrame.module.css'
 import { Button } from './Button.tsx'
+import styles from './PageFrame.module.css'
 
 interface MapPanelProps {
   /** A list or form that scrolls. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import styles from './PageFrame.module.css'
 import { Icon } from './Icon.tsx'
+import styles from './PageFrame.module.css'
 
 interface PageFrameProps {
   readonly title: string

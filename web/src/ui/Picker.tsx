@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
+import styles from './Dialog.module.css'
 import { Dialog } from './Dialog.tsx'
 import { Field } from './Field.tsx'
 import { Notice } from './Notice.tsx'
-import styles from './Dialog.module.css'
-import { VirtualList } from './VirtualList.tsx'
 import { filterByText } from './rows.ts'
+import { VirtualList } from './VirtualList.tsx'
 
 export interface Option {
   readonly key: number

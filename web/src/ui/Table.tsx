@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react'
-import styles from './Table.module.css'
 import { type SortedBy, sortedRows } from './rows.ts'
+import styles from './Table.module.css'
 import { useVisibleRows } from './VirtualList.tsx'
 
 export interface Column<T> {

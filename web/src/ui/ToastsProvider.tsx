@@ -1,8 +1,8 @@
 /** Toasts: short messages over the page that disappear by themselves. */
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
-import { Icon } from './Icon.tsx'
 import styles from './controls.module.css'
+import { Icon } from './Icon.tsx'
 
 export interface Toast {
   readonly tone: 'plain' | 'danger'

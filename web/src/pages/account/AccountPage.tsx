@@ -1,18 +1,18 @@
-import { useTexts } from '../../texts/texts.ts'
-import { Card, PageFrame } from '../../ui/PageFrame.tsx'
-import { RevokeTokenForm, NewTokenForm } from './TokenForms.tsx'
+import { useState } from 'react'
 import { useFormat } from '../../format/useFormat.ts'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
 import { preferenceFormValues } from '../../preferences/preferences.ts'
 import { api, setUser, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
+import { useTexts } from '../../texts/texts.ts'
+import { Button } from '../../ui/Button.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, Form, SaveForm } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useState } from 'react'
-import { Button } from '../../ui/Button.tsx'
+import { Card, PageFrame } from '../../ui/PageFrame.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
+import { NewTokenForm, RevokeTokenForm } from './TokenForms.tsx'
 
 export const AccountPage = () => {
   const { account } = useTexts()

@@ -7,10 +7,10 @@ import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useQuery } from '../../ui/useQuery.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
 
 const PATH = '/admin/quarantine'
 /** Number of entries per request. */

@@ -3,12 +3,12 @@ import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BackLink, Card } from '../../ui/PageFrame.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { BackLink, Card } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import styles from './AdminPage.module.css'
 import { type Entry, type EntryProps, ResendForm } from './ResendForm.tsx'
-import { QueryView } from '../../ui/QueryView.tsx'
 
 /** Interval in milliseconds and number of reloads after an entry was sent. */
 const POLL_EVERY_MS = 1000

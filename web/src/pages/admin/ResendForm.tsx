@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react'
+import type { ResponseBody } from '../../api/client.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Card } from '../../ui/PageFrame.tsx'
 import { Field, formText, TextArea } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import { useAction } from '../../ui/useAction.ts'
-import type { ResponseBody } from '../../api/client.ts'
 
 interface ResendFormProps extends EntryProps {
   readonly sent: () => void

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
 import { preferenceFormValues } from '../../preferences/preferences.ts'
-import { api, setServer, type Server, useSignedIn } from '../../session/sessionStore.ts'
+import { api, type Server, setServer, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Card } from '../../ui/PageFrame.tsx'
 import { Checkbox, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
 const TEXTS = ['mapUrl', 'bingKey', 'poiLayer'] as const

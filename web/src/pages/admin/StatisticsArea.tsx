@@ -4,13 +4,13 @@ import { useFormat } from '../../format/useFormat.ts'
 import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Card } from '../../ui/PageFrame.tsx'
-import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import styles from './AdminPage.module.css'
-import { QueryView } from '../../ui/QueryView.tsx'
 
 const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
 type Figure = (typeof FIGURES)[number]

@@ -7,13 +7,13 @@ import { type Texts, useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { SearchBar } from '../../ui/VirtualList.tsx'
-import { useQuery } from '../../ui/useQuery.ts'
-import { roleOf, stateOf } from './users.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { filterByText } from '../../ui/rows.ts'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
+import { SearchBar } from '../../ui/VirtualList.tsx'
+import { roleOf, stateOf } from './users.ts'
 
 /** All users for administrators, managed users for managers. */
 export const UsersArea = () => {

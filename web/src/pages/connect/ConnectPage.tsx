@@ -1,19 +1,19 @@
 import { useMemo, useState } from 'react'
+import { encode } from 'uqr'
 import { linkTo, type PageProps } from '../../app/links.ts'
+import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { statusOf, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BackLink, Card, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { CopyField } from '../../ui/CopyField.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { BackLink, Card, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
 import { type App, APPS, isLoopback, isUnencrypted, recipeFor } from './apps.ts'
 import styles from './ConnectPage.module.css'
-import { useFormat } from '../../format/useFormat.ts'
-import { encode } from 'uqr'
-import { QueryView } from '../../ui/QueryView.tsx'
 
 /** `/devices/3/connect?app=osmand` shows how to set up a phone as a device, and whether it reports. */
 export const ConnectPage = ({ params, query }: PageProps) => {

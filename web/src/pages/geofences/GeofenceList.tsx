@@ -1,18 +1,18 @@
 import { useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { linkTo } from '../../app/links.ts'
-import { type ShapeKind, parseSketch } from '../../geofences/sketch.ts'
+import { parseSketch, type ShapeKind } from '../../geofences/sketch.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Checkbox, Field } from '../../ui/Field.tsx'
-import { ListSummary, ListRow, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { ErrorNotice } from '../../ui/Notice.tsx'
+import { compareByName, filterByText } from '../../ui/rows.ts'
 import type { QueryState } from '../../ui/useQuery.ts'
+import { ListRow, ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './GeofencesPage.module.css'
-import { filterByText, compareByName } from '../../ui/rows.ts'
 
 interface GeofenceListProps {
   readonly query: QueryState<readonly Geofence[]>

@@ -1,8 +1,8 @@
 import { Marker } from 'maplibre-gl'
 import { useEffect } from 'react'
 import { useMap, useUserPan } from '../../map/useMap.ts'
+import { type Playback, positionAt } from './playback.ts'
 import styles from './Player.module.css'
-import { positionAt, type Playback } from './playback.ts'
 
 interface CursorMarkerProps {
   readonly playback: Playback

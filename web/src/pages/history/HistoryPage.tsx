@@ -8,13 +8,13 @@ import { useTexts } from '../../texts/texts.ts'
 import { MapPanel } from '../../ui/MapPanel.tsx'
 import { useProgressiveQuery } from '../../ui/useQuery.ts'
 import { CursorMarker } from './CursorMarker.tsx'
+import { FitTrack, type TrackSelection } from './FitTrack.tsx'
 import styles from './HistoryPage.module.css'
 import { HistoryPanel } from './HistoryPanel.tsx'
-import { Legend, TrackLayer } from './TrackLayer.tsx'
-import { readTrackHistory } from './trackHistory.ts'
 import { playbackOf } from './playback.ts'
 import { Player } from './Player.tsx'
-import { type TrackSelection, FitTrack } from './FitTrack.tsx'
+import { readTrackHistory } from './trackHistory.ts'
+import { Legend, TrackLayer } from './TrackLayer.tsx'
 
 /** History of a device: `/history/3?from=…&to=…`. */
 export const HistoryPage = ({ params, query }: PageProps) => {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react'
+import { formatAttribute } from '../../format/formatting.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -6,7 +7,6 @@ import { Select } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { type Cursor, type Playback, RATES } from './playback.ts'
 import styles from './Player.module.css'
-import { formatAttribute } from '../../format/formatting.ts'
 
 const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx')).TrackChart }))
 

@@ -3,8 +3,8 @@ import { knots } from '#shared/units.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import { maxSpeedOf } from './trackHistory.ts'
 import type { Playback } from './playback.ts'
+import { maxSpeedOf } from './trackHistory.ts'
 
 const meters = (value: number) => `${Math.round(value)} m`
 

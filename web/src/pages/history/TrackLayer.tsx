@@ -3,13 +3,13 @@ import type { MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
 import { useTheme } from '../../app/theme.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 import { type Palette, PALETTES } from '../../map/baseStyle.ts'
-import { bandsOf, type TrackHistory } from './trackHistory.ts'
-import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE_TRACK } from './speedBands.ts'
-import type { Point } from '../../track/point.ts'
+import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 import { useTexts } from '../../texts/texts.ts'
+import type { Point } from '../../track/point.ts'
 import styles from './HistoryPage.module.css'
+import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE_TRACK } from './speedBands.ts'
+import { bandsOf, type TrackHistory } from './trackHistory.ts'
 
 interface TrackLayerProps {
   readonly trackHistory: TrackHistory

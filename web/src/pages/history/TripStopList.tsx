@@ -3,9 +3,9 @@ import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import type { TrackSelection } from './FitTrack.tsx'
+import styles from './HistoryPage.module.css'
 import type { Playback } from './playback.ts'
 import type { TripOrStop } from './trackHistory.ts'
-import styles from './HistoryPage.module.css'
 
 interface TripStopListProps {
   readonly tripsAndStops: readonly TripOrStop[]

@@ -1,8 +1,8 @@
 /** The track as colored lines: runs of similar speed. */
+import type { FeatureCollection, Position } from 'geojson'
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import { type Knots, knots } from '#shared/units.ts'
 import type { Point } from '../../track/point.ts'
-import type { FeatureCollection, Position } from 'geojson'
 
 /** Slow to fast; distinguishable with color blindness and in both themes. */
 export const BAND_COLORS = ['#3b4cc0', '#2b8cbe', '#1a9850', '#e0a800', '#e8590c', '#c1121f'] as const

@@ -1,5 +1,6 @@
 /** History of a device: its track, trips, and the stops and movements between them. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
+import type { ReportTrips } from '#shared/model/report.ts'
 import { type Knots, knots, type Meters } from '#shared/units.ts'
 import type { Range } from '../../range/range.ts'
 import { api } from '../../session/sessionStore.ts'
@@ -7,7 +8,6 @@ import { indexAt, type Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
 import type { ProgressiveQuery } from '../../ui/useQuery.ts'
 import { type Bands, bandsUpTo } from './speedBands.ts'
-import type { ReportTrips } from '#shared/model/report.ts'
 
 export interface TrackHistory {
   readonly points: readonly Point[]

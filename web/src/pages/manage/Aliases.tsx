@@ -10,8 +10,8 @@ import { Form } from '../../ui/Form.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useQuery } from '../../ui/useQuery.ts'
 import { useAction } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { Section } from './EntityPage.tsx'
 
 /** Display names of a device's attributes. */

@@ -1,18 +1,18 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Device } from '#shared/model/device.ts'
+import { useFormat } from '../../format/useFormat.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Select, Field, formText } from '../../ui/Field.tsx'
+import { Field, formText, Select } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
-import { useAction } from '../../ui/useAction.ts'
-import { Section } from './EntityPage.tsx'
-import { useFormat } from '../../format/useFormat.ts'
-import { useLive } from '../../live/LiveProvider.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { useAction } from '../../ui/useAction.ts'
 import { useQuery } from '../../ui/useQuery.ts'
+import { Section } from './EntityPage.tsx'
 
 /** Sends commands of the types that the device supports, which are loaded on request. */
 export const Commands = ({ device: { id } }: { readonly device: Device }) => {

@@ -1,16 +1,16 @@
 import { type ReactNode, useMemo } from 'react'
-import { useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/PageFrame.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import type { QueryState } from '../../ui/useQuery.ts'
-import styles from './ManagePage.module.css'
-import { fetchGeofenceOptions, fetchUserOptions } from '../../links/linkOptions.ts'
 import { LinkButtons } from '../../links/LinkDialog.tsx'
 import type { Linking } from '../../links/linking.ts'
+import { fetchGeofenceOptions, fetchUserOptions } from '../../links/linkOptions.ts'
 import { useRights } from '../../session/useRights.ts'
+import { useTexts } from '../../texts/texts.ts'
 import { Select } from '../../ui/Field.tsx'
-import type { GroupNode } from './groupTree.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { BackLink } from '../../ui/PageFrame.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import type { QueryState } from '../../ui/useQuery.ts'
+import type { GroupNode } from './groupTree.ts'
+import styles from './ManagePage.module.css'
 
 interface EntityPageProps {
   readonly texts: { readonly back: string; readonly newTitle: string; readonly gone: string }

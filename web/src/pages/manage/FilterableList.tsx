@@ -3,12 +3,12 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Checkbox, Field } from '../../ui/Field.tsx'
-import { ListSummary, ListRow, ROW_PX, SearchBar, VirtualList } from '../../ui/VirtualList.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import type { QueryState } from '../../ui/useQuery.ts'
-import styles from './ManagePage.module.css'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { filterByText } from '../../ui/rows.ts'
+import type { QueryState } from '../../ui/useQuery.ts'
+import { ListRow, ListSummary, ROW_PX, SearchBar, VirtualList } from '../../ui/VirtualList.tsx'
+import styles from './ManagePage.module.css'
 
 export interface FilterableRow {
   readonly id: number

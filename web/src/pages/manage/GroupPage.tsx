@@ -12,8 +12,8 @@ import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
-import { GroupSelect, EntityPage, Section, Sharing } from './EntityPage.tsx'
-import { type GroupNode, flattenGroups, possibleParents } from './groupTree.ts'
+import { EntityPage, GroupSelect, Section, Sharing } from './EntityPage.tsx'
+import { flattenGroups, type GroupNode, possibleParents } from './groupTree.ts'
 
 /** Edits or creates a group. */
 export const GroupPage = ({ id }: { readonly id: string }) => {

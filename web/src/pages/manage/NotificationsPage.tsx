@@ -5,12 +5,12 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
-import { Table } from '../../ui/Table.tsx'
-import { useQuery } from '../../ui/useQuery.ts'
-import { useAction } from '../../ui/useAction.ts'
-import styles from './ManagePage.module.css'
-import { Section } from './EntityPage.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { useAction } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { Section } from './EntityPage.tsx'
+import styles from './ManagePage.module.css'
 
 /** Notification settings per event type. Saves each change at once. */
 export const NotificationsPage = () => {

@@ -1,18 +1,18 @@
+import { useCallback, useMemo } from 'react'
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
 import { formatAttribute } from '../../format/formatting.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import type { TrackedDevice } from '../../live/trackedDevices.ts'
+import { api } from '../../session/sessionStore.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/PageFrame.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import styles from './MapPage.module.css'
-import { useCallback, useMemo } from 'react'
-import { api } from '../../session/sessionStore.ts'
+import { BackLink } from '../../ui/PageFrame.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
+import styles from './MapPage.module.css'
 
 interface DeviceDetailsProps {
   readonly tracked: TrackedDevice | undefined

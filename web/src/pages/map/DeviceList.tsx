@@ -3,9 +3,9 @@ import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Filter, Status, TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Select, Field } from '../../ui/Field.tsx'
-import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import { Field, Select } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
+import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './MapPage.module.css'
 
 interface DeviceListProps {

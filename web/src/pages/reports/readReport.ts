@@ -1,13 +1,13 @@
 /** Reads a report in requests of 50 devices, because the length of a request line is limited and users see progress. */
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
+import { type Meters, meters } from '#shared/units.ts'
+import { midnight, type Range } from '../../range/range.ts'
 import { api } from '../../session/sessionStore.ts'
 import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
-import type { QueryProgress, ProgressiveQuery } from '../../ui/useQuery.ts'
+import type { ProgressiveQuery, QueryProgress } from '../../ui/useQuery.ts'
 import type { ReportSelection } from './reportSelection.ts'
-import { type Meters, meters } from '#shared/units.ts'
-import { midnight, type Range } from '../../range/range.ts'
 
 export type Report =
   | { readonly kind: 'summary'; readonly rows: readonly ReportSummary[] }
