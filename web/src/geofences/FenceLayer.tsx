@@ -86,7 +86,7 @@ const NONE: readonly Geofence[] = []
 
 const LAST_ZOOM = 24
 
-/** Returns layers for features of `featuresOf`. Layer ids begin with `id`. */
+/** Returns layers for the features of `fenceFeatures`. Layer ids begin with `id`. */
 export const fenceLayers = (id: string, color: string, palette: Palette): readonly Layer[] => [
   {
     id: `${id}-areas`,
