@@ -19,7 +19,7 @@ export interface FeedOptions {
 }
 
 const POLL_EVERY_MS = 5000
-/** Everything is read when the socket opens, so that no change is missed; without a socket after this time. */
+/** Everything is read when the socket opens, so that no change is missed, or after this time without a socket. */
 const FIRST_READ_MS = 1000
 /** Finds changes that the socket does not send, such as a move of the user to another customer. */
 const REFRESH_EVERY_MS = 300_000
