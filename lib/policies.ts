@@ -2,8 +2,8 @@
 import { Aws } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { functions } from '#shared/api/functions.ts'
-import { type Allowance, deniedOnSecrets, type Grant, GRANTS, SECRET_PARTITION } from '#shared/api/grants.ts'
-import { SET_ASIDE_PREFIX } from '#shared/api/setAside.ts'
+import { type GrantDefinition, deniedOnSecrets, type Grant, GRANTS, SECRET_PARTITION } from '#shared/api/grants.ts'
+import { SET_ASIDE_PREFIX } from '#shared/api/deadLetters.ts'
 import { BY_KIND } from '#shared/table/layout.ts'
 import { functionNameOf } from './constructs/AddressedFunction.ts'
 import type { Stage } from './stage.ts'
@@ -21,7 +21,7 @@ export interface Granted {
 /** The statements that allow exactly what the grants say, each under its own name. */
 export const statementsOf = (grants: readonly Grant[], granted: Granted): PolicyStatement[] => [
   ...grants.flatMap(grant => {
-    const allowance: Allowance = GRANTS[grant]
+    const allowance: GrantDefinition = GRANTS[grant]
     const { actions, keyPrefix } = allowance
     const resources = arnsOf(allowance, granted)
     // Mail without a sender: there is nothing to allow.
@@ -38,7 +38,7 @@ export const statementsOf = (grants: readonly Grant[], granted: Granted): Policy
 /** Keeps the signing secrets from functions that may read or write any other item. */
 const secretsApart = (grants: readonly Grant[], { table }: Granted): PolicyStatement[] => {
   const reachesAll = grants.some(grant => {
-    const { service, keyPrefix }: Allowance = GRANTS[grant]
+    const { service, keyPrefix }: GrantDefinition = GRANTS[grant]
     return service === 'table' && keyPrefix === undefined
   })
   if (!reachesAll) return []
@@ -52,7 +52,7 @@ const secretsApart = (grants: readonly Grant[], { table }: Granted): PolicyState
   ]
 }
 
-const arnsOf = ({ service, actions }: Allowance, granted: Granted): string[] => {
+const arnsOf = ({ service, actions }: GrantDefinition, granted: Granted): string[] => {
   const { stage, table, stream, setAsideArn, webSocketApi } = granted
   switch (service) {
     case 'table':
@@ -83,7 +83,7 @@ export const liveQueueNameOf = ({ stage }: Stage): string => `gps-${stage}-live`
 export const LIVE_STAGE = 'live'
 
 /** The environment of functions that answer people and programs. */
-export const answering = (
+export const apiEnvironment = (
   { stage, version }: { readonly stage: Stage; readonly version: string },
   { table }: { readonly table: { readonly tableName: string } },
 ): Readonly<Record<string, string>> => ({
@@ -95,15 +95,15 @@ export const answering = (
 })
 
 /** The environment of functions that tell of changes. */
-export const toldLive = (stage: Stage): Readonly<Record<string, string>> => ({
+export const livePublisherEnvironment = (stage: Stage): Readonly<Record<string, string>> => ({
   LIVE_QUEUE_URL: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${liveQueueNameOf(stage)}`,
 })
 
 /** The environment of functions that ask who sent a request. */
-export const throughFrontDoor = (
+export const cloudFrontEnvironment = (
   { web }: Stage,
-  { frontDoorKey }: { readonly frontDoorKey: string },
-): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: frontDoorKey } : {})
+  { cloudFrontSecret }: { readonly cloudFrontSecret: string },
+): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: cloudFrontSecret } : {})
 
 /** SES checks the address itself where that is verified, else its domain. */
 const identitiesOf = ({ mailFrom }: Stage): string[] =>

@@ -68,7 +68,7 @@ export const trackingApp = ({
     const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
     const live = new LiveStack(app, name('live'), deployment, data)
     const { httpApi } = api
-    const { frontDoorKey } = data
+    const { cloudFrontSecret } = data
     const web =
       stage.web &&
       new WebStack(app, name('web'), {
@@ -77,7 +77,7 @@ export const trackingApp = ({
         httpApi,
         trackerUrl: ingest.url,
         socket: live.origin,
-        frontDoorKey,
+        cloudFrontSecret,
       })
     const stacks = { data, api, ingest, consumer, schedule, live, ...(web && { web }) }
     return { app, appBundle, ingestBundle, stacks, dispose }

@@ -1,12 +1,12 @@
 /** Makes the one table on an emulator, as `shared/table/layout.ts` says it. On AWS the data stack does. */
-import { type Call, type Patience, ServiceError, signedCalls } from '#shared/aws/signed.ts'
+import { type AwsCall, type RetryPolicy, ServiceError, signedCalls } from '#shared/aws/signed.ts'
 import { BY_KIND, ID_ATTRIBUTE, KIND_ATTRIBUTE, PARTITION_KEY, SORT_KEY } from '#shared/table/layout.ts'
 
 const HASH = 'HASH'
 const RANGE = 'RANGE'
 
 /** Returns the function that sends an action to an emulator, with values as DynamoDB writes them in JSON. */
-export const emulatorCall = (endpoint: string, patience?: Patience): Call =>
+export const emulatorCall = (endpoint: string, patience?: RetryPolicy): AwsCall =>
   signedCalls(
     {
       name: 'dynamodb',

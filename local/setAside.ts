@@ -1,14 +1,14 @@
 /** The on-failure destination: a file per record or invocation that was given up on, in the form that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SetAside, setAsideDocument, setAsideName } from '#shared/stream/setAside.ts'
+import { type DeadLetters, setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { GivenUp } from './eventSource.ts'
 import type { GivenUpInvocation } from './invocations.ts'
 import { kinesisEvent } from './kinesisEvent.ts'
 
 /** Keeps documents as files of a folder. */
-export const setAsideFolder = (folder: string): SetAside => ({
+export const setAsideFolder = (folder: string): DeadLetters => ({
   put: async (name, document) => {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
     await replaceFile(join(folder, name), document)
@@ -17,7 +17,7 @@ export const setAsideFolder = (folder: string): SetAside => ({
 
 /** Resolves when each record of the batch is kept. The same batch twice is kept once. */
 export const setBatchAside =
-  (to: SetAside, now: () => number) =>
+  (to: DeadLetters, now: () => number) =>
   async ({ records, origin, ...why }: GivenUp): Promise<void> => {
     for (const record of kinesisEvent(records, origin).Records) {
       await to.put(setAsideName(record), setAsideDocument({ ...why, record, version: '$LATEST', at: now() }))

@@ -7,7 +7,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import * as z from 'zod/mini'
-import type { Sockets } from '#shared/live/ports.ts'
+import type { ConnectionSender } from '#shared/live/ports.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Edge } from './edge.ts'
 import type { Invoke } from './functions.ts'
@@ -46,7 +46,7 @@ interface Open {
   speaking: boolean
 }
 
-export class SocketDoor implements Sockets {
+export class SocketDoor implements ConnectionSender {
   private readonly server = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,

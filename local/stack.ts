@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
-import type { SetAside } from '#shared/stream/setAside.ts'
+import type { DeadLetters } from '#shared/stream/deadLetters.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
 import { refuseStrangersFromOutside } from './anonymous.ts'
 import type { Closers } from './closers.ts'
@@ -158,7 +158,7 @@ interface Running {
   readonly app: SynthesizedApp
   readonly journal: Journal
   readonly streamArn: string
-  readonly setAside: SetAside
+  readonly setAside: DeadLetters
   readonly invocations: Invocations
   readonly host: Host
   readonly invoke: Invoke

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { atOnce } from '#shared/atOnce.ts'
-import type { Patience } from '#shared/aws/signed.ts'
+import { forEachConcurrently } from '#shared/forEachConcurrently.ts'
+import type { RetryPolicy } from '#shared/aws/signed.ts'
 import * as z from 'zod/mini'
 import { emulatorCall } from './createTable.ts'
 import { PRIVATE_FILE } from './durable.ts'
@@ -22,7 +22,7 @@ const ScanAnswer = z.object({ Items: z.array(Item), LastEvaluatedKey: z.optional
 const BatchAnswer = z.object({ UnprocessedItems: z._default(z.record(z.string(), z.array(z.unknown())), {}) })
 
 /** Nobody waits for one page: a large database on a busy disk takes seconds for the first. */
-const PATIENCE: Patience = { attempts: 3, attemptMs: 120_000, pauseMs: 500 }
+const PATIENCE: RetryPolicy = { attempts: 3, attemptMs: 120_000, pauseMs: 500 }
 
 /** DynamoDB's own limit for a batch. */
 const BATCH_ITEMS = 25
@@ -79,7 +79,7 @@ export const importTable = async (
     }
     progress((items += batch.length))
   }
-  for await (const batches of batchesOf(file)) await atOnce(BATCHES_AT_ONCE, batches, put)
+  for await (const batches of batchesOf(file)) await forEachConcurrently(BATCHES_AT_ONCE, batches, put)
   return items
 }
 

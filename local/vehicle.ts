@@ -1,5 +1,5 @@
 /** A simulated vehicle: it follows streets of a grid that bend a little, slows down for corners and stops on its way. */
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { degrees, knotsFromMetersPerSecond } from '#shared/units.ts'
 import { courseBetween, placeAfter } from './course.ts'
 import type { Fix } from './tracker.ts'
@@ -13,7 +13,7 @@ export interface Vehicle {
   standUntil(timeMs: number): Fix
 }
 
-const TOWN: Place = { latitude: degrees(45.815), longitude: degrees(15.9819) }
+const TOWN: Coordinates = { latitude: degrees(45.815), longitude: degrees(15.9819) }
 const TOWN_RADIUS_METERS = 6000
 const STEP_MS = 1000
 const CRUISE_METERS_A_SECOND = 13.9
@@ -31,7 +31,7 @@ class SimulatedVehicle implements Vehicle {
   readonly uniqueId: string
   readonly name: string
   private readonly random: () => number
-  private place: Place
+  private place: Coordinates
   private course: number
   private speed = 0
   private toCorner: number

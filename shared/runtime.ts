@@ -4,10 +4,10 @@
  */
 import type { Grant } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
-import type { LiveQueue, Sockets } from './live/ports.ts'
+import type { LiveQueue, ConnectionSender } from './live/ports.ts'
 import type { Vitals } from './model/health.ts'
 import { processVitals } from './processVitals.ts'
-import type { SetAside } from './stream/setAside.ts'
+import type { DeadLetters } from './stream/deadLetters.ts'
 import type { PositionStream } from './stream/stream.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -34,7 +34,7 @@ export interface Environment {
   /** Whether vehicle associations ask nobody to sign in: anyone gives anyone any vehicle. */
   readonly vehiclesAnonymous?: boolean | undefined
   /** By what our CloudFront is known; undefined where there is none. */
-  readonly frontDoorKey?: string | undefined
+  readonly cloudFrontSecret?: string | undefined
   /** What the function that tells users of events is called in Lambda. */
   readonly notificationsFunction?: string | undefined
   /** Where is told what changed for those who watch; without it nobody can. */
@@ -64,7 +64,7 @@ export interface Host {
   /** A stream that lives in this process, instead of Kinesis. */
   readonly stream?: PositionStream
   /** Another place than S3 for records that can't be applied. */
-  readonly setAside?: SetAside
+  readonly setAside?: DeadLetters
   /** Another way for mails than SES. */
   readonly mailer?: Mailer
   /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */
@@ -72,7 +72,7 @@ export interface Host {
   /** A queue of this process for what changed, instead of SQS. */
   readonly liveQueue?: LiveQueue
   /** Connections of this process, instead of API Gateway's. */
-  readonly sockets?: Sockets
+  readonly sockets?: ConnectionSender
   /**
    * Cost of new password hashes, for tests; the default is OWASP's. No environment variable or setting sets it, so that
    * an installation cannot weaken its passwords.
@@ -120,7 +120,7 @@ const lambdaHost = (): Host => {
       liveQueueUrl: env['LIVE_QUEUE_URL'],
       setAsideBucket: env['SET_ASIDE_BUCKET'],
       socketsUrl: env['SOCKETS_URL'],
-      frontDoorKey: env['FRONT_DOOR_KEY'],
+      cloudFrontSecret: env['FRONT_DOOR_KEY'],
     },
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),

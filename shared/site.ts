@@ -63,5 +63,5 @@ export const siteHeaders = (tileOrigins: readonly string[]) =>
   }) as const
 
 /** CloudFront says who asks, and a key that nobody outside of the AWS account knows, so that it is believed. */
-export const FRONT_DOOR_HEADER = 'x-front-door'
+export const CLOUDFRONT_SECRET_HEADER = 'x-front-door'
 export const VIEWER_HEADER = 'x-viewer-address'

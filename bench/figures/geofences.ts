@@ -1,7 +1,7 @@
 /** What it costs to find the geofences around a position: the index, against asking each geofence. */
 import { type Fence, indexOf } from '#shared/domain/fenceIndex.ts'
 import { containing } from '#shared/domain/geofence.ts'
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import { degrees } from '#shared/units.ts'
 import { cpuOf, median } from '../kit/cpu.ts'
@@ -43,7 +43,7 @@ export const run = async (): Promise<Figure[]> => {
   ]
 }
 
-const placeIn = (random: () => number): Place => ({
+const placeIn = (random: () => number): Coordinates => ({
   latitude: degrees(SOUTH + random() * SIZE_DEGREES),
   longitude: degrees(WEST + random() * SIZE_DEGREES),
 })
@@ -74,11 +74,14 @@ const scattered = (count: number): Fence[] => {
 
 const scanOf = (fences: readonly Fence[]) => {
   const asked = fences.map(({ id, shape }) => ({ id, contains: containing(shape) }))
-  return (place: Place) => asked.filter(({ contains }) => contains(place)).map(({ id }) => id)
+  return (place: Coordinates) => asked.filter(({ contains }) => contains(place)).map(({ id }) => id)
 }
 
 /** The median of some rounds, after one that nobody counts. */
-const microsecondsEach = async (find: (place: Place) => unknown, places: readonly Place[]): Promise<number> => {
+const microsecondsEach = async (
+  find: (place: Coordinates) => unknown,
+  places: readonly Coordinates[],
+): Promise<number> => {
   const results: number[] = []
   for (let round = 0; round <= ROUNDS; round += 1) {
     const { ownSeconds } = await cpuOf([], () => {

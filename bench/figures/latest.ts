@@ -3,9 +3,9 @@ import { gunzipSync } from 'node:zlib'
 import * as z from 'zod/mini'
 import { newState } from '#shared/log/state.ts'
 import { itemOf } from '#shared/log/stateItem.ts'
-import { withPosition } from '#shared/log/transitions.ts'
+import { appendPosition } from '#shared/log/transitions.ts'
 import { deviceId, type DeviceId, userId } from '#shared/model/ids.ts'
-import { type Draft, type Position, positionIdOf, tickOf } from '#shared/model/position.ts'
+import { type PositionDraft, type Position, positionIdOf, tickOf } from '#shared/model/position.ts'
 import { draftOf } from '#shared/domain/draft.ts'
 import { runPipeline } from '#shared/domain/pipeline.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
@@ -33,9 +33,9 @@ const SETTINGS = settingsFrom({}, {})
 const Positions = z.array(z.looseObject({ id: z.number() }))
 
 /** What a vehicle reported, as far as a tail can hold it. */
-const draftsOf = (vehicle: DeviceId): Draft[] => {
+const draftsOf = (vehicle: DeviceId): PositionDraft[] => {
   const { points, ...record } = new Reporter(vehicle, 'mixed').nextRecord(TAIL_MOST)
-  const drafts: Draft[] = []
+  const drafts: PositionDraft[] = []
   let last: Position | undefined
   for (const point of points) {
     const reported = draftOf({ ...record, point }, last)
@@ -48,9 +48,9 @@ const draftsOf = (vehicle: DeviceId): Draft[] => {
 }
 
 /** The state of a device with part of a tail, as the consumer would have left it. */
-const stateItem = (device: DeviceId, drafts: readonly Draft[]): Item => {
+const stateItem = (device: DeviceId, drafts: readonly PositionDraft[]): Item => {
   let state = { ...newState(device), seenAt: START_MS }
-  for (const draft of drafts) state = withPosition(state, { ...draft, deviceId: device })
+  for (const draft of drafts) state = appendPosition(state, { ...draft, deviceId: device })
   return itemOf(state)
 }
 

@@ -2,7 +2,7 @@
 import { functions } from '#shared/api/functions.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
 import { FRAME_MAX_BYTES } from '#shared/live/frames.ts'
-import { push } from '#shared/live/push.ts'
+import { push } from '#shared/live/deliverUpdates.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId, type DeviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'

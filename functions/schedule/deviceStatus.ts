@@ -1,15 +1,15 @@
 /** Marks devices that were silent for too long, and settles events that were left; runs every five minutes. */
 import { functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
-import { telling } from '#shared/live/tell.ts'
+import { changePublisher } from '#shared/live/publishChange.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { announcing } from '#shared/stream/announce.ts'
-import { settling } from '#shared/stream/settle.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
+import { settling } from '#shared/stream/persistEvents.ts'
 import { config } from '#shared/table/config.ts'
 
-const announce = announcing(functions.deviceStatus)
-const tell = telling(functions.deviceStatus)
+const announce = eventDispatcher(functions.deviceStatus)
+const tell = changePublisher(functions.deviceStatus)
 
 /** Throws after the last device if some could not be looked after. */
 export const handler = async (): Promise<{ marked: number }> => {

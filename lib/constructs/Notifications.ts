@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { statementsOf } from '../policies.ts'
-import { acknowledgeSetAside, keepWhatFailed } from '../setAside.ts'
+import { acknowledgeSetAside, onFailureGrants } from '../deadLetters.ts'
 import type { DataStack } from '../stacks/DataStack.ts'
 import type { Stage } from '../stage.ts'
 import { AddressedFunction, functionNameOf } from './AddressedFunction.ts'
@@ -19,7 +19,7 @@ export interface NotificationsProps {
 }
 
 /** The environment of functions that raise events: whom to hand them to, where there is any way to tell users. */
-export const toldBy = (stage: Stage): Readonly<Record<string, string>> =>
+export const notificationEnvironment = (stage: Stage): Readonly<Record<string, string>> =>
   stage.mailFrom === undefined ? {} : { NOTIFICATIONS_FUNCTION: functionNameOf(stage, functions.notifications.address) }
 
 /** Tells users of events. Nobody waits for it: Lambda tries again twice and then keeps the events. */
@@ -34,7 +34,7 @@ export class Notifications extends Construct {
       memoryMb: 512,
       timeoutSeconds: 60,
       environment: { ...environment, ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }) },
-      statements: [...statementsOf(functions.notifications.grants, data), ...keepWhatFailed(data.setAsideArn)],
+      statements: [...statementsOf(functions.notifications.grants, data), ...onFailureGrants(data.setAsideArn)],
     })
     acknowledgeSetAside(told, stage)
     told.lambda.configureAsyncInvoke({

@@ -3,11 +3,11 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Construct } from 'constructs'
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
-import { FrontDoor } from '../constructs/FrontDoor.ts'
+import { ThrottledHttpApi } from '../constructs/ThrottledHttpApi.ts'
 import { OperationGroup } from '../constructs/OperationGroup.ts'
 import { Setup } from '../constructs/Setup.ts'
 import type { Deployment } from '../deployment.ts'
-import { answering, throughFrontDoor, toldLive } from '../policies.ts'
+import { apiEnvironment, cloudFrontEnvironment, livePublisherEnvironment } from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
@@ -20,7 +20,7 @@ export class ApiStack extends Stack {
     super(scope, id, { description: 'GPS tracking: the API' })
     const { stage } = deployment
     const codeDirectory = deployment.appBundle.directory
-    const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
+    const { httpApi, url } = new ThrottledHttpApi(this, 'FrontDoor', {
       stage,
       name: 'api',
       requestsPerSecond: 200,
@@ -28,9 +28,9 @@ export class ApiStack extends Stack {
     })
     this.httpApi = httpApi
     const environment = {
-      ...answering(deployment, data),
-      ...toldLive(stage),
-      ...throughFrontDoor(stage, data),
+      ...apiEnvironment(deployment, data),
+      ...livePublisherEnvironment(stage),
+      ...cloudFrontEnvironment(stage, data),
       ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),
     }
     for (const [name, members] of grouped()) {

@@ -6,11 +6,11 @@ import { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
-import { Notifications, toldBy } from '../constructs/Notifications.ts'
+import { Notifications, notificationEnvironment } from '../constructs/Notifications.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Stage } from '../stage.ts'
-import { statementsOf, toldLive } from '../policies.ts'
-import { acknowledgeSetAside, acknowledgeSetAsideRecords, keepWhatFailed } from '../setAside.ts'
+import { statementsOf, livePublisherEnvironment } from '../policies.ts'
+import { acknowledgeSetAside, acknowledgeSetAsideRecords, onFailureGrants } from '../deadLetters.ts'
 import { consumerAlarms } from './consumerAlarms.ts'
 import type { DataStack } from './DataStack.ts'
 
@@ -32,8 +32,8 @@ export class ConsumerStack extends Stack {
         // What a device sent before it was registered goes into the stream once more.
         STREAM_NAME: data.stream.streamName,
         SET_ASIDE_BUCKET: setAside.bucketName,
-        ...toldBy(stage),
-        ...toldLive(stage),
+        ...notificationEnvironment(stage),
+        ...livePublisherEnvironment(stage),
       },
       statements: [...statementsOf(functions.positions.grants, data), ...consume(data)],
     })
@@ -84,5 +84,5 @@ const consume = ({ stream, setAsideArn }: DataStack) => [
     ],
     resources: [stream.streamArn],
   }),
-  ...keepWhatFailed(setAsideArn),
+  ...onFailureGrants(setAsideArn),
 ]

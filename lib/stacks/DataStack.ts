@@ -28,7 +28,7 @@ export class DataStack extends Stack {
   readonly setAsideArn: string
   readonly alarmTopic = alarmTopic(this)
   /** What CloudFront proves itself with to the APIs, as a reference that CloudFormation resolves; empty without a web app. */
-  readonly frontDoorKey: string
+  readonly cloudFrontSecret: string
 
   constructor(
     scope: Construct,
@@ -42,7 +42,7 @@ export class DataStack extends Stack {
     // A table that took over is named literally everywhere: no stack then waits for another to give up an import.
     this.table = stage.table === undefined ? trackingTable(this) : TableV2.fromTableName(this, 'Table', stage.table)
     this.stream = positionStream(this, stage)
-    this.frontDoorKey = stage.web ? frontDoorSecret(this).secretValue.unsafeUnwrap() : ''
+    this.cloudFrontSecret = stage.web ? cloudFrontSecretOf(this).secretValue.unsafeUnwrap() : ''
     const setAside = setAsideBucket(this)
     this.setAsideArn = this.exportValue(setAside.bucketArn, { name: setAsideExport(stage) })
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
@@ -110,7 +110,7 @@ const adminSecret = (scope: Construct) => {
   return secret
 }
 
-const frontDoorSecret = (scope: Construct) => {
+const cloudFrontSecretOf = (scope: Construct) => {
   const secret = new Secret(scope, 'FrontDoorKey', {
     description: 'Secret header value by which the APIs trust requests from CloudFront',
     generateSecretString: { passwordLength: 40, excludePunctuation: true },

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
 import { Alarm } from '../constructs/Alarm.ts'
-import { FrontDoor } from '../constructs/FrontDoor.ts'
+import { ThrottledHttpApi } from '../constructs/ThrottledHttpApi.ts'
 import type { Deployment } from '../deployment.ts'
 import { statementsOf } from '../policies.ts'
 import type { DataStack } from './DataStack.ts'
@@ -21,7 +21,7 @@ export class IngestStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, version, ingestBundle }: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: ingest of tracker reports' })
-    const { httpApi, url } = new FrontDoor(this, 'FrontDoor', {
+    const { httpApi, url } = new ThrottledHttpApi(this, 'FrontDoor', {
       stage,
       name: 'trackers',
       requestsPerSecond: stage.streamMode === 'on-demand' ? ON_DEMAND_RECORDS : RECORDS_PER_SHARD * stage.shards,

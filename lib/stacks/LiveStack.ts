@@ -11,13 +11,13 @@ import { AddressedFunction } from '../constructs/AddressedFunction.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
 import {
-  answering,
+  apiEnvironment,
   type Granted,
   LIVE_STAGE,
   liveQueueNameOf,
   statementsOf,
-  throughFrontDoor,
-  toldLive,
+  cloudFrontEnvironment,
+  livePublisherEnvironment,
 } from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import type { DataStack } from './DataStack.ts'
@@ -35,7 +35,7 @@ export class LiveStack extends Stack {
     super(scope, id, { description: 'GPS tracking: the live map' })
     const { stage, appBundle } = deployment
     const code = Code.fromAsset(appBundle.directory)
-    const environment = answering(deployment, data)
+    const environment = apiEnvironment(deployment, data)
     const queue = liveQueue(this, stage)
     const propsOf = (declared: DeclaredFunction, granted: Granted = data) => {
       const statements = statementsOf(declared.grants, granted)
@@ -43,7 +43,7 @@ export class LiveStack extends Stack {
     }
     const connect = new AddressedFunction(this, 'Connect', {
       ...propsOf(functions.liveConnect),
-      environment: { ...environment, ...toldLive(stage), ...throughFrontDoor(stage, data) },
+      environment: { ...environment, ...livePublisherEnvironment(stage), ...cloudFrontEnvironment(stage, data) },
     })
     const disconnect = new AddressedFunction(this, 'Disconnect', propsOf(functions.liveDisconnect))
     const message = new AddressedFunction(this, 'Message', { ...propsOf(functions.liveMessage), memoryMb: 128 })

@@ -4,10 +4,10 @@ import { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { Alarm } from '../constructs/Alarm.ts'
-import { toldBy } from '../constructs/Notifications.ts'
+import { notificationEnvironment } from '../constructs/Notifications.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
-import { statementsOf, toldLive } from '../policies.ts'
+import { statementsOf, livePublisherEnvironment } from '../policies.ts'
 import type { DataStack } from './DataStack.ts'
 
 /** What is done without anybody asking. */
@@ -23,8 +23,8 @@ export class ScheduleStack extends Stack {
         STREAM_NAME: data.stream.streamName,
         APP_VERSION: version,
         LOG_LEVEL: 'warn',
-        ...toldBy(stage),
-        ...toldLive(stage),
+        ...notificationEnvironment(stage),
+        ...livePublisherEnvironment(stage),
       },
     }
     const scheduled = (

@@ -4,7 +4,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, type HttpOriginProps, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { API_PATHS, FRONT_DOOR_HEADER } from '#shared/site.ts'
+import { API_PATHS, CLOUDFRONT_SECRET_HEADER } from '#shared/site.ts'
 import { SiteFiles } from '../constructs/SiteFiles.ts'
 import { siteResponses } from '../constructs/siteResponses.ts'
 import { viewerFunction } from '../constructs/viewerFunction.ts'
@@ -25,16 +25,16 @@ export interface WebStackProps {
   readonly trackerUrl: string
   readonly socket?: SocketOrigin | undefined
   /** By what the APIs know that a request came through here. */
-  readonly frontDoorKey: string
+  readonly cloudFrontSecret: string
 }
 
 /** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
-    const { stage, siteFolder, httpApi, trackerUrl, socket, frontDoorKey } = props
+    const { stage, siteFolder, httpApi, trackerUrl, socket, cloudFrontSecret } = props
     const bucket = siteBucket(this)
-    const asked = { ...ONLY_TLS, customHeaders: { [FRONT_DOOR_HEADER]: frontDoorKey } }
+    const asked = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: cloudFrontSecret } }
     const api: cloudfront.BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), asked),
       ...NEVER_CACHED,

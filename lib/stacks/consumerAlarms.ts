@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
-import { SET_ASIDE_MESSAGE } from '#shared/api/setAside.ts'
+import { SET_ASIDE_MESSAGE } from '#shared/api/deadLetters.ts'
 import { Alarm } from '../constructs/Alarm.ts'
 import type { Stage } from '../stage.ts'
 

@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts'
 /** Made by the data stack, or restored from a backup. */
 export type TrackingTable = Pick<ITableV2, 'tableName' | 'tableArn' | 'metric'>
 
-interface Watched {
+interface MonitoredResources {
   readonly stage: Stage
   readonly topic: ITopic
   readonly table: TrackingTable
@@ -18,7 +18,7 @@ interface Watched {
 }
 
 /** The alarms of the table and the stream. */
-export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: Watched): void => {
+export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: MonitoredResources): void => {
   const perMinute = { period: Duration.minutes(1), statistic: 'Sum' }
   new Alarm(scope, 'TableRefuses', {
     stage,

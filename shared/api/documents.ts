@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { DeviceHiveRefusal, Problem, Sentence, SmartServerRefusal, VehiclesRefusal } from '../model/refusal.ts'
 import type { ApiName } from './operation.ts'
 
-interface Described {
+interface DescribedOperation {
   readonly title: string
   /** Markdown. */
   readonly description: string
@@ -18,7 +18,7 @@ const BEARER = { type: 'http', scheme: 'bearer', description: 'Token of a user, 
 const SESSION = { type: 'apiKey', in: 'cookie', name: 'JSESSIONID', description: 'Set by POST /api/session' }
 
 /** Each API's part of its document that is written by hand. */
-export const DESCRIBED: Readonly<Record<ApiName, Described>> = {
+export const DESCRIBED: Readonly<Record<ApiName, DescribedOperation>> = {
   traccar: {
     title: 'Traccar 3.9',
     description: `Users, devices, positions and reports, compatible with Traccar 3.9.

@@ -20,7 +20,7 @@ export const functions = {
   positions: {
     address: 'stream.positions',
     summary: 'Applies the stream to the position log',
-    grants: ['table:read', 'table:write', 'stream:write', 'records:setAside', 'notifications:invoke', 'live:tell'],
+    grants: ['table:read', 'table:write', 'stream:write', 'records:setAside', 'notifications:invoke', 'live:publish'],
   },
   notifications: {
     address: 'stream.notifications',
@@ -30,7 +30,7 @@ export const functions = {
   deviceStatus: {
     address: 'schedule.deviceStatus',
     summary: 'Marks inactive devices as unknown',
-    grants: ['table:read', 'table:write', 'notifications:invoke', 'live:tell'],
+    grants: ['table:read', 'table:write', 'notifications:invoke', 'live:publish'],
   },
   statistics: {
     address: 'schedule.statistics',
@@ -50,7 +50,7 @@ export const functions = {
   liveConnect: {
     address: 'live.connect',
     summary: 'Authorizes WebSocket connections',
-    grants: ['table:read', 'login:count', 'connection:write', 'watch:note', 'live:tell'],
+    grants: ['table:read', 'login:count', 'connection:write', 'subscribers:write', 'live:publish'],
   },
   liveDisconnect: {
     address: 'live.disconnect',
@@ -65,12 +65,12 @@ export const functions = {
   livePush: {
     address: 'live.push',
     summary: 'Sends updates to authorized clients',
-    grants: ['table:read', 'connection:write', 'watch:note', 'live:send'],
+    grants: ['table:read', 'connection:write', 'subscribers:write', 'live:send'],
   },
   liveKeepAlive: {
     address: 'live.keepAlive',
     summary: 'Keeps idle connections alive and closes unauthorized ones',
-    grants: ['table:read', 'connection:write', 'watch:note', 'live:send'],
+    grants: ['table:read', 'connection:write', 'subscribers:write', 'live:send'],
   },
   setup: {
     address: 'deploy.setup',

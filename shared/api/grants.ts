@@ -2,7 +2,7 @@
  * What a function may ask of AWS, by name. From this table come the IAM policy of the function, the refusal in the local
  * run and the refusal in tests: one list, so that a missing grant fails on the laptop.
  */
-export interface Allowance {
+export interface GrantDefinition {
   readonly service: 'table' | 'stream' | 'function' | 'mail' | 'queue' | 'sockets' | 'bucket'
   readonly actions: readonly string[]
   /** Only items whose partition key starts so. */
@@ -61,14 +61,14 @@ export const GRANTS = {
     keyPrefix: 'CONNECTIONS',
   },
   /** Note, where the consumer reads it, until when somebody may watch. */
-  'watch:note': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'CONFIG' },
+  'subscribers:write': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'CONFIG' },
   /** Tell those who watch that something changed. */
-  'live:tell': { service: 'queue', actions: ['sqs:SendMessage'] },
+  'live:publish': { service: 'queue', actions: ['sqs:SendMessage'] },
   /** Send to open connections, and end them. */
   'live:send': { service: 'sockets', actions: ['execute-api:ManageConnections'] },
   /** Send mails in the name of the installation. */
   'mail:send': { service: 'mail', actions: ['ses:SendEmail'] },
-} as const satisfies Record<string, Allowance>
+} as const satisfies Record<string, GrantDefinition>
 
 export type Grant = keyof typeof GRANTS
 
@@ -79,7 +79,7 @@ const ITEM_ACTIONS = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem
 export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
   const named = new Set(
     grants.flatMap((grant): readonly string[] => {
-      const { actions, keyPrefix }: Allowance = GRANTS[grant]
+      const { actions, keyPrefix }: GrantDefinition = GRANTS[grant]
       return keyPrefix === SECRET_PARTITION ? actions : []
     }),
   )
@@ -90,7 +90,7 @@ export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
 export const allows = (grants: readonly Grant[], action: string, partitionKey = ''): boolean => {
   if (partitionKey.startsWith(SECRET_PARTITION) && deniedOnSecrets(grants).includes(action)) return false
   return grants.some(grant => {
-    const { actions, keyPrefix }: Allowance = GRANTS[grant]
+    const { actions, keyPrefix }: GrantDefinition = GRANTS[grant]
     return actions.includes(action) && (keyPrefix === undefined || partitionKey.startsWith(keyPrefix))
   })
 }

@@ -51,12 +51,12 @@ export const parameterSchema = (member: z.core.$ZodType): Schema => {
 }
 
 /** Whether a request must have the member. */
-export const isNeeded = (member: z.core.$ZodType): boolean => !z.safeParse(member, undefined).success
+export const isRequired = (member: z.core.$ZodType): boolean => !z.safeParse(member, undefined).success
 
 /** The names of the members that a request must have; others may be left out. */
 export const neededMembers = (schema: z.ZodMiniType | undefined): string[] =>
   membersOf(schema)
-    .filter(([, member]) => isNeeded(member))
+    .filter(([, member]) => isRequired(member))
     .map(([name]) => name)
 
 /** The members of an object's schema. */

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document of an API. Pure: what it says is what the declarations say, nothing more. */
 import { DESCRIBED } from './documents.ts'
 import { EXAMPLES } from './examples.ts'
-import { answer, isNeeded, membersOf, parameterSchema, request, type Schemas } from './jsonSchema.ts'
+import { answer, isRequired, membersOf, parameterSchema, request, type Schemas } from './jsonSchema.ts'
 import type { ApiName, Operation } from './operation.ts'
 import { SocketFrame } from './socketFrame.ts'
 
@@ -91,7 +91,7 @@ const parametersOf = ({ params, query }: Operation) => [
   ...membersOf(query).map(([name, member]) => ({
     name,
     in: 'query',
-    required: isNeeded(member),
+    required: isRequired(member),
     schema: parameterSchema(member),
   })),
 ]

@@ -6,10 +6,10 @@ import type * as z from 'zod/mini'
 import type { Grant } from './grants.ts'
 
 /** Where the id of a guarded object stands in the request; a list of ids is checked one by one, 0 and absent are not. */
-export type Place = `${'params' | 'query' | 'body'}.${string}`
+export type IdSource = `${'params' | 'query' | 'body'}.${string}`
 
 /** The objects of a request and where their ids stand. The caller must have access to each. */
-export type Guards = Partial<Record<'device' | 'group' | 'geofence' | 'user', readonly Place[]>>
+export type Guards = Partial<Record<'device' | 'group' | 'geofence' | 'user', readonly IdSource[]>>
 
 export type Access =
   | 'public'
@@ -23,11 +23,11 @@ export type Access =
       /** SmartServer: also for those who have still to accept the licence. */
       readonly beforeLicense?: true
       /** Installations whose owner set this ask nobody to sign in for it. */
-      readonly openBy?: OpenBy
+      readonly openBy?: AnonymousSetting
     }
 
 /** What an owner may set to open operations to anyone: a member of the environment. */
-export type OpenBy = 'vehiclesAnonymous'
+export type AnonymousSetting = 'vehiclesAnonymous'
 type ClosedAccess = Exclude<Access, 'public'>
 
 /** Any signed-in caller who may see the guarded objects. */
@@ -35,7 +35,7 @@ export const user = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writ
 /** As `user`, but not a readonly one. */
 export const writer = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: true, guards })
 /** As another rule, where the owner of the installation did not open the operation to anyone. */
-export const orAnyone = (openBy: OpenBy, access: ClosedAccess) => ({ ...access, openBy })
+export const orAnonymous = (openBy: AnonymousSetting, access: ClosedAccess) => ({ ...access, openBy })
 export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
 
 /** What a token of DeviceHive may allow; what they allow its user must be allowed anyway. */
@@ -53,10 +53,15 @@ export type Action =
   | 'ManageDeviceType'
 
 /** Whoever brings a token with one of these actions. */
-export const holder = (...actions: readonly Action[]): Access => ({ role: 'user', writes: false, guards: {}, actions })
+export const tokenWith = (...actions: readonly Action[]): Access => ({
+  role: 'user',
+  writes: false,
+  guards: {},
+  actions,
+})
 
 /** SmartServer: any signed-in caller, also one who has still to accept the licence. */
-export const unlicensed = (): Access => ({ role: 'user', writes: false, guards: {}, beforeLicense: true })
+export const licenseOptional = (): Access => ({ role: 'user', writes: false, guards: {}, beforeLicense: true })
 
 /** Media types of files to take away. */
 export const CSV = 'text/csv'

@@ -14,7 +14,7 @@ export const idParams = z.object({
 })
 
 /** The one value of a key; more than one is refused. */
-export const first = <S extends z.ZodMiniType>(schema: S) =>
+export const singleValue = <S extends z.ZodMiniType>(schema: S) =>
   z.pipe(
     z.transform((values: unknown, context) => {
       if (!Array.isArray(values)) return undefined
@@ -27,7 +27,7 @@ export const first = <S extends z.ZodMiniType>(schema: S) =>
 const blank = (value: unknown) => value === undefined || (typeof value === 'string' && value.trim() === '')
 
 /** One id, or none: `?deviceId=7`. Absent, empty and 0 are none. Marked so that a malformed one is 404, as in Traccar. */
-export const optionalId = first(
+export const optionalId = singleValue(
   z.pipe(
     z.transform((value: unknown) => (blank(value) || value === '0' ? undefined : value)),
     z.optional(
@@ -40,7 +40,7 @@ export const optionalId = first(
 )
 
 /** A whole number that somebody might have as an id, or none; what is no number is refused as malformed. */
-export const optionalNumber = first(
+export const optionalNumber = singleValue(
   z.pipe(
     z.transform((value: unknown) => (blank(value) ? undefined : value)),
     z.optional(
@@ -67,7 +67,7 @@ export const ids = (most: number) =>
   )
 
 /** True only for `true` in any case, as Traccar reads it. */
-export const optionalFlag = first(
+export const optionalFlag = singleValue(
   z.pipe(
     z.transform((value: unknown) => typeof value === 'string' && value.toLowerCase() === 'true'),
     z.boolean(),
@@ -81,14 +81,14 @@ export const texts = (most: number) =>
     z.array(z.string().check(z.maxLength(128))).check(z.maxLength(most, `must have at most ${most} values`)),
   )
 
-export const optionalText = (max: number) => first(z.optional(z.string().check(z.maxLength(max))))
+export const optionalText = (max: number) => singleValue(z.optional(z.string().check(z.maxLength(max))))
 
 /** Branded, because it travels as text: who calls by these declarations must know it from a number. */
-const Moment = z
+const Timestamp = z
   .int()
   .check(z.meta({ 'x-unit': 'ms since 1970' }))
-  .brand<'moment'>()
-export type Moment = z.infer<typeof Moment>
+  .brand<'timestamp'>()
+export type Timestamp = z.infer<typeof Timestamp>
 
 const moment = z.pipe(
   z
@@ -97,7 +97,7 @@ const moment = z.pipe(
   z.pipe(
     // Nothing that is kept is older than 1970; a range that begins at midnight of its first day east of London does.
     z.transform((text: string) => Math.max(0, parseIso(text) ?? 0)),
-    Moment,
+    Timestamp,
   ),
 )
 
@@ -105,10 +105,10 @@ const moment = z.pipe(
 const plus = z.transform((value: unknown) =>
   typeof value === 'string' ? value.replace(/ (?=\d{2}:?\d{2}$)/, '+') : value,
 )
-export const requiredTime = first(z.pipe(plus, moment))
+export const requiredTime = singleValue(z.pipe(plus, moment))
 /** As a member of a form; empty is absent. */
 export const formTime = z.pipe(
   z.transform((value: unknown) => (value === '' ? undefined : value)),
   z.optional(z.pipe(plus, moment)),
 )
-export const optionalTime = first(z.optional(z.pipe(plus, moment)))
+export const optionalTime = singleValue(z.optional(z.pipe(plus, moment)))

@@ -3,10 +3,10 @@ import type { Grant } from '../api/grants.ts'
 import type { Environment, Host } from '../runtime.ts'
 import type { PositionStream } from '../stream/stream.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { NoAnswer, type Patience, signedCalls } from './signed.ts'
+import { NoAnswer, type RetryPolicy, signedCalls } from './signed.ts'
 
 /** Kinesis. An attempt that timed out may have been applied: the same record can then stand twice in the stream. */
-export const kinesisStream = (environment: Environment, patience?: Patience): PositionStream => {
+export const kinesisStream = (environment: Environment, patience?: RetryPolicy): PositionStream => {
   const { region, kinesisEndpoint, streamName } = environment
   const call = signedCalls(
     {

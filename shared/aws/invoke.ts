@@ -2,14 +2,14 @@
 import type { DeclaredFunction } from '../api/functions.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { NoAnswer, signedPosts } from './signed.ts'
+import { NoAnswer, signedRequests } from './signed.ts'
 
 /** Resolves when the call is accepted for good: it is then tried several times and kept where all of them fail. */
 export type InvokeLater = (payload: unknown) => Promise<void>
 
 /** Lambda; `endpoint` is set where it is not AWS's own. */
 export const lambdaInvoke = (functionName: string, region?: string, endpoint?: string): InvokeLater => {
-  const post = signedPosts({ name: 'lambda', region, endpoint })
+  const post = signedRequests({ name: 'lambda', region, endpoint })
   return async payload => {
     await post({
       path: `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,

@@ -3,14 +3,14 @@ import type { Grant } from '../api/grants.ts'
 import { type Mail, type Mailer, NotSent } from '../domain/mail.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { NoAnswer, ServiceError, signedPosts } from './signed.ts'
+import { NoAnswer, ServiceError, signedRequests } from './signed.ts'
 
 /** Once: an attempt whose answer was lost may have been a mail. */
 const ONCE = { attempts: 1, attemptMs: 10_000, pauseMs: 0 }
 
 /** SES. `from` is a verified address; `endpoint` is set where it is not AWS's own. */
 export const sesMailer = (from: string, region?: string, endpoint?: string): Mailer => {
-  const post = signedPosts({ name: 'ses', hostName: 'email', region, endpoint }, ONCE)
+  const post = signedRequests({ name: 'ses', hostName: 'email', region, endpoint }, ONCE)
   return {
     send: async ({ to, subject, text }: Mail) => {
       const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })

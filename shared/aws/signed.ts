@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import aws4 from 'aws4'
 import { agents } from './agents.ts'
 
-export interface Place {
+export interface ServiceEndpoint {
   /** By which requests are signed, and the host's name where `hostName` says no other. */
   readonly name: 'dynamodb' | 'kinesis' | 'secretsmanager' | 'lambda' | 'ses' | 'sqs' | 'execute-api' | 's3'
   readonly hostName?: string
@@ -20,13 +20,13 @@ export interface Place {
   readonly endpoint: string | undefined
 }
 
-export interface Service extends Place {
+export interface Service extends ServiceEndpoint {
   /** What stands before the action in `X-Amz-Target`. */
   readonly target: string
   readonly contentType: string
 }
 
-export interface Patience {
+export interface RetryPolicy {
   readonly attempts: number
   readonly attemptMs: number
   /** The longest pause before the second attempt; it doubles with each further one. */
@@ -34,10 +34,10 @@ export interface Patience {
 }
 
 /** At worst 9 s of waiting and 0.7 s of pauses: within the time that a gateway gives the function. */
-const PATIENCE: Patience = { attempts: 4, attemptMs: 2250, pauseMs: 100 }
+const PATIENCE: RetryPolicy = { attempts: 4, attemptMs: 2250, pauseMs: 100 }
 
 /** Sends one action with a JSON body and gives the JSON answer. Throws ServiceError, after the last attempt. */
-export type Call = (action: string, input: object) => Promise<Record<string, unknown>>
+export type AwsCall = (action: string, input: object) => Promise<Record<string, unknown>>
 
 /** What the service answered, under the service's own name for it, such as `ConditionalCheckFailedException`. */
 export class ServiceError extends Error {
@@ -74,8 +74,8 @@ export const isPassing = (error: unknown): boolean =>
   (error instanceof ServiceError &&
     (error.status >= 500 || error.status < 300 || error.status === 429 || THROTTLED.has(error.name)))
 
-export const signedCalls = (service: Service, patience: Patience = PATIENCE): Call => {
-  const post = signedPosts(service, patience)
+export const signedCalls = (service: Service, patience: RetryPolicy = PATIENCE): AwsCall => {
+  const post = signedRequests(service, patience)
   const { target, contentType } = service
   return (action, input) =>
     post({
@@ -86,7 +86,7 @@ export const signedCalls = (service: Service, patience: Patience = PATIENCE): Ca
 }
 
 /** A request to a service whose actions are paths. */
-export interface Posted {
+export interface SignedRequest {
   /** POST unless said otherwise. */
   readonly method?: 'DELETE' | 'PUT'
   readonly path: string
@@ -96,9 +96,9 @@ export interface Posted {
 }
 
 /** Sends a request and gives the JSON answer. Throws ServiceError, after the last attempt. */
-export const signedPosts = (place: Place, patience: Patience = PATIENCE) => {
+export const signedRequests = (place: ServiceEndpoint, patience: RetryPolicy = PATIENCE) => {
   const connection = connectionTo(place)
-  return async (posted: Posted): Promise<Record<string, unknown>> => {
+  return async (posted: SignedRequest): Promise<Record<string, unknown>> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await connection(posted, patience.attemptMs)
@@ -110,12 +110,12 @@ export const signedPosts = (place: Place, patience: Patience = PATIENCE) => {
   }
 }
 
-type Connection = (posted: Posted, attemptMs: number) => Promise<Record<string, unknown>>
+type Connection = (posted: SignedRequest, attemptMs: number) => Promise<Record<string, unknown>>
 
 /** Emulators check no signature, and real credentials have no business there. */
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 
-const connectionTo = ({ name, hostName = name, host, region, endpoint }: Place): Connection => {
+const connectionTo = ({ name, hostName = name, host, region, endpoint }: ServiceEndpoint): Connection => {
   const url = new URL(endpoint ?? `https://${host ?? `${hostName}.${region ?? 'us-east-1'}.amazonaws.com`}`)
   const [agent, open] = url.protocol === 'http:' ? [agents.http, httpRequest] : [agents.https, httpsRequest]
   return ({ method = 'POST', path, headers: own, body }, attemptMs) => {

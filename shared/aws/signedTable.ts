@@ -6,7 +6,7 @@ import { authorized } from '../table/authorized.ts'
 import { type DynamoAction, dynamoTable, type Send } from '../table/dynamo.ts'
 import type { Table } from '../table/table.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { type Call, signedCalls } from './signed.ts'
+import { type AwsCall, signedCalls } from './signed.ts'
 
 /** The members of requests and answers that hold DynamoDB's typed values. */
 const TYPED_IN = ['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']
@@ -95,7 +95,7 @@ const mapped = <T, R>(of: Record<string, T>, change: (value: T) => R): Record<st
   Object.fromEntries(Object.entries(of).map(([name, value]) => [name, change(value)]))
 
 const signedSend =
-  (call: Call): Send =>
+  (call: AwsCall): Send =>
   async (action, input) =>
     answerFrom(action, await call(action, requestFrom(action, input)))
 

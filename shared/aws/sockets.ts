@@ -1,9 +1,9 @@
 /** The open connections: the host's own, or those of API Gateway over signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
-import type { Sockets } from '../live/ports.ts'
+import type { ConnectionSender } from '../live/ports.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { type Place, ServiceError, signedPosts } from './signed.ts'
+import { type ServiceEndpoint, ServiceError, signedRequests } from './signed.ts'
 
 const ONCE = { attempts: 1, attemptMs: 2000, pauseMs: 0 }
 
@@ -11,10 +11,10 @@ const ONCE = { attempts: 1, attemptMs: 2000, pauseMs: 0 }
 const GONE = 410
 
 /** The connections of a stage: `https://abc.execute-api.eu-north-1.amazonaws.com/live`; `endpoint` is where it really is. */
-export const gatewaySockets = (stageUrl: string, region?: string, endpoint?: string): Sockets => {
+export const gatewaySockets = (stageUrl: string, region?: string, endpoint?: string): ConnectionSender => {
   const { hostname, pathname } = new URL(stageUrl)
-  const place: Place = { name: 'execute-api', host: hostname, region, endpoint }
-  const send = signedPosts(place, ONCE)
+  const place: ServiceEndpoint = { name: 'execute-api', host: hostname, region, endpoint }
+  const send = signedRequests(place, ONCE)
   const pathOf = (connection: string) => `${pathname.replace(/\/$/, '')}/@connections/${encodeURIComponent(connection)}`
   return {
     post: async (connection, text) => {
@@ -40,7 +40,7 @@ const isGone = (error: unknown): boolean => error instanceof ServiceError && err
 
 /** The connections as the function at this address may use them. Throws where there are none. */
 export const socketsOf = oncePerHost(
-  (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): Sockets => {
+  (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): ConnectionSender => {
     const { socketsUrl, region } = host.environment
     const sockets = host.sockets ?? (socketsUrl === undefined ? undefined : gatewaySockets(socketsUrl, region))
     if (!sockets) throw new Error('SOCKETS_URL is not set')

@@ -16,7 +16,7 @@ export interface Viewer {
 }
 
 /** What is known about the objects of a question. An object that is missing here does not exist. */
-export interface Facts {
+export interface AccessFacts {
   /** Devices and groups that are linked to the viewer itself. */
   readonly linkedDevices: ReadonlySet<DeviceId>
   readonly linkedGroups: ReadonlySet<GroupId>
@@ -36,41 +36,41 @@ export interface Facts {
 }
 
 /** A group and those that it stands in, nearest first; at most 20, each once, even where they go in circles. */
-export const lineage = <G extends number>(group: G | undefined, parentOf: (group: G) => G | undefined): G[] => {
+export const ancestors = <G extends number>(group: G | undefined, parentOf: (group: G) => G | undefined): G[] => {
   const seen = new Set<G>()
   for (let at = group; at !== undefined && !seen.has(at) && seen.size < GROUP_DEPTH_MAX; at = parentOf(at)) seen.add(at)
   return [...seen]
 }
 
-const inLinkedGroup = (facts: Facts, group: number): boolean =>
-  lineage(group, at => positive(facts.parentOf, at)).some(at => has(facts.linkedGroups, at))
+const inLinkedGroup = (facts: AccessFacts, group: number): boolean =>
+  ancestors(group, at => positive(facts.parentOf, at)).some(at => has(facts.linkedGroups, at))
 
 const has = (ids: ReadonlySet<number>, id: number) => ids.has(id)
 const positive = (of: ReadonlyMap<number, number>, id: number): number | undefined => of.get(id) || undefined
 
 /** Whether two belong to different tenants. What has none is apart from nobody. */
-export const areApart = (one: TenantId | undefined, other: TenantId | undefined): boolean =>
+export const inDifferentTenants = (one: TenantId | undefined, other: TenantId | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
 /** A device that is linked to the viewer, or stands in a group that is, at any depth; never one of another tenant. */
-export const maySeeDevice = (viewer: Viewer, facts: Facts, device: DeviceId): boolean => {
+export const maySeeDevice = (viewer: Viewer, facts: AccessFacts, device: DeviceId): boolean => {
   const group = facts.groupOf.get(device)
   if (group === undefined) return false
   if (viewer.administrator) return true
-  if (areApart(viewer.tenantId, facts.tenantOf.get(device))) return false
+  if (inDifferentTenants(viewer.tenantId, facts.tenantOf.get(device))) return false
   return facts.linkedDevices.has(device) || (group > 0 && inLinkedGroup(facts, group))
 }
 
 /** A group that is linked to the viewer, or stands in one that is, at any depth. */
-export const maySeeGroup = (viewer: Viewer, facts: Facts, group: GroupId): boolean =>
+export const maySeeGroup = (viewer: Viewer, facts: AccessFacts, group: GroupId): boolean =>
   facts.parentOf.has(group) && (viewer.administrator || inLinkedGroup(facts, group))
 
 /** A geofence that is linked to the viewer. Geofences of its devices and groups are not its own. */
-export const maySeeGeofence = (viewer: Viewer, facts: Facts, geofence: GeofenceId): boolean =>
+export const maySeeGeofence = (viewer: Viewer, facts: AccessFacts, geofence: GeofenceId): boolean =>
   facts.geofences.has(geofence) && (viewer.administrator || facts.linkedGeofences.has(geofence))
 
 /** The viewer itself, a user whom it manages, or one of the tenant that it looks after. */
-export const maySeeUser = (viewer: Viewer, facts: Facts, user: UserId): boolean =>
+export const maySeeUser = (viewer: Viewer, facts: AccessFacts, user: UserId): boolean =>
   viewer.administrator || viewer.id === user || facts.managedUsers.has(user) || facts.tenantUsers.has(user)
 
 interface Flags {

@@ -46,10 +46,10 @@ const fold = (text: string) => text.toLowerCase()
 /** What has no value is different from every one, and like none. */
 const holds = ({ operator, values }: Filter, has: string | null): boolean => {
   if (operator === 'neq') return !values.some(value => value === has)
-  return has !== null && values.some(value => isLike(operator, has, value))
+  return has !== null && values.some(value => matchesLike(operator, has, value))
 }
 
-const isLike = (operator: Exclude<Operator, 'neq'>, has: string, value: string): boolean => {
+const matchesLike = (operator: Exclude<Operator, 'neq'>, has: string, value: string): boolean => {
   switch (operator) {
     case 'eq':
       return has === value

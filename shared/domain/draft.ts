@@ -1,10 +1,10 @@
 import { type DeviceId } from '../model/ids.ts'
-import type { Draft, Position, SentValues } from '../model/position.ts'
+import type { PositionDraft, Position, SentValues } from '../model/position.ts'
 import type { Attributes } from '../model/wire.ts'
 import { degrees, knots, meters } from '../units.ts'
 
 /** A point as a tracker sent it, with what its record says of it. Times are milliseconds. */
-export interface Reported {
+export interface ReportedPoint {
   readonly deviceId: DeviceId
   readonly protocol: string
   readonly receivedAt: number
@@ -27,9 +27,9 @@ export interface Reported {
  * outdated; undefined when there is none yet.
  */
 export const draftOf = (
-  { deviceId, protocol, receivedAt, ip, point }: Reported,
+  { deviceId, protocol, receivedAt, ip, point }: ReportedPoint,
   last: Position | undefined,
-): Draft | undefined => {
+): PositionDraft | undefined => {
   const attributes = { ...point.attributes, ...(ip !== undefined && { ip }) }
   const base = {
     deviceId,
@@ -72,7 +72,7 @@ const isOfDevice = (name: string, sent: SentValues | undefined): boolean =>
   name === 'motion' || name === 'distance' ? sent?.[name] === true : !OURS.has(name)
 
 /** Everything in a position that the device sent, as text. Two reports with equal signatures are one report sent twice. */
-export const signatureOf = (position: Draft): string =>
+export const signatureOf = (position: PositionDraft): string =>
   JSON.stringify([
     position.fixTime,
     position.deviceTime,

@@ -1,9 +1,9 @@
 /** A rule that says what happened with a position. */
-import type { Occurrence } from '../model/event.ts'
-import type { Draft, Position } from '../model/position.ts'
+import type { RaisedEvent } from '../model/event.ts'
+import type { PositionDraft, Position } from '../model/position.ts'
 import type { Settings } from './settings.ts'
 
-export interface Moment {
+export interface EventContext {
   /** The last position with a valid fix before this one. */
   readonly last: Position | undefined
   /** The latest position before this one, valid or not. */
@@ -15,4 +15,4 @@ export interface Moment {
   readonly insideBefore: readonly number[]
 }
 
-export type EventRule = (position: Draft, moment: Moment) => readonly Occurrence[]
+export type EventRule = (position: PositionDraft, moment: EventContext) => readonly RaisedEvent[]

@@ -5,7 +5,7 @@
 import type { GeofenceId } from '../model/ids.ts'
 import { containing, POLYLINE_DISTANCE_METERS } from './geofence.ts'
 import { type Box, boundingBox } from './geofenceBox.ts'
-import type { Place } from './geometry.ts'
+import type { Coordinates } from './geometry.ts'
 import type { Shape } from './wkt.ts'
 
 export interface Fence {
@@ -14,12 +14,15 @@ export interface Fence {
 }
 
 /** The ids of the geofences that contain a place, ascending. */
-export type FenceIndex = (place: Place) => GeofenceId[]
+export type FenceIndex = (place: Coordinates) => GeofenceId[]
 
 /** Makes the index of these geofences. Each place then costs about the same, however many there are. */
 export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYLINE_DISTANCE_METERS): FenceIndex => {
   const sorted = fences.toSorted((a, b) => a.id - b.id)
-  const asked = sorted.map(({ id, shape }): Asked => ({ id, contains: containing(shape, polylineDistanceMeters) }))
+  const asked = sorted.map(({ id, shape }): CandidateFence => ({
+    id,
+    contains: containing(shape, polylineDistanceMeters),
+  }))
   const pieces = sorted.flatMap(({ shape }, fence) =>
     piecesOf(boundingBox(shape, polylineDistanceMeters)).map((box): Piece => ({ ...box, fence })),
   )
@@ -37,12 +40,12 @@ export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYL
   }
 }
 
-interface Asked {
+interface CandidateFence {
   readonly id: GeofenceId
-  readonly contains: (place: Place) => boolean
+  readonly contains: (place: Coordinates) => boolean
 }
 
-const idsOf = (asked: readonly Asked[], place: Place): GeofenceId[] =>
+const idsOf = (asked: readonly CandidateFence[], place: Coordinates): GeofenceId[] =>
   asked.filter(({ contains }) => contains(place)).map(({ id }) => id)
 
 /** A box that does not reach over the 180th meridian, and the place of its geofence in the list. */

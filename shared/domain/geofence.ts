@@ -1,5 +1,5 @@
 /** What is inside a geofence, by Traccar's rules. */
-import { distanceBetween, distanceToSide, type Place } from './geometry.ts'
+import { distanceBetween, distanceToSide, type Coordinates } from './geometry.ts'
 import { atOrEastOf, ringInPlane, TURN } from './longitudes.ts'
 import type { Shape } from './wkt.ts'
 
@@ -7,14 +7,17 @@ import type { Shape } from './wkt.ts'
 export const POLYLINE_DISTANCE_METERS = 25
 
 /** Whether a place is inside the shape. Where many places are asked about, prepare the shape once with `containing`. */
-export const contains = (shape: Shape, place: Place, polylineDistanceMeters = POLYLINE_DISTANCE_METERS): boolean =>
-  containing(shape, polylineDistanceMeters)(place)
+export const contains = (
+  shape: Shape,
+  place: Coordinates,
+  polylineDistanceMeters = POLYLINE_DISTANCE_METERS,
+): boolean => containing(shape, polylineDistanceMeters)(place)
 
 /** The shape as a question: is this place inside? */
 export const containing = (
   shape: Shape,
   polylineDistanceMeters = POLYLINE_DISTANCE_METERS,
-): ((place: Place) => boolean) => {
+): ((place: Coordinates) => boolean) => {
   switch (shape.kind) {
     case 'circle':
       return place => distanceBetween(shape.center, place) <= shape.radius
@@ -26,7 +29,7 @@ export const containing = (
 }
 
 /** Even-odd rule in the plane of latitude and longitude: how many edges are south of the place. */
-const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
+const insideRing = (ring: readonly Coordinates[]): ((place: Coordinates) => boolean) => {
   const corners = ringInPlane(ring)
   const xs = Float64Array.from(corners, ({ longitude }) => longitude)
   const ys = Float64Array.from(corners, ({ latitude }) => latitude)
@@ -56,7 +59,7 @@ const insideRing = (ring: readonly Place[]): ((place: Place) => boolean) => {
 /** The index is always within. */
 const at = (values: Float64Array, index: number): number => values[index] ?? NaN
 
-const nearLine = (line: readonly Place[], distanceMeters: number): ((place: Place) => boolean) => {
+const nearLine = (line: readonly Coordinates[], distanceMeters: number): ((place: Coordinates) => boolean) => {
   const sides = line.slice(1).map((end, index) => distanceBetween(line[index] ?? end, end))
   return place => {
     let toStart: number | undefined

@@ -1,6 +1,6 @@
 /** Boxes around geofences: whatever is inside of the shape is inside of its box, so that most need no closer look. */
 import { POLYLINE_DISTANCE_METERS } from './geofence.ts'
-import { distanceBetween, type Place } from './geometry.ts'
+import { distanceBetween, type Coordinates } from './geometry.ts'
 import { ringInPlane, TURN, unwrapped } from './longitudes.ts'
 import type { Shape } from './wkt.ts'
 
@@ -31,15 +31,15 @@ export const boundingBox = (shape: Shape, polylineDistanceMeters = POLYLINE_DIST
 }
 
 /** Whether a place on earth is in the box. */
-export const isInBox = ({ south, north, west, east }: Box, { latitude, longitude }: Place): boolean =>
+export const isInBox = ({ south, north, west, east }: Box, { latitude, longitude }: Coordinates): boolean =>
   latitude >= south &&
   latitude <= north &&
   [longitude, longitude + TURN, longitude - TURN].some(turned => turned >= west && turned <= east)
 
 /** Areas may have any latitude. */
-const isOnEarth = ({ latitude }: Place) => Math.abs(latitude) <= 90
+const isOnEarth = ({ latitude }: Coordinates) => Math.abs(latitude) <= 90
 
-const ringBox = (ring: readonly Place[]): Box => {
+const ringBox = (ring: readonly Coordinates[]): Box => {
   const corners = ringInPlane(ring)
   return boxOf(
     corners.map(({ latitude }) => latitude),
@@ -61,7 +61,7 @@ const radians = (value: number) => (value * Math.PI) / 180
 const degreesFromRadians = (value: number) => (value * 180) / Math.PI
 
 /** The box around all that is no further than an angle from these places, or from the shortest ways between them. */
-const around = (line: readonly Place[], angle: number): Box => {
+const around = (line: readonly Coordinates[], angle: number): Box => {
   const latitudes = [...line.map(({ latitude }) => latitude), ...line.slice(1).flatMap((end, i) => bulge(line[i], end))]
   const reach = degreesFromRadians(angle)
   const [south, north] = [Math.min(...latitudes) - reach, Math.max(...latitudes) + reach]
@@ -74,7 +74,7 @@ const around = (line: readonly Place[], angle: number): Box => {
 
 type Vector = readonly [x: number, y: number, z: number]
 
-const vectorOf = ({ latitude, longitude }: Place): Vector => {
+const vectorOf = ({ latitude, longitude }: Coordinates): Vector => {
   const [phi, lambda] = [radians(latitude), radians(longitude)]
   return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)]
 }
@@ -82,7 +82,7 @@ const cross = ([a, b, c]: Vector, [d, e, f]: Vector): Vector => [b * f - c * e, 
 const dot = ([a, b, c]: Vector, [d, e, f]: Vector): number => a * d + b * e + c * f
 
 /** The shortest way between two places bends towards a pole: the latitude where it turns, if that is between the two. */
-const bulge = (from: Place | undefined, to: Place): number[] => {
+const bulge = (from: Coordinates | undefined, to: Coordinates): number[] => {
   if (!from) return []
   const [start, end] = [vectorOf(from), vectorOf(to)]
   const normal = cross(start, end)
@@ -102,7 +102,7 @@ const LONG_SIDE_METERS = (EARTH_RADIUS_METERS * Math.PI) / 2
 const FAR_METERS = 100_000
 
 /** Up to a quarter of the earth, what is near in the plane is at most an eighth further off on the sphere. */
-const lineBox = (line: readonly Place[], distanceMeters: number): Box => {
+const lineBox = (line: readonly Coordinates[], distanceMeters: number): Box => {
   const long = line.slice(1).some((end, i) => !(distanceBetween(line[i] ?? end, end) <= LONG_SIDE_METERS))
   if (long || !(distanceMeters <= FAR_METERS)) return WORLD
   return around(line, (2 * Math.max(0, distanceMeters) + 10) / EARTH_RADIUS_METERS)

@@ -28,7 +28,7 @@ export const totalBetween = (first: Position, last: Position): Meters => way(byT
 const PLAUSIBLE = { least: 0.5, most: 2 }
 
 /** The distance driven: by the odometer if both positions have it and it is plausible, else by the coordinates. */
-export const drivenBetween = (first: Position, last: Position, ignoreOdometer: boolean): Meters => {
+export const traveledDistance = (first: Position, last: Position, ignoreOdometer: boolean): Meters => {
   const byCoordinates = totalBetween(first, last)
   const odometer = ignoreOdometer ? undefined : byOdometer(first, last)
   if (odometer === undefined) return byCoordinates

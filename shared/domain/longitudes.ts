@@ -1,6 +1,6 @@
 /** Longitudes of lines and rings that cross the 180th meridian or are written a turn further east or west. */
 import { degrees } from '../units.ts'
-import type { Place } from './geometry.ts'
+import type { Coordinates } from './geometry.ts'
 
 export const TURN = 360
 const HALF_TURN = 180
@@ -11,7 +11,7 @@ const LARGEST = 2 * TURN
  * The longitudes of a line without jumps: each side takes the shorter way around the earth. The first longitude is unchanged. A
  * side of exactly one turn along a parallel is kept: the border of a map of the whole world goes from -180 to 180.
  */
-export const unwrapped = (line: readonly Place[]): number[] => {
+export const unwrapped = (line: readonly Coordinates[]): number[] => {
   let before: { readonly latitude: number; readonly written: number; readonly turns: number } | undefined
   return line.map(({ latitude, longitude }) => {
     const written = Math.abs(longitude) <= LARGEST ? longitude : longitude % TURN
@@ -35,7 +35,7 @@ const BEYOND_POLE_DEGREES = 91
  * The corners of a ring in the plane of latitude and longitude, without jumps. A ring that goes once around the earth encloses
  * the pole of the hemisphere in which most of it lies: it is closed beyond that pole.
  */
-export const ringInPlane = (ring: readonly Place[]): Place[] => {
+export const ringInPlane = (ring: readonly Coordinates[]): Coordinates[] => {
   const [first] = ring
   if (!first) return []
   const longitudes = unwrapped([...ring, first]).map(degrees)

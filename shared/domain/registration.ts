@@ -5,11 +5,11 @@ import { settingsFrom } from './settings.ts'
 /** What Traccar takes for an id that somebody typed into a tracker, rather than a probe of a scanner. */
 const PLAUSIBLE = /^\w{3,15}$/
 
-export const registersItself = (server: EntityAttributes, uniqueId: string): boolean =>
+export const canAutoRegister = (server: EntityAttributes, uniqueId: string): boolean =>
   settingsFrom(server).flag('database.registerUnknown') && PLAUSIBLE.test(uniqueId)
 
 /** What a device that registers itself gets; group 0 is none. */
-export const registeredAs = (
+export const autoRegistrationDefaults = (
   server: EntityAttributes,
 ): { readonly groupId: number; readonly category: string | null } => {
   const settings = settingsFrom(server)

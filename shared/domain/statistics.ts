@@ -19,7 +19,7 @@ export const periodOf = (ms: number, lengthMs: number): Period => ({
 })
 
 /** The period after one. */
-export const following = ({ lengthMs, end }: Period): Period => ({ lengthMs, end: end + lengthMs })
+export const nextPeriod = ({ lengthMs, end }: Period): Period => ({ lengthMs, end: end + lengthMs })
 
 /** What one device sent in one period: points, and those of them that became positions. */
 export interface MessageCount {
@@ -69,6 +69,6 @@ const graceMs = (lengthMs: number) => Math.min(MINUTE_MS, lengthMs / 4)
 const settlingMs = (lengthMs: number) => Math.min(25 * HOUR_MS, 2 * lengthMs)
 
 /** Whether a period is over, so that it gets its row. */
-export const isOver = ({ lengthMs, end }: Period, now: number): boolean => now >= end + graceMs(lengthMs)
+export const hasEnded = ({ lengthMs, end }: Period, now: number): boolean => now >= end + graceMs(lengthMs)
 /** Whether all that belongs to a period has arrived, so that its row is final. */
-export const isSettled = ({ lengthMs, end }: Period, now: number): boolean => now >= end + settlingMs(lengthMs)
+export const isFinal = ({ lengthMs, end }: Period, now: number): boolean => now >= end + settlingMs(lengthMs)

@@ -1,9 +1,9 @@
 /** A step of the pipeline that points go through. */
-import type { Draft, Position } from '../model/position.ts'
+import type { PositionDraft, Position } from '../model/position.ts'
 import type { Settings } from './settings.ts'
 
 /** What a step may look at besides the position. */
-export interface Surroundings {
+export interface StepContext {
   /** The device's last position with a valid fix: ways are measured from it. */
   readonly last: Position | undefined
   /** The device's latest position, valid or not: its attributes and its sum of distances are continued. */
@@ -12,4 +12,4 @@ export interface Surroundings {
 }
 
 /** Gives the position on, changed or not; undefined drops it. */
-export type Step = (position: Draft, surroundings: Surroundings) => Draft | undefined
+export type PipelineStep = (position: PositionDraft, surroundings: StepContext) => PositionDraft | undefined

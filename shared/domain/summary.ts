@@ -2,7 +2,7 @@
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, meters, type Milliseconds, milliseconds } from '../units.ts'
 import type { Fold } from './fold.ts'
-import { drivenBetween } from './interval.ts'
+import { traveledDistance } from './interval.ts'
 
 export interface Summary {
   readonly distance: Meters
@@ -36,7 +36,7 @@ export const summaryFold = (ignoreOdometer: boolean): Fold<Summary> => {
       maxSpeed = Math.max(maxSpeed, position.speed)
     },
     result: () => ({
-      distance: first && last ? drivenBetween(first, last, ignoreOdometer) : meters(0),
+      distance: first && last ? traveledDistance(first, last, ignoreOdometer) : meters(0),
       averageSpeed: meanSpeed(speedSum, count),
       maxSpeed: knots(maxSpeed),
       engineHours: milliseconds(ignitionMs),

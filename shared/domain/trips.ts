@@ -5,7 +5,7 @@
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, type Milliseconds, milliseconds } from '../units.ts'
 import type { Fold } from './fold.ts'
-import { drivenBetween, totalBetween } from './interval.ts'
+import { traveledDistance, totalBetween } from './interval.ts'
 import type { Settings } from './settings.ts'
 import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps/motion.ts'
 import { meanSpeed } from './summary.ts'
@@ -160,7 +160,7 @@ class Detection {
     return {
       start: start.position,
       end: position,
-      distance: drivenBetween(start.position, position, this.rules.ignoreOdometer),
+      distance: traveledDistance(start.position, position, this.rules.ignoreOdometer),
       duration: milliseconds(position.fixTime - start.position.fixTime),
       averageSpeed: meanSpeed(start.speedSum, index - start.index),
       maxSpeed: knots(start.maxSpeed),

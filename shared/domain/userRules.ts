@@ -48,7 +48,7 @@ const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> =
 const REFUSED = 'Admin access required'
 
 /** What a user was and is to be; `before` is undefined for a new one. `token` is what the caller sent for it. */
-export interface Proposal {
+export interface UserUpdate {
   readonly before?: Profile | undefined
   readonly after: Profile
   readonly token: string | null
@@ -57,7 +57,10 @@ export interface Proposal {
 }
 
 /** Why the actor may not make this change, or undefined. */
-export const refusedChange = (actor: Actor, { before, after, token, callerExpires }: Proposal): string | undefined => {
+export const refusedChange = (
+  actor: Actor,
+  { before, after, token, callerExpires }: UserUpdate,
+): string | undefined => {
   if (actor === 'administrator') return undefined
   const from = before ?? NOTHING
   const changed = (name: (typeof POWERS)[number] | (typeof BONDS)[number]) => from[name] !== after[name]

@@ -4,13 +4,13 @@
  */
 import { AREA_MAX } from '../model/geofence.ts'
 import { type Degrees, degrees, type Meters, meters } from '../units.ts'
-import type { Place } from './geometry.ts'
+import type { Coordinates } from './geometry.ts'
 
 export type Shape =
-  | { readonly kind: 'circle'; readonly center: Place; readonly radius: Meters }
+  | { readonly kind: 'circle'; readonly center: Coordinates; readonly radius: Meters }
   /** One ring; that its end is its beginning may be said or not. */
-  | { readonly kind: 'polygon'; readonly ring: readonly Place[] }
-  | { readonly kind: 'polyline'; readonly line: readonly Place[] }
+  | { readonly kind: 'polygon'; readonly ring: readonly Coordinates[] }
+  | { readonly kind: 'polyline'; readonly line: readonly Coordinates[] }
 
 /** What is wrong is one sentence for the caller. */
 export type Parsed = { readonly shape: Shape } | { readonly problem: string }
@@ -98,7 +98,7 @@ class Scanner {
   }
 
   /** Latitude and longitude with exactly one space between, as 3.9 wants it. */
-  place(): Place | undefined {
+  place(): Coordinates | undefined {
     const latitude = this.degrees()
     if (latitude === undefined || !this.space()) return undefined
     const longitude = this.degrees()
@@ -106,10 +106,10 @@ class Scanner {
   }
 
   /** Places between brackets, with commas between, to the end of the text. One more than allowed are enough. */
-  places(open: string, close: string): Place[] | undefined {
+  places(open: string, close: string): Coordinates[] | undefined {
     this.spaces()
     if (!this.takes(open)) return undefined
-    const found: Place[] = []
+    const found: Coordinates[] = []
     do {
       this.spaces()
       const place = this.place()

@@ -19,7 +19,7 @@ import { bracketQuery, type Parameter } from './bracketQuery.ts'
 const FILTERS_MAX = 8
 const VALUE_MAX = 100
 
-export interface Asked {
+export interface ParsedAssociationQuery {
   readonly attributes: readonly Attribute[]
   /** What is told of which related thing; nothing of the others. */
   readonly includes: ReadonlyMap<Related, readonly string[]>
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** Reads a query as it was sent. Throws `malformed` for a name that is none of ours: a filter that nobody knows must not show more. */
-export const associationQuery = (rawQuery: string): Asked => {
+export const associationQuery = (rawQuery: string): ParsedAssociationQuery => {
   const parameters = bracketQuery(rawQuery)
   const unknown = parameters.find(one => !NAMES.has(one.name))
   if (unknown) throw malformed(`Unknown parameter ${unknown.name}`)

@@ -1,24 +1,24 @@
 /** The associations of a vehicle as those see them who may see the vehicle. */
-import { areApart, maySeeDevice, maySeeUser } from '../domain/access.ts'
+import { inDifferentTenants, maySeeDevice, maySeeUser } from '../domain/access.ts'
 import { codeOf, idOfCode } from '../domain/associationCode.ts'
 import { projected, type Row, type Values } from '../domain/associationList.ts'
 import { attributeText } from '../domain/settings.ts'
-import { loginOf } from '../domain/standing.ts'
+import { loginOf } from '../domain/membership.ts'
 import { badRequest } from '../errors.ts'
 import { ATTRIBUTES, INCLUDES, type Related } from '../model/associationFields.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId, type DeviceId, type TenantId } from '../model/ids.ts'
 import type { Association } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
-import type { DeviceLink, Ends } from '../table/deviceLinksAtOnce.ts'
+import type { DeviceLink, UserDevicePair } from '../table/bulkDeviceLinks.ts'
 import type { Stores } from '../table/stores.ts'
 import type { StoredTenant } from '../table/tenants.ts'
-import type { Asked } from './associationQuery.ts'
+import type { ParsedAssociationQuery } from './associationQuery.ts'
 import { type Associating, codeOfEnds } from './associations.ts'
 
 /** An association, and the ids of all that it is related to. */
 export interface AssociationRow extends Row {
-  readonly ends: Ends
+  readonly ends: UserDevicePair
   /** The vehicle's own; undefined where it has none, or another than the caller. */
   readonly enterprise: TenantId | undefined
 }
@@ -67,7 +67,7 @@ const shownTenant = async (
   { administrator, tenantId }: Associating,
   { tenants }: Stores,
 ): Promise<StoredTenant | undefined> => {
-  const own = administrator || (tenantId !== undefined && !areApart(tenantId, id))
+  const own = administrator || (tenantId !== undefined && !inDifferentTenants(tenantId, id))
   return own && id !== undefined ? tenants.byId(id) : undefined
 }
 
@@ -117,7 +117,7 @@ export const madeAssociation = (link: DeviceLink): Association => ({
 /** A row with what was asked for of it. */
 export const listedAssociation = (
   { id, ends, enterprise, values }: AssociationRow,
-  { attributes, includes }: Pick<Asked, 'attributes' | 'includes'>,
+  { attributes, includes }: Pick<ParsedAssociationQuery, 'attributes' | 'includes'>,
 ): Association => {
   const told = (related: Related) => {
     const names = includes.get(related)
@@ -144,7 +144,7 @@ export const listedAssociation = (
   }
 }
 
-const endsOf = ({ device, user }: Ends) =>
+const endsOf = ({ device, user }: UserDevicePair) =>
   ({
     vehicle: { type: 'vehicle', id: codeOf('vehicle', device) },
     user: { type: 'user', id: codeOf('user', user) },

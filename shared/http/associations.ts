@@ -1,12 +1,12 @@
 /** Whose associations a caller may make, remove and see. */
-import { areApart, type Facts, maySeeDevice, maySeeUser, type Viewer } from '../domain/access.ts'
+import { inDifferentTenants, type AccessFacts, maySeeDevice, maySeeUser, type Viewer } from '../domain/access.ts'
 import { associationCode, idOfCode, pairOfCode } from '../domain/associationCode.ts'
-import { isAbove } from '../domain/standing.ts'
+import { outranks } from '../domain/membership.ts'
 import { badRequest, differentEnterprises, notFound } from '../errors.ts'
 import { deviceId, type DeviceId, userId, type UserId } from '../model/ids.ts'
 import type { NewAssociation, OldAssociation } from '../model/vehicles.ts'
 import type { Account } from '../table/accounts.ts'
-import type { Ends } from '../table/deviceLinksAtOnce.ts'
+import type { UserDevicePair } from '../table/bulkDeviceLinks.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 
@@ -27,8 +27,8 @@ export const newPairs = async (
   items: readonly NewAssociation[],
   by: Associating,
   stores: Stores,
-): Promise<readonly Ends[]> => {
-  const pairs = items.map(({ vehicle_id, user_id }, n): Ends => {
+): Promise<readonly UserDevicePair[]> => {
+  const pairs = items.map(({ vehicle_id, user_id }, n): UserDevicePair => {
     const [vehicle, user] = [idOfCode('vehicle', vehicle_id), idOfCode('user', user_id)]
     if (vehicle === undefined) throw noVehicle(n)
     if (user === undefined) throw noUser(n)
@@ -40,7 +40,7 @@ export const newPairs = async (
     if (!mayManage(by, known, user) || givesItself(by, user)) throw noUser(n)
   }
   for (const { device, user } of pairs) {
-    if (areApart(known.facts.tenantOf.get(device), known.accounts.get(user)?.standing.tenantId))
+    if (inDifferentTenants(known.facts.tenantOf.get(device), known.accounts.get(user)?.standing.tenantId))
       throw differentEnterprises('Vehicle And User Are in Different Enterprises')
   }
   return distinct(pairs)
@@ -51,8 +51,8 @@ export const oldPairs = async (
   items: readonly OldAssociation[],
   by: Associating,
   stores: Stores,
-): Promise<readonly Ends[]> => {
-  const pairs = items.map(({ id }): Ends => {
+): Promise<readonly UserDevicePair[]> => {
+  const pairs = items.map(({ id }): UserDevicePair => {
     const pair = pairOfCode(id)
     if (!pair) throw associationNotFound()
     return { device: deviceId(pair.vehicle), user: userId(pair.user) }
@@ -64,19 +64,19 @@ export const oldPairs = async (
 }
 
 /** The id of the association of a user and a device. */
-export const codeOfEnds = ({ user, device }: Ends): string => associationCode({ vehicle: device, user })
+export const codeOfEnds = ({ user, device }: UserDevicePair): string => associationCode({ vehicle: device, user })
 
 export const associationNotFound = () => notFound('Association Not Found')
 const noVehicle = (n: number) => badRequest(`data.${n}.vehicle_id: vehicle not found`)
 const noUser = (n: number) => badRequest(`data.${n}.user_id: user not found`)
 
 interface Knowledge {
-  readonly facts: Facts
+  readonly facts: AccessFacts
   readonly accounts: ReadonlyMap<UserId, Account>
 }
 
 const knowledge = async (
-  pairs: readonly Ends[],
+  pairs: readonly UserDevicePair[],
   by: Associating,
   { permissions, users }: Stores,
 ): Promise<Knowledge> => {
@@ -92,7 +92,7 @@ const knowledge = async (
 /** Itself, or a user that it looks after and that does not stand above it. */
 const mayManage = (by: Associating, { facts, accounts }: Knowledge, user: UserId): boolean => {
   const account = accounts.get(user)
-  return account !== undefined && maySeeUser(by, facts, user) && !isAbove(account, by)
+  return account !== undefined && maySeeUser(by, facts, user) && !outranks(account, by)
 }
 
 /**
@@ -102,4 +102,6 @@ const mayManage = (by: Associating, { facts, accounts }: Knowledge, user: UserId
 const givesItself = ({ id, administrator, managesTenant = false }: Associating, user: UserId): boolean =>
   user === id && !administrator && !managesTenant
 
-const distinct = (pairs: readonly Ends[]): Ends[] => [...new Map(pairs.map(pair => [codeOfEnds(pair), pair])).values()]
+const distinct = (pairs: readonly UserDevicePair[]): UserDevicePair[] => [
+  ...new Map(pairs.map(pair => [codeOfEnds(pair), pair])).values(),
+]

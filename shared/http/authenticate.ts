@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
 import type { Rights } from '../domain/devicehive/rights.ts'
-import { managesTenant, namesOf } from '../domain/standing.ts'
+import { managesTenant, namesOf } from '../domain/membership.ts'
 import { isActive } from '../domain/userRules.ts'
 import { type TenantId, userId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
@@ -11,7 +11,7 @@ import type { Account } from '../table/accounts.ts'
 import { numberOf } from '../table/entities.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Item, Key } from '../table/table.ts'
-import type { Proof } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
 import { verifyPassword } from './passwords.ts'
 import { RememberedLogins } from './rememberedLogins.ts'
 
@@ -31,7 +31,7 @@ export interface Caller {
   readonly hive?: Rights
 }
 
-export interface Attempt {
+export interface AuthenticationContext {
   readonly stores: Stores
   readonly host: Host
   /** Milliseconds. */
@@ -41,7 +41,7 @@ export interface Attempt {
 }
 
 /** Who proves what, or undefined when it proves nothing or the account is disabled, expired or gone. */
-export const authenticate = async (proof: Proof, attempt: Attempt): Promise<Caller | undefined> => {
+export const authenticate = async (proof: Credentials, attempt: AuthenticationContext): Promise<Caller | undefined> => {
   const { stores, now } = attempt
   switch (proof.by) {
     case 'session': {
@@ -92,7 +92,7 @@ const loginsOf = (host: Host): Logins => {
 }
 
 /** A pair that was verified in the last minute; the account is read anew, so that changes to it bite at once. */
-const remembered = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
+const remembered = async ({ email, password }: Login, attempt: AuthenticationContext): Promise<Account | undefined> => {
   const known = loginsOf(attempt.host)
   const canonical = canonicalEmail(email)
   const login = known.find(canonical, password, attempt.now)
@@ -109,7 +109,7 @@ const remembered = async ({ email, password }: Login, attempt: Attempt): Promise
  */
 export const verifyOnce = (
   { email, password }: Login,
-  { host, network }: Pick<Attempt, 'host' | 'network'>,
+  { host, network }: Pick<AuthenticationContext, 'host' | 'network'>,
   door: string,
   verify: () => Promise<Account | undefined>,
 ): Promise<Account | undefined> => loginsOf(host).shared(`${door} ${network} ${email}`, password, verify)
@@ -118,10 +118,13 @@ export const verifyOnce = (
  * The account of an address and its password, active or not; undefined when they don't belong together. Throws
  * `tooManyRequests` when this network has failed at this account, or at many, too often.
  */
-export const signIn = (login: Login, attempt: Attempt): Promise<Account | undefined> =>
+export const signIn = (login: Login, attempt: AuthenticationContext): Promise<Account | undefined> =>
   verifyOnce(login, attempt, 'all', () => signInAlone(login, attempt))
 
-const signInAlone = async ({ email, password }: Login, attempt: Attempt): Promise<Account | undefined> => {
+const signInAlone = async (
+  { email, password }: Login,
+  attempt: AuthenticationContext,
+): Promise<Account | undefined> => {
   const { stores, host, now, network } = attempt
   const canonical = canonicalEmail(email)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !canonical.isWellFormed()) return undefined
@@ -157,7 +160,7 @@ export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<
 /** Counts an attempt before it is made. Throws tooManyRequests if there is a wait, or if parallel attempts leave no turn. */
 const takeTurn = (
   stores: Stores,
-  { canonical, network, now }: Pick<Attempt, 'network' | 'now'> & { canonical: string },
+  { canonical, network, now }: Pick<AuthenticationContext, 'network' | 'now'> & { canonical: string },
 ) =>
   inTurn(async () => {
     const turn = await stores.loginFailures.turn(canonical, network, now)

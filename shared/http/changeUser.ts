@@ -1,7 +1,7 @@
 /** How a body changes a stored user, and who may change one at all. */
 import { isReadonly } from '../domain/access.ts'
 import { type Actor, profileOf, refusedChange } from '../domain/userRules.ts'
-import { isAbove } from '../domain/standing.ts'
+import { outranks } from '../domain/membership.ts'
 import { forbidden } from '../errors.ts'
 import type { User } from '../model/user.ts'
 import type { Account } from '../table/accounts.ts'
@@ -18,7 +18,7 @@ import type { Caller } from './authenticate.ts'
 export const changeBy =
   (caller: Caller, actor: Actor, body: User) =>
   (before: Account): UserChange => {
-    if (actor === 'manager' && isAbove(before, caller.account)) throw forbidden('Admin access required')
+    if (actor === 'manager' && outranks(before, caller.account)) throw forbidden('Admin access required')
     const after = profileOf(body, before.administrator)
     const callerExpires = actor === 'manager' ? caller.account.expirationTime : null
     const refusal = refusedChange(actor, { before, after, token: body.token, callerExpires })

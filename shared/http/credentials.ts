@@ -1,6 +1,6 @@
 /** What a request brings to prove who sends it. */
 
-export type Proof =
+export type Credentials =
   | { readonly by: 'basic'; readonly email: string; readonly password: string }
   | { readonly by: 'bearer'; readonly token: string }
   | { readonly by: 'session'; readonly cookie: string }
@@ -11,24 +11,24 @@ export const SESSION_COOKIE = 'JSESSIONID'
 /** SmartServer's, which is no other API's. */
 export const CMS_COOKIE = 'cmsSID'
 
-const MALFORMED: Proof = { by: 'malformed' }
+const MALFORMED: Credentials = { by: 'malformed' }
 const SCHEME = /^([A-Za-z]+) +([A-Za-z0-9+/=_.~-]+)$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
 const TOKEN_MAX = 4096
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Reads the Authorization header, else the session cookie. The header wins even when it is malformed. */
-export const proofOf = (
+export const parseCredentials = (
   authorization: string | undefined,
   cookies: readonly string[],
   sessionCookie = SESSION_COOKIE,
-): Proof | undefined => {
+): Credentials | undefined => {
   if (authorization !== undefined) return fromHeader(authorization)
   const cookie = cookieNamed(sessionCookie, cookies)
   return cookie === undefined ? undefined : { by: 'session', cookie }
 }
 
-const fromHeader = (authorization: string): Proof => {
+const fromHeader = (authorization: string): Credentials => {
   // Two headers arrive joined by a comma, which no scheme of ours has: they are malformed, not one of both.
   const [, scheme = '', value = ''] = SCHEME.exec(authorization.trim()) ?? []
   switch (scheme.toLowerCase()) {
@@ -41,7 +41,7 @@ const fromHeader = (authorization: string): Proof => {
   }
 }
 
-const fromBasic = (value: string): Proof => {
+const fromBasic = (value: string): Credentials => {
   const text = decoded(value)
   const colon = text?.indexOf(':') ?? -1
   return text === undefined || colon < 1

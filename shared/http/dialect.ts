@@ -3,11 +3,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Access } from '../api/operation.ts'
 import type { ErrorKind } from '../errors.ts'
 import type { Caller } from './authenticate.ts'
-import type { Exchange } from './exchange.ts'
+import type { RequestContext } from './requestContext.ts'
 
 export interface Dialect {
   /** Who makes the request. May throw for credentials that this API refuses even where none are needed. */
-  readonly identify: (event: APIGatewayProxyEventV2, exchange: Exchange) => Promise<Identified>
+  readonly identify: (event: APIGatewayProxyEventV2, exchange: RequestContext) => Promise<IdentificationResult>
   /** Refuses callers for reasons that only this API has. */
   readonly admit?: (access: Exclude<Access, 'public'>, caller: Caller) => void
   /** Its session cookie. Browsers bring it unasked, so changes from other sites are refused where there is one. */
@@ -17,17 +17,17 @@ export interface Dialect {
   readonly statuses: Readonly<Record<ErrorKind, number>>
   /** What a stranger is told, and one whose role is not enough. */
   readonly sentences: { readonly signIn: string; readonly denied: string }
-  readonly failure: (failed: Failed) => FailureBody
+  readonly failure: (failed: FailureInfo) => FailureBody
 }
 
-export interface Identified {
+export interface IdentificationResult {
   readonly caller: Caller | undefined
   /** Somebody tried to say by a header who calls, and did not prove it. */
-  readonly unproven: boolean
+  readonly invalidCredentials: boolean
 }
 
 /** Of an error that is not meant for callers there is no kind and a sentence that names the request only. */
-export interface Failed {
+export interface FailureInfo {
   readonly status: number
   readonly kind: ErrorKind | undefined
   readonly sentence: string

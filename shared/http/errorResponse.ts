@@ -2,9 +2,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isOutage } from '../aws/outage.ts'
 import { CallerError, unavailable } from '../errors.ts'
-import type { Dialect, Failed } from './dialect.ts'
+import type { Dialect, FailureInfo } from './dialect.ts'
 
-export type Failing = Pick<Failed, 'closed' | 'requestId' | 'accept'>
+export type FailureContext = Pick<FailureInfo, 'closed' | 'requestId' | 'accept'>
 
 const RETRY_AFTER_OUTAGE_SECONDS = 5
 
@@ -20,7 +20,7 @@ const callerErrorOf = (error: unknown): CallerError | undefined => {
 export const errorResponse = (
   error: unknown,
   { statuses, failure }: Pick<Dialect, 'statuses' | 'failure'>,
-  failing: Failing,
+  failing: FailureContext,
 ): APIGatewayProxyStructuredResultV2 => {
   const told = callerErrorOf(error)
   const status = told ? statuses[told.kind] : 500

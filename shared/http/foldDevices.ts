@@ -1,12 +1,12 @@
 /** Computes a report over the history of each of its devices. */
 import type { Fold } from '../domain/fold.ts'
 import { type Settings, settingsFrom } from '../domain/settings.ts'
-import { straightening } from '../domain/straighten.ts'
+import { distanceCorrection } from '../domain/distanceCorrection.ts'
 import { type PositionLog } from '../log/positionLog.ts'
 import { positionsIn } from '../log/history.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId } from '../model/ids.ts'
-import type { Owner } from '../table/permissions.ts'
+import type { ListOwner } from '../table/permissions.ts'
 import type { Stores } from '../table/stores.ts'
 import { reportDevices } from './reportDevices.ts'
 
@@ -26,10 +26,10 @@ export interface Report {
   readonly stores: Stores
   readonly now: number
   /** Who asks: devices of another tenant are left out. */
-  readonly caller: Owner
+  readonly caller: ListOwner
 }
 
-export interface Found<R> {
+export interface DeviceResult<R> {
   readonly device: Device
   readonly result: R
 }
@@ -42,8 +42,8 @@ export const devicesOf = async ({ query, stores, now, caller }: Report): Promise
 export const eachDevice = async <R>(
   devices: readonly Device[],
   look: (device: Device) => Promise<R>,
-): Promise<Found<R>[]> => {
-  const found: Found<R>[] = []
+): Promise<DeviceResult<R>[]> => {
+  const found: DeviceResult<R>[] = []
   const queue = devices.entries()
   const worker = async () => {
     for (const [n, device] of queue) found[n] = { device, result: await look(device) }
@@ -56,7 +56,7 @@ export const eachDevice = async <R>(
 export const foldDevices = async <R>(
   report: Report,
   foldWith: (settings: Settings) => Fold<R>,
-): Promise<Found<R>[]> => {
+): Promise<DeviceResult<R>[]> => {
   const { query, stores } = report
   const [devices, server] = await Promise.all([devicesOf(report), stores.server.get()])
   return eachDevice(devices, device =>
@@ -64,14 +64,14 @@ export const foldDevices = async <R>(
   )
 }
 
-interface Stretch {
+interface ReportRange {
   readonly id: number
   readonly from: number
   readonly to: number
 }
 
-const folded = async <R>(log: PositionLog, fold: Fold<R>, { id, from, to }: Stretch): Promise<R> => {
-  const straight = straightening()
+const folded = async <R>(log: PositionLog, fold: Fold<R>, { id, from, to }: ReportRange): Promise<R> => {
+  const straight = distanceCorrection()
   for await (const segment of log.between(deviceId(id), from, to)) {
     for (const position of positionsIn(segment)) fold.add(straight(position))
   }

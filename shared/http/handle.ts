@@ -2,7 +2,7 @@
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Alternative, OpenBy, Operation, Parsed } from '../api/operation.ts'
+import type { Alternative, AnonymousSetting, Operation, Parsed } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
 import type { Stores } from '../table/stores.ts'
 import { alternativeFor } from './accept.ts'
@@ -11,27 +11,34 @@ import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } fr
 import { cookieNamed } from './credentials.ts'
 import { dialects } from './dialects.ts'
 import { errorResponse } from './errorResponse.ts'
-import { type Exchange, exchanges } from './exchange.ts'
+import { type RequestContext, requestContexts } from './requestContext.ts'
 import { secured } from './headers.ts'
 import { checkOrigin } from './origin.ts'
-import { letsIn } from './openDoor.ts'
+import { allowsAnonymous } from './anonymousAccess.ts'
 import { parse, queryValues } from './parse.ts'
-import { checkObjects, checkRole } from './permit.ts'
+import { checkObjects, checkRole } from './authorize.ts'
 import { requestCounts } from './requestCounts.ts'
-import { acceptedEncodings, type CookieReply, type Encoding, type RawReply, respond, type Value } from './reply.ts'
+import {
+  acceptedEncodings,
+  type CookieResponse,
+  type Encoding,
+  type RawResponse,
+  respond,
+  type Value,
+} from './reply.ts'
 
 /** What a handler is given. */
-export interface Call<O extends Operation> {
+export interface HandlerInput<O extends Operation> {
   readonly params: Parsed<O['params']>
   readonly query: Parsed<O['query']>
   /** A function where the operation says that it is read when asked for. */
   readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
   /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
-  readonly caller: O['access'] extends 'public' | { readonly openBy: OpenBy } ? Caller | undefined : Caller
+  readonly caller: O['access'] extends 'public' | { readonly openBy: AnonymousSetting } ? Caller | undefined : Caller
   readonly stores: Stores
   /** When the request arrived, in milliseconds. */
   readonly now: number
-  readonly exchange: Exchange
+  readonly exchange: RequestContext
   /** The session cookie as it came, proven or not. */
   readonly cookie: string | undefined
   /** Which compressed bodies the client takes, best first. */
@@ -43,24 +50,25 @@ export interface Call<O extends Operation> {
 }
 
 /** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
-export type Answer<O extends Operation> = Value<O['response']> | RawReply | CookieReply<Value<O['response']>>
-type Answering<O extends Operation> = (call: Call<O>) => Promise<Answer<O>>
+export type HandlerResult<O extends Operation> =
+  Value<O['response']> | RawResponse | CookieResponse<Value<O['response']>>
+type Implementation<O extends Operation> = (call: HandlerInput<O>) => Promise<HandlerResult<O>>
 
 type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
 /** Makes the Lambda function of an operation. */
-export const handle = <const O extends Operation>(operation: O, answer: Answering<O>): Handler => {
-  const begin = exchanges(operation)
+export const handle = <const O extends Operation>(operation: O, answer: Implementation<O>): Handler => {
+  const begin = requestContexts(operation)
   return async (event, context) => {
     const exchange = begin(event)
     // The chain changes headers and body; what the gateway gave stays as it was.
     const request = { ...event, headers: { ...event.headers } }
-    const chain = middy<Event, Result>(async (read: Event) => served(operation, answer, { exchange, event: read }))
-    chain.use(securing(operation, exchange, event))
-    chain.before(entering(operation, exchange))
-    chain.before(readingText(operation))
+    const chain = middy<Event, Result>(async (read: Event) => runHandler(operation, answer, { exchange, event: read }))
+    chain.use(responseMiddleware(operation, exchange, event))
+    chain.before(authMiddleware(operation, exchange))
+    chain.before(bodyMiddleware(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, context)
     await exchange.counted
@@ -69,9 +77,9 @@ export const handle = <const O extends Operation>(operation: O, answer: Answerin
 }
 
 /** Puts our headers on each answer, and turns what was thrown into one. */
-const securing = (
+const responseMiddleware = (
   operation: Operation,
-  { host, requestId, secure }: Exchange,
+  { host, requestId, secure }: RequestContext,
   event: Event,
 ): middy.MiddlewareObj<Event, Result> => {
   const sent = { requestId, secure, own: dialects[operation.api].headers }
@@ -98,8 +106,8 @@ const readable = (error: unknown): unknown =>
   error instanceof Error && error.name === 'UnsupportedMediaTypeError' ? malformed('The body is not valid JSON') : error
 
 /** What can be refused without reading the body, in this order: its type, its origin, its sender, the sender's role. */
-const entering =
-  (operation: Operation, exchange: Exchange) =>
+const authMiddleware =
+  (operation: Operation, exchange: RequestContext) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
     const { api, access, body, bodyType = 'json', method } = operation
     // It says what is not there, which is nobody's secret and worth no read.
@@ -109,11 +117,11 @@ const entering =
     if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
     Object.assign(exchange, await dialect.identify(event, exchange))
     if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.stores)
-    if (!letsIn(operation, exchange)) checkRole(access, exchange.caller, dialect)
+    if (!allowsAnonymous(operation, exchange)) checkRole(access, exchange.caller, dialect)
   }
 
 /** Gives the parser text that is safe to parse, or no body at all. */
-const readingText =
+const bodyMiddleware =
   ({ body, bodyType = 'json', bodyOptional }: Operation) =>
   ({ event }: { readonly event: Event }): void => {
     if (!body) return
@@ -126,15 +134,15 @@ const readingText =
     event.headers['content-type'] = 'application/json'
   }
 
-interface Serving {
-  readonly exchange: Exchange
+interface ServingContext {
+  readonly exchange: RequestContext
   readonly event: Event
 }
 
-const served = async <const O extends Operation>(
+const runHandler = async <const O extends Operation>(
   operation: O,
-  answer: Answering<O>,
-  { exchange, event }: Serving,
+  answer: Implementation<O>,
+  { exchange, event }: ServingContext,
 ): Promise<Result> => {
   const { access, bodyType } = operation
   const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
@@ -164,14 +172,14 @@ const served = async <const O extends Operation>(
 const member = <O extends Operation, K extends keyof O>(operation: O, name: K): O[K] => operation[name]
 
 /** What the schema gives, now or when the handler asks for it. */
-function bodyFor<O extends Operation>(operation: O, sent: unknown): Call<O>['body']
+function bodyFor<O extends Operation>(operation: O, sent: unknown): HandlerInput<O>['body']
 function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
   const read = () => parse(body, 'body', sent)
   return bodyWhen === 'asked' ? read : read()
 }
 
 /** The role was checked before: a closed operation has a caller, unless it is open here. */
-function callerFor<O extends Operation>(operation: O, exchange: Exchange): Call<O>['caller']
-function callerFor(_: Operation, { caller }: Exchange): Caller | undefined {
+function callerFor<O extends Operation>(operation: O, exchange: RequestContext): HandlerInput<O>['caller']
+function callerFor(_: Operation, { caller }: RequestContext): Caller | undefined {
   return caller
 }

@@ -9,7 +9,7 @@ const ALWAYS = {
 }
 const OVER_TLS = { 'strict-transport-security': 'max-age=31536000' }
 
-interface Sent {
+interface SentHeaders {
   readonly requestId: string
   /** Whether people reach us over TLS. */
   readonly secure: boolean
@@ -20,7 +20,7 @@ interface Sent {
 /** The answer with the headers that every answer has, and the id by which the log knows the request. */
 export const secured = (
   answer: APIGatewayProxyStructuredResultV2,
-  { requestId, secure, own }: Sent,
+  { requestId, secure, own }: SentHeaders,
 ): APIGatewayProxyStructuredResultV2 => ({
   ...answer,
   headers: { ...ALWAYS, ...(secure && OVER_TLS), 'x-request-id': requestId, ...own, ...answer.headers },

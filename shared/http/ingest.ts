@@ -1,12 +1,12 @@
 /** How trackers come in, whatever they speak: read the request, find the device, store, and only then say 200. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
-import { commandTaker, type TakeCommand } from '../aws/ingestCommands.ts'
+import { commandClaimer, type ClaimNextCommand } from '../aws/ingestCommands.ts'
 import { deviceLookup, type DeviceLookup, type KnownDevice } from '../aws/ingestDevices.ts'
-import { newcomers, type TakesNewcomer } from '../aws/ingestNewcomers.ts'
+import { newcomers, type AcceptsUnknownDevice } from '../aws/ingestRegistration.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/signedTable.ts'
-import type { DeviceReport, Reading, TrackerRequest } from '../protocol/report.ts'
+import type { DeviceReport, ParsedRequest, TrackerRequest } from '../protocol/report.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { putReport } from '../stream/putReport.ts'
 import { canBeKept } from '../stream/record.ts'
@@ -19,11 +19,11 @@ const POINTS_MAX = 10_000
 const DEVICES_MAX = 100
 const RETRY_AFTER_SECONDS = '5'
 
-interface Ports {
+interface IngestDependencies {
   readonly host: Host
   readonly lookup: DeviceLookup
-  readonly takesNewcomer: TakesNewcomer
-  readonly take: TakeCommand
+  readonly takesNewcomer: AcceptsUnknownDevice
+  readonly take: ClaimNextCommand
   readonly stream: PositionStream
 }
 
@@ -33,15 +33,15 @@ const acceptedWith = (body: string): APIGatewayProxyStructuredResultV2 =>
   body === '' ? answer(200) : { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
 
 /** Makes the handler of trackers: any path, any method. `read` is total: what can't be accepted is part of the reports. */
-export const ingest = ({ address, grants }: DeclaredFunction, read: (request: TrackerRequest) => Reading) => {
-  let ports: Ports | undefined
+export const ingest = ({ address, grants }: DeclaredFunction, read: (request: TrackerRequest) => ParsedRequest) => {
+  let ports: IngestDependencies | undefined
   /** Connections and the memory of devices last as long as the process, but not longer than its host. */
-  const portsOf = (host: Host): Ports => {
+  const portsOf = (host: Host): IngestDependencies => {
     if (ports?.host === host) return ports
     const table = signedTable(host, address, grants)
     const lookup = deviceLookup(table, () => host.now())
     const takesNewcomer = newcomers(table, () => host.now())
-    const take = commandTaker(table, () => host.now())
+    const take = commandClaimer(table, () => host.now())
     return (ports = { host, lookup, takesNewcomer, take, stream: positionStream(host, address, grants) })
   }
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -84,7 +84,7 @@ interface Receipt {
   readonly ip: string
 }
 
-interface Stored {
+interface StoredReport {
   /** False when a device is unknown; the reports of the others are stored even then. */
   readonly complete: boolean
   /** The one that reported last, unless it is new. */
@@ -92,10 +92,10 @@ interface Stored {
 }
 
 const store = async (
-  { lookup, takesNewcomer, stream }: Ports,
+  { lookup, takesNewcomer, stream }: IngestDependencies,
   reports: readonly DeviceReport[],
   receipt: Receipt,
-): Promise<Stored> => {
+): Promise<StoredReport> => {
   let complete = true
   let last: KnownDevice | undefined
   for (const { uniqueId, points, rejected } of reports) {
@@ -109,7 +109,10 @@ const store = async (
 }
 
 /** 200 with the next command for the device. The report is stored: whatever happens here, the tracker need not repeat it. */
-const commanding = async ({ host, take }: Ports, device: KnownDevice): Promise<APIGatewayProxyStructuredResultV2> => {
+const commanding = async (
+  { host, take }: IngestDependencies,
+  device: KnownDevice,
+): Promise<APIGatewayProxyStructuredResultV2> => {
   try {
     const text = await take(device)
     if (text === undefined) return answer(200)

@@ -15,12 +15,12 @@ type Issue = z.core.$ZodIssue
 export const issueError = (issues: readonly Issue[]): CallerError => {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   if (!issue) return malformed('The request is not valid')
-  return isNotFound(issue) ? notFound('Not found') : malformed(sentence(issue))
+  return isNotFound(issue) ? notFound('Not found') : malformed(messageOf(issue))
 }
 
 const isNotFound = (issue: Issue): boolean => issue.code === 'custom' && issue.params?.['notFound'] === true
 
-const sentence = (issue: Issue): string => {
+const messageOf = (issue: Issue): string => {
   if (issue.code === 'unrecognized_keys') return `Unrecognized member "${shown(issue.keys[0] ?? '')}"`
   const place = issue.path.map(String).join('.')
   return `${place === '' ? 'The body' : shown(place)} ${complaint(issue)}`

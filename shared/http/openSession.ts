@@ -4,8 +4,8 @@ import { badRequest } from '../errors.ts'
 import type { User } from '../model/user.ts'
 import type { Account } from '../table/accounts.ts'
 import type { FoundToken } from '../table/credentials.ts'
-import type { Exchange } from './exchange.ts'
-import { type CookieReply, withCookies } from './reply.ts'
+import type { RequestContext } from './requestContext.ts'
+import { type CookieResponse, withCookies } from './reply.ts'
 import { sessionCookie } from './sessionCookie.ts'
 import { userModel } from './userModel.ts'
 
@@ -16,9 +16,9 @@ import { userModel } from './userModel.ts'
 export const openSession = async (
   account: Account,
   presented: string | undefined,
-  { stores, now, secure }: Exchange,
+  { stores, now, secure }: RequestContext,
   by?: FoundToken,
-): Promise<CookieReply<User>> => {
+): Promise<CookieResponse<User>> => {
   if (!isActive(account, now)) throw badRequest(inactivity(account))
   if (presented !== undefined) await stores.sessions.end(presented)
   const value = await stores.sessions.open(account, now, by)

@@ -9,15 +9,15 @@ import { issueError } from './issues.ts'
  * What the schema gives, undefined where there is none. Throws the error for the first issue; what is wrong with a path
  * means that there is nothing at it.
  */
-export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: Part, input: unknown): Parsed<S>
-export function parse(schema: z.ZodMiniType | undefined, part: Part, input: unknown): unknown {
+export function parse<S extends z.ZodMiniType | undefined>(schema: S, part: RequestPart, input: unknown): Parsed<S>
+export function parse(schema: z.ZodMiniType | undefined, part: RequestPart, input: unknown): unknown {
   if (!schema) return undefined
   if (part === 'body' && input === undefined) throw malformed('A body is required')
   const result = z.safeParse(schema, part === 'body' ? withoutIgnored(schema, input) : input)
   if (result.success) return result.data
   throw part === 'params' ? notFound('Not found') : issueError(result.error.issues)
 }
-export type Part = 'params' | 'query' | 'body'
+export type RequestPart = 'params' | 'query' | 'body'
 
 /**
  * Returns every value of each key, in order, from the raw query: the gateway's own reading joins them with commas. Throws

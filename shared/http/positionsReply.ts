@@ -4,7 +4,7 @@ import { ENVELOPE_BYTES, type Fragment, fragmentOf, gzipArray, JOIN_BYTES, textO
 import type { Segment } from '../log/history.ts'
 import { positionModel } from '../model/position.ts'
 import { overflow } from './overflow.ts'
-import { type Encoding, raw, type RawReply, RESPONSE_MAX_BYTES } from './reply.ts'
+import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from './reply.ts'
 
 /** Base64 makes four bytes of three. */
 const PACKED_MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - ENVELOPE_BYTES
@@ -15,7 +15,7 @@ const TEXT_MAX_BYTES = PACKED_MAX_BYTES
 export const positionsReply = async (
   history: AsyncIterable<Segment>,
   encodings: readonly Encoding[],
-): Promise<RawReply> => {
+): Promise<RawResponse> => {
   const packed = encodings.includes('gzip')
   const fragments: Fragment[] = []
   let bytes = 0

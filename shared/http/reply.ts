@@ -15,7 +15,7 @@ const MEASURED_FROM_BYTES = 2 * 1024 * 1024
 /** Brotli's default of 11 is for files that are compressed once. */
 const BROTLI_QUALITY = 4
 
-export interface Prepared {
+export interface RawBody {
   readonly body: Uint8Array | string
   readonly contentType: string
   /** Set when the body is compressed already; ask `accepts` before. */
@@ -24,19 +24,20 @@ export interface Prepared {
 }
 
 /** A body that the handler wrote itself; it is not checked against the operation's schema. */
-export class RawReply {
-  constructor(readonly prepared: Prepared) {}
+export class RawResponse {
+  constructor(readonly prepared: RawBody) {}
 }
-export const raw = (prepared: Prepared): RawReply => new RawReply(prepared)
+export const raw = (prepared: RawBody): RawResponse => new RawResponse(prepared)
 
 /** A reply that sets cookies beside its value. */
-export class CookieReply<T> {
+export class CookieResponse<T> {
   constructor(
     readonly value: T,
     readonly cookies: readonly string[],
   ) {}
 }
-export const withCookies = <T>(value: T, cookies: readonly string[]): CookieReply<T> => new CookieReply(value, cookies)
+export const withCookies = <T>(value: T, cookies: readonly string[]): CookieResponse<T> =>
+  new CookieResponse(value, cookies)
 
 /** What the client can decompress, best first. */
 export type Encoding = 'br' | 'gzip'
@@ -68,7 +69,7 @@ const base64 = (bytes: Uint8Array): string =>
 
 /** The answer with a body. Throws `tooLarge` when it can't be sent. */
 const bodyResponse = async (
-  { body, contentType, contentEncoding, headers = {} }: Prepared,
+  { body, contentType, contentEncoding, headers = {} }: RawBody,
   encodings: readonly Encoding[],
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const [best] = encodings
@@ -113,8 +114,8 @@ export const respond = async (
   given: unknown,
   encodings: readonly Encoding[],
 ): Promise<APIGatewayProxyStructuredResultV2> => {
-  if (given instanceof RawReply) return bodyResponse(given.prepared, encodings)
-  const { value, cookies } = given instanceof CookieReply ? given : { value: given, cookies: [] }
+  if (given instanceof RawResponse) return bodyResponse(given.prepared, encodings)
+  const { value, cookies } = given instanceof CookieResponse ? given : { value: given, cookies: [] }
   const set = cookies.length > 0 ? { cookies: [...cookies] } : {}
   if (response === null) return { statusCode: status ?? 204, ...set }
   const checked = z.safeParse(response, value)

@@ -5,7 +5,7 @@ import { zoneOf } from '../model/time.ts'
 import type { Stores } from '../table/stores.ts'
 import type { Caller } from './authenticate.ts'
 
-interface Asked {
+interface ReportRequest {
   readonly query: { readonly from: number; readonly to: number }
   readonly rawQuery: string
   readonly caller: Caller
@@ -16,7 +16,7 @@ interface Asked {
  * How the caller reads a report: in its own units, and in the time zone of its attribute `timezone`, else of the server's, else
  * with the offset of `from`.
  */
-export const reportFrame = async ({ query: { from, to }, rawQuery, caller, stores }: Asked): Promise<Frame> => {
+export const reportFrame = async ({ query: { from, to }, rawQuery, caller, stores }: ReportRequest): Promise<Frame> => {
   const { account } = caller
   const server = await stores.server.get()
   const name = timeZoneName(account.attributes, server.attributes)

@@ -3,14 +3,14 @@ import { positionsIn } from '../log/history.ts'
 import { deviceId } from '../model/ids.ts'
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
-import { devicesOf, type Found, type Report } from './foldDevices.ts'
+import { devicesOf, type DeviceResult, type Report } from './foldDevices.ts'
 
 /** As many as a workbook of 6 MB holds, and as a function has memory for. */
 const ROWS_MAX = 60_000
 
 /** All positions of each device. Throws `tooLarge` when there are more than a workbook can take. */
-export const routesFor = async (report: Report): Promise<Found<readonly Position[]>[]> => {
-  const found: Found<readonly Position[]>[] = []
+export const routesFor = async (report: Report): Promise<DeviceResult<readonly Position[]>[]> => {
+  const found: DeviceResult<readonly Position[]>[] = []
   let rows = 0
   for (const device of await devicesOf(report)) {
     const result: Position[] = []

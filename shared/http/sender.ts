@@ -1,7 +1,7 @@
 /** The client of a request as the edge in front of the functions saw it: API Gateway, CloudFront, or a proxy of the local run. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Environment } from '../runtime.ts'
-import { FRONT_DOOR_HEADER, VIEWER_HEADER } from '../site.ts'
+import { CLOUDFRONT_SECRET_HEADER, VIEWER_HEADER } from '../site.ts'
 
 /** Names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>
@@ -13,7 +13,7 @@ export type Headers = Readonly<Record<string, string | undefined>>
 export const senderAddress = (
   headers: Headers,
   sourceIp: string,
-  environment: Pick<Environment, 'frontDoorKey'>,
+  environment: Pick<Environment, 'cloudFrontSecret'>,
 ): string => (isBehindCloudFront(headers, environment) ? headers[VIEWER_HEADER] : undefined) ?? sourceIp
 
 /** True if the client speaks HTTPS. Plain HTTP exists in the local run only, whose gateway says which it was. */
@@ -50,9 +50,9 @@ const reachedOrigins = (headers: Headers, environment: Environment): string[] =>
   return hosts.map(host => `${scheme}://${host}`)
 }
 
-const isBehindCloudFront = (headers: Headers, { frontDoorKey }: Pick<Environment, 'frontDoorKey'>): boolean => {
-  const sent = headers[FRONT_DOOR_HEADER]
-  return frontDoorKey !== undefined && sent !== undefined && timingSafeEqual(digest(sent), digest(frontDoorKey))
+const isBehindCloudFront = (headers: Headers, { cloudFrontSecret }: Pick<Environment, 'cloudFrontSecret'>): boolean => {
+  const sent = headers[CLOUDFRONT_SECRET_HEADER]
+  return cloudFrontSecret !== undefined && sent !== undefined && timingSafeEqual(digest(sent), digest(cloudFrontSecret))
 }
 
 /** Of equal length whatever the text, so that comparing takes the same time for each. */

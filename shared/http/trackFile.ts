@@ -5,10 +5,10 @@ import { csv } from '../export/csv.ts'
 import { gpx } from '../export/gpx.ts'
 import { deviceId } from '../model/ids.ts'
 import type { Stores } from '../table/stores.ts'
-import type { Encoding, RawReply } from './reply.ts'
+import type { Encoding, RawResponse } from './reply.ts'
 import { trackReply } from './trackReply.ts'
 
-interface Asked {
+interface TrackFileRequest {
   readonly query: {
     readonly deviceId?: number | undefined
     readonly from?: number | undefined
@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** Throws `badRequest` where it is not said which device and range. */
-export const trackFile = async (asked: Asked, mediaType: Alternative): Promise<RawReply> => {
+export const trackFile = async (asked: TrackFileRequest, mediaType: Alternative): Promise<RawResponse> => {
   const { query, stores, encodings, now } = asked
   const { from, to } = query
   if (query.deviceId === undefined || from === undefined || to === undefined)

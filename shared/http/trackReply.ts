@@ -6,7 +6,7 @@ import { tooLarge } from '../errors.ts'
 import type { TrackWriter } from '../export/trackWriter.ts'
 import { positionsIn, type Segment } from '../log/history.ts'
 import { overflow } from './overflow.ts'
-import { type Encoding, raw, type RawReply, RESPONSE_MAX_BYTES } from './reply.ts'
+import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from './reply.ts'
 
 /** What the packer holds back, so that a range which is said to fit does. */
 const HELD_BACK_BYTES = 256 * 1024
@@ -25,7 +25,7 @@ export const trackReply = async (
   history: AsyncIterable<Segment>,
   { writer, mediaType, fileName }: TrackFile,
   encodings: readonly Encoding[],
-): Promise<RawReply> => {
+): Promise<RawResponse> => {
   const packed = encodings.includes('gzip')
   const out = packed ? new PackedText() : new PlainText()
   let fitsTo: number | undefined

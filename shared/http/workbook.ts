@@ -1,12 +1,12 @@
 /** Sheets as a file for spreadsheets. What writes it is loaded only when somebody asks for one. */
 import { XLSX } from '../api/operation.ts'
 import type { Cell, Sheet } from '../export/sheet.ts'
-import { raw, type RawReply } from './reply.ts'
+import { raw, type RawResponse } from './reply.ts'
 
 const COLUMN_WIDTH_CHARACTERS = 20
 
 /** A workbook has at least one sheet, so none gives an empty one. */
-export const workbookReply = async (sheets: readonly Sheet[]): Promise<RawReply> => {
+export const workbookReply = async (sheets: readonly Sheet[]): Promise<RawResponse> => {
   const { default: writeWorkbook } = await import('write-excel-file/node')
   const given: readonly Sheet[] = sheets.length > 0 ? sheets : [{ name: 'Report', heading: [], titles: [], rows: [] }]
   const written = writeWorkbook(

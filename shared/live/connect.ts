@@ -4,7 +4,7 @@ import { liveQueueOf } from '../aws/liveQueue.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import { CallerError, type ErrorKind, unauthenticated } from '../errors.ts'
 import { authenticate, type Caller } from '../http/authenticate.ts'
-import type { Proof } from '../http/credentials.ts'
+import type { Credentials } from '../http/credentials.ts'
 import { networkOf } from '../http/network.ts'
 import { refuseCrossSite } from '../http/origin.ts'
 import { isCrossSite, senderAddress } from '../http/sender.ts'
@@ -65,7 +65,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
 }
 
-const rememberedProof = (proof: Proof, { session, account }: Caller): Connection['proof'] => {
+const rememberedProof = (proof: Credentials, { session, account }: Caller): Connection['proof'] => {
   if (session) return { stored: { PK: session.PK, SK: session.SK } }
   if (proof.by === 'bearer') return { stored: keys.token(tokenHash(proof.token)) }
   return { credentialVersion: account.credentialVersion }

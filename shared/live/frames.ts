@@ -46,8 +46,8 @@ export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
     current = []
     bytes = FRAME_BYTES
   }
-  for (const group of groups.flatMap(whole => (fits(whole) ? [whole] : whole.map(one => [one])))) {
-    if (!fits(group)) {
+  for (const group of groups.flatMap(whole => (fitsInItem(whole) ? [whole] : whole.map(one => [one])))) {
+    if (!fitsInItem(group)) {
       leftOut += 1
       continue
     }
@@ -61,7 +61,7 @@ export const framesOf = (groups: readonly (readonly Member[])[]): Framed => {
 }
 
 const sizeOf = (group: readonly Member[]): number => group.reduce((sum, { bytes }) => sum + bytes + 1, 0)
-const fits = (group: readonly Member[]): boolean => FRAME_BYTES + sizeOf(group) <= FRAME_MAX_BYTES
+const fitsInItem = (group: readonly Member[]): boolean => FRAME_BYTES + sizeOf(group) <= FRAME_MAX_BYTES
 
 /** Two events may be about one position, which then stands there once. */
 const textOf = (members: readonly Member[]): string => {

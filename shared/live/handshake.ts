@@ -1,16 +1,16 @@
 /** The request that opens a socket, as API Gateway gives it to the function of `$connect`. */
-import type { Proof } from '../http/credentials.ts'
-import { proofOf } from '../http/credentials.ts'
+import type { Credentials } from '../http/credentials.ts'
+import { parseCredentials } from '../http/credentials.ts'
 
-type Named<T> = Readonly<Record<string, T | undefined>> | null | undefined
+type HeaderMap<T> = Readonly<Record<string, T | undefined>> | null | undefined
 
 /** What we read of API Gateway's event. */
 export interface HandshakeEvent {
   readonly requestContext: { readonly connectionId: string; readonly identity: { readonly sourceIp: string } }
   /** Under the names that the client wrote. */
-  readonly headers?: Named<string>
-  readonly multiValueHeaders?: Named<readonly string[]>
-  readonly queryStringParameters?: Named<string>
+  readonly headers?: HeaderMap<string>
+  readonly multiValueHeaders?: HeaderMap<readonly string[]>
+  readonly queryStringParameters?: HeaderMap<string>
 }
 
 export interface Handshake {
@@ -41,9 +41,9 @@ export const handshakeOf = (event: HandshakeEvent): Handshake => {
 }
 
 /** A header proves first, then a token in the address, then the cookie. */
-export const proofIn = ({ headers, cookies, token }: Handshake): Proof | undefined => {
+export const proofIn = ({ headers, cookies, token }: Handshake): Credentials | undefined => {
   const authorization = headers['authorization']
   if (authorization === undefined && token !== undefined)
     return token.length <= TOKEN_MAX ? { by: 'bearer', token } : { by: 'malformed' }
-  return proofOf(authorization, cookies)
+  return parseCredentials(authorization, cookies)
 }

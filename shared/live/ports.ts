@@ -5,7 +5,7 @@ export interface LiveQueue {
   put(text: string): Promise<void>
 }
 
-export interface Sockets {
+export interface ConnectionSender {
   /** Sends a text; false when there is no such connection any more. Rejects when it could not be sent just now. */
   post(connection: string, text: string): Promise<boolean>
   /** Ends a connection; one that is closed is fine. */

@@ -1,7 +1,7 @@
 /** The free attributes of a row: what changed since the row before, and the odometer apart, which always changes. */
 import type { Attributes } from '../model/wire.ts'
 import type { Reader, Writer } from './bytes.ts'
-import { exact, whole } from './numberCodec.ts'
+import { isExact, toSteps } from './numberCodec.ts'
 
 const CENTI = 100
 const NO_ODOMETER = 0
@@ -9,20 +9,20 @@ const STOOD = 1
 const MOVED = 2
 const JUMPED = 3
 
-const sumOf = (total: number, distance: number) => whole(total + distance, CENTI) / CENTI
+const sumOf = (total: number, distance: number) => toSteps(total + distance, CENTI) / CENTI
 
 /**
  * The attributes `distance` and `totalDistance`, which differ in nearly every row: the second mostly follows from the
  * first. Other values than the pipeline's own are left to the attribute patch.
  */
 export const odometerOf = ({ distance, totalDistance }: Attributes, before: number) => {
-  const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && exact(value, CENTI)
+  const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && isExact(value, CENTI)
   if (!usual(distance) || !usual(totalDistance)) return { code: NO_ODOMETER, written: false, write: () => undefined }
   const follows = sumOf(before, distance) === totalDistance
   const code = !follows ? JUMPED : distance === 0 ? STOOD : MOVED
   const write = (out: Writer) => {
-    if (code !== STOOD) out.unsigned(whole(distance, CENTI))
-    if (code === JUMPED) out.unsigned(whole(totalDistance, CENTI))
+    if (code !== STOOD) out.unsigned(toSteps(distance, CENTI))
+    if (code === JUMPED) out.unsigned(toSteps(totalDistance, CENTI))
   }
   return { code, written: true, write }
 }

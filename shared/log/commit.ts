@@ -10,7 +10,7 @@ import { isHeavy } from './transitions.ts'
  * Hands events over to those who notify users, and then writes each to its own item, which marks it as handed over. After a
  * crash it is called again with the events that have no item.
  */
-export type Settle = (events: readonly Event[], retentionDays: number) => Promise<void>
+export type PersistEvents = (events: readonly Event[], retentionDays: number) => Promise<void>
 
 /**
  * Writes the state, which raises its events, and settles them. Throws ConditionFailed if another process wrote the state
@@ -20,7 +20,7 @@ export type Settle = (events: readonly Event[], retentionDays: number) => Promis
  * all the same, as long as the item has room for the events. Without `settle`, the item keeps its events.
  */
 export const committing =
-  (table: Table, settle: Settle | undefined) =>
+  (table: Table, settle: PersistEvents | undefined) =>
   async (state: DeviceState): Promise<DeviceState> => {
     const [left] = await Promise.allSettled([settled(table, settle, state)])
     if (left.status === 'rejected' && isHeavy(state)) throw left.reason
@@ -32,7 +32,7 @@ export const committing =
   }
 
 /** The state once the events that its item carried are settled: they leave the item with its next write. */
-const settled = async (table: Table, settle: Settle | undefined, state: DeviceState): Promise<DeviceState> => {
+const settled = async (table: Table, settle: PersistEvents | undefined, state: DeviceState): Promise<DeviceState> => {
   if (!settle || state.unsettled.length === 0) return state
   const missing = await eventLog(table).withoutItem(state.unsettled)
   if (missing.length > 0) await settle(missing, state.retentionDays)

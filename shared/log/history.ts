@@ -38,14 +38,14 @@ class Late {
 }
 
 /** Moments in milliseconds: the ends of a range of fixes, both inclusive, and when the oldest that is kept was received. */
-export interface Stretch {
+export interface HistorySegment {
   readonly from: number
   readonly to: number
   readonly keptAfter: number
 }
 
 /** The positions of a device in a stretch, oldest fix first. */
-export async function* historyOf(table: Table, state: DeviceState, stretch: Stretch): AsyncIterable<Segment> {
+export async function* historyOf(table: Table, state: DeviceState, stretch: HistorySegment): AsyncIterable<Segment> {
   const { from, to, keptAfter } = stretch
   if (from > to) return
   const within = ({ fixTime, serverTime }: Position) => fixTime >= from && fixTime <= to && serverTime > keptAfter

@@ -27,10 +27,10 @@ export const readTime = (input: Reader): number => {
 }
 
 /** How many steps of 1/scale a value has. */
-export const whole = (value: number, scale: number) => Math.round(value * scale)
+export const toSteps = (value: number, scale: number) => Math.round(value * scale)
 /** Whether a value is a whole number of steps and comes back from them as it was. */
-export const exact = (value: number, scale: number) => {
-  const steps = whole(value, scale)
+export const isExact = (value: number, scale: number) => {
+  const steps = toSteps(value, scale)
   return Math.abs(steps) < MAX_WHOLE && steps / scale === value
 }
 
@@ -41,28 +41,31 @@ export const formatOf = (value: number, before: number, [coarse, fine]: Scales):
     [COARSE, coarse],
     [FINE, fine],
   ] as const) {
-    if (exact(value, scale) && Math.abs(whole(before, scale)) < MAX_WHOLE) return format
+    if (isExact(value, scale) && Math.abs(toSteps(before, scale)) < MAX_WHOLE) return format
   }
   return RAW
 }
 
-interface Stored {
+interface StoredColumn {
   readonly format: number
   readonly before: number
   readonly scales: Scales
 }
 
-export const writeNumber = (out: Writer, { format, value, before, scales }: Stored & { readonly value: number }) => {
+export const writeNumber = (
+  out: Writer,
+  { format, value, before, scales }: StoredColumn & { readonly value: number },
+) => {
   if (format === RAW) out.double(value)
   else if (format !== SAME) {
     const scale = scales[format === COARSE ? 0 : 1]
-    out.signed(whole(value, scale) - whole(before, scale))
+    out.signed(toSteps(value, scale) - toSteps(before, scale))
   }
 }
 
-export const readNumber = (input: Reader, { format, before, scales }: Stored): number => {
+export const readNumber = (input: Reader, { format, before, scales }: StoredColumn): number => {
   if (format === SAME) return before
   if (format === RAW) return input.double()
   const scale = scales[format === COARSE ? 0 : 1]
-  return (whole(before, scale) + input.signed()) / scale
+  return (toSteps(before, scale) + input.signed()) / scale
 }

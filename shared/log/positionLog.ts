@@ -7,22 +7,29 @@
  */
 import { keptAfter } from '../domain/retention.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
-import { deviceOfPosition, type Draft, type Position } from '../model/position.ts'
+import { deviceOfPosition, type PositionDraft, type Position } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { chunkItems } from './chunk.ts'
-import { committing, type Settle } from './commit.ts'
+import { committing, type PersistEvents } from './commit.ts'
 import { findById, historyOf, type Segment } from './history.ts'
 import { type DeviceState, latestRow } from './state.ts'
 import { stateFrom } from './stateItem.ts'
-import { committedRows, fits, isHeavy, isMostlyCommitted, withoutCommitted, withPosition } from './transitions.ts'
+import {
+  committedRows,
+  fitsInItem,
+  isHeavy,
+  isMostlyCommitted,
+  withoutCommitted,
+  appendPosition,
+} from './transitions.ts'
 
 /** Asked only where positions are not kept for ever. */
 const hostsNow = () => currentHost().now()
 
 /** A log without `settle` raises no events and leaves those of the state for a log that has it. */
-export const positionLog = (table: Table, settle?: Settle, now = hostsNow) => {
+export const positionLog = (table: Table, settle?: PersistEvents, now = hostsNow) => {
   /** The states of devices, undefined for those that do not exist. */
   const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
 
@@ -46,10 +53,10 @@ export const positionLog = (table: Table, settle?: Settle, now = hostsNow) => {
    * batch need no write of their own for that: they are not committed, and stay. Events of earlier positions of the batch
    * are settled first when they are many.
    */
-  const append = async (before: DeviceState, draft: Draft): Promise<DeviceState> => {
+  const append = async (before: DeviceState, draft: PositionDraft): Promise<DeviceState> => {
     const state = isHeavy(before) ? await commit(before) : before
-    const grown = withPosition(state, draft)
-    if (fits(grown)) return grown
+    const grown = appendPosition(state, draft)
+    if (fitsInItem(grown)) return grown
     return append(await flush(isMostlyCommitted(state) ? state : await commit(state)), draft)
   }
 

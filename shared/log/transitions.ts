@@ -1,6 +1,6 @@
 /** How a device's state goes on: with a position, with events, without its tail. Pure; the log decides what is written. */
-import type { Event, Occurrence } from '../model/event.ts'
-import { type Draft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
+import type { Event, RaisedEvent } from '../model/event.ts'
+import { type PositionDraft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
 import { encodeRow, type Row } from './row.ts'
 import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 import { bytesOf, itemOf } from './stateItem.ts'
@@ -15,7 +15,7 @@ const MAX_TAIL_GEOFENCE_IDS = 20_000
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
 /** Where a draft belongs: its id, whether it is out of order, and whether it becomes the latest. */
-const placeOf = (state: DeviceState, draft: Draft) => {
+const placeOf = (state: DeviceState, draft: PositionDraft) => {
   const ahead = draft.fixTime > draft.serverTime + CLOCK_TOLERANCE_MS
   const displaced = ahead || draft.fixTime < state.orderTime
   if (displaced) return { tick: state.tick + 1, displaced, latest: ahead && hasNothingBetter(state, draft) }
@@ -23,13 +23,13 @@ const placeOf = (state: DeviceState, draft: Draft) => {
 }
 
 /** A device whose clock has always been ahead has no position in order. Its newest one is better than none. */
-const hasNothingBetter = (state: DeviceState, { fixTime }: Draft): boolean => {
+const hasNothingBetter = (state: DeviceState, { fixTime }: PositionDraft): boolean => {
   const latest = latestRow(state)
   return !latest || (latest.displaced && latest.position.fixTime <= fixTime)
 }
 
 /** The state with one more position, which may be more than fits. */
-export const withPosition = (state: DeviceState, draft: Draft): DeviceState => {
+export const appendPosition = (state: DeviceState, draft: PositionDraft): DeviceState => {
   const { tick, displaced, latest } = placeOf(state, draft)
   const id = positionIdOf(state.deviceId, tick)
   const row: Row = { position: { ...draft, id }, displaced, carried: false }
@@ -58,7 +58,7 @@ const month = (tick: number) => {
 const headBytesAtMost = ({ fences }: DeviceState) => 400 + 18 * fences.length
 
 /** Whether a state may be stored as it is: rows, bytes, and one month only, because a chunk lies in one month. */
-export const fits = (state: DeviceState): boolean => {
+export const fitsInItem = (state: DeviceState): boolean => {
   const own = state.tail.filter(row => !row.carried)
   const first = own[0]
   if (!first || own.length === 1) return true
@@ -99,7 +99,7 @@ export const withoutCommitted = (state: DeviceState): DeviceState => {
 /** The state with events raised, in their order. */
 export const withEvents = (
   state: DeviceState,
-  raised: readonly Occurrence[],
+  raised: readonly RaisedEvent[],
   { positionId = 0, serverTime, eventTime }: { positionId?: number; serverTime: number; eventTime: number },
 ): DeviceState => {
   if (raised.length === 0) return state

@@ -62,7 +62,7 @@ export const ids = () =>
   )
 
 /** `2016-12-10T08:15:30.000`: UTC, without saying so. */
-export const hiveTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1)
+export const deviceHiveTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1)
 
 /** Ids of ours in answers. */
 export const id = () => z.int().check(z.meta({ 'x-unit': 'id' }))

@@ -22,7 +22,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** What a rule saw. It becomes an event when the device's log gives it an id. */
-export interface Occurrence {
+export interface RaisedEvent {
   readonly type: EventType
   /** 0 when it is about no geofence. */
   readonly geofenceId?: number
@@ -46,7 +46,7 @@ export interface Event {
 }
 
 /** An event as one function hands it to another. */
-export const HandedEvent = z.object({
+export const QueuedEvent = z.object({
   id: z.int(),
   type: z.enum(EVENT_TYPES),
   deviceId: DeviceId,

@@ -38,7 +38,7 @@ export interface SentValues {
 }
 
 /** A position before its place in the log gave it an id. */
-export type Draft = Omit<Position, 'id'>
+export type PositionDraft = Omit<Position, 'id'>
 
 /** A position as Traccar sends it, with the members that newer clients read. */
 export const PositionModel = z

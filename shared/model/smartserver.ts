@@ -1,7 +1,7 @@
 /** Users, customers and sessions as SmartServer speaks of them. Members that it does not know are passed over. */
 import * as z from 'zod/mini'
 import { TenantId, UserId } from './ids.ts'
-import { isClean, isVisible } from './wire.ts'
+import { hasNoControlCharacters, isVisible } from './wire.ts'
 
 /** The languages that a user or a session may choose. */
 export const LOCALES = ['en-us', 'es-mx'] as const
@@ -30,7 +30,7 @@ const password = z
   .check(
     z.minLength(1, 'must not be empty'),
     z.maxLength(128),
-    z.refine(isClean, 'must not contain control or invisible characters'),
+    z.refine(hasNoControlCharacters, 'must not contain control or invisible characters'),
   )
 
 /** A user as it is told; never with a password. */

@@ -9,7 +9,7 @@ import { parseJsonDate, traccarTime } from './time.ts'
 // oxlint-disable-next-line no-control-regex -- finding them is the point
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 /** Whether a text has nothing in it that is hidden from its reader. */
-export const isClean = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
+export const hasNoControlCharacters = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
 
 /**
  * Characters that nobody sees: controls, private and unassigned ones, line separators, all that Unicode lets a font ignore
@@ -39,7 +39,7 @@ const required = (max: number, isAllowed: (text: string) => boolean) =>
   )
 
 /** Text of 1 to `max` characters, without control characters. A missing or empty member is refused. */
-export const requiredText = (max = 128) => required(max, isClean)
+export const requiredText = (max = 128) => required(max, hasNoControlCharacters)
 
 /** A name or an address of 1 to `max` characters, without invisible characters. A missing or empty member is refused. */
 export const requiredName = (max = 128) => required(max, isVisible)
@@ -49,7 +49,9 @@ export const text = (max = 128) =>
   z.pipe(
     z.transform((value: unknown) => textFrom(value) ?? null),
     z.nullable(
-      z.string().check(z.maxLength(max), z.refine(isClean, 'must not contain control or invisible characters')),
+      z
+        .string()
+        .check(z.maxLength(max), z.refine(hasNoControlCharacters, 'must not contain control or invisible characters')),
     ),
   )
 
@@ -133,10 +135,10 @@ export const Attributes = z.pipe(
     .record(
       z.string().check(
         z.maxLength(128),
-        z.refine(key => !FORBIDDEN_KEYS.has(key) && isClean(key), 'is not a valid name'),
+        z.refine(key => !FORBIDDEN_KEYS.has(key) && hasNoControlCharacters(key), 'is not a valid name'),
       ),
       z.union([
-        z.string().check(z.refine(isClean, 'must not contain control or invisible characters')),
+        z.string().check(z.refine(hasNoControlCharacters, 'must not contain control or invisible characters')),
         z.number(),
         z.boolean(),
       ]),

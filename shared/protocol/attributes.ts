@@ -1,5 +1,5 @@
 /** The free attributes of a point: which names devices can set, their types, and how much of them is kept. */
-import { isClean } from '../model/wire.ts'
+import { hasNoControlCharacters } from '../model/wire.ts'
 import { attributeKind, NEVER_NEGATIVE } from './attributeKinds.ts'
 import { booleanFrom, isEmpty, isScalar, numberFrom, type Scalar } from './values.ts'
 
@@ -29,7 +29,8 @@ export class AttributeMap {
     if (isEmpty(value)) return
     const read = readAs(name, value)
     if (read === UNKNOWN) return
-    const isUsable = read !== undefined && name.length <= NAME_MAX_CHARACTERS && !isReserved(name) && isClean(name)
+    const isUsable =
+      read !== undefined && name.length <= NAME_MAX_CHARACTERS && !isReserved(name) && hasNoControlCharacters(name)
     if (!isUsable || (!this.has(name) && this.count === MOST)) return this.ignore(sentAs)
     if (!this.has(name)) this.count += 1
     this.named[name] = read
@@ -102,7 +103,7 @@ const readAs = (name: string, value: unknown): Scalar | typeof UNKNOWN | undefin
   }
   if (!isScalar(value)) return undefined
   const read = kind === 'text' ? String(value) : value
-  if (typeof read === 'string') return isClean(read) ? read : undefined
+  if (typeof read === 'string') return hasNoControlCharacters(read) ? read : undefined
   return typeof read === 'number' ? numberFrom(read) : read
 }
 
@@ -119,5 +120,5 @@ const listed = (names: ReadonlySet<string>): string => {
 /** The name without characters that hide themselves or would read as two names. */
 const shownName = (name: string): string =>
   Array.from(name.slice(0, NAME_MAX_CHARACTERS), character =>
-    character === ',' || !isClean(character) ? '\u{fffd}' : character,
+    character === ',' || !hasNoControlCharacters(character) ? '\u{fffd}' : character,
   ).join('')

@@ -3,14 +3,14 @@ import { jsonFrom, trimmed } from './json.ts'
 import { isMultipart, multipartFrom, multipartType } from './multipart.ts'
 import { partsFromJson } from './osmandJson.ts'
 import { draftFromParameters, idOf, type Parameters, parametersFrom, sayPlace } from './parameters.ts'
-import type { Part } from './parts.ts'
+import type { MultipartPart } from './parts.ts'
 import { contentTypeOf, type TrackerRequest } from './report.ts'
 import { isEmpty } from './values.ts'
 
 export interface Body {
   /** True if it is in a JSON form, whose clients are answered 404 for an unknown device. */
   readonly json: boolean
-  readonly parts: readonly Part[]
+  readonly parts: readonly MultipartPart[]
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
@@ -48,7 +48,7 @@ const isForm = (form: Parameters): boolean =>
   idOf(form) !== undefined ||
   (form.size > 0 && [...form.keys()].every(key => PLAUSIBLE_NAME.test(key)))
 
-const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): Part => {
+const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): MultipartPart => {
   const draft = draftFromParameters(form, receivedAt)
   return {
     id: idOf(form),
@@ -60,19 +60,19 @@ const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): Part =>
   }
 }
 
-const refusedPart = (reason: string, request: TrackerRequest): Part => ({
+const refusedPart = (reason: string, request: TrackerRequest): MultipartPart => ({
   id: undefined,
   read: reason,
   alone: () => ({ contentType: contentTypeOf(request), body: request.body }),
 })
 
-const otherPart = (body: string, request: TrackerRequest): Part => ({
+const otherPart = (body: string, request: TrackerRequest): MultipartPart => ({
   id: undefined,
   read: NOT_UNDERSTOOD,
   alone: () => ({ contentType: multipartType(contentTypeOf(request)), body }),
 })
 
-const partsFromMultipart = (text: string, request: TrackerRequest): Part[] => {
+const partsFromMultipart = (text: string, request: TrackerRequest): MultipartPart[] => {
   const { fields, others } = multipartFrom(text)
   return [partFromForm(fields, request), ...others.map(other => otherPart(other, request))]
 }

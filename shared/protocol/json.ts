@@ -45,25 +45,25 @@ const depthOf = (text: string): number => {
 }
 
 /** A value and the name that its sender has for it. */
-export type Named = readonly [sentAs: string, value: unknown]
+export type NamedValue = readonly [sentAs: string, value: unknown]
 
 /** A fix of a protocol that always states time and place. */
-interface Fix {
+interface JsonFix {
   readonly time: unknown
   readonly latitude: unknown
   readonly longitude: unknown
-  readonly speed: Named
+  readonly speed: NamedValue
   readonly speedUnit: SpeedUnit
-  readonly altitude: Named
-  readonly course: Named
-  readonly accuracy: Named
+  readonly altitude: NamedValue
+  readonly course: NamedValue
+  readonly accuracy: NamedValue
 }
 
 /**
  * Returns the draft of a fix. It is refused without a time, because it would be another fix each time that it is sent
  * again, and without a place.
  */
-export const draftOf = (fix: Fix, receivedAt: number): PointDraft => {
+export const draftOf = (fix: JsonFix, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
   draft.time(fix.time)
   draft.coordinate('latitude', fix.latitude)

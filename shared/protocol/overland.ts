@@ -5,15 +5,15 @@
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { hasPlaceInside, jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, sayPlace } from './parameters.ts'
-import { type Part, reportsOf } from './parts.ts'
+import { type MultipartPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { isUniqueId, type Reading, type TrackerRequest } from './report.ts'
+import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 import { numberFrom } from './values.ts'
 
 const ANSWER = '{"result":"ok"}'
 
 /** Reads a batch of Overland. Returns undefined if the request is another protocol's. */
-export const overland = (request: TrackerRequest): Reading | undefined => {
+export const overland = (request: TrackerRequest): ParsedRequest | undefined => {
   const { body } = request
   const batch = body.includes('"locations"') ? jsonFrom(body) : undefined
   if (!isObject(batch) || !Array.isArray(batch['locations'])) return undefined
@@ -53,7 +53,7 @@ const nameOf = (feature: unknown): string | undefined => {
  * Features without a name were recorded before the device had one in the app's settings. A request is of one phone, and they
  * get the last name in it. Otherwise they would stay in the app for ever, and all later ones with them.
  */
-const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): Part[] => {
+const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): MultipartPart[] => {
   const last = nameOf([...features, current].findLast(feature => nameOf(feature) !== undefined))
   return features
     .filter(feature => !isDiary(feature))

@@ -6,9 +6,9 @@ import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { osmand } from './osmand.ts'
 import { jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, sayPlace } from './parameters.ts'
-import { type Part, reportsOf } from './parts.ts'
+import { type MultipartPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
-import { contentTypeOf, isUniqueId, type Reading, type TrackerRequest } from './report.ts'
+import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 import { numberFrom } from './values.ts'
 
 /** No messages of friends, no commands. */
@@ -16,13 +16,13 @@ const ANSWER = '[]'
 const ANSWERED = { accepted: ANSWER, unknownStatus: 400, takesCommands: false }
 
 /** Reads a request of OwnTracks. Returns undefined if it is another protocol's. */
-export const owntracks = (request: TrackerRequest): Reading | undefined => {
+export const owntracks = (request: TrackerRequest): ParsedRequest | undefined => {
   const parts = partsOf(request)
   return parts ? ofMessages(request, parts) : ofOtherBody(request)
 }
 
 /** The parts of a body of messages, without those that are no fix. Undefined if it has another body. */
-const partsOf = (request: TrackerRequest): Part[] | undefined => {
+const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
   const { body, receivedAt } = request
   if (!body.includes('"_type"')) return undefined
   const value = jsonFrom(body)
@@ -33,13 +33,13 @@ const partsOf = (request: TrackerRequest): Part[] | undefined => {
   }
   const messages: readonly unknown[] = Array.isArray(value) ? value : [value]
   if (!messages.some(message => isObject(message) && typeof message['_type'] === 'string')) return undefined
-  return messages.flatMap(message => partOf(message, receivedAt))
+  return messages.flatMap(message => messageParts(message, receivedAt))
 }
 
 /** Messages whose place is a region's, or that of the fix which the app sends apart. */
 const OF_REGIONS: ReadonlySet<string> = new Set(['transition', 'waypoint', 'beacon'])
 
-const partOf = (message: unknown, receivedAt: number): Part[] => {
+const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => {
   const type = isObject(message) ? message['_type'] : undefined
   if (!isObject(message) || typeof type !== 'string') return partsFromJson([message], receivedAt)
   if (type === 'location') return [jsonPart(nameIn(message), draftFrom(message, receivedAt), message)]
@@ -49,7 +49,7 @@ const partOf = (message: unknown, receivedAt: number): Part[] => {
     : []
 }
 
-const ofMessages = (request: TrackerRequest, parts: readonly Part[]): Reading => {
+const ofMessages = (request: TrackerRequest, parts: readonly MultipartPart[]): ParsedRequest => {
   const query = parametersFrom(request.query)
   const nothingToStore = parts.length === 0 && !sayPlace(query)
   const reports = nothingToStore ? [] : reportsOf(request, { query, id: typedId(request), parts, queryIsShared: false })
@@ -57,7 +57,7 @@ const ofMessages = (request: TrackerRequest, parts: readonly Part[]): Reading =>
 }
 
 /** The apps name user and device in headers that only they send. An empty body makes the app's friends forget a place. */
-const ofOtherBody = (request: TrackerRequest): Reading | undefined => {
+const ofOtherBody = (request: TrackerRequest): ParsedRequest | undefined => {
   const { headers, body, query } = request
   if (headers['x-limit-u'] === undefined && headers['x-limit-d'] === undefined) return undefined
   const nothingToStore = body.trim() === '' && !sayPlace(parametersFrom(query))

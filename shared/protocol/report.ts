@@ -54,7 +54,7 @@ export interface DeviceReport {
 }
 
 /** What one request says, and how its client is to be answered. */
-export interface Reading {
+export interface ParsedRequest {
   /** The name that its positions carry. */
   readonly protocol: string
   /** What can't be accepted is part of it. */

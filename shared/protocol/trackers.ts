@@ -2,13 +2,13 @@
 import { osmand } from './osmand.ts'
 import { overland } from './overland.ts'
 import { owntracks } from './owntracks.ts'
-import type { Reading, TrackerRequest } from './report.ts'
+import type { ParsedRequest, TrackerRequest } from './report.ts'
 
 /** Reads a request of any tracker. What is no other protocol's is OsmAnd's, which has no mark of its own. */
-export const readTracker = (request: TrackerRequest): Reading =>
+export const readTracker = (request: TrackerRequest): ParsedRequest =>
   overland(request) ?? owntracks(request) ?? readOsmand(request)
 
-const readOsmand = (request: TrackerRequest): Reading => {
+const readOsmand = (request: TrackerRequest): ParsedRequest => {
   const { json, reports } = osmand(request)
   return {
     protocol: 'osmand',

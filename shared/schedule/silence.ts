@@ -2,9 +2,9 @@
  * Looks after devices that don't report: marks those that were silent for too long, and settles events that a process
  * which died left in the state of a device.
  */
-import { atOnce } from '../atOnce.ts'
+import { forEachConcurrently } from '../forEachConcurrently.ts'
 import { settingsFrom } from '../domain/settings.ts'
-import type { Settle } from '../log/commit.ts'
+import type { PersistEvents } from '../log/commit.ts'
 import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
@@ -30,7 +30,7 @@ export interface Silence {
  * Raises `deviceUnknown` once for each device that is online and was not heard within its time-out, and makes the state of
  * each quiet device let go of its events. Running it twice at once changes nothing. `now` is in milliseconds.
  */
-export const markSilent = async (table: Table, now: number, settle: Settle): Promise<Silence> => {
+export const markSilent = async (table: Table, now: number, settle: PersistEvents): Promise<Silence> => {
   const log = positionLog(table, settle)
   const server = attributesOf(await table.get(keys.server()))
   let marked = 0
@@ -41,7 +41,7 @@ export const markSilent = async (table: Table, now: number, settle: Settle): Pro
       devices.map(({ id }) => deviceId(Number(id))),
       'eventual',
     )
-    await atOnce(AT_ONCE, [...states.entries()], async ([n, state]) => {
+    await forEachConcurrently(AT_ONCE, [...states.entries()], async ([n, state]) => {
       try {
         if (state && (await lookAfter(state, devices[n]))) marked += 1
       } catch (error) {

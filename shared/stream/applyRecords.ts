@@ -1,5 +1,5 @@
 /** Folds the records of one device into its log, and raises what happened on the way. */
-import { draftOf, type Reported } from '../domain/draft.ts'
+import { draftOf, type ReportedPoint } from '../domain/draft.ts'
 import { occurrences } from '../domain/eventRules.ts'
 import { retentionDays } from '../domain/retention.ts'
 import { runPipeline } from '../domain/pipeline.ts'
@@ -7,9 +7,9 @@ import type { Settings } from '../domain/settings.ts'
 import type { PositionLog } from '../log/positionLog.ts'
 import { type DeviceState, lastValidRow, latestRow } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
-import type { Draft } from '../model/position.ts'
+import type { PositionDraft } from '../model/position.ts'
 import type { Quarantine } from '../table/quarantine.ts'
-import type { Delivered } from './batch.ts'
+import type { DeliveredRecord } from './batch.ts'
 import { counted, type Counting, inPeriodOf } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
 import type { Fences } from './fences.ts'
@@ -17,14 +17,14 @@ import { readableFrom } from './readAgain.ts'
 import type { StreamRecord } from './record.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 
-export interface Ports {
+export interface ApplyDependencies {
   readonly log: PositionLog
   readonly quarantine: Pick<Quarantine, 'keep'>
   readonly counting: Counting
 }
 
 /** What the device's positions are judged by. */
-export interface Circumstances {
+export interface DeviceConfig {
   readonly settings: Settings
   readonly fences: Fences
 }
@@ -34,10 +34,10 @@ export interface Circumstances {
  * passed over, so that the same records can be applied any number of times.
  */
 export const applyRecords = async (
-  ports: Ports,
+  ports: ApplyDependencies,
   state: DeviceState,
-  records: readonly Delivered[],
-  circumstances: Circumstances,
+  records: readonly DeliveredRecord[],
+  circumstances: DeviceConfig,
 ): Promise<DeviceState> => {
   const fold: Fold = { ports, circumstances, duplicates: new Duplicates(ports.log, state, records) }
   let next: DeviceState = { ...state, retentionDays: retentionDays(circumstances.settings) }
@@ -54,8 +54,8 @@ export const applyRecords = async (
 }
 
 interface Fold {
-  readonly ports: Ports
-  readonly circumstances: Circumstances
+  readonly ports: ApplyDependencies
+  readonly circumstances: DeviceConfig
   readonly duplicates: Duplicates
 }
 
@@ -63,12 +63,12 @@ interface Fold {
  * How much of a record the state has applied: nothing, all, or that many points. Numbers of two streams say nothing about
  * each other: a record of another stream counts as new, and its content says which of its points are there already.
  */
-const progressOf = (state: DeviceState, { stream, sequence }: Delivered): 'none' | 'all' | number => {
+const progressOf = (state: DeviceState, { stream, sequence }: DeliveredRecord): 'none' | 'all' | number => {
   if (stream !== state.stream || sequence > state.sequence) return 'none'
   return sequence < state.sequence ? 'all' : state.pointsDone
 }
 
-const withNewRecord = async (fold: Fold, state: DeviceState, delivered: Delivered): Promise<DeviceState> => {
+const withNewRecord = async (fold: Fold, state: DeviceState, delivered: DeliveredRecord): Promise<DeviceState> => {
   const { points, receivedAt, rejected = [] } = delivered.record
   await keepRejected(fold.ports, delivered.sequence, delivered.record)
   const next = heard(state, receivedAt, fold.circumstances.settings)
@@ -78,7 +78,7 @@ const withNewRecord = async (fold: Fold, state: DeviceState, delivered: Delivere
 }
 
 interface Rest {
-  readonly delivered: Delivered
+  readonly delivered: DeliveredRecord
   /** The first point that is not applied. */
   readonly from: number
   /** Points that came with the record, were rejected, and are not counted yet. */
@@ -102,7 +102,7 @@ const withPoints = async (
 }
 
 /** The state with the point as a position, if it is one, and if it is not there already. */
-const withPoint = async ({ ports, circumstances, duplicates }: Fold, state: DeviceState, reported: Reported) => {
+const withPoint = async ({ ports, circumstances, duplicates }: Fold, state: DeviceState, reported: ReportedPoint) => {
   const { draft, insideBefore } = prepared(state, reported, circumstances)
   if (draft === undefined || (await duplicates.has(draft))) return { after: state, stored: 0 }
   const before = comparedWith(state)
@@ -112,7 +112,7 @@ const withPoint = async ({ ports, circumstances, duplicates }: Fold, state: Devi
 }
 
 interface Noted {
-  readonly delivered: Delivered
+  readonly delivered: DeliveredRecord
   readonly pointsDone: number
   readonly received: number
   readonly stored: number
@@ -149,7 +149,7 @@ const comparedWith = (state: DeviceState) => ({
 })
 
 /** The point as a position, and the geofences that the device was in before it. */
-const prepared = (state: DeviceState, reported: Reported, { settings, fences }: Circumstances) => {
+const prepared = (state: DeviceState, reported: ReportedPoint, { settings, fences }: DeviceConfig) => {
   const before = comparedWith(state)
   const first = draftOf(reported, before.previous)
   const piped = first && runPipeline(first, { ...before, settings })
@@ -167,14 +167,14 @@ const insideNow = (state: DeviceState, fences: Fences): readonly number[] => {
   return last ? fences.holding(last) : state.fences.filter(id => fences.has(id))
 }
 
-interface Judged extends Circumstances {
-  readonly draft: Draft
+interface JudgedRecords extends DeviceConfig {
+  readonly draft: PositionDraft
   readonly before: ReturnType<typeof comparedWith>
   readonly insideBefore: readonly number[]
 }
 
 /** The state with what the position that was just appended raised. */
-const judged = (state: DeviceState, { draft, before, insideBefore, settings, fences }: Judged): DeviceState => {
+const judged = (state: DeviceState, { draft, before, insideBefore, settings, fences }: JudgedRecords): DeviceState => {
   const row = state.tail.at(-1)
   if (!row) return state
   const { position } = row
@@ -185,7 +185,7 @@ const judged = (state: DeviceState, { draft, before, insideBefore, settings, fen
   return withEvents({ ...state, fences: inside, fencesAt: fences.version }, raised, moment)
 }
 
-const keepRejected = (ports: Ports, sequence: bigint, record: StreamRecord): Promise<void> => {
+const keepRejected = (ports: ApplyDependencies, sequence: bigint, record: StreamRecord): Promise<void> => {
   const { deviceId, protocol, ip, receivedAt, rejected = [] } = record
   const refused = rejected.map(one => ({ ...one, retryAt: readableFrom(one, receivedAt) }))
   return ports.quarantine.keep({ deviceId, protocol, ip, receivedAt }, sequence, refused)

@@ -1,11 +1,11 @@
 /** A batch of the stream as its records are worked on: by device, each in order. */
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { DeviceId } from '../model/ids.ts'
-import { decodeAny, type Newcomer, type StreamRecord } from './record.ts'
+import { decodeAny, type UnregisteredReport, type StreamRecord } from './record.ts'
 import { type StreamId, streamIdOf } from './streamId.ts'
 
 /** A report of a registered device, as the stream delivered it. */
-export interface Delivered {
+export interface DeliveredRecord {
   /** Comparable only with numbers of the same `stream`. */
   readonly sequence: bigint
   readonly stream: StreamId
@@ -26,17 +26,17 @@ export interface Line {
 }
 
 export interface Batch {
-  readonly devices: ReadonlyMap<DeviceId, readonly Delivered[]>
+  readonly devices: ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
   /** Reports of devices that are to be registered first, one line for each of them. */
-  readonly newcomers: readonly { readonly raw: KinesisStreamRecord; readonly newcomer: Newcomer }[][]
+  readonly newcomers: readonly { readonly raw: KinesisStreamRecord; readonly newcomer: UnregisteredReport }[][]
   /** Records that nobody can read, with the reason, one line for each partition key. */
   readonly unreadable: readonly { readonly raw: KinesisStreamRecord; readonly error: unknown }[][]
 }
 
 /** Reads a batch. What can't be read is part of the result. */
 export const readBatch = ({ Records }: KinesisStreamEvent): Batch => {
-  const devices = new Map<DeviceId, Delivered[]>()
-  const newcomers = new Map<string, { raw: KinesisStreamRecord; newcomer: Newcomer }[]>()
+  const devices = new Map<DeviceId, DeliveredRecord[]>()
+  const newcomers = new Map<string, { raw: KinesisStreamRecord; newcomer: UnregisteredReport }[]>()
   const unreadable = new Map<string, { raw: KinesisStreamRecord; error: unknown }[]>()
   const streamOf = remembered(streamIdOf)
   for (const raw of Records) {

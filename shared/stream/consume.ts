@@ -4,20 +4,20 @@
  */
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
-import { SET_ASIDE_MESSAGE } from '../api/setAside.ts'
+import { SET_ASIDE_MESSAGE } from '../api/deadLetters.ts'
 import { isOutage } from '../aws/outage.ts'
-import { setAsideOf } from '../aws/setAside.ts'
+import { setAsideOf } from '../aws/deadLetters.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
-import { type Batch, type Delivered, type Line, readBatch } from './batch.ts'
-import type { Newcomer } from './record.ts'
-import { type SetAside, setAsideDocument, setAsideName } from './setAside.ts'
+import { type Batch, type DeliveredRecord, type Line, readBatch } from './batch.ts'
+import type { UnregisteredReport } from './record.ts'
+import { type DeadLetters, setAsideDocument, setAsideName } from './deadLetters.ts'
 import { type Reason, workLines } from './workLines.ts'
 
-type Devices = ReadonlyMap<DeviceId, readonly Delivered[]>
+type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
 /** One batch, ready to be worked on. */
-export interface Opened {
+export interface BatchProcessor {
   readonly lines: readonly Line[]
   /** Called when no line is worked on any more. Never rejects. */
   readonly close: () => Promise<void>
@@ -25,9 +25,9 @@ export interface Opened {
 
 export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
   /** Called once a batch, with the records of its devices, to read what many of them need at once. */
-  readonly open: (host: Host, devices: Devices) => Promise<Opened>
+  readonly open: (host: Host, devices: Devices) => Promise<BatchProcessor>
   /** Registers a device that is not there yet, and sees to its report. */
-  readonly welcome: (host: Host, newcomer: Newcomer) => Promise<void>
+  readonly welcome: (host: Host, newcomer: UnregisteredReport) => Promise<void>
 }
 
 type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
@@ -52,13 +52,14 @@ export const consume =
 const nothing = async (): Promise<void> => undefined
 
 /** The lines of the devices. Never rejects: what fails here fails with the lines. */
-const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Promise<Opened> => {
+const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Promise<BatchProcessor> => {
   if (devices.size === 0) return { lines: [], close: nothing }
   try {
     return await consumer.open(host, devices)
   } catch (error) {
     const failing = () => Promise.reject(error)
-    const alone = (device: DeviceId, records: readonly Delivered[]) => openAlone(consumer, host, { device, records })
+    const alone = (device: DeviceId, records: readonly DeliveredRecord[]) =>
+      openAlone(consumer, host, { device, records })
     const lines = [...devices].map(([device, records]) => ({
       records: records.map(({ raw }) => raw),
       // What was read is to blame, so that it must be found whose it is.
@@ -70,7 +71,7 @@ const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Pr
 
 /** Works on one device as if it were alone in its batch. */
 const openAlone =
-  (consumer: Consumer, host: Host, { device, records }: { device: DeviceId; records: readonly Delivered[] }) =>
+  (consumer: Consumer, host: Host, { device, records }: { device: DeviceId; records: readonly DeliveredRecord[] }) =>
   async (from: number, to: number): Promise<void> => {
     const { lines, close } = await consumer.open(host, new Map([[device, records.slice(from, to)]]))
     try {
@@ -100,7 +101,7 @@ interface Poison {
   readonly error: unknown
 }
 
-const setAside = async (place: SetAside, { consumer, host, record, error: cause }: Poison): Promise<void> => {
+const setAside = async (place: DeadLetters, { consumer, host, record, error: cause }: Poison): Promise<void> => {
   const { address } = consumer
   const { sequenceNumber: sequence, partitionKey } = record.kinesis
   const error = textOf(cause)

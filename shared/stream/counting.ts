@@ -10,7 +10,7 @@ export interface Counting {
   readonly finish: (device: DeviceId, count: MessageCount) => Promise<void>
 }
 
-interface Ports {
+interface CountingDependencies {
   readonly log: Pick<PositionLog, 'commit'>
   readonly counting: Counting
 }
@@ -21,7 +21,7 @@ interface Ports {
  * the state forgets it: if that is cut off, the same record finishes it again.
  */
 export const inPeriodOf = async (
-  { log, counting: { periodMs, finish } }: Ports,
+  { log, counting: { periodMs, finish } }: CountingDependencies,
   state: DeviceState,
   receivedAt: number,
 ): Promise<DeviceState> => {

@@ -3,8 +3,8 @@ import { signatureOf } from '../domain/draft.ts'
 import { positionsIn } from '../log/history.ts'
 import type { PositionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
-import type { Draft } from '../model/position.ts'
-import type { Delivered } from './batch.ts'
+import type { PositionDraft } from '../model/position.ts'
+import type { DeliveredRecord } from './batch.ts'
 
 const DAY_MS = 86_400_000
 
@@ -19,14 +19,14 @@ interface Span {
  */
 export class Duplicates {
   /** By the time of their fix: mostly there is none with the same, and nothing more to compare. */
-  private readonly known = new Map<number, Draft[]>()
+  private readonly known = new Map<number, PositionDraft[]>()
   private readonly days = new Map<number, Span>()
   private newestDeviceTime: number
 
   constructor(
     private readonly log: PositionLog,
     private readonly state: DeviceState,
-    records: readonly Delivered[],
+    records: readonly DeliveredRecord[],
   ) {
     for (const { position } of state.tail) this.keep(position)
     this.newestDeviceTime =
@@ -42,7 +42,7 @@ export class Duplicates {
     }
   }
 
-  async has(draft: Draft): Promise<boolean> {
+  async has(draft: PositionDraft): Promise<boolean> {
     if (this.knows(draft)) return true
     const span = this.unread(draft)
     if (!span) return false
@@ -52,14 +52,14 @@ export class Duplicates {
     return this.knows(draft)
   }
 
-  private knows(draft: Draft): boolean {
+  private knows(draft: PositionDraft): boolean {
     const alike = (this.known.get(draft.fixTime) ?? []).filter(({ deviceTime }) => deviceTime === draft.deviceTime)
     if (alike.length === 0) return false
     const signature = signatureOf(draft)
     return alike.some(one => signatureOf(one) === signature)
   }
 
-  private keep(position: Draft): void {
+  private keep(position: PositionDraft): void {
     if (this.knows(position)) return
     const alike = this.known.get(position.fixTime)
     if (alike) alike.push(position)
@@ -67,7 +67,7 @@ export class Duplicates {
   }
 
   /** The stretch of the log in which the draft may stand and that was not read yet. */
-  private unread({ outdated, deviceTime, fixTime }: Draft): Span | undefined {
+  private unread({ outdated, deviceTime, fixTime }: PositionDraft): Span | undefined {
     // A sign of life stands at the fix that it repeats. A new one is younger than everything before it.
     if (outdated) return deviceTime > this.newestDeviceTime ? undefined : { from: fixTime, to: fixTime }
     const day = Math.floor(fixTime / DAY_MS)
@@ -76,7 +76,7 @@ export class Duplicates {
     return span
   }
 
-  add(draft: Draft): void {
+  add(draft: PositionDraft): void {
     this.keep(draft)
     this.newestDeviceTime = Math.max(this.newestDeviceTime, draft.deviceTime)
   }

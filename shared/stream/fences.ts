@@ -1,7 +1,7 @@
 /** The geofences that apply to devices, as the consumer asks about them: indexed, and shared where they are the same. */
 import { indexOf } from '../domain/fenceIndex.ts'
 import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
-import type { Place } from '../domain/geometry.ts'
+import type { Coordinates } from '../domain/geometry.ts'
 import { type Shape, parseArea } from '../domain/wkt.ts'
 import { type DeviceId, geofenceId, type GeofenceId } from '../model/ids.ts'
 import { geofences } from '../table/geofences.ts'
@@ -11,11 +11,11 @@ export interface Fences {
   /** The version of the configuration that they are of. */
   readonly version: number
   /** The ids of those that hold a place. */
-  holding(place: Place): readonly number[]
+  holding(place: Coordinates): readonly number[]
   has(id: number): boolean
 }
 
-interface Reading {
+interface FenceSource {
   readonly version: number
   /** How near a line counts as on it, meters. */
   readonly polylineDistanceMeters?: number
@@ -31,7 +31,7 @@ export const GEOFENCES_MAX = 5000
 export const fencesOfDevices = async (
   table: Table,
   devices: readonly DeviceId[],
-  { version, polylineDistanceMeters = POLYLINE_DISTANCE_METERS }: Reading,
+  { version, polylineDistanceMeters = POLYLINE_DISTANCE_METERS }: FenceSource,
 ): Promise<Fences[]> => {
   const stored = geofences(table)
   const idsOf = await Promise.all(
@@ -55,7 +55,7 @@ export const fencesOfDevices = async (
 const fencesFrom = (
   ids: readonly GeofenceId[],
   known: ReadonlyMap<GeofenceId, Shape>,
-  { version, polylineDistanceMeters }: Required<Reading>,
+  { version, polylineDistanceMeters }: Required<FenceSource>,
 ): Fences => {
   const present = ids.flatMap(id => {
     const shape = known.get(id)

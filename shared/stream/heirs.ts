@@ -8,11 +8,11 @@ import { keys } from '../table/keys.ts'
 import type { Quarantine } from '../table/quarantine.ts'
 import { NO_DEVICE, POINT_CONTENT_TYPE, type Refusal } from '../table/quarantineItem.ts'
 import type { Table } from '../table/table.ts'
-import type { Delivered } from './batch.ts'
+import type { DeliveredRecord } from './batch.ts'
 import type { Point } from './record.ts'
 import { inheritedFrom } from './streamId.ts'
 
-type Devices = ReadonlyMap<DeviceId, readonly Delivered[]>
+type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
 export interface Settled {
   /** With the inherited reports among a device's own, in the order of the stream. */
@@ -23,11 +23,11 @@ export interface Settled {
 
 /** Gives the reports of the deleted devices to the devices that have their unique ids now. */
 export const inherit = async (table: Table, devices: Devices, deleted: ReadonlySet<DeviceId>): Promise<Settled> => {
-  const orphans = new Map<DeviceId, Delivered[]>()
+  const orphans = new Map<DeviceId, DeliveredRecord[]>()
   if (deleted.size === 0) return { devices, orphans }
   const reports = [...deleted].flatMap(device => devices.get(device) ?? [])
   const heirOf = await heirs(table, reports)
-  const settled = new Map<DeviceId, Delivered[]>()
+  const settled = new Map<DeviceId, DeliveredRecord[]>()
   for (const [device, own] of devices) if (!deleted.has(device)) settled.set(device, [...own])
   for (const report of reports) {
     const { deviceId: device } = report.record
@@ -39,7 +39,7 @@ export const inherit = async (table: Table, devices: Devices, deleted: ReadonlyS
   return { devices: settled, orphans }
 }
 
-const addTo = (lines: Map<DeviceId, Delivered[]>, device: DeviceId, report: Delivered): void => {
+const addTo = (lines: Map<DeviceId, DeliveredRecord[]>, device: DeviceId, report: DeliveredRecord): void => {
   lines.set(device, [...(lines.get(device) ?? []), report])
 }
 
@@ -47,17 +47,17 @@ const addTo = (lines: Map<DeviceId, Delivered[]>, device: DeviceId, report: Deli
  * The report under its new number. The heir may have applied later records of the same shard already, so that its sequence
  * numbers say nothing about inherited ones: they have a stream of their own.
  */
-const inherited = (report: Delivered, heir: DeviceId): Delivered => ({
+const inherited = (report: DeliveredRecord, heir: DeviceId): DeliveredRecord => ({
   ...report,
   stream: inheritedFrom(report.stream, report.record.deviceId),
   record: { ...report.record, deviceId: heir },
 })
 
 /** Reads which devices have the unique ids that the reports came with. */
-const heirs = async (table: Table, reports: readonly Delivered[]) => {
+const heirs = async (table: Table, reports: readonly DeliveredRecord[]) => {
   const uniqueIds = [...new Set(reports.flatMap(({ record }) => record.uniqueId ?? []))]
   const locks = await table.getMany(uniqueIds.map(keys.uniqueId))
-  return ({ record }: Delivered): DeviceId | undefined => {
+  return ({ record }: DeliveredRecord): DeviceId | undefined => {
     const lock = record.uniqueId === undefined ? undefined : locks[uniqueIds.indexOf(record.uniqueId)]
     const id = numberOf(lock?.['deviceId'])
     return id === 0 ? undefined : deviceId(id)
@@ -67,7 +67,7 @@ const heirs = async (table: Table, reports: readonly Delivered[]) => {
 /** Keeps all points of a report that has no device. */
 export const quarantineAll = async (
   { keep }: Pick<Quarantine, 'keep'>,
-  { sequence, record }: Delivered,
+  { sequence, record }: DeliveredRecord,
 ): Promise<void> => {
   const { deviceId: device, protocol, ip, receivedAt, points, rejected = [] } = record
   await keep({ deviceId: device, protocol, ip, receivedAt }, sequence, [...points.map(refusalOf), ...rejected])

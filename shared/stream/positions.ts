@@ -3,26 +3,26 @@ import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/ingestStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
-import type { Tell } from '../live/tell.ts'
-import type { Settle } from '../log/commit.ts'
+import type { PublishChange } from '../live/publishChange.ts'
+import type { PersistEvents } from '../log/commit.ts'
 import { positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { stateFrom } from '../log/stateItem.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
-import { watchIn } from '../table/config.ts'
+import { subscriberStateFrom } from '../table/config.ts'
 import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Item, type Key, type Table } from '../table/table.ts'
-import type { Announce } from './announce.ts'
-import { applyRecords, type Ports } from './applyRecords.ts'
-import { KnownCircumstances } from './circumstances.ts'
-import type { Delivered, Line } from './batch.ts'
+import type { DispatchEvents } from './dispatchEvents.ts'
+import { applyRecords, type ApplyDependencies } from './applyRecords.ts'
+import { ConfigCache } from './configCache.ts'
+import type { DeliveredRecord, Line } from './batch.ts'
 import type { Consumer } from './consume.ts'
 import { inherit, quarantineAll } from './heirs.ts'
-import { welcome } from './newcomers.ts'
-import { settling } from './settle.ts'
+import { registerUnknownDevice } from './autoRegistration.ts'
+import { settling } from './persistEvents.ts'
 import type { PositionStream } from './stream.ts'
 
 const MAX_REMEMBERED = 5000
@@ -43,10 +43,10 @@ const streamFor = (host: Host): PositionStream => {
   }
 }
 
-const toNobody: Announce = async () => undefined
-const unwatched: Tell = async () => undefined
+const toNobody: DispatchEvents = async () => undefined
+const unwatched: PublishChange = async () => undefined
 
-const portsOn = (table: Table, host: Host, settle: Settle): Ports => {
+const portsOn = (table: Table, host: Host, settle: PersistEvents): ApplyDependencies => {
   const log = positionLog(table, settle)
   const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
   return { log, quarantine: quarantine(table), counting }
@@ -59,19 +59,19 @@ export const positionsConsumer = (
   fold = applyRecords,
 ): Consumer => {
   const states = new RememberedStates()
-  const circumstances = new KnownCircumstances()
+  const circumstances = new ConfigCache()
 
   return {
     address,
     grants,
-    welcome: (host, newcomer) => welcome(openTable(host), streamFor(host), newcomer),
+    welcome: (host, newcomer) => registerUnknownDevice(openTable(host), streamFor(host), newcomer),
     open: async (host, delivered) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()
       const { watch, devices, orphans } = await readAhead(table, { states, circumstances }, delivered, host.now())
       const ports = portsOn(table, host, settling({ host, table, watch, announce, tell }))
 
-      const apply = async (device: DeviceId, records: readonly Delivered[]): Promise<void> => {
+      const apply = async (device: DeviceId, records: readonly DeliveredRecord[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
           const state = states.take(device) ?? (await ports.log.stateOf(device))
           // Deleted since the batch was read: when it comes again, it is asked whom the reports belong to.
@@ -97,11 +97,14 @@ export const positionsConsumer = (
   }
 }
 
-const keepAll = async ({ quarantine: kept }: Ports, records: readonly Delivered[]): Promise<void> => {
+const keepAll = async ({ quarantine: kept }: ApplyDependencies, records: readonly DeliveredRecord[]): Promise<void> => {
   for (const one of records) await quarantineAll(kept, one)
 }
 
-const lineOf = (records: readonly Delivered[], work: (some: readonly Delivered[]) => Promise<void>): Line => ({
+const lineOf = (
+  records: readonly DeliveredRecord[],
+  work: (some: readonly DeliveredRecord[]) => Promise<void>,
+): Line => ({
   records: records.map(({ raw }) => raw),
   apply: (from, to) => work(records.slice(from, to)),
 })
@@ -131,7 +134,7 @@ class RememberedStates {
 
 interface Remembered {
   readonly states: RememberedStates
-  readonly circumstances: KnownCircumstances
+  readonly circumstances: ConfigCache
 }
 
 /**
@@ -141,7 +144,7 @@ interface Remembered {
 const readAhead = async (
   table: Table,
   { states, circumstances }: Remembered,
-  delivered: ReadonlyMap<DeviceId, readonly Delivered[]>,
+  delivered: ReadonlyMap<DeviceId, readonly DeliveredRecord[]>,
   now: number,
 ) => {
   const config = await readStates(table, states, [...delivered.keys()], [circumstances.key])
@@ -149,7 +152,7 @@ const readAhead = async (
   const { devices, orphans } = await inherit(table, delivered, deleted)
   if (deleted.size > 0) await readStates(table, states, [...devices.keys()], [])
   await circumstances.refresh(table, config, [...devices.keys()], now)
-  return { watch: watchIn(config), devices, orphans }
+  return { watch: subscriberStateFrom(config), devices, orphans }
 }
 
 /** Remembers the states that exist of those that are not remembered. Returns the first of the items that are read with them. */

@@ -1,5 +1,5 @@
 /** Hands one report to the stream, in as many records as it needs. */
-import { encodeRecord, MAX_POINTS, type Newcomer, type StreamRecord } from './record.ts'
+import { encodeRecord, MAX_POINTS, type UnregisteredReport, type StreamRecord } from './record.ts'
 import type { PositionStream } from './stream.ts'
 
 /** Kinesis takes 1 MiB with the partition key. */
@@ -9,7 +9,7 @@ const MAX_BYTES = 1_000_000
  * Resolves when all of the report is durable. Records follow one another, so that the points of a device stay in order;
  * when one fails those before it are in the stream, and the tracker's repetition makes duplicates, which are dropped later.
  */
-export const putReport = async (stream: PositionStream, report: StreamRecord | Newcomer): Promise<void> => {
+export const putReport = async (stream: PositionStream, report: StreamRecord | UnregisteredReport): Promise<void> => {
   const { points, rejected = [] } = report
   if (points.length <= MAX_POINTS && rejected.length <= MAX_POINTS) {
     const bytes = encodeRecord(rejected.length === 0 ? withoutRejected(report) : report)
@@ -25,7 +25,10 @@ export const putReport = async (stream: PositionStream, report: StreamRecord | N
 }
 
 /** What one device sends stays in order. Newcomers are apart from numbers. */
-const partitionKeyOf = (report: StreamRecord | Newcomer): string =>
+const partitionKeyOf = (report: StreamRecord | UnregisteredReport): string =>
   'deviceId' in report ? String(report.deviceId) : `new ${report.uniqueId}`
 
-const withoutRejected = ({ rejected: _none, ...report }: StreamRecord | Newcomer): StreamRecord | Newcomer => report
+const withoutRejected = ({
+  rejected: _none,
+  ...report
+}: StreamRecord | UnregisteredReport): StreamRecord | UnregisteredReport => report

@@ -79,10 +79,11 @@ export const StreamRecord = z.strictObject({
 export type StreamRecord = z.infer<typeof StreamRecord>
 
 /** A report of a device that is to be registered first. */
-export const Newcomer = z.strictObject({ ...report, uniqueId: z.string().check(z.regex(/^\w{3,15}$/)) })
-export type Newcomer = z.infer<typeof Newcomer>
+export const UnregisteredReport = z.strictObject({ ...report, uniqueId: z.string().check(z.regex(/^\w{3,15}$/)) })
+export type UnregisteredReport = z.infer<typeof UnregisteredReport>
 
-export const encodeRecord = (record: StreamRecord | Newcomer): Uint8Array => Buffer.from(JSON.stringify(record))
+export const encodeRecord = (record: StreamRecord | UnregisteredReport): Uint8Array =>
+  Buffer.from(JSON.stringify(record))
 
 const parsed = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString('utf8'))
 
@@ -90,8 +91,8 @@ const parsed = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toStr
 export const decodeRecord = (data: Uint8Array): StreamRecord => StreamRecord.parse(parsed(data))
 
 /** Whatever may stand in the stream. Throws when the bytes are none of it: a poison record. */
-export const decodeAny = (data: Uint8Array): StreamRecord | Newcomer => {
+export const decodeAny = (data: Uint8Array): StreamRecord | UnregisteredReport => {
   const value = parsed(data)
   const isNewcomer = typeof value === 'object' && value !== null && 'uniqueId' in value && !('deviceId' in value)
-  return isNewcomer ? Newcomer.parse(value) : StreamRecord.parse(value)
+  return isNewcomer ? UnregisteredReport.parse(value) : StreamRecord.parse(value)
 }

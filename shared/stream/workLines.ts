@@ -4,7 +4,7 @@
  * its line goes on behind it. If every line has poison, the code is at fault, and nothing is set aside.
  */
 import type { KinesisStreamRecord } from 'aws-lambda'
-import { atOnce } from '../atOnce.ts'
+import { forEachConcurrently } from '../forEachConcurrently.ts'
 import { isOutage } from '../aws/outage.ts'
 import type { Line } from './batch.ts'
 
@@ -75,13 +75,13 @@ class Work {
   }
 
   async run(): Promise<void> {
-    await atOnce(LINES_AT_ONCE, this.progress, one => this.begin(one))
+    await forEachConcurrently(LINES_AT_ONCE, this.progress, one => this.begin(one))
     const poisoned = this.progress.filter(({ poison }) => poison)
     const [first] = poisoned
     if (first && poisoned.length >= QUORUM && poisoned.length === this.progress.length) {
       this.stopped ??= { kind: 'everyLineFails', error: first.poison?.error }
     }
-    await atOnce(LINES_AT_ONCE, poisoned, one => this.goOnBehindPoison(one))
+    await forEachConcurrently(LINES_AT_ONCE, poisoned, one => this.goOnBehindPoison(one))
   }
 
   answer(): Worked {

@@ -1,6 +1,6 @@
 /** A user as it is stored: what the API calls a user, less its secrets, and what the system counts for it. */
 import { CANONICAL_EMAIL_MAX } from '../domain/email.ts'
-import { namesOf, type Standing } from '../domain/standing.ts'
+import { namesOf, type Membership } from '../domain/membership.ts'
 import { badRequest } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import type { Profile } from '../domain/userRules.ts'
@@ -12,7 +12,7 @@ export interface UserRecord extends Profile {
   /** Rises with each new password: what was proven with an older one counts no more. */
   readonly credentialVersion: number
   readonly tokenHash: string | null
-  readonly standing: Standing
+  readonly standing: Membership
   /** Incremented to end all DeviceHive tokens of the user: by a new password, by disabling or by locking it. */
   readonly tokenGeneration: number
 }
@@ -30,13 +30,13 @@ export interface Account extends UserRecord {
 }
 
 /** Users that were stored before these members existed. */
-type Stored = Omit<UserRecord, 'standing' | 'tokenGeneration'> &
+type StoredAccount = Omit<UserRecord, 'standing' | 'tokenGeneration'> &
   Partial<Pick<UserRecord, 'standing' | 'tokenGeneration'>>
 
 export const accountOf = (item: Item): Account => ({
   standing: {},
   tokenGeneration: 0,
-  ...recordOf<Stored>(item),
+  ...recordOf<StoredAccount>(item),
   id: userId(numberOf(item['id'])),
   rev: numberOf(item['rev']),
   devices: numberOf(item['devices']),

@@ -1,16 +1,16 @@
 /** How many administrators are sure to be there tomorrow, so that the last one can't go. */
 import { conflict } from '../errors.ts'
-import { numberOf, type Step } from './entities.ts'
+import { numberOf, type TransactWrite } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Table } from './table.ts'
 
 const COUNT = keys.counter('administrators')
 const lastOne = () => conflict('The last administrator must remain')
 
-export const oneAdministratorMore = (): Step => ({ write: { update: COUNT, add: { count: 1 } } })
+export const incrementAdministrators = (): TransactWrite => ({ write: { update: COUNT, add: { count: 1 } } })
 
 /** Holds only while another one remains. */
-export const oneAdministratorLess = (): Step => ({
+export const decrementAdministrators = (): TransactWrite => ({
   write: { update: COUNT, add: { count: -1 }, onlyIf: { count: { above: 1 } } },
   otherwise: lastOne(),
 })

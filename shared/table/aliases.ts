@@ -2,7 +2,7 @@
 import { conflict, forbidden } from '../errors.ts'
 import type { AttributeAlias } from '../model/alias.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
-import { commit, numberOf, recordOf, Stale, type Step, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -10,7 +10,7 @@ import type { Item, Table } from './table.ts'
 /** Keeps the item of a device well below DynamoDB's 400 KB. */
 const ALIASES_MAX = 250
 
-interface Stored {
+interface StoredAlias {
   readonly id: number
   readonly attribute: string
   readonly alias: string
@@ -20,7 +20,7 @@ interface Stored {
 interface Page {
   readonly device: DeviceId
   readonly rev: number
-  readonly aliases: readonly Stored[]
+  readonly aliases: readonly StoredAlias[]
 }
 
 export const aliases = (table: Table) => ({
@@ -39,7 +39,7 @@ export const aliases = (table: Table) => ({
   /** Throws `conflict` when the attribute has an alias, `forbidden` when there is no such device. */
   create: async (draft: Omit<AttributeAlias, 'id'>): Promise<AttributeAlias> => {
     const alias = { id: await nextId(table, 'alias'), ...draft }
-    await whileStale(async () => {
+    await retryOnConflict(async () => {
       const page = await pageOf(table, deviceId(draft.deviceId))
       await commit(table, [...present(page.device), saved(page, withAlias(page, alias)), pointer(alias)])
     })
@@ -47,11 +47,12 @@ export const aliases = (table: Table) => ({
   },
 
   /** Replaces an alias of a device. False when that device has it no more; throws as `create` does. */
-  update: (from: DeviceId, alias: AttributeAlias): Promise<boolean> => whileStale(() => update(table, from, alias)),
+  update: (from: DeviceId, alias: AttributeAlias): Promise<boolean> =>
+    retryOnConflict(() => update(table, from, alias)),
 
   /** False when the device does not have it. */
   remove: (device: DeviceId, id: number): Promise<boolean> =>
-    whileStale(async () => {
+    retryOnConflict(async () => {
       const page = await pageOf(table, device)
       if (!page.aliases.some(one => one.id === id)) return false
       await commit(table, [saved(page, without(page, id)), { write: { delete: keys.alias(id) } }])
@@ -59,7 +60,8 @@ export const aliases = (table: Table) => ({
     }),
 })
 
-const storedIn = (item: Item | undefined): readonly Stored[] => (item ? recordOf<readonly Stored[]>(item) : [])
+const storedIn = (item: Item | undefined): readonly StoredAlias[] =>
+  item ? recordOf<readonly StoredAlias[]>(item) : []
 
 const deviceOf = (item: Item | undefined): DeviceId | undefined => item && deviceId(numberOf(item['deviceId']))
 
@@ -84,25 +86,25 @@ const update = async (table: Table, from: DeviceId, alias: AttributeAlias): Prom
 
 const without = ({ aliases: all }: Page, id: number) => all.filter(one => one.id !== id)
 
-const withAlias = ({ aliases: all }: Page, { id, attribute, alias }: AttributeAlias): Stored[] => {
+const withAlias = ({ aliases: all }: Page, { id, attribute, alias }: AttributeAlias): StoredAlias[] => {
   if (all.some(one => one.attribute === attribute)) throw conflict('attribute already has an alias')
   if (all.length >= ALIASES_MAX) throw conflict(`A device can have at most ${ALIASES_MAX} aliases`)
   return [...all, { id, attribute, alias }].sort((a, b) => a.id - b.id)
 }
 
-const present = (device: DeviceId): Step[] => [
+const present = (device: DeviceId): TransactWrite[] => [
   { write: { check: keys.device(device), onlyIf: 'present' }, otherwise: forbidden('Device access denied') },
 ]
 
-const saved = ({ device, rev }: Page, all: readonly Stored[]): Step => ({
+const saved = ({ device, rev }: Page, all: readonly StoredAlias[]): TransactWrite => ({
   write: {
     put: { ...keys.deviceAliases(device), v: 1, rev: rev + 1, d: JSON.stringify(all) },
     onlyIf: rev === 0 ? 'absent' : { rev },
   },
-  otherwise: new Stale(),
+  otherwise: new Conflict(),
 })
 
-const pointer = ({ id, deviceId: device }: AttributeAlias): Step => ({
+const pointer = ({ id, deviceId: device }: AttributeAlias): TransactWrite => ({
   write: { put: { ...keys.alias(id), v: 1, deviceId: device } },
 })
 
@@ -111,13 +113,13 @@ const POINTERS_AT_ONCE = 99
 
 /** Removes all aliases of a device, and the item that holds them. */
 export const removeAliases = (table: Table, device: DeviceId): Promise<void> =>
-  whileStale(async () => {
+  retryOnConflict(async () => {
     for (let page = await pageOf(table, device); page.rev > 0; page = await pageOf(table, device)) {
       const some = page.aliases.slice(0, POINTERS_AT_ONCE)
       const rest = page.aliases.slice(POINTERS_AT_ONCE)
       const gone = { delete: keys.deviceAliases(device), onlyIf: { rev: page.rev } }
       await commit(table, [
-        rest.length > 0 ? saved(page, rest) : { write: gone, otherwise: new Stale() },
+        rest.length > 0 ? saved(page, rest) : { write: gone, otherwise: new Conflict() },
         ...some.map(({ id }) => ({ write: { delete: keys.alias(id) } })),
       ])
     }

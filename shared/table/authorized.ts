@@ -14,17 +14,17 @@ export const authorized =
 
 type Touched = readonly [action: string, partitionKey: string | undefined]
 
-interface Named {
+interface KeyedRequest {
   readonly Key?: { readonly PK: string }
   readonly Item?: { readonly PK: string }
 }
 
-const partitionKeyOf = ({ Key, Item }: Named) => (Key ?? Item)?.PK
+const partitionKeyOf = ({ Key, Item }: KeyedRequest) => (Key ?? Item)?.PK
 
 /** Each item that a request touches, with the action that IAM would check for it. */
 const touched = (action: string, input: Record<string, any>): Touched[] => {
   if (action === 'TransactWriteItems') {
-    return input['TransactItems'].flatMap((one: Record<string, Named>) =>
+    return input['TransactItems'].flatMap((one: Record<string, KeyedRequest>) =>
       Object.entries(one).map(([kind, named]): Touched => [
         kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`,
         partitionKeyOf(named),

@@ -5,7 +5,7 @@
  */
 import { badRequest, conflict } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
-import { commit, numberOf, recordOf, Stale, textOf, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, Conflict, textOf, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Range, type Table } from './table.ts'
 
@@ -32,7 +32,7 @@ export const commands = (table: Table) => ({
    * when too many wait and `badRequest` when the device is disabled.
    */
   queue: (device: DeviceId, text: string, now: number): Promise<boolean> =>
-    whileStale(() => queue(table, device, text, now)),
+    retryOnConflict(() => queue(table, device, text, now)),
 
   /**
    * The commands that wait for the device's tracker, and at most 100 of those that were handed out in the last seven days,
@@ -74,7 +74,7 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
   if (!item) return false
   const { uniqueId } = recordOf<{ readonly uniqueId: string }>(item)
   const lock = await table.get(keys.uniqueId(uniqueId))
-  if (lock?.['deviceId'] !== device) throw new Stale()
+  if (lock?.['deviceId'] !== device) throw new Conflict()
   if (lock['disabled'] === true) throw badRequest('Device is disabled')
   const before: Item[] = []
   for await (const one of table.query(waiting(device, uniqueId, now))) before.push(one)
@@ -90,7 +90,7 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
         set: { newestCommand: number },
         onlyIf: { deviceId: device, newestCommand: newest === 0 ? { missing: true } : newest },
       },
-      otherwise: new Stale(),
+      otherwise: new Conflict(),
     },
     { write: { put: { ...keys.command(device, uniqueId, number), v: 1, number, text, queued: now, ttl } } },
   ])
@@ -101,7 +101,7 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
  * Takes the oldest command that waits; returns undefined if none does. No other report gets it: a command whose answer is
  * lost on its way to the tracker is not sent again. `now` is in milliseconds.
  */
-export const takeCommand = async (
+export const claimNextCommand = async (
   table: Table,
   device: DeviceId,
   uniqueId: string,

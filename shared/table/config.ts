@@ -4,11 +4,11 @@
  * memory while the number stands. Beside it stands until when somebody may watch, so that the consumer learns that with the
  * same read.
  */
-import { numberOf, type Step } from './entities.ts'
+import { numberOf, type TransactWrite } from './entities.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
-export interface Watch {
+export interface SubscriberState {
   /** Milliseconds; nobody watches after that. */
   readonly until: number
   /** How many connections there have ever been. */
@@ -16,13 +16,13 @@ export interface Watch {
 }
 
 /** What the item of the configuration says about who watches. */
-export const watchIn = (item: Item | undefined): Watch => ({
+export const subscriberStateFrom = (item: Item | undefined): SubscriberState => ({
   until: numberOf(item?.['watchedUntil']),
   connects: numberOf(item?.['connects']),
 })
 
 /** Counts the version up. It belongs into the transaction of the change, so that no change stays unseen after a crash. */
-export const newVersion: Step = { write: { update: keys.config(), add: { n: 1 } } }
+export const newVersion: TransactWrite = { write: { update: keys.config(), add: { n: 1 } } }
 
 export const config = (table: Table) => ({
   /** The number now; 0 before the first change. */
@@ -31,7 +31,7 @@ export const config = (table: Table) => ({
     return Number(item?.['n'] ?? 0)
   },
 
-  watch: async (): Promise<Watch> => watchIn(await table.get(keys.config())),
+  watch: async (): Promise<SubscriberState> => subscriberStateFrom(await table.get(keys.config())),
 
   /** Says that there is one more who watches, until that moment at the latest. */
   async watched(until: number): Promise<void> {
@@ -39,7 +39,7 @@ export const config = (table: Table) => ({
   },
 
   /** Says that nobody watches any more, unless somebody came since the watch was read. */
-  async unwatched({ connects }: Watch): Promise<void> {
+  async unwatched({ connects }: SubscriberState): Promise<void> {
     try {
       await table.write({ update: keys.config(), set: { watchedUntil: 0 }, onlyIf: { connects } })
     } catch (error) {

@@ -5,7 +5,7 @@
 import { isActive } from '../domain/userRules.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
-import { isGood } from './credentials.ts'
+import { isTokenValid } from './credentials.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { isOpen } from './sessions.ts'
@@ -28,7 +28,7 @@ export interface Connection {
   readonly greeted: boolean
 }
 
-export interface Standing {
+export interface ConnectionValidity {
   readonly connection: Connection
   readonly account: Account
 }
@@ -103,7 +103,7 @@ const reading = async (table: Table, wanted: readonly Key[]) => {
 }
 
 /** Two reads of many items at most: accounts and proofs, then the tokens that opened sessions. */
-const standing = async (table: Table, among: readonly Connection[], now: number): Promise<Standing[]> => {
+const standing = async (table: Table, among: readonly Connection[], now: number): Promise<ConnectionValidity[]> => {
   const proofs = among.flatMap(({ proof }) => ('stored' in proof ? [proof.stored] : []))
   const read = await reading(table, [...among.map(({ user }) => keys.user(user)), ...proofs])
   const tokens = proofs.flatMap(key => openedBy(read(key)) ?? [])
@@ -123,7 +123,7 @@ const standing = async (table: Table, among: readonly Connection[], now: number)
 }
 
 const isProof = (stored: Item, account: Account, now: number): boolean =>
-  stored.SK === keys.session('').SK ? isOpen(stored, account, now) : isGood(stored, account, now)
+  stored.SK === keys.session('').SK ? isOpen(stored, account, now) : isTokenValid(stored, account, now)
 
 /** The token that a session was opened by, if it was. */
 const openedBy = (session: Item | undefined): Key | undefined =>

@@ -45,7 +45,7 @@ export const credentials = (table: Table) => ({
     if (!lock || (until !== undefined && until <= now)) return undefined
     const user = await table.get(keys.user(userId(numberOf(lock['userId']))))
     const account = user && accountOf(user)
-    return account && isGood(lock, account, now) ? { account, hash, until } : undefined
+    return account && isTokenValid(lock, account, now) ? { account, hash, until } : undefined
   },
 })
 
@@ -53,7 +53,7 @@ const endOf = (lock: Item | undefined): number | undefined =>
   typeof lock?.['expiresAt'] === 'number' ? lock['expiresAt'] : undefined
 
 /** Whether a token's lock still is good for this account: not run out, and of the password that counts if it was minted. */
-export const isGood = (lock: Item, account: Account, now: number): boolean =>
+export const isTokenValid = (lock: Item, account: Account, now: number): boolean =>
   (endOf(lock) ?? Infinity) > now &&
   lock['userId'] === account.id &&
   (lock['minted'] !== true || lock['credentialVersion'] === account.credentialVersion)

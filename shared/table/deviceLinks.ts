@@ -1,8 +1,8 @@
 /** Links between users and devices: two items, written together with the user's count of devices. */
 import { badRequest, conflict } from '../errors.ts'
 import { type DeviceId, userId, type UserId } from '../model/ids.ts'
-import { type DeviceLink, type Ends, linkAll, linkOf, unlinkAll } from './deviceLinksAtOnce.ts'
-import { numberOf, Stale, type Step } from './entities.ts'
+import { type DeviceLink, type UserDevicePair, linkAll, linkOf, unlinkAll } from './bulkDeviceLinks.ts'
+import { numberOf, Conflict, type TransactWrite } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Table } from './table.ts'
 
@@ -14,10 +14,10 @@ export interface NewLink {
 }
 
 /** The writes that make a link; `limit` is how many the user may have, 0 and less for any number. */
-export const deviceLink = ({ user, device, at }: NewLink, limit: number): Step[] => [
+export const deviceLink = ({ user, device, at }: NewLink, limit: number): TransactWrite[] => [
   {
     write: { put: { ...keys.userDevice(user, device), v: 1, userId: user, deviceId: device, at }, onlyIf: 'absent' },
-    otherwise: new Stale(),
+    otherwise: new Conflict(),
   },
   { write: { put: { ...keys.deviceUser(device, user), v: 1, userId: user, deviceId: device, at } } },
   {
@@ -41,10 +41,10 @@ export const deviceLinks = (table: Table) => ({
   remove: async (user: UserId, device: DeviceId): Promise<void> => void (await unlinkAll(table, [{ user, device }])),
 
   /** All of these links or none, as `linkAll` says. */
-  addAll: (wanted: readonly Ends[], at: number): Promise<DeviceLink[]> => linkAll(table, wanted, at),
+  addAll: (wanted: readonly UserDevicePair[], at: number): Promise<DeviceLink[]> => linkAll(table, wanted, at),
 
   /** All of these or none, as `unlinkAll` says. */
-  removeAll: (unwanted: readonly Ends[]): Promise<boolean> => unlinkAll(table, unwanted),
+  removeAll: (unwanted: readonly UserDevicePair[]): Promise<boolean> => unlinkAll(table, unwanted),
 
   /** To whom a device is linked itself, not through a group. */
   ofDevice: async (device: DeviceId): Promise<DeviceLink[]> => {
@@ -57,10 +57,15 @@ export const deviceLinks = (table: Table) => ({
 })
 
 /** The writes that remove a link; the user's count only where there is still a user. */
-export const deviceUnlink = (user: UserId, device: DeviceId, counted: boolean): Step[] => [
-  { write: { delete: keys.userDevice(user, device), onlyIf: 'present' }, otherwise: new Stale() },
+export const deviceUnlink = (user: UserId, device: DeviceId, counted: boolean): TransactWrite[] => [
+  { write: { delete: keys.userDevice(user, device), onlyIf: 'present' }, otherwise: new Conflict() },
   { write: { delete: keys.deviceUser(device, user) } },
   ...(counted
-    ? [{ write: { update: keys.user(user), add: { devices: -1 }, onlyIf: 'present' } as const, otherwise: new Stale() }]
+    ? [
+        {
+          write: { update: keys.user(user), add: { devices: -1 }, onlyIf: 'present' } as const,
+          otherwise: new Conflict(),
+        },
+      ]
     : []),
 ]

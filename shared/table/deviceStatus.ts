@@ -11,14 +11,14 @@ import type { Item } from './table.ts'
 /** What callers decide about a device. */
 export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
 
-interface Moment {
+interface StatusContext {
   readonly state: Item | undefined
   /** Milliseconds. */
   readonly now: number
 }
 
 /** A device as the API shows it: its record, and what the log knows about it. */
-export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: Moment): Device => {
+export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: StatusContext): Device => {
   const seen = numberOf(state?.['seen']) || undefined
   return {
     ...record,
@@ -32,5 +32,5 @@ export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: M
 }
 
 /** Heard within its time-out, and not marked as silent since: the server's own time-out is known to that mark only. */
-const isOnline = ({ attributes }: DeviceRecord, seen: number, { state, now }: Moment): boolean =>
+const isOnline = ({ attributes }: DeviceRecord, seen: number, { state, now }: StatusContext): boolean =>
   state?.['status'] !== 'unknown' && now - seen < statusTimeoutMs(settingsFrom(attributes))

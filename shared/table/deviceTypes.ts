@@ -1,11 +1,20 @@
 /** Kinds of devices, which only DeviceHive knows. */
 import { conflict } from '../errors.ts'
 import { deviceTypeId, type DeviceTypeId } from '../model/ids.ts'
-import { commit, entityItem, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import {
+  commit,
+  entityItem,
+  numberOf,
+  recordOf,
+  revision,
+  Conflict,
+  type TransactWrite,
+  retryOnConflict,
+} from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
-import { partFromUsers } from './userDeviceTypes.ts'
+import { unlinkUsers } from './userDeviceTypes.ts'
 
 export interface DeviceTypeRecord {
   readonly name: string
@@ -65,10 +74,10 @@ export const deviceTypes = (table: Table) => ({
 
   /** Replaces a type by what `change` makes of it; false when there is none. Throws `conflict` when the name is taken. */
   update: (id: DeviceTypeId, change: (type: DeviceType) => DeviceTypeRecord): Promise<boolean> =>
-    whileStale(() => update(table, id, change)),
+    retryOnConflict(() => update(table, id, change)),
 
   /** False when there is none. */
-  remove: (id: DeviceTypeId): Promise<boolean> => whileStale(() => remove(table, id)),
+  remove: (id: DeviceTypeId): Promise<boolean> => retryOnConflict(() => remove(table, id)),
 })
 
 const NEVER_COUNTED = { last: { missing: true } } as const
@@ -78,14 +87,14 @@ const typeOf = (item: Item): DeviceType => ({
   id: deviceTypeId(numberOf(item['id'])),
 })
 
-const holdName = (name: string, id: DeviceTypeId): Step => ({
+const reserveName = (name: string, id: DeviceTypeId): TransactWrite => ({
   write: { put: { ...keys.deviceTypeName(name), v: 1, deviceTypeId: id }, onlyIf: 'absent' },
   otherwise: nameTaken(),
 })
 
-const creation = (id: DeviceTypeId, record: DeviceTypeRecord): Step[] => [
+const creation = (id: DeviceTypeId, record: DeviceTypeRecord): TransactWrite[] => [
   { write: { put: entityItem(keys.deviceType(id), { kind: 'deviceType', id, record }), onlyIf: 'absent' } },
-  holdName(record.name, id),
+  reserveName(record.name, id),
 ]
 
 const update = async (table: Table, id: DeviceTypeId, change: (type: DeviceType) => DeviceTypeRecord) => {
@@ -97,7 +106,7 @@ const update = async (table: Table, id: DeviceTypeId, change: (type: DeviceType)
     revision(keys.deviceType(id), numberOf(item['rev']), after),
     ...(before.name === after.name
       ? []
-      : [holdName(after.name, id), { write: { delete: keys.deviceTypeName(before.name) } }]),
+      : [reserveName(after.name, id), { write: { delete: keys.deviceTypeName(before.name) } }]),
   ])
   return true
 }
@@ -105,12 +114,12 @@ const update = async (table: Table, id: DeviceTypeId, change: (type: DeviceType)
 const remove = async (table: Table, id: DeviceTypeId): Promise<boolean> => {
   const item = await table.get(keys.deviceType(id))
   if (!item) return false
-  await partFromUsers(table, id)
+  await unlinkUsers(table, id)
   await commit(table, [
-    { write: { delete: keys.deviceType(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Stale() },
+    { write: { delete: keys.deviceType(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Conflict() },
     { write: { delete: keys.deviceTypeName(typeOf(item).name) } },
   ])
   // An association that was made between the two; from now on none can be made.
-  await partFromUsers(table, id)
+  await unlinkUsers(table, id)
   return true
 }

@@ -6,7 +6,16 @@ import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type Us
 import { currentHost } from '../runtime.ts'
 import { newVersion } from './config.ts'
 import { deviceLink } from './deviceLinks.ts'
-import { type Beside, commit, entityItem, numberOf, recordOf, revision, type Step, whileStale } from './entities.ts'
+import {
+  type ExtraAttributes,
+  commit,
+  entityItem,
+  numberOf,
+  recordOf,
+  revision,
+  type TransactWrite,
+  retryOnConflict,
+} from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { removeDevice } from './removeDevice.ts'
@@ -42,15 +51,15 @@ export const devices = (table: Table) => ({
    * Throws `conflict` when the uniqueId is taken or the limit is reached, `forbidden` when there is no such group. `beside`
    * is what other APIs keep with a device; a change without it leaves that as it is.
    */
-  create: (record: DeviceRecord, creator?: Creator, beside: Beside = {}): Promise<DeviceId> =>
+  create: (record: DeviceRecord, creator?: Creator, beside: ExtraAttributes = {}): Promise<DeviceId> =>
     create(table, record, creator, beside),
 
   /** Replaces a device. False when there is none; throws as `create` does. */
-  update: (id: DeviceId, record: DeviceRecord, beside: Beside = {}): Promise<boolean> =>
-    whileStale(() => update(table, id, record, beside)),
+  update: (id: DeviceId, record: DeviceRecord, beside: ExtraAttributes = {}): Promise<boolean> =>
+    retryOnConflict(() => update(table, id, record, beside)),
 
   /** Forgets a device and its links. False when there is none. */
-  remove: (id: DeviceId): Promise<boolean> => whileStale(() => removeDevice(table, id)),
+  remove: (id: DeviceId): Promise<boolean> => retryOnConflict(() => removeDevice(table, id)),
 })
 
 const STATE_SK = keys.deviceState(deviceId(1)).SK
@@ -64,7 +73,7 @@ const create = async (
   table: Table,
   record: DeviceRecord,
   creator: Creator | undefined,
-  beside: Beside,
+  beside: ExtraAttributes,
 ): Promise<DeviceId> => {
   const parts = { kind: 'device', record, beside: { ...beside, tenant: creator?.tenantId } }
   const id = deviceId(await nextId(table, 'device'))
@@ -84,12 +93,12 @@ const create = async (
   return id
 }
 
-const holdUniqueId = ({ uniqueId, disabled }: DeviceRecord, id: DeviceId): Step => ({
+const holdUniqueId = ({ uniqueId, disabled }: DeviceRecord, id: DeviceId): TransactWrite => ({
   write: { put: { ...keys.uniqueId(uniqueId), v: 1, deviceId: id, disabled }, onlyIf: 'absent' },
   otherwise: uniqueIdTaken(),
 })
 
-const joinGroup = (group: number, device: DeviceId): Step[] =>
+const joinGroup = (group: number, device: DeviceId): TransactWrite[] =>
   group === 0
     ? []
     : [
@@ -104,7 +113,7 @@ const joinGroup = (group: number, device: DeviceId): Step[] =>
         },
       ]
 
-const update = async (table: Table, id: DeviceId, record: DeviceRecord, beside: Beside): Promise<boolean> => {
+const update = async (table: Table, id: DeviceId, record: DeviceRecord, beside: ExtraAttributes): Promise<boolean> => {
   const stored = await table.get(keys.device(id))
   if (!stored) return false
   const before = recordOf<DeviceRecord>(stored)
@@ -122,12 +131,12 @@ const concernsConsumer = (before: DeviceRecord, after: DeviceRecord): boolean =>
   before.groupId !== after.groupId || !isDeepStrictEqual(before.attributes, after.attributes)
 
 /** The lock is what trackers are looked up by: it moves with the name and says whether the device may report. */
-const heldUniqueId = (before: DeviceRecord, after: DeviceRecord, id: DeviceId): Step[] => {
+const heldUniqueId = (before: DeviceRecord, after: DeviceRecord, id: DeviceId): TransactWrite[] => {
   if (before.uniqueId !== after.uniqueId)
     return [holdUniqueId(after, id), { write: { delete: keys.uniqueId(before.uniqueId) } }]
   if (before.disabled === after.disabled) return []
   return [{ write: { update: keys.uniqueId(after.uniqueId), set: { disabled: after.disabled }, onlyIf: 'present' } }]
 }
 
-const leaveGroup = (group: number, device: DeviceId): Step[] =>
+const leaveGroup = (group: number, device: DeviceId): TransactWrite[] =>
   group === 0 ? [] : [{ write: { delete: keys.groupDevice(groupId(group), device) } }]

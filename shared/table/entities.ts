@@ -18,9 +18,9 @@ interface EntityParts {
   readonly kind: string
   readonly id: number
   readonly record: unknown
-  readonly beside?: Beside
+  readonly beside?: ExtraAttributes
 }
-export type Beside = Readonly<Record<string, Value>>
+export type ExtraAttributes = Readonly<Record<string, Value>>
 
 /** The record of an entity item, as it was stored. */
 export const recordOf = <T>(item: Item): T => JSON.parse(textOf(item['d']))
@@ -33,24 +33,24 @@ export const textOf = (value: Value): string => (typeof value === 'string' ? val
 export const numberOf = (value: Value): number => (typeof value === 'number' ? value : 0)
 
 /** Replaces the record of an entity, if nobody did since it was read; `beside` are attributes that change with it. */
-export const revision = (key: Key, rev: number, record: unknown, beside: Beside = {}): Step => ({
+export const revision = (key: Key, rev: number, record: unknown, beside: ExtraAttributes = {}): TransactWrite => ({
   write: { update: key, set: { ...beside, d: JSON.stringify(record), rev: rev + 1 }, onlyIf: { rev } } satisfies Update,
-  otherwise: new Stale(),
+  otherwise: new Conflict(),
 })
 
 /** Somebody else changed what a change was computed from: compute it again. */
-export class Stale extends Error {
+export class Conflict extends Error {
   override readonly name = 'Stale'
 }
 
 /** A write, and what to tell the caller when its condition does not hold. */
-export interface Step {
+export interface TransactWrite {
   readonly write: Write
   readonly otherwise?: Error
 }
 
 /** Makes all of the writes or none; throws the `otherwise` of the first whose condition did not hold. */
-export const commit = async (table: Table, steps: readonly Step[]): Promise<void> => {
+export const commit = async (table: Table, steps: readonly TransactWrite[]): Promise<void> => {
   const [only] = steps
   if (!only) return
   try {
@@ -65,12 +65,12 @@ export const commit = async (table: Table, steps: readonly Step[]): Promise<void
 const ATTEMPTS = 12
 
 /** Tries again while what was read is stale. Throws `unavailable` when that never ends. */
-export const whileStale = async <R>(attempt: () => Promise<R>): Promise<R> => {
+export const retryOnConflict = async <R>(attempt: () => Promise<R>): Promise<R> => {
   for (let tried = 1; tried <= ATTEMPTS; tried += 1) {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof Stale)) throw error
+      if (!(error instanceof Conflict)) throw error
     }
   }
   throw unavailable('Too many concurrent changes, try again', 1)

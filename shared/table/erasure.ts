@@ -7,7 +7,7 @@ import { messageCountFrom } from '../domain/statistics.ts'
 import { months } from '../log/months.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
-import { numberOf, type Step, textOf } from './entities.ts'
+import { numberOf, type TransactWrite, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { entryKey } from './quarantineItem.ts'
 import { finishedItem } from './statistics.ts'
@@ -23,7 +23,7 @@ const PARTITIONS_AT_ONCE = 50
  * The writes that begin an erasure: they belong to the transaction that deletes the device. `state` is the device's. Its
  * uniqueId is kept meanwhile for reports that are still on their way and end in the quarantine.
  */
-export const beginErasure = (device: DeviceId, uniqueId: string, state: Item | undefined): Step[] => {
+export const beginErasure = (device: DeviceId, uniqueId: string, state: Item | undefined): TransactWrite[] => {
   const count = textOf(state?.['count'])
   const lateFrom = state?.['lateFrom']
   const begin = { ...keys.erasure(device), v: 1, pass: 1, step: 0, uniqueId }
@@ -34,7 +34,7 @@ export const beginErasure = (device: DeviceId, uniqueId: string, state: Item | u
   ]
 }
 
-export interface Shift {
+export interface WorkDeadline {
   /** Milliseconds. */
   readonly now: () => number
   /** No more work is begun after this moment. */
@@ -42,7 +42,7 @@ export interface Shift {
 }
 
 /** Works on all erasures until they are done or time is up; gives how many items it deleted. */
-export const erase = async (table: Table, shift: Shift): Promise<number> => {
+export const erase = async (table: Table, shift: WorkDeadline): Promise<number> => {
   let deleted = 0
   for await (const job of table.query({ PK: keys.erasure(deviceId(1)).PK })) {
     if (shift.now() >= shift.until) break
@@ -51,7 +51,7 @@ export const erase = async (table: Table, shift: Shift): Promise<number> => {
   return deleted
 }
 
-const work = async (table: Table, job: Item, shift: Shift): Promise<number> => {
+const work = async (table: Table, job: Item, shift: WorkDeadline): Promise<number> => {
   const key: Key = { PK: job.PK, SK: job.SK }
   const began = shift.now()
   const firstAt = numberOf(job['firstAt']) || began
@@ -87,7 +87,7 @@ const partitionsOf = (job: Item, now: number): string[] => {
   ]
 }
 
-const deletePartition = async (table: Table, PK: string, { now, until }: Shift): Promise<number> => {
+const deletePartition = async (table: Table, PK: string, { now, until }: WorkDeadline): Promise<number> => {
   let deleted = 0
   let some: Key[] = []
   const deleteSome = async () => {

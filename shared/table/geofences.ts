@@ -4,7 +4,7 @@ import { badRequest } from '../errors.ts'
 import type { Geofence } from '../model/geofence.ts'
 import { type DeviceId, geofenceId, type GeofenceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
 import { newVersion } from './config.ts'
-import { commit, entityItem, numberOf, recordOf, revision, Stale, whileStale } from './entities.ts'
+import { commit, entityItem, numberOf, recordOf, revision, Conflict, retryOnConflict } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { geofencesUnder, linking, removeGeofenceLinks, userGeofence } from './links.ts'
@@ -47,16 +47,17 @@ export const geofences = (table: Table) => ({
   },
 
   /** Replaces a geofence. False when there is none. */
-  update: (id: GeofenceId, record: GeofenceRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
+  update: (id: GeofenceId, record: GeofenceRecord): Promise<boolean> =>
+    retryOnConflict(() => update(table, id, record)),
 
   /** Deletes a geofence and its links. False when there is none. When it is cut off, it can be deleted again. */
   remove: (id: GeofenceId): Promise<boolean> =>
-    whileStale(async () => {
+    retryOnConflict(async () => {
       const stored = await table.get(keys.geofence(id))
       if (!stored) return false
       await removeGeofenceLinks(table, id)
       const gone = { delete: keys.geofence(id), onlyIf: { rev: numberOf(stored['rev']) } }
-      await commit(table, [{ write: gone, otherwise: new Stale() }])
+      await commit(table, [{ write: gone, otherwise: new Conflict() }])
       // A link that was made between the two; from now on none can be made.
       await removeGeofenceLinks(table, id)
       return true

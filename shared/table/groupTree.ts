@@ -9,7 +9,7 @@ import type { Group } from '../model/group.ts'
 import { groupId, type GroupId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
 import { newVersion } from './config.ts'
-import { numberOf, recordOf, Stale, type Step } from './entities.ts'
+import { numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
 import { keys } from './keys.ts'
 import { groupLevels } from './permissions.ts'
 import type { Table } from './table.ts'
@@ -40,33 +40,33 @@ const lineageOf = async (table: Table, first: GroupId): Promise<Ancestor[]> => {
 }
 
 /** The writes that put a new group under a parent, 0 for the top. Throws `forbidden`, or `conflict` when it is too deep. */
-export const plant = async (table: Table, id: GroupId, parent: number): Promise<Step[]> => {
+export const insertGroup = async (table: Table, id: GroupId, parent: number): Promise<TransactWrite[]> => {
   if (parent === 0) return []
   const above = await lineageOf(table, groupId(parent))
   if (above.length >= GROUP_DEPTH_MAX) throw tooDeep()
   return [
     { write: { update: keys.groupTree(), add: { n: 1 } } },
-    ...above.map((ancestor): Step => ({
+    ...above.map((ancestor): TransactWrite => ({
       write: { check: keys.group(ancestor.id), onlyIf: { rev: ancestor.rev } },
-      otherwise: new Stale(),
+      otherwise: new Conflict(),
     })),
     childOf(groupId(parent), id),
   ]
 }
 
 /** The writes that move a group from one parent to another. Throws `forbidden`, or `conflict` for a circle or the depth. */
-export const transplant = async (
+export const moveGroup = async (
   table: Table,
   id: GroupId,
   { from, to }: { readonly from: number; readonly to: number },
-): Promise<Step[]> => {
+): Promise<TransactWrite[]> => {
   if (from === to) return []
   const tree = numberOf((await table.get(keys.groupTree()))?.['n'])
   if (to > 0) await judge(table, id, groupId(to))
   return [
     {
       write: { update: keys.groupTree(), add: { n: 1 }, onlyIf: { n: tree === 0 ? { missing: true } : tree } },
-      otherwise: new Stale(),
+      otherwise: new Conflict(),
     },
     ...(to > 0 ? [present(groupId(to)), childOf(groupId(to), id)] : []),
     ...(from > 0 ? [{ write: { delete: keys.groupChild(groupId(from), id) } }] : []),
@@ -83,11 +83,11 @@ const judge = async (table: Table, id: GroupId, parent: GroupId): Promise<void> 
 }
 
 /** A parent that was just deleted takes nobody in. */
-const present = (parent: GroupId): Step => ({
+const present = (parent: GroupId): TransactWrite => ({
   write: { check: keys.group(parent), onlyIf: 'present' },
-  otherwise: new Stale(),
+  otherwise: new Conflict(),
 })
 
-const childOf = (parent: GroupId, child: GroupId): Step => ({
+const childOf = (parent: GroupId, child: GroupId): TransactWrite => ({
   write: { put: { ...keys.groupChild(parent, child), v: 1, groupId: child, at: currentHost().now() } },
 })

@@ -2,8 +2,8 @@
 import { badRequest } from '../errors.ts'
 import type { Group } from '../model/group.ts'
 import { groupId, type GroupId, type UserId } from '../model/ids.ts'
-import { commit, entityItem, numberOf, recordOf, revision, whileStale } from './entities.ts'
-import { type GroupRecord, plant, transplant } from './groupTree.ts'
+import { commit, entityItem, numberOf, recordOf, revision, retryOnConflict } from './entities.ts'
+import { type GroupRecord, insertGroup, moveGroup } from './groupTree.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { linking, userGroup } from './links.ts'
@@ -27,15 +27,15 @@ export const groups = (table: Table) => ({
   /** Creates a group that is linked to its creator. Throws `forbidden` when there is no such parent, `conflict` when it is too deep. */
   create: async (record: GroupRecord, creator: UserId): Promise<GroupId> => {
     const id = groupId(await nextId(table, 'group'))
-    await whileStale(() => create(table, id, { record, creator }))
+    await retryOnConflict(() => create(table, id, { record, creator }))
     return id
   },
 
   /** Replaces a group. False when there is none. Throws as `create` does, and `conflict` for a circle. */
-  update: (id: GroupId, record: GroupRecord): Promise<boolean> => whileStale(() => update(table, id, record)),
+  update: (id: GroupId, record: GroupRecord): Promise<boolean> => retryOnConflict(() => update(table, id, record)),
 
   /** Deletes a group; what stood in it stands in none afterwards. False when there is none. */
-  remove: (id: GroupId): Promise<boolean> => whileStale(() => removeGroup(table, id)),
+  remove: (id: GroupId): Promise<boolean> => retryOnConflict(() => removeGroup(table, id)),
 })
 
 const groupOf = (item: Item): Group => ({ id: numberOf(item['id']), ...recordOf<GroupRecord>(item) })
@@ -50,14 +50,14 @@ const create = async (table: Table, id: GroupId, { record, creator }: NewGroup):
     { write: { put: entityItem(keys.group(id), { kind: 'group', id, record }), onlyIf: 'absent' } },
     { write: { check: keys.user(creator), onlyIf: 'present' }, otherwise: badRequest('User not found') },
     ...linking(userGroup(creator, id)),
-    ...(await plant(table, id, record.groupId)),
+    ...(await insertGroup(table, id, record.groupId)),
   ])
 
 const update = async (table: Table, id: GroupId, record: GroupRecord): Promise<boolean> => {
   const stored = await table.get(keys.group(id))
   if (!stored) return false
   const { groupId: from } = recordOf<GroupRecord>(stored)
-  const moved = await transplant(table, id, { from, to: record.groupId })
+  const moved = await moveGroup(table, id, { from, to: record.groupId })
   await commit(table, [revision(keys.group(id), numberOf(stored['rev']), record), ...moved])
   return true
 }

@@ -1,5 +1,5 @@
 /** Writes refused points into the quarantine. */
-import { atOnce } from '../atOnce.ts'
+import { forEachConcurrently } from '../forEachConcurrently.ts'
 import { retentionDays, ttlOf } from '../domain/retention.ts'
 import { settingsFrom } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
@@ -28,7 +28,7 @@ export const keepRefused = async (
   const { deviceId, receivedAt, ...received } = receipt
   const owner = await ownerOf(table, deviceId)
   const ttl = ttlOf(receivedAt, owner.retentionDays)
-  await atOnce(WRITES_AT_ONCE, [...refused.entries()], async ([index, { retryAt, ...refusal }]) => {
+  await forEachConcurrently(WRITES_AT_ONCE, [...refused.entries()], async ([index, { retryAt, ...refusal }]) => {
     const id = entryId(receivedAt, String(sequence), index)
     const due = owner.exists ? retryAt : undefined
     // Pointers first: one without an entry does no harm, an entry without its pointer would outlive its device.
@@ -41,14 +41,14 @@ export const keepRefused = async (
   })
 }
 
-interface Owner {
+interface QuarantineOwner {
   readonly exists: boolean
   readonly uniqueId: string | undefined
   readonly retentionDays: number
 }
 
 /** Looks up the device of refused points, and for how long positions of it are kept. */
-const ownerOf = async (table: Table, device: DeviceId): Promise<Owner> => {
+const ownerOf = async (table: Table, device: DeviceId): Promise<QuarantineOwner> => {
   const [entity, erasure, server] = await table.getMany([keys.device(device), keys.erasure(device), keys.server()])
   const days = retentionDays(settingsFrom(attributesOf(entity), attributesOf(server)))
   if (entity) {

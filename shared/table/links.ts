@@ -12,7 +12,7 @@ import {
 } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
 import { newVersion } from './config.ts'
-import { commit, type Step } from './entities.ts'
+import { commit, type TransactWrite } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import type { Item, Key, Table } from './table.ts'
@@ -63,7 +63,7 @@ const between = <A, B>(
   link: (one: A, other: B) => Link,
   [first, second]: readonly [End<A>, End<B>],
   /** Writes that go with each change. */
-  changing: readonly Step[] = [],
+  changing: readonly TransactWrite[] = [],
 ) => ({
   /** Links the two; a link that is there stays. Throws `badRequest` when either is not there. */
   add: async (one: A, other: B): Promise<void> => {
@@ -78,7 +78,7 @@ const between = <A, B>(
   /** Removes the link; where there is none, that is fine. */
   remove: async (one: A, other: B): Promise<void> => {
     const [{ PK, SK }] = link(one, other)
-    const gone: Step = { write: { delete: { PK, SK }, onlyIf: 'present' }, otherwise: new Unchanged() }
+    const gone: TransactWrite = { write: { delete: { PK, SK }, onlyIf: 'present' }, otherwise: new Unchanged() }
     try {
       await commit(table, [gone, ...unlinking(link(one, other)).slice(1), ...changing])
     } catch (error) {
@@ -87,13 +87,13 @@ const between = <A, B>(
   },
 })
 
-const existing = <I>({ key, name }: End<I>, id: I): Step => ({
+const existing = <I>({ key, name }: End<I>, id: I): TransactWrite => ({
   write: { check: key(id), onlyIf: 'present' },
   otherwise: badRequest(`${name} not found`),
 })
 
 /** The writes that make a link. `at` is Unix time in milliseconds: who gained access later is not notified of earlier events. */
-export const linking = ([one, other]: Link, at = currentHost().now()): Step[] => [
+export const linking = ([one, other]: Link, at = currentHost().now()): TransactWrite[] => [
   { write: { put: { ...one, at }, onlyIf: 'absent' }, otherwise: new Unchanged() },
   { write: { put: { ...other, at } } },
 ]
@@ -103,12 +103,17 @@ class Unchanged extends Error {
   override readonly name = 'Unchanged'
 }
 
-const unlinking = (link: readonly [Key, Key]): Step[] => link.map(({ PK, SK }) => ({ write: { delete: { PK, SK } } }))
+const unlinking = (link: readonly [Key, Key]): TransactWrite[] =>
+  link.map(({ PK, SK }) => ({ write: { delete: { PK, SK } } }))
 
 /** Two writes a link, and what goes with them: 49 of them fit into a transaction of 100. */
 const LINKS_AT_ONCE = 49
 
-const removeAll = async (table: Table, all: readonly Link[], changing: readonly Step[] = []): Promise<void> => {
+const removeAll = async (
+  table: Table,
+  all: readonly Link[],
+  changing: readonly TransactWrite[] = [],
+): Promise<void> => {
   for (let at = 0; at < all.length; at += LINKS_AT_ONCE) {
     await commit(table, [...all.slice(at, at + LINKS_AT_ONCE).flatMap(unlinking), ...changing])
   }

@@ -5,7 +5,16 @@
 import type { Group } from '../model/group.ts'
 import { conflict } from '../errors.ts'
 import { groupId, type GroupId, type UserId } from '../model/ids.ts'
-import { commit, entityItem, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import {
+  commit,
+  entityItem,
+  numberOf,
+  recordOf,
+  revision,
+  Conflict,
+  type TransactWrite,
+  retryOnConflict,
+} from './entities.ts'
 import type { GroupRecord } from './groupTree.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
@@ -27,10 +36,10 @@ export const networks = (table: Table) => ({
   create: async (record: GroupRecord, creator: UserId): Promise<GroupId> => {
     await refuseTaken(table, record.name)
     const id = groupId(await nextId(table, 'group'))
-    await whileStale(async () =>
+    await retryOnConflict(async () =>
       commit(table, [
         ...creation(id, record),
-        await holdName(table, record.name, id),
+        await reserveName(table, record.name, id),
         ...linking(userGroup(creator, id)),
       ]),
     )
@@ -39,7 +48,7 @@ export const networks = (table: Table) => ({
 
   /** Network 1 of a new installation, associated with its administrator, unless there has ever been a group. */
   createFirst: async (administrator: UserId): Promise<void> => {
-    const steps = [...creation(groupId(1), FIRST), await holdName(table, FIRST.name, groupId(1))]
+    const steps = [...creation(groupId(1), FIRST), await reserveName(table, FIRST.name, groupId(1))]
     const here = await table.get(keys.user(administrator))
     try {
       await table.transact([
@@ -53,10 +62,10 @@ export const networks = (table: Table) => ({
 
   /** Replaces what DeviceHive says of a network. False when there is none. Throws `conflict` when the name is taken. */
   update: (id: GroupId, change: (group: GroupRecord) => GroupRecord): Promise<boolean> =>
-    whileStale(() => update(table, id, change)),
+    retryOnConflict(() => update(table, id, change)),
 })
 
-const creation = (id: GroupId, record: GroupRecord): Step[] => [
+const creation = (id: GroupId, record: GroupRecord): TransactWrite[] => [
   { write: { put: entityItem(keys.group(id), { kind: 'group', id, record }), onlyIf: 'absent' } },
 ]
 
@@ -67,13 +76,13 @@ const refuseTaken = async (table: Table, name: string, but?: GroupId): Promise<v
 }
 
 /** The write that takes a name, also from a network that has it no more. Throws `conflict` when one has it. */
-const holdName = async (table: Table, name: string, id: GroupId): Promise<Step> => {
+const reserveName = async (table: Table, name: string, id: GroupId): Promise<TransactWrite> => {
   const key = keys.networkName(name)
   const held = await table.get(key)
   const holder = groupId(numberOf(held?.['groupId']))
   if (held && holder !== id && (await hasName(table, holder, name))) throw nameTaken()
   const put = { ...key, v: 1, groupId: id }
-  return { write: { put, onlyIf: held ? { groupId: holder } : 'absent' }, otherwise: new Stale() }
+  return { write: { put, onlyIf: held ? { groupId: holder } : 'absent' }, otherwise: new Conflict() }
 }
 
 const hasName = async (table: Table, id: GroupId, name: string): Promise<boolean> => {
@@ -90,7 +99,7 @@ const update = async (table: Table, id: GroupId, change: (group: GroupRecord) =>
   if (renamed) await refuseTaken(table, after.name, id)
   await commit(table, [
     revision(keys.group(id), numberOf(item['rev']), after),
-    ...(renamed ? [await holdName(table, after.name, id)] : []),
+    ...(renamed ? [await reserveName(table, after.name, id)] : []),
   ])
   return true
 }

@@ -6,7 +6,7 @@ import type { EventType } from '../model/event.ts'
 import type { UserId } from '../model/ids.ts'
 import { defaultNotifications, type Notification } from '../model/notification.ts'
 import { type Account, accountOf } from './accounts.ts'
-import { commit, numberOf, recordOf, Stale, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, Conflict, retryOnConflict } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
@@ -43,7 +43,7 @@ export const notifications = (table: Table) => ({
   },
 
   /** Stores a wish, or forgets it, and gives the one to answer with. Throws `badRequest` when there is no such user. */
-  set: (user: UserId, wish: Notification): Promise<Notification> => whileStale(() => set(table, user, wish)),
+  set: (user: UserId, wish: Notification): Promise<Notification> => retryOnConflict(() => set(table, user, wish)),
 
   /**
    * Takes the right to send a message; false when somebody has taken it. It lasts, so that nobody gets a message twice;
@@ -83,7 +83,7 @@ const set = async (table: Table, user: UserId, wish: Notification): Promise<Noti
         },
         {
           write: { put: { ...key, v: 1, rev: 1, d: JSON.stringify(made) }, onlyIf: 'absent' },
-          otherwise: new Stale(),
+          otherwise: new Conflict(),
         },
       ])
       return made
@@ -92,7 +92,7 @@ const set = async (table: Table, user: UserId, wish: Notification): Promise<Noti
       await replace(table, item, { ...wish, id: stored?.id ?? wish.id })
       return wish
     case 'remove':
-      await commit(table, [{ write: { delete: key, onlyIf: { rev: revOf(item) } }, otherwise: new Stale() }])
+      await commit(table, [{ write: { delete: key, onlyIf: { rev: revOf(item) } }, otherwise: new Conflict() }])
       return wish
   }
 }
@@ -100,8 +100,8 @@ const set = async (table: Table, user: UserId, wish: Notification): Promise<Noti
 const revOf = (item: Item | undefined) => numberOf(item?.['rev'])
 
 const replace = async (table: Table, item: Item | undefined, record: Notification): Promise<void> => {
-  if (!item) throw new Stale()
+  if (!item) throw new Conflict()
   const set = { d: JSON.stringify(record), rev: revOf(item) + 1 }
   const write = { update: { PK: item.PK, SK: item.SK }, set, onlyIf: { rev: revOf(item) } }
-  await commit(table, [{ write, otherwise: new Stale() }])
+  await commit(table, [{ write, otherwise: new Conflict() }])
 }

@@ -1,17 +1,17 @@
 /** What a user may see as a whole: the devices and groups it is linked to, and all that stand in them. */
-import { areApart, type Viewer } from '../domain/access.ts'
+import { inDifferentTenants, type Viewer } from '../domain/access.ts'
 import { deviceId, type DeviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
-import { collectFacts, type Question } from './facts.ts'
+import { readAccessFacts, type AccessQuery } from './accessFacts.ts'
 import { keys } from './keys.ts'
 import { deviceTenant } from './tenants.ts'
 import type { Key, Table } from './table.ts'
 
 export const permissions = (table: Table) => ({
   /** What is known about the objects that a request names. */
-  facts: (viewer: Viewer, question: Question) => collectFacts(table, viewer, question),
+  facts: (viewer: Viewer, question: AccessQuery) => readAccessFacts(table, viewer, question),
 
   /** The devices that a user sees as its own, by id: linked ones and those in linked groups, at any depth. */
-  devicesOf: async (owner: Owner): Promise<DeviceId[]> => {
+  devicesOf: async (owner: ListOwner): Promise<DeviceId[]> => {
     const { PK } = keys.user(owner.id)
     const [devices, groups] = await Promise.all([idsUnder(table, PK, 'DEVICE#'), idsUnder(table, PK, 'GROUP#')])
     const inGroups = groups.length > 0 ? await devicesIn(table, groups.map(groupId)) : []
@@ -28,18 +28,18 @@ export const permissions = (table: Table) => ({
   devicesBelow: async (groups: readonly GroupId[]): Promise<DeviceId[]> => ascending(await devicesIn(table, groups)),
 
   /** As `devicesBelow`, without those of another tenant than the owner's. */
-  devicesInGroups: async (owner: Owner, groups: readonly GroupId[]): Promise<DeviceId[]> =>
+  devicesInGroups: async (owner: ListOwner, groups: readonly GroupId[]): Promise<DeviceId[]> =>
     notApart(table, owner, ascending(await devicesIn(table, groups))),
 })
 
 /** For whom devices are looked up. */
-export type Owner = Pick<Viewer, 'id' | 'tenantId'>
+export type ListOwner = Pick<Viewer, 'id' | 'tenantId'>
 
 /** A tenant's devices are asked for theirs; who has no tenant saves that read. */
-const notApart = async (table: Table, { tenantId: own }: Owner, devices: DeviceId[]): Promise<DeviceId[]> => {
+const notApart = async (table: Table, { tenantId: own }: ListOwner, devices: DeviceId[]): Promise<DeviceId[]> => {
   if (own === undefined || devices.length === 0) return devices
   const items = await table.getMany(devices.map(keys.device))
-  return devices.filter((_, n) => !areApart(own, deviceTenant(items[n])))
+  return devices.filter((_, n) => !inDifferentTenants(own, deviceTenant(items[n])))
 }
 
 const ascending = <I extends number>(ids: readonly I[]): I[] => [...new Set(ids)].sort((a, b) => a - b)

@@ -5,7 +5,7 @@
 import { type DeviceId, groupId, userId } from '../model/ids.ts'
 import { removeAliases } from './aliases.ts'
 import { deviceUnlink } from './deviceLinks.ts'
-import { commit, numberOf, recordOf, Stale, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, Conflict, retryOnConflict } from './entities.ts'
 import { beginErasure } from './erasure.ts'
 import { keys } from './keys.ts'
 import { removeDeviceGeofences } from './links.ts'
@@ -22,14 +22,14 @@ export const removeDevice = async (table: Table, id: DeviceId): Promise<boolean>
   const { uniqueId, groupId: group } = recordOf<{ readonly uniqueId: string; readonly groupId: number }>(item)
   await removeLinks(table, id)
   await commit(table, [
-    { write: { delete: keys.device(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Stale() },
+    { write: { delete: keys.device(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Conflict() },
     { write: { delete: keys.uniqueId(uniqueId) } },
     { write: { delete: keys.deviceState(id) } },
     ...beginErasure(id, uniqueId, await table.get(keys.deviceState(id))),
     ...(group > 0 ? [{ write: { delete: keys.groupDevice(groupId(group), id) } }] : []),
   ])
   // A link that was made between the two; from now on none can be made.
-  await whileStale(() => removeLinks(table, id))
+  await retryOnConflict(() => removeLinks(table, id))
   return true
 }
 

@@ -4,7 +4,7 @@
  */
 import { deviceId, groupId, type GroupId } from '../model/ids.ts'
 import { newVersion } from './config.ts'
-import { commit, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, revision, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import { removeGroupLinks } from './links.ts'
 import { idsUnder } from './permissions.ts'
@@ -17,11 +17,11 @@ export const removeGroup = async (table: Table, id: GroupId): Promise<boolean> =
   const parent = recordOf<Member>(item).groupId
   await empty(table, id)
   await commit(table, [
-    { write: { delete: keys.group(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Stale() },
+    { write: { delete: keys.group(id), onlyIf: { rev: numberOf(item['rev']) } }, otherwise: new Conflict() },
     ...(parent > 0 ? [{ write: { delete: keys.groupChild(groupId(parent), id) } }] : []),
   ])
   // What came in between the two; from now on nothing can.
-  await whileStale(() => empty(table, id))
+  await retryOnConflict(() => empty(table, id))
   return true
 }
 
@@ -50,11 +50,11 @@ const empty = async (table: Table, id: GroupId): Promise<void> => {
 }
 
 /** The writes with which a member leaves; one that has already left, or is gone, must not come back meanwhile. */
-const leaving = (id: GroupId, entity: Key, membership: Key, item: Item | undefined): Step[] => {
+const leaving = (id: GroupId, entity: Key, membership: Key, item: Item | undefined): TransactWrite[] => {
   const record = item && recordOf<Member>(item)
-  const left: Step = { write: { delete: membership } }
-  if (!item || !record) return [{ write: { check: entity, onlyIf: 'absent' }, otherwise: new Stale() }, left]
+  const left: TransactWrite = { write: { delete: membership } }
+  if (!item || !record) return [{ write: { check: entity, onlyIf: 'absent' }, otherwise: new Conflict() }, left]
   const rev = numberOf(item['rev'])
   if (record.groupId === id) return [revision(entity, rev, { ...record, groupId: 0 }), left]
-  return [{ write: { check: entity, onlyIf: { rev } }, otherwise: new Stale() }, left]
+  return [{ write: { check: entity, onlyIf: { rev } }, otherwise: new Conflict() }, left]
 }

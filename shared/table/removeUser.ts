@@ -2,35 +2,35 @@
  * Forgets a user: first its links, in transactions of at most 100 writes, then itself with all that signs it in. When this
  * is cut off, the user is still there and can be removed again.
  */
-import { isLastingAdministrator } from '../domain/standing.ts'
+import { countsAsAdministrator } from '../domain/membership.ts'
 import { deviceId, geofenceId, groupId, userId, type UserId } from '../model/ids.ts'
 import { accountOf, nameKeys } from './accounts.ts'
-import { oneAdministratorLess, refuseLastAdministrator } from './administrators.ts'
-import { commit, Stale, type Step, whileStale } from './entities.ts'
+import { decrementAdministrators, refuseLastAdministrator } from './administrators.ts'
+import { commit, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import { leaveTenant } from './tenants.ts'
 import type { Key, Table, Write } from './table.ts'
-import { partFromTypes } from './userDeviceTypes.ts'
+import { unlinkDeviceTypes } from './userDeviceTypes.ts'
 
 /** False when there is none. Throws `conflict` for the last administrator, `Stale` when it changed meanwhile. */
 export const removeUser = async (table: Table, id: UserId): Promise<boolean> => {
   const item = await table.get(keys.user(id))
   if (!item) return false
   const account = accountOf(item)
-  const counted = isLastingAdministrator(account)
+  const counted = countsAsAdministrator(account)
   if (counted) await refuseLastAdministrator(table)
   await removeLinks(table, id)
   await commit(table, [
-    { write: { delete: keys.user(id), onlyIf: { rev: account.rev } }, otherwise: new Stale() },
+    { write: { delete: keys.user(id), onlyIf: { rev: account.rev } }, otherwise: new Conflict() },
     { write: { delete: keys.credential(id) } },
-    ...nameKeys(account).map((key): Step => ({ write: { delete: key } })),
+    ...nameKeys(account).map((key): TransactWrite => ({ write: { delete: key } })),
     ...leaveTenant(account.standing.tenantId, id),
     ...(account.tokenHash === null ? [] : [{ write: { delete: keys.token(account.tokenHash) } }]),
-    ...(counted ? [oneAdministratorLess()] : []),
+    ...(counted ? [decrementAdministrators()] : []),
   ])
   // A link that was made between the two; from now on none can be made.
-  await whileStale(() => removeLinks(table, id))
+  await retryOnConflict(() => removeLinks(table, id))
   for await (const { PK, SK } of table.query({ PK: keys.user(id).PK, prefix: 'NOTIFICATION#' }))
     await table.write({ delete: { PK, SK } })
   return true
@@ -76,7 +76,7 @@ const linksOf = async (table: Table, id: UserId): Promise<Link[]> => {
 const LINKS_AT_ONCE = 33
 
 const removeLinks = async (table: Table, id: UserId): Promise<void> => {
-  await partFromTypes(table, id)
+  await unlinkDeviceTypes(table, id)
   const links = await linksOf(table, id)
   const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
   const existing = new Set((await table.getMany(counters)).flatMap(item => (item ? [item.PK] : [])))
@@ -85,12 +85,12 @@ const removeLinks = async (table: Table, id: UserId): Promise<void> => {
   }
 }
 
-const removal = (links: readonly Link[], existing: ReadonlySet<string>): Step[] => {
-  const gone = links.flatMap(({ ends: [one, other] }): Step[] => [
-    { write: { delete: one, onlyIf: 'present' }, otherwise: new Stale() },
+const removal = (links: readonly Link[], existing: ReadonlySet<string>): TransactWrite[] => {
+  const gone = links.flatMap(({ ends: [one, other] }): TransactWrite[] => [
+    { write: { delete: one, onlyIf: 'present' }, otherwise: new Conflict() },
     { write: { delete: other } },
   ])
-  return [...gone, ...lowered(links, existing).map(write => ({ write, otherwise: new Stale() }))]
+  return [...gone, ...lowered(links, existing).map(write => ({ write, otherwise: new Conflict() }))]
 }
 
 /** A transaction may touch an item once, so what is counted in the same place is summed up. */

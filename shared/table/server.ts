@@ -2,7 +2,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Server } from '../model/server.ts'
 import { newVersion } from './config.ts'
-import { commit, entityItem, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import {
+  commit,
+  entityItem,
+  numberOf,
+  recordOf,
+  revision,
+  Conflict,
+  type TransactWrite,
+  retryOnConflict,
+} from './entities.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Table } from './table.ts'
 
@@ -37,12 +46,12 @@ export const server = (table: Table) => ({
   get: async (): Promise<Server> => serverOf(await table.get(keys.server())),
 
   replace: (settings: Server): Promise<void> =>
-    whileStale(async () => {
+    retryOnConflict(async () => {
       const stored = await table.get(keys.server())
       const same = isDeepStrictEqual(serverOf(stored).attributes, settings.attributes)
-      const written: Step = stored
+      const written: TransactWrite = stored
         ? revision(keys.server(), numberOf(stored['rev']), settings)
-        : { write: { put: itemOf(settings), onlyIf: 'absent' }, otherwise: new Stale() }
+        : { write: { put: itemOf(settings), onlyIf: 'absent' }, otherwise: new Conflict() }
       await commit(table, [written, ...(same ? [] : [newVersion])])
     }),
 

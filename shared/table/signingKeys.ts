@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
-import { commit, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, revision, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
@@ -21,7 +21,7 @@ interface SigningKey {
   readonly at: number
 }
 
-export interface Bearer {
+export interface TokenOwner {
   readonly account: Account | undefined
   /** Newest first. */
   readonly secrets: readonly Uint8Array[]
@@ -29,13 +29,13 @@ export interface Bearer {
 
 export const signingKeys = (table: Table) => ({
   /** Who a token says it is of, and what may have signed it, in one read. `now` is in milliseconds. */
-  bearer: async (user: UserId, now: number): Promise<Bearer> => {
+  bearer: async (user: UserId, now: number): Promise<TokenOwner> => {
     const [owner, item] = await table.getMany([keys.user(user), keys.signingKeys()])
     return { account: owner && accountOf(owner), secrets: goodIn(item, now).map(secretOf) }
   },
 
   /** What signs now. */
-  newest: (now: number): Promise<Uint8Array> => whileStale(() => newest(table, now)),
+  newest: (now: number): Promise<Uint8Array> => retryOnConflict(() => newest(table, now)),
 })
 
 const secretOf = ({ secret }: SigningKey): Uint8Array => Buffer.from(secret, 'base64')
@@ -56,7 +56,7 @@ const newest = async (table: Table, now: number): Promise<Uint8Array> => {
 }
 
 /** No entity, so that no index has a copy of it. */
-const first = (record: readonly SigningKey[]): Step => ({
+const first = (record: readonly SigningKey[]): TransactWrite => ({
   write: { put: { ...keys.signingKeys(), v: 1, rev: 1, d: JSON.stringify(record) }, onlyIf: 'absent' },
-  otherwise: new Stale(),
+  otherwise: new Conflict(),
 })

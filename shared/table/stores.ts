@@ -11,16 +11,16 @@ import { deviceTypes } from './deviceTypes.ts'
 import { devices } from './devices.ts'
 import { geofences } from './geofences.ts'
 import { groups } from './groups.ts'
-import { hiveDevices } from './hiveDevices.ts'
-import { hiveLogins } from './hiveLogins.ts'
+import { deviceHiveDevices } from './deviceHiveDevices.ts'
+import { deviceHiveSignIns } from './deviceHiveSignIns.ts'
 import { links } from './links.ts'
-import { loginFailures } from './loginFailures.ts'
+import { signInThrottle } from './signInThrottle.ts'
 import { networks } from './networks.ts'
 import { notifications } from './notifications.ts'
 import { permissions } from './permissions.ts'
 import { quarantine } from './quarantine.ts'
 import { server } from './server.ts'
-import { cmsSessions } from './cmsSessions.ts'
+import { smartServerSessions } from './smartServerSessions.ts'
 import { sessions } from './sessions.ts'
 import { signingKeys } from './signingKeys.ts'
 import { statistics } from './statistics.ts'
@@ -30,7 +30,7 @@ import { tenants } from './tenants.ts'
 import { tokens } from './tokens.ts'
 import { userDeviceTypes } from './userDeviceTypes.ts'
 import { users } from './users.ts'
-import { watchers } from './watchers.ts'
+import { viewers } from './viewers.ts'
 
 export type Stores = ReturnType<typeof stores>
 
@@ -38,11 +38,11 @@ export const stores = (table: Table) => ({
   server: server(table),
   credentials: credentials(table),
   sessions: sessions(table),
-  cmsSessions: cmsSessions(table),
-  loginFailures: loginFailures(table),
+  cmsSessions: smartServerSessions(table),
+  loginFailures: signInThrottle(table),
   permissions: permissions(table),
   users: users(table),
-  watchers: watchers(table),
+  watchers: viewers(table),
   tenants: tenants(table),
   tenantDevices: tenantDevices(table),
   devices: devices(table),
@@ -54,8 +54,8 @@ export const stores = (table: Table) => ({
   config: config(table),
   configuration: configuration(table),
   deviceTypes: deviceTypes(table),
-  hiveDevices: hiveDevices(table),
-  hiveLogins: hiveLogins(table),
+  hiveDevices: deviceHiveDevices(table),
+  hiveLogins: deviceHiveSignIns(table),
   networks: networks(table),
   signingKeys: signingKeys(table),
   userDeviceTypes: userDeviceTypes(table),

@@ -2,7 +2,7 @@
  * Makes a restored copy of the table safe to use. The original gave ids after the copy was made, and clients may have
  * stored them: none of them may ever mean something else. See docs/adr/0036.
  */
-import { atOnce } from '../atOnce.ts'
+import { forEachConcurrently } from '../forEachConcurrently.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { tickOf } from '../model/position.ts'
 import { numberOf } from './entities.ts'
@@ -59,7 +59,7 @@ const raiseDevices = async (copy: Table, { now, original, progress }: TakeOverOp
   for await (const item of copy.list('device')) devices.push(deviceId(numberOf(item['id'])))
   const least = tickOf(now + TICK_MARGIN_MS)
   let done = 0
-  await atOnce(DEVICES_AT_ONCE, devices, async device => {
+  await forEachConcurrently(DEVICES_AT_ONCE, devices, async device => {
     const key = keys.deviceState(device)
     const [state, before] = await Promise.all([copy.get(key), original?.get(key)])
     const beyond = (name: string) => Math.max(least, numberOf(state?.[name]), numberOf(before?.[name]))

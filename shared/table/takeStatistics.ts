@@ -3,9 +3,9 @@
  * of runs at once: it is made when its period is over, and once more when everything that belongs to it has arrived.
  */
 import {
-  following,
-  isOver,
-  isSettled,
+  nextPeriod,
+  hasEnded,
+  isFinal,
   type MessageCount,
   messageCountFrom,
   type Period,
@@ -52,11 +52,11 @@ const duePeriods = async (table: Table, now: number, lengthMs: number): Promise<
     newest ??= end
     if (item['final'] === true) break
     const period = { lengthMs: numberOf(item['length']), end, unlessEmpty: false }
-    if (isSettled(period, now)) open.unshift(period)
+    if (isFinal(period, now)) open.unshift(period)
   }
   const unlessEmpty = newest === undefined
   let next = unlessEmpty ? periodOf(now - LOOKED_BACK * lengthMs, lengthMs) : periodOf(newest ?? now, lengthMs)
-  for (; isOver(next, now) && open.length < ROWS_AT_ONCE; next = following(next)) open.push({ ...next, unlessEmpty })
+  for (; hasEnded(next, now) && open.length < ROWS_AT_ONCE; next = nextPeriod(next)) open.push({ ...next, unlessEmpty })
   return open
 }
 
@@ -130,7 +130,7 @@ const writeRow = async (table: Table, period: Period, sums: Sums, now: number): 
     v: 1,
     row: Math.floor(end / 1000),
     length: lengthMs,
-    final: isSettled(period, now),
+    final: isFinal(period, now),
     takenAt: now,
     ...sums,
   }

@@ -2,7 +2,16 @@
 import { badRequest, conflict } from '../errors.ts'
 import { tenantId, type TenantId, type UserId } from '../model/ids.ts'
 import type { Tenant } from '../model/tenant.ts'
-import { commit, entityItem, numberOf, recordOf, revision, Stale, type Step, whileStale } from './entities.ts'
+import {
+  commit,
+  entityItem,
+  numberOf,
+  recordOf,
+  revision,
+  Conflict,
+  type TransactWrite,
+  retryOnConflict,
+} from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -48,15 +57,15 @@ export const tenants = (table: Table) => ({
 
   /** Replaces a tenant by what `change` makes of it; undefined when there is none. Throws as `create` does. */
   update: (id: TenantId, change: (tenant: StoredTenant) => Tenant): Promise<StoredTenant | undefined> =>
-    whileStale(() => update(table, id, change)),
+    retryOnConflict(() => update(table, id, change)),
 
   /** False when there is none. Throws `conflict` while somebody or something belongs to it. */
-  remove: (id: TenantId): Promise<boolean> => whileStale(() => remove(table, id)),
+  remove: (id: TenantId): Promise<boolean> => retryOnConflict(() => remove(table, id)),
 })
 
 const tenantOf = (item: Item): StoredTenant => ({ ...recordOf<Tenant>(item), id: tenantId(numberOf(item['id'])) })
 
-const holdCid = (cid: number, id: TenantId): Step => ({
+const holdCid = (cid: number, id: TenantId): TransactWrite => ({
   write: { put: { ...keys.tenantCid(cid), v: 1, tenantId: id }, onlyIf: 'absent' },
   otherwise: conflict('cid is already in use'),
 })
@@ -66,7 +75,7 @@ const update = async (table: Table, id: TenantId, change: (tenant: StoredTenant)
   if (!item) return undefined
   const before = tenantOf(item)
   const record = change(before)
-  const moved: Step[] =
+  const moved: TransactWrite[] =
     before.cid === record.cid ? [] : [holdCid(record.cid, id), { write: { delete: keys.tenantCid(before.cid) } }]
   await commit(table, [revision(keys.tenant(id), numberOf(item['rev']), record), ...moved])
   return { ...record, id }
@@ -85,7 +94,7 @@ const remove = async (table: Table, id: TenantId): Promise<boolean> => {
     if (deviceTenant(device) === id) throw conflict('The customer still has devices')
   const same = { rev: numberOf(item['rev']), joined: numberOf(item['joined']) }
   await commit(table, [
-    { write: { delete: keys.tenant(id), onlyIf: same }, otherwise: new Stale() },
+    { write: { delete: keys.tenant(id), onlyIf: same }, otherwise: new Conflict() },
     { write: { delete: keys.tenantCid(tenantOf(item).cid) } },
   ])
   return true
@@ -98,16 +107,16 @@ export const deviceTenant = (item: Item | undefined): TenantId | undefined => {
 }
 
 /** Counts who and what ever joined a tenant. */
-export const joining = (tenant: TenantId): Step => ({
+export const joining = (tenant: TenantId): TransactWrite => ({
   write: { update: keys.tenant(tenant), add: { joined: 1 }, onlyIf: 'present' },
   otherwise: badRequest('Customer not found'),
 })
 
 /** The writes that make a user part of a tenant, if it is to have one. */
-export const joinTenant = (tenant: TenantId | undefined, user: UserId): Step[] =>
+export const joinTenant = (tenant: TenantId | undefined, user: UserId): TransactWrite[] =>
   tenant === undefined
     ? []
     : [joining(tenant), { write: { put: { ...keys.tenantUser(tenant, user), v: 1, tenantId: tenant, userId: user } } }]
 
-export const leaveTenant = (tenant: TenantId | undefined, user: UserId): Step[] =>
+export const leaveTenant = (tenant: TenantId | undefined, user: UserId): TransactWrite[] =>
   tenant === undefined ? [] : [{ write: { delete: keys.tenantUser(tenant, user) } }]

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { userId } from '../model/ids.ts'
 import type { Account, UserRecord } from './accounts.ts'
 import { tokenHash } from './credentials.ts'
-import { commit, numberOf, recordOf, revision, whileStale } from './entities.ts'
+import { commit, numberOf, recordOf, revision, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Table } from './table.ts'
 
@@ -40,7 +40,7 @@ export const tokens = (table: Table) => ({
   },
 
   /** Ends a token, whoever's it is: to have it is the right to end it. One that nobody has is fine. */
-  revoke: (token: string): Promise<void> => whileStale(() => revoke(table, tokenHash(token))),
+  revoke: (token: string): Promise<void> => retryOnConflict(() => revoke(table, tokenHash(token))),
 })
 
 const revoke = async (table: Table, hash: string): Promise<void> => {

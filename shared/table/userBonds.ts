@@ -4,7 +4,7 @@ import { withinBonds } from '../domain/bonds.ts'
 import type { Profile } from '../domain/userRules.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, profileIn } from './accounts.ts'
-import { whileStale } from './entities.ts'
+import { retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import type { Table } from './table.ts'
@@ -28,7 +28,7 @@ export const bindManaged = async (
   bound.add(manager)
   const managed = (await idsUnder(table, keys.user(manager).PK, 'MANAGES#')).map(userId)
   for (const id of managed.filter(one => !bound.has(one))) {
-    await whileStale(() => bind(table, id, update))
+    await retryOnConflict(() => bind(table, id, update))
     await bindManaged(table, id, update, bound)
   }
 }

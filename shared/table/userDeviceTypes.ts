@@ -1,9 +1,9 @@
 /** Which kinds of devices a user may have: all, or those that it is associated with. */
-import { hivePart } from '../domain/devicehive/status.ts'
-import type { DeviceHivePart } from '../domain/standing.ts'
+import { deviceHiveProfile } from '../domain/devicehive/status.ts'
+import type { DeviceHiveProfile } from '../domain/membership.ts'
 import { deviceTypeId, type DeviceTypeId, userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, recordIn } from './accounts.ts'
-import { commit, revision, Stale, type Step, whileStale } from './entities.ts'
+import { commit, revision, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
 import type { Table } from './table.ts'
@@ -16,8 +16,8 @@ export const userDeviceTypes = (table: Table) => ({
   assign: (user: Pick<Account, 'id' | 'rev'>, type: DeviceTypeId): Promise<void> => {
     const ids = { v: 1, userId: user.id, deviceTypeId: type }
     return commit(table, [
-      { write: { check: keys.user(user.id), onlyIf: { rev: user.rev } }, otherwise: new Stale() },
-      { write: { check: keys.deviceType(type), onlyIf: 'present' }, otherwise: new Stale() },
+      { write: { check: keys.user(user.id), onlyIf: { rev: user.rev } }, otherwise: new Conflict() },
+      { write: { check: keys.deviceType(type), onlyIf: 'present' }, otherwise: new Conflict() },
       { write: { put: { ...keys.userDeviceType(user.id, type), ...ids } } },
       { write: { put: { ...keys.deviceTypeUser(type, user.id), ...ids } } },
     ])
@@ -27,7 +27,7 @@ export const userDeviceTypes = (table: Table) => ({
   unassign: (user: UserId, type: DeviceTypeId): Promise<void> => commit(table, parting([user, type])),
 
   /** Says whether a user has all types. Who gets all loses its associations. False when there is no such user. */
-  allowAll: (user: UserId, allowed: boolean): Promise<boolean> => whileStale(() => allowAll(table, user, allowed)),
+  allowAll: (user: UserId, allowed: boolean): Promise<boolean> => retryOnConflict(() => allowAll(table, user, allowed)),
 })
 
 const typesOf = async (table: Table, user: UserId): Promise<DeviceTypeId[]> =>
@@ -35,7 +35,7 @@ const typesOf = async (table: Table, user: UserId): Promise<DeviceTypeId[]> =>
 
 type Association = readonly [UserId, DeviceTypeId]
 
-const parting = ([user, type]: Association): Step[] => [
+const parting = ([user, type]: Association): TransactWrite[] => [
   { write: { delete: keys.userDeviceType(user, type) } },
   { write: { delete: keys.deviceTypeUser(type, user) } },
 ]
@@ -49,7 +49,7 @@ const part = async (table: Table, all: readonly Association[]): Promise<void> =>
 }
 
 /** Removes all associations of a user. */
-export const partFromTypes = async (table: Table, user: UserId): Promise<void> => {
+export const unlinkDeviceTypes = async (table: Table, user: UserId): Promise<void> => {
   const types = await typesOf(table, user)
   await part(
     table,
@@ -58,7 +58,7 @@ export const partFromTypes = async (table: Table, user: UserId): Promise<void> =
 }
 
 /** Removes all associations of a type. */
-export const partFromUsers = async (table: Table, type: DeviceTypeId): Promise<void> => {
+export const unlinkUsers = async (table: Table, type: DeviceTypeId): Promise<void> => {
   const users = await idsUnder(table, keys.deviceType(type).PK, 'USER#')
   await part(
     table,
@@ -70,7 +70,7 @@ const allowAll = async (table: Table, user: UserId, allowed: boolean): Promise<b
   const item = await table.get(keys.user(user))
   if (!item) return false
   const account = accountOf(item)
-  const devicehive: DeviceHivePart = { ...hivePart(account.standing), allDeviceTypes: allowed }
+  const devicehive: DeviceHiveProfile = { ...deviceHiveProfile(account.standing), allDeviceTypes: allowed }
   const record = { ...recordIn(account), standing: { ...account.standing, devicehive } }
   const types = (allowed ? await typesOf(table, user) : []).map((type): Association => [user, type])
   // Those that are too many for one transaction go first: when this is cut off, it can be asked for again.

@@ -1,10 +1,10 @@
 /** The writes beside a user's own item: what holds its names and its token, and what counts it. */
-import { isLastingAdministrator } from '../domain/standing.ts'
+import { countsAsAdministrator } from '../domain/membership.ts'
 import { badRequest, type CallerError, conflict } from '../errors.ts'
 import type { TenantId, UserId } from '../model/ids.ts'
 import { type Account, nameKeys, type UserRecord } from './accounts.ts'
-import { oneAdministratorLess, oneAdministratorMore } from './administrators.ts'
-import { numberOf, Stale, type Step } from './entities.ts'
+import { decrementAdministrators, incrementAdministrators } from './administrators.ts'
+import { numberOf, Conflict, type TransactWrite } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Key } from './table.ts'
 import { joinTenant, leaveTenant } from './tenants.ts'
@@ -13,22 +13,22 @@ const nameTaken = () => conflict('email is already in use')
 /** Says as little as it can: who learns that a token is taken has a token. */
 const tokenRefused = () => badRequest('token cannot be used')
 
-export const holdName = (key: Key, id: UserId, taken = nameTaken()): Step => ({
+export const reserveName = (key: Key, id: UserId, taken = nameTaken()): TransactWrite => ({
   write: { put: { ...key, v: 1, userId: id }, onlyIf: 'absent' },
   otherwise: taken,
 })
 
-export const movedNames = (before: Account, after: UserRecord, taken?: CallerError): Step[] => {
+export const replaceNames = (before: Account, after: UserRecord, taken?: CallerError): TransactWrite[] => {
   const [held, wanted] = [nameKeys(before), nameKeys(after)]
   const without = (from: readonly Key[], others: readonly Key[]) =>
     from.filter(({ PK }) => !others.some(other => other.PK === PK))
   return [
-    ...without(wanted, held).map(key => holdName(key, before.id, taken)),
-    ...without(held, wanted).map((key): Step => ({ write: { delete: key } })),
+    ...without(wanted, held).map(key => reserveName(key, before.id, taken)),
+    ...without(held, wanted).map((key): TransactWrite => ({ write: { delete: key } })),
   ]
 }
 
-export const holdToken = (hash: string, id: UserId): Step => ({
+export const reserveToken = (hash: string, id: UserId): TransactWrite => ({
   write: { put: { ...keys.token(hash), v: 1, userId: id }, onlyIf: 'absent' },
   otherwise: tokenRefused(),
 })
@@ -42,7 +42,7 @@ interface Manager {
 }
 
 /** Throws `conflict` for a manager that manages as many as it may. */
-export const managing = ({ id: manager, limit, item }: Manager, managed: UserId): Step[] => {
+export const managementLinks = ({ id: manager, limit, item }: Manager, managed: UserId): TransactWrite[] => {
   if (!item || (limit >= 0 && numberOf(item['managed']) >= limit)) throw conflict('Manager user limit reached')
   return [
     {
@@ -51,23 +51,23 @@ export const managing = ({ id: manager, limit, item }: Manager, managed: UserId)
         add: { managed: 1 },
         onlyIf: { rev: numberOf(item['rev']), ...(limit >= 0 && { managed: { below: limit } }) },
       },
-      otherwise: new Stale(),
+      otherwise: new Conflict(),
     },
     { write: { put: { ...keys.userManaged(manager, managed), v: 1, userId: manager, managedUserId: managed } } },
     { write: { put: { ...keys.userManager(managed, manager), v: 1, userId: manager, managedUserId: managed } } },
   ]
 }
 
-export const movedToken = (from: string | null, to: string | null, id: UserId): Step[] => [
-  ...(to === null ? [] : [holdToken(to, id)]),
+export const replaceToken = (from: string | null, to: string | null, id: UserId): TransactWrite[] => [
+  ...(to === null ? [] : [reserveToken(to, id)]),
   ...(from === null ? [] : [{ write: { delete: keys.token(from) } }]),
 ]
 
-export const countedAdministrator = (before: Account, after: UserRecord): Step[] => {
-  const [was, is] = [isLastingAdministrator(before), isLastingAdministrator(after)]
+export const administratorCountWrites = (before: Account, after: UserRecord): TransactWrite[] => {
+  const [was, is] = [countsAsAdministrator(before), countsAsAdministrator(after)]
   if (was === is) return []
-  return [is ? oneAdministratorMore() : oneAdministratorLess()]
+  return [is ? incrementAdministrators() : decrementAdministrators()]
 }
 
-export const movedTenant = (from: TenantId | undefined, to: TenantId | undefined, id: UserId): Step[] =>
+export const movedTenant = (from: TenantId | undefined, to: TenantId | undefined, id: UserId): TransactWrite[] =>
   from === to ? [] : [...leaveTenant(from, id), ...joinTenant(to, id)]

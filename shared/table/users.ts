@@ -1,14 +1,14 @@
 /** Users. Each name and a token are held by a lock of their own, written in the same transaction as the user. */
 import type { Viewer } from '../domain/access.ts'
 import { type Bonds, withinBonds } from '../domain/bonds.ts'
-import { isLastingAdministrator, type Standing } from '../domain/standing.ts'
+import { countsAsAdministrator, type Membership } from '../domain/membership.ts'
 import type { Profile } from '../domain/userRules.ts'
 import { type CallerError, conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, nameKeys, profileIn, type UserRecord } from './accounts.ts'
-import { oneAdministratorMore } from './administrators.ts'
+import { incrementAdministrators } from './administrators.ts'
 import { tokenHash } from './credentials.ts'
-import { commit, entityItem, numberOf, revision, type Step, whileStale } from './entities.ts'
+import { commit, entityItem, numberOf, revision, type TransactWrite, retryOnConflict } from './entities.ts'
 import { nextId } from './ids.ts'
 import { keys } from './keys.ts'
 import { idsUnder } from './permissions.ts'
@@ -17,13 +17,13 @@ import { bindManaged, managersOf } from './userBonds.ts'
 import { joinTenant } from './tenants.ts'
 import type { Table } from './table.ts'
 import {
-  countedAdministrator,
-  holdName,
-  holdToken,
-  managing,
-  movedNames,
+  administratorCountWrites,
+  reserveName,
+  reserveToken,
+  managementLinks,
+  replaceNames,
   movedTenant,
-  movedToken,
+  replaceToken,
 } from './userSteps.ts'
 
 export interface NewUser {
@@ -32,7 +32,7 @@ export interface NewUser {
   readonly phc: string
   readonly token: string | null
   /** What the other APIs say of it; nothing unless given. */
-  readonly standing?: Standing
+  readonly standing?: Membership
   /** What to tell the caller when one of its names is taken. */
   readonly taken?: CallerError
   /** The user who will manage this one, and how many it may manage in all. */
@@ -44,7 +44,7 @@ export interface NewUser {
 /** What a user becomes. What is undefined stays; a token that is null is withdrawn. */
 export interface UserChange {
   readonly profile?: Profile | undefined
-  readonly standing?: Standing | undefined
+  readonly standing?: Membership | undefined
   readonly taken?: CallerError | undefined
   readonly phc?: string | undefined
   readonly token?: string | null | undefined
@@ -109,13 +109,13 @@ export const users = (table: Table) => ({
    * is cut off, the same update does it again.
    */
   update: async (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> => {
-    const account = await whileStale(() => update(table, id, change))
+    const account = await retryOnConflict(() => update(table, id, change))
     if (account) await bindManaged(table, id, (managed, change) => update(table, managed, change))
     return account
   },
 
   /** False when there is none. Throws `conflict` for the last administrator. */
-  remove: (id: UserId): Promise<boolean> => whileStale(() => removeUser(table, id)),
+  remove: (id: UserId): Promise<boolean> => retryOnConflict(() => removeUser(table, id)),
 })
 
 const allUsers = async (table: Table): Promise<Account[]> => {
@@ -129,17 +129,22 @@ const accountsOf = async (table: Table, ids: readonly number[]): Promise<Account
   return items.flatMap(item => (item ? [accountOf(item)] : [])).sort((a, b) => a.id - b.id)
 }
 
-const isFirst = (): Step => ({
+const isFirst = (): TransactWrite => ({
   write: { update: keys.counter('user'), add: { last: 1 }, onlyIf: { last: { missing: true } } },
   otherwise: conflict('The first user already exists'),
 })
 
 const createNext = async (table: Table, user: NewUser): Promise<Account> => {
   const id = userId(await nextId(table, 'user'))
-  return whileStale(() => create(table, id, user))
+  return retryOnConflict(() => create(table, id, user))
 }
 
-const create = async (table: Table, id: UserId, user: NewUser, first: readonly Step[] = []): Promise<Account> => {
+const create = async (
+  table: Table,
+  id: UserId,
+  user: NewUser,
+  first: readonly TransactWrite[] = [],
+): Promise<Account> => {
   const { phc, token, manager, standing = {}, taken, boundBy } = user
   const managerItem = manager && (await table.get(keys.user(manager.id)))
   const profile = withinBonds(user.profile, [managerItem && accountOf(managerItem), boundBy].filter(isPresent))
@@ -150,10 +155,10 @@ const create = async (table: Table, id: UserId, user: NewUser, first: readonly S
     ...first,
     { write: { put: item, onlyIf: 'absent' } },
     { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
-    ...nameKeys(record).map(key => holdName(key, id, taken)),
-    ...(hash === null ? [] : [holdToken(hash, id)]),
-    ...(isLastingAdministrator(record) ? [oneAdministratorMore()] : []),
-    ...(manager ? managing({ ...manager, item: managerItem }, id) : []),
+    ...nameKeys(record).map(key => reserveName(key, id, taken)),
+    ...(hash === null ? [] : [reserveToken(hash, id)]),
+    ...(countsAsAdministrator(record) ? [incrementAdministrators()] : []),
+    ...(manager ? managementLinks({ ...manager, item: managerItem }, id) : []),
     ...joinTenant(standing.tenantId, id),
   ])
   return accountOf(item)
@@ -179,9 +184,9 @@ const update = async (
   await commit(table, [
     revision(keys.user(id), before.rev, record, failedLogins === undefined ? {} : { failedLogins }),
     ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
-    ...movedNames(before, record, taken),
-    ...(hash === before.tokenHash ? [] : movedToken(before.tokenHash, hash, id)),
-    ...countedAdministrator(before, record),
+    ...replaceNames(before, record, taken),
+    ...(hash === before.tokenHash ? [] : replaceToken(before.tokenHash, hash, id)),
+    ...administratorCountWrites(before, record),
     ...movedTenant(before.standing.tenantId, standing.tenantId, id),
   ])
   return { ...before, ...record, rev: before.rev + 1 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isOutage } from '#shared/aws/outage.ts'
-import { s3SetAside } from '#shared/aws/setAside.ts'
+import { s3SetAside } from '#shared/aws/deadLetters.ts'
 import { NoAnswer, ServiceError, signedCalls } from '#shared/aws/signed.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { ConditionFailed } from '#shared/table/table.ts'

@@ -4,7 +4,7 @@
  */
 import { operations } from '#shared/api/index.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
-import type { Standing } from '#shared/domain/standing.ts'
+import type { Membership } from '#shared/domain/membership.ts'
 import type { Profile } from '#shared/domain/userRules.ts'
 import { tenantId } from '#shared/model/ids.ts'
 import { nextId } from '#shared/table/ids.ts'
@@ -24,7 +24,7 @@ const CHANGE = `{"id":1393,"userName":"api_user","firstName":"UPDATED USER","las
 const PASSWORD_CHANGE = `{"userName":"admin","currentPassword":"admin","newPassword":"Qwerty12345$"}`
 
 /** Its names are its own; it accepted the licence. */
-const said = (firstName: string, lastName: string, googleApiKey: string | null = null): Standing => ({
+const said = (firstName: string, lastName: string, googleApiKey: string | null = null): Membership => ({
   smartserver: { firstName, lastName, locale: null, demoMode: 'GLOBAL', licenseAccepted: true, googleApiKey },
 })
 
@@ -36,7 +36,7 @@ const page = async () => {
   const phc = await hashPassword('admin')
   const CUSTOMER_81 = tenantId(81)
   let reached = 0
-  const user = async (id: number, login: string, over: Partial<Profile>, standing: Standing) => {
+  const user = async (id: number, login: string, over: Partial<Profile>, standing: Membership) => {
     await nextId(table, 'user', id - 1 - reached)
     reached = id
     const made = await here.users.create({

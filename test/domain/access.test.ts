@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { type Facts, lineage, maySeeDevice, maySeeGroup, maySeeUser } from '#shared/domain/access.ts'
+import { type AccessFacts, ancestors, maySeeDevice, maySeeGroup, maySeeUser } from '#shared/domain/access.ts'
 import { type DeviceId, deviceId, groupId, type GroupId, tenantId, userId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { runs } from '../kit/runs.ts'
@@ -23,7 +23,7 @@ const graphs = fc.record<Graph>({
   linkedDevices: fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 2 }),
 })
 
-const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): Facts => ({
+const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): AccessFacts => ({
   linkedDevices: new Set(linkedDevices.map(deviceId)),
   linkedGroups: new Set(linkedGroups.map(groupId)),
   managedUsers: new Set(),
@@ -101,8 +101,8 @@ test('a user is seen by itself, its manager and administrators', () => {
 })
 
 test('a lineage ends after 20 groups and where it comes round', () => {
-  expect(lineage<number>(1, at => at + 1)).toHaveLength(20)
-  expect(lineage<number>(1, at => (at % 3) + 1)).toEqual([1, 2, 3])
+  expect(ancestors<number>(1, at => at + 1)).toHaveLength(20)
+  expect(ancestors<number>(1, at => (at % 3) + 1)).toEqual([1, 2, 3])
 })
 
 test('the stored facts and the stored lists agree with following all links', async () => {

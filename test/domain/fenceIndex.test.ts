@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { indexOf } from '#shared/domain/fenceIndex.ts'
 import { contains } from '#shared/domain/geofence.ts'
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import type { Shape } from '#shared/domain/wkt.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import { degrees, meters } from '#shared/units.ts'
@@ -10,10 +10,10 @@ import { fences, places } from './fences.ts'
 
 const numbered = (shapes: readonly Shape[]) => shapes.map((shape, n) => ({ id: geofenceId(n + 1), shape }))
 
-const scan = (shapes: readonly Shape[], place: Place, distanceMeters?: number) =>
+const scan = (shapes: readonly Shape[], place: Coordinates, distanceMeters?: number) =>
   numbered(shapes).flatMap(({ id, shape }) => (contains(shape, place, distanceMeters) ? [id] : []))
 
-const at = (latitude: number, longitude: number): Place => ({
+const at = (latitude: number, longitude: number): Coordinates => ({
   latitude: degrees(latitude),
   longitude: degrees(longitude),
 })
@@ -78,7 +78,7 @@ test('of 1,000 geofences, few are asked about a place', () => {
   const towns = Array.from({ length: 1000 }, (_, n) => counted(48 + (n % 32) * 0.02, 11 + Math.floor(n / 32) * 0.02))
   const abroad = [counted(-40, -170), counted(60, 170)]
   const find = indexOf(numbered([...towns, ...abroad]))
-  const watched = (latitude: number, longitude: number): Place => ({
+  const watched = (latitude: number, longitude: number): Coordinates => ({
     longitude: degrees(longitude),
     get latitude() {
       asked += 1

@@ -1,6 +1,6 @@
 /** Shapes and places that lie so that they often meet, also at the poles and over the 180th meridian. */
 import * as fc from 'fast-check'
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import type { Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
 
@@ -15,7 +15,7 @@ const CORNERS = [
   [10, -90],
 ] as const
 
-const near = (spread: number): fc.Arbitrary<Place> =>
+const near = (spread: number): fc.Arbitrary<Coordinates> =>
   fc
     .tuple(
       fc.constantFrom(...CORNERS),
@@ -25,7 +25,7 @@ const near = (spread: number): fc.Arbitrary<Place> =>
     )
     .map(([[latitude, longitude], north, east, scale]) => onEarth(latitude + north * scale, longitude + east * scale))
 
-const onEarth = (latitude: number, longitude: number): Place => ({
+const onEarth = (latitude: number, longitude: number): Coordinates => ({
   latitude: degrees(Math.max(-90, Math.min(90, latitude))),
   longitude: degrees(longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude),
 })
@@ -36,7 +36,7 @@ const anywhere = fc
 
 const beyond = fc
   .tuple(fc.double({ min: -200, max: 200, noNaN: true }), fc.double({ min: -700, max: 700, noNaN: true }))
-  .map(([latitude, longitude]): Place => ({ latitude: degrees(latitude), longitude: degrees(longitude) }))
+  .map(([latitude, longitude]): Coordinates => ({ latitude: degrees(latitude), longitude: degrees(longitude) }))
 
 /** A few places, all around one corner. */
 const cluster = (least: number) =>
@@ -74,7 +74,7 @@ export const fences: fc.Arbitrary<Shape> = fc.oneof(
 )
 
 /** Places on earth, among them the edges of the map. */
-export const places: fc.Arbitrary<Place[]> = fc.array(
+export const places: fc.Arbitrary<Coordinates[]> = fc.array(
   fc.oneof(
     near(0.001),
     near(0.2),
@@ -88,7 +88,7 @@ export const places: fc.Arbitrary<Place[]> = fc.array(
 const EARTH_RADIUS_METERS = 6_378_137
 const radians = (value: number) => (value * Math.PI) / 180
 
-const distance = (a: Place, b: Place): number => {
+const distance = (a: Coordinates, b: Coordinates): number => {
   const dLatitude = radians(b.latitude - a.latitude)
   const dLongitude = radians(b.longitude - a.longitude)
   const h =
@@ -97,7 +97,7 @@ const distance = (a: Place, b: Place): number => {
   return 2 * EARTH_RADIUS_METERS * Math.atan2(Math.sqrt(h), Math.sqrt(1 - h))
 }
 
-const toSegment = (place: Place, from: Place, to: Place): number => {
+const toSegment = (place: Coordinates, from: Coordinates, to: Coordinates): number => {
   const [d0, d1, d2] = [distance(from, place), distance(from, to), distance(to, place)]
   if (d1 < 0.001) return NaN
   if (d0 ** 2 > d1 ** 2 + d2 ** 2) return d2
@@ -107,7 +107,7 @@ const toSegment = (place: Place, from: Place, to: Place): number => {
 }
 
 /** What the specification says, edge by edge, without preparation. */
-export const plainContains = (shape: Shape, place: Place): boolean => {
+export const plainContains = (shape: Shape, place: Coordinates): boolean => {
   if (shape.kind === 'circle') return distance(shape.center, place) <= shape.radius
   if (shape.kind === 'polyline') {
     return shape.line.slice(1).some((to, index) => toSegment(place, shape.line[index]!, to) <= 25)
@@ -118,7 +118,7 @@ export const plainContains = (shape: Shape, place: Place): boolean => {
 const TURNS = Array.from({ length: 41 }, (_, n) => n - 20)
 
 /** Each corner as many whole turns from where it is written as brings it nearest to the one before it. */
-const turnedRing = (ring: readonly Place[]): Place[] => {
+const turnedRing = (ring: readonly Coordinates[]): Coordinates[] => {
   const all = [...ring, ring[0]!]
   const turned: number[] = [0]
   for (let n = 1; n < all.length; n += 1) {
@@ -135,7 +135,7 @@ const turnedRing = (ring: readonly Place[]): Place[] => {
   return [...corners, { ...last, latitude: pole }, { ...corners[0]!, latitude: pole }]
 }
 
-const insideOf = (ring: readonly Place[], { latitude, longitude }: Place): boolean => {
+const insideOf = (ring: readonly Coordinates[], { latitude, longitude }: Coordinates): boolean => {
   for (const turns of TURNS) {
     const x = longitude + 360 * turns
     let crossings = 0

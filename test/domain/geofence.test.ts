@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { contains } from '#shared/domain/geofence.ts'
 import { boundingBox, isInBox } from '#shared/domain/geofenceBox.ts'
-import { distanceBetween, distanceToSide, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, distanceToSide, type Coordinates } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees } from '#shared/units.ts'
 import { runs } from '../kit/runs.ts'
 import { fences, places, plainContains } from './fences.ts'
 
-const at = (latitude: number, longitude: number): Place => ({
+const at = (latitude: number, longitude: number): Coordinates => ({
   latitude: degrees(latitude),
   longitude: degrees(longitude),
 })
@@ -101,14 +101,15 @@ test('whole turns east or west change nothing, for a ring, for one of its corner
     fc.property(smallRing, fc.constantFrom(-360, 360), fc.nat({ max: 9 }), offsets, (drawn, turn, nth, around) => {
       const ring = drawnAt(drawn)
       const all = drawnAt({ ...drawn, corners: around }).map(place => at(place.latitude, onEarth(place.longitude)))
-      const moved = (place: Place) => at(place.latitude, place.longitude + turn)
+      const moved = (place: Coordinates) => at(place.latitude, place.longitude + turn)
       const found = all.map(place => contains({ kind: 'polygon', ring }, place))
       hits += found.filter(Boolean).length
       const whole = ring.map(moved)
       const corner = ring.map((place, n) => (n === nth ? moved(place) : place))
       for (const other of [whole, corner])
         expect(all.map(place => contains({ kind: 'polygon', ring: other }, place))).toEqual(found)
-      const near = (line: readonly Place[]) => all.map(place => contains({ kind: 'polyline', line }, place, 300_000))
+      const near = (line: readonly Coordinates[]) =>
+        all.map(place => contains({ kind: 'polyline', line }, place, 300_000))
       expect(near(whole)).toEqual(near(ring))
     }),
     { numRuns: 500 },

@@ -1,10 +1,10 @@
-import { drivenBetween, totalBetween } from '#shared/domain/interval.ts'
+import { traveledDistance, totalBetween } from '#shared/domain/interval.ts'
 import type { Attributes } from '#shared/model/wire.ts'
 import { stored } from '../kit/positions.ts'
 
 const between = (from: Attributes, to: Attributes, ignoreOdometer = false) => {
   const [first, last] = [stored(0, { attributes: from }), stored(1, { attributes: to })]
-  return [drivenBetween(first, last, ignoreOdometer), totalBetween(first, last)]
+  return [traveledDistance(first, last, ignoreOdometer), totalBetween(first, last)]
 }
 
 test('the odometer decides where both positions have it and it is plausible', () => {

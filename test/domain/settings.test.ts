@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { attributeText, settingsFrom } from '#shared/domain/settings.ts'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { passwordMinLength } from '#shared/domain/passwordRule.ts'
-import { registeredAs, registersItself } from '#shared/domain/registration.ts'
+import { autoRegistrationDefaults, canAutoRegister } from '#shared/domain/registration.ts'
 import { retentionDays } from '#shared/domain/retention.ts'
 import { statusTimeoutMs } from '#shared/domain/statusTimeout.ts'
 import { timeZoneName } from '#shared/domain/timeZone.ts'
@@ -62,9 +62,9 @@ test('whatever type the known settings have, the defaults hold', () => {
     fc.property(NEVER, value => {
       expect(passwordMinLength({ passwordMinLength: value })).toBe(8)
       expect(timeZoneName({ timezone: value }, { timezone: 'Europe/Vienna' })).toBe('Europe/Vienna')
-      expect(registersItself({ 'database.registerUnknown': value }, 'abc')).toBe(false)
+      expect(canAutoRegister({ 'database.registerUnknown': value }, 'abc')).toBe(false)
       expect(
-        registeredAs({
+        autoRegistrationDefaults({
           'database.registerUnknown.defaultGroupId': value,
           'database.registerUnknown.defaultCategory': value,
         }),

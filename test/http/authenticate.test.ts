@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { cookieNamed, proofOf } from '#shared/http/credentials.ts'
+import { cookieNamed, parseCredentials } from '#shared/http/credentials.ts'
 import { networkOf } from '#shared/http/network.ts'
 import { keys } from '#shared/table/keys.ts'
 import { basic, PASSWORD, type Person, world } from '../kit/world.ts'
@@ -134,7 +134,7 @@ test('any name and password come back from a Basic header as they went in', () =
       fc.string({ unit: 'binary', minLength: 1 }).filter(name => !name.includes(':') && name.isWellFormed()),
       fc.string({ unit: 'binary' }).filter(password => password.isWellFormed()),
       (email, password) => {
-        expect(proofOf(basic(email, password), [])).toEqual({ by: 'basic', email, password })
+        expect(parseCredentials(basic(email, password), [])).toEqual({ by: 'basic', email, password })
       },
     ),
   )
@@ -143,7 +143,7 @@ test('any name and password come back from a Basic header as they went in', () =
 test('no header and no cookie makes the reader throw', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' })), (header, cookies) => {
-      const proof = proofOf(header, cookies)
+      const proof = parseCredentials(header, cookies)
       expect(['basic', 'bearer', 'malformed']).toContain(proof?.by)
     }),
   )

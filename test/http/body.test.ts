@@ -25,7 +25,7 @@ const text = (length: number) => 'x'.repeat(length)
 
 const puts = async (sent: Sent, secure?: readonly string[]) => {
   const { alice, host } = await world()
-  if (secure) Object.assign(host.environment, { origins: secure, frontDoorKey: 'key-1' })
+  if (secure) Object.assign(host.environment, { origins: secure, cloudFrontSecret: 'key-1' })
   const handler = handle(things.put, async () => undefined)
   return callHandler(handler, things.put, { params: { id: 1 }, cookies: [alice.cookie], body: { n: 1 }, ...sent })
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { group } from '#shared/api/operation.ts'
 import { ids } from '#shared/api/parameters.ts'
 import { conflict } from '#shared/errors.ts'
-import { type Answer, type Call, handle } from '#shared/http/handle.ts'
+import { type HandlerResult, type HandlerInput, handle } from '#shared/http/handle.ts'
 import { raw } from '#shared/http/reply.ts'
 import { callHandler, type Sent } from '../kit/call.ts'
 import { testHost } from '../kit/host.ts'
@@ -21,7 +21,7 @@ const things = group('traccar', 'things', {
 })
 
 type Get = typeof things.get
-const gets = (answer: (call: Call<Get>) => Promise<Answer<Get>>, sent?: Sent) =>
+const gets = (answer: (call: HandlerInput<Get>) => Promise<HandlerResult<Get>>, sent?: Sent) =>
   callHandler(handle(things.get, answer), things.get, sent)
 const text = (length: number) => 'x'.repeat(length)
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { functions } from '#shared/api/functions.ts'
 import { deviceId } from '#shared/model/ids.ts'
-import { announcing } from '#shared/stream/announce.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { handler as notifications } from '../../functions/stream/notifications.ts'
@@ -40,7 +40,7 @@ const start = async () => {
   use(invocations)
   const run = (one: Invocations) => one.start((_, payload) => notifications(payload))
   // As functions/stream/positions.ts, which remembers states from one test to the next.
-  const positions = consume(positionsConsumer(undefined, announcing(functions.positions)))
+  const positions = consume(positionsConsumer(undefined, eventDispatcher(functions.positions)))
   const report = (minute: number, attributes: Record<string, string> = {}) => {
     const point = atMinute(minute, { attributes })
     const common = { v: 1, deviceId: deviceId(1), protocol: 'osmand' } as const

@@ -1,10 +1,10 @@
 /** Two firms as SmartServer has them, everybody's licence accepted: Acme with one of each type of user, and Globex. */
-import type { SmartServerPart } from '#shared/domain/standing.ts'
+import type { SmartServerProfile } from '#shared/domain/membership.ts'
 import type { TenantId } from '#shared/model/ids.ts'
 import { type Person, type World, world } from './world.ts'
 
 /** What SmartServer says of a user who accepted the licence. */
-export const accepted = (lastName: string): SmartServerPart => ({
+export const accepted = (lastName: string): SmartServerProfile => ({
   firstName: 'Ann',
   lastName,
   locale: null,

@@ -1,7 +1,7 @@
 /** Tables and copies of them, as a restore makes them. */
 import { sdkSend } from '#shared/aws/sdk.ts'
 import type { DeviceId } from '#shared/model/ids.ts'
-import type { Draft } from '#shared/model/position.ts'
+import type { PositionDraft } from '#shared/model/position.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import type { Table } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
@@ -30,7 +30,11 @@ export const copyTable = async (table: Table): Promise<Table> => {
   return copy
 }
 
-export const deviceDraft = (device: DeviceId, fixTime: number, changes: Partial<Draft> = {}): Draft => ({
+export const deviceDraft = (
+  device: DeviceId,
+  fixTime: number,
+  changes: Partial<PositionDraft> = {},
+): PositionDraft => ({
   deviceId: device,
   protocol: 'osmand',
   serverTime: fixTime + 400,

@@ -2,7 +2,7 @@
 import type { SQSEvent } from 'aws-lambda'
 import { functions } from '#shared/api/functions.ts'
 import type { HandshakeEvent } from '#shared/live/handshake.ts'
-import { telling } from '#shared/live/tell.ts'
+import { changePublisher } from '#shared/live/publishChange.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
@@ -81,7 +81,7 @@ export const watching = (host: TestHost) => {
     const bodies = queue.splice(0)
     if (bodies.length > 0) await push(sqsEvent(bodies))
   }
-  const consumer = consume(positionsConsumer(undefined, undefined, telling(functions.positions)))
+  const consumer = consume(positionsConsumer(undefined, undefined, changePublisher(functions.positions)))
   /** The points of a device, one batch; received when the host says it is. */
   const reports = async (device: number, ...points: readonly Partial<Point>[]): Promise<void> => {
     const records = points.map((point): StreamRecord => {

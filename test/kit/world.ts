@@ -4,7 +4,7 @@
  */
 import { scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
-import type { Standing } from '#shared/domain/standing.ts'
+import type { Membership } from '#shared/domain/membership.ts'
 import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shared/model/ids.ts'
 import type { PositionStream } from '#shared/stream/stream.ts'
 import type { Account } from '#shared/table/accounts.ts'
@@ -45,7 +45,7 @@ export interface World {
   readonly bob: Person
   readonly stranger: Pick<Person, 'calls'>
   /** Adds a user; what is not said is as in `profile`. */
-  user(name: string, over?: Partial<Profile>, standing?: Standing): Promise<Person>
+  user(name: string, over?: Partial<Profile>, standing?: Membership): Promise<Person>
   /** Adds a tenant; its number is its customer number too. */
   tenant(name: string): Promise<TenantId>
   /** Adds a group, in a parent or at the top, linked to these users. */
@@ -63,7 +63,7 @@ export const world = async (at?: string, stream?: PositionStream): Promise<World
     phc,
     token: null,
   })
-  const user = async (name: string, over: Partial<Profile> = {}, standing: Standing = {}) =>
+  const user = async (name: string, over: Partial<Profile> = {}, standing: Membership = {}) =>
     personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), known, now)
   let tenants = 0
   const admin = await personOf(adminAccount, known, now)

@@ -36,7 +36,7 @@ beforeAll(() => {
     httpApi,
     trackerUrl: `${httpApi.apiEndpoint}/trackers`,
     socket,
-    frontDoorKey: 'a1b2',
+    cloudFrontSecret: 'a1b2',
   })
   // Fails on a finding of cdk-nag.
   app.synth()

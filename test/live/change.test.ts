@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Change, coalesced, decodeChange, encodeChange } from '#shared/live/change.ts'
+import { type LiveChange, mergeChanges, decodeChange, encodeChange } from '#shared/live/change.ts'
 import { EVENT_TYPES, type Event } from '#shared/model/event.ts'
 import { deviceId, userId } from '#shared/model/ids.ts'
 import { runs } from '../kit/runs.ts'
@@ -17,7 +17,7 @@ const anyEvent: fc.Arbitrary<Event> = fc.record({
     .string({ unit: 'binary', maxLength: 3000 })
     .map(text => ({ alarm: text.replaceAll(/[^\u0020-\u007e\u00a1-\u02ff\u4e00-\u9fff\ufffe]/g, '') })),
 })
-const anyChange: fc.Arbitrary<Change> = fc.record({
+const anyChange: fc.Arbitrary<LiveChange> = fc.record({
   devices: fc.array(anyDevice, { maxLength: 300 }),
   saw: fc.constant([]),
   events: fc.array(anyEvent, { maxLength: 60 }),
@@ -65,13 +65,13 @@ test('nothing is no message', () => {
 })
 
 test('what a second brings is one change, with each device once', () => {
-  const change = (...devices: number[]): Change => ({
+  const change = (...devices: number[]): LiveChange => ({
     devices: devices.map(deviceId),
     saw: devices.map(userId),
     events: [],
     opened: ['c'],
   })
-  expect(coalesced([change(1, 2), change(2, 3), change(1)])).toEqual({
+  expect(mergeChanges([change(1, 2), change(2, 3), change(1)])).toEqual({
     devices: [1, 2, 3],
     saw: [1, 2, 3],
     events: [],

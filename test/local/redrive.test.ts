@@ -4,7 +4,7 @@ import { encodeRecord } from '#shared/stream/record.ts'
 import { readDocument } from '../../local/redriveDocuments.ts'
 import { NotRedriven, redrive, type RedriveTarget, type SetAsideStore } from '../../local/redriveRun.ts'
 import { sequenceNumber } from '../kit/kinesis.ts'
-import { batchDocument, invocationDocument, setAsideRecord } from '../kit/setAside.ts'
+import { batchDocument, invocationDocument, setAsideRecord } from '../kit/deadLetters.ts'
 
 const storeOf = (documents: Record<string, string>): SetAsideStore & { names(): string[] } => {
   const left = new Map(Object.entries(documents))

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { signedCalls } from '#shared/aws/signed.ts'
 import { listen, type Listener } from '../aws/listener.ts'
 import { listenOn } from '../kit/listening.ts'
-import { batchDocument, invocationDocument, reportRecord } from '../kit/setAside.ts'
+import { batchDocument, invocationDocument, reportRecord } from '../kit/deadLetters.ts'
 import { endAll, launch } from './program.ts'
 
 jest.setTimeout(120_000)

@@ -1,7 +1,7 @@
 /** `npm run redrive` on a local system: through its server, and on its folder alone. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { batchDocument, invocationDocument, reportRecord } from '../kit/setAside.ts'
+import { batchDocument, invocationDocument, reportRecord } from '../kit/deadLetters.ts'
 import { endAll, environment, launch, type Server, startServer, temporaryFolder } from './program.ts'
 
 jest.setTimeout(240_000)

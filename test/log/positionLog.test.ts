@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { type DeviceState, lastValidRow, newState } from '#shared/log/state.ts'
 import { bytesOf, itemOf } from '#shared/log/stateItem.ts'
-import { fits, MAX_ITEM_BYTES, withPosition } from '#shared/log/transitions.ts'
+import { fitsInItem, MAX_ITEM_BYTES, appendPosition } from '#shared/log/transitions.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { type PositionLog, positionLog } from '#shared/log/positionLog.ts'
 import { type DeviceId, deviceId } from '#shared/model/ids.ts'
-import type { Draft, Position } from '#shared/model/position.ts'
+import type { PositionDraft, Position } from '#shared/model/position.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
@@ -13,7 +13,7 @@ import { testHost } from '../kit/host.ts'
 import { runs } from '../kit/runs.ts'
 import { tableOf } from '../kit/table.ts'
 
-const draft = (device: DeviceId, fixTime: string | number, changes: Partial<Draft> = {}): Draft => {
+const draft = (device: DeviceId, fixTime: string | number, changes: Partial<PositionDraft> = {}): PositionDraft => {
   const fixMs = typeof fixTime === 'string' ? Date.parse(fixTime) : fixTime
   return {
     deviceId: device,
@@ -41,7 +41,11 @@ const gather = async (segments: AsyncIterable<Parameters<typeof positionsIn>[0]>
   return all
 }
 
-const appendAll = async (log: PositionLog, state: DeviceState, drafts: readonly Draft[]): Promise<DeviceState> => {
+const appendAll = async (
+  log: PositionLog,
+  state: DeviceState,
+  drafts: readonly PositionDraft[],
+): Promise<DeviceState> => {
   let next = state
   for (const one of drafts) next = await log.append(next, one)
   return log.commit(next)
@@ -224,7 +228,8 @@ test('a chunk whose writer died before the state was written does not exist for 
   const start = at('2026-06-01T00:00:00Z')
   const drafts = Array.from({ length: 200 }, (_, n) => draft(device, start + n * 1000))
   let full = state
-  while (fits(withPosition(full, drafts[full.tail.length]!))) full = withPosition(full, drafts[full.tail.length]!)
+  while (fitsInItem(appendPosition(full, drafts[full.tail.length]!)))
+    full = appendPosition(full, drafts[full.tail.length]!)
   const stored = full.tail.length
   await log.commit(full)
   const dying: Table = {

@@ -2,7 +2,7 @@ import { positionLog } from '#shared/log/positionLog.ts'
 import { type DeviceState, newState } from '#shared/log/state.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { deviceId } from '#shared/model/ids.ts'
-import type { Draft } from '#shared/model/position.ts'
+import type { PositionDraft } from '#shared/model/position.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
@@ -12,7 +12,7 @@ import { tableOf } from '../kit/table.ts'
 const DEVICE = deviceId(31)
 const NOON = Date.UTC(2026, 5, 1, 12)
 
-const draft = (n: number): Draft => ({
+const draft = (n: number): PositionDraft => ({
   deviceId: DEVICE,
   protocol: 'osmand',
   serverTime: NOON + n * 10_000 + 400,

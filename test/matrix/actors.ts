@@ -1,5 +1,5 @@
 /** Who calls in the matrix. */
-import type { TenantRole } from '#shared/domain/standing.ts'
+import type { TenantRole } from '#shared/domain/membership.ts'
 import type { Profile } from '#shared/domain/userRules.ts'
 import type { Things } from './model.ts'
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   known = await scene()
 })
 
-/** What the consumer works by, by the key of its item: see shared/stream/circumstances.ts. */
+/** What the consumer works by, by the key of its item: see shared/stream/configCache.ts. */
 const inputs = (table: Contents): Map<string, string> => {
   const found = new Map<string, string>()
   for (const [key, text] of table) {

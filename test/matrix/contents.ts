@@ -1,5 +1,5 @@
 /** The whole table as it is, to see that a call changed nothing, and to put it back when one did. */
-import { type Call, signedCalls } from '#shared/aws/signed.ts'
+import { type AwsCall, signedCalls } from '#shared/aws/signed.ts'
 import type { Host } from '#shared/runtime.ts'
 
 type Stored = Readonly<Record<string, unknown>> & {
@@ -13,10 +13,10 @@ export type Contents = ReadonlyMap<string, string>
 /** What any call may write, whoever makes it: counts of failed sign-ins and of requests. */
 const COUNTS = /^(LOGIN|REQUESTS)#/
 
-const known = new WeakMap<Host, Call>()
+const known = new WeakMap<Host, AwsCall>()
 
 /** One connection pool for each host: a new one for each question would cost more than the question. */
-const callsTo = (host: Host): Call => {
+const callsTo = (host: Host): AwsCall => {
   const endpoint = host.environment.dynamodbEndpoint
   const target = 'DynamoDB_20120810'
   const call =

@@ -2,7 +2,7 @@
 import type { Profile } from '#shared/domain/userRules.ts'
 import { actionIds } from '#shared/domain/devicehive/rights.ts'
 import { tokensFor } from '#shared/http/devicehive/tokens.ts'
-import type { TenantRole } from '#shared/domain/standing.ts'
+import type { TenantRole } from '#shared/domain/membership.ts'
 import { deviceId, type DeviceTypeId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
 import { positionIdOf, tickOf } from '#shared/model/position.ts'
 import type { Account } from '#shared/table/accounts.ts'

@@ -1,6 +1,6 @@
 /** Requests as trackers write them, and what is asked of the result. */
 import { osmand } from '#shared/protocol/osmand.ts'
-import type { DeviceReport, Reading } from '#shared/protocol/report.ts'
+import type { DeviceReport, ParsedRequest } from '#shared/protocol/report.ts'
 import { readTracker } from '#shared/protocol/trackers.ts'
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z')
@@ -42,11 +42,11 @@ export const byApp = (body: unknown, { query = '', headers = {} }: Beside = {}) 
   })
 
 /** The only point of the only report. */
-export const pointOf = ({ reports }: Pick<Reading, 'reports'>) => {
+export const pointOf = ({ reports }: Pick<ParsedRequest, 'reports'>) => {
   expect(reports.map(({ points, rejected }) => [points.length, rejected])).toEqual([[1, []]])
   return reports[0]!.points[0]!
 }
-export const reasonOf = ({ reports }: Pick<Reading, 'reports'>) => {
+export const reasonOf = ({ reports }: Pick<ParsedRequest, 'reports'>) => {
   expect(reports.map(({ points, rejected }) => [points.length, rejected.length])).toEqual([[0, 1]])
   return reports[0]!.rejected[0]!.reason
 }

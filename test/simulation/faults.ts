@@ -1,8 +1,8 @@
 /** A table, a bucket and a call of another function that fail as AWS and Lambda do, at moments that the seed picks. */
 import { setImmediate } from 'node:timers/promises'
 import type { DeviceId } from '#shared/model/ids.ts'
-import type { Announce } from '#shared/stream/announce.ts'
-import type { SetAside } from '#shared/stream/setAside.ts'
+import type { DispatchEvents } from '#shared/stream/dispatchEvents.ts'
+import type { DeadLetters } from '#shared/stream/deadLetters.ts'
 import type { Item, Table, Write } from '#shared/table/table.ts'
 import type { TestHost } from '../kit/host.ts'
 import type { Random } from './random.ts'
@@ -12,8 +12,8 @@ class Killed extends Error {}
 
 export interface Container {
   readonly table: Table
-  readonly setAside: SetAside
-  readonly announce: Announce
+  readonly setAside: DeadLetters
+  readonly announce: DispatchEvents
   /** How many calls it made. */
   calls(): number
 }

@@ -1,7 +1,7 @@
 /** The function that looks after silent devices, as a schedule runs it: it may die, and the next run goes on. */
 import { positionLog } from '#shared/log/positionLog.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { settling } from '#shared/stream/settle.ts'
+import { settling } from '#shared/stream/persistEvents.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { container, type World } from './faults.ts'

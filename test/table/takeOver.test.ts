@@ -3,7 +3,7 @@ import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { stateFrom } from '#shared/log/stateItem.ts'
 import { deviceId } from '#shared/model/ids.ts'
-import { type Draft, type Position, tickOfPosition } from '#shared/model/position.ts'
+import { type PositionDraft, type Position, tickOfPosition } from '#shared/model/position.ts'
 import { nextId } from '#shared/table/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { signingKeys } from '#shared/table/signingKeys.ts'
@@ -15,7 +15,7 @@ const NOON = Date.parse('2026-06-30T12:00:00Z')
 const HOUR = 3_600_000
 const van = deviceId(1)
 
-const append = async (table: Table, drafts: readonly Draft[]): Promise<void> => {
+const append = async (table: Table, drafts: readonly PositionDraft[]): Promise<void> => {
   const log = positionLog(table)
   let state = stateFrom(van, (await table.get(keys.deviceState(van)))!)
   for (const draft of drafts) state = await log.append(state, draft)

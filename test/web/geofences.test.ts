@@ -1,7 +1,7 @@
 /** Drawing of geofences without a map: shapes and their text, undo, and features for the map. */
 import * as fc from 'fast-check'
 import { contains } from '#shared/domain/geofence.ts'
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
 import {
@@ -17,7 +17,7 @@ import {
 import { type Drawing, openDrawing, type SketchAction, reduceDrawing } from '../../web/src/geofences/drawing.ts'
 import { fenceFeatures, geometryOf, mapPositions } from '../../web/src/geofences/fenceFeatures.ts'
 
-const at = (latitude: number, longitude: number): Place => ({
+const at = (latitude: number, longitude: number): Coordinates => ({
   latitude: degrees(latitude),
   longitude: degrees(longitude),
 })

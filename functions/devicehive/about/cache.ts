@@ -1,5 +1,8 @@
 import { about } from '#shared/api/devicehive/about.ts'
 import { handle } from '#shared/http/handle.ts'
-import { hiveTime } from '#shared/model/devicehiveWire.ts'
+import { deviceHiveTime } from '#shared/model/devicehiveWire.ts'
 
-export const handler = handle(about.cache, async ({ now }) => ({ serverTimestamp: hiveTime(now), cacheStats: 'none' }))
+export const handler = handle(about.cache, async ({ now }) => ({
+  serverTimestamp: deviceHiveTime(now),
+  cacheStats: 'none',
+}))

@@ -2,9 +2,9 @@ import { devices } from '#shared/api/devicehive/devices.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { noDevice, visibleDevice } from '#shared/http/devicehive/devices.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { before, tell } = tellOf(devices.remove)
+const { before, tell } = accessChangePublisher(devices.remove)
 
 export const handler = handle(devices.remove, async call => {
   const { params, caller, stores } = call

@@ -1,9 +1,9 @@
 import { devices } from '#shared/api/devicehive/devices.ts'
 import { saveDevice } from '#shared/http/devicehive/saveDevice.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { before, tell } = tellOf(devices.save)
+const { before, tell } = accessChangePublisher(devices.save)
 
 export const handler = handle(devices.save, async call => {
   const { params, body, stores } = call

@@ -1,9 +1,9 @@
 import { users } from '#shared/api/devicehive/users.ts'
 import { namedUserAndNetwork } from '#shared/http/devicehive/namedUserAndNetwork.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(users.assignNetwork)
+const { tell } = accessChangePublisher(users.assignNetwork)
 
 export const handler = handle(users.assignNetwork, async call => {
   const { stores } = call

@@ -1,10 +1,10 @@
 import { users } from '#shared/api/devicehive/users.ts'
 import { checkAllDeviceTypesScope } from '#shared/http/devicehive/deviceTypes.ts'
-import { namedUser, noUser } from '#shared/http/devicehive/users.ts'
+import { userByIdFor, userNotFound } from '#shared/http/devicehive/users.ts'
 import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(users.disallowAllDeviceTypes, async call => {
   checkAllDeviceTypesScope(call.caller)
-  const user = await namedUser(call.params.id, call)
-  if (!(await call.stores.userDeviceTypes.allowAll(user.id, false))) throw noUser(user.id)
+  const user = await userByIdFor(call.params.id, call)
+  if (!(await call.stores.userDeviceTypes.allowAll(user.id, false))) throw userNotFound(user.id)
 })

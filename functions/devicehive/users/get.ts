@@ -1,11 +1,11 @@
 import { users } from '#shared/api/devicehive/users.ts'
 import { networksInScope } from '#shared/http/devicehive/networks.ts'
-import { hiveUserWithNetworks, namedUser } from '#shared/http/devicehive/users.ts'
+import { deviceHiveUserWithNetworks, userByIdFor } from '#shared/http/devicehive/users.ts'
 import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(users.get, async call => {
-  const account = await namedUser(call.params.id, call)
-  const found = await hiveUserWithNetworks(account, call.now, call.stores)
+  const account = await userByIdFor(call.params.id, call)
+  const found = await deviceHiveUserWithNetworks(account, call.now, call.stores)
   if (account.id === call.caller.id) return found
   return { ...found, networks: networksInScope(call.caller, found.networks) }
 })

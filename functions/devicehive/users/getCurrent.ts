@@ -1,7 +1,7 @@
 import { users } from '#shared/api/devicehive/users.ts'
-import { hiveUserWithNetworks } from '#shared/http/devicehive/users.ts'
+import { deviceHiveUserWithNetworks } from '#shared/http/devicehive/users.ts'
 import { handle } from '#shared/http/handle.ts'
 
 export const handler = handle(users.getCurrent, ({ caller, now, stores }) =>
-  hiveUserWithNetworks(caller.account, now, stores),
+  deviceHiveUserWithNetworks(caller.account, now, stores),
 )

@@ -1,9 +1,9 @@
 import { users } from '#shared/api/devicehive/users.ts'
 import { namedUserAndNetwork } from '#shared/http/devicehive/namedUserAndNetwork.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(users.unassignNetwork)
+const { tell } = accessChangePublisher(users.unassignNetwork)
 
 export const handler = handle(users.unassignNetwork, async call => {
   const { stores } = call

@@ -5,7 +5,7 @@ import { signIn } from '#shared/http/authenticate.ts'
 import { handle } from '#shared/http/handle.ts'
 import { withCookies } from '#shared/http/reply.ts'
 import { cmsCookie } from '#shared/http/sessionCookie.ts'
-import { shownOne } from '#shared/http/smartserver/scope.ts'
+import { toSmartServerUserWithKey } from '#shared/http/smartserver/scope.ts'
 
 export const handler = handle(auth.login, async ({ body, cookie, stores, now, exchange }) => {
   const name = body.username ?? body.userName ?? ''
@@ -14,5 +14,5 @@ export const handler = handle(auth.login, async ({ body, cookie, stores, now, ex
   // Always a new session, so that nobody can choose a victim's beforehand.
   if (cookie !== undefined) await stores.cmsSessions.end(cookie)
   const value = await stores.cmsSessions.open(account, now)
-  return withCookies(await shownOne(account, stores), [cmsCookie(value, exchange.secure)])
+  return withCookies(await toSmartServerUserWithKey(account, stores), [cmsCookie(value, exchange.secure)])
 })

@@ -1,10 +1,10 @@
 import { customers } from '#shared/api/smartserver/customers.ts'
 import { notFound } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { deviceId, tenantId } from '#shared/model/ids.ts'
 
-const { before, tell } = tellOf(customers.removeDevice)
+const { before, tell } = accessChangePublisher(customers.removeDevice)
 
 export const handler = handle(customers.removeDevice, async call => {
   const { params, stores } = call

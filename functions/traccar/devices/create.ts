@@ -1,10 +1,10 @@
 import { devices } from '#shared/api/traccar/devices.ts'
 import { checkDeviceLimit, checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { withStatus } from '#shared/table/deviceStatus.ts'
 
-const { tell } = tellOf(devices.create)
+const { tell } = accessChangePublisher(devices.create)
 
 export const handler = handle(devices.create, async call => {
   const { body, caller, stores, now } = call

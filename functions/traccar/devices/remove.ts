@@ -2,10 +2,10 @@ import { devices } from '#shared/api/traccar/devices.ts'
 import { forbidden } from '#shared/errors.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { deviceId } from '#shared/model/ids.ts'
 
-const { before, tell } = tellOf(devices.remove)
+const { before, tell } = accessChangePublisher(devices.remove)
 
 export const handler = handle(devices.remove, async call => {
   const { params, caller, stores } = call

@@ -2,12 +2,12 @@ import { devices } from '#shared/api/traccar/devices.ts'
 import { badRequest } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { setTotalDistance } from '#shared/log/odometer.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { meters } from '#shared/units.ts'
 
-const { tell } = tellOf(devices.setDistance)
+const { tell } = accessChangePublisher(devices.setDistance)
 
 export const handler = handle(devices.setDistance, async call => {
   const { params, body, stores, now } = call

@@ -3,10 +3,10 @@ import { forbidden } from '#shared/errors.ts'
 import { checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
 import { checkSameId } from '#shared/http/sameId.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 import { deviceId } from '#shared/model/ids.ts'
 
-const { before, tell } = tellOf(devices.update)
+const { before, tell } = accessChangePublisher(devices.update)
 
 export const handler = handle(devices.update, async call => {
   const { params, body, caller, stores, now } = call

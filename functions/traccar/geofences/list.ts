@@ -1,6 +1,6 @@
 import { geofences } from '#shared/api/traccar/geofences.ts'
 import { forbidden } from '#shared/errors.ts'
-import { type Call, handle } from '#shared/http/handle.ts'
+import { type HandlerInput, handle } from '#shared/http/handle.ts'
 import { deviceId, groupId, userId } from '#shared/model/ids.ts'
 
 export const handler = handle(geofences.list, async ({ query, caller, stores }) => {
@@ -15,12 +15,12 @@ export const handler = handle(geofences.list, async ({ query, caller, stores }) 
   return stores.geofences.byIds(linked.filter(isWanted).sort((a, b) => a - b))
 })
 
-type Given = Call<typeof geofences.list>
+type ListRequest = HandlerInput<typeof geofences.list>
 
 /** What is linked to the group and to the device that were asked for; not what they inherit. */
 const filters = async (
-  query: Given['query'],
-  { geofences: known }: Given['stores'],
+  query: ListRequest['query'],
+  { geofences: known }: ListRequest['stores'],
 ): Promise<ReadonlySet<number>[]> => {
   const linked = await Promise.all([
     ...(query.groupId === undefined ? [] : [known.linkedToGroup(groupId(query.groupId))]),

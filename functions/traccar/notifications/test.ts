@@ -1,7 +1,7 @@
 import { notifications } from '#shared/api/traccar/notifications.ts'
 import { mailerOf } from '#shared/aws/mail.ts'
 import { isAddress, wasNotSent } from '#shared/domain/mail.ts'
-import { testText } from '#shared/domain/notifyText.ts'
+import { testText } from '#shared/domain/notificationMail.ts'
 import { badRequest, tooManyRequests } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
 

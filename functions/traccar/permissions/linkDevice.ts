@@ -1,8 +1,8 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(permissions.linkDevice)
+const { tell } = accessChangePublisher(permissions.linkDevice)
 
 export const handler = handle(permissions.linkDevice, async call => {
   const { body, stores, now } = call

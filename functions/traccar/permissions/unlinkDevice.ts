@@ -1,8 +1,8 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(permissions.unlinkDevice)
+const { tell } = accessChangePublisher(permissions.unlinkDevice)
 
 export const handler = handle(permissions.unlinkDevice, async call => {
   const { body, stores } = call

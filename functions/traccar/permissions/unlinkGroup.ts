@@ -1,8 +1,8 @@
 import { permissions } from '#shared/api/traccar/permissions.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(permissions.unlinkGroup)
+const { tell } = accessChangePublisher(permissions.unlinkGroup)
 
 export const handler = handle(permissions.unlinkGroup, async call => {
   const { body, stores } = call

@@ -2,7 +2,7 @@ import { positions } from '#shared/api/traccar/positions.ts'
 import { trackFile } from '#shared/http/trackFile.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
 import { maySeeDevice } from '#shared/domain/access.ts'
-import { type Call, handle } from '#shared/http/handle.ts'
+import { type HandlerInput, handle } from '#shared/http/handle.ts'
 import { positionsReply } from '#shared/http/positionsReply.ts'
 import { deviceId, positionId } from '#shared/model/ids.ts'
 import { deviceOfPosition, positionModel } from '#shared/model/position.ts'
@@ -20,7 +20,7 @@ export const handler = handle(positions.list, async call => {
 })
 
 /** In the order asked for. One that does not exist and one of a foreign device are the same to the caller. */
-const byId = async ({ query, caller, stores }: Call<typeof positions.list>) => {
+const byId = async ({ query, caller, stores }: HandlerInput<typeof positions.list>) => {
   const ids = query.id.map(positionId)
   const devices = [...new Set(ids.map(deviceOfPosition))]
   const question = { devices, groups: [], users: [], geofences: [], server: false }

@@ -1,7 +1,7 @@
 import { server } from '#shared/api/traccar/server.ts'
 import { unavailable } from '#shared/errors.ts'
 import { handle } from '#shared/http/handle.ts'
-import { within } from '#shared/http/within.ts'
+import { withTimeout } from '#shared/http/withTimeout.ts'
 
 /** A monitor gives up after some seconds; by then it should know why. */
 const TABLE_ANSWERS_WITHIN_MS = 1000
@@ -9,7 +9,7 @@ const RETRY_AFTER_SECONDS = 5
 
 export const handler = handle(server.health, async ({ caller, stores, exchange: { host, requestId } }) => {
   try {
-    await within(TABLE_ANSWERS_WITHIN_MS, stores.server.get())
+    await withTimeout(TABLE_ANSWERS_WITHIN_MS, stores.server.get())
   } catch (error) {
     host.log('error', {
       operation: server.health.address,

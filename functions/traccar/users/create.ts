@@ -5,13 +5,13 @@ import type { Caller } from '#shared/http/authenticate.ts'
 import { checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
 import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
-import { placeUnder } from '#shared/http/placeUnder.ts'
+import { newUserOwnership } from '#shared/http/newUserOwnership.ts'
 import { userModel } from '#shared/http/userModel.ts'
 import type { Stores } from '#shared/table/stores.ts'
 
 export const handler = handle(users.create, async ({ body, caller, stores, exchange }) => {
   // An administrator's program whose token has ended must not register a stranger instead.
-  if (exchange.unproven) throw unauthenticated('Wrong credentials')
+  if (exchange.invalidCredentials) throw unauthenticated('Wrong credentials')
   const actor = await actorOf(caller, stores)
   const after = profileOf(body)
   const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null
@@ -21,7 +21,7 @@ export const handler = handle(users.create, async ({ body, caller, stores, excha
   await checkNewPassword(body.password, stores)
   const phc = await hashPassword(body.password)
   const token = body.token || null
-  const account = await stores.users.create({ profile: after, phc, token, ...(caller && placeUnder(caller)) })
+  const account = await stores.users.create({ profile: after, phc, token, ...(caller && newUserOwnership(caller)) })
   return userModel(account, body.token)
 })
 

@@ -1,7 +1,7 @@
 import { users } from '#shared/api/traccar/users.ts'
-import { isAbove } from '#shared/domain/standing.ts'
+import { outranks } from '#shared/domain/membership.ts'
 import { forbidden } from '#shared/errors.ts'
-import { actorOn } from '#shared/http/actorOn.ts'
+import { roleToward } from '#shared/http/roleToward.ts'
 import { checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
 import { userId } from '#shared/model/ids.ts'
@@ -10,7 +10,8 @@ export const handler = handle(users.removeToken, async ({ params, caller, stores
   const id = userId(params.id)
   await checkUserWriter(caller, id, stores)
   const account = await stores.users.update(id, before => {
-    if (actorOn(caller, id) === 'manager' && isAbove(before, caller.account)) throw forbidden('Admin access required')
+    if (roleToward(caller, id) === 'manager' && outranks(before, caller.account))
+      throw forbidden('Admin access required')
     return { token: null }
   })
   if (!account) throw forbidden('User access denied')

@@ -1,6 +1,6 @@
 import { users } from '#shared/api/traccar/users.ts'
 import { forbidden } from '#shared/errors.ts'
-import { actorOn } from '#shared/http/actorOn.ts'
+import { roleToward } from '#shared/http/roleToward.ts'
 import { changeBy, checkUserWriter } from '#shared/http/changeUser.ts'
 import { handle } from '#shared/http/handle.ts'
 import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
@@ -12,7 +12,7 @@ export const handler = handle(users.update, async ({ params, body, caller, store
   checkSameId(params.id, body.id)
   const id = userId(params.id)
   await checkUserWriter(caller, id, stores)
-  const change = changeBy(caller, actorOn(caller, id), body)
+  const change = changeBy(caller, roleToward(caller, id), body)
   const before = await stores.users.byId(id)
   if (!before) throw forbidden('User access denied')
   // Refuse before the expensive hash; the change is judged again against what is stored when it is written.

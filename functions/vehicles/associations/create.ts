@@ -3,9 +3,9 @@ import { madeAssociation } from '#shared/http/associationRows.ts'
 import { associating, newPairs } from '#shared/http/associations.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(associations.create)
+const { tell } = accessChangePublisher(associations.create)
 
 export const handler = handle(associations.create, async call => {
   const { body, caller, stores, now } = call

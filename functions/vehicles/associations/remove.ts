@@ -2,9 +2,9 @@ import { associations } from '#shared/api/vehicles/associations.ts'
 import { associating, associationNotFound, codeOfEnds, oldPairs } from '#shared/http/associations.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
 import { handle } from '#shared/http/handle.ts'
-import { tellOf } from '#shared/live/tellOf.ts'
+import { accessChangePublisher } from '#shared/live/accessChanges.ts'
 
-const { tell } = tellOf(associations.remove)
+const { tell } = accessChangePublisher(associations.remove)
 
 export const handler = handle(associations.remove, async call => {
   const { body, caller, stores } = call

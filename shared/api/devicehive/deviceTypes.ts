@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { HiveCount, HiveNamed } from '../../model/devicehive.ts'
 import { HiveId, HiveNamedDraft, HiveNamedWithDevices } from '../../model/devicehiveThings.ts'
-import { type Access, group, holder } from '../operation.ts'
-import { forced, idParams, PAGE, sortField, sought } from './queries.ts'
+import { type Access, group, tokenWith } from '../operation.ts'
+import { force, idParams, PAGE, sortField, sought } from './queries.ts'
 
 /** They are everybody's, so only administrators change them. */
 const managing: Access = { role: 'administrator', writes: false, guards: {}, actions: ['ManageDeviceType'] }
@@ -13,7 +13,7 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
     method: 'GET',
     path: '/devicetype',
     summary: 'List device types',
-    access: holder('GetDeviceType'),
+    access: tokenWith('GetDeviceType'),
     grants: ['table:read'],
     query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Name'), ...PAGE }),
     response: z.array(HiveNamed),
@@ -22,7 +22,7 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
     method: 'GET',
     path: '/devicetype/count',
     summary: 'Count device types',
-    access: holder('GetDeviceType'),
+    access: tokenWith('GetDeviceType'),
     grants: ['table:read'],
     query: z.object(SOUGHT),
     response: HiveCount,
@@ -31,7 +31,7 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
     method: 'GET',
     path: '/devicetype/{id}',
     summary: 'Get a device type with its devices',
-    access: holder('GetDeviceType'),
+    access: tokenWith('GetDeviceType'),
     grants: ['table:read'],
     params: idParams,
     response: HiveNamedWithDevices,
@@ -65,9 +65,9 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
     summary: 'Delete a device type',
     description: 'A device type that has devices is deleted only with `force=true`, together with its devices.',
     access: managing,
-    grants: ['table:read', 'table:write', 'live:tell'],
+    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
-    query: z.object({ force: forced }),
+    query: z.object({ force: force }),
     response: null,
   },
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { HiveCount } from '../../model/devicehive.ts'
 import { HiveDevice, HiveDeviceDraft } from '../../model/devicehiveThings.ts'
-import { type Access, group, holder } from '../operation.ts'
+import { type Access, group, tokenWith } from '../operation.ts'
 import { optionalNumberId, PAGE, sortField, sought } from './queries.ts'
 
 const registering: Access = { role: 'user', writes: true, guards: {}, actions: ['RegisterDevice'] }
@@ -14,7 +14,7 @@ export const devices = group('devicehive', 'devices', {
     method: 'GET',
     path: '/device',
     summary: 'List devices',
-    access: holder('GetDevice'),
+    access: tokenWith('GetDevice'),
     grants: ['table:read'],
     query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Name'), ...PAGE }),
     response: z.array(HiveDevice),
@@ -23,7 +23,7 @@ export const devices = group('devicehive', 'devices', {
     method: 'GET',
     path: '/device/count',
     summary: 'Count devices',
-    access: holder('GetDevice'),
+    access: tokenWith('GetDevice'),
     grants: ['table:read'],
     query: z.object(SOUGHT),
     response: HiveCount,
@@ -32,7 +32,7 @@ export const devices = group('devicehive', 'devices', {
     method: 'GET',
     path: '/device/{id}',
     summary: 'Get a device',
-    access: holder('GetDevice'),
+    access: tokenWith('GetDevice'),
     grants: ['table:read'],
     params,
     response: HiveDevice,
@@ -42,7 +42,7 @@ export const devices = group('devicehive', 'devices', {
     path: '/device/{id}',
     summary: 'Create or update a device',
     access: registering,
-    grants: ['table:read', 'table:write', 'live:tell'],
+    grants: ['table:read', 'table:write', 'live:publish'],
     params,
     body: HiveDeviceDraft,
     bodyOptional: true,
@@ -55,7 +55,7 @@ export const devices = group('devicehive', 'devices', {
     summary: 'Delete a device',
     description: 'Also deletes everything that the device reported.',
     access: registering,
-    grants: ['table:read', 'table:write', 'live:tell'],
+    grants: ['table:read', 'table:write', 'live:publish'],
     params,
     response: null,
   },

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { HiveCount, HiveNamed } from '../../model/devicehive.ts'
 import { HiveId, HiveNamedDraft, HiveNamedWithDevices } from '../../model/devicehiveThings.ts'
-import { type Access, group, holder } from '../operation.ts'
-import { forced, idParams, PAGE, sortField, sought } from './queries.ts'
+import { type Access, group, tokenWith } from '../operation.ts'
+import { force, idParams, PAGE, sortField, sought } from './queries.ts'
 
 /** As for groups: who is not readonly, for the networks that it sees. */
 const managing: Access = { role: 'user', writes: true, guards: {}, actions: ['ManageNetwork'] }
@@ -13,7 +13,7 @@ export const networks = group('devicehive', 'networks', {
     method: 'GET',
     path: '/network',
     summary: 'List networks',
-    access: holder('GetNetwork'),
+    access: tokenWith('GetNetwork'),
     grants: ['table:read'],
     query: z.object({ ...SOUGHT, sortField: sortField('ID', 'Name'), ...PAGE }),
     response: z.array(HiveNamed),
@@ -22,7 +22,7 @@ export const networks = group('devicehive', 'networks', {
     method: 'GET',
     path: '/network/count',
     summary: 'Count networks',
-    access: holder('GetNetwork'),
+    access: tokenWith('GetNetwork'),
     grants: ['table:read'],
     query: z.object(SOUGHT),
     response: HiveCount,
@@ -31,7 +31,7 @@ export const networks = group('devicehive', 'networks', {
     method: 'GET',
     path: '/network/{id}',
     summary: 'Get a network with its devices',
-    access: holder('GetNetwork'),
+    access: tokenWith('GetNetwork'),
     grants: ['table:read'],
     params: idParams,
     response: HiveNamedWithDevices,
@@ -65,9 +65,9 @@ export const networks = group('devicehive', 'networks', {
     summary: 'Delete a network',
     description: 'A network that has devices is deleted only with `force=true`, together with its devices.',
     access: managing,
-    grants: ['table:read', 'table:write', 'live:tell'],
+    grants: ['table:read', 'table:write', 'live:publish'],
     params: idParams,
-    query: z.object({ force: forced }),
+    query: z.object({ force: force }),
     response: null,
   },
 })

@@ -1,11 +1,11 @@
 /** Path and query parameters of DeviceHive's operations. */
 import * as z from 'zod/mini'
-import { first, optionalFlag, optionalText } from '../parameters.ts'
+import { singleValue, optionalFlag, optionalText } from '../parameters.ts'
 
 const TAKE_MAX = 1000
 
 const number = (unit: string, schema: (number: z.ZodMiniNumber) => z.ZodMiniNumber = same) =>
-  first(
+  singleValue(
     z.pipe(
       z.transform((value: unknown) =>
         typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : blank(value),
@@ -28,7 +28,7 @@ export const PAGE = {
 
 /** The name of a field, in any case. */
 export const sortField = <const F extends string>(...fields: readonly F[]) =>
-  first(
+  singleValue(
     z.pipe(
       z.transform((value: unknown) => {
         if (typeof value !== 'string' || value === '') return undefined
@@ -39,7 +39,7 @@ export const sortField = <const F extends string>(...fields: readonly F[]) =>
   )
 
 /** True for `true` in any case. */
-export const forced = optionalFlag
+export const force = optionalFlag
 
 /** A LIKE pattern, or a name. */
 export const sought = optionalText(128)

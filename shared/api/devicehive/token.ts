@@ -1,5 +1,5 @@
 import { HiveAccessToken, HiveCredentials, HiveRefresh, HiveTokenDraft, HiveTokens } from '../../model/devicehive.ts'
-import { group, holder } from '../operation.ts'
+import { group, tokenWith } from '../operation.ts'
 
 export const token = group('devicehive', 'token', {
   login: {
@@ -22,7 +22,7 @@ export const token = group('devicehive', 'token', {
     summary: 'Create tokens',
     description:
       "The new tokens cannot allow more than the caller's token. Administrators can create tokens for any user.",
-    access: holder('ManageToken'),
+    access: tokenWith('ManageToken'),
     grants: ['table:read', 'signing:rotate'],
     body: HiveTokenDraft,
     bodyOptional: true,

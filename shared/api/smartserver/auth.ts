@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Login, SmartServerUser } from '../../model/smartserver.ts'
-import { group, unlicensed, user } from '../operation.ts'
+import { group, licenseOptional, user } from '../operation.ts'
 
 export const auth = group('smartserver', 'auth', {
   login: {
@@ -19,7 +19,7 @@ export const auth = group('smartserver', 'auth', {
     method: 'PUT',
     path: '/auth/logout',
     summary: 'Log out',
-    access: unlicensed(),
+    access: licenseOptional(),
     grants: ['table:read', 'table:write'],
     response: null,
     status: 200,

@@ -9,14 +9,14 @@ import {
   SmartServerUserChange,
   TextValue,
 } from '../../model/smartserver.ts'
-import { group, type OperationSpec, unlicensed, user, writer } from '../operation.ts'
+import { group, type OperationSpec, licenseOptional, user, writer } from '../operation.ts'
 import { idParams, optionalNumber, optionalText } from '../parameters.ts'
 
 /** What the caller does for itself, also to be let in. */
 const acceptance = {
   method: 'PUT',
   summary: 'Accept the license',
-  access: unlicensed(),
+  access: licenseOptional(),
   grants: ['table:read', 'table:write'],
   response: null,
   status: 200,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { DeviceId } from '../../model/ids.ts'
 import { WireTime } from '../../model/time.ts'
 import { administrator, group } from '../operation.ts'
-import { first, requiredTime } from '../parameters.ts'
+import { singleValue, requiredTime } from '../parameters.ts'
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 
@@ -59,7 +59,7 @@ const Correction = z
   .check(z.meta({ id: 'QuarantineCorrection' }))
 
 /** The id of the last entry of the page before. */
-const after = first(
+const after = singleValue(
   z.optional(z.string().check(z.regex(/^\d{1,15}-[\w.:-]{1,200}-\d{1,6}$/, 'is not a valid entry id'))),
 )
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { ATTRIBUTES, FILTERED, INCLUDES, isNothing, OPERATORS, SORTED } from '../../model/associationFields.ts'
-import { first } from '../parameters.ts'
+import { singleValue } from '../parameters.ts'
 
 const LIMIT_MAX = 100
 const SEARCH_MAX = 100
@@ -13,7 +13,7 @@ const REACH_MAX = 10_000
 
 const wholeNumber = (least: number, most: number, otherwise: number) => {
   const sentence = `must be a whole number from ${least} to ${most}`
-  return first(
+  return singleValue(
     z.pipe(
       z.transform((value: unknown) => {
         if (isNothing(value)) return otherwise
@@ -31,14 +31,14 @@ const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ['0', false],
 ])
 
-const flag = first(
+const flag = singleValue(
   z.pipe(
     z.transform((value: unknown) => (isNothing(value) ? false : FLAGS.get(value))),
     z.boolean('must be true or false'),
   ),
 )
 
-const search = first(
+const search = singleValue(
   z.pipe(
     z.transform((value: unknown) => (isNothing(value) ? '' : value)),
     z
@@ -54,7 +54,7 @@ const names = (known: readonly string[], description: string) =>
     z.transform((values: unknown) => (Array.isArray(values) ? values.filter(value => !isNothing(value)) : values)),
     z.optional(z.array(z.enum(known)).check(z.meta({ description }))),
   )
-const direction = first(
+const direction = singleValue(
   z.pipe(
     z.transform((value: unknown) => (isNothing(value) ? undefined : value)),
     z.optional(z.enum(['1', '-1']).check(z.meta({ description: '1 = ascending, -1 = descending' }))),

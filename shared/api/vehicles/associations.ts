@@ -7,7 +7,7 @@ import {
   OldAssociations,
   RemovedAssociations,
 } from '../../model/vehicles.ts'
-import { group, orAnyone, user, writer } from '../operation.ts'
+import { group, orAnonymous, user, writer } from '../operation.ts'
 import { AssociationQuery } from './associationQuery.ts'
 
 const PATH = '/vehicles/associations/users'
@@ -18,8 +18,8 @@ export const associations = group('vehicles', 'associations', {
     path: PATH,
     summary: 'Create associations',
     description: 'Grants users access to vehicles. Creates all of the associations or none.',
-    access: orAnyone('vehiclesAnonymous', writer()),
-    grants: ['table:read', 'table:write', 'live:tell'],
+    access: orAnonymous('vehiclesAnonymous', writer()),
+    grants: ['table:read', 'table:write', 'live:publish'],
     body: NewAssociations,
     response: Associations,
   },
@@ -28,8 +28,8 @@ export const associations = group('vehicles', 'associations', {
     path: PATH,
     summary: 'Delete associations',
     description: 'Deletes all of the associations or none.',
-    access: orAnyone('vehiclesAnonymous', writer()),
-    grants: ['table:read', 'table:write', 'live:tell'],
+    access: orAnonymous('vehiclesAnonymous', writer()),
+    grants: ['table:read', 'table:write', 'live:publish'],
     body: OldAssociations,
     response: RemovedAssociations,
   },
@@ -37,7 +37,7 @@ export const associations = group('vehicles', 'associations', {
     method: 'GET',
     path: '/vehicles/{vehicle_id}/associations/users',
     summary: "List a vehicle's associations",
-    access: orAnyone('vehiclesAnonymous', user()),
+    access: orAnonymous('vehiclesAnonymous', user()),
     grants: ['table:read'],
     // A malformed id is a bad request here, not a path that leads nowhere.
     params: z.object({ vehicle_id: z.string().check(z.meta({ pattern: CODE_PATTERN.source })) }),

@@ -2,11 +2,11 @@
  * SQL's LIKE: `%` is any text, `_` any one character, and the whole text must match. The pieces between `%` are looked for
  * from left to right and never again, so that no pattern makes this slow.
  */
-export const isLike = (text: string, pattern: string): boolean => {
+export const matchesLike = (text: string, pattern: string): boolean => {
   const characters = Array.from(text)
   const [head = [], ...rest] = pattern.split('%').map(piece => Array.from(piece))
   const tail = rest.pop()
-  if (!fits(characters, 0, head)) return false
+  if (!fitsInItem(characters, 0, head)) return false
   if (tail === undefined) return head.length === characters.length
   let at = head.length
   for (const piece of rest) {
@@ -15,14 +15,14 @@ export const isLike = (text: string, pattern: string): boolean => {
     at += piece.length
   }
   const end = characters.length - tail.length
-  return end >= at && fits(characters, end, tail)
+  return end >= at && fitsInItem(characters, end, tail)
 }
 
-const fits = (text: readonly string[], at: number, piece: readonly string[]): boolean =>
+const fitsInItem = (text: readonly string[], at: number, piece: readonly string[]): boolean =>
   at + piece.length <= text.length && piece.every((sign, n) => sign === '_' || sign === text[at + n])
 
 /** The first place from `from` on where the piece stands; -1 where there is none. */
 const placeOf = (text: readonly string[], from: number, piece: readonly string[]): number => {
-  for (let at = from; at + piece.length <= text.length; at += 1) if (fits(text, at, piece)) return at
+  for (let at = from; at + piece.length <= text.length; at += 1) if (fitsInItem(text, at, piece)) return at
   return -1
 }

@@ -1,4 +1,4 @@
-import { isLike } from './like.ts'
+import { matchesLike } from './like.ts'
 
 /** Which part of a list is asked for, and in which order. */
 export interface Page<F extends string> {
@@ -23,12 +23,12 @@ export const paged = <T extends { readonly id: number | string }, F extends stri
 
 const compared = (one: number | string, other: number | string) => (one < other ? -1 : one > other ? 1 : 0)
 
-interface Sought {
+interface NameFilter {
   readonly exact?: string | undefined
   /** Wins over `exact`. */
   readonly pattern?: string | undefined
 }
 
 /** Whether a name is the one that is sought, or like the pattern; any name where nothing is. */
-export const isSought = (name: string, { exact, pattern }: Sought): boolean =>
-  pattern === undefined ? exact === undefined || name === exact : isLike(name, pattern)
+export const matchesName = (name: string, { exact, pattern }: NameFilter): boolean =>
+  pattern === undefined ? exact === undefined || name === exact : matchesLike(name, pattern)

@@ -1,12 +1,12 @@
 /** DeviceHive's one number for whether a user is let in, and what the other APIs make of it. */
-import type { DeviceHivePart, Standing } from '../standing.ts'
+import type { DeviceHiveProfile, Membership } from '../membership.ts'
 import { isActive, type Profile } from '../userRules.ts'
 
 export const STATUS = { active: 0, locked: 1, disabled: 2 } as const
 export type Status = (typeof STATUS)[keyof typeof STATUS]
 
 interface Described extends Profile {
-  readonly standing: Standing
+  readonly standing: Membership
 }
 
 /** At a moment, in milliseconds. An account that has expired is as good as disabled. */
@@ -25,6 +25,6 @@ export const withStatus = <U extends Described>(user: U, status: Status, now: nu
 }
 
 /** What DeviceHive says of a user that it knows nothing of. */
-const UNKNOWN: DeviceHivePart = { data: null, introReviewed: false, allDeviceTypes: true }
+const UNKNOWN: DeviceHiveProfile = { data: null, introReviewed: false, allDeviceTypes: true }
 
-export const hivePart = ({ devicehive = UNKNOWN }: Standing): DeviceHivePart => devicehive
+export const deviceHiveProfile = ({ devicehive = UNKNOWN }: Membership): DeviceHiveProfile => devicehive

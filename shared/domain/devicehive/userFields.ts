@@ -1,5 +1,5 @@
 /** What DeviceHive asks of the fields of a user. Refusals are its own sentences; undefined is consent. */
-import { isClean } from '../../model/wire.ts'
+import { hasNoControlCharacters } from '../../model/wire.ts'
 
 export const LOGIN_LENGTH = 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'
 const LOGIN_SIGNS = 'Login can contain only lowercase or uppercase letters, numbers, and some special symbols (_@.)'
@@ -13,7 +13,7 @@ export const refusedLogin = (login: string): string | undefined => {
 /** Returns why a password cannot be set. DeviceHive's own least length is 6; the server's counts if it is more. */
 export const refusedPassword = (password: string, minLength: number): string | undefined => {
   const least = Math.max(PASSWORD_MIN, minLength)
-  const isOneLine = !/[\r\n]/.test(password) && isClean(password)
+  const isOneLine = !/[\r\n]/.test(password) && hasNoControlCharacters(password)
   const isGood = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isOneLine
   return isGood ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
 }

@@ -1,4 +1,4 @@
-import type { Draft } from '../../model/position.ts'
+import type { PositionDraft } from '../../model/position.ts'
 import type { EventRule } from '../eventRule.ts'
 
 /**
@@ -15,5 +15,5 @@ export const maintenance: EventRule = (position, { previous, latest, settings })
   return [{ type: 'maintenance', attributes: { totalDistance: now } }]
 }
 
-const totalOf = ({ attributes: { totalDistance } }: Draft): number =>
+const totalOf = ({ attributes: { totalDistance } }: PositionDraft): number =>
   typeof totalDistance === 'number' ? totalDistance : 0

@@ -1,8 +1,8 @@
 /** What SmartServer's users may make of each other. */
 import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
-import { isAbove, managesTenant, type SmartServerPart, type Standing } from '../standing.ts'
+import { outranks, managesTenant, type SmartServerProfile, type Membership } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
-import { cmsUser, mayMake, partOf, type Person, roleOf } from './cmsUser.ts'
+import { toSmartServerUser, mayMake, partOf, type Person, roleOf } from './smartServerUser.ts'
 import { joinedName } from './personName.ts'
 
 export interface Refusal {
@@ -12,9 +12,9 @@ export interface Refusal {
 }
 
 /** What a user is to be: what of its profile SmartServer decides, and its standing. */
-export interface Made {
+export interface NewUserFields {
   readonly profile: Pick<Profile, 'name' | 'email' | 'administrator' | 'disabled'>
-  readonly standing: Standing
+  readonly standing: Membership
 }
 
 const forbidden = (sentence: string): Refusal => ({ refused: 'forbidden', sentence })
@@ -31,7 +31,7 @@ const misplaced = (type: UserType, customerId: number | null): Refusal | undefin
 const unreachable = (emailAddress: string): Refusal | undefined =>
   emailAddress.includes('@') ? undefined : invalid('emailAddress must be a valid email address')
 
-const overlong = ({ name }: Made['profile']): Refusal | undefined =>
+const overlong = ({ name }: NewUserFields['profile']): Refusal | undefined =>
   name.length > NAME_MOST
     ? invalid(`firstName and lastName together must have at most ${NAME_MOST} characters`)
     : undefined
@@ -40,7 +40,7 @@ const NO_POWER = 'Only administrators, owners and user managers can create users
 const ABOVE = 'You cannot grant rights that you do not have'
 
 /** A new user as somebody asks for it, or why it is not made. */
-export const newUser = (maker: Person, wish: NewSmartServerUser): Made | Refusal => {
+export const newUser = (maker: Person, wish: NewSmartServerUser): NewUserFields | Refusal => {
   const { userType, customerId = null } = wish
   if (!maker.administrator && !managesTenant(maker)) return forbidden(NO_POWER)
   if (!mayMake(maker, userType)) return forbidden(ABOVE)
@@ -48,7 +48,7 @@ export const newUser = (maker: Person, wish: NewSmartServerUser): Made | Refusal
   if (wrong) return wrong
   if (!maker.administrator && customerId !== maker.standing.tenantId)
     return forbidden('You can create users only in your own customer')
-  const part: SmartServerPart = {
+  const part: SmartServerProfile = {
     firstName: wish.firstName,
     lastName: wish.lastName,
     locale: wish.locale ?? null,
@@ -66,7 +66,7 @@ export const newUser = (maker: Person, wish: NewSmartServerUser): Made | Refusal
   return overlong(profile) ?? { profile, standing }
 }
 
-const membership = (type: UserType, customerId: Standing['tenantId'] | null): Partial<Standing> => {
+const membership = (type: UserType, customerId: Membership['tenantId'] | null): Partial<Membership> => {
   const tenantRole = roleOf(type)
   return customerId === null || customerId === undefined
     ? {}
@@ -74,8 +74,8 @@ const membership = (type: UserType, customerId: Standing['tenantId'] | null): Pa
 }
 
 /** A user as somebody who looks after it, or itself, wants it to be; or why it stays as it is. */
-export const changedUser = (changer: Person, before: Person, wish: SmartServerUserChange): Made | Refusal => {
-  const was = cmsUser(before, undefined)
+export const changedUser = (changer: Person, before: Person, wish: SmartServerUserChange): NewUserFields | Refusal => {
+  const was = toSmartServerUser(before, undefined)
   // A member that is sent back as it was shown is no wish; the key of a customer is not the user's to change.
   const changed = (member: keyof typeof was & keyof typeof wish): boolean =>
     wish[member] !== undefined && wish[member] !== was[member] && (member !== 'googleApiKey' || was.customerId === null)
@@ -86,7 +86,7 @@ export const changedUser = (changer: Person, before: Person, wish: SmartServerUs
   const wrong =
     (moved && misplaced(to.userType, to.customerId)) || (changed('emailAddress') && unreachable(to.emailAddress))
   if (wrong) return wrong
-  const part: SmartServerPart = {
+  const part: SmartServerProfile = {
     ...partOf(before),
     firstName: to.firstName,
     lastName: to.lastName,
@@ -102,7 +102,7 @@ export const changedUser = (changer: Person, before: Person, wish: SmartServerUs
     administrator: to.userType === 'ADMIN',
   }
   const { tenantId: _t, tenantRole: _r, ...rest } = before.standing
-  const standing: Standing = {
+  const standing: Membership = {
     ...(moved ? { ...rest, ...membership(to.userType, to.customerId) } : before.standing),
     // Who signed in by its address so far goes on to: this API tells the two apart.
     ...((changed('userName') || changed('emailAddress')) && { login: to.userName }),
@@ -120,7 +120,7 @@ interface Changes {
 
 const unpermitted = (changer: Person, before: Person, { changed, to }: Changes): Refusal | undefined => {
   const self = changer.id === before.id
-  if (!self && isAbove(before, changer)) return forbidden('You cannot change a user with a higher role')
+  if (!self && outranks(before, changer)) return forbidden('You cannot change a user with a higher role')
   if (self && (changed('userType') || changed('customerId') || changed('blocked')))
     return forbidden('You cannot change your own userType, customerId or blocked')
   if (changer.administrator) return undefined
@@ -134,5 +134,5 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
 }
 
 /** The members that the wish has. */
-const given = ({ id: _id, ...wish }: SmartServerUserChange): Partial<ReturnType<typeof cmsUser>> =>
+const given = ({ id: _id, ...wish }: SmartServerUserChange): Partial<ReturnType<typeof toSmartServerUser>> =>
   Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))

@@ -1,11 +1,11 @@
 import { distanceBetween } from '../geometry.ts'
-import type { Step } from '../step.ts'
+import type { PipelineStep } from '../step.ts'
 
 /**
  * Holds a device in place while its fixes only tremble, if `coordinates.filter` is set: nearer than `coordinates.minError`
  * meters, or farther than `coordinates.maxError` by a fix that the device itself does not trust.
  */
-export const coordinates: Step = (position, { last, settings }) => {
+export const coordinates: PipelineStep = (position, { last, settings }) => {
   if (!settings.flag('coordinates.filter') || !last) return position
   if (last.latitude === 0 && last.longitude === 0) return position
   const minErrorMeters = settings.number('coordinates.minError', 0)

@@ -1,10 +1,10 @@
-import type { Step } from '../step.ts'
+import type { PipelineStep } from '../step.ts'
 
 /**
  * Copies attributes that the device sends only now and then from its latest position, if `processing.copyAttributes.enable`
  * is set: those that `processing.copyAttributes` names, separated by spaces.
  */
-export const copyAttributes: Step = (position, { previous, settings }) => {
+export const copyAttributes: PipelineStep = (position, { previous, settings }) => {
   if (!settings.flag('processing.copyAttributes.enable') || !previous) return position
   const names = settings.text('processing.copyAttributes').split(' ').filter(Boolean)
   const copied = names.flatMap(name => {

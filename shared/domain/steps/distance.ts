@@ -1,5 +1,5 @@
 import { distanceBetween } from '../geometry.ts'
-import type { Step } from '../step.ts'
+import type { PipelineStep } from '../step.ts'
 import { centi } from '../rounding.ts'
 
 /** Once around the earth. A device that says it drove further since its last report is wrong. */
@@ -10,7 +10,7 @@ const MAX_SENT_METERS = 40_075_017
  * Both are rounded to two decimals at every step, so the sum is that of the rounded ones. A position without a valid fix adds
  * nothing to the sum.
  */
-export const distance: Step = (position, { last, previous }) => {
+export const distance: PipelineStep = (position, { last, previous }) => {
   const sent = position.attributes['distance']
   const measured = last && position.valid ? distanceBetween(last, position) : 0
   const way = typeof sent === 'number' && sent >= 0 && sent <= MAX_SENT_METERS ? sent : measured

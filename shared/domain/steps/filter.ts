@@ -1,5 +1,5 @@
 import { distanceBetween } from '../geometry.ts'
-import type { Step } from '../step.ts'
+import type { PipelineStep } from '../step.ts'
 
 const FUTURE_MS = 5 * 60_000
 
@@ -8,7 +8,7 @@ const FUTURE_MS = 5 * 60_000
  * `.future`, `.approximate`, `.static` and `.distance` in meters. After `filter.limit` seconds without a position one
  * passes all the same.
  */
-export const filter: Step = (position, { last, previous, settings }) => {
+export const filter: PipelineStep = (position, { last, previous, settings }) => {
   if (!settings.flag('filter.enable')) return position
   const limitMs = settings.number('filter.limit', 0) * 1000
   if (limitMs > 0 && previous && position.fixTime - previous.fixTime > limitMs) return position

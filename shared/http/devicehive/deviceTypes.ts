@@ -1,6 +1,6 @@
 /** Device types as DeviceHive shows them, and which of them a caller may name. */
 import { covers } from '../../domain/devicehive/rights.ts'
-import { hivePart } from '../../domain/devicehive/status.ts'
+import { deviceHiveProfile } from '../../domain/devicehive/status.ts'
 import { notFound } from '../../errors.ts'
 import { deviceTypeId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
@@ -18,7 +18,7 @@ export const deviceTypesOf = async (
   { id, standing }: Account,
   { deviceTypes, userDeviceTypes }: Stores,
 ): Promise<DeviceType[]> =>
-  hivePart(standing).allDeviceTypes ? deviceTypes.all() : deviceTypes.byIds(await userDeviceTypes.of(id))
+  deviceHiveProfile(standing).allDeviceTypes ? deviceTypes.all() : deviceTypes.byIds(await userDeviceTypes.of(id))
 
 /** Throws `forbidden` for a type that the caller's token is not for, before anybody asks whether there is one. */
 export const checkDeviceTypeScope = (caller: Caller, id: number): void => {
@@ -55,4 +55,4 @@ export const visibleDeviceType = async (id: number, caller: Caller, stores: Stor
 }
 
 const mayHave = async ({ account }: Caller, id: number, { userDeviceTypes }: Stores): Promise<boolean> =>
-  hivePart(account.standing).allDeviceTypes || (await userDeviceTypes.of(account.id)).some(own => own === id)
+  deviceHiveProfile(account.standing).allDeviceTypes || (await userDeviceTypes.of(account.id)).some(own => own === id)

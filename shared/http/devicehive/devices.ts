@@ -1,11 +1,11 @@
 /** Devices as DeviceHive shows them, and which of them a caller sees. */
 import { maySeeDevice } from '../../domain/access.ts'
-import { isSought } from '../../domain/devicehive/page.ts'
+import { matchesName } from '../../domain/devicehive/page.ts'
 import { covers, holds } from '../../domain/devicehive/rights.ts'
 import { notFound } from '../../errors.ts'
 import type { HiveDevice } from '../../model/devicehiveThings.ts'
 import { groupId } from '../../model/ids.ts'
-import type { StoredHiveDevice } from '../../table/hiveDevices.ts'
+import type { StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { rightsIn } from './rightsIn.ts'
@@ -71,10 +71,10 @@ export const devicesIn = async (
 }
 
 /** What is told of devices to those whose token is for devices too. */
-export const shownTo = (caller: Caller, devices: readonly StoredHiveDevice[]) =>
+export const visibleToToken = (caller: Caller, devices: readonly StoredHiveDevice[]) =>
   holds(rightsIn(caller), 'GetDevice') ? devices.map(placedDevice) : []
 
-interface Sought {
+interface DeviceQuery {
   readonly name?: string | undefined
   readonly namePattern?: string | undefined
   readonly networkId?: number | undefined
@@ -82,14 +82,14 @@ interface Sought {
 }
 
 /** The devices of a caller that are as a query says. */
-export const soughtDevices = async (
-  { name, namePattern, networkId, networkName }: Sought,
+export const filterDevices = async (
+  { name, namePattern, networkId, networkName }: DeviceQuery,
   { caller, stores }: { readonly caller: Caller; readonly stores: Stores },
 ): Promise<HiveDevice[]> => {
   const all = await visibleDevices(caller, stores)
   const found = all.filter(
     ({ record }) =>
-      isSought(record.name, { exact: name || undefined, pattern: namePattern || undefined }) &&
+      matchesName(record.name, { exact: name || undefined, pattern: namePattern || undefined }) &&
       (networkId === undefined || record.groupId === networkId),
   )
   if (!networkName) return found.map(hiveDevice)

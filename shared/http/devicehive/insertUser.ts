@@ -5,10 +5,10 @@ import type { HiveUserDraft } from '../../model/devicehive.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
-import type { Exchange } from '../exchange.ts'
+import type { RequestContext } from '../requestContext.ts'
 import { checkUserWriter } from '../changeUser.ts'
 import { hashPassword } from '../passwords.ts'
-import { placeUnder } from '../placeUnder.ts'
+import { newUserOwnership } from '../newUserOwnership.ts'
 import { ADMINISTRATORS_ONLY, checkNames, checkRanges, loginTaken, newUser } from './userChange.ts'
 import { accessDenied } from './rightsIn.ts'
 
@@ -16,7 +16,7 @@ import { accessDenied } from './rightsIn.ts'
 export const insertUser = async (
   caller: Caller,
   read: () => HiveUserDraft,
-  { stores, now }: Exchange,
+  { stores, now }: RequestContext,
 ): Promise<Account> => {
   await checkMaker(caller, stores)
   const body = read()
@@ -32,7 +32,7 @@ export const insertUser = async (
   if (refusedChange(actor, { after: profile, token: null, callerExpires }) !== undefined)
     throw forbidden(ADMINISTRATORS_ONLY)
   const phc = await hashPassword(password)
-  const place = placeUnder(caller)
+  const place = newUserOwnership(caller)
   return stores.users.create({
     ...place,
     profile,

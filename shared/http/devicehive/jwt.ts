@@ -30,7 +30,7 @@ export const sign = ({ u, a, n, dt, e, t }: TokenPayload, secret: Uint8Array): P
     .sign(secret)
 
 /** What a token says, whoever signed it; undefined when it is none of ours by its form. */
-export const claimedBy = (token: string): TokenPayload | undefined => {
+export const decodeToken = (token: string): TokenPayload | undefined => {
   const [, claims = '', ...rest] = token.split('.')
   if (rest.length !== 1 || token.length > TOKEN_MAX) return undefined
   try {

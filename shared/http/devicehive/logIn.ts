@@ -9,16 +9,16 @@ import { badRequest, CallerError, unauthenticated } from '../../errors.ts'
 import { userId, type UserId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Credential } from '../../table/credentials.ts'
-import { numberOf, whileStale } from '../../table/entities.ts'
-import type { Turn } from '../../table/loginFailures.ts'
+import { numberOf, retryOnConflict } from '../../table/entities.ts'
+import type { ThrottleDecision } from '../../table/signInThrottle.ts'
 import type { Stores } from '../../table/stores.ts'
 import { inTurn, verifyOnce, waitFor } from '../authenticate.ts'
-import type { Exchange } from '../exchange.ts'
+import type { RequestContext } from '../requestContext.ts'
 import { verifyPassword } from '../passwords.ts'
 
-type Attempt = Pick<Exchange, 'stores' | 'host' | 'now' | 'network'>
+type LoginContext = Pick<RequestContext, 'stores' | 'host' | 'now' | 'network'>
 
-interface Given {
+interface LoginFields {
   readonly login?: string | undefined
   readonly password?: string | undefined
 }
@@ -28,7 +28,7 @@ const WRONG = 'Invalid credentials'
 const SHUT = 'User is locked or disabled'
 
 /** The account of a login and its password. Throws what DeviceHive says to those who don't belong together. */
-export const logIn = async ({ login = '', password = '' }: Given, attempt: Attempt): Promise<Account> => {
+export const logIn = async ({ login = '', password = '' }: LoginFields, attempt: LoginContext): Promise<Account> => {
   const name = login.trim()
   if (name === '' || password === '') throw badRequest('Invalid or empty authorization request parameters')
   const verify = () => inTurn(() => tryLogIn(name, password, attempt))
@@ -38,7 +38,7 @@ export const logIn = async ({ login = '', password = '' }: Given, attempt: Attem
 }
 
 /** One attempt; undefined if it was not made, because parallel ones leave no turn. */
-const tryLogIn = async (name: string, password: string, attempt: Attempt): Promise<Account | undefined> => {
+const tryLogIn = async (name: string, password: string, attempt: LoginContext): Promise<Account | undefined> => {
   const { stores, now, network } = attempt
   const canonical = canonicalEmail(name)
   if (canonical === '' || canonical.length > CANONICAL_EMAIL_MAX || !name.isWellFormed()) throw unknown(name)
@@ -62,8 +62,8 @@ const unknown = (login: string) =>
 /** By its login or its address, in exactly this spelling: DeviceHive tells `Bob` from `bob`. */
 const isNamed = ({ email, standing: { login } }: Account, name: string) => name === login || name === email
 
-interface Trying extends Attempt {
-  readonly turn: Turn
+interface Trying extends LoginContext {
+  readonly turn: ThrottleDecision
   readonly maxAttempts: number
 }
 
@@ -114,7 +114,7 @@ interface Noting {
 
 /** Notes a login where that is due, on the account as it was checked; one that was shut out meanwhile stays outside. */
 const noteLogin = (checked: Account, { stores, now, lastTimeoutMs }: Noting): Promise<Account> =>
-  whileStale(async () => {
+  retryOnConflict(async () => {
     const isDue = isOld(checked, now, lastTimeoutMs)
     const account = await stores.users.byId(checked.id)
     if (!account || account.credentialVersion !== checked.credentialVersion) throw unauthenticated(WRONG)
@@ -126,11 +126,11 @@ const noteLogin = (checked: Account, { stores, now, lastTimeoutMs }: Noting): Pr
 /** A refresh counts as being there, but not as having known the password. */
 export const noteRefresh = async (
   refreshed: Account,
-  { stores, now }: Pick<Exchange, 'stores' | 'now'>,
+  { stores, now }: Pick<RequestContext, 'stores' | 'now'>,
 ): Promise<void> => {
   const { lastTimeoutMs } = await stores.configuration.ofLogins()
   if (!isOld(refreshed, now, lastTimeoutMs)) return
-  await whileStale(async () => {
+  await retryOnConflict(async () => {
     const account = await stores.users.byId(refreshed.id)
     if (account) await stores.hiveLogins.letIn(account, { lastLogin: now })
   })

@@ -65,7 +65,7 @@ const isOwn = async (id: GroupId, caller: Caller, { permissions }: Stores): Prom
 
 export const NAME_MISSING = 'name must not be empty'
 
-interface Named {
+interface NetworkPatch {
   readonly name?: string | undefined
   readonly description?: string | null | undefined
 }
@@ -74,7 +74,7 @@ interface Named {
  * Returns a group with the name and description of a DeviceHive request. What is absent stays as it is, null removes the
  * description. Throws badRequest if the description does not fit into the group's attributes.
  */
-export const groupWith = (group: GroupRecord, { name = group.name, description }: Named): GroupRecord => {
+export const groupWith = (group: GroupRecord, { name = group.name, description }: NetworkPatch): GroupRecord => {
   const { description: before, ...others } = group.attributes
   const described = description === undefined ? before : (description ?? undefined)
   const attributes = described === undefined ? others : { ...others, description: described }

@@ -2,10 +2,10 @@ import { canonicalEmail } from '../../domain/email.ts'
 import { forbidden } from '../../errors.ts'
 import type { HiveUserDraft } from '../../model/devicehive.ts'
 import { type Caller, waitFor } from '../authenticate.ts'
-import type { Exchange } from '../exchange.ts'
+import type { RequestContext } from '../requestContext.ts'
 import { verifyPassword } from '../passwords.ts'
 
-type Attempt = Pick<Exchange, 'stores' | 'now' | 'network'>
+type PasswordContext = Pick<RequestContext, 'stores' | 'now' | 'network'>
 
 /**
  * Clients who set another password prove that they know the one they have. Throws `forbidden`. Wrong ones make waits, as
@@ -14,7 +14,7 @@ type Attempt = Pick<Exchange, 'stores' | 'now' | 'network'>
 export const checkOldPassword = async (
   { password, oldPassword }: Pick<HiveUserDraft, 'password' | 'oldPassword'>,
   { account, administrator }: Caller,
-  { stores, now, network }: Attempt,
+  { stores, now, network }: PasswordContext,
 ): Promise<void> => {
   if (administrator || (oldPassword === undefined && password === undefined)) return
   if (oldPassword === undefined) {

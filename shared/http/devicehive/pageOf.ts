@@ -1,7 +1,7 @@
 import type { Page } from '../../domain/devicehive/page.ts'
 import { badRequest } from '../../errors.ts'
 
-interface Asked<F extends string> {
+interface PageQuery<F extends string> {
   readonly sortField?: F | undefined
   readonly sortOrder?: string | undefined
   readonly take?: number | undefined
@@ -9,7 +9,7 @@ interface Asked<F extends string> {
 }
 
 /** The part of a list that a query asks for. Throws `badRequest` for an order that is none. */
-export const pageOf = <F extends string>({ sortField, sortOrder, take, skip = 0 }: Asked<F>): Page<F> => {
+export const pageOf = <F extends string>({ sortField, sortOrder, take, skip = 0 }: PageQuery<F>): Page<F> => {
   const order = (sortOrder || 'ASC').toUpperCase()
   if (order !== 'ASC' && order !== 'DESC') throw badRequest(`Unparseable sort order : ${sortOrder}`)
   return { sortField, descending: order === 'DESC', take, skip }

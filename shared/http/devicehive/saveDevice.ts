@@ -6,7 +6,7 @@ import { isJsonObject } from '../../model/attributes.ts'
 import { Device } from '../../model/device.ts'
 import type { HiveDeviceDraft } from '../../model/devicehiveThings.ts'
 import { type DeviceId, deviceTypeId, type DeviceTypeId } from '../../model/ids.ts'
-import { besideOf, type StoredHiveDevice } from '../../table/hiveDevices.ts'
+import { deviceHiveAttributes, type StoredHiveDevice } from '../../table/deviceHiveDevices.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 import { checkDeviceLimit, checkDeviceWriter } from '../changeDevices.ts'
@@ -45,7 +45,7 @@ const change = async (
   const groupId = body.networkId === undefined ? record.groupId : await networkNamed(body.networkId, caller, stores)
   const wanted = body.deviceTypeId === undefined ? type : await typeNamed(body.deviceTypeId, caller, stores)
   const { name = record.name, isBlocked: disabled = record.disabled } = body
-  const beside = besideOf({ data: dataOf(body, data), deviceTypeId: wanted })
+  const beside = deviceHiveAttributes({ data: dataOf(body, data), deviceTypeId: wanted })
   if (!(await stores.devices.update(id, { ...record, name, disabled, groupId }, beside))) throw accessDenied()
   return id
 }
@@ -63,7 +63,11 @@ const register = async (
   const wanted = type === undefined ? await firstType(caller, stores) : await typeNamed(type, caller, stores)
   const record = { ...PLAIN, uniqueId, name, disabled, groupId }
   const creator = { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now }
-  return stores.devices.create(record, creator, besideOf({ data: dataOf(body, null), deviceTypeId: wanted }))
+  return stores.devices.create(
+    record,
+    creator,
+    deviceHiveAttributes({ data: dataOf(body, null), deviceTypeId: wanted }),
+  )
 }
 
 const PLAIN = { attributes: {}, phone: null, model: null, contact: null, category: null }

@@ -1,21 +1,21 @@
 /** Issues DeviceHive's tokens and says whose they are. */
 import { actionIds, loginScopes, rightsOf, type TokenPayload } from '../../domain/devicehive/rights.ts'
-import { hivePart, STATUS, statusOf } from '../../domain/devicehive/status.ts'
-import { managesTenant } from '../../domain/standing.ts'
+import { deviceHiveProfile, STATUS, statusOf } from '../../domain/devicehive/status.ts'
+import { managesTenant } from '../../domain/membership.ts'
 import { badRequest, unauthenticated } from '../../errors.ts'
 import { userId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import { type Caller, callerOf } from '../authenticate.ts'
-import type { Exchange } from '../exchange.ts'
-import { claimedBy, isSignedBy, sign, signingKeyOf } from './jwt.ts'
+import type { RequestContext } from '../requestContext.ts'
+import { decodeToken, isSignedBy, sign, signingKeyOf } from './jwt.ts'
 
 /** How long an access token is valid unless something else is asked for. */
 export const ACCESS_MS = 30 * 60_000
 const REFRESH_MS = 182 * 86_400_000
 
 export type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>
-type Attempt = Pick<Exchange, 'stores' | 'now'>
+type TokenContext = Pick<RequestContext, 'stores' | 'now'>
 
 export const UNAUTHORIZED = 'Unauthorized'
 
@@ -25,7 +25,7 @@ interface Pair {
 }
 
 /** When the tokens end, milliseconds since 1970; as usual where nothing is said. */
-export interface Ends {
+export interface TokenExpiry {
   readonly expiration?: number | undefined
   readonly refreshExpiration?: number | undefined
 }
@@ -34,8 +34,8 @@ export interface Ends {
 export const tokensFor = async (
   user: Pick<Account, 'id' | 'tokenGeneration'>,
   { a, n, dt }: Scopes,
-  { stores, now }: Attempt,
-  { expiration, refreshExpiration = expiration }: Ends = {},
+  { stores, now }: TokenContext,
+  { expiration, refreshExpiration = expiration }: TokenExpiry = {},
 ): Promise<Pair> => {
   const secret = signingKeyOf(user, await stores.signingKeys.newest(now))
   const said = { u: user.id, a, n, dt }
@@ -49,7 +49,7 @@ export const tokensFor = async (
 /** What the token of a login allows: what the account may do in DeviceHive at all. */
 export const scopesOf = async (account: Account, { permissions, userDeviceTypes }: Stores): Promise<Scopes> => {
   const { administrator, id, userLimit, standing } = account
-  const all = hivePart(standing).allDeviceTypes
+  const all = deviceHiveProfile(standing).allDeviceTypes
   const [networks, types] = administrator
     ? [[], []]
     : await Promise.all([permissions.groupsOf(id), all ? [] : userDeviceTypes.of(id)])
@@ -63,8 +63,8 @@ interface Proven {
 }
 
 /** What a token says, once it is proven that we signed it. Throws `unauthenticated`. */
-const proven = async (token: string, { stores, now }: Attempt): Promise<Proven> => {
-  const payload = claimedBy(token)
+const proven = async (token: string, { stores, now }: TokenContext): Promise<Proven> => {
+  const payload = decodeToken(token)
   if (!payload) throw unauthenticated(UNAUTHORIZED)
   const { account, secrets } = await stores.signingKeys.bearer(userId(payload.u), now)
   const isSigned =
@@ -80,17 +80,17 @@ const proven = async (token: string, { stores, now }: Attempt): Promise<Proven> 
 const isOpen = (account: Account, now: number): boolean => statusOf(account, now) === STATUS.active
 
 /** Who brings an access token. Throws `unauthenticated`, in the words that clients wait for. */
-export const callerBy = async (token: string, attempt: Attempt): Promise<Caller> => {
+export const callerBy = async (token: string, attempt: TokenContext): Promise<Caller> => {
   const { payload, account } = await proven(token, attempt)
   if (payload.t !== 1) throw unauthenticated(UNAUTHORIZED)
   if (payload.e <= attempt.now) throw unauthenticated('Token expired')
   const caller = isOpen(account, attempt.now) && callerOf({ account, by: 'bearer', until: payload.e }, attempt.now)
   if (!caller) throw unauthenticated(UNAUTHORIZED)
-  return { ...caller, hive: rightsOf(payload, hivePart(caller.account.standing).allDeviceTypes) }
+  return { ...caller, hive: rightsOf(payload, deviceHiveProfile(caller.account.standing).allDeviceTypes) }
 }
 
 /** An access token of the usual length with what the refresh token says, and whose it is. Throws `unauthenticated`. */
-export const refreshed = async (token: string, attempt: Attempt) => {
+export const refreshed = async (token: string, attempt: TokenContext) => {
   const { payload, account } = await proven(token, attempt)
   if (payload.t !== 0) throw unauthenticated('Invalid token type')
   if (payload.e <= attempt.now) throw unauthenticated('Token has expired')

@@ -1,7 +1,7 @@
 /** How a body of DeviceHive makes and changes a user. */
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
 import { refusedData } from '../../domain/devicehive/jsonObject.ts'
-import { hivePart, STATUS, withStatus } from '../../domain/devicehive/status.ts'
+import { deviceHiveProfile, STATUS, withStatus } from '../../domain/devicehive/status.ts'
 import {
   isStatus,
   refusedLogin,
@@ -10,7 +10,7 @@ import {
   ROLE,
   STATUS_RANGE,
 } from '../../domain/devicehive/userFields.ts'
-import { loginOf, namesOf, type Standing } from '../../domain/standing.ts'
+import { loginOf, namesOf, type Membership } from '../../domain/membership.ts'
 import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { type Profile, plainProfile, refusedChange } from '../../domain/userRules.ts'
 import { badRequest, forbidden } from '../../errors.ts'
@@ -19,7 +19,7 @@ import type { HiveUserDraft } from '../../model/devicehive.ts'
 import { type Account, profileIn } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { UserChange } from '../../table/users.ts'
-import { actorOn } from '../actorOn.ts'
+import { roleToward } from '../roleToward.ts'
 import type { Caller } from '../authenticate.ts'
 
 export const loginTaken = () => forbidden('User with such login already exists. Please, select another one')
@@ -29,13 +29,13 @@ type Members = Pick<HiveUserDraft, 'data' | 'introReviewed' | 'allDeviceTypesAva
 
 interface Described {
   readonly profile: Profile
-  readonly standing: Standing
+  readonly standing: Membership
 }
 
 /** A new user, whose login is its address too. `role` and `status` were checked. */
 export const newUser = (login: string, { role, status, ...members }: HiveUserDraft, now: number): Described => {
   const profile = { ...plainProfile(login, login), administrator: role === ROLE.administrator }
-  const standing: Standing = { login, devicehive: partOf({}, members, true) }
+  const standing: Membership = { login, devicehive: profileAfter({}, members, true) }
   return described(withStatus({ ...profile, standing }, toStatus(status) ?? STATUS.active, now))
 }
 
@@ -43,11 +43,11 @@ export const newUser = (login: string, { role, status, ...members }: HiveUserDra
 export const changeBy =
   (caller: Caller, { role, status, login, ...members }: HiveUserDraft, now: number) =>
   (before: Account): UserChange => {
-    const actor = actorOn(caller, before.id)
+    const actor = roleToward(caller, before.id)
     if (actor === 'self' && [role, status, login].some(member => member !== undefined))
       throw forbidden(ADMINISTRATORS_ONLY)
     const administrator = role === undefined ? before.administrator : role === ROLE.administrator
-    const standing: Standing = { ...before.standing, devicehive: partOf(before.standing, members, false) }
+    const standing: Membership = { ...before.standing, devicehive: profileAfter(before.standing, members, false) }
     const named = { ...profileIn(before), administrator, standing, ...renamed(before, standing, login?.trim()) }
     const wanted = toStatus(status)
     const { profile: after, standing: stands } = described(
@@ -60,13 +60,13 @@ export const changeBy =
     return { profile: after, standing: stands, taken: loginTaken(), boundBy }
   }
 
-const described = ({ standing, ...profile }: Profile & { readonly standing: Standing }): Described => ({
+const described = ({ standing, ...profile }: Profile & { readonly standing: Membership }): Described => ({
   profile,
   standing,
 })
 
 /** A user that DeviceHive made is called as it signs in; others keep their address. */
-const renamed = (before: Account, standing: Standing, login: string | undefined) => {
+const renamed = (before: Account, standing: Membership, login: string | undefined) => {
   if (login === undefined || login === loginOf(before)) return {}
   const own = before.standing.login === before.email
   return {
@@ -78,8 +78,12 @@ const renamed = (before: Account, standing: Standing, login: string | undefined)
 const toStatus = (status: number | undefined) => (status !== undefined && isStatus(status) ? status : undefined)
 
 /** Only the operations about device types change afterwards whether all are allowed. */
-const partOf = (standing: Standing, { data, introReviewed, allDeviceTypesAvailable }: Members, isNew: boolean) => {
-  const before = hivePart(standing)
+const profileAfter = (
+  standing: Membership,
+  { data, introReviewed, allDeviceTypesAvailable }: Members,
+  isNew: boolean,
+) => {
+  const before = deviceHiveProfile(standing)
   return {
     data: data === undefined ? before.data : isJsonObject(data) ? data : null,
     introReviewed: introReviewed ?? before.introReviewed,

@@ -1,12 +1,12 @@
 /** Users as DeviceHive shows them, and which of them a caller may name. */
 import { holds } from '../../domain/devicehive/rights.ts'
-import { hivePart, statusOf } from '../../domain/devicehive/status.ts'
+import { deviceHiveProfile, statusOf } from '../../domain/devicehive/status.ts'
 import { ROLE } from '../../domain/devicehive/userFields.ts'
 import { maySeeUser } from '../../domain/access.ts'
-import { isAbove, loginOf } from '../../domain/standing.ts'
+import { outranks, loginOf } from '../../domain/membership.ts'
 import { notFound } from '../../errors.ts'
 import type { HiveUser } from '../../model/devicehive.ts'
-import { hiveTime } from '../../model/devicehiveWire.ts'
+import { deviceHiveTime } from '../../model/devicehiveWire.ts'
 import { type UserId, userId } from '../../model/ids.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
@@ -15,16 +15,16 @@ import { checkUserWriter } from '../changeUser.ts'
 import { namedOf } from './networks.ts'
 import { accessDenied, rightsIn } from './rightsIn.ts'
 
-export const noUser = (id: number) => notFound(`User with id = ${id} not found`)
+export const userNotFound = (id: number) => notFound(`User with id = ${id} not found`)
 
-export const hiveUser = (account: Account, now: number): HiveUser => {
-  const { data, introReviewed, allDeviceTypes } = hivePart(account.standing)
+export const deviceHiveUser = (account: Account, now: number): HiveUser => {
+  const { data, introReviewed, allDeviceTypes } = deviceHiveProfile(account.standing)
   return {
     id: account.id,
     login: loginOf(account),
     role: account.administrator ? ROLE.administrator : ROLE.client,
     status: statusOf(account, now),
-    lastLogin: account.lastLogin === 0 ? null : hiveTime(account.lastLogin),
+    lastLogin: account.lastLogin === 0 ? null : deviceHiveTime(account.lastLogin),
     data: data && { ...data },
     introReviewed,
     allDeviceTypesAvailable: allDeviceTypes,
@@ -32,12 +32,12 @@ export const hiveUser = (account: Account, now: number): HiveUser => {
 }
 
 /** With the networks that it is associated with. */
-export const hiveUserWithNetworks = async (account: Account, now: number, { networks, groups }: Stores) => {
+export const deviceHiveUserWithNetworks = async (account: Account, now: number, { networks, groups }: Stores) => {
   const found = await groups.byIds(await networks.of(account.id))
-  return { ...hiveUser(account, now), networks: found.map(namedOf) }
+  return { ...deviceHiveUser(account, now), networks: found.map(namedOf) }
 }
 
-interface Asking {
+interface UserLookup {
   readonly caller: Caller
   readonly stores: Stores
 }
@@ -46,11 +46,11 @@ interface Asking {
  * The user that a caller names: itself, one that it looks after, or any for an administrator. Throws `forbidden` before it
  * says whether there is one, then `notFound`.
  */
-export const namedUser = async (id: number, { caller, stores }: Asking): Promise<Account> => {
+export const userByIdFor = async (id: number, { caller, stores }: UserLookup): Promise<Account> => {
   const user = userId(id)
   if (!caller.administrator && caller.id !== user && !(await looksAfter(caller, user, stores))) throw accessDenied()
   const account = await stores.users.byId(user)
-  if (!account) throw noUser(id)
+  if (!account) throw userNotFound(id)
   return account
 }
 
@@ -62,15 +62,15 @@ const looksAfter = async (caller: Caller, user: UserId, { permissions }: Stores)
 }
 
 /** Returns a user to be changed. Throws as `namedUser`, and forbidden for a readonly caller or a user of a higher role. */
-export const changedUser = async (id: number, asking: Asking): Promise<Account> => {
-  const account = await namedUser(id, asking)
+export const userToChange = async (id: number, asking: UserLookup): Promise<Account> => {
+  const account = await userByIdFor(id, asking)
   await checkUserWriter(asking.caller, account.id, asking.stores)
-  if (account.id !== asking.caller.id && isAbove(account, asking.caller.account)) throw accessDenied()
+  if (account.id !== asking.caller.id && outranks(account, asking.caller.account)) throw accessDenied()
   return account
 }
 
 /** The users in a caller's list. Throws `forbidden` for those who look after nobody and may not. */
-export const listedUsers = async ({ caller, stores }: Asking): Promise<Account[]> => {
+export const visibleUsers = async ({ caller, stores }: UserLookup): Promise<Account[]> => {
   const found = await stores.users.visibleTo(caller)
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw accessDenied()

@@ -5,18 +5,21 @@ import { forbidden, unauthenticated } from '../../errors.ts'
 import type { Caller } from '../authenticate.ts'
 import { DENIED, rightsIn } from '../devicehive/rightsIn.ts'
 import { callerBy, UNAUTHORIZED } from '../devicehive/tokens.ts'
-import { type Dialect, type Identified, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
-import type { Exchange } from '../exchange.ts'
+import { type Dialect, type IdentificationResult, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
+import type { RequestContext } from '../requestContext.ts'
 
 const BEARER = /^Bearer(.*)$/s
 
 /** By an access token alone; whoever sends something else is told so, also where nothing is needed. */
-const identify = async ({ headers }: APIGatewayProxyEventV2, exchange: Exchange): Promise<Identified> => {
+const identify = async (
+  { headers }: APIGatewayProxyEventV2,
+  exchange: RequestContext,
+): Promise<IdentificationResult> => {
   const { authorization } = headers
-  if (authorization === undefined) return { caller: undefined, unproven: false }
+  if (authorization === undefined) return { caller: undefined, invalidCredentials: false }
   const token = BEARER.exec(authorization)?.[1]?.trim()
   if (!token) throw unauthenticated(UNAUTHORIZED)
-  return { caller: await callerBy(token, exchange), unproven: false }
+  return { caller: await callerBy(token, exchange), invalidCredentials: false }
 }
 
 const admit = ({ actions }: Exclude<Access, 'public'>, caller: Caller): void => {

@@ -1,21 +1,21 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { owesLicense } from '../../domain/smartserver/cmsUser.ts'
+import { mustAcceptLicense } from '../../domain/smartserver/smartServerUser.ts'
 import { type ErrorKind, licenseNotAccepted } from '../../errors.ts'
 import { callerOf } from '../authenticate.ts'
 import { CMS_COOKIE, cookieNamed } from '../credentials.ts'
-import { type Dialect, type Identified, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
-import type { Exchange } from '../exchange.ts'
-import { identifyBy } from '../identify.ts'
+import { type Dialect, type IdentificationResult, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
+import type { RequestContext } from '../requestContext.ts'
+import { identifyCaller } from '../identifyCaller.ts'
 
-const identifyByHeader = identifyBy(CMS_COOKIE)
+const identifyByHeader = identifyCaller(CMS_COOKIE)
 
 /** By a session of this API only, or by a header as everywhere. */
-const identify = async (event: APIGatewayProxyEventV2, exchange: Exchange): Promise<Identified> => {
+const identify = async (event: APIGatewayProxyEventV2, exchange: RequestContext): Promise<IdentificationResult> => {
   if (event.headers['authorization'] !== undefined) return identifyByHeader(event, exchange)
   const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
   const found = cookie === undefined ? undefined : await exchange.stores.cmsSessions.find(cookie, exchange.now)
   const { account, key: session } = found ?? {}
-  return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), unproven: false }
+  return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), invalidCredentials: false }
 }
 
 const ACCEPT_FIRST = 'Accept the license first: PUT /iap/users/acceptlicense'
@@ -24,7 +24,7 @@ const ACCEPT_FIRST = 'Accept the license first: PUT /iap/users/acceptlicense'
 export const smartserver: Dialect = {
   identify,
   admit: ({ beforeLicense = false }, { account }) => {
-    if (!beforeLicense && owesLicense(account)) throw licenseNotAccepted(ACCEPT_FIRST)
+    if (!beforeLicense && mustAcceptLicense(account)) throw licenseNotAccepted(ACCEPT_FIRST)
   },
   cookie: CMS_COOKIE,
   statuses: { ...PLAIN_STATUSES, conflict: 400 },

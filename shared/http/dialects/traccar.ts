@@ -1,10 +1,10 @@
-import { type Dialect, type Failed, PLAIN_STATUSES, TITLES } from '../dialect.ts'
+import { type Dialect, type FailureInfo, PLAIN_STATUSES, TITLES } from '../dialect.ts'
 import { SESSION_COOKIE } from '../credentials.ts'
-import { identifyBy } from '../identify.ts'
+import { identifyCaller } from '../identifyCaller.ts'
 
 /** Traccar says one sentence in plain text. It knows no 403: what is not yours and what is not there look the same. */
 export const traccar: Dialect = {
-  identify: identifyBy(SESSION_COOKIE),
+  identify: identifyCaller(SESSION_COOKIE),
   cookie: SESSION_COOKIE,
   statuses: { ...PLAIN_STATUSES, forbidden: 400, conflict: 400 },
   sentences: { signIn: 'Sign in first', denied: 'Admin access required' },
@@ -18,7 +18,7 @@ export const traccar: Dialect = {
 }
 
 /** RFC 9457. */
-const problemOf = ({ status, sentence, requestId }: Failed): string =>
+const problemOf = ({ status, sentence, requestId }: FailureInfo): string =>
   JSON.stringify({
     type: 'about:blank',
     title: TITLES[status] ?? 'Error',

@@ -1,6 +1,6 @@
 import { SESSION_COOKIE } from '../credentials.ts'
 import { type Dialect, jsonFailure, PLAIN_STATUSES, TITLES } from '../dialect.ts'
-import { identifyBy } from '../identify.ts'
+import { identifyCaller } from '../identifyCaller.ts'
 
 const BAD_REQUEST = 'Bad Request'
 
@@ -9,7 +9,7 @@ const BAD_REQUEST = 'Bad Request'
  * same for what is not there and for what is not the caller's.
  */
 export const vehicles: Dialect = {
-  identify: identifyBy(SESSION_COOKIE),
+  identify: identifyCaller(SESSION_COOKIE),
   cookie: SESSION_COOKIE,
   statuses: { ...PLAIN_STATUSES, forbidden: 400, conflict: 400 },
   sentences: { signIn: 'Sign in first', denied: BAD_REQUEST },

@@ -1,4 +1,4 @@
-import { partOf } from '../../domain/smartserver/cmsUser.ts'
+import { partOf } from '../../domain/smartserver/smartServerUser.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 

@@ -2,12 +2,12 @@
 import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { settingsFrom } from '../../domain/settings.ts'
 import { PASSWORD_LENGTH, refusedPassword } from '../../domain/smartserver/passwordRule.ts'
-import { loginOf } from '../../domain/standing.ts'
+import { loginOf } from '../../domain/membership.ts'
 import { badRequest, notFound } from '../../errors.ts'
 import type { Account } from '../../table/accounts.ts'
 import type { Stores } from '../../table/stores.ts'
 import { signIn } from '../authenticate.ts'
-import type { Exchange } from '../exchange.ts'
+import type { RequestContext } from '../requestContext.ts'
 import { hashPassword } from '../passwords.ts'
 
 /** Throws `badRequest` for a password that may not be set; attributes of the server say how long it must be. */
@@ -19,7 +19,7 @@ export const checkNewPassword = async (password: string, { server }: Stores): Pr
   if (refusal !== undefined) throw badRequest(refusal)
 }
 
-interface Change {
+interface PasswordUpdate {
   readonly user: Account
   readonly currentPassword: string
   readonly newPassword: string
@@ -32,8 +32,8 @@ const WRONG = 'currentPassword is wrong'
  * password that is wrong or may not be set. A guess counts as at the front door, or this would be a door without a lock.
  */
 export const changePassword = async (
-  { user, currentPassword, newPassword }: Change,
-  exchange: Exchange,
+  { user, currentPassword, newPassword }: PasswordUpdate,
+  exchange: RequestContext,
 ): Promise<Account> => {
   const { stores } = exchange
   await checkNewPassword(newPassword, stores)

@@ -1,7 +1,7 @@
 /** Whom a caller looks after, as SmartServer has it. */
 import { canonicalEmail } from '../../domain/email.ts'
-import { cmsUser, isInScope } from '../../domain/smartserver/cmsUser.ts'
-import { isAbove, loginOf } from '../../domain/standing.ts'
+import { toSmartServerUser, isInScope } from '../../domain/smartserver/smartServerUser.ts'
+import { outranks, loginOf } from '../../domain/membership.ts'
 import { forbidden, notFound } from '../../errors.ts'
 import type { TenantId } from '../../model/ids.ts'
 import type { SmartServerUser } from '../../model/smartserver.ts'
@@ -23,9 +23,9 @@ export const inScope = (user: Account | undefined, caller: Caller): Account => {
 }
 
 /** As `inScope`, and throws `forbidden` for one that stands above the caller. */
-export const below = (user: Account | undefined, caller: Caller): Account => {
+export const requireLowerRole = (user: Account | undefined, caller: Caller): Account => {
   const found = inScope(user, caller)
-  if (found.id !== caller.id && isAbove(found, caller.account))
+  if (found.id !== caller.id && outranks(found, caller.account))
     throw forbidden('You cannot change a user with a higher role')
   return found
 }
@@ -37,17 +37,20 @@ export const byUserName = async (name: string, { users }: Stores): Promise<Accou
 }
 
 /** Users as they are shown, each with the key of its customer. */
-export const shown = async (accounts: readonly Account[], { tenants }: Stores): Promise<SmartServerUser[]> => {
+export const toSmartServerUsers = async (
+  accounts: readonly Account[],
+  { tenants }: Stores,
+): Promise<SmartServerUser[]> => {
   const ids = new Set(accounts.flatMap(({ standing: { tenantId } }): TenantId[] => (tenantId ? [tenantId] : [])))
   const customers = await tenants.byIds([...ids])
   return accounts.map(account => {
     const { tenantId } = account.standing
-    return cmsUser(account, tenantId === undefined ? undefined : customers.get(tenantId))
+    return toSmartServerUser(account, tenantId === undefined ? undefined : customers.get(tenantId))
   })
 }
 
 /** One user as it is shown. */
-export const shownOne = async (account: Account, { tenants }: Stores): Promise<SmartServerUser> => {
+export const toSmartServerUserWithKey = async (account: Account, { tenants }: Stores): Promise<SmartServerUser> => {
   const { tenantId } = account.standing
-  return cmsUser(account, tenantId === undefined ? undefined : await tenants.byId(tenantId))
+  return toSmartServerUser(account, tenantId === undefined ? undefined : await tenants.byId(tenantId))
 }

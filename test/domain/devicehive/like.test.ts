@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isLike } from '#shared/domain/devicehive/like.ts'
+import { matchesLike } from '#shared/domain/devicehive/like.ts'
 import { runs } from '../../kit/runs.ts'
 
 /** The same by the definition: what a sign of the pattern may stand for, tried one after the other. */
@@ -29,14 +29,14 @@ test.each([
   ['abc', 'a.c', false],
   ['a😀c', 'a_c', true],
 ])('%p like %p: %p', (text, pattern, expected) => {
-  expect(isLike(text, pattern)).toBe(expected)
+  expect(matchesLike(text, pattern)).toBe(expected)
 })
 
 test('it is what the definition says', () => {
   const signs = (...of: string[]) => fc.array(fc.constantFrom(...of), { maxLength: 8 })
   const property = fc.property(signs('a', 'b', '%'), signs('a', 'b', '%', '_'), (text, pattern) => {
     // A wildcard in the text is a sign like any other.
-    expect(isLike(text.join(''), pattern.join(''))).toBe(isLikeByDefinition(text, pattern))
+    expect(matchesLike(text.join(''), pattern.join(''))).toBe(isLikeByDefinition(text, pattern))
   })
   fc.assert(property, { numRuns: runs(200, 2000) })
 })

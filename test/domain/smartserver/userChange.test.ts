@@ -1,7 +1,13 @@
 import * as fc from 'fast-check'
-import { cmsUser, isInScope, mayMake, type Person, userTypeOf } from '#shared/domain/smartserver/cmsUser.ts'
+import {
+  toSmartServerUser,
+  isInScope,
+  mayMake,
+  type Person,
+  userTypeOf,
+} from '#shared/domain/smartserver/smartServerUser.ts'
 import { changedUser, newUser } from '#shared/domain/smartserver/userChange.ts'
-import type { TenantRole } from '#shared/domain/standing.ts'
+import type { TenantRole } from '#shared/domain/membership.ts'
 import { plainProfile } from '#shared/domain/userRules.ts'
 import { tenantId, userId } from '#shared/model/ids.ts'
 import type { UserType } from '#shared/model/smartserver.ts'
@@ -61,12 +67,12 @@ test('nobody changes what closes, ranks or places itself', () => {
       const outcome = changedUser(person, person, { id: person.id, ...wish })
       if ('refused' in outcome) return
       const after: Person = { ...person, ...outcome.profile, standing: outcome.standing }
-      const ranked = ({ userType, customerId, blocked }: ReturnType<typeof cmsUser>) => ({
+      const ranked = ({ userType, customerId, blocked }: ReturnType<typeof toSmartServerUser>) => ({
         userType,
         customerId,
         blocked,
       })
-      expect(ranked(cmsUser(after, undefined))).toEqual(ranked(cmsUser(person, undefined)))
+      expect(ranked(toSmartServerUser(after, undefined))).toEqual(ranked(toSmartServerUser(person, undefined)))
     }),
   )
 })
@@ -77,8 +83,8 @@ test('what a change wishes for is what is shown, and what it does not is as it w
       fc.pre(changer.administrator && changer.id !== before.id)
       const outcome = changedUser(changer, before, { id: before.id, ...wish })
       if ('refused' in outcome) return
-      const shown = cmsUser({ ...before, ...outcome.profile, standing: outcome.standing }, undefined)
-      const { googleApiKey: _key, licenseAgreementAccepted: _accepted, ...was } = cmsUser(before, undefined)
+      const shown = toSmartServerUser({ ...before, ...outcome.profile, standing: outcome.standing }, undefined)
+      const { googleApiKey: _key, licenseAgreementAccepted: _accepted, ...was } = toSmartServerUser(before, undefined)
       const { googleApiKey: _wished, ...wished } = wish
       expect(shown).toMatchObject({ ...was, ...wished })
     }),
@@ -96,7 +102,12 @@ test('who is made is what was asked for, and never above its maker', () => {
         const outcome = newUser(maker, { ...name, userType, customerId })
         if ('refused' in outcome) return
         const made: Person = { ...plainProfile('', ''), id: userId(9), ...outcome.profile, standing: outcome.standing }
-        expect(cmsUser(made, undefined)).toMatchObject({ userType, customerId, userName: 'new', firstName: 'New' })
+        expect(toSmartServerUser(made, undefined)).toMatchObject({
+          userType,
+          customerId,
+          userName: 'new',
+          firstName: 'New',
+        })
         expect(mayMake(maker, userType)).toBe(true)
         expect(isInScope(maker, made)).toBe(true)
       },

@@ -75,7 +75,7 @@ describe('a page', () => {
   test.each(cases)('%s', async (_, headers, status) => {
     const { alice, opens, host } = await start()
     Object.assign(host, {
-      environment: { ...host.environment, origins: ['https://partner.example.com'], frontDoorKey: 'key-1' },
+      environment: { ...host.environment, origins: ['https://partner.example.com'], cloudFrontSecret: 'key-1' },
     })
     expect((await opens(alice, { headers })).status).toBe(status)
     // A password that the browser remembers comes with the request of any page, too.

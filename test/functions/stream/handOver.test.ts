@@ -1,12 +1,12 @@
 /** Each event is handed over once, whatever dies when, and whoever reads the device's state later. */
 import { functions } from '#shared/api/functions.ts'
-import { telling } from '#shared/live/tell.ts'
+import { changePublisher } from '#shared/live/publishChange.ts'
 import { eventLog } from '#shared/log/eventLog.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import type { Event } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import type { Point } from '#shared/stream/record.ts'
-import { announcing } from '#shared/stream/announce.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { keys } from '#shared/table/keys.ts'
@@ -39,7 +39,7 @@ const start = async () => {
   Object.assign(host, { invoke, liveQueue: { put } })
   /** A consumer that remembers nothing yet. */
   const container = () =>
-    consume(positionsConsumer(undefined, announcing(functions.positions), telling(functions.positions)))
+    consume(positionsConsumer(undefined, eventDispatcher(functions.positions), changePublisher(functions.positions)))
   const batch = (minute: number, changes: Partial<Point> = {}) => {
     const fixTime = NOON + minute * 60_000
     const points = [{ fixTime, latitude: 50 + minute / 1000, longitude: 10, speed: 20, ...changes }]

@@ -3,7 +3,7 @@ import { functions } from '#shared/api/functions.ts'
 import { bytesOf } from '#shared/log/stateItem.ts'
 import type { Event } from '#shared/model/event.ts'
 import { deviceId, geofenceId } from '#shared/model/ids.ts'
-import { announcing } from '#shared/stream/announce.ts'
+import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { GEOFENCES_MAX } from '#shared/stream/fences.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
@@ -33,7 +33,7 @@ const withCircles = async (count: number, id: (n: number) => number) => {
   for (let at = 0; at < writes.length; at += 100) await table.transact(writes.slice(at, at + 100))
   const payloads: { events: Event[] }[] = []
   Object.assign(host, { invoke: async (_: string, payload: unknown) => void payloads.push(payload as never) })
-  const consumer = consume(positionsConsumer(undefined, announcing(functions.positions)))
+  const consumer = consume(positionsConsumer(undefined, eventDispatcher(functions.positions)))
   let sent = 0
   const report = async (minute: number) => {
     const point = atMinute(minute)

@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod/mini'
 import type { Alternative, Operation, Parsed } from '#shared/api/operation.ts'
-import type { Moment } from '#shared/api/parameters.ts'
+import type { Timestamp } from '#shared/api/parameters.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
 import { ApiError, apiErrorOf } from './ApiError.ts'
 import { type Operations, routes } from './operations.ts'
@@ -145,7 +145,13 @@ export type FileType<A extends Address> =
 /** Ids are plain numbers here, as in the entities of responses. */
 type Id = DeviceId | GeofenceId | GroupId | UserId
 /** Timestamps are dates here, and ISO 8601 on the wire. */
-type Wire<T> = T extends Moment ? Date : T extends Id ? number : T extends readonly (infer E)[] ? readonly Wire<E>[] : T
+type Wire<T> = T extends Timestamp
+  ? Date
+  : T extends Id
+    ? number
+    : T extends readonly (infer E)[]
+      ? readonly Wire<E>[]
+      : T
 type Shape<T, Needed> = { readonly [K in keyof T as K extends Needed ? K : never]: Wire<T[K]> } & {
   readonly [K in keyof T as K extends Needed ? never : K]?: Wire<T[K]> | undefined
 }

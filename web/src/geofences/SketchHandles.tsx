@@ -1,6 +1,6 @@
 import type { LngLat, Map as MapLibre } from 'maplibre-gl'
 import type { Dispatch } from 'react'
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useTexts } from '../texts/texts.ts'
@@ -102,7 +102,10 @@ const BetweenHandles = ({ drawing: { sketch }, dispatch }: SketchHandlesProps) =
 const RADIUS_PX = 80
 
 /** Returns a point to add, and a radius for a new circle that is easy to resize. */
-export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place: Place; readonly radius: Meters } => {
+export const newPoint = (
+  map: MapLibre,
+  { lat, lng }: LngLat,
+): { readonly place: Coordinates; readonly radius: Meters } => {
   const { x, y } = map.project([lng, lat])
   const aside = map.unproject([x + RADIUS_PX, y])
   const place = roundCoordinates({ latitude: lat, longitude: lng })
@@ -110,4 +113,4 @@ export const newPoint = (map: MapLibre, { lat, lng }: LngLat): { readonly place:
   return { place, radius: meters(Math.max(1, Math.round(radius))) }
 }
 
-const coordinatesOf = ({ lat, lng }: LngLat): Place => roundCoordinates({ latitude: lat, longitude: lng })
+const coordinatesOf = ({ lat, lng }: LngLat): Coordinates => roundCoordinates({ latitude: lat, longitude: lng })

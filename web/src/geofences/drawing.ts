@@ -1,5 +1,5 @@
 /** State of drawing a geofence: actions, undo and the text of the area. */
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import { convertShape, emptySketch, parseSketch, type ShapeKind, type Sketch, toArea } from './sketch.ts'
 
@@ -21,10 +21,10 @@ export type SketchAction =
   | { readonly kind: 'open'; readonly area: string }
   | { readonly kind: 'shape'; readonly shape: ShapeKind }
   /** Appends a point. For a circle, sets the center, and the radius if it has none. */
-  | { readonly kind: 'add'; readonly place: Place; readonly radius: Meters }
-  | { readonly kind: 'insert'; readonly after: number; readonly place: Place }
+  | { readonly kind: 'add'; readonly place: Coordinates; readonly radius: Meters }
+  | { readonly kind: 'insert'; readonly after: number; readonly place: Coordinates }
   /** `continued`: part of the same movement as the previous action. */
-  | { readonly kind: 'move'; readonly point: number; readonly place: Place; readonly continued?: boolean }
+  | { readonly kind: 'move'; readonly point: number; readonly place: Coordinates; readonly continued?: boolean }
   | { readonly kind: 'remove'; readonly point: number }
   | { readonly kind: 'radius'; readonly radius: Meters; readonly continued?: boolean }
   | { readonly kind: 'type'; readonly text: string }
@@ -108,5 +108,5 @@ const applyText = ({ sketch, past }: Drawing, text: string): Drawing => {
 }
 
 /** Returns the radius from the center to the given coordinates. */
-export const radiusTo = ({ points: [center] }: Sketch, place: Place): Meters =>
+export const radiusTo = ({ points: [center] }: Sketch, place: Coordinates): Meters =>
   center ? distanceBetween(center, place) : meters(0)

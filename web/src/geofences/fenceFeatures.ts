@@ -1,6 +1,6 @@
 /** Geofences as GeoJSON: longitude first, and in one piece over the 180th meridian. */
 import type { Feature, Geometry, Position } from 'geojson'
-import type { Place } from '#shared/domain/geometry.ts'
+import type { Coordinates } from '#shared/domain/geometry.ts'
 import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
 import { circleRing, type Sketch } from './sketch.ts'
 
@@ -30,7 +30,10 @@ export const geometryOf = (sketch: Sketch): Geometry | undefined => {
   return ring(onMap(ringInPlane(points).map(toPosition)))
 }
 
-const toPosition = ({ latitude, longitude }: Place): [longitude: number, latitude: number] => [longitude, latitude]
+const toPosition = ({ latitude, longitude }: Coordinates): [longitude: number, latitude: number] => [
+  longitude,
+  latitude,
+]
 const ring = (positions: readonly Position[]): Geometry => ({
   type: 'Polygon',
   coordinates: [[...positions, ...positions.slice(0, 1)]],

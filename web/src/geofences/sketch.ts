@@ -1,5 +1,5 @@
 /** Shape of a geofence while it is drawn; it can be incomplete. */
-import { distanceBetween, type Place } from '#shared/domain/geometry.ts'
+import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { unwrapped } from '#shared/domain/longitudes.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, type Meters, meters } from '#shared/units.ts'
@@ -9,7 +9,7 @@ export type ShapeKind = Shape['kind']
 export interface Sketch {
   readonly kind: ShapeKind
   /** Center of a circle; corners of a polygon, each once. */
-  readonly points: readonly Place[]
+  readonly points: readonly Coordinates[]
   /** Radius of a circle; 0 otherwise. */
   readonly radius: Meters
 }
@@ -34,14 +34,15 @@ export const sketchOfShape = (shape: Shape): Sketch => {
 }
 
 /** Removes the closing point of a ring. */
-const openRing = (ring: readonly Place[]): readonly Place[] => {
+const openRing = (ring: readonly Coordinates[]): readonly Coordinates[] => {
   const [first] = ring
   const last = ring.at(-1)
   const closed = ring.length > MIN_POINTS.polygon && first && last && isSamePoint(first, last)
   return closed ? ring.slice(0, -1) : ring
 }
 
-const isSamePoint = (one: Place, other: Place) => one.latitude === other.latitude && one.longitude === other.longitude
+const isSamePoint = (one: Coordinates, other: Coordinates) =>
+  one.latitude === other.latitude && one.longitude === other.longitude
 
 /** Returns the area in Traccar's WKT, latitude first; empty if the shape is incomplete. */
 export const toArea = (sketch: Sketch): string => {
@@ -60,7 +61,7 @@ export const toArea = (sketch: Sketch): string => {
 }
 
 /** Not rounded; + 0 turns -0 into 0. */
-const formatPoint = ({ latitude, longitude }: Place): string => `${latitude + 0} ${longitude + 0}`
+const formatPoint = ({ latitude, longitude }: Coordinates): string => `${latitude + 0} ${longitude + 0}`
 
 /** Parses an area. Returns its sketch, or the problem if it is invalid. */
 export const parseSketch = (area: string): { readonly sketch: Sketch } | { readonly problem: string } => {
@@ -95,7 +96,7 @@ export const roundCoordinates = ({
 }: {
   readonly latitude: number
   readonly longitude: number
-}): Place => ({
+}): Coordinates => ({
   latitude: degrees(rounded(Math.max(-90, Math.min(90, latitude)))),
   longitude: degrees(rounded(wrapLongitude(longitude))),
 })
@@ -110,7 +111,11 @@ const radians = (value: number) => (value * Math.PI) / 180
 const inDegrees = (value: number) => (value * 180) / Math.PI
 
 /** Returns the point at a distance in meters and a direction in degrees (90 is east). The longitude can exceed 180. */
-export const destinationPoint = ({ latitude, longitude }: Place, distance: number, direction: number): Place => {
+export const destinationPoint = (
+  { latitude, longitude }: Coordinates,
+  distance: number,
+  direction: number,
+): Coordinates => {
   const angle = distance / EARTH_RADIUS_METERS
   const [from, course] = [radians(latitude), radians(direction)]
   const sine = Math.sin(from) * Math.cos(angle) + Math.cos(from) * Math.sin(angle) * Math.cos(course)
@@ -122,11 +127,11 @@ export const destinationPoint = ({ latitude, longitude }: Place, distance: numbe
 }
 
 /** Returns `count` points on the circle, clockwise from the north. */
-export const circleRing = (center: Place, radius: number, count: number): Place[] =>
+export const circleRing = (center: Coordinates, radius: number, count: number): Coordinates[] =>
   Array.from({ length: count }, (_, n) => destinationPoint(center, radius, (360 * n) / count))
 
 /** Returns the center of the bounding box, or undefined without points. */
-const centerOf = (points: readonly Place[]): Place | undefined => {
+const centerOf = (points: readonly Coordinates[]): Coordinates | undefined => {
   if (points.length === 0) return undefined
   const latitudes = points.map(({ latitude }) => latitude)
   const longitudes = unwrapped(points)

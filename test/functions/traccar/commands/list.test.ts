@@ -1,7 +1,7 @@
 import { signedTable } from '#shared/aws/signedTable.ts'
 import { functions } from '#shared/api/functions.ts'
 import { deviceId } from '#shared/model/ids.ts'
-import { takeCommand } from '#shared/table/commands.ts'
+import { claimNextCommand } from '#shared/table/commands.ts'
 import { atMinute, drive } from '../../../kit/drive.ts'
 import { world } from '../../../kit/world.ts'
 
@@ -17,7 +17,7 @@ const withVan = async () => {
   const { address, grants } = functions.trackers
   const send = (data: string) =>
     alice.calls('traccar.commands.create', { body: { deviceId: 1, type: 'custom', attributes: { data } } }).gets(200)
-  const take = () => takeCommand(signedTable(host, address, grants), deviceId(1), 'v', host.now())
+  const take = () => claimNextCommand(signedTable(host, address, grants), deviceId(1), 'v', host.now())
   return { ...here, send, take }
 }
 

@@ -1,0 +1,60 @@
+/**
+ * Tells those who watch that something changed, where somebody watches. Nobody waits for it longer than half a second, and
+ * where it fails nobody else fails: the map is behind until the next change, that is all.
+ */
+import type { DeclaredFunction } from '../api/functions.ts'
+import { liveQueueOf } from '../aws/liveQueue.ts'
+import { isFresh, LIVE_WITHIN_MS } from '../domain/freshness.ts'
+import type { Event } from '../model/event.ts'
+import type { DeviceId, UserId } from '../model/ids.ts'
+import type { Host } from '../runtime.ts'
+import type { SubscriberState } from '../table/config.ts'
+import { encodeChange } from './change.ts'
+import type { LiveQueue } from './ports.ts'
+
+export interface ChangeSet {
+  readonly devices: readonly DeviceId[]
+  /** Who saw them before. */
+  readonly saw?: readonly UserId[]
+  readonly events?: readonly Event[]
+}
+
+/** Resolves when they are told, or when that is given up on. Never rejects. */
+export type PublishChange = (host: Host, watch: SubscriberState, told: ChangeSet) => Promise<void>
+
+export const changePublisher = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs = WAIT_MS): PublishChange => {
+  let notBefore = -Infinity
+  return async (host, watch, { devices, saw = [], events = [] }) => {
+    const now = host.now()
+    if (watch.until <= now || now < notBefore) return
+    const queue = liveQueueOf(host, by)
+    if (!queue) return
+    const fresh = events.filter(event => isFresh(event, now, LIVE_WITHIN_MS))
+    try {
+      await within(waitMs, putAll(queue, encodeChange({ devices, saw, events: fresh, opened: [] })))
+    } catch (error) {
+      notBefore = host.now() + PAUSE_MS
+      host.log('error', { function: by.address, message: 'live clients were not notified', error: String(error) })
+    }
+  }
+}
+
+const WAIT_MS = 500
+/** After a failure nobody is kept waiting again for this long. */
+const PAUSE_MS = 10_000
+
+const putAll = async (queue: LiveQueue, texts: readonly string[]): Promise<void> => {
+  await Promise.all(texts.map(text => queue.put(text)))
+}
+
+const within = async (ms: number, work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`timed out after ${ms} ms`)), ms)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

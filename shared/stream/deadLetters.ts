@@ -1,0 +1,65 @@
+/**
+ * Records that can't be applied, as documents: the form in which Lambda writes a failed batch to its on-failure
+ * destination, with one record each, so that one command reads all of them.
+ */
+import type { KinesisStreamRecord } from 'aws-lambda'
+import { shardIdOf, streamIdOf } from './streamId.ts'
+
+/** Keeps documents. */
+export interface DeadLetters {
+  /** Resolves when the document is durable. The same name again replaces it. */
+  put(name: string, document: string): Promise<void>
+}
+
+export interface GivenUpRecord {
+  readonly record: KinesisStreamRecord
+  /** Address of the function that could not apply it. */
+  readonly address: string
+  /** Version of the product that tried. */
+  readonly version: string
+  readonly condition: 'RecordNotApplied' | 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
+  readonly attempts: number
+  readonly error: string
+  /** Unix time in milliseconds. */
+  readonly at: number
+}
+
+const SEQUENCE_DIGITS = 56
+
+/**
+ * Returns the document's name. Names of a shard sort in the order of its stream; records of two streams never share one,
+ * also if their sequence numbers are equal.
+ */
+export const setAsideName = (record: KinesisStreamRecord): string =>
+  `${shardIdOf(record)}-${record.kinesis.sequenceNumber.padStart(SEQUENCE_DIGITS, '0')}-${streamIdOf(record)}.json`
+
+/** Returns the document of a record, JSON. */
+export const setAsideDocument = ({
+  record,
+  address,
+  version,
+  condition,
+  attempts,
+  error,
+  at,
+}: GivenUpRecord): string => {
+  const { sequenceNumber, approximateArrivalTimestamp } = record.kinesis
+  const arrival = new Date(approximateArrivalTimestamp * 1000).toISOString()
+  const document = {
+    requestContext: { functionArn: address, condition, approximateInvokeCount: attempts },
+    responseContext: { statusCode: 200, executedVersion: version, functionError: error },
+    version: '1.0',
+    timestamp: new Date(at).toISOString(),
+    KinesisBatchInfo: {
+      shardId: shardIdOf(record),
+      startSequenceNumber: sequenceNumber,
+      endSequenceNumber: sequenceNumber,
+      approximateArrivalOfFirstRecord: arrival,
+      approximateArrivalOfLastRecord: arrival,
+      batchSize: 1,
+      streamArn: record.eventSourceARN,
+    },
+    payload: { Records: [record] },
+  }
+  return JSON.stringify(document, null, 2)
+}
