@@ -1,6 +1,6 @@
 /**
- * Builds the web app into `.build/web-<hash of its sources>`, unless that is there, and prints the folder. `npm start` and
- * `cdk` both run this, so that they serve the same files.
+ * Builds the web app into `.build/web-<hash of its sources>` unless that folder exists, and prints the folder. Used by
+ * `npm start` and `cdk`, so that both serve the same files.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const parent = join(root, '.build')
-/** A server that still runs from an older build may be asked for a file of it at any time. */
+/** A server that still runs from an older build can read its files at any time. */
 const KEPT = 3
 
-/** The app has the types and the pure parts of `shared/` in it, and the API's documents beside it. */
+/** The app bundles types and pure code of `shared/`, and the OpenAPI documents are published with it. */
 const sources = ['web', 'shared', 'docs/openapi'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && !entry.name.endsWith('.md'))
@@ -30,7 +30,7 @@ if (!existsSync(folder)) {
   process.stderr.write('Building the web app because its sources changed. This takes a few seconds.\n')
   mkdirSync(parent, { recursive: true })
   const unfinished = join(parent, `new-${process.pid}-web`)
-  // Whoever runs this, a test too: another React would be twice as large.
+  // Also in tests: the development build of React is twice as large.
   process.env.NODE_ENV = 'production'
   try {
     const { build } = await import('vite')

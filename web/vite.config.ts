@@ -2,9 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { openApiFiles } from './openApiFiles.ts'
 
+/** Modules that every page of the app loads. One file of them compresses better than several. */
+const SHELL =
+  /\/web\/src\/((api|events|format|texts)\/|app\/(links|router)|live\/(LiveProvider|feed|frames|liveStore)|session\/sessionStore|ui\/(Icon|ToastsProvider|useAction))/
+
 const root = fileURLToPath(new URL('.', import.meta.url))
 
-/** The page may load nothing that is written into it, so every asset is a file; `manifest.json` says what each loads. */
+/**
+ * The content security policy blocks inline content, so every asset is a file. `manifest.json` lists what each file
+ * loads.
+ */
 export default defineConfig({
   root,
   plugins: [openApiFiles(`${root}../docs/openapi`)],
@@ -12,16 +19,19 @@ export default defineConfig({
   build: {
     target: 'es2022',
     manifest: true,
-    // The map, and the API reference at /docs.
-    rolldownOptions: { input: [`${root}index.html`, `${root}docs/index.html`] },
+    // The app, and the API reference at /docs.
+    rolldownOptions: {
+      input: [`${root}index.html`, `${root}docs/index.html`],
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'shell', test: SHELL }] } },
+    },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // The map alone is that large; test/web/budget.test.ts has the limit for what is loaded first.
+    // Size of the map library; test/web/budget.test.ts limits what loads first.
     chunkSizeWarningLimit: 1200,
   },
   server: {
-    // `npm run web` beside `npm start`: the page from here, the API from there.
+    // `npm run web` next to `npm start`: the page from Vite, the API from the server.
     proxy: {
       '^/(api|iap|v2|dh|openapi|config\\.json)': { target: process.env['API'] ?? 'http://127.0.0.1:8082', ws: true },
     },

@@ -1,4 +1,4 @@
-/** All pages for those who cannot see, or have no mouse. */
+/** Accessibility of all pages, and use by keyboard only. */
 import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterEach(() => site.check())
 afterAll(async () => site.close())
 
-/** A trip of a quarter of an hour and the rest after it, until a minute ago. */
+/** Reports a 15-minute trip and a stop that lasts until one minute ago. */
 const driveForAnHour = async () => {
   const MINUTE_MS = 60_000
   const begun = Date.now() - 30 * MINUTE_MS
@@ -30,7 +30,7 @@ const driveForAnHour = async () => {
   }
 }
 
-/** Each page, and what stands on it once it has all. */
+/** Each page with a text that appears once it is loaded. */
 const pages = () =>
   [
     ['/', 'Van 1'],
@@ -64,7 +64,7 @@ const show = async (page: Page, path: string, text: string) => {
   await page.getByText('Loading…').first().waitFor({ state: 'detached' })
 }
 
-test.each(['light', 'dark'])('no page has a serious finding, and each has one title (%s)', async theme => {
+test.each(['light', 'dark'])('has no serious accessibility finding and exactly one title (%s)', async theme => {
   const page = await site.visit({ dark: theme === 'dark' })
   await page.locator('[data-map][data-idle="true"]').waitFor()
   const found: string[] = []
@@ -76,7 +76,7 @@ test.each(['light', 'dark'])('no page has a serious finding, and each has one ti
   expect(found).toEqual([])
 })
 
-/** What has the focus, as it is called. */
+/** Returns the accessible name of the focused element. */
 const focused = (page: Page) =>
   page.evaluate<string>(`(() => {
     const { activeElement: one } = document
@@ -85,7 +85,7 @@ const focused = (page: Page) =>
 
 const TABS_MOST = 60
 
-/** Goes on from one thing to the next until the named one; rejects when it does not come. */
+/** Presses Tab until the named element has the focus. Rejects if it is never reached. */
 const tabTo = async (page: Page, name: string) => {
   const passed: string[] = []
   for (let tabs = 0; tabs < TABS_MOST; tabs += 1) {
@@ -97,7 +97,7 @@ const tabTo = async (page: Page, name: string) => {
   throw new Error(`the keys did not come to ${name}, but to ${passed.join(' | ')}`)
 }
 
-test('without a mouse: sign in, open a device, play its history, take a report away', async () => {
+test('signs in, opens a device, plays its history and downloads a report by keyboard', async () => {
   const page = await site.visit({ as: null })
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   await tabTo(page, 'Email or username')

@@ -1,4 +1,4 @@
-/** Administration and the own account. */
+/** Administration and account pages. */
 import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
@@ -24,7 +24,7 @@ const signIn = async (page: Page, email: string, password: string): Promise<void
 const person = (name: string, more: object = {}) =>
   site.call('POST', '/api/users', { name, email: `${name}@example.org`, password: 'a-good-one', ...more })
 
-test('an administrator makes a user, who signs in, sees the devices that were given, and may do no more than that', async () => {
+test('creates a user who signs in, sees the assigned devices and has no further rights', async () => {
   await site.device('Van 1')
   await site.device('Van 2')
   const page = await site.visit({ at: '/admin/users' })
@@ -52,7 +52,7 @@ test('an administrator makes a user, who signs in, sees the devices that were gi
   expect(await own.title()).toBe('My account – Serverless GPS')
 })
 
-test('a user is found, changed, disabled and deleted', async () => {
+test('finds, changes, disables and deletes a user', async () => {
   await person('dora')
   const page = await site.visit({ at: '/admin/users' })
   await page.getByLabel('Search').fill('DORA@')
@@ -70,7 +70,7 @@ test('a user is found, changed, disabled and deleted', async () => {
     userLimit: 3,
     deviceLimit: 0,
     disabled: true,
-    // Typed in Vienna.
+    // Entered in the time zone of Vienna.
     expirationTime: '2099-01-02T02:04:00.000+00:00',
   })
   await page.getByRole('link', { name: 'All users' }).click()
@@ -85,7 +85,7 @@ test('a user is found, changed, disabled and deleted', async () => {
   expect(await page.getByRole('link', { name: 'dora' }).count()).toBe(0)
 })
 
-test('who looks after others finds them and nothing else, and what the server refuses is said', async () => {
+test('lists only managed users for a manager, and shows the server’s error messages', async () => {
   await person('mara', { userLimit: 1 })
   const page = await site.visit({
     as: { email: 'mara@example.org', password: 'a-good-one' },
@@ -113,7 +113,7 @@ test('who looks after others finds them and nothing else, and what the server re
   await page.getByText('1 user', { exact: true }).waitFor()
 })
 
-test('the settings of the server survive, and count for everybody at once', async () => {
+test('saves the server settings and applies them to all users at once', async () => {
   const { id, uniqueId } = await site.device('Van 3')
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37, speedKnots: 10 })
   const page = await site.visit({ at: '/admin/server' })
@@ -146,7 +146,7 @@ test('the settings of the server survive, and count for everybody at once', asyn
   expect(await page.locator('[data-fact="Speed"]').innerText()).toBe('19 km/h')
 })
 
-test('points that were refused are listed with the reason, and statistics have a chart each', async () => {
+test('lists rejected points with their reason, and draws a chart per statistic', async () => {
   const { uniqueId } = await site.device('Van <u>4</u>')
   await fetch(`${site.ingest}/?id=${uniqueId}&lat=91&lon=16&note=<script>`)
   const page = await site.visit({ at: '/admin/quarantine' })
@@ -179,7 +179,7 @@ test('points that were refused are listed with the reason, and statistics have a
   expect(await seriousFindings(page)).toEqual([])
 })
 
-/** The stream is a moment behind; the list is asked for again until it has it. */
+/** Reloads the list until the text appears, because the stream is processed asynchronously. */
 const untilThere = async (page: Page, text: string): Promise<void> => {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     await page.reload()
@@ -189,7 +189,7 @@ const untilThere = async (page: Page, text: string): Promise<void> => {
   await page.getByText(text).waitFor()
 }
 
-test('a person changes units, password and tokens, and other sessions end', async () => {
+test('changes units, password and tokens of a user, and ends other sessions', async () => {
   await person('paula')
   const paula = { email: 'paula@example.org', password: 'a-good-one' }
   const elsewhere = await site.visit({ as: paula })

@@ -1,12 +1,11 @@
-import { roleOf, stateOf } from '../../web/src/pages/admin/standing.ts'
-import { userIn } from '../../web/src/pages/admin/userIn.ts'
-import { preferencesIn } from '../../web/src/preferences/preferences.ts'
+import { roleOf, stateOf, userFormValues } from '../../web/src/pages/admin/users.ts'
+import { preferenceFormValues } from '../../web/src/preferences/preferences.ts'
 
 const form = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? ''
 const FIELDS = { name: 'Eve', email: 'eve', readonly: 'on', deviceLimit: '-1', userLimit: '5', administrator: 'on' }
 
-test('a form without a password keeps the present one, and empty fields are nothing', () => {
-  expect(userIn(form(FIELDS), false)).toEqual({
+test('keeps the password if the field is empty, and reads empty fields as null', () => {
+  expect(userFormValues(form(FIELDS), false)).toEqual({
     name: 'Eve',
     email: 'eve',
     phone: null,
@@ -20,13 +19,23 @@ test('a form without a password keeps the present one, and empty fields are noth
   })
 })
 
-test('only administrators say what the flag of two names and the limits are', () => {
-  expect(userIn(form(FIELDS), true)).toMatchObject({ administrator: true, admin: true, deviceLimit: -1, userLimit: 5 })
-  expect(userIn(form({ ...FIELDS, administrator: '' }), true)).toMatchObject({ administrator: false, admin: false })
+test('reads the administrator flag and the limits only if the caller is an administrator', () => {
+  expect(userFormValues(form(FIELDS), true)).toMatchObject({
+    administrator: true,
+    admin: true,
+    deviceLimit: -1,
+    userLimit: 5,
+  })
+  expect(userFormValues(form({ ...FIELDS, administrator: '' }), true)).toMatchObject({
+    administrator: false,
+    admin: false,
+  })
 })
 
-test('what nobody has chosen is left to the server', () => {
-  expect(preferencesIn(form({ speedUnit: 'mph', twelveHourFormat: 'on', latitude: '-12.5', zoom: '7' }))).toEqual({
+test('reads empty choices as null, for the server default', () => {
+  expect(
+    preferenceFormValues(form({ speedUnit: 'mph', twelveHourFormat: 'on', latitude: '-12.5', zoom: '7' })),
+  ).toEqual({
     distanceUnit: null,
     speedUnit: 'mph',
     coordinateFormat: null,
@@ -42,11 +51,13 @@ test.each([
   [{ administrator: true, userLimit: 0 }, 'administrator'],
   [{ administrator: false, userLimit: -1 }, 'manager'],
   [{ administrator: false, userLimit: 0 }, 'user'],
-])('%j is a %s', (user, role) => expect(roleOf(user)).toBe(role))
+])('classifies %j as %s', (user, role) => expect(roleOf(user)).toBe(role))
 
 test.each([
   [{ disabled: true, expirationTime: null }, 'disabled'],
   [{ disabled: false, expirationTime: '2026-06-01T12:00:00.000+00:00' }, 'expired'],
   [{ disabled: false, expirationTime: '2026-06-01T12:00:00.001+00:00' }, 'active'],
   [{ disabled: false, expirationTime: null }, 'active'],
-])('%j is %s', (user, state) => expect(stateOf(user, Date.parse('2026-06-01T12:00:00Z'))).toBe(state))
+])('reports the state of %j as %s', (user, state) =>
+  expect(stateOf(user, Date.parse('2026-06-01T12:00:00Z'))).toBe(state),
+)

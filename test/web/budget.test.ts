@@ -1,4 +1,4 @@
-/** What a browser has to load before it shows something. */
+/** Size of the files that the browser loads first. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ beforeAll(() => {
   chunks = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
 })
 
-/** The files that are loaded with these, for certain. */
+/** Returns the files that are loaded with the entries through static imports. */
 const loadedWith = (...entries: string[]): string[] => {
   const seen = new Set<string>()
   const visit = (name: string): void => {
@@ -34,18 +34,18 @@ const loadedWith = (...entries: string[]): string[] => {
 const kilobytes = (files: readonly string[]) =>
   files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0) / 1000
 
-test('signing in takes at most 100 KB of JavaScript, the map with its library 450 KB', () => {
+test('loads at most 100 KB of JavaScript for signing in, and 450 KB with the map and its library', () => {
   expect(kilobytes(loadedWith('index.html'))).toBeLessThan(100)
   expect(kilobytes(loadedWith('index.html', 'src/pages/map/MapPage.tsx'))).toBeLessThan(450)
 })
 
-test('the part of the map library that works beside the page takes at most 160 KB', () => {
+test('loads at most 160 KB for the worker of the map library', () => {
   const workers = readdirSync(join(folder, 'assets')).filter(file => file.includes('worker'))
   expect(workers).toHaveLength(1)
   expect(kilobytes(workers.map(file => join('assets', file)))).toBeLessThan(160)
 })
 
-test('a page has nothing in itself that the content policy would refuse', () => {
+test('contains no inline content that the content security policy blocks', () => {
   const page = readFileSync(join(folder, 'index.html'), 'utf8')
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=/)
 })

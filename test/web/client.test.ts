@@ -1,6 +1,6 @@
-/** The web app's client against the real handlers behind real HTTP. */
+/** Tests the client of the web app against the real handlers over HTTP. */
 import { kilometersPerHourFromKnots } from '#shared/units.ts'
-import { CallFailed } from '../../web/src/api/CallFailed.ts'
+import { ApiError } from '../../web/src/api/ApiError.ts'
 import { client } from '../../web/src/api/client.ts'
 import { endServers, served } from '../clients/served.ts'
 import { PASSWORD } from '../kit/world.ts'
@@ -10,7 +10,7 @@ afterEach(endServers)
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const HOURS = { from: new Date('2026-06-01T08:00:00Z'), to: new Date('2026-06-01T14:00:00Z') }
 
-/** fetch with a browser's memory for its one cookie. */
+/** Returns a fetch that stores and sends one cookie, as a browser does. */
 const remembering = (): typeof fetch => {
   let cookie = ''
   return async (input, init) => {
@@ -20,20 +20,20 @@ const remembering = (): typeof fetch => {
   }
 }
 
-/** Alice at her browser, signed in. */
+/** Returns a client that is signed in as Alice. */
 const signedIn = async () => {
   const here = await served()
   const onUnauthenticated = jest.fn()
-  const { call, take } = client({ origin: here.api, fetch: remembering(), onUnauthenticated })
+  const { call, download } = client({ origin: here.api, fetch: remembering(), onUnauthenticated })
   const user = await call('session.create', { body: { email: 'alice@example.org', password: PASSWORD } })
-  return { ...here, user, call, take, onUnauthenticated }
+  return { ...here, user, call, download, onUnauthenticated }
 }
 
-/** A client whose server answers so. */
+/** Returns a client whose server always sends this response. */
 const answered = (body: string | null, init: ResponseInit) =>
   client({ fetch: () => Promise.resolve(new Response(body, init)) })
 
-test('signs in, makes a device, changes it, reads it in a list and deletes it', async () => {
+test('signs in, then creates, updates, lists and deletes a device', async () => {
   const { call, user } = await signedIn()
   expect(user.email).toBe('alice@example.org')
   const van = await call('devices.create', { body: { name: 'Van', uniqueId: 'van' } })
@@ -43,31 +43,31 @@ test('signs in, makes a device, changes it, reads it in a list and deletes it', 
   expect(await call('devices.list', { query: { userId: user.id } })).toEqual([])
 })
 
-test('what is asked for and answered has the declared types', async () => {
-  const { call, take } = await signedIn()
+test('types requests and responses by the declarations', async () => {
+  const { call, download } = await signedIn()
   const van = await call('devices.create', { body: { name: 'Van', uniqueId: 'van' } })
   const trips = await call('reports.trips', { query: { deviceId: [van.id], ...HOURS } })
   expect(trips.map(({ averageSpeed }) => kilometersPerHourFromKnots(averageSpeed))).toEqual([])
   const wrong = [
-    // @ts-expect-error -- a device has a unique id
+    // @ts-expect-error -- uniqueId is missing
     () => call('devices.create', { body: { name: 'Van' } }),
-    // @ts-expect-error -- which device?
+    // @ts-expect-error -- the id is missing
     () => call('devices.remove'),
-    // @ts-expect-error -- a range has an end
+    // @ts-expect-error -- the end of the range is missing
     () => call('reports.trips', { query: { from: HOURS.from } }),
-    // @ts-expect-error -- a moment is no number
+    // @ts-expect-error -- a timestamp must be a Date
     () => call('positions.list', { query: { from: 1 } }),
-    // @ts-expect-error -- there is no such parameter
+    // @ts-expect-error -- unknown parameter
     () => call('devices.list', { query: { every: true } }),
-    // @ts-expect-error -- a list of devices is no file
-    () => take('devices.list', { type: XLSX }),
-    // @ts-expect-error -- devices are no places
+    // @ts-expect-error -- the list of devices has no file format
+    () => download('devices.list', { type: XLSX }),
+    // @ts-expect-error -- devices have no coordinates
     async () => (await call('devices.list')).map(({ latitude }) => latitude),
   ]
   expect(wrong).toHaveLength(7)
 })
 
-test('a list is sent as its values, a date as ISO text, and what is undefined not at all', async () => {
+test('sends a list as repeated values and a date as ISO 8601, and omits undefined members', async () => {
   const asked: string[] = []
   const { call } = client({
     fetch: url => {
@@ -81,17 +81,17 @@ test('a list is sent as its values, a date as ISO text, and what is undefined no
   ])
 })
 
-test('a refusal is the server’s own sentence with its status', async () => {
+test('rejects with the server’s message and status', async () => {
   const { call } = await signedIn()
   const refused = await call('devices.update', {
     params: { id: 999 },
     body: { id: 999, name: 'X', uniqueId: 'x' },
   }).catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(CallFailed)
+  expect(refused).toBeInstanceOf(ApiError)
   expect(refused).toMatchObject({ status: 400, message: 'Device access denied', requestId: expect.any(String) })
 })
 
-test('a session that has ended is told once, a wrong password is not an ended session', async () => {
+test('reports an ended session once, and does not treat a wrong password as one', async () => {
   const { call, onUnauthenticated } = await signedIn()
   const wrong = call('session.create', { body: { email: 'alice@example.org', password: 'a wrong one' } })
   await expect(wrong).rejects.toMatchObject({ status: 401 })
@@ -101,7 +101,7 @@ test('a session that has ended is told once, a wrong password is not an ended se
   expect(onUnauthenticated).toHaveBeenCalledTimes(1)
 })
 
-test('a 401 to a program asks no browser for a password', async () => {
+test('marks its requests so that a 401 does not open the browser’s password prompt', async () => {
   const { api } = await served()
   const asked = async (headers: Record<string, string>) =>
     (await fetch(`${api}/api/devices`, { headers })).headers.get('www-authenticate')
@@ -109,11 +109,11 @@ test('a 401 to a program asks no browser for a password', async () => {
   expect(await asked({ 'x-requested-with': 'XMLHttpRequest' })).toBeNull()
 })
 
-test('a token is text, a report a file that is counted while it comes', async () => {
-  const { call, take } = await signedIn()
+test('reads a token as text, and reports the received bytes of a file', async () => {
+  const { call, download } = await signedIn()
   expect(await call('session.createToken', { body: { expiration: new Date('2026-06-02T00:00:00Z') } })).toMatch(/^\w/)
   const heard: number[] = []
-  const file = await take('reports.trips', { query: HOURS, type: XLSX, onBytes: bytes => heard.push(bytes) })
+  const file = await download('reports.trips', { query: HOURS, type: XLSX, onBytes: bytes => heard.push(bytes) })
   expect(file.fileName).toBe('report.xlsx')
   expect(file.blob.type).toBe(XLSX)
   expect(heard.at(-1)).toBe(file.blob.size)
@@ -125,13 +125,13 @@ test.each([
   ['a page', '<h1>502</h1>', 'text/html', 'The server returned status 502'],
   ['cut JSON', '{"mess', 'application/json', 'The server returned status 502'],
   ['nothing', '', 'text/plain', 'The server returned status 502'],
-])('%s that is no answer of ours is told in a sentence', async (_, body, type, message) => {
+])('describes %s that the API did not write', async (_, body, type, message) => {
   const headers = { 'content-type': type, 'retry-after': '30' }
   const { call } = answered(body, { status: 502, headers })
   await expect(call('server.get')).rejects.toMatchObject({ status: 502, message, retryAfterSeconds: 30 })
 })
 
-test('a server that cannot be reached is status 0, a call that was aborted is the abort', async () => {
+test('rejects with status 0 if the server cannot be reached, and with the abort reason if aborted', async () => {
   const unreachable = client({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
   await expect(unreachable.call('server.get')).rejects.toMatchObject({
     status: 0,

@@ -1,4 +1,4 @@
-/** The API reference in a real browser, beside the real handlers, under the policy that it is served with. */
+/** The API reference in a real browser, with the real handlers and the production content security policy. */
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { siteOf } from '../../local/gateway/site.ts'
@@ -13,7 +13,7 @@ let folder: string
 let here: Served
 let context: BrowserContext
 let page: Page
-/** What the browser asked others for, and what it complained of. */
+/** Requests to other origins, and errors in the console. */
 let elsewhere: string[]
 let complaints: string[]
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
     if (!request.url().startsWith(here.api) && !request.url().startsWith('blob:')) elsewhere.push(request.url())
   })
   page.on('console', message => {
-    // A refusal that a person tried is an answer to show.
+    // A failed request of "Try it" is a response to show, not an error of the page.
     if (message.type() === 'error' && !message.text().includes('status of 40')) complaints.push(message.text())
   })
   page.on('pageerror', error => complaints.push(String(error)))
@@ -46,7 +46,7 @@ afterEach(async () => {
 })
 
 const open = (hash = '') => page.goto(`${here.api}/docs${hash}`)
-/** Sends the form of the operation that the address names; gives the line that says what came of it. */
+/** Sends the form of the operation that the address names. Returns the status line of the response. */
 const send = async (address: string): Promise<string> => {
   const form = page.getByRole('form', { name: `Try it: ${address}` })
   await form.getByRole('button', { name: 'Send' }).click()
@@ -60,7 +60,7 @@ const token = async () => {
   return (await browser.ask('POST', 'api/session/token', { form: {} })).text
 }
 
-test('every operation of every document is there, and found by its words', async () => {
+test('lists every operation of every document and finds it by its words', async () => {
   await open()
   await page.getByText('/api/devices', { exact: true }).first().waitFor()
   const listed = JSON.parse(readFileSync('docs/openapi/index.json', 'utf8'))
@@ -79,7 +79,7 @@ test('every operation of every document is there, and found by its words', async
   await page.getByText('Returns the latest position of each device').waitFor()
 })
 
-test('a stranger is refused in words, without a window of the browser, and signs in by the page itself', async () => {
+test('shows the 401 message to anonymous callers without a browser prompt, and uses the session after sign-in', async () => {
   await open('#traccar.devices.list')
   expect(await send('traccar.devices.list')).toMatch(/^401 in \d+ ms/)
   expect(await answer()).toBe('Sign in first')
@@ -94,7 +94,7 @@ test('a stranger is refused in words, without a window of the browser, and signs
   expect(await answer()).toContain('"email": "alice@example.org"')
 })
 
-test('a body starts as an example, and is sent with the token', async () => {
+test('prefills the body with an example and sends it with the token', async () => {
   await open('#traccar.devices.create')
   await page.getByLabel('Token').fill(await token())
   const body = page.getByLabel('Body')
@@ -107,7 +107,7 @@ test('a body starts as an example, and is sent with the token', async () => {
   expect(await page.locator('main img').count()).toBe(0)
 })
 
-test('a report is a file to save, of a range that was given', async () => {
+test('offers a report of the given range as a download', async () => {
   await open('#traccar.reports.trips')
   await page.getByLabel('Token').fill(await token())
   await page.getByLabel('to', { exact: true }).fill('2026-06-02T00:00:00Z')
@@ -118,14 +118,14 @@ test('a report is a file to save, of a range that was given', async () => {
   expect((await saved).suggestedFilename()).toBe('traccar.reports.trips')
 })
 
-test('the same request is written down for a shell', async () => {
+test('shows the request as a cURL command', async () => {
   await open('#traccar.devices.remove')
   await page.getByLabel('id', { exact: true }).fill('7')
   await page.getByText('cURL', { exact: true }).click()
   expect(await page.locator('form pre').textContent()).toBe(`curl -X DELETE '${here.api}/api/devices/7'`)
 })
 
-test('what it consists of opens member by member', async () => {
+test('expands nested schemas member by member', async () => {
   await open('#traccar.devices.list')
   const device = page.locator('li', { hasText: 'geofenceIds' }).first()
   expect(await device.textContent()).toContain('geofenceIds list of integer, id required')
@@ -147,7 +147,7 @@ test.each([
   },
 )
 
-test('the documents are there for programs of other sites', async () => {
+test('serves the documents to other origins', async () => {
   const [main, traccar, index] = await Promise.all(
     ['/openapi.json', '/openapi/traccar.json', '/openapi/index.json'].map(path => fetch(here.api + path)),
   )

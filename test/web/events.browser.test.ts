@@ -1,4 +1,4 @@
-/** Events as they happen: toasts on every page, the count in the navigation, and the page that lists them. */
+/** Events: toasts on every page, the unread count in the navigation, and the events page. */
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
@@ -17,7 +17,7 @@ afterAll(async () => site.close())
 const IDLE = '[data-map][data-idle="true"]'
 const LIVE = '[data-connection="live"]'
 
-/** A device outside of a geofence that it is linked to. */
+/** Creates a device that is outside a linked geofence. */
 const vanAt = async (name: string, fence: string) => {
   const van = await site.device(name, { attributes: { speedLimit: 30 } })
   const area = `CIRCLE (${DEPOT.latitude} ${DEPOT.longitude}, 500)`
@@ -27,7 +27,7 @@ const vanAt = async (name: string, fence: string) => {
   return van
 }
 
-test('an event is told at once on every page, is counted until it is seen, and leads to its time in the history', async () => {
+test('shows a toast on every page, counts unread events and links to the history around an event', async () => {
   const { id, uniqueId } = await vanAt('Van <b>1</b>', 'Depot')
   const page = await site.visit()
   await page.waitForSelector(IDLE)
@@ -50,7 +50,7 @@ test('an event is told at once on every page, is counted until it is seen, and l
   expect(Date.parse(query.get('to')!) - Date.parse(query.get('from')!)).toBe(3_600_000)
 })
 
-test('the list grows while it is looked at, newest first, and shows only what is asked for', async () => {
+test('adds new events to the open list, newest first, and applies its filters', async () => {
   const { uniqueId } = await vanAt('Bus 7', 'Station')
   const other = await vanAt('Bus 8', 'Stop')
   const page = await site.visit({ at: '/events' })
@@ -77,7 +77,7 @@ test('the list grows while it is looked at, newest first, and shows only what is
   expect(await seriousFindings(page)).toEqual([])
 })
 
-test('who does not want to be told is not, and finds the events counted all the same', async () => {
+test('shows no toasts if muted, and still counts events', async () => {
   const { uniqueId } = await vanAt('Tram 1', 'Terminus')
   const page = await site.visit({ at: '/events', dark: true, phone: true })
   await page.waitForSelector(LIVE)

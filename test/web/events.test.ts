@@ -1,6 +1,5 @@
 import { knots } from '#shared/units.ts'
-import { eventText } from '../../web/src/events/eventText.ts'
-import { newSince, unreadIn } from '../../web/src/events/unread.ts'
+import { eventText, eventsSince, unreadCount } from '../../web/src/events/events.ts'
 import { en } from '../../web/src/texts/en.ts'
 
 const known = {
@@ -33,27 +32,27 @@ test.each<[object, string]>([
   [event('commandResult', { attributes: { result: 'ok' } }), 'Command result: ok'],
   [event('somethingLater'), 'somethingLater'],
   [event('toString'), 'toString'],
-])('%j is said as "%s"', (one, text) => {
+])('describes %j as "%s"', (one, text) => {
   expect(eventText(one as ReturnType<typeof event>, known)).toBe(text)
 })
 
-describe('what is new', () => {
+describe('unread events', () => {
   const events = [4, 3, 2, 1].map(id => ({ id }))
 
-  test('is what stands before the last one that was seen', () => {
-    expect(unreadIn(events, 3)).toBe(1)
-    expect(unreadIn(events, 4)).toBe(0)
+  test('are those before the last event that was seen', () => {
+    expect(unreadCount(events, 3)).toBe(1)
+    expect(unreadCount(events, 4)).toBe(0)
   })
 
-  test('is everything where nothing was seen, or where that is long gone', () => {
-    expect(unreadIn(events, undefined)).toBe(4)
-    expect(unreadIn(events, 99)).toBe(4)
-    expect(unreadIn([], undefined)).toBe(0)
+  test('are all events if none was seen or the seen one is no longer listed', () => {
+    expect(unreadCount(events, undefined)).toBe(4)
+    expect(unreadCount(events, 99)).toBe(4)
+    expect(unreadCount([], undefined)).toBe(0)
   })
 
-  test('and what came since then', () => {
-    expect(newSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
-    expect(newSince(events, [])).toEqual(events)
-    expect(newSince(events, events)).toEqual([])
+  test('include only events that arrived since', () => {
+    expect(eventsSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
+    expect(eventsSince(events, [])).toEqual(events)
+    expect(eventsSince(events, events)).toEqual([])
   })
 })

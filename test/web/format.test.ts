@@ -1,23 +1,22 @@
-/** Numbers, times and places as people read them. */
+/** Formats of numbers, times and coordinates. */
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { knots, meters } from '#shared/units.ts'
-import { localMinute, presetRange, rangeIn, rangeQuery } from '../../web/src/range/range.ts'
-import { coordinates } from '../../web/src/format/coordinates.ts'
-import { durationOf, formattingOf } from '../../web/src/format/formatting.ts'
-import { tilesOf } from '../../web/src/map/tiles.ts'
-import { matchPath } from '../../web/src/app/matchPath.ts'
+import { localMinute, presetRange, parseRange, rangeQuery } from '../../web/src/range/range.ts'
+import { formatCoordinates, formatDuration, createFormatting } from '../../web/src/format/formatting.ts'
+import { tilesOf } from '../../web/src/map/mapSettings.ts'
+import { matchPath } from '../../web/src/app/links.ts'
 
 const chooser = (speedUnit: string | null, distanceUnit: string | null) => ({ speedUnit, distanceUnit, attributes: {} })
 const NOBODY = chooser(null, null)
 const format = (speedUnit: string | null, distanceUnit: string | null, twelveHours = false) =>
-  formattingOf({
+  createFormatting({
     units: displayUnits(chooser(speedUnit, distanceUnit), NOBODY),
     twelveHours,
     locale: 'en-GB',
     timeZone: 'Europe/Vienna',
   })
 
-test('ten knots and two kilometers in each unit', () => {
+test('formats ten knots and two kilometers in each unit', () => {
   expect(['kn', 'kmh', 'mph', null].map(unit => format(unit, null).speed(knots(10)))).toEqual([
     '10 kn',
     '19 km/h',
@@ -35,10 +34,10 @@ test('ten knots and two kilometers in each unit', () => {
   ])
 })
 
-test('a moment is told in the zone and by the clock of the reader', () => {
-  const moment = '2026-06-01T16:05:00.000+00:00'
-  expect(format(null, null).moment(moment)).toBe('1 Jun 2026, 18:05:00')
-  expect(format(null, null, true).clock(moment)).toMatch(/^0?6:05:00.pm$/)
+test('formats a time in the user’s time zone and clock', () => {
+  const dateTime = '2026-06-01T16:05:00.000+00:00'
+  expect(format(null, null).dateTime(dateTime)).toBe('1 Jun 2026, 18:05:00')
+  expect(format(null, null, true).clock(dateTime)).toMatch(/^0?6:05:00.pm$/)
 })
 
 test.each([
@@ -46,29 +45,29 @@ test.each([
   [4 * 60_000 + 59_000, '4 min'],
   [2 * 3_600_000 + 5 * 60_000, '2 h 05 min'],
   [26 * 3_600_000, '26 h 00 min'],
-])('%d ms are %s', (ms, text) => expect(durationOf(ms)).toBe(text))
+])('formats %d ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
-test('a place in decimal degrees, minutes and seconds', () => {
+test('formats coordinates as decimal degrees, minutes and seconds', () => {
   const place = { latitude: 48.20817, longitude: -16.37382 }
-  expect(coordinates(place, 'dd')).toBe('48.208170°, -16.373820°')
-  expect(coordinates(place, 'ddm')).toBe('48° 12.490′ N, 16° 22.429′ W')
-  expect(coordinates(place, 'dms')).toBe('48° 12′ 29.4″ N, 16° 22′ 25.8″ W')
-  expect(coordinates({ latitude: 59.99999999, longitude: 0 }, 'dms')).toBe('60° 0′ 0.0″ N, 0° 0′ 0.0″ E')
+  expect(formatCoordinates(place, 'dd')).toBe('48.208170°, -16.373820°')
+  expect(formatCoordinates(place, 'ddm')).toBe('48° 12.490′ N, 16° 22.429′ W')
+  expect(formatCoordinates(place, 'dms')).toBe('48° 12′ 29.4″ N, 16° 22′ 25.8″ W')
+  expect(formatCoordinates({ latitude: 59.99999999, longitude: 0 }, 'dms')).toBe('60° 0′ 0.0″ N, 0° 0′ 0.0″ E')
 })
 
-test('days are whole days of the reader, and a range goes through the address of a page unchanged', () => {
+test('uses whole local days, and restores a range from the address of a page', () => {
   const now = new Date(2026, 2, 29, 15, 30)
   const today = presetRange('today', now)
   expect([today.from, today.to].map(localMinute)).toEqual(['2026-03-29T00:00', '2026-03-30T00:00'])
   expect(localMinute(presetRange('yesterday', now).from)).toBe('2026-03-28T00:00')
   expect(localMinute(presetRange('week', now).from)).toBe('2026-03-23T00:00')
   expect(localMinute(presetRange('month', now).from)).toBe('2026-02-28T00:00')
-  expect(rangeIn(new URLSearchParams(rangeQuery(today)))).toEqual(today)
-  expect(rangeIn(new URLSearchParams('from=2026-01-02&to=2026-01-01'))).toBeUndefined()
-  expect(rangeIn(new URLSearchParams('from=yesterday'))).toBeUndefined()
+  expect(parseRange(new URLSearchParams(rangeQuery(today)))).toEqual(today)
+  expect(parseRange(new URLSearchParams('from=2026-01-02&to=2026-01-01'))).toBeUndefined()
+  expect(parseRange(new URLSearchParams('from=yesterday'))).toBeUndefined()
 })
 
-test('tiles are asked for only when the server or the person chose some', () => {
+test('uses tiles only if the server or the user chose them', () => {
   const custom = (mapUrl: string | null) => tilesOf({ map: null }, { map: 'custom', mapUrl })?.addresses
   expect(tilesOf({ map: null }, { map: null, mapUrl: 'https://a.example.org/{z}/{x}/{y}.png' })).toBeUndefined()
   expect(tilesOf({ map: 'osm' }, { map: null, mapUrl: null })?.credit).toBe('© OpenStreetMap contributors')
@@ -78,7 +77,7 @@ test('tiles are asked for only when the server or the person chose some', () => 
   expect(custom(null)).toBeUndefined()
 })
 
-test('a path is matched part by part', () => {
+test('matches a path part by part', () => {
   expect(matchPath('/devices/:id', '/devices/3')).toEqual({ id: '3' })
   expect(matchPath('/devices/:id', '/devices')).toBeUndefined()
   expect(matchPath('/', '/')).toEqual({})

@@ -1,4 +1,4 @@
-/** Geofences: drawn and changed on the map, and what devices do with them. */
+/** Geofences: drawing and editing on the map, and the events that they raise. */
 import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
@@ -8,7 +8,7 @@ const VIENNA = { latitude: 48.2, longitude: 16.37 }
 let site: Site
 beforeAll(async () => {
   site = await openSite()
-  // Every new map begins here, so that the tests know what is where.
+  // Sets the view of every new map, so that the tests know the coordinates of pixels.
   await site.call('PUT', '/api/server', { ...(await site.call('GET', '/api/server')), ...VIENNA, zoom: 12 })
 })
 afterEach(() => site.check())
@@ -16,13 +16,13 @@ afterAll(async () => site.close())
 
 const IDLE = '[data-map][data-idle="true"]'
 
-/** Clicks so many pixels right of and below the middle of the map. */
+/** Clicks x pixels right of and y pixels below the center of the map. */
 const clickAt = async (page: Page, x: number, y: number): Promise<void> => {
   const { width, height } = (await page.locator('[data-map]').boundingBox())!
   await page.locator('[data-map] canvas').click({ position: { x: width / 2 + x, y: height / 2 + y } })
 }
 const areaText = (page: Page) => page.getByLabel('Area as text').inputValue()
-/** Latitude and longitude of each point of an area. */
+/** Returns latitude and longitude of each point of an area. */
 const pointsOf = (area: string): number[][] =>
   [...area.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, a, b]) => [+a!, +b!])
 const save = async (page: Page): Promise<void> => {
@@ -30,7 +30,7 @@ const save = async (page: Page): Promise<void> => {
   await page.getByText('Saved.').waitFor()
 }
 
-test('an area that is drawn around a place makes an event when a device comes there', async () => {
+test('raises an event when a device enters an area that was drawn on the map', async () => {
   await site.call('POST', '/api/users/notifications', { userId: 1, type: 'geofenceEnter', web: true })
   const { uniqueId } = await site.device('Van 1')
   await site.reports(uniqueId, { latitude: 48.5, longitude: 16.37, time: Date.now() - 60_000 })
@@ -51,7 +51,7 @@ test('an area that is drawn around a place makes an event when a device comes th
   await page.getByRole('heading', { name: 'Depot' }).waitFor()
   const [drawn] = await site.call('GET', '/api/geofences')
   const [topLeft, , bottomRight] = pointsOf(drawn.area)
-  // The latitude comes first, and north is up.
+  // Latitude comes first; north is up.
   expect(topLeft![0]).toBeGreaterThan(VIENNA.latitude)
   expect(topLeft![1]).toBeLessThan(VIENNA.longitude)
   expect(bottomRight![0]).toBeLessThan(VIENNA.latitude)
@@ -69,7 +69,7 @@ test('an area that is drawn around a place makes an event when a device comes th
     .waitFor()
 })
 
-test('a circle is pulled to its size by mouse, and moved by keys; what was done is undone', async () => {
+test('resizes a circle by mouse, moves it by keys, and undoes both', async () => {
   const page = await site.visit({ at: '/geofences/new' })
   await page.waitForSelector(IDLE)
   await page.getByLabel('Shape').selectOption('Circle')
@@ -99,7 +99,7 @@ test('a circle is pulled to its size by mouse, and moved by keys; what was done 
   expect(radius(await areaText(page))).toBe(2500)
 })
 
-test('who can neither point nor drag sets points in the middle of the map, takes them away, and writes the rest', async () => {
+test('sets and removes points without a pointer, and edits the area as text', async () => {
   const page = await site.visit({ at: '/geofences/new' })
   await page.waitForSelector(IDLE)
   await page.getByLabel('Shape').selectOption('Line')
@@ -109,7 +109,7 @@ test('who can neither point nor drag sets points in the middle of the map, takes
   await set.waitFor()
   const first = (await set.boundingBox())!
   await page.keyboard.press('ArrowRight')
-  // The map moves a moment after the key.
+  // The map moves shortly after the key.
   for (let turn = 0; turn < 50 && Math.abs((await set.boundingBox())!.x - first.x) < 50; turn += 1)
     await page.waitForTimeout(50)
   await page.waitForSelector(IDLE)
@@ -131,7 +131,7 @@ test('who can neither point nor drag sets points in the middle of the map, takes
   expect(await seriousFindings(page)).toEqual([])
 })
 
-test('a geofence is found, changed and deleted; a shape that is none is not saved', async () => {
+test('finds, changes and deletes a geofence, and rejects an incomplete shape', async () => {
   const area = 'POLYGON ((48.19 16.35, 48.21 16.35, 48.21 16.39, 48.19 16.35))'
   const { id } = await site.call('POST', '/api/geofences', { name: '<b>Park</b>', area, attributes: { color: 'red' } })
   for (const dark of [false, true]) {
@@ -167,7 +167,7 @@ test('a geofence is found, changed and deleted; a shape that is none is not save
   expect((await site.call('GET', '/api/geofences')).map((one: { id: number }) => one.id)).not.toContain(id)
 })
 
-test('a finger draws on a phone', async () => {
+test('draws by touch on a phone', async () => {
   const page = await site.visit({ at: '/geofences/new', phone: true })
   await page.waitForSelector(IDLE)
   const { x, y, width, height } = (await page.locator('[data-map]').boundingBox())!

@@ -1,13 +1,21 @@
-/** The drawing of geofences, without a map: shapes and their text, steps and back, and what a map is given. */
+/** Drawing of geofences without a map: shapes and their text, undo, and features for the map. */
 import * as fc from 'fast-check'
 import { contains } from '#shared/domain/geofence.ts'
 import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, meters } from '#shared/units.ts'
-import { awayFrom, circleRing } from '../../web/src/geofences/circle.ts'
-import { type Drawing, opened, type Step, stepped } from '../../web/src/geofences/drawing.ts'
-import { featuresOf, geometryOf, positionsOf } from '../../web/src/geofences/drawn.ts'
-import { areaOf, isFinished, placed, sketchFrom, sketchOf, turnedInto } from '../../web/src/geofences/sketch.ts'
+import {
+  toArea,
+  destinationPoint,
+  circleRing,
+  isFinished,
+  roundCoordinates,
+  parseSketch,
+  sketchOfShape,
+  convertShape,
+} from '../../web/src/geofences/sketch.ts'
+import { type Drawing, openDrawing, type SketchAction, reduceDrawing } from '../../web/src/geofences/drawing.ts'
+import { fenceFeatures, geometryOf, mapPositions } from '../../web/src/geofences/fenceFeatures.ts'
 
 const at = (latitude: number, longitude: number): Coordinates => ({
   latitude: degrees(latitude),
@@ -28,110 +36,110 @@ test.each([
   ['CIRCLE (48.2 16.37, 250)', { kind: 'circle', points: [at(48.2, 16.37)], radius: 250 }],
   ['LINESTRING (48 16, 49 17)', { kind: 'polyline', points: [at(48, 16), at(49, 17)], radius: 0 }],
   ['POLYGON ((1 2, 3 4, 5 6, 1 2))', { kind: 'polygon', points: [at(1, 2), at(3, 4), at(5, 6)], radius: 0 }],
-])('%s is read, latitude first, and written as it was', (area, sketch) => {
-  const read = sketchFrom(area)
+])('reads %s latitude first, and writes it unchanged', (area, sketch) => {
+  const read = parseSketch(area)
   expect(read).toEqual({ sketch })
-  expect('sketch' in read && areaOf(read.sketch)).toBe(area)
+  expect('sketch' in read && toArea(read.sketch)).toBe(area)
 })
 
-test('a ring that is not closed is written closed, and stays the same corners', () => {
-  const read = sketchFrom('POLYGON((1 2, 3 4, 5 6))')
-  expect('sketch' in read && areaOf(read.sketch)).toBe('POLYGON ((1 2, 3 4, 5 6, 1 2))')
+test('closes an open ring and keeps its corners', () => {
+  const read = parseSketch('POLYGON((1 2, 3 4, 5 6))')
+  expect('sketch' in read && toArea(read.sketch)).toBe('POLYGON ((1 2, 3 4, 5 6, 1 2))')
 })
 
-test('what is written is read again as the same shape, by the server’s own reader, whatever was drawn', () => {
+test('writes areas that the server’s parser reads as the same shape (property)', () => {
   fc.assert(
     fc.property(shape, drawn => {
-      const sketch = sketchOf(drawn)
-      const parsed = parseArea(areaOf(sketch))
-      expect('shape' in parsed && areaOf(sketchOf(parsed.shape))).toBe(areaOf(sketch))
+      const sketch = sketchOfShape(drawn)
+      const parsed = parseArea(toArea(sketch))
+      expect('shape' in parsed && toArea(sketchOfShape(parsed.shape))).toBe(toArea(sketch))
       expect('shape' in parsed && parsed.shape.kind).toBe(drawn.kind)
     }),
   )
 })
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<SketchAction> = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), place, radius: metersTo(1000) }),
   fc.record({ kind: fc.constant('insert' as const), after: fc.nat(3), place }),
-  fc.record({ kind: fc.constant('move' as const), point: fc.nat(3), place, again: fc.boolean() }),
+  fc.record({ kind: fc.constant('move' as const), point: fc.nat(3), place, continued: fc.boolean() }),
   fc.record({ kind: fc.constant('remove' as const), point: fc.nat(3) }),
   fc.record({ kind: fc.constant('radius' as const), radius: metersTo(1000) }),
   fc.record({ kind: fc.constant('shape' as const), shape: fc.constantFrom('circle', 'polygon', 'polyline') }),
 )
-/** Steps are taken by handles, which are there only for points that are there. */
-const isPossible = ({ sketch: { kind, points } }: Drawing, next: Step): boolean => {
+/** Returns whether the interface offers the action: handles exist only for existing points. */
+const isPossible = ({ sketch: { kind, points } }: Drawing, next: SketchAction): boolean => {
   if (next.kind === 'move' || next.kind === 'remove') return next.point < points.length
   if (next.kind === 'insert') return kind !== 'circle' && next.after < points.length
   return next.kind !== 'radius' || kind === 'circle'
 }
 
-test('any steps leave a text that says what is drawn, and as many steps back lead to the beginning', () => {
+test('describes the drawing in its text after any actions, and undoes all of them (property)', () => {
   fc.assert(
     fc.property(shape, fc.array(step, { maxLength: 30 }), (drawn, steps) => {
-      const area = areaOf(sketchOf(drawn))
-      let drawing = opened(area)
+      const area = toArea(sketchOfShape(drawn))
+      let drawing = openDrawing(area)
       for (const next of steps) {
         if (!isPossible(drawing, next)) continue
-        drawing = stepped(drawing, next)
+        drawing = reduceDrawing(drawing, next)
         expect(drawing.text === '').toBe(!isFinished(drawing.sketch))
         if (drawing.text !== '') expect('shape' in parseArea(drawing.text)).toBe(true)
         if (drawing.chosen !== undefined && drawing.sketch.points.length > 0)
           expect(drawing.chosen).toBeLessThan(drawing.sketch.points.length)
       }
-      for (let back = drawing.past.length; back > 0; back -= 1) drawing = stepped(drawing, { kind: 'undo' })
-      expect(areaOf(drawing.sketch)).toBe(area)
+      for (let back = drawing.past.length; back > 0; back -= 1) drawing = reduceDrawing(drawing, { kind: 'undo' })
+      expect(toArea(drawing.sketch)).toBe(area)
     }),
   )
 })
 
-test('a movement of the hand is one step back, however many places it went over', () => {
-  const moves = [1, 2, 3].map((n): Step => ({ kind: 'move', point: 0, place: at(n, n), again: n > 1 }))
-  const moved = moves.reduce(stepped, opened('LINESTRING (0 0, 9 9)'))
+test('undoes a whole drag in one step', () => {
+  const moves = [1, 2, 3].map((n): SketchAction => ({ kind: 'move', point: 0, place: at(n, n), continued: n > 1 }))
+  const moved = moves.reduce(reduceDrawing, openDrawing('LINESTRING (0 0, 9 9)'))
   expect(moved.text).toBe('LINESTRING (3 3, 9 9)')
-  expect(stepped(moved, { kind: 'undo' }).text).toBe('LINESTRING (0 0, 9 9)')
+  expect(reduceDrawing(moved, { kind: 'undo' }).text).toBe('LINESTRING (0 0, 9 9)')
 })
 
-test('a text that says nothing yet leaves the drawing as it is, and says what is wrong', () => {
-  const typed = stepped(opened('CIRCLE (1 2, 3)'), { kind: 'type', text: 'CIRCLE (1 2, ' })
+test('keeps the drawing and reports a problem while the text is invalid', () => {
+  const typed = reduceDrawing(openDrawing('CIRCLE (1 2, 3)'), { kind: 'type', text: 'CIRCLE (1 2, ' })
   expect(typed).toMatchObject({ text: 'CIRCLE (1 2, ', sketch: { points: [at(1, 2)], radius: 3 } })
   expect(typed.problem).toBe('area must be written as CIRCLE (latitude longitude, radius)')
-  expect(stepped(typed, { kind: 'type', text: 'CIRCLE (1 2, 4)' })).not.toHaveProperty('problem')
+  expect(reduceDrawing(typed, { kind: 'type', text: 'CIRCLE (1 2, 4)' })).not.toHaveProperty('problem')
 })
 
-test('a circle becomes corners that are on it, and an area a circle that has all its corners', () => {
-  const circle = sketchOf({ kind: 'circle', center: at(48, 16), radius: meters(1000) })
-  const corners = turnedInto('polygon', circle)
+test('converts a circle to corners on its edge, and an area to a circle around all corners', () => {
+  const circle = sketchOfShape({ kind: 'circle', center: at(48, 16), radius: meters(1000) })
+  const corners = convertShape('polygon', circle)
   expect(corners.points).toHaveLength(12)
   for (const corner of corners.points) expect(distanceBetween(at(48, 16), corner)).toBeCloseTo(1000, 0)
-  const back = turnedInto('circle', corners)
+  const back = convertShape('circle', corners)
   expect(back.radius).toBeGreaterThanOrEqual(999)
   expect(back.radius).toBeLessThan(1002)
 })
 
-test('the drawn edge of a circle is where the server has it', () => {
+test('draws the edge of a circle where the server measures it', () => {
   fc.assert(
     fc.property(fc.double({ min: -80, max: 80, noNaN: true }), metersTo(100_000), (latitude, radius) => {
       const center = at(latitude, 20)
       for (const edge of circleRing(center, radius * 0.999, 8))
         expect(contains({ kind: 'circle', center, radius }, edge)).toBe(true)
-      expect(distanceBetween(center, awayFrom(center, radius, 90)) / radius).toBeCloseTo(1, 6)
+      expect(distanceBetween(center, destinationPoint(center, radius, 90)) / radius).toBeCloseTo(1, 6)
     }),
   )
 })
 
-test('what reaches over the 180th meridian is drawn in one piece, and a point set beyond it is kept on the one earth', () => {
-  const ring = sketchOf({ kind: 'polygon', ring: [at(0, 179), at(0, -179), at(1, -179)] })
-  expect(positionsOf(ring).map(([longitude]) => longitude)).toEqual([179, 181, 181])
-  const line = sketchOf({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
-  expect(positionsOf(line).map(([longitude]) => longitude)).toEqual([-170, -190, -175])
-  expect(placed({ latitude: 91, longitude: 181 })).toEqual(at(90, -179))
-  const further = sketchOf({ kind: 'polygon', ring: [at(48, 376), at(48, 377), at(49, 377)] })
-  expect(positionsOf(further).map(([longitude]) => longitude)).toEqual([16, 17, 17])
-  expect(turnedInto('circle', ring).points).toEqual([at(0.5, 180)])
+test('draws shapes over the 180th meridian in one piece, and normalizes added longitudes', () => {
+  const ring = sketchOfShape({ kind: 'polygon', ring: [at(0, 179), at(0, -179), at(1, -179)] })
+  expect(mapPositions(ring).map(([longitude]) => longitude)).toEqual([179, 181, 181])
+  const line = sketchOfShape({ kind: 'polyline', line: [at(0, -170), at(0, 170), at(0, -175)] })
+  expect(mapPositions(line).map(([longitude]) => longitude)).toEqual([-170, -190, -175])
+  expect(roundCoordinates({ latitude: 91, longitude: 181 })).toEqual(at(90, -179))
+  const further = sketchOfShape({ kind: 'polygon', ring: [at(48, 376), at(48, 377), at(49, 377)] })
+  expect(mapPositions(further).map(([longitude]) => longitude)).toEqual([16, 17, 17])
+  expect(convertShape('circle', ring).points).toEqual([at(0.5, 180)])
 })
 
-test('a ring around a pole is drawn up to the pole', () => {
-  const arctic = sketchOf({ kind: 'polygon', ring: [at(66, 0), at(66, 120), at(66, -120)] })
+test('draws a ring around a pole up to the pole', () => {
+  const arctic = sketchOfShape({ kind: 'polygon', ring: [at(66, 0), at(66, 120), at(66, -120)] })
   expect(geometryOf(arctic)).toEqual({
     type: 'Polygon',
     coordinates: [
@@ -148,9 +156,9 @@ test('a ring around a pole is drawn up to the pole', () => {
   })
 })
 
-test('a map gets longitude first, a line as wide as what counts as on it, and nothing of a single point', () => {
-  const line = sketchOf({ kind: 'polyline', line: [at(60, 10), at(60, 11)] })
-  const [feature, name] = featuresOf(line, 25, { id: 7, name: 'Road' })
+test('returns features with longitude first, a line of twice the corridor distance, and nothing for one point', () => {
+  const line = sketchOfShape({ kind: 'polyline', line: [at(60, 10), at(60, 11)] })
+  const [feature, name] = fenceFeatures(line, 25, { id: 7, name: 'Road' })
   expect(feature).toMatchObject({
     id: 7,
     geometry: {
@@ -162,7 +170,7 @@ test('a map gets longitude first, a line as wide as what counts as on it, and no
     },
   })
   expect(name).toMatchObject({ properties: { name: 'Road' }, geometry: { type: 'Point', coordinates: [11, 60] } })
-  // 50 m where a pixel of the whole world is 78 km at the equator, and half of that at 60° north.
+  // 50 m on each side: a pixel at zoom 0 is 78 km at the equator, and half of that at 60° north.
   expect(feature?.properties?.['width']).toBeCloseTo(50 / 39_135.76, 6)
   expect(geometryOf({ kind: 'polygon', points: [at(1, 1)], radius: meters(0) })).toBeUndefined()
 })

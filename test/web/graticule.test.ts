@@ -1,12 +1,12 @@
-/** The lines that the built-in map has at the scale of a town. */
+/** Grid lines of the built-in map at town scale. */
 import * as fc from 'fast-check'
-import { covers, type Graticule, graticule, stepAt } from '../../web/src/map/graticule.ts'
+import { coversView, type Graticule, graticule, stepAt } from '../../web/src/map/graticule.ts'
 
 const TOWN = { west: 15.94, south: 45.79, east: 16.02, north: 45.83 }
 const labels = ({ lines }: Graticule) => lines.features.map(({ properties }) => properties?.['label'])
 const WORLD_PX = 512
 
-test('a town gets a line for each hundredth of a degree, around what is seen and as far again', () => {
+test('draws a line per hundredth of a degree, one screen beyond each side', () => {
   const drawn = graticule(TOWN, 13)
   expect(drawn.step).toBe(0.01)
   expect(labels(drawn).slice(0, 3)).toEqual(['45.75° N', '45.76° N', '45.77° N'])
@@ -20,7 +20,7 @@ test('a town gets a line for each hundredth of a degree, around what is seen and
   })
 })
 
-test('south and west are named, 0 and 180 are neither, and beyond the 180th meridian longitudes begin again', () => {
+test('labels south and west, leaves 0 and 180 without a side, and wraps longitudes beyond the 180th meridian', () => {
   const near = labels(graticule({ west: -0.011, south: -0.011, east: 0.011, north: 0.011 }, 15))
   expect(near).toEqual(expect.arrayContaining(['0.005° S', '0.000°', '0.005° N', '0.005° W', '0.005° E']))
   expect(labels(graticule({ west: 178, south: 60, east: 184, north: 62 }, 8))).toEqual(
@@ -28,15 +28,15 @@ test('south and west are named, 0 and 180 are neither, and beyond the 180th meri
   )
 })
 
-test('a small move needs no other lines, a far one and another scale do', () => {
+test('keeps the lines for a small move, and replaces them for a large move or another zoom', () => {
   const drawn = graticule(TOWN, 13)
   const moved = (by: number) => ({ ...TOWN, west: TOWN.west + by, east: TOWN.east + by })
-  expect(covers(drawn, moved(0.05), 13)).toBe(true)
-  expect(covers(drawn, moved(0.2), 13)).toBe(false)
-  expect(covers(drawn, TOWN, 15)).toBe(false)
+  expect(coversView(drawn, moved(0.05), 13)).toBe(true)
+  expect(coversView(drawn, moved(0.2), 13)).toBe(false)
+  expect(coversView(drawn, TOWN, 15)).toBe(false)
 })
 
-test('on any screen and at any scale there are some lines, and never too many to draw', () => {
+test('draws some but not too many lines on any screen and zoom (property)', () => {
   const screen = fc.record({
     zoom: fc.double({ min: 6, max: 22, noNaN: true }),
     longitude: fc.double({ min: -540, max: 540, noNaN: true }),
@@ -57,7 +57,7 @@ test('on any screen and at any scale there are some lines, and never too many to
         north: Math.min(85, latitude + (height * pixel * shrunk) / 2),
       }
       const drawn = graticule(sight, zoom)
-      expect(covers(drawn, sight, zoom)).toBe(true)
+      expect(coversView(drawn, sight, zoom)).toBe(true)
       expect(drawn.lines.features.length).toBeGreaterThan(3)
       expect(drawn.lines.features.length).toBeLessThan((3 * (width + height)) / 99 + 8)
     }),

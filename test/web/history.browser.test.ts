@@ -1,4 +1,4 @@
-/** The past of a device on the map, played back. */
+/** History of a device on the map, with playback. */
 import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { DAY, driveDay } from './kit/drive.ts'
@@ -17,7 +17,7 @@ afterAll(async () => site.close())
 const dayOf = (id: number) => `/history/${id}?${new URLSearchParams(DAY).toString()}`
 const cursorAt = async (page: Page) => Number(await page.locator('[data-cursor]').getAttribute('data-cursor'))
 
-test('a day of a replayed track has its positions, its trips, and the stops around them', async () => {
+test('shows positions, trips and stops of a replayed day', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   await page.getByText('109 positions · 2 trips').waitFor()
   const stages = page.getByRole('list', { name: 'Trips and stops' }).getByRole('button')
@@ -38,7 +38,7 @@ test('a day of a replayed track has its positions, its trips, and the stops arou
   expect(await page.locator('[data-at-cursor="Time"]').innerText()).toContain('25 Oct 2026')
 })
 
-test('playing moves the device, the scrubber and the chart; keys step from position to position', async () => {
+test('moves the device, the scrubber and the chart during playback, and steps by position with keys', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   const player = page.getByRole('region', { name: 'Playback' })
   await player.getByLabel('Playback speed').selectOption('1800×')
@@ -68,14 +68,14 @@ test('playing moves the device, the scrubber and the chart; keys step from posit
   expect(await player.locator('[data-at-cursor="motion"]').innerText()).toBe('yes')
 })
 
-/** How far a device that drives east stands from the edges of the map, in pixels. */
+/** Returns the distances in pixels of a device that drives east from the edges of the map. */
 const edges = async (page: Page) => {
   const [map, marker] = await Promise.all(['[data-map]', '[data-cursor]'].map(one => page.locator(one).boundingBox()))
   const x = marker!.x + marker!.width / 2
   return { left: Math.round(x - map!.x), right: Math.round(map!.x + map!.width - x) }
 }
 
-test('the whole track fits the map when the player has taken its room, and again when the window changes', async () => {
+test('fits the whole track to the map after the player opens and after a resize', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   const scrubber = page.getByRole('slider')
   const seen = async () => {
@@ -94,7 +94,7 @@ test('the whole track fits the map when the player has taken its room, and again
   expect(await seen()).toEqual([margin, margin])
 })
 
-test('a person who looks elsewhere is not taken back to the device, until the map shall follow it', async () => {
+test('does not pull the map back to the device after the user pans, until following is turned on', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   const follow = page.getByRole('button', { name: 'Follow on map' })
   await page.locator('.u-over').waitFor()
@@ -118,7 +118,7 @@ test('a person who looks elsewhere is not taken back to the device, until the ma
   expect(await aside()).toBeLessThanOrEqual(4)
 })
 
-test('a time without positions says so, and leads to the day of the last one', async () => {
+test('offers the day of the last position if the period has none', async () => {
   const page = await site.visit({ at: '/history' })
   await page.getByText('Select a device.').waitFor()
   await page.locator('[data-picker="Device"]').click()
@@ -134,7 +134,7 @@ test('a time without positions says so, and leads to the day of the last one', a
   await page.getByText('109 positions').waitFor()
 })
 
-test('reading can be stopped and begun again; a failure is told in a sentence', async () => {
+test('stops and restarts loading, and shows the message of a failure', async () => {
   const page = await site.visit()
   await page.route('**/api/reports/route?*', () => undefined)
   await page.evaluate(`location.hash = ${JSON.stringify(dayOf(van.id))}`)
@@ -152,7 +152,7 @@ test('reading can be stopped and begun again; a failure is told in a sentence', 
   await page.getByText('109 positions').waitFor()
 })
 
-test('a hundred thousand positions are read in pieces, drawn, and played', async () => {
+test('loads, draws and plays 100,000 positions in pages', async () => {
   const page = await site.visit()
   const [one] = await site.call('GET', '/api/positions')
   let pieces = 0
@@ -177,7 +177,7 @@ test('a hundred thousand positions are read in pieces, drawn, and played', async
   expect(await cursorAt(page)).toBeGreaterThanOrEqual(100)
 })
 
-test('nothing is wrong for those who cannot see, and on a phone everything fits', async () => {
+test('has no serious accessibility finding, and fits on a phone', async () => {
   const page = await site.visit({ at: dayOf(van.id) })
   await page.locator('.u-over').waitFor()
   expect(await seriousFindings(page)).toEqual([])

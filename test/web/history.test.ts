@@ -1,15 +1,13 @@
-/** What the history page computes, without a browser. */
+/** Computations of the history page. */
 import fc from 'fast-check'
 import type { ReportTrips } from '#shared/model/report.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
-import { CallFailed } from '../../web/src/api/CallFailed.ts'
-import { nearestIndex } from '../../web/src/pages/history/nearest.ts'
-import { placeAt, playbackOf } from '../../web/src/pages/history/playback.ts'
-import { bandsUpTo, runsOf } from '../../web/src/pages/history/speedBands.ts'
-import { stagesOf } from '../../web/src/pages/history/stages.ts'
-import { trackFeatures } from '../../web/src/pages/history/trackFeatures.ts'
+import { ApiError } from '../../web/src/api/ApiError.ts'
+import { bandsUpTo, nearestIndex, runsOf, trackFeatures } from '../../web/src/pages/history/speedBands.ts'
+import { positionAt, playbackOf } from '../../web/src/pages/history/playback.ts'
+import { tripsAndStopsOf } from '../../web/src/pages/history/trackHistory.ts'
 import { indexAt, type Point } from '../../web/src/track/point.ts'
-import { readInPieces } from '../../web/src/track/readInPieces.ts'
+import { readInPages } from '../../web/src/track/readRoute.ts'
 
 const MINUTE = 60_000
 const NAUTICAL = { symbol: 'kn', from: (speed: number) => speed }
@@ -33,15 +31,15 @@ const trip = (from: number, to: number) => {
 }
 
 const told = (trips: readonly ReportTrips[], points: readonly Point[]) =>
-  stagesOf(trips, points).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
+  tripsAndStopsOf(trips, points).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
 
-test('a stop goes on over places that the device does not trust, also from the first one on', () => {
+test('extends a stop over invalid positions, also at its start', () => {
   const lost = (minute: number) => ({ ...point(minute, 17), valid: false })
   expect(told([], [lost(0), point(5), lost(10), lost(20), point(30)])).toEqual(['stop 0-30'])
   expect(told([], [point(0), lost(10), point(20, 16.1), point(30, 16.1)])).toEqual(['stop 0-10', 'movement 10-30'])
 })
 
-test('between trips lie stops, before the first and after the last one too', () => {
+test('places stops between trips, before the first and after the last', () => {
   const points = [point(0), point(9), point(10), point(15, 16.1), point(20, 16.2), point(40, 16.2), point(50, 16.3)]
   const more = [...points, point(60, 16.3)]
   expect(told([trip(10, 20), trip(40, 50)], more)).toEqual([
@@ -53,25 +51,25 @@ test('between trips lie stops, before the first and after the last one too', () 
   ])
 })
 
-test('a rest of less than a minute has no line, and without positions there are none', () => {
+test('omits stops shorter than a minute, and returns none without positions', () => {
   expect(told([trip(0, 5)], [point(0), point(5, 16.1), point(5.5, 16.1)])).toEqual(['trip 0-5'])
   expect(told([], [])).toEqual([])
   expect(told([], [point(3)])).toEqual([])
 })
 
-test('a drive that has not ended yet, and no trip so far, is a movement after the rest', () => {
+test('reports an unfinished drive as a movement after the stop', () => {
   const points = [point(0), point(30), point(31, 16.01), point(40, 16.2)]
   expect(told([], points)).toEqual(['stop 0-30', 'movement 30-40'])
 })
 
-test('speeds have six bands at round numbers', () => {
+test('divides speeds into six bands at round numbers', () => {
   expect(bandsUpTo(knots(49), NAUTICAL)).toEqual([0, 10, 20, 30, 40, 50])
   expect(bandsUpTo(knots(110), NAUTICAL)).toEqual([0, 20, 40, 60, 80, 100])
   expect(bandsUpTo(knots(0), NAUTICAL)).toEqual([0, 1, 2, 3, 4, 5])
   expect(bandsUpTo(knots(6000), NAUTICAL)[1]).toBe(1000)
 })
 
-test('a speed that sways around the border of two bands stays one line', () => {
+test('keeps one line while the speed varies around the border of two bands', () => {
   const bands = [0, 10, 20, 30, 40, 50]
   const swaying = [8, 9, 10.5, 9.5, 11, 9].map((speed, n) => point(n, 16 + n / 1000, speed))
   expect(runsOf(swaying, bands, NAUTICAL)).toEqual([{ band: 0, first: 0, last: 5 }])
@@ -79,12 +77,12 @@ test('a speed that sways around the border of two bands stays one line', () => {
   expect(runsOf(rising, bands, NAUTICAL).map(({ band }) => band)).toEqual([0, 2, 3])
 })
 
-test('a long way that nobody reported has no speed', () => {
+test('marks long unreported distances as a gap', () => {
   const runs = runsOf([point(0), point(1), point(30, 17), point(31, 17)], [0, 10, 20, 30, 40, 50], NAUTICAL)
   expect(runs.map(({ band }) => band)).toEqual([0, -1, 0])
 })
 
-test('runs follow each other without a gap from the first point to the last one', () => {
+test('covers the track from the first to the last point without gaps between runs (property)', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 80, noNaN: true }), { minLength: 2, maxLength: 200 }), speeds => {
       const points = speeds.map((speed, n) => point(n, 16, speed))
@@ -98,25 +96,25 @@ test('runs follow each other without a gap from the first point to the last one'
   )
 })
 
-test('a track across the 180th meridian goes on beyond it', () => {
+test('continues a track across the 180th meridian', () => {
   const points = [point(0, 179.5), point(1, -179.5), point(2, -179), point(3, 179.9)]
   const [whole] = trackFeatures(points, []).features
   const { coordinates } = whole!.geometry as { coordinates: number[][] }
   expect(coordinates.map(([longitude]) => longitude)).toEqual([179.5, 180.5, 181, 179.9])
 })
 
-test('the point of a moment is the last one before it', () => {
+test('finds the last point at or before a time', () => {
   const points = [0, 10, 10, 20].map(minute => point(minute))
   expect([-5, 0, 9, 10, 19.9, 20, 99].map(minute => indexAt(points, minute * MINUTE))).toEqual([0, 0, 0, 2, 2, 3, 3])
 })
 
-test('a click finds the nearest point, or none that is too far away', () => {
+test('finds the nearest point to a click within a distance', () => {
   const points = [point(0, 16), point(1, 16.1), point(2, 16.2)]
   expect(nearestIndex(points, { lat: 48, lng: 16.12 }, 0.05)).toBe(1)
   expect(nearestIndex(points, { lat: 49, lng: 16.12 }, 0.05)).toBeUndefined()
 })
 
-/** Pictures that are drawn when the test says so. */
+/** Animation frames that the test triggers. */
 const pictures = () => {
   const waiting: ((nowMs: number) => void)[] = []
   let nowMs = 0
@@ -127,7 +125,7 @@ const pictures = () => {
   return { next: (then: (nowMs: number) => void) => void waiting.push(then), pass, waiting }
 }
 
-test('playing goes on as fast as it is told, ends at the end, and begins again', () => {
+test('plays at the given rate, stops at the end, and starts over', () => {
   const { next, pass, waiting } = pictures()
   const playback = playbackOf([point(0), point(1, 16.1), point(2, 16.2)], [], next)
   playback.play()
@@ -137,7 +135,7 @@ test('playing goes on as fast as it is told, ends at the end, and begins again',
   playback.setRate(600)
   pass(100)
   expect(playback.current()).toMatchObject({ time: 66_000, index: 1 })
-  // A picture that came late is no leap.
+  // A late frame does not skip time.
   pass(60_000)
   expect(playback.current()).toMatchObject({ time: 2 * MINUTE, index: 2, playing: false })
   pass(16)
@@ -150,17 +148,17 @@ test('playing goes on as fast as it is told, ends at the end, and begins again',
   expect(playback.current().time).toBe(0)
 })
 
-test('a rest of hours passes in a second', () => {
+test('passes a stop of hours in one second', () => {
   const { next, pass } = pictures()
   const points = [point(0), point(600), point(601, 16.1)]
-  const playback = playbackOf(points, stagesOf([], points), next)
+  const playback = playbackOf(points, tripsAndStopsOf([], points), next)
   playback.play()
   for (let n = 0; n <= 10; n += 1) pass(100)
   expect(playback.current().time / MINUTE).toBeGreaterThanOrEqual(599)
   expect(playback.current().time / MINUTE).toBeLessThan(601)
 })
 
-test('steps go from point to point and stop the playing; nothing leads out of the track', () => {
+test('steps from point to point, pauses playback, and stays within the track', () => {
   const { next } = pictures()
   const playback = playbackOf([point(0), point(1), point(2)], [], next)
   playback.play()
@@ -172,28 +170,28 @@ test('steps go from point to point and stop the playing; nothing leads out of th
   expect(playback.current()).toMatchObject({ index: 2, time: 2 * MINUTE })
 })
 
-test('between two points the device is on the way', () => {
+test('interpolates the position between two points', () => {
   const points = [point(0, 16), point(10, 17)]
-  expect(placeAt(points, { time: 4 * MINUTE, index: 0 })).toEqual({ latitude: 48, longitude: 16.4, course: 90 })
-  expect(placeAt(points, { time: 10 * MINUTE, index: 1 })!.longitude).toBe(17)
+  expect(positionAt(points, { time: 4 * MINUTE, index: 0 })).toEqual({ latitude: 48, longitude: 16.4, course: 90 })
+  expect(positionAt(points, { time: 10 * MINUTE, index: 1 })!.longitude).toBe(17)
 })
 
 const HOUR = 3_600_000
 const rangeOf = (hours: number) => ({ from: new Date(0), to: new Date(hours * HOUR) })
 
-test('a range is read in pieces, each position once, and tells how far it is', async () => {
+test('reads a range in pages with progress, each position once', async () => {
   const times = Array.from({ length: 48 }, (_, n) => n * HOUR)
   const asked: number[] = []
   const parts: number[] = []
-  const { all, endsAt } = await readInPieces({
+  const { all, endsAt } = await readInPages({
     range: rangeOf(48),
-    // The server's ranges hold both of their ends.
+    // The server's ranges include both ends.
     read: async ({ from, to }) => {
       asked.push((to.getTime() - from.getTime()) / HOUR)
       return times.filter(time => time >= from.getTime() && time <= to.getTime())
     },
     timeOf: time => time,
-    tell: ({ part }) => parts.push(part),
+    onProgress: ({ part }) => parts.push(part),
     most: 1000,
   })
   expect(all).toEqual(times)
@@ -202,19 +200,19 @@ test('a range is read in pieces, each position once, and tells how far it is', a
   expect(parts).toEqual([6 / 48, 30 / 48, 1])
 })
 
-test('what is too large is asked for in smaller pieces; other failures end it', async () => {
+test('reads smaller pages after 413, and rejects on other errors', async () => {
   const asked: number[] = []
   const read = (status: number) =>
-    readInPieces({
+    readInPages({
       range: rangeOf(6),
       read: async ({ from, to }): Promise<number[]> => {
         const hours = (to.getTime() - from.getTime()) / HOUR
         asked.push(hours)
-        if (hours > 2) throw new CallFailed(status, 'The response exceeds 6 MB')
+        if (hours > 2) throw new ApiError(status, 'The response exceeds 6 MB')
         return Array.from({ length: 5000 }, () => from.getTime())
       },
       timeOf: time => time,
-      tell: () => undefined,
+      onProgress: () => undefined,
       most: 100_000,
     })
   expect((await read(413)).all).toHaveLength(20_000)
@@ -222,12 +220,12 @@ test('what is too large is asked for in smaller pieces; other failures end it', 
   await expect(read(503)).rejects.toThrow('6 MB')
 })
 
-test('when there are too many it says where it was broken off', async () => {
-  const { all, endsAt } = await readInPieces({
+test('reports where it ended if there are too many positions', async () => {
+  const { all, endsAt } = await readInPages({
     range: rangeOf(48),
     read: async ({ from }) => [from.getTime(), from.getTime()],
     timeOf: time => time,
-    tell: () => undefined,
+    onProgress: () => undefined,
     most: 3,
   })
   expect([all.length, endsAt]).toEqual([4, 30 * HOUR])

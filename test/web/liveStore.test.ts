@@ -1,24 +1,23 @@
-/** What the page knows of its devices, and how it stays up to date. */
+/** Live state of devices, and how it is updated. */
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
-import { readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
-import { gathered } from '../../web/src/live/gathered.ts'
+import { frameBatcher, readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
 import { EVENTS_KEPT, type Frame, liveStore } from '../../web/src/live/liveStore.ts'
-import { filtered, statusOf, trackedDevices } from '../../web/src/live/tracked.ts'
+import { filterDevices, statusOf, trackedDevices } from '../../web/src/live/trackedDevices.ts'
 
 const device = (id: number, name: string, more: Partial<Device> = {}): Device =>
   ({ id, name, uniqueId: `u${id}`, status: 'online', lastUpdate: '2026-06-01T08:00:00.000+00:00', ...more }) as Device
 const position = (deviceId: number, time: string) =>
   ({ deviceId, fixTime: `2026-06-01T${time}:00.000+00:00`, attributes: {} }) as unknown as PositionModel
 
-test('a late position does not move a device back', () => {
+test('ignores a position that is older than the known one', () => {
   const store = liveStore()
   store.apply({ positions: [position(1, '08:00'), position(1, '08:02'), position(1, '08:01')] })
   store.apply({ positions: [position(1, '07:00')] })
   expect(store.current().positions.get(1)?.fixTime).toContain('T08:02')
 })
 
-test('a device that is not in the list any more is gone, with its position', () => {
+test('removes a device and its position if it is no longer listed', () => {
   const store = liveStore()
   store.replaceDevices([device(1, 'Van'), device(2, 'Bus')])
   store.apply({ positions: [position(1, '08:00'), position(2, '08:00')] })
@@ -27,7 +26,7 @@ test('a device that is not in the list any more is gone, with its position', () 
   expect([...store.current().positions.keys()]).toEqual([2])
 })
 
-test('an event that comes twice is kept once', () => {
+test('stores a duplicate event once', () => {
   const store = liveStore()
   store.apply({ events: [{ id: 7 } as never] })
   const { events } = store.current()
@@ -37,7 +36,7 @@ test('an event that comes twice is kept once', () => {
   expect(store.current().events).toEqual([{ id: 8 }, { id: 7 }])
 })
 
-test('events are kept newest first, and not for ever', () => {
+test('keeps the newest 200 events, newest first', () => {
   const store = liveStore()
   const events = Array.from({ length: EVENTS_KEPT + 5 }, (_, id) => ({ id }) as never)
   store.apply({ events })
@@ -45,20 +44,20 @@ test('events are kept newest first, and not for ever', () => {
   expect(store.current().events[0]).toEqual({ id: EVENTS_KEPT + 4 })
 })
 
-test('devices stand by name, with numbers as numbers, and are found by name, identifier and status', () => {
+test('sorts devices by name with numbers by value, and filters by name, identifier and status', () => {
   const store = liveStore()
   const silent = { status: 'offline', lastUpdate: null }
   store.replaceDevices([device(1, 'Van 10'), device(2, 'van 9'), device(3, 'Bus', silent)])
   const all = trackedDevices(store.current())
   const names = (text: string, status: 'all' | 'never' = 'all') =>
-    filtered(all, { text, status }).map(one => one.device.name)
+    filterDevices(all, { text, status }).map(one => one.device.name)
   expect(names('')).toEqual(['Bus', 'van 9', 'Van 10'])
   expect(names(' VAN ')).toEqual(['van 9', 'Van 10'])
   expect(names('u3')).toEqual(['Bus'])
   expect(names('', 'never')).toEqual(['Bus'])
 })
 
-test('of many devices the few with news are new objects, in the same order until one gets another name', () => {
+test('creates new objects only for changed devices, and keeps the order until a name changes', () => {
   const store = liveStore()
   store.replaceDevices([device(1, 'Van 2'), device(2, 'Van 1'), device(3, 'Bus')])
   const first = trackedDevices(store.current())
@@ -73,7 +72,7 @@ test('of many devices the few with news are new objects, in the same order until
   expect(third[1]).toBe(second[1])
 })
 
-test('what is told again as it was is no news', () => {
+test('does not notify for unchanged updates', () => {
   const store = liveStore()
   const fleet = () => [device(1, 'Van'), device(2, 'Bus')]
   store.replaceDevices(fleet())
@@ -95,15 +94,15 @@ test('what is told again as it was is no news', () => {
   expect(trackedDevices({ ...before }, shown)).toBe(shown)
 })
 
-test('frames that come within a quarter of a second are one piece of news, in their order', () => {
+test('merges frames within 250 ms into one update, in their order', () => {
   const told: Frame[] = []
   const timers: { tell: () => void; after: number }[] = []
-  const { take, settle } = gathered(
+  const { add, flush } = frameBatcher(
     frame => told.push(frame),
     (tell, after) => timers.push({ tell, after }),
   )
-  for (let n = 1; n <= 46; n += 1) take({ devices: [device(n, `Van ${n}`)], positions: [position(n, '08:00')] })
-  take({ events: [{ id: 7 } as never] })
+  for (let n = 1; n <= 46; n += 1) add({ devices: [device(n, `Van ${n}`)], positions: [position(n, '08:00')] })
+  add({ events: [{ id: 7 } as never] })
   expect(told).toEqual([])
   expect(timers.map(({ after }) => after)).toEqual([250])
   timers[0]!.tell()
@@ -112,9 +111,9 @@ test('frames that come within a quarter of a second are one piece of news, in th
   expect(told[0]!.positions).toHaveLength(46)
   expect(told[0]!.events).toEqual([{ id: 7 }])
 
-  take({ events: [{ id: 8 } as never] })
+  add({ events: [{ id: 8 } as never] })
   expect(timers).toHaveLength(2)
-  settle()
+  flush()
   expect(told[1]!.events).toEqual([{ id: 8 }])
   timers[1]!.tell()
   expect(told).toHaveLength(2)
@@ -130,13 +129,13 @@ test.each([
   expect(statusOf({ status, lastUpdate })).toBe(shown)
 })
 
-test('a broken socket is tried again later each time, by chance splitByApi from others, at most a minute later', () => {
+test('doubles the wait between reconnects with jitter, up to one minute', () => {
   expect([0, 1, 2, 3].map(attempt => retryAfterMs(attempt, 1))).toEqual([1000, 2000, 4000, 8000])
   expect([retryAfterMs(2, 0), retryAfterMs(2, 0.5)]).toEqual([2000, 3000])
   expect(retryAfterMs(40, 1)).toBe(60_000)
 })
 
-test('a frame has lists; what has something else in their place is none', () => {
+test('rejects frames with members that are not lists', () => {
   expect(readFrame('{"positions":[]}')).toEqual({ positions: [] })
   expect(readFrame('{}')).toEqual({})
   expect(['{"devices":{}}', 'null', '7', 7, undefined].map(readFrame)).toEqual(Array.from({ length: 5 }))

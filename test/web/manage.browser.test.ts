@@ -1,4 +1,4 @@
-/** Devices, groups, who sees them, and what belongs to them. */
+/** Management of devices and groups, sharing and notifications. */
 import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
@@ -18,7 +18,7 @@ const save = async (page: Page, form: string): Promise<void> => {
   await page.getByRole('form', { name: form }).getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
 }
-/** Ticks, or unticks, a box of the open window, and waits until that is saved. */
+/** Sets a checkbox of the open dialog, and waits until the change is saved. */
 const tick = async (page: Page, name: RegExp, checked = true): Promise<void> => {
   const box = page.getByRole('dialog').getByRole('checkbox', { name })
   await box.setChecked(checked)
@@ -29,7 +29,7 @@ const tick = async (page: Page, name: RegExp, checked = true): Promise<void> => 
     .waitFor()
 }
 
-test('a device that is added and shared with Bob is on his page without loading it again, moves there, and goes again', async () => {
+test('shows a device that is shared with Bob on his open page, moves it there, and removes it', async () => {
   const bob = await site.visit({ as: BOB })
   await bob.getByText('You have no devices yet.').waitFor()
   await bob.evaluate('window.opened = "once"')
@@ -60,7 +60,7 @@ test('a device that is added and shared with Bob is on his page without loading 
   expect(await site.call('GET', `/api/devices?userId=${bobId}`)).toEqual([])
 })
 
-test('an identifier that is taken is told where it was typed, and the form keeps what was written', async () => {
+test('shows the error of a duplicate identifier in the form and keeps the input', async () => {
   const { uniqueId } = await site.device('Van 8')
   const page = await site.visit({ at: '/manage/devices/new' })
   await page.getByLabel('Name', { exact: true }).fill('Another van')
@@ -70,7 +70,7 @@ test('an identifier that is taken is told where it was typed, and the form keeps
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Another van')
 })
 
-test('a device is found, changed, and deleted after one more question', async () => {
+test('finds, changes and deletes a device after confirmation', async () => {
   const { id } = await site.device('<i>Old</i> truck', { model: 'T800' })
   const page = await site.visit({ at: '/manage/devices' })
   await page.getByLabel('Search').fill('t800')
@@ -92,7 +92,7 @@ test('a device is found, changed, and deleted after one more question', async ()
   expect((await site.call('GET', '/api/devices')).map((one: any) => one.id)).not.toContain(id)
 })
 
-test('groups stand in groups, and a device in one of them', async () => {
+test('nests groups, and assigns a device to one', async () => {
   const europe = await site.call('POST', '/api/groups', { name: 'Europe' })
   const page = await site.visit({ at: '/manage/groups/new' })
   await page.getByLabel('Name', { exact: true }).fill('Austria')
@@ -108,7 +108,7 @@ test('groups stand in groups, and a device in one of them', async () => {
   expect(names.indexOf('Austria')).toBe(names.indexOf('Europe') + 1)
   await page.getByRole('link', { name: 'Europe', exact: true }).click()
   await page.getByRole('heading', { name: 'Europe' }).waitFor()
-  // Europe cannot stand in what stands in it.
+  // A group must not be moved into its own subgroups.
   const places = await page.getByLabel('Parent group').locator('option').allInnerTexts()
   expect(places).toContain('None')
   expect(places.filter(place => /Europe|Austria/.test(place))).toEqual([])
@@ -120,7 +120,7 @@ test('groups stand in groups, and a device in one of them', async () => {
   expect((await site.call('GET', '/api/devices')).find((one: any) => one.id === id).groupId).toBe(austria.id)
 })
 
-test('a command waits for the next report of its device; attributes get other names; the odometer is set', async () => {
+test('delivers a command with the next report, sets display names of attributes and the odometer', async () => {
   const { id, uniqueId } = await site.device('Van 10')
   const page = await site.visit({ at: `/manage/devices/${id}` })
   await page.getByRole('button', { name: 'Show available commands' }).click()
@@ -154,7 +154,7 @@ test('a command waits for the next report of its device; attributes get other na
   expect(position.attributes.totalDistance).toBeCloseTo(12_345_500, -2)
 })
 
-test('notifications are ticked one by one, and a test mail is asked for', async () => {
+test('saves notification settings one by one, and sends a test email', async () => {
   const page = await site.visit({ at: '/manage/notifications' })
   await page.getByRole('checkbox', { name: 'Alarm: By email' }).check()
   await page.getByRole('checkbox', { name: 'Alarm: In the app' }).check()
@@ -170,7 +170,7 @@ test('notifications are ticked one by one, and a test mail is asked for', async 
   await bob.getByText('A test email to bob@example.org is on its way').waitFor()
 })
 
-test('who may not share is told whom to ask, and who may only look sees no forms', async () => {
+test('explains missing sharing rights, and shows no forms to read-only users', async () => {
   const { id } = await site.device('Van 11')
   await site.call('POST', '/api/permissions/devices', { userId: bobId, deviceId: id })
   const page = await site.visit({ as: BOB, at: `/manage/devices/${id}` })
@@ -183,7 +183,7 @@ test('who may not share is told whom to ask, and who may only look sees no forms
   expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0)
 })
 
-test('nothing is wrong for those who cannot see, on a phone and in the dark', async () => {
+test('has no serious accessibility finding, on a phone and in the dark theme', async () => {
   const { id } = await site.device('Van 12')
   for (const at of ['/manage/devices', `/manage/devices/${id}`, '/manage/groups/new', '/manage/notifications']) {
     const page = await site.visit({ at, phone: true, dark: at.endsWith('s') })

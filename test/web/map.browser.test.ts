@@ -1,4 +1,4 @@
-/** The map with the devices as they move. */
+/** The live map. */
 import { openSite, type Site } from './kit/site.ts'
 
 let site: Site
@@ -6,7 +6,7 @@ beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())
 afterAll(async () => site.close())
 
-test('a track that is driven moves on the map without loading the page again', async () => {
+test('moves devices on the open map', async () => {
   const { id, uniqueId } = await site.device('Van 1')
   await site.reports(uniqueId, { latitude: 45.8, longitude: 15.97, speedKnots: 20, course: 90 })
   const page = await site.visit({ at: `/devices/${id}` })
@@ -25,7 +25,7 @@ test('a track that is driven moves on the map without loading the page again', a
   expect(await page.evaluate('window.opened')).toBe('once')
 })
 
-test('a device that is followed stays in the middle', async () => {
+test('keeps a followed device in the center', async () => {
   const { id, uniqueId } = await site.device('Van 2')
   await site.reports(uniqueId, { latitude: 46, longitude: 14 })
   const page = await site.visit({ at: `/devices/${id}` })
@@ -45,7 +45,7 @@ test('a device that is followed stays in the middle', async () => {
   await page.getByRole('button', { name: 'Follow on map', pressed: false }).waitFor()
 })
 
-test('the list is found by name and status, and a device shows all that is known of it', async () => {
+test('filters the list by name and status, and shows the details of a device', async () => {
   const { uniqueId } = await site.device('Bus 7', { phone: '+43 1 234', category: 'bus' })
   await site.device('Bus 8')
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.4, speedKnots: 10.8 })
@@ -63,7 +63,7 @@ test('the list is found by name and status, and a device shows all that is known
   )
 })
 
-test('two thousand devices are a list of a few rows', async () => {
+test('renders only the visible rows of 2,000 devices', async () => {
   const page = await site.visit()
   await page
     .getByText(/devices$/)
@@ -82,7 +82,7 @@ test('two thousand devices are a list of a few rows', async () => {
   await page.getByText('Van 2000', { exact: true }).waitFor()
 })
 
-test('a town has lines with their degrees, finer the nearer one looks', async () => {
+test('draws grid lines with degrees, finer at higher zoom', async () => {
   const { id, uniqueId } = await site.device('Van 3')
   await site.reports(uniqueId, { latitude: 46, longitude: 14 })
   const page = await site.visit({ at: `/devices/${id}` })

@@ -1,4 +1,4 @@
-/** Connecting a phone: what to scan or to type, and whether it works. */
+/** Connecting a phone: QR code, settings, and the first position. */
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
@@ -7,7 +7,7 @@ beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())
 afterAll(async () => site.close())
 
-test('what the page says is what a phone does, and its first fix is noticed', async () => {
+test('shows settings that work on a phone, and detects its first position', async () => {
   const { id } = await site.device('Phone of <i>Jane</i>', { uniqueId: 'jane + co' })
   const page = await site.visit({ at: `/devices/${id}` })
   await page.getByRole('link', { name: 'Connect a phone' }).click()
@@ -39,7 +39,7 @@ test.each([
         .replaceAll(/\{\d\}/g, '0'),
   ],
   ['Other', (template: string) => template.replace('48.2082', '47')],
-])('the address for %s is good as it stands', async (app, filled) => {
+])('shows a working address for %s', async (app, filled) => {
   const { id } = await site.device(app)
   const page = await site.visit({ at: `/devices/${id}/connect`, phone: true, dark: true })
   await page.getByRole('link', { name: app }).click()
@@ -50,7 +50,7 @@ test.each([
   expect(await seriousFindings(page)).toEqual([])
 })
 
-test('OwnTracks and Overland are set up by a link, and report to the address in it', async () => {
+test('configures OwnTracks and Overland by link, with a working address', async () => {
   const { id } = await site.device('Phone 2', { uniqueId: 'phone-2' })
   const page = await site.visit({ at: `/devices/${id}/connect?app=owntracks` })
   const link = page.getByLabel('Setup link to open on the phone', { exact: true })
@@ -68,7 +68,7 @@ test('OwnTracks and Overland are set up by a link, and report to the address in 
   expect(new URL(await link.inputValue()).searchParams.get('url')).toBe(url)
 })
 
-test('an address that only this machine reaches is said to be one, and another one can be typed', async () => {
+test('warns about a loopback address, and accepts another one', async () => {
   const { id } = await site.device('Phone 3')
   const page = await site.visit({ at: `/devices/${id}/connect` })
   await page.getByText(/This address works only on this computer/).waitFor()

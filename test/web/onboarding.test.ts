@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
-import { isLoopback, isPlain, APPS, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { isLoopback, isUnencrypted, APPS, recipeFor } from '../../web/src/pages/connect/apps.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { parametersFrom } from '#shared/protocol/parameters.ts'
 
 const TRACKERS = 'https://trackers.example.org/'
 
-test.each(APPS)('the code for %s names the device, whatever its identifier is', app => {
+test.each(APPS)('encodes the device in the code for %s, for any identifier', app => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 128, unit: 'grapheme' }), uniqueId => {
       const { code, fields } = recipeFor(app, TRACKERS, uniqueId)
@@ -19,7 +19,7 @@ test.each(APPS)('the code for %s names the device, whatever its identifier is', 
   )
 })
 
-test('Traccar Client is told the address alone, and takes the device from the code', () => {
+test('shows Traccar Client only the server address, and encodes the device in its code', () => {
   expect(recipeFor('traccar', TRACKERS, 'van 1')).toEqual({
     code: 'https://trackers.example.org/?id=van%201',
     fields: [{ name: 'address', text: 'https://trackers.example.org' }],
@@ -52,7 +52,7 @@ test.each([
       return text.replaceAll(/%([A-Z]+)/g, (_, name: string) => filled[name]!)
     },
   ],
-])('the address for %s, filled in by the app, is a fix with its speed in knots', (app, filled) => {
+])('builds an address for %s that reports the speed in knots', (app, filled) => {
   const address = new URL(filled(recipeFor(app, TRACKERS, 'van-1').fields[0]!.text))
   const { reports } = osmand({ headers: {}, query: address.search.slice(1), body: '', receivedAt: 1_780_315_200_000 })
   expect(reports[0]!.rejected).toEqual([])
@@ -73,6 +73,6 @@ test.each([
   ['http://192.168.1.5:5055', false, true],
   ['https://trackers.example.org', false, false],
   ['not an address', false, false],
-])('%s: only this machine reaches it: %s; it can be read on the way: %s', (address, loopback, plain) => {
-  expect([isLoopback(address), isPlain(address)]).toEqual([loopback, plain])
+])('%s: loopback %s, unencrypted %s', (address, loopback, plain) => {
+  expect([isLoopback(address), isUnencrypted(address)]).toEqual([loopback, plain])
 })

@@ -1,4 +1,4 @@
-/** A rejected point from the list to the history of its device. */
+/** Rejected points: correction, and another target device. */
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
@@ -9,7 +9,7 @@ beforeAll(async () => void (site = await openSite()))
 afterEach(() => site.check())
 afterAll(async () => site.close())
 
-/** The stream is a moment behind. */
+/** Waits for the asynchronous stream. */
 const entries = async (count: number): Promise<any[]> => {
   const day = 86_400_000
   const [from, to] = [new Date(Date.now() - day), new Date(Date.now() + day)].map(date => date!.toISOString())
@@ -20,7 +20,7 @@ const entries = async (count: number): Promise<any[]> => {
   }
 }
 
-test('a rejected fix is corrected, sent again and stored; what is still wrong is said', async () => {
+test('corrects a rejected point, sends it again and shows the outcome of each attempt', async () => {
   const { id, uniqueId } = await site.device('Van 7')
   const time = Math.floor(Date.now() / 1000) - 60
   await fetch(`${site.ingest}/?id=${uniqueId}&lat=482&lon=16.37&speed=10&timestamp=${time}`)
@@ -56,7 +56,7 @@ test('a rejected fix is corrected, sent again and stored; what is still wrong is
   await page.locator('[data-row]').getByText('Sent again').waitFor()
 })
 
-test('a rejected point is given to another device, and an entry that is not there is said so', async () => {
+test('sends a rejected point to another device, and shows a message for an unknown entry', async () => {
   const { uniqueId } = await site.device('Van 8')
   const { id: other } = await site.device('Van 9')
   await fetch(`${site.ingest}/?id=${uniqueId}&lat=48.5`)

@@ -1,4 +1,4 @@
-/** Reports of what devices did, and the files that people take away. */
+/** Reports, and their files. */
 import { readFileSync } from 'node:fs'
 import type { Download, Page } from 'playwright-core'
 import { unzip } from '../kit/unzip.ts'
@@ -37,7 +37,7 @@ const taken = async (page: Page, format: string): Promise<Download> => {
   return download
 }
 
-test('a trips report of a replayed track is chosen, read, put in order and taken away as a workbook', async () => {
+test('loads, sorts and downloads a trip report of a replayed track', async () => {
   const page = await site.visit({ at: about('trips', {}) })
   await page.getByText('Select devices or groups and a period.').waitFor()
   await page.locator('[data-picker="Devices"]').click()
@@ -61,7 +61,7 @@ test('a trips report of a replayed track is chosen, read, put in order and taken
   ])
   expect(second![4]).toBe('14.5 km')
   expect(await page.locator('tfoot td').allInnerTexts()).toEqual(expect.arrayContaining(['Total', '32.2 km', '49 kn']))
-  // The day had 25 hours, and is one.
+  // The day has 25 hours and one bar.
   expect(await page.locator('[data-bar]').allInnerTexts()).toEqual([expect.stringMatching(/25 Oct 2026\s+32.2 km/)])
 
   await page.getByRole('columnheader', { name: 'Distance' }).getByRole('button').click()
@@ -84,7 +84,7 @@ test('a trips report of a replayed track is chosen, read, put in order and taken
   await page.getByText(/^\d+ positions · 1 trip/).waitFor()
 })
 
-test('a route of a group is a table of its positions, a chart, a GPX and a CSV file', async () => {
+test('shows a group’s route as table and chart, and downloads it as GPX and CSV', async () => {
   const page = await site.visit({ at: about('route', { groups: group.id }) })
   await page.getByText('109 rows').waitFor()
   expect(await page.locator('[data-row]').count()).toBeLessThan(60)
@@ -102,7 +102,7 @@ test('a route of a group is a table of its positions, a chart, a GPX and a CSV f
   ).toHaveLength(110)
 })
 
-test('a summary of a device and its group tells it once; a device that did nothing has a line', async () => {
+test('counts a device once if it is selected with its group, and lists devices without trips', async () => {
   const page = await site.visit({ at: about('summary', { devices: `${van.id},${idle.id}`, groups: group.id }) })
   await page.getByText('2 rows').waitFor()
   const rows = await rowsOf(page)
@@ -110,8 +110,8 @@ test('a summary of a device and its group tells it once; a device that did nothi
   expect(rows[0]![3]).toBe('49 kn')
 })
 
-test('events are counted by their kinds, and one kind can be asked for', async () => {
-  // The server learned of them when they were replayed.
+test('counts events by type, and filters by one type', async () => {
+  // The server received the events during the replay.
   const [from, to] = [-1, 1].map(hours => new Date(Date.now() + hours * 3_600_000).toISOString())
   const page = await site.visit({ at: `/reports/events?devices=${van.id}&from=${from}&to=${to}` })
   await page.locator('[data-bar="Device moving"]').getByText('2').waitFor()
@@ -127,7 +127,7 @@ test('events are counted by their kinds, and one kind can be asked for', async (
   await page.getByText('No data in this period.').waitFor()
 })
 
-test('what is asked for is there again when the page is opened again, and what fails is told', async () => {
+test('restores the last report when the page is opened again, and shows the message of a failure', async () => {
   const page = await site.visit({ at: about('trips') })
   await page.getByText('2 rows').waitFor()
   await page.getByRole('link', { name: 'Map', exact: true }).first().click()
@@ -140,7 +140,7 @@ test('what is asked for is there again when the page is opened again, and what f
   expect(await page.getByRole('alert').innerText()).toBe('The response exceeds 6 MB')
 })
 
-test('the days of a range have the hours that they have', async () => {
+test('shows days of 23 and 25 hours as one day', async () => {
   const page = await site.visit({ at: '/reports/trips' })
   await page.clock.setFixedTime(new Date('2026-10-25T12:00:00Z'))
   await page.reload()
@@ -156,7 +156,7 @@ test('the days of a range have the hours that they have', async () => {
   expect(range()).toEqual(['2026-10-18T22:00:00.000Z', DAY.to])
 })
 
-test('nothing is wrong for those who cannot see, and on a phone everything fits', async () => {
+test('has no serious accessibility finding, and fits on a phone', async () => {
   for (const kind of ['summary', 'trips', 'route']) {
     const page = await site.visit({ at: about(kind), dark: kind === 'trips' })
     await page.getByText(/\d rows$/).waitFor()

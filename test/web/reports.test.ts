@@ -1,30 +1,29 @@
-/** What the reports page computes, without a browser. */
+/** Computations of the reports page. */
 import type { ReportTrips } from '#shared/model/report.ts'
-import { addressOf, choiceIn } from '../../web/src/pages/reports/choice.ts'
-import { distancePerDay } from '../../web/src/pages/reports/perDay.ts'
-import { batchesOf } from '../../web/src/pages/reports/readReport.ts'
-import { fileNameOf } from '../../web/src/pages/reports/takeFiles.ts'
-import { dayOf, presetRange, rangeIn } from '../../web/src/range/range.ts'
-import { sortedRows } from '../../web/src/ui/sortedRows.ts'
+import { reportAddress, parseReportSelection } from '../../web/src/pages/reports/reportSelection.ts'
+import { batchesOf, distancePerDay } from '../../web/src/pages/reports/readReport.ts'
+import { fileNameOf } from '../../web/src/pages/reports/downloads.ts'
+import { dayOf, presetRange, parseRange } from '../../web/src/range/range.ts'
+import { sortedRows } from '../../web/src/ui/rows.ts'
 
 const RANGE = { from: '2026-05-04T00:00:00.000Z', to: '2026-05-05T00:00:00.000Z' }
 
-test('a choice comes back out of its address', () => {
+test('restores a selection from its address', () => {
   const query = new URLSearchParams({ devices: '3,5', groups: '1', type: 'alarm', ...RANGE })
-  const choice = choiceIn('events', query)
-  expect(choice).toMatchObject({ kind: 'events', devices: [3, 5], groups: [1], type: 'alarm' })
-  const { path, query: written } = addressOf(choice)
+  const selection = parseReportSelection('events', query)
+  expect(selection).toMatchObject({ kind: 'events', devices: [3, 5], groups: [1], type: 'alarm' })
+  const { path, query: written } = reportAddress(selection)
   expect([path, written]).toEqual(['/reports/events', { devices: '3,5', groups: '1', type: 'alarm', ...RANGE }])
 })
 
-test('an address that somebody broke is read as far as it can be', () => {
-  const choice = choiceIn('nothing', new URLSearchParams('devices=3,x,,-1,3,0&from=never'))
-  expect(choice).toMatchObject({ kind: 'summary', devices: [3], groups: [], type: undefined })
-  expect(choice.range).toEqual(presetRange('today', new Date(choice.range.from)))
-  expect(rangeIn(new URLSearchParams({ from: RANGE.to, to: RANGE.from }))).toBeUndefined()
+test('reads as much as possible of an invalid address', () => {
+  const selection = parseReportSelection('nothing', new URLSearchParams('devices=3,x,,-1,3,0&from=never'))
+  expect(selection).toMatchObject({ kind: 'summary', devices: [3], groups: [], type: undefined })
+  expect(selection.range).toEqual(presetRange('today', new Date(selection.range.from)))
+  expect(parseRange(new URLSearchParams({ from: RANGE.to, to: RANGE.from }))).toBeUndefined()
 })
 
-test('the week begins on Monday, on Sunday too', () => {
+test('starts the week on Monday, also on a Sunday', () => {
   const at = (day: number) => new Date(2026, 4, day, 15)
   for (const day of [4, 7, 10]) expect(presetRange('thisWeek', at(day)).from).toEqual(new Date(2026, 4, 4))
   expect(presetRange('thisWeek', at(11)).from).toEqual(new Date(2026, 4, 11))
@@ -33,7 +32,7 @@ test('the week begins on Monday, on Sunday too', () => {
 
 const trip = (start: Date, distance: number) => ({ startTime: start.toISOString(), distance }) as ReportTrips
 
-test('each day of a range has its distance, days without a trip none', () => {
+test('returns the distance of each day of a range, 0 without trips', () => {
   const trips = [
     trip(new Date(2026, 4, 4, 8), 1000),
     trip(new Date(2026, 4, 6, 23, 59), 500),
@@ -44,7 +43,7 @@ test('each day of a range has its distance, days without a trip none', () => {
   expect(days.map(({ start }) => new Date(start).getDate())).toEqual([4, 5, 6])
 })
 
-test('of a year only the days with trips are told', () => {
+test('returns only days with trips for a range of a year', () => {
   const trips = [trip(new Date(2026, 6, 1, 8), 2), trip(new Date(2026, 0, 1, 8), 1)]
   const days = distancePerDay(trips, { from: new Date(2026, 0, 1), to: new Date(2027, 0, 1) })
   expect(days.map(({ start, distance }) => [new Date(start).getMonth(), distance])).toEqual([
@@ -53,7 +52,7 @@ test('of a year only the days with trips are told', () => {
   ])
 })
 
-test('fifty devices are asked for at a time, groups by themselves', () => {
+test('requests 50 devices at a time, and groups separately', () => {
   const devices = Array.from({ length: 120 }, (_, n) => n + 1)
   const batches = batchesOf({ devices, groups: [7] })
   expect(batches.map(({ deviceId, groupId }) => [deviceId.length, groupId.length])).toEqual([
@@ -65,13 +64,13 @@ test('fifty devices are asked for at a time, groups by themselves', () => {
   expect(batchesOf({ devices: [], groups: [] })).toEqual([])
 })
 
-test('rows are put in order by size, or as people sort names', () => {
+test('sorts rows by number, or by name with numbers by value', () => {
   const rows = ['Van 10', 'van 2', 'Van 1']
   expect(sortedRows(rows, row => row, false)).toEqual(['Van 1', 'van 2', 'Van 10'])
   expect(sortedRows([3, -1, 20], row => row, true)).toEqual([20, 3, -1])
 })
 
-test('a device that is named as a path is no path', () => {
+test('removes path separators from the file name of a device', () => {
   expect(fileNameOf('../../etc/passwd')).toBe('______etc_passwd')
   expect(fileNameOf('Škoda 5 – <b>')).toBe('Škoda 5 _ _b_')
 })

@@ -1,4 +1,4 @@
-/** Coming in, going out, and what every page has around it. */
+/** Sign-in and sign-out, and the frame of all pages. */
 import { seriousFindings } from './kit/accessibility.ts'
 import { openSite, type Site } from './kit/site.ts'
 
@@ -9,7 +9,7 @@ afterAll(async () => site.close())
 
 const IDLE = '[data-map][data-idle="true"]'
 
-test('a wrong password is told in a sentence, the right one opens the map, and signing out closes it', async () => {
+test('shows the message for a wrong password, opens the map for the right one, and signs out', async () => {
   const page = await site.visit({ as: null })
   await page.getByLabel('Email or username').fill('admin')
   await page.getByLabel('Password').fill('wrong')
@@ -29,7 +29,7 @@ test('a wrong password is told in a sentence, the right one opens the map, and s
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
-test('who may register does so and is in; where registration is closed nobody is asked', async () => {
+test('registers a user if registration is allowed, and hides the form otherwise', async () => {
   const closed = await site.visit({ as: null })
   await closed.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect(await closed.getByRole('button', { name: 'Register' }).count()).toBe(0)
@@ -44,17 +44,17 @@ test('who may register does so and is in; where registration is closed nobody is
   await closed.getByText('You have no devices yet.').waitFor()
 })
 
-test('a session that ended on the server leads to the sign-in page, which says why', async () => {
+test('shows the sign-in page with a notice after the session ended on the server', async () => {
   const page = await site.visit()
   await page.waitForSelector(IDLE)
   await page.context().request.delete(`${site.api}/api/session`)
-  // The socket is asked for the session when there is something to send.
+  // The server checks the session when it has something to send.
   const { uniqueId } = await site.device('Van 1')
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
   await page.getByText('Your session has ended').waitFor()
 })
 
-test('names that are attacks are shown as they are written', async () => {
+test('shows hostile names as text', async () => {
   const attack = `<img src=x onerror="document.title='owned'">`
   const { id, uniqueId } = await site.device(attack)
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
@@ -65,14 +65,14 @@ test('names that are attacks are shown as they are written', async () => {
   expect(await page.title()).toBe('Map – Serverless GPS')
 })
 
-test('an address that leads nowhere says so', async () => {
+test('shows a message for an unknown address', async () => {
   const page = await site.visit({ at: '/no/such/page' })
   await page.getByText('Page not found.').waitFor()
   await page.getByRole('link', { name: 'Go to map' }).click()
   await page.waitForSelector(IDLE)
 })
 
-test('nothing is wrong for those who cannot see, in light and dark', async () => {
+test('has no serious accessibility finding, in light and dark theme', async () => {
   const light = await site.visit()
   await light.waitForSelector(IDLE)
   expect(await seriousFindings(light)).toEqual([])
@@ -82,7 +82,7 @@ test('nothing is wrong for those who cannot see, in light and dark', async () =>
   expect(await seriousFindings(dark)).toEqual([])
 })
 
-test('on a phone everything fits, and the pages are named at the bottom', async () => {
+test('fits on a phone, with the navigation at the bottom', async () => {
   const page = await site.visit({ phone: true })
   await page.waitForSelector(IDLE)
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
@@ -93,6 +93,8 @@ test('on a phone everything fits, and the pages are named at the bottom', async 
   expect(last.x + last.width).toBeLessThanOrEqual(390)
   await page.getByRole('button', { name: 'Hide map' }).click()
   await page.getByRole('button', { name: 'Show map' }).waitFor()
-  // The browser may lay the page out later than it shows the new name of the button.
-  await page.waitForFunction('document.querySelector("[role=search], search").getBoundingClientRect().top < 150')
+  // The browser can lay out the page after it shows the new name of the button.
+  const search = page.getByRole('search')
+  for (let turn = 0; turn < 50 && (await search.boundingBox())!.y >= 150; turn += 1) await page.waitForTimeout(100)
+  expect((await search.boundingBox())!.y).toBeLessThan(150)
 })

@@ -1,4 +1,4 @@
-/** What axe finds wrong with a page. */
+/** Accessibility findings of axe. */
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 
@@ -10,7 +10,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[]
 }
 
-/** `color-contrast: <span…>` of each serious or critical finding. */
+/** Returns serious and critical findings: `color-contrast: <span…>`. */
 export const seriousFindings = async (page: Page): Promise<string[]> => {
   await page.evaluate(AXE)
   const violations = await page.evaluate<Violation[]>('axe.run(document).then(({ violations }) => violations)')

@@ -1,10 +1,10 @@
-/** A recorded day of a vehicle: it stands, drives, rests, drives on and stands. */
+/** A recorded day of a vehicle: stop, drive, stop, drive, stop. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { environment, launch, temporaryFolder } from '../../local/launch.ts'
 import type { Site } from './site.ts'
 
-/** A Sunday of 25 hours in Vienna. */
+/** A Sunday with 25 hours in Vienna. */
 export const DAY = { from: '2026-10-24T22:00:00.000Z', to: '2026-10-25T23:00:00.000Z' }
 const START = Date.parse('2026-10-25T05:00:00Z')
 
@@ -22,7 +22,7 @@ const LEGS: readonly Leg[] = [
   { points: 6, everySeconds: 120, metersPerSecond: 0 },
 ]
 
-/** 109 points in 1 h 00 min: two trips, of 18 km and of 15 km. */
+/** Returns 109 points in 1 h 00 min, with two trips of 18 km and 15 km. */
 const gpxOfDay = (): string => {
   let [time, longitude, altitude] = [START, 16.37, 170]
   const points = LEGS.flatMap(({ points: count, everySeconds, metersPerSecond }) =>

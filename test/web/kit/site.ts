@@ -1,4 +1,4 @@
-/** The whole system on free ports, and a browser to look at it. */
+/** Starts the whole system on free ports, and a browser. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.mjs'
 import { report, reportQuery } from '../../../local/fleet/tracker.ts'
@@ -15,7 +15,7 @@ interface Person {
 }
 
 interface Visit {
-  /** Who is signed in; the administrator unless said otherwise. Null: nobody. */
+  /** Credentials; default is the administrator, null is anonymous. */
   readonly as?: Person | null
   /** A page of the app: `/devices/3`. */
   readonly at?: string
@@ -28,22 +28,24 @@ export interface Fix {
   readonly longitude: number
   readonly speedKnots?: number
   readonly course?: number
-  /** Milliseconds since 1970; now unless said otherwise. */
+  /** Unix time in milliseconds; default is now. */
   readonly time?: number
 }
 
 export interface Site {
   readonly api: string
-  /** Where trackers report. */
+  /** Base address for tracker reports. */
   readonly ingest: string
-  /** Calls the API as the administrator; gives what it answers. */
+  /** Calls the API as the administrator. Returns the response body. */
   readonly call: (method: string, path: string, body?: object) => Promise<any>
   readonly device: (name: string, more?: object) => Promise<{ readonly id: number; readonly uniqueId: string }>
-  /** A fix of a device, as its tracker would report it. */
+  /** Sends a fix of a device as its tracker does. */
   readonly reports: (uniqueId: string, fix: Fix) => Promise<void>
-  /** A browser window with an empty memory, on a page of the app. */
+  /** Opens a page of the app in a new browser context. */
   readonly visit: (visit?: Visit) => Promise<Page>
-  /** For `afterEach`: closes the pages; throws when one broke, was refused something or asked another server. */
+  /**
+   * For `afterEach`: closes the pages. Throws if a page failed, was blocked by the policy or contacted another origin.
+   */
   readonly check: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -114,7 +116,7 @@ const openPage = async (
   })
   if (as) await signIn(context, server, as)
   const page = await context.newPage()
-  // A guard, no measure: machines are busy.
+  // A long limit, because the machine can be busy.
   page.setDefaultTimeout(60_000)
   page.on('request', request => {
     if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(server.api)) complaints.push(request.url())
@@ -127,7 +129,7 @@ const openPage = async (
   return page
 }
 
-/** Straight at the API: a test of something else need not type a password. */
+/** Signs in through the API, without the sign-in form. */
 const signIn = async (context: BrowserContext, { api }: Server, { email, password }: Person): Promise<void> => {
   const answer = await context.request.post(`${api}/api/session`, { form: { email, password } })
   if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`)

@@ -1,47 +1,53 @@
-/** Calls the server's operations by their address, typed by their declarations: `call('devices.list', { query: { all: true } })`. */
-import { CallFailed, failureOf } from './CallFailed.ts'
-import { routes } from './operations.ts'
-import type { Address, Answer, Asked, FileType, Request } from './types.ts'
+/**
+ * Calls the server's operations by address, typed by their declarations: `call('devices.list', { query: { all: true }
+ * })`.
+ */
+import type * as z from 'zod/mini'
+import type { Alternative, Operation, Parsed } from '#shared/api/operation.ts'
+import type { Timestamp } from '#shared/api/parameters.ts'
+import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
+import { ApiError, apiErrorOf } from './ApiError.ts'
+import { type Operations, routes } from './operations.ts'
 
-interface Settings {
-  /** Where the API is; the page's own origin unless said otherwise. */
+interface ClientOptions {
+  /** Origin of the API; default is the origin of the page. */
   readonly origin?: string
   readonly fetch?: typeof fetch
-  /** Called when the server no longer knows who calls: the session has ended. */
+  /** Called when the server returns 401 because the session has ended. */
   readonly onUnauthenticated?: () => void
 }
 
-/** A file to take away. */
-export interface Taken {
+/** A downloaded file. */
+export interface Download {
   readonly blob: Blob
   readonly fileName: string
 }
 
 export interface Client {
-  /** Rejects with CallFailed, or with the signal's reason when it was aborted. */
-  call<A extends Address>(address: A, ...asked: Asked<Request<A>>): Promise<Answer<A>>
-  /** The answer as a file; `onBytes` hears how much of it has come. Rejects as `call` does. */
-  take<A extends Address>(
+  /** Rejects with ApiError, or with the signal's reason if it was aborted. */
+  call<A extends Address>(address: A, ...args: RequestArguments<Request<A>>): Promise<ResponseBody<A>>
+  /** Returns the response as a file. `onBytes` receives the number of bytes so far. Rejects as `call` does. */
+  download<A extends Address>(
     address: A,
     request: Request<A> & { readonly type: FileType<A>; readonly onBytes?: (bytes: number) => void },
-  ): Promise<Taken>
+  ): Promise<Download>
 }
 
-/** A client; it sends the session's cookie along. */
-export const client = (settings: Settings = {}): Client => ({
+/** Creates a client. The browser adds the session cookie to its requests. */
+export const client = (options: ClientOptions = {}): Client => ({
   call: async (address, ...[request]) => {
-    const response = await send(settings, address, { accept: 'application/json', ...request })
-    return readAnswer(response, request?.signal)
+    const response = await send(options, address, { accept: 'application/json', ...request })
+    return readBody(response, request?.signal)
   },
-  take: async (address, { type, onBytes, ...request }) => {
-    const response = await send(settings, address, { accept: type, ...request })
-    const chunks = await reached(chunksOf(response, onBytes), request.signal)
+  download: async (address, { type, onBytes, ...request }) => {
+    const response = await send(options, address, { accept: type, ...request })
+    const chunks = await orUnreachable(chunksOf(response, onBytes), request.signal)
     return { blob: new Blob(chunks, { type }), fileName: fileNameOf(response) ?? address }
   },
 })
 
-/** A request after its types: what it consists of. */
-interface Sent {
+/** A request without the types of its operation. */
+interface UntypedRequest {
   readonly accept: string
   readonly params?: object | undefined
   readonly query?: object | undefined
@@ -49,43 +55,43 @@ interface Sent {
   readonly signal?: AbortSignal | undefined
 }
 
-const send = async (settings: Settings, address: Address, sent: Sent): Promise<Response> => {
-  const { origin = '', fetch: ask = fetch, onUnauthenticated } = settings
+const send = async (options: ClientOptions, address: Address, request: UntypedRequest): Promise<Response> => {
+  const { origin = '', fetch: fetcher = fetch, onUnauthenticated } = options
   const [method = '', path = '', form] = routes[address].split(' ')
-  const body = sent.body && (form ? new URLSearchParams(pairsOf(sent.body)) : JSON.stringify(sent.body))
-  const response = await reached(
-    ask(origin + pathWith(path, sent.params) + queryOf(sent.query), {
+  const body = request.body && (form ? new URLSearchParams(toPairs(request.body)) : JSON.stringify(request.body))
+  const response = await orUnreachable(
+    fetcher(origin + buildPath(path, request.params) + buildQuery(request.query), {
       method,
       headers: {
-        accept: sent.accept,
-        // Says that a program asks: without it, browsers put up their own window for a password.
+        accept: request.accept,
+        // Marks the request of a program: otherwise browsers open their own password prompt on 401.
         'x-requested-with': 'XMLHttpRequest',
         ...(typeof body === 'string' && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body }),
-      ...(sent.signal && { signal: sent.signal }),
+      ...(request.signal && { signal: request.signal }),
     }),
-    sent.signal,
+    request.signal,
   )
   if (response.ok) return response
   if (response.status === 401 && address !== 'session.create') onUnauthenticated?.()
-  throw await reached(failureOf(response), sent.signal)
+  throw await orUnreachable(apiErrorOf(response), request.signal)
 }
 
-/** fetch knows no reasons: it is a TypeError whatever happened on the way. */
-const reached = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+/** Rejects with ApiError if fetch failed: its TypeError has no cause. */
+const orUnreachable = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   try {
     return await promise
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new CallFailed(0, 'The server cannot be reached', { cause })
+    throw new ApiError(0, 'The server cannot be reached', { cause })
   }
 }
 
-/** Not checked again: the server lets no answer out that is not as declared. */
-const readAnswer = async (response: Response, signal: AbortSignal | undefined) => {
+/** Not validated again, because the server checks every response against its schema. */
+const readBody = async (response: Response, signal: AbortSignal | undefined) => {
   if (response.status === 204) return undefined
-  const text = await reached(response.text(), signal)
+  const text = await orUnreachable(response.text(), signal)
   return response.headers.get('content-type')?.startsWith('text/plain') ? text : JSON.parse(text)
 }
 
@@ -105,20 +111,63 @@ const chunksOf = async (response: Response, onBytes?: (bytes: number) => void): 
 const fileNameOf = ({ headers }: Response): string | undefined =>
   /filename="?([^";]+)"?/.exec(headers.get('content-disposition') ?? '')?.[1]
 
-const pathWith = (path: string, params: object | undefined): string => {
-  const given = new Map(Object.entries(params ?? {}))
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(given.get(name))))
+const buildPath = (path: string, params: object | undefined): string => {
+  const values = new Map(Object.entries(params ?? {}))
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
 }
 
-const queryOf = (query: object | undefined): string => {
-  const text = new URLSearchParams(pairsOf(query ?? {})).toString()
+const buildQuery = (query: object | undefined): string => {
+  const text = new URLSearchParams(toPairs(query ?? {})).toString()
   return text === '' ? '' : `?${text}`
 }
 
-/** A list is its name once for each of its values; what is undefined is left out. */
-const pairsOf = (members: object): [string, string][] =>
+/** Repeats the name for each value of a list. Omits undefined members. */
+const toPairs = (members: object): [string, string][] =>
   Object.entries(members).flatMap(([name, value]: [string, unknown]) =>
     (Array.isArray(value) ? value : [value])
       .filter(one => one !== undefined)
       .map((one): [string, string] => [name, one instanceof Date ? one.toISOString() : String(one)]),
   )
+
+/** `devices.list` */
+export type Address = keyof Operations
+type Declared<A extends Address> = Operations[A]['declared']
+type Member<A extends Address, K extends keyof Operation> =
+  Declared<A> extends Readonly<Record<K, infer M>> ? M : undefined
+
+/** Response body of the operation; undefined if it has none. Numbers carry their unit in their type. */
+export type ResponseBody<A extends Address> = Parsed<Member<A, 'response'>>
+
+/** Media types in which the operation's response can be downloaded as a file. */
+export type FileType<A extends Address> =
+  Member<A, 'alternatives'> extends readonly (infer T extends Alternative)[] ? T : never
+
+/** Ids are plain numbers here, as in the entities of responses. */
+type Id = DeviceId | GeofenceId | GroupId | UserId
+/** Timestamps are dates here, and ISO 8601 on the wire. */
+type Wire<T> = T extends Timestamp
+  ? Date
+  : T extends Id
+    ? number
+    : T extends readonly (infer E)[]
+      ? readonly Wire<E>[]
+      : T
+type Shape<T, Needed> = { readonly [K in keyof T as K extends Needed ? K : never]: Wire<T[K]> } & {
+  readonly [K in keyof T as K extends Needed ? never : K]?: Wire<T[K]> | undefined
+}
+type InputOf<S, Needed> = S extends z.ZodMiniType ? Shape<z.output<S>, Needed> : never
+
+/** A member of a request: absent, optional or required. */
+type OptionalPart<K extends string, S, Needed> = [S] extends [undefined]
+  ? unknown
+  : [Needed] extends [never]
+    ? { readonly [N in K]?: InputOf<S, Needed> | undefined }
+    : { readonly [N in K]: InputOf<S, Needed> }
+
+/** Request of an operation, with its required and optional members. */
+export type Request<A extends Address> = OptionalPart<'params', Member<A, 'params'>, 'id'> &
+  OptionalPart<'query', Member<A, 'query'>, Operations[A]['query']> &
+  OptionalPart<'body', Member<A, 'body'>, Operations[A]['body']> & { readonly signal?: AbortSignal | undefined }
+
+/** Arguments after the address; optional if the operation requires no members. */
+export type RequestArguments<R> = object extends R ? [request?: R] : [request: R]

@@ -1,13 +1,12 @@
 import { useRef } from 'react'
-import { CallFailed } from '../api/CallFailed.ts'
-import { signOut } from '../session/sessionStore.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { signOut, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Choice } from '../ui/Field.tsx'
+import { Select } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { useToasts } from '../ui/toasts.ts'
-import styles from './AccountMenu.module.css'
+import { useToasts } from '../ui/ToastsProvider.tsx'
+import { errorMessage } from '../ui/useAction.ts'
+import styles from './Layout.module.css'
 import { linkTo } from './links.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts'
 
@@ -16,14 +15,11 @@ const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark']
 export const AccountMenu = () => {
   const { user } = useSignedIn()
   const { session, shell } = useTexts()
-  const { say } = useToasts()
+  const { showToast } = useToasts()
   const theme = useThemeChoice()
   const menu = useRef<HTMLDetailsElement>(null)
   const leave = (): void => {
-    signOut().catch((error: unknown) => {
-      if (!(error instanceof CallFailed)) throw error
-      say({ tone: 'danger', text: error.message })
-    })
+    signOut().catch((error: unknown) => showToast({ tone: 'danger', text: errorMessage(error) }))
   }
   return (
     <details ref={menu} className={styles['menu']}>
@@ -31,12 +27,12 @@ export const AccountMenu = () => {
         <span className="heard">{shell.account} </span>
         {user.name}
       </summary>
-      <div className={styles['panel']}>
+      <div className={styles['menuPanel']}>
         <p>{user.email}</p>
         <a href={linkTo('/account')} onClick={() => menu.current?.removeAttribute('open')}>
           {shell.myAccount}
         </a>
-        <Choice
+        <Select
           label={shell.theme}
           value={theme}
           onChange={event => chooseTheme(CHOICES.find(choice => choice === event.target.value) ?? 'system')}
@@ -46,7 +42,7 @@ export const AccountMenu = () => {
               {shell.themes[choice]}
             </option>
           ))}
-        </Choice>
+        </Select>
         <Button onClick={leave}>
           <Icon name="signOut" />
           {session.signOut}

@@ -1,21 +1,18 @@
 import { useEffect } from 'react'
 import { EventsProvider } from '../events/EventsProvider.tsx'
-import { SignInPage } from '../session/SignInPage.tsx'
-import { startSession } from '../session/sessionStore.ts'
-import { SignedInContext, useSessionState } from '../session/useSession.ts'
-import { TextsContext, textsFor, useTexts } from '../texts/texts.ts'
 import { LiveProvider } from '../live/LiveProvider.tsx'
+import { SignedInContext, startSession, useSessionState } from '../session/sessionStore.ts'
+import { SignInPage } from '../session/SignInPage.tsx'
+import { TextsContext, textsFor, useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Loading } from '../ui/Loading.tsx'
-import { ToastsProvider } from '../ui/ToastsProvider.tsx'
+import { ToastsProvider, useToasts } from '../ui/ToastsProvider.tsx'
+import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import { Layout } from './Layout.tsx'
-import { Message } from './Message.tsx'
-import { TileNotice } from './TileNotice.tsx'
 
 export const App = () => (
   <TextsContext value={textsFor(navigator.languages)}>
-    <ErrorBoundary fallback={<Broken />}>
+    <ErrorBoundary kind="main">
       <ToastsProvider>
         <Session />
       </ToastsProvider>
@@ -32,7 +29,7 @@ const Session = () => {
       return <Loading />
     case 'unreachable':
       return (
-        <Message title={shell.unreachable} text={session.sentence}>
+        <Message title={shell.unreachable} text={session.message}>
           <Button kind="main" onClick={() => void startSession()}>
             {shell.retry}
           </Button>
@@ -54,13 +51,17 @@ const Session = () => {
   }
 }
 
-const Broken = () => {
+/** Shows a toast if the content security policy blocked map tiles. */
+const TileNotice = () => {
   const { shell } = useTexts()
-  return (
-    <Message title={shell.broken} text={shell.brokenHelp}>
-      <Button kind="main" onClick={() => window.location.reload()}>
-        {shell.reload}
-      </Button>
-    </Message>
-  )
+  const { showToast } = useToasts()
+  useEffect(() => {
+    const tell = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
+      if (!['connect-src', 'img-src'].includes(effectiveDirective) || !URL.canParse(blockedURI)) return
+      showToast({ tone: 'danger', text: shell.tilesBlocked(new URL(blockedURI).origin) })
+    }
+    document.addEventListener('securitypolicyviolation', tell)
+    return () => document.removeEventListener('securitypolicyviolation', tell)
+  }, [showToast, shell])
+  return null
 }

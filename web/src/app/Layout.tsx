@@ -1,20 +1,17 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useLive } from '../live/LiveProvider.tsx'
-import { useSignedIn } from '../session/useSession.ts'
+import { useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
-import { Button } from '../ui/Button.tsx'
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import styles from './Layout.module.css'
-import { matchPath } from './matchPath.ts'
-import { Message } from './Message.tsx'
+import { linkTo, matchPath } from './links.ts'
 import { type Page, pages } from './pages.ts'
-import { linkTo } from './links.ts'
 import { useLocation } from './router.ts'
 
-/** The frame around every page: where one can go, who one is, and the page itself. */
+/** Frame of every page: header with account menu, navigation and the page itself. */
 export const Layout = () => {
   const { shell } = useTexts()
   const { user } = useSignedIn()
@@ -38,7 +35,7 @@ export const Layout = () => {
   )
 }
 
-/** A link to `#main` would be an address of the app. */
+/** A link to `#main` would change the address of the app. */
 const skipToContent = (event: { preventDefault(): void }): void => {
   event.preventDefault()
   document.getElementById('main')?.focus()
@@ -90,13 +87,13 @@ const Main = ({ open }: { readonly open: readonly Page[] }) => {
     document.title = `${title} – ${texts.shell.product}`
   }, [title, texts])
   useEffect(() => {
-    // What was pressed went with the last page: the keys go on in the new one, not at the top of the window.
+    // The focused element disappeared with the previous page: continue in the new page, not at the top of the window.
     if (document.activeElement === document.body) main.current?.focus()
   }, [path])
   return (
     <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
       {found ? (
-        <ErrorBoundary key={found.page.paths[0]} fallback={<BrokenPage />}>
+        <ErrorBoundary key={found.page.paths[0]} kind="plain">
           <Suspense fallback={<Loading />}>
             <found.page.Component params={found.params} query={query} />
           </Suspense>
@@ -107,14 +104,5 @@ const Main = ({ open }: { readonly open: readonly Page[] }) => {
         </Message>
       )}
     </main>
-  )
-}
-
-const BrokenPage = () => {
-  const { shell } = useTexts()
-  return (
-    <Message title={shell.broken} text={shell.brokenHelp}>
-      <Button onClick={() => window.location.reload()}>{shell.reload}</Button>
-    </Message>
   )
 }

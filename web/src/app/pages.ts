@@ -1,20 +1,20 @@
-/** All pages. A new one is a folder in `pages/`, its texts, and a line here; its code is loaded when it is first opened. */
+/** All pages. To add one, create a folder in `pages/`, its texts, and an entry here. Pages load when first opened. */
 import { type ComponentType, lazy } from 'react'
-import { UnreadBadge } from '../events/UnreadBadge.tsx'
+import { UnreadBadge } from '../events/EventsProvider.tsx'
 import type { User } from '../session/sessionStore.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'
-import type { PageProps } from './PageProps.ts'
+import type { PageProps } from './links.ts'
 
 export interface Page {
-  /** Paths that lead here: `/devices/:id`. The first one is that of the navigation. */
+  /** Paths of the page, such as `/devices/:id`. The navigation links to the first. */
   readonly paths: readonly [string, ...string[]]
   readonly title: (texts: Texts) => string
-  /** Without one it is not in the navigation. */
+  /** Pages without an icon are not in the navigation. */
   readonly icon?: IconName
-  /** Drawn beside its name in the navigation. */
+  /** Shown next to the title in the navigation. */
   readonly Badge?: ComponentType
-  /** Who is shown it; everybody unless said otherwise. */
+  /** Whether the user can open the page; default is yes. */
   readonly isFor?: (user: User) => boolean
   readonly Component: ComponentType<PageProps>
 }

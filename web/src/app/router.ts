@@ -1,8 +1,8 @@
-/** Where the person is: a path behind the `#`, so that every page of the app is one file to the server. */
+/** Hash router: every page of the app is the same file for the server. */
 import { useSyncExternalStore } from 'react'
 import { linkTo, type Query } from './links.ts'
 
-/** `#/devices/3?tab=all` → its path and query. */
+/** Path and query of `#/devices/3?tab=all`. */
 export interface Location {
   readonly path: string
   readonly query: URLSearchParams
@@ -10,7 +10,7 @@ export interface Location {
 
 let known: { readonly hash: string; readonly location: Location } | undefined
 
-/** The same object as long as the address is the same. */
+/** Returns the same object while the address is unchanged. */
 const currentLocation = (): Location => {
   const { hash } = window.location
   if (known?.hash === hash) return known.location
@@ -27,8 +27,8 @@ const subscribe = (listener: () => void) => {
 
 export const useLocation = (): Location => useSyncExternalStore(subscribe, currentLocation)
 
-/** Goes to a page of the app; `replace` leaves no step back. */
-export const goTo = (path: string, query: Query = {}, { replace = false } = {}): void => {
+/** Navigates to a page of the app; `replace` creates no history entry. */
+export const navigate = (path: string, query: Query = {}, { replace = false } = {}): void => {
   const link = linkTo(path, query)
   if (replace) window.location.replace(link)
   else window.location.hash = link

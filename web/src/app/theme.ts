@@ -1,15 +1,15 @@
-/** Dark or light: as the system says, until the person chooses. */
+/** Color theme: that of the system unless the user chose one. */
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'dark'
 export type ThemeChoice = Theme | 'system'
 
-const KEY = 'theme'
+const STORAGE_KEY = 'theme'
 const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 const readChoice = (): ThemeChoice => {
-  const kept = localStorage.getItem(KEY)
+  const kept = localStorage.getItem(STORAGE_KEY)
   return kept === 'light' || kept === 'dark' ? kept : 'system'
 }
 
@@ -24,15 +24,15 @@ const apply = (): void => {
   for (const listener of listeners) listener()
 }
 
-/** Puts the theme on the page, now and whenever the system changes it. */
+/** Applies the theme to the page, now and when the system theme changes. */
 export const followTheme = (): void => {
   systemIsDark().addEventListener('change', apply)
   apply()
 }
 
 export const chooseTheme = (choice: ThemeChoice): void => {
-  if (choice === 'system') localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, choice)
+  if (choice === 'system') localStorage.removeItem(STORAGE_KEY)
+  else localStorage.setItem(STORAGE_KEY, choice)
   apply()
 }
 

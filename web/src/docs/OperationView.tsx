@@ -1,7 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
-import { type ApiDocument, type Content, type Entry, nameOf, resolvedReply } from './apiDocument.ts'
+import {
+  type ApiDocument,
+  type Content,
+  type Entry,
+  nameOf,
+  resolveResponse,
+  resolveSchema,
+  type Schema,
+} from './apiDocument.ts'
 import styles from './reference.module.css'
-import { SchemaView } from './SchemaView.tsx'
 import { texts } from './texts.ts'
 import { TryIt } from './TryIt.tsx'
 
@@ -9,19 +16,19 @@ interface OperationViewProps {
   readonly entry: Entry
   readonly document: ApiDocument
   readonly token: string
-  /** The page's address names it. */
-  readonly isNamed: boolean
+  /** True if the page's address names the operation. */
+  readonly isSelected: boolean
 }
 
-/** One operation: a line that opens. */
-export const OperationView = ({ entry, document, token, isNamed }: OperationViewProps) => {
-  const [isOpen, setOpen] = useState(isNamed)
+/** An operation, collapsed to one line. */
+export const OperationView = ({ entry, document, token, isSelected }: OperationViewProps) => {
+  const [isOpen, setOpen] = useState(isSelected)
   const place = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    if (!isNamed) return
+    if (!isSelected) return
     setOpen(true)
     place.current?.scrollIntoView()
-  }, [isNamed])
+  }, [isSelected])
   return (
     <details
       ref={place}
@@ -35,12 +42,12 @@ export const OperationView = ({ entry, document, token, isNamed }: OperationView
         </span>{' '}
         <code>{entry.path}</code> <span className={styles['summary']}>{entry.summary}</span>
       </summary>
-      {isOpen && <Inside entry={entry} document={document} token={token} />}
+      {isOpen && <OperationDetails entry={entry} document={document} token={token} />}
     </details>
   )
 }
 
-const Inside = ({ entry, document, token }: Omit<OperationViewProps, 'isNamed'>) => (
+const OperationDetails = ({ entry, document, token }: Omit<OperationViewProps, 'isSelected'>) => (
   <div className={styles['inside']}>
     <p>
       <a href={`#${entry.operationId}`}>{entry.operationId}</a> · {securityOf(entry)}
@@ -54,8 +61,8 @@ const Inside = ({ entry, document, token }: Omit<OperationViewProps, 'isNamed'>)
     )}
     <TryIt entry={entry} document={document} token={token} />
     <h4>{texts.answers}</h4>
-    {Object.entries(entry.responses).map(([status, reply]) => {
-      const { description, content = {} } = resolvedReply(reply, document)
+    {Object.entries(entry.responses).map(([status, response]) => {
+      const { description, content = {} } = resolveResponse(response, document)
       return (
         <div key={status}>
           <p>
@@ -82,3 +89,55 @@ const ContentView = ({ content, document }: { readonly content: Content; readonl
       {schema && <SchemaView schema={schema} document={document} />}
     </div>
   ))
+
+interface SchemaViewProps {
+  readonly schema: Schema
+  readonly document: ApiDocument
+}
+
+/** Lists the members of an object, or of the objects in a list. Renders nothing without members. */
+const SchemaView = ({ schema, document }: SchemaViewProps) => {
+  const { properties, required = [], additionalProperties } = objectSchema(schema, document)
+  const members = Object.entries(properties ?? {})
+  if (typeof additionalProperties === 'object') members.push(['…', additionalProperties])
+  if (members.length === 0) return null
+  return (
+    <ul className={styles['members']}>
+      {members.map(([name, member]) => (
+        <Member key={name} name={name} needed={required.includes(name)} schema={member} document={document} />
+      ))}
+    </ul>
+  )
+}
+
+const objectSchema = (schema: Schema, document: ApiDocument): Schema => {
+  const { items, ...here } = resolveSchema(schema, document)
+  return items ? objectSchema(items, document) : here
+}
+
+/** Nested members render when expanded, because schemas can be recursive. */
+const Member = ({
+  name,
+  needed,
+  schema,
+  document,
+}: SchemaViewProps & { readonly name: string; readonly needed: boolean }) => {
+  const [isOpen, setOpen] = useState(false)
+  const { properties, additionalProperties } = objectSchema(schema, document)
+  const line = (
+    <>
+      <code>{name}</code> <span>{nameOf(schema, texts)}</span>
+      {needed && <em> {texts.needed}</em>}
+      {schema.description !== undefined && <span> – {schema.description}</span>}
+    </>
+  )
+  if (!properties && typeof additionalProperties !== 'object') return <li>{line}</li>
+  return (
+    <li>
+      <details onToggle={event => setOpen(event.currentTarget.open)}>
+        <summary>{line}</summary>
+        {isOpen && <SchemaView schema={schema} document={document} />}
+      </details>
+    </li>
+  )
+}

@@ -1,16 +1,14 @@
-import { useState } from 'react'
-import { Choice, Field } from '../ui/Field.tsx'
+import { Fragment, useEffect, useState, useSyncExternalStore } from 'react'
+import { Field, Select } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { type ApiDocument, entriesOf } from './apiDocument.ts'
+import { type ApiDocument, entriesOf, type ListedDocument } from './apiDocument.ts'
 import { OperationView } from './OperationView.tsx'
-import { Prose } from './Prose.tsx'
 import styles from './reference.module.css'
 import { texts } from './texts.ts'
-import { type Reference, useReference } from './useReference.ts'
 
-/** The reference of all APIs, from their documents. */
+/** Reference of all APIs, rendered from their OpenAPI documents. */
 export const ReferencePage = () => {
-  const { listed, chosen, document, named, hasFailed } = useReference()
+  const { listed, chosen, document, selectedId, hasFailed } = useReference()
   const [search, setSearch] = useState('')
   const [token, setToken] = useState('')
   return (
@@ -26,20 +24,20 @@ export const ReferencePage = () => {
       <main className={styles['main']}>
         {hasFailed && <Notice tone="danger">{texts.failed}</Notice>}
         {!hasFailed && !document && <p>{texts.loading}</p>}
-        {document && <DocumentView document={document} search={search} token={token} named={named} />}
+        {document && <DocumentView document={document} search={search} token={token} selectedId={selectedId} />}
       </main>
     </div>
   )
 }
 
 const ApiChoice = ({ listed, chosen }: Pick<Reference, 'listed' | 'chosen'>) => (
-  <Choice label={texts.api} value={chosen?.api ?? ''} onChange={({ target }) => (location.hash = target.value)}>
+  <Select label={texts.api} value={chosen?.api ?? ''} onChange={({ target }) => (location.hash = target.value)}>
     {listed.map(({ api, title }) => (
       <option key={api} value={api}>
         {title}
       </option>
     ))}
-  </Choice>
+  </Select>
 )
 
 interface TextProps {
@@ -57,7 +55,7 @@ const SearchField = ({ value, onChange }: TextProps) => (
   />
 )
 
-/** A password field: what stands in it is one. */
+/** A password field, because a token is a secret. */
 const TokenField = ({ value, onChange }: TextProps) => (
   <Field
     label={texts.token}
@@ -73,15 +71,15 @@ interface DocumentViewProps {
   readonly document: ApiDocument
   readonly search: string
   readonly token: string
-  readonly named: string
+  readonly selectedId: string
 }
 
-const DocumentView = ({ document, search, token, named }: DocumentViewProps) => {
+const DocumentView = ({ document, search, token, selectedId }: DocumentViewProps) => {
   const entries = entriesOf(document, search)
   return (
     <>
       <h2>{document.info.title}</h2>
-      <Prose text={document.info.description} />
+      <Markdown text={document.info.description} />
       {entries.length === 0 && <p>{texts.noneFound}</p>}
       {document.tags.map(({ name }) => {
         const members = entries.filter(({ tags }) => tags.includes(name))
@@ -95,7 +93,7 @@ const DocumentView = ({ document, search, token, named }: DocumentViewProps) => 
                   entry={entry}
                   document={document}
                   token={token}
-                  isNamed={entry.operationId === named}
+                  isSelected={entry.operationId === selectedId}
                 />
               ))}
             </section>
@@ -104,4 +102,60 @@ const DocumentView = ({ document, search, token, named }: DocumentViewProps) => 
       })}
     </>
   )
+}
+
+/** Renders the Markdown of our documents: paragraphs, `code` and **bold**. */
+const Markdown = ({ text }: { readonly text: string }) =>
+  text.split(/\n{2,}/).map(paragraph => <p key={paragraph}>{paragraph.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map(inline)}</p>)
+
+const inline = (piece: string, place: number) => {
+  if (piece.startsWith('`')) return <code key={place}>{piece.slice(1, -1)}</code>
+  if (piece.startsWith('**')) return <strong key={place}>{piece.slice(2, -2)}</strong>
+  return <Fragment key={place}>{piece}</Fragment>
+}
+
+/** The listed documents, and the one that the address names: `#vehicles`, `#traccar.devices.list`. */
+export interface Reference {
+  readonly listed: readonly ListedDocument[]
+  readonly chosen: ListedDocument | undefined
+  readonly document: ApiDocument | undefined
+  /** Operation that the address names. */
+  readonly selectedId: string
+  readonly hasFailed: boolean
+}
+
+const subscribeToHash = (listener: () => void) => {
+  addEventListener('hashchange', listener)
+  return () => removeEventListener('hashchange', listener)
+}
+
+const fetchJson = async (url: string) => {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} was answered ${response.status}`)
+  return response.json()
+}
+
+/** Loads the list of documents and the chosen document. */
+const useReference = (): Reference => {
+  const selectedId = useSyncExternalStore(subscribeToHash, () => location.hash.slice(1))
+  const [listed, setListed] = useState<readonly ListedDocument[]>([])
+  const [loaded, setLoaded] = useState<{ readonly url: string; readonly document: ApiDocument }>()
+  const [hasFailed, setFailed] = useState(false)
+  const chosen = listed.find(({ api }) => api === selectedId.split('.')[0]) ?? listed[0]
+  const url = chosen?.url
+  useEffect(() => {
+    fetchJson('/openapi/index.json').then(setListed, () => setFailed(true))
+  }, [])
+  useEffect(() => {
+    if (url === undefined) return undefined
+    let isWanted = true
+    fetchJson(url).then(
+      document => isWanted && setLoaded({ url, document }),
+      () => setFailed(true),
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [url])
+  return { listed, chosen, selectedId, hasFailed, document: loaded?.url === url ? loaded?.document : undefined }
 }

@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI document that ours have, and what the page asks of them. */
+/** The parts of an OpenAPI document that this page uses. */
 
 export interface Schema {
   readonly $ref?: string
@@ -27,7 +27,7 @@ export interface Parameter {
   readonly schema: Schema
 }
 
-interface Reply {
+interface ApiResponse {
   readonly $ref?: string
   readonly description?: string
   readonly content?: Content
@@ -41,7 +41,7 @@ export interface Operation {
   readonly security: readonly Readonly<Record<string, unknown>>[]
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly content: Content }
-  readonly responses: Readonly<Record<string, Reply>>
+  readonly responses: Readonly<Record<string, ApiResponse>>
 }
 
 export interface ApiDocument {
@@ -50,24 +50,24 @@ export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>
-    readonly responses: Readonly<Record<string, Reply>>
+    readonly responses: Readonly<Record<string, ApiResponse>>
   }
 }
 
-/** A document that there is, from `/openapi/index.json`. */
-export interface Listed {
+/** An entry of `/openapi/index.json`. */
+export interface ListedDocument {
   readonly api: string
   readonly title: string
   readonly url: string
 }
 
-/** An operation and where it is. */
+/** An operation with its method and path. */
 export interface Entry extends Operation {
   readonly method: string
   readonly path: string
 }
 
-/** The operations that have all the words, in the document's order. */
+/** Returns the operations that contain all search words, in document order. */
 export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
   const words = search.toLowerCase().split(/\s+/)
   return Object.entries(paths)
@@ -80,19 +80,19 @@ export const entriesOf = ({ paths }: ApiDocument, search = ''): Entry[] => {
     })
 }
 
-const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''
+const lastSegment = (reference: string): string => reference.split('/').at(-1) ?? ''
 
-/** The schema that a reference leads to, or the schema itself. */
-export const resolved = (schema: Schema, { components }: ApiDocument): Schema =>
-  schema.$ref === undefined ? schema : (components.schemas[lastOf(schema.$ref)] ?? {})
+/** Returns the referenced schema, or the schema itself. */
+export const resolveSchema = (schema: Schema, { components }: ApiDocument): Schema =>
+  schema.$ref === undefined ? schema : (components.schemas[lastSegment(schema.$ref)] ?? {})
 
-/** As `resolved`, for what an operation answers. */
-export const resolvedReply = (reply: Reply, { components }: ApiDocument): Reply =>
-  reply.$ref === undefined ? reply : (components.responses[lastOf(reply.$ref)] ?? {})
+/** Returns the referenced response, or the response itself. */
+export const resolveResponse = (response: ApiResponse, { components }: ApiDocument): ApiResponse =>
+  response.$ref === undefined ? response : (components.responses[lastSegment(response.$ref)] ?? {})
 
-/** `Device`, `list of Device`, `text`, `number, kn or null`. */
+/** Returns the type of a schema for display: `Device`, `list of Device`, `text`, `number, kn or null`. */
 export const nameOf = (schema: Schema, words: { readonly or: string; readonly listOf: string }): string => {
-  if (schema.$ref !== undefined) return lastOf(schema.$ref)
+  if (schema.$ref !== undefined) return lastSegment(schema.$ref)
   if (schema.items) return words.listOf + nameOf(schema.items, words)
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum) return schema.enum.map(one => JSON.stringify(one)).join(words.or)
@@ -102,9 +102,9 @@ export const nameOf = (schema: Schema, words: { readonly or: string; readonly li
   return [[schema.type ?? 'anything'].flat().join(words.or), unit].filter(Boolean).join(', ')
 }
 
-/** What a person can start from who writes such a value. */
+/** Returns an example value to start from. */
 export const exampleOf = (schema: Schema, document: ApiDocument): unknown => {
-  const { examples, properties, required = [], items, enum: values, type } = resolved(schema, document)
+  const { examples, properties, required = [], items, enum: values, type } = resolveSchema(schema, document)
   if (examples) return examples[0]
   if (values) return values[0]
   if (items) return [exampleOf(items, document)]

@@ -1,4 +1,4 @@
-/** What the reference says. English only, as the documents that it shows. */
+/** Texts of the API reference. English only, like the documents. */
 export const texts = {
   title: 'API reference',
   api: 'API',

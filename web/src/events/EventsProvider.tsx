@@ -5,29 +5,28 @@ import { useLocation } from '../app/router.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
-import { useToasts } from '../ui/toasts.ts'
-import { eventText } from './eventText.ts'
-import { historyAround } from './historyAround.ts'
-import { newSince, unreadIn } from './unread.ts'
+import styles from '../ui/controls.module.css'
+import { useToasts } from '../ui/ToastsProvider.tsx'
+import { eventsSince, eventText, historyAround, unreadCount } from './events.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
 
-interface Events {
+interface EventsContextValue {
   /** Newest first, since the page was opened. */
   readonly events: readonly EventModel[]
-  /** How many came since the person looked at them. */
+  /** Number of events that the user has not seen. */
   readonly unread: number
-  /** Takes all that came so far as looked at. */
-  readonly see: () => void
-  /** Whether they come without toasts in this browser. */
+  /** Marks all events as seen. */
+  readonly markAllRead: () => void
+  /** True if this browser shows no toasts. */
   readonly muted: boolean
   readonly mute: (muted: boolean) => void
-  /** An event in words, without its device. */
+  /** Description of an event without its device. */
   readonly textOf: (event: EventModel) => string
 }
 
-const EventsContext = createContext<Events | undefined>(undefined)
+const EventsContext = createContext<EventsContextValue | undefined>(undefined)
 
-export const useEvents = (): Events => {
+export const useEvents = (): EventsContextValue => {
   const events = use(EventsContext)
   if (!events) throw new Error('there is no EventsProvider around')
   return events
@@ -36,25 +35,25 @@ export const useEvents = (): Events => {
 const EVENTS_PATH = '/events'
 const MUTED_KEY = 'events-muted'
 
-/** Knows which events are new to the person, and tells of each as it comes. */
+/** Tracks unread events and shows a toast for each new one. */
 export const EventsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { events } = useLive()
   const { path } = useLocation()
-  const [seen, setSeen] = useState<number>()
+  const [lastSeen, setLastSeen] = useState<number>()
   const [muted, setMuted] = useState(() => localStorage.getItem(MUTED_KEY) !== null)
-  const see = useCallback(() => setSeen(events[0]?.id), [events])
+  const markAllRead = useCallback(() => setLastSeen(events[0]?.id), [events])
   const mute = useCallback((next: boolean) => {
     if (next) localStorage.setItem(MUTED_KEY, 'yes')
     else localStorage.removeItem(MUTED_KEY)
     setMuted(next)
   }, [])
   const { textOf, named } = useEventText(events)
-  const unread = unreadIn(events, seen)
+  const unread = unreadCount(events, lastSeen)
   const provided = useMemo(
-    () => ({ events, unread, see, muted, mute, textOf }),
-    [events, unread, see, muted, mute, textOf],
+    () => ({ events, unread, markAllRead, muted, mute, textOf }),
+    [events, unread, markAllRead, muted, mute, textOf],
   )
-  // Who looks at the list is told by it.
+  // The events page shows new events itself.
   useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })
   return <EventsContext value={provided}>{children}</EventsContext>
 }
@@ -70,32 +69,47 @@ const useEventText = (events: readonly EventModel[]) => {
   return { textOf, named: complete }
 }
 
-interface Told {
+interface EventToastOptions {
   readonly events: readonly EventModel[]
   readonly silent: boolean
   readonly textOf: (event: EventModel) => string
-  /** All names in the events are known. */
+  /** True if the names of all geofences in the events are loaded. */
   readonly ready: boolean
 }
 
-/** More at once are told as a number. */
-const TOLD_MAX = 3
+/** More new events are shown as one toast with their number. */
+const TOASTS_MAX = 3
 
-const useEventToasts = ({ events, silent, textOf, ready }: Told): void => {
-  const { say } = useToasts()
+const useEventToasts = ({ events, silent, textOf, ready }: EventToastOptions): void => {
+  const { showToast } = useToasts()
   const { devices } = useLive()
   const texts = useTexts()
   const before = useRef(events)
   useEffect(() => {
     if (!ready) return
-    const come = newSince(events, before.current)
+    const come = eventsSince(events, before.current)
     before.current = events
     if (silent || come.length === 0) return
-    if (come.length > TOLD_MAX)
-      return say({ tone: 'plain', text: texts.events.many(come.length), link: linkTo(EVENTS_PATH) })
+    if (come.length > TOASTS_MAX)
+      return showToast({ tone: 'plain', text: texts.events.many(come.length), link: linkTo(EVENTS_PATH) })
     for (const event of come.toReversed()) {
       const name = devices.get(event.deviceId)?.name ?? texts.events.device(event.deviceId)
-      say({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
+      showToast({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
     }
-  }, [events, ready, silent, devices, textOf, texts, say])
+  }, [events, ready, silent, devices, textOf, texts, showToast])
+}
+
+const SHOWN_MAX = 99
+
+/** Number of unread events, next to the title of the events page. */
+export const UnreadBadge = () => {
+  const { events } = useTexts()
+  const { unread } = useEvents()
+  if (unread === 0) return undefined
+  return (
+    <span className={styles['badge']} data-unread={unread}>
+      <span aria-hidden="true">{unread > SHOWN_MAX ? `${SHOWN_MAX}+` : unread}</span>
+      <span className="heard">{events.unread(unread)}</span>
+    </span>
+  )
 }

@@ -1,16 +1,15 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import { CallFailed } from '../api/CallFailed.ts'
-import { api } from '../session/sessionStore.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { ApiError } from '../api/ApiError.ts'
+import { api, useSignedIn } from '../session/sessionStore.ts'
 
 interface Names {
   readonly names: ReadonlyMap<number, string>
-  /** False while there is an event whose geofence is asked for. */
+  /** False while names are loading. */
   readonly complete: boolean
 }
 
-/** The names of the geofences in events: asked for when there is one that is not known yet, and once for each. */
+/** Loads the names of the geofences in events, once for each unknown id. */
 export const useGeofenceNames = (events: readonly EventModel[]): Names => {
   const { user } = useSignedIn()
   const all = user.administrator === true
@@ -29,8 +28,8 @@ export const useGeofenceNames = (events: readonly EventModel[]): Names => {
     api.call('geofences.list', { query: { ...(all && { all }) }, signal }).then(
       list => keep(new Map(list.map(({ id, name }) => [id, name]))),
       (error: unknown) => {
-        if (!signal.aborted && !(error instanceof CallFailed)) throw error
-        // Without its name the event is told by the geofence's number.
+        if (!signal.aborted && !(error instanceof ApiError)) throw error
+        // Without a name, the event shows the id of its geofence.
         keep(new Map())
       },
     )

@@ -1,38 +1,39 @@
-/** How values are written; the language of numbers and dates is the browser's. */
+/** Formats of values. Numbers and dates use the browser's language. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import type { Knots, Meters } from '#shared/units.ts'
+import type { Texts } from '../texts/texts.ts'
 
 export interface Formatting {
   /** `43 km/h` */
   readonly speed: (knots: Knots) => string
   /** `12.4 km` */
   readonly distance: (meters: Meters) => string
-  /** Date and time, of wire text or milliseconds. */
-  readonly moment: (time: string | number) => string
-  /** The time only. */
+  /** Date and time of an ISO 8601 text or Unix time in milliseconds. */
+  readonly dateTime: (time: string | number) => string
+  /** Time only. */
   readonly clock: (time: string | number) => string
-  /** The day only. */
+  /** Date only. */
   readonly day: (time: string | number) => string
-  /** A whole number: `12,345`. */
+  /** Whole number: `12,345`. */
   readonly count: (number: number) => string
-  /** The units themselves, for axes and columns. */
+  /** Units, for axes and columns. */
   readonly units: DisplayUnits
 }
 
 interface Choices {
   readonly units: DisplayUnits
   readonly twelveHours: boolean
-  /** The browser's unless said otherwise. */
+  /** Default is the browser's. */
   readonly locale?: string
   readonly timeZone?: string
 }
 
-export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices): Formatting => {
+export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choices): Formatting => {
   const number = (digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
   const [whole, tenths, hundredths] = [number(0), number(1), number(2)]
   const hourCycle = twelveHours ? 'h12' : 'h23'
   const zone = timeZone === undefined ? {} : { timeZone }
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
   return {
@@ -42,7 +43,7 @@ export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices):
       const digits = value < 10 ? hundredths : value < 1000 ? tenths : whole
       return `${digits.format(value)} ${units.distance.symbol}`
     },
-    moment: time => moment.format(new Date(time)),
+    dateTime: time => dateTime.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
     day: time => day.format(new Date(time)),
     count: value => whole.format(value),
@@ -53,10 +54,42 @@ export const formattingOf = ({ units, twelveHours, locale, timeZone }: Choices):
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
-/** `2 h 05 min`, `4 min`, `12 s` */
-export const durationOf = (milliseconds: number): string => {
+/** Formats a duration: `2 h 05 min`, `4 min`, `12 s`. */
+export const formatDuration = (milliseconds: number): string => {
   if (milliseconds < MINUTE_MS) return `${Math.floor(milliseconds / 1000)} s`
   const minutes = Math.floor((milliseconds % HOUR_MS) / MINUTE_MS)
   if (milliseconds < HOUR_MS) return `${minutes} min`
   return `${Math.floor(milliseconds / HOUR_MS)} h ${String(minutes).padStart(2, '0')} min`
+}
+
+/** Formats the value of an attribute. */
+export const formatAttribute = (value: string | number | boolean, map: Texts['map']): string =>
+  typeof value === 'boolean' ? (value ? map.yes : map.no) : String(value)
+
+interface Coordinates {
+  readonly latitude: number
+  readonly longitude: number
+}
+
+/** Decimal degrees; degrees and minutes; degrees, minutes and seconds. Names as in Traccar. */
+export type CoordinateFormat = 'dd' | 'ddm' | 'dms'
+
+export const formatCoordinates = ({ latitude, longitude }: Coordinates, format: CoordinateFormat): string =>
+  format === 'dd'
+    ? `${latitude.toFixed(6)}°, ${longitude.toFixed(6)}°`
+    : `${sexagesimal(latitude, format, 'NS')}, ${sexagesimal(longitude, format, 'EW')}`
+
+const PARTS = { ddm: { unit: 60, digits: 3 }, dms: { unit: 3600, digits: 1 } }
+
+/** Rounds first, so that 59.9999 minutes become a full degree. */
+const sexagesimal = (degrees: number, format: 'ddm' | 'dms', [positive, negative]: string): string => {
+  const { unit, digits } = PARTS[format]
+  const scale = 10 ** digits
+  const parts = Math.round(Math.abs(degrees) * unit * scale) / scale
+  const whole = Math.floor(parts / unit)
+  const rest = parts - whole * unit
+  const hemisphere = degrees < 0 ? negative : positive
+  if (format === 'ddm') return `${whole}° ${rest.toFixed(digits)}′ ${hemisphere}`
+  const minutes = Math.floor(rest / 60)
+  return `${whole}° ${minutes}′ ${(rest - minutes * 60).toFixed(digits)}″ ${hemisphere}`
 }

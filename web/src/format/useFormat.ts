@@ -1,13 +1,18 @@
-/** Numbers and times as this person reads them: own units, own zone, own clock. */
+/** Formats in the units, time zone and clock of the user. */
 import { useMemo } from 'react'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
-import { useSignedIn } from '../session/useSession.ts'
-import { coordinates, type CoordinateFormat } from './coordinates.ts'
-import { durationOf, type Formatting, formattingOf } from './formatting.ts'
+import { useSignedIn } from '../session/sessionStore.ts'
+import {
+  type CoordinateFormat,
+  createFormatting,
+  formatCoordinates,
+  formatDuration,
+  type Formatting,
+} from './formatting.ts'
 
 export interface Format extends Formatting {
   readonly duration: (milliseconds: number) => string
-  readonly place: (place: { readonly latitude: number; readonly longitude: number }) => string
+  readonly coordinates: (position: { readonly latitude: number; readonly longitude: number }) => string
 }
 
 export const useFormat = (): Format => {
@@ -17,9 +22,9 @@ export const useFormat = (): Format => {
     const format = coordinateFormatOf(choices.map(({ coordinateFormat }) => coordinateFormat).find(Boolean) ?? null)
     const { twelveHourFormat } = server.forceSettings ? server : user
     return {
-      ...formattingOf({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
-      duration: durationOf,
-      place: place => coordinates(place, format),
+      ...createFormatting({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
+      duration: formatDuration,
+      coordinates: position => formatCoordinates(position, format),
     }
   }, [user, server])
 }

@@ -1,38 +1,44 @@
+/** Geofences on the map, and the toggle that hides them. */
 import type { FeatureCollection } from 'geojson'
 import type { MapLayerMouseEvent } from 'maplibre-gl'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { POLYLINE_DISTANCE_METERS } from '#shared/domain/geofence.ts'
+import { settingsFrom } from '#shared/domain/settings.ts'
 import type { Geofence } from '#shared/model/geofence.ts'
-import { goTo } from '../app/router.ts'
+import { navigate } from '../app/router.ts'
 import { useTheme } from '../app/theme.ts'
-import { useMap } from '../map/mapContext.ts'
-import { PALETTES } from '../map/palette.ts'
-import { useLayers } from '../map/useLayers.ts'
-import { featuresOf } from './drawn.ts'
-import { fenceLayers } from './fenceLayers.ts'
-import { sketchFrom } from './sketch.ts'
-import { useLineDistance } from './useLineDistance.ts'
+import { FONT, type Palette, PALETTES } from '../map/baseStyle.ts'
+import { type Layer, useLayers, useMap } from '../map/useMap.ts'
+import { api, useSignedIn } from '../session/sessionStore.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { useQuery } from '../ui/useQuery.ts'
+import { fenceFeatures } from './fenceFeatures.ts'
+import styles from './geofences.module.css'
+import { parseSketch } from './sketch.ts'
 
 interface FenceLayerProps {
   readonly geofences: readonly Geofence[]
-  /** Whether a click leads to the geofence. */
+  /** If true, a click opens the geofence. */
   readonly clickable: boolean
 }
 
-const LONGEST_NAME = 40
+const NAME_MAX = 40
 
-/** Geofences with their names. Those that cannot be read are not drawn; the list says so. */
+/** Draws geofences with their names. Invalid areas are not drawn; the list marks them. */
 export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
   const map = useMap()
   const palette = PALETTES[useTheme()]
   const distance = useLineDistance()
   const layers = useMemo(() => fenceLayers('fences', palette.fence, palette), [palette])
-  const data = useMemo(() => collected(geofences, distance), [geofences, distance])
+  const data = useMemo(() => fenceCollection(geofences, distance), [geofences, distance])
   useLayers('fences', layers, data)
   useEffect(() => {
     if (!clickable) return undefined
     const open = ({ features }: MapLayerMouseEvent): void => {
       const id = features?.[0]?.id
-      if (id !== undefined) goTo(`/geofences/${id}`)
+      if (id !== undefined) navigate(`/geofences/${id}`)
     }
     const subscriptions = ['fences-areas', 'fences-corridors', 'fences-lines'].map(layer =>
       map.on('click', layer, open),
@@ -42,10 +48,84 @@ export const FenceLayer = ({ geofences, clickable }: FenceLayerProps) => {
   return null
 }
 
-const collected = (geofences: readonly Geofence[], distance: number): FeatureCollection => ({
+const fenceCollection = (geofences: readonly Geofence[], distance: number): FeatureCollection => ({
   type: 'FeatureCollection',
   features: geofences.flatMap(({ id, name, area }) => {
-    const read = sketchFrom(area)
-    return 'sketch' in read ? featuresOf(read.sketch, distance, { id, name: name.slice(0, LONGEST_NAME) }) : []
+    const read = parseSketch(area)
+    return 'sketch' in read ? fenceFeatures(read.sketch, distance, { id, name: name.slice(0, NAME_MAX) }) : []
   }),
 })
+
+const STORAGE_KEY = 'geofences-on-map'
+
+/** The user's geofences below other layers, with a button that hides them. The browser stores the choice. */
+export const GeofenceToggle = () => {
+  const { geofences } = useTexts()
+  const [shown, setShown] = useState(() => localStorage.getItem(STORAGE_KEY) !== 'no')
+  const { data: list = NONE } = useQuery(useCallback(signal => api.call('geofences.list', { signal }), []))
+  const toggle = (): void => {
+    localStorage.setItem(STORAGE_KEY, shown ? 'no' : 'yes')
+    setShown(!shown)
+  }
+  return (
+    <>
+      <FenceLayer geofences={shown ? list : NONE} clickable={false} />
+      {list.length > 0 && (
+        <div className={styles['toggle']}>
+          <Button aria-pressed={shown} onClick={toggle}>
+            <Icon name="fence" />
+            {geofences.onMap}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+const NONE: readonly Geofence[] = []
+
+const LAST_ZOOM = 24
+
+/** Returns layers for the features of `fenceFeatures`. Layer ids begin with `id`. */
+export const fenceLayers = (id: string, color: string, palette: Palette): readonly Layer[] => [
+  {
+    id: `${id}-areas`,
+    type: 'fill',
+    filter: ['==', ['geometry-type'], 'Polygon'],
+    paint: { 'fill-color': color, 'fill-opacity': 0.15 },
+  },
+  {
+    id: `${id}-corridors`,
+    type: 'line',
+    filter: ['==', ['geometry-type'], 'LineString'],
+    layout: { 'line-cap': 'round', 'line-join': 'round' },
+    paint: {
+      'line-color': color,
+      'line-opacity': 0.2,
+      // Doubles with each zoom level, as distances on the ground do.
+      'line-width': [
+        'interpolate',
+        ['exponential', 2],
+        ['zoom'],
+        0,
+        ['get', 'width'],
+        LAST_ZOOM,
+        ['*', ['get', 'width'], 2 ** LAST_ZOOM],
+      ],
+    },
+  },
+  { id: `${id}-lines`, type: 'line', paint: { 'line-color': color, 'line-width': 2 } },
+  {
+    id: `${id}-names`,
+    type: 'symbol',
+    filter: ['==', ['geometry-type'], 'Point'],
+    layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'text-max-width': 12 },
+    paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
+  },
+]
+
+/** Distance in meters within which a position counts as on a line: a server setting for all lines. */
+export const useLineDistance = (): number => {
+  const { server } = useSignedIn()
+  return settingsFrom(server.attributes).number('geofence.polylineDistance', POLYLINE_DISTANCE_METERS)
+}

@@ -1,21 +1,21 @@
 import { type LngLat, type Map as MapLibre, Marker } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
-import { useMap } from '../map/mapContext.ts'
-import styles from './Handle.module.css'
+import { useMap } from '../map/useMap.ts'
+import styles from './geofences.module.css'
 
 interface HandleProps {
   readonly at: readonly [longitude: number, latitude: number]
   readonly label: string
   readonly kind: 'point' | 'between' | 'radius'
-  /** The buttons are about this one. */
+  /** True if the point tools apply to this handle. */
   readonly chosen?: boolean
-  /** Moved by pointer or keys; `again`: still the same movement. */
-  readonly moved?: (to: LngLat, again: boolean) => void
-  /** Let go after a movement. */
-  readonly dropped?: (at: LngLat) => void
-  readonly pressed?: () => void
-  readonly focused?: () => void
-  readonly removed?: () => void
+  /** Moved by pointer or keys; `continued` is true while the same movement goes on. */
+  readonly onMove?: (to: LngLat, continued: boolean) => void
+  /** Called at the end of a drag. */
+  readonly onDrop?: (at: LngLat) => void
+  readonly onPress?: () => void
+  readonly onFocus?: () => void
+  readonly onRemove?: () => void
 }
 
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -26,7 +26,7 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 }
 const STEP_PX = 10
 
-/** A point on the map that can be dragged, by mouse, finger and arrow keys (with shift by single pixels). */
+/** A point on the map that can be dragged by mouse, touch and arrow keys (with Shift by single pixels). */
 export const Handle = (props: HandleProps) => {
   const map = useMap()
   const latest = useRef(props)
@@ -56,28 +56,28 @@ const newHandle = (map: MapLibre, latest: { readonly current: HandleProps }): Ma
   const element = document.createElement('button')
   element.type = 'button'
   element.className = styles['handle'] ?? ''
-  // Between points there is a button of the panel for those who have no pointer.
+  // Keyboard users insert points with a button of the toolbar.
   if (latest.current.kind === 'between') element.tabIndex = -1
   const made = new Marker({ element, draggable: true })
   let moving = false
   let dragged = false
   made.on('drag', () => {
-    latest.current.moved?.(made.getLngLat(), moving)
+    latest.current.onMove?.(made.getLngLat(), moving)
     moving = true
     dragged = true
   })
   made.on('dragend', () => {
     moving = false
-    latest.current.dropped?.(made.getLngLat())
+    latest.current.onDrop?.(made.getLngLat())
   })
   element.addEventListener('pointerdown', () => (dragged = false))
-  element.addEventListener('focus', () => latest.current.focused?.())
+  element.addEventListener('focus', () => latest.current.onFocus?.())
   element.addEventListener('click', () => {
-    if (!dragged) latest.current.pressed?.()
+    if (!dragged) latest.current.onPress?.()
   })
   element.addEventListener('keydown', event => {
-    if (isDone(event, { map, marker: made }, latest.current)) {
-      // The map would move, too.
+    if (handleKey(event, { map, marker: made }, latest.current)) {
+      // Otherwise the map moves too.
       event.preventDefault()
       event.stopPropagation()
     }
@@ -90,17 +90,17 @@ interface OnMap {
   readonly marker: Marker
 }
 
-/** Does what a key says; gives whether it says anything. */
-const isDone = ({ key, shiftKey, repeat }: KeyboardEvent, { map, marker }: OnMap, handle: HandleProps): boolean => {
-  const { moved, removed } = handle
+/** Handles a key press. Returns false if the key has no function. */
+const handleKey = ({ key, shiftKey, repeat }: KeyboardEvent, { map, marker }: OnMap, handle: HandleProps): boolean => {
+  const { onMove, onRemove } = handle
   const arrow = ARROWS[key]
-  if (arrow && moved) {
-    const step = shiftKey ? 1 : STEP_PX
+  if (arrow && onMove) {
+    const dispatch = shiftKey ? 1 : STEP_PX
     const { x, y } = map.project(marker.getLngLat())
-    moved(map.unproject([x + arrow[0] * step, y + arrow[1] * step]), repeat)
+    onMove(map.unproject([x + arrow[0] * dispatch, y + arrow[1] * dispatch]), repeat)
     return true
   }
-  if ((key !== 'Delete' && key !== 'Backspace') || !removed) return false
-  removed()
+  if ((key !== 'Delete' && key !== 'Backspace') || !onRemove) return false
+  onRemove()
   return true
 }

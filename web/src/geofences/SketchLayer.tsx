@@ -2,28 +2,25 @@ import type { FeatureCollection } from 'geojson'
 import { LngLatBounds, type MapMouseEvent } from 'maplibre-gl'
 import { type Dispatch, useEffect, useMemo, useRef } from 'react'
 import { useTheme } from '../app/theme.ts'
-import { useMap } from '../map/mapContext.ts'
-import { PALETTES } from '../map/palette.ts'
-import { useLayers } from '../map/useLayers.ts'
-import type { Drawing, Step } from './drawing.ts'
-import { featuresOf, geometryOf } from './drawn.ts'
-import { fenceLayers } from './fenceLayers.ts'
-import { newPoint } from './newPoint.ts'
-import { SketchHandles } from './SketchHandles.tsx'
+import { PALETTES } from '../map/baseStyle.ts'
+import { useLayers, useMap } from '../map/useMap.ts'
+import type { Drawing, SketchAction } from './drawing.ts'
+import { fenceFeatures, geometryOf } from './fenceFeatures.ts'
+import { fenceLayers, useLineDistance } from './FenceLayer.tsx'
 import type { Sketch } from './sketch.ts'
-import { useLineDistance } from './useLineDistance.ts'
+import { newPoint, SketchHandles } from './SketchHandles.tsx'
 
 interface SketchLayerProps {
   readonly drawing: Drawing
-  readonly step: Dispatch<Step>
-  /** A click sets a point. */
+  readonly dispatch: Dispatch<SketchAction>
+  /** If true, a click adds a point. */
   readonly adding: boolean
-  /** What is changed: the map turns to it, once. Undefined for a new one, which is drawn where the person looks. */
+  /** Id of the edited geofence; the map fits to it once. Undefined for a new one, which starts in the current view. */
   readonly subject: string | undefined
 }
 
-/** The shape that is being drawn, with handles to change it. */
-export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps) => {
+/** The shape that is drawn, with handles to edit it. */
+export const SketchLayer = ({ drawing, dispatch, adding, subject }: SketchLayerProps) => {
   const palette = PALETTES[useTheme()]
   const distance = useLineDistance()
   const { sketch } = drawing
@@ -31,20 +28,20 @@ export const SketchLayer = ({ drawing, step, adding, subject }: SketchLayerProps
   const data = useMemo(
     (): FeatureCollection => ({
       type: 'FeatureCollection',
-      features: featuresOf(sketch, distance, { id: 0, name: '' }),
+      features: fenceFeatures(sketch, distance, { id: 0, name: '' }),
     }),
     [sketch, distance],
   )
   useLayers('sketch', layers, data)
-  useLook(sketch, subject)
-  useClicks(adding, step)
-  return <SketchHandles drawing={drawing} step={step} />
+  useFitToSketch(sketch, subject)
+  useAddOnClick(adding, dispatch)
+  return <SketchHandles drawing={drawing} dispatch={dispatch} />
 }
 
 const MARGIN_PX = 60
 const CLOSE_ZOOM = 16
 
-const useLook = (sketch: Sketch, subject: string | undefined): void => {
+const useFitToSketch = (sketch: Sketch, subject: string | undefined): void => {
   const map = useMap()
   const looked = useRef<string>(undefined)
   useEffect(() => {
@@ -59,16 +56,16 @@ const useLook = (sketch: Sketch, subject: string | undefined): void => {
   }, [map, sketch, subject])
 }
 
-const useClicks = (adding: boolean, step: Dispatch<Step>): void => {
+const useAddOnClick = (adding: boolean, dispatch: Dispatch<SketchAction>): void => {
   const map = useMap()
   useEffect(() => {
     if (!adding) return undefined
     const canvas = map.getCanvas()
     const subscription = map.on('click', ({ lngLat, originalEvent }: MapMouseEvent) => {
-      // Handles are on the map, too.
-      if (originalEvent.target === canvas) step({ kind: 'add', ...newPoint(map, lngLat) })
+      // Clicks on handles also reach the map.
+      if (originalEvent.target === canvas) dispatch({ kind: 'add', ...newPoint(map, lngLat) })
     })
-    // Two points that are set fast are no wish to come closer.
+    // Two quick clicks add two points instead of zooming.
     map.doubleClickZoom.disable()
     canvas.style.cursor = 'crosshair'
     return () => {
@@ -76,5 +73,5 @@ const useClicks = (adding: boolean, step: Dispatch<Step>): void => {
       map.doubleClickZoom.enable()
       canvas.style.cursor = ''
     }
-  }, [map, adding, step])
+  }, [map, adding, dispatch])
 }

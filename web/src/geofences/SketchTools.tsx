@@ -1,22 +1,22 @@
 import type { Dispatch } from 'react'
-import { useMap } from '../map/mapContext.ts'
+import { useMap } from '../map/useMap.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import type { Drawing, Step } from './drawing.ts'
-import { positionsOf } from './drawn.ts'
-import { newPoint } from './newPoint.ts'
-import { placed } from './sketch.ts'
-import styles from './SketchTools.module.css'
+import type { Drawing, SketchAction } from './drawing.ts'
+import { mapPositions } from './fenceFeatures.ts'
+import styles from './geofences.module.css'
+import { roundCoordinates } from './sketch.ts'
+import { newPoint } from './SketchHandles.tsx'
 
 interface SketchToolsProps {
   readonly drawing: Drawing
-  readonly step: Dispatch<Step>
+  readonly dispatch: Dispatch<SketchAction>
   readonly adding: boolean
   readonly setAdding: (adding: boolean) => void
 }
 
-/** Over the map: what can be done to the shape without dragging. */
-export const SketchTools = ({ drawing, step, adding, setAdding }: SketchToolsProps) => {
+/** Toolbar over the map, for editing without dragging. */
+export const SketchTools = ({ drawing, dispatch, adding, setAdding }: SketchToolsProps) => {
   const { geofences } = useTexts()
   const map = useMap()
   return (
@@ -27,36 +27,36 @@ export const SketchTools = ({ drawing, step, adding, setAdding }: SketchToolsPro
           {geofences.adding}
         </Button>
         {adding && (
-          <Button onClick={() => step({ kind: 'add', ...newPoint(map, map.getCenter()) })}>
+          <Button onClick={() => dispatch({ kind: 'add', ...newPoint(map, map.getCenter()) })}>
             {geofences.addMiddle}
           </Button>
         )}
-        <Button disabled={drawing.past.length === 0} onClick={() => step({ kind: 'undo' })}>
+        <Button disabled={drawing.past.length === 0} onClick={() => dispatch({ kind: 'undo' })}>
           {geofences.undo}
         </Button>
-        <PointTools drawing={drawing} step={step} />
+        <PointTools drawing={drawing} dispatch={dispatch} />
       </div>
     </>
   )
 }
 
-/** What can be done to the point that has, or had, the focus. */
-const PointTools = ({ drawing: { sketch, chosen }, step }: Pick<SketchToolsProps, 'drawing' | 'step'>) => {
+/** Buttons for the point that was focused last. */
+const PointTools = ({ drawing: { sketch, chosen }, dispatch }: Pick<SketchToolsProps, 'drawing' | 'dispatch'>) => {
   const { geofences } = useTexts()
-  const positions = positionsOf(sketch)
+  const positions = mapPositions(sketch)
   const at = chosen === undefined ? undefined : positions[chosen]
   if (chosen === undefined || !at || sketch.kind === 'circle') return null
   const next = positions[chosen + 1] ?? (sketch.kind === 'polygon' ? positions[0] : undefined)
   return (
     <>
-      <Button onClick={() => step({ kind: 'remove', point: chosen })}>{geofences.remove(chosen + 1)}</Button>
+      <Button onClick={() => dispatch({ kind: 'remove', point: chosen })}>{geofences.remove(chosen + 1)}</Button>
       {next && next !== at && (
         <Button
           onClick={() =>
-            step({
+            dispatch({
               kind: 'insert',
               after: chosen,
-              place: placed({ longitude: (at[0] + next[0]) / 2, latitude: (at[1] + next[1]) / 2 }),
+              place: roundCoordinates({ longitude: (at[0] + next[0]) / 2, latitude: (at[1] + next[1]) / 2 }),
             })
           }
         >

@@ -1,111 +1,112 @@
-/** What a person does to a sketch, one step after the other, and back. */
+/** State of drawing a geofence: actions, undo and the text of the area. */
 import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
 import { type Meters, meters } from '#shared/units.ts'
-import { areaOf, blank, type ShapeKind, type Sketch, sketchFrom, turnedInto } from './sketch.ts'
+import { convertShape, emptySketch, parseSketch, type ShapeKind, type Sketch, toArea } from './sketch.ts'
 
 export interface Drawing {
   readonly sketch: Sketch
-  /** The area as it stands in the text field: that of the sketch, or what is being typed. */
+  /** Text of the area: of the sketch, or as typed. */
   readonly text: string
-  /** What is wrong with what was typed. */
+  /** Why the typed text is invalid. */
   readonly problem?: string
-  /** Earlier sketches, the last one at the end. */
+  /** Earlier sketches, the latest last. */
   readonly past: readonly Sketch[]
-  /** What is being moved, as long as only that is moved. */
+  /** Identifies the current movement, so that it is undone as one step. */
   readonly moving?: string
-  /** The point that buttons are about. */
+  /** Index of the point that the buttons apply to. */
   readonly chosen?: number
 }
 
-export type Step =
+export type SketchAction =
   | { readonly kind: 'open'; readonly area: string }
   | { readonly kind: 'shape'; readonly shape: ShapeKind }
-  /** At the end, or after the chosen point; of a circle its middle, with this radius where it has none. */
+  /** Appends a point. For a circle, sets the center, and the radius if it has none. */
   | { readonly kind: 'add'; readonly place: Coordinates; readonly radius: Meters }
   | { readonly kind: 'insert'; readonly after: number; readonly place: Coordinates }
-  /** `again`: part of the same movement as the step before. */
-  | { readonly kind: 'move'; readonly point: number; readonly place: Coordinates; readonly again?: boolean }
+  /** `continued`: part of the same movement as the previous action. */
+  | { readonly kind: 'move'; readonly point: number; readonly place: Coordinates; readonly continued?: boolean }
   | { readonly kind: 'remove'; readonly point: number }
-  | { readonly kind: 'radius'; readonly radius: Meters; readonly again?: boolean }
+  | { readonly kind: 'radius'; readonly radius: Meters; readonly continued?: boolean }
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'choose'; readonly point: number }
   | { readonly kind: 'undo' }
 
 const STEPS_KEPT = 100
 
-export const opened = (area: string): Drawing => {
-  const read = sketchFrom(area)
+export const openDrawing = (area: string): Drawing => {
+  const read = parseSketch(area)
   if ('sketch' in read) return { sketch: read.sketch, text: area, past: [] }
-  return { sketch: blank('polygon'), text: area, past: [], ...(area !== '' && { problem: read.problem }) }
+  return { sketch: emptySketch('polygon'), text: area, past: [], ...(area !== '' && { problem: read.problem }) }
 }
 
-export const stepped = (drawing: Drawing, step: Step): Drawing => {
+export const reduceDrawing = (drawing: Drawing, action: SketchAction): Drawing => {
   const { sketch, past } = drawing
-  switch (step.kind) {
+  switch (action.kind) {
     case 'open':
-      return opened(step.area)
+      return openDrawing(action.area)
     case 'choose':
-      return drawing.chosen === step.point ? drawing : { ...drawing, chosen: step.point }
+      return drawing.chosen === action.point ? drawing : { ...drawing, chosen: action.point }
     case 'type':
-      return typed(drawing, step.text)
+      return applyText(drawing, action.text)
     case 'undo': {
       const before = past.at(-1)
-      return before ? { sketch: before, text: areaOf(before), past: past.slice(0, -1) } : drawing
+      return before ? { sketch: before, text: toArea(before), past: past.slice(0, -1) } : drawing
     }
     default: {
-      const next = changed(drawing, step)
+      const next = applyEdit(drawing, action)
       if (next === sketch) return drawing
-      const moving = movedBy(step)
-      const goesOn = 'again' in step && step.again === true && moving !== undefined && moving === drawing.moving
+      const moving = movedBy(action)
+      const goesOn =
+        'continued' in action && action.continued === true && moving !== undefined && moving === drawing.moving
       const kept = goesOn ? past : [...past, sketch].slice(-STEPS_KEPT)
-      const result = { sketch: next, text: areaOf(next), past: kept, ...choiceAfter(drawing, step) }
+      const result = { sketch: next, text: toArea(next), past: kept, ...choiceAfter(drawing, action) }
       return moving === undefined ? result : { ...result, moving }
     }
   }
 }
 
-const movedBy = (step: Step): string | undefined => {
-  if (step.kind === 'radius') return 'radius'
-  return step.kind === 'move' ? `point ${step.point}` : undefined
+const movedBy = (action: SketchAction): string | undefined => {
+  if (action.kind === 'radius') return 'radius'
+  return action.kind === 'move' ? `point ${action.point}` : undefined
 }
 
-type Change = Exclude<Step, { readonly kind: 'open' | 'choose' | 'type' | 'undo' }>
+type SketchEdit = Exclude<SketchAction, { readonly kind: 'open' | 'choose' | 'type' | 'undo' }>
 
-const changed = ({ sketch }: Drawing, step: Change): Sketch => {
+const applyEdit = ({ sketch }: Drawing, action: SketchEdit): Sketch => {
   const { kind, points } = sketch
-  switch (step.kind) {
+  switch (action.kind) {
     case 'shape':
-      return turnedInto(step.shape, sketch)
+      return convertShape(action.shape, sketch)
     case 'add':
-      if (kind === 'circle') return { kind, points: [step.place], radius: sketch.radius || step.radius }
-      return { ...sketch, points: [...points, step.place] }
+      if (kind === 'circle') return { kind, points: [action.place], radius: sketch.radius || action.radius }
+      return { ...sketch, points: [...points, action.place] }
     case 'insert':
-      return { ...sketch, points: points.toSpliced(step.after + 1, 0, step.place) }
+      return { ...sketch, points: points.toSpliced(action.after + 1, 0, action.place) }
     case 'move':
-      return { ...sketch, points: points.with(step.point, step.place) }
+      return { ...sketch, points: points.with(action.point, action.place) }
     case 'remove':
-      return kind === 'circle' ? blank(kind) : { ...sketch, points: points.toSpliced(step.point, 1) }
+      return kind === 'circle' ? emptySketch(kind) : { ...sketch, points: points.toSpliced(action.point, 1) }
     case 'radius':
-      return { ...sketch, radius: meters(Math.max(1, Math.round(step.radius * 10) / 10)) }
+      return { ...sketch, radius: meters(Math.max(1, Math.round(action.radius * 10) / 10)) }
   }
 }
 
-/** What was just set or moved is what buttons are about. */
-const choiceAfter = ({ chosen, sketch }: Drawing, step: Change): { readonly chosen?: number } => {
+/** Selects the point that was added or moved last. */
+const choiceAfter = ({ chosen, sketch }: Drawing, action: SketchEdit): { readonly chosen?: number } => {
   const last = sketch.points.length
-  if (step.kind === 'add') return { chosen: sketch.kind === 'circle' ? 0 : last }
-  if (step.kind === 'insert') return { chosen: step.after + 1 }
-  if (step.kind === 'move') return { chosen: step.point }
-  if (step.kind === 'remove' && last > 1) return { chosen: Math.min(step.point, last - 2) }
-  return step.kind === 'radius' && chosen !== undefined ? { chosen } : {}
+  if (action.kind === 'add') return { chosen: sketch.kind === 'circle' ? 0 : last }
+  if (action.kind === 'insert') return { chosen: action.after + 1 }
+  if (action.kind === 'move') return { chosen: action.point }
+  if (action.kind === 'remove' && last > 1) return { chosen: Math.min(action.point, last - 2) }
+  return action.kind === 'radius' && chosen !== undefined ? { chosen } : {}
 }
 
-const typed = ({ sketch, past }: Drawing, text: string): Drawing => {
-  const read = sketchFrom(text)
+const applyText = ({ sketch, past }: Drawing, text: string): Drawing => {
+  const read = parseSketch(text)
   if ('problem' in read) return { sketch, text, problem: read.problem, past }
   return { sketch: read.sketch, text, past: [...past, sketch].slice(-STEPS_KEPT) }
 }
 
-/** The radius that reaches to a place. */
+/** Returns the radius from the center to the given coordinates. */
 export const radiusTo = ({ points: [center] }: Sketch, place: Coordinates): Meters =>
   center ? distanceBetween(center, place) : meters(0)

@@ -1,7 +1,7 @@
-/** What can be linked with what, as the API has it. */
+/** Links between objects, through the API. */
 import { api } from '../session/sessionStore.ts'
 
-/** One thing's links to things of another kind, by their ids. */
+/** Links of one object to objects of another kind, by their ids. */
 export interface Linking {
   readonly isLinked: (id: number, signal: AbortSignal) => Promise<boolean>
   readonly link: (id: number) => Promise<unknown>
@@ -14,24 +14,27 @@ interface Entity {
 
 const has = (list: readonly Entity[], id: number) => list.some(one => one.id === id)
 
-/** An answer that tells of all things at once: asked for once, and again after a change. */
-const atOnce = (ask: () => Promise<readonly Entity[]>, { link, unlink }: Pick<Linking, 'link' | 'unlink'>): Linking => {
-  let answer: Promise<readonly Entity[]> | undefined
-  const forget = (): void => {
-    answer = undefined
+/** Links that one request lists completely; the list is cached until a change. */
+const cachedLinks = (
+  list: () => Promise<readonly Entity[]>,
+  { link, unlink }: Pick<Linking, 'link' | 'unlink'>,
+): Linking => {
+  let cached: Promise<readonly Entity[]> | undefined
+  const clear = (): void => {
+    cached = undefined
   }
   return {
     isLinked: async id => {
-      answer ??= ask()
-      answer.catch(forget)
-      return has(await answer, id)
+      cached ??= list()
+      cached.catch(clear)
+      return has(await cached, id)
     },
-    link: id => link(id).finally(forget),
-    unlink: id => unlink(id).finally(forget),
+    link: id => link(id).finally(clear),
+    unlink: id => unlink(id).finally(clear),
   }
 }
 
-/** Which devices have a geofence. `all`: an administrator asks, who may look at those of others. */
+/** Devices that a geofence is linked to. `all` includes objects of other users, for administrators. */
 export const devicesOfGeofence = (geofenceId: number, all: boolean): Linking => ({
   isLinked: async (deviceId, signal) =>
     has(await api.call('geofences.list', { query: { deviceId, ...(all && { all }) }, signal }), geofenceId),
@@ -52,7 +55,7 @@ export const usersOfGeofence = (geofenceId: number): Linking => ({
   unlink: userId => api.call('permissions.unlinkGeofence', { body: { userId, geofenceId } }),
 })
 
-/** Who sees a device: those that see it through a group do, too. */
+/** Users who see a device, also through a group. */
 export const usersOfDevice = (deviceId: number): Linking => ({
   isLinked: async (userId, signal) => has(await api.call('devices.list', { query: { userId }, signal }), deviceId),
   link: userId => api.call('permissions.linkDevice', { body: { userId, deviceId } }),
@@ -66,26 +69,26 @@ export const usersOfGroup = (groupId: number): Linking => ({
 })
 
 export const geofencesOfDevice = (deviceId: number, all: boolean): Linking =>
-  atOnce(() => api.call('geofences.list', { query: { deviceId, ...(all && { all }) } }), {
+  cachedLinks(() => api.call('geofences.list', { query: { deviceId, ...(all && { all }) } }), {
     link: geofenceId => api.call('devices.linkGeofence', { body: { deviceId, geofenceId } }),
     unlink: geofenceId => api.call('devices.unlinkGeofence', { body: { deviceId, geofenceId } }),
   })
 
 export const geofencesOfGroup = (groupId: number, all: boolean): Linking =>
-  atOnce(() => api.call('geofences.list', { query: { groupId, ...(all && { all }) } }), {
+  cachedLinks(() => api.call('geofences.list', { query: { groupId, ...(all && { all }) } }), {
     link: geofenceId => api.call('groups.linkGeofence', { body: { groupId, geofenceId } }),
     unlink: geofenceId => api.call('groups.unlinkGeofence', { body: { groupId, geofenceId } }),
   })
 
-/** Which devices a user sees; `changed` hears of each link that was made or ended. */
+/** Devices that a user sees. `changed` is called after each change. */
 export const devicesOfUser = (userId: number, changed: () => void): Linking =>
-  atOnce(() => api.call('devices.list', { query: { userId } }), {
+  cachedLinks(() => api.call('devices.list', { query: { userId } }), {
     link: deviceId => api.call('permissions.linkDevice', { body: { userId, deviceId } }).finally(changed),
     unlink: deviceId => api.call('permissions.unlinkDevice', { body: { userId, deviceId } }).finally(changed),
   })
 
 export const groupsOfUser = (userId: number, changed: () => void): Linking =>
-  atOnce(() => api.call('groups.list', { query: { userId } }), {
+  cachedLinks(() => api.call('groups.list', { query: { userId } }), {
     link: groupId => api.call('permissions.linkGroup', { body: { userId, groupId } }).finally(changed),
     unlink: groupId => api.call('permissions.unlinkGroup', { body: { userId, groupId } }).finally(changed),
   })

@@ -1,11 +1,10 @@
-/** Keeps a live store up to date: by the socket, and while there is none by asking every few seconds. */
+/** Updates a live store through the socket, and by polling every 5 s without one. */
 import type { Client } from '../api/client.ts'
-import { readFrame, retryAfterMs } from './frames.ts'
-import { gathered } from './gathered.ts'
+import { frameBatcher, readFrame, retryAfterMs } from './frames.ts'
 import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {
-  /** Reads all devices and positions again: after the page changed some. */
+  /** Reloads all devices and positions, after the page changed some. */
   readonly refresh: () => Promise<void>
   readonly stop: () => void
 }
@@ -15,14 +14,14 @@ export interface FeedOptions {
   readonly api: Client
   /** Opens a socket to an address such as `ws://…/api/socket`. */
   readonly open: () => WebSocket
-  /** Hears of what could not be read; it is tried again anyway. */
+  /** Called on errors. The read is retried anyway. */
   readonly onFailure: (error: unknown) => void
 }
 
 const POLL_EVERY_MS = 5000
-/** With the socket everything is read, so that nothing is missed in between; who has none yet waits no longer than that. */
+/** Everything is read when the socket opens, so that no change is missed, or after this time without a socket. */
 const FIRST_READ_MS = 1000
-/** What the socket did not tell of, such as another customer of the person, is found by this. */
+/** Finds changes that the socket does not send, such as a move of the user to another customer. */
 const REFRESH_EVERY_MS = 300_000
 
 export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed => {
@@ -30,8 +29,8 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   const { signal } = ended
   let attempt = 0
   let socket: WebSocket | undefined
-  const news = gathered(store.apply, setTimeout)
-  const { refresh, refreshQuietly, hasBegun } = reader({ store, api, onFailure }, news.settle, signal)
+  const batcher = frameBatcher(store.apply, setTimeout)
+  const { refresh, refreshQuietly, hasStarted } = deviceReader({ store, api, onFailure }, batcher.flush, signal)
   const connect = (): void => {
     if (signal.aborted) return
     socket = open()
@@ -40,11 +39,11 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
       refreshQuietly()
     })
     socket.addEventListener('message', ({ data }) => {
-      // The server greets who has come: what happened before that is not told.
+      // The first message is the initial snapshot; earlier events are not sent.
       store.connect('live')
       const frame = readFrame(data)
-      if (frame) news.take(frame)
-      // Something is gone, and only the list says what.
+      if (frame) batcher.add(frame)
+      // A device was removed, and only the list shows which.
       if (frame?.devices?.length === 0) refreshQuietly()
     })
     socket.addEventListener('close', () => {
@@ -60,7 +59,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
     }, POLL_EVERY_MS),
     setInterval(refreshQuietly, REFRESH_EVERY_MS),
     setTimeout(() => {
-      if (!hasBegun()) refreshQuietly()
+      if (!hasStarted()) refreshQuietly()
     }, FIRST_READ_MS),
   ]
   connect()
@@ -74,17 +73,17 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   }
 }
 
-/** Reads all devices and positions, for whoever waits for it or quietly. */
-const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: () => void, signal: AbortSignal) => {
-  let begun = false
+/** Reads all devices and positions, with or without reporting errors to the caller. */
+const deviceReader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, flush: () => void, signal: AbortSignal) => {
+  let started = false
   const refresh = async (): Promise<void> => {
-    begun = true
+    started = true
     const [devices, positions] = await Promise.all([
       api.call('devices.list', { signal }),
       api.call('positions.list', { signal }),
     ])
-    // A device that is gone would come back with news of before.
-    settle()
+    // A pending update would restore a device that was deleted.
+    flush()
     store.replaceDevices(devices)
     store.apply({ positions })
   }
@@ -93,5 +92,5 @@ const reader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, settle: ()
       if (!signal.aborted) onFailure(error)
     })
   }
-  return { refresh, refreshQuietly, hasBegun: () => begun }
+  return { refresh, refreshQuietly, hasStarted: () => started }
 }

@@ -1,16 +1,16 @@
-/** The devices of the person and where they are, as the server last said. */
+/** Live state: devices, latest positions and events, as last received from the server. */
 import type { Device } from '#shared/model/device.ts'
 import type { EventModel } from '#shared/model/event.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 
-/** What the socket sends, and what polling brings. */
+/** An update from the socket or from polling. */
 export interface Frame {
   readonly devices?: readonly Device[]
   readonly positions?: readonly PositionModel[]
   readonly events?: readonly EventModel[]
 }
 
-/** How news come: by the socket, by asking again and again, or not yet. */
+/** Source of updates: the socket, polling, or none yet. */
 export type Connection = 'connecting' | 'live' | 'polling'
 
 export interface Live {
@@ -18,7 +18,7 @@ export interface Live {
   /** False until the devices were read for the first time. */
   readonly loaded: boolean
   readonly devices: ReadonlyMap<number, Device>
-  /** The latest of each device, by the device's id. */
+  /** Latest position by device id. */
   readonly positions: ReadonlyMap<number, PositionModel>
   /** Newest first, since the page was opened. */
   readonly events: readonly EventModel[]
@@ -26,22 +26,22 @@ export interface Live {
 
 export const EVENTS_KEPT = 200
 
-const NOTHING: Live = { connection: 'connecting', loaded: false, devices: new Map(), positions: new Map(), events: [] }
+const EMPTY: Live = { connection: 'connecting', loaded: false, devices: new Map(), positions: new Map(), events: [] }
 
 const MEMBERS = ['connection', 'loaded', 'devices', 'positions', 'events'] as const
 
 export interface LiveStore {
   readonly current: () => Live
   readonly subscribe: (listener: () => void) => () => void
-  /** Adds what came; a position that is older than the known one of its device is history. */
+  /** Merges an update. Ignores positions that are older than the known one. */
   readonly apply: (frame: Frame) => void
-  /** Takes the list of all devices: what is not in it is gone. */
+  /** Replaces the list of devices. Devices that are not listed are removed. */
   readonly replaceDevices: (devices: readonly Device[]) => void
   readonly connect: (connection: Connection) => void
 }
 
 export const liveStore = (): LiveStore => {
-  let live = NOTHING
+  let live = EMPTY
   const listeners = new Set<() => void>()
   const change = (part: Partial<Live>): void => {
     const next = { ...live, ...part }
@@ -55,48 +55,48 @@ export const liveStore = (): LiveStore => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    apply: frame => change(applied(live, frame)),
-    replaceDevices: list => change({ loaded: true, ...replaced(live, list) }),
+    apply: frame => change(applyFrame(live, frame)),
+    replaceDevices: list => change({ loaded: true, ...withDevices(live, list) }),
     connect: connection => {
       if (connection !== live.connection) change({ connection })
     },
   }
 }
 
-/** The newest first. In rare cases an event comes twice; its id tells. */
-const withEvents = (known: readonly EventModel[], come: readonly EventModel[]): readonly EventModel[] => {
-  const fresh = come.filter(({ id }) => !known.some(event => event.id === id))
+/** Newest first. Duplicates are recognized by id. */
+const withEvents = (known: readonly EventModel[], incoming: readonly EventModel[]): readonly EventModel[] => {
+  const fresh = incoming.filter(({ id }) => !known.some(event => event.id === id))
   return fresh.length === 0 ? known : [...fresh.toReversed(), ...known].slice(0, EVENTS_KEPT)
 }
 
-const applied = (live: Live, { devices = [], positions = [], events = [] }: Frame): Partial<Live> => ({
-  devices: withChanged(live.devices, devices, ({ id }) => id),
-  positions: withChanged(live.positions, positions, ({ deviceId }) => deviceId, isNewer),
+const applyFrame = (live: Live, { devices = [], positions = [], events = [] }: Frame): Partial<Live> => ({
+  devices: mergeItems(live.devices, devices, ({ id }) => id),
+  positions: mergeItems(live.positions, positions, ({ deviceId }) => deviceId, isNewer),
   ...(events.length > 0 && { events: withEvents(live.events, events) }),
 })
 
-const replaced = ({ devices, positions }: Live, list: readonly Device[]): Partial<Live> => {
+const withDevices = ({ devices, positions }: Live, list: readonly Device[]): Partial<Live> => {
   const ids = new Set(list.map(({ id }) => id))
   const left = <T>(known: ReadonlyMap<number, T>): ReadonlyMap<number, T> =>
     [...known.keys()].every(id => ids.has(id)) ? known : new Map([...known].filter(([id]) => ids.has(id)))
-  return { devices: withChanged(left(devices), list, ({ id }) => id), positions: left(positions) }
+  return { devices: mergeItems(left(devices), list, ({ id }) => id), positions: left(positions) }
 }
 
 const isNewer = (before: PositionModel, { fixTime }: PositionModel): boolean =>
   Date.parse(before.fixTime) <= Date.parse(fixTime)
 
 /**
- * The same map with what came, as far as it is wanted in the place of what is known. What is told again as it was, as all
- * of it is with each socket, stays the same object, and the map when there is nothing else: nothing is drawn for it.
+ * Merges items into a map if `isWanted` accepts them. Unchanged items keep their object, and an unchanged map is
+ * returned as it is, so that nothing renders again. Every new socket sends all items once more.
  */
-const withChanged = <T>(
+const mergeItems = <T>(
   known: ReadonlyMap<number, T>,
-  come: readonly T[],
+  incoming: readonly T[],
   keyOf: (one: T) => number,
   isWanted: (before: T, one: T) => boolean = () => true,
 ): ReadonlyMap<number, T> => {
   let changed: Map<number, T> | undefined
-  for (const one of come) {
+  for (const one of incoming) {
     const before = (changed ?? known).get(keyOf(one))
     if (before !== undefined && (!isWanted(before, one) || JSON.stringify(before) === JSON.stringify(one))) continue
     changed ??= new Map(known)

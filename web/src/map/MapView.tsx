@@ -4,29 +4,26 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { useSignedIn } from '../session/sessionStore.ts'
 import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { baseStyle, repaint } from './baseStyle.ts'
-import { drawGraticule } from './drawGraticule.ts'
-import { firstView, keepView } from './lastView.ts'
-import { MapContext } from './mapContext.ts'
+import { baseStyle, PALETTES, repaint } from './baseStyle.ts'
+import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
+import { firstView, saveView, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
-import { PALETTES } from './palette.ts'
-import { forget, setSource } from './sources.ts'
-import { tilesOf } from './tiles.ts'
+import { MapContext, removeMap, setSource } from './useMap.ts'
 import { worldMap } from './worldMap.ts'
 
 setWorkerUrl(workerAddress)
 
 interface MapViewProps {
-  /** What screen readers call it. */
+  /** Name for screen readers. */
   readonly label: string
-  /** Layers and markers, which find the map by `useMap()`; drawn once it stands. */
+  /** Layers and markers that use `useMap()`; rendered after the map is loaded. */
   readonly children?: ReactNode
 }
 
-/** A map that fills its frame: the built-in world, the server's tiles, and what is put inside. */
+/** A map that fills its frame: the built-in world map, the server's tiles, and layers inside. */
 export const MapView = ({ label, children }: MapViewProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const { map, failure } = useMapLibre(frame, label)
@@ -72,16 +69,16 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
         showWorld(made).catch((error: unknown) => setFailure(String(error)))
       })
       return () => {
-        keepView(made)
-        forget(made)
+        saveView(made)
+        removeMap(made)
         setMap(undefined)
       }
     } catch (error) {
-      // A browser without WebGL: the lists work without a map.
+      // Without WebGL there is no map, but the lists work.
       setFailure(error instanceof Error ? error.message : String(error))
       return undefined
     }
-    // The map is made once: what changes later is changed on it.
+    // Creates the map once; later changes are applied to it.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   return { map, failure }
@@ -100,7 +97,7 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
-  // For tests: the map has drawn all that it was given.
+  // For tests: true when the map has drawn everything.
   map.on('idle', () => (container.dataset['idle'] = 'true'))
   const busy = (): void => void (container.dataset['idle'] = 'false')
   map.on('movestart', busy)
@@ -121,3 +118,25 @@ const controlTexts = ({ map }: Texts, label: string) => ({
   'NavigationControl.ZoomOut': map.zoomOut,
   'AttributionControl.ToggleAttribution': map.credits,
 })
+
+/** Redraws the grid lines of the source `graticule` when the map moves. */
+const drawGraticule = (map: MapLibre): void => {
+  let drawn: Graticule | undefined
+  const draw = (): void => {
+    const zoom = map.getZoom()
+    if (zoom < GRATICULE_ZOOM) return
+    const visible = visibleBounds(map)
+    if (drawn && coversView(drawn, visible, zoom)) return
+    drawn = graticule(visible, zoom)
+    setSource(map, 'graticule', drawn.lines)
+    // For tests, which cannot read a canvas.
+    map.getContainer().dataset['graticule'] = String(drawn.step)
+  }
+  map.on('moveend', draw)
+  draw()
+}
+
+const visibleBounds = (map: MapLibre) => {
+  const bounds = map.getBounds()
+  return { west: bounds.getWest(), east: bounds.getEast(), south: bounds.getSouth(), north: bounds.getNorth() }
+}

@@ -1,16 +1,16 @@
-/** The map below everything else. */
-import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+/** Base map, and the colors of everything on the map. */
 import type { FeatureCollection } from 'geojson'
+import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { Theme } from '../app/theme.ts'
 import { GRATICULE_ZOOM } from './graticule.ts'
-import type { Palette } from './palette.ts'
-import type { Tiles } from './tiles.ts'
+import type { Tiles } from './mapSettings.ts'
 
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-/** There is no `glyphs` address, so the browser draws the letters itself, from the fonts that it has. */
+/** Without a `glyphs` address, MapLibre draws letters with the browser's fonts. */
 export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
 
-/** The data come later, into the sources `land`, `borders` and `names`, and `graticule` where there are no tiles. */
+/** Its sources `land`, `borders`, `names` and (without tiles) `graticule` are filled later. */
 export const baseStyle = (palette: Palette, tiles: Tiles | undefined): StyleSpecification => ({
   version: 8,
   sources: {
@@ -69,7 +69,7 @@ const graticuleLayers = (palette: Palette): LayerSpecification[] => [
   },
 ]
 
-/** Paints the map that is there in the colors of another theme. */
+/** Applies the colors of another theme. */
 export const repaint = (map: MapLibre, palette: Palette): void => {
   map.setPaintProperty('water', 'background-color', palette.water)
   map.setPaintProperty('land', 'fill-color', palette.land)
@@ -80,4 +80,58 @@ export const repaint = (map: MapLibre, palette: Palette): void => {
   map.setPaintProperty('graticule', 'line-color', palette.graticule)
   map.setPaintProperty('degrees', 'text-color', palette.degrees)
   map.setPaintProperty('degrees', 'text-halo-color', palette.land)
+}
+
+export interface Palette {
+  readonly water: string
+  readonly land: string
+  readonly border: string
+  readonly name: string
+  readonly graticule: string
+  /** Labels of the grid lines. */
+  readonly degrees: string
+  /** Outline of letters, for contrast on any background. */
+  readonly halo: string
+  readonly label: string
+  readonly track: string
+  readonly fence: string
+  readonly online: string
+  readonly offline: string
+  readonly unknown: string
+  readonly never: string
+}
+
+export const PALETTES: Readonly<Record<Theme, Palette>> = {
+  light: {
+    water: '#cfe3ee',
+    land: '#f5f3ec',
+    border: '#b9b6a8',
+    name: '#6b6f6a',
+    graticule: '#e0dccd',
+    degrees: '#85826f',
+    halo: '#ffffff',
+    label: '#17212b',
+    track: '#0f766e',
+    fence: '#7c3aed',
+    online: '#15803d',
+    offline: '#b3261e',
+    unknown: '#a16207',
+    never: '#64748b',
+  },
+  dark: {
+    water: '#0d1a26',
+    land: '#1d2a35',
+    border: '#3d4d5a',
+    name: '#8296a5',
+    graticule: '#2b3a47',
+    degrees: '#71879a',
+    halo: '#0d1620',
+    label: '#e8eef2',
+    track: '#2dd4bf',
+    fence: '#a78bfa',
+    online: '#4ade80',
+    offline: '#f2857c',
+    unknown: '#fbbf24',
+    never: '#94a3b8',
+  },
 }

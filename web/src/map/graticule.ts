@@ -1,7 +1,7 @@
-/** Lines of latitude and longitude: something to hold on to where the built-in map shows only land. */
+/** Grid lines of latitude and longitude, for orientation on the built-in map. */
 import type { FeatureCollection, Position } from 'geojson'
 
-/** Degrees; `west` and `east` go on beyond the 180th meridian, as the map's own bounds do. */
+/** Degrees; `west` and `east` can exceed 180, as in MapLibre. */
 export interface Bounds {
   readonly west: number
   readonly south: number
@@ -9,55 +9,55 @@ export interface Bounds {
   readonly north: number
 }
 
-/** What is drawn: how far apart the lines are, in degrees, and the lines themselves. */
+/** Grid lines and their step in degrees. */
 export interface Graticule {
   readonly step: number
   readonly bounds: Bounds
   readonly lines: FeatureCollection
 }
 
-/** Nearer lines would be in the way of what stands on them. */
+/** Minimum distance between lines. */
 const LEAST_PX = 100
 const WORLD_PX = 512
-/** Where the map ends. */
+/** Limit of the Mercator projection. */
 const LAST_LATITUDE = 85
-/** Below it, coasts and borders are enough. */
+/** At lower zoom, coasts and borders are enough. */
 export const GRATICULE_ZOOM = 6
 
-/** 1, 2 or 5 of a power of ten. */
+/** Returns 1, 2 or 5 times a power of ten. */
 export const stepAt = (zoom: number): number => {
   const wanted = (LEAST_PX * 360) / (WORLD_PX * 2 ** zoom)
   const power = 10 ** Math.floor(Math.log10(wanted))
   return ([1, 2, 5].find(one => one * power >= wanted) ?? 10) * power
 }
 
-/** The lines in sight and as far beyond it again on each side, so that a small move needs no others. */
-export const graticule = (sight: Bounds, zoom: number): Graticule => {
+/** Returns the visible lines and one screen more on each side, so that small moves need no redraw. */
+export const graticule = (visible: Bounds, zoom: number): Graticule => {
   const step = stepAt(zoom)
-  const [width, height] = [sight.east - sight.west, sight.north - sight.south]
+  const [width, height] = [visible.east - visible.west, visible.north - visible.south]
   const bounds = {
-    west: down(sight.west - width, step),
-    east: up(sight.east + width, step),
-    south: Math.max(-LAST_LATITUDE, down(sight.south - height, step)),
-    north: Math.min(LAST_LATITUDE, up(sight.north + height, step)),
+    west: floorTo(visible.west - width, step),
+    east: ceilTo(visible.east + width, step),
+    south: Math.max(-LAST_LATITUDE, floorTo(visible.south - height, step)),
+    north: Math.min(LAST_LATITUDE, ceilTo(visible.north + height, step)),
   }
   const { west, east, south, north } = bounds
   const along = multiples(south, north, step).map(latitude =>
     line(degreesText(latitude, step, 'NS'), [west, latitude], [east, latitude]),
   )
   const across = multiples(west, east, step).map(longitude =>
-    line(degreesText(around(longitude), step, 'EW'), [longitude, south], [longitude, north]),
+    line(degreesText(wrapLongitude(longitude), step, 'EW'), [longitude, south], [longitude, north]),
   )
   return { step, bounds, lines: { type: 'FeatureCollection', features: [...along, ...across] } }
 }
 
-/** Whether these lines will do for what is seen now. */
-export const covers = ({ step, bounds }: Graticule, sight: Bounds, zoom: number): boolean =>
+/** Returns whether the lines cover the visible bounds at this zoom. */
+export const coversView = ({ step, bounds }: Graticule, visible: Bounds, zoom: number): boolean =>
   step === stepAt(zoom) &&
-  bounds.west <= sight.west &&
-  bounds.east >= sight.east &&
-  bounds.south <= Math.max(sight.south, -LAST_LATITUDE) &&
-  bounds.north >= Math.min(sight.north, LAST_LATITUDE)
+  bounds.west <= visible.west &&
+  bounds.east >= visible.east &&
+  bounds.south <= Math.max(visible.south, -LAST_LATITUDE) &&
+  bounds.north >= Math.min(visible.north, LAST_LATITUDE)
 
 const line = (label: string, from: Position, to: Position) => ({
   type: 'Feature' as const,
@@ -65,19 +65,19 @@ const line = (label: string, from: Position, to: Position) => ({
   geometry: { type: 'LineString' as const, coordinates: [from, to] },
 })
 
-/** A little is taken off, because 0.3 / 0.1 is less than 3. */
-const down = (value: number, step: number): number => Math.floor(value / step + 1e-6) * step
-const up = (value: number, step: number): number => Math.ceil(value / step - 1e-6) * step
+/** The tolerance compensates for rounding: 0.3 / 0.1 is less than 3. */
+const floorTo = (value: number, step: number): number => Math.floor(value / step + 1e-6) * step
+const ceilTo = (value: number, step: number): number => Math.ceil(value / step - 1e-6) * step
 
 const multiples = (from: number, to: number, step: number): number[] => {
   const [first, last] = [Math.ceil(from / step - 1e-6), Math.floor(to / step + 1e-6)]
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => (first + n) * step)
 }
 
-const around = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180
+const wrapLongitude = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180
 
 const degreesText = (value: number, step: number, [positive, negative]: string): string => {
   const text = `${Math.abs(value).toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-6)))}°`
-  // Neither the equator nor 0 and 180 degrees of longitude are on a side.
+  // The equator and the longitudes 0 and 180 have no hemisphere.
   return Number.parseFloat(text) % 180 === 0 ? text : `${text} ${value < 0 ? negative : positive}`
 }

@@ -1,4 +1,4 @@
-/** The built-in map: land, borders and names of countries, from our own server. */
+/** Built-in map: land, borders and country names, from our own server. */
 import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon, Position } from 'geojson'
 import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
@@ -14,7 +14,7 @@ export interface WorldMap {
 
 let read: Promise<WorldMap> | undefined
 
-/** Read once for the page. Rejects when the file cannot be read; the next call tries again. */
+/** Loads the map once per page. Rejects if that fails; the next call tries again. */
 export const worldMap = (): Promise<WorldMap> =>
   (read ??= fetchWorld().catch((error: unknown) => {
     read = undefined
@@ -33,7 +33,10 @@ const fetchWorld = async (): Promise<WorldMap> => {
   }
 }
 
-/** In the middle of the largest part: France is named in Europe. `rank` is its size, by which names make room. */
+/**
+ * Places the name in the center of the largest polygon, so that France is labeled in Europe. `rank` prefers large
+ * countries.
+ */
 const nameOf = ({ geometry, properties }: Feature<Feature['geometry'], { name: string }>): Feature<Point>[] => {
   const rings = geometry.type === 'Polygon' || geometry.type === 'MultiPolygon' ? outerRings(geometry) : []
   const [largest] = rings.map(ring => ({ ring, size: Math.abs(areaOf(ring)) })).toSorted((a, b) => b.size - a.size)
@@ -53,7 +56,7 @@ const outerRings = (geometry: Polygon | MultiPolygon): Position[][] =>
 
 const crossOf = ([x = 0, y = 0]: Position, [u = 0, v = 0]: Position): number => x * v - u * y
 
-/** Of the plane map, in square degrees; its sign says which way round. */
+/** Returns the signed area in square degrees. */
 const areaOf = (ring: readonly Position[]): number =>
   ring.reduce((sum, point, n) => sum + crossOf(point, ring[n + 1] ?? ring[0] ?? point), 0) / 2
 

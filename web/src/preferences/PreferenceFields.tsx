@@ -1,19 +1,19 @@
 import { useState } from 'react'
-import { lastView } from '../map/lastView.ts'
+import { lastView } from '../map/mapSettings.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Check, Choice, Field } from '../ui/Field.tsx'
-import { FieldGroup } from '../ui/FieldGroup.tsx'
+import { Checkbox, Field, Select } from '../ui/Field.tsx'
+import { FieldGroup } from '../ui/Form.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { Preferences } from './preferences.ts'
 
 interface PreferenceFieldsProps {
   readonly of: Preferences
-  /** What nothing chosen means: the server's own choice for a person, a name for the server itself. */
+  /** If true, an empty value means the server's default; for the server itself it is the first choice. */
   readonly inherited: boolean
 }
 
-/** Fields of a form, for `preferencesIn`. */
+/** Form fields that `preferenceFormValues` reads. */
 export const PreferenceFields = ({ of, inherited }: PreferenceFieldsProps) => (
   <>
     <UnitFields of={of} inherited={inherited} />
@@ -25,43 +25,49 @@ const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
   const { preferences: texts } = useTexts()
   return (
     <FieldGroup title={texts.units}>
-      <Named
+      <NamedSelect
         label={texts.distance}
         name="distanceUnit"
         value={of.distanceUnit}
         names={texts.distances}
         inherited={inherited}
       />
-      <Named label={texts.speed} name="speedUnit" value={of.speedUnit} names={texts.speeds} inherited={inherited} />
-      <Named
+      <NamedSelect
+        label={texts.speed}
+        name="speedUnit"
+        value={of.speedUnit}
+        names={texts.speeds}
+        inherited={inherited}
+      />
+      <NamedSelect
         label={texts.coordinates}
         name="coordinateFormat"
         value={of.coordinateFormat}
         names={texts.coordinateFormats}
         inherited={inherited}
       />
-      <Check label={texts.twelveHours} name="twelveHourFormat" defaultChecked={of.twelveHourFormat} />
+      <Checkbox label={texts.twelveHours} name="twelveHourFormat" defaultChecked={of.twelveHourFormat} />
     </FieldGroup>
   )
 }
 
-interface NamedProps {
+interface NamedSelectProps {
   readonly label: string
   readonly name: string
   readonly value: string | null
-  /** What each choice is called. */
+  /** Labels of the values. */
   readonly names: Readonly<Record<string, string>>
   readonly inherited: boolean
   readonly hint?: string
 }
 
-/** A choice that others may have made in another program: what is not known here stays. */
-const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
+/** Select that keeps unknown values, which other programs can have set. */
+const NamedSelect = ({ label, name, value, names, inherited, hint }: NamedSelectProps) => {
   const { preferences: texts } = useTexts()
   const [first = ''] = Object.keys(names)
   const chosen = value || (inherited ? '' : first)
   return (
-    <Choice label={label} name={name} defaultValue={chosen} {...(hint !== undefined && { hint })}>
+    <Select label={label} name={name} defaultValue={chosen} {...(hint !== undefined && { hint })}>
       {inherited && <option value="">{texts.asServer}</option>}
       {Object.entries(names).map(([key, text]) => (
         <option key={key} value={key}>
@@ -69,7 +75,7 @@ const Named = ({ label, name, value, names, inherited, hint }: NamedProps) => {
         </option>
       ))}
       {chosen !== '' && !Object.hasOwn(names, chosen) && <option value={chosen}>{chosen}</option>}
-    </Choice>
+    </Select>
   )
 }
 
@@ -105,7 +111,7 @@ const MapFields = ({ of, inherited }: PreferenceFieldsProps) => {
         <Button onClick={takeView}>{texts.asNow}</Button>
       </div>
       {failure !== undefined && <Notice>{failure}</Notice>}
-      <Named
+      <NamedSelect
         label={texts.map}
         name="map"
         value={of.map}

@@ -1,7 +1,7 @@
-/** What a person and the server both may choose: units, formats, and where the map begins. */
+/** Settings of both users and the server: units, formats, and the initial view of the map. */
 import type { User } from '../session/sessionStore.ts'
 
-const NAMES = [
+const PREFERENCE_NAMES = [
   'distanceUnit',
   'speedUnit',
   'coordinateFormat',
@@ -11,10 +11,10 @@ const NAMES = [
   'zoom',
   'map',
 ] as const
-export type Preferences = Pick<User, (typeof NAMES)[number]>
+export type Preferences = Pick<User, (typeof PREFERENCE_NAMES)[number]>
 
-/** What the fields of a form say; the server judges the numbers. */
-export const preferencesIn = (text: (name: string) => string): Preferences => ({
+/** Reads the values of the form. The server validates the numbers. */
+export const preferenceFormValues = (text: (name: string) => string): Preferences => ({
   distanceUnit: text('distanceUnit') || null,
   speedUnit: text('speedUnit') || null,
   coordinateFormat: text('coordinateFormat') || null,

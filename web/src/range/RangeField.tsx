@@ -1,16 +1,17 @@
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { navigate } from '../app/router.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
-import { localMinute, presetRange, PRESETS, type Range } from './range.ts'
-import styles from './RangeField.module.css'
+import styles from '../ui/Form.module.css'
+import { localMinute, parseRange, type Preset, presetRange, PRESETS, type Range, rangeQuery } from './range.ts'
 
 interface RangeFieldProps {
   readonly range: Range
   readonly change: (range: Range) => void
 }
 
-/** Chooses a range: one of the usual days, or two moments. */
+/** Selects a preset period or two times. */
 export const RangeField = ({ range, change }: RangeFieldProps) => {
   const { range: texts } = useTexts()
   const [now] = useState(() => new Date())
@@ -38,20 +39,28 @@ export const RangeField = ({ range, change }: RangeFieldProps) => {
         label={texts.from}
         type="datetime-local"
         value={localMinute(range.from)}
-        onChange={event => changeTo(momentIn(event.target.value, 'from'))}
+        onChange={event => changeTo(parseTime(event.target.value, 'from'))}
       />
       <Field
         label={texts.to}
         type="datetime-local"
         value={localMinute(range.to)}
-        onChange={event => changeTo(momentIn(event.target.value, 'to'))}
+        onChange={event => changeTo(parseTime(event.target.value, 'to'))}
       />
     </fieldset>
   )
 }
 
-/** Nothing while it is being typed. */
-const momentIn = (text: string, member: keyof Range): Partial<Range> => {
-  const moment = new Date(text)
-  return Number.isNaN(moment.getTime()) ? {} : { [member]: moment }
+/** Returns an empty object while the input is incomplete. */
+const parseTime = (text: string, member: keyof Range): Partial<Range> => {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? {} : { [member]: date }
+}
+
+/** Returns the range of the page's address, or the preset. Changes are written to the address. */
+export const useRangeQuery = (path: string, query: URLSearchParams, otherwise: Preset) => {
+  const [usual] = useState(() => presetRange(otherwise, new Date()))
+  const range = useMemo(() => parseRange(query) ?? usual, [query, usual])
+  const change = useCallback((next: Range) => navigate(path, rangeQuery(next), { replace: true }), [path])
+  return { range, change }
 }

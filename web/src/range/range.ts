@@ -1,17 +1,18 @@
-/** A range of time as people choose it, in their own zone: whole days, or from one minute to another. */
+/** A period in the local time zone: whole days, or two times to the minute. */
 
 export interface Range {
   readonly from: Date
-  /** Not in it any more. */
+  /** Exclusive. */
   readonly to: Date
 }
 
 export const PRESETS = ['today', 'yesterday', 'thisWeek', 'week', 'month'] as const
 export type Preset = (typeof PRESETS)[number]
 
-const midnight = (day: Date, days = 0): Date => new Date(day.getFullYear(), day.getMonth(), day.getDate() + days)
+/** Returns local midnight, plus a number of calendar days, because days have 23, 24 or 25 hours. */
+export const midnight = (day: Date, days = 0): Date => new Date(day.getFullYear(), day.getMonth(), day.getDate() + days)
 
-/** `thisWeek` begins on Monday; `week` and `month` are the last seven and thirty days, today among them. */
+/** `thisWeek` begins on Monday; `week` and `month` are the last 7 and 30 days including today. */
 export const presetRange = (preset: Preset, now: Date): Range => {
   const tomorrow = midnight(now, 1)
   switch (preset) {
@@ -28,24 +29,24 @@ export const presetRange = (preset: Preset, now: Date): Range => {
   }
 }
 
-/** The whole day in which a moment lies. */
-export const dayOf = (moment: Date): Range => ({ from: midnight(moment), to: midnight(moment, 1) })
+/** Returns the whole day that contains a time. */
+export const dayOf = (date: Date): Range => ({ from: midnight(date), to: midnight(date, 1) })
 
-/** As it stands in the address of a page; undefined where there is none, or one that ends before it begins. */
-export const rangeIn = (query: URLSearchParams): Range | undefined => {
+/** Parses the range of a page's address. Returns undefined if it has none or it ends before it begins. */
+export const parseRange = (query: URLSearchParams): Range | undefined => {
   const [from, to] = ['from', 'to'].map(name => new Date(query.get(name) ?? ''))
   return from && to && from.getTime() < to.getTime() ? { from, to } : undefined
 }
 
-/** The range of a page that was opened by an address with or without one. */
-export const rangeOrToday = (query: URLSearchParams): Range => rangeIn(query) ?? presetRange('today', new Date())
+/** Returns the range of a page's address, or today. */
+export const rangeOrToday = (query: URLSearchParams): Range => parseRange(query) ?? presetRange('today', new Date())
 
-/** For the address of a page. */
+/** Returns the query for a page's address. */
 export const rangeQuery = ({ from, to }: Range) => ({ from: from.toISOString(), to: to.toISOString() })
 
-/** What an input of the type `datetime-local` shows: `2026-05-04T06:30`, in the browser's zone. */
-export const localMinute = (moment: Date): string => {
+/** Formats a value for inputs of type `datetime-local`: `2026-05-04T06:30`, in the local time zone. */
+export const localMinute = (date: Date): string => {
   const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
-  return `${day}T${two(moment.getHours())}:${two(moment.getMinutes())}`
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
 }

@@ -1,16 +1,15 @@
 import { type SyntheticEvent, useState } from 'react'
-import { CallFailed } from '../api/CallFailed.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Field } from '../ui/Field.tsx'
-import { formText } from '../ui/formText.ts'
-import { Notice } from '../ui/Notice.tsx'
+import { Field, formText } from '../ui/Field.tsx'
+import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { useAction } from '../ui/useAction.ts'
 import { register, type Server, signIn } from './sessionStore.ts'
 import styles from './SignInPage.module.css'
 
 interface SignInPageProps {
   readonly server: Server
-  /** There was a session until now. */
+  /** True if the session has just ended. */
   readonly ended: boolean
 }
 
@@ -42,21 +41,13 @@ export const SignInPage = ({ server, ended }: SignInPageProps) => {
 
 const SignInForm = ({ registering, title }: { readonly registering: boolean; readonly title: string }) => {
   const { session } = useTexts()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string>()
+  const { busy, error, run } = useAction()
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const text = formText(event.currentTarget)
-    setBusy(true)
-    setFailure(undefined)
-    const entering = registering
-      ? register(text('name'), text('email'), text('password'))
-      : signIn(text('email'), text('password'))
-    entering.catch((error: unknown) => {
-      setBusy(false)
-      if (!(error instanceof CallFailed)) throw error
-      setFailure(error.message)
-    })
+    void run(() =>
+      registering ? register(text('name'), text('email'), text('password')) : signIn(text('email'), text('password')),
+    )
   }
   const busyTitle = registering ? session.registering : session.signingIn
   return (
@@ -77,7 +68,7 @@ const SignInForm = ({ registering, title }: { readonly registering: boolean; rea
         autoComplete={registering ? 'new-password' : 'current-password'}
         required
       />
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       <Button kind="main" type="submit" busy={busy}>
         {busy ? busyTitle : title}
       </Button>

@@ -1,67 +1,67 @@
-/** Who is signed in, and what the server says of itself. One for the page. */
-import { CallFailed } from '../api/CallFailed.ts'
-import { client } from '../api/client.ts'
-import type { Answer } from '../api/types.ts'
+/** Session of the page: the signed-in user and the server settings. */
+import { createContext, use, useSyncExternalStore } from 'react'
+import { ApiError } from '../api/ApiError.ts'
+import { client, type ResponseBody } from '../api/client.ts'
 
-export type User = Answer<'session.get'>
-export type Server = Answer<'server.get'>
+export type User = ResponseBody<'session.get'>
+export type Server = ResponseBody<'server.get'>
 
 export type SessionState =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'unreachable'; readonly sentence: string }
+  | { readonly kind: 'unreachable'; readonly message: string }
   | { readonly kind: 'signedOut'; readonly server: Server; readonly ended: boolean }
   | { readonly kind: 'signedIn'; readonly server: Server; readonly user: User }
 
 let state: SessionState = { kind: 'starting' }
 const listeners = new Set<() => void>()
 
-const set = (next: SessionState): void => {
+const setState = (next: SessionState): void => {
   state = next
   for (const listener of listeners) listener()
 }
 
-export const sessionState = (): SessionState => state
-export const onSession = (listener: () => void): (() => void) => {
+const sessionState = (): SessionState => state
+const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-/** The API, with the session's cookie. What the server no longer knows is a session that has ended. */
+/** Client with the session's cookie. A 401 ends the session. */
 export const api = client({
   onUnauthenticated: () => {
-    if (state.kind === 'signedIn') set({ kind: 'signedOut', server: state.server, ended: true })
+    if (state.kind === 'signedIn') setState({ kind: 'signedOut', server: state.server, ended: true })
   },
 })
 
-/** Finds out whether there is a session. */
+/** Checks whether a session exists. */
 export const startSession = async (): Promise<void> => {
-  set({ kind: 'starting' })
+  setState({ kind: 'starting' })
   try {
     const server = await api.call('server.get')
     const user = await currentUser()
-    // A stranger is not told everything about the server.
-    if (user) set({ kind: 'signedIn', server: await api.call('server.get'), user })
-    else set({ kind: 'signedOut', server, ended: false })
+    // Anonymous callers receive only a part of the server settings.
+    if (user) setState({ kind: 'signedIn', server: await api.call('server.get'), user })
+    else setState({ kind: 'signedOut', server, ended: false })
   } catch (error) {
-    if (!(error instanceof CallFailed)) throw error
-    set({ kind: 'unreachable', sentence: error.message })
+    if (!(error instanceof ApiError)) throw error
+    setState({ kind: 'unreachable', message: error.message })
   }
 }
 
-/** Undefined where nobody is signed in: 404; 400 for an account that may not be used any more. */
+/** Returns undefined if no user is signed in (404) or the account is disabled or expired (400). */
 const currentUser = async (): Promise<User | undefined> => {
   try {
     return await api.call('session.get')
   } catch (error) {
-    if (error instanceof CallFailed && [400, 401, 404].includes(error.status)) return undefined
+    if (error instanceof ApiError && [400, 401, 404].includes(error.status)) return undefined
     throw error
   }
 }
 
-/** Rejects with CallFailed when the password is wrong. */
+/** Rejects with ApiError if the password is wrong. */
 export const signIn = async (email: string, password: string): Promise<void> => {
   const user = await api.call('session.create', { body: { email, password } })
-  set({ kind: 'signedIn', server: await api.call('server.get'), user })
+  setState({ kind: 'signedIn', server: await api.call('server.get'), user })
 }
 
 export const register = async (name: string, email: string, password: string): Promise<void> => {
@@ -73,15 +73,31 @@ export const signOut = async (): Promise<void> => {
   if (state.kind !== 'signedIn') return
   const { server } = state
   await api.call('session.remove')
-  set({ kind: 'signedOut', server, ended: false })
+  setState({ kind: 'signedOut', server, ended: false })
 }
 
-/** After the person changed the own account. */
-export const keepUser = (user: User): void => {
-  if (state.kind === 'signedIn') set({ ...state, user })
+/** Call after the user changed their account. */
+export const setUser = (user: User): void => {
+  if (state.kind === 'signedIn') setState({ ...state, user })
 }
 
-/** After an administrator changed the settings. */
-export const keepServer = (server: Server): void => {
-  if (state.kind === 'signedIn') set({ ...state, server })
+/** Call after an administrator changed the settings. */
+export const setServer = (server: Server): void => {
+  if (state.kind === 'signedIn') setState({ ...state, server })
+}
+
+export const useSessionState = (): SessionState => useSyncExternalStore(subscribe, sessionState)
+
+export interface SignedIn {
+  readonly user: User
+  readonly server: Server
+}
+
+export const SignedInContext = createContext<SignedIn | undefined>(undefined)
+
+/** For pages, which only signed-in users see. */
+export const useSignedIn = (): SignedIn => {
+  const signedIn = use(SignedInContext)
+  if (!signedIn) throw new Error('nobody is signed in')
+  return signedIn
 }

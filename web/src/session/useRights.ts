@@ -1,12 +1,12 @@
 import { isDeviceReadonly, isReadonly } from '#shared/domain/access.ts'
 import { isCommandLimited } from '#shared/domain/commandRules.ts'
-import { useSignedIn } from './useSession.ts'
+import { useSignedIn } from './sessionStore.ts'
 
-/** What the person may do. The server decides anyway; this is for what to offer. */
+/** Rights of the user, for showing or hiding controls. The server enforces them. */
 export interface Rights {
   readonly administrator: boolean
-  /** Whether there are, or may be, other people to look after. */
-  readonly looksAfterOthers: boolean
+  /** True if the user can manage other users. */
+  readonly managesUsers: boolean
   readonly mayWrite: boolean
   readonly mayWriteDevices: boolean
   readonly maySendCommands: boolean
@@ -18,7 +18,7 @@ export const useRights = (): Rights => {
   const mayWrite = !isReadonly(viewer, user, server)
   return {
     ...viewer,
-    looksAfterOthers: viewer.administrator || user.userLimit !== 0,
+    managesUsers: viewer.administrator || user.userLimit !== 0,
     mayWrite,
     mayWriteDevices: !isDeviceReadonly(viewer, user, server),
     maySendCommands: mayWrite && !isCommandLimited(viewer, user, server),

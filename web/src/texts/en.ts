@@ -1,19 +1,15 @@
-/** The English catalogue: one section per page, each in a file of its own. */
+/** English texts: one section per page. */
 import { account } from './en/account.ts'
 import { admin } from './en/admin.ts'
-import { attributes } from './en/attributes.ts'
 import { connect } from './en/connect.ts'
 import { events } from './en/events.ts'
+import { attributes, picker, preferences, range } from './en/fields.ts'
 import { geofences } from './en/geofences.ts'
 import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'
 import { map } from './en/map.ts'
-import { picker } from './en/picker.ts'
-import { preferences } from './en/preferences.ts'
-import { range } from './en/range.ts'
 import { reports } from './en/reports.ts'
-import { session } from './en/session.ts'
-import { shell } from './en/shell.ts'
+import { session, shell } from './en/shell.ts'
 
 export const en = {
   account,

@@ -1,4 +1,4 @@
-/** All that people read. Another language is another object of this type and a line in `CATALOGUES`. */
+/** All texts of the app. To add a language, add an object of this type to `CATALOGUES`. */
 import { createContext, use } from 'react'
 import { en } from './en.ts'
 
@@ -6,7 +6,7 @@ export type Texts = typeof en
 
 const CATALOGUES: Readonly<Record<string, Texts>> = { en }
 
-/** The first language that we have of those that the person reads. */
+/** Returns the texts in the first supported language of the browser. */
 export const textsFor = (languages: readonly string[]): Texts => {
   for (const language of languages) {
     const found = CATALOGUES[language.split('-')[0] ?? '']

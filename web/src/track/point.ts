@@ -2,11 +2,11 @@ import type { PositionModel } from '#shared/model/position.ts'
 import type { Attributes } from '#shared/model/wire.ts'
 import type { Degrees, Knots, Meters } from '#shared/units.ts'
 
-/** What the pages of the past know of a position: a month has a million of them, so it is as little as they need. */
+/** The parts of a position that history and reports use. A month can have a million positions, so it is small. */
 export interface Point {
   readonly id: number
   readonly deviceId: number
-  /** When the fix was, milliseconds since 1970. */
+  /** Fix time; Unix time in milliseconds. */
   readonly time: number
   readonly latitude: Degrees
   readonly longitude: Degrees
@@ -17,7 +17,7 @@ export interface Point {
   readonly attributes: Attributes
 }
 
-export const pointOf = (position: PositionModel): Point => ({
+export const toPoint = (position: PositionModel): Point => ({
   id: position.id,
   deviceId: position.deviceId,
   time: Date.parse(position.fixTime),
@@ -30,7 +30,7 @@ export const pointOf = (position: PositionModel): Point => ({
   attributes: position.attributes,
 })
 
-/** The last point at or before a moment, of points in the order of their times; 0 where all are later. */
+/** Returns the index of the last point at or before a time, or 0 if all are later. Points are sorted by time. */
 export const indexAt = (points: readonly { readonly time: number }[], time: number): number => {
   let low = 0
   let high = points.length - 1

@@ -1,15 +1,15 @@
 import { useMemo } from 'react'
 import type { Live } from '../live/liveStore.ts'
-import { trackedDevices } from '../live/tracked.ts'
+import { trackedDevices } from '../live/trackedDevices.ts'
 import type { Option } from '../ui/Picker.tsx'
 
-const NOWHERE: Live['positions'] = new Map()
+const NO_POSITIONS: Live['positions'] = new Map()
 
-/** All devices by name, to choose from; the same as long as the devices are. */
+/** Returns all devices as options, sorted by name; memoized. */
 export const useDeviceOptions = (devices: Live['devices']): readonly Option[] =>
   useMemo(
     () =>
-      trackedDevices({ devices, positions: NOWHERE }).map(({ device: { id, name, uniqueId } }) => ({
+      trackedDevices({ devices, positions: NO_POSITIONS }).map(({ device: { id, name, uniqueId } }) => ({
         key: id,
         text: name,
         more: uniqueId,

@@ -1,7 +1,7 @@
 import { useTexts } from '../texts/texts.ts'
-import styles from './AttributesField.module.css'
 import { type AttributeKind, type AttributeRow, jsonIn, newRow } from './attributeRows.ts'
 import { Button } from './Button.tsx'
+import styles from './Form.module.css'
 import { Icon } from './Icon.tsx'
 
 const KINDS: readonly AttributeKind[] = ['text', 'number', 'flag', 'json']
@@ -11,7 +11,7 @@ interface AttributesFieldProps {
   readonly change: (rows: readonly AttributeRow[]) => void
 }
 
-/** Free names with a value each: added, changed and taken away. */
+/** Editor of an entity's attributes. */
 export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
   const { attributes } = useTexts()
   const replace = (row: AttributeRow): void => change(rows.map(one => (one.key === row.key ? row : one)))
@@ -19,7 +19,7 @@ export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
     <fieldset className={styles['attributes']}>
       <legend>{attributes.title}</legend>
       {rows.map((row, n) => (
-        <OneAttribute
+        <AttributeEditor
           key={row.key}
           row={row}
           number={n + 1}
@@ -35,9 +35,9 @@ export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
   )
 }
 
-interface OneAttributeProps {
+interface AttributeEditorProps {
   readonly row: AttributeRow
-  /** Its place from 1, for those who hear the form. */
+  /** Position from 1, for labels that screen readers read. */
   readonly number: number
   readonly change: (row: AttributeRow) => void
   readonly remove: () => void
@@ -45,10 +45,10 @@ interface OneAttributeProps {
 
 const isUnfinished = ({ kind, value }: AttributeRow): boolean => kind === 'json' && jsonIn(value) === undefined
 
-const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
+const AttributeEditor = ({ row, number, change, remove }: AttributeEditorProps) => {
   const { attributes, map } = useTexts()
   return (
-    <div className={styles['row']}>
+    <div className={styles['attribute']}>
       <input
         aria-label={attributes.name(number)}
         placeholder={attributes.namePlaceholder}
@@ -82,7 +82,7 @@ const OneAttribute = ({ row, number, change, remove }: OneAttributeProps) => {
           aria-label={attributes.value(number)}
           placeholder={attributes.valuePlaceholder}
           value={row.value}
-          // The form is not sent as long as this is not empty.
+          // Prevents submitting while the JSON is invalid.
           ref={input => input?.setCustomValidity(isUnfinished(row) ? attributes.notJson : '')}
           inputMode={row.kind === 'number' ? 'decimal' : 'text'}
           onChange={event => change({ ...row, value: event.target.value })}

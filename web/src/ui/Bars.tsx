@@ -1,14 +1,14 @@
-import styles from './Bars.module.css'
+import styles from './charts.module.css'
 
 export interface Bar {
   readonly key: number | string
   readonly name: string
   readonly value: number
-  /** The value as people read it: `12.4 km`. */
+  /** Formatted value: `12.4 km`. */
   readonly text: string
 }
 
-/** A chart of few values: a name, a bar and what it stands for, which is also what screen readers read. */
+/** Bar chart of few values with names. Screen readers read the values. */
 export const Bars = ({ label, bars }: { readonly label: string; readonly bars: readonly Bar[] }) => {
   const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
   return (

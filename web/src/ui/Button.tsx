@@ -1,10 +1,10 @@
 import type { ComponentProps } from 'react'
-import styles from './Button.module.css'
+import styles from './controls.module.css'
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
-  /** The one thing to do here, something beside it, or what cannot be undone. */
+  /** Main action of a page, other action, or an action that cannot be undone. */
   readonly kind?: 'main' | 'plain' | 'danger'
-  /** What it does is under way: it cannot be pressed again. */
+  /** True while the action runs; the button is disabled. */
   readonly busy?: boolean
 }
 
@@ -17,4 +17,15 @@ export const Button = ({ kind = 'plain', busy = false, type = 'button', disabled
     data-kind={kind}
     className={styles['button']}
   />
+)
+
+interface ButtonLinkProps extends Omit<ComponentProps<'a'>, 'className'> {
+  readonly kind?: 'main' | 'plain'
+}
+
+/** A link that looks like a button. */
+export const ButtonLink = ({ kind = 'plain', children, ...rest }: ButtonLinkProps) => (
+  <a {...rest} data-kind={kind} className={styles['button']}>
+    {children}
+  </a>
 )

@@ -1,21 +1,24 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
+import { Button } from './Button.tsx'
 import styles from './Dialog.module.css'
 import { Icon } from './Icon.tsx'
+import { ErrorNotice } from './Notice.tsx'
+import { useAction } from './useAction.ts'
 
 interface DialogProps {
   readonly title: string
-  /** Called for the button, the escape key and a click beside it. */
+  /** Called for the button, the Escape key and a click outside. */
   readonly close: () => void
   readonly children: ReactNode
 }
 
-/** A window over the page, open as long as it is drawn: the browser keeps the focus in it and gives it back. */
+/** Modal dialog, open while rendered. The browser traps the focus and restores it afterward. */
 export const Dialog = ({ title, close, children }: DialogProps) => {
   const { shell } = useTexts()
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  // It is closed while it still is on the page: the browser gives no focus back for one that is not.
+  // Closed before it is removed, because browsers restore the focus only then.
   useLayoutEffect(() => {
     const { current: dialog } = element
     dialog?.showModal()
@@ -26,7 +29,7 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
     const listening = new AbortController()
     const { signal } = listening
     const cancel = (event: Event): void => {
-      // It goes when it is drawn no more, and not by itself.
+      // React closes it by no longer rendering it.
       event.preventDefault()
       close()
     }
@@ -49,5 +52,65 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
         {children}
       </div>
     </dialog>
+  )
+}
+
+interface ConfirmDialogProps {
+  /** `Delete “Van 1”?` */
+  readonly title: string
+  /** Consequences of the action. */
+  readonly text: string
+  /** Text of the button: `Delete`. */
+  readonly action: string
+  /** Runs the action. If it rejects, the dialog shows the message and stays open. */
+  readonly confirm: () => Promise<unknown>
+  readonly close: () => void
+}
+
+const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogProps) => {
+  const { shell } = useTexts()
+  const { busy, error, run } = useAction()
+  const doIt = async (): Promise<void> => {
+    if (await run(confirm)) close()
+  }
+  return (
+    <Dialog title={title} close={close}>
+      <p className={styles['question']}>{text}</p>
+      <ErrorNotice message={error} />
+      <div className={styles['buttons']}>
+        <Button onClick={close}>{shell.cancel}</Button>
+        <Button kind="danger" busy={busy} onClick={() => void doIt()}>
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+interface DeleteButtonProps {
+  readonly title: string
+  readonly text: string
+  readonly remove: () => Promise<unknown>
+}
+
+/** Deletes an object after confirmation. */
+export const DeleteButton = ({ title, text, remove }: DeleteButtonProps) => {
+  const { shell } = useTexts()
+  const [asking, setAsking] = useState(false)
+  return (
+    <div>
+      <Button kind="danger" onClick={() => setAsking(true)}>
+        {shell.delete}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          title={title}
+          text={text}
+          action={shell.deleteNow}
+          confirm={remove}
+          close={() => setAsking(false)}
+        />
+      )}
+    </div>
   )
 }

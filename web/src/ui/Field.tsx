@@ -1,43 +1,43 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
-import styles from './Field.module.css'
+import styles from './controls.module.css'
 
-interface Labelled {
+interface Labeled {
   readonly label: string
-  /** Said below the field. */
+  /** Shown below the field. */
   readonly hint?: string
 }
 
-/** An input with its label. */
-export const Field = ({ label, hint, ...input }: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id'>) => (
-  <Labelling label={label} {...(hint !== undefined && { hint })}>
+/** Labeled input. */
+export const Field = ({ label, hint, ...input }: Labeled & Omit<ComponentProps<'input'>, 'className' | 'id'>) => (
+  <WithLabel label={label} {...(hint !== undefined && { hint })}>
     {ids => <input {...input} {...ids} className={styles['input']} />}
-  </Labelling>
+  </WithLabel>
 )
 
-/** A choice with its label; the options are its children. */
-export const Choice = ({ label, hint, ...select }: Labelled & Omit<ComponentProps<'select'>, 'className' | 'id'>) => (
-  <Labelling label={label} {...(hint !== undefined && { hint })}>
+/** Labeled select; the options are its children. */
+export const Select = ({ label, hint, ...select }: Labeled & Omit<ComponentProps<'select'>, 'className' | 'id'>) => (
+  <WithLabel label={label} {...(hint !== undefined && { hint })}>
     {ids => <select {...select} {...ids} className={styles['input']} />}
-  </Labelling>
+  </WithLabel>
 )
 
-/** Several lines of text with their label. */
-export const TextArea = ({ label, hint, ...area }: Labelled & Omit<ComponentProps<'textarea'>, 'className' | 'id'>) => (
-  <Labelling label={label} {...(hint !== undefined && { hint })}>
+/** Labeled text area. */
+export const TextArea = ({ label, hint, ...area }: Labeled & Omit<ComponentProps<'textarea'>, 'className' | 'id'>) => (
+  <WithLabel label={label} {...(hint !== undefined && { hint })}>
     {ids => <textarea {...area} {...ids} className={styles['input']} />}
-  </Labelling>
+  </WithLabel>
 )
 
-/** A box to tick, with its label beside it. */
-export const Check = ({
+/** Labeled checkbox. */
+export const Checkbox = ({
   label,
   hint,
   ...input
-}: Labelled & Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>) => (
+}: Labeled & Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>) => (
   <div className={styles['check']}>
-    <Labelling label={label} {...(hint !== undefined && { hint })}>
+    <WithLabel label={label} {...(hint !== undefined && { hint })}>
       {ids => <input {...input} {...ids} type="checkbox" />}
-    </Labelling>
+    </WithLabel>
   </div>
 )
 
@@ -46,7 +46,7 @@ interface Ids {
   readonly 'aria-describedby'?: string
 }
 
-const Labelling = ({ label, hint, children }: Labelled & { readonly children: (ids: Ids) => ReactNode }) => {
+const WithLabel = ({ label, hint, children }: Labeled & { readonly children: (ids: Ids) => ReactNode }) => {
   const id = useId()
   const hintId = `${id}-hint`
   return (
@@ -56,4 +56,13 @@ const Labelling = ({ label, hint, children }: Labelled & { readonly children: (i
       {hint !== undefined && <p id={hintId}>{hint}</p>}
     </div>
   )
+}
+
+/** Returns a function that reads the fields of a form by name. A missing field is empty. */
+export const formText = (form: HTMLFormElement): ((name: string) => string) => {
+  const given = new FormData(form)
+  return name => {
+    const value = given.get(name)
+    return typeof value === 'string' ? value : ''
+  }
 }

@@ -1,10 +1,9 @@
-/** Drawn here, so that nothing is fetched for them. They say nothing to screen readers: the label beside them does. */
+/** Drawn here, so that nothing is loaded. Hidden from screen readers, which read the label next to the icon. */
 const PATHS = {
   map: 'M9 4 3 6v14l6-2 6 2 6-2V4l-6 2-6-2zm0 0v14m6-12v14',
   list: 'M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01',
   close: 'M6 6l12 12M18 6 6 18',
   back: 'M15 5l-7 7 7 7',
-  forward: 'M9 5l7 7-7 7',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zm5 12 5 5',
   signOut: 'M14 4h5v16h-5M4 12h11m-4-4 4 4-4 4',
   follow: 'M12 3v4m0 10v4M3 12h4m10 0h4M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z',
@@ -14,8 +13,6 @@ const PATHS = {
   group:
     'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm8 0a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 20c0-3 2.5-5 6-5s6 2 6 5m2-5c3.5 0 6 2 6 5',
   bell: 'M6 17V11a6 6 0 1 1 12 0v6l2 2H4l2-2zm4 4h4',
-  settings:
-    'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zm0-6v3m0 12v3M3 12h3m12 0h3M5.6 5.6l2.1 2.1m8.6 8.6 2.1 2.1m0-12.8-2.1 2.1m-8.6 8.6-2.1 2.1',
   phone: 'M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zm3 15h2',
   shield: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6z',
   add: 'M12 5v14M5 12h14',

@@ -1,12 +1,12 @@
 import { useTexts } from '../texts/texts.ts'
-import styles from './Loading.module.css'
+import styles from './controls.module.css'
 
-/** Shown while something is on its way; short waits show nothing. */
+/** Loading indicator. It appears after 0.3 s, so that short waits show nothing. */
 export const Loading = ({ text }: { readonly text?: string }) => {
   const { shell } = useTexts()
   return (
     <div className={styles['loading']} role="status">
-      <span className={styles['bar']} />
+      <span className={styles['loadingBar']} />
       {text ?? shell.loading}
     </div>
   )

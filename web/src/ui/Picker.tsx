@@ -1,16 +1,17 @@
 import { useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './Button.tsx'
+import styles from './Dialog.module.css'
 import { Dialog } from './Dialog.tsx'
 import { Field } from './Field.tsx'
 import { Notice } from './Notice.tsx'
-import styles from './Picker.module.css'
+import { filterByText } from './rows.ts'
 import { VirtualList } from './VirtualList.tsx'
 
 export interface Option {
   readonly key: number
   readonly text: string
-  /** Found by it too: an identifier. */
+  /** Secondary text that the search also matches: an identifier. */
   readonly more?: string
 }
 
@@ -19,14 +20,14 @@ interface PickerProps {
   readonly options: readonly Option[]
   readonly chosen: readonly number[]
   readonly change: (chosen: readonly number[]) => void
-  /** One of them only; a click chooses it. */
+  /** Allows one option only; a click selects it. */
   readonly single?: boolean
 }
 
-const NAMED = 2
+const NAMES_MAX = 2
 const ROW_PX = 44
 
-/** Chooses out of thousands: a button that says what is chosen, and opens a window with a search. */
+/** Selects from thousands of options: a button with the selection, and a dialog with a search field. */
 export const Picker = ({ label, options, chosen, change, single = false }: PickerProps) => {
   const { picker } = useTexts()
   const [open, setOpen] = useState(false)
@@ -34,8 +35,8 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
     const wanted = new Set(chosen)
     return options.filter(({ key }) => wanted.has(key)).map(({ text }) => text)
   }, [options, chosen])
-  const rest = chosen.length - NAMED
-  const said = [names.slice(0, NAMED).join(', ') || picker.nothing, ...(rest > 0 ? [`+${rest}`] : [])].join(' ')
+  const rest = chosen.length - NAMES_MAX
+  const said = [names.slice(0, NAMES_MAX).join(', ') || picker.nothing, ...(rest > 0 ? [`+${rest}`] : [])].join(' ')
   return (
     <div className={styles['picker']}>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)} data-picker={label}>
@@ -43,7 +44,7 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
         <span className={styles['said']}>{said}</span>
       </Button>
       {open && (
-        <Window
+        <PickerDialog
           label={label}
           options={options}
           chosen={chosen}
@@ -58,17 +59,17 @@ export const Picker = ({ label, options, chosen, change, single = false }: Picke
   )
 }
 
-interface WindowProps extends Omit<PickerProps, 'change'> {
-  /** Undefined: nothing was changed. */
+interface PickerDialogProps extends Omit<PickerProps, 'change'> {
+  /** Undefined if nothing was changed. */
   readonly close: (chosen?: readonly number[]) => void
 }
 
-const Window = ({ label, options, chosen, single = false, close }: WindowProps) => {
+const PickerDialog = ({ label, options, chosen, single = false, close }: PickerDialogProps) => {
   const { picker } = useTexts()
   const [text, setText] = useState('')
   const [keys, setKeys] = useState<ReadonlySet<number>>(() => new Set(chosen))
-  const shown = useMemo(() => fitting(options, text), [options, text])
-  const turn = (key: number): void => {
+  const shown = useMemo(() => filterByText(options, text, option => [option.text, option.more]), [options, text])
+  const toggle = (key: number): void => {
     if (single) close([key])
     else setKeys(new Set(keys.has(key) ? [...keys].filter(one => one !== key) : [...keys, key]))
   }
@@ -78,7 +79,7 @@ const Window = ({ label, options, chosen, single = false, close }: WindowProps) 
       {shown.length === 0 && <Notice>{picker.noneFound}</Notice>}
       <div className={styles['list']} style={{ height: Math.max(1, shown.length) * ROW_PX }}>
         <VirtualList items={shown} keyOf={({ key }) => key} rowHeight={ROW_PX} label={label}>
-          {option => <Row option={option} single={single} chosen={keys.has(option.key)} turn={turn} />}
+          {option => <Row option={option} single={single} chosen={keys.has(option.key)} toggle={toggle} />}
         </VirtualList>
       </div>
       {!single && (
@@ -101,26 +102,19 @@ interface RowProps {
   readonly option: Option
   readonly single: boolean
   readonly chosen: boolean
-  readonly turn: (key: number) => void
+  readonly toggle: (key: number) => void
 }
 
-const Row = ({ option: { key, text, more }, single, chosen, turn }: RowProps) =>
+const Row = ({ option: { key, text, more }, single, chosen, toggle }: RowProps) =>
   single ? (
-    <button type="button" className={styles['row']} aria-pressed={chosen} onClick={() => turn(key)}>
+    <button type="button" className={styles['row']} aria-pressed={chosen} onClick={() => toggle(key)}>
       <span className={styles['text']}>{text}</span>
       <span className={styles['more']}>{more}</span>
     </button>
   ) : (
     <label className={styles['row']}>
-      <input type="checkbox" checked={chosen} onChange={() => turn(key)} />
+      <input type="checkbox" checked={chosen} onChange={() => toggle(key)} />
       <span className={styles['text']}>{text}</span>
       <span className={styles['more']}>{more}</span>
     </label>
   )
-
-/** Those whose name or identifier has the text in it, whatever the case. */
-const fitting = (options: readonly Option[], text: string): readonly Option[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '') return options
-  return options.filter(option => `${option.text}\n${option.more ?? ''}`.toLocaleLowerCase().includes(wanted))
-}

@@ -2,41 +2,41 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../app/theme.ts'
-import { useSignedIn } from '../session/useSession.ts'
+import { useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
-import styles from './TimeChart.module.css'
+import styles from './charts.module.css'
 
 export interface Line {
   readonly name: string
-  /** One for each of the times; null where there is none. */
+  /** One value per time; null if there is none. */
   readonly values: readonly (number | null)[]
-  /** A value as people read it: `43 km/h`. */
+  /** Formats a value: `43 km/h`. */
   readonly write: (value: number) => string
-  /** Its own axis stands on the other side. */
+  /** Side of its axis. */
   readonly side?: 'left' | 'right'
 }
 
-/** A moment that changes, in milliseconds. */
-export interface Follow {
+/** A time that changes; Unix time in milliseconds. */
+export interface TimeCursor {
   readonly current: () => number
   readonly subscribe: (listener: () => void) => () => void
 }
 
 interface TimeChartProps {
-  /** What screen readers hear of it: what is drawn, and what there is to see. */
+  /** Description for screen readers. */
   readonly label: string
-  /** Milliseconds since 1970, in their order. It and the lines must be the same objects as long as nothing in them changes. */
+  /** Unix times in milliseconds, ascending. Times and lines must keep their identity while unchanged. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly height?: number
-  /** Where a line stands in the chart. */
-  readonly follow?: Follow
-  /** Called with the moment of a click; milliseconds. */
+  /** Position of a vertical line. */
+  readonly timeCursor?: TimeCursor
+  /** Called with the time of a click; Unix time in milliseconds. */
   readonly choose?: (time: number) => void
 }
 
-/** Lines over time. Drawing along the time looks closer, a double click looks at all of it again. */
-export const TimeChart = ({ label, times, lines, height = 170, follow, choose }: TimeChartProps) => {
+/** Line chart over time. Dragging zooms in, and a double click shows everything again. */
+export const TimeChart = ({ label, times, lines, height = 170, timeCursor, choose }: TimeChartProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const { user, server } = useSignedIn()
   const { shell } = useTexts()
@@ -49,7 +49,7 @@ export const TimeChart = ({ label, times, lines, height = 170, follow, choose }:
     const size = { width: element.clientWidth, height }
     const options = { ...size, ...optionsOf(lines, shell.time, hourCycle), ...colorsOf(element, lines, hourCycle) }
     const plot = new uPlot(options, [[...times], ...lines.map(({ values }) => [...values])], element)
-    const unfollow = follow && showMoment(plot, follow)
+    const unsubscribe = timeCursor && showTimeCursor(plot, timeCursor)
     const click = (): void => {
       const { left = -1 } = plot.cursor
       if (left >= 0) choose?.(plot.posToVal(left, 'x'))
@@ -59,21 +59,21 @@ export const TimeChart = ({ label, times, lines, height = 170, follow, choose }:
     observer.observe(element)
     return () => {
       observer.disconnect()
-      unfollow?.()
+      unsubscribe?.()
       plot.destroy()
     }
-  }, [times, lines, height, follow, choose, theme, hourCycle, shell])
+  }, [times, lines, height, timeCursor, choose, theme, hourCycle, shell])
   return <div ref={frame} className={styles['chart']} role="img" aria-label={label} data-chart={label} />
 }
 
 type HourCycle = 'h12' | 'h23'
 
 const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) => {
-  const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
+  const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
   return {
     ms: 1 as const,
     series: [
-      { label: time, value: (_: uPlot, value: number | null) => (value === null ? '–' : moment.format(value)) },
+      { label: time, value: (_: uPlot, value: number | null) => (value === null ? '–' : dateTime.format(value)) },
       ...lines.map(({ name, write }, n) => ({
         label: name,
         scale: `y${n}`,
@@ -87,17 +87,17 @@ const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) =
   }
 }
 
-/** Of the lines; they are seen on both grounds. */
+/** Visible in both themes. */
 const COLORS = ['#0d9488', '#b45309', '#7c3aed', '#db2777', '#2563eb'] as const
 
-/** uPlot draws on a canvas, which knows no custom properties. */
+/** uPlot draws on a canvas, which cannot use custom properties. */
 const colorsOf = (element: HTMLElement, lines: readonly Line[], hourCycle: HourCycle) => {
   const style = getComputedStyle(element)
   const [ink, line] = ['--ink-soft', '--line'].map(name => style.getPropertyValue(name))
   const paint = { stroke: ink ?? '', grid: { stroke: line ?? '', width: 1 }, ticks: { stroke: line ?? '', width: 1 } }
-  const ticks = (...[, moments, , , stepMs]: [uPlot, number[], number, number, number]) => {
+  const ticks = (...[, times, , , stepMs]: [uPlot, number[], number, number, number]) => {
     const format = new Intl.DateTimeFormat(undefined, tickParts(stepMs, hourCycle))
-    return moments.map(moment => format.format(moment))
+    return times.map(time => format.format(time))
   }
   const sides = { left: 3, right: 1 } as const
   const axes = lines.map(({ write, side = 'left' }, n) => ({
@@ -119,9 +119,9 @@ const tickParts = (stepMs: number, hourCycle: HourCycle): Intl.DateTimeFormatOpt
     ? { day: 'numeric', month: 'short' }
     : { hour: '2-digit', minute: '2-digit', hourCycle, ...(stepMs < MINUTE_MS && { second: '2-digit' }) }
 
-const showMoment = (plot: uPlot, { current, subscribe }: Follow): (() => void) => {
+const showTimeCursor = (plot: uPlot, { current, subscribe }: TimeCursor): (() => void) => {
   const line = document.createElement('div')
-  line.className = styles['moment'] ?? ''
+  line.className = styles['timeCursor'] ?? ''
   plot.over.append(line)
   const place = (): void => {
     const at = plot.valToPos(current(), 'x')

@@ -1,46 +1,72 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+/** Toasts: short messages over the page that disappear by themselves. */
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
+import styles from './controls.module.css'
 import { Icon } from './Icon.tsx'
-import { type Toast, ToastsContext } from './toasts.ts'
-import styles from './ToastsProvider.module.css'
 
-interface Shown extends Toast {
+export interface Toast {
+  readonly tone: 'plain' | 'danger'
+  readonly text: string
+  /** Target of a click: `#/devices/3`. */
+  readonly link?: string
+}
+
+export interface Toasts {
+  /** Shows a toast. The same text is shown once at a time. */
+  readonly showToast: (toast: Toast) => void
+}
+
+const ToastsContext = createContext<Toasts | undefined>(undefined)
+
+export const useToasts = (): Toasts => {
+  const toasts = use(ToastsContext)
+  if (!toasts) throw new Error('there is no ToastsProvider around')
+  return toasts
+}
+
+interface ShownToast extends Toast {
   readonly key: number
 }
 
-const STAYS_MS = 7000
+const TOAST_MS = 7000
 const SHOWN_MAX = 4
 
 let lastKey = 0
 
 export const ToastsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { shell } = useTexts()
-  const [shown, setShown] = useState<readonly Shown[]>([])
+  const [shown, setShown] = useState<readonly ShownToast[]>([])
   const remove = useCallback((key: number) => setShown(all => all.filter(one => one.key !== key)), [])
-  const say = useCallback((toast: Toast) => {
+  const showToast = useCallback((toast: Toast) => {
     lastKey += 1
     const key = lastKey
     setShown(all => (all.some(({ text }) => text === toast.text) ? all : [...all, { ...toast, key }].slice(-SHOWN_MAX)))
   }, [])
-  const toasts = useMemo(() => ({ say }), [say])
+  const toasts = useMemo(() => ({ showToast }), [showToast])
   return (
     <ToastsContext value={toasts}>
       {children}
       <div className={styles['toasts']} role="region" aria-label={shell.notifications} aria-live="polite">
         {shown.map(toast => (
-          <OneToast key={toast.key} toast={toast} close={() => remove(toast.key)} />
+          <ToastView key={toast.key} toast={toast} close={() => remove(toast.key)} />
         ))}
       </div>
     </ToastsContext>
   )
 }
 
-const OneToast = ({ toast: { tone, text, link }, close }: { readonly toast: Shown; readonly close: () => void }) => {
+const ToastView = ({
+  toast: { tone, text, link },
+  close,
+}: {
+  readonly toast: ShownToast
+  readonly close: () => void
+}) => {
   const { shell } = useTexts()
   useEffect(() => {
-    const timer = setTimeout(close, STAYS_MS)
+    const timer = setTimeout(close, TOAST_MS)
     return () => clearTimeout(timer)
-    // The timer runs from when the toast came, however often the page is drawn.
+    // The timer starts when the toast appears, not with each render.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   return (

@@ -1,21 +1,28 @@
-import { type ReactNode, useEffect } from 'react'
-import { useRowsInSight } from './useRowsInSight.ts'
+import {
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import styles from './VirtualList.module.css'
 
 interface VirtualListProps<T> {
   readonly items: readonly T[]
   readonly keyOf: (item: T) => number | string
-  /** Pixels; the same for all, so that the place of each is known without drawing it. */
+  /** Pixels; the same for all rows, so that positions are known without rendering. */
   readonly rowHeight: number
   readonly label: string
   readonly children: (item: T) => ReactNode
-  /** This one is brought into view when it changes. */
+  /** Index of the row that is scrolled into view when it changes. */
   readonly current?: number | undefined
 }
 
-/** A list of any length, of which only the rows in sight are on the page. */
+/** List of any length that renders only the visible rows. */
 export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, current }: VirtualListProps<T>) => {
-  const { frame, onScroll, first, last } = useRowsInSight(items.length, rowHeight)
+  const { frame, onScroll, first, last } = useVisibleRows(items.length, rowHeight)
   useEffect(() => {
     const { current: element } = frame
     if (!element || current === undefined || current < 0) return
@@ -42,3 +49,79 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
     </div>
   )
 }
+
+/** Extra rows beyond the edges, so that fast scrolling shows no gap. */
+const OVERSCAN = 6
+
+export interface VisibleRows {
+  /** The scrolling element. */
+  readonly frame: RefObject<HTMLDivElement | null>
+  readonly onScroll: () => void
+  /** Rows to render: `first` is inclusive, `last` exclusive. */
+  readonly first: number
+  readonly last: number
+}
+
+/** Returns the visible rows of a list with a fixed row height in pixels. */
+export const useVisibleRows = (count: number, rowHeight: number): VisibleRows => {
+  const frame = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const { current: element } = frame
+    if (!element) return undefined
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight))
+    observer.observe(element)
+    setHeight(element.clientHeight)
+    return () => observer.disconnect()
+  }, [])
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + OVERSCAN)
+  return {
+    frame,
+    onScroll: () => setTop(frame.current?.scrollTop ?? 0),
+    // If the list became shorter than the scroll position, its end is shown.
+    first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - OVERSCAN),
+    last,
+  }
+}
+
+interface ListRowProps extends Omit<ComponentProps<'a'>, 'className' | 'children'> {
+  readonly name: string
+  /** Below the name. */
+  readonly more: string
+}
+
+/** Height of a row with two lines. */
+export const ROW_PX = 58
+
+/** Row of a list that links to its object. */
+export const ListRow = ({ name, more, ...rest }: ListRowProps) => (
+  <a {...rest} className={styles['listRow']}>
+    <span className={styles['name']}>{name}</span>
+    <span className={styles['more']}>{more}</span>
+  </a>
+)
+
+interface ListSummaryProps {
+  readonly shown: number
+  readonly all: number
+  readonly texts: {
+    readonly none: string
+    readonly noneFound: string
+    readonly shown: (shown: number, all: number) => string
+  }
+}
+
+/** Number of shown rows, or why there are none. */
+export const ListSummary = ({ shown, all, texts }: ListSummaryProps) => (
+  <p className={styles['summary']} role="status">
+    {all === 0 ? texts.none : shown === 0 ? texts.noneFound : texts.shown(shown, all)}
+  </p>
+)
+
+/** Search field and actions above a list. */
+export const SearchBar = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles['searchBar']} role="search">
+    {children}
+  </div>
+)

@@ -1,16 +1,16 @@
-/** The attributes of an entity as rows of a form, and back. */
+/** Converts attributes of an entity to form rows, and back. */
 import type { EntityAttributes } from '#shared/model/attributes.ts'
 
 export type AttributeKind = 'text' | 'number' | 'flag' | 'json'
 
 export interface AttributeRow {
-  /** Which row it is while names are typed. */
+  /** Identifies the row while its name changes. */
   readonly key: number
   readonly name: string
   readonly kind: AttributeKind
-  /** As typed; of a flag `true` or `false`. */
+  /** As typed; a flag is `true` or `false`. */
   readonly value: string
-  /** The stored attribute. It stays exactly as it is until the row is edited. */
+  /** The stored attribute, which stays unchanged until the row is edited. */
   readonly stored?: StoredAttribute
 }
 
@@ -33,7 +33,7 @@ const kindOf = (value: unknown): AttributeKind => {
   return typeof value === 'boolean' ? 'flag' : 'json'
 }
 
-/** One row for each attribute; objects, lists and null are shown as JSON. */
+/** Returns one row per attribute. Objects, lists and null are shown as JSON. */
 export const rowsOf = (attributes: EntityAttributes): readonly AttributeRow[] =>
   Object.entries(attributes).map(([name, value]) => {
     const kind = kindOf(value)
@@ -41,7 +41,7 @@ export const rowsOf = (attributes: EntityAttributes): readonly AttributeRow[] =>
     return { ...newRow(name, kind, text), stored: { name, kind, text, value } }
   })
 
-/** Rows without a name are left out; a number that is none stays text, for the server to judge. */
+/** Omits rows without a name. An invalid number stays text, for the server to reject. */
 export const attributesOf = (rows: readonly AttributeRow[]): EntityAttributes =>
   Object.fromEntries(rows.flatMap(entryOf))
 

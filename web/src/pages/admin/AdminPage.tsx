@@ -1,11 +1,9 @@
 import { lazy, Suspense } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
-import { linkTo } from '../../app/links.ts'
+import { linkTo, type PageProps } from '../../app/links.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Loading } from '../../ui/Loading.tsx'
-import { PageFrame } from '../../ui/PageFrame.tsx'
-import { PageTabs } from '../../ui/PageTabs.tsx'
+import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { QuarantineArea } from './QuarantineArea.tsx'
 import { QuarantineEntry } from './QuarantineEntry.tsx'
 import { ServerArea } from './ServerArea.tsx'
@@ -15,10 +13,10 @@ import { UsersArea } from './UsersArea.tsx'
 const AREAS = ['users', 'server', 'statistics', 'quarantine'] as const
 type Area = (typeof AREAS)[number]
 
-/** Its charts come with a library of their own. */
+/** Loaded separately because of its chart library. */
 const StatisticsArea = lazy(async () => ({ default: (await import('./StatisticsArea.tsx')).StatisticsArea }))
 
-/** `/admin/users/3` changes a user, `/admin/statistics?from&to` shows some days. Those who only look after others see users. */
+/** `/admin/users/3` edits a user, `/admin/statistics?from&to` shows a period. Managers see only users. */
 export const AdminPage = ({ params: { area = 'users', id }, query }: PageProps) => {
   const { admin } = useTexts()
   const { administrator } = useRights()

@@ -1,46 +1,45 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { Answer } from '../../api/types.ts'
+import type { ResponseBody } from '../../api/client.ts'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { type Range } from '../../range/range.ts'
-import { RangeField } from '../../range/RangeField.tsx'
+import type { Range } from '../../range/range.ts'
+import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Loading } from '../../ui/Loading.tsx'
-import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { useRangeQuery } from './useRangeQuery.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
 
 const PATH = '/admin/quarantine'
-/** Entries that are loaded at once. */
-const STEP = 1000
+/** Number of entries per request. */
+const ENTRIES_PER_LOAD = 1000
 
 /** Reported points that could not be stored as positions. */
 export const QuarantineArea = ({ query }: { readonly query: URLSearchParams }) => {
   const { admin } = useTexts()
   const { range, change } = useRangeQuery(PATH, query, 'week')
-  const [most, setMost] = useState(STEP)
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => readEntries(range, most, signal), [range, most]))
+  const [most, setMost] = useState(ENTRIES_PER_LOAD)
+  const { query: entries } = useQuery(useCallback(signal => readEntries(range, most, signal), [range, most]))
   return (
     <>
       <p className="soft">{admin.quarantine.help}</p>
       <RangeField
         range={range}
         change={next => {
-          setMost(STEP)
+          setMost(ENTRIES_PER_LOAD)
           change(next)
         }}
       />
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && <Entries {...asked.value} loadMore={() => setMost(most + STEP)} />}
+      <QueryView query={entries}>
+        {data => <Entries {...data} loadMore={() => setMost(most + ENTRIES_PER_LOAD)} />}
+      </QueryView>
     </>
   )
 }
 
-type Entry = Answer<'quarantine.list'>[number]
+type Entry = ResponseBody<'quarantine.list'>[number]
 
 interface ListedEntry extends Entry {
   /** Undefined if the device was deleted. */
@@ -73,16 +72,16 @@ interface EntriesProps extends LoadedEntries {
 
 const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { quarantine } = admin
-  const columns = useMemo((): readonly LongColumn<ListedEntry>[] => {
+  const columns = useMemo((): readonly SortableColumn<ListedEntry>[] => {
     const nameOf = ({ deviceName, deviceId, uniqueId }: ListedEntry) =>
       deviceName ?? quarantine.deletedDevice(uniqueId ?? String(deviceId))
     const stateOf = ({ outcome }: ListedEntry) => quarantine.states[outcome.state]
     return [
       {
         title: quarantine.time,
-        cell: ({ id, serverTime }) => <a href={linkTo(`${PATH}/${id}`)}>{moment(serverTime)}</a>,
+        cell: ({ id, serverTime }) => <a href={linkTo(`${PATH}/${id}`)}>{dateTime(serverTime)}</a>,
         by: ({ serverTime }) => Date.parse(serverTime),
       },
       { title: quarantine.device, cell: nameOf, by: nameOf },
@@ -90,14 +89,14 @@ const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
       { title: quarantine.state, cell: stateOf, by: stateOf },
       { title: quarantine.raw, cell: ({ raw }) => <code title={raw}>{raw}</code>, by: ({ raw }) => raw },
     ]
-  }, [quarantine, moment])
+  }, [quarantine, dateTime])
   if (entries.length === 0) return <Notice>{quarantine.none}</Notice>
   return (
     <>
       <p className="soft" role="status">
         {quarantine.all(entries.length)} {!complete && quarantine.more}
       </p>
-      <LongTable label={quarantine.table} columns={columns} rows={entries} keyOf={({ id }) => id} />
+      <SortableTable label={quarantine.table} columns={columns} rows={entries} keyOf={({ id }) => id} />
       {!complete && <Button onClick={loadMore}>{quarantine.loadMore}</Button>}
     </>
   )

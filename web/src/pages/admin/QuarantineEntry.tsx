@@ -1,28 +1,25 @@
 import { useCallback, useEffect, useState } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/BackLink.tsx'
-import { Card } from '../../ui/Card.tsx'
-import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { OutcomeNotice } from './OutcomeNotice.tsx'
-import styles from './QuarantineEntry.module.css'
-import type { EntryProps } from './quarantineTypes.ts'
-import { ResendForm } from './ResendForm.tsx'
+import { BackLink, Card } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
+import styles from './AdminPage.module.css'
+import { type Entry, type EntryProps, ResendForm } from './ResendForm.tsx'
 
-/** Time between looks at what became of an entry that was just sent, in milliseconds; and their number. */
-const LOOK_EVERY_MS = 1000
-const LOOKS = 15
+/** Interval in milliseconds and number of reloads after an entry was sent. */
+const POLL_EVERY_MS = 1000
+const POLLS = 15
 
-/** One rejected point: what was sent, what became of it, and a form to send it again. */
+/** One rejected point: request, outcome, and a form to send it again. */
 export const QuarantineEntry = ({ id }: { readonly id: string }) => {
   const { admin } = useTexts()
-  const { asked, again } = useAsked(
+  const { query, data, refetch } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
+      async signal => {
         const [entry, devices] = await Promise.all([
           api.call('quarantine.get', { params: { id }, signal }),
           api.call('devices.list', { query: { all: true }, signal }),
@@ -32,44 +29,43 @@ export const QuarantineEntry = ({ id }: { readonly id: string }) => {
       [id],
     ),
   )
-  const state = asked.kind === 'here' ? asked.value.entry.outcome.state : undefined
-  const look = useLooks(state, again)
+  const poll = usePolling(data?.entry.outcome.state, refetch)
   return (
     <>
       <BackLink href={linkTo('/admin/quarantine')}>{admin.quarantine.back}</BackLink>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && (
-        <>
-          <Facts {...asked.value} />
-          <OutcomeNotice {...asked.value} />
-          <ResendForm key={id} {...asked.value} sent={look} />
-        </>
-      )}
+      <QueryView query={query}>
+        {loaded => (
+          <>
+            <Facts {...loaded} />
+            <OutcomeNotice {...loaded} />
+            <ResendForm key={id} {...loaded} sent={poll} />
+          </>
+        )}
+      </QueryView>
     </>
   )
 }
 
-/** The stream is a moment behind: looks again for some seconds after an entry was sent, until it is stored. */
-const useLooks = (state: string | undefined, again: () => void): (() => void) => {
+/** Reloads the entry after it was sent until it is stored, because the stream is processed asynchronously. */
+const usePolling = (state: string | undefined, refetch: () => void): (() => void) => {
   const [left, setLeft] = useState(0)
   useEffect(() => {
     if (left === 0 || state === 'stored') return undefined
     const timer = setTimeout(() => {
       setLeft(left - 1)
-      again()
-    }, LOOK_EVERY_MS)
+      refetch()
+    }, POLL_EVERY_MS)
     return () => clearTimeout(timer)
-  }, [left, state, again])
+  }, [left, state, refetch])
   return useCallback(() => {
-    again()
-    setLeft(LOOKS)
-  }, [again])
+    refetch()
+    setLeft(POLLS)
+  }, [refetch])
 }
 
 const Facts = ({ entry, devices }: EntryProps) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { quarantine } = admin
   const { deviceId, uniqueId, reason, serverTime, protocol } = entry
   const device = devices.find(({ id }) => id === deviceId)
@@ -79,7 +75,7 @@ const Facts = ({ entry, devices }: EntryProps) => {
         <dt>{quarantine.reason}</dt>
         <dd>{reason}</dd>
         <dt>{quarantine.time}</dt>
-        <dd>{moment(serverTime)}</dd>
+        <dd>{dateTime(serverTime)}</dd>
         <dt>{quarantine.device}</dt>
         <dd>
           {device ? (
@@ -97,4 +93,40 @@ const Facts = ({ entry, devices }: EntryProps) => {
       </dl>
     </Card>
   )
+}
+
+/** Outcome of a rejected point. */
+const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
+  const { admin } = useTexts()
+  const { dateTime } = useFormat()
+  const { quarantine } = admin
+  const { state, time, reason, deviceId, fixTime } = outcome
+  const at = time === null ? '' : dateTime(time)
+  const device = devices.find(({ id }) => id === deviceId)
+  const sender = useSender(outcome)
+  return (
+    <Notice>
+      <div role="status" data-state={state}>
+        {state === 'waiting' && quarantine.waiting}
+        {state === 'scheduled' && quarantine.scheduled(at)}
+        {state === 'refused' && quarantine.refusedAgain(at, reason ?? '')}
+        {(state === 'resent' || state === 'stored') && quarantine.resent(at, sender)}{' '}
+        {state === 'resent' && quarantine.notStored}
+        {state === 'stored' && (
+          <>
+            {quarantine.stored(fixTime === null ? '' : dateTime(fixTime))}{' '}
+            {device && <a href={linkTo(`/history/${device.id}`)}>{device.name}</a>}
+          </>
+        )}
+      </div>
+    </Notice>
+  )
+}
+
+const useSender = ({ userId }: Entry['outcome']): string => {
+  const { admin } = useTexts()
+  const { user: me } = useSignedIn()
+  const { senders } = admin.quarantine
+  if (userId === null) return senders.server
+  return userId === me.id ? senders.you : senders.user(userId)
 }

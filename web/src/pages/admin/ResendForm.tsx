@@ -1,15 +1,14 @@
 import { useMemo, useState } from 'react'
+import type { ResponseBody } from '../../api/client.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Card } from '../../ui/Card.tsx'
-import { Field, TextArea } from '../../ui/Field.tsx'
+import { Field, formText, TextArea } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
-import { formText } from '../../ui/formText.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
 import { Picker } from '../../ui/Picker.tsx'
-import { useDoing } from '../../ui/useDoing.ts'
-import type { Devices, Entry, EntryProps } from './quarantineTypes.ts'
+import { useAction } from '../../ui/useAction.ts'
 
 interface ResendFormProps extends EntryProps {
   readonly sent: () => void
@@ -17,19 +16,19 @@ interface ResendFormProps extends EntryProps {
 
 const ROWS_MAX = 16
 
-/** Corrects the request of a rejected point, or names another device, and sends it again. */
+/** Sends a rejected point again, with a corrected request or to another device. */
 export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
   const { admin } = useTexts()
   const { quarantine } = admin
-  const { busy, failure, run } = useDoing()
-  const successor = successorOf(entry, devices)
+  const { busy, error, run } = useAction()
+  const successor = registeredAgain(entry, devices)
   const [target, setTarget] = useState(successor?.id ?? entry.deviceId)
   const options = useMemo(
     () => devices.map(({ id, name, uniqueId }) => ({ key: id, text: name, more: uniqueId })),
     [devices],
   )
   const submit = async (form: HTMLFormElement): Promise<void> => {
-    const body = { ...correctionOf(entry, formText(form)), ...(target !== entry.deviceId && { deviceId: target }) }
+    const body = { ...changedFields(entry, formText(form)), ...(target !== entry.deviceId && { deviceId: target }) }
     if (await run(() => api.call('quarantine.resend', { params: { id: entry.id }, body }))) sent()
   }
   return (
@@ -38,7 +37,7 @@ export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
       <Form
         label={quarantine.resendTitle}
         submit={form => void submit(form)}
-        failure={failure}
+        error={error}
         buttons={
           <Button kind="main" type="submit" busy={busy}>
             {quarantine.resend}
@@ -60,8 +59,10 @@ export const ResendForm = ({ entry, devices, sent }: ResendFormProps) => {
 
 const FIELDS = ['query', 'contentType', 'body'] as const
 
-/** What differs from the entry. A text area turns CRLF into LF, which is no correction: multipart bodies need their CRLF. */
-const correctionOf = (entry: Entry, text: (name: string) => string) => {
+/**
+ * Returns the changed fields. A text area turns CRLF into LF, which is not a change: multipart bodies need their CRLF.
+ */
+const changedFields = (entry: Entry, text: (name: string) => string) => {
   const changed = FIELDS.map(field => {
     const typed = entry[field].includes('\r\n') ? text(field).replaceAll(/\r?\n/g, '\r\n') : text(field)
     return [field, typed] as const
@@ -69,8 +70,8 @@ const correctionOf = (entry: Entry, text: (name: string) => string) => {
   return Object.fromEntries(changed)
 }
 
-/** The device that was registered with the identifier of a deleted one. */
-const successorOf = ({ deviceId, uniqueId }: Entry, devices: Devices) =>
+/** The device that was registered with the identifier of the deleted one. */
+const registeredAgain = ({ deviceId, uniqueId }: Entry, devices: Devices) =>
   devices.some(({ id }) => id === deviceId) ? undefined : devices.find(one => one.uniqueId === uniqueId)
 
 const RequestFields = ({ entry }: { readonly entry: Entry }) => {
@@ -85,4 +86,12 @@ const RequestFields = ({ entry }: { readonly entry: Entry }) => {
       <TextArea {...common} label={quarantine.body} name="body" rows={rows} defaultValue={entry.body} />
     </>
   )
+}
+
+export type Entry = ResponseBody<'quarantine.get'>
+export type Devices = ResponseBody<'devices.list'>
+
+export interface EntryProps {
+  readonly entry: Entry
+  readonly devices: Devices
 }

@@ -1,16 +1,13 @@
 import { useState } from 'react'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
-import { preferencesIn } from '../../preferences/preferences.ts'
-import { api, keepServer, type Server } from '../../session/sessionStore.ts'
-import { useSignedIn } from '../../session/useSession.ts'
+import { preferenceFormValues } from '../../preferences/preferences.ts'
+import { api, type Server, setServer, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Card } from '../../ui/Card.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
+import { Checkbox, Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
 const TEXTS = ['mapUrl', 'bingKey', 'poiLayer'] as const
@@ -21,15 +18,15 @@ export const ServerArea = () => {
   const [rows, setRows] = useState(() => rowsOf(server.attributes))
   const save = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
-    const body = { ...server, ...settingsIn(text), attributes: attributesOf(rows) }
-    keepServer(await api.call('server.update', { body }))
+    const body = { ...server, ...serverFormValues(text), attributes: attributesOf(rows) }
+    setServer(await api.call('server.update', { body }))
   }
   return (
     <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
       <SaveForm label={admin.server.title} save={save}>
         <FieldGroup title={admin.server.people}>
           {FLAGS.map(name => (
-            <Check key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
+            <Checkbox key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
           ))}
         </FieldGroup>
         <PreferenceFields of={server} inherited={false} />
@@ -60,8 +57,8 @@ const MapAddresses = ({ server }: { readonly server: Server }) => {
   )
 }
 
-const settingsIn = (text: (name: string) => string) => ({
-  ...preferencesIn(text),
+const serverFormValues = (text: (name: string) => string) => ({
+  ...preferenceFormValues(text),
   registration: text('registration') !== '',
   readonly: text('readonly') !== '',
   deviceReadonly: text('deviceReadonly') !== '',

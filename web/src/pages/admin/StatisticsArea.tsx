@@ -1,36 +1,34 @@
 import { useCallback, useMemo } from 'react'
 import type { Statistics } from '#shared/model/statistics.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { RangeField } from '../../range/RangeField.tsx'
+import { RangeField, useRangeQuery } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Card } from '../../ui/Card.tsx'
-import { Loading } from '../../ui/Loading.tsx'
-import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { Card } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import styles from './StatisticsArea.module.css'
-import { useRangeQuery } from './useRangeQuery.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import styles from './AdminPage.module.css'
 
 const FIGURES = ['messagesReceived', 'messagesStored', 'requests', 'activeDevices', 'activeUsers'] as const
 type Figure = (typeof FIGURES)[number]
 
-/** What the system was used for. */
+/** Usage statistics, one row per UTC day. */
 export const StatisticsArea = ({ query }: { readonly query: URLSearchParams }) => {
   const { admin } = useTexts()
   const { range, change } = useRangeQuery('/admin/statistics', query, 'month')
-  const { asked } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('statistics.list', { query: range, signal }), [range]),
+  const { query: statistics } = useQuery(
+    useCallback(signal => api.call('statistics.list', { query: range, signal }), [range]),
   )
   return (
     <>
       <p className="soft">{admin.statistics.help}</p>
       <RangeField range={range} change={change} />
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{admin.statistics.none}</Notice>}
-      {asked.kind === 'here' && asked.value.length > 0 && <Figures rows={asked.value} />}
+      <QueryView query={statistics}>
+        {rows => (rows.length === 0 ? <Notice>{admin.statistics.none}</Notice> : <Figures rows={rows} />)}
+      </QueryView>
     </>
   )
 }
@@ -39,13 +37,13 @@ const COUNT = new Intl.NumberFormat()
 
 const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const times = useMemo(() => rows.map(({ captureTime }) => Date.parse(captureTime)), [rows])
   const columns = useMemo(
-    (): readonly LongColumn<Statistics>[] => [
+    (): readonly SortableColumn<Statistics>[] => [
       {
         title: admin.statistics.captured,
-        cell: ({ captureTime }) => moment(captureTime),
+        cell: ({ captureTime }) => dateTime(captureTime),
         by: ({ captureTime }) => Date.parse(captureTime),
       },
       ...FIGURES.map(name => ({
@@ -55,7 +53,7 @@ const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
         number: true,
       })),
     ],
-    [admin, moment],
+    [admin, dateTime],
   )
   return (
     <>
@@ -65,7 +63,7 @@ const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
         ))}
       </div>
       <h2>{admin.statistics.table}</h2>
-      <LongTable label={admin.statistics.table} columns={columns} rows={rows} keyOf={({ id }) => id} />
+      <SortableTable label={admin.statistics.table} columns={columns} rows={rows} keyOf={({ id }) => id} />
     </>
   )
 }

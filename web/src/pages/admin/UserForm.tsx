@@ -1,19 +1,16 @@
 import { useState } from 'react'
 import { localMinute } from '../../range/range.ts'
-import { api, keepUser, type User } from '../../session/sessionStore.ts'
+import { api, setUser, type User, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
-import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { FieldGroup } from '../../ui/FieldGroup.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
-import { userIn } from './userIn.ts'
+import { Checkbox, Field, formText } from '../../ui/Field.tsx'
+import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
+import { userFormValues } from './users.ts'
 
 interface UserFormProps {
-  /** Undefined: a new one. */
+  /** Undefined for a new user. */
   readonly user: User | undefined
   readonly saved: (user: User) => void
 }
@@ -24,19 +21,19 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
   const { administrator, mayWrite } = useRights()
   const [rows, setRows] = useState(() => rowsOf(user?.attributes ?? {}))
   const save = async (form: HTMLFormElement): Promise<User> => {
-    const body = { ...user, ...userIn(formText(form), administrator), attributes: attributesOf(rows) }
+    const body = { ...user, ...userFormValues(formText(form), administrator), attributes: attributesOf(rows) }
     const kept = await (user
       ? api.call('users.update', { params: { id: user.id }, body })
       : api.call('users.create', { body }))
-    if (kept.id === me.id) keepUser(kept)
-    // It is set, and would be set again by the next save.
+    if (kept.id === me.id) setUser(kept)
+    // Cleared, so that the next save does not set it again.
     const password = form.elements.namedItem('password')
     if (password instanceof HTMLInputElement) password.value = ''
     return kept
   }
   return (
     <SaveForm label={user?.name ?? admin.users.add} save={save} saved={saved} disabled={!mayWrite}>
-      <PersonFields user={user} />
+      <ProfileFields user={user} />
       <RightFields user={user} />
       <LimitFields user={user} />
       <AttributesField rows={rows} change={setRows} />
@@ -46,7 +43,7 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
 
 type FieldsProps = Pick<UserFormProps, 'user'>
 
-const PersonFields = ({ user }: FieldsProps) => {
+const ProfileFields = ({ user }: FieldsProps) => {
   const { admin } = useTexts()
   const { users } = admin
   return (
@@ -90,12 +87,12 @@ const RightFields = ({ user }: FieldsProps) => {
   return (
     <FieldGroup title={users.may}>
       {administrator && (
-        <Check label={users.administrator} name="administrator" defaultChecked={user?.administrator === true} />
+        <Checkbox label={users.administrator} name="administrator" defaultChecked={user?.administrator === true} />
       )}
-      <Check label={users.readonly} name="readonly" defaultChecked={user?.readonly === true} />
-      <Check label={users.deviceReadonly} name="deviceReadonly" defaultChecked={user?.deviceReadonly === true} />
-      <Check label={users.limitCommands} name="limitCommands" defaultChecked={user?.limitCommands === true} />
-      <Check label={users.fixedEmail} name="fixedEmail" defaultChecked={user?.fixedEmail === true} />
+      <Checkbox label={users.readonly} name="readonly" defaultChecked={user?.readonly === true} />
+      <Checkbox label={users.deviceReadonly} name="deviceReadonly" defaultChecked={user?.deviceReadonly === true} />
+      <Checkbox label={users.limitCommands} name="limitCommands" defaultChecked={user?.limitCommands === true} />
+      <Checkbox label={users.fixedEmail} name="fixedEmail" defaultChecked={user?.fixedEmail === true} />
     </FieldGroup>
   )
 }
@@ -134,7 +131,7 @@ const LimitFields = ({ user }: FieldsProps) => {
           />
         </>
       )}
-      <Check label={users.disabled} name="disabled" defaultChecked={user?.disabled === true} />
+      <Checkbox label={users.disabled} name="disabled" defaultChecked={user?.disabled === true} />
     </FieldGroup>
   )
 }

@@ -1,19 +1,23 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
+import type { ResponseBody } from '../../api/client.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
-import { api, type User } from '../../session/sessionStore.ts'
+import { navigate } from '../../app/router.ts'
+import { LinkButtons } from '../../links/LinkDialog.tsx'
+import { devicesOfUser, groupsOfUser } from '../../links/linking.ts'
+import { fetchDeviceOptions, fetchGroupOptions } from '../../links/linkOptions.ts'
+import { api, type User, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
-import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/BackLink.tsx'
-import { DeleteButton } from '../../ui/DeleteButton.tsx'
-import { Loading } from '../../ui/Loading.tsx'
+import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { UserDevices } from './UserDevices.tsx'
+import { BackLink, Card } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import styles from './AdminPage.module.css'
 import { UserForm } from './UserForm.tsx'
 
-/** Changes a user, or makes one: `new`. */
+/** Edits a user, or creates one if the id is `new`. */
 export const UserPage = ({ id }: { readonly id: string }) => {
   const { admin } = useTexts()
   return (
@@ -29,16 +33,16 @@ const NewUser = () => {
   return (
     <>
       <h2>{admin.users.add}</h2>
-      <UserForm user={undefined} saved={({ id }) => goTo(`/admin/users/${id}`, {}, { replace: true })} />
+      <UserForm user={undefined} saved={({ id }) => navigate(`/admin/users/${id}`, {}, { replace: true })} />
     </>
   )
 }
 
 const ExistingUser = ({ id }: { readonly id: number }) => {
   const { admin } = useTexts()
-  const { asked, again } = useAsked(
+  const { query, refetch } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
+      async signal => {
         const found = Number.isInteger(id) && (await api.call('users.get', { params: { id }, signal }))
         if (!found) throw new Error(admin.users.gone)
         return found
@@ -46,21 +50,22 @@ const ExistingUser = ({ id }: { readonly id: number }) => {
       [id, admin],
     ),
   )
-  if (asked.kind === 'asking') return <Loading />
-  if (asked.kind === 'failed') return <Notice tone="danger">{asked.sentence}</Notice>
-  const user = asked.value
   return (
-    <>
-      <h2>{user.name}</h2>
-      <Self user={user} />
-      <UserForm user={user} saved={again} />
-      <UserDevices user={user} />
-      <Deletion user={user} />
-    </>
+    <QueryView query={query}>
+      {user => (
+        <>
+          <h2>{user.name}</h2>
+          <OwnAccountNotice user={user} />
+          <UserForm user={user} saved={refetch} />
+          <UserDevices user={user} />
+          <DeleteUser user={user} />
+        </>
+      )}
+    </QueryView>
   )
 }
 
-const Self = ({ user }: { readonly user: User }) => {
+const OwnAccountNotice = ({ user }: { readonly user: User }) => {
   const { account, admin } = useTexts()
   const { user: me } = useSignedIn()
   if (me.id !== user.id) return undefined
@@ -71,8 +76,8 @@ const Self = ({ user }: { readonly user: User }) => {
   )
 }
 
-/** Nobody deletes the account that is signed in: the page would have nobody to tell what came of it. */
-const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
+/** Users cannot delete their own account here, because that would end the session of the page. */
+const DeleteUser = ({ user: { id, name } }: { readonly user: User }) => {
   const { admin } = useTexts()
   const { mayWrite } = useRights()
   const { user: me } = useSignedIn()
@@ -83,8 +88,77 @@ const Deletion = ({ user: { id, name } }: { readonly user: User }) => {
       text={admin.users.deleteText}
       remove={async () => {
         await api.call('users.remove', { params: { id } })
-        goTo('/admin/users')
+        navigate('/admin/users')
       }}
     />
+  )
+}
+
+const ROW_PX = 40
+
+/** Devices that a user sees. Administrators can change the links. */
+const UserDevices = ({ user }: { readonly user: User }) => {
+  const { admin } = useTexts()
+  const { administrator } = useRights()
+  const { id, name } = user
+  const { users } = admin
+  const { query, refetch } = useQuery(
+    useCallback(signal => api.call('devices.list', { query: { userId: id }, signal }), [id]),
+  )
+  const choices = useMemo(() => {
+    const [devices, groups] = [devicesOfUser(id, refetch), groupsOfUser(id, refetch)]
+    return [
+      {
+        button: users.devicesButton,
+        title: users.devicesOf(name),
+        fetchOptions: fetchDeviceOptions(true),
+        linking: devices,
+      },
+      {
+        button: users.groupsButton,
+        title: users.groupsOf(name),
+        fetchOptions: fetchGroupOptions(true),
+        linking: groups,
+      },
+    ]
+  }, [users, id, name, refetch])
+  return (
+    <Card title={users.devices} help={user.administrator === true ? users.seesAll : users.devicesHelp}>
+      {administrator && <LinkButtons choices={choices} />}
+      <QueryView query={query}>
+        {devices =>
+          devices.length === 0 ? (
+            <Notice>{users.seesNone}</Notice>
+          ) : (
+            <LinkedDevices devices={devices} label={users.devicesOf(name)} />
+          )
+        }
+      </QueryView>
+    </Card>
+  )
+}
+
+interface LinkedDevicesProps {
+  readonly devices: ResponseBody<'devices.list'>
+  readonly label: string
+}
+
+const LinkedDevices = ({ devices, label }: LinkedDevicesProps) => {
+  const { admin } = useTexts()
+  return (
+    <>
+      <p className="soft" role="status">
+        {admin.users.seen(devices.length)}
+      </p>
+      <div className={styles['devices']} style={{ height: devices.length * ROW_PX }}>
+        <VirtualList items={devices} keyOf={({ id }) => id} rowHeight={ROW_PX} label={label}>
+          {({ id, name }) => (
+            <a className={styles['device']} href={linkTo(`/manage/devices/${id}`)}>
+              {name}
+            </a>
+          )}
+        </VirtualList>
+      </div>
+    </>
   )
 }

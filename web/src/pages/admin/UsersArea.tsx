@@ -4,21 +4,22 @@ import { useFormat } from '../../format/useFormat.ts'
 import { api, type User } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
-import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Loading } from '../../ui/Loading.tsx'
-import { type LongColumn, LongTable } from '../../ui/LongTable.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { SearchBar } from '../../ui/SearchBar.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { roleOf, stateOf } from './standing.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { filterByText } from '../../ui/rows.ts'
+import { type SortableColumn, SortableTable } from '../../ui/Table.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
+import { SearchBar } from '../../ui/VirtualList.tsx'
+import { roleOf, stateOf } from './users.ts'
 
-/** All users for an administrator, the managed ones for others. */
+/** All users for administrators, managed users for managers. */
 export const UsersArea = () => {
   const { admin } = useTexts()
   const { mayWrite } = useRights()
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('users.list', { signal }), []))
+  const { query } = useQuery(useCallback(signal => api.call('users.list', { signal }), []))
   const [text, setText] = useState('')
   return (
     <>
@@ -37,22 +38,17 @@ export const UsersArea = () => {
           </ButtonLink>
         )}
       </SearchBar>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && <Users users={asked.value} text={text} />}
+      <QueryView query={query}>{users => <Users users={users} text={text} />}</QueryView>
     </>
   )
 }
 
 const Users = ({ users, text }: { readonly users: readonly User[]; readonly text: string }) => {
   const { admin } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const [now] = useState(() => Date.now())
-  const shown = useMemo(() => {
-    const wanted = text.trim().toLocaleLowerCase()
-    return users.filter(({ name, email }) => `${name}\n${email}`.toLocaleLowerCase().includes(wanted))
-  }, [users, text])
-  const columns = useMemo(() => columnsOf(admin.users, moment, now), [admin, moment, now])
+  const shown = useMemo(() => filterByText(users, text, ({ name, email }) => [name, email]), [users, text])
+  const columns = useMemo(() => columnsOf(admin.users, dateTime, now), [admin, dateTime, now])
   return (
     <>
       <p className="soft" role="status">
@@ -61,7 +57,7 @@ const Users = ({ users, text }: { readonly users: readonly User[]; readonly text
       {shown.length === 0 ? (
         <Notice>{users.length === 0 ? admin.users.none : admin.users.noneFound}</Notice>
       ) : (
-        <LongTable label={admin.users.list} columns={columns} rows={shown} keyOf={({ id }) => id} />
+        <SortableTable label={admin.users.list} columns={columns} rows={shown} keyOf={({ id }) => id} />
       )}
     </>
   )
@@ -69,9 +65,9 @@ const Users = ({ users, text }: { readonly users: readonly User[]; readonly text
 
 const columnsOf = (
   texts: Texts['admin']['users'],
-  moment: (time: string) => string,
+  dateTime: (time: string) => string,
   now: number,
-): readonly LongColumn<User>[] => [
+): readonly SortableColumn<User>[] => [
   {
     title: texts.name,
     cell: ({ id, name }) => <a href={linkTo(`/admin/users/${id}`)}>{name}</a>,
@@ -82,7 +78,7 @@ const columnsOf = (
   { title: texts.state, cell: user => texts.states[stateOf(user, now)], by: user => stateOf(user, now) },
   {
     title: texts.expires,
-    cell: ({ expirationTime }) => (expirationTime === null ? texts.never : moment(expirationTime)),
+    cell: ({ expirationTime }) => (expirationTime === null ? texts.never : dateTime(expirationTime)),
     by: ({ expirationTime }) => (expirationTime === null ? Infinity : Date.parse(expirationTime)),
   },
 ]

@@ -1,36 +1,32 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import type { PageProps } from '../../app/PageProps.ts'
-import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { linkTo, type PageProps } from '../../app/links.ts'
+import { navigate } from '../../app/router.ts'
+import { eventTypeName, historyAround } from '../../events/events.ts'
 import { useEvents } from '../../events/EventsProvider.tsx'
-import { typeText } from '../../events/eventText.ts'
-import { historyAround } from '../../events/historyAround.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
-import { Check, Choice, Field } from '../../ui/Field.tsx'
+import { Checkbox, Field, Select } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
+import { filterByText } from '../../ui/rows.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import styles from './EventsPage.module.css'
 
 const ROW_PX = 84
 
-/** What happened since the page was opened, as it comes. `?type=alarm` shows those only. */
+/** Events since the page was opened, updated live. `?type=alarm` filters by type. */
 export const EventsPage = ({ query }: PageProps) => {
   const texts = useTexts()
-  const { events, see } = useEvents()
+  const { events, markAllRead } = useEvents()
   const { devices, connection } = useLive()
   const type = query.get('type') ?? ''
   const [text, setText] = useState('')
-  useEffect(see, [see])
+  useEffect(markAllRead, [markAllRead])
   const shown = useMemo(() => {
-    const wanted = text.trim().toLocaleLowerCase()
-    const isWanted = (event: EventModel) =>
-      (devices.get(event.deviceId)?.name ?? '').toLocaleLowerCase().includes(wanted) &&
-      (type === '' || event.type === type)
-    return events.filter(isWanted)
+    const ofType = type === '' ? events : events.filter(event => event.type === type)
+    return filterByText(ofType, text, ({ deviceId }) => [devices.get(deviceId)?.name])
   }, [events, devices, text, type])
   return (
     <PageFrame title={texts.events.title}>
@@ -45,7 +41,7 @@ export const EventsPage = ({ query }: PageProps) => {
       ) : (
         <div className={styles['list']} style={{ height: shown.length * ROW_PX }}>
           <VirtualList items={shown} keyOf={({ id }) => id} rowHeight={ROW_PX} label={texts.events.list}>
-            {event => <OneEvent event={event} />}
+            {event => <EventRow event={event} />}
           </VirtualList>
         </div>
       )}
@@ -71,19 +67,19 @@ const Filters = ({ type, text, setText }: FiltersProps) => {
         value={text}
         onChange={event => setText(event.target.value)}
       />
-      <Choice
+      <Select
         label={texts.events.kind}
         value={type}
-        onChange={({ target }) => goTo('/events', { type: target.value || undefined }, { replace: true })}
+        onChange={({ target }) => navigate('/events', { type: target.value || undefined }, { replace: true })}
       >
         <option value="">{texts.events.allKinds}</option>
         {Object.keys(texts.manage.notifications.types).map(name => (
           <option key={name} value={name}>
-            {typeText(name, texts)}
+            {eventTypeName(name, texts)}
           </option>
         ))}
-      </Choice>
-      <Check label={texts.events.mute} checked={muted} onChange={({ target }) => mute(target.checked)} />
+      </Select>
+      <Checkbox label={texts.events.mute} checked={muted} onChange={({ target }) => mute(target.checked)} />
     </div>
   )
 }
@@ -98,11 +94,11 @@ const Help = () => {
   )
 }
 
-const OneEvent = ({ event }: { readonly event: EventModel }) => {
+const EventRow = ({ event }: { readonly event: EventModel }) => {
   const { events } = useTexts()
   const { textOf } = useEvents()
   const { devices } = useLive()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const { id, deviceId, type, eventTime } = event
   return (
     <div className={styles['event']} data-event={id} data-type={type}>
@@ -113,7 +109,7 @@ const OneEvent = ({ event }: { readonly event: EventModel }) => {
         <a href={historyAround(event)}>{events.toHistory}</a>
         <a href={linkTo(`/devices/${deviceId}`)}>{events.toMap}</a>
       </span>
-      <time dateTime={eventTime}>{moment(eventTime)}</time>
+      <time dateTime={eventTime}>{dateTime(eventTime)}</time>
     </div>
   )
 }

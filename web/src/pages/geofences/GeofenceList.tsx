@@ -1,34 +1,36 @@
 import { useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { linkTo } from '../../app/links.ts'
-import { type ShapeKind, sketchFrom } from '../../geofences/sketch.ts'
+import { parseSketch, type ShapeKind } from '../../geofences/sketch.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { ButtonLink } from '../../ui/ButtonLink.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { Found } from '../../ui/Found.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Checkbox, Field } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { ListRow, ROW_PX } from '../../ui/ListRow.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useAsked.ts'
-import { VirtualList } from '../../ui/VirtualList.tsx'
-import styles from './GeofenceList.module.css'
+import { ErrorNotice } from '../../ui/Notice.tsx'
+import { compareByName, filterByText } from '../../ui/rows.ts'
+import type { QueryState } from '../../ui/useQuery.ts'
+import { ListRow, ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import styles from './GeofencesPage.module.css'
 
 interface GeofenceListProps {
-  readonly asked: Asked<readonly Geofence[]>
-  /** An administrator looks at those of everybody. */
+  readonly query: QueryState<readonly Geofence[]>
+  /** True if the list includes the geofences of all users, for administrators. */
   readonly all: boolean
   readonly setAll: (all: boolean) => void
 }
 
-export const GeofenceList = ({ asked, all, setAll }: GeofenceListProps) => {
+export const GeofenceList = ({ query, all, setAll }: GeofenceListProps) => {
   const { geofences } = useTexts()
   const { administrator, mayWrite } = useRights()
   const [text, setText] = useState('')
-  const list = asked.kind === 'here' ? asked.value : NONE
-  const rows = useMemo(() => sortedRows(list), [list])
-  const shown = useMemo(() => fitting(rows, text), [rows, text])
+  const list = query.kind === 'success' ? query.data : NONE
+  const rows = useMemo(() => fenceRows(list), [list])
+  const shown = useMemo(
+    () => filterByText(rows, text, ({ geofence: { name, description } }) => [name, description]),
+    [rows, text],
+  )
   return (
     <section className={styles['section']} aria-label={geofences.title}>
       <div className={styles['top']}>
@@ -49,12 +51,12 @@ export const GeofenceList = ({ asked, all, setAll }: GeofenceListProps) => {
           onChange={event => setText(event.target.value)}
         />
         {administrator && (
-          <Check label={geofences.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
+          <Checkbox label={geofences.everybodys} checked={all} onChange={event => setAll(event.target.checked)} />
         )}
-        {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-        {asked.kind === 'here' && <Found shown={shown.length} all={list.length} texts={geofences} />}
+        {query.kind === 'error' && <ErrorNotice message={query.message} />}
+        {query.kind === 'success' && <ListSummary shown={shown.length} all={list.length} texts={geofences} />}
       </div>
-      {asked.kind === 'asking' ? (
+      {query.kind === 'loading' ? (
         <Loading />
       ) : (
         <VirtualList items={shown} keyOf={({ geofence }) => geofence.id} rowHeight={ROW_PX} label={geofences.title}>
@@ -69,27 +71,15 @@ const NONE: readonly Geofence[] = []
 
 interface FenceRow {
   readonly geofence: Geofence
-  /** Undefined: the area cannot be read. */
+  /** Undefined if the area is invalid. */
   readonly kind: ShapeKind | undefined
 }
 
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-
-const sortedRows = (list: readonly Geofence[]): FenceRow[] =>
-  list
-    .toSorted((a, b) => BY_NAME.compare(a.name, b.name) || a.id - b.id)
-    .map(geofence => {
-      const read = sketchFrom(geofence.area)
-      return { geofence, kind: 'sketch' in read ? read.sketch.kind : undefined }
-    })
-
-const fitting = (rows: readonly FenceRow[], text: string): readonly FenceRow[] => {
-  const wanted = text.trim().toLocaleLowerCase()
-  if (wanted === '') return rows
-  return rows.filter(({ geofence: { name, description } }) =>
-    `${name}\n${description ?? ''}`.toLocaleLowerCase().includes(wanted),
-  )
-}
+const fenceRows = (list: readonly Geofence[]): FenceRow[] =>
+  list.toSorted(compareByName).map(geofence => {
+    const read = parseSketch(geofence.area)
+    return { geofence, kind: 'sketch' in read ? read.sketch.kind : undefined }
+  })
 
 const Row = ({ row: { geofence, kind } }: { readonly row: FenceRow }) => {
   const { geofences } = useTexts()

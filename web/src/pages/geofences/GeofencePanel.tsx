@@ -1,34 +1,34 @@
 import { type Dispatch, useMemo } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
-import type { Drawing, Step } from '../../geofences/drawing.ts'
-import { askDevices, askGroups, askUsers } from '../../links/linkables.ts'
-import { LinkButtons } from '../../links/LinkButtons.tsx'
+import { navigate } from '../../app/router.ts'
+import type { Drawing, SketchAction } from '../../geofences/drawing.ts'
+import { LinkButtons } from '../../links/LinkDialog.tsx'
 import { devicesOfGeofence, groupsOfGeofence, usersOfGeofence } from '../../links/linking.ts'
+import { fetchDeviceOptions, fetchGroupOptions, fetchUserOptions } from '../../links/linkOptions.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/BackLink.tsx'
-import { DeleteButton } from '../../ui/DeleteButton.tsx'
-import { Loading } from '../../ui/Loading.tsx'
+import { DeleteButton } from '../../ui/Dialog.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import type { Asked } from '../../ui/useAsked.ts'
+import { BackLink } from '../../ui/PageFrame.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import type { QueryState } from '../../ui/useQuery.ts'
 import { GeofenceForm } from './GeofenceForm.tsx'
-import styles from './GeofencePanel.module.css'
+import styles from './GeofencesPage.module.css'
 
 interface GeofencePanelProps {
   /** `3` or `new`. */
   readonly id: string
   readonly subject: Geofence | undefined
-  readonly asked: Asked<readonly Geofence[]>
-  /** It was saved, or is no more. */
+  readonly query: QueryState<readonly Geofence[]>
+  /** Called after saving, and with undefined after deleting. */
   readonly changed: (saved: Geofence | undefined) => void
   readonly drawing: Drawing
-  readonly step: Dispatch<Step>
+  readonly dispatch: Dispatch<SketchAction>
 }
 
-export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: GeofencePanelProps) => {
+export const GeofencePanel = ({ id, subject, query, changed, drawing, dispatch }: GeofencePanelProps) => {
   const { geofences } = useTexts()
   const { mayWrite } = useRights()
   const isNew = id === 'new'
@@ -37,22 +37,20 @@ export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: Ge
     <section className={styles['panel']} aria-label={title}>
       <BackLink href={linkTo('/geofences')}>{geofences.back}</BackLink>
       <h1>{title}</h1>
-      {!isNew && asked.kind === 'asking' && <Loading />}
-      {!isNew && asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {!isNew && asked.kind === 'here' && !subject && <Notice>{geofences.gone}</Notice>}
+      {!isNew && <QueryView query={query}>{() => !subject && <Notice>{geofences.gone}</Notice>}</QueryView>}
       {!mayWrite && <Notice>{geofences.readonly}</Notice>}
       {(isNew || subject) && mayWrite && (
         <GeofenceForm
           subject={subject}
           drawing={drawing}
-          step={step}
+          dispatch={dispatch}
           saved={saved => {
             changed(saved)
-            if (isNew) goTo(`/geofences/${saved.id}`, {}, { replace: true })
+            if (isNew) navigate(`/geofences/${saved.id}`, {}, { replace: true })
           }}
         />
       )}
-      {subject && mayWrite && <Applies geofence={subject} />}
+      {subject && mayWrite && <LinkedObjects geofence={subject} />}
       {subject && mayWrite && (
         <div className={styles['part']}>
           <DeleteButton
@@ -61,7 +59,7 @@ export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: Ge
             remove={async () => {
               await api.call('geofences.remove', { params: { id: subject.id } })
               changed(undefined)
-              goTo('/geofences')
+              navigate('/geofences')
             }}
           />
         </div>
@@ -70,35 +68,35 @@ export const GeofencePanel = ({ id, subject, asked, changed, drawing, step }: Ge
   )
 }
 
-const Applies = ({ geofence: { id, name } }: { readonly geofence: Geofence }) => {
+const LinkedObjects = ({ geofence: { id, name } }: { readonly geofence: Geofence }) => {
   const { geofences } = useTexts()
-  const { administrator, looksAfterOthers } = useRights()
+  const { administrator, managesUsers } = useRights()
   const choices = useMemo(
     () => [
       {
         button: geofences.devices,
         title: geofences.linkDevices(name),
-        ask: askDevices(administrator),
+        fetchOptions: fetchDeviceOptions(administrator),
         linking: devicesOfGeofence(id, administrator),
       },
       {
         button: geofences.groups,
         title: geofences.linkGroups(name),
-        ask: askGroups(administrator),
+        fetchOptions: fetchGroupOptions(administrator),
         linking: groupsOfGeofence(id, administrator),
       },
-      ...(looksAfterOthers
+      ...(managesUsers
         ? [
             {
               button: geofences.users,
               title: geofences.linkUsers(name),
-              ask: askUsers,
+              fetchOptions: fetchUserOptions,
               linking: usersOfGeofence(id),
             },
           ]
         : []),
     ],
-    [geofences, id, name, administrator, looksAfterOthers],
+    [geofences, id, name, administrator, managesUsers],
   )
   return (
     <div className={styles['part']}>

@@ -1,59 +1,63 @@
-import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
+import { LngLatBounds } from 'maplibre-gl'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
-import type { PageProps } from '../../app/PageProps.ts'
-import { opened, stepped } from '../../geofences/drawing.ts'
+import type { PageProps } from '../../app/links.ts'
+import { openDrawing, reduceDrawing } from '../../geofences/drawing.ts'
+import { mapPositions } from '../../geofences/fenceFeatures.ts'
 import { FenceLayer } from '../../geofences/FenceLayer.tsx'
+import { circleRing, parseSketch } from '../../geofences/sketch.ts'
 import { SketchLayer } from '../../geofences/SketchLayer.tsx'
 import { SketchTools } from '../../geofences/SketchTools.tsx'
 import { MapView } from '../../map/MapView.tsx'
+import { useMap } from '../../map/useMap.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BesideMap } from '../../ui/BesideMap.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { AllFences } from './AllFences.tsx'
+import { MapPanel } from '../../ui/MapPanel.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
 import { GeofenceList } from './GeofenceList.tsx'
 import { GeofencePanel } from './GeofencePanel.tsx'
 
-/** `/geofences/3` changes one of them, `/geofences/new` makes one. */
+/** `/geofences/3` edits a geofence, `/geofences/new` creates one. */
 export const GeofencesPage = ({ params: { id } }: PageProps) => {
   const { geofences: texts } = useTexts()
   const { mayWrite } = useRights()
   const [all, setAll] = useState(false)
-  const { asked, again } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('geofences.list', { query: { ...(all && { all }) }, signal }), [all]),
+  const fetchList = useCallback(
+    (signal: AbortSignal) => api.call('geofences.list', { query: { ...(all && { all }) }, signal }),
+    [all],
   )
-  const list = asked.kind === 'here' ? asked.value : NONE
-  // What was just made is not in the list yet.
+  const { query, data: list = NONE, refetch } = useQuery(fetchList)
+  // The list does not include a new geofence until it is reloaded.
   const [kept, setKept] = useState<Geofence>()
   const subject = [...list, ...(kept ? [kept] : [])].find(geofence => String(geofence.id) === id)
   const isNew = id === 'new'
-  const [drawing, step] = useReducer(stepped, '', opened)
+  const [drawing, dispatch] = useReducer(reduceDrawing, '', openDrawing)
+  const editor = { drawing, dispatch }
   const [adding, setAdding] = useState(false)
   const area = subject?.area ?? ''
   useEffect(() => {
-    step({ kind: 'open', area })
+    dispatch({ kind: 'open', area })
     setAdding(id === 'new')
   }, [id, area])
   const others = useMemo(() => (subject ? list.filter(one => one !== subject) : list), [list, subject])
   const open = isNew || subject !== undefined
   return (
-    <BesideMap
+    <MapPanel
       panel={
         id === undefined ? (
-          <GeofenceList asked={asked} all={all} setAll={setAll} />
+          <GeofenceList query={query} all={all} setAll={setAll} />
         ) : (
           <GeofencePanel
             key={id}
             id={id}
             subject={subject}
-            asked={asked}
+            query={query}
             changed={saved => {
               setKept(saved)
-              again()
+              refetch()
             }}
-            drawing={drawing}
-            step={step}
+            {...editor}
           />
         )
       }
@@ -61,14 +65,44 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
       <MapView label={texts.map}>
         <FenceLayer geofences={others} clickable={id === undefined} />
         {open ? (
-          <SketchLayer drawing={drawing} step={step} adding={adding && mayWrite} subject={isNew ? undefined : id} />
+          <SketchLayer {...editor} adding={adding && mayWrite} subject={isNew ? undefined : id} />
         ) : (
           <AllFences geofences={list} />
         )}
-        {open && mayWrite && <SketchTools drawing={drawing} step={step} adding={adding} setAdding={setAdding} />}
+        {open && mayWrite && <SketchTools {...editor} adding={adding} setAdding={setAdding} />}
       </MapView>
-    </BesideMap>
+    </MapPanel>
   )
 }
 
 const NONE: readonly Geofence[] = []
+
+const MARGIN_PX = 60
+const CLOSE_ZOOM = 15
+
+/** Fits the map to all geofences once they are loaded. */
+export const AllFences = ({ geofences }: { readonly geofences: readonly Geofence[] }) => {
+  const map = useMap()
+  const looked = useRef(false)
+  useEffect(() => {
+    if (looked.current || geofences.length === 0) return
+    looked.current = true
+    const bounds = boundsOf(geofences)
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+  }, [map, geofences])
+  return null
+}
+
+const boundsOf = (geofences: readonly Geofence[]): LngLatBounds => {
+  const bounds = new LngLatBounds()
+  for (const { area } of geofences) {
+    const read = parseSketch(area)
+    if (!('sketch' in read)) continue
+    const { kind, points, radius } = read.sketch
+    const [center] = points
+    const around = kind === 'circle' && center ? circleRing(center, radius, 4) : undefined
+    for (const position of around ? around.map(at => [at.longitude, at.latitude] as const) : mapPositions(read.sketch))
+      bounds.extend([position[0], position[1]])
+  }
+  return bounds
+}

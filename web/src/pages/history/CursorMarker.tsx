@@ -1,24 +1,22 @@
 import { Marker } from 'maplibre-gl'
 import { useEffect } from 'react'
-import { useMap } from '../../map/mapContext.ts'
-import { usePannedAway } from '../../map/usePannedAway.ts'
-import styles from './CursorMarker.module.css'
-import { FOLLOWING } from './following.ts'
-import { placeAt, type Playback } from './playback.ts'
+import { useMap, useUserPan } from '../../map/useMap.ts'
+import { type Playback, positionAt } from './playback.ts'
+import styles from './Player.module.css'
 
 interface CursorMarkerProps {
   readonly playback: Playback
-  /** The map comes along when it leaves the sight. */
+  /** If true, the map follows the device when it leaves the view. */
   readonly following: boolean
-  /** The person looks elsewhere. */
+  /** Called when the user pans the map. */
   readonly stop: () => void
 }
 
-/** Where the device was at the moment that is looked at. */
+/** Position of the device at the playback time. */
 export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) => {
   const map = useMap()
   useEffect(() => {
-    // Moved at each picture: React would be asked sixty times a second.
+    // Moved in each frame without React, which would render 60 times per second.
     const element = document.createElement('div')
     const arrow = document.createElement('div')
     arrow.className = styles['arrow'] ?? ''
@@ -26,7 +24,7 @@ export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) =
     const marker = new Marker({ element, rotationAlignment: 'map' })
     const place = (): void => {
       const cursor = playback.current()
-      const found = placeAt(playback.points, cursor)
+      const found = positionAt(playback.points, cursor)
       if (!found) return
       const { longitude, latitude, course } = found
       marker.setLngLat([longitude, latitude]).setRotation(course)
@@ -42,17 +40,22 @@ export const CursorMarker = ({ playback, following, stop }: CursorMarkerProps) =
   }, [map, playback])
   useEffect(() => {
     if (!following) return undefined
-    const bringAlong = (): void => {
+    const keepInView = (): void => {
       const cursor = playback.current()
-      const found = placeAt(playback.points, cursor)
+      const found = positionAt(playback.points, cursor)
       if (!found || cursor.time <= (playback.points[0]?.time ?? 0) || map.isMoving()) return
       const { longitude, latitude } = found
       if (map.getBounds().contains([longitude, latitude])) return
-      map.easeTo({ center: [longitude, latitude], duration: 300 }, FOLLOWING)
+      map.easeTo({ center: [longitude, latitude], duration: 300 }, FOLLOW_MOVE)
     }
-    bringAlong()
-    return playback.subscribe(bringAlong)
+    keepInView()
+    return playback.subscribe(keepInView)
   }, [map, playback, following])
-  usePannedAway(stop)
+  useUserPan(stop)
   return null
 }
+
+/** Marks map events that following the device causes. */
+const FOLLOW_MOVE = { following: true }
+
+export const isFollowMove = (event: object): boolean => 'following' in event

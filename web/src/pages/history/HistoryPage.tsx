@@ -1,78 +1,77 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
-import { useReturning } from '../../app/returning.ts'
-import { goTo } from '../../app/router.ts'
+import type { PageProps } from '../../app/links.ts'
+import { useRestoredQuery } from '../../app/restoredQuery.ts'
+import { navigate } from '../../app/router.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BesideMap } from '../../ui/BesideMap.tsx'
-import { useReading } from '../../ui/useReading.ts'
+import { MapPanel } from '../../ui/MapPanel.tsx'
+import { useProgressiveQuery } from '../../ui/useQuery.ts'
 import { CursorMarker } from './CursorMarker.tsx'
+import { FitTrack, type TrackSelection } from './FitTrack.tsx'
 import styles from './HistoryPage.module.css'
 import { HistoryPanel } from './HistoryPanel.tsx'
-import { Legend } from './Legend.tsx'
-import { readPast } from './past.ts'
 import { playbackOf } from './playback.ts'
 import { Player } from './Player.tsx'
-import { type Focus, Look } from './Look.tsx'
-import { TrackLayer } from './TrackLayer.tsx'
+import { readTrackHistory } from './trackHistory.ts'
+import { Legend, TrackLayer } from './TrackLayer.tsx'
 
-/** Where a device was. `/history/3?from=…&to=…` */
+/** History of a device: `/history/3?from=…&to=…`. */
 export const HistoryPage = ({ params, query }: PageProps) => {
   const { history } = useTexts()
   const deviceId = Number(params['id']) || undefined
   const range = useMemo(() => rangeOrToday(query), [query])
-  useReturning('history', useShown(deviceId, range))
-  const { reading, stop, again } = useReading(
-    useMemo(() => (deviceId === undefined ? undefined : readPast(deviceId, range)), [deviceId, range]),
+  useRestoredQuery('history', useAddress(deviceId, range))
+  const progressive = useProgressiveQuery(
+    useMemo(() => (deviceId === undefined ? undefined : readTrackHistory(deviceId, range)), [deviceId, range]),
   )
-  const past = reading.kind === 'here' && reading.value.points.length > 0 ? reading.value : undefined
+  const loaded = progressive.query.kind === 'success' ? progressive.query.data : undefined
+  const trackHistory = loaded && loaded.points.length > 0 ? loaded : undefined
   const playback = useMemo(
-    () => past && playbackOf(past.points, past.stages, then => requestAnimationFrame(then)),
-    [past],
+    () =>
+      trackHistory && playbackOf(trackHistory.points, trackHistory.tripsAndStops, then => requestAnimationFrame(then)),
+    [trackHistory],
   )
   useEffect(() => () => playback?.pause(), [playback])
-  const [focus, setFocus] = useState<Focus>()
+  const [selected, setSelected] = useState<TrackSelection>()
   const [following, setFollowing] = useState(true)
   const stopFollowing = useCallback(() => setFollowing(false), [])
   const panel = (
     <HistoryPanel
       deviceId={deviceId}
       range={range}
-      change={next => show({ deviceId, range, ...next })}
-      reading={reading}
-      stop={stop}
-      again={again}
+      change={next => showQuery({ deviceId, range, ...next })}
+      progressive={progressive}
       playback={playback}
-      look={setFocus}
+      select={setSelected}
     />
   )
   return (
-    <BesideMap panel={panel}>
-      <div className={styles['past']}>
+    <MapPanel panel={panel}>
+      <div className={styles['track']}>
         <div className={styles['map']}>
           <MapView label={history.map}>
-            {past && <TrackLayer past={past} choose={time => playback?.seek(time)} />}
+            {trackHistory && <TrackLayer trackHistory={trackHistory} choose={time => playback?.seek(time)} />}
             {playback && <CursorMarker playback={playback} following={following} stop={stopFollowing} />}
-            {past && <Look points={past.points} focus={focus} />}
+            {trackHistory && <FitTrack points={trackHistory.points} selected={selected} />}
           </MapView>
-          {past && <Legend points={past.points} />}
+          {trackHistory && <Legend points={trackHistory.points} />}
         </div>
         {playback && <Player playback={playback} following={following} follow={setFollowing} />}
       </div>
-    </BesideMap>
+    </MapPanel>
   )
 }
 
-export interface Wanted {
+export interface HistoryQuery {
   readonly deviceId: number | undefined
   readonly range: Range
 }
 
-const show = ({ deviceId, range }: Wanted): void =>
-  goTo(deviceId === undefined ? '/history' : `/history/${deviceId}`, rangeQuery(range))
+const showQuery = ({ deviceId, range }: HistoryQuery): void =>
+  navigate(deviceId === undefined ? '/history' : `/history/${deviceId}`, rangeQuery(range))
 
-const useShown = (deviceId: number | undefined, range: Range) =>
+const useAddress = (deviceId: number | undefined, range: Range) =>
   useMemo(
     () => (deviceId === undefined ? undefined : { path: `/history/${deviceId}`, query: rangeQuery(range) }),
     [deviceId, range],

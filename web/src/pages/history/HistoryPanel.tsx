@@ -2,32 +2,30 @@ import { useMemo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { RangeField } from '../../range/RangeField.tsx'
 import { dayOf, rangeQuery } from '../../range/range.ts'
+import { RangeField } from '../../range/RangeField.tsx'
 import { useTexts } from '../../texts/texts.ts'
 import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
-import { ProgressBar } from '../../ui/ProgressBar.tsx'
-import type { Reading } from '../../ui/useReading.ts'
-import styles from './HistoryPanel.module.css'
-import type { Wanted } from './HistoryPage.tsx'
-import type { Focus } from './Look.tsx'
-import type { Past } from './past.ts'
+import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
+import type { ProgressiveQueryResult } from '../../ui/useQuery.ts'
+import type { TrackSelection } from './FitTrack.tsx'
+import styles from './HistoryPage.module.css'
+import type { HistoryQuery } from './HistoryPage.tsx'
 import type { Playback } from './playback.ts'
-import { StageList } from './StageList.tsx'
+import type { TrackHistory } from './trackHistory.ts'
+import { TripStopList } from './TripStopList.tsx'
 
-interface HistoryPanelProps extends Wanted {
-  readonly change: (wanted: Partial<Wanted>) => void
-  readonly reading: Reading<Past>
-  readonly stop: () => void
-  readonly again: () => void
+interface HistoryPanelProps extends HistoryQuery {
+  readonly change: (wanted: Partial<HistoryQuery>) => void
+  readonly progressive: ProgressiveQueryResult<TrackHistory>
   readonly playback: Playback | undefined
-  readonly look: (focus: Focus) => void
+  readonly select: (selected: TrackSelection) => void
 }
 
-/** Which device, which time, and what it did then. */
+/** Device and period, and the trips and stops in it. */
 export const HistoryPanel = (props: HistoryPanelProps) => {
   const { deviceId, range, change } = props
   const { history } = useTexts()
@@ -53,46 +51,34 @@ export const HistoryPanel = (props: HistoryPanelProps) => {
       ) : gone ? (
         <Notice>{history.gone}</Notice>
       ) : (
-        <Outcome {...props} deviceId={deviceId} lastFix={positions.get(deviceId)?.fixTime} />
+        <TrackResult {...props} deviceId={deviceId} lastFix={positions.get(deviceId)?.fixTime} />
       )}
     </section>
   )
 }
 
-interface OutcomeProps extends HistoryPanelProps {
+interface TrackResultProps extends HistoryPanelProps {
   readonly deviceId: number
-  /** When the device was seen last. */
+  /** Fix time of the device's latest position. */
   readonly lastFix: string | undefined
 }
 
-const Outcome = ({ reading, stop, again, deviceId, lastFix, playback, look }: OutcomeProps) => {
-  const { history, shell } = useTexts()
-  const { count } = useFormat()
-  switch (reading.kind) {
-    case 'reading':
-      return (
-        <ProgressBar text={history.reading(count(reading.progress.count))} part={reading.progress.part} stop={stop} />
-      )
-    case 'stopped':
-    case 'failed':
-      return (
-        <>
-          <Notice tone={reading.kind === 'failed' ? 'danger' : 'plain'}>
-            {reading.kind === 'failed' ? reading.sentence : history.stopped}
-          </Notice>
-          <Button onClick={again}>{shell.retry}</Button>
-        </>
-      )
-    case 'here':
-      return playback ? (
-        <Found past={reading.value} playback={playback} look={look} />
-      ) : (
-        <Empty deviceId={deviceId} lastFix={lastFix} />
-      )
-  }
+const TrackResult = ({ progressive, deviceId, lastFix, playback, select }: TrackResultProps) => {
+  const { history } = useTexts()
+  return (
+    <ProgressiveQueryView {...progressive} texts={history}>
+      {trackHistory =>
+        playback ? (
+          <TrackSummary trackHistory={trackHistory} playback={playback} select={select} />
+        ) : (
+          <NoPositions deviceId={deviceId} lastFix={lastFix} />
+        )
+      }
+    </ProgressiveQueryView>
+  )
 }
 
-const Empty = ({ deviceId, lastFix }: Pick<OutcomeProps, 'deviceId' | 'lastFix'>) => {
+const NoPositions = ({ deviceId, lastFix }: Pick<TrackResultProps, 'deviceId' | 'lastFix'>) => {
   const { history } = useTexts()
   const { day } = useFormat()
   return (
@@ -107,24 +93,24 @@ const Empty = ({ deviceId, lastFix }: Pick<OutcomeProps, 'deviceId' | 'lastFix'>
   )
 }
 
-interface FoundProps {
-  readonly past: Past
+interface TrackSummaryProps {
+  readonly trackHistory: TrackHistory
   readonly playback: Playback
-  readonly look: (focus: Focus) => void
+  readonly select: (selected: TrackSelection) => void
 }
 
-const Found = ({ past, playback, look }: FoundProps) => {
+const TrackSummary = ({ trackHistory, playback, select }: TrackSummaryProps) => {
   const { history } = useTexts()
-  const { count, moment } = useFormat()
-  const trips = past.stages.filter(({ kind }) => kind === 'trip').length
+  const { count, dateTime } = useFormat()
+  const trips = trackHistory.tripsAndStops.filter(({ kind }) => kind === 'trip').length
   return (
     <>
-      {past.endsAt !== undefined && <Notice>{history.endsAt(moment(past.endsAt))}</Notice>}
-      <p className={styles['count']} role="status" data-points={past.points.length} data-trips={trips}>
-        {history.positions(count(past.points.length))} · {history.trips(trips)}
-        <Button onClick={() => look({ first: 0, last: past.points.length - 1 })}>{history.all}</Button>
+      {trackHistory.endsAt !== undefined && <Notice>{history.endsAt(dateTime(trackHistory.endsAt))}</Notice>}
+      <p className={styles['count']} role="status" data-points={trackHistory.points.length} data-trips={trips}>
+        {history.positions(count(trackHistory.points.length))} · {history.trips(trips)}
+        <Button onClick={() => select({ first: 0, last: trackHistory.points.length - 1 })}>{history.all}</Button>
       </p>
-      <StageList stages={past.stages} playback={playback} look={look} />
+      <TripStopList tripsAndStops={trackHistory.tripsAndStops} playback={playback} select={select} />
     </>
   )
 }

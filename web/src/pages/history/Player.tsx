@@ -1,29 +1,29 @@
 import { type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react'
+import { formatAttribute } from '../../format/formatting.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Choice } from '../../ui/Field.tsx'
+import { Select } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { CursorFacts } from './CursorFacts.tsx'
-import { type Playback, RATES } from './playback.ts'
+import { type Cursor, type Playback, RATES } from './playback.ts'
 import styles from './Player.module.css'
 
 const TrackChart = lazy(async () => ({ default: (await import('./TrackChart.tsx')).TrackChart }))
 
-/** A page of the scrubber, of the whole track. */
+/** Page Up and Page Down move by this fraction of the track. */
 const PAGES = 20
 
 interface PlayerProps {
   readonly playback: Playback
-  /** Whether the map comes along with the device. */
+  /** If true, the map follows the device. */
   readonly following: boolean
   readonly follow: (following: boolean) => void
 }
 
-/** Plays the track: a button, a scrubber, what is known of the moment, and the speeds over time. */
+/** Playback controls: scrubber, values at the current time, and a chart. */
 export const Player = ({ playback, following, follow }: PlayerProps) => {
   const { history } = useTexts()
-  const { moment } = useFormat()
+  const { dateTime } = useFormat()
   const [chart, setChart] = useState(() => matchMedia('(min-width: 721px)').matches)
   const cursor = useSyncExternalStore(playback.subscribe, playback.current)
   const [start, end] = [playback.points[0]?.time ?? 0, playback.points.at(-1)?.time ?? 0]
@@ -49,15 +49,15 @@ export const Player = ({ playback, following, follow }: PlayerProps) => {
           type="range"
           className={styles['scrubber']}
           aria-label={history.scrubber}
-          aria-valuetext={moment(cursor.time)}
+          aria-valuetext={dateTime(cursor.time)}
           min={start}
           max={end}
           value={cursor.time}
           step="any"
           onChange={event => playback.seek(event.target.valueAsNumber)}
-          onKeyDown={event => pressed(event, playback)}
+          onKeyDown={event => handleKey(event, playback)}
         />
-        <Rate playback={playback} rate={cursor.rate} texts={history} />
+        <RateSelect playback={playback} rate={cursor.rate} texts={history} />
         <Button
           aria-label={history.follow}
           title={history.follow}
@@ -80,15 +80,15 @@ export const Player = ({ playback, following, follow }: PlayerProps) => {
   )
 }
 
-interface RateProps {
+interface RateSelectProps {
   readonly playback: Playback
   readonly rate: number
   readonly texts: Texts['history']
 }
 
-const Rate = ({ playback, rate, texts }: RateProps) => (
+const RateSelect = ({ playback, rate, texts }: RateSelectProps) => (
   <div className={styles['rate']}>
-    <Choice
+    <Select
       label={texts.rate}
       value={rate}
       onChange={event => playback.setRate(RATES.find(one => String(one) === event.target.value) ?? rate)}
@@ -98,12 +98,12 @@ const Rate = ({ playback, rate, texts }: RateProps) => (
           {texts.rateOf(one)}
         </option>
       ))}
-    </Choice>
+    </Select>
   </div>
 )
 
-/** Arrows go from position to position: the browser's own step would be a part of a millisecond, or an hour. */
-const pressed = (event: KeyboardEvent, playback: Playback): void => {
+/** Arrow keys step by position; the browser's own step is less than a millisecond or an hour. */
+const handleKey = (event: KeyboardEvent, playback: Playback): void => {
   const { points } = playback
   const page = Math.max(1, Math.round(points.length / PAGES))
   const steps: Readonly<Record<string, number>> = {
@@ -123,3 +123,46 @@ const pressed = (event: KeyboardEvent, playback: Playback): void => {
   else if (playback.current().playing) playback.pause()
   else playback.play()
 }
+
+interface CursorFactsProps {
+  readonly playback: Playback
+  readonly cursor: Cursor
+}
+
+/** Values that the device reported at the playback time. */
+const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
+  const { history, map, shell } = useTexts()
+  const { dateTime, speed, coordinates } = useFormat()
+  const point = playback.points[cursor.index]
+  if (!point) return null
+  const first = [
+    [shell.time, dateTime(cursor.time)],
+    [history.speed, speed(point.speed)],
+    [history.altitude, `${Math.round(point.altitude)} m`],
+  ] as const
+  const more = [
+    [history.course, `${Math.round(point.course)}°`],
+    [history.place, coordinates(point)],
+    ...Object.entries(point.attributes).map(([name, value]) => [name, formatAttribute(value, map)] as const),
+  ] as const
+  return (
+    <div className={styles['facts']}>
+      <Facts facts={first} />
+      <details>
+        <summary>{history.more}</summary>
+        <Facts facts={more} />
+      </details>
+    </div>
+  )
+}
+
+const Facts = ({ facts }: { readonly facts: readonly (readonly [name: string, value: string])[] }) => (
+  <dl>
+    {facts.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd data-at-cursor={name}>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)

@@ -3,12 +3,12 @@ import { knots } from '#shared/units.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import { fastestOf } from './past.ts'
 import type { Playback } from './playback.ts'
+import { maxSpeedOf } from './trackHistory.ts'
 
 const meters = (value: number) => `${Math.round(value)} m`
 
-/** Speed and altitude over time; a click goes there. */
+/** Speed and altitude over time. A click moves the playback. */
 export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
   const { points } = playback
   const { history } = useTexts()
@@ -20,13 +20,16 @@ export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
     const altitudes = { name: history.altitude, write: meters, values: points.map(({ altitude }) => altitude) }
     return [speeds, { ...altitudes, side: 'right' as const }]
   }, [points, history, units])
-  const follow = useMemo(() => ({ subscribe: playback.subscribe, current: () => playback.current().time }), [playback])
+  const timeCursor = useMemo(
+    () => ({ subscribe: playback.subscribe, current: () => playback.current().time }),
+    [playback],
+  )
   const label = useMemo(() => {
     const [low, high] = points.reduce(
       ([least, most], { altitude }) => [Math.min(least, altitude), Math.max(most, altitude)],
       [Infinity, -Infinity],
     )
-    return history.chart(speed(knots(fastestOf(points))), meters(low), meters(high))
+    return history.chart(speed(knots(maxSpeedOf(points))), meters(low), meters(high))
   }, [points, history, speed])
-  return <TimeChart label={label} times={times} lines={lines} follow={follow} choose={playback.seek} />
+  return <TimeChart label={label} times={times} lines={lines} timeCursor={timeCursor} choose={playback.seek} />
 }

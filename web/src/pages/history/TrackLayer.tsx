@@ -3,26 +3,25 @@ import type { MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
 import { useTheme } from '../../app/theme.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { useMap } from '../../map/mapContext.ts'
-import { type Palette, PALETTES } from '../../map/palette.ts'
-import type { Layer } from '../../map/sources.ts'
-import { useLayers } from '../../map/useLayers.ts'
-import { bandsOf, type Past } from './past.ts'
-import { nearestIndex } from './nearest.ts'
-import { BAND_COLORS, runsOf } from './speedBands.ts'
-import { trackFeatures, WHOLE } from './trackFeatures.ts'
+import { type Palette, PALETTES } from '../../map/baseStyle.ts'
+import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
+import { useTexts } from '../../texts/texts.ts'
+import type { Point } from '../../track/point.ts'
+import styles from './HistoryPage.module.css'
+import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE_TRACK } from './speedBands.ts'
+import { bandsOf, type TrackHistory } from './trackHistory.ts'
 
 interface TrackLayerProps {
-  readonly past: Past
-  /** A click on the track: the moment at which the device was there. */
+  readonly trackHistory: TrackHistory
+  /** Called with the time of a clicked point of the track; Unix time in milliseconds. */
   readonly choose: (time: number) => void
 }
 
 const CLICK_PX = 14
 
-/** The track in the colors of its speed, and the places where the device stood. */
-export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
-  const { points, stages } = past
+/** The track colored by speed, and markers of the stops. */
+export const TrackLayer = ({ trackHistory, choose }: TrackLayerProps) => {
+  const { points, tripsAndStops } = trackHistory
   const map = useMap()
   const theme = useTheme()
   const { units } = useFormat()
@@ -30,15 +29,15 @@ export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
     () => trackFeatures(points, runsOf(points, bandsOf(points, units.speed), units.speed)),
     [points, units],
   )
-  const stops = useMemo(() => stopFeatures({ points, stages }), [points, stages])
+  const stops = useMemo(() => stopFeatures({ points, tripsAndStops }), [points, tripsAndStops])
   useLayers(
     'track',
-    useMemo(() => lines(PALETTES[theme]), [theme]),
+    useMemo(() => trackLayers(PALETTES[theme]), [theme]),
     track,
   )
   useLayers(
     'stops',
-    useMemo(() => circles(PALETTES[theme]), [theme]),
+    useMemo(() => stopLayers(PALETTES[theme]), [theme]),
     stops,
   )
   useEffect(() => {
@@ -54,9 +53,12 @@ export const TrackLayer = ({ past, choose }: TrackLayerProps) => {
   return null
 }
 
-const stopFeatures = ({ points, stages }: Pick<Past, 'points' | 'stages'>): FeatureCollection => ({
+const stopFeatures = ({
+  points,
+  tripsAndStops,
+}: Pick<TrackHistory, 'points' | 'tripsAndStops'>): FeatureCollection => ({
   type: 'FeatureCollection',
-  features: stages.flatMap(({ kind, first }) => {
+  features: tripsAndStops.flatMap(({ kind, first }) => {
     const point = kind === 'stop' ? points[first] : undefined
     if (!point) return []
     const coordinates = [point.longitude, point.latitude]
@@ -64,14 +66,14 @@ const stopFeatures = ({ points, stages }: Pick<Past, 'points' | 'stages'>): Feat
   }),
 })
 
-const JOINED = { 'line-cap': 'round', 'line-join': 'round' } as const
+const ROUND_LINE = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-const lines = (palette: Palette): Layer[] => [
+const trackLayers = (palette: Palette): Layer[] => [
   {
     id: 'track-whole',
     type: 'line',
-    filter: ['==', ['get', 'band'], WHOLE],
-    layout: JOINED,
+    filter: ['==', ['get', 'band'], WHOLE_TRACK],
+    layout: ROUND_LINE,
     paint: { 'line-color': palette.label, 'line-width': 7, 'line-opacity': 0.55 },
   },
   {
@@ -84,7 +86,7 @@ const lines = (palette: Palette): Layer[] => [
     id: 'track-speeds',
     type: 'line',
     filter: ['>=', ['get', 'band'], 0],
-    layout: JOINED,
+    layout: ROUND_LINE,
     paint: {
       'line-color': [
         'step',
@@ -97,7 +99,7 @@ const lines = (palette: Palette): Layer[] => [
   },
 ]
 
-const circles = (palette: Palette): Layer[] => [
+const stopLayers = (palette: Palette): Layer[] => [
   {
     id: 'stops',
     type: 'circle',
@@ -109,3 +111,25 @@ const circles = (palette: Palette): Layer[] => [
     },
   },
 ]
+
+/** Legend of the speed colors. */
+export const Legend = ({ points }: { readonly points: readonly Point[] }) => {
+  const { history } = useTexts()
+  const { units } = useFormat()
+  const bands = useMemo(() => bandsOf(points, units.speed), [points, units])
+  const title = history.legend(units.speed.symbol)
+  return (
+    <div className={styles['legend']}>
+      <span>{title}</span>
+      <ul aria-label={title}>
+        {bands.map((from, n) => (
+          <li key={from}>
+            <span className={styles['color']} style={{ background: BAND_COLORS[n] }} />
+            {from}
+            {n === bands.length - 1 ? '+' : ''}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,14 +1,14 @@
-/** Where on its track the device is shown: a moment, that a person chooses or that runs by itself. */
+/** Playback of a track: the current time, set by the user or advancing by itself. */
 import { indexAt, type Point } from '../../track/point.ts'
-import type { Stage } from './stages.ts'
+import type { TripOrStop } from './trackHistory.ts'
 
 export interface Cursor {
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly time: number
-  /** The last point at or before it. */
+  /** Index of the last point at or before the time. */
   readonly index: number
   readonly playing: boolean
-  /** How many times as fast as it was. */
+  /** Multiple of real time. */
   readonly rate: number
 }
 
@@ -16,31 +16,35 @@ export interface Playback {
   readonly points: readonly Point[]
   readonly current: () => Cursor
   readonly subscribe: (listener: () => void) => () => void
-  /** Goes to a moment within the track. */
+  /** Moves to a time within the track. */
   readonly seek: (time: number) => void
-  /** Goes some points forth, or back. */
+  /** Moves by a number of points, negative for backward. */
   readonly step: (points: number) => void
-  /** From the start where it stood at the end. */
+  /** Starts over if playback is at the end. */
   readonly play: () => void
   readonly pause: () => void
   readonly setRate: (rate: number) => void
 }
 
-/** Calls back before the next picture with the milliseconds of a clock, as `requestAnimationFrame` does. */
-export type NextFrame = (then: (nowMs: number) => void) => void
+/** Calls back before the next frame with a clock in milliseconds, as `requestAnimationFrame` does. */
+export type RequestFrame = (then: (nowMs: number) => void) => void
 
 export const RATES = [1, 10, 30, 60, 120, 300, 600, 1800] as const
 const FIRST_RATE = 60
-/** A rest passes in so much time, however long it was. */
-const REST_MS = 1000
-/** A picture that came late, of a page that was hidden, is no leap. */
+/** Time in which a stop passes, however long it was. */
+const STOP_MS = 1000
+/** Limit per frame, so that a hidden page does not skip time. */
 const FRAME_MAX_MS = 200
 
-/** Of a track with at least one point. */
-export const playbackOf = (points: readonly Point[], stages: readonly Stage[], nextFrame: NextFrame): Playback => {
+/** Requires at least one point. */
+export const playbackOf = (
+  points: readonly Point[],
+  tripsAndStops: readonly TripOrStop[],
+  requestFrame: RequestFrame,
+): Playback => {
   const start = points[0]?.time ?? 0
   const end = points.at(-1)?.time ?? start
-  const rests = stages.filter(({ kind }) => kind === 'stop')
+  const stops = tripsAndStops.filter(({ kind }) => kind === 'stop')
   const listeners = new Set<() => void>()
   let cursor: Cursor = { time: start, index: 0, playing: false, rate: FIRST_RATE }
   let drawnAt: number | undefined
@@ -54,9 +58,9 @@ export const playbackOf = (points: readonly Point[], stages: readonly Stage[], n
     if (!cursor.playing) return
     const passedMs = Math.min(FRAME_MAX_MS, nowMs - (drawnAt ?? nowMs))
     drawnAt = nowMs
-    const time = cursor.time + passedMs * rateAt(rests, cursor)
+    const time = cursor.time + passedMs * rateAt(stops, cursor)
     set({ time, playing: time < end })
-    nextFrame(frame)
+    requestFrame(frame)
   }
   return {
     points,
@@ -74,20 +78,20 @@ export const playbackOf = (points: readonly Point[], stages: readonly Stage[], n
       if (cursor.playing) return
       drawnAt = undefined
       set({ playing: true, ...(cursor.time >= end && { time: start }) })
-      nextFrame(frame)
+      requestFrame(frame)
     },
     pause: () => set({ playing: false }),
     setRate: rate => set({ rate }),
   }
 }
 
-const rateAt = (rests: readonly Stage[], { time, rate }: Cursor): number => {
-  const rest = rests.find(({ from, to }) => from <= time && time < to)
-  return rest ? Math.max(rate, (rest.to - rest.from) / REST_MS) : rate
+const rateAt = (stops: readonly TripOrStop[], { time, rate }: Cursor): number => {
+  const stop = stops.find(({ from, to }) => from <= time && time < to)
+  return stop ? Math.max(rate, (stop.to - stop.from) / STOP_MS) : rate
 }
 
-/** Where the device was at a moment: on the straight way between two points, unless that is a long one. */
-export const placeAt = (points: readonly Point[], { time, index }: Pick<Cursor, 'time' | 'index'>) => {
+/** Interpolates between two points, except across the 180th meridian. */
+export const positionAt = (points: readonly Point[], { time, index }: Pick<Cursor, 'time' | 'index'>) => {
   const [a, b] = [points[index], points[index + 1]]
   if (!a) return undefined
   const { latitude, longitude, course } = a

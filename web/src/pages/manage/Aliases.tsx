@@ -5,43 +5,42 @@ import { useLive } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Field } from '../../ui/Field.tsx'
+import { Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
-import { formText } from '../../ui/formText.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Notice } from '../../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { useDoing } from '../../ui/useDoing.ts'
-import { Part } from './Part.tsx'
+import { useAction } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { Section } from './EntityPage.tsx'
 
-/** Other names for the attributes of a device. */
+/** Display names of a device's attributes. */
 export const Aliases = ({ device: { id } }: { readonly device: Device }) => {
   const { manage } = useTexts()
-  const { asked, again } = useAsked(
-    useCallback((signal: AbortSignal) => api.call('attributes.listAliases', { query: { deviceId: id }, signal }), [id]),
+  const { query, data, refetch } = useQuery(
+    useCallback(signal => api.call('attributes.listAliases', { query: { deviceId: id }, signal }), [id]),
   )
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const change = async (work: () => Promise<unknown>): Promise<boolean> => {
     const done = await run(work)
-    again()
+    refetch()
     return done
   }
   return (
-    <Part title={manage.aliases.title} help={manage.aliases.help}>
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
-      {asked.kind === 'here' && asked.value.length === 0 && <Notice>{manage.aliases.none}</Notice>}
-      {asked.kind === 'here' && asked.value.length > 0 && <KnownAliases aliases={asked.value} change={change} />}
-      <NewAlias deviceId={id} busy={busy} failure={failure} change={change} />
-    </Part>
+    <Section title={manage.aliases.title} help={manage.aliases.help}>
+      {query.kind === 'error' && <ErrorNotice message={query.message} />}
+      {data?.length === 0 && <Notice>{manage.aliases.none}</Notice>}
+      {data && data.length > 0 && <KnownAliases aliases={data} change={change} />}
+      <NewAlias deviceId={id} busy={busy} error={error} change={change} />
+    </Section>
   )
 }
 
-type Change = (work: () => Promise<unknown>) => Promise<boolean>
+type AliasEdit = (work: () => Promise<unknown>) => Promise<boolean>
 
 interface KnownAliasesProps {
   readonly aliases: readonly AttributeAlias[]
-  readonly change: Change
+  readonly change: AliasEdit
 }
 
 const KnownAliases = ({ aliases, change }: KnownAliasesProps) => {
@@ -73,11 +72,11 @@ const KnownAliases = ({ aliases, change }: KnownAliasesProps) => {
 interface NewAliasProps {
   readonly deviceId: number
   readonly busy: boolean
-  readonly failure: string | undefined
-  readonly change: Change
+  readonly error: string | undefined
+  readonly change: AliasEdit
 }
 
-const NewAlias = ({ deviceId, busy, failure, change }: NewAliasProps) => {
+const NewAlias = ({ deviceId, busy, error, change }: NewAliasProps) => {
   const { manage } = useTexts()
   const { positions } = useLive()
   const listId = useId()
@@ -91,7 +90,7 @@ const NewAlias = ({ deviceId, busy, failure, change }: NewAliasProps) => {
     <Form
       label={manage.aliases.add}
       submit={form => void add(form)}
-      failure={failure}
+      error={error}
       buttons={
         <Button type="submit" busy={busy}>
           {manage.aliases.add}

@@ -1,26 +1,25 @@
 import { useMemo, useState } from 'react'
 import type { Device } from '#shared/model/device.ts'
 import type { Group } from '#shared/model/group.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { useRefresh } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Check, Field } from '../../ui/Field.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
-import { GroupChoice } from './GroupChoice.tsx'
-import { branchesOf } from './groupTree.ts'
+import { Checkbox, Field, formText } from '../../ui/Field.tsx'
+import { SaveForm } from '../../ui/Form.tsx'
+import { GroupSelect } from './EntityPage.tsx'
+import { flattenGroups } from './groupTree.ts'
 
 interface DeviceFormProps {
-  /** Undefined: a new one. */
+  /** Undefined for a new device. */
   readonly device: Device | undefined
   readonly groups: readonly Group[]
   readonly saved: () => void
 }
 
-/** What may be said of a device, or left out. */
+/** Optional fields and their maximum length. */
 const DETAILS = [
   ['phone', 128],
   ['model', 128],
@@ -32,7 +31,7 @@ export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
   const { manage } = useTexts()
   const refresh = useRefresh()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(device?.attributes ?? {}))
-  const places = useMemo(() => branchesOf(groups), [groups])
+  const parents = useMemo(() => flattenGroups(groups), [groups])
   const save = (form: HTMLFormElement): Promise<Device> => {
     const body = { ...bodyOf(form), attributes: attributesOf(rows) }
     return device
@@ -41,7 +40,7 @@ export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
   }
   const after = (kept: Device): Promise<void> => {
     if (device) saved()
-    else goTo(`/manage/devices/${kept.id}`, {}, { replace: true })
+    else navigate(`/manage/devices/${kept.id}`, {}, { replace: true })
     return refresh()
   }
   return (
@@ -57,7 +56,7 @@ export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
         autoCapitalize="none"
         required
       />
-      <GroupChoice label={manage.device.group} places={places} groupId={device?.groupId ?? 0} />
+      <GroupSelect label={manage.device.group} parents={parents} groupId={device?.groupId ?? 0} />
       {DETAILS.map(([name, most]) => (
         <Field
           key={name}
@@ -67,7 +66,7 @@ export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
           maxLength={most}
         />
       ))}
-      <Check label={manage.device.disabled} name="disabled" defaultChecked={device?.disabled ?? false} />
+      <Checkbox label={manage.device.disabled} name="disabled" defaultChecked={device?.disabled ?? false} />
       <AttributesField rows={rows} change={setRows} />
     </SaveForm>
   )

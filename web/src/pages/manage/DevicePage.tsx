@@ -1,61 +1,62 @@
 import { useCallback, useMemo } from 'react'
 import type { Device } from '#shared/model/device.ts'
+import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
+import { useFormat } from '../../format/useFormat.ts'
 import { geofencesOfDevice, usersOfDevice } from '../../links/linking.ts'
-import { useRefresh } from '../../live/LiveProvider.tsx'
+import { useLive, useRefresh } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { ButtonLink } from '../../ui/ButtonLink.tsx'
-import { DeleteButton } from '../../ui/DeleteButton.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { DeleteButton } from '../../ui/Dialog.tsx'
+import { Field, formText } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { useAction } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { Aliases } from './Aliases.tsx'
 import { Commands } from './Commands.tsx'
 import { DeviceForm } from './DeviceForm.tsx'
-import styles from './DevicePage.module.css'
-import { Odometer } from './Odometer.tsx'
-import { One } from './One.tsx'
-import { Part } from './Part.tsx'
-import { Sharing } from './Sharing.tsx'
+import { EntityPage, Section, Sharing } from './EntityPage.tsx'
 
-/** Changes a device, or makes one; and all that belongs to it. */
+/** Edits or creates a device, with its sharing, commands and attributes. */
 export const DevicePage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
   const { administrator, mayWrite, mayWriteDevices } = useRights()
-  const { asked, again } = useAsked(
+  const { query, data, refetch } = useQuery(
     useCallback(
-      async (signal: AbortSignal) => {
-        const query = administrator ? { all: administrator } : {}
+      async signal => {
+        const request = { query: { ...(administrator && { all: administrator }) }, signal }
         const [devices, groups] = await Promise.all([
-          api.call('devices.list', { query, signal }),
-          api.call('groups.list', { query, signal }),
+          api.call('devices.list', request),
+          api.call('groups.list', request),
         ])
         return { devices, groups }
       },
       [administrator],
     ),
   )
-  const groups = asked.kind === 'here' ? asked.value.groups : []
-  const device = asked.kind === 'here' ? asked.value.devices.find(one => String(one.id) === id) : undefined
+  const device = data?.devices.find(one => String(one.id) === id)
   return (
-    <One
+    <EntityPage
       texts={manage.device}
       backTo={linkTo('/manage/devices')}
       isNew={id === 'new'}
       name={device?.name}
-      asked={asked}
+      query={query}
       mayWrite={mayWrite}
     >
       {mayWriteDevices ? (
-        <DeviceForm device={device} groups={groups} saved={again} />
+        <DeviceForm device={device} groups={data?.groups ?? []} saved={refetch} />
       ) : (
         <Notice>{manage.readonly}</Notice>
       )}
       {device && <DeviceParts device={device} />}
-    </One>
+    </EntityPage>
   )
 }
 
@@ -65,7 +66,7 @@ const DeviceParts = ({ device }: { readonly device: Device }) => {
   const refresh = useRefresh()
   return (
     <>
-      <div className={styles['links']}>
+      <div className="actions">
         <ButtonLink href={linkTo(`/devices/${device.id}`)}>
           <Icon name="map" />
           {manage.device.onMap}
@@ -85,7 +86,7 @@ const DeviceParts = ({ device }: { readonly device: Device }) => {
           text={manage.device.deleteText}
           remove={async () => {
             await api.call('devices.remove', { params: { id: device.id } })
-            goTo('/manage/devices')
+            navigate('/manage/devices')
             await refresh()
           }}
         />
@@ -101,8 +102,58 @@ const DeviceSharing = ({ device: { id, name } }: { readonly device: Device }) =>
   const users = useMemo(() => usersOfDevice(id), [id])
   const geofences = useMemo(() => geofencesOfDevice(id, administrator), [id, administrator])
   return (
-    <Part title={sharing.title}>
+    <Section title={sharing.title}>
       <Sharing of={name} usersTitle={sharing.deviceUsers(name)} users={users} geofences={geofences} />
-    </Part>
+    </Section>
+  )
+}
+
+const DIGITS = 3
+
+/** Sets the device's total distance to the value of its odometer. */
+const Odometer = ({ device: { id } }: { readonly device: Device }) => {
+  const { manage } = useTexts()
+  const { units } = useFormat()
+  const { showToast } = useToasts()
+  const { positions } = useLive()
+  const refresh = useRefresh()
+  const { busy, error, run } = useAction()
+  const { symbol, from } = units.distance
+  const known = positions.get(id)?.attributes['totalDistance']
+  const save = async (form: HTMLFormElement): Promise<void> => {
+    const typed = Number(formText(form)('distance').replace(',', '.'))
+    await run(async () => {
+      const totalDistance = meters(typed / from(meters(1)))
+      await api.call('devices.setDistance', { params: { id }, body: { deviceId: id, totalDistance } })
+      showToast({ tone: 'plain', text: manage.distance.done })
+      await refresh()
+    })
+  }
+  return (
+    <Section title={manage.distance.title}>
+      {positions.has(id) ? (
+        <Form
+          label={manage.distance.title}
+          submit={form => void save(form)}
+          error={error}
+          buttons={
+            <Button type="submit" busy={busy}>
+              {manage.distance.set}
+            </Button>
+          }
+        >
+          <Field
+            label={manage.distance.label(symbol)}
+            name="distance"
+            inputMode="decimal"
+            pattern="[0-9]+([.,][0-9]+)?"
+            defaultValue={typeof known === 'number' ? String(Number(from(meters(known)).toFixed(DIGITS))) : '0'}
+            required
+          />
+        </Form>
+      ) : (
+        <Notice>{manage.distance.noPosition}</Notice>
+      )}
+    </Section>
   )
 }

@@ -1,47 +1,42 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Group } from '#shared/model/group.ts'
 import { linkTo } from '../../app/links.ts'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { geofencesOfGroup, usersOfGroup } from '../../links/linking.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { DeleteButton } from '../../ui/DeleteButton.tsx'
-import { Field } from '../../ui/Field.tsx'
-import { formText } from '../../ui/formText.ts'
-import { SaveForm } from '../../ui/SaveForm.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { GroupChoice } from './GroupChoice.tsx'
-import { type Branch, branchesOf, placesFor } from './groupTree.ts'
-import { One } from './One.tsx'
-import { Part } from './Part.tsx'
-import { Sharing } from './Sharing.tsx'
+import { DeleteButton } from '../../ui/Dialog.tsx'
+import { Field, formText } from '../../ui/Field.tsx'
+import { SaveForm } from '../../ui/Form.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
+import { EntityPage, GroupSelect, Section, Sharing } from './EntityPage.tsx'
+import { flattenGroups, type GroupNode, possibleParents } from './groupTree.ts'
 
-/** Changes a group, or makes one. */
+/** Edits or creates a group. */
 export const GroupPage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
   const { administrator, mayWrite } = useRights()
-  const { asked, again } = useAsked(
+  const { query, data, refetch } = useQuery(
     useCallback(
-      (signal: AbortSignal) =>
-        api.call('groups.list', { query: { ...(administrator && { all: administrator }) }, signal }),
+      signal => api.call('groups.list', { query: { ...(administrator && { all: administrator }) }, signal }),
       [administrator],
     ),
   )
-  const branches = useMemo(() => (asked.kind === 'here' ? branchesOf(asked.value) : []), [asked])
-  const group = branches.find(branch => String(branch.group.id) === id)?.group
+  const nodes = useMemo(() => flattenGroups(data ?? []), [data])
+  const group = nodes.find(node => String(node.group.id) === id)?.group
   return (
-    <One
+    <EntityPage
       texts={manage.group}
       backTo={linkTo('/manage/groups')}
       isNew={id === 'new'}
       name={group?.name}
-      asked={asked}
+      query={query}
       mayWrite={mayWrite}
     >
-      <GroupForm group={group} branches={branches} saved={again} />
+      <GroupForm group={group} nodes={nodes} saved={refetch} />
       {group && <GroupSharing group={group} />}
       {group && (
         <DeleteButton
@@ -49,21 +44,21 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
           text={manage.group.deleteText}
           remove={async () => {
             await api.call('groups.remove', { params: { id: group.id } })
-            goTo('/manage/groups')
+            navigate('/manage/groups')
           }}
         />
       )}
-    </One>
+    </EntityPage>
   )
 }
 
 interface GroupFormProps {
   readonly group: Group | undefined
-  readonly branches: readonly Branch[]
+  readonly nodes: readonly GroupNode[]
   readonly saved: () => void
 }
 
-const GroupForm = ({ group, branches, saved }: GroupFormProps) => {
+const GroupForm = ({ group, nodes, saved }: GroupFormProps) => {
   const { manage } = useTexts()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(group?.attributes ?? {}))
   const save = (form: HTMLFormElement): Promise<Group> => {
@@ -75,12 +70,16 @@ const GroupForm = ({ group, branches, saved }: GroupFormProps) => {
   }
   const after = (kept: Group): void => {
     if (group) saved()
-    else goTo(`/manage/groups/${kept.id}`, {}, { replace: true })
+    else navigate(`/manage/groups/${kept.id}`, {}, { replace: true })
   }
   return (
     <SaveForm label={group?.name ?? manage.group.newTitle} save={save} saved={after}>
       <Field label={manage.name} name="name" defaultValue={group?.name} maxLength={128} required />
-      <GroupChoice label={manage.group.parent} places={placesFor(group?.id, branches)} groupId={group?.groupId ?? 0} />
+      <GroupSelect
+        label={manage.group.parent}
+        parents={possibleParents(group?.id, nodes)}
+        groupId={group?.groupId ?? 0}
+      />
       <AttributesField rows={rows} change={setRows} />
     </SaveForm>
   )
@@ -93,8 +92,8 @@ const GroupSharing = ({ group: { id, name } }: { readonly group: Group }) => {
   const users = useMemo(() => usersOfGroup(id), [id])
   const geofences = useMemo(() => geofencesOfGroup(id, administrator), [id, administrator])
   return (
-    <Part title={sharing.title} help={sharing.help}>
+    <Section title={sharing.title} help={sharing.help}>
       <Sharing of={name} usersTitle={sharing.groupUsers(name)} users={users} geofences={geofences} />
-    </Part>
+    </Section>
   )
 }

@@ -1,18 +1,22 @@
-import type { PageProps } from '../../app/PageProps.ts'
-import { linkTo } from '../../app/links.ts'
+import { useCallback, useState } from 'react'
+import { linkTo, type PageProps } from '../../app/links.ts'
+import { statusOf } from '../../live/trackedDevices.ts'
+import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { PageFrame } from '../../ui/PageFrame.tsx'
-import { PageTabs } from '../../ui/PageTabs.tsx'
+import { PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
+import { compareByName } from '../../ui/rows.ts'
+import { useQuery } from '../../ui/useQuery.ts'
 import { DevicePage } from './DevicePage.tsx'
-import { DevicesPage } from './DevicesPage.tsx'
+import { FilterableList } from './FilterableList.tsx'
 import { GroupPage } from './GroupPage.tsx'
-import { GroupsPage } from './GroupsPage.tsx'
+import { flattenGroups } from './groupTree.ts'
 import { NotificationsPage } from './NotificationsPage.tsx'
 
 const AREAS = ['devices', 'groups', 'notifications'] as const
 type Area = (typeof AREAS)[number]
 
-/** `/manage/devices/3` changes a device, `/manage/groups` lists the groups. */
+/** `/manage/devices/3` edits a device, `/manage/groups` lists the groups. */
 export const ManagePage = ({ params: { area = 'devices', id } }: PageProps) => {
   const { manage } = useTexts()
   const known = AREAS.find(one => one === area) ?? 'devices'
@@ -36,4 +40,66 @@ const AreaPage = ({ area, id }: { readonly area: Area; readonly id: string | und
     case 'notifications':
       return <NotificationsPage />
   }
+}
+
+export const DevicesPage = () => {
+  const { manage, map } = useTexts()
+  const { mayWriteDevices } = useRights()
+  const [all, setAll] = useState(false)
+  const { query } = useQuery(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const list = await api.call('devices.list', { query: { ...(all && { all }) }, signal })
+        return list.toSorted(compareByName).map(device => ({
+          id: device.id,
+          name: device.name,
+          more: [device.uniqueId, map.statuses[statusOf(device)], device.model, device.contact]
+            .filter(Boolean)
+            .join(' · '),
+          href: linkTo(`/manage/devices/${device.id}`),
+        }))
+      },
+      [all, map],
+    ),
+  )
+  return (
+    <FilterableList
+      query={query}
+      texts={manage.device}
+      addAt={mayWriteDevices ? linkTo('/manage/devices/new') : undefined}
+      all={all}
+      setAll={setAll}
+    />
+  )
+}
+
+export const GroupsPage = () => {
+  const { manage } = useTexts()
+  const { mayWrite } = useRights()
+  const [all, setAll] = useState(false)
+  const { query } = useQuery(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
+        const names = new Map(list.map(({ id, name }) => [id, name]))
+        return flattenGroups(list).map(({ group: { id, name, groupId }, depth }) => ({
+          id,
+          name,
+          depth,
+          more: groupId === 0 ? '' : manage.group.within(names.get(groupId) ?? `${groupId}`),
+          href: linkTo(`/manage/groups/${id}`),
+        }))
+      },
+      [all, manage],
+    ),
+  )
+  return (
+    <FilterableList
+      query={query}
+      texts={manage.group}
+      addAt={mayWrite ? linkTo('/manage/groups/new') : undefined}
+      all={all}
+      setAll={setAll}
+    />
+  )
 }

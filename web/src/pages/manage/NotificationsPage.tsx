@@ -1,75 +1,72 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Notification } from '#shared/model/notification.ts'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
-import { useSignedIn } from '../../session/useSession.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Loading } from '../../ui/Loading.tsx'
-import { Notice } from '../../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { useAsked } from '../../ui/useAsked.ts'
-import { useDoing } from '../../ui/useDoing.ts'
-import styles from './NotificationsPage.module.css'
-import { Part } from './Part.tsx'
+import { useAction } from '../../ui/useAction.ts'
+import { useQuery } from '../../ui/useQuery.ts'
+import { Section } from './EntityPage.tsx'
+import styles from './ManagePage.module.css'
 
-/** What the person is told of, and how. Each change is saved at once. */
+/** Notification settings per event type. Saves each change at once. */
 export const NotificationsPage = () => {
   const { manage } = useTexts()
   const { mayWrite } = useRights()
-  const { asked } = useAsked(useCallback((signal: AbortSignal) => api.call('notifications.list', { signal }), []))
+  const { query } = useQuery(useCallback(signal => api.call('notifications.list', { signal }), []))
   return (
-    <Part title={manage.notifications.title} help={manage.notifications.help}>
-      {asked.kind === 'asking' && <Loading />}
-      {asked.kind === 'failed' && <Notice tone="danger">{asked.sentence}</Notice>}
+    <Section title={manage.notifications.title} help={manage.notifications.help}>
       {!mayWrite && <Notice>{manage.readonly}</Notice>}
-      {asked.kind === 'here' && <Matrix known={asked.value} mayWrite={mayWrite} />}
+      <QueryView query={query}>{known => <NotificationTable known={known} mayWrite={mayWrite} />}</QueryView>
       <TestMail />
-    </Part>
+    </Section>
   )
 }
 
-type Way = 'web' | 'mail'
+type Channel = 'web' | 'mail'
 
-interface MatrixProps {
+interface NotificationTableProps {
   readonly known: readonly Notification[]
   readonly mayWrite: boolean
 }
 
-const Matrix = ({ known, mayWrite }: MatrixProps) => {
+const NotificationTable = ({ known, mayWrite }: NotificationTableProps) => {
   const { manage } = useTexts()
   const { user } = useSignedIn()
   const [list, setList] = useState(known)
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const last = useRef(Promise.resolve())
   const names: Readonly<Record<string, string>> = manage.notifications.types
   const nameOf = ({ type }: Notification) => names[type] ?? type
-  const turn = (one: Notification, way: Way): void => {
+  const toggle = (one: Notification, channel: Channel): void => {
     const { type, web, mail, attributes } = one
-    const body = { type, web, mail, attributes, userId: user.id, [way]: !one[way] }
+    const body = { type, web, mail, attributes, userId: user.id, [channel]: !one[channel] }
     const keep = (row: Notification): void => setList(before => before.map(old => (old.type === type ? row : old)))
-    keep({ ...one, [way]: !one[way] })
-    // One after the other, so that of two quick clicks the second one counts.
+    keep({ ...one, [channel]: !one[channel] })
+    // Serialized, so that the last of two quick clicks wins.
     last.current = last.current
       .then(() => run(() => api.call('notifications.set', { body })))
       .then(done => {
         if (!done) keep(one)
       })
   }
-  const box = (way: Way) => (one: Notification) => (
+  const box = (channel: Channel) => (one: Notification) => (
     <input
       type="checkbox"
       className={styles['box']}
-      aria-label={manage.notifications.tell(nameOf(one), manage.notifications[way])}
-      checked={one[way]}
+      aria-label={manage.notifications.tell(nameOf(one), manage.notifications[channel])}
+      checked={one[channel]}
       aria-busy={busy}
       disabled={!mayWrite}
-      onChange={() => turn(one, way)}
+      onChange={() => toggle(one, channel)}
     />
   )
   return (
     <>
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       <Table
         label={manage.notifications.title}
         rows={list}
@@ -87,7 +84,7 @@ const Matrix = ({ known, mayWrite }: MatrixProps) => {
 const TestMail = () => {
   const { manage } = useTexts()
   const { user } = useSignedIn()
-  const { busy, failure, run } = useDoing()
+  const { busy, error, run } = useAction()
   const [sent, setSent] = useState(false)
   const send = async (): Promise<void> => {
     setSent(false)
@@ -98,7 +95,7 @@ const TestMail = () => {
       <Button busy={busy} onClick={() => void send()}>
         {manage.notifications.test}
       </Button>
-      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <ErrorNotice message={error} />
       {sent && (
         <Notice>
           <div role="status">{manage.notifications.tested(user.email)}</div>

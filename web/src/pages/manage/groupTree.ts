@@ -1,40 +1,39 @@
-/** Groups as they stand in each other. */
+/** Tree of groups. */
 import type { Group } from '#shared/model/group.ts'
-import { byName } from './byName.ts'
+import { compareByName } from '../../ui/rows.ts'
 
-export interface Branch {
+export interface GroupNode {
   readonly group: Group
-  /** 0 at the top. */
+  /** 0 for the top level. */
   readonly depth: number
 }
 
 /**
- * Every group once, each right after the one it stands in. Those whose group is not in the list, or that stand in a circle,
- * begin at the top.
+ * Returns every group once, each after its parent. Groups with an unknown parent or in a cycle start at the top level.
  */
-export const branchesOf = (groups: readonly Group[]): Branch[] => {
+export const flattenGroups = (groups: readonly Group[]): GroupNode[] => {
   const within = new Map<number, Group[]>()
   for (const group of groups) within.set(group.groupId, [...(within.get(group.groupId) ?? []), group])
   const known = new Set(groups.map(({ id }) => id))
-  const branches: Branch[] = []
+  const nodes: GroupNode[] = []
   const seen = new Set<number>()
   const add = (group: Group, depth: number): void => {
     if (seen.has(group.id)) return
     seen.add(group.id)
-    branches.push({ group, depth })
-    for (const inner of (within.get(group.id) ?? []).toSorted(byName)) add(inner, depth + 1)
+    nodes.push({ group, depth })
+    for (const inner of (within.get(group.id) ?? []).toSorted(compareByName)) add(inner, depth + 1)
   }
-  const sorted = groups.toSorted(byName)
+  const sorted = groups.toSorted(compareByName)
   for (const group of sorted) if (!known.has(group.groupId)) add(group, 0)
   for (const group of sorted) add(group, 0)
-  return branches
+  return nodes
 }
 
-/** Where a group may be put: not into itself, nor into what stands in it. */
-export const placesFor = (id: number | undefined, branches: readonly Branch[]): Branch[] => {
-  const own = branches.findIndex(({ group }) => group.id === id)
-  const depth = branches[own]?.depth
-  if (depth === undefined) return [...branches]
-  const end = branches.findIndex((branch, n) => n > own && branch.depth <= depth)
-  return [...branches.slice(0, own), ...(end === -1 ? [] : branches.slice(end))]
+/** Returns the groups that can be the parent: not the group itself or its subgroups. */
+export const possibleParents = (id: number | undefined, nodes: readonly GroupNode[]): GroupNode[] => {
+  const own = nodes.findIndex(({ group }) => group.id === id)
+  const depth = nodes[own]?.depth
+  if (depth === undefined) return [...nodes]
+  const end = nodes.findIndex((node, n) => n > own && node.depth <= depth)
+  return [...nodes.slice(0, own), ...(end === -1 ? [] : nodes.slice(end))]
 }

@@ -1,20 +1,21 @@
+import { useCallback, useMemo } from 'react'
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { attributeText } from '../../format/attributeText.ts'
+import { formatAttribute } from '../../format/formatting.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import type { Tracked } from '../../live/tracked.ts'
+import type { TrackedDevice } from '../../live/trackedDevices.ts'
+import { api } from '../../session/sessionStore.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
-import { BackLink } from '../../ui/BackLink.tsx'
-import { Button } from '../../ui/Button.tsx'
-import { ButtonLink } from '../../ui/ButtonLink.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import styles from './DeviceDetails.module.css'
-import { useAliases } from './useAliases.ts'
+import { BackLink } from '../../ui/PageFrame.tsx'
+import { useQuery } from '../../ui/useQuery.ts'
+import styles from './MapPage.module.css'
 
 interface DeviceDetailsProps {
-  readonly tracked: Tracked | undefined
+  readonly tracked: TrackedDevice | undefined
   readonly loaded: boolean
   readonly following: boolean
   readonly follow: (following: boolean) => void
@@ -35,7 +36,7 @@ const Details = ({
   tracked,
   following,
   follow,
-}: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: Tracked }) => {
+}: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: TrackedDevice }) => {
   const { map, connect, history, manage } = useTexts()
   const format = useFormat()
   const { device, position, status } = tracked
@@ -49,7 +50,7 @@ const Details = ({
         {position?.valid === false && ` · ${map.invalid}`}
       </p>
       {!position && <Notice>{map.noPosition}</Notice>}
-      <div className={styles['actions']}>
+      <div className="actions">
         {position && (
           <Button aria-pressed={following} onClick={() => follow(!following)}>
             <Icon name="follow" />
@@ -76,7 +77,7 @@ const Details = ({
           <Facts
             facts={Object.entries(position.attributes).map(([name, value]) => [
               aliases.get(name) ?? name,
-              attributeText(value, map),
+              formatAttribute(value, map),
             ])}
           />
         </>
@@ -90,7 +91,7 @@ type Fact = readonly [name: string, value: string]
 const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={styles['facts']}>
     {facts.map(([name, value], n) => (
-      // Two attributes may have been given the same name.
+      // Two attributes can have the same alias.
       <div key={`${n} ${name}`}>
         <dt>{name}</dt>
         <dd data-fact={name}>{value}</dd>
@@ -99,16 +100,16 @@ const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   </dl>
 )
 
-const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Format): Fact[] => {
+const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format: Format): Fact[] => {
   const total = position?.attributes['totalDistance']
   const facts: (readonly [string, string | null | undefined])[] = [
-    [map.lastUpdate, device.lastUpdate && format.moment(device.lastUpdate)],
-    [map.fixTime, position && format.moment(position.fixTime)],
+    [map.lastUpdate, device.lastUpdate && format.dateTime(device.lastUpdate)],
+    [map.fixTime, position && format.dateTime(position.fixTime)],
     [map.speed, position && format.speed(position.speed)],
     [map.course, position && `${Math.round(position.course)}°`],
     [map.altitude, position && `${Math.round(position.altitude)} m`],
     [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
-    [map.place, position && format.place(position)],
+    [map.place, position && format.coordinates(position)],
     [map.totalDistance, typeof total === 'number' ? format.distance(meters(total)) : undefined],
     [map.uniqueId, device.uniqueId],
     [map.phone, device.phone],
@@ -117,4 +118,12 @@ const factsOf = ({ device, position }: Tracked, map: Texts['map'], format: Forma
     [map.category, device.category],
   ]
   return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
+}
+
+/** Returns display names by attribute name. Empty until they are loaded. */
+const useAliases = (deviceId: number): ReadonlyMap<string, string> => {
+  const { data } = useQuery(
+    useCallback(signal => api.call('attributes.listAliases', { query: { deviceId }, signal }), [deviceId]),
+  )
+  return useMemo(() => new Map(data?.map(({ attribute, alias }) => [attribute, alias])), [data])
 }

@@ -1,22 +1,19 @@
+/** Devices on the map: an arrow in the direction of a moving device, a dot for a stationary one. */
 import type { FeatureCollection } from 'geojson'
-import type { MapLayerMouseEvent } from 'maplibre-gl'
+import type { Map as MapLibre, MapLayerMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo } from 'react'
-import { goTo } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { useTheme } from '../../app/theme.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import { isMoving, type Tracked } from '../../live/tracked.ts'
-import { FONT } from '../../map/baseStyle.ts'
-import { addDeviceImages, imageName } from '../../map/deviceImages.ts'
-import { useMap } from '../../map/mapContext.ts'
-import { type Palette, PALETTES } from '../../map/palette.ts'
-import type { Layer } from '../../map/sources.ts'
-import { useLayers } from '../../map/useLayers.ts'
+import { isMoving, type Status, type TrackedDevice } from '../../live/trackedDevices.ts'
+import { FONT, type Palette, PALETTES } from '../../map/baseStyle.ts'
+import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 
-/** A longer name would cover its neighbours. */
+/** A longer name would cover other devices. */
 const NAME_MAX = 40
 
-/** All devices that have a position: an arrow or a dot, the name, and how fast it goes. A click leads to the device. */
-export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] }) => {
+/** All devices with a position: symbol, name and speed. A click opens the device. */
+export const DeviceLayer = ({ devices }: { readonly devices: readonly TrackedDevice[] }) => {
   const map = useMap()
   const theme = useTheme()
   const { speed } = useFormat()
@@ -27,13 +24,13 @@ export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] 
   const data = useMemo(() => featuresOf(devices, speed), [devices, speed])
   useLayers('devices', layers, data)
   useEffect(() => {
-    // For tests and benchmarks: with so many the map is busy, or idle.
+    // For tests and benchmarks.
     map.getContainer().dataset['devices'] = String(data.features.length)
   }, [map, data])
   useEffect(() => {
     const open = ({ features }: MapLayerMouseEvent): void => {
       const id = features?.[0]?.id
-      if (id !== undefined) goTo(`/devices/${id}`)
+      if (id !== undefined) navigate(`/devices/${id}`)
     }
     const point = (): void => void (map.getCanvas().style.cursor = 'pointer')
     const unpoint = (): void => void (map.getCanvas().style.cursor = '')
@@ -47,7 +44,7 @@ export const DeviceLayer = ({ devices }: { readonly devices: readonly Tracked[] 
   return null
 }
 
-const featuresOf = (devices: readonly Tracked[], speed: Format['speed']): FeatureCollection => ({
+const featuresOf = (devices: readonly TrackedDevice[], speed: Format['speed']): FeatureCollection => ({
   type: 'FeatureCollection',
   features: devices.flatMap(({ device, position, status }) => {
     if (!position) return []
@@ -75,15 +72,59 @@ const symbols = (palette: Palette): Layer => ({
     'icon-image': ['get', 'image'],
     'icon-rotate': ['get', 'course'],
     'icon-rotation-alignment': 'map',
-    // Every device is seen, even where they stand close; names make room for each other.
+    // Symbols may overlap, so that every device is visible; names make room for each other.
     'icon-allow-overlap': true,
     'text-optional': true,
     'text-field': ['get', 'label'],
     'text-font': FONT,
     'text-size': 12,
     'text-anchor': 'top',
-    // Below the ring of the one that is looked at.
+    // Below the ring of the selected device.
     'text-offset': [0, 1.75],
   },
   paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
 })
+
+const STATUSES: readonly Status[] = ['online', 'offline', 'unknown', 'never']
+type Motion = 'moving' | 'standing'
+
+const imageName = (status: Status, motion: Motion): string => `${status}-${motion}`
+
+const RATIO = 2
+const SIZE = 28
+
+/** Adds or replaces the images in the colors of the theme. */
+const addDeviceImages = (map: MapLibre, palette: Palette): void => {
+  for (const status of STATUSES) {
+    for (const motion of ['moving', 'standing'] as const) {
+      const name = imageName(status, motion)
+      const image = drawSymbol(motion, palette[status], palette.halo)
+      if (map.hasImage(name)) map.removeImage(name)
+      map.addImage(name, image, { pixelRatio: RATIO })
+    }
+  }
+}
+
+const drawSymbol = (motion: Motion, color: string, edge: string): ImageData => {
+  const canvas = new OffscreenCanvas(SIZE * RATIO, SIZE * RATIO)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('this browser cannot draw images')
+  context.scale(RATIO, RATIO)
+  context.fillStyle = color
+  context.strokeStyle = edge
+  context.lineWidth = 2
+  context.lineJoin = 'round'
+  context.beginPath()
+  if (motion === 'moving') {
+    context.moveTo(14, 3)
+    context.lineTo(23, 24)
+    context.lineTo(14, 19)
+    context.lineTo(5, 24)
+    context.closePath()
+  } else {
+    context.arc(14, 14, 7, 0, 2 * Math.PI)
+  }
+  context.fill()
+  context.stroke()
+  return context.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO)
+}

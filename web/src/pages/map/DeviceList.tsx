@@ -1,18 +1,16 @@
 import { memo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import type { Filter, Status, Tracked } from '../../live/tracked.ts'
+import type { Filter, Status, TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { Choice, Field } from '../../ui/Field.tsx'
-import { Found } from '../../ui/Found.tsx'
-import { ROW_PX } from '../../ui/ListRow.tsx'
+import { Field, Select } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { VirtualList } from '../../ui/VirtualList.tsx'
-import styles from './DeviceList.module.css'
+import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import styles from './MapPage.module.css'
 
 interface DeviceListProps {
-  readonly all: readonly Tracked[]
-  readonly shown: readonly Tracked[]
+  readonly all: readonly TrackedDevice[]
+  readonly shown: readonly TrackedDevice[]
   readonly filter: Filter
   readonly setFilter: (filter: Filter) => void
   readonly loaded: boolean
@@ -24,7 +22,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
   const { map } = useTexts()
   if (!loaded) return <Loading />
   return (
-    <section className={styles['section']} aria-label={map.devices}>
+    <section className={styles['list']} aria-label={map.devices}>
       <div className={styles['filter']} role="search">
         <Field
           label={map.search}
@@ -33,7 +31,7 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
           value={filter.text}
           onChange={event => setFilter({ ...filter, text: event.target.value })}
         />
-        <Choice
+        <Select
           label={map.status}
           value={filter.status}
           onChange={event =>
@@ -45,10 +43,10 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
               {map.statuses[choice]}
             </option>
           ))}
-        </Choice>
+        </Select>
       </div>
       <div className={styles['count']}>
-        <Found shown={shown.length} all={all.length} texts={map} />
+        <ListSummary shown={shown.length} all={all.length} texts={map} />
       </div>
       <VirtualList items={shown} keyOf={({ device }) => device.id} rowHeight={ROW_PX} label={map.devices}>
         {tracked => <Row tracked={tracked} />}
@@ -57,10 +55,10 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
   )
 }
 
-/** Drawn again when there is news of this device only. */
-const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: Tracked }) {
+/** Memoized, so that a row renders only when its device changed. */
+const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) {
   const { map } = useTexts()
-  const { speed, moment } = useFormat()
+  const { speed, dateTime } = useFormat()
   return (
     <a className={styles['row']} href={linkTo(`/devices/${device.id}`)} data-device={device.id}>
       <span className={styles['dot']} data-status={status} title={map.statuses[status]} aria-hidden="true" />
@@ -68,7 +66,7 @@ const Row = memo(function Row({ tracked: { device, position, status } }: { reado
       <span className={styles['speed']}>{position && speed(position.speed)}</span>
       <span className={styles['when']}>
         <span className="heard">{map.statuses[status]}, </span>
-        {position ? moment(position.fixTime) : map.noPosition}
+        {position ? dateTime(position.fixTime) : map.noPosition}
       </span>
     </a>
   )

@@ -1,18 +1,24 @@
-import { useCallback, useMemo, useState } from 'react'
-import type { PageProps } from '../../app/PageProps.ts'
+import { LngLatBounds, Marker } from 'maplibre-gl'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { Device } from '#shared/model/device.ts'
+import type { PositionModel } from '#shared/model/position.ts'
+import type { PageProps } from '../../app/links.ts'
+import { GeofenceToggle } from '../../geofences/FenceLayer.tsx'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { type Filter, filtered, tracking } from '../../live/tracked.ts'
-import { FencesOnMap } from '../../geofences/FencesOnMap.tsx'
+import { createDeviceTracker, type Filter, filterDevices, type TrackedDevice } from '../../live/trackedDevices.ts'
+import { hasView } from '../../map/mapSettings.ts'
 import { MapView } from '../../map/MapView.tsx'
+import { useMap, useUserPan } from '../../map/useMap.ts'
+import { useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { BesideMap } from '../../ui/BesideMap.tsx'
+import { MapPanel } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
-import { FirstLook } from './FirstLook.tsx'
-import { SelectedMarker } from './SelectedMarker.tsx'
+import styles from './MapPage.module.css'
 
-/** Where everybody is. `/devices/3` shows one of them. */
+/** Live map. `/devices/3` shows the details of a device. */
 export const MapPage = ({ params }: PageProps) => {
   const { map } = useTexts()
   const live = useLive()
@@ -20,13 +26,13 @@ export const MapPage = ({ params }: PageProps) => {
   const [following, setFollowing] = useState(false)
   const stopFollowing = useCallback(() => setFollowing(false), [])
   const { devices, positions } = live
-  const [track] = useState(tracking)
+  const [track] = useState(createDeviceTracker)
   const all = useMemo(() => track({ devices, positions }), [track, devices, positions])
-  const shown = useMemo(() => filtered(all, filter), [all, filter])
+  const shown = useMemo(() => filterDevices(all, filter), [all, filter])
   const id = params['id'] === undefined ? undefined : Number(params['id'])
   const selected = all.find(({ device }) => device.id === id)
   return (
-    <BesideMap
+    <MapPanel
       panel={
         <>
           <h1 className="heard">{map.title}</h1>
@@ -39,9 +45,9 @@ export const MapPage = ({ params }: PageProps) => {
       }
     >
       <MapView label={map.map}>
-        <FencesOnMap />
+        <GeofenceToggle />
         <DeviceLayer devices={shown} />
-        <FirstLook devices={all} selected={selected} />
+        <InitialView devices={all} selected={selected} />
         {selected?.position && (
           <SelectedMarker
             device={selected.device}
@@ -51,6 +57,74 @@ export const MapPage = ({ params }: PageProps) => {
           />
         )}
       </MapView>
-    </BesideMap>
+    </MapPanel>
+  )
+}
+
+interface InitialViewProps {
+  readonly devices: readonly TrackedDevice[]
+  readonly selected: TrackedDevice | undefined
+}
+
+const CLOSE_ZOOM = 15
+const MARGIN_PX = 60
+
+/** Fits the map to all devices once they are loaded, and to a device when it is opened. */
+export const InitialView = ({ devices, selected }: InitialViewProps) => {
+  const map = useMap()
+  const { user, server } = useSignedIn()
+  const [told] = useState(() => hasView(user, server))
+  const looked = useRef(told)
+  useEffect(() => {
+    if (looked.current || selected) return
+    const bounds = new LngLatBounds()
+    for (const { position } of devices) if (position) bounds.extend([position.longitude, position.latitude])
+    if (bounds.isEmpty()) return
+    looked.current = true
+    map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+  }, [map, devices, selected])
+  const id = selected?.device.id
+  const placed = selected?.position !== undefined
+  useEffect(() => {
+    if (!selected?.position) return
+    const { longitude, latitude } = selected.position
+    looked.current = true
+    map.easeTo({ center: [longitude, latitude], zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 400 })
+    // Once per device, not for each of its positions.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [map, id, placed])
+  return null
+}
+
+interface SelectedMarkerProps {
+  readonly device: Device
+  readonly position: PositionModel
+  /** If true, the map keeps the device in its center. */
+  readonly following: boolean
+  /** Called when the user pans the map. */
+  readonly stop: () => void
+}
+
+/** Ring around the selected device. */
+export const SelectedMarker = ({ device, position, following, stop }: SelectedMarkerProps) => {
+  const map = useMap()
+  const [element] = useState(() => document.createElement('div'))
+  const [marker] = useState(() => new Marker({ element }))
+  const { longitude, latitude } = position
+  useEffect(() => {
+    marker.setLngLat([longitude, latitude]).addTo(map)
+    if (following) map.easeTo({ center: [longitude, latitude], duration: 400 })
+  }, [map, marker, longitude, latitude, following])
+  useEffect(() => () => void marker.remove(), [marker])
+  useUserPan(stop)
+  return createPortal(
+    <div
+      className={styles['ring']}
+      data-marker={device.id}
+      data-latitude={latitude}
+      data-longitude={longitude}
+      aria-hidden="true"
+    />,
+    element,
   )
 }

@@ -1,14 +1,13 @@
 import { lazy, Suspense } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
-import { typeText } from '../../events/eventText.ts'
+import { eventTypeName } from '../../events/events.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Range } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Bars } from '../../ui/Bars.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { distancePerDay } from './perDay.ts'
-import type { Report } from './readReport.ts'
+import { distancePerDay, type Report } from './readReport.ts'
 
 const SpeedChart = lazy(async () => ({ default: (await import('./SpeedChart.tsx')).SpeedChart }))
 
@@ -17,7 +16,7 @@ interface ReportChartProps {
   readonly range: Range
 }
 
-/** A picture of the report. */
+/** Chart of a report. */
 export const ReportChart = ({ report, range }: ReportChartProps) => {
   switch (report.kind) {
     case 'summary':
@@ -25,7 +24,7 @@ export const ReportChart = ({ report, range }: ReportChartProps) => {
     case 'trips':
       return <PerDay rows={report.rows} range={range} />
     case 'events':
-      return <PerKind rows={report.rows} />
+      return <PerType rows={report.rows} />
     case 'route':
       return (
         <Suspense fallback={<Loading />}>
@@ -63,13 +62,13 @@ const PerDay = ({ rows, range }: { readonly rows: readonly ReportTrips[]; readon
   return <Bars label={reports.distancePerDay} bars={bars} />
 }
 
-const PerKind = ({ rows }: { readonly rows: readonly EventModel[] }) => {
+const PerType = ({ rows }: { readonly rows: readonly EventModel[] }) => {
   const texts = useTexts()
   const { count } = useFormat()
   const counts = new Map<string, number>()
   for (const { type } of rows) counts.set(type, (counts.get(type) ?? 0) + 1)
   const bars = [...counts]
     .toSorted(([, a], [, b]) => b - a)
-    .map(([type, value]) => ({ key: type, name: typeText(type, texts), value, text: count(value) }))
+    .map(([type, value]) => ({ key: type, name: eventTypeName(type, texts), value, text: count(value) }))
   return <Bars label={texts.reports.eventsPerKind} bars={bars} />
 }

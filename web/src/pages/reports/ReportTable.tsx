@@ -3,20 +3,19 @@ import { useGeofenceNames } from '../../events/useGeofenceNames.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
-import { LongTable } from '../../ui/LongTable.tsx'
-import { type Around, eventColumns, routeColumns, summaryColumns, tripColumns } from './columns.tsx'
+import { SortableTable } from '../../ui/Table.tsx'
+import { type ColumnContext, eventColumns, routeColumns, summaryColumns, tripColumns } from './columns.tsx'
 import type { Report } from './readReport.ts'
 
 const NO_EVENTS: Extract<Report, { kind: 'events' }>['rows'] = []
 
-/** A report's rows, each kind with its columns. */
 export const ReportTable = ({ report }: { readonly report: Report }) => {
   const texts = useTexts()
   const format = useFormat()
   const { devices } = useLive()
   const { names: geofences } = useGeofenceNames(report.kind === 'events' ? report.rows : NO_EVENTS)
-  const around = useMemo(
-    (): Around => ({
+  const context = useMemo(
+    (): ColumnContext => ({
       texts,
       format,
       geofences,
@@ -28,25 +27,25 @@ export const ReportTable = ({ report }: { readonly report: Report }) => {
   switch (report.kind) {
     case 'summary':
       return (
-        <LongTable
+        <SortableTable
           label={label}
-          columns={summaryColumns(report.rows, around)}
+          columns={summaryColumns(report.rows, context)}
           rows={report.rows}
           keyOf={({ deviceId }) => deviceId}
         />
       )
     case 'trips':
       return (
-        <LongTable
+        <SortableTable
           label={label}
-          columns={tripColumns(report.rows, around)}
+          columns={tripColumns(report.rows, context)}
           rows={report.rows}
           keyOf={({ startPositionId }) => startPositionId}
         />
       )
     case 'events':
-      return <LongTable label={label} columns={eventColumns(around)} rows={report.rows} keyOf={({ id }) => id} />
+      return <SortableTable label={label} columns={eventColumns(context)} rows={report.rows} keyOf={({ id }) => id} />
     case 'route':
-      return <LongTable label={label} columns={routeColumns(around)} rows={report.rows} keyOf={({ id }) => id} />
+      return <SortableTable label={label} columns={routeColumns(context)} rows={report.rows} keyOf={({ id }) => id} />
   }
 }

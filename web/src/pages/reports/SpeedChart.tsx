@@ -4,11 +4,11 @@ import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
-import { Choice } from '../../ui/Field.tsx'
+import { Select } from '../../ui/Field.tsx'
 import { TimeChart } from '../../ui/TimeChart.tsx'
-import styles from './SpeedChart.module.css'
+import styles from './ReportsPage.module.css'
 
-/** The speeds of one device of the report. */
+/** Speed of one device of the report over time. */
 export const SpeedChart = ({ rows }: { readonly rows: readonly Point[] }) => {
   const { reports, events } = useTexts()
   const { speed, units } = useFormat()
@@ -28,13 +28,13 @@ export const SpeedChart = ({ rows }: { readonly rows: readonly Point[] }) => {
     <div className={styles['frame']}>
       {ids.length > 1 && (
         <div className={styles['choice']}>
-          <Choice label={reports.chartOf} value={id} onChange={event => setChosen(Number(event.target.value))}>
+          <Select label={reports.chartOf} value={id} onChange={event => setChosen(Number(event.target.value))}>
             {ids.map(one => (
               <option key={one} value={one}>
                 {nameOf(one)}
               </option>
             ))}
-          </Choice>
+          </Select>
         </div>
       )}
       <TimeChart label={reports.speedOf(nameOf(id), speed(knots(fastest)))} times={times} lines={lines} />

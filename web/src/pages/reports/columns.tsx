@@ -1,42 +1,41 @@
-/** What stands in the tables of reports, in which order, and below what all rows come to. */
+/** Columns of the report tables, with totals. */
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import type { Attributes } from '#shared/model/wire.ts'
 import { knots, meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { eventText } from '../../events/eventText.ts'
-import { historyAround } from '../../events/historyAround.ts'
+import { eventText, historyAround } from '../../events/events.ts'
 import type { Format } from '../../format/useFormat.ts'
 import type { Texts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
-import type { LongColumn } from '../../ui/LongTable.tsx'
+import type { SortableColumn } from '../../ui/Table.tsx'
 
-/** What is known beside the rows. */
-export interface Around {
+/** Texts, formats and names for the columns. */
+export interface ColumnContext {
   readonly texts: Texts
   readonly format: Format
-  /** Names by their ids. */
+  /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
   readonly nameOf: (deviceId: number) => string
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
-const most = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
+const maximum = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
 
-/** What a summary and a trip both say: who, how far and how fast. */
-type Driven = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
+/** Common columns of summaries and trips. */
+type DistanceRow = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
 
-const whoColumn = <R extends Driven>({ texts: { reports } }: Around): LongColumn<R> => ({
+const deviceColumn = <R extends DistanceRow>({ texts: { reports } }: ColumnContext): SortableColumn<R> => ({
   title: reports.device,
   by: row => row.deviceName,
   cell: row => row.deviceName,
   total: reports.total,
 })
 
-const drivenColumns = <R extends Driven>(
+const distanceColumns = <R extends DistanceRow>(
   rows: readonly R[],
-  { texts: { reports }, format: { distance, speed } }: Around,
-): LongColumn<R>[] => [
+  { texts: { reports }, format: { distance, speed } }: ColumnContext,
+): SortableColumn<R>[] => [
   {
     title: reports.distance,
     number: true,
@@ -50,17 +49,20 @@ const drivenColumns = <R extends Driven>(
     number: true,
     by: row => row.maxSpeed,
     cell: row => speed(row.maxSpeed),
-    total: speed(knots(most(rows.map(row => row.maxSpeed)))),
+    total: speed(knots(maximum(rows.map(row => row.maxSpeed)))),
   },
 ]
 
-export const summaryColumns = (rows: readonly ReportSummary[], around: Around): LongColumn<ReportSummary>[] => {
-  const { texts, format } = around
+export const summaryColumns = (
+  rows: readonly ReportSummary[],
+  context: ColumnContext,
+): SortableColumn<ReportSummary>[] => {
+  const { texts, format } = context
   const { reports } = texts
   const { duration } = format
   return [
-    whoColumn(around),
-    ...drivenColumns(rows, around),
+    deviceColumn(context),
+    ...distanceColumns(rows, context),
     {
       title: reports.engineHours,
       number: true,
@@ -71,14 +73,14 @@ export const summaryColumns = (rows: readonly ReportSummary[], around: Around): 
   ]
 }
 
-export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongColumn<ReportTrips>[] => {
-  const { texts, format } = around
+export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext): SortableColumn<ReportTrips>[] => {
+  const { texts, format } = context
   const { reports } = texts
-  const { duration, moment, place } = format
+  const { duration, dateTime, coordinates } = format
   return [
-    whoColumn(around),
-    { title: reports.start, by: row => Date.parse(row.startTime), cell: row => moment(row.startTime) },
-    { title: reports.end, by: row => Date.parse(row.endTime), cell: row => moment(row.endTime) },
+    deviceColumn(context),
+    { title: reports.start, by: row => Date.parse(row.startTime), cell: row => dateTime(row.startTime) },
+    { title: reports.end, by: row => Date.parse(row.endTime), cell: row => dateTime(row.endTime) },
     {
       title: reports.duration,
       number: true,
@@ -86,14 +88,14 @@ export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongC
       cell: row => duration(row.duration),
       total: duration(sum(rows.map(row => row.duration))),
     },
-    ...drivenColumns(rows, around),
+    ...distanceColumns(rows, context),
     {
       title: reports.onMap,
       by: row => Date.parse(row.startTime),
       cell: row => (
         <a
           href={linkTo(`/history/${row.deviceId}`, { from: isoOf(row.startTime, 0), to: isoOf(row.endTime, 1000) })}
-          aria-label={reports.showOnMap(row.deviceName, moment(row.startTime))}
+          aria-label={reports.showOnMap(row.deviceName, dateTime(row.startTime))}
         >
           {reports.onMap}
         </a>
@@ -102,31 +104,34 @@ export const tripColumns = (rows: readonly ReportTrips[], around: Around): LongC
     {
       title: reports.startPlace,
       by: row => row.startLat,
-      cell: row => row.startAddress ?? place({ latitude: row.startLat, longitude: row.startLon }),
+      cell: row => row.startAddress ?? coordinates({ latitude: row.startLat, longitude: row.startLon }),
     },
     {
       title: reports.endPlace,
       by: row => row.endLat,
-      cell: row => row.endAddress ?? place({ latitude: row.endLat, longitude: row.endLon }),
+      cell: row => row.endAddress ?? coordinates({ latitude: row.endLat, longitude: row.endLon }),
     },
   ]
 }
 
-/** The last position is in it: a range ends after it. */
+/** A range excludes its end, so it ends after the last position. */
 const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()
 
-export const eventColumns = ({ texts, format, geofences, nameOf }: Around): LongColumn<EventModel>[] => {
+export const eventColumns = ({ texts, format, geofences, nameOf }: ColumnContext): SortableColumn<EventModel>[] => {
   const { reports } = texts
   const said = (row: EventModel) => eventText(row, { texts, geofences, speed: format.speed })
   return [
     { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
-    { title: reports.time, by: row => Date.parse(row.eventTime), cell: row => format.moment(row.eventTime) },
+    { title: reports.time, by: row => Date.parse(row.eventTime), cell: row => format.dateTime(row.eventTime) },
     { title: reports.event, by: said, cell: said },
     {
       title: reports.onMap,
       by: row => Date.parse(row.eventTime),
       cell: row => (
-        <a href={historyAround(row)} aria-label={reports.showOnMap(nameOf(row.deviceId), format.moment(row.eventTime))}>
+        <a
+          href={historyAround(row)}
+          aria-label={reports.showOnMap(nameOf(row.deviceId), format.dateTime(row.eventTime))}
+        >
           {reports.onMap}
         </a>
       ),
@@ -134,18 +139,18 @@ export const eventColumns = ({ texts, format, geofences, nameOf }: Around): Long
   ]
 }
 
-export const routeColumns = ({ texts: { reports, map }, format, nameOf }: Around): LongColumn<Point>[] => [
+export const routeColumns = ({ texts: { reports, map }, format, nameOf }: ColumnContext): SortableColumn<Point>[] => [
   { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
-  { title: reports.time, by: row => row.time, cell: row => format.moment(row.time) },
-  { title: reports.place, by: row => row.latitude, cell: row => format.place(row) },
+  { title: reports.time, by: row => row.time, cell: row => format.dateTime(row.time) },
+  { title: reports.place, by: row => row.latitude, cell: row => format.coordinates(row) },
   { title: reports.speed, number: true, by: row => row.speed, cell: row => format.speed(row.speed) },
   { title: reports.altitude, number: true, by: row => row.altitude, cell: row => `${Math.round(row.altitude)} m` },
   { title: reports.course, number: true, by: row => row.course, cell: row => `${Math.round(row.course)}°` },
   { title: reports.valid, by: row => Number(row.valid), cell: row => (row.valid ? map.yes : map.no) },
-  { title: reports.attributes, by: row => textOf(row.attributes), cell: row => textOf(row.attributes) },
+  { title: reports.attributes, by: row => attributesText(row.attributes), cell: row => attributesText(row.attributes) },
 ]
 
-const textOf = (attributes: Attributes): string =>
+const attributesText = (attributes: Attributes): string =>
   Object.entries(attributes)
     .map(([name, value]) => `${name}=${value}`)
     .join('  ')

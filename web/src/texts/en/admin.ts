@@ -2,7 +2,7 @@ import { counted, shownOf } from './counted.ts'
 
 export const admin = {
   title: 'Administration',
-  /** In the navigation, where there is little room. */
+  /** For the navigation, which has little room. */
   short: 'Admin',
   areas: { users: 'Users', server: 'Server', statistics: 'Statistics', quarantine: 'Rejected points' },
   areasLabel: 'Administration sections',

@@ -1,7 +1,7 @@
-/** `1 device`, `2 devices`. */
+/** `1 device`, `2 devices` */
 export const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`
 
-/** `2 devices` where all are shown, else `1 of 2 devices`. */
+/** `2 devices` if all are shown, else `1 of 2 devices`. */
 export const shownOf =
   (one: string) =>
   (shown: number, all: number): string =>

@@ -6,7 +6,6 @@ export const manage = {
   areasLabel: 'Management sections',
   everybodys: 'From all users',
   search: 'Search',
-  delete: 'Delete…',
   readonly: 'Your account is read-only.',
   name: 'Name',
   none: 'None',

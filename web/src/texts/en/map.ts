@@ -28,8 +28,6 @@ export const map = {
   contact: 'Contact',
   category: 'Category',
   attributes: 'Attributes of the last position',
-  attribute: 'Attribute',
-  value: 'Value',
   yes: 'yes',
   no: 'no',
   outdated: 'Outdated position',

@@ -34,3 +34,18 @@ export const shell = {
   tilesBlocked: (origin: string) =>
     `Map tiles from ${origin} are blocked. The operator can allow them in TILE_ORIGINS.`,
 }
+
+export const session = {
+  signIn: 'Sign in',
+  signingIn: 'Signing in…',
+  register: 'Register',
+  registering: 'Registering…',
+  email: 'Email or username',
+  password: 'Password',
+  name: 'Name',
+  noAccount: 'No account yet?',
+  haveAccount: 'Already have an account?',
+  signOut: 'Sign out',
+  ended: 'Your session has ended. Please sign in again.',
+  welcome: 'Live positions, history and reports for your devices.',
+}

@@ -1,0 +1,59 @@
+/** Report files as the API writes them. */
+import type { Download } from '../../api/client.ts'
+import { api } from '../../session/sessionStore.ts'
+import type { ReportSelection } from './reportSelection.ts'
+
+/** A workbook contains all devices; GPX and CSV files contain one device each. */
+export type Format = 'XLSX' | 'GPX' | 'CSV'
+
+export const formatsOf = (kind: ReportSelection['kind']): readonly Format[] =>
+  kind === 'route' ? ['XLSX', 'GPX', 'CSV'] : ['XLSX']
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** The length of a request line is limited. */
+export const DEVICES_IN_FILE = 500
+
+interface DownloadOptions {
+  readonly signal: AbortSignal
+  readonly onBytes: (bytes: number) => void
+}
+
+/** Rejects with ApiError. */
+export const downloadWorkbook = (selection: ReportSelection, options: DownloadOptions): Promise<Download> => {
+  const query = { deviceId: selection.devices, groupId: selection.groups, ...selection.range }
+  switch (selection.kind) {
+    case 'summary':
+      return api.download('reports.summary', { query, type: XLSX, ...options })
+    case 'trips':
+      return api.download('reports.trips', { query, type: XLSX, ...options })
+    case 'route':
+      return api.download('reports.route', { query, type: XLSX, ...options })
+    case 'events': {
+      const type = selection.type === undefined ? [] : [selection.type]
+      return api.download('reports.events', { query: { ...query, type }, type: XLSX, ...options })
+    }
+  }
+}
+
+interface TrackFileRequest extends Pick<ReportSelection, 'range'> {
+  readonly id: number
+  readonly name: string
+  readonly format: Exclude<Format, 'XLSX'>
+}
+
+/** Downloads the track of one device, named after it. Rejects with ApiError. */
+export const downloadTrack = async (
+  { id, name, range, format }: TrackFileRequest,
+  options: DownloadOptions,
+): Promise<Download> => {
+  const type = format === 'GPX' ? 'application/gpx+xml' : 'text/csv'
+  const { blob } = await api.download('positions.list', { query: { deviceId: id, ...range }, type, ...options })
+  return { blob, fileName: `${fileNameOf(name) || id}.${format.toLowerCase()}` }
+}
+
+/** Replaces characters of a device name that file systems reserve. */
+export const fileNameOf = (name: string): string =>
+  name
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '_')
+    .trim()
+    .slice(0, 80)
