@@ -4,8 +4,7 @@ import { sdkTable } from '#shared/aws/sdk.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
-import { settling } from '#shared/stream/persistEvents.ts'
+import { eventDispatcher, settling } from '#shared/stream/persistEvents.ts'
 import { config } from '#shared/table/config.ts'
 
 const announce = eventDispatcher(functions.deviceStatus)

@@ -1,5 +1,5 @@
 /** Whether a device that nobody registered may register itself by reporting: a setting, off unless somebody switched it on. */
-import { canAutoRegister } from '../domain/registration.ts'
+import { canAutoRegister } from '../domain/settings.ts'
 import type { EntityAttributes } from '../model/attributes.ts'
 import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'

@@ -4,8 +4,7 @@
  * shuffled is as long as one that came in order. A position without a valid fix gets the place of the last valid one.
  */
 import { type Position, tickOf, tickOfPosition } from '../model/position.ts'
-import { distanceBetween } from './geometry.ts'
-import { centi } from './rounding.ts'
+import { distanceBetween, centi } from './geometry.ts'
 
 /** Sums are stored with two decimals: less than this is noise of adding them. */
 const NOISE_METERS = 0.001

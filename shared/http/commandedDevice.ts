@@ -1,6 +1,5 @@
 /** What operations on commands have in common. */
-import { settingsFrom } from '../domain/settings.ts'
-import { statusTimeoutMs } from '../domain/statusTimeout.ts'
+import { settingsFrom, statusTimeoutMs } from '../domain/settings.ts'
 import { badRequest, forbidden } from '../errors.ts'
 import { latestRow } from '../log/state.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'

@@ -1,5 +1,5 @@
 /** Computes a report over the history of each of its devices. */
-import type { Fold } from '../domain/fold.ts'
+import type { Fold } from '../domain/summary.ts'
 import { type Settings, settingsFrom } from '../domain/settings.ts'
 import { distanceCorrection } from '../domain/distanceCorrection.ts'
 import { type PositionLog } from '../log/positionLog.ts'

@@ -8,9 +8,8 @@ import { positionStream } from '../aws/ingestStream.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { DeviceReport, ParsedRequest, TrackerRequest } from '../protocol/report.ts'
 import { currentHost, type Host } from '../runtime.ts'
-import { putReport } from '../stream/putReport.ts'
+import { putReport, type PositionStream } from '../stream/stream.ts'
 import { canBeKept } from '../stream/record.ts'
-import type { PositionStream } from '../stream/stream.ts'
 import { trackerBody } from './trackerBody.ts'
 
 const BODY_MAX_BYTES = 1_048_576

@@ -3,14 +3,14 @@
  * handed over and has an item of its own; readers look in both, so that an event is there from the moment in which it was
  * raised.
  */
-import { keptAfter, ttlOf } from '../domain/retention.ts'
+import { keptAfter, ttlOf } from '../domain/settings.ts'
 import { deviceId as asDeviceId, type DeviceId } from '../model/ids.ts'
 import { type Event, EVENT_TYPES, type EventType } from '../model/event.ts'
 import { msOfTick, tickOf } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Item, Table } from '../table/table.ts'
-import { months } from './months.ts'
+import { months } from '../model/time.ts'
 import { stateFrom } from './stateItem.ts'
 
 const DEVICE_FACTOR = 2 ** 32

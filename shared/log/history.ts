@@ -1,12 +1,12 @@
 /** Reading a device's history: chunks, what came late, and the tail, as one line in the order of the fixes. */
-import { keptAfter } from '../domain/retention.ts'
+import { keptAfter } from '../domain/settings.ts'
 import type { PositionId } from '../model/ids.ts'
 import { msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { byTime, type Chunk, chunkFrom, positionsOf } from './chunk.ts'
 import type { Fragment } from './fragment.ts'
-import { months } from './months.ts'
+import { months } from '../model/time.ts'
 import type { DeviceState } from './state.ts'
 
 /** A stretch of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */

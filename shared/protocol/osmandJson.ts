@@ -1,5 +1,6 @@
 /** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
 import { isObject, type Members } from './json.ts'
+import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 import {
   canBePlace,
   draftFromParameters,
@@ -12,7 +13,6 @@ import {
 import type { MultipartPart } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
 import { jsonBody } from './report.ts'
-import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 
 const NO_OBJECT = 'is not an object'
 

@@ -3,13 +3,11 @@
  * which died left in the state of a device.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
-import { settingsFrom } from '../domain/settings.ts'
-import type { PersistEvents } from '../log/commit.ts'
-import { positionLog } from '../log/positionLog.ts'
+import { settingsFrom, statusTimeoutMs } from '../domain/settings.ts'
+import { type PersistEvents, positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'
-import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import { ConditionFailed, type Item, type Table } from '../table/table.ts'

@@ -4,7 +4,7 @@
  * twice is stored once.
  */
 import * as z from 'zod/mini'
-import { autoRegistrationDefaults } from '../domain/registration.ts'
+import { autoRegistrationDefaults } from '../domain/settings.ts'
 import { CallerError } from '../errors.ts'
 import { Device } from '../model/device.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
@@ -13,9 +13,8 @@ import { numberOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import { serverOf } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
-import { putReport } from './putReport.ts'
+import { putReport, type PositionStream } from './stream.ts'
 import type { UnregisteredReport } from './record.ts'
-import type { PositionStream } from './stream.ts'
 
 export const registerUnknownDevice = async (
   table: Table,

@@ -1,6 +1,6 @@
 /** Attribute aliases. All of a device stand in one item; another one by the alias's id says which device that is. */
 import { conflict, forbidden } from '../errors.ts'
-import type { AttributeAlias } from '../model/alias.ts'
+import type { AttributeAlias } from '../model/attributes.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { commit, numberOf, recordOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { nextId } from './ids.ts'

@@ -1,6 +1,5 @@
 /** What a device's state says about it. */
-import { settingsFrom } from '../domain/settings.ts'
-import { statusTimeoutMs } from '../domain/statusTimeout.ts'
+import { settingsFrom, statusTimeoutMs } from '../domain/settings.ts'
 import { idsFromRanges } from '../log/idRanges.ts'
 import type { Device } from '../model/device.ts'
 import type { DeviceId } from '../model/ids.ts'

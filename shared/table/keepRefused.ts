@@ -1,7 +1,6 @@
 /** Writes refused points into the quarantine. */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
-import { retentionDays, ttlOf } from '../domain/retention.ts'
-import { settingsFrom } from '../domain/settings.ts'
+import { retentionDays, ttlOf, settingsFrom } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { attributesOf, recordOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'

@@ -1,6 +1,5 @@
 /** How users want to be told of events, and what they were told. One record for each user and type that is switched on. */
-import { MAIL_WITHIN_MS } from '../domain/freshness.ts'
-import { changeOf } from '../domain/notificationRules.ts'
+import { MAIL_WITHIN_MS, changeOf } from '../domain/notificationRules.ts'
 import { badRequest } from '../errors.ts'
 import type { EventType } from '../model/event.ts'
 import type { UserId } from '../model/ids.ts'

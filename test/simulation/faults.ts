@@ -1,7 +1,7 @@
 /** A table, a bucket and a call of another function that fail as AWS and Lambda do, at moments that the seed picks. */
 import { setImmediate } from 'node:timers/promises'
 import type { DeviceId } from '#shared/model/ids.ts'
-import type { DispatchEvents } from '#shared/stream/dispatchEvents.ts'
+import type { DispatchEvents } from '#shared/stream/persistEvents.ts'
 import type { DeadLetters } from '#shared/stream/deadLetters.ts'
 import type { Item, Table, Write } from '#shared/table/table.ts'
 import type { TestHost } from '../kit/host.ts'

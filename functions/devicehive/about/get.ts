@@ -1,6 +1,6 @@
 import { about } from '#shared/api/devicehive/about.ts'
 import { handle } from '#shared/http/handle.ts'
-import { deviceHiveTime } from '#shared/model/devicehiveWire.ts'
+import { deviceHiveTime } from '#shared/model/devicehive.ts'
 
 /** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
 const API_VERSION = '4.0.0'

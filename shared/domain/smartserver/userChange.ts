@@ -2,8 +2,7 @@
 import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
 import { outranks, managesTenant, type SmartServerProfile, type Membership } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
-import { toSmartServerUser, mayMake, partOf, type Person, roleOf } from './smartServerUser.ts'
-import { joinedName } from './personName.ts'
+import { toSmartServerUser, mayMake, partOf, type Person, roleOf, joinedName } from './smartServerUser.ts'
 
 export interface Refusal {
   /** `forbidden`: the caller may not; `invalid`: nobody could. */

@@ -1,6 +1,6 @@
 /** Registers and changes devices in the words of DeviceHive, by the rules that hold for devices in every API. */
 import * as z from 'zod/mini'
-import { refusedData } from '../../domain/devicehive/jsonObject.ts'
+import { refusedData } from '../../domain/devicehive/userFields.ts'
 import { badRequest, forbidden, malformed } from '../../errors.ts'
 import { isJsonObject } from '../../model/attributes.ts'
 import { Device } from '../../model/device.ts'

@@ -1,8 +1,7 @@
 /** How a body of DeviceHive makes and changes a user. */
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../../domain/email.ts'
-import { refusedData } from '../../domain/devicehive/jsonObject.ts'
-import { deviceHiveProfile, STATUS, withStatus } from '../../domain/devicehive/status.ts'
 import {
+  refusedData,
   isStatus,
   refusedLogin,
   refusedPassword,
@@ -10,6 +9,7 @@ import {
   ROLE,
   STATUS_RANGE,
 } from '../../domain/devicehive/userFields.ts'
+import { deviceHiveProfile, STATUS, withStatus } from '../../domain/devicehive/status.ts'
 import { loginOf, namesOf, type Membership } from '../../domain/membership.ts'
 import { passwordMinLength } from '../../domain/passwordRule.ts'
 import { type Profile, plainProfile, refusedChange } from '../../domain/userRules.ts'

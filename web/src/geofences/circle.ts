@@ -1,6 +1,5 @@
 /** Circles on the round earth, as a map draws them. */
-import type { Coordinates } from '#shared/domain/geometry.ts'
-import { unwrapped } from '#shared/domain/longitudes.ts'
+import { type Coordinates, unwrapped } from '#shared/domain/geometry.ts'
 import { degrees } from '#shared/units.ts'
 
 /** Of the sphere by which distances are measured. */

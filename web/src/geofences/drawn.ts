@@ -1,7 +1,6 @@
 /** Shapes as a map draws them: longitude first, and in one piece where they reach over the 180th meridian. */
 import type { Feature, Geometry, Position } from 'geojson'
-import type { Coordinates } from '#shared/domain/geometry.ts'
-import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
+import { type Coordinates, ringInPlane, TURN, unwrapped } from '#shared/domain/geometry.ts'
 import { circleRing } from './circle.ts'
 import type { Sketch } from './sketch.ts'
 
