@@ -1,7 +1,7 @@
 /** The on-failure destination: a file per record or invocation that was given up on, in the form that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DeadLetters, setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
+import { type DeadLetters, deadLetterDocument, deadLetterName } from '#shared/stream/deadLetters.ts'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { GivenUp } from './eventSource.ts'
 import type { GivenUpInvocation } from './invocations.ts'
@@ -20,7 +20,7 @@ export const setBatchAside =
   (to: DeadLetters, now: () => number) =>
   async ({ records, origin, ...why }: GivenUp): Promise<void> => {
     for (const record of kinesisEvent(records, origin).Records) {
-      await to.put(setAsideName(record), setAsideDocument({ ...why, record, version: '$LATEST', at: now() }))
+      await to.put(deadLetterName(record), deadLetterDocument({ ...why, record, version: '$LATEST', at: now() }))
     }
   }
 

@@ -4,20 +4,20 @@ import { sdkTable } from '#shared/aws/sdk.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { eventDispatcher, settling } from '#shared/stream/persistEvents.ts'
+import { eventDispatcher, eventPersister } from '#shared/stream/persistEvents.ts'
 import { config } from '#shared/table/config.ts'
 
-const announce = eventDispatcher(functions.deviceStatus)
-const tell = changePublisher(functions.deviceStatus)
+const dispatch = eventDispatcher(functions.deviceStatus)
+const publish = changePublisher(functions.deviceStatus)
 
 /** Throws after the last device if some could not be looked after. */
 export const handler = async (): Promise<{ marked: number }> => {
   const host = currentHost()
   const { address, grants } = functions.deviceStatus
   const table = sdkTable(host, address, grants)
-  const watch = await config(table).watch()
-  const settle = settling({ host, table, watch, announce, tell })
-  const { marked, failures } = await markSilent(table, host.now(), settle)
+  const subscribers = await config(table).watch()
+  const persistEvents = eventPersister({ host, table, subscribers, dispatch, publish })
+  const { marked, failures } = await markSilent(table, host.now(), persistEvents)
   if (failures.length > 0) throw new Error(`${failures.length} devices failed, first error: ${String(failures[0])}`)
   return { marked }
 }

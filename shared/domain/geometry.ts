@@ -56,17 +56,17 @@ const HALF_TURN = 180
 const LARGEST = 2 * TURN
 
 /**
- * The longitudes of a line without jumps: each side takes the shorter way around the earth. The first longitude is unchanged. A
+ * The longitudes of a line without jumps: each side takes the shorter step around the earth. The first longitude is unchanged. A
  * side of exactly one turn along a parallel is kept: the border of a map of the whole world goes from -180 to 180.
  */
 export const unwrapped = (line: readonly Coordinates[]): number[] => {
   let before: { readonly latitude: number; readonly written: number; readonly turns: number } | undefined
   return line.map(({ latitude, longitude }) => {
     const written = Math.abs(longitude) <= LARGEST ? longitude : longitude % TURN
-    const way = before ? written - before.written : 0
-    const isBorder = Math.abs(way) === TURN && latitude === before?.latitude
-    const isShort = Math.abs(way) <= HALF_TURN
-    const turns: number = (before?.turns ?? 0) - (isBorder || isShort ? 0 : Math.round(way / TURN))
+    const step = before ? written - before.written : 0
+    const isBorder = Math.abs(step) === TURN && latitude === before?.latitude
+    const isShort = Math.abs(step) <= HALF_TURN
+    const turns: number = (before?.turns ?? 0) - (isBorder || isShort ? 0 : Math.round(step / TURN))
     before = { latitude, written, turns }
     return written + TURN * turns
   })

@@ -64,10 +64,11 @@ const byOdometer = (first: Position, last: Position): number | undefined => {
 }
 
 /** Never below zero: a counter that was set back says nothing of the way. Always finite. */
-const way = (difference: number | undefined): Meters => meters(Math.min(Math.max(difference ?? 0, 0), Number.MAX_VALUE))
+const boundedDistance = (difference: number | undefined): Meters =>
+  meters(Math.min(Math.max(difference ?? 0, 0), Number.MAX_VALUE))
 
 /** The distance as the sum that the system keeps has it, whatever the odometer says. */
-export const totalBetween = (first: Position, last: Position): Meters => way(byTotal(first, last))
+export const totalBetween = (first: Position, last: Position): Meters => boundedDistance(byTotal(first, last))
 
 /**
  * Of the way by the coordinates. Ways between fixes cut curves, and fixes tremble at rest; an odometer that is stuck, jumped, was
@@ -81,7 +82,7 @@ export const traveledDistance = (first: Position, last: Position, ignoreOdometer
   const odometer = ignoreOdometer ? undefined : byOdometer(first, last)
   if (odometer === undefined) return byCoordinates
   const plausible = odometer >= PLAUSIBLE.least * byCoordinates && odometer <= PLAUSIBLE.most * byCoordinates
-  return plausible ? way(odometer) : byCoordinates
+  return plausible ? boundedDistance(odometer) : byCoordinates
 }
 
 /** Computes something over a device's positions, oldest first, one by one, so that a year takes no more memory than a day. */

@@ -40,7 +40,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       if (item) return isKept(item, now) ? eventFrom(item) : undefined
       const state = await stateOf(device)
       const oldest = keptAfter(state?.retentionDays ?? 0, now)
-      return state?.unsettled.find(event => event.id === id && event.serverTime > oldest)
+      return state?.unpersisted.find(event => event.id === id && event.serverTime > oldest)
     },
 
     /** What we learned of a device between two moments, both included, in the order in which we did. */
@@ -52,7 +52,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
       // Nothing since `from`: DynamoDB refuses a range that ends before it begins.
       if (tickOf(from) > high) return
-      const waiting = new Map(state.unsettled.map(event => [event.id, event]))
+      const waiting = new Map(state.unpersisted.map(event => [event.id, event]))
       for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
         const PK = keys.events(device, moment)
         for await (const item of table.query({ PK, ...logRanges.events(tickOf(from), high) })) {

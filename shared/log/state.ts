@@ -45,7 +45,7 @@ export interface DeviceState {
   readonly eventTick: number
   readonly eventDrift: number
   /** Events that the item carried when it was read. Each that has an item of its own was handed over. */
-  readonly unsettled: readonly Event[]
+  readonly unpersisted: readonly Event[]
   /** Events that were raised since the item was read or written. */
   readonly pending: readonly Event[]
   /** For how many days what it reports is kept; 0 is for ever. */
@@ -77,7 +77,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   fencesAt: 0,
   eventTick: -1,
   eventDrift: 0,
-  unsettled: [],
+  unpersisted: [],
   pending: [],
   retentionDays: 0,
   count: undefined,

@@ -19,11 +19,11 @@ import type { UnregisteredReport } from './record.ts'
 export const registerUnknownDevice = async (
   table: Table,
   stream: PositionStream,
-  newcomer: UnregisteredReport,
+  report: UnregisteredReport,
 ): Promise<void> => {
-  const { uniqueId, ...report } = newcomer
+  const { uniqueId, ...fields } = report
   const id = (await registered(table, uniqueId)) ?? (await register(table, uniqueId))
-  await putReport(stream, { ...report, deviceId: id })
+  await putReport(stream, { ...fields, deviceId: id })
 }
 
 const registered = async (table: Table, uniqueId: string): Promise<DeviceId | undefined> => {

@@ -11,7 +11,7 @@ export interface DeadLetters {
   put(name: string, document: string): Promise<void>
 }
 
-export interface GivenUpRecord {
+export interface FailedRecord {
   readonly record: KinesisStreamRecord
   /** Address of the function that could not apply it. */
   readonly address: string
@@ -30,11 +30,11 @@ const SEQUENCE_DIGITS = 56
  * Returns the document's name. Names of a shard sort in the order of its stream; records of two streams never share one,
  * also if their sequence numbers are equal.
  */
-export const setAsideName = (record: KinesisStreamRecord): string =>
+export const deadLetterName = (record: KinesisStreamRecord): string =>
   `${shardIdOf(record)}-${record.kinesis.sequenceNumber.padStart(SEQUENCE_DIGITS, '0')}-${streamIdOf(record)}.json`
 
 /** Returns the document of a record, JSON. */
-export const setAsideDocument = ({
+export const deadLetterDocument = ({
   record,
   address,
   version,
@@ -42,7 +42,7 @@ export const setAsideDocument = ({
   attempts,
   error,
   at,
-}: GivenUpRecord): string => {
+}: FailedRecord): string => {
   const { sequenceNumber, approximateArrivalTimestamp } = record.kinesis
   const arrival = new Date(approximateArrivalTimestamp * 1000).toISOString()
   const document = {

@@ -13,24 +13,24 @@ import { type DeclaredFunction, functions } from '../api/functions.ts'
 import { type InvokeLater, laterCalls } from '../aws/invoke.ts'
 import type { Event } from '../model/event.ts'
 
-interface SettleDependencies {
+interface PersistDependencies {
   readonly host: Host
   readonly table: Table
-  readonly watch: SubscriberState
-  readonly announce: DispatchEvents
-  readonly tell: PublishChange
+  readonly subscribers: SubscriberState
+  readonly dispatch: DispatchEvents
+  readonly publish: PublishChange
 }
 
 /** A process that dies among thousands of events leaves at most one slice of them to be handed over again. */
-export const settling =
-  ({ host, table, watch, announce, tell }: SettleDependencies): PersistEvents =>
+export const eventPersister =
+  ({ host, table, subscribers, dispatch, publish }: PersistDependencies): PersistEvents =>
   async (events, retentionDays) => {
     const { keep } = eventLog(table)
     for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
       const slice = events.slice(at, at + EVENTS_AT_ONCE)
       const fresh = slice.filter(event => isFresh(event, host.now(), MAIL_WITHIN_MS))
-      if (fresh.length > 0) await announce(host, fresh)
-      await tell(host, watch, { devices: [...new Set(slice.map(({ deviceId }) => deviceId))], events: slice })
+      if (fresh.length > 0) await dispatch(host, fresh)
+      await publish(host, subscribers, { devices: [...new Set(slice.map(({ deviceId }) => deviceId))], events: slice })
       await keep(slice, retentionDays)
     }
   }

@@ -13,7 +13,7 @@ class Killed extends Error {}
 export interface Container {
   readonly table: Table
   readonly setAside: DeadLetters
-  readonly announce: DispatchEvents
+  readonly dispatch: DispatchEvents
   /** How many calls it made. */
   calls(): number
 }
@@ -72,7 +72,7 @@ export const container = (world: World, random: Random, rate = world.rate): Cont
   return {
     calls: () => calls,
     setAside: { put: (name, document) => call(async () => void aside.set(name, document)) },
-    announce: (_, events) => call(async () => void handedOver.push(...events.map(({ id }) => id))),
+    dispatch: (_, events) => call(async () => void handedOver.push(...events.map(({ id }) => id))),
     table: {
       ...table,
       get: key => call(() => table.get(key)),

@@ -15,8 +15,8 @@ export const refusedLogin = (login: string): string | undefined => {
 export const refusedPassword = (password: string, minLength: number): string | undefined => {
   const least = Math.max(PASSWORD_MIN, minLength)
   const isOneLine = !/[\r\n]/.test(password) && hasNoControlCharacters(password)
-  const isGood = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isOneLine
-  return isGood ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
+  const isAllowed = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isOneLine
+  return isAllowed ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
 }
 
 /** 0 is an administrator, 1 a client. */

@@ -3,7 +3,7 @@ import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'
-import { quarantineAll } from '#shared/stream/heirs.ts'
+import { quarantineReport } from '#shared/stream/reassignment.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { readAgain } from '#shared/stream/resend.ts'
 import { type Point, Point as PointSchema, type StreamRecord } from '#shared/stream/record.ts'
@@ -140,7 +140,7 @@ test('a point that is kept is the same when it is read again, whatever it has', 
       const kept: Refusal[] = []
       const record = report(7, 0, { points: [sent] })
       const [raw] = kinesisEvent([record]).Records
-      await quarantineAll(
+      await quarantineReport(
         { keep: async (_receipt, _sequence, refused) => void kept.push(...refused) },
         { sequence: 1n, stream: '00000000', record, raw: raw! },
       )
