@@ -7,8 +7,7 @@ import type { DeviceId } from '#shared/model/ids.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { retryQuarantine } from '#shared/schedule/retryQuarantine.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
-import { settling } from '#shared/stream/persistEvents.ts'
+import { eventDispatcher, eventPersister } from '#shared/stream/persistEvents.ts'
 import { config } from '#shared/table/config.ts'
 import { devices } from '#shared/table/devices.ts'
 import { erase } from '#shared/table/erasure.ts'
@@ -21,8 +20,8 @@ type Remaining = Pick<Context, 'getRemainingTimeInMillis'>
 /** Time kept at the end of a run for the work in progress. */
 const RESERVE_MS = 20_000
 
-const announce = eventDispatcher(functions.deviceStatus)
-const tell = changePublisher(functions.deviceStatus)
+const dispatch = eventDispatcher(functions.deviceStatus)
+const publish = changePublisher(functions.deviceStatus)
 
 /**
  * Sets silent devices to unknown and completes interrupted events; runs every five minutes. Throws after the last device if
@@ -31,9 +30,9 @@ const tell = changePublisher(functions.deviceStatus)
 export const deviceStatus = async (): Promise<{ readonly marked: number }> => {
   const host = currentHost()
   const table = tableOf(functions.deviceStatus)
-  const watch = await config(table).subscriberState()
-  const settle = settling({ host, table, watch, announce, tell })
-  const { marked, failures } = await markSilent(table, host.now(), settle)
+  const subscribers = await config(table).subscriberState()
+  const persistEvents = eventPersister({ host, table, subscribers, dispatch, publish })
+  const { marked, failures } = await markSilent(table, host.now(), persistEvents)
   if (failures.length > 0) throw new Error(`${failures.length} devices failed, first error: ${String(failures[0])}`)
   return { marked }
 }

@@ -1,7 +1,7 @@
 import { functions } from '#shared/api/functions.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import { currentHost } from '#shared/runtime.ts'
-import { eventDispatcher } from '#shared/stream/dispatchEvents.ts'
+import { eventDispatcher } from '#shared/stream/persistEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { eventsIn, sendNotifications } from '#shared/stream/sendNotifications.ts'

@@ -7,7 +7,7 @@ import { appendPosition } from '#shared/log/transitions.ts'
 import { deviceId, type DeviceId, userId } from '#shared/model/ids.ts'
 import { type PositionDraft, type Position, positionIdOf, tickOf } from '#shared/model/position.ts'
 import { draftOf } from '#shared/domain/draft.ts'
-import { runPipeline } from '#shared/domain/pipeline.ts'
+import { prepare } from '#shared/domain/pipeline.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { keys } from '#shared/table/keys.ts'
@@ -27,17 +27,16 @@ const VEHICLES = sized(100, 5)
 /** A full tail has about forty positions. */
 const TAIL_MOST = 40
 const WRITES_AT_ONCE = 100
-const SETTINGS = settingsFrom({}, {})
+const CONTEXT = { settings: settingsFrom({}, {}), geofencesAt: () => [], isStored: async () => false }
 const Positions = z.array(z.looseObject({ id: z.number() }))
 
 /** Returns as many positions of a vehicle as a tail can hold. */
-const draftsOf = (vehicle: DeviceId): PositionDraft[] => {
+const draftsOf = async (vehicle: DeviceId): Promise<PositionDraft[]> => {
   const { points, ...record } = new Reporter(vehicle, 'mixed').nextRecord(TAIL_MOST)
   const drafts: PositionDraft[] = []
   let last: Position | undefined
   for (const point of points) {
-    const reported = draftOf({ ...record, point }, last)
-    const draft = reported && runPipeline(reported, { last, previous: last, settings: SETTINGS })
+    const draft = await prepare(draftOf({ ...record, point }), { ...CONTEXT, last, previous: last })
     if (!draft) continue
     drafts.push(draft)
     last = { ...draft, id: positionIdOf(vehicle, tickOf(draft.fixTime)) }
@@ -55,7 +54,7 @@ const stateItem = (device: DeviceId, drafts: readonly PositionDraft[]): Item => 
 /** Links devices `from` to `to` to user 1. */
 const fill = async ({ table }: TestEnvironment, from: number, to: number): Promise<void> => {
   const random = randomFrom(from)
-  const vehicles = Array.from({ length: VEHICLES }, (_, n) => draftsOf(deviceId(n + 1)))
+  const vehicles = await Promise.all(Array.from({ length: VEHICLES }, (_, n) => draftsOf(deviceId(n + 1))))
   for (let first = from; first <= to; first += WRITES_AT_ONCE / 2) {
     const devices = Array.from({ length: WRITES_AT_ONCE / 2 }, (_, n) => deviceId(first + n))
     await table.transact(

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { setHost } from '#shared/runtime.ts'
-import { centi } from '#shared/domain/rounding.ts'
+import { centi } from '#shared/domain/geometry.ts'
 import { chunkItems } from '#shared/log/chunk.ts'
 import type { Row } from '#shared/log/row.ts'
 import { newState } from '#shared/log/state.ts'

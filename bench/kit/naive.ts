@@ -4,7 +4,7 @@
  */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { draftOf } from '#shared/domain/draft.ts'
-import { runPipeline } from '#shared/domain/pipeline.ts'
+import { prepare } from '#shared/domain/pipeline.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
 import { type DeviceId, positionId } from '#shared/model/ids.ts'
 import { type Position, positionModel } from '#shared/model/position.ts'
@@ -14,7 +14,7 @@ import * as z from 'zod/mini'
 import { TABLE_NAME as TableName } from './testEnvironment.ts'
 
 const DEVICES_AT_ONCE = 16
-const SETTINGS = settingsFrom({}, {})
+const CONTEXT = { settings: settingsFrom({}, {}), geofencesAt: () => [], isStored: async () => false }
 const Counter = z.object({ Attributes: z.object({ last: z.number() }) })
 
 /** Returns the sort key of a position, ordered by time. */
@@ -27,8 +27,7 @@ export const naiveWriter = (send: Send) => {
   const applyRecord = async (record: StreamRecord) => {
     for (const point of record.points) {
       const last = latest.get(record.deviceId)
-      const reported = draftOf({ ...record, point }, last)
-      const draft = reported && runPipeline(reported, { last, previous: last, settings: SETTINGS })
+      const draft = await prepare(draftOf({ ...record, point }), { ...CONTEXT, last, previous: last })
       if (!draft) continue
       const position = { ...draft, id: positionId(await nextId(send)) }
       await putPosition(send, position)

@@ -1,6 +1,6 @@
 import type { about as operations } from '#shared/api/devicehive/about.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
-import { deviceHiveTime } from '#shared/model/devicehiveWire.ts'
+import { deviceHiveTime } from '#shared/model/devicehive.ts'
 
 /** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
 const API_VERSION = '4.0.0'

@@ -1,6 +1,6 @@
 /** Registers and changes devices in the words of DeviceHive, by the rules that hold for devices in every API. */
 import * as z from 'zod/mini'
-import { refusedData } from '#shared/domain/devicehive/jsonObject.ts'
+import { refusedData } from '#shared/domain/devicehive/userFields.ts'
 import { badRequest, forbidden, malformed } from '#shared/errors.ts'
 import { isJsonObject } from '#shared/model/attributes.ts'
 import { Device } from '#shared/model/device.ts'

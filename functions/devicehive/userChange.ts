@@ -1,8 +1,8 @@
 /** Creation and changes of users by DeviceHive requests. */
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '#shared/domain/email.ts'
-import { refusedData } from '#shared/domain/devicehive/jsonObject.ts'
 import { deviceHiveProfile, STATUS, withStatus } from '#shared/domain/devicehive/status.ts'
 import {
+  refusedData,
   isStatus,
   refusedLogin,
   refusedPassword,

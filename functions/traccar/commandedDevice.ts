@@ -1,6 +1,6 @@
 /** Checks shared by operations on commands. */
 import { settingsFrom } from '#shared/domain/settings.ts'
-import { statusTimeoutMs } from '#shared/domain/statusTimeout.ts'
+import { statusTimeoutMs } from '#shared/domain/settings.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
 import { latestRow } from '#shared/log/state.ts'
 import { deviceId, type DeviceId } from '#shared/model/ids.ts'

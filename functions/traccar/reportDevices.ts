@@ -1,6 +1,6 @@
 /** Computes a report over the history of each of its devices. */
 import { distanceCorrection } from '#shared/domain/distanceCorrection.ts'
-import type { Fold } from '#shared/domain/fold.ts'
+import type { Fold } from '#shared/domain/summary.ts'
 import { type Settings, settingsFrom } from '#shared/domain/settings.ts'
 import { tooLarge } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'

@@ -1,7 +1,7 @@
 /** On-failure destination: one file per failed record or invocation, in the format that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
+import { deadLetterDocument, deadLetterName } from '#shared/stream/deadLetters.ts'
 import type { DeadLetters } from '#shared/ports.ts'
 import { PRIVATE_FOLDER, replaceFile } from '../program/files.ts'
 import type { FailedBatch } from './eventSource.ts'
@@ -21,7 +21,7 @@ export const deadLetterBatches =
   (to: DeadLetters, now: () => number) =>
   async ({ records, origin, ...failure }: FailedBatch): Promise<void> => {
     for (const record of kinesisEvent(records, origin).Records) {
-      await to.put(setAsideName(record), setAsideDocument({ ...failure, record, version: '$LATEST', at: now() }))
+      await to.put(deadLetterName(record), deadLetterDocument({ ...failure, record, version: '$LATEST', at: now() }))
     }
   }
 

@@ -1,9 +1,9 @@
 import { type DeviceId } from '../model/ids.ts'
-import type { PositionDraft, Position, SentValues } from '../model/position.ts'
+import type { PositionDraft, SentValues } from '../model/position.ts'
 import type { Attributes } from '../model/wire.ts'
 import { degrees, knots, meters } from '../units.ts'
 
-/** A point as a tracker sent it, with what its record says of it. Times are milliseconds. */
+/** A point as the tracker sent it, with the fields of its record. Times are Unix milliseconds. */
 export interface ReportedPoint {
   readonly deviceId: DeviceId
   readonly protocol: string
@@ -22,40 +22,26 @@ export interface ReportedPoint {
   }
 }
 
-/**
- * The position that a point becomes. A point without coordinates repeats the place of the device's last position and is
- * outdated; undefined when there is none yet.
- */
-export const draftOf = (
-  { deviceId, protocol, receivedAt, ip, point }: ReportedPoint,
-  last: Position | undefined,
-): PositionDraft | undefined => {
+/** Returns the position of a point before the pipeline. A point without coordinates is outdated and has no place yet. */
+export const draftOf = ({ deviceId, protocol, receivedAt, ip, point }: ReportedPoint): PositionDraft => {
   const attributes = { ...point.attributes, ...(ip !== undefined && { ip }) }
-  const base = {
+  return {
     deviceId,
     protocol,
     serverTime: receivedAt,
     deviceTime: point.fixTime,
-    geofenceIds: [],
-    attributes,
-    ...sentValues(attributes),
-  }
-  if (point.latitude === undefined || point.longitude === undefined) {
-    if (!last) return undefined
-    const { fixTime, valid, latitude, longitude, altitude, speed, course, accuracy } = last
-    return { ...base, fixTime, valid, latitude, longitude, altitude, speed, course, accuracy, outdated: true }
-  }
-  return {
-    ...base,
     fixTime: point.fixTime,
-    outdated: false,
+    outdated: point.latitude === undefined || point.longitude === undefined,
     valid: point.valid ?? true,
-    latitude: degrees(point.latitude),
-    longitude: degrees(point.longitude),
+    latitude: degrees(point.latitude ?? 0),
+    longitude: degrees(point.longitude ?? 0),
     altitude: meters(point.altitude ?? 0),
     speed: knots(point.speed ?? 0),
     course: degrees(point.course ?? 0),
     accuracy: meters(point.accuracy ?? 0),
+    geofenceIds: [],
+    attributes,
+    ...sentValues(attributes),
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Finds the geofences around a place without asking each of them. Their boxes lie in a grid whose lines are where the boxes
- * begin and end, so that it is fine where there are many. What the grid finds is asked, so the answer is exact.
+ * begin and end, so that it is fine where there are many. What the grid finds is candidates, so the answer is exact.
  */
 import type { GeofenceId } from '../model/ids.ts'
 import { containing, POLYLINE_DISTANCE_METERS } from './geofence.ts'
@@ -19,7 +19,7 @@ export type FenceIndex = (place: Coordinates) => GeofenceId[]
 /** Makes the index of these geofences. Each place then costs about the same, however many there are. */
 export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYLINE_DISTANCE_METERS): FenceIndex => {
   const sorted = fences.toSorted((a, b) => a.id - b.id)
-  const asked = sorted.map(({ id, shape }): CandidateFence => ({
+  const candidates = sorted.map(({ id, shape }): CandidateFence => ({
     id,
     contains: containing(shape, polylineDistanceMeters),
   }))
@@ -30,10 +30,10 @@ export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYL
   return place => {
     const { latitude, longitude } = place
     // Coordinates that are not on earth are in no cell.
-    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return idsOf(asked, place)
+    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return idsOf(candidates, place)
     const found: GeofenceId[] = []
     grid.eachNear(latitude, longitude, fence => {
-      const one = asked[fence]
+      const one = candidates[fence]
       if (one?.contains(place)) found.push(one.id)
     })
     return found.length > 1 ? found.sort((a, b) => a - b) : found
@@ -45,8 +45,8 @@ interface CandidateFence {
   readonly contains: (place: Coordinates) => boolean
 }
 
-const idsOf = (asked: readonly CandidateFence[], place: Coordinates): GeofenceId[] =>
-  asked.filter(({ contains }) => contains(place)).map(({ id }) => id)
+const idsOf = (candidates: readonly CandidateFence[], place: Coordinates): GeofenceId[] =>
+  candidates.filter(({ contains }) => contains(place)).map(({ id }) => id)
 
 /** A box that does not reach over the 180th meridian, and the place of its geofence in the list. */
 interface Piece extends Box {

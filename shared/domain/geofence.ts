@@ -1,6 +1,5 @@
 /** What is inside a geofence, by Traccar's rules. */
-import { distanceBetween, distanceToSide, type Coordinates } from './geometry.ts'
-import { atOrEastOf, ringInPlane, TURN } from './longitudes.ts'
+import { distanceBetween, distanceToSide, type Coordinates, atOrEastOf, ringInPlane, TURN } from './geometry.ts'
 import type { Shape } from './wkt.ts'
 
 /** How far from a polyline a place may be to count as inside. */

@@ -1,7 +1,6 @@
 /** Boxes around geofences: whatever is inside of the shape is inside of its box, so that most need no closer look. */
 import { POLYLINE_DISTANCE_METERS } from './geofence.ts'
-import { distanceBetween, type Coordinates } from './geometry.ts'
-import { ringInPlane, TURN, unwrapped } from './longitudes.ts'
+import { distanceBetween, type Coordinates, ringInPlane, TURN, unwrapped } from './geometry.ts'
 import type { Shape } from './wkt.ts'
 
 /** Degrees. `west` is from -180 up to 180; `east` is not below it and goes beyond 180 for a box over that meridian. */

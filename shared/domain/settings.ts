@@ -51,3 +51,44 @@ const textIn = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
+
+/** How long what a device reports is kept: an attribute `retentionDays` of the device or else of the server; 0 is for ever. */
+
+const DAY_MS = 86_400_000
+
+export const retentionDays = (settings: Settings): number => Math.max(0, settings.number('retentionDays', 0))
+
+/** What was received at this moment or before is kept no more; -Infinity where everything is kept. Milliseconds. */
+export const keptAfter = (days: number, now: () => number): number => (days > 0 ? now() - days * DAY_MS : -Infinity)
+
+/** The seconds since 1970 after which the table may forget what was received at a moment; undefined is never. */
+export const ttlOf = (receivedAt: number, days: number): number | undefined =>
+  days > 0 ? Math.ceil((receivedAt + days * DAY_MS) / 1000) : undefined
+
+/** When a device's silence makes its status unknown. */
+
+const DEFAULT_TIMEOUT_SECONDS = 600
+
+/** How long a device may be silent before nobody knows whether it is online, milliseconds. */
+export const statusTimeoutMs = (settings: Settings): number =>
+  settings.number('status.timeout', DEFAULT_TIMEOUT_SECONDS) * 1000
+
+/** How devices register themselves, by attributes of the server that have Traccar's names. */
+
+/** What Traccar takes for an id that somebody typed into a tracker, rather than a probe of a scanner. */
+const PLAUSIBLE = /^\w{3,15}$/
+
+export const canAutoRegister = (server: EntityAttributes, uniqueId: string): boolean =>
+  settingsFrom(server).flag('database.registerUnknown') && PLAUSIBLE.test(uniqueId)
+
+/** What a device that registers itself gets; group 0 is none. */
+export const autoRegistrationDefaults = (
+  server: EntityAttributes,
+): { readonly groupId: number; readonly category: string | null } => {
+  const settings = settingsFrom(server)
+  const groupId = settings.number('database.registerUnknown.defaultGroupId', 0)
+  return {
+    groupId: Number.isSafeInteger(groupId) && groupId > 0 ? groupId : 0,
+    category: settings.text('database.registerUnknown.defaultCategory') || null,
+  }
+}

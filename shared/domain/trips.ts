@@ -4,11 +4,9 @@
  */
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, type Milliseconds, milliseconds } from '../units.ts'
-import type { Fold } from './fold.ts'
-import { traveledDistance, totalBetween } from './interval.ts'
+import { type Fold, traveledDistance, totalBetween, meanSpeed } from './summary.ts'
 import type { Settings } from './settings.ts'
-import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps/motion.ts'
-import { meanSpeed } from './summary.ts'
+import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps.ts'
 
 export interface TripRules {
   /** Faster is moving. */

@@ -2,7 +2,7 @@
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
 import type { Attributes } from '../model/wire.ts'
-import type { TrackWriter } from './trackWriter.ts'
+import type { TrackWriter } from './gpx.ts'
 
 /**
  * What a spreadsheet could take for a formula, or for a command behind one, also behind spaces and in the full width of

@@ -5,8 +5,6 @@
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
 import { metersPerSecondFromKnots } from '../units.ts'
-import { decimal } from './decimal.ts'
-import type { TrackWriter } from './trackWriter.ts'
 import { xml } from './xml.ts'
 
 const HEAD =
@@ -21,3 +19,24 @@ export const gpx = (deviceName: string): TrackWriter => ({
     `<speed>${decimal(metersPerSecondFromKnots(speed))}</speed><geoidheight>${decimal(altitude)}</geoidheight></trkpt>\n`,
   end: '</trkseg></trk></gpx>\n',
 })
+
+/** More than any device measures; a millionth of a degree is a decimeter. */
+const DECIMALS = 10
+
+/** A number in digits, never with an exponent, which neither XML Schema's decimals nor spreadsheets of all countries take. */
+export const decimal = (value: number): string => {
+  const text = String(value)
+  if (!text.includes('e')) return text
+  if (Math.abs(value) >= 1) return BigInt(value).toString()
+  return value
+    .toFixed(DECIMALS)
+    .replace(/\.?0+$/, '')
+    .replace(/^-0$/, '0')
+}
+
+/** Writes a way as a text file, piece by piece. */
+export interface TrackWriter {
+  readonly start: string
+  point(position: Position): string
+  readonly end: string
+}

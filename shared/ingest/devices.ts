@@ -1,5 +1,5 @@
 /** Finds the device of a report, and whether an unknown one can register itself. */
-import { canAutoRegister } from '../domain/registration.ts'
+import { canAutoRegister } from '../domain/settings.ts'
 import type { EntityAttributes } from '../model/attributes.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { attributesOf } from '../table/entities.ts'

@@ -4,7 +4,7 @@
  */
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'
-import { isFresh, LIVE_WITHIN_MS } from '../domain/freshness.ts'
+import { isFresh, LIVE_WITHIN_MS } from '../domain/notificationRules.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'

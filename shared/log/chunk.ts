@@ -2,7 +2,7 @@
  * Positions that left the tail, as compressed JSON. A chunk holds what arrived in order, under the month of its ticks;
  * what arrived out of order lies beside it under the day of its fix, where a reader of that day will look.
  */
-import { ttlOf } from '../domain/retention.ts'
+import { ttlOf } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { type Position, positionFrom, type PositionModel, positionModel, tickOfPosition } from '../model/position.ts'
 import { keys } from '../table/keys.ts'

@@ -3,14 +3,14 @@
  * handed over and has an item of its own; readers look in both, so that an event is there from the moment in which it was
  * raised.
  */
-import { keptAfter, ttlOf } from '../domain/retention.ts'
+import { keptAfter, ttlOf } from '../domain/settings.ts'
 import { deviceId as asDeviceId, type DeviceId } from '../model/ids.ts'
 import { type Event, EVENT_TYPES, type EventType } from '../model/event.ts'
 import { msOfTick, tickOf } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Item, Table } from '../table/table.ts'
-import { months } from '../domain/months.ts'
+import { months } from '../model/time.ts'
 import { stateFrom } from './stateItem.ts'
 
 const DEVICE_FACTOR = 2 ** 32
@@ -40,7 +40,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       if (item) return isKept(item, now) ? eventFrom(item) : undefined
       const state = await stateOf(device)
       const oldest = keptAfter(state?.retentionDays ?? 0, now)
-      return state?.unsettled.find(event => event.id === id && event.serverTime > oldest)
+      return state?.unpersisted.find(event => event.id === id && event.serverTime > oldest)
     },
 
     /** What we learned of a device between two moments, both included, in the order in which we did. */
@@ -52,7 +52,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
       // Nothing since `from`: DynamoDB refuses a range that ends before it begins.
       if (tickOf(from) > high) return
-      const waiting = new Map(state.unsettled.map(event => [event.id, event]))
+      const waiting = new Map(state.unpersisted.map(event => [event.id, event]))
       for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
         const PK = keys.events(device, moment)
         for await (const item of table.query({ PK, ...logRanges.events(tickOf(from), high) })) {

@@ -1,15 +1,15 @@
 /** Reading a device's history: chunks, what came late, and the tail, as one line in the order of the fixes. */
-import { keptAfter } from '../domain/retention.ts'
+import { keptAfter } from '../domain/settings.ts'
 import type { PositionId } from '../model/ids.ts'
 import { msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { byTime, type Chunk, chunkFrom, positionsOf } from './chunk.ts'
 import type { Fragment } from './fragment.ts'
-import { months } from '../domain/months.ts'
+import { months } from '../model/time.ts'
 import type { DeviceState } from './state.ts'
 
-/** A stretch of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */
+/** A range of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */
 export type Segment =
   | {
       readonly packed: Fragment
@@ -24,7 +24,7 @@ export const positionsIn = (segment: Segment): readonly Position[] =>
   'positions' in segment ? segment.positions : positionsOf({ ...segment, fragment: segment.packed })
 
 /** Late positions in the order of their fixes, given out bit by bit as a reader comes past them. */
-class Late {
+class LatePositions {
   private taken = 0
   constructor(private readonly positions: readonly Position[]) {}
 
@@ -44,15 +44,15 @@ export interface HistorySegment {
   readonly keptAfter: number
 }
 
-/** The positions of a device in a stretch, oldest fix first. */
-export async function* historyOf(table: Table, state: DeviceState, stretch: HistorySegment): AsyncIterable<Segment> {
-  const { from, to, keptAfter } = stretch
+/** The positions of a device in a range, oldest fix first. */
+export async function* historyOf(table: Table, state: DeviceState, range: HistorySegment): AsyncIterable<Segment> {
+  const { from, to, keptAfter } = range
   if (from > to) return
   const within = ({ fixTime, serverTime }: Position) => fixTime >= from && fixTime <= to && serverTime > keptAfter
   const own = state.tail.filter(row => !row.carried && within(row.position))
   const flushedLate = (await latePositions(table, state, from, to)).filter(within)
   const tailLate = own.filter(row => row.displaced).map(row => row.position)
-  const late = new Late([...flushedLate, ...tailLate].sort(byTime))
+  const late = new LatePositions([...flushedLate, ...tailLate].sort(byTime))
   for await (const chunk of chunksBetween(table, state, from, to)) {
     if (chunk.count === 0 || chunk.to < from || chunk.from > to) continue
     const before = late.until(chunk.from - 1)
@@ -66,8 +66,10 @@ export async function* historyOf(table: Table, state: DeviceState, stretch: Hist
       yield { positions: [...positionsOf(chunk).filter(within), ...among].sort(byTime) }
     }
   }
-  const rest = [...late.until(Infinity), ...own.filter(row => !row.displaced).map(row => row.position)].sort(byTime)
-  if (rest.length > 0) yield { positions: rest }
+  const remaining = [...late.until(Infinity), ...own.filter(row => !row.displaced).map(row => row.position)].sort(
+    byTime,
+  )
+  if (remaining.length > 0) yield { positions: remaining }
 }
 
 const FIRST_CHUNK = logRanges.chunks(0, 0).from

@@ -6,10 +6,20 @@ import type { Attributes } from '../model/wire.ts'
 import { type Position, positionIdOf, type SentValues, tickOf, tickOfPosition } from '../model/position.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { degrees, knots, meters } from '../units.ts'
-import { odometerOf, patchOf, patched, readOdometer } from './attributesCodec.ts'
+import {
+  odometerOf,
+  patchOf,
+  patched,
+  readOdometer,
+  formatOf,
+  readNumber,
+  readTime,
+  type Scales,
+  writeNumber,
+  writeTime,
+} from './numberCodec.ts'
 import { type Reader, Writer } from './bytes.ts'
 import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
-import { formatOf, readNumber, readTime, type Scales, writeNumber, writeTime } from './numberCodec.ts'
 
 /** A position in the tail of a device's log. */
 export interface Row {

@@ -5,6 +5,7 @@
 import type { MessageCount } from '../domain/statistics.ts'
 import type { Event } from '../model/event.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
+import { tickOfPosition } from '../model/position.ts'
 import type { Row } from './row.ts'
 
 export interface DeviceState {
@@ -44,7 +45,7 @@ export interface DeviceState {
   readonly eventTick: number
   readonly eventDrift: number
   /** Events that the item carried when it was read. Each that has an item of its own was handed over. */
-  readonly unsettled: readonly Event[]
+  readonly unpersisted: readonly Event[]
   /** Events that were raised since the item was read or written. */
   readonly pending: readonly Event[]
   /** For how many days what it reports is kept; 0 is for ever. */
@@ -76,7 +77,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   fencesAt: 0,
   eventTick: -1,
   eventDrift: 0,
-  unsettled: [],
+  unpersisted: [],
   pending: [],
   retentionDays: 0,
   count: undefined,
@@ -89,3 +90,25 @@ export const latestRow = (state: DeviceState): Row | undefined =>
 /** The newest row with a valid fix of those that came in order; undefined if there was none yet. It stays in the tail. */
 export const lastValidRow = (state: DeviceState): Row | undefined =>
   state.tail.findLast(row => !row.displaced && row.position.valid)
+
+/** Throws an Error if the state breaks an invariant. The code is at fault then: such a state must not be written. */
+export const assertValid = (state: DeviceState): void => {
+  const { rev, tick, committedTick, flushedTick, tail, encoded, deviceId } = state
+  const ticks = tail.map(row => tickOfPosition(row.position.id))
+  const violated = (rule: string) => new Error(`state of device ${deviceId}: ${rule}`)
+  if (!Number.isSafeInteger(rev) || rev < 0) throw violated('it must have a revision')
+  if (flushedTick > committedTick || committedTick > tick)
+    throw violated('flushed, committed and given ticks must ascend')
+  if (ticks.some((next, n) => n > 0 && next <= (ticks[n - 1] ?? 0))) throw violated('ids must be strictly increasing')
+  if ((ticks.at(-1) ?? tick) > tick) throw violated('no id may be beyond the newest tick')
+  if (encoded.length !== tail.length) throw violated('each row must be encoded once')
+}
+
+/** Throws an Error unless the state is valid and follows the one before it: no tick and no sequence number is given twice. */
+export const assertSuccessor = (state: DeviceState, before: DeviceState): void => {
+  assertValid(state)
+  const { deviceId, rev, tick, eventTick, seenAt, stream, sequence } = state
+  const ascends = rev >= before.rev && tick >= before.tick && eventTick >= before.eventTick && seenAt >= before.seenAt
+  const isBehind = stream === before.stream && sequence < before.sequence
+  if (!ascends || isBehind) throw new Error(`state of device ${deviceId}: no number or time may go back`)
+}

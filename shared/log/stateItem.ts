@@ -32,7 +32,7 @@ export const itemOf = (state: DeviceState): Item => ({
   eventDrift: state.eventDrift > 0 ? state.eventDrift : undefined,
   keep: state.retentionDays > 0 ? state.retentionDays : undefined,
   count: state.count && messageCountText(state.count),
-  events: storedEventsText([...state.unsettled, ...state.pending]),
+  events: storedEventsText([...state.unpersisted, ...state.pending]),
 })
 
 export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
@@ -58,7 +58,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     fencesAt: number('fencesAt', 0),
     eventTick: number('eventTick', -1),
     eventDrift: number('eventDrift', 0),
-    unsettled: typeof item['events'] === 'string' ? eventsFromStored(deviceId, item['events']) : [],
+    unpersisted: typeof item['events'] === 'string' ? eventsFromStored(deviceId, item['events']) : [],
     pending: [],
     retentionDays: number('keep', 0),
     count: typeof item['count'] === 'string' ? messageCountFrom(item['count']) : undefined,

@@ -68,7 +68,7 @@ export const fitsInItem = (state: DeviceState): boolean => {
     own.reduce((sum, { position }) => sum + position.geofenceIds.length, 0) <= MAX_TAIL_GEOFENCE_IDS &&
     month(state.tick) === month(tickOfPosition(first.position.id)) &&
     (tailBytes + headBytesAtMost(state) <= MAX_ITEM_BYTES ||
-      tailBytes + bytesOf(itemOf({ ...state, encoded: [], unsettled: [], pending: [] })) <= MAX_ITEM_BYTES)
+      tailBytes + bytesOf(itemOf({ ...state, encoded: [], unpersisted: [], pending: [] })) <= MAX_ITEM_BYTES)
   )
 }
 
@@ -121,9 +121,9 @@ const MAX_EVENT_CHARACTERS = 32_768
 const MAX_EVENT_TEXT = 4_200
 
 /** Returns true if the state carries so many events that they must be settled before a point adds more. */
-export const isHeavy = ({ unsettled, pending }: DeviceState): boolean => {
-  const count = unsettled.length + pending.length
+export const isHeavy = ({ unpersisted, pending }: DeviceState): boolean => {
+  const count = unpersisted.length + pending.length
   // No text is made for the few events that a state mostly has.
   if (count * MAX_EVENT_TEXT <= MAX_EVENT_CHARACTERS) return false
-  return (storedEventsText([...unsettled, ...pending]) ?? '').length > MAX_EVENT_CHARACTERS
+  return (storedEventsText([...unpersisted, ...pending]) ?? '').length > MAX_EVENT_CHARACTERS
 }

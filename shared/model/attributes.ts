@@ -1,5 +1,6 @@
 /** Free attributes of devices, groups, geofences, users, notifications, commands and the server: any JSON object. */
 import * as z from 'zod/mini'
+import { reference, requiredName, requiredText } from './wire.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -43,3 +44,14 @@ export const EntityAttributes = z.pipe(
   }),
 )
 export type EntityAttributes = JsonObject
+
+/** What a client shows instead of the name of an attribute of a device's positions. The server itself never uses it. */
+export const AttributeAlias = z
+  .strictObject({
+    id: reference(),
+    deviceId: reference().check(z.refine(id => id > 0, 'is required')),
+    attribute: requiredText(),
+    alias: requiredName(),
+  })
+  .check(z.meta({ id: 'AttributeAlias' }))
+export type AttributeAlias = z.infer<typeof AttributeAlias>

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring } from './newer.ts'
-import { date, flag, reference, requiredName, text } from './wire.ts'
+import { ignoring, date, flag, reference, requiredName, text, requiredDecimal } from './wire.ts'
 
 /** Letters, digits and the marks that trackers use in their ids. Never a slash: an id must not look like a path. */
 const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
@@ -31,3 +30,11 @@ export const Device = z
   })
   .check(z.meta({ id: 'Device', ...ignoring('calendarId', 'expirationTime') }))
 export type Device = z.infer<typeof Device>
+
+/** A round trip to the Sun: more than any device drives, and far below where a double loses its centimetres. */
+const MAX_METERS = 1e12
+
+/** What a device has driven in all. */
+export const DeviceTotalDistance = z
+  .strictObject({ deviceId: reference(), totalDistance: requiredDecimal('m', 0, MAX_METERS) })
+  .check(z.meta({ id: 'DeviceTotalDistance' }))

@@ -1,7 +1,6 @@
 /** What DeviceHive's networks, device types, devices and settings look like. */
 import * as z from 'zod/mini'
-import { HiveNamed } from './devicehive.ts'
-import { flag, id, integer, json, name, text } from './devicehiveWire.ts'
+import { HiveNamed, flag, id, integer, json, name, text } from './devicehive.ts'
 
 /** A network or a device type to be. Null clears the description. */
 export const HiveNamedDraft = z

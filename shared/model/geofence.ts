@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring } from './newer.ts'
-import { reference, requiredName, requiredText, text } from './wire.ts'
+import { ignoring, reference, requiredName, requiredText, text } from './wire.ts'
 
 /** The longest area, in characters; an area that can be read has ASCII characters only. */
 export const AREA_MAX = 16_384

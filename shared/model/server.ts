@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring } from './newer.ts'
-import { decimal, flag, integer, reference, text } from './wire.ts'
+import { ignoring, decimal, flag, integer, reference, text } from './wire.ts'
 
 /** What a map may be loaded from: nothing that a browser would run. */
 const mapUrl = text(512).check(

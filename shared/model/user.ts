@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring } from './newer.ts'
-import { date, decimal, flag, integer, reference, requiredName, text } from './wire.ts'
+import { ignoring, date, decimal, flag, integer, reference, requiredName, text } from './wire.ts'
 
 const token = text(128).check(
   z.refine(

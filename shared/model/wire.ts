@@ -146,3 +146,17 @@ export const Attributes = z.pipe(
     .check(z.refine(map => JSON.stringify(map).length <= 4000, 'must have at most 4000 characters')),
 )
 export type Attributes = Record<string, string | number | boolean>
+
+/** Members that clients of newer Traccar versions send and this server does not know: requests may have them, and nothing reads them. */
+
+const META = 'x-ignored'
+
+/** Meta of a schema whose requests may have these members in addition; the OpenAPI document lists them as `x-ignored`. */
+export const ignoring = (...members: readonly string[]) => ({ [META]: members })
+
+/** Returns a body without the members that its schema ignores. */
+export const withoutIgnored = (schema: z.ZodMiniType, body: unknown): unknown => {
+  const ignored = z.globalRegistry.get(schema)?.[META]
+  if (!Array.isArray(ignored) || typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !ignored.includes(name)))
+}

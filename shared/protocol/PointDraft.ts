@@ -4,9 +4,8 @@
  */
 import { type SpeedUnit, knotsFrom } from '../units.ts'
 import { AttributeMap } from './attributes.ts'
-import { coordinateFrom, type Essential, fixTimeFrom } from './essentials.ts'
+import { coordinateFrom, type Essential, fixTimeFrom, booleanFrom, isAbsent, numberFrom } from './values.ts'
 import type { Point } from './report.ts'
-import { booleanFrom, isAbsent, numberFrom } from './values.ts'
 
 /** No altitude, speed or accuracy on earth is larger, in any unit. */
 const MEASURE_MAX = 1e9

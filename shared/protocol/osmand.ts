@@ -2,10 +2,12 @@
  * The OsmAnd protocol: one HTTP request of a tracker to what it states. Total: any text gives reports, or none if it names
  * no device. Points that can never be accepted are part of the result, so that they can be kept with their reason.
  */
-import { bodyOf } from './body.ts'
-import { idOf, parametersFrom } from './parameters.ts'
-import { reportsOf } from './parts.ts'
-import type { DeviceReport, TrackerRequest } from './report.ts'
+import { idOf, parametersFrom, draftFromParameters, type Parameters, sayPlace, addParameter } from './parameters.ts'
+import { reportsOf, type MultipartPart } from './parts.ts'
+import { type DeviceReport, type TrackerRequest, contentTypeOf } from './report.ts'
+import { jsonFrom, trimmed } from './json.ts'
+import { isEmpty } from './values.ts'
+import { partsFromJson } from './osmandJson.ts'
 
 export interface OsmandReports {
   /** True if the request was in a JSON form, whose clients are answered 404 for an unknown device. */
@@ -23,4 +25,127 @@ export const osmand = (request: TrackerRequest, otherId?: string): OsmandReports
   const { json, parts } = bodyOf(request)
   const reports = reportsOf(request, { query, id: idOf(query) ?? otherId, parts, queryIsShared: true })
   return { json: json && !(parts.length === 0 && query.size > 0), reports }
+}
+
+/** Sorts the body of a request by its text, because the content type of a tracker is often wrong or missing. */
+
+export interface Body {
+  /** True if it is in a JSON form, whose clients are answered 404 for an unknown device. */
+  readonly json: boolean
+  readonly parts: readonly MultipartPart[]
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+const NOT_UNDERSTOOD = 'the body has an unknown format'
+
+/** Reads a body as JSON, multipart fields, a form, or forms in lines. What is none of them is one refused part. */
+const bodyOf = (request: TrackerRequest): Body => {
+  const text = trimmed(request.body)
+  if (text === '') return { json: false, parts: [] }
+  const isDeclared = contentTypeOf(request).trim().toLowerCase().startsWith('application/json')
+  const isJson = /^[[{]/.test(text)
+  if (isJson || isDeclared) {
+    const value = jsonFrom(text)
+    if (value !== undefined)
+      return { json: true, parts: isEmpty(value) ? [] : partsFromJson(value, request.receivedAt) }
+  }
+  if (isMultipart(text, contentTypeOf(request))) return { json: false, parts: partsFromMultipart(text, request) }
+  const lines = isJson ? [] : text.split(/[\r\n]+/).map(parametersFrom)
+  if (lines.length > 1 && lines.every(sayPlace))
+    return { json: false, parts: lines.map(line => partFromForm(line, request)) }
+  // Parameters in what is not JSON: the copy for old servers of Traccar Client. The last one can be cut off.
+  const form = parametersFrom(isJson ? text.slice(0, text.lastIndexOf('&') + 1) : text)
+  if (isJson ? sayPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }
+  return {
+    json: isDeclared,
+    parts: [refusedPart(isJson || isDeclared ? 'the body is not JSON' : NOT_UNDERSTOOD, request)],
+  }
+}
+
+const PLAUSIBLE_NAME = /^[\w.:[\]-]{1,64}$/
+
+/** Other text can have `&` and `=` in it, too. */
+const isForm = (form: Parameters): boolean =>
+  sayPlace(form) ||
+  idOf(form) !== undefined ||
+  (form.size > 0 && [...form.keys()].every(key => PLAUSIBLE_NAME.test(key)))
+
+const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): MultipartPart => {
+  const draft = draftFromParameters(form, receivedAt)
+  return {
+    id: idOf(form),
+    read: draft.isEmpty ? undefined : draft,
+    alone: () => ({
+      contentType: FORM_TYPE,
+      body: new URLSearchParams([...form].map(([name, value]): [string, string] => [name, String(value)])).toString(),
+    }),
+  }
+}
+
+const refusedPart = (reason: string, request: TrackerRequest): MultipartPart => ({
+  id: undefined,
+  read: reason,
+  alone: () => ({ contentType: contentTypeOf(request), body: request.body }),
+})
+
+const otherPart = (body: string, request: TrackerRequest): MultipartPart => ({
+  id: undefined,
+  read: NOT_UNDERSTOOD,
+  alone: () => ({ contentType: multipartType(contentTypeOf(request)), body }),
+})
+
+const partsFromMultipart = (text: string, request: TrackerRequest): MultipartPart[] => {
+  const { fields, others } = multipartFrom(text)
+  return [partFromForm(fields, request), ...others.map(other => otherPart(other, request))]
+}
+
+/** Reads `multipart/form-data`: the fields, and what is not a field. A parser of streams would be larger than the function. */
+
+export interface Multipart {
+  readonly fields: ReadonlyMap<string, string>
+  /** Files, parts without a name or in another encoding, and a part without an end: each as a whole body of its own. */
+  readonly others: readonly string[]
+}
+
+/** The delimiter is the first line; what a content type calls it can be wrong or missing. */
+const FIRST_LINE = /^(--[^\r\n]{1,200}?)[ \t]*\r?\n/
+
+/** Returns true if a body begins as a multipart body does. An undeclared one must have a part that names itself. */
+const isMultipart = (body: string, contentType: string): boolean =>
+  FIRST_LINE.test(body) && (isDeclared(contentType) || /^content-disposition:/im.test(body.slice(0, 4096)))
+
+const isDeclared = (contentType: string): boolean => /^\s*multipart\//i.test(contentType)
+
+/** The content type of a part that is kept as a body of its own. */
+const multipartType = (contentType: string): string => (isDeclared(contentType) ? contentType : 'multipart/form-data')
+
+/** Reads a body for which `isMultipart` is true. The parts in front of a truncated one are read. */
+const multipartFrom = (body: string): Multipart => {
+  const delimiter = FIRST_LINE.exec(body)?.[1] ?? ''
+  const fields = new Map<string, string>()
+  const others: string[] = []
+  const [, ...parts] = `\n${body}`.split(`\n${delimiter}`)
+  let closed = false
+  parts.forEach((part, n) => {
+    if (closed || (closed = part.startsWith('--'))) return
+    const isWhole = n + 1 < parts.length
+    const field = isWhole ? fieldFrom(part) : undefined
+    if (field) addParameter(fields, ...field)
+    else if (part.trim() !== '') others.push(`${delimiter}${part}${isWhole ? `\n${delimiter}--\r\n` : ''}`)
+  })
+  return { fields, others }
+}
+
+const HEAD_AND_VALUE = /^[ \t]*\r?\n([^]*?)\r?\n\r?\n([^]*?)\r?$/
+const PLAIN_ENCODING = /^content-transfer-encoding:[ \t]*(?:7bit|8bit|binary)[ \t]*$/im
+
+/** The name and the value of a field, or undefined if the part is not one. */
+const fieldFrom = (part: string): [string, string] | undefined => {
+  const [, head = '', value = ''] = HEAD_AND_VALUE.exec(part) ?? []
+  const disposition = /^content-disposition:[ \t]*form-data\b(.*)$/im.exec(head)?.[1] ?? ''
+  const [, quoted, bare] = /;[ \t]*name=(?:"([^"]*)"|([^;\s]+))/i.exec(disposition) ?? []
+  const name = quoted ?? bare
+  const isFile = /;[ \t]*filename\*?=/i.test(disposition)
+  const isEncoded = /^content-transfer-encoding:/im.test(head) && !PLAIN_ENCODING.test(head)
+  return name === undefined || name === '' || isFile || isEncoded ? undefined : [name, value]
 }

@@ -1,5 +1,6 @@
 /** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
 import { isObject, type Members } from './json.ts'
+import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 import {
   canBePlace,
   draftFromParameters,
@@ -12,7 +13,6 @@ import {
 import type { MultipartPart } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
 import { jsonBody } from './report.ts'
-import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 
 const NO_OBJECT = 'is not an object'
 
@@ -53,8 +53,8 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
 
 /** Splits an element that has a place itself from members with places of their own, such as a list of earlier fixes. */
 const separated = (element: Members): Members[] => {
-  const hasCoords = sayPlaceIn(element['coords'])
-  if (!hasCoords && !sayPlaceIn(element)) return [element]
+  const hasCoords = hasCoordinates(element['coords'])
+  if (!hasCoords && !hasCoordinates(element)) return [element]
   const isApart = ([name, value]: readonly [string, unknown]) =>
     (name === 'location' ? hasCoords : !KNOWN_MEMBERS.has(name) && !isPlaceName(name)) && hasPlaceInside(value)
   const members = Object.entries(element)
@@ -64,11 +64,11 @@ const separated = (element: Members): Members[] => {
     : [Object.fromEntries(members.filter(member => !isApart(member))), ...separated(Object.fromEntries(apart))]
 }
 
-const sayPlaceIn = (value: unknown): boolean => isObject(value) && sayPlace(new Map(Object.entries(value)))
+const hasCoordinates = (value: unknown): boolean => isObject(value) && sayPlace(new Map(Object.entries(value)))
 
 /** Returns true if a value has a place at any depth. */
 export const hasPlaceInside = (value: unknown): boolean =>
-  sayPlaceIn(value) ||
+  hasCoordinates(value) ||
   (typeof value === 'object' &&
     value !== null &&
     ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
@@ -81,8 +81,8 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
   const { coords, location, _: _copy, ...rest } = element
   const isLocated = typeof location === 'object' && location !== null
   if (isObject(coords)) {
-    const isPlaceBeside = sayPlaceIn(isLocated ? rest : { ...rest, location }) || hasPlaceInside(location)
-    if (sayPlaceIn(coords) || !isPlaceBeside) return partsFromCoords(element, id, receivedAt)
+    const isPlaceBeside = hasCoordinates(isLocated ? rest : { ...rest, location }) || hasPlaceInside(location)
+    if (hasCoordinates(coords) || !isPlaceBeside) return partsFromCoords(element, id, receivedAt)
   }
   if (!isLocated) return [elementPart(id, draftFromMembers(element, receivedAt), element)]
   const others = isObject(coords) || coords === undefined ? rest : { coords, ...rest }
@@ -93,14 +93,15 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
   const drafts = locations.map(one => (isObject(one) ? draftFromLocation(one, receivedAt) : NO_OBJECT))
   const isPlaced = drafts.some(draft => typeof draft === 'object' && draft.hasPlace)
   // The copy is one of the location.
-  const beside = draftFromMembers(others, receivedAt, isPlaced)
+  const elementDraft = draftFromMembers(others, receivedAt, isPlaced)
   // What stands next to the locations holds for each of them, unless it states another place.
-  const isShared = drafts.length > 0 && drafts.every(draft => typeof draft !== 'object' || draft.agreesWith(beside))
+  const isShared =
+    drafts.length > 0 && drafts.every(draft => typeof draft !== 'object' || draft.agreesWith(elementDraft))
   const parts = drafts.map((draft, n) => {
-    if (isShared && typeof draft === 'object') draft.fill(beside)
+    if (isShared && typeof draft === 'object') draft.fill(elementDraft)
     return elementPart(id, draft, { ...(isShared && others), location: isList ? [locations[n]] : location })
   })
-  return [...parts, elementPart(id, isShared ? undefined : beside, others)]
+  return [...parts, elementPart(id, isShared ? undefined : elementDraft, others)]
 }
 
 /** Reads a location without its object. Another place next to its `coords` is a point of its own. */
@@ -108,10 +109,10 @@ const partsFromCoords = (element: Members, id: string | undefined, receivedAt: n
   const { coords: _coords, location, ...rest } = element
   const others = isScalar(location) ? { ...rest, location } : rest
   const located = draftFromLocation(element, receivedAt)
-  const beside = draftFromMembers(others, receivedAt)
-  if (!sayPlaceIn(others) || located.agreesWith(beside)) return [elementPart(id, located, element)]
+  const elementDraft = draftFromMembers(others, receivedAt)
+  if (!hasCoordinates(others) || located.agreesWith(elementDraft)) return [elementPart(id, located, element)]
   const own = Object.fromEntries(Object.entries(element).filter(([name]) => !isPlaceName(name)))
-  return [elementPart(id, draftFromLocation(own, receivedAt), own), elementPart(id, beside, others)]
+  return [elementPart(id, draftFromLocation(own, receivedAt), own), elementPart(id, elementDraft, others)]
 }
 
 /** Earlier versions of Traccar Client put a query string into the member `_` for servers that read forms only. */
@@ -120,8 +121,8 @@ const copyIn = (copy: unknown): Parameters => (typeof copy === 'string' ? parame
 /** The members as parameters. As in a query, speed is in knots. `isPlaced` states that their place is known without them. */
 const draftFromMembers = (members: Members, receivedAt: number, isPlaced = false): PointDraft => {
   const { _: copy, ...own } = members
-  const given = Object.entries(own).filter(([, value]) => !isEmpty(value))
-  const draft = draftFromParameters(new Map<string, unknown>([...copyIn(copy), ...given]), receivedAt)
+  const filled = Object.entries(own).filter(([, value]) => !isEmpty(value))
+  const draft = draftFromParameters(new Map<string, unknown>([...copyIn(copy), ...filled]), receivedAt)
   return understood(draft, own, { known: NOTHING, isPlaced })
 }
 
@@ -149,7 +150,7 @@ const draftFromLocation = (location: Members, receivedAt: number): PointDraft =>
   const draft = new PointDraft(receivedAt)
   const { timestamp, coords, extras, alarm } = location
   draft.time(timestamp)
-  if (isObject(coords) && (sayPlaceIn(coords) || !sayPlaceIn(location))) readCoords(draft, coords)
+  if (isObject(coords) && (hasCoordinates(coords) || !hasCoordinates(location))) readCoords(draft, coords)
   else if (!isAbsent(coords) && !isObject(coords)) draft.refusePlace('coords is not an object')
   else readCoords(draft, location)
   for (const [name, value] of Object.entries({ ...location, ...(isObject(coords) && coords) }))

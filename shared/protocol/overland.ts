@@ -3,12 +3,12 @@
  * exactly `{"result":"ok"}`, and sends all of them again at any other.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
+import { numberFrom } from './values.ts'
 import { hasPlaceInside, jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, sayPlace } from './parameters.ts'
 import { type MultipartPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
-import { numberFrom } from './values.ts'
 
 const ANSWER = '{"result":"ok"}'
 

@@ -3,13 +3,13 @@
  * all the others too, and some wait for 200 with an array before they send the next, so none can be refused for its type.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
+import { numberFrom } from './values.ts'
 import { osmand } from './osmand.ts'
 import { jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, sayPlace } from './parameters.ts'
 import { type MultipartPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
-import { numberFrom } from './values.ts'
 
 /** No messages of friends, no commands. */
 const ANSWER = '[]'

@@ -44,8 +44,8 @@ export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsSh
   const merged = ownQuery && mergedPart(ownQuery, stating)
   const isApart = ownQuery?.hasPlace === true && stating.length > 0 && !merged
   if (ownQuery && (stating.length === 0 || isApart)) {
-    const beside = isApart ? { contentType: '', body: '' } : whole
-    add(reportOf(first), ownQuery, () => ({ query: request.query, ...beside }))
+    const rawBody = isApart ? { contentType: '', body: '' } : whole
+    add(reportOf(first), ownQuery, () => ({ query: request.query, ...rawBody }))
   }
   let owner = first
   for (const part of parts) {
@@ -55,8 +55,8 @@ export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsSh
     if (read === undefined) continue
     const isQuerysOwn = ownQuery?.hasPlace === true && part !== merged
     // The query's point is not refused with the part, so the part is kept without it.
-    const beside = isQuerysOwn ? `id=${encodeURIComponent(owner)}` : request.query
-    const refused = () => ({ query: beside, ...(stating.length === 1 ? whole : part.alone()) })
+    const query = isQuerysOwn ? `id=${encodeURIComponent(owner)}` : request.query
+    const refused = () => ({ query, ...(stating.length === 1 ? whole : part.alone()) })
     if (typeof read === 'string') reject(report, read, refused())
     else
       add(report, part === merged && ownQuery ? together(ownQuery, read) : filled(read, ownQuery, isQuerysOwn), refused)

@@ -1,9 +1,11 @@
+import { parseIso } from '../model/time.ts'
+
 /** Reads numbers and booleans from values of a query, a form or JSON. */
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /** Returns the number that a text shows in decimal notation with a point, or undefined if it shows none or is not finite. */
-export const decimalFrom = (text: string): number | undefined => {
+const decimalFrom = (text: string): number | undefined => {
   const trimmed = text.trim()
   return DECIMAL.test(trimmed) ? finite(Number(trimmed)) : undefined
 }
@@ -41,3 +43,66 @@ export type Scalar = string | number | boolean
 
 export const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+
+/** Time and place of a point: the only values that can refuse it. */
+
+/** A value, or why it can't be accepted. */
+export type Essential = number | { readonly refused: string }
+
+/** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix comes from a clock that was never set. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1)
+/** How far a device's clock can be ahead of ours. */
+export const AHEAD_MAX_MS = 24 * 3_600_000
+/** Returns the moment of a fix in milliseconds. `receivedAt` is in milliseconds, too. */
+export const fixTimeFrom = (value: unknown, receivedAt: number): Essential => {
+  const time = timestampFrom(value)
+  if (time === undefined) return { refused: 'timestamp is not a date' }
+  if (time < EARLIEST_MS) return { refused: 'timestamp is before 2000-01-01' }
+  if (time > receivedAt + AHEAD_MAX_MS) return { refused: 'timestamp is more than 24 hours in the future' }
+  return time
+}
+
+const DEGREES_MAX = { latitude: 90, longitude: 180 }
+
+/** Returns a coordinate in degrees. */
+export const coordinateFrom = (name: 'latitude' | 'longitude', value: unknown): Essential => {
+  const most = DEGREES_MAX[name]
+  const number = numberFrom(value)
+  if (number === undefined) return { refused: `${name} is not a number` }
+  return Math.abs(number) > most ? { refused: `${name} is not between -${most} and ${most}` } : number
+}
+
+/** The shapes in which trackers write a moment. */
+
+/** Numbers up to the first are seconds since 1970, then milliseconds, microseconds and nanoseconds. */
+const SECONDS_END = 2_147_483_647
+const MILLISECONDS_END = 1e14
+const MICROSECONDS_END = 1e17
+const NANOSECONDS_END = 1e20
+
+const msFromNumber = (value: number): number | undefined => {
+  if (!(value >= 0 && value < NANOSECONDS_END)) return undefined
+  if (value < SECONDS_END) return Math.round(value * 1000)
+  if (value < MILLISECONDS_END) return Math.round(value)
+  return Math.round(value / (value < MICROSECONDS_END ? 1e3 : 1e6))
+}
+
+/** Date and time with a `T` or blanks between them, then a zone. A `+` that was not escaped arrives as a blank, or is lost. */
+const DATE_AND_TIME =
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt]\s*|\s+)(\d[\d:.,]*?)(?:\s*([Zz]|UTC|GMT)|(\s*[+-]\s*|\s+|(?<=:\d{2}:\d{2})(?=\d{2}:))(\d{2}:?(?:\d{2})?))?$/
+
+/**
+ * Returns a moment in milliseconds since 1970, or undefined if the value is none: a number of seconds, milliseconds,
+ * microseconds or nanoseconds, also as text, or a date in ISO 8601, with a blank instead of `T` too. UTC without a zone.
+ */
+export const timestampFrom = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return msFromNumber(value)
+  if (typeof value !== 'string') return undefined
+  const text = value.trim()
+  const number = decimalFrom(text)
+  if (number !== undefined) return msFromNumber(number)
+  const match = DATE_AND_TIME.exec(text)
+  if (!match) return parseIso(text)
+  const [, date, time, utc, sign = '', zone = ''] = match
+  return parseIso(`${date}T${time}${utc ? 'Z' : zone && (sign.trim() || '+') + zone}`)
+}

@@ -3,13 +3,11 @@
  * which died left in the state of a device.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
-import { settingsFrom } from '../domain/settings.ts'
-import type { PersistEvents } from '../log/commit.ts'
-import { positionLog } from '../log/positionLog.ts'
+import { settingsFrom, statusTimeoutMs } from '../domain/settings.ts'
+import { type PersistEvents, positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'
-import { statusTimeoutMs } from '../domain/statusTimeout.ts'
 import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import { ConditionFailed, type Item, type Table } from '../table/table.ts'
@@ -30,8 +28,8 @@ export interface Silence {
  * Raises `deviceUnknown` once for each device that is online and was not heard within its time-out, and makes the state of
  * each quiet device let go of its events. Running it twice at once changes nothing. `now` is in milliseconds.
  */
-export const markSilent = async (table: Table, now: number, settle: PersistEvents): Promise<Silence> => {
-  const log = positionLog(table, settle)
+export const markSilent = async (table: Table, now: number, persist: PersistEvents): Promise<Silence> => {
+  const log = positionLog(table, persist)
   const server = attributesOf(await table.get(keys.server()))
   let marked = 0
   const failures: unknown[] = []
@@ -59,7 +57,7 @@ export const markSilent = async (table: Table, now: number, settle: PersistEvent
       const unknown: DeviceState = { ...state, status: 'unknown', dirty: true }
       return commit(withEvents(unknown, [{ type: 'deviceUnknown' }], { serverTime: now, eventTime: now }))
     }
-    if (state.unsettled.length > 0 && silentMs > QUIET_MS) await commit({ ...state, dirty: true })
+    if (state.unpersisted.length > 0 && silentMs > QUIET_MS) await commit({ ...state, dirty: true })
     return false
   }
 

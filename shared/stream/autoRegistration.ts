@@ -4,7 +4,7 @@
  * twice is stored once.
  */
 import * as z from 'zod/mini'
-import { autoRegistrationDefaults } from '../domain/registration.ts'
+import { autoRegistrationDefaults } from '../domain/settings.ts'
 import { CallerError } from '../errors.ts'
 import { Device } from '../model/device.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
@@ -20,11 +20,11 @@ import type { PositionStream } from '../ports.ts'
 export const registerUnknownDevice = async (
   table: Table,
   stream: PositionStream,
-  newcomer: UnregisteredReport,
+  report: UnregisteredReport,
 ): Promise<void> => {
-  const { uniqueId, ...report } = newcomer
+  const { uniqueId, ...fields } = report
   const id = (await registered(table, uniqueId)) ?? (await register(table, uniqueId))
-  await putReport(stream, { ...report, deviceId: id })
+  await putReport(stream, { ...fields, deviceId: id })
 }
 
 const registered = async (table: Table, uniqueId: string): Promise<DeviceId | undefined> => {

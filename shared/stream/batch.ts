@@ -19,7 +19,7 @@ export interface Line {
   /** In the order of the stream; at least one. */
   readonly records: readonly KinesisStreamRecord[]
   /**
-   * Does the work of the records from one place of the line to another, the second exclusive. Throws if some of it is not
+   * Does the work of the records from one shard of the line to another, the second exclusive. Throws if some of it is not
    * done; what was done may be done again.
    */
   readonly apply: (from: number, to: number) => Promise<void>
@@ -28,7 +28,7 @@ export interface Line {
 export interface Batch {
   readonly devices: ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
   /** Reports of devices that are to be registered first, one line for each of them. */
-  readonly newcomers: readonly { readonly raw: KinesisStreamRecord; readonly newcomer: UnregisteredReport }[][]
+  readonly unregistered: readonly { readonly raw: KinesisStreamRecord; readonly report: UnregisteredReport }[][]
   /** Records that nobody can read, with the reason, one line for each partition key. */
   readonly unreadable: readonly { readonly raw: KinesisStreamRecord; readonly error: unknown }[][]
 }
@@ -36,21 +36,21 @@ export interface Batch {
 /** Reads a batch. What can't be read is part of the result. */
 export const readBatch = ({ Records }: KinesisStreamEvent): Batch => {
   const devices = new Map<DeviceId, DeliveredRecord[]>()
-  const newcomers = new Map<string, { raw: KinesisStreamRecord; newcomer: UnregisteredReport }[]>()
+  const unregistered = new Map<string, { raw: KinesisStreamRecord; report: UnregisteredReport }[]>()
   const unreadable = new Map<string, { raw: KinesisStreamRecord; error: unknown }[]>()
-  const streamOf = remembered(streamIdOf)
+  const streamOf = cached(streamIdOf)
   for (const raw of Records) {
     const { data, sequenceNumber, partitionKey } = raw.kinesis
     try {
       const record = decodeAny(Buffer.from(data, 'base64'))
       if ('deviceId' in record) {
         add(devices, record.deviceId, { sequence: BigInt(sequenceNumber), stream: streamOf(raw), record, raw })
-      } else add(newcomers, record.uniqueId, { raw, newcomer: record })
+      } else add(unregistered, record.uniqueId, { raw, report: record })
     } catch (error) {
       add(unreadable, partitionKey, { raw, error })
     }
   }
-  return { devices, newcomers: [...newcomers.values()], unreadable: [...unreadable.values()] }
+  return { devices, unregistered: [...unregistered.values()], unreadable: [...unreadable.values()] }
 }
 
 const add = <K, V>(to: Map<K, V[]>, key: K, value: V): void => {
@@ -60,12 +60,12 @@ const add = <K, V>(to: Map<K, V[]>, key: K, value: V): void => {
 }
 
 /** The records of a batch are mostly of one shard, and a hash takes as long as reading a record. */
-const remembered = (identify: typeof streamIdOf) => {
+const cached = (identify: typeof streamIdOf) => {
   const known = new Map<string, StreamId>()
   return (raw: KinesisStreamRecord): StreamId => {
-    const place = `${raw.eventSourceARN} ${raw.eventID.slice(0, raw.eventID.indexOf(':'))}`
-    const id = known.get(place) ?? identify(raw)
-    known.set(place, id)
+    const shard = `${raw.eventSourceARN} ${raw.eventID.slice(0, raw.eventID.indexOf(':'))}`
+    const id = known.get(shard) ?? identify(raw)
+    known.set(shard, id)
     return id
   }
 }

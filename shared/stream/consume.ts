@@ -11,7 +11,7 @@ import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { type Batch, type DeliveredRecord, type Line, readBatch } from './batch.ts'
 import type { UnregisteredReport } from './record.ts'
-import { setAsideDocument, setAsideName } from './deadLetters.ts'
+import { deadLetterDocument, deadLetterName } from './deadLetters.ts'
 import type { DeadLetters } from '../ports.ts'
 import { type Reason, workLines } from './workLines.ts'
 
@@ -28,22 +28,23 @@ export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
   /** Called once a batch, with the records of its devices, to read what many of them need at once. */
   readonly open: (host: Host, devices: Devices) => Promise<BatchProcessor>
   /** Registers a device that is not there yet, and sees to its report. */
-  readonly welcome: (host: Host, newcomer: UnregisteredReport) => Promise<void>
+  readonly register: (host: Host, report: UnregisteredReport) => Promise<void>
 }
 
 type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
 const NO_LIMIT: TimeLeft = { getRemainingTimeInMillis: () => Infinity }
 
-/** `placeFor` gives the place for records that can't be applied. */
+/** `deadLettersOf` gives the place for records that can't be applied. */
 export const consume =
-  (consumer: Consumer, placeFor = setAsideOf) =>
+  (consumer: Consumer, deadLettersOf = setAsideOf) =>
   async (event: KinesisStreamEvent, context: TimeLeft = NO_LIMIT): Promise<KinesisStreamBatchResponse> => {
     const host = currentHost()
     const batch = readBatch(event)
     const { lines, close } = await openDevices(consumer, host, batch.devices)
     const { left, reason } = await workLines([...lines, ...otherLines(consumer, host, batch)], {
       timeLeft: () => context.getRemainingTimeInMillis(),
-      setAside: async (record, error) => setAside(placeFor(host, consumer), { consumer, host, record, error }),
+      writeDeadLetter: async (record, error) =>
+        writeDeadLetter(deadLettersOf(host, consumer), { consumer, host, record, error }),
     })
     await close()
     if (reason) report(consumer, host, { reason, left, of: event.Records.length })
@@ -82,11 +83,11 @@ const openAlone =
     }
   }
 
-const otherLines = (consumer: Consumer, host: Host, { newcomers, unreadable }: Batch): Line[] => [
-  ...newcomers.map(reports => ({
+const otherLines = (consumer: Consumer, host: Host, { unregistered, unreadable }: Batch): Line[] => [
+  ...unregistered.map(reports => ({
     records: reports.map(({ raw }) => raw),
     apply: async (from: number, to: number) => {
-      for (const { newcomer } of reports.slice(from, to)) await consumer.welcome(host, newcomer)
+      for (const { report } of reports.slice(from, to)) await consumer.register(host, report)
     },
   })),
   ...unreadable.map(records => ({
@@ -102,11 +103,14 @@ interface Poison {
   readonly error: unknown
 }
 
-const setAside = async (place: DeadLetters, { consumer, host, record, error: cause }: Poison): Promise<void> => {
+const writeDeadLetter = async (
+  deadLetters: DeadLetters,
+  { consumer, host, record, error: cause }: Poison,
+): Promise<void> => {
   const { address } = consumer
   const { sequenceNumber: sequence, partitionKey } = record.kinesis
-  const error = textOf(cause)
-  const document = setAsideDocument({
+  const error = messageOf(cause)
+  const document = deadLetterDocument({
     record,
     address,
     version: host.environment.version,
@@ -115,7 +119,7 @@ const setAside = async (place: DeadLetters, { consumer, host, record, error: cau
     error,
     at: host.now(),
   })
-  await place.put(setAsideName(record), document)
+  await deadLetters.put(deadLetterName(record), document)
   host.log('error', { function: address, message: SET_ASIDE_MESSAGE, sequence, partitionKey, error })
 }
 
@@ -133,10 +137,10 @@ interface Left {
 
 /** One entry a batch, however many devices wait. */
 const report = ({ address }: Consumer, host: Host, { reason, left, of }: Left): void => {
-  const error = 'error' in reason ? textOf(reason.error) : undefined
+  const error = 'error' in reason ? messageOf(reason.error) : undefined
   const numbers = left.map(({ kinesis }) => kinesis.sequenceNumber).sort()
   const entry = { function: address, message: MESSAGES[reason.kind], devices: left.length, records: of, error }
   host.log(reason.kind === 'timeIsUp' ? 'warn' : 'error', { ...entry, sequence: numbers[0] })
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

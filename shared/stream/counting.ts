@@ -1,4 +1,4 @@
-/** Counts what a device sends, for the statistics, in its state. */
+/** Counts a device's messages for the statistics. The count is part of the device's state. */
 import { type Counted, countMessages, type MessageCount } from '../domain/statistics.ts'
 import type { PositionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
@@ -6,7 +6,7 @@ import type { DeviceId } from '../model/ids.ts'
 
 export interface Counting {
   readonly periodMs: number
-  /** Keeps the count of a period that is over for a device. Keeping it twice keeps it once. */
+  /** Stores the count of a device for an ended period. Idempotent. */
   readonly finish: (device: DeviceId, count: MessageCount) => Promise<void>
 }
 
@@ -16,11 +16,11 @@ interface CountingDependencies {
 }
 
 /**
- * Ends the period of the state's count if a report of that moment is the first of another period. A count is kept only
- * after it is committed: a process that was overtaken must not keep what it made of an old state. And it is kept before
- * the state forgets it: if that is cut off, the same record finishes it again.
+ * Ends the period of the state's count if `receivedAt` is in a later one. The count is stored only after a commit, because
+ * a process with an outdated state must not store its count. It is stored before the state drops it, so that the same
+ * record finishes it again after a crash.
  */
-export const inPeriodOf = async (
+export const finishEndedPeriod = async (
   { log, counting: { periodMs, finish } }: CountingDependencies,
   state: DeviceState,
   receivedAt: number,
@@ -32,6 +32,6 @@ export const inPeriodOf = async (
   return { ...committed, count }
 }
 
-/** The count of the state with something more of the same period. */
-export const counted = ({ periodMs }: Counting, { count }: DeviceState, more: Counted): MessageCount =>
+/** Returns the state's count, increased by messages of the same period. */
+export const increasedCount = ({ periodMs }: Counting, { count }: DeviceState, more: Counted): MessageCount =>
   countMessages(count, more, periodMs).count

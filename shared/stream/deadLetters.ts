@@ -5,7 +5,7 @@
 import type { KinesisStreamRecord } from 'aws-lambda'
 import { shardIdOf, streamIdOf } from './streamId.ts'
 
-export interface GivenUpRecord {
+export interface FailedRecord {
   readonly record: KinesisStreamRecord
   /** Address of the function that could not apply it. */
   readonly address: string
@@ -24,11 +24,11 @@ const SEQUENCE_DIGITS = 56
  * Returns the document's name. Names of a shard sort in the order of its stream; records of two streams never share one,
  * also if their sequence numbers are equal.
  */
-export const setAsideName = (record: KinesisStreamRecord): string =>
+export const deadLetterName = (record: KinesisStreamRecord): string =>
   `${shardIdOf(record)}-${record.kinesis.sequenceNumber.padStart(SEQUENCE_DIGITS, '0')}-${streamIdOf(record)}.json`
 
 /** Returns the document of a record, JSON. */
-export const setAsideDocument = ({
+export const deadLetterDocument = ({
   record,
   address,
   version,
@@ -36,7 +36,7 @@ export const setAsideDocument = ({
   attempts,
   error,
   at,
-}: GivenUpRecord): string => {
+}: FailedRecord): string => {
   const { sequenceNumber, approximateArrivalTimestamp } = record.kinesis
   const arrival = new Date(approximateArrivalTimestamp * 1000).toISOString()
   const document = {

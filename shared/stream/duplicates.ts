@@ -28,7 +28,7 @@ export class Duplicates {
     private readonly state: DeviceState,
     records: readonly DeliveredRecord[],
   ) {
-    for (const { position } of state.tail) this.keep(position)
+    for (const { position } of state.tail) this.remember(position)
     this.newestDeviceTime =
       state.flushedTick < 0 ? -Infinity : Math.max(...state.tail.map(row => row.position.deviceTime))
     if (state.flushedTick < 0) return
@@ -43,26 +43,26 @@ export class Duplicates {
   }
 
   async has(draft: PositionDraft): Promise<boolean> {
-    if (this.knows(draft)) return true
+    if (this.isKnown(draft)) return true
     const span = this.unread(draft)
     if (!span) return false
     for await (const segment of this.log.between(this.state.deviceId, span.from, span.to)) {
-      for (const position of positionsIn(segment)) this.keep(position)
+      for (const position of positionsIn(segment)) this.remember(position)
     }
-    return this.knows(draft)
+    return this.isKnown(draft)
   }
 
-  private knows(draft: PositionDraft): boolean {
-    const alike = (this.known.get(draft.fixTime) ?? []).filter(({ deviceTime }) => deviceTime === draft.deviceTime)
-    if (alike.length === 0) return false
+  private isKnown(draft: PositionDraft): boolean {
+    const candidates = (this.known.get(draft.fixTime) ?? []).filter(({ deviceTime }) => deviceTime === draft.deviceTime)
+    if (candidates.length === 0) return false
     const signature = signatureOf(draft)
-    return alike.some(one => signatureOf(one) === signature)
+    return candidates.some(one => signatureOf(one) === signature)
   }
 
-  private keep(position: PositionDraft): void {
-    if (this.knows(position)) return
-    const alike = this.known.get(position.fixTime)
-    if (alike) alike.push(position)
+  private remember(position: PositionDraft): void {
+    if (this.isKnown(position)) return
+    const candidates = this.known.get(position.fixTime)
+    if (candidates) candidates.push(position)
     else this.known.set(position.fixTime, [position])
   }
 
@@ -77,7 +77,7 @@ export class Duplicates {
   }
 
   add(draft: PositionDraft): void {
-    this.keep(draft)
+    this.remember(draft)
     this.newestDeviceTime = Math.max(this.newestDeviceTime, draft.deviceTime)
   }
 }

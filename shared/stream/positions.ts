@@ -4,8 +4,7 @@ import { positionStream } from '../aws/positionStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { PublishChange } from '../live/publishChange.ts'
-import type { PersistEvents } from '../log/commit.ts'
-import { positionLog } from '../log/positionLog.ts'
+import { type PersistEvents, positionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import { stateFrom } from '../log/stateItem.ts'
 import type { DeviceId } from '../model/ids.ts'
@@ -15,14 +14,13 @@ import { keys } from '../table/keys.ts'
 import { quarantine } from '../table/quarantine.ts'
 import { statistics } from '../table/statistics.ts'
 import { ConditionFailed, type Item, type Key, type Table } from '../table/table.ts'
-import type { DispatchEvents } from './dispatchEvents.ts'
+import { type DispatchEvents, eventPersister } from './persistEvents.ts'
 import { applyRecords, type ApplyDependencies } from './applyRecords.ts'
 import { ConfigCache } from './configCache.ts'
 import type { DeliveredRecord, Line } from './batch.ts'
 import type { Consumer } from './consume.ts'
-import { inherit, quarantineAll } from './heirs.ts'
+import { reassignReports, quarantineReport } from './reassignment.ts'
 import { registerUnknownDevice } from './autoRegistration.ts'
-import { settling } from './persistEvents.ts'
 import type { PositionStream } from '../ports.ts'
 
 const MAX_REMEMBERED = 5000
@@ -43,43 +41,43 @@ const streamFor = (host: Host): PositionStream => {
   }
 }
 
-const toNobody: DispatchEvents = async () => undefined
-const unwatched: PublishChange = async () => undefined
+const noDispatch: DispatchEvents = async () => undefined
+const noPublish: PublishChange = async () => undefined
 
-const portsOn = (table: Table, host: Host, settle: PersistEvents): ApplyDependencies => {
-  const log = positionLog(table, settle)
+const dependenciesOn = (table: Table, host: Host, persistEvents: PersistEvents): ApplyDependencies => {
+  const log = positionLog(table, persistEvents)
   const counting = { periodMs: host.environment.statisticsPeriodMs, finish: statistics(table).finish }
   return { log, quarantine: quarantine(table), counting }
 }
 
 export const positionsConsumer = (
   openTable = tableFor,
-  announce = toNobody,
-  tell = unwatched,
-  fold = applyRecords,
+  dispatch = noDispatch,
+  publish = noPublish,
+  apply = applyRecords,
 ): Consumer => {
-  const states = new RememberedStates()
-  const circumstances = new ConfigCache()
+  const states = new StateCache()
+  const configs = new ConfigCache()
 
   return {
     address,
     grants,
-    welcome: (host, newcomer) => registerUnknownDevice(openTable(host), streamFor(host), newcomer),
+    register: (host, report) => registerUnknownDevice(openTable(host), streamFor(host), report),
     open: async (host, delivered) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()
-      const { watch, devices, orphans } = await readAhead(table, { states, circumstances }, delivered, host.now())
-      const ports = portsOn(table, host, settling({ host, table, watch, announce, tell }))
+      const { subscribers, devices, withoutDevice } = await readAhead(table, { states, configs }, delivered, host.now())
+      const dependencies = dependenciesOn(table, host, eventPersister({ host, table, subscribers, dispatch, publish }))
 
-      const apply = async (device: DeviceId, records: readonly DeliveredRecord[]): Promise<void> => {
+      const applyTo = async (device: DeviceId, records: readonly DeliveredRecord[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
-          const state = states.take(device) ?? (await ports.log.stateOf(device))
+          const state = states.take(device) ?? (await dependencies.log.stateOf(device))
           // Deleted since the batch was read: when it comes again, it is asked whom the reports belong to.
           if (!state) throw new ConditionFailed(0)
           try {
-            const after = await fold(ports, state, records, circumstances.of(device))
+            const after = await apply(dependencies, state, records, configs.of(device))
             if (after.rev !== state.rev) changed.add(device)
-            return states.remember(after)
+            return states.put(after)
           } catch (error) {
             // Somebody else wrote the state since we read it, or our own write arrived and its answer did not.
             if (!(error instanceof ConditionFailed) || attempt === ATTEMPTS) throw error
@@ -88,17 +86,20 @@ export const positionsConsumer = (
       }
       return {
         lines: [
-          ...[...devices].map(([device, records]) => lineOf(records, some => apply(device, some))),
-          ...[...orphans.values()].map(records => lineOf(records, some => keepAll(ports, some))),
+          ...[...devices].map(([device, records]) => lineOf(records, some => applyTo(device, some))),
+          ...[...withoutDevice.values()].map(records => lineOf(records, some => quarantineReports(dependencies, some))),
         ],
-        close: () => tell(host, watch, { devices: [...changed] }),
+        close: () => publish(host, subscribers, { devices: [...changed] }),
       }
     },
   }
 }
 
-const keepAll = async ({ quarantine: kept }: ApplyDependencies, records: readonly DeliveredRecord[]): Promise<void> => {
-  for (const one of records) await quarantineAll(kept, one)
+const quarantineReports = async (
+  { quarantine: kept }: ApplyDependencies,
+  records: readonly DeliveredRecord[],
+): Promise<void> => {
+  for (const one of records) await quarantineReport(kept, one)
 }
 
 const lineOf = (
@@ -110,7 +111,7 @@ const lineOf = (
 })
 
 /** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
-class RememberedStates {
+class StateCache {
   private readonly states = new Map<DeviceId, DeviceState>()
 
   has(device: DeviceId): boolean {
@@ -124,7 +125,7 @@ class RememberedStates {
     return state
   }
 
-  remember(state: DeviceState): void {
+  put(state: DeviceState): void {
     this.states.delete(state.deviceId)
     this.states.set(state.deviceId, state)
     const oldest = this.states.keys().next().value
@@ -132,9 +133,9 @@ class RememberedStates {
   }
 }
 
-interface Remembered {
-  readonly states: RememberedStates
-  readonly circumstances: ConfigCache
+interface Caches {
+  readonly states: StateCache
+  readonly configs: ConfigCache
 }
 
 /**
@@ -143,22 +144,22 @@ interface Remembered {
  */
 const readAhead = async (
   table: Table,
-  { states, circumstances }: Remembered,
+  { states, configs }: Caches,
   delivered: ReadonlyMap<DeviceId, readonly DeliveredRecord[]>,
   now: number,
 ) => {
-  const config = await readStates(table, states, [...delivered.keys()], [circumstances.key])
+  const config = await readStates(table, states, [...delivered.keys()], [configs.key])
   const deleted = new Set([...delivered.keys()].filter(device => !states.has(device)))
-  const { devices, orphans } = await inherit(table, delivered, deleted)
+  const { devices, withoutDevice } = await reassignReports(table, delivered, deleted)
   if (deleted.size > 0) await readStates(table, states, [...devices.keys()], [])
-  await circumstances.refresh(table, config, [...devices.keys()], now)
-  return { watch: subscriberStateFrom(config), devices, orphans }
+  await configs.refresh(table, config, [...devices.keys()], now)
+  return { subscribers: subscriberStateFrom(config), devices, withoutDevice }
 }
 
 /** Remembers the states that exist of those that are not remembered. Returns the first of the items that are read with them. */
 const readStates = async (
   table: Table,
-  states: RememberedStates,
+  states: StateCache,
   devices: readonly DeviceId[],
   others: readonly Key[],
 ): Promise<Item | undefined> => {
@@ -166,7 +167,7 @@ const readStates = async (
   const items = await table.getMany([...others, ...unknown.map(keys.deviceState)])
   unknown.forEach((device, n) => {
     const item = items[n + others.length]
-    if (item) states.remember(stateFrom(device, item))
+    if (item) states.put(stateFrom(device, item))
   })
   return others.length > 0 ? items[0] : undefined
 }

@@ -87,12 +87,12 @@ export const encodeRecord = (record: StreamRecord | UnregisteredReport): Uint8Ar
 
 const parsed = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString('utf8'))
 
-/** Throws when the bytes are not the report of a device: a poison record, or one of a newcomer. */
+/** Throws when the bytes are not the report of a device: a poison record, or one of a report. */
 export const decodeRecord = (data: Uint8Array): StreamRecord => StreamRecord.parse(parsed(data))
 
 /** Whatever may stand in the stream. Throws when the bytes are none of it: a poison record. */
 export const decodeAny = (data: Uint8Array): StreamRecord | UnregisteredReport => {
   const value = parsed(data)
-  const isNewcomer = typeof value === 'object' && value !== null && 'uniqueId' in value && !('deviceId' in value)
-  return isNewcomer ? UnregisteredReport.parse(value) : StreamRecord.parse(value)
+  const isUnregistered = typeof value === 'object' && value !== null && 'uniqueId' in value && !('deviceId' in value)
+  return isUnregistered ? UnregisteredReport.parse(value) : StreamRecord.parse(value)
 }

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import type { RefusedRequest } from '../protocol/report.ts'
 import type { Quarantine } from '../table/quarantine.ts'
-import type { Quarantined } from '../table/quarantineItem.ts'
+import { type Quarantined, POINT_CONTENT_TYPE } from '../table/quarantineItem.ts'
 import { putReport } from './putReport.ts'
-import { readAgain } from './readAgain.ts'
-import type { Point } from './record.ts'
 import type { PositionStream } from '../ports.ts'
+import { Point } from './record.ts'
+import { jsonFrom } from '../protocol/json.ts'
+import { AHEAD_MAX_MS } from '../protocol/values.ts'
+import { readTracker } from '../protocol/trackers.ts'
 
 export interface ResendDependencies {
   readonly quarantine: Quarantine
@@ -52,3 +54,78 @@ const digestOf = (device: DeviceId, points: readonly Point[]): string =>
   createHash('sha256')
     .update(JSON.stringify([device, points]))
     .digest('base64url')
+
+/** Reads a quarantined request again: with another clock, or after a correction. */
+
+/** Points of a request, or the first reason against one of them. */
+export type ReadAgain =
+  /** `protocol` is undefined if the request is a point that was read already. */
+  { readonly protocol: string | undefined; readonly points: readonly Point[] } | { readonly reason: string }
+
+export interface Clocks {
+  /** Original time of receipt: the fix time of a point that names none. Unix time in milliseconds. */
+  readonly receivedAt: number
+  /** Fix times are judged by this clock. Unix time in milliseconds. */
+  readonly now: number
+}
+
+/** Reads a request for one device, whichever ids it names. Each of its points must be acceptable and have coordinates. */
+export const readAgain = (request: RefusedRequest, { receivedAt, now }: Clocks): ReadAgain => {
+  const atReceipt = readAt(request, receivedAt)
+  if ('points' in atReceipt || now <= receivedAt) return atReceipt
+  const clock = now + FRACTION_MS
+  const later = readAt(request, clock)
+  if ('reason' in later) return later
+  const points = later.points.map(point => (point.fixTime === clock ? { ...point, fixTime: receivedAt } : point))
+  return { ...later, points }
+}
+
+/** Protocols give the time of receipt to points that name none. No named time has a fraction of a millisecond. */
+const FRACTION_MS = 0.5
+
+/** The latest fix time that the stream accepts. */
+const LATEST_MS = Date.UTC(9999, 11, 31)
+
+/**
+ * Returns the time from which reading the refused request again can succeed, Unix time in milliseconds; undefined if
+ * something other than a fix time too far ahead of the clock was refused.
+ */
+export const readableFrom = (request: RefusedRequest, receivedAt: number): number | undefined => {
+  const clock = LATEST_MS + FRACTION_MS
+  const read = readAt(request, clock)
+  if ('reason' in read) return undefined
+  const named = read.points.map(({ fixTime }) => fixTime).filter(fixTime => fixTime !== clock)
+  const from = Math.max(-Infinity, ...named) - AHEAD_MAX_MS
+  return from > receivedAt ? from : undefined
+}
+
+/** An id in the query wins over those in the body. Who is meant is known, so any does. */
+const SOME_ID = 'id=0'
+
+const readAt = ({ query, contentType, body }: RefusedRequest, clock: number): ReadAgain => {
+  if (contentType === POINT_CONTENT_TYPE) return located([], pointsFrom(body), undefined)
+  const { protocol, reports } = readTracker({
+    headers: contentType === '' ? {} : { 'content-type': contentType },
+    query: query === '' ? SOME_ID : `${query}&${SOME_ID}`,
+    body,
+    receivedAt: clock,
+  })
+  return located(
+    reports.flatMap(({ rejected }) => rejected.map(({ reason }) => reason)),
+    reports.flatMap(({ points }) => points),
+    protocol,
+  )
+}
+
+const located = (reasons: readonly string[], points: readonly Point[], protocol: string | undefined): ReadAgain => {
+  const [reason] = reasons
+  if (reason !== undefined) return { reason }
+  if (points.length === 0) return { reason: 'the request contains no point' }
+  if (points.some(({ latitude }) => latitude === undefined)) return { reason: 'a point has no coordinates' }
+  return { protocol, points }
+}
+
+const pointsFrom = (body: string): Point[] => {
+  const parsed = Point.safeParse(jsonFrom(body))
+  return parsed.success ? [parsed.data] : []
+}

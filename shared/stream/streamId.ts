@@ -14,6 +14,6 @@ export const streamIdOf = (record: Pick<KinesisStreamRecord, 'eventID' | 'eventS
   hashOf(`${record.eventSourceARN} ${shardIdOf(record)}`)
 
 /** Returns the identity of the records that a deleted device left in a shard, for the device that they are applied to. */
-export const inheritedFrom = (stream: StreamId, deleted: number): StreamId => hashOf(`${stream} of ${deleted}`)
+export const reassignedStreamId = (stream: StreamId, deleted: number): StreamId => hashOf(`${stream} of ${deleted}`)
 
 const hashOf = (text: string): StreamId => createHash('sha256').update(text).digest('hex').slice(0, 8)

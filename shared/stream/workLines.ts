@@ -12,7 +12,7 @@ export interface Conditions {
   /** How long the function may still run, milliseconds. */
   readonly timeLeft: () => number
   /** Resolves when the record is kept elsewhere for good. */
-  readonly setAside: (record: KinesisStreamRecord, error: unknown) => Promise<void>
+  readonly writeDeadLetter: (record: KinesisStreamRecord, error: unknown) => Promise<void>
 }
 
 export interface Worked {
@@ -31,18 +31,18 @@ const QUORUM = 5
 /** For a record alone, each from a fresh read. */
 const ATTEMPTS = 2
 /** A line that is begun may need this long: a call has four attempts of 2.25 s. */
-const BEGIN_WITHIN_MS = 10_000
+const START_WITHIN_MS = 10_000
 /** The answer is given before the function is ended, whatever still runs: what that does is repeatable. */
-const ANSWER_WITHIN_MS = 2000
+const RETURN_WITHIN_MS = 2000
 
 /** Never rejects. */
 export const workLines = async (lines: readonly Line[], conditions: Conditions): Promise<Worked> => {
   const work = new Work(lines, conditions)
   const done = work.run()
-  const left = conditions.timeLeft() - ANSWER_WITHIN_MS
+  const left = conditions.timeLeft() - RETURN_WITHIN_MS
   // Without an end there is nothing to wait for; a timer would take it for no time at all.
   await (Number.isFinite(left) ? within(left, done) : done)
-  return work.answer()
+  return work.result()
 }
 
 /** Resolves when the work is done, or after that many milliseconds. */
@@ -75,39 +75,39 @@ class Work {
   }
 
   async run(): Promise<void> {
-    await forEachConcurrently(LINES_AT_ONCE, this.progress, one => this.begin(one))
+    await forEachConcurrently(LINES_AT_ONCE, this.progress, one => this.applyLine(one))
     const poisoned = this.progress.filter(({ poison }) => poison)
     const [first] = poisoned
     if (first && poisoned.length >= QUORUM && poisoned.length === this.progress.length) {
       this.stopped ??= { kind: 'everyLineFails', error: first.poison?.error }
     }
-    await forEachConcurrently(LINES_AT_ONCE, poisoned, one => this.goOnBehindPoison(one))
+    await forEachConcurrently(LINES_AT_ONCE, poisoned, one => this.continueAfterPoison(one))
   }
 
-  answer(): Worked {
+  result(): Worked {
     const left = this.progress.flatMap(({ line, done }) => line.records.slice(done, done + 1))
     if (left.length === 0) return { left }
     return { left, reason: (this.stopped ??= { kind: 'timeIsUp' }) }
   }
 
   /** All records at once, which is one write for a device; if that fails, one by one. */
-  private async begin(one: Progress): Promise<void> {
+  private async applyLine(one: Progress): Promise<void> {
     const { line } = one
-    if (!this.mayBegin()) return
+    if (!this.canStart()) return
     try {
       await line.apply(0, line.records.length)
       one.done = line.records.length
     } catch (error) {
-      if (!this.stopsAt(error)) await this.oneByOne(one)
+      if (!this.stopOnOutage(error)) await this.applyOneByOne(one)
     }
   }
 
   /** Goes on until the end of the line, an outage, or poison. */
-  private async oneByOne(one: Progress): Promise<void> {
-    while (one.done < one.line.records.length && this.mayBegin()) {
-      const failure = await this.failureOfNext(one)
+  private async applyOneByOne(one: Progress): Promise<void> {
+    while (one.done < one.line.records.length && this.canStart()) {
+      const failure = await this.applyNext(one)
       if (failure) {
-        if (!this.stopsAt(failure.error)) one.poison = failure
+        if (!this.stopOnOutage(failure.error)) one.poison = failure
         return
       }
       one.done += 1
@@ -115,7 +115,7 @@ class Work {
   }
 
   /** Applies the next record, twice if need be. */
-  private async failureOfNext({ line, done }: Progress): Promise<{ readonly error: unknown } | undefined> {
+  private async applyNext({ line, done }: Progress): Promise<{ readonly error: unknown } | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await line.apply(done, done + 1)
@@ -126,12 +126,12 @@ class Work {
     }
   }
 
-  private async goOnBehindPoison(one: Progress): Promise<void> {
-    while (one.poison && this.mayBegin()) {
+  private async continueAfterPoison(one: Progress): Promise<void> {
+    while (one.poison && this.canStart()) {
       const record = one.line.records[one.done]
       if (!record) return
       try {
-        await this.conditions.setAside(record, one.poison.error)
+        await this.conditions.writeDeadLetter(record, one.poison.error)
       } catch (error) {
         // Neither applied nor kept: the record must come again.
         this.stopped ??= { kind: 'outage', error }
@@ -139,16 +139,16 @@ class Work {
       }
       one.done += 1
       delete one.poison
-      await this.oneByOne(one)
+      await this.applyOneByOne(one)
     }
   }
 
-  private mayBegin(): boolean {
-    if (!this.stopped && this.conditions.timeLeft() < BEGIN_WITHIN_MS) this.stopped = { kind: 'timeIsUp' }
+  private canStart(): boolean {
+    if (!this.stopped && this.conditions.timeLeft() < START_WITHIN_MS) this.stopped = { kind: 'timeIsUp' }
     return !this.stopped
   }
 
-  private stopsAt(error: unknown): boolean {
+  private stopOnOutage(error: unknown): boolean {
     const outage = isOutage(error)
     if (outage) this.stopped ??= { kind: 'outage', error }
     return outage

@@ -1,6 +1,6 @@
 /** Attribute aliases. One item holds all aliases of a device; another one, by the alias's id, names the device. */
 import { conflict, forbidden } from '../errors.ts'
-import type { AttributeAlias } from '../model/alias.ts'
+import type { AttributeAlias } from '../model/attributes.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import {
   commit,

@@ -1,6 +1,5 @@
 /** The status of devices, from their state. */
-import { settingsFrom } from '../domain/settings.ts'
-import { statusTimeoutMs } from '../domain/statusTimeout.ts'
+import { settingsFrom, statusTimeoutMs } from '../domain/settings.ts'
 import { idsFromRanges } from '../domain/idRanges.ts'
 import type { Device } from '../model/device.ts'
 import type { DeviceId } from '../model/ids.ts'

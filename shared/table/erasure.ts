@@ -4,7 +4,7 @@
  * next run continues an interrupted one.
  */
 import { messageCountFrom } from '../domain/statistics.ts'
-import { months } from '../domain/months.ts'
+import { months } from '../model/time.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import { numberOf, type TransactWrite, textOf } from './entities.ts'

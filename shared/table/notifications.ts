@@ -1,6 +1,5 @@
 /** The notification settings of users, one record per user and event type that is on, and which messages were sent. */
-import { MAIL_WITHIN_MS } from '../domain/freshness.ts'
-import { changeOf } from '../domain/notificationRules.ts'
+import { MAIL_WITHIN_MS, changeOf } from '../domain/notificationRules.ts'
 import { badRequest } from '../errors.ts'
 import type { EventType } from '../model/event.ts'
 import type { UserId } from '../model/ids.ts'

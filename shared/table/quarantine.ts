@@ -1,5 +1,5 @@
 /** Reported points that were refused, each with its request, the reason and the results of retries. */
-import { retentionDays, ttlOf } from '../domain/retention.ts'
+import { retentionDays, ttlOf } from '../domain/settings.ts'
 import { settingsFrom } from '../domain/settings.ts'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
 import type { DeviceId } from '../model/ids.ts'

@@ -1,4 +1,4 @@
-import { traveledDistance, totalBetween } from '#shared/domain/interval.ts'
+import { traveledDistance, totalBetween } from '#shared/domain/summary.ts'
 import type { Attributes } from '#shared/model/wire.ts'
 import { stored } from '../kit/positions.ts'
 

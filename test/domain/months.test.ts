@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { months } from '#shared/domain/months.ts'
+import { months } from '#shared/model/time.ts'
 
 const named = (from: string, to: string) =>
   months(Date.parse(from), Date.parse(to)).map(ms => new Date(ms).toISOString().slice(0, 7))

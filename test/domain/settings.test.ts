@@ -1,10 +1,14 @@
 import fc from 'fast-check'
-import { attributeText, settingsFrom } from '#shared/domain/settings.ts'
+import {
+  attributeText,
+  settingsFrom,
+  retentionDays,
+  statusTimeoutMs,
+  autoRegistrationDefaults,
+  canAutoRegister,
+} from '#shared/domain/settings.ts'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { passwordMinLength } from '#shared/domain/passwordRule.ts'
-import { autoRegistrationDefaults, canAutoRegister } from '#shared/domain/registration.ts'
-import { retentionDays } from '#shared/domain/retention.ts'
-import { statusTimeoutMs } from '#shared/domain/statusTimeout.ts'
 import { timeZoneName } from '#shared/domain/timeZone.ts'
 
 test('numbers and flags are read from text too, the first layer before the second', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
-import { decimal } from '#shared/export/decimal.ts'
-import { gpx } from '#shared/export/gpx.ts'
+import { decimal, gpx } from '#shared/export/gpx.ts'
 import { writable } from '#shared/export/xml.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { readTrack } from '../../local/fleet/gpx.ts'

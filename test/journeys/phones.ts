@@ -1,6 +1,5 @@
 /** Phones that post to a running server, and checks of the stored positions. */
-import { distanceBetween } from '#shared/domain/geometry.ts'
-import { centi } from '#shared/domain/rounding.ts'
+import { distanceBetween, centi } from '#shared/domain/geometry.ts'
 
 export interface Position {
   readonly id: number

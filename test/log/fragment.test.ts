@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { crc32, gunzipSync } from 'node:zlib'
-import { combineCrc32 } from '#shared/log/crc.ts'
-import { fragmentOf, gzipArray, valuesOf } from '#shared/log/fragment.ts'
+import { combineCrc32, fragmentOf, gzipArray, valuesOf } from '#shared/log/fragment.ts'
 
 test('fragments joined are one gzip file with the array of all their values', () => {
   const fragments = [fragmentOf([{ id: 1 }, { id: 2 }]), fragmentOf([{ name: 'Ærø 🚚' }]), fragmentOf([[3], null])]

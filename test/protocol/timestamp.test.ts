@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { parseJsonDate } from '#shared/model/time.ts'
-import { timestampFrom } from '#shared/protocol/timestamp.ts'
+import { timestampFrom } from '#shared/protocol/values.ts'
 
 const AT = Date.parse('2026-05-04T04:30:00Z')
 

@@ -72,7 +72,7 @@ export const deliverAll = async (world: World, stream: Stream, random: Random, f
   let calm = world.rate === 0
   const start = () => {
     const made = container(world, random)
-    const consumer = positionsConsumer(() => made.table, made.announce, undefined, fold)
+    const consumer = positionsConsumer(() => made.table, made.dispatch, undefined, fold)
     return { handler: consume(consumer, () => made.setAside), made }
   }
   const { records, changesAt } = stream

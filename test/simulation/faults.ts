@@ -1,7 +1,7 @@
 /** A table, a bucket and a call of another function that fail as AWS and Lambda do, at moments that the seed picks. */
 import { setImmediate } from 'node:timers/promises'
 import type { DeviceId } from '#shared/model/ids.ts'
-import type { DispatchEvents } from '#shared/stream/dispatchEvents.ts'
+import type { DispatchEvents } from '#shared/stream/persistEvents.ts'
 import type { DeadLetters } from '#shared/ports.ts'
 import type { Item, Table, Write } from '#shared/table/table.ts'
 import type { TestHost } from '../kit/host.ts'
@@ -13,7 +13,7 @@ class Killed extends Error {}
 export interface Container {
   readonly table: Table
   readonly setAside: DeadLetters
-  readonly announce: DispatchEvents
+  readonly dispatch: DispatchEvents
   /** How many calls it made. */
   calls(): number
 }
@@ -72,7 +72,7 @@ export const container = (world: World, random: Random, rate = world.rate): Cont
   return {
     calls: () => calls,
     setAside: { put: (name, document) => call(async () => void aside.set(name, document)) },
-    announce: (_, events) => call(async () => void handedOver.push(...events.map(({ id }) => id))),
+    dispatch: (_, events) => call(async () => void handedOver.push(...events.map(({ id }) => id))),
     table: {
       ...table,
       get: key => call(() => table.get(key)),

@@ -15,7 +15,7 @@ import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { messageCountFrom, periodOf } from '#shared/domain/statistics.ts'
 import type { StreamRecord } from '#shared/stream/record.ts'
-import { setAsideName } from '#shared/stream/deadLetters.ts'
+import { deadLetterName } from '#shared/stream/deadLetters.ts'
 import type { TestHost } from '../kit/host.ts'
 import { deliverAll, eventOf, type Stream, streamOf } from './deliveries.ts'
 import { container, type World } from './faults.ts'
@@ -114,9 +114,9 @@ const checkHandedOver = async (table: Table, { devices, handedOver }: World, cal
 
 /** A process that starts when all is over, and to which nothing fails. */
 const startAfterwards = (world: World, random: Random) => {
-  const { table, announce, setAside } = container(world, random, 0)
+  const { table, dispatch, setAside } = container(world, random, 0)
   return consume(
-    positionsConsumer(() => table, announce),
+    positionsConsumer(() => table, dispatch),
     () => setAside,
   )
 }
@@ -167,7 +167,7 @@ export const schedule = async (table: Table, host: TestHost, seed: number, mutan
   const { calls, calm } = await deliverAll(world, stream, random, mutant.fold)
   await fallSilent(world, random)
   for (const device of devices) await checkDevice(table, device, stream)
-  const names = [...unreadable].map(n => setAsideName(eventOf(stream, n, n + 1).Records[0]!))
+  const names = [...unreadable].map(n => deadLetterName(eventOf(stream, n, n + 1).Records[0]!))
   check(devices[0]!, 'set aside', [...world.aside.keys()].toSorted(), names.toSorted())
   await checkHandedOver(table, world, calm)
   const all = async () => [

@@ -1,7 +1,7 @@
 /** The function that looks after silent devices, as a schedule runs it: it may die, and the next run goes on. */
 import { positionLog } from '#shared/log/positionLog.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
-import { settling } from '#shared/stream/persistEvents.ts'
+import { eventPersister } from '#shared/stream/persistEvents.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Table } from '#shared/table/table.ts'
 import { container, type World } from './faults.ts'
@@ -9,19 +9,21 @@ import type { Random } from './random.ts'
 
 export const MINUTE_MS = 60_000
 const UNWATCHED = { until: 0, connects: 0 }
-const tell = async () => undefined
+const publish = async () => undefined
 
 /** One run at a moment in milliseconds. */
 export const lookAfterSilent = async (world: World, now: number, random: Random, rate = world.rate): Promise<void> => {
   const { host, devices } = world
-  const { table: faulty, announce } = container(world, random, rate)
+  const { table: faulty, dispatch } = container(world, random, rate)
   const listed = async function* () {
     for (const id of devices) yield { ...keys.device(id), kind: 'device', id, d: '{}' }
   }
   const table: Table = { ...faulty, list: listed }
   host.clock.set(new Date(now).toISOString())
   // What fails is tried again by the next run.
-  await markSilent(table, now, settling({ host, table, watch: UNWATCHED, announce, tell })).catch(() => undefined)
+  await markSilent(table, now, eventPersister({ host, table, subscribers: UNWATCHED, dispatch, publish })).catch(
+    () => undefined,
+  )
 }
 
 /** When the devices that reported were last heard, milliseconds. */

@@ -58,7 +58,7 @@ const work = async (
   })
   const { left, reason } = await workLines(lines.map(lineOf), {
     timeLeft,
-    setAside: async ({ kinesis }) => {
+    writeDeadLetter: async ({ kinesis }) => {
       if (refuses) throw new Error('the bucket is gone')
       aside.push(kinesis.sequenceNumber)
       order.push(`(${kinesis.sequenceNumber})`)
@@ -165,6 +165,6 @@ test('the answer is given two seconds before the time is up, whatever still runs
   // Asked before the line is begun, and then for the moment of the answer.
   const answers = [60_000, 2100]
   const timeLeft = () => answers.shift() ?? 0
-  const { left, reason } = await workLines([stuck], { timeLeft, setAside: async () => undefined })
+  const { left, reason } = await workLines([stuck], { timeLeft, writeDeadLetter: async () => undefined })
   expect([begun, left.length, reason]).toEqual([1, 1, { kind: 'timeIsUp' }])
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AttributeAlias } from '../../model/alias.ts'
+import { AttributeAlias } from '../../model/attributes.ts'
 import { group, user, writer } from '../operation.ts'
 import { idParams, optionalId } from '../parameters.ts'
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { Device } from '../../model/device.ts'
-import { DeviceTotalDistance } from '../../model/totalDistance.ts'
+import { Device, DeviceTotalDistance } from '../../model/device.ts'
 import { DeviceGeofence } from '../../model/links.ts'
 import { administrator, group, user, writer } from '../operation.ts'
 import { idParams, optionalFlag, optionalId } from '../parameters.ts'

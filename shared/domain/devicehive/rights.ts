@@ -60,9 +60,9 @@ const idOf: ReadonlyMap<string, number> = new Map(
 const known: ReadonlySet<number> = new Set(idOf.values())
 
 /** The ids of actions that are given by name, in any case, or by id. Where none is known, there are no rights. */
-export const actionIds = (given: readonly (string | number)[] | null): number[] => {
-  if (given?.length === 0) return []
-  const ids = (given ?? []).map(action => (typeof action === 'number' ? action : idOf.get(action.toLowerCase())))
+export const actionIds = (actions: readonly (string | number)[] | null): number[] => {
+  if (actions?.length === 0) return []
+  const ids = (actions ?? []).map(action => (typeof action === 'number' ? action : idOf.get(action.toLowerCase())))
   const found = [...new Set(ids)].filter(id => id !== undefined).filter(id => known.has(id))
   // An empty list would be read as the rights of a client.
   return found.length > 0 ? found : [NONE]
@@ -105,13 +105,15 @@ export const holds = ({ actions }: Rights, name: ActionName): boolean => actions
 export const covers = (scope: Scope, id: number): boolean => scope === 'all' || scope.has(String(id))
 
 /** Whether a token that is asked for allows nothing that the one in hand does not. */
-export const isWithin = (asked: Rights, own: Rights): boolean =>
-  (own.actions === 'any' || (asked.actions !== 'any' && [...asked.actions].every(id => id === NONE || has(own, id)))) &&
-  isPart(asked.networks, own.networks) &&
-  isPart(asked.deviceTypes, own.deviceTypes)
+export const isWithin = (requested: Rights, own: Rights): boolean =>
+  (own.actions === 'any' ||
+    (requested.actions !== 'any' && [...requested.actions].every(id => id === NONE || has(own, id)))) &&
+  isSubset(requested.networks, own.networks) &&
+  isSubset(requested.deviceTypes, own.deviceTypes)
 
 const has = ({ actions }: Rights, id: number) => actions === 'any' || actions.has(id)
-const isPart = (asked: Scope, own: Scope) => own === 'all' || (asked !== 'all' && [...asked].every(id => own.has(id)))
+const isSubset = (requested: Scope, own: Scope) =>
+  own === 'all' || (requested !== 'all' && [...requested].every(id => own.has(id)))
 
 /** True for a token that allows everything that its user may do. */
 export const isUnrestricted = ({ actions, networks, deviceTypes }: Rights): boolean =>

@@ -1,5 +1,6 @@
 /** What DeviceHive asks of the fields of a user. Refusals are its own sentences; undefined is consent. */
 import { hasNoControlCharacters } from '../../model/wire.ts'
+import { isJsonObject } from '../../model/attributes.ts'
 
 export const LOGIN_LENGTH = 'Field cannot be empty. The length of login should be from 3 to 128 symbols.'
 const LOGIN_SIGNS = 'Login can contain only lowercase or uppercase letters, numbers, and some special symbols (_@.)'
@@ -14,8 +15,8 @@ export const refusedLogin = (login: string): string | undefined => {
 export const refusedPassword = (password: string, minLength: number): string | undefined => {
   const least = Math.max(PASSWORD_MIN, minLength)
   const isOneLine = !/[\r\n]/.test(password) && hasNoControlCharacters(password)
-  const isGood = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isOneLine
-  return isGood ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
+  const isAllowed = Array.from(password).length >= least && password.length <= PASSWORD_MAX && isOneLine
+  return isAllowed ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
 }
 
 /** 0 is an administrator, 1 a client. */
@@ -28,3 +29,15 @@ export const refusedRole = (role: number): string | undefined =>
 
 export const isStatus = (status: number): status is 0 | 1 | 2 => status === 0 || status === 1 || status === 2
 export const STATUS_RANGE = 'User status must be 0, 1 or 2'
+
+/** The free data of DeviceHive's users and devices: any JSON object of a bounded size. */
+
+const BYTES_MAX = 16 * 1024
+const NO_OBJECT = "'parameters' must be JSON Object!"
+
+/** Returns why a value is not accepted as data, or undefined. */
+export const refusedData = (value: unknown): string | undefined => {
+  if (value === null) return undefined
+  if (!isJsonObject(value)) return NO_OBJECT
+  return new TextEncoder().encode(JSON.stringify(value)).length > BYTES_MAX ? 'data must be at most 16 KB' : undefined
+}

@@ -3,7 +3,6 @@ import type { TenantId, UserId } from '../../model/ids.ts'
 import type { SmartServerUser, UserType } from '../../model/smartserver.ts'
 import { loginOf, managesTenant, type SmartServerProfile, type Membership, type TenantRole } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
-import { joinedName, splitName } from './personName.ts'
 
 /** As much of a user as decides here. */
 export type Person = Profile & { readonly id: UserId; readonly standing: Membership }
@@ -70,4 +69,21 @@ export const toSmartServerUser = (person: Person, customer: CustomerKey | undefi
     googleApiKey: tenantId === undefined ? googleApiKey : (customer?.googleApiKey ?? null),
     blocked: person.disabled,
   }
+}
+
+/** SmartServer knows a person by two names, all others by one. */
+export interface PersonName {
+  readonly firstName: string
+  readonly lastName: string
+}
+
+/** The one name of both; who has neither is called by its login. */
+export const joinedName = ({ firstName, lastName }: PersonName, login: string): string =>
+  [firstName, lastName].filter(part => part !== '').join(' ') || login
+
+/** The two parts of a name, divided at its last space; they join to that name again. */
+export const splitName = (name: string): PersonName => {
+  const space = name.lastIndexOf(' ')
+  const [firstName, lastName] = [name.slice(0, Math.max(space, 0)), name.slice(space + 1)]
+  return firstName !== '' && lastName !== '' ? { firstName, lastName } : { firstName: name, lastName: '' }
 }

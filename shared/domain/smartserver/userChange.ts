@@ -2,8 +2,7 @@
 import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
 import { outranks, managesTenant, type SmartServerProfile, type Membership } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
-import { toSmartServerUser, mayMake, partOf, type Person, roleOf } from './smartServerUser.ts'
-import { joinedName } from './personName.ts'
+import { toSmartServerUser, mayMake, partOf, type Person, roleOf, joinedName } from './smartServerUser.ts'
 
 export interface Refusal {
   /** `forbidden`: the caller may not; `invalid`: nobody could. */
@@ -40,29 +39,29 @@ const NO_POWER = 'Only administrators, owners and user managers can create users
 const ABOVE = 'You cannot grant rights that you do not have'
 
 /** A new user as somebody asks for it, or why it is not made. */
-export const newUser = (maker: Person, wish: NewSmartServerUser): NewUserFields | Refusal => {
-  const { userType, customerId = null } = wish
+export const newUser = (maker: Person, change: NewSmartServerUser): NewUserFields | Refusal => {
+  const { userType, customerId = null } = change
   if (!maker.administrator && !managesTenant(maker)) return forbidden(NO_POWER)
   if (!mayMake(maker, userType)) return forbidden(ABOVE)
-  const wrong = misplaced(userType, customerId) ?? unreachable(wish.emailAddress)
+  const wrong = misplaced(userType, customerId) ?? unreachable(change.emailAddress)
   if (wrong) return wrong
   if (!maker.administrator && customerId !== maker.standing.tenantId)
     return forbidden('You can create users only in your own customer')
   const part: SmartServerProfile = {
-    firstName: wish.firstName,
-    lastName: wish.lastName,
-    locale: wish.locale ?? null,
-    demoMode: wish.demoMode ?? 'GLOBAL',
+    firstName: change.firstName,
+    lastName: change.lastName,
+    locale: change.locale ?? null,
+    demoMode: change.demoMode ?? 'GLOBAL',
     licenseAccepted: false,
-    googleApiKey: customerId === null ? (wish.googleApiKey ?? null) : null,
+    googleApiKey: customerId === null ? (change.googleApiKey ?? null) : null,
   }
   const profile = {
-    name: joinedName(part, wish.userName),
-    email: wish.emailAddress,
+    name: joinedName(part, change.userName),
+    email: change.emailAddress,
     administrator: userType === 'ADMIN',
-    disabled: wish.blocked ?? false,
+    disabled: change.blocked ?? false,
   }
-  const standing = { login: wish.userName, smartserver: part, ...membership(userType, customerId) }
+  const standing = { login: change.userName, smartserver: part, ...membership(userType, customerId) }
   return overlong(profile) ?? { profile, standing }
 }
 
@@ -74,14 +73,20 @@ const membership = (type: UserType, customerId: Membership['tenantId'] | null): 
 }
 
 /** A user as somebody who looks after it, or itself, wants it to be; or why it stays as it is. */
-export const changedUser = (changer: Person, before: Person, wish: SmartServerUserChange): NewUserFields | Refusal => {
+export const changedUser = (
+  changer: Person,
+  before: Person,
+  change: SmartServerUserChange,
+): NewUserFields | Refusal => {
   const was = toSmartServerUser(before, undefined)
   // A member that is sent back as it was shown is no wish; the key of a customer is not the user's to change.
-  const changed = (member: keyof typeof was & keyof typeof wish): boolean =>
-    wish[member] !== undefined && wish[member] !== was[member] && (member !== 'googleApiKey' || was.customerId === null)
-  const refusal = unpermitted(changer, before, { changed, to: wish.userType })
+  const changed = (member: keyof typeof was & keyof typeof change): boolean =>
+    change[member] !== undefined &&
+    change[member] !== was[member] &&
+    (member !== 'googleApiKey' || was.customerId === null)
+  const refusal = unpermitted(changer, before, { changed, to: change.userType })
   if (refusal) return refusal
-  const to = { ...was, ...given(wish) }
+  const to = { ...was, ...changesOf(change) }
   const moved = changed('userType') || changed('customerId')
   const wrong =
     (moved && misplaced(to.userType, to.customerId)) || (changed('emailAddress') && unreachable(to.emailAddress))
@@ -134,5 +139,5 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
 }
 
 /** The members that the wish has. */
-const given = ({ id: _id, ...wish }: SmartServerUserChange): Partial<ReturnType<typeof toSmartServerUser>> =>
-  Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))
+const changesOf = ({ id: _id, ...change }: SmartServerUserChange): Partial<ReturnType<typeof toSmartServerUser>> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { matchesLike } from '#shared/domain/devicehive/like.ts'
+import { matchesLike } from '#shared/domain/devicehive/page.ts'
 import { runs } from '../../kit/runs.ts'
 
 /** The same by the definition: what a sign of the pattern may stand for, tried one after the other. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { joinedName, splitName } from '#shared/domain/smartserver/personName.ts'
+import { joinedName, splitName } from '#shared/domain/smartserver/smartServerUser.ts'
 
 const text = fc.string({ maxLength: 20, unit: fc.constantFrom('a', 'B', ' ', '-', 'é') })
 

@@ -3,9 +3,9 @@ import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'
-import { quarantineAll } from '#shared/stream/heirs.ts'
+import { quarantineReport } from '#shared/stream/reassignment.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
-import { readAgain } from '#shared/stream/readAgain.ts'
+import { readAgain } from '#shared/stream/resend.ts'
 import { type Point, Point as PointSchema, type StreamRecord } from '#shared/stream/record.ts'
 import { quarantine } from '#shared/table/quarantine.ts'
 import type { Quarantined, Refusal } from '#shared/table/quarantineItem.ts'
@@ -140,7 +140,7 @@ test('restores every kept point unchanged (property)', async () => {
       const kept: Refusal[] = []
       const record = report(7, 0, { points: [sent] })
       const [raw] = kinesisEvent([record]).Records
-      await quarantineAll(
+      await quarantineReport(
         { keep: async (_receipt, _sequence, refused) => void kept.push(...refused) },
         { sequence: 1n, stream: '00000000', record, raw: raw! },
       )

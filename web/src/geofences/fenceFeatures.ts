@@ -1,7 +1,6 @@
 /** Geofences as GeoJSON: longitude first, and in one piece over the 180th meridian. */
 import type { Feature, Geometry, Position } from 'geojson'
-import type { Coordinates } from '#shared/domain/geometry.ts'
-import { ringInPlane, TURN, unwrapped } from '#shared/domain/longitudes.ts'
+import { type Coordinates, ringInPlane, TURN, unwrapped } from '#shared/domain/geometry.ts'
 import { circleRing, type Sketch } from './sketch.ts'
 
 const CORNERS = 96

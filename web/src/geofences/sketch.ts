@@ -1,6 +1,6 @@
 /** Shape of a geofence while it is drawn; it can be incomplete. */
 import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
-import { unwrapped } from '#shared/domain/longitudes.ts'
+import { unwrapped } from '#shared/domain/geometry.ts'
 import { parseArea, type Shape } from '#shared/domain/wkt.ts'
 import { degrees, type Meters, meters } from '#shared/units.ts'
 

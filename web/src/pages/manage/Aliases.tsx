@@ -1,5 +1,5 @@
 import { useCallback, useId } from 'react'
-import type { AttributeAlias } from '#shared/model/alias.ts'
+import type { AttributeAlias } from '#shared/model/attributes.ts'
 import type { Device } from '#shared/model/device.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'

@@ -1,4 +1,4 @@
-import { occurrences } from '#shared/domain/eventRules.ts'
+import { eventsOf } from '#shared/domain/pipeline.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
 import { deviceId, positionId } from '#shared/model/ids.ts'
 import type { Position } from '#shared/model/position.ts'
@@ -29,7 +29,7 @@ const position = (changes: Partial<Position> = {}): Position => ({
 const raised = (positions: readonly Position[], settings: Attributes = {}) => {
   let last: Position | undefined
   return positions.map(next => {
-    const types = occurrences(next, {
+    const types = eventsOf(next, {
       last,
       previous: last,
       latest: true,
@@ -95,7 +95,7 @@ test('a position without ignition says nothing about the engine', () => {
 test('an alarm and a command result are raised by every position that carries one, and say which', () => {
   const sos = position({ attributes: { alarm: 'sos', result: 'done' } })
   const moment = { last: undefined, previous: undefined, latest: false, settings: settingsFrom(), insideBefore: [] }
-  expect(occurrences(sos, moment)).toEqual([
+  expect(eventsOf(sos, moment)).toEqual([
     { type: 'commandResult', attributes: { result: 'done' } },
     { type: 'alarm', attributes: { alarm: 'sos' } },
   ])
@@ -104,10 +104,10 @@ test('an alarm and a command result are raised by every position that carries on
 test('a late or untrusted position raises nothing but alarms and results', () => {
   const fast = position({ speed: knots(60), geofenceIds: [3], attributes: { totalDistance: 9000 } })
   const settings = settingsFrom({ speedLimit: 50, 'maintenance.interval': 5000 })
-  expect(
-    occurrences(fast, { last: undefined, previous: undefined, latest: false, settings, insideBefore: [] }),
-  ).toEqual([])
-  const untrusted = occurrences(
+  expect(eventsOf(fast, { last: undefined, previous: undefined, latest: false, settings, insideBefore: [] })).toEqual(
+    [],
+  )
+  const untrusted = eventsOf(
     { ...fast, valid: false },
     { last: undefined, previous: undefined, latest: true, settings, insideBefore: [] },
   )

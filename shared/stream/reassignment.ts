@@ -10,33 +10,37 @@ import { NO_DEVICE, POINT_CONTENT_TYPE, type Refusal } from '../table/quarantine
 import type { Table } from '../table/table.ts'
 import type { DeliveredRecord } from './batch.ts'
 import type { Point } from './record.ts'
-import { inheritedFrom } from './streamId.ts'
+import { reassignedStreamId } from './streamId.ts'
 
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
-export interface Settled {
-  /** With the inherited reports among a device's own, in the order of the stream. */
+export interface Reassigned {
+  /** With the reassigned reports among a device's own, in the order of the stream. */
   readonly devices: Devices
   /** Reports without any device, by the number that they name. */
-  readonly orphans: Devices
+  readonly withoutDevice: Devices
 }
 
 /** Gives the reports of the deleted devices to the devices that have their unique ids now. */
-export const inherit = async (table: Table, devices: Devices, deleted: ReadonlySet<DeviceId>): Promise<Settled> => {
-  const orphans = new Map<DeviceId, DeliveredRecord[]>()
-  if (deleted.size === 0) return { devices, orphans }
+export const reassignReports = async (
+  table: Table,
+  devices: Devices,
+  deleted: ReadonlySet<DeviceId>,
+): Promise<Reassigned> => {
+  const withoutDevice = new Map<DeviceId, DeliveredRecord[]>()
+  if (deleted.size === 0) return { devices, withoutDevice }
   const reports = [...deleted].flatMap(device => devices.get(device) ?? [])
-  const heirOf = await heirs(table, reports)
-  const settled = new Map<DeviceId, DeliveredRecord[]>()
-  for (const [device, own] of devices) if (!deleted.has(device)) settled.set(device, [...own])
+  const currentDeviceOf = await currentDevices(table, reports)
+  const assigned = new Map<DeviceId, DeliveredRecord[]>()
+  for (const [device, own] of devices) if (!deleted.has(device)) assigned.set(device, [...own])
   for (const report of reports) {
     const { deviceId: device } = report.record
-    const heir = heirOf(report)
-    if (heir === undefined || heir === device) addTo(orphans, device, report)
-    else addTo(settled, heir, inherited(report, heir))
+    const current = currentDeviceOf(report)
+    if (current === undefined || current === device) addTo(withoutDevice, device, report)
+    else addTo(assigned, current, reassigned(report, current))
   }
-  for (const line of settled.values()) line.sort((a, b) => Number(a.sequence - b.sequence))
-  return { devices: settled, orphans }
+  for (const line of assigned.values()) line.sort((a, b) => Number(a.sequence - b.sequence))
+  return { devices: assigned, withoutDevice }
 }
 
 const addTo = (lines: Map<DeviceId, DeliveredRecord[]>, device: DeviceId, report: DeliveredRecord): void => {
@@ -44,17 +48,17 @@ const addTo = (lines: Map<DeviceId, DeliveredRecord[]>, device: DeviceId, report
 }
 
 /**
- * The report under its new number. The heir may have applied later records of the same shard already, so that its sequence
- * numbers say nothing about inherited ones: they have a stream of their own.
+ * The report under its new number. The current may have applied later records of the same shard already, so that its sequence
+ * numbers say nothing about reassigned ones: they have a stream of their own.
  */
-const inherited = (report: DeliveredRecord, heir: DeviceId): DeliveredRecord => ({
+const reassigned = (report: DeliveredRecord, current: DeviceId): DeliveredRecord => ({
   ...report,
-  stream: inheritedFrom(report.stream, report.record.deviceId),
-  record: { ...report.record, deviceId: heir },
+  stream: reassignedStreamId(report.stream, report.record.deviceId),
+  record: { ...report.record, deviceId: current },
 })
 
 /** Reads which devices have the unique ids that the reports came with. */
-const heirs = async (table: Table, reports: readonly DeliveredRecord[]) => {
+const currentDevices = async (table: Table, reports: readonly DeliveredRecord[]) => {
   const uniqueIds = [...new Set(reports.flatMap(({ record }) => record.uniqueId ?? []))]
   const locks = await table.getMany(uniqueIds.map(keys.uniqueId))
   return ({ record }: DeliveredRecord): DeviceId | undefined => {
@@ -65,7 +69,7 @@ const heirs = async (table: Table, reports: readonly DeliveredRecord[]) => {
 }
 
 /** Keeps all points of a report that has no device. */
-export const quarantineAll = async (
+export const quarantineReport = async (
   { keep }: Pick<Quarantine, 'keep'>,
   { sequence, record }: DeliveredRecord,
 ): Promise<void> => {
