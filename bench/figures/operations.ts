@@ -30,8 +30,8 @@ const ONE_RECORD = 'traccar.server.update'
 /** What reads as much as there is, or computes: no creating, reading, changing or deleting of single things. */
 const NOT_CRUD = /\.(session|positions|reports|quarantine|statistics)\./
 
-/** A fallback reads and writes nothing. */
-const measured = all.filter(({ address, method }) => address.startsWith('traccar.') && method !== 'ANY')
+/** Fallbacks read and write nothing, and have no recipe. */
+const measured = all.filter(({ address }) => address in RECIPES)
 
 interface Row {
   readonly address: string

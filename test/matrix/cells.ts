@@ -5,10 +5,10 @@ import { basic } from '../kit/world.ts'
 import { restore } from './contents.ts'
 import type { Verdict } from './judging.ts'
 import { verdict } from './oracle.ts'
-import type { Ask } from './asks.ts'
 import { unbound } from './bonds.ts'
 import { isNarrowed, NARROWED_NAMES, type NarrowedName, narrowedTokens } from './narrowed.ts'
-import { RECIPES } from './recipes.ts'
+import { requestsTo } from './recipes.ts'
+import type { MatrixRequest } from './requests.ts'
 import { type Actor, proof, type Scene } from './scene.ts'
 
 export type Scheme = 'session' | 'basic' | 'bearer' | NarrowedName
@@ -17,18 +17,15 @@ export interface Cell {
   readonly operation: Operation
   readonly actor: Actor
   readonly by: Scheme
-  readonly ask: Ask
+  readonly ask: MatrixRequest
   readonly expected: Verdict
 }
 
 /** Actors that also send Basic credentials; a few show what the scheme does. */
 const WITH_PASSWORD = new Set(['owner', 'disabled', 'expired', 'readonly', 'administrator'])
 
-const asksOf = (scene: Scene, { address }: Operation, actor: Actor): readonly Ask[] => {
-  const recipe = RECIPES[address]
-  if (!recipe) throw new Error(`no recipe for ${address}: say in recipes.ts what it is asked, and in oracle.ts who may`)
-  return recipe(scene, actor)
-}
+const asksOf = (scene: Scene, { address }: Operation, actor: Actor): readonly MatrixRequest[] =>
+  requestsTo(address)(scene, actor)
 
 /** All requests of an actor to an operation of DeviceHive with each narrowed token; none to other operations. */
 export const narrowedCellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
@@ -45,7 +42,7 @@ export const narrowedCellsOf = (scene: Scene, operation: Operation, actor: Actor
 /** All requests of an actor to an operation by session, and the first one by other schemes too. */
 export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
   const asks = asksOf(scene, operation, actor)
-  const cell = (ask: Ask, by: 'session' | 'basic' | 'bearer'): Cell => {
+  const cell = (ask: MatrixRequest, by: 'session' | 'basic' | 'bearer'): Cell => {
     const unproven = actor.name === 'wrong token' ? 'bearer' : 'nothing'
     const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : unproven } as const
     return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
@@ -163,7 +160,7 @@ const isSecret = ({ expected, actor, by }: Cell): boolean => {
 const LISTS_ACTIONS = new Set<NarrowedName>(['networks only', 'types only'])
 
 /** DeviceHive repeats what it was asked for. */
-const unnamed = (text: string, { sent: { params = {} } }: Ask): string =>
+const unnamed = (text: string, { sent: { params = {} } }: MatrixRequest): string =>
   Object.values(params).reduce((rest: string, value) => rest.replaceAll(` ${value} `, ' * '), text)
 
 /** Foreign, deleted and never existing things that were refused to the same caller in different words. */

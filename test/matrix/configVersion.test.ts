@@ -5,8 +5,8 @@ import { deviceId, geofenceId, groupId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { call } from '../kit/call.ts'
 import { type Contents, contents, restore } from './contents.ts'
-import type { Ask } from './asks.ts'
-import { RECIPES } from './recipes.ts'
+import { requestsTo } from './recipes.ts'
+import type { MatrixRequest } from './requests.ts'
 import { proof, type Scene, scene } from './scene.ts'
 
 let known: Scene
@@ -46,7 +46,7 @@ const version = (table: Contents): number => {
   return Number(JSON.parse(table.get(`${PK}\n${SK}`) ?? '{"n":{"N":"0"}}').n.N)
 }
 
-const faultsOf = async ({ address, api }: Operation, { sent, about }: Ask): Promise<string[]> => {
+const faultsOf = async ({ address, api }: Operation, { sent, about }: MatrixRequest): Promise<string[]> => {
   const administrator = known.actors.find(({ name }) => name === 'administrator')!
   const brought = proof(administrator, 'session', api)
   const { status } = await call(address, { ...brought, ...sent, headers: { ...brought.headers, ...sent.headers } })
@@ -68,7 +68,7 @@ const writers = operations.filter(({ method, grants }) => method !== 'GET' && gr
 test.each(writers.map(operation => [operation.address, operation] as const))('%s', async (address, operation) => {
   const administrator = known.actors.find(({ name }) => name === 'administrator')!
   const faults: string[] = []
-  for (const ask of RECIPES[address]?.(known, administrator).slice(0, MOST_ASKS) ?? [])
+  for (const ask of requestsTo(address)(known, administrator).slice(0, MOST_ASKS))
     faults.push(...(await faultsOf(operation, ask)))
   expect(faults).toEqual([])
 })

@@ -46,6 +46,7 @@ export class Making {
     events: new Map(),
   }
   readonly accounts = new Map<number, Account>()
+  readonly uniqueIds = new Map<number, string>()
 
   constructor(
     readonly world: World,
@@ -132,6 +133,7 @@ export class Making {
     const id = await stores.devices.create(record, { ...CREATOR, id: userId(creator), tenantId: tenant })
     this.linked(creator, 'devices', id)
     this.model.devices.set(id, group)
+    this.uniqueIds.set(id, record.uniqueId)
     if (tenant !== undefined) this.model.tenants.set(id, tenant)
     const alias = await stores.aliases.create({ deviceId: id, attribute: `of ${name}`, alias: 'Fuel' })
     this.model.aliases.set(alias.id, id)

@@ -5,8 +5,8 @@ import { ACTORS } from './actors.ts'
 import { changesUsers } from './bonds.ts'
 import { type Cell, cellsOf, narrowedCellsOf, run } from './cells.ts'
 import { changed, contents } from './contents.ts'
-import { hasRule } from './oracle.ts'
-import { RECIPES } from './recipes.ts'
+import { ruled } from './oracle.ts'
+import { recipes } from './recipes.ts'
 import { type Scene, scene } from './scene.ts'
 
 /** Without FULL=1 each operation is asked by every third actor, each time by others. */
@@ -27,11 +27,9 @@ beforeAll(async () => {
   known = await scene()
 })
 
-test('every operation has a recipe and a rule, and every recipe an operation', () => {
-  const addresses = operations.map(({ address }) => address)
-  const missing = addresses.filter(address => !RECIPES[address] || !hasRule(address))
-  expect(missing.map(address => `say in recipes.ts what ${address} is asked, and in oracle.ts who may`)).toEqual([])
-  expect(Object.keys(RECIPES).filter(address => !addresses.includes(address))).toEqual([])
+test('has no rule and no recipe without an operation', () => {
+  const addresses = new Set(operations.map(({ address }) => address))
+  expect([...ruled, ...recipes].filter(address => !addresses.has(address))).toEqual([])
 })
 
 test.each(operations.map((operation, n) => [operation.address, operation, n] as const))(
@@ -52,7 +50,7 @@ test.each(operations.map((operation, n) => [operation.address, operation, n] as 
   },
 )
 
-test(`there are at least ${CELLS} cells, of 16 actors and more`, () => {
+test(`runs at least ${CELLS} cells with at least 16 actors`, () => {
   expect(ACTORS.length).toBeGreaterThanOrEqual(16)
   expect(cells).toBeGreaterThanOrEqual(CELLS)
 })

@@ -2,6 +2,8 @@
  * What should become of a request, judged from the contract and the specification alone: a second opinion that shares no
  * line with the product. One rule for each operation, as a list of checks of which the first that objects decides.
  */
+import { operations } from '#shared/api/index.ts'
+import type { Operation } from '#shared/api/operation.ts'
 import {
   ANY,
   areApart,
@@ -173,14 +175,31 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
   },
 }
 
-/** Whether there is a rule for an operation. */
-export const hasRule = (address: string): boolean => address in RULES || address in OPEN
+/** Returns the rule of an operation without one of its own: exactly what it declares. */
+const ruleOf = ({ api, access, method }: Operation): readonly Check[] => {
+  if (access === 'public') return method === 'ANY' ? [() => MISSING] : []
+  const { role, writes, guards } = access
+  return [
+    ...(role === 'administrator' ? [administrator] : []),
+    ...(writes ? [writer] : []),
+    ...(guards.device ? [devices] : []),
+    ...(guards.group ? [groups] : []),
+    ...(guards.geofence ? [geofences] : []),
+    ...(guards.user ? [user] : []),
+  ].map(check => (api === 'traccar' ? check : one => check(one) && FORBIDDEN))
+}
+
+/** Rules as they are declared when the tests start: a test that weakens a declaration does not weaken its rule. */
+const DECLARED = new Map(operations.map(operation => [operation.address, ruleOf(operation)]))
+
+/** Addresses of the operations with a rule of their own. */
+export const ruled = [...Object.keys(RULES), ...Object.keys(OPEN)]
 
 /** The verdict on a request of somebody; undefined is who did not prove to be anybody. */
 export const verdict = (model: Model, caller: Somebody | undefined, asked: Asked): Verdict => {
   const open = OPEN[asked.address]
   if (open) return open(asked, caller)
-  const checks = RULES[asked.address]
+  const checks = RULES[asked.address] ?? DECLARED.get(asked.address)
   if (!checks) throw new Error(`no rule for ${asked.address}: say in oracle.ts who may call it, from the contract`)
   // DeviceHive knows no other credentials than its tokens.
   const unproven = asked.by === 'basic' && asked.address.startsWith('devicehive.')

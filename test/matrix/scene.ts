@@ -39,6 +39,7 @@ export interface Scene extends Things {
   /** Managers with bonds and without, and the users below the bound one: `below` is managed by `bound`. */
   readonly managing: Readonly<Record<'manager' | 'boundManager' | 'bound' | 'below', number>>
   readonly accounts: ReadonlyMap<number, Account>
+  readonly uniqueIds: ReadonlyMap<number, string>
   readonly model: Mutable
   /** An entry of the quarantine. */
   readonly entry: string
@@ -117,6 +118,7 @@ export const scene = async (): Promise<Scene> => {
     geofences: { ...geofences, never: NEVER },
     customers: { ...tenants, empty, never: NEVER },
     accounts: made.accounts,
+    uniqueIds: made.uniqueIds,
     model: made.model,
     entry,
     start: await contents(made.world.host),
