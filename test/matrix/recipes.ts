@@ -229,6 +229,9 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
         names: { event: eventOf(device, about) },
       })),
     ),
+  // Without a device the operation returns 400, as Traccar does.
+  'traccar.commandtypes.list': (scene, actor) =>
+    derived('traccar.commandtypes.list')(scene, actor).filter(({ about }) => about !== 'nothing'),
   'traccar.reports.route': report('traccar.reports.route', true),
   'traccar.reports.events': report('traccar.reports.events'),
   'traccar.reports.summary': report('traccar.reports.summary'),
