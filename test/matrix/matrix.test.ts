@@ -1,4 +1,4 @@
-/** Who may do what: every actor asks every operation about everything, and an oracle of its own says what should happen. */
+/** Compares permissions with an independent model: every actor calls every operation for every kind of object. */
 import { operations } from '#shared/api/index.ts'
 import { full, runs } from '../kit/runs.ts'
 import { ACTORS } from './actors.ts'
@@ -9,15 +9,15 @@ import { ruled } from './oracle.ts'
 import { recipes } from './recipes.ts'
 import { type Scene, scene } from './scene.ts'
 
-/** Without FULL=1 each operation is asked by every third actor, each time by others. */
+/** Without FULL=1 every third actor calls an operation, a different third for each. */
 const EVERY = full ? 1 : 3
 
 const CELLS = runs(1500, 5000)
 
-/** Users who change what others may do: never left out where users are written. */
+/** Actors that can change other users. They always call operations that write users. */
 const MANAGE_USERS = new Set(['administrator', 'manager of the owner', 'bound manager', 'bound tenant manager'])
 
-/** Users whose tokens are worth narrowing: they reach what belongs to others. */
+/** Actors with narrowed tokens: their users have access to objects of others. */
 const WITH_NARROWED_TOKENS = new Set(['administrator', 'manager of the owner'])
 
 let known: Scene
@@ -33,7 +33,7 @@ test('has no rule and no recipe without an operation', () => {
 })
 
 test.each(operations.map((operation, n) => [operation.address, operation, n] as const))(
-  '%s is allowed to whom it should be, and changes nothing for others',
+  '%s returns what the model expects, and changes nothing if it rejects',
   async (_, operation, n) => {
     const faults: string[] = []
     const asked = async (some: readonly Cell[]) => {

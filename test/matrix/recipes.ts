@@ -19,7 +19,7 @@ import {
   type Target,
   usersOf,
 } from './requests.ts'
-import { eventOf, positionOf } from './making.ts'
+import { eventOf, positionOf } from './sceneBuilder.ts'
 import type { Actor, Scene } from './scene.ts'
 
 /** Returns the requests to an operation: its own recipe, or what its declaration implies. */
@@ -168,10 +168,12 @@ const usersWithVehicles =
   (ask: Parameters<typeof pairs>[2]): Recipe =>
   (scene, actor) => {
     const { tenantOwner = 0, colleague = 0, rival = 0 } = scene.users
-    const { firm = 0 } = scene.devices
+    const { tenantDevice = 0 } = scene.devices
     return [
       ...pairs(['user', few(usersOf(scene, actor))], ['vehicle', few(devicesOf(scene, actor))], ask),
-      ...each('user, firm vehicle', Object.entries({ tenantOwner, colleague, rival }), user => ask(user, firm)),
+      ...each('user, tenant vehicle', Object.entries({ tenantOwner, colleague, rival }), user =>
+        ask(user, tenantDevice),
+      ),
     ]
   }
 

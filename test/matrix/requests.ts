@@ -65,7 +65,7 @@ const FEW = new Set([
   'owner',
   'promoted',
   'tenantOwner',
-  'firm',
+  'tenantDevice',
   'foreign',
   'deleted',
 ])
