@@ -1,9 +1,9 @@
-/** The app that `cdk` runs. Context keys are in lib/stage.ts. */
+/** CDK app. Context keys are in lib/stage.ts. */
 import { execFileSync } from 'node:child_process'
 import { InvalidContext } from '../lib/stage.ts'
 import { trackingApp } from '../lib/trackingApp.ts'
 
-/** Builds the web app when its sources have changed. */
+/** Builds the web app if its sources have changed. */
 const siteFolder = (): string =>
   execFileSync(process.execPath, ['web/build.mjs'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
 
