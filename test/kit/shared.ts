@@ -1,4 +1,4 @@
-/** What jest's set-up leaves for its tear-down: both run in the parent process, each with modules of its own. */
+/** State that jest's setup passes to its teardown. Both run in the parent process, but load modules separately. */
 import type { Emulator } from '../../local/dynamodb.ts'
 
 export const shared: typeof globalThis & { emulator?: Emulator } = globalThis

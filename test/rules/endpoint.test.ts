@@ -74,7 +74,7 @@ const planted = () => ({
 
 const COPIED = ['bin', 'bench', 'docs', 'jest.config.mjs', 'local', 'scripts', 'test', 'web']
 
-test('the three code blocks of CONTRIBUTING.md add an endpoint', async () => {
+test('adds an endpoint with the three code blocks of CONTRIBUTING.md', async () => {
   await inCopy(
     planted(),
     async folder => {
@@ -93,5 +93,5 @@ test('the three code blocks of CONTRIBUTING.md add an endpoint', async () => {
 })
 
 /** Selects the tests of the endpoint, and the test that each declared operation has a handler. */
-const NAMES = String.raw`traccar\.devices\.get |returns a device to a user|every declared operation and function`
+const NAMES = String.raw`traccar\.devices\.get |returns a device to a user|exports every declared operation`
 const PASSED = 4
