@@ -4,9 +4,11 @@
  */
 import { EXAMPLES } from '#shared/api/examples.ts'
 import { isRequired, membersOf, request } from '#shared/api/jsonSchema.ts'
+import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
 import { codeOf } from '#shared/domain/associationCode.ts'
 import type { Sent } from '../kit/call.ts'
+import { PASSWORD } from '../kit/world.ts'
 import type { Ids, Names } from './model.ts'
 import type { Actor, Scene } from './scene.ts'
 
@@ -106,7 +108,7 @@ const KIND_OF_MEMBER: Readonly<Record<string, Kind>> = {
   userId: 'user',
   deviceTypeId: 'deviceType',
 }
-/** What `id` means in the operations of a group. */
+/** Kind of the object that `id` names in the operations of a group. */
 const KIND_OF_GROUP: Readonly<Record<string, Kind>> = {
   devices: 'device',
   groups: 'group',
@@ -198,7 +200,7 @@ const onWire = ({ api }: Operation, { uniqueIds }: Scene, kind: Kind, id: number
  * Returns the requests to an operation. The objects that it requires, at most two, are tried in all relations; for each object
  * that it filters by there are requests with it, next to one without and one for `all`.
  */
-export const derivedRequests =
+const derivedRequests =
   (operation: Operation): Recipe =>
   (scene, actor) => {
     const references = referencesOf(operation)
@@ -233,3 +235,31 @@ export const derivedRequests =
       ...(hasAll ? [{ about: 'all', sent: { query: { all: true } }, names: { all: true } }] : []),
     ]
   }
+
+/** Returns the derived requests to the operation at an address. */
+export const derived = (address: string): Recipe => {
+  const operation = operations.find(one => one.address === address)
+  if (!operation) throw new Error(`there is no operation ${address}`)
+  return derivedRequests(operation)
+}
+
+/** Signs in with the right password as some actors, and with a wrong one as the owner. */
+export const signIn =
+  (
+    member: 'email' | 'username' | 'login',
+    rightFor: readonly string[],
+    wrong: { for: string; name?: string },
+  ): Recipe =>
+  (_, { name, email }) => {
+    const withPassword = (how: 'right' | 'wrong', as: string): MatrixRequest => ({
+      about: `${how} password`,
+      sent: { body: { [member]: as, password: how === 'right' ? PASSWORD : 'a wrong guess' } },
+      names: { signsIn: how },
+    })
+    return [
+      ...(rightFor.includes(name) ? [withPassword('right', email)] : []),
+      ...(name === wrong.for ? [withPassword('wrong', wrong.name ?? email)] : []),
+    ]
+  }
+/** Actors whose accounts are active, disabled, expired, and administrators. */
+export const EVERY_STATE = ['owner', 'disabled', 'expired', 'administrator']
