@@ -38,6 +38,43 @@ export default {
       to: { path: '^node_modules/(@aws-sdk|@smithy|aws4)/' },
     },
     {
+      name: 'shared-one-way',
+      comment:
+        'The folders of shared/ import in one direction: repositories, log, aws, live, then stream, ingest, schedule and http. ' +
+        'Move the shared code down, or pass it as an argument.',
+      severity: 'error',
+      from: { path: '^shared/(table|log|aws|live|stream|ingest|schedule|http)/' },
+      to: { path: '^shared/(ingest|schedule|http|stores\\.ts$)', pathNot: '^shared/$1/' },
+    },
+    {
+      name: 'storage-below-services',
+      comment: 'Repositories and the log get a table. They must not use AWS adapters, the stream or live clients.',
+      severity: 'error',
+      from: { path: '^shared/(table|log)/' },
+      to: { path: '^shared/(aws|live|stream)/' },
+    },
+    {
+      name: 'repositories-below-log',
+      comment: 'The log uses the table. Move code that both need to shared/domain.',
+      severity: 'error',
+      from: { path: '^shared/table/' },
+      to: { path: '^shared/log/' },
+    },
+    {
+      name: 'adapters-below-services',
+      comment: 'An adapter implements an interface of shared/ports.ts. It must not know who uses it.',
+      severity: 'error',
+      from: { path: '^shared/(aws|runtime\\.ts$|ports\\.ts$)' },
+      to: { path: '^shared/(live|stream|log)/' },
+    },
+    {
+      name: 'live-below-stream',
+      comment: 'The consumer publishes to live clients, not the other way around.',
+      severity: 'error',
+      from: { path: '^shared/live/' },
+      to: { path: '^shared/stream/' },
+    },
+    {
       name: 'cdk-stays-in-lib',
       comment: 'Names that infrastructure and code share belong to shared/table/layout.ts and shared/api.',
       severity: 'error',
@@ -54,11 +91,17 @@ export default {
     {
       name: 'own-group-only',
       comment:
-        'Import only the declaration of the group, because all of them slow down every cold start. Use a repository, not keys. ' +
-        'Put code that two handlers share in shared/.',
+        'Import only the declaration of the group, because all of them slow down every cold start. Use a repository, not keys.',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: ['^functions/', '^shared/api/index\\.ts$', '^shared/table/(dynamo|keys)\\.ts$'] },
+      to: { path: ['^shared/api/index\\.ts$', '^shared/table/(dynamo|keys)\\.ts$'] },
+    },
+    {
+      name: 'own-api-only',
+      comment: 'Put code that two APIs share in shared/.',
+      severity: 'error',
+      from: { path: '^functions/([^/.]+)' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {
       name: 'infrastructure-knows-names',

@@ -1,12 +1,13 @@
-import { functions } from '#shared/api/functions.ts'
+import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
-import { mergeChanges, decodeChange } from '#shared/live/change.ts'
-import { answerHandshake, type ConnectAnswer } from '#shared/live/connect.ts'
-import type { HandshakeEvent } from '#shared/live/handshake.ts'
-import { deliveryDependencies } from '#shared/live/deliveryDependencies.ts'
+import { socketsOf } from '#shared/aws/sockets.ts'
+import { decodeChange, mergeChanges } from '#shared/live/change.ts'
 import { deliverUpdates, keepConnectionsAlive } from '#shared/live/deliverUpdates.ts'
+import type { DeliveryDependencies } from '#shared/live/send.ts'
+import { positionLog } from '#shared/log/positionLog.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { connections } from '#shared/table/connections.ts'
+import { answerHandshake, type ConnectAnswer, type HandshakeEvent } from './live/connect.ts'
 import type { SQSEvent } from 'aws-lambda'
 
 /** Lets a client open a socket: `$connect` of the WebSocket API. */
@@ -27,13 +28,15 @@ export const disconnect = async ({ requestContext }: Closed): Promise<{ readonly
 /** Takes what a client says on its socket: keep-alives and wishes of newer clients, none of which asks for an answer. */
 export const message = async (): Promise<{ readonly statusCode: 200 }> => ({ statusCode: 200 })
 
-const pushPorts = deliveryDependencies(functions.livePush)
-
 /** Sends what changed to those who watch: the messages that a second brought into the queue, as one. */
 export const push = async ({ Records }: Pick<SQSEvent, 'Records'>): Promise<void> =>
-  deliverUpdates(pushPorts(), mergeChanges(Records.map(({ body }) => decodeChange(body))))
-
-const keepAlivePorts = deliveryDependencies(functions.liveKeepAlive)
+  deliverUpdates(deliveryDependencies(functions.livePush), mergeChanges(Records.map(({ body }) => decodeChange(body))))
 
 /** Keeps the sockets open on which nothing is sent; runs every few minutes. */
-export const keepAlive = async (): Promise<void> => keepConnectionsAlive(keepAlivePorts())
+export const keepAlive = async (): Promise<void> => keepConnectionsAlive(deliveryDependencies(functions.liveKeepAlive))
+
+const deliveryDependencies = (declared: DeclaredFunction): DeliveryDependencies => {
+  const host = currentHost()
+  const table = signedTable(host, declared.address, declared.grants)
+  return { host, table, log: positionLog(table), sockets: socketsOf(host, declared) }
+}

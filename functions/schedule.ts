@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
-import { streamPerHost } from '#shared/aws/streamPerHost.ts'
+import { positionStream } from '#shared/aws/positionStream.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { currentHost } from '#shared/runtime.ts'
@@ -23,7 +23,6 @@ const RESERVE_MS = 20_000
 
 const announce = eventDispatcher(functions.deviceStatus)
 const tell = changePublisher(functions.deviceStatus)
-const streamOf = streamPerHost(functions.quarantine)
 
 /**
  * Sets silent devices to unknown and completes interrupted events; runs every five minutes. Throws after the last device if
@@ -55,9 +54,14 @@ export const erasure = async (_event: unknown, context: Remaining): Promise<{ re
 /** Resends rejected points that can be read by now. The next run continues where this one ran out of time. */
 export const quarantine = async (_event: unknown, context: Remaining): Promise<{ readonly resent: number }> => {
   const host = currentHost()
-  const table = tableOf(functions.quarantine)
+  const { address, grants } = functions.quarantine
+  const table = sdkTable(host, address, grants)
   const deviceExists = async (device: DeviceId) => (await devices(table).byIds([device], host.now())).length > 0
-  const dependencies = { quarantine: quarantineStore(table), stream: streamOf(host), deviceExists }
+  const dependencies = {
+    quarantine: quarantineStore(table),
+    stream: positionStream(host, address, grants),
+    deviceExists,
+  }
   return { resent: await retryQuarantine(dependencies, { now: host.now, until: endOf(context) }) }
 }
 

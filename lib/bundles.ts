@@ -74,7 +74,14 @@ const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20'
  */
 const reduceEntries = (entryPoints: string[], sources: string): void => {
   const folders = { absWorkingDir: sources, outbase: sources, outdir: sources }
-  buildSync({ ...FORMAT, ...folders, entryPoints, external: ['#shared/*'], outExtension: { '.js': '.ts' } })
+  buildSync({
+    ...FORMAT,
+    ...folders,
+    entryPoints,
+    packages: 'external',
+    external: ['#shared/*'],
+    outExtension: { '.js': '.ts' },
+  })
 }
 
 interface Folders {
@@ -93,6 +100,7 @@ const build = (entryPoints: string[], { sources, shared, outdir }: Folders): Met
     outdir,
     outExtension: { '.js': '.mjs' },
     alias: { '#shared': shared },
+    nodePaths: [join(shared, '../node_modules')],
     // Without tsconfig.json, which keeps unused imports.
     tsconfigRaw: { compilerOptions: { target: 'ES2023', useDefineForClassFields: true } },
     splitting: true,

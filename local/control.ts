@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { json } from 'node:stream/consumers'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { CONTROL_SOCKET, socketPathIn } from './controlSocket.ts'
 import { PRIVATE_FILE } from './durable.ts'
 import type { EmulatedTable } from './emulatedTable.ts'

@@ -1,7 +1,7 @@
 /** The host that functions run in here: this process's stream, the emulator, and IAM's decisions. */
 import { DAY_MS } from '#shared/domain/statistics.ts'
 import { type Host, jsonLog } from '#shared/runtime.ts'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { type Permission, permissionOf } from './policies.ts'
 import type { SynthesizedApp, SynthesizedFunction } from './synthesizedApp.ts'
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '#shared/runtime.ts'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { CheckpointFile, checkpointsIn } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
 import { encodeFrame, generationOf, type JournalRecord, NOTHING, recordOfFrame } from './frames.ts'

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { SQSEvent } from 'aws-lambda'
-import type { LiveQueue } from '#shared/live/ports.ts'
+import type { LiveQueue } from '#shared/ports.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Invoke } from './functions.ts'
 import type { QueueSettings } from './queues.ts'

@@ -1,7 +1,8 @@
 /** The on-failure destination: a file per record or invocation that was given up on, in the form that Lambda writes to S3. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DeadLetters, setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
+import { setAsideDocument, setAsideName } from '#shared/stream/deadLetters.ts'
+import type { DeadLetters } from '#shared/ports.ts'
 import { PRIVATE_FOLDER, replaceFile } from './durable.ts'
 import type { GivenUp } from './eventSource.ts'
 import type { GivenUpInvocation } from './invocations.ts'

@@ -4,11 +4,9 @@
  */
 import type { Grant } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
-import type { LiveQueue, ConnectionSender } from './live/ports.ts'
 import type { Vitals } from './model/health.ts'
+import type { ConnectionSender, DeadLetters, LiveQueue, PositionStream } from './ports.ts'
 import { processVitals } from './processVitals.ts'
-import type { DeadLetters } from './stream/deadLetters.ts'
-import type { PositionStream } from './stream/stream.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
 

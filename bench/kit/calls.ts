@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import { setup } from '../../functions/deploy.ts'
 import { userId } from '#shared/model/ids.ts'
-import { stores } from '#shared/table/stores.ts'
+import { stores } from '#shared/stores.ts'
 import { invokeOf } from '../../local/functions.ts'
 import type { Place } from './place.ts'
 

@@ -1,5 +1,5 @@
 import type { about as operations } from '#shared/api/devicehive/about.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { deviceHiveTime } from '#shared/model/devicehiveWire.ts'
 
 /** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */

@@ -1,12 +1,12 @@
 import { deviceTypes as operations } from '#shared/api/devicehive/deviceTypes.ts'
 import { matchesName, paged } from '#shared/domain/devicehive/page.ts'
 import { badRequest } from '#shared/errors.ts'
-import { noDeviceType, visibleDeviceType, visibleDeviceTypes } from '#shared/http/devicehive/deviceTypes.ts'
-import { visibleToToken, visibleDevices } from '#shared/http/devicehive/devices.ts'
-import { deleteContainedDevices } from '#shared/http/devicehive/deleteContainedDevices.ts'
-import { NAME_MISSING } from '#shared/http/devicehive/networks.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import { noDeviceType, visibleDeviceType, visibleDeviceTypes } from './visibleDeviceTypes.ts'
+import { visibleToToken, visibleDevices } from './visibleDevices.ts'
+import { deleteContainedDevices } from './deleteContainedDevices.ts'
+import { NAME_MISSING } from './visibleNetworks.ts'
+import { pageOf } from './pageOf.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { DEFAULT_DEVICE_TYPE, deviceTypes } from '#shared/table/deviceTypes.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {

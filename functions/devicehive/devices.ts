@@ -1,10 +1,10 @@
 import { devices as operations } from '#shared/api/devicehive/devices.ts'
 import { paged } from '#shared/domain/devicehive/page.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
-import { hiveDevice, noDevice, filterDevices, visibleDevice } from '#shared/http/devicehive/devices.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import { saveDevice } from '#shared/http/devicehive/saveDevice.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import { hiveDevice, noDevice, filterDevices, visibleDevice } from './visibleDevices.ts'
+import { pageOf } from './pageOf.ts'
+import { saveDevice } from './saveDevice.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { devices } from '#shared/table/devices.ts'
 
 export const list: Implementation<typeof operations.list> = async call => {

@@ -1,18 +1,11 @@
 import { networks as operations } from '#shared/api/devicehive/networks.ts'
 import { matchesName, paged } from '#shared/domain/devicehive/page.ts'
 import { badRequest } from '#shared/errors.ts'
-import { devicesIn, visibleToToken } from '#shared/http/devicehive/devices.ts'
-import { deleteContainedDevices } from '#shared/http/devicehive/deleteContainedDevices.ts'
-import {
-  groupWith,
-  NAME_MISSING,
-  namedOf,
-  networksOf,
-  noNetwork,
-  visibleNetwork,
-} from '#shared/http/devicehive/networks.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import { devicesIn, visibleToToken } from './visibleDevices.ts'
+import { deleteContainedDevices } from './deleteContainedDevices.ts'
+import { groupWith, NAME_MISSING, namedOf, networksOf, noNetwork, visibleNetwork } from './visibleNetworks.ts'
+import { pageOf } from './pageOf.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { groupId } from '#shared/model/ids.ts'
 import { networks } from '#shared/table/networks.ts'
 import { groups } from '#shared/table/groups.ts'

@@ -1,8 +1,8 @@
 import type { token as operations } from '#shared/api/devicehive/token.ts'
-import { logIn, noteRefresh } from '#shared/http/devicehive/logIn.ts'
-import { mintTokens } from '#shared/http/devicehive/mintTokens.ts'
 import { refreshed, scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { logIn, noteRefresh } from './logIn.ts'
+import { mintTokens } from './mintTokens.ts'
 
 export const login: Implementation<typeof operations.login> = async ({ body, table, exchange }) => {
   const account = await logIn(body, exchange)

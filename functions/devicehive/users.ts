@@ -1,20 +1,20 @@
 import { users as operations } from '#shared/api/devicehive/users.ts'
 import { paged } from '#shared/domain/devicehive/page.ts'
 import { forbidden } from '#shared/errors.ts'
-import { associate } from '#shared/http/devicehive/associate.ts'
+import { associate } from './userLinks.ts'
 import {
   checkAllDeviceTypesScope,
   checkDeviceTypeScope,
   deviceTypesInScope,
   deviceTypesOf,
   typeNotAssociated,
-} from '#shared/http/devicehive/deviceTypes.ts'
-import { insertUser } from '#shared/http/devicehive/insertUser.ts'
-import { namedUserAndNetwork } from '#shared/http/devicehive/namedUserAndNetwork.ts'
-import { checkNetworkScope, namedOf, networksInScope, notAssociated } from '#shared/http/devicehive/networks.ts'
-import { pageOf } from '#shared/http/devicehive/pageOf.ts'
-import { filterUsers } from '#shared/http/devicehive/filterUsers.ts'
-import { updateUser } from '#shared/http/devicehive/updateUser.ts'
+} from './visibleDeviceTypes.ts'
+import { insertUser } from './writeUsers.ts'
+import { namedUserAndNetwork } from './userLinks.ts'
+import { checkNetworkScope, namedOf, networksInScope, notAssociated } from './visibleNetworks.ts'
+import { pageOf } from './pageOf.ts'
+import { filterUsers } from './visibleUsers.ts'
+import { updateUser } from './writeUsers.ts'
 import {
   userToChange,
   checkOthersAssociations,
@@ -22,8 +22,8 @@ import {
   deviceHiveUserWithNetworks,
   userByIdFor,
   userNotFound,
-} from '#shared/http/devicehive/users.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+} from './visibleUsers.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { groupId, userId } from '#shared/model/ids.ts'
 import { users } from '#shared/table/users.ts'
 import { networks } from '#shared/table/networks.ts'

@@ -2,10 +2,10 @@ import type { auth as operations } from '#shared/api/smartserver/auth.ts'
 import { isActive } from '#shared/domain/userRules.ts'
 import { unauthenticated } from '#shared/errors.ts'
 import { signIn } from '#shared/http/authenticate.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { withCookies } from '#shared/http/reply.ts'
 import { cmsCookie, endedCmsCookie } from '#shared/http/sessionCookie.ts'
-import { toSmartServerUserWithKey } from '#shared/http/smartserver/scope.ts'
+import { toSmartServerUserWithKey } from './scope.ts'
 import { CMS_SESSION_MS, smartServerSessions } from '#shared/table/smartServerSessions.ts'
 
 export const login: Implementation<typeof operations.login> = async ({ body, cookie, table, now, exchange }) => {

@@ -1,13 +1,7 @@
 import { customers as operations } from '#shared/api/smartserver/customers.ts'
 import { notFound } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import {
-  changedCustomer,
-  customerFor,
-  newCustomer,
-  newEncryptionKey,
-  shownCustomer,
-} from '#shared/http/smartserver/customer.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { changedCustomer, customerFor, newCustomer, newEncryptionKey, shownCustomer } from './customer.ts'
 import { deviceId, tenantId } from '#shared/model/ids.ts'
 import { tenants } from '#shared/table/tenants.ts'
 import { tenantDevices } from '#shared/table/tenantDevices.ts'

@@ -1,29 +1,28 @@
 import { users as operations } from '#shared/api/smartserver/users.ts'
 import { partOf } from '#shared/domain/smartserver/smartServerUser.ts'
-import { changedUser, newUser } from '#shared/domain/smartserver/userChange.ts'
-import { badRequest, forbidden, notFound } from '#shared/errors.ts'
-import { roleToward } from '#shared/http/roleToward.ts'
-import { checkUserWriter } from '#shared/http/changeUser.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import { changedUser, newUser, type NewUserFields, type Refusal } from '#shared/domain/smartserver/userChange.ts'
+import { plainProfile } from '#shared/domain/userRules.ts'
+import { badRequest, conflict, forbidden, notFound } from '#shared/errors.ts'
+import { checkUserWriter, newUserOwnership, roleToward } from '#shared/http/changeUser.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
-import { newUserOwnership } from '#shared/http/newUserOwnership.ts'
-import { changeOf, creation } from '#shared/http/smartserver/change.ts'
-import { shownCustomer } from '#shared/http/smartserver/customer.ts'
-import { checkNewPassword, replacePassword } from '#shared/http/smartserver/newPassword.ts'
+import { userId } from '#shared/model/ids.ts'
+import { DEFAULT_LOCALE, LOCALES } from '#shared/model/smartserver.ts'
+import { type Account, profileIn } from '#shared/table/accounts.ts'
+import { sessions } from '#shared/table/sessions.ts'
+import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
+import { tenants } from '#shared/table/tenants.ts'
+import { type NewUser, type UserChange, users } from '#shared/table/users.ts'
+import { shownCustomer } from './customer.ts'
+import { checkNewPassword, replacePassword } from './newPassword.ts'
 import {
-  requireLowerRole,
   byUserName,
   inScope,
+  requireLowerRole,
   toSmartServerUsers,
   toSmartServerUserWithKey,
   usersInScope,
-} from '#shared/http/smartserver/scope.ts'
-import { userId } from '#shared/model/ids.ts'
-import { DEFAULT_LOCALE, LOCALES } from '#shared/model/smartserver.ts'
-import { users } from '#shared/table/users.ts'
-import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
-import { tenants } from '#shared/table/tenants.ts'
-import { sessions } from '#shared/table/sessions.ts'
+} from './scope.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const id = query.id ?? query.Id
@@ -110,4 +109,27 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   if (params.id === caller.id) throw badRequest('You cannot delete your own user')
   const { id } = requireLowerRole(await users(table).byId(userId(params.id)), caller)
   if (!(await users(table).remove(id))) throw notFound('User not found')
+}
+
+/** From what SmartServer's rules make of a wish to what is written, or to an error. */
+
+/** Throws what the rules refuse. */
+const allowed = (outcome: NewUserFields | Refusal): NewUserFields => {
+  if (!('refused' in outcome)) return outcome
+  throw outcome.refused === 'forbidden' ? forbidden(outcome.sentence) : badRequest(outcome.sentence)
+}
+
+const taken = () => conflict('userName or emailAddress is already in use')
+
+/** A new user, less its password. Throws `forbidden` or `badRequest` for what the rules refuse. */
+const creation = (outcome: NewUserFields | Refusal): Omit<NewUser, 'phc'> => {
+  const { profile, standing } = allowed(outcome)
+  const whole = { ...plainProfile(profile.name, profile.email), ...profile }
+  return { profile: whole, standing, token: null, taken: taken() }
+}
+
+/** A change of a stored user; throws as `creation` does. */
+const changeOf = (before: Account, outcome: NewUserFields | Refusal): UserChange => {
+  const { profile, standing } = allowed(outcome)
+  return { profile: { ...profileIn(before), ...profile }, standing, taken: taken() }
 }

@@ -1,12 +1,14 @@
 import type { attributes as operations } from '#shared/api/traccar/attributes.ts'
+import { maySeeDevice } from '#shared/domain/access.ts'
 import { forbidden } from '#shared/errors.ts'
-import { aliasDevice } from '#shared/http/aliasDevice.ts'
+import type { Caller } from '#shared/http/authenticate.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { checkSameId } from '#shared/http/sameId.ts'
-import { deviceId } from '#shared/model/ids.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { deviceId, type DeviceId } from '#shared/model/ids.ts'
 import { aliases } from '#shared/table/aliases.ts'
 import { permissions } from '#shared/table/permissions.ts'
+import type { Table } from '#shared/table/table.ts'
+import { checkSameId } from './sameId.ts'
 
 export const listAliases: Implementation<typeof operations.listAliases> = async ({ query, caller, table }) => {
   const one = query.deviceId
@@ -32,4 +34,13 @@ export const removeAlias: Implementation<typeof operations.removeAlias> = async 
   await checkDeviceWriter(caller, table)
   const device = await aliasDevice(caller, params.id, table)
   if (!(await aliases(table).remove(device, params.id))) throw forbidden('Device access denied')
+}
+
+/** The device that an alias is for. An alias that is not there and one of a foreign device are the same to the caller. */
+const aliasDevice = async (caller: Caller, id: number, table: Table): Promise<DeviceId> => {
+  const device = await aliases(table).deviceOf(id)
+  const devices = device === undefined ? [] : [device]
+  const { facts } = await permissions(table).facts(caller, { devices, groups: [], users: [], server: false })
+  if (device === undefined || !maySeeDevice(caller, facts, device)) throw forbidden('Device access denied')
+  return device
 }

@@ -1,17 +1,19 @@
 import { devices as operations } from '#shared/api/traccar/devices.ts'
 import { badRequest, forbidden } from '#shared/errors.ts'
+import type { Caller } from '#shared/http/authenticate.ts'
 import { checkDeviceLimit, checkDeviceWriter, deviceRecordOf } from '#shared/http/changeDevices.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { ownerOf } from '#shared/http/ownerOf.ts'
-import { checkSameId } from '#shared/http/sameId.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { setTotalDistance } from '#shared/log/odometer.ts'
-import { deviceId } from '#shared/model/ids.ts'
-import { withStatus } from '#shared/table/deviceStatus.ts'
-import { meters } from '#shared/units.ts'
-import { devices } from '#shared/table/devices.ts'
-import { permissions } from '#shared/table/permissions.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
+import { deviceId, userId } from '#shared/model/ids.ts'
+import { withStatus } from '#shared/table/deviceStatus.ts'
+import { devices } from '#shared/table/devices.ts'
 import { links } from '#shared/table/links.ts'
+import { type ListOwner, permissions } from '#shared/table/permissions.ts'
+import type { Table } from '#shared/table/table.ts'
+import { users } from '#shared/table/users.ts'
+import { meters } from '#shared/units.ts'
+import { checkSameId } from './sameId.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table, now }) => {
   if (query.all) {
@@ -64,4 +66,11 @@ export const linkGeofence: Implementation<typeof operations.linkGeofence> = asyn
 
 export const unlinkGeofence: Implementation<typeof operations.unlinkGeofence> = async ({ body, table }) => {
   await links(table).deviceGeofence.remove(body.deviceId, body.geofenceId)
+}
+
+/** Whose things are asked for: those of the user that the query names, else the caller's own. */
+const ownerOf = async (named: number | undefined, caller: Caller, table: Table): Promise<ListOwner> => {
+  if (named === undefined) return caller
+  const id = userId(named)
+  return { id, tenantId: (await users(table).byId(id))?.standing.tenantId }
 }

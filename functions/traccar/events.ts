@@ -1,7 +1,7 @@
 import { events as operations } from '#shared/api/traccar/events.ts'
 import { maySeeDevice, maySeeGeofence } from '#shared/domain/access.ts'
 import { forbidden } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { eventModel } from '#shared/model/event.ts'
 import { geofenceId } from '#shared/model/ids.ts'
 import { eventLog } from '#shared/log/eventLog.ts'

@@ -1,11 +1,12 @@
 import { geofences as operations } from '#shared/api/traccar/geofences.ts'
-import { forbidden } from '#shared/errors.ts'
-import { geofenceRecordOf } from '#shared/http/changeGeofence.ts'
-import type { HandlerInput, Implementation } from '#shared/http/handle.ts'
-import { checkSameId } from '#shared/http/sameId.ts'
+import { parseArea } from '#shared/domain/wkt.ts'
+import { badRequest, forbidden } from '#shared/errors.ts'
+import type { HandlerInput, Implementation } from '#shared/http/implementation.ts'
+import type { Geofence } from '#shared/model/geofence.ts'
 import { deviceId, geofenceId, groupId, userId } from '#shared/model/ids.ts'
-import { geofences } from '#shared/table/geofences.ts'
+import { type GeofenceRecord, geofences } from '#shared/table/geofences.ts'
 import type { Table } from '#shared/table/table.ts'
+import { checkSameId } from './sameId.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const wanted = await filters(query, table)
@@ -46,4 +47,13 @@ export const update: Implementation<typeof operations.update> = async ({ params,
 
 export const remove: Implementation<typeof operations.remove> = async ({ params, table }) => {
   if (!(await geofences(table).remove(geofenceId(params.id)))) throw forbidden('Geofence access denied')
+}
+
+/** What operations on geofences have in common. */
+
+/** What of a body is stored. Throws `badRequest` when nobody could say what is inside its area. */
+const geofenceRecordOf = ({ id: _id, ...record }: Geofence): GeofenceRecord => {
+  const parsed = parseArea(record.area)
+  if ('problem' in parsed) throw badRequest(parsed.problem)
+  return record
 }

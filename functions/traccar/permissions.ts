@@ -1,5 +1,5 @@
 import { permissions as operations } from '#shared/api/traccar/permissions.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { deviceLinks } from '#shared/table/deviceLinks.ts'
 import { links } from '#shared/table/links.ts'
 

@@ -1,8 +1,8 @@
 import { quarantine as operations } from '#shared/api/traccar/quarantine.ts'
-import { streamPerHost } from '#shared/aws/streamPerHost.ts'
+import { positionStream } from '#shared/aws/positionStream.ts'
 import { badRequest, notFound } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { entryModel, listedModel } from '#shared/http/quarantineModel.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { entryModel, listedModel } from './quarantineModel.ts'
 import { resendReport } from '#shared/stream/resend.ts'
 import { quarantine } from '#shared/table/quarantine.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
@@ -35,8 +35,6 @@ export const get: Implementation<typeof operations.get> = async ({ params, table
   return entryModel(positionLog(table), entry)
 }
 
-const streamOf = streamPerHost(operations.resend)
-
 export const resend: Implementation<typeof operations.resend> = async ({
   params,
   body,
@@ -45,13 +43,14 @@ export const resend: Implementation<typeof operations.resend> = async ({
   exchange,
   now,
 }) => {
+  const { address, grants } = operations.resend
   const entry = await quarantine(table).get(params.id)
   if (!entry) throw notFound('Quarantine entry not found')
   const { deviceId = entry.deviceId, query = entry.query, contentType = entry.contentType } = body
   const [device] = await devices(table).byIds([deviceId], now)
   if (!device) throw badRequest('The device was deleted: set deviceId to another device')
   const request = { query, contentType, body: body.body ?? entry.body }
-  const using = { quarantine: quarantine(table), stream: streamOf(exchange.host) }
+  const using = { quarantine: quarantine(table), stream: positionStream(exchange.host, address, grants) }
   const result = await resendReport(using, entry, { request, deviceId, by: caller.id, now })
   if ('reason' in result) throw badRequest(result.reason)
   if (!result.entry) throw notFound('Quarantine entry not found')

@@ -1,8 +1,7 @@
 import { server as operations } from '#shared/api/traccar/server.ts'
 import { visibleServer } from '#shared/domain/visibleServer.ts'
 import { unavailable } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { withTimeout } from '#shared/http/withTimeout.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { server } from '#shared/table/server.ts'
 
 export const get: Implementation<typeof operations.get> = async ({ caller, table, exchange }) => {
@@ -38,4 +37,19 @@ export const update: Implementation<typeof operations.update> = async ({ body, t
   const settings = { ...body, id: 1, version: exchange.host.environment.version }
   await server(table).replace(settings)
   return settings
+}
+
+/** For those who would rather hear that something is slow than wait for it. */
+
+/** What the promise gives; rejects as it does, or when it has given nothing after so many milliseconds. */
+const withTimeout = async <T>(ms: number, promise: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`timed out after ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

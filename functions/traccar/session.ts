@@ -1,16 +1,18 @@
 import { session as operations } from '#shared/api/traccar/session.ts'
-import { inactivity } from '#shared/domain/userRules.ts'
+import { inactivity, isActive } from '#shared/domain/userRules.ts'
 import { badRequest, notFound, unauthenticated } from '#shared/errors.ts'
 import { signIn } from '#shared/http/authenticate.ts'
-import type { Implementation } from '#shared/http/handle.ts'
-import { openSession } from '#shared/http/openSession.ts'
-import { refuseCrossSite } from '#shared/http/origin.ts'
-import { raw, withCookies } from '#shared/http/reply.ts'
-import { endedSessionCookie } from '#shared/http/sessionCookie.ts'
-import { userModel } from '#shared/http/userModel.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
+import { type CookieResponse, raw, withCookies } from '#shared/http/reply.ts'
+import type { RequestContext } from '#shared/http/requestContext.ts'
+import { refuseCrossSite } from '#shared/http/sender.ts'
+import { endedSessionCookie, sessionCookie } from '#shared/http/sessionCookie.ts'
+import type { User } from '#shared/model/user.ts'
+import type { Account } from '#shared/table/accounts.ts'
+import { credentials, type FoundToken } from '#shared/table/credentials.ts'
 import { sessions } from '#shared/table/sessions.ts'
-import { credentials } from '#shared/table/credentials.ts'
 import { tokens } from '#shared/table/tokens.ts'
+import { userModel } from './userModel.ts'
 
 export const get: Implementation<typeof operations.get> = async ({
   query: { token },
@@ -68,4 +70,20 @@ export const createToken: Implementation<typeof operations.createToken> = async 
 
 export const revokeToken: Implementation<typeof operations.revokeToken> = async ({ body, table }) => {
   await tokens(table).revoke(body.token)
+}
+
+/**
+ * Opens a new session in place of the one that was presented, so that nobody can choose a victim's session beforehand.
+ * One that is opened by a token ends with it. Throws `badRequest` for an account that is disabled or has expired.
+ */
+const openSession = async (
+  account: Account,
+  presented: string | undefined,
+  { table, now, secure }: RequestContext,
+  by?: FoundToken,
+): Promise<CookieResponse<User>> => {
+  if (!isActive(account, now)) throw badRequest(inactivity(account))
+  if (presented !== undefined) await sessions(table).end(presented)
+  const value = await sessions(table).open(account, now, by)
+  return withCookies(userModel(account), [sessionCookie(value, secure)])
 }

@@ -1,7 +1,7 @@
 import { statistics as operations } from '#shared/api/traccar/statistics.ts'
 import { DAY_MS } from '#shared/domain/statistics.ts'
 import { badRequest } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { statistics } from '#shared/table/statistics.ts'
 
 const MOST_DAYS = 366

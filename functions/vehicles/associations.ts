@@ -1,10 +1,10 @@
 import { associations as operations } from '#shared/api/vehicles/associations.ts'
 import { selected } from '#shared/domain/associationList.ts'
-import { associationQuery } from '#shared/http/associationQuery.ts'
-import { listedAssociation, madeAssociation, rowsOf } from '#shared/http/associationRows.ts'
-import { associating, associationNotFound, codeOfEnds, newPairs, oldPairs } from '#shared/http/associations.ts'
+import { associationQuery } from './associationQuery.ts'
+import { listedAssociation, madeAssociation, rowsOf } from './associationRows.ts'
+import { associating, associationNotFound, codeOfEnds, newPairs, oldPairs } from './associationPairs.ts'
 import { checkDeviceWriter } from '#shared/http/changeDevices.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { deviceLinks } from '#shared/table/deviceLinks.ts'
 
 export const create: Implementation<typeof operations.create> = async call => {

@@ -1,6 +1,6 @@
 import type { fallback as operations } from '#shared/api/vehicles/fallback.ts'
 import { notFound } from '#shared/errors.ts'
-import type { Implementation } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 
 export const answer: Implementation<typeof operations.answer> = async () => {
   throw notFound('Not Found')

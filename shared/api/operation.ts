@@ -3,7 +3,7 @@
  * matrix and 401 test are all read from the declaration. Its address is `traccar.devices.create`
  * if functions/traccar/devices.ts exports it as `create`.
  */
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Grant } from './grants.ts'
 
 /** Where the id of a guarded object stands in the request; a list of ids is checked one by one, 0 and absent are not. */
@@ -185,20 +185,6 @@ const identificationGrants = (api: ApiName, tableAccess: 'read' | 'write'): read
   'login:count',
   ...(api === 'devicehive' ? (['signing:read'] as const) : []),
 ]
-
-/** Declares the operation for all paths of an API that no other operation has. */
-export const fallbackOf = (api: ApiName, description?: string) =>
-  group(api, 'fallback', {
-    answer: {
-      method: 'ANY',
-      path: '/{proxy+}',
-      summary: 'Return 404 for unknown paths',
-      ...(description !== undefined && { description }),
-      access: 'public',
-      params: z.object({ proxy: z.string() }),
-      response: null,
-    },
-  })
 
 /** What a schema gives, or undefined where the operation has none. */
 export type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined

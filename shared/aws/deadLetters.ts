@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { DeclaredFunction } from '../api/functions.ts'
 import { SET_ASIDE_PREFIX } from '../api/deadLetters.ts'
 import type { Host } from '../runtime.ts'
-import type { DeadLetters } from '../stream/deadLetters.ts'
+import type { DeadLetters } from '../ports.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { signedRequests } from './signed.ts'
 

@@ -1,6 +1,6 @@
 /** The queue of what changed for those who watch: the host's own, or SQS over signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
-import type { LiveQueue } from '../live/ports.ts'
+import type { LiveQueue } from '../ports.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { signedCalls } from './signed.ts'

@@ -1,6 +1,6 @@
 /** The open connections: the host's own, or those of API Gateway over signed requests. */
 import type { DeclaredFunction } from '../api/functions.ts'
-import type { ConnectionSender } from '../live/ports.ts'
+import type { ConnectionSender } from '../ports.ts'
 import type { Host } from '../runtime.ts'
 import { oncePerHost } from './oncePerHost.ts'
 import { type ServiceEndpoint, ServiceError, signedRequests } from './signed.ts'

@@ -2,61 +2,23 @@
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Alternative, AnonymousSetting, Operation, Parsed } from '../api/operation.ts'
+import type { Operation } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
 import { alternativeFor } from './accept.ts'
 import type { Caller } from './authenticate.ts'
 import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
 import { cookieNamed } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
-import type { ChangeRecorder } from './liveChanges.ts'
+import type { HandlerInput, Implementation } from './implementation.ts'
 import { errorResponse } from './errorResponse.ts'
 import { type RequestContext, requestContexts } from './requestContext.ts'
 import { secured } from './headers.ts'
-import { checkOrigin } from './origin.ts'
+import { checkOrigin } from './sender.ts'
 import { allowsAnonymous } from './anonymousAccess.ts'
 import { parse, queryValues } from './parse.ts'
 import { checkObjects, checkRole } from './authorize.ts'
 import { requestCounts } from './requestCounts.ts'
-import {
-  acceptedEncodings,
-  type CookieResponse,
-  type Encoding,
-  type RawResponse,
-  respond,
-  type Value,
-} from './reply.ts'
-import type { Table } from '../table/table.ts'
-
-/** What a handler is given. */
-export interface HandlerInput<O extends Operation> {
-  readonly params: Parsed<O['params']>
-  readonly query: Parsed<O['query']>
-  /** A function where the operation says that it is read when asked for. */
-  readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
-  /** Who calls; undefined only where the operation is or can be open, and nobody signed in. */
-  readonly caller: O['access'] extends 'public' | { readonly openBy: AnonymousSetting } ? Caller | undefined : Caller
-  readonly table: Table
-  /** When the request arrived, in milliseconds. */
-  readonly now: number
-  readonly exchange: RequestContext
-  /** The session cookie as it came, proven or not. */
-  readonly cookie: string | undefined
-  /** Which compressed bodies the client takes, best first. */
-  readonly encodings: readonly Encoding[]
-  /** Which of the operation's alternatives the client asks for; undefined is JSON. */
-  readonly alternative: Alternative | undefined
-  /** Records what the operation changes, if it declares `changes: 'byHandler'`. */
-  readonly live: O['changes'] extends 'byHandler' ? ChangeRecorder : undefined
-  /** The query as it was sent, for what its schemas read over: the zone of a date. */
-  readonly rawQuery: string
-}
-
-/** The value that the operation declares; a body that the handler wrote itself; a value with cookies. */
-export type HandlerResult<O extends Operation> =
-  Value<O['response']> | RawResponse | CookieResponse<Value<O['response']>>
-/** The function of an operation, as its group's file in functions/ exports it. */
-export type Implementation<O extends Operation> = (input: HandlerInput<O>) => Promise<HandlerResult<O>>
+import { acceptedEncodings, respond } from './reply.ts'
 
 type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2

@@ -8,16 +8,8 @@ import { permissions } from '../table/permissions.ts'
 import type { Table } from '../table/table.ts'
 import { viewers } from '../table/viewers.ts'
 import { idsAt, type Parts } from './authorize.ts'
-import type { HandlerInput, HandlerResult } from './handle.ts'
+import type { ChangeRecorder, HandlerInput, Implementation } from './implementation.ts'
 import type { RequestContext } from './requestContext.ts'
-
-/** Records the changes of an operation that declares `changes: 'byHandler'`. They are published after it succeeds. */
-export interface ChangeRecorder {
-  /** Records devices that are about to change, with the users who can see them now. Never rejects. */
-  willChange(devices: readonly DeviceId[]): Promise<void>
-  /** Records changed devices, and users who could see them before. */
-  changed(devices: readonly DeviceId[], previousViewers?: readonly UserId[]): void
-}
 
 /**
  * Returns the implementation of an operation with the notifications that it declares. They never fail the operation, and they
@@ -25,8 +17,8 @@ export interface ChangeRecorder {
  */
 export const publishingChanges = <const O extends Operation>(
   operation: O,
-  implementation: (input: HandlerInput<O>) => Promise<HandlerResult<O>>,
-): ((input: HandlerInput<O>) => Promise<HandlerResult<O>>) => {
+  implementation: Implementation<O>,
+): Implementation<O> => {
   const publish = changePublisher(operation)
   return async input => {
     const changes = new LiveChanges(operation, input.exchange, input)

@@ -4,7 +4,7 @@ import type { Operation } from '../api/operation.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import type { Caller } from './authenticate.ts'
-import { networkOf } from './network.ts'
+import { networkOf } from './sender.ts'
 import { isCrossSite, isSecure, senderAddress } from './sender.ts'
 import type { Table } from '../table/table.ts'
 

@@ -1,7 +1,8 @@
 /** The client of a request as the edge in front of the functions saw it: API Gateway, CloudFront, or a proxy of the local run. */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { forbidden } from '../errors.ts'
 import type { Environment } from '../runtime.ts'
 import { CLOUDFRONT_SECRET_HEADER, VIEWER_HEADER } from '../site.ts'
+import { createHash, timingSafeEqual } from 'node:crypto'
 
 /** Names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>
@@ -57,3 +58,38 @@ const isBehindCloudFront = (headers: Headers, { cloudFrontSecret }: Pick<Environ
 
 /** Of equal length whatever the text, so that comparing takes the same time for each. */
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Requests that another website makes in a visitor's name. */
+
+/** Methods that change nothing. */
+const SAFE = new Set(['GET', 'HEAD'])
+const BEARER = /^bearer /i
+
+/**
+ * Throws forbidden for a change that a page of another site asks for. A browser adds the cookie and a remembered Basic
+ * password to the requests of any page. A Bearer token it never adds by itself, so whoever sends one is meant to.
+ */
+export const checkOrigin = (method: string, { authorization }: Headers, crossSite: boolean): void => {
+  if (crossSite && !SAFE.has(method) && !BEARER.test(authorization ?? '')) refuseCrossSite()
+}
+
+export const refuseCrossSite = (): never => {
+  throw forbidden('Cross-site request rejected')
+}
+
+/**
+ * The network that an address belongs to, which is what one attacker commands: the first 24 bits of IPv4, 64 of IPv6.
+ * What is no address stands for itself.
+ */
+export const networkOf = (ip: string): string => {
+  const v4 = /(?:^|:)(\d+\.\d+\.\d+)\.\d+$/.exec(ip)
+  if (v4) return `${v4[1]}.0/24`
+  if (!/^[0-9a-fA-F:]+$/.test(ip)) return ip.slice(0, 64)
+  const [head = '', tail] = ip.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = (tail ?? '').split(':').filter(Boolean)
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
+  const parts = [...left, ...Array.from({ length: gap }, () => '0'), ...right]
+  const prefix = parts.slice(0, 4).map(part => Number.parseInt(part, 16).toString(16))
+  return `${prefix.join(':')}::/64`
+}

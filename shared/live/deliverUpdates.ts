@@ -2,38 +2,19 @@
  * Sends what changed to those who watch. Who may have its socket still, and what its user may see, is asked each time: a
  * session that ended, a device that was taken away and an account that was disabled show nothing any more.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
-import type { PositionLog } from '../log/positionLog.ts'
-import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'
 import { type Connection, connections, type ConnectionValidity } from '../table/connections.ts'
 import { permissions } from '../table/permissions.ts'
 import { sharedReads } from '../table/sharedReads.ts'
-import type { Table } from '../table/table.ts'
 import type { LiveChange } from './change.ts'
 import { type Framed, framesOf, NO_POSITIONS, NOTHING, SOMETHING_GONE } from './frames.ts'
+import { CONNECTIONS_AT_ONCE, type DeliveryDependencies, GREETED_WITHIN_MS, GREETINGS, send, sendAll } from './send.ts'
 import { type LiveUpdate, positionMembers, readUpdate } from './updates.ts'
-import type { ConnectionSender } from './ports.ts'
 import { devicesVisibleTo, viewerOf, subscribedEvents } from './visibility.ts'
 
-export interface DeliveryDependencies {
-  readonly host: Host
-  readonly table: Table
-  readonly log: Pick<PositionLog, 'byId' | 'states'>
-  readonly sockets: ConnectionSender
-  /** Between two attempts to greet a connection that is not open yet. */
-  readonly pause?: (ms: number) => Promise<void>
-}
-
 const USERS_AT_ONCE = 16
-const CONNECTIONS_AT_ONCE = 64
-/** A connection that waits for longer was forgotten on its way. */
-const GREETED_WITHIN_MS = 5000
-/** API Gateway opens a connection a moment after its function let it in. */
-const GREETINGS = 10
-const GREETING_PAUSE_MS = 200
 
 /** Sends a change to all whom it concerns, and the first message to those who have just come. */
 export const deliverUpdates = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
@@ -176,40 +157,4 @@ const framesFor = async (ports: Together, account: Account, news: LiveUpdate): P
 const reported = ({ host }: DeliveryDependencies, { frames, leftOut }: Framed): readonly string[] => {
   if (leftOut > 0) host.log('warn', { message: 'objects left out: too large for a WebSocket message', leftOut })
   return frames
-}
-
-const sendAll = (
-  ports: DeliveryDependencies,
-  to: readonly ConnectionValidity[],
-  frames: readonly string[],
-): Promise<void> =>
-  forEachConcurrently(CONNECTIONS_AT_ONCE, to, ({ connection }) => {
-    // Greeted by another delivery a moment ago, it may not be open yet.
-    const isYoung = ports.host.now() - connection.openedAt <= GREETED_WITHIN_MS
-    return send(ports, connection, frames, isYoung ? GREETINGS : 1)
-  })
-
-/** Sends in order, as long as the connection takes it. One that is gone is forgotten. */
-const send = async (
-  ports: DeliveryDependencies,
-  to: Connection,
-  frames: readonly string[],
-  attempts = 1,
-): Promise<void> => {
-  const { id, openedAt } = to
-  const { sockets, host, table, pause = sleep } = ports
-  try {
-    for (const frame of frames) {
-      let sent = await sockets.post(id, frame)
-      for (let n = 1; n < attempts && !sent; n += 1) {
-        await pause(GREETING_PAUSE_MS)
-        sent = await sockets.post(id, frame)
-      }
-      // A young one may not be open yet.
-      if (!sent && host.now() - openedAt > GREETED_WITHIN_MS) await connections(table).close(id)
-      if (!sent) return
-    }
-  } catch (error) {
-    host.log('warn', { message: 'sending a WebSocket message failed', error: String(error) })
-  }
 }

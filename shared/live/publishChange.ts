@@ -10,7 +10,7 @@ import type { DeviceId, UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
 import type { SubscriberState } from '../table/config.ts'
 import { encodeChange } from './change.ts'
-import type { LiveQueue } from './ports.ts'
+import type { LiveQueue } from '../ports.ts'
 
 export interface ChangeSet {
   readonly devices: readonly DeviceId[]

@@ -10,7 +10,7 @@ import { msOfTick, tickOf } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Item, Table } from '../table/table.ts'
-import { months } from './months.ts'
+import { months } from '../domain/months.ts'
 import { stateFrom } from './stateItem.ts'
 
 const DEVICE_FACTOR = 2 ** 32

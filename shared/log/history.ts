@@ -6,7 +6,7 @@ import { keys, logRanges } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { byTime, type Chunk, chunkFrom, positionsOf } from './chunk.ts'
 import type { Fragment } from './fragment.ts'
-import { months } from './months.ts'
+import { months } from '../domain/months.ts'
 import type { DeviceState } from './state.ts'
 
 /** A stretch of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */

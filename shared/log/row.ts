@@ -8,7 +8,7 @@ import type { DeviceId } from '../model/ids.ts'
 import { degrees, knots, meters } from '../units.ts'
 import { odometerOf, patchOf, patched, readOdometer } from './attributesCodec.ts'
 import { type Reader, Writer } from './bytes.ts'
-import { idRangesText, idsFromRanges } from './idRanges.ts'
+import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
 import { formatOf, readNumber, readTime, type Scales, writeNumber, writeTime } from './numberCodec.ts'
 
 /** A position in the tail of a device's log. */

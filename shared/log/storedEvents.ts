@@ -5,7 +5,7 @@
 import type { Event, EventType } from '../model/event.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
 import type { Attributes } from '../model/wire.ts'
-import { idRangesText, idsFromRanges } from './idRanges.ts'
+import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
 
 /** One event, or several with consecutive ids. Times are milliseconds; the id of the device is left out of the others. */
 interface Entry {

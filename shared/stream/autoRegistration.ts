@@ -15,7 +15,7 @@ import { serverOf } from '../table/server.ts'
 import type { Table } from '../table/table.ts'
 import { putReport } from './putReport.ts'
 import type { UnregisteredReport } from './record.ts'
-import type { PositionStream } from './stream.ts'
+import type { PositionStream } from '../ports.ts'
 
 export const registerUnknownDevice = async (
   table: Table,

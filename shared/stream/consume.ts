@@ -11,7 +11,8 @@ import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { type Batch, type DeliveredRecord, type Line, readBatch } from './batch.ts'
 import type { UnregisteredReport } from './record.ts'
-import { type DeadLetters, setAsideDocument, setAsideName } from './deadLetters.ts'
+import { setAsideDocument, setAsideName } from './deadLetters.ts'
+import type { DeadLetters } from '../ports.ts'
 import { type Reason, workLines } from './workLines.ts'
 
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>

@@ -5,12 +5,6 @@
 import type { KinesisStreamRecord } from 'aws-lambda'
 import { shardIdOf, streamIdOf } from './streamId.ts'
 
-/** Keeps documents. */
-export interface DeadLetters {
-  /** Resolves when the document is durable. The same name again replaces it. */
-  put(name: string, document: string): Promise<void>
-}
-
 export interface GivenUpRecord {
   readonly record: KinesisStreamRecord
   /** Address of the function that could not apply it. */

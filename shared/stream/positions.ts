@@ -1,6 +1,6 @@
 /** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
 import { functions } from '../api/functions.ts'
-import { positionStream } from '../aws/ingestStream.ts'
+import { positionStream } from '../aws/positionStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { PublishChange } from '../live/publishChange.ts'
@@ -23,7 +23,7 @@ import type { Consumer } from './consume.ts'
 import { inherit, quarantineAll } from './heirs.ts'
 import { registerUnknownDevice } from './autoRegistration.ts'
 import { settling } from './persistEvents.ts'
-import type { PositionStream } from './stream.ts'
+import type { PositionStream } from '../ports.ts'
 
 const MAX_REMEMBERED = 5000
 

@@ -1,6 +1,6 @@
 /** Hands one report to the stream, in as many records as it needs. */
 import { encodeRecord, MAX_POINTS, type UnregisteredReport, type StreamRecord } from './record.ts'
-import type { PositionStream } from './stream.ts'
+import type { PositionStream } from '../ports.ts'
 
 /** Kinesis takes 1 MiB with the partition key. */
 const MAX_BYTES = 1_000_000

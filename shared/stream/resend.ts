@@ -7,7 +7,7 @@ import type { Quarantined } from '../table/quarantineItem.ts'
 import { putReport } from './putReport.ts'
 import { readAgain } from './readAgain.ts'
 import type { Point } from './record.ts'
-import type { PositionStream } from './stream.ts'
+import type { PositionStream } from '../ports.ts'
 
 export interface ResendDependencies {
   readonly quarantine: Quarantine

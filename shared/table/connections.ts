@@ -33,6 +33,9 @@ export interface ConnectionValidity {
   readonly account: Account
 }
 
+/** Returns the proof of a connection that a token opened, by the hash of the token. */
+export const tokenProof = (hash: string): Connection['proof'] => ({ stored: keys.token(hash) })
+
 export const connections = (table: Table) => ({
   open: async (connection: Omit<Connection, 'greeted'>): Promise<void> => {
     await table.write({ put: itemOf(connection) })

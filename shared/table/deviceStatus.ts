@@ -1,7 +1,7 @@
 /** What a device's state says about it. */
 import { settingsFrom } from '../domain/settings.ts'
 import { statusTimeoutMs } from '../domain/statusTimeout.ts'
-import { idsFromRanges } from '../log/idRanges.ts'
+import { idsFromRanges } from '../domain/idRanges.ts'
 import type { Device } from '../model/device.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { traccarTime } from '../model/time.ts'

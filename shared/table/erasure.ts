@@ -4,7 +4,7 @@
  * done again, by several runs at once, and a run that is cut off is continued by the next.
  */
 import { messageCountFrom } from '../domain/statistics.ts'
-import { months } from '../log/months.ts'
+import { months } from '../domain/months.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import { numberOf, type TransactWrite, textOf } from './entities.ts'

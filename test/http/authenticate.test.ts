@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { cookieNamed, parseCredentials } from '#shared/http/credentials.ts'
-import { networkOf } from '#shared/http/network.ts'
+import { networkOf } from '#shared/http/sender.ts'
 import { keys } from '#shared/table/keys.ts'
 import { basic, PASSWORD, type Person, world } from '../kit/world.ts'
 

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Operation } from '#shared/api/operation.ts'
-import { handle, type Implementation } from '#shared/http/handle.ts'
+import { handle } from '#shared/http/handle.ts'
+import type { Implementation } from '#shared/http/implementation.ts'
 import { publishingChanges } from '#shared/http/liveChanges.ts'
 
 export interface Sent {

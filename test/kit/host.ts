@@ -1,7 +1,7 @@
 /** Host of handlers under test, with a given clock and table. It enforces grants like IAM. */
 import { allows } from '#shared/api/grants.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { clockAt, type TestClock } from './clock.ts'
 import { emulatedTable } from './table.ts'
 

@@ -1,6 +1,6 @@
 /** A stream in memory. Records wait until the test applies them with the real consumer. */
 import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
-import type { PositionStream } from '#shared/stream/stream.ts'
+import type { PositionStream } from '#shared/ports.ts'
 import { deliver } from './drive.ts'
 
 export interface MemoryStream extends PositionStream {

@@ -1,7 +1,7 @@
 /** Live clients over the real handlers: the test delivers the queue, and sockets record their messages. */
 import type { SQSEvent } from 'aws-lambda'
 import { functions } from '#shared/api/functions.ts'
-import type { HandshakeEvent } from '#shared/live/handshake.ts'
+import type { HandshakeEvent } from '../../functions/live/connect.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { consume } from '#shared/stream/consume.ts'

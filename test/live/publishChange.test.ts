@@ -1,4 +1,4 @@
-import type { LiveQueue } from '#shared/live/ports.ts'
+import type { LiveQueue } from '#shared/ports.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import type { Event } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { idRangesText, idsFromRanges } from '#shared/log/idRanges.ts'
+import { idRangesText, idsFromRanges } from '#shared/domain/idRanges.ts'
 import { eventsFromStored, storedEventsText } from '#shared/log/storedEvents.ts'
 import { type Event, EVENT_TYPES } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'

@@ -2,7 +2,7 @@
 import { operations } from '#shared/api/index.ts'
 import type { Access, Guards, Operation } from '#shared/api/operation.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
-import type { HandlerInput, Implementation } from '#shared/http/handle.ts'
+import type { HandlerInput, Implementation } from '#shared/http/implementation.ts'
 import { type UserId, userId } from '#shared/model/ids.ts'
 import type { Account } from '#shared/table/accounts.ts'
 import { type Handler, handlerOf } from '../kit/call.ts'

@@ -1,6 +1,6 @@
 /** Many guesses at once, and what a client that signs in with many requests at once may still do. */
 import { signIn } from '#shared/http/authenticate.ts'
-import { logIn } from '#shared/http/devicehive/logIn.ts'
+import { logIn } from '../../functions/devicehive/logIn.ts'
 import { basic, PASSWORD, world } from '../kit/world.ts'
 
 const count = (statuses: readonly number[], status: number) => statuses.filter(one => one === status).length

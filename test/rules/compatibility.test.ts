@@ -42,7 +42,7 @@ const rows = (title: string): Row[] =>
 const there = new Set(operations.filter(({ api }) => api === 'traccar').map(({ method, path }) => `${method} ${path}`))
 /** Not an operation, because it is not a request. */
 there.add('WS /socket')
-const titles = ['Operations of Traccar 3.9', 'The later users API', 'What clients use that is in no contract']
+const titles = ['Operations of Traccar 3.9', 'The later users API', 'Operations outside the contracts']
 
 test('has a row for each of the 47 operations of Traccar 3.9, and no others', () => {
   expect(new Set(CONTRACT).size).toBe(47)
@@ -136,7 +136,7 @@ test('has a row for each operation under /iap that is not on the page about user
   const { 2: contract = [] } = OTHERS.find(([, api]) => api === 'smartserver') ?? []
   const own = operations.filter(({ api, method }) => api === 'smartserver' && method !== 'ANY')
   const others = own.map(({ method, path }) => `${method} ${path}`).filter(operation => !contract.includes(operation))
-  const named = rows('SmartServer beside its users')
+  const named = rows('SmartServer: other operations')
   expect(named.map(({ operation }) => operation).toSorted()).toEqual(others.toSorted())
   expect(named.filter(({ state }) => state !== 'done')).toEqual([])
 })

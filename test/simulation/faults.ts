@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { DeviceId } from '#shared/model/ids.ts'
 import type { DispatchEvents } from '#shared/stream/dispatchEvents.ts'
-import type { DeadLetters } from '#shared/stream/deadLetters.ts'
+import type { DeadLetters } from '#shared/ports.ts'
 import type { Item, Table, Write } from '#shared/table/table.ts'
 import type { TestHost } from '../kit/host.ts'
 import type { Random } from './random.ts'

@@ -1,5 +1,5 @@
 import { tenantId } from '#shared/model/ids.ts'
-import { stores } from '#shared/table/stores.ts'
+import { stores } from '#shared/stores.ts'
 import type { Table } from '#shared/table/table.ts'
 import { tenants } from '#shared/table/tenants.ts'
 import { profile, world } from '../kit/world.ts'

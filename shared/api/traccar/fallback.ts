@@ -1,3 +1,3 @@
-import { fallbackOf } from '../operation.ts'
+import { fallbackOf } from '../fallbackOf.ts'
 
 export const fallback = fallbackOf('traccar')

@@ -1,5 +1,5 @@
 /**
- * The query of a list. What stands in brackets is read by `shared/http/associationQuery.ts`, because any index may stand in
+ * The query of a list. What stands in brackets is read by `functions/vehicles/associationQuery.ts`, because any index may stand in
  * them; here it is for the document, in the form that clients write.
  */
 import * as z from 'zod/mini'

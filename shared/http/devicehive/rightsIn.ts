@@ -8,5 +8,6 @@ const NO_RIGHTS: Rights = { actions: new Set(), networks: new Set(), deviceTypes
 /** What the caller's token is for. */
 export const rightsIn = ({ hive = NO_RIGHTS }: Caller): Rights => hive
 
+export const UNAUTHORIZED = 'Unauthorized'
 export const DENIED = 'Access is denied'
 export const accessDenied = () => forbidden(DENIED)

@@ -8,6 +8,7 @@ import type { Account } from '../../table/accounts.ts'
 import { type Caller, callerOf } from '../authenticate.ts'
 import type { RequestContext } from '../requestContext.ts'
 import { decodeToken, isSignedBy, sign, signingKeyOf } from './jwt.ts'
+import { UNAUTHORIZED } from './rightsIn.ts'
 import { permissions } from '../../table/permissions.ts'
 import { userDeviceTypes } from '../../table/userDeviceTypes.ts'
 import { signingKeys } from '../../table/signingKeys.ts'
@@ -19,8 +20,6 @@ const REFRESH_MS = 182 * 86_400_000
 
 export type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>
 type TokenContext = Pick<RequestContext, 'table' | 'now'>
-
-export const UNAUTHORIZED = 'Unauthorized'
 
 interface Pair {
   readonly accessToken: string

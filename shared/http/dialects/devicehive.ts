@@ -3,14 +3,13 @@ import type { Access } from '../../api/operation.ts'
 import { holds } from '../../domain/devicehive/rights.ts'
 import { forbidden, unauthenticated } from '../../errors.ts'
 import type { Caller } from '../authenticate.ts'
-import { DENIED, rightsIn } from '../devicehive/rightsIn.ts'
-import { callerBy, UNAUTHORIZED } from '../devicehive/tokens.ts'
+import { DENIED, rightsIn, UNAUTHORIZED } from '../devicehive/rightsIn.ts'
 import { type Dialect, type IdentificationResult, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
 import type { RequestContext } from '../requestContext.ts'
 
 const BEARER = /^Bearer(.*)$/s
 
-/** By an access token alone; whoever sends something else is told so, also where nothing is needed. */
+/** Identifies the caller by an access token. Throws unauthenticated for other credentials, also if none are needed. */
 const identify = async (
   { headers }: APIGatewayProxyEventV2,
   exchange: RequestContext,
@@ -19,6 +18,8 @@ const identify = async (
   if (authorization === undefined) return { caller: undefined, invalidCredentials: false }
   const token = BEARER.exec(authorization)?.[1]?.trim()
   if (!token) throw unauthenticated(UNAUTHORIZED)
+  // Loaded on demand, so that requests without a token load no signing library.
+  const { callerBy } = await import('../devicehive/tokens.ts')
   return { caller: await callerBy(token, exchange), invalidCredentials: false }
 }
 

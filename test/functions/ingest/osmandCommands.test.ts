@@ -1,7 +1,7 @@
 import { deviceId } from '#shared/model/ids.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
-import { stores, type Stores } from '#shared/table/stores.ts'
+import { stores, type Stores } from '#shared/stores.ts'
 import { tableOf } from '../../kit/table.ts'
 import { FORM, JSON_TYPE, PLACE, send, type TrackerWorld, trackerWorld } from './tracker.ts'
 
