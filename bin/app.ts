@@ -1,4 +1,4 @@
-/** Entry point of `cdk`. The context keys are in lib/stage.ts. */
+/** CDK app. Context keys are in lib/stage.ts. */
 import { execFileSync } from 'node:child_process'
 import { InvalidContext } from '../lib/stage.ts'
 import { trackingApp } from '../lib/trackingApp.ts'

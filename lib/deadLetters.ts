@@ -1,4 +1,4 @@
-/** What a function needs so that Lambda keeps in its name what it could not do. */
+/** Returns the statements with which Lambda writes failed events to the on-failure bucket, in the role of the function. */
 import { Validations } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
@@ -11,14 +11,14 @@ export const onFailureGrants = (setAsideArn: string): PolicyStatement[] => [
   new PolicyStatement({ actions: ['s3:ListBucket'], resources: [setAsideArn] }),
 ]
 
-/** Says to cdk-nag why the names of the objects are not said. */
+/** Acknowledges that the policy does not name the objects. */
 export const acknowledgeSetAside = (scope: Construct, stage: Stage): void =>
   Validations.of(scope).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/aws/lambda/*]`,
     reason: 'Lambda generates the keys of the objects that it writes.',
   })
 
-/** The same for the records that the consumer itself sets aside. */
+/** Acknowledges the same for records that the consumer itself writes to the bucket. */
 export const acknowledgeSetAsideRecords = (scope: Construct, stage: Stage): void =>
   Validations.of(scope).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${setAsideExport(stage)}/${SET_ASIDE_PREFIX}*]`,

@@ -1,4 +1,4 @@
-/** Grants → IAM statements. Nothing else gives a function access to what others keep or do. */
+/** IAM statements of grants. They are the only permissions of a function on shared resources. */
 import { Aws } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { functions } from '#shared/api/functions.ts'
@@ -12,19 +12,19 @@ export interface Granted {
   readonly stage: Stage
   readonly table: { readonly tableArn: string }
   readonly stream: { readonly streamArn: string }
-  /** Of the functions that set records aside: the bucket. */
+  /** On-failure bucket, for functions that write to it. */
   readonly setAsideArn?: string
-  /** Of the functions that send to open sockets. */
+  /** WebSocket API, for functions that send to connections. */
   readonly webSocketApi?: { readonly apiId: string }
 }
 
-/** The statements that allow exactly what the grants say, each under its own name. */
+/** Returns the statements of the grants. */
 export const statementsOf = (grants: readonly Grant[], granted: Granted): PolicyStatement[] => [
   ...grants.flatMap(grant => {
     const allowance: GrantDefinition = GRANTS[grant]
     const { actions, keyPrefix } = allowance
     const resources = arnsOf(allowance, granted)
-    // Mail without a sender: there is nothing to allow.
+    // The grant to send mail has no resource if no sender is configured.
     if (resources.length === 0) return []
     return new PolicyStatement({
       actions: [...actions],
@@ -35,7 +35,7 @@ export const statementsOf = (grants: readonly Grant[], granted: Granted): Policy
   ...secretsApart(grants, granted),
 ]
 
-/** Keeps the signing secrets from functions that may read or write any other item. */
+/** Denies access to the signing secrets to functions that can access all other items. */
 const secretsApart = (grants: readonly Grant[], { table }: Granted): PolicyStatement[] => {
   const reachesAll = grants.some(grant => {
     const { service, keyPrefix }: GrantDefinition = GRANTS[grant]
@@ -72,17 +72,17 @@ const arnsOf = ({ service, actions }: GrantDefinition, granted: Granted): string
   }
 }
 
-/** Named and not referred to, so that no stack must wait for another. */
+/** Built from names instead of references, so that stacks do not depend on each other. */
 const arn = (service: string, resource: string) =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
 
-/** What the queue of what changed is called, so that those who write to it need not wait for its stack. */
+/** Returns the name of the live queue, so that functions that write to it do not depend on its stack. */
 export const liveQueueNameOf = ({ stage }: Stage): string => `gps-${stage}-live`
 
-/** The stage of the WebSocket API, which is its only path. */
+/** Stage of the WebSocket API, its only path. */
 export const LIVE_STAGE = 'live'
 
-/** The environment of functions that answer people and programs. */
+/** Returns the environment of API functions. */
 export const apiEnvironment = (
   { stage, version }: { readonly stage: Stage; readonly version: string },
   { table }: { readonly table: { readonly tableName: string } },
@@ -94,25 +94,25 @@ export const apiEnvironment = (
   LOG_LEVEL: 'warn',
 })
 
-/** The environment of functions that tell of changes. */
+/** Returns the environment of functions that publish live changes. */
 export const livePublisherEnvironment = (stage: Stage): Readonly<Record<string, string>> => ({
   LIVE_QUEUE_URL: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${liveQueueNameOf(stage)}`,
 })
 
-/** The environment of functions that ask who sent a request. */
+/** Returns the environment of functions that read the address of the sender. */
 export const cloudFrontEnvironment = (
   { web }: Stage,
   { cloudFrontSecret }: { readonly cloudFrontSecret: string },
 ): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: cloudFrontSecret } : {})
 
-/** SES checks the address itself where that is verified, else its domain. */
+/** SES authorizes by the address if it is verified, otherwise by its domain. */
 const identitiesOf = ({ mailFrom }: Stage): string[] =>
   mailFrom === undefined ? [] : [mailFrom, mailFrom.slice(mailFrom.lastIndexOf('@') + 1)]
 
 const tableArns = ({ tableArn }: Granted['table'], actions: readonly string[]) =>
   actions.includes('dynamodb:Query') ? [tableArn, `${tableArn}/index/${BY_KIND}`] : [tableArn]
 
-/** `ForAllValues` alone is also true of a request that names no key at all. */
+/** `ForAllValues` alone also matches a request without keys. */
 const onlyKeys = (prefix: string) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
   Null: { 'dynamodb:LeadingKeys': 'false' },

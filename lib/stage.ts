@@ -1,8 +1,8 @@
-/** What may differ between two deployments: context keys, `npx cdk deploy -c stage=prod -c shards=4`. All have a default. */
+/** Settings of a deployment, as context keys: `npx cdk deploy -c stage=prod -c shards=4`. All have a default. */
 import * as z from 'zod/mini'
 import { TILE_ORIGIN } from '#shared/site.ts'
 
-/** The retentions that CloudWatch Logs knows. */
+/** Retention periods of CloudWatch Logs, in days. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
 ]
@@ -31,15 +31,15 @@ const origins = (pattern: RegExp, sentence: string) =>
   )
 
 const Stage = z.object({
-  /** First part of every name, so that several stages fit into one account. */
+  /** Part of every resource name, so that an account can have several stages. */
   stage: z._default(
     z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be at most 16 lowercase letters, digits and hyphens')),
     'dev',
   ),
   streamMode: z._default(z.enum(['provisioned', 'on-demand'], 'must be provisioned or on-demand'), 'provisioned'),
-  /** A shard takes 1,000 records or 1 MB a second. Ignored on demand. */
+  /** Each shard accepts 1,000 records or 1 MB per second. Ignored in on-demand mode. */
   shards: z._default(wholeNumber(1, 200), 1),
-  /** How long a report waits in the stream for a consumer that is broken. Above 24 each shard costs more. */
+  /** Hours that the stream keeps records, for example while the consumer fails. Above 24, each shard costs more. */
   streamRetentionHours: z._default(wholeNumber(24, 8760), 24),
   logRetentionDays: z._default(
     z.coerce
@@ -47,41 +47,41 @@ const Stage = z.object({
       .check(z.refine(days => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`)),
     30,
   ),
-  /** How often statistics are looked after. A finished day has one row, however often that is. */
+  /** Schedule of the statistics function. Each finished day has one row at any rate. */
   statisticsEvery: z._default(
     z.string().check(z.regex(/^(rate|cron)\(.+\)$/, 'must be a schedule such as rate(1 hour) or cron(15 0 * * ? *)')),
     'rate(1 hour)',
   ),
-  /** Web origins, besides our own, that may call the API with a session: `https://map.example.org,https://…`. */
+  /** Additional web origins that can call the API with a session: `https://map.example.org,https://…`. */
   allowedOrigins: origins(ORIGIN, 'must be origins such as https://map.example.org, separated by commas'),
-  /** The web app and, under its name, the APIs: S3 and CloudFront. Off for those who have a client of their own. */
+  /** Deploys the web app with S3 and CloudFront, and the APIs under the same host name. False if another client is used. */
   web: trueOrFalse(true),
-  /** Servers of map tiles that the web app may ask; without them it has its built-in map only. */
+  /** Map tile servers of the web app. Without one it shows its built-in map. */
   tileOrigins: origins(TILE_ORIGIN, 'must be origins such as https://tile.openstreetmap.org, separated by commas'),
-  /** The address that mails to users come from, verified in SES by itself or by its domain. Without it there are none. */
+  /** Sender address of emails; it or its domain is verified in SES. Without it no email is sent. */
   mailFrom: z.optional(z.email('must be an email address')),
-  /** Lets anyone who reaches the API link any vehicle to any user of its enterprise, as the contract of /v2 says. */
+  /** If true, anyone who can reach the API can link a vehicle to any user of its enterprise, as the contract of /v2 requires. */
   vehiclesAnonymous: trueOrFalse(false),
-  /** Traces in X-Ray: at one a second and function they cost more than all the rest of a small fleet. */
+  /** X-Ray traces. At one per second and function they cost more than all other resources of a small fleet. */
   tracing: trueOrFalse(false),
-  /** A table that was restored from a backup and prepared by `npm run restored`: used instead of the data stack's own. */
+  /** Table restored from a backup and prepared by `npm run restored`. Replaces the data stack's own table. */
   table: z.optional(
     z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'must be the name of a table, such as gps-dev-restored')),
   ),
-  /** Gets a mail when an alarm goes off. */
+  /** Email address that alarms notify. */
   alarmEmail: z.optional(z.email('must be an email address')),
 })
 export type Stage = z.infer<typeof Stage>
 
-/** A context key is wrong; the message is one sentence for whoever typed it. */
+/** An invalid context key. The message is one sentence for the operator. */
 export class InvalidContext extends Error {
   override readonly name = 'InvalidContext'
 }
 
-/** Our keys are bare words; those of CDK and of lookups have marks in them. */
+/** Context keys of the stage are plain words. Keys of CDK and of lookups contain other characters. */
 const BARE_WORD = /^[A-Za-z]+$/
 
-/** Reads the stage from the app's context. Throws InvalidContext for a bad value and for a key that does not exist. */
+/** Reads the stage from the app's context. Throws InvalidContext for an invalid value or an unknown key. */
 export const readStage = (context: Readonly<Record<string, unknown>>): Stage => {
   const known = Object.keys(Stage.shape)
   const unknown = Object.keys(context).find(key => BARE_WORD.test(key) && !known.includes(key))

@@ -15,11 +15,11 @@ import { WebStack } from './stacks/WebStack.ts'
 import { readStage } from './stage.ts'
 
 export interface TrackingAppOptions {
-  /** Context keys over those of cdk.json; the CLI's `-c` come by themselves. */
+  /** Context keys that override cdk.json. The CLI passes its `-c` options itself. */
   readonly context?: Readonly<Record<string, unknown>>
   readonly outdir?: string
   readonly functionsRoot?: string
-  /** Gives the built web app; asked for only when the stage has one. */
+  /** Returns the folder of the built web app. Called only if the stage has a web app. */
   readonly siteFolder?: () => string
 }
 
@@ -36,11 +36,11 @@ export interface TrackingApp {
     readonly live: LiveStack
     readonly web?: WebStack
   }
-  /** Removes the bundles, of which the assembly has copies. */
+  /** Removes the bundles. The assembly has copies. */
   dispose(): void
 }
 
-/** Makes the whole app. Throws InvalidContext for a bad context key, and an error of esbuild for a function without a file. */
+/** Creates the app. Throws InvalidContext for an invalid context key, and esbuild's error for a function without a file. */
 export const trackingApp = ({
   context,
   outdir,
@@ -60,7 +60,7 @@ export const trackingApp = ({
     const api = new ApiStack(app, name('api'), deployment, data)
     const ingest = new IngestStack(app, name('ingest'), deployment, data)
     const consumer = new ConsumerStack(app, name('consumer'), deployment, data)
-    // The consumer must be able to read whatever ingest writes, so it is deployed first.
+    // Deployed before ingest, so that the consumer can read everything that ingest writes.
     ingest.addStackDependency(consumer)
     const schedule = new ScheduleStack(app, name('schedule'), deployment, data)
     const live = new LiveStack(app, name('live'), deployment, data)
@@ -88,9 +88,9 @@ const noSite = () => {
   throw new Error('The stage has a web app, but siteFolder is not set: set it, or use `-c web=false`.')
 }
 
-/** An app whose synth fails on a finding of cdk-nag or of CDK's own template validator (switched on in cdk.json). */
+/** Returns an app whose synth fails on findings of cdk-nag and of CDK's template validator (enabled in cdk.json). */
 export const checkedApp = ({ context, ...props }: AppProps): App => {
-  // The validator is WebAssembly that runs once: to optimize it takes longer than it saves, and holds up the exit.
+  // The validator is WebAssembly that runs once. Optimizing it takes longer than it saves, and delays the exit.
   setFlagsFromString('--liftoff-only')
   const app = new App({ context: { ...cdk.context, ...context }, ...props })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))

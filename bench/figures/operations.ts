@@ -28,8 +28,8 @@ const ONE_RECORD = 'traccar.server.update'
 /** Operations that read any amount of data, or compute. All others create, read, update or delete single objects. */
 const NOT_CRUD = /\.(session|positions|reports|quarantine|statistics)\./
 
-/** All operations without the fallbacks, which do not use the table. */
-const measured = all.filter(({ address, method }) => address.startsWith('traccar.') && method !== 'ANY')
+/** Fallbacks read and write nothing, and have no recipe. */
+const measured = all.filter(({ address }) => address in RECIPES)
 
 interface Row {
   readonly address: string

@@ -17,20 +17,20 @@ import type { Stage } from '../stage.ts'
 
 export interface AddressedFunctionProps {
   readonly stage: Stage
-  /** `traccar.devices.create`: its file, its name in AWS, its name in the log. */
+  /** `traccar.devices.create`: determines its file, its name in AWS, and its log group. */
   readonly address: string
   readonly summary: string
   readonly code: Code
   readonly memoryMb: number
   readonly timeoutSeconds: number
   readonly environment: Readonly<Record<string, string>>
-  /** All that it may do, besides writing its own log and its traces. */
+  /** Its permissions, in addition to its log and traces. */
   readonly statements: readonly PolicyStatement[]
 }
 
 /**
- * A Lambda function with a role of its own. The role is closed: what CDK's grant methods would add is left out, so that
- * the statements given here are the whole policy.
+ * A Lambda function with its own role. CDK's grant methods cannot add to the role, so that the statements in the properties
+ * are the whole policy.
  */
 export class AddressedFunction extends Construct {
   readonly lambda: LambdaFunction
@@ -85,7 +85,7 @@ export class AddressedFunction extends Construct {
   }
 }
 
-/** What the function at an address is called in Lambda. */
+/** Returns the Lambda function name of an address. */
 export const functionNameOf = ({ stage }: Stage, address: string): string =>
   `gps-${stage}-${address.replaceAll('.', '-')}`
 

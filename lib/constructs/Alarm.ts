@@ -12,17 +12,17 @@ import type { Stage } from '../stage.ts'
 export interface AlarmProps {
   readonly stage: Stage
   readonly topic: ITopic
-  /** What is the case; also the heading in docs/runbook.md that says what to do. */
+  /** Description of the problem, and heading of its section in docs/runbook.md. */
   readonly heading: string
-  /** What a person will notice. */
+  /** Effect on users, one sentence. */
   readonly impact: string
   readonly metric: IMetric
-  /** Goes off when the metric reaches this, in `periods` periods one after the other. */
+  /** Value of the metric that triggers the alarm after `periods` consecutive periods. */
   readonly atLeast: number
   readonly periods?: number
 }
 
-/** Tells the operators that something is wrong, and for whom. */
+/** A CloudWatch alarm that notifies the operators. */
 export class Alarm extends Construct {
   constructor(
     scope: Construct,

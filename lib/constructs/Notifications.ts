@@ -18,11 +18,11 @@ export interface NotificationsProps {
   readonly setAside: IBucket
 }
 
-/** The environment of functions that raise events: whom to hand them to, where there is any way to tell users. */
+/** Returns the environment of functions that raise events: the name of the notification function if mail is configured. */
 export const notificationEnvironment = (stage: Stage): Readonly<Record<string, string>> =>
   stage.mailFrom === undefined ? {} : { NOTIFICATIONS_FUNCTION: functionNameOf(stage, functions.notifications.address) }
 
-/** Tells users of events. Nobody waits for it: Lambda tries again twice and then keeps the events. */
+/** The function that sends notifications. It is invoked asynchronously: Lambda retries twice, then writes to the bucket. */
 export class Notifications extends Construct {
   constructor(scope: Construct, id: string, { codeDirectory, environment, data, setAside }: NotificationsProps) {
     super(scope, id)

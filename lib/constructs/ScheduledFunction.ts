@@ -4,11 +4,11 @@ import { Construct } from 'constructs'
 import { AddressedFunction, type AddressedFunctionProps } from './AddressedFunction.ts'
 
 export interface ScheduledFunctionProps extends AddressedFunctionProps {
-  /** In the words of EventBridge: `rate(1 hour)`, `cron(0 3 * * ? *)`. */
+  /** Schedule expression of EventBridge: `rate(1 hour)`, `cron(0 3 * * ? *)`. */
   readonly every: string
 }
 
-/** A function that is run now and then. It must not mind when a run is left out, comes late or comes twice. */
+/** A scheduled function. It must tolerate missing, late and duplicate runs. */
 export class ScheduledFunction extends AddressedFunction {
   constructor(scope: Construct, id: string, { every, ...props }: ScheduledFunctionProps) {
     super(scope, id, props)
@@ -31,7 +31,7 @@ export class ScheduledFunction extends AddressedFunction {
         arn: this.lambda.functionArn,
         roleArn: role.roleArn,
         input: '{}',
-        // The next run makes up for one that failed.
+        // The next run does the work of a failed one.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
       },
     })

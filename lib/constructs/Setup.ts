@@ -15,7 +15,7 @@ export interface SetupProps {
   readonly data: DataStack
 }
 
-/** Runs after each deployment that changed its code; it creates only what is not there. */
+/** Runs after each deployment that changed its code. It creates only records that do not exist. */
 export class Setup extends Construct {
   constructor(scope: Construct, id: string, { stage, codeDirectory, environment, data }: SetupProps) {
     super(scope, id)

@@ -7,13 +7,13 @@ import { cacheControlOf, SITE_CONFIG_PATH, type SiteConfig } from '#shared/site.
 export interface SiteFilesProps {
   readonly bucket: IBucket
   readonly folder: string
-  /** Is known when the stacks are deployed, not when the app is built. */
+  /** Resolved at deployment, not when the web app is built. */
   readonly config: SiteConfig
 }
 
 /**
- * Puts the built app into its bucket: first the assets, then the pages that name them. Assets of earlier builds stay, for
- * the sake of pages that are open.
+ * Uploads the built web app: first the assets, then the pages that refer to them. Assets of earlier builds are kept, because
+ * open pages may still load them.
  */
 export class SiteFiles extends Construct {
   constructor(scope: Construct, id: string, { bucket, folder, config }: SiteFilesProps) {
@@ -37,7 +37,7 @@ export class SiteFiles extends Construct {
   }
 }
 
-/** CDK's own function copies the files; it stands once in the stack. */
+/** Acknowledges findings in CDK's function that copies the files, of which a stack has one. */
 const acknowledgeDeployer = ({ handlerRole }: BucketDeployment, bucket: IBucket): void => {
   const { scope: deployer } = handlerRole.node
   const { defaultChild: named } = bucket.node
@@ -58,5 +58,5 @@ const acknowledgeDeployer = ({ handlerRole }: BucketDeployment, bucket: IBucket)
   Validations.of(deployer).acknowledge(...ids.map(id => ({ id, reason })))
 }
 
-/** Where `cdk deploy` puts the files first. */
+/** Staging bucket of `cdk deploy`. */
 const BOOTSTRAP_BUCKET = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>'

@@ -6,21 +6,21 @@ import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { Stage } from '../stage.ts'
 
-export interface FrontDoorProps {
+export interface ThrottledHttpApiProps {
   readonly stage: Stage
   /** `api`, `trackers` */
   readonly name: string
   readonly requestsPerSecond: number
-  /** Web origins that may send cookies here. */
+  /** Web origins that can send cookies. */
   readonly origins?: readonly string[]
 }
 
-/** An HTTP API on its `$default` stage: throttled, and with an access log that has neither query strings nor headers. */
+/** An HTTP API with a throttled `$default` stage and an access log without query strings and headers. */
 export class ThrottledHttpApi extends Construct {
   readonly httpApi: HttpApi
   readonly url: string
 
-  constructor(scope: Construct, id: string, { stage, name, requestsPerSecond, origins = [] }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { stage, name, requestsPerSecond, origins = [] }: ThrottledHttpApiProps) {
     super(scope, id)
     this.httpApi = new HttpApi(this, 'Api', {
       apiName: `gps-${stage.stage}-${name}`,
@@ -51,7 +51,7 @@ const corsFor = (origins: readonly string[]) => ({
   maxAge: Duration.days(1),
 })
 
-/** The route, not the path: a path could carry what a caller typed into it. */
+/** Logs the route instead of the path, because a path can contain user input. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { siteHeaders } from '#shared/site.ts'
 import type { Stage } from '../stage.ts'
 
-/** The headers of the web app's files. Those of the APIs' answers come from the functions. */
+/** Returns the response headers of the web app's files. Functions set the headers of API responses. */
 export const siteResponses = (scope: Construct, { stage, tileOrigins }: Stage): ResponseHeadersPolicy => {
   const {
     'content-security-policy': contentSecurityPolicy,

@@ -3,14 +3,14 @@ import type { Construct } from 'constructs'
 import { VIEWER_HEADER } from '#shared/site.ts'
 
 export type Rewrite =
-  /** Addresses of the app, to the files that they lead to. */
+  /** Maps page paths of the web app to files. */
   | { readonly rewrite: 'pages' }
-  /** Only tells the origin under which name it was asked. */
+  /** Only adds the host name that the client requested. */
   | { readonly rewrite: 'nothing' }
-  /** Every request to one path: a WebSocket API knows none but its stage. */
+  /** Rewrites every path to this one, because a WebSocket API has no path but its stage. */
   | { readonly rewrite: 'path'; readonly to: string }
 
-/** What CloudFront does with each request before it goes on. */
+/** Returns the CloudFront function that runs before a request is forwarded. */
 export const viewerFunction = (scope: Construct, id: string, rewrite: Rewrite) => ({
   eventType: FunctionEventType.VIEWER_REQUEST,
   function: new EdgeFunction(scope, id, {
@@ -19,7 +19,7 @@ export const viewerFunction = (scope: Construct, id: string, rewrite: Rewrite) =
   }),
 })
 
-/** The program of that function, in the JavaScript of CloudFront. */
+/** Returns the source of that function, for CloudFront's JavaScript runtime. */
 export const viewerCode = (rewrite: Rewrite): string => `function handler(event) {
   var request = event.request
   ${bodyOf(rewrite)}
@@ -28,8 +28,8 @@ export const viewerCode = (rewrite: Rewrite): string => `function handler(event)
 `
 
 /**
- * Who asks: shared/http/sender.ts. The origin is asked under its own name. Which one the browser asked for stands in a header that a page of another site
- * cannot set without a preflight, which the API refuses it: shared/http/origin.ts.
+ * Adds the viewer address (read by shared/http/sender.ts) and the requested host, because CloudFront sends the origin's host.
+ * A page of another site cannot set these headers without a preflight, which the API rejects (shared/http/origin.ts).
  */
 const FORWARDED = `request.headers['x-forwarded-host'] = { value: request.headers.host.value }
   request.headers['${VIEWER_HEADER}'] = { value: event.viewer.ip }`
@@ -45,6 +45,6 @@ const bodyOf = (rewrite: Rewrite): string => {
   }
 }
 
-/** As `pageOf` in shared/site.ts, which the local run uses; test/lib/webStack.test.ts compares them. */
+/** Same rules as `pageOf` in shared/site.ts, which the local system uses. test/lib/webStack.test.ts compares them. */
 const PAGES = `if (request.uri === '/docs' || request.uri === '/docs/') request.uri = '/docs/index.html'
   else if (!/\\.[a-z0-9]+$/i.test(request.uri)) request.uri = '/index.html'`

@@ -12,7 +12,7 @@ import type { Stage } from '../stage.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
 
-/** For people and their programs: one HTTP API, one function per operation, one nested stack per resource group. */
+/** The API for users and programs: one HTTP API, one function per operation, one nested stack per group. */
 export class ApiStack extends Stack {
   readonly httpApi: HttpApi
 
@@ -42,13 +42,14 @@ export class ApiStack extends Stack {
         codeDirectory,
         environment: {
           ...environment,
-          ...(name === 'vehicles.associations' && opened(stage)),
+          ...(name === 'vehicles.associations' && anonymousEnvironment(stage)),
           ...(members.some(({ grants }) => grants.includes('stream:write')) && { STREAM_NAME: data.stream.streamName }),
         },
         granted: data,
       })
     }
-    if (stage.vehiclesAnonymous) Annotations.of(this).addWarningV2('serverless-gps:vehiclesAnonymous', STRANGERS)
+    if (stage.vehiclesAnonymous)
+      Annotations.of(this).addWarningV2('serverless-gps:vehiclesAnonymous', ANONYMOUS_WARNING)
     new Setup(this, 'Setup', { stage, codeDirectory, environment, data })
     apiAlarms(this, { stage, topic: data.alarmTopic, httpApi })
     new CfnOutput(this, 'ApiUrl', { value: url, description: 'Address of the API' })
@@ -59,10 +60,10 @@ export class ApiStack extends Stack {
   }
 }
 
-const STRANGERS =
+const ANONYMOUS_WARNING =
   'vehiclesAnonymous is set: anyone who can reach the API can give any user access to any vehicle and to everything it reports.'
 
-const opened = ({ vehiclesAnonymous }: Stage) => (vehiclesAnonymous ? { VEHICLES_ANONYMOUS: 'true' } : {})
+const anonymousEnvironment = ({ vehiclesAnonymous }: Stage) => (vehiclesAnonymous ? { VEHICLES_ANONYMOUS: 'true' } : {})
 
 /** `traccar.devices` → its operations */
 const grouped = (): Map<string, Operation[]> => {

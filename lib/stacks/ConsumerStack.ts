@@ -14,7 +14,7 @@ import { acknowledgeSetAside, acknowledgeSetAsideRecords, onFailureGrants } from
 import { consumerAlarms } from './consumerAlarms.ts'
 import type { DataStack } from './DataStack.ts'
 
-/** From the stream into the position log. */
+/** The stream consumer, which writes to the position log. */
 export class ConsumerStack extends Stack {
   constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: stream consumer' })
@@ -29,7 +29,7 @@ export class ConsumerStack extends Stack {
       timeoutSeconds: 60,
       environment: {
         ...environment,
-        // What a device sent before it was registered goes into the stream once more.
+        // Re-enqueues reports of devices that it auto-registers.
         STREAM_NAME: data.stream.streamName,
         SET_ASIDE_BUCKET: setAside.bucketName,
         ...notificationEnvironment(stage),
@@ -42,17 +42,17 @@ export class ConsumerStack extends Stack {
     const source = new KinesisEventSource(data.stream, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // Lambda asks each shard once a second anyway: what came meanwhile is one batch.
+      // Lambda polls each shard once per second. The records of that second are one batch.
       maxBatchingWindow: Duration.seconds(0),
-      // More would let two batches of one shard overtake each other's bookkeeping for no gain at our sizes.
+      // With more, two batches of a shard could interleave, without a gain at this size.
       parallelizationFactor: 1,
-      // Only after a crash or a timeout: a batch that is answered in part is cut where the answer says.
+      // Applies only after a crash or a timeout. A partial batch response sets where the retry starts.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      // Records wait for as long as an outage lasts; those that can't be applied are set aside by the function.
+      // Records are retried during an outage. The function itself writes invalid records to the on-failure bucket.
       retryAttempts: -1,
       maxRecordAge: maxRecordAgeOf(stage),
-      // The last resort, before the stream forgets them.
+      // Used just before the records expire from the stream.
       onFailure: new S3OnFailureDestination(setAside),
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
@@ -63,16 +63,16 @@ export class ConsumerStack extends Stack {
   }
 }
 
-/** A share of a CPU: 512 MB apply 245 to 690 positions a second, and a shard takes 1,000; 1,769 MB are one CPU. */
+/** A whole CPU. With 512 MB the function applies 245 to 690 positions per second, and a shard accepts 1,000. */
 const memoryMbOf = ({ streamMode, shards }: Stage): number => (streamMode === 'on-demand' || shards > 1 ? 1769 : 512)
 
 const LAMBDA_MAX_AGE_HOURS = 7 * 24
 
-/** An hour is left to set a record aside before the stream forgets it. */
+/** Leaves an hour to write a record to the on-failure bucket before it expires from the stream. */
 const maxRecordAgeOf = ({ streamRetentionHours }: Stage): Duration =>
   Duration.hours(Math.min(streamRetentionHours - 1, LAMBDA_MAX_AGE_HOURS))
 
-/** What Lambda's poller does in the name of the function: read the stream, and keep what could not be applied. */
+/** Returns the permissions that Lambda's poller uses: read the stream, and write failed batches to the bucket. */
 const consume = ({ stream, setAsideArn }: DataStack) => [
   new PolicyStatement({
     actions: [

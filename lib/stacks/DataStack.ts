@@ -19,15 +19,15 @@ import {
 import type { Stage } from '../stage.ts'
 import { dataAlarms, type TrackingTable } from './dataAlarms.ts'
 
-/** What must survive: a bug in a stack of functions, its removal, and a wrong `cdk destroy`. */
+/** Stateful resources. They survive changes and removal of the other stacks, and an accidental `cdk destroy`. */
 export class DataStack extends Stack {
   readonly table: TrackingTable
   readonly stream: Stream
   readonly adminSecret = adminSecret(this)
-  /** Batches that the consumer gave up on, with their payload. */
+  /** On-failure destination: failed batches with their payload. */
   readonly setAsideArn: string
   readonly alarmTopic = alarmTopic(this)
-  /** What CloudFront proves itself with to the APIs, as a reference that CloudFormation resolves; empty without a web app. */
+  /** Secret header value of CloudFront, as a dynamic reference of CloudFormation; empty without a web app. */
   readonly cloudFrontSecret: string
 
   constructor(
@@ -39,7 +39,7 @@ export class DataStack extends Stack {
       terminationProtection: true,
       description: 'GPS tracking: table, stream and other stateful resources',
     })
-    // A table that took over is named literally everywhere: no stack then waits for another to give up an import.
+    // A restored table is referred to by name, so that no stack imports it from another.
     this.table = stage.table === undefined ? trackingTable(this) : TableV2.fromTableName(this, 'Table', stage.table)
     this.stream = positionStream(this, stage)
     this.cloudFrontSecret = stage.web ? cloudFrontSecretOf(this).secretValue.unsafeUnwrap() : ''
@@ -63,7 +63,7 @@ export class DataStack extends Stack {
   }
 }
 
-/** The export has a name of ours because an acknowledgement in the consumer's stack must name it. */
+/** The export has a fixed name because an acknowledgment in the consumer stack contains it. */
 export const setAsideExport = ({ stage }: Stage): string => `gps-${stage}-set-aside`
 
 const trackingTable = (scope: Construct) =>
@@ -91,7 +91,7 @@ const positionStream = (scope: Construct, { streamMode, shards, streamRetentionH
     ...(streamMode === 'on-demand'
       ? { streamMode: StreamMode.ON_DEMAND }
       : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
-    // Time to repair the consumer before the first record is gone.
+    // Time to repair the consumer before the first record expires.
     retentionPeriod: Duration.hours(streamRetentionHours),
     encryption: StreamEncryption.MANAGED,
     removalPolicy: RemovalPolicy.RETAIN,
@@ -139,7 +139,7 @@ const setAsideBucket = (scope: Construct) => {
   return bucket
 }
 
-/** A topic with a policy of its own loses the built-in one, and with it CloudWatch's right to publish. */
+/** Permits CloudWatch to publish. A topic with its own policy loses the built-in one, which permitted it. */
 const alarmTopic = (scope: Stack) => {
   const topic = new Topic(scope, 'Alarms', { enforceSSL: true })
   topic.addToResourcePolicy(

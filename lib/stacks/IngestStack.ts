@@ -11,11 +11,11 @@ import type { Deployment } from '../deployment.ts'
 import { statementsOf } from '../policies.ts'
 import type { DataStack } from './DataStack.ts'
 
-/** A shard takes a thousand records a second: more than that need not come in. */
+/** A shard accepts 1,000 records per second, so that more requests would only be rejected later. */
 const RECORDS_PER_SHARD = 1000
 const ON_DEMAND_RECORDS = 4000
 
-/** For trackers: its own HTTP API and its own small code, so that no change of the API can disturb it. */
+/** Tracker ingest. It has its own HTTP API and bundle, so that changes to the API do not affect it. */
 export class IngestStack extends Stack {
   readonly url: string
 

@@ -26,9 +26,9 @@ import { liveAlarms } from './liveAlarms.ts'
 const MESSAGES_AT_ONCE = 1000
 const TIMEOUT_SECONDS = 30
 
-/** For those who watch: a WebSocket API, the queue of what changed, and the function that brings the one to the other. */
+/** Live updates: a WebSocket API, a queue of changes, and the function that sends the changes to connections. */
 export class LiveStack extends Stack {
-  /** Where CloudFront finds the socket: the only path of the API is its stage. */
+  /** Origin of the socket for CloudFront. The only path of the API is its stage. */
   readonly origin: { readonly domainName: string; readonly stageName: string }
 
   constructor(scope: Construct, id: string, deployment: Deployment, data: DataStack) {
@@ -63,8 +63,8 @@ export class LiveStack extends Stack {
       statements: [...pushed.statements, receive(queue)],
     })
     push.lambda.addEventSource(everySecond(queue))
-    Validations.of(push).acknowledge({ id: 'Serverless-LambdaEventSourceMappingDestination', reason: WORTHLESS })
-    // The gateway closes a connection on which nothing was said for ten minutes: one run may fail.
+    Validations.of(push).acknowledge({ id: 'Serverless-LambdaEventSourceMappingDestination', reason: LOSS_IS_HARMLESS })
+    // API Gateway closes idle connections after ten minutes, so that one run can fail.
     const every = 'rate(4 minutes)'
     const kept = propsOf(functions.liveKeepAlive, granted)
     const keepAlive = new ScheduledFunction(this, 'KeepAlive', { ...kept, ...sending, every })
@@ -73,9 +73,9 @@ export class LiveStack extends Stack {
   }
 }
 
-const WORTHLESS = 'A message states that a device changed. If it is lost, the next change sends another one.'
+const LOSS_IS_HARMLESS = 'A message states that a device changed. If it is lost, the next change sends another one.'
 
-/** What changes in a second is one call. What is a minute old is on no map any more. */
+/** Changes within a second are one batch. Changes expire after a minute, because newer ones follow. */
 const liveQueue = (scope: Construct, stage: Stage) => {
   const queue = new Queue(scope, 'Queue', {
     queueName: liveQueueNameOf(stage),
@@ -86,8 +86,8 @@ const liveQueue = (scope: Construct, stage: Stage) => {
     removalPolicy: RemovalPolicy.DESTROY,
   })
   Validations.of(queue).acknowledge(
-    { id: 'AwsSolutions-SQS3', reason: WORTHLESS },
-    { id: 'Serverless-SQSRedrivePolicy', reason: WORTHLESS },
+    { id: 'AwsSolutions-SQS3', reason: LOSS_IS_HARMLESS },
+    { id: 'Serverless-SQSRedrivePolicy', reason: LOSS_IS_HARMLESS },
   )
   return queue
 }
@@ -96,11 +96,11 @@ const everySecond = (queue: Queue) =>
   new SqsEventSource(queue, {
     batchSize: MESSAGES_AT_ONCE,
     maxBatchingWindow: Duration.seconds(1),
-    // The least there is: more would only send to the same connections side by side.
+    // The minimum. More would only send to the same connections concurrently.
     maxConcurrency: 2,
   })
 
-/** What Lambda's poller does in the name of the function. */
+/** Returns the permissions that Lambda's poller uses. */
 const receive = ({ queueArn }: Queue) =>
   new PolicyStatement({
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
@@ -123,7 +123,7 @@ const socketApi = (scope: Construct, stage: Stage, { connect, disconnect, messag
     webSocketApi,
     stageName: LIVE_STAGE,
     autoDeploy: true,
-    // Clients of 3.9 come again at once when they are refused.
+    // Clients of Traccar 3.9 reconnect immediately after a rejection.
     throttle: { rateLimit: 200, burstLimit: 400 },
   })
   const reason =

@@ -10,7 +10,7 @@ import type { Deployment } from '../deployment.ts'
 import { statementsOf, livePublisherEnvironment } from '../policies.ts'
 import type { DataStack } from './DataStack.ts'
 
-/** What is done without anybody asking. */
+/** Scheduled functions. */
 export class ScheduleStack extends Stack {
   constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: scheduled jobs' })
@@ -58,7 +58,7 @@ export class ScheduleStack extends Stack {
         label: 'Errors',
         period: Duration.hours(1),
       }),
-      // One failure and its two repetitions.
+      // One failure and its two retries.
       atLeast: 3,
     })
   }

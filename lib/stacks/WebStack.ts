@@ -10,7 +10,7 @@ import { siteResponses } from '../constructs/siteResponses.ts'
 import { viewerFunction } from '../constructs/viewerFunction.ts'
 import type { Stage } from '../stage.ts'
 
-/** The socket's own API: its host, and the stage that is its only path. */
+/** Host of the WebSocket API, and its stage, which is its only path. */
 export interface SocketOrigin {
   readonly domainName: string
   readonly stageName: string
@@ -18,17 +18,17 @@ export interface SocketOrigin {
 
 export interface WebStackProps {
   readonly stage: Stage
-  /** The built web app. */
+  /** Folder of the built web app. */
   readonly siteFolder: string
   readonly httpApi: HttpApi
-  /** Where trackers report; people are told it. */
+  /** Server address for trackers, which the web app shows. */
   readonly trackerUrl: string
   readonly socket?: SocketOrigin | undefined
-  /** By what the APIs know that a request came through here. */
+  /** Secret header value by which the APIs trust requests from CloudFront. */
   readonly cloudFrontSecret: string
 }
 
-/** For people in browsers: the web app, the APIs and the socket under one name, so that one cookie is good for all. */
+/** The web app, the APIs and the socket under one host name, so that they share a cookie. */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
@@ -53,7 +53,7 @@ export class WebStack extends Stack {
         functionAssociations: [viewerFunction(this, 'PageRequest', { rewrite: 'pages' })],
       },
       additionalBehaviors: {
-        // The first that fits is taken.
+        // The first match applies.
         ...(socket && { '/api/socket': socketBehavior(this, socket, asked) }),
         ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
       },
@@ -69,7 +69,7 @@ export class WebStack extends Stack {
 
 const ONLY_TLS = { protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY }
 
-/** Everything that the caller sent reaches the API, besides the host, by which API Gateway knows its own. */
+/** Forwards everything except the Host header, by which API Gateway selects the API. */
 const NEVER_CACHED = {
   viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
   allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
@@ -88,7 +88,7 @@ const socketBehavior = (
 })
 
 const siteBucket = (scope: Construct): IBucket => {
-  // What is in it can be built again.
+  // Its files can be rebuilt.
   const bucket = new Bucket(scope, 'Site', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
@@ -102,7 +102,7 @@ const siteBucket = (scope: Construct): IBucket => {
   return asBucket(bucket)
 }
 
-/** CDK's own types do not agree with each other under `exactOptionalPropertyTypes`. */
+/** CDK's types are incompatible with each other under `exactOptionalPropertyTypes`. */
 function asBucket(bucket: Bucket): IBucket
 function asBucket(bucket: unknown): unknown {
   return bucket

@@ -11,7 +11,7 @@ export interface ApiAlarmsProps {
   readonly httpApi: HttpApi
 }
 
-/** The alarms of the API. */
+/** Adds the alarms of the API. */
 export const apiAlarms = (scope: Construct, { stage, topic, httpApi }: ApiAlarmsProps): void => {
   new Alarm(scope, 'ApiFails', {
     stage,

@@ -16,7 +16,7 @@ export interface ConsumerAlarmsProps {
   readonly eventSourceMappingId: string
 }
 
-/** The alarms of the consumer. */
+/** Adds the alarms of the consumer. */
 export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): void => {
   const { stage, topic, lambda, log, eventSourceMappingId } = props
   const perMinute = { period: Duration.minutes(1) }
@@ -58,7 +58,7 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
 
 const PER_MINUTE = { period: Duration.minutes(1), statistic: 'Sum' }
 
-/** What the function set aside, and what Lambda did as the last resort. */
+/** Records that the function wrote to the on-failure bucket, plus batches that Lambda wrote. */
 const setAsideCount = (byFunction: ReturnType<typeof setAsideByFunction>, eventSourceMappingId: string) =>
   new MathExpression({
     expression: 'FILL(byFunction, 0) + FILL(byLambda, 0)',
@@ -76,8 +76,8 @@ const setAsideCount = (byFunction: ReturnType<typeof setAsideByFunction>, eventS
   })
 
 /**
- * Counts the records that the function sets aside, from its log. Not an EventBridge rule on the bucket: that would send a
- * mail for each record, and a tracker whose reports can't be applied sends thousands a day.
+ * Counts the records that the function writes to the on-failure bucket, from its log. An EventBridge rule on the bucket would
+ * send an email per record, and a tracker with invalid reports sends thousands a day.
  */
 const setAsideByFunction = (scope: Construct, { stage }: Stage, logGroup: ILogGroup): MetricFilter =>
   new MetricFilter(scope, 'RecordsSetAside', {

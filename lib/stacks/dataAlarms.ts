@@ -7,7 +7,7 @@ import type { Construct } from 'constructs'
 import { Alarm } from '../constructs/Alarm.ts'
 import type { Stage } from '../stage.ts'
 
-/** Made by the data stack, or restored from a backup. */
+/** Created by the data stack, or restored from a backup. */
 export type TrackingTable = Pick<ITableV2, 'tableName' | 'tableArn' | 'metric'>
 
 interface MonitoredResources {
@@ -17,7 +17,7 @@ interface MonitoredResources {
   readonly stream: Stream
 }
 
-/** The alarms of the table and the stream. */
+/** Adds the alarms of the table and the stream. */
 export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: MonitoredResources): void => {
   const perMinute = { period: Duration.minutes(1), statistic: 'Sum' }
   new Alarm(scope, 'TableRefuses', {

@@ -12,7 +12,7 @@ export interface LiveAlarmsProps {
   readonly push: LambdaFunction
 }
 
-/** The alarms of the live map. */
+/** Adds the alarms of the live map. */
 export const liveAlarms = (scope: Construct, { stage, topic, connect, push }: LiveAlarmsProps): void => {
   new Alarm(scope, 'NotPushed', {
     stage,

@@ -7,7 +7,7 @@ afterEach(endServers)
 
 const PROXY = edgeOf({ hostNames: new Set(['127.0.0.1']), trustedProxies: ['127.0.0.1'] })
 
-/** What nginx and Caddy add for a client at this address. */
+/** Headers that nginx and Caddy add for a client at this address. */
 const through = (client: string) => ({
   'x-forwarded-for': client,
   'x-forwarded-host': 'gps.example.org',
@@ -21,7 +21,7 @@ const signIn = (api: string, password: string, headers: Record<string, string>) 
     body: new URLSearchParams({ email: 'alice@example.org', password }),
   })
 
-test('a stranger who guesses passwords does not lock others out', async () => {
+test('does not lock out others after wrong passwords from one address', async () => {
   const { api } = await served({ edge: PROXY })
   const guesses: number[] = []
   for (let n = 0; n < 8; n += 1) guesses.push((await signIn(api, `guess ${n}`, through('198.51.100.66'))).status)
@@ -29,7 +29,7 @@ test('a stranger who guesses passwords does not lock others out', async () => {
   expect((await signIn(api, PASSWORD, through('203.0.113.9'))).status).toBe(200)
 })
 
-test('a page of the public name signs in, with a Secure cookie; one of another site does not', async () => {
+test('signs in from a page of the public host with a Secure cookie, and rejects other sites', async () => {
   const { api } = await served({ edge: PROXY })
   const headers = { ...through('203.0.113.9'), origin: 'https://gps.example.org' }
   const answer = await signIn(api, PASSWORD, headers)
@@ -40,7 +40,7 @@ test('a page of the public name signs in, with a Secure cookie; one of another s
     expect((await signIn(api, PASSWORD, { ...headers, origin })).status).toBe(400)
 })
 
-test('without a proxy the cookie of plain HTTP is not Secure', async () => {
+test('sets a cookie without Secure over plain HTTP without a proxy', async () => {
   const { api } = await served({ edge: PROXY })
   expect((await signIn(api, PASSWORD, {})).headers.get('set-cookie')).not.toMatch(/Secure/)
 })

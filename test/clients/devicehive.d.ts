@@ -1,4 +1,4 @@
-/** What of the published client is called here. Answers are whatever the server says. */
+/** Methods of the published client that the tests call. Responses are untyped. */
 declare module 'devicehive' {
   type Calls<M extends string> = Readonly<Record<M, (...given: any[]) => Promise<any>>>
   type Things = Calls<'get' | 'list' | 'count' | 'insert' | 'update' | 'delete'>

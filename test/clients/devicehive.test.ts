@@ -1,4 +1,4 @@
-/** The published JavaScript client of DeviceHive, against the real gateway: from signing in to deleting what it made. */
+/** The published JavaScript client of DeviceHive against the local gateway, from sign-in to deletion. */
 import DeviceHive from 'devicehive'
 import { claimsOf } from '../kit/hive.ts'
 import { PASSWORD } from '../kit/world.ts'
@@ -9,7 +9,7 @@ const { query } = models
 
 afterEach(endServers)
 
-/** As after the first start: network 1 and device types 1 to 3. */
+/** Creates the state after the first start: network 1 and device types 1 to 3. */
 const started = async (): Promise<Served> => {
   const here = await served()
   await here.stores.networks.createFirst(here.admin.id)
@@ -20,7 +20,7 @@ const started = async (): Promise<Served> => {
 const connected = ({ api }: Served, login: string, password = PASSWORD): Promise<DeviceHive> =>
   new DeviceHive({ login, password, mainServiceURL: `${api}/dh/rest`, authServiceURL: `${api}/dh/rest` }).connect()
 
-/** What the client rejects with: the message of the answer, or an error around it. */
+/** Returns the message of the client's rejection, from the response or from an error that wraps it. */
 const refusal = async (call: Promise<unknown>): Promise<string> => {
   try {
     await call
@@ -30,7 +30,7 @@ const refusal = async (call: Promise<unknown>): Promise<string> => {
   throw new Error('it was not refused')
 }
 
-test('it connects by login and password, and gets itself tokens that say the same', async () => {
+test('connects by login and password, and creates tokens with the same rights', async () => {
   const here = await started()
   const admin = await connected(here, 'admin@example.org')
   expect(claimsOf(admin.accessToken)).toMatchObject({ u: 1, a: [0], n: ['*'], dt: ['*'], t: 1 })
@@ -41,7 +41,7 @@ test('it connects by login and password, and gets itself tokens that say the sam
   expect(await refusal(connected(here, 'nobody'))).toContain('User with login = nobody not found')
 })
 
-test('the life of a user', async () => {
+test('creates, changes and deletes a user', async () => {
   const here = await started()
   const admin = await connected(here, 'admin@example.org')
   const draft = { login: 'dave', password: 'open sesame', role: 1, status: 0, data: { jsonString: 'string' } }
@@ -70,7 +70,7 @@ test('the life of a user', async () => {
   expect(await refusal(admin.user.get(id))).toBe(`User with id = ${id} not found`)
 })
 
-test('networks, device types and devices, and whose they are', async () => {
+test('manages networks, device types and devices, and their owners', async () => {
   const here = await started()
   const admin = await connected(here, 'admin@example.org')
   const { id: user } = here.alice
@@ -106,8 +106,8 @@ test('networks, device types and devices, and whose they are', async () => {
   expect(await admin.deviceType.list(new query.DeviceTypeListQuery({}))).toHaveLength(3)
 })
 
-// The client trades the tokens of its login for tokens of its own, and these end with the access token they were made by.
-test('after half an hour it is refused, and signs in again', async () => {
+// The client exchanges the tokens of its login for new ones, which expire with the access token that created them.
+test('is rejected after half an hour, and signs in again', async () => {
   const here = await started()
   const alice = await connected(here, 'alice@example.org')
   const before = alice.accessToken
@@ -120,7 +120,7 @@ test('after half an hour it is refused, and signs in again', async () => {
   expect(alice.accessToken).not.toBe(before)
 })
 
-test('a client with the tokens of its login gets the next access token by itself', async () => {
+test('refreshes the access token with the tokens of its login', async () => {
   const here = await started()
   const mainServiceURL = `${here.api}/dh/rest`
   const own = await new DeviceHive({
@@ -135,7 +135,7 @@ test('a client with the tokens of its login gets the next access token by itself
   expect(await next.user.getCurrent()).toMatchObject({ id: here.alice.id })
 })
 
-test('it asks what the server is and sets what can be set', async () => {
+test('reads the server info and changes the configuration', async () => {
   const here = await started()
   const admin = await connected(here, 'admin@example.org')
   expect(await admin.info.getServerInfo()).toMatchObject({ serverTimestamp: '2026-06-01T12:00:00.000' })

@@ -1,10 +1,10 @@
-/** What Home Assistant reads, by way of pytraccar: with a Bearer token, and with every key that it expects. */
+/** Requests of Home Assistant (pytraccar): with a Bearer token, and with every member that it expects. */
 import { PASSWORD } from '../kit/world.ts'
 import { endServers, type Served, served } from './served.ts'
 
 afterEach(endServers)
 
-/** A user’s token, a van that has reported an alarm, and one that never did. */
+/** Creates a user's token, a van that has reported an alarm, and a van that has not reported. */
 const home = async () => {
   const here = await served()
   const browser = here.browser()
@@ -17,7 +17,7 @@ const home = async () => {
   return { ...here, token, id, read: (path: string) => read(here, token, path) }
 }
 
-/** It takes nothing but 200 and JSON. */
+/** The client accepts only 200 with JSON. */
 const read = async ({ api }: Served, token: string, path: string): Promise<any> => {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' }
   const response = await fetch(`${api}/api/${path}`, { headers })
@@ -28,7 +28,7 @@ const read = async ({ api }: Served, token: string, path: string): Promise<any> 
   return response.json()
 }
 
-test('server, devices, positions and geofences have every key that is read without a default', async () => {
+test('returns every member of server, devices, positions and geofences that is read without a default', async () => {
   const { read: get, id } = await home()
   expect(await get('server')).toMatchObject({ id: 1, attributes: {}, version: expect.any(String) })
   const [devices, positions, geofences] = await Promise.all(['devices', 'positions', 'geofences'].map(get))
@@ -76,7 +76,7 @@ test('server, devices, positions and geofences have every key that is read witho
   expect(geofences).toEqual([])
 })
 
-test('events of a device by several types, in a range with six digits of a second', async () => {
+test('returns events of several types in a range with microseconds', async () => {
   const { read: get, id } = await home()
   const range = 'from=2026-06-01T11:00:00.000000Z&to=2026-06-01T13:00:00.123456Z'
   const events = await get(`reports/events?${range}&deviceId=${id}&type=alarm&type=deviceMoving`)
@@ -84,7 +84,7 @@ test('events of a device by several types, in a range with six digits of a secon
   expect(await get(`reports/events?${range}&deviceId=${id}&type=deviceMoving`)).toEqual([])
 })
 
-test('the token opens a session with a cookie, which ends when the integration is unloaded', async () => {
+test('opens a session by token, and closes it when the integration is unloaded', async () => {
   const { browser: open, token } = await home()
   const browser = open()
   const session = await browser.ask('GET', `api/session?token=${encodeURIComponent(token)}`)
@@ -95,7 +95,7 @@ test('the token opens a session with a cookie, which ends when the integration i
   expect((await browser.ask('GET', 'api/devices')).status).toBe(401)
 })
 
-test('a token that is wrong is 401, also as a key of the query', async () => {
+test('returns 401 for a wrong token, also in the query', async () => {
   const { api } = await home()
   const headers = { authorization: 'Bearer nobodyhasthistoken' }
   expect((await fetch(`${api}/api/server`, { headers })).status).toBe(200)

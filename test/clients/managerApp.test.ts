@@ -1,10 +1,10 @@
-/** What Traccar Manager does: it signs in once in a web view, keeps a token, and lives on that. */
+/** Traccar Manager: signs in once in a web view, then uses a token. */
 import { PASSWORD } from '../kit/world.ts'
 import { endServers, served } from './served.ts'
 
 afterEach(endServers)
 
-test('it makes a token for half a year, signs in by it after a restart, and downloads with it', async () => {
+test('creates a token for half a year, signs in with it after a restart, and downloads with it', async () => {
   const { browser, api, host } = await served()
   const page = browser()
   await page.ask('POST', 'api/session', { form: { email: 'alice@example.org', password: PASSWORD } })
@@ -24,7 +24,7 @@ test('it makes a token for half a year, signs in by it after a restart, and down
   expect((await browser().ask('GET', `api/session?token=${token}`)).status).toBe(401)
 })
 
-test('it keeps its push token among the attributes of the user', async () => {
+test('stores its push token in the attributes of the user', async () => {
   const { browser } = await served()
   const page = browser()
   await page.ask('POST', 'api/session', { form: { email: 'alice@example.org', password: PASSWORD } })

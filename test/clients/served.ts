@@ -1,4 +1,4 @@
-/** A small installation behind real HTTP, for clients that speak as the real ones do: API, trackers, a browser's cookies. */
+/** A small deployment behind HTTP for tests of real clients: API, tracker ingest, browser cookies. */
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -26,7 +26,7 @@ export interface Served extends World {
 
 const servers: Server[] = []
 
-/** For `afterEach`. */
+/** Stops the servers; for `afterEach`. */
 export const endServers = (): void => {
   for (const server of servers.splice(0)) server.close().closeAllConnections()
 }
@@ -38,7 +38,7 @@ interface Options {
   readonly edge?: Edge
 }
 
-/** Serves a new world, with a site if one is given; what trackers send is applied before they are answered. */
+/** Serves a new world, optionally with a site. Reports of trackers are applied before the response. */
 export const served = async ({ site, edge = ANY_NAME }: Options = {}): Promise<Served> => {
   const here = await world()
   Object.assign(here.host.environment, { secureCookies: false })
@@ -79,7 +79,7 @@ interface Asking {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Keeps cookies and sends them back, as browsers do. */
+/** Stores cookies and sends them, like a browser. */
 export class Browser {
   private readonly cookies = new Map<string, string>()
 

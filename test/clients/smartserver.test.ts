@@ -1,4 +1,4 @@
-/** What an administrator of SmartServer does on the first day, over HTTP: signs in, accepts, founds a customer, hires an owner. */
+/** A SmartServer administrator over HTTP: signs in, accepts the license, creates a customer and an owner. */
 import { PASSWORD } from '../kit/world.ts'
 import { endServers, served } from './served.ts'
 
@@ -12,7 +12,7 @@ const OWNER = {
   userType: 'OWNER',
 }
 
-test('the first day', async () => {
+test('sets up a customer', async () => {
   const here = await served()
   const admin = here.browser()
   const login = { username: 'admin@example.org', password: PASSWORD }
@@ -42,7 +42,7 @@ test('the first day', async () => {
   expect((await admin.ask('GET', 'iap/users/current')).status).toBe(401)
 })
 
-test('literal paths win over ids, and what is at no path is 404 in this form for any method', async () => {
+test('prefers literal paths over ids, and returns 404 in this form for unknown paths with any method', async () => {
   const { browser, api } = await served()
   const admin = browser()
   await admin.ask('POST', 'iap/auth/login', { json: { username: 'admin@example.org', password: PASSWORD } })

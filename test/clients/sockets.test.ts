@@ -1,8 +1,8 @@
-/** What the web client of Traccar 3.9 and Home Assistant make of the socket's messages. */
+/** Handling of socket messages by the web client of Traccar 3.9 and by Home Assistant. */
 import { world } from '../kit/world.ts'
 import { type Frame, watching } from '../kit/watching.ts'
 
-/** The stores of the client of 3.9, changed by a message as its Root controller does it. */
+/** Stores of the 3.9 client, which applies messages like its Root controller. */
 const pageOf39 = (devices: readonly { readonly id: number }[]) => {
   const known = new Map<number, Record<string, unknown>>(devices.map(device => [device.id, { ...device }]))
   const markers = new Map<number, number>()
@@ -15,7 +15,7 @@ const pageOf39 = (devices: readonly { readonly id: number }[]) => {
     if (frame.positions && !frame.events)
       for (const { deviceId, latitude } of frame.positions) markers.set(deviceId, latitude)
     for (const event of frame.events ?? []) {
-      // An alarm's text is looked for in the positions of the same message.
+      // Reads an alarm's text from the positions of the same message.
       const position = frame.positions?.find(one => 'id' in one && 'positionId' in event && one.id === event.positionId)
       toasts.push(`${event.type}${position ? ` at ${position.latitude}` : ''}`)
     }
@@ -33,7 +33,7 @@ const start = async () => {
   return { ...here, ...live }
 }
 
-test('the client of 3.9: its map begins where the devices are, moves with them, and shows events beside', async () => {
+test('updates the map and the events of the 3.9 client', async () => {
   const { alice, opens, delivers, reports, host } = await start()
   const devices = (await alice.calls('traccar.devices.list', { query: '_dc=1&page=1&start=0&limit=25' }).gets(200)).json
   const page = pageOf39(devices)
@@ -51,7 +51,7 @@ test('the client of 3.9: its map begins where the devices are, moves with them, 
   expect(page.toasts).toEqual(['alarm at 51'])
 })
 
-test('Home Assistant: a cookie for its token, and from each message the lists that it looks for', async () => {
+test('sends Home Assistant a cookie for its token, and the lists that it reads from each message', async () => {
   const { alice, stranger, opens, delivers, reports, host } = await start()
   const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
   const { cookies } = await stranger.calls('traccar.session.get', { query: { token } }).gets(200)

@@ -1,4 +1,4 @@
-/** How the phone app has reported over the years, up to the latest position that its owner then sees. */
+/** Reports of phone apps in all their formats, up to the latest position that the user sees. */
 import { PASSWORD } from '../kit/world.ts'
 import { endServers, served } from './served.ts'
 
@@ -40,7 +40,7 @@ test('Traccar Client up to 7: a POST with everything in the query and no body', 
   ])
 })
 
-test('Traccar Client 9: JSON in meters per second, with the query in a member for old servers, to a path with a slash', async () => {
+test('Traccar Client 9: JSON in meters per second, with a query member for old servers, to a path with a slash', async () => {
   const { trackers, latest } = await phone()
   const body = {
     location: {
@@ -64,7 +64,7 @@ test('Traccar Client 9: JSON in meters per second, with the query in a member fo
   expect(position.speed).toBeCloseTo(19.438, 3)
 })
 
-test('Traccar Client 10: a form, and one with only a token for messages, which is no position', async () => {
+test('Traccar Client 10: a form, and a form with only a push token, which is not a position', async () => {
   const { trackers, latest } = await phone()
   const post = (form: Record<string, string>) =>
     fetch(`${trackers}/`, { method: 'POST', body: new URLSearchParams(form) })
@@ -83,7 +83,7 @@ test('Traccar Client 10: a form, and one with only a token for messages, which i
   expect(await latest()).toMatchObject([{ latitude: 59.91301, speed: 12.5, attributes: { batteryLevel: 64 } }])
 })
 
-test('a fix that can never be a position does not block what comes after it; an unknown phone is 400', async () => {
+test('accepts later fixes after an invalid one, and returns 400 for an unknown phone', async () => {
   const { trackers, latest } = await phone()
   const post = (query: string) => fetch(`${trackers}/?${query}`, { method: 'POST' })
   expect((await post(`id=123456&timestamp=${FIX}&lat=91&lon=10`)).status).toBe(200)
@@ -93,7 +93,7 @@ test('a fix that can never be a position does not block what comes after it; an 
   expect((await post(`id=nobody&timestamp=${FIX}&lat=59&lon=10`)).status).toBe(400)
 })
 
-test('OwnTracks in HTTP mode: locations among all else that it posts, each answered with a list', async () => {
+test('OwnTracks in HTTP mode: locations among other messages, each answered with a list', async () => {
   const { trackers, latest } = await phone()
   const post = async (body: string) => {
     const headers = { 'content-type': 'application/json', 'X-Limit-U': 'jane', 'X-Limit-D': '123456' }
@@ -137,7 +137,7 @@ test('OwnTracks in HTTP mode: locations among all else that it posts, each answe
   expect(position.speed).toBeCloseTo(19.438, 3)
 })
 
-test('Overland: a thousand points at once, which are a thousand positions however often it sends them', async () => {
+test('Overland: stores 1,000 points of a batch once, even if it is resent', async () => {
   const { trackers, stored } = await phone()
   const locations = Array.from({ length: 1000 }, (_, n) => ({
     type: 'Feature',

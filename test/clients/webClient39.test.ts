@@ -1,10 +1,10 @@
-/** What the web client of Traccar 3.9 says from the moment its page is opened. */
+/** Requests of the web client of Traccar 3.9, from opening its page. */
 import { PASSWORD } from '../kit/world.ts'
 import { Browser, endServers, served } from './served.ts'
 
 afterEach(endServers)
 
-/** Its store adds these to each list that it loads. */
+/** Parameters that its store adds to each list. */
 const NOISE = '_dc=1481356530000&page=1&start=0&limit=25'
 
 const signedIn = async () => {
@@ -15,7 +15,7 @@ const signedIn = async () => {
   return { ...here, browser }
 }
 
-/** A form of the client sends every field of its model: a made-up negative id and empty text where nothing was typed. */
+/** Returns a form of the client. It sends every field: a negative id, and empty text for blank fields. */
 const newDevice = (n: number) => ({
   id: -n,
   name: `Van ${n}`,
@@ -37,7 +37,7 @@ const create = async (browser: Browser, path: string, json: unknown) => {
   return answer.json
 }
 
-test('it starts: server, no session, a wrong password, the right one, and then its four lists in full', async () => {
+test('starts: server, no session, a wrong password, the right one, and four complete lists', async () => {
   const { browser: open } = await served()
   const browser = open()
   const server = await browser.ask('GET', `api/server?_dc=1481356530000`)
@@ -54,7 +54,7 @@ test('it starts: server, no session, a wrong password, the right one, and then i
   expect((await browser.ask('GET', 'api/session?_dc=1')).json).toMatchObject({ email: 'alice@example.org' })
 })
 
-test('a record is sent back whole, and deleted with itself as the body', async () => {
+test('saves a complete record, and deletes it with the record as the body', async () => {
   const { browser } = await signedIn()
   const { id, positionId: _, ...record } = await create(browser, 'api/devices', newDevice(1))
   const edited = { ...record, id, name: 'Bus', attributes: { speedLimit: '50' } }
@@ -64,7 +64,7 @@ test('a record is sent back whole, and deleted with itself as the body', async (
   expect((await browser.ask('GET', `api/devices?${NOISE}`)).json).toEqual([])
 })
 
-test('groups, geofences and aliases are made, changed, linked and unlinked', async () => {
+test('creates, changes, links and unlinks groups, geofences and aliases', async () => {
   const { browser } = await signedIn()
   const van = await create(browser, 'api/devices', newDevice(1))
   const group = await create(browser, 'api/groups', { id: -1, name: 'Vans', groupId: 0, attributes: null })
@@ -96,7 +96,7 @@ test('groups, geofences and aliases are made, changed, linked and unlinked', asy
   expect((await browser.ask('DELETE', `api/attributes/aliases/${alias.id}`, { json: alias })).status).toBe(204)
 })
 
-test('an administrator links a device to a user and removes it again', async () => {
+test('links a device to a user and unlinks it as administrator', async () => {
   const { browser: open, alice } = await served()
   const browser = open()
   await browser.ask('POST', 'api/session', { form: { email: 'admin@example.org', password: PASSWORD } })
@@ -114,7 +114,7 @@ test('an administrator links a device to a user and removes it again', async () 
   expect((await browser.ask('PUT', 'api/server', { json: { ...settings, zoom: 5 } })).json).toMatchObject({ zoom: 5 })
 })
 
-test('a profile is saved with empty text in its fields and a date of the client’s zone', async () => {
+test('saves a profile with empty fields and a date in the client’s time zone', async () => {
   const { browser } = await signedIn()
   const user = (await browser.ask('GET', 'api/session')).json
   const json = { ...user, name: 'Alice A.', password: '', token: '', map: 'osm', distanceUnit: 'mi', speedUnit: 'mph' }
@@ -123,7 +123,7 @@ test('a profile is saved with empty text in its fields and a date of the client�
   expect((await browser.ask('GET', 'api/session')).status).toBe(200)
 })
 
-test('it asks for command types with a stray key, and sends a command', async () => {
+test('lists command types with an unknown parameter, and sends a command', async () => {
   const { browser, trackers, host } = await signedIn()
   const { id } = await create(browser, 'api/devices', newDevice(1))
   await fetch(`${trackers}/?id=902061&lat=59.9&lon=10.7`, { method: 'POST' })
@@ -136,7 +136,7 @@ test('it asks for command types with a stray key, and sends a command', async ()
   expect(await next.text()).toBe('wake')
 })
 
-test('notifications are thirteen rows, of which the one that was clicked is sent back whole', async () => {
+test('lists 13 notifications, and saves a complete one', async () => {
   const { browser } = await signedIn()
   const rows = (await browser.ask('GET', `api/users/notifications?${NOISE}`)).json
   expect(rows).toHaveLength(13)
@@ -147,7 +147,7 @@ test('notifications are thirteen rows, of which the one that was clicked is sent
   expect((await browser.ask('POST', 'api/users/notifications/test')).status).toBe(204)
 })
 
-test('reports come as JSON for its tables and as a workbook to take away', async () => {
+test('returns reports as JSON, and as a workbook to download', async () => {
   const { browser, trackers } = await signedIn()
   const { id } = await create(browser, 'api/devices', newDevice(1))
   await fetch(`${trackers}/?id=902061&lat=59.9&lon=10.7&alarm=sos`, { method: 'POST' })
@@ -169,7 +169,7 @@ test('reports come as JSON for its tables and as a workbook to take away', async
   }
 })
 
-test('signing out leaves no session', async () => {
+test('ends the session on sign-out', async () => {
   const { browser } = await signedIn()
   expect((await browser.ask('DELETE', 'api/session')).status).toBe(204)
   expect((await browser.ask('GET', 'api/session')).status).toBe(404)

@@ -1,4 +1,4 @@
-/** How the members of a body are read: what 3.9's binding took for what, and what it refused. */
+/** Conversion of body members, as in Traccar 3.9: accepted and rejected types. */
 import { world, type World } from '../kit/world.ts'
 
 let here: World
@@ -15,25 +15,25 @@ const user = (expirationTime: unknown) =>
 
 describe('accepted', () => {
   test.each([
-    // Missing and null are the default of the type.
+    // Missing members and null become the default of the type.
     ['{}', { zoom: 0, latitude: 0, map: null, twelveHourFormat: false, attributes: {} }],
     [
       '{"zoom":null,"latitude":null,"map":null,"twelveHourFormat":null,"attributes":null}',
       { zoom: 0, latitude: 0, map: null, twelveHourFormat: false, attributes: {} },
     ],
-    // Text where a number is wanted.
+    // Text for numbers.
     ['{"zoom":"7"}', { zoom: 7 }],
     ['{"zoom":" 7 "}', { zoom: 7 }],
     ['{"zoom":""}', { zoom: 0 }],
     ['{"latitude":"59.91"}', { latitude: 59.91 }],
     ['{"latitude":"-5.9e1"}', { latitude: -59 }],
     ['{"latitude":""}', { latitude: 0 }],
-    // Decimals are cut where whole numbers are wanted.
+    // Decimals for whole numbers are truncated.
     ['{"zoom":7.0}', { zoom: 7 }],
     ['{"zoom":7.9}', { zoom: 7 }],
     ['{"zoom":-0.9}', { zoom: 0 }],
     ['{"latitude":59}', { latitude: 59 }],
-    // Numbers and text where true or false is wanted.
+    // Numbers and text for booleans.
     ['{"twelveHourFormat":true}', { twelveHourFormat: true }],
     ['{"twelveHourFormat":1}', { twelveHourFormat: true }],
     ['{"twelveHourFormat":2}', { twelveHourFormat: true }],
@@ -42,7 +42,7 @@ describe('accepted', () => {
     ['{"twelveHourFormat":"true"}', { twelveHourFormat: true }],
     ['{"twelveHourFormat":"false"}', { twelveHourFormat: false }],
     ['{"twelveHourFormat":""}', { twelveHourFormat: false }],
-    // Numbers and flags where text is wanted.
+    // Numbers and booleans for text.
     ['{"map":"osm"}', { map: 'osm' }],
     ['{"map":""}', { map: '' }],
     ['{"map":5}', { map: '5' }],
@@ -50,7 +50,7 @@ describe('accepted', () => {
     ['{"map":5.5}', { map: '5.5' }],
     ['{"map":true}', { map: 'true' }],
     ['{"map":false}', { map: 'false' }],
-    // Attributes are kept as they came.
+    // Attributes are stored unchanged.
     [
       '{"attributes":{"t":"x","n":5,"d":0.5,"b":true,"z":null}}',
       { attributes: { t: 'x', n: 5, d: 0.5, b: true, z: null } },
@@ -65,7 +65,7 @@ describe('accepted', () => {
   })
 })
 
-describe('refused', () => {
+describe('rejected', () => {
   test.each([
     ['{"zoom":"seven"}', 'zoom must be a number'],
     ['{"zoom":"7x"}', 'zoom must be a number'],

@@ -1,15 +1,15 @@
-/** The two contracts: every operation with its status, what it answers, and the statuses with which it may refuse. */
+/** Operations of the two contracts, with their status, response model, and error statuses. */
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
 import type { ModelName } from './models.ts'
 
 export interface Promised {
-  /** Traccar 3.9, or the users of later versions. */
+  /** Traccar 3.9, or the users API of later versions. */
   readonly contract: '3.9' | 'later'
   /** `GET /devices` */
   readonly route: string
   readonly status: 200 | 204
-  /** What a 200 has: one, or a list of them. */
+  /** Model of a 200 response: an object or a list. */
   readonly answers?: ModelName | `${ModelName}[]`
   readonly refuses: readonly number[]
 }
@@ -82,7 +82,7 @@ const OF_LATER = promised('later', [
 
 export const CONTRACT: readonly Promised[] = [...OF_39, ...OF_LATER]
 
-/** What `/api` has beyond both contracts, on purpose. */
+/** Operations of `/api` beyond both contracts that must remain. */
 export const SIBLINGS = [
   'ANY /{proxy+}',
   'DELETE /users/{id}/token',
@@ -99,7 +99,7 @@ export const SIBLINGS = [
 
 export const routeOf = ({ method, path }: Operation) => `${method} ${path}`
 
-/** The operation that keeps a promise. */
+/** Returns the operation of a contract entry. */
 export const operationOf = ({ route }: Promised): Operation => {
   const found = operations.find(operation => operation.api === 'traccar' && routeOf(operation) === route)
   if (!found) throw new Error(`no operation is ${route}`)

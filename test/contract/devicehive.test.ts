@@ -1,10 +1,10 @@
-/** The sixteen methods of DeviceHive's page on users, each with a token that has the action of the page and no other. */
+/** The 16 methods of DeviceHive's page on users, each with a token that has only the documented action. */
 import { operations } from '#shared/api/index.ts'
 import { hiveWorld, holding } from '../kit/hive.ts'
 import type { Sent } from '../kit/call.ts'
 import type { World } from '../kit/world.ts'
 
-/** The page's table. */
+/** Table of the documentation. */
 const PAGE = `
   list                   | ManageUser        | GET /user
   count                  | ManageUser        | GET /user/count
@@ -28,7 +28,7 @@ const methods = PAGE.trim()
   .map(line => line.split('|').map(cell => cell.trim()))
   .map(([name = '', action = '', uri = '']) => ({ name: name === 'delete' ? 'remove' : name, action, uri }))
 
-/** What the vendor's server needs instead; a token with this works as well. */
+/** Actions that the vendor's server requires instead. Tokens with these work, too. */
 const SERVERS: Readonly<Record<string, string>> = {
   get: 'ManageUser',
   update: 'ManageUser',
@@ -43,7 +43,7 @@ const SERVERS: Readonly<Record<string, string>> = {
   disallowAllDeviceTypes: 'ManageDeviceType',
 }
 
-/** What each is asked about Alice, who is in network 1 and may have type 2, and how a success is told. */
+/** Request of each method, and its success status. Alice belongs to network 1 and can use type 2. */
 const ASKED: Readonly<Record<string, readonly [status: number, body: object | undefined, sent?: Sent]>> = {
   list: [200, [{ id: 1 }, { id: 2 }, { id: 3 }]],
   count: [200, { count: 3 }],
@@ -78,7 +78,7 @@ const ask = async (here: World, name: string, actions: readonly string[]) => {
   return here.admin.calls(`devicehive.users.${name}`, { params, ...ASKED[name]?.[2], headers })
 }
 
-test('they are sixteen, and each is where the page says', () => {
+test('has 16 methods at the documented paths', () => {
   expect(methods).toHaveLength(16)
   for (const { name, uri } of methods) {
     const operation = operations.find(({ address }) => address === `devicehive.users.${name}`)
@@ -96,9 +96,9 @@ test.each(cases)('%s with %s', async (name, action) => {
   if (body !== undefined) expect(json).toMatchObject(body)
 })
 
-test.each(methods.map(({ name }) => [name]))('%s with all other actions is denied', async name => {
+test.each(methods.map(({ name }) => [name]))('%s rejects a token with all other actions', async name => {
   const needed = new Set(cases.filter(([one]) => one === name).map(([, action]) => action))
-  // Of oneself only: not of Alice.
+  // Permitted for the caller itself, not for Alice.
   const others = ['GetNetwork', 'GetDevice', 'RegisterDevice', 'GetCurrentUser', 'UpdateCurrentUser', 'ManageUser']
     .concat('ManageConfiguration', 'ManageNetwork', 'ManageToken', 'GetDeviceType', 'ManageDeviceType')
     .filter(action => !needed.has(action) && !(name === 'getNetwork' && action === 'GetNetwork'))
@@ -106,7 +106,7 @@ test.each(methods.map(({ name }) => [name]))('%s with all other actions is denie
   expect([status, json]).toEqual([403, { error: 403, message: 'Access is denied' }])
 })
 
-test.each(methods.map(({ name }) => [name]))('%s without a token is not allowed', async name => {
+test.each(methods.map(({ name }) => [name]))('%s rejects a request without a token', async name => {
   const { stranger } = await hiveWorld()
   const { status, json } = await stranger.calls(`devicehive.users.${name}`, {
     params: { id: 2, networkId: 1, deviceTypeId: 2 },

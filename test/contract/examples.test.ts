@@ -1,6 +1,6 @@
 /**
- * The examples of the 3.9 API, letter for letter. What a client may send is sent and comes back with its values; what only
- * the server says is made to happen with the same values. The examples of reports stand in the tests of the reports.
+ * The examples of the 3.9 API, verbatim. Requests are sent and return the same values. Values that only the server sets are
+ * produced by reports of a tracker. The examples of reports are in the tests of the reports.
  */
 import * as z from 'zod/mini'
 import { statistics } from '#shared/api/traccar/statistics.ts'
@@ -25,16 +25,16 @@ const NOTIFICATION = `{"id":17,"attributes":{},"userId":7,"type":"geofenceEnter"
 const ALIAS = `{"id":3,"deviceId":31,"attribute":"io1","alias":"Rear door"}`
 const STATISTICS = `{"id":12,"attributes":{},"captureTime":"2016-12-12T00:00:03.118+0000","activeUsers":3,"activeDevices":18,"requests":2210,"messagesReceived":9120,"messagesStored":9044}`
 
-/** The same moments in the form in which they leave here. */
+/** The same times in our response format. */
 const ours = (example: string) => JSON.parse(example.replaceAll('+0000"', '+00:00"'))
 
-/** Clients that read members in order get them in Traccar's. */
+/** Some clients rely on Traccar's order of members. */
 const inOrderOf = (example: string, answer: object) => {
   const names = Object.keys(JSON.parse(example))
   expect(Object.keys(answer).filter(name => names.includes(name))).toEqual(names)
 }
 
-/** An installation where the examples' objects are those with the examples' numbers. */
+/** Creates a deployment in which the objects have the ids of the examples. */
 const depot = async () => {
   const here = await world('2016-12-12T06:40:00Z')
   const { alice, table, user } = here
@@ -58,7 +58,7 @@ const depot = async () => {
   return { ...here, update }
 }
 
-test('a user of 3.9 is taken as it was shown, and its own id counts', async () => {
+test('accepts the 3.9 user, with its own id', async () => {
   const { admin } = await depot()
   const { json: created } = await admin
     .calls('traccar.users.create', { body: { ...JSON.parse(USER), password: PASSWORD } })
@@ -68,7 +68,7 @@ test('a user of 3.9 is taken as it was shown, and its own id counts', async () =
   expect(json).toMatchObject({ ...ours(USER), email: 'n@example.org' })
 })
 
-test('a later user is taken as it was shown', async () => {
+test('accepts the user of later versions', async () => {
   const { admin } = await depot()
   const { json } = await admin
     .calls('traccar.users.update', { params: { id: 7 }, body: LATER_USER })
@@ -77,7 +77,7 @@ test('a later user is taken as it was shown', async () => {
   await admin.calls('traccar.users.get', { params: { id: 7 } }).gets(200, json)
 })
 
-test('the date in the later contract’s description is long ago, and a date', async () => {
+test('parses the date in the description of the later contract, which is in the past', async () => {
   const { admin, stranger } = await world()
   const body = { name: 'Old', email: 'old@example.org', password: PASSWORD, expirationTime: '1963-11-22T18:30:00Z' }
   await admin.calls('traccar.users.create', { body }).gets(200, { expirationTime: '1963-11-22T18:30:00.000+00:00' })
@@ -86,7 +86,7 @@ test('the date in the later contract’s description is long ago, and a date', a
     .gets(400, 'Account has expired')
 })
 
-test('the server is taken as it was shown; its version is its own', async () => {
+test('accepts the server, except its version', async () => {
   const { admin } = await world()
   const { json } = await admin
     .calls('traccar.server.update', { body: SERVER })
@@ -95,7 +95,7 @@ test('the server is taken as it was shown; its version is its own', async () => 
   await admin.calls('traccar.server.get').gets(200, json)
 })
 
-test('a device is taken as it was shown; what it reports is the server’s', async () => {
+test('accepts the device, except the members that the server sets', async () => {
   const { alice, update } = await depot()
   const reported = { status: 'offline', lastUpdate: null, positionId: 0, geofenceIds: [] }
   const { json } = await update('devices.update', 31, DEVICE).gets(200, { ...ours(DEVICE), ...reported })
@@ -115,7 +115,7 @@ test.each([
   await alice.calls(`traccar.${group}.create`, { body: example }).gets(200, { ...JSON.parse(example), id: next })
 })
 
-test('an alias is taken as it was shown', async () => {
+test('accepts the alias', async () => {
   const { alice, update } = await depot()
   await alice.calls('traccar.attributes.createAlias', { body: ALIAS }).gets(200, JSON.parse(ALIAS))
   const { json } = await update('attributes.updateAlias', 3, ALIAS).gets(200)
@@ -123,7 +123,7 @@ test('an alias is taken as it was shown', async () => {
   inOrderOf(ALIAS, json)
 })
 
-test('a notification is taken as it was shown, and has the id of its record', async () => {
+test('accepts the notification, with the id of its record', async () => {
   const { admin } = await depot()
   const { json } = await admin.calls('traccar.notifications.set', { body: NOTIFICATION }).gets(200)
   expect(json).toEqual(JSON.parse(NOTIFICATION))
@@ -132,7 +132,7 @@ test('a notification is taken as it was shown, and has the id of its record', as
   expect(all).toContainEqual(json)
 })
 
-test('links are answered as they were sent', async () => {
+test('returns links unchanged', async () => {
   const { admin } = await depot()
   const links = [
     ['permissions.linkDevice', '{"userId":7,"deviceId":31}'],
@@ -147,7 +147,7 @@ test('links are answered as they were sent', async () => {
   }
 })
 
-/** What the van of the examples sent, and 13 seconds earlier from outside the yard. */
+/** Report of the van in the examples, and one from outside the yard 13 s earlier. */
 const reports = async ({ alice, update }: Awaited<ReturnType<typeof depot>>) => {
   await update('devices.update', 31, DEVICE).gets(200)
   await update('geofences.update', 9, GEOFENCE).gets(200)
@@ -169,7 +169,7 @@ const reports = async ({ alice, update }: Awaited<ReturnType<typeof depot>>) => 
   ])
 }
 
-test('the position and the event of the examples come about by what the van reports', async () => {
+test('produces the position and the event of the examples from the van’s reports', async () => {
   const here = await depot()
   await reports(here)
   const { alice, host } = here
@@ -204,7 +204,7 @@ test('the position and the event of the examples come about by what the van repo
   })
 })
 
-test('the van takes the command and the total distance of the examples', async () => {
+test('accepts the command and the total distance of the examples', async () => {
   const here = await depot()
   await reports(here)
   const { admin, alice, host } = here
@@ -218,7 +218,7 @@ test('the van takes the command and the total distance of the examples', async (
   await alice.calls('traccar.positions.list').gets(200, [{ attributes: { totalDistance: 125_000 } }])
 })
 
-/** Members that answers have beyond the examples. */
+/** Members of responses beyond the examples. */
 const MORE = {
   position: { accuracy: 0, network: null, geofenceIds: [] },
   event: { eventTime: '2016-12-12T06:40:09.000+00:00', maintenanceId: 0 },
@@ -235,7 +235,7 @@ test.each([
   inOrderOf(example, answer)
 })
 
-test('the example of statistics is one of ours', () => {
+test('returns the statistics of the example', () => {
   const [row] = z.parse(statistics.list.response, [ours(STATISTICS)])
   expect(row).toEqual(ours(STATISTICS))
   inOrderOf(STATISTICS, row!)

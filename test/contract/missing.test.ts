@@ -1,4 +1,4 @@
-/** What is answered where something is missing, wrong or not the caller's: each is a status and one plain sentence. */
+/** Responses to missing, invalid and inaccessible objects: a status and one plain sentence. */
 import { atMinute, drive } from '../kit/drive.ts'
 import { call, type Received } from '../kit/call.ts'
 import { basic, PASSWORD, world, type World } from '../kit/world.ts'
@@ -7,8 +7,8 @@ let here: World
 const people: Record<string, { cookies: readonly string[] }> = {}
 
 /**
- * Alice has the van 1, which was heard, the car 2, which was not, group 1 and geofence 1. Disabled and expired signed in
- * when they still could.
+ * Alice has van 1, which has reported, car 2, which has not, group 1 and geofence 1. The disabled and the expired user have
+ * sessions from before.
  */
 beforeAll(async () => {
   here = await world()
@@ -117,13 +117,13 @@ test.each(CASES)('%s: %d', async (_, status, ask) => {
   const { status: got, text, headers } = await ask()
   expect([got, text]).toEqual([status, expect.any(String)])
   expect(headers['content-type']).toBe('text/plain; charset=utf-8')
-  // One sentence for people: no class, no file, no trace, no second line.
+  // One sentence without class, file, stack trace or second line.
   expect(text).toMatch(/^[A-Z"a-z][^\n\r]{3,120}$/)
   expect(text).not.toMatch(/Exception|Error|\.(ts|js|java)\b|:\d+|\bat \S+ \(|undefined|\[object/)
   expect('www-authenticate' in headers).toBe(status === 401 && text !== 'Wrong email address or password')
 })
 
-test('what is not linked can be unlinked', async () => {
+test('unlinks objects that are not linked', async () => {
   const body = { userId: here.bob.id, deviceId: 1 }
   await here.admin.calls('traccar.permissions.unlinkDevice', { body }).gets(204)
   await here.alice.calls('traccar.devices.unlinkGeofence', { body: { deviceId: 1, geofenceId: 1 } }).gets(204)

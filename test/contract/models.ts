@@ -1,16 +1,16 @@
-/** The models of the contract: which members an object has, and of which type. `?` is a member that may be null. */
+/** Models of the contract: members and their types. `?` marks a nullable member. */
 
 type Plain = 'integer' | 'number' | 'string' | 'boolean' | 'date' | 'object' | 'array'
 export type MemberType = Plain | `${Plain}?`
 
 export interface Model {
-  /** What the contract lists. */
+  /** Members of the contract. */
   readonly members: Readonly<Record<string, MemberType>>
-  /** What an answer has beyond that: members of later versions, and those that the listing forgot. Nothing else. */
+  /** Additional members of responses: those of later versions, and those that the contract omits. */
   readonly more?: readonly string[]
 }
 
-/** What users and the server have in common. */
+/** Members that users and the server share. */
 const display = {
   map: 'string?',
   distanceUnit: 'string?',
@@ -22,7 +22,7 @@ const display = {
   coordinateFormat: 'string?',
 } as const
 
-/** What users of 3.9 and of later versions have in common. */
+/** Members that users of 3.9 and of later versions share. */
 const account = {
   id: 'integer',
   attributes: 'object',
@@ -178,7 +178,7 @@ export const MODELS = {
     members: { ...account, ...display, admin: 'boolean', token: 'string?' },
     more: OF_LATER,
   },
-  /** The user of the later contract. */
+  /** User of the later contract. */
   LaterUser: {
     members: {
       ...account,

@@ -1,4 +1,4 @@
-/** How parameters of paths and queries are read. */
+/** Parsing of path and query parameters. */
 import * as z from 'zod/mini'
 import { statistics } from '#shared/api/traccar/statistics.ts'
 import { world, type World } from '../kit/world.ts'
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const ids = (json: readonly { id: number }[]) => json.map(({ id }) => id)
 
-describe('a flag is true by the word only', () => {
+describe('flags: only the word true is true', () => {
   test.each([
     ['', [2]],
     ['all', [2]],
@@ -30,7 +30,7 @@ describe('a flag is true by the word only', () => {
   })
 })
 
-describe('a number is none when it is blank, and nothing is found by what is no number', () => {
+describe('numbers: blank means absent, and invalid numbers match nothing', () => {
   test.each([
     ['userId=2', 200, [1]],
     ['userId=', 200, [2]],
@@ -47,7 +47,7 @@ describe('a number is none when it is blank, and nothing is found by what is no 
   })
 })
 
-describe('an id in a path', () => {
+describe('ids in paths', () => {
   test.each([
     ['1', 200],
     ['one', 404],
@@ -62,7 +62,7 @@ describe('an id in a path', () => {
   })
 })
 
-describe('several numbers are repeated, not joined', () => {
+describe('lists of numbers: repeated, not joined', () => {
   test.each([
     ['deviceId=1', 200, 1],
     ['deviceId=1&deviceId=1', 200, 1],
@@ -78,13 +78,13 @@ describe('several numbers are repeated, not joined', () => {
   })
 })
 
-/** The moment that a date of a query is read as, or the sentence that refuses it. */
+/** Returns the parsed date of a query, or the error message. */
 const read = (text: string): string => {
   const { success, data, error } = z.safeParse(statistics.list.query, { from: [text], to: ['2026-01-01'] })
   return success ? new Date(data.from).toISOString() : (error.issues[0]?.message ?? '')
 }
 
-describe('a date of a query', () => {
+describe('dates in queries', () => {
   test.each([
     ['2016-12-10T12:13:19.000Z', '2016-12-10T12:13:19.000Z'],
     ['2016-12-10T12:13:19Z', '2016-12-10T12:13:19.000Z'],
@@ -104,9 +104,9 @@ describe('a date of a query', () => {
     ['2016', '2016-01-01T00:00:00.000Z'],
     ['2016-345', '2016-12-10T00:00:00.000Z'],
     ['2016-W49-6', '2016-12-10T00:00:00.000Z'],
-    // A client that did not escape its plus.
+    // From a client that does not escape its plus sign.
     ['2016-12-10T12:13:19 13:00', '2016-12-09T23:13:19.000Z'],
-    // Midnight of the first day in Oslo is before the first moment that we know.
+    // Midnight of the first day in Oslo is before the earliest supported time.
     ['1970-01-01T00:00:00+01:00', '1970-01-01T00:00:00.000Z'],
     ['1900-01-01', '1970-01-01T00:00:00.000Z'],
   ])('%s is %s', (text, moment) => {

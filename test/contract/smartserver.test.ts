@@ -1,6 +1,6 @@
 /**
- * The examples of SmartServer's page on users, letter for letter, in an installation where its numbers are true. Where the
- * page contradicts itself, the case says how it is read.
+ * The examples of SmartServer's page on users, verbatim, in a deployment with the same ids. If the page contradicts itself,
+ * the test name states our reading.
  */
 import { operations } from '#shared/api/index.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
@@ -23,12 +23,12 @@ const CREATED = `{"id":1393,"userName":"api_user","firstName":"API USER","lastNa
 const CHANGE = `{"id":1393,"userName":"api_user","firstName":"UPDATED USER","lastName":"UPDATED USER","emailAddress":"api_user@user.com","locale":null,"customerId":81,"userType":"USER","licenseAgreementAccepted":true,"demoMode":"GLOBAL","googleApiKey":"33","blocked":false}`
 const PASSWORD_CHANGE = `{"userName":"admin","currentPassword":"admin","newPassword":"Qwerty12345$"}`
 
-/** Its names are its own; it accepted the licence. */
+/** Has its own names and has accepted the license. */
 const said = (firstName: string, lastName: string, googleApiKey: string | null = null): Membership => ({
   smartserver: { firstName, lastName, locale: null, demoMode: 'GLOBAL', licenseAccepted: true, googleApiKey },
 })
 
-/** The installation of the page, as its administrator; the next user is 1393. */
+/** Creates the deployment of the page. Returns its administrator. The next user id is 1393. */
 const page = async () => {
   const host = await testHost()
   const table = tableOf(host)

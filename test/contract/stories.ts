@@ -1,4 +1,4 @@
-/** For each operation of the contracts the smallest story in which it succeeds, and one for each way in which it refuses. */
+/** Minimal stories for each operation of the contracts: one that succeeds, and one for each error status. */
 import { takeStatistics } from '#shared/table/takeStatistics.ts'
 import { atMinute, drive } from '../kit/drive.ts'
 import { driveTrip, HOURS } from '../kit/fleet.ts'
@@ -13,7 +13,7 @@ const ALIAS = { deviceId: 1, attribute: 'io1', alias: 'Rear door' }
 const CAROL = { name: 'Carol', email: 'carol@example.org', password: PASSWORD }
 const STOP = { deviceId: 1, type: 'custom', attributes: { data: 'stop' } }
 
-/** What has to be there before; each is made by alice and gets the number 1. */
+/** Objects that a story requires. Alice creates each, with id 1. */
 const BEFORE = {
   van: ({ alice }: World) => alice.calls('traccar.devices.create', { body: VAN }).gets(200, { id: 1 }),
   yard: ({ alice }: World) => alice.calls('traccar.geofences.create', { body: YARD }).gets(200, { id: 1 }),
@@ -29,7 +29,7 @@ const BEFORE = {
   carol: ({ user }: World) => user('carol', { expirationTime: '2027-01-01T00:00:00.000+00:00' }),
 } as const
 
-/** Who calls what, after these things happened. */
+/** Caller and request of a story, and the preceding requests. */
 const after =
   (
     things: readonly (keyof typeof BEFORE)[],

@@ -1,4 +1,4 @@
-/** The examples of the contract of /v2, with ids as its rule says that they are: 15 letters and digits, not 16. */
+/** The examples of the contract of /v2, with ids of 15 letters and digits as its rule states, not 16 as in the examples. */
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -18,7 +18,7 @@ const twoOfTwo = async () => {
   return { ...here, carol, data }
 }
 
-test('POST /v2/vehicles/associations/users: 200 for the payload as it is drawn, in this order', async () => {
+test('POST /v2/vehicles/associations/users: returns 200 for the documented payload, in this order', async () => {
   const { admin, bob, carol, data } = await twoOfTwo()
   const { json } = await admin.calls('vehicles.associations.create', { body: { body: { data } } }).gets(200)
   expect(json.data.map(({ id, type }: Record<string, string>) => ({ id, type }))).toEqual([
@@ -27,7 +27,7 @@ test('POST /v2/vehicles/associations/users: 200 for the payload as it is drawn, 
   ])
 })
 
-test('DELETE /v2/vehicles/associations/users: 200 for the payload as it is drawn, then 404', async () => {
+test('DELETE /v2/vehicles/associations/users: returns 200 for the documented payload, then 404', async () => {
   const { admin, bob, carol, data } = await twoOfTwo()
   await create(admin, ...data).gets(200)
   const permissions = [
@@ -41,7 +41,7 @@ test('DELETE /v2/vehicles/associations/users: 200 for the payload as it is drawn
   await remove(admin, ...permissions).gets(404, { message: 'Association Not Found' })
 })
 
-test('GET /v2/vehicles/{vehicle_id}/associations/users: 200 for every parameter of the contract', async () => {
+test('GET /v2/vehicles/{vehicle_id}/associations/users: returns 200 for every parameter of the contract', async () => {
   const { admin, alice, data } = await twoOfTwo()
   await alice
     .calls('traccar.devices.update', {
@@ -87,7 +87,7 @@ test('GET /v2/vehicles/{vehicle_id}/associations/users: 200 for every parameter 
     await list(admin, 1, `filters[${name}][eq]=x`).gets(200, { data: { length: 0 } })
 })
 
-test('answers and refusals are as the document says', async () => {
+test('returns the documented responses and errors', async () => {
   const { admin, bob, data } = await twoOfTwo()
   const document = JSON.parse(readFileSync('docs/openapi/vehicles.json', 'utf8'))
   const checks = new Ajv({ strict: false })

@@ -1,4 +1,4 @@
-/** Says at the end of a run where its time went: the test files that took most CPU, and how long each took. */
+/** Lists the test files that used most CPU time at the end of a run, with their duration. */
 const SHOWN = 10
 
 const column = seconds => `${seconds.toFixed(1)} s`.padStart(9)
@@ -6,7 +6,7 @@ const column = seconds => `${seconds.toFixed(1)} s`.padStart(9)
 export default class WhereTheTimeGoes {
   onRunComplete(_, { testResults, startTime }) {
     if (testResults.length < 2) return
-    // A file that could not run has no CPU time.
+    // A file that failed to load has no CPU time.
     const files = testResults.map(({ testFilePath, perfStats, cpuSeconds = 0 }) => ({
       name: testFilePath.slice(process.cwd().length + 1),
       cpuSeconds,

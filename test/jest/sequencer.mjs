@@ -1,7 +1,6 @@
 /**
- * Starts the test files that take longest first, so that no worker has nothing to do at the end. Jest knows how long each
- * took in the run before, but a fresh clone knows nothing. The first two make the synthesized app and the web app that
- * others use.
+ * Starts the slowest test files first, so that no worker is idle at the end. Jest uses the durations of the previous run,
+ * which a fresh clone does not have. The first two build the synthesized app and the web app that other files use.
  */
 import Sequencer from '@jest/test-sequencer'
 

@@ -1,4 +1,4 @@
-/** JSON as clients may store it: names that mean something to JavaScript, nothing, null, huge numbers, any text. */
+/** Arbitrary JSON of clients, with special names of JavaScript, empty values, null, huge numbers, and any text. */
 import fc from 'fast-check'
 
 const name = fc.oneof(
@@ -12,7 +12,7 @@ const scalar = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 )
 
-/** Text of an object with at most so many levels, far below 16 KB. */
+/** Returns an arbitrary JSON text with at most the given depth, far below 16 KB. */
 export const anyJsonObject = (levels: number): fc.Arbitrary<string> =>
   fc
     .letrec<{ value: unknown; object: [string, unknown][] }>(tie => ({
@@ -27,12 +27,12 @@ export const anyJsonObject = (levels: number): fc.Arbitrary<string> =>
     .object.map(entries => JSON.stringify(Object.fromEntries(entries)))
     .filter(text => levelsOf(JSON.parse(text)) <= levels && Buffer.byteLength(text) <= 16 * 1024)
 
-/** Number of objects and lists within each other. */
+/** Returns the nesting depth of objects and lists. */
 const levelsOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(levelsOf)) : 0
 
-/** `{"a":{"a":{}}}` for 3. */
+/** Returns nested objects: `{"a":{"a":{}}}` for 3. */
 export const nested = (levels: number): string => `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`
 
-/** An object whose JSON has so many bytes, in letters of two bytes. */
+/** Returns an object whose JSON has the given number of bytes, in two-byte letters. */
 export const sized = (bytes: number): string => `{"a":"${'é'.repeat((bytes - 8) / 2)}"}`

@@ -1,4 +1,4 @@
-/** One call of one operation through its real handler, with an event as API Gateway makes it. */
+/** Calls an operation through its real handler, with an event in API Gateway's format. */
 import { randomUUID } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
@@ -10,12 +10,12 @@ import { publishingChanges } from '#shared/http/liveChanges.ts'
 export interface Sent {
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: string | Readonly<Record<string, string | number | boolean | readonly (string | number)[]>>
-  /** An object is sent as JSON, or as a form where the operation takes one; text is sent as it is. */
+  /** Objects are sent as JSON, or as a form if the operation accepts forms; text is sent unchanged. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly cookies?: readonly string[]
   readonly ip?: string
-  /** Where the operation answers any. */
+  /** HTTP method, for operations that accept any. */
   readonly method?: string
 }
 
@@ -27,13 +27,13 @@ export interface Received {
   readonly text: string
   /** The body as bytes, decompressed. */
   readonly bytes: Buffer
-  /** The body as JSON where it is, else undefined. */
+  /** The parsed body, or undefined if it is not JSON. */
   readonly json: any
 }
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** Loads the declarations of one group only: all of them cost each test file a tenth of a second. */
+/** Loads the declarations of one group only, because all groups take 0.1 s per test file. */
 const operationAt = async (address: string): Promise<Operation> => {
   const [api, group] = address.split('.')
   const declared: Readonly<Record<string, Readonly<Record<string, Operation>>>> = await import(
@@ -46,13 +46,13 @@ const operationAt = async (address: string): Promise<Operation> => {
   return found
 }
 
-/** Calls `traccar.devices.create` and so on. */
+/** Calls the operation at an address such as `traccar.devices.create`. */
 export const call = async (address: string, sent: Sent = {}): Promise<Received> => {
   const operation = await operationAt(address)
   return callHandler(await handlerAt(address), operation, sent)
 }
 
-/** Returns the Lambda function of an implementation, as the bundle's entry makes it. */
+/** Returns the Lambda handler of an implementation, like the entry of the bundle. */
 export const handlerOf = async <const O extends Operation>(operation: O, implementation: Implementation<O>) => {
   const { api } = operation
   const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
@@ -61,7 +61,7 @@ export const handlerOf = async <const O extends Operation>(operation: O, impleme
 
 const handlers = new Map<string, Handler>()
 
-/** Returns the handler of an operation, or of another function: what the bundle's entry at the address exports. */
+/** Returns the Lambda handler of an operation or another function, by its address. */
 export const handlerAt = async (address: string): Promise<Handler> => {
   const path = address.split('.')
   const name = path.pop() ?? ''
@@ -72,11 +72,11 @@ export const handlerAt = async (address: string): Promise<Handler> => {
   return known
 }
 
-/** Calls a handler that a test made for an operation of its own. */
+/** Calls a handler of a test's own operation. */
 export const callHandler = async (handler: Handler, operation: Operation, sent: Sent = {}): Promise<Received> =>
   received(await handler(eventFor(operation, sent), { awsRequestId: randomUUID() } as Context))
 
-/** The event of a request, as API Gateway writes it with payload format 2.0. */
+/** Returns the event of a request, in payload format 2.0 of API Gateway. */
 const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2 => {
   const { method, route } = operation
   const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) =>

@@ -1,4 +1,4 @@
-/** A clock that stands still until it is told to move. */
+/** A clock that only the test advances. */
 export const clockAt = (iso: string) => {
   let ms = Date.parse(iso)
   return {

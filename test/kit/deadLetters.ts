@@ -1,4 +1,4 @@
-/** Documents of the on-failure destination, as Lambda writes them. */
+/** Documents of the on-failure destination, in Lambda's format. */
 import { deviceId } from '#shared/model/ids.ts'
 import { encodeRecord, type Point } from '#shared/stream/record.ts'
 import { sequenceNumber } from './kinesis.ts'
@@ -10,7 +10,7 @@ export interface KinesisRecord {
   readonly data: string
 }
 
-/** The n-th record of the stream: a report of device 7 that was received at millisecond n. */
+/** Returns the n-th record of the stream: a report of device 7, received at millisecond n. */
 export const setAsideRecord = (n: number): KinesisRecord => reportRecord(7, n)
 
 export const reportRecord = (device: number, n: number, points: readonly Point[] = []): KinesisRecord => ({

@@ -1,4 +1,4 @@
-/** Reports of a device, taken through the real consumer, as if its tracker had sent them one by one. */
+/** Applies reports of a device through the real consumer, one record per point. */
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { deviceId } from '#shared/model/ids.ts'
@@ -7,7 +7,7 @@ import { kinesisEvent } from './kinesis.ts'
 
 let sent = 0
 
-/** Delivers records, as many as are given, in batches of a hundred. */
+/** Delivers records to the consumer in batches of 100. */
 export const deliver = async (records: readonly StreamRecord[]): Promise<void> => {
   const handler = consume(positionsConsumer())
   for (let n = 0; n < records.length; n += 100) {
@@ -17,7 +17,7 @@ export const deliver = async (records: readonly StreamRecord[]): Promise<void> =
   }
 }
 
-/** One record a point; each is received half a second after its fix. */
+/** Delivers one record per point, received 0.5 s after its fix. */
 export const drive = (device: number, points: readonly Point[]): Promise<void> =>
   deliver(
     points.map(point => ({
@@ -30,7 +30,7 @@ export const drive = (device: number, points: readonly Point[]): Promise<void> =
     })),
   )
 
-/** A point at a minute of noon, going north a thousandth of a degree a minute at 20 knots. */
+/** Returns a point n minutes after noon. The device moves north by 0.001° per minute at 20 knots. */
 export const atMinute = (minute: number, changes: Partial<Point> = {}): Point => ({
   fixTime: Date.parse('2026-06-01T12:00:00Z') + minute * 60_000,
   latitude: 50 + minute / 1000,

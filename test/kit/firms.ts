@@ -1,9 +1,9 @@
-/** Two firms as SmartServer has them, everybody's licence accepted: Acme with one of each type of user, and Globex. */
+/** Two SmartServer customers whose users accepted the license: Acme, with a user of each type, and Globex. */
 import type { SmartServerProfile } from '#shared/domain/membership.ts'
 import type { TenantId } from '#shared/model/ids.ts'
 import { type Person, type World, world } from './world.ts'
 
-/** What SmartServer says of a user who accepted the licence. */
+/** Returns the SmartServer profile of a user who accepted the license. */
 export const accepted = (lastName: string): SmartServerProfile => ({
   firstName: 'Ann',
   lastName,

@@ -1,4 +1,4 @@
-/** Alice, her van and a wagon in a nested group, for reports. */
+/** Devices for reports: Alice's van, and a wagon in a nested group. */
 import type { Attributes } from '#shared/model/wire.ts'
 import type { Point } from '#shared/stream/record.ts'
 import { atMinute, drive } from './drive.ts'
@@ -17,7 +17,7 @@ export const fleet = async () => {
   return { ...here, create, all, vans, van: await create('Van'), wagon: await create('Wagon', vans) }
 }
 
-/** Stands for ten minutes, drives for twenty at 20 knots and 111.32 meters a minute, and stands for ten again. */
+/** Stops for 10 minutes, drives for 20 at 20 knots and 111.32 m per minute, and stops for 10 again. */
 export const TRIP: readonly Point[] = Array.from({ length: 41 }, (_, minute) =>
   atMinute(minute, {
     speed: minute >= 10 && minute < 30 ? 20 : 0,

@@ -2,7 +2,7 @@
 import { startEmulator } from '../../local/table/emulator.ts'
 import { shared } from './shared.ts'
 
-// oxlint-disable-next-line import/no-default-export -- jest asks for it
+// oxlint-disable-next-line import/no-default-export -- jest requires it
 export default async () => {
   shared.emulator = await startEmulator()
   process.env['TEST_DYNAMODB_ENDPOINT'] = shared.emulator.endpoint

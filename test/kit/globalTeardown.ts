@@ -1,6 +1,6 @@
 import { shared } from './shared.ts'
 
-// oxlint-disable-next-line import/no-default-export -- jest asks for it
+// oxlint-disable-next-line import/no-default-export -- jest requires it
 export default async () => {
   await shared.emulator?.stop()
 }

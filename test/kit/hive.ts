@@ -1,9 +1,9 @@
-/** Tokens of DeviceHive that a test makes as it likes, and a world with the device types of a new installation. */
+/** DeviceHive tokens with given rights, and a world with the device types of a new deployment. */
 import { actionIds, type TokenPayload } from '#shared/domain/devicehive/rights.ts'
 import { tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { type Person, type World, world } from './world.ts'
 
-/** As after the first start: network 1, which is the administrator's, and device types 1 to 3. */
+/** Creates the state after the first start: network 1 of the administrator, and device types 1 to 3. */
 export const hiveWorld = async (): Promise<World> => {
   const here = await world()
   await here.stores.networks.createFirst(here.admin.id)
@@ -17,7 +17,7 @@ interface Scopes {
   readonly deviceTypes?: TokenPayload['dt']
 }
 
-/** The header that brings a token of a person with these actions only; for everything unless said otherwise. */
+/** Returns the header with a user's token for these actions; default: all actions. */
 export const holding = async (
   { stores, table, host }: World,
   { id }: Pick<Person, 'id'>,

@@ -1,4 +1,4 @@
-/** The host that handlers run in under test: a given clock and table, and grants enforced as IAM would. */
+/** Host of handlers under test, with a given clock and table. It enforces grants like IAM. */
 import { allows } from '#shared/api/grants.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import type { PositionStream } from '#shared/ports.ts'
@@ -7,15 +7,15 @@ import { emulatedTable } from './table.ts'
 
 export interface TestHost extends Host {
   readonly clock: TestClock
-  /** Documents of records that were set aside, by name. */
+  /** Documents of the on-failure destination, by name. */
   readonly setAsides: Map<string, string>
   readonly logged: { level: string; entry: Readonly<Record<string, unknown>> }[]
 }
 
-/** Less than a thousandth of what a hash costs in an installation. */
+/** Less than 0.1% of the cost of a hash in production. */
 const TEST_PASSWORD_COST = { logN: 4, p: 1 }
 
-/** Makes a host with a fresh table and sets it as this process's. */
+/** Creates a host with an empty table and makes it the host of this process. */
 export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStream): Promise<TestHost> => {
   const { endpoint, tableName } = await emulatedTable()
   const clock = clockAt(at)

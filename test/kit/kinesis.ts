@@ -1,12 +1,12 @@
-/** Stream batches as the event source delivers them. */
+/** Stream batches in the format of the Lambda event source. */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { encodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 
-/** A Kinesis sequence number has 56 digits and rises. */
+/** Returns a sequence number. Those of Kinesis have 56 digits and increase. */
 export const sequenceNumber = (n: number): string =>
   String(4959033827149025660855969253836157109592157598913658n * 10_000n + BigInt(n))
 
-/** The batch with these records; `first` is how many came before them. */
+/** Returns a batch of records. `first` is the number of earlier records. */
 export const kinesisEvent = (records: readonly StreamRecord[], first = 0): KinesisStreamEvent => ({
   Records: records.map((record, n) => ({
     awsRegion: 'eu-north-1',

@@ -1,8 +1,8 @@
-/** Servers of tests, on free ports of loopback. */
+/** Test servers on free loopback ports. */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 
-/** Returns the endpoint at which the server listens. */
+/** Listens on a free loopback port. Returns the endpoint. */
 export const listenOn = async (server: Server): Promise<string> => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

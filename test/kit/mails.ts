@@ -1,14 +1,14 @@
-/** A mailer that keeps mails, or fails as it is told. */
+/** A mailer that records emails or fails on request. */
 import type { Mail, Mailer } from '#shared/domain/mail.ts'
 import type { Host } from '#shared/runtime.ts'
 
 export interface KeptMails extends Mailer {
   readonly kept: Mail[]
-  /** What happens instead of keeping the next mails, one after the other. */
+  /** Failures of the next emails, in order. */
   readonly failures: Error[]
 }
 
-/** Makes the host send its mails here. */
+/** Replaces the mailer of the host. */
 export const keepMails = (host: Host): KeptMails => {
   const mails: KeptMails = {
     kept: [],

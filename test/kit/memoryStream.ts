@@ -1,12 +1,12 @@
-/** A stream that a test holds in its hand: records wait until they are applied by the real consumer. */
+/** A stream in memory. Records wait until the test applies them with the real consumer. */
 import { decodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 import type { PositionStream } from '#shared/ports.ts'
 import { deliver } from './drive.ts'
 
 export interface MemoryStream extends PositionStream {
-  /** Put since they were applied last. */
+  /** Records since the last application. */
   readonly waiting: StreamRecord[]
-  /** Puts are refused while it is set. */
+  /** If set, puts are rejected. */
   down: boolean
   apply(): Promise<void>
 }

@@ -1,11 +1,11 @@
-/** Stored positions, for what computes on them. */
+/** Stored positions for tests of computations. */
 import { deviceId } from '#shared/model/ids.ts'
 import { type Position, positionIdOf, tickOf } from '#shared/model/position.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 
 export const NOON = Date.parse('2026-06-01T12:00:00Z')
 
-/** The position of device 7 at a minute of noon. */
+/** Returns a position of device 7, n minutes after noon. */
 export const stored = (minute: number, changes: Partial<Position> = {}): Position => {
   const fixTime = NOON + minute * 60_000
   return {
@@ -29,7 +29,7 @@ export const stored = (minute: number, changes: Partial<Position> = {}): Positio
   }
 }
 
-/** `2:10:1000` is minute 2, 10 knots, 1,000 meters in total; points are separated by spaces. */
+/** Parses points separated by spaces: `2:10:1000` is minute 2, 10 knots, 1,000 m in total. */
 export const track = (points: string): Position[] =>
   points.split(' ').map(point => {
     const [minute = 0, speed = 0, totalDistance = 0] = point.split(':').map(Number)

@@ -1,4 +1,4 @@
-/** Tables and copies of them, as a restore makes them. */
+/** Tables and copies of tables, like those that a restore creates. */
 import { sdkSend } from '#shared/aws/sdk.ts'
 import type { DeviceId } from '#shared/model/ids.ts'
 import type { PositionDraft } from '#shared/model/position.ts'
@@ -17,10 +17,10 @@ export const emptyTable = async (): Promise<Table> => {
   return table
 }
 
-/** The endpoint and the name of a table that `emptyTable` or `copyTable` made. */
+/** Endpoint and name of a table that `emptyTable` or `copyTable` created. */
 export const placeOf = (table: Table): { endpoint: string; tableName: string } => places.get(table)!
 
-/** A new table with the items of another one. */
+/** Creates a table with the items of another. */
 export const copyTable = async (table: Table): Promise<Table> => {
   const copy = await emptyTable()
   const { endpoint, tableName } = placeOf(table)

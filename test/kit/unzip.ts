@@ -1,4 +1,4 @@
-/** The files in a zip archive, as text by name, by its central directory. */
+/** Returns the files of a zip archive as text by name, as listed in its central directory. */
 import { inflateRawSync } from 'node:zlib'
 
 const DIRECTORY_END = 0x06054b50

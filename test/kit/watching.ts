@@ -1,4 +1,4 @@
-/** Those who watch, over the real handlers: a queue that is delivered when the test says so, and sockets that keep what they get. */
+/** Live clients over the real handlers: the test delivers the queue, and sockets record their messages. */
 import type { SQSEvent } from 'aws-lambda'
 import { functions } from '#shared/api/functions.ts'
 import type { HandshakeEvent } from '../../functions/live/connect.ts'
@@ -13,7 +13,7 @@ import { push } from '../../functions/live.ts'
 import type { TestHost } from './host.ts'
 import { kinesisEvent } from './kinesis.ts'
 
-/** A message of the socket, read. */
+/** A parsed message of the socket. */
 export interface Frame {
   readonly devices?: readonly { readonly id: number; readonly name: string; readonly status: string }[]
   readonly positions?: readonly { readonly deviceId: number; readonly latitude: number }[]
@@ -23,10 +23,10 @@ export interface Frame {
 export interface Socket {
   readonly id: string
   readonly status: number
-  /** What was sent since the last time it was asked. */
+  /** Returns the messages since the last call. */
   frames(): Frame[]
   isOpen(): boolean
-  /** The client goes away: the gateway knows, and tells or does not. */
+  /** Disconnects the client, with or without a $disconnect event. */
   vanish(): void
   close(): Promise<void>
 }
@@ -54,7 +54,7 @@ export const watching = (host: TestHost) => {
       end: async (id: string) => void sent.delete(id),
     },
   })
-  /** Opens a socket; `person` brings its cookie. */
+  /** Opens a socket with the user's cookie. */
   const opens = async (person?: { readonly cookie: string }, { headers = {}, query }: Sent = {}): Promise<Socket> => {
     const id = `connection-${(opened += 1)}=`
     const event: HandshakeEvent = {
@@ -76,13 +76,13 @@ export const watching = (host: TestHost) => {
       },
     }
   }
-  /** What the queue has, as one batch. */
+  /** Delivers all messages of the queue as one batch. */
   const delivers = async (): Promise<void> => {
     const bodies = queue.splice(0)
     if (bodies.length > 0) await push(sqsEvent(bodies))
   }
   const consumer = consume(positionsConsumer(undefined, undefined, changePublisher(functions.positions)))
-  /** The points of a device, one batch; received when the host says it is. */
+  /** Delivers points of a device as one batch, received at the host's current time. */
   const reports = async (device: number, ...points: readonly Partial<Point>[]): Promise<void> => {
     const records = points.map((point): StreamRecord => {
       const fixTime = host.now()
@@ -93,7 +93,7 @@ export const watching = (host: TestHost) => {
     await comesAgain()
   }
   let last = kinesisEvent([])
-  /** The last batch, as the stream delivers it once more. */
+  /** Redelivers the last batch. */
   const comesAgain = async (): Promise<void> => {
     expect(await consumer(last)).toEqual({ batchItemFailures: [] })
   }

@@ -1,6 +1,6 @@
 /**
- * A small installation to tell stories in: an administrator and two users, on a fresh table, called through the real
- * handlers. `await alice.calls('traccar.devices.create', { body: van }).gets(200, { name: 'Van' })`.
+ * A small deployment for tests: an administrator and two users on an empty table, with calls through the real handlers:
+ * `await alice.calls('traccar.devices.create', { body: van }).gets(200, { name: 'Van' })`.
  */
 import { scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
@@ -21,7 +21,7 @@ import { call, type Received, type Sent } from './call.ts'
 import { testHost, type TestHost } from './host.ts'
 import { tableOf } from './table.ts'
 
-/** Everybody's password. */
+/** Password of all users. */
 export const PASSWORD = 'correct horse'
 let hashed: Promise<string> | undefined
 
@@ -30,12 +30,12 @@ export interface Person {
   readonly email: string
   readonly cookie: string
   calls(address: string, sent?: Sent): Calling
-  /** As `calls`, with a Basic header instead of the session. */
+  /** Like `calls`, with a Basic header instead of the session. */
   callsWithPassword(address: string, sent?: Sent, password?: string): Calling
 }
 
 export interface Calling extends Promise<Received> {
-  /** Expects the status, and that the JSON holds these members or the text is this sentence; gives what was received. */
+  /** Expects the status and these members of the JSON, or this text. Returns the response. */
   gets(status: number, expected?: unknown): Promise<Received>
 }
 
@@ -47,11 +47,11 @@ export interface World {
   readonly alice: Person
   readonly bob: Person
   readonly stranger: Pick<Person, 'calls'>
-  /** Adds a user; what is not said is as in `profile`. */
+  /** Adds a user with the defaults of `profile`. */
   user(name: string, over?: Partial<Profile>, standing?: Membership): Promise<Person>
-  /** Adds a tenant; its number is its customer number too. */
+  /** Adds a tenant. Its customer number counts up from 1. */
   tenant(name: string): Promise<TenantId>
-  /** Adds a group, in a parent or at the top, linked to these users. */
+  /** Adds a group under a parent (0: none), linked to these users. */
   group(parent: number, ...linked: readonly Pick<Person, 'id'>[]): Promise<GroupId>
 }
 
@@ -70,7 +70,7 @@ export const world = async (at?: string, stream?: PositionStream): Promise<World
     personOf(await known.users.create({ profile: profile(name, over), phc, token: null, standing }), table, now)
   let tenants = 0
   const admin = await personOf(adminAccount, table, now)
-  // One after the other: tests know them by their ids.
+  // Created in sequence, because tests rely on their ids.
   const alice = await user('alice')
   const bob = await user('bob')
   return {
@@ -98,7 +98,7 @@ const TENANT = {
   cnpj: null,
 } as const
 
-/** A user as it is when nobody set anything. */
+/** Returns the default profile of a user, with changes. */
 export const profile = (name: string, over: Partial<Profile> = {}): Profile => ({
   ...plainProfile(name, `${name}@example.org`),
   ...over,
@@ -128,7 +128,7 @@ const personOf = async (account: Account, table: Table, now: () => number): Prom
   }
 }
 
-/** What a person brings to APIs that have credentials of their own, made when it is first needed. */
+/** Returns a user's credentials for APIs that have their own, created on first use. */
 const proofsOf = (account: Account, table: Table, now: () => number) => {
   let cms: Promise<string> | undefined
   return async (address: string): Promise<Sent | undefined> => {

@@ -1,4 +1,4 @@
-/** Synthesizes the app with the context given as JSON, unless a run with these sources has, and prints its folder. */
+/** Synthesizes the app with the context given as JSON, or reuses an earlier synth of the same sources. Prints the folder. */
 import { createHash } from 'node:crypto'
 import { synthesizedFolder } from '../../local/assembly/builds.ts'
 

@@ -31,13 +31,13 @@ const textOf =
   ({ directory }: Bundle) =>
     readFileSync(join(directory, `${address.replaceAll('.', '/')}.mjs`), 'utf8')
 
-test('an entry has the path of its address, where Lambda finds it', () => {
+test('writes an entry to the path of its address', () => {
   write('live.ts', 'export const push = () => 1')
   expect(bundled(['live.push'], ({ directory }) => readdirSync(join(directory, 'live')))).toEqual(['push.mjs'])
   expect(handlerOf('traccar.devices.create')).toBe('traccar/devices/create.handler')
 })
 
-test('an entry of a group has only the code of its own function', () => {
+test('includes only the code of its own function in an entry', () => {
   write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
   write(
     'live.ts',
@@ -49,7 +49,7 @@ test('an entry of a group has only the code of its own function', () => {
   expect(made.inputs.map(input => basename(input))).toEqual(['big.ts'])
 })
 
-test('code that two entries share is written once and counted for both', () => {
+test('writes shared code once and counts it for both entries', () => {
   write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
   write('a.ts', `import { big } from '#shared/big.ts'\nexport const one = () => big`)
   write('b.ts', `import { big } from '#shared/big.ts'\nexport const two = () => big + big`)
@@ -61,7 +61,7 @@ test('code that two entries share is written once and counted for both', () => {
   for (const bytes of sizes) expect(bytes).toBeGreaterThan(10_000)
 })
 
-test('a dynamic import is not counted', () => {
+test('does not count dynamic imports', () => {
   write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
   write('live.ts', `export const a = async () => (await import('#shared/big.ts')).big`)
   const [entry] = bundled(['live.a'], made => made.entries)
@@ -69,7 +69,7 @@ test('a dynamic import is not counted', () => {
   expect(entry?.bytes).toBeLessThan(1000)
 })
 
-test('equal sources give equal files, so that nothing is deployed twice', () => {
+test('writes equal files for equal sources, so that an unchanged function is not redeployed', () => {
   write('b.ts', 'console.log(1)')
   write('live.ts', `import './b.ts'\nexport const a = () => 1\nexport const b = () => 2`)
   const files = () =>
@@ -81,17 +81,17 @@ test('equal sources give equal files, so that nothing is deployed twice', () => 
   expect(files()).toEqual(files())
 })
 
-test('the error for a declared function without a file or an export says which one', () => {
+test('names the missing file or export of a declared function', () => {
   write('ingest.ts', 'export const other = () => 1')
   expect(() => trackingApp({ functionsRoot: root })).toThrow(/Could not resolve ".*deploy\.ts"/)
   expect(() => bundle(['ingest.trackers'], root)).toThrow(/No matching export in ".*ingest\.ts"/)
 })
 
-describe('the functions of this repository start quickly', () => {
+describe('size of the functions', () => {
   const entries = (): readonly Entry[] => bundled(ASSETS.app, made => made.entries, resolve('functions'))
   const bytesOf = (all: readonly Entry[], address: string) => all.find(entry => entry.address === address)?.bytes
 
-  test('an API function loads at most 200 KB, half of them at most 122.4 KB', () => {
+  test('loads at most 200 KB in an API function, and at most 122.4 KB in half of them', () => {
     const sizes = entries()
       .filter(({ address }) => address.split('.').length === 3)
       .map(({ bytes }) => bytes)
@@ -106,7 +106,7 @@ describe('the functions of this repository start quickly', () => {
     address => expect(bytesOf(entries(), address)).toBeLessThanOrEqual(120_000),
   )
 
-  test('ingest loads at most 150 KB, and no AWS SDK', () => {
+  test('loads at most 150 KB and no AWS SDK in ingest', () => {
     const { entries, inputs } = bundled(ASSETS.ingest, made => made, resolve('functions'))
     expect(entries.map(({ address }) => address)).toContain('ingest.trackers')
     expect(entries.filter(({ bytes }) => bytes > 150_000)).toEqual([])

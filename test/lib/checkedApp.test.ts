@@ -1,4 +1,4 @@
-/** The checks of the synth must be seen to look: each planted fault fails it. */
+/** Each planted fault must fail the synth. */
 import { Stack } from 'aws-cdk-lib'
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkedApp } from '../../lib/trackingApp.ts'
 
-/** The findings of a synth, or none where it passed. */
+/** Returns the findings of a synth; empty if it passed. */
 const findings = (fault: (stack: Stack) => void): string => {
   const outdir = mkdtempSync(join(tmpdir(), 'serverless-gps-checks-'))
-  // The report is also written to the error stream, where it would look like a failed test.
+  // The report also goes to stderr, where it would look like a failed test.
   const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true)
   try {
     const app = checkedApp({ outdir })
@@ -25,11 +25,11 @@ const findings = (fault: (stack: Stack) => void): string => {
   }
 }
 
-test('a topic that takes plain http is a finding of cdk-nag', () => {
+test('rejects a topic that accepts plain HTTP (cdk-nag)', () => {
   expect(findings(stack => void new Topic(stack, 'Topic'))).toContain('AwsSolutions-SNS3')
 })
 
-test('a runtime that does not exist is a finding of the template validator', () => {
+test('rejects a nonexistent runtime (template validator)', () => {
   const planted = (stack: Stack) =>
     void new CfnFunction(stack, 'Function', {
       code: { zipFile: 'x' },
@@ -40,6 +40,6 @@ test('a runtime that does not exist is a finding of the template validator', () 
   expect(findings(planted)).toContain('nodejs99.x')
 })
 
-test('an app without a fault passes', () => {
+test('accepts an app without faults', () => {
   expect(findings(stack => void new Topic(stack, 'Topic', { enforceSSL: true }))).toBe('')
 })

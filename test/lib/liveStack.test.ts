@@ -13,7 +13,7 @@ const variablesOf = (address: string) =>
     'Environment'
   ].Variables
 
-test('a socket opens, speaks and closes by a function each, at one throttled stage', () => {
+test('handles connect, message and disconnect with one function each, at a throttled stage', () => {
   const live = app.template('live')
   live.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET' })
   const routes = Object.values(live.findResources('AWS::ApiGatewayV2::Route'))
@@ -25,7 +25,7 @@ test('a socket opens, speaks and closes by a function each, at one throttled sta
   })
 })
 
-test('what changes within a second is one call, and what is a minute old is forgotten', () => {
+test('batches changes within a second and expires them after a minute', () => {
   const live = app.template('live')
   live.hasResourceProperties('AWS::SQS::Queue', {
     QueueName: 'gps-dev-live',
@@ -39,12 +39,12 @@ test('what changes within a second is one call, and what is a minute old is forg
   })
 })
 
-test('silent sockets are kept open by a run that comes twice before the gateway would close them', () => {
+test('runs twice within the idle timeout of API Gateway to keep idle connections open', () => {
   const [schedule] = Object.values(app.template('live').findResources('AWS::Scheduler::Schedule'))
   expect(schedule?.['Properties']).toMatchObject({ ScheduleExpression: 'rate(4 minutes)' })
 })
 
-test('whoever may tell of changes knows the queue, and may do no more than write to it', () => {
+test('grants publishers of changes only to send to the queue, and sets its URL', () => {
   const telling = [functions.positions, functions.deviceStatus, functions.liveConnect].map(({ address }) => address)
   for (const address of [...telling, 'traccar.devices.update']) {
     expect(JSON.stringify(variablesOf(address).LIVE_QUEUE_URL)).toContain('/gps-dev-live')
@@ -56,7 +56,7 @@ test('whoever may tell of changes knows the queue, and may do no more than write
   }
 })
 
-test('only those that send may use the connections, and only those of our stage', () => {
+test('grants the use of connections to senders only, for this stage only', () => {
   const sending = statements([app.roleOf(functions.livePush.address)]).filter(one =>
     actionsOf(one).includes(GRANTS['live:send'].actions[0]),
   )
@@ -66,7 +66,7 @@ test('only those that send may use the connections, and only those of our stage'
   expect(connecting.filter(action => action.startsWith('execute-api:'))).toEqual([])
 })
 
-test('letting somebody in writes nothing but who watches and failed passwords', () => {
+test('limits writes during connect to subscribers and failed sign-ins', () => {
   const writes = statements([app.roleOf(functions.liveConnect.address)]).filter(one =>
     actionsOf(one).some(action => /:(Put|Update|Delete)Item$/.test(action)),
   )

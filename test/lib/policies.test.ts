@@ -9,24 +9,24 @@ const granted = (context: Record<string, unknown>) => ({
 const resources = (context: Record<string, unknown>) =>
   statementsOf(['mail:send'], granted(context)).flatMap(statement => statement.resources)
 
-test('mail goes out under the configured identity only, which is the address or its domain', () => {
+test('grants mail under the configured identity only: the address or its domain', () => {
   expect(resources({ mailFrom: 'gps@example.org' }).map(arn => arn.replace(/^.*:/, ''))).toEqual([
     'identity/gps@example.org',
     'identity/example.org',
   ])
 })
 
-test('without a sender nothing may send', () => {
+test('grants no mail without a sender', () => {
   expect(statementsOf(['mail:send'], granted({}))).toEqual([])
 })
 
-test('events are handed to one function', () => {
+test('grants the invocation of one function for events', () => {
   const [statement] = statementsOf(['notifications:invoke'], granted({ stage: 'prod' }))
   expect(statement?.actions).toEqual(['lambda:InvokeFunction'])
   expect(statement?.resources).toEqual([expect.stringMatching(/:function:gps-prod-stream-notifications$/)])
 })
 
-test('ingest may take commands and nothing else of a device', () => {
+test('grants ingest only the commands of a device', () => {
   const [statement] = statementsOf(['command:take'], granted({}))
   expect(statement?.toStatementJson()).toMatchObject({
     Action: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],

@@ -10,7 +10,7 @@ const complaint = (context: Record<string, unknown>): string => {
   return 'accepted'
 }
 
-test('without any key there is a complete stage', () => {
+test('returns a complete stage without any key', () => {
   expect(readStage({})).toEqual({
     stage: 'dev',
     streamMode: 'provisioned',
@@ -26,7 +26,7 @@ test('without any key there is a complete stage', () => {
   })
 })
 
-test('keys come from the command line as text', () => {
+test('parses keys given as text on the command line', () => {
   expect(
     readStage({
       stage: 'prod',
@@ -72,11 +72,11 @@ test.each([
   expect(complaint(context)).toBe(sentence)
 })
 
-test('a retention that CloudWatch does not know is refused', () => {
+test('rejects a retention that CloudWatch does not support', () => {
   expect(complaint({ logRetentionDays: '31' })).toMatch(/"logRetentionDays" must be one of 1, 3, 5, .* but is "31"\.$/)
 })
 
-test('the keys of CDK itself are let through', () => {
+test('ignores keys of CDK', () => {
   expect(
     complaint({
       '@aws-cdk/core:target-partitions': ['aws'],

@@ -1,4 +1,4 @@
-/** What the inline policies of roles say. */
+/** Statements of the inline policies of roles. */
 import type { Resource } from './synthesized.ts'
 
 export interface Statement {

@@ -1,4 +1,4 @@
-/** The whole app, synthesized once for all tests and runs with the same sources, as templates by stack. */
+/** Templates of the app by stack, synthesized once for all tests and runs with the same sources. */
 import { Template } from 'aws-cdk-lib/assertions'
 import { CloudAssembly } from 'aws-cdk-lib/cx-api'
 import { execFileSync } from 'node:child_process'
@@ -13,30 +13,30 @@ export interface Resource {
 }
 
 export interface Synthesized {
-  /** Stacks that CloudFormation refuses to delete. */
+  /** Stacks with termination protection. */
   readonly protectedStacks: readonly string[]
-  /** Warnings and notes of the synth. */
+  /** Warnings of the synth. */
   readonly warnings: readonly string[]
-  /** By file: `gps-dev-data`; nested ones have names that CDK gave. */
+  /** Templates by file: `gps-dev-data`. CDK names nested stacks. */
   readonly templates: ReadonlyMap<string, Template>
-  /** Of a stack by the last part of its name: `data`. */
+  /** Returns the template of a stack by the last part of its name: `data`. */
   template(name: string): Template
-  /** Assets of each stack that are code of functions: the hash of each. */
+  /** Hashes of the function code assets of each stack. */
   readonly codeAssets: ReadonlyMap<string, ReadonlySet<string>>
-  /** The role of the function at an address. */
+  /** Returns the role of the function at an address. */
   roleOf(address: string): Resource
-  /** All resources of a type in all templates. */
+  /** Returns all resources of a type in all templates. */
   ofType(type: string): Resource[]
 }
 
-/** What most tests look at, so that they share one synth. */
+/** Context that most tests use, so that they share one synth. */
 const CONTEXT = {
   mailFrom: 'gps@example.org',
   alarmEmail: 'ops@example.org',
   allowedOrigins: 'https://map.example.org',
 }
 
-/** Returns the app with these keys of lib/stage.ts, or with those that most tests share. */
+/** Returns the app with these keys of lib/stage.ts; default: the shared context. */
 export const synthesize = (context: Readonly<Record<string, string>> = CONTEXT): Synthesized => {
   const folder = execFileSync(
     process.execPath,
@@ -71,13 +71,13 @@ export const synthesize = (context: Readonly<Record<string, string>> = CONTEXT):
   }
 }
 
-/** Functions with an address are ours; the others are CDK's. */
+/** Functions with an address belong to the app; others belong to CDK. */
 export const isOurs = ({ Properties }: Resource): boolean => Properties['FunctionName'] !== undefined
 
 const codeAssets = (templates: ReadonlyMap<string, Template>) => {
   const found = new Map<string, Set<string>>()
   for (const [file, template] of templates) {
-    // A nested stack belongs to the stack of the API.
+    // Nested stacks belong to the API stack.
     const stack = file.endsWith('.nested') ? 'gps-dev-api' : file
     const keys = (Object.values(template.findResources('AWS::Lambda::Function')) as Resource[])
       .filter(isOurs)

@@ -1,4 +1,4 @@
-/** `-c table=NAME`: a restored table takes the place of the data stack's own. */
+/** `-c table=NAME` replaces the data stack's own table with a restored one. */
 import { isOurs, type Synthesized, synthesize } from './synthesized.ts'
 import { statements } from './statements.ts'
 
@@ -7,24 +7,24 @@ beforeAll(() => {
   app = synthesize({ table: 'gps-dev-restored' })
 })
 
-test('the data stack makes no table, and says which one is used', () => {
+test('creates no table and outputs the name of the restored one', () => {
   expect(app.ofType('AWS::DynamoDB::GlobalTable')).toEqual([])
   expect(app.ofType('AWS::DynamoDB::Table')).toEqual([])
   app.template('data').hasOutput('TableName', { Value: 'gps-dev-restored' })
 })
 
-test('every function that uses the table has its name literally', () => {
+test('sets the literal table name in every function that uses it', () => {
   const names = app
     .ofType('AWS::Lambda::Function')
     .filter(isOurs)
     .flatMap(({ Properties }) => Properties['Environment']?.Variables?.TABLE_NAME ?? [])
   expect(names.length).toBeGreaterThan(100)
-  // A nested stack may have it as a parameter.
+  // A nested stack can receive it as a parameter.
   const literal = names.filter(name => name === 'gps-dev-restored')
   expect(literal).toHaveLength(names.length)
 })
 
-test('every policy for DynamoDB names the table and its index, and no stack imports a table', () => {
+test('names the table and its index in every DynamoDB policy, and imports no table', () => {
   const resources = statements(app.ofType('AWS::IAM::Role'))
     .filter(({ Action }) => [Action].flat().some(action => action.startsWith('dynamodb:')))
     .flatMap(({ Resource }) => [Resource].flat())
@@ -38,7 +38,7 @@ test('every policy for DynamoDB names the table and its index, and no stack impo
   expect(imports.filter(name => /Table/.test(name))).toEqual([])
 })
 
-test('the alarm on throttled requests looks at the restored table', () => {
+test('monitors the restored table for throttled requests', () => {
   const [alarm] = app
     .ofType('AWS::CloudWatch::Alarm')
     .filter(({ Properties }) => String(Properties['AlarmName']).endsWith('Table requests throttled'))

@@ -16,8 +16,8 @@ beforeAll(() => {
   app = synthesize()
 })
 
-describe('what must survive', () => {
-  test('the table has keys, index, ttl, PITR of 35 days, deletion protection and encryption', () => {
+describe('stateful resources', () => {
+  test('configures the table: keys, index, TTL, PITR of 35 days, deletion protection, encryption', () => {
     app.template('data').hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keySchema('PK', 'SK'),
@@ -40,11 +40,11 @@ describe('what must survive', () => {
     })
   })
 
-  test('the stack of the data cannot be deleted by accident', () => {
+  test('protects the data stack from deletion', () => {
     expect(app.protectedStacks).toEqual(['gps-dev-data'])
   })
 
-  test('the stream keeps encrypted records for a day', () => {
+  test('keeps encrypted records in the stream for a day', () => {
     app.template('data').hasResourceProperties('AWS::Kinesis::Stream', {
       ShardCount: 1,
       StreamModeDetails: { StreamMode: 'PROVISIONED' },
@@ -64,7 +64,7 @@ describe('what must survive', () => {
 })
 
 describe('functions', () => {
-  test('each declared function is there once, on arm64 and the newest Node, with its own role and log', () => {
+  test('creates each declared function once, on arm64 and the newest Node.js, with its own role and log', () => {
     const ours = app.ofType('AWS::Lambda::Function').filter(isOurs)
     const declared = [...operations, ...Object.values(functions)].map(({ address }) => address)
     expect(ours.map(({ Properties }) => Properties['Handler']).sort()).toEqual(
@@ -86,13 +86,13 @@ describe('functions', () => {
     ).toHaveLength(roles.length)
   })
 
-  test('every log is forgotten after the retention of the stage', () => {
+  test('expires every log after the retention of the stage', () => {
     expect(new Set(app.ofType('AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays']))).toEqual(
       new Set([30]),
     )
   })
 
-  test('no policy allows an action by a wildcard or on any resource', () => {
+  test('allows no wildcard action and no action on all resources', () => {
     const open = statements(app.ofType('AWS::IAM::Role')).filter(({ Resource }) => Resource === '*')
     expect(open).toEqual([])
     expect(
@@ -103,7 +103,7 @@ describe('functions', () => {
     expect(app.ofType('AWS::IAM::Policy')).toEqual([])
   })
 
-  test('what a function may do with the table and the stream is what its grants say', () => {
+  test('allows a function exactly its grants on the table and the stream', () => {
     for (const { address, grants } of [...operations, ...Object.values(functions)]) {
       const allowed = statements([app.roleOf(address)])
         .filter(({ Effect }) => Effect === 'Allow')
@@ -117,7 +117,7 @@ describe('functions', () => {
     }
   })
 
-  test('each function that may put into the stream knows its name', () => {
+  test('sets the stream name in each function that can write to the stream', () => {
     const writers = [...operations, ...Object.values(functions)].filter(({ grants }) =>
       grants.some(grant => grant === 'stream:write'),
     )
@@ -129,7 +129,7 @@ describe('functions', () => {
     for (const { address } of writers) expect(named).toContain(`${address.replaceAll('.', '/')}.handler`)
   })
 
-  test('ingest gets nothing but the locks of unique ids and the settings, and writes no entity', () => {
+  test('lets ingest read only locks of unique ids and settings, and write no entity', () => {
     const ofIngest = statements([app.roleOf('ingest.trackers')])
     const only = (prefix: string) => ({
       Action: 'dynamodb:GetItem',
@@ -148,7 +148,7 @@ describe('functions', () => {
 })
 
 describe('routes', () => {
-  test('the API has a route for each operation, for HEAD where a monitor asks by it, and no other', () => {
+  test('creates a route for each operation, HEAD routes for monitors, and no other', () => {
     const ofSockets = ['$connect', '$default', '$disconnect']
     const keys = app.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties['RouteKey'])
     expect(keys.sort()).toEqual(
@@ -162,7 +162,7 @@ describe('routes', () => {
     )
   })
 
-  test('both front doors are throttled and log what no secret can be in', () => {
+  test('throttles both HTTP APIs and logs no field that can contain a secret', () => {
     const stages = app.ofType('AWS::ApiGatewayV2::Stage')
     expect(stages).toHaveLength(3)
     for (const { Properties } of stages.filter(one => one.Properties['StageName'] !== 'live')) {
@@ -172,7 +172,7 @@ describe('routes', () => {
     }
   })
 
-  test('only named origins may come with cookies', () => {
+  test('accepts cookies from configured origins only', () => {
     app.template('api').hasResourceProperties('AWS::ApiGatewayV2::Api', {
       CorsConfiguration: { AllowCredentials: true, AllowOrigins: ['https://map.example.org'] },
     })
@@ -184,7 +184,7 @@ describe('routes', () => {
   })
 })
 
-test('the consumer takes batches in order, as often as it needs, and keeps what it gives up on', () => {
+test('retries batches in order and writes failed ones to the on-failure destination', () => {
   app.template('consumer').hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     BatchSize: 100,
     MaximumBatchingWindowInSeconds: 0,
@@ -198,7 +198,7 @@ test('the consumer takes batches in order, as often as it needs, and keeps what 
   })
 })
 
-test('events on their way to users are tried three times within six hours, and then kept', () => {
+test('tries notifications three times within six hours, then writes them to the on-failure destination', () => {
   app.template('consumer').hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
     MaximumRetryAttempts: 2,
     MaximumEventAgeInSeconds: 21_600,
@@ -213,7 +213,7 @@ test('events on their way to users are tried three times within six hours, and t
   expect(environments.map(variables => variables.NOTIFICATIONS_FUNCTION)).toEqual([told, told])
 })
 
-test('scheduled functions run at their rates, and a schedule may call its own function only', () => {
+test('runs scheduled functions at their rates, and lets a schedule invoke only its own function', () => {
   const schedules = app.ofType('AWS::Scheduler::Schedule').map(({ Properties }) => Properties)
   const resourcesOf = (stack: string) => app.template(stack).toJSON()['Resources']
   const rateOf = (address: string) =>
@@ -231,7 +231,7 @@ test('scheduled functions run at their rates, and a schedule may call its own fu
   }
 })
 
-test('each alarm says what people notice and has its heading in the runbook', () => {
+test('states the impact of each alarm, and has a runbook section for it', () => {
   const alarms = app.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
   const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
     ([, heading]) => `gps-dev: ${heading}`,
@@ -246,12 +246,12 @@ test('each alarm says what people notice and has its heading in the runbook', ()
     .hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.org' })
 })
 
-test('no template has more than 400 resources', () => {
+test('has at most 400 resources per template', () => {
   const counts = [...app.templates.values()].map(one => Object.keys(one.toJSON()['Resources']).length)
   expect(Math.max(...counts)).toBeLessThanOrEqual(400)
 })
 
-test('each stack has one asset with code', () => {
+test('has one code asset per stack', () => {
   expect([...app.codeAssets].map(([stack, assets]) => [stack, assets.size])).toEqual([
     ['gps-dev-api', 1],
     ['gps-dev-consumer', 1],
@@ -262,7 +262,7 @@ test('each stack has one asset with code', () => {
   ])
 })
 
-describe('the secrets that sign tokens', () => {
+describe('signing secrets of tokens', () => {
   const TABLE_ACTIONS = [
     'GetItem',
     'BatchGetItem',
@@ -288,13 +288,13 @@ describe('the secrets that sign tokens', () => {
   const reads = ['GetItem', 'BatchGetItem']
   const rotates = [...reads, 'PutItem', 'UpdateItem']
 
-  test.each(operations.map(({ address }) => address))('%s reaches them only to sign or verify', address => {
+  test.each(operations.map(({ address }) => address))('%s can read them only to sign or verify', address => {
     const issues = ['login', 'create', 'refresh'].map(name => `devicehive.token.${name}`)
     const verifies = address.startsWith('devicehive.') && !address.startsWith('devicehive.fallback.')
     expect(reaching(address)).toEqual(issues.includes(address) ? rotates : verifies ? reads : [])
   })
 
-  test.each(Object.values(functions).map(({ address }) => address))('%s does not reach them', address => {
+  test.each(Object.values(functions).map(({ address }) => address))('%s cannot read them', address => {
     expect(reaching(address)).toEqual([])
   })
 })

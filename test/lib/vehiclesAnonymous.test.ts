@@ -8,11 +8,11 @@ beforeAll(() => {
   functions = app.ofType('AWS::Lambda::Function')
 })
 
-test('who opens the vehicle associations to anyone is warned at each synth', () => {
+test('warns at each synth if vehicle associations allow anonymous access', () => {
   expect(app.warnings.filter(warning => warning.startsWith('vehiclesAnonymous is set: anyone'))).toHaveLength(1)
 })
 
-test('only their functions are told that they are open', () => {
+test('sets anonymous access only in the functions of vehicle associations', () => {
   const open = functions.filter(({ Properties }) => Properties['Environment']?.Variables?.VEHICLES_ANONYMOUS === 'true')
   expect(open.map(({ Properties }) => Properties['FunctionName']).sort()).toEqual([
     'gps-dev-vehicles-associations-create',

@@ -49,7 +49,7 @@ const distribution = () => {
   return found!['Properties'].DistributionConfig
 }
 
-test('the bucket is nobody’s but CloudFront’s', () => {
+test('allows only CloudFront to read the bucket', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
   })
@@ -58,7 +58,7 @@ test('the bucket is nobody’s but CloudFront’s', () => {
   })
 })
 
-test('the APIs and the socket are told who asks, and by whom they are told', () => {
+test('sends the viewer address and the secret header to the APIs and the socket', () => {
   const told = distribution().Origins.filter(({ CustomOriginConfig }: any) => CustomOriginConfig)
   expect(told.map(({ OriginCustomHeaders }: any) => OriginCustomHeaders)).toEqual([
     [{ HeaderName: 'x-front-door', HeaderValue: 'a1b2' }],
@@ -68,7 +68,7 @@ test('the APIs and the socket are told who asks, and by whom they are told', () 
   expect(headers).toMatchObject({ 'x-viewer-address': { value: '203.0.113.9' } })
 })
 
-test('the socket comes before the APIs, each API has its path, and none of it is kept or changed', () => {
+test('routes the socket before the APIs, each API by its path, without caching', () => {
   const { CacheBehaviors } = distribution()
   expect(CacheBehaviors.map(({ PathPattern }: any) => PathPattern)).toEqual([
     '/api/socket',
@@ -86,7 +86,7 @@ test('the socket comes before the APIs, each API has its path, and none of it is
   }
 })
 
-test('pages have the same policy as on one machine, with the origins of tiles that the stage names', () => {
+test('sets the same page policy as the local system, plus the tile origins of the stage', () => {
   const Override = true
   template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
     ResponseHeadersPolicyConfig: {
@@ -102,7 +102,7 @@ test('pages have the same policy as on one machine, with the origins of tiles th
   expect(distribution().DefaultCacheBehavior.ResponseHeadersPolicyId).toBeDefined()
 })
 
-test('assets are kept for ever, pages are asked for again', () => {
+test('caches assets forever and revalidates pages', () => {
   const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'))
   const cacheControls = deployments.map(({ Properties }) => Properties.SystemMetadata['cache-control'])
   expect(cacheControls.sort()).toEqual(['no-cache', 'public, max-age=31536000, immutable'])
@@ -112,7 +112,7 @@ test('assets are kept for ever, pages are asked for again', () => {
   })
 })
 
-/** Runs the function as CloudFront would. */
+/** Runs the CloudFront function. */
 const after = (rewrite: Rewrite, uri: string) => {
   const request = { uri, headers: { host: { value: 'd1.cloudfront.net' } } }
   runInNewContext(`${viewerCode(rewrite)}; handler({ request, viewer: { ip: '203.0.113.9' } })`, { request })
@@ -120,24 +120,24 @@ const after = (rewrite: Rewrite, uri: string) => {
 }
 
 test.each(['/', '/index.html', '/docs', '/docs/', '/assets/app-1a2b.js', '/somewhere', '/icon.svg'])(
-  'CloudFront gives the same file for %s as the local run',
+  'returns the same file for %s as the local system',
   path => expect(after({ rewrite: 'pages' }, path).uri).toBe(pageOf(path)),
 )
 
-test('the API is told by which name it was asked, the socket API is asked for its stage', () => {
+test('forwards the requested host to the API, and rewrites socket requests to the stage', () => {
   const name = { value: 'd1.cloudfront.net' }
   const headers = { host: name, 'x-forwarded-host': name, 'x-viewer-address': { value: '203.0.113.9' } }
   expect(after({ rewrite: 'nothing' }, '/api/devices')).toEqual({ uri: '/api/devices', headers })
   expect(after({ rewrite: 'path', to: '/live' }, '/api/socket')).toEqual({ uri: '/live', headers })
 })
 
-test('a stage with a web app needs to know where it is built', () => {
+test('requires siteFolder for a stage with a web app', () => {
   expect(() => trackingApp({ outdir: folder() })).toThrow('siteFolder is not set: set it, or use `-c web=false`')
 })
 
-test('the pages find out where trackers report', () => {
+test('publishes the tracker address to the pages', () => {
   const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'))
-  // The address is known when the stacks are deployed: it is put into the file then.
+  // The deployment writes the address into the file.
   const markers = deployments.flatMap(({ Properties }) => Properties.SourceMarkers ?? [])
   expect(JSON.stringify(markers)).toContain('ApiEndpoint')
 })

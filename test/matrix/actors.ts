@@ -1,4 +1,4 @@
-/** Who calls in the matrix. */
+/** Callers of the matrix. */
 import type { TenantRole } from '#shared/domain/membership.ts'
 import type { Profile } from '#shared/domain/userRules.ts'
 import type { Things } from './model.ts'
@@ -18,21 +18,21 @@ export interface Linked {
 interface ActorSpec {
   readonly name: string
   readonly over?: Partial<Profile>
-  /** It has still to accept SmartServer's licence. */
-  readonly unlicensed?: true
-  /** What is linked to it, and what was once. */
+  /** Has not accepted SmartServer's license. */
+  readonly withoutLicense?: true
+  /** Objects that are linked to it, and objects that were linked and unlinked. */
   readonly links?: (things: Things) => Linked
   readonly once?: (things: Things) => Linked
-  /** `nothing`: it has no account, or brings what proves none. */
+  /** `nothing`: it sends no credentials, or invalid ones. */
   readonly proves?: 'nothing' | 'itself'
   readonly managedBy?: string
-  /** Belongs to a tenant, from when its links were made on. */
+  /** Joins the tenant after its objects are linked. */
   readonly tenant?: { readonly name: 'acme' | 'globex'; readonly role: TenantRole }
-  /** Manages an administrator, who was promoted later; a user whom no request names; or a user who manages another one. */
+  /** Manages a user who was promoted to administrator, a user that no request names, or a user who manages another one. */
   readonly manages?: 'promoted' | 'somebody' | 'chain'
 }
 
-/** Limits of an account that its users must share. */
+/** Limits that a manager's users must share. */
 const BOUND = {
   expirationTime: '2026-07-01T00:00:00.000+00:00',
   deviceReadonly: true,
@@ -42,9 +42,9 @@ const BOUND = {
 
 const of = (from: Readonly<Record<string, number>>, ...names: readonly string[]) => names.map(name => from[name] ?? 0)
 
-/** Acme's device by a link, and through a group as well. */
-const firm = ({ devices, groups }: Things): Linked => ({
-  devices: of(devices, 'firm', 'deleted'),
+/** Acme's device by a direct link, and also through a group. */
+const acmeLinks = ({ devices, groups }: Things): Linked => ({
+  devices: of(devices, 'tenantDevice', 'deleted'),
   groups: of(groups, 'top'),
 })
 
@@ -54,7 +54,7 @@ const ownership = ({ devices, groups, geofences }: Things): Linked => ({
   geofences: of(geofences, 'shared', 'deleted'),
 })
 
-/** A manager stands before whom it manages, the owner before the nobodies, who ask about the owner's things. */
+/** Managers come before the users that they manage. The owner comes before actors without an account, which name its objects. */
 export const ACTORS = [
   { name: 'manager of the owner', over: { userLimit: 5 }, manages: 'promoted' },
   { name: 'owner', links: ownership, managedBy: 'manager of the owner' },
@@ -88,14 +88,14 @@ export const ACTORS = [
       geofences: of(geofences, 'shared', 'foreign'),
     }),
   },
-  { name: 'tenant owner', tenant: { name: 'acme', role: 'owner' }, links: firm },
-  { name: 'tenant manager', tenant: { name: 'acme', role: 'manager' }, links: firm },
-  { name: 'tenant member', tenant: { name: 'acme', role: 'member' }, links: firm },
-  // Linked to what is Acme's before it went to another firm.
-  { name: 'owner of another tenant', tenant: { name: 'globex', role: 'owner' }, links: firm },
+  { name: 'tenant owner', tenant: { name: 'acme', role: 'owner' }, links: acmeLinks },
+  { name: 'tenant manager', tenant: { name: 'acme', role: 'manager' }, links: acmeLinks },
+  { name: 'tenant member', tenant: { name: 'acme', role: 'member' }, links: acmeLinks },
+  // Linked to Acme's device before it joined another tenant.
+  { name: 'owner of another tenant', tenant: { name: 'globex', role: 'owner' }, links: acmeLinks },
   { name: 'readonly tenant manager', over: { readonly: true }, tenant: { name: 'acme', role: 'manager' } },
   { name: 'bound tenant manager', over: BOUND, tenant: { name: 'acme', role: 'manager' } },
-  { name: 'tenant owner without a licence', tenant: { name: 'acme', role: 'owner' }, unlicensed: true },
+  { name: 'tenant owner without a license', tenant: { name: 'acme', role: 'owner' }, withoutLicense: true },
   { name: 'administrator', over: { administrator: true } },
 ] as const satisfies readonly ActorSpec[] as readonly ActorSpec[]
 

@@ -1,7 +1,7 @@
-/** What managers must not get round through their users, judged by what is stored: a second opinion on bonds. */
+/** Checks in the stored accounts that no user has more rights than its manager. Independent of the product's rules. */
 import { userId } from '#shared/model/ids.ts'
 import type { Account } from '#shared/table/accounts.ts'
-import type { Somebody } from './model.ts'
+import type { ModelUser } from './model.ts'
 import type { Scene } from './scene.ts'
 
 /** Operations that create or change users. */
@@ -9,13 +9,13 @@ const CHANGES_USERS = /\.users\.(create|insert|update|updateCurrent)$/
 export const changesUsers = (address: string): boolean => CHANGES_USERS.test(address)
 
 interface UserWrite {
-  readonly caller: Somebody | undefined
+  readonly caller: ModelUser | undefined
   readonly address: string
-  /** The partitions that the request wrote. */
+  /** Partitions that the request wrote. */
   readonly written: ReadonlySet<string>
 }
 
-/** Returns the users who have more than one of their managers after a request. */
+/** Returns a message for each user that exceeds a limit of one of its managers after a request. */
 export const unbound = async (
   { model, world: { stores } }: Scene,
   { caller, address, written }: UserWrite,
@@ -32,11 +32,11 @@ export const unbound = async (
   const byId = new Map(accounts.map(account => [Number(account.id), account]))
   return pairs.flatMap(([manager, user]) => {
     const more = exceeded(byId.get(user), byId.get(manager))
-    return more.length > 0 ? [`user ${user} has more than its manager ${manager}: ${more.join(', ')}`] : []
+    return more.length > 0 ? [`user ${user} exceeds its manager ${manager}: ${more.join(', ')}`] : []
   })
 }
 
-/** Limits of devices: 0 and less is any number. Limits of users: less than 0 is any number. No expiration is never. */
+/** A deviceLimit of at most 0 and a negative userLimit mean unlimited. A null expirationTime means never. */
 const exceeded = (user: Account | undefined, manager: Account | undefined): string[] => {
   if (!user || !manager || user.administrator || manager.administrator) return []
   const ends = ({ expirationTime }: Account) => (expirationTime === null ? Infinity : Date.parse(expirationTime))

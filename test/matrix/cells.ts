@@ -1,14 +1,14 @@
-/** Runs cells of the matrix: who asks what in which way, against what the oracle says should become of it. */
+/** Runs cells of the matrix: requests by an actor with a scheme, compared with the response that the oracle expects. */
 import type { ApiName, Operation } from '#shared/api/operation.ts'
 import { call, callHandler, type Handler, type Received, type Sent } from '../kit/call.ts'
 import { basic } from '../kit/world.ts'
 import { restore } from './contents.ts'
-import type { Verdict } from './judging.ts'
+import type { Verdict } from './model.ts'
 import { verdict } from './oracle.ts'
-import type { Ask } from './asks.ts'
 import { unbound } from './bonds.ts'
 import { isNarrowed, NARROWED_NAMES, type NarrowedName, narrowedTokens } from './narrowed.ts'
-import { RECIPES } from './recipes.ts'
+import { requestsTo } from './recipes.ts'
+import type { MatrixRequest } from './requests.ts'
 import { type Actor, proof, type Scene } from './scene.ts'
 
 export type Scheme = 'session' | 'basic' | 'bearer' | NarrowedName
@@ -17,20 +17,17 @@ export interface Cell {
   readonly operation: Operation
   readonly actor: Actor
   readonly by: Scheme
-  readonly ask: Ask
+  readonly ask: MatrixRequest
   readonly expected: Verdict
 }
 
-/** Actors that also send Basic credentials; a few show what the scheme does. */
+/** Actors that also send Basic credentials. A few are enough to cover the scheme. */
 const WITH_PASSWORD = new Set(['owner', 'disabled', 'expired', 'readonly', 'administrator'])
 
-const asksOf = (scene: Scene, { address }: Operation, actor: Actor): readonly Ask[] => {
-  const recipe = RECIPES[address]
-  if (!recipe) throw new Error(`no recipe for ${address}: say in recipes.ts what it is asked, and in oracle.ts who may`)
-  return recipe(scene, actor)
-}
+const asksOf = (scene: Scene, { address }: Operation, actor: Actor): readonly MatrixRequest[] =>
+  requestsTo(address)(scene, actor)
 
-/** All requests of an actor to an operation of DeviceHive with each narrowed token; none to other operations. */
+/** Returns an actor's requests to a DeviceHive operation with each narrowed token; no requests for other APIs. */
 export const narrowedCellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
   if (operation.api !== 'devicehive' || operation.access === 'public') return []
   const tokens = narrowedTokens(actor.own.group)
@@ -42,15 +39,15 @@ export const narrowedCellsOf = (scene: Scene, operation: Operation, actor: Actor
   )
 }
 
-/** All requests of an actor to an operation by session, and the first one by other schemes too. */
+/** Returns an actor's requests to an operation by session, and the first request by the other schemes too. */
 export const cellsOf = (scene: Scene, operation: Operation, actor: Actor): Cell[] => {
   const asks = asksOf(scene, operation, actor)
-  const cell = (ask: Ask, by: 'session' | 'basic' | 'bearer'): Cell => {
+  const cell = (ask: MatrixRequest, by: 'session' | 'basic' | 'bearer'): Cell => {
     const unproven = actor.name === 'wrong token' ? 'bearer' : 'nothing'
     const asked = { address: operation.address, names: ask.names, by: actor.somebody ? by : unproven } as const
     return { operation, actor, by, ask, expected: verdict(scene.model, actor.somebody, asked) }
   }
-  // One request each: after a handful of failures that network has to wait.
+  // One request each, because sign-in throttling delays a network after a few failures.
   if (actor.name === 'wrong password')
     return operation.access === 'public' ? [] : asks.slice(0, 1).map(ask => cell(ask, 'basic'))
   return [
@@ -80,9 +77,9 @@ const proofs = (actor: Actor, by: Scheme, api: ApiName): Sent => {
   }
 }
 
-/** What is wrong with the answer to a cell, or undefined. */
+/** Returns the difference between the response and the expected one, or undefined if there is none. */
 const wrong = ({ expected, actor }: Cell, { status, text, json }: Received): string | undefined => {
-  const said = sentenceOf(text, json)
+  const said = messageOf(text, json)
   const got = `${status} ${text.slice(0, 80)}`
   const right = (() => {
     switch (expected.is) {
@@ -94,38 +91,38 @@ const wrong = ({ expected, actor }: Cell, { status, text, json }: Received): str
         return status === 404
       case 'forbidden':
         return status === 403
-      case 'refused':
-        return status === 400 && (expected.sentence === undefined || said === expected.sentence)
+      case 'badRequest':
+        return status === 400 && (expected.message === undefined || said === expected.message)
     }
   })()
   return right ? undefined : `${JSON.stringify(expected)} expected, got ${got}`
 }
 
-/** What was refused in words: Traccar's plain text, or the message of a document, which vehicle associations keep beside it. */
-const sentenceOf = (text: string, json: any): unknown => json?.details?.[0]?.message ?? json?.message ?? text
+/** Returns the error message: Traccar's plain text, or a member of the JSON body (in `details` for vehicle associations). */
+const messageOf = (text: string, json: any): unknown => json?.details?.[0]?.message ?? json?.message ?? text
 
 const nameOf = ({ operation, actor, by, ask }: Cell): string =>
   `${actor.name} by ${by}: ${operation.address} of ${ask.about}`
 
 const writes = ({ operation, expected }: Cell) => operation.method !== 'GET' && expected.is === 'allowed'
 
-/** Only what is allowed changes things; a number may be taken for what then fails for another reason than its caller. */
+/** Only allowed requests change the table. A rejected one may use up an id if it fails for a reason other than its caller. */
 const mayChange = (cell: Cell, key: string) =>
   writes(cell) ||
-  (cell.expected.is === 'refused' && cell.expected.sentence === undefined && key.startsWith('COUNTER\n'))
+  (cell.expected.is === 'badRequest' && cell.expected.message === undefined && key.startsWith('COUNTER\n'))
 
 const AT_ONCE = 8
 
 /**
- * Runs cells and says what was wrong; `handler` is one to try in place of the operation's own. What is allowed is done alone and
- * undone; all others must change nothing.
+ * Runs cells and returns the differences. `handler` replaces the operation's own. Allowed writes run alone and are undone
+ * afterwards. All other requests must change nothing.
  */
 export const run = async (scene: Scene, cells: readonly Cell[], handler?: Handler): Promise<string[]> => {
   const faults: string[] = []
   const answers = new Map<Cell, Received>()
   for (const some of portions(cells)) {
     const received = await Promise.all(some.map(cell => send(cell, handler)))
-    const written = scene.watch.take()
+    const written = scene.writes.take()
     for (const cell of some.filter(writes)) {
       const write = { caller: cell.actor.somebody, address: cell.operation.address, written }
       faults.push(...(await unbound(scene, write)).map(fault => `${nameOf(cell)}: ${fault}`))
@@ -140,10 +137,10 @@ export const run = async (scene: Scene, cells: readonly Cell[], handler?: Handle
     const wronged = touched.filter(key => !some.some(cell => mayChange(cell, key)))
     if (wronged.length > 0) faults.push(`${some.map(nameOf).join(' / ')}: changed ${wronged.join(', ')}`)
   }
-  return [...faults, ...toldApart(answers)]
+  return [...faults, ...distinguished(answers)]
 }
 
-/** What must change nothing a few at a time, what may change something alone. */
+/** Returns batches: several requests that must change nothing, or one write. */
 const portions = (cells: readonly Cell[]): Cell[][] => {
   const harmless = cells.filter(cell => !writes(cell))
   const together = Array.from({ length: Math.ceil(harmless.length / AT_ONCE) }, (_, n) =>
@@ -152,9 +149,9 @@ const portions = (cells: readonly Cell[]): Cell[][] => {
   return [...together, ...cells.filter(writes).map(cell => [cell])]
 }
 
-/** Administrators may know what exists, unless a narrowed token forbids to ask or has no action for users. */
+/** Returns true if the caller must not learn whether the object exists: all but administrators, and some narrowed tokens. */
 const isSecret = ({ expected, actor, by }: Cell): boolean => {
-  if (expected.is === 'refused') return expected.sentence !== undefined
+  if (expected.is === 'badRequest') return expected.message !== undefined
   const isForbidden = expected.is === 'forbidden'
   const isBound = isNarrowed(by) && (isForbidden || LISTS_ACTIONS.has(by))
   return (expected.is === 'missing' || isForbidden) && (isBound || !actor.somebody?.administrator)
@@ -162,21 +159,24 @@ const isSecret = ({ expected, actor, by }: Cell): boolean => {
 
 const LISTS_ACTIONS = new Set<NarrowedName>(['networks only', 'types only'])
 
-/** DeviceHive repeats what it was asked for. */
-const unnamed = (text: string, { sent: { params = {} } }: Ask): string =>
+/** Replaces the requested id, which DeviceHive repeats in its messages. */
+const unnamed = (text: string, { sent: { params = {} } }: MatrixRequest): string =>
   Object.values(params).reduce((rest: string, value) => rest.replaceAll(` ${value} `, ' * '), text)
 
-/** Foreign, deleted and never existing things that were refused to the same caller in different words. */
-const toldApart = (answers: ReadonlyMap<Cell, Received>): string[] => {
+/** Returns foreign, deleted and nonexistent objects that the same caller can distinguish by the response. */
+const distinguished = (answers: ReadonlyMap<Cell, Received>): string[] => {
   const refused = [...answers].filter(([cell]) => isSecret(cell))
-  const told = new Map<string, Set<string>>()
+  const responses = new Map<string, Set<string>>()
   for (const [{ by, ask }, { status, text, headers }] of refused) {
     for (const { index, 0: word } of ask.about.matchAll(/foreign|deleted|never/g)) {
       const twins = `${by}, ${ask.about.slice(0, index)}*${ask.about.slice(index + word.length)}`
-      told.set(twins, (told.get(twins) ?? new Set()).add(`${status} ${headers['content-type']} ${unnamed(text, ask)}`))
+      responses.set(
+        twins,
+        (responses.get(twins) ?? new Set()).add(`${status} ${headers['content-type']} ${unnamed(text, ask)}`),
+      )
     }
   }
-  return [...told].flatMap(([twins, answered]) =>
-    answered.size > 1 ? [`${twins}: told splitByApi by ${[...answered].join(' / ')}`] : [],
+  return [...responses].flatMap(([twins, answered]) =>
+    answered.size > 1 ? [`${twins}: distinguished by ${[...answered].join(' / ')}`] : [],
   )
 }

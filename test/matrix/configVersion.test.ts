@@ -1,12 +1,12 @@
-/** Each operation counts the version of the configuration up if it changes what the consumer reads, and else leaves it. */
+/** Operations increment the configuration version if and only if they change data that the consumer caches. */
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
 import { deviceId, geofenceId, groupId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { call } from '../kit/call.ts'
 import { type Contents, contents, restore } from './contents.ts'
-import type { Ask } from './asks.ts'
-import { RECIPES } from './recipes.ts'
+import { requestsTo } from './recipes.ts'
+import type { MatrixRequest } from './requests.ts'
 import { proof, type Scene, scene } from './scene.ts'
 
 let known: Scene
@@ -16,7 +16,7 @@ beforeAll(async () => {
   known = await scene()
 })
 
-/** What the consumer works by, by the key of its item: see shared/stream/configCache.ts. */
+/** Returns the data that the consumer caches (shared/stream/configCache.ts), by item key. */
 const inputs = (table: Contents): Map<string, string> => {
   const found = new Map<string, string>()
   for (const [key, text] of table) {
@@ -31,7 +31,7 @@ const inputs = (table: Contents): Map<string, string> => {
   return found
 }
 
-/** Entities that came or went change nothing by themselves; a link counts as long as its device is there. */
+/** Created and deleted entities do not count by themselves. A link counts if its device still exists. */
 const concerns = (before: Contents, after: Contents): boolean => {
   const [was, is] = [inputs(before), inputs(after)]
   const isGone = (key: string) => key.startsWith('DEVICE#') && !after.has(`${key.split('\n')[0]}\nDEVICE`)
@@ -46,21 +46,21 @@ const version = (table: Contents): number => {
   return Number(JSON.parse(table.get(`${PK}\n${SK}`) ?? '{"n":{"N":"0"}}').n.N)
 }
 
-const faultsOf = async ({ address, api }: Operation, { sent, about }: Ask): Promise<string[]> => {
+const faultsOf = async ({ address, api }: Operation, { sent, about }: MatrixRequest): Promise<string[]> => {
   const administrator = known.actors.find(({ name }) => name === 'administrator')!
   const brought = proof(administrator, 'session', api)
   const { status } = await call(address, { ...brought, ...sent, headers: { ...brought.headers, ...sent.headers } })
-  const written = known.watch.take()
+  const written = known.writes.take()
   if (written.size === 0) return []
   const after = await contents(known.world.host)
   const bumped = version(after) > version(known.start)
   if (bumped) bumping.add(address)
   await restore(known.world.host, known.start, written)
   const concerned = concerns(known.start, after)
-  return bumped === concerned ? [] : [`${about} (${status}): counted ${bumped}, concerns the consumer ${concerned}`]
+  return bumped === concerned ? [] : [`${about} (${status}): incremented ${bumped}, changed cached data ${concerned}`]
 }
 
-/** The first ones are about the caller's own things and those of others in turn. */
+/** Enough for the caller's own objects and those of others. */
 const MOST_ASKS = 6
 
 const writers = operations.filter(({ method, grants }) => method !== 'GET' && grants.includes('table:write'))
@@ -68,12 +68,12 @@ const writers = operations.filter(({ method, grants }) => method !== 'GET' && gr
 test.each(writers.map(operation => [operation.address, operation] as const))('%s', async (address, operation) => {
   const administrator = known.actors.find(({ name }) => name === 'administrator')!
   const faults: string[] = []
-  for (const ask of RECIPES[address]?.(known, administrator).slice(0, MOST_ASKS) ?? [])
+  for (const ask of requestsTo(address)(known, administrator).slice(0, MOST_ASKS))
     faults.push(...(await faultsOf(operation, ask)))
   expect(faults).toEqual([])
 })
 
-test('the operations that make the consumer read anew are these', () => {
+test('lists the operations that increment the version', () => {
   expect([...bumping].sort()).toEqual([
     'devicehive.networks.remove',
     'traccar.devices.linkGeofence',
@@ -86,7 +86,7 @@ test('the operations that make the consumer read anew are these', () => {
   ])
 })
 
-test('a link that is removed counts once, and so does a device that DeviceHive moves', async () => {
+test('increments once for a removed link and for a device moved by DeviceHive', async () => {
   const { stores } = known.world
   const admin = known.actors.find(({ name }) => name === 'administrator')!
   const version = () => stores.config.version()
@@ -108,7 +108,7 @@ test('a link that is removed counts once, and so does a device that DeviceHive m
   await restore(known.world.host, known.start)
 })
 
-test('settings of the server count when an attribute changes', async () => {
+test('increments if an attribute of the server changes', async () => {
   const { stores } = known.world
   const admin = known.actors.find(({ name }) => name === 'administrator')!
   const before = await stores.config.version()

@@ -1,4 +1,4 @@
-/** The whole table as it is, to see that a call changed nothing, and to put it back when one did. */
+/** Snapshots of the whole table: shows that a call changed nothing, and undoes changes. */
 import { type AwsCall, signedCalls } from '#shared/aws/signed.ts'
 import type { Host } from '#shared/runtime.ts'
 
@@ -7,15 +7,15 @@ type Stored = Readonly<Record<string, unknown>> & {
   readonly SK: { readonly S: string }
 }
 
-/** Every item by its key, as text that is equal when the items are. */
+/** Items by key, as JSON with sorted members, so that equal items have equal text. */
 export type Contents = ReadonlyMap<string, string>
 
-/** What any call may write, whoever makes it: counts of failed sign-ins and of requests. */
+/** Partitions that any call can write: counters of failed sign-ins and of requests. */
 const COUNTS = /^(LOGIN|REQUESTS)#/
 
 const known = new WeakMap<Host, AwsCall>()
 
-/** One connection pool for each host: a new one for each question would cost more than the question. */
+/** Returns the client of a host. Its connection pool is reused, because opening one costs more than a request. */
 const callsTo = (host: Host): AwsCall => {
   const endpoint = host.environment.dynamodbEndpoint
   const target = 'DynamoDB_20120810'
@@ -30,7 +30,7 @@ const keyOf = ({ PK, SK }: Stored) => `${PK.S}\n${SK.S}`
 const textOf = (item: Stored) =>
   JSON.stringify(Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))))
 
-/** Reads the whole table, which only tests may. */
+/** Scans the table. */
 export const contents = async (host: Host): Promise<Contents> => {
   const call = callsTo(host)
   const found = new Map<string, string>()
@@ -49,17 +49,18 @@ export const contents = async (host: Host): Promise<Contents> => {
   return found
 }
 
-/** The keys of what is not the same in both. */
+/** Returns the keys of items that differ. */
 export const changed = (before: Contents, after: Contents): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter(key => before.get(key) !== after.get(key))
 
-/** The partitions that were written, or that somebody tried to write, since `take` was called last. */
-export interface Watch {
+/** Records the partitions of attempted writes. */
+export interface WriteRecorder {
+  /** Returns the partitions since the last call. */
   take(): ReadonlySet<string>
 }
 
-/** Watches what is asked of a host's table. */
-export const watch = (host: Host): Watch => {
+/** Starts to record the writes to a host's table. */
+export const recordWrites = (host: Host): WriteRecorder => {
   let written = new Set<string>()
   const { authorize } = host
   const watched: Host['authorize'] = (address, grants, action, partition = '') => {
@@ -76,7 +77,7 @@ export const watch = (host: Host): Watch => {
   }
 }
 
-/** Makes some partitions, or all, what they were; gives the keys of what was not the same. */
+/** Restores some partitions, or all. Returns the keys of the items that had changed. */
 export const restore = async (host: Host, before: Contents, partitions?: ReadonlySet<string>): Promise<string[]> => {
   const call = callsTo(host)
   const inThem = (key: string) => partitions?.has(key.split('\n', 1)[0] ?? '') ?? true

@@ -1,26 +1,27 @@
 /**
- * Who may do what under /dh/rest, from the contract and our readings of it. A "session" stands for a token with all actions
- * and scopes: what it can't do is the user's own limit. "bearer" stands for a token without actions. A narrowed token says
- * itself what it is for.
+ * Rules of /dh/rest, from the contract. "session" is a token with all actions and scopes, so that only the user's rights limit
+ * it. "bearer" is a token without actions. A narrowed token has its own rights.
  */
 import {
+  accountChecks,
   ANY,
-  type Asked,
+  type RequestFacts,
   type Case,
   type Check,
   FORBIDDEN,
-  isAbove,
-  looksAfter,
-  looksAfterTenant,
+  isSelf,
+  type ModelUser,
+  namedUser,
+  manages,
+  managesTenant,
   MISSING,
   seesDevice,
   seesGroup,
   type Verdict,
-} from './judging.ts'
-import type { Somebody } from './model.ts'
+} from './model.ts'
 import { includes } from './narrowed.ts'
 
-/** The token needs one of these actions. */
+/** Requires a token with one of these actions. */
 const needs =
   (...actions: readonly string[]): Check =>
   ({ by, token }) =>
@@ -28,13 +29,13 @@ const needs =
 const holds = (token: Case['token'], actions: readonly string[]) =>
   !token || token.actions === 'any' || actions.some(action => token.actions.includes(action))
 
-/** As `needs`, or another action that is enough for what belongs to the caller itself. */
+/** Like `needs`, with one more action that is enough if the request names the caller. */
 const needsOfOthers =
   (own: string, ...actions: readonly string[]): Check =>
   one =>
     needs(...actions, ...(isSelf(one) ? [own] : []))(one)
 
-/** A token that lists networks or types is for no other; the list of types binds only a user who has not all of them. */
+/** Rejects networks and types outside the token. Its types apply only to users who do not have all types. */
 const scope: Check = ({ token, caller, names }) => {
   if (!token) return false
   const isOutside =
@@ -44,31 +45,28 @@ const scope: Check = ({ token, caller, names }) => {
 }
 const typesOf = ({ token, caller }: Pick<Case, 'token' | 'caller'>) =>
   caller.deviceTypes === undefined ? 'all' : (token?.deviceTypes ?? 'all')
-/** Who gives a user all types gives more than the types of a narrowed token. */
+/** Rejects tokens for some types, because the operation grants all types. */
 const forAllTypes: Check = one => typesOf(one) !== 'all' && FORBIDDEN
-/** The type of all devices in the matrix. */
+/** Type of all devices in the matrix. */
 const FIRST_TYPE = 1
 const isCovered = (one: Case, device: number) =>
   (!one.token || includes(one.token.networks, one.model.devices.get(device) ?? 0)) && includes(typesOf(one), FIRST_TYPE)
 const seesCovered = (one: Case, device: number) => seesDevice(one, device) && isCovered(one, device)
-const administrator: Check = ({ caller }) => !caller.administrator && FORBIDDEN
-const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && FORBIDDEN
-const deviceWriter: Check = ({ caller }) =>
-  !caller.administrator && (caller.readonly || caller.deviceReadonly) && FORBIDDEN
+const { administrator, writer, deviceWriter, writerOfUser, lowerRole } = accountChecks({
+  administrator: FORBIDDEN,
+  readonly: FORBIDDEN,
+})
 
-const isSelf = ({ caller, names }: Case) => caller.id === names.user
-const named = ({ model, names }: Case) => model.users.get(names.user ?? 0)
-const mayName: Check = one => !one.caller.administrator && !looksAfter(one, one.names.user ?? 0) && FORBIDDEN
-const thereIs: Check = one => !named(one) && MISSING
-const below: Check = one => !isSelf(one) && isAbove(named(one), one.caller) && FORBIDDEN
-const others: Check = one => isSelf(one) && FORBIDDEN
+const mayName: Check = one => !one.caller.administrator && !manages(one, one.names.user ?? 0) && FORBIDDEN
+const exists: Check = one => !namedUser(one) && MISSING
+const notSelf: Check = one => isSelf(one) && FORBIDDEN
 
-const mayHaveOthers = ({ administrator: any, userLimit }: Somebody) => any || (userLimit ?? 0) !== 0
+const mayHaveOthers = ({ administrator: any, userLimit }: ModelUser) => any || (userLimit ?? 0) !== 0
 const lists: Check = ({ caller }) =>
-  !mayHaveOthers(caller) && !looksAfterTenant(caller) && caller.manages.length === 0 && FORBIDDEN
+  !mayHaveOthers(caller) && !managesTenant(caller) && caller.manages.length === 0 && FORBIDDEN
 const makes: Check = ({ caller, names }) => {
   if (caller.administrator) return false
-  if ((!mayHaveOthers(caller) && !looksAfterTenant(caller)) || caller.readonly) return FORBIDDEN
+  if ((!mayHaveOthers(caller) && !managesTenant(caller)) || caller.readonly) return FORBIDDEN
   return names.sets === 'power' && FORBIDDEN
 }
 const sets: Check = one => {
@@ -78,13 +76,13 @@ const sets: Check = one => {
 
 const group: Check = one => one.names.groups?.some(id => !seesGroup(one, id)) && MISSING
 const associated: Check = one =>
-  one.names.groups?.some(id => !one.model.groups.has(id) || !named(one)?.groups.includes(id)) && MISSING
+  one.names.groups?.some(id => !one.model.groups.has(id) || !namedUser(one)?.groups.includes(id)) && MISSING
 const TYPES = new Set([1, 2, 3])
 const type: Check = ({ names }) => !TYPES.has(names.deviceType ?? 0) && MISSING
-const notAll: Check = one => named(one)?.deviceTypes === undefined && FORBIDDEN
+const notAll: Check = one => namedUser(one)?.deviceTypes === undefined && FORBIDDEN
 const ofUser: Check = one => {
   const id = one.names.deviceType ?? 0
-  return !(named(one)?.deviceTypes?.includes(id) ?? TYPES.has(id)) && MISSING
+  return !(namedUser(one)?.deviceTypes?.includes(id) ?? TYPES.has(id)) && MISSING
 }
 
 const devicesInGroup = (one: Case) =>
@@ -94,8 +92,8 @@ const empty: Check = one => {
   return one.names.all ? deviceWriter(one) : ANY
 }
 const device: Check = one => one.names.devices?.some(id => !seesCovered(one, id)) && MISSING
-/** An id that nobody has is a new device. */
-const nobodyElses: Check = one =>
+/** An unknown id creates a device. */
+const newOrVisible: Check = one =>
   one.names.devices?.some(id => one.model.devices.has(id) && !seesCovered(one, id)) && FORBIDDEN
 const network: Check = one => {
   const to = one.names.group?.to ?? 0
@@ -104,31 +102,28 @@ const network: Check = one => {
 
 const mayMint: Check = one => !one.caller.administrator && !isSelf(one) && FORBIDDEN
 
-/** Readonly users change no user but themselves. */
-const writerOfUser: Check = ({ caller, names }) =>
-  !caller.administrator && caller.readonly && caller.id !== names.user && FORBIDDEN
 const USER = 'ManageUser'
 const NETWORK = 'ManageNetwork'
 const TYPE = 'ManageDeviceType'
-const networkOfUser: readonly Check[] = [needs(USER, NETWORK), scope, administrator, thereIs, group]
-const typeOfUser: readonly Check[] = [needs(USER, TYPE), scope, administrator, thereIs, notAll, type]
-const allTypesOfUser: readonly Check[] = [needs(USER, TYPE), forAllTypes, administrator, thereIs]
+const networkOfUser: readonly Check[] = [needs(USER, NETWORK), scope, administrator, exists, group]
+const typeOfUser: readonly Check[] = [needs(USER, TYPE), scope, administrator, exists, notAll, type]
+const allTypesOfUser: readonly Check[] = [needs(USER, TYPE), forAllTypes, administrator, exists]
 
 const rules: Readonly<Record<string, readonly Check[]>> = {
-  'token.create': [needs('ManageToken'), mayMint, thereIs],
+  'token.create': [needs('ManageToken'), mayMint, exists],
   'users.list': [needs(USER), lists],
   'users.count': [needs(USER), lists],
-  'users.get': [needs('GetCurrentUser', USER), mayName, thereIs],
+  'users.get': [needs('GetCurrentUser', USER), mayName, exists],
   'users.insert': [needs(USER), makes],
-  'users.update': [needs('UpdateCurrentUser', USER), mayName, thereIs, writerOfUser, below, sets],
-  'users.remove': [needs(USER), others, mayName, thereIs, writerOfUser, below],
+  'users.update': [needs('UpdateCurrentUser', USER), mayName, exists, writerOfUser, lowerRole, sets],
+  'users.remove': [needs(USER), notSelf, mayName, exists, writerOfUser, lowerRole],
   'users.getCurrent': [needs('GetCurrentUser', USER)],
   'users.updateCurrent': [needs('UpdateCurrentUser', USER)],
-  'users.getNetwork': [needsOfOthers('GetNetwork', USER), scope, mayName, thereIs, associated],
+  'users.getNetwork': [needsOfOthers('GetNetwork', USER), scope, mayName, exists, associated],
   'users.assignNetwork': networkOfUser,
   'users.unassignNetwork': networkOfUser,
-  'users.getDeviceTypes': [needs(USER, TYPE), mayName, thereIs],
-  'users.getDeviceType': [needsOfOthers('GetDeviceType', USER, TYPE), scope, mayName, thereIs, ofUser],
+  'users.getDeviceTypes': [needs(USER, TYPE), mayName, exists],
+  'users.getDeviceType': [needsOfOthers('GetDeviceType', USER, TYPE), scope, mayName, exists, ofUser],
   'users.assignDeviceType': typeOfUser,
   'users.unassignDeviceType': typeOfUser,
   'users.allowAllDeviceTypes': allTypesOfUser,
@@ -148,7 +143,7 @@ const rules: Readonly<Record<string, readonly Check[]>> = {
   'devices.list': [needs('GetDevice')],
   'devices.count': [needs('GetDevice')],
   'devices.get': [needs('GetDevice'), device],
-  'devices.save': [needs('RegisterDevice'), deviceWriter, nobodyElses, network],
+  'devices.save': [needs('RegisterDevice'), deviceWriter, newOrVisible, network],
   'devices.remove': [needs('RegisterDevice'), deviceWriter, device],
   'configuration.get': [needs('ManageConfiguration'), administrator, () => MISSING],
   'configuration.set': [needs('ManageConfiguration'), administrator],
@@ -159,19 +154,21 @@ export const DEVICEHIVE_RULES: Readonly<Record<string, readonly Check[]>> = Obje
   Object.entries(rules).map(([name, checks]) => [`devicehive.${name}`, checks]),
 )
 
-/** Who sends a header that is no token of somebody who may use the system is told so everywhere. */
-const isRefused = ({ by }: Asked, caller: Somebody | undefined) =>
+/** Returns true if the request has an Authorization header that is not a valid token of an active user. */
+const isRefused = ({ by }: RequestFacts, caller: ModelUser | undefined) =>
   by === 'basic' || (caller ? caller.inactive !== undefined : by === 'bearer')
 
 const open =
-  (verdict: (asked: Asked) => Verdict) =>
-  (asked: Asked, caller: Somebody | undefined): Verdict =>
+  (verdict: (asked: RequestFacts) => Verdict) =>
+  (asked: RequestFacts, caller: ModelUser | undefined): Verdict =>
     isRefused(asked, caller) ? { is: 'unauthenticated' } : verdict(asked)
 
-const bySigningIn = ({ names }: Asked): Verdict =>
+const bySigningIn = ({ names }: RequestFacts): Verdict =>
   names.signsIn === 'right' ? { is: 'allowed' } : { is: 'unauthenticated' }
 
-export const DEVICEHIVE_OPEN: Readonly<Record<string, (asked: Asked, caller: Somebody | undefined) => Verdict>> = {
+export const DEVICEHIVE_OPEN: Readonly<
+  Record<string, (asked: RequestFacts, caller: ModelUser | undefined) => Verdict>
+> = {
   'devicehive.token.login': open(bySigningIn),
   'devicehive.token.refresh': open(bySigningIn),
   'devicehive.about.get': open(() => ({ is: 'allowed' })),

@@ -1,9 +1,12 @@
-/** Each guard is needed: without it, the matrix sees somebody do what should have been refused. */
+/** Removes one access check at a time. For each of them the matrix must find a request that should have been rejected. */
 import { operations } from '#shared/api/index.ts'
-import type { Operation } from '#shared/api/operation.ts'
-import type { Handler } from '../kit/call.ts'
+import type { Access, Guards, Operation } from '#shared/api/operation.ts'
+import type { Caller } from '#shared/http/authenticate.ts'
+import type { HandlerInput, Implementation } from '#shared/http/implementation.ts'
+import { type UserId, userId } from '#shared/model/ids.ts'
+import type { Account } from '#shared/table/accounts.ts'
+import { type Handler, handlerOf } from '../kit/call.ts'
 import { type Cell, cellsOf, run } from './cells.ts'
-import { compiled, permissive, weakened, withAccess } from './mutants.ts'
 import { type Scene, scene } from './scene.ts'
 
 let known: Scene
@@ -12,16 +15,16 @@ beforeAll(async () => {
   known = await scene()
 })
 
-/** Actors that are refused most come first, because they find a missing guard soonest. */
+/** Actors that most operations reject come first, because they find a missing check soonest. */
 const FIRST = ['anonymous', 'readonly', 'stranger', 'administrator', 'deviceReadonly', 'limitCommands']
 const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
 
-/** What the matrix finds first of what is wrong, by what should be refused. */
+/** Returns the first difference between the responses and the model, among the requests that should be rejected. */
 const firstFault = async (operation: Operation, handler?: Handler): Promise<string | undefined> => {
   const actors = [...known.actors].sort((one, other) => rank(one.name) - rank(other.name))
   for (const actor of actors) {
-    const refused = cellsOf(known, operation, actor).filter(isTried)
-    const [fault] = await run(known, refused, handler)
+    const rejected = cellsOf(known, operation, actor).filter(isTried)
+    const [fault] = await run(known, rejected, handler)
     if (fault !== undefined) return fault
   }
   return undefined
@@ -29,8 +32,43 @@ const firstFault = async (operation: Operation, handler?: Handler): Promise<stri
 
 const isTried = ({ expected, by }: Cell) => expected.is !== 'allowed' && by !== 'basic'
 
-/** Asked again within the handler, in the same words and before anything else: nobody can see which one refused. */
-const ASKED_TWICE = new Set([
+interface WeakAccess {
+  readonly lacks: string
+  readonly access: Access
+}
+
+/** Returns the access rule without its role, without its readonly check, and without each of its guards. */
+const weakened = ({ access }: Operation): WeakAccess[] => {
+  if (access === 'public') return []
+  const { role, writes, guards, actions, ...others } = access
+  return [
+    role === 'administrator'
+      ? { lacks: 'that it is for administrators', access: { ...access, role: 'user' } }
+      : { lacks: 'that one has to sign in', access: 'public' },
+    ...(actions ? [{ lacks: 'that a token needs an action', access: { role, writes, guards, ...others } }] : []),
+    ...(writes ? [{ lacks: 'that it writes', access: { ...access, writes: false } }] : []),
+    ...Object.entries(guards).flatMap(([kind, places]) =>
+      places.map(place => ({
+        lacks: `the guard of the ${kind} at ${place}`,
+        access: { ...access, guards: { ...guards, [kind]: places.filter(one => one !== place) } satisfies Guards },
+      })),
+    ),
+  ]
+}
+
+/** Runs with another access rule in the declaration, which handlers read at each request. */
+const withAccess = async <R>(operation: Operation, access: Access, work: () => Promise<R>): Promise<R> => {
+  const before = operation.access
+  Object.assign(operation, { access })
+  try {
+    return await work()
+  } finally {
+    Object.assign(operation, { access: before })
+  }
+}
+
+/** The handler repeats these checks with the same message, so that removing one of the two changes nothing. */
+const CHECKED_TWICE = new Set([
   'devicehive.users.getDeviceType without that a token needs an action',
   'traccar.attributes.removeAlias without that it writes',
   'vehicles.associations.create without that it writes',
@@ -41,28 +79,89 @@ const ASKED_TWICE = new Set([
 
 const declared = operations
   .flatMap(operation => weakened(operation).map(one => ({ ...one, operation })))
-  .filter(({ operation, lacks }) => !ASKED_TWICE.has(`${operation.address} without ${lacks}`))
+  .filter(({ operation, lacks }) => !CHECKED_TWICE.has(`${operation.address} without ${lacks}`))
 
 test.each(declared.map(one => [one.operation.address, one.lacks, one] as const))(
-  'without %s declaring %s, somebody gets through',
+  'finds a missing check in the declaration: %s without %s',
   async (_address, _lacks, { operation, access }) => {
     expect(await withAccess(operation, access, () => firstFault(operation))).toEqual(expect.any(String))
   },
 )
 
-/** Behind a declared guard that saw the thing a moment ago: these refuse only when it has just gone. */
-const FOR_WHAT_HAS_JUST_GONE = /\w+\(table\)\.(update|remove|queue)\(|^if \(!(device|account)\) throw forbidden/
+type Input = HandlerInput<Operation>
+const withCaller = (input: Input, change: (caller: Caller) => Partial<Caller>): Input => ({
+  ...input,
+  ...(input.caller && { caller: { ...input.caller, ...change(input.caller) } }),
+})
+const withAccount = (input: Input, change: Partial<Account>): Input =>
+  withCaller(input, ({ account }) => ({ account: { ...account, ...change } }))
 
-const refusing = operations.flatMap(operation => permissive(operation).map(one => ({ ...one, operation })))
-const needed = refusing.filter(({ line }) => !FOR_WHAT_HAS_JUST_GONE.test(line))
+/** Inputs that make a handler skip one of its own checks. */
+const SKIPS = {
+  'that only administrators may': input => withCaller(input, () => ({ administrator: true })),
+  'that the user is readonly for devices': input => withAccount(input, { readonly: false, deviceReadonly: false }),
+  'that the user may not send commands': input => withAccount(input, { limitCommands: false }),
+  'that the credentials are invalid': input => ({
+    ...input,
+    exchange: Object.assign(Object.create(input.exchange), { invalidCredentials: false }),
+  }),
+  'that the user is the caller': input => withCaller(input, () => ({ id: NOBODY })),
+} as const satisfies Readonly<Record<string, (input: Input) => Input>>
+const NOBODY: UserId = userId(999_999)
 
-test.each(needed.map(one => [one.address, one.line, one] as const))(
-  'if %s goes on after "%s", somebody gets through',
-  async (_address, _line, one) => {
-    expect(await firstFault(one.operation, await compiled(one.operation, one))).toEqual(expect.any(String))
-  },
+/** Checks that handlers make themselves, because a declaration cannot express them. */
+const HANDLER_CHECKS: Readonly<Record<keyof typeof SKIPS, readonly string[]>> = {
+  'that only administrators may': [
+    'traccar.users.list',
+    'traccar.users.create',
+    'traccar.users.update',
+    'traccar.users.remove',
+    'traccar.users.removeToken',
+    'traccar.devices.list',
+    'traccar.groups.list',
+    'traccar.geofences.list',
+    'traccar.positions.list',
+    'traccar.events.get',
+    'traccar.notifications.set',
+    'smartserver.users.customer',
+  ],
+  'that the user is readonly for devices': [
+    'traccar.devices.create',
+    'traccar.devices.update',
+    'traccar.devices.remove',
+    'traccar.attributes.createAlias',
+    'traccar.attributes.updateAlias',
+    'traccar.attributes.removeAlias',
+    'vehicles.associations.create',
+    'vehicles.associations.remove',
+    'devicehive.devices.save',
+    'devicehive.devices.remove',
+  ],
+  'that the user may not send commands': ['traccar.commands.create'],
+  'that the credentials are invalid': ['traccar.users.create'],
+  'that the user is the caller': ['devicehive.users.remove'],
+}
+
+/** Returns the handler of an operation whose implementation receives another input. */
+const handlerWith = async (operation: Operation, change: (input: Input) => Input): Promise<Handler> => {
+  const [api, group, name = ''] = operation.address.split('.')
+  const exported: Readonly<Record<string, Implementation<Operation>>> = await import(
+    `../../functions/${api}/${group}.ts`
+  )
+  const implementation = exported[name]
+  if (!implementation) throw new Error(`functions/${api}/${group}.ts does not export ${name}`)
+  return handlerOf(operation, input => implementation(change(input)))
+}
+
+const checked = (Object.keys(SKIPS) as (keyof typeof SKIPS)[]).flatMap(check =>
+  HANDLER_CHECKS[check].map(address => [address, check] as const),
 )
 
-test('there are more than a hundred guards', () => {
-  expect(declared.length + needed.length).toBeGreaterThan(100)
+test.each(checked)('finds a missing check in the handler: %s without %s', async (address, check) => {
+  const operation = operations.find(one => one.address === address)!
+  expect(await firstFault(operation, await handlerWith(operation, SKIPS[check]))).toEqual(expect.any(String))
+})
+
+test('removes more than a hundred checks', () => {
+  expect(declared.length + checked.length).toBeGreaterThan(100)
 })

@@ -1,7 +1,7 @@
-/** Tokens of DeviceHive that allow less than their user may do, and what each of them covers. */
+/** DeviceHive tokens with fewer rights than their user. */
 
-/** What a token is for. Networks and device types are ids. */
-export interface Narrowed {
+/** Rights of a token. Networks and device types are ids. */
+export interface NarrowedRights {
   readonly actions: 'any' | readonly string[]
   readonly networks: 'all' | readonly number[]
   readonly deviceTypes: 'all' | readonly number[]
@@ -12,11 +12,11 @@ const EVERYTHING = { actions: 'any', networks: 'all', deviceTypes: 'all' } as co
 export const NARROWED_NAMES = ['networks only', 'types only', 'one network', 'one type'] as const
 export type NarrowedName = (typeof NARROWED_NAMES)[number]
 
-/** The type that an administrator with a token for one type has. */
+/** Device type of tokens for one type. */
 export const ONE_TYPE = 2
 
-/** Returns the narrowed tokens of a user, `network` being one of its own. */
-export const narrowedTokens = (network: number): Readonly<Record<NarrowedName, Narrowed>> => ({
+/** Returns the narrowed tokens of a user that owns the network. */
+export const narrowedTokens = (network: number): Readonly<Record<NarrowedName, NarrowedRights>> => ({
   'networks only': { ...EVERYTHING, actions: ['GetNetwork'] },
   'types only': { ...EVERYTHING, actions: ['GetDeviceType'] },
   'one network': { ...EVERYTHING, networks: [network] },

@@ -1,23 +1,27 @@
 /**
- * What should become of a request, judged from the contract and the specification alone: a second opinion that shares no
- * line with the product. One rule for each operation, as a list of checks of which the first that objects decides.
+ * Expected responses, from the contracts alone: an independent model that shares no code with the product. The rule of an
+ * operation is a list of checks, of which the first that rejects decides.
  */
+import { operations } from '#shared/api/index.ts'
+import type { Operation } from '#shared/api/operation.ts'
 import {
+  accountChecks,
   ANY,
-  areApart,
-  type Asked,
+  inDifferentTenants,
+  type RequestFacts,
   type Check,
-  isAbove,
-  looksAfter,
-  looksAfterTenant,
+  type Model,
+  type ModelUser,
+  outranks,
+  manages,
+  managesTenant,
   FORBIDDEN,
   MISSING,
   seesDevice,
   seesGeofence,
   seesGroup,
   type Verdict,
-} from './judging.ts'
-import type { Model, Somebody } from './model.ts'
+} from './model.ts'
 import { DEVICEHIVE_OPEN, DEVICEHIVE_RULES } from './devicehiveOracle.ts'
 import { SMARTSERVER_OPEN, SMARTSERVER_RULES } from './smartserverOracle.ts'
 import { VEHICLES_OPEN, VEHICLES_RULES } from './vehiclesOracle.ts'
@@ -28,10 +32,10 @@ const GROUP = 'Group access denied'
 const GEOFENCE = 'Geofence access denied'
 const READONLY = 'Account is readonly'
 
-const administrator: Check = ({ caller }) => !caller.administrator && ADMINISTRATOR
-const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && READONLY
-const deviceWriter: Check = ({ caller }) =>
-  !caller.administrator && (caller.readonly || caller.deviceReadonly) && READONLY
+const { administrator, writer, deviceWriter, writerOfUser } = accountChecks({
+  administrator: ADMINISTRATOR,
+  readonly: READONLY,
+})
 const commander: Check = ({ caller }) => !caller.administrator && caller.limitCommands && 'Operation restricted'
 const everything: Check = ({ caller, names }) => names.all && !caller.administrator && ADMINISTRATOR
 
@@ -39,7 +43,7 @@ const devices: Check = one => one.names.devices?.some(id => !seesDevice(one, id)
 const groups: Check = one => one.names.groups?.some(id => !seesGroup(one, id)) && GROUP
 const geofences: Check = one => one.names.geofences?.some(id => !seesGeofence(one, id)) && GEOFENCE
 const user: Check = one =>
-  one.names.user !== undefined && !one.caller.administrator && !looksAfter(one, one.names.user) && ADMINISTRATOR
+  one.names.user !== undefined && !one.caller.administrator && !manages(one, one.names.user) && ADMINISTRATOR
 const alias: Check = one => {
   const device = one.model.aliases.get(one.names.alias ?? 0)
   return (device === undefined || !seesDevice(one, device)) && DEVICE
@@ -51,13 +55,13 @@ const event: Check = one => {
   if (!found || !seesDevice(one, found.device)) return DEVICE
   return found.geofence > 0 && !seesGeofence(one, found.geofence) && GEOFENCE
 }
-/** To put something into a group takes access to that group; to leave it where it is does not. */
+/** Moving an object to a group requires access to that group. Keeping its group does not. */
 const target: Check = one => {
   const { from, to } = one.names.group ?? { from: 0, to: 0 }
   return to > 0 && to !== from && !seesGroup(one, to) && GROUP
 }
-const inOneFirm: Check = ({ names, model }) =>
-  names.devices?.some(id => areApart(model.tenants.get(id), model.users.get(names.user ?? 0)?.tenant)) && ANY
+const inOneTenant: Check = ({ names, model }) =>
+  names.devices?.some(id => inDifferentTenants(model.tenants.get(id), model.users.get(names.user ?? 0)?.tenant)) && ANY
 const existing: Check = ({ names, model }) => {
   const lacks = [
     names.user !== undefined && !model.users.has(names.user),
@@ -68,24 +72,21 @@ const existing: Check = ({ names, model }) => {
 }
 const listsUsers: Check = ({ caller, names, model }) => {
   const managed = model.users.get(names.user ?? caller.id)?.manages ?? []
-  const manages = caller.administrator || looksAfterTenant(caller) || caller.userLimit
+  const manages = caller.administrator || managesTenant(caller) || caller.userLimit
   return !manages && managed.length === 0 && ADMINISTRATOR
 }
 const stillThere: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && 'User access denied'
 const found: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && MISSING
-const endsBefore = ({ expirationTime }: Somebody, until: string | undefined): boolean =>
+const endsBefore = ({ expirationTime }: ModelUser, until: string | undefined): boolean =>
   until !== undefined && typeof expirationTime === 'string' && until > expirationTime
 const mayChangeUser: Check = ({ caller, names, model }) => {
   if (caller.administrator) return false
   const self = caller.id === names.user
-  if (!self && isAbove(model.users.get(names.user ?? 0), caller)) return ADMINISTRATOR
-  // An account that ends makes none that ends later.
+  if (!self && outranks(model.users.get(names.user ?? 0), caller)) return ADMINISTRATOR
+  // An account that expires cannot create accounts that expire later.
   const outlives = endsBefore(caller, names.until)
   return (names.sets === 'power' || (names.sets === 'bond' && self) || outlives) && ADMINISTRATOR
 }
-/** Readonly users change no user but themselves. */
-const writerOfUser: Check = ({ caller, names }) =>
-  !caller.administrator && caller.readonly && caller.id !== names.user && READONLY
 const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.server.update': [administrator],
   'traccar.session.remove': [],
@@ -116,7 +117,7 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.geofences.create': [writer],
   'traccar.geofences.update': [writer, geofences],
   'traccar.geofences.remove': [writer, geofences],
-  'traccar.permissions.linkDevice': [administrator, existing, inOneFirm],
+  'traccar.permissions.linkDevice': [administrator, existing, inOneTenant],
   'traccar.permissions.unlinkDevice': [administrator],
   'traccar.permissions.linkGroup': [administrator, existing],
   'traccar.permissions.unlinkGroup': [administrator],
@@ -144,8 +145,8 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   ...DEVICEHIVE_RULES,
 }
 
-/** The operations that anybody may call; each has a rule of its own, which is asked with nobody too. */
-const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) => Verdict>> = {
+/** Operations that need no credentials. Their rules also judge requests without a caller. */
+const OPEN: Readonly<Record<string, (one: RequestFacts, caller: ModelUser | undefined) => Verdict>> = {
   ...SMARTSERVER_OPEN,
   ...VEHICLES_OPEN,
   ...DEVICEHIVE_OPEN,
@@ -153,43 +154,60 @@ const OPEN: Readonly<Record<string, (one: Asked, caller: Somebody | undefined) =
   'traccar.server.health': () => ({ is: 'allowed' }),
   'traccar.fallback.answer': () => ({ is: 'missing' }),
   'traccar.session.get': ({ by, names }, caller) => {
-    if (by === 'session' && caller?.inactive) return { is: 'refused', sentence: caller.inactive }
+    if (by === 'session' && caller?.inactive) return { is: 'badRequest', message: caller.inactive }
     if (names.signsIn === 'wrong' && (!caller || caller.inactive || by === 'basic')) return { is: 'unauthenticated' }
     return caller && !caller.inactive && by !== 'basic' ? { is: 'allowed' } : { is: 'missing' }
   },
   'traccar.session.create': ({ names }, caller) => {
     if (names.signsIn !== 'right' || !caller) return { is: 'unauthenticated' }
-    return caller.inactive ? { is: 'refused', sentence: caller.inactive } : { is: 'allowed' }
+    return caller.inactive ? { is: 'badRequest', message: caller.inactive } : { is: 'allowed' }
   },
   'traccar.users.create': ({ by, names }, somebody) => {
     if ((by === 'basic' || by === 'bearer') && (!somebody || somebody.inactive)) return { is: 'unauthenticated' }
     const caller = somebody?.inactive ? undefined : somebody
     if (caller?.administrator) return { is: 'allowed' }
-    if (!caller || (!caller.userLimit && !looksAfterTenant(caller)))
-      return { is: 'refused', sentence: 'Registration disabled' }
-    if (caller.readonly) return { is: 'refused', sentence: READONLY }
-    if (endsBefore(caller, names.until)) return { is: 'refused', sentence: ADMINISTRATOR }
-    return names.sets === 'power' ? { is: 'refused', sentence: ADMINISTRATOR } : { is: 'allowed' }
+    if (!caller || (!caller.userLimit && !managesTenant(caller)))
+      return { is: 'badRequest', message: 'Registration disabled' }
+    if (caller.readonly) return { is: 'badRequest', message: READONLY }
+    if (endsBefore(caller, names.until)) return { is: 'badRequest', message: ADMINISTRATOR }
+    return names.sets === 'power' ? { is: 'badRequest', message: ADMINISTRATOR } : { is: 'allowed' }
   },
 }
 
-/** Whether there is a rule for an operation. */
-export const hasRule = (address: string): boolean => address in RULES || address in OPEN
+/** Returns the rule for the access that an operation declares. */
+const ruleOf = ({ api, access, method }: Operation): readonly Check[] => {
+  if (access === 'public') return method === 'ANY' ? [() => MISSING] : []
+  const { role, writes, guards } = access
+  return [
+    ...(role === 'administrator' ? [administrator] : []),
+    ...(writes ? [writer] : []),
+    ...(guards.device ? [devices] : []),
+    ...(guards.group ? [groups] : []),
+    ...(guards.geofence ? [geofences] : []),
+    ...(guards.user ? [user] : []),
+  ].map(check => (api === 'traccar' ? check : one => check(one) && FORBIDDEN))
+}
 
-/** The verdict on a request of somebody; undefined is who did not prove to be anybody. */
-export const verdict = (model: Model, caller: Somebody | undefined, asked: Asked): Verdict => {
+/** Rules of the declarations at load time, so that a test that weakens a declaration does not weaken its rule. */
+const DECLARED = new Map(operations.map(operation => [operation.address, ruleOf(operation)]))
+
+/** Addresses of the operations with a handwritten rule. */
+export const ruled = [...Object.keys(RULES), ...Object.keys(OPEN)]
+
+/** Returns the expected response to a request. The caller is undefined if the request has no valid credentials. */
+export const verdict = (model: Model, caller: ModelUser | undefined, asked: RequestFacts): Verdict => {
   const open = OPEN[asked.address]
   if (open) return open(asked, caller)
-  const checks = RULES[asked.address]
-  if (!checks) throw new Error(`no rule for ${asked.address}: say in oracle.ts who may call it, from the contract`)
-  // DeviceHive knows no other credentials than its tokens.
+  const checks = RULES[asked.address] ?? DECLARED.get(asked.address)
+  if (!checks) throw new Error(`there is no operation ${asked.address}`)
+  // DeviceHive accepts only its own tokens.
   const unproven = asked.by === 'basic' && asked.address.startsWith('devicehive.')
   if (!caller || caller.inactive || unproven) return { is: 'unauthenticated' }
   for (const check of checks) {
-    const sentence = check({ ...asked, model, caller })
-    if (sentence === MISSING) return { is: 'missing' }
-    if (sentence === FORBIDDEN) return { is: 'forbidden' }
-    if (sentence) return sentence === ANY ? { is: 'refused' } : { is: 'refused', sentence }
+    const message = check({ ...asked, model, caller })
+    if (message === MISSING) return { is: 'missing' }
+    if (message === FORBIDDEN) return { is: 'forbidden' }
+    if (message) return message === ANY ? { is: 'badRequest' } : { is: 'badRequest', message }
   }
   return { is: 'allowed' }
 }

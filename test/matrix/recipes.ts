@@ -1,66 +1,133 @@
-/**
- * What is asked of each operation: one request for each relation that the caller can have to what it names. An operation
- * of the API that has no recipe here fails the matrix.
- */
+/** Requests that a declaration doesn't imply. All other operations are tried with requests derived from their declaration. */
+import { profileIn } from '#shared/table/accounts.ts'
+import { PASSWORD } from '../kit/world.ts'
+import type { Names } from './model.ts'
 import {
-  type Recipe,
+  derived,
   devicesOf,
-  groupsOf,
-  geofencesOf,
-  usersOf,
   each,
-  pairs,
+  EVERY_STATE,
+  few,
+  groupsOf,
+  isTried,
+  type MatrixRequest,
   plain,
   RANGE,
-  geofenceBody,
-  deviceMoves,
-  groupMoves,
-  newInGroup,
-  withoutUniqueId,
-  all,
-  few,
-  geofencesOfDevices,
-  geofencesOfGroups,
-  linkedToUsers,
-  ofUser,
-  ofUserOrAll,
-  report,
-  aliasesOf,
-  named,
-  newUser,
+  type Recipe,
   signIn,
-  userChanges,
-  bondChanges,
-  lateUser,
-} from './asks.ts'
-import { eventOf, positionOf } from './making.ts'
-import { DEVICEHIVE_RECIPES } from './devicehiveRecipes.ts'
-import { SMARTSERVER_RECIPES } from './smartserverRecipes.ts'
-import { VEHICLES_RECIPES } from './vehiclesRecipes.ts'
+  type Target,
+  usersOf,
+} from './requests.ts'
+import { eventOf, positionOf } from './sceneBuilder.ts'
+import { OTHER_RECIPES } from './otherRecipes.ts'
+import type { Actor, Scene } from './scene.ts'
 
-export const RECIPES: Readonly<Record<string, Recipe>> = {
-  'traccar.server.get': () => plain(),
-  'traccar.server.health': () => plain(),
-  'traccar.server.update': () => plain({ body: { id: 1, registration: true } }),
+/** Returns the requests of an operation's recipe, or the derived ones if it has none. */
+export const requestsTo = (address: string): Recipe => RECIPES[address] ?? derived(address)
+
+/** Groups to move an object to: its current group, and others. */
+const moves = (scene: Scene, actor: Actor, relation: string, from: number): Target[] => [
+  ['same', from],
+  ...groupsOf(scene, actor).filter(([into]) => isTried(relation, into)),
+]
+
+const deviceMoves: Recipe = (scene, actor) =>
+  devicesOf(scene, actor).flatMap(([relation, id]) => {
+    const from = scene.model.devices.get(id) ?? 0
+    return moves(scene, actor, relation, from).map(([into, to]) => ({
+      about: `${relation} device into ${into} group`,
+      sent: { params: { id }, body: { id, name: 'Renamed', uniqueId: `again ${id}`, groupId: to } },
+      names: { devices: [id], group: { from, to } },
+    }))
+  })
+
+const groupMoves: Recipe = (scene, actor) =>
+  groupsOf(scene, actor).flatMap(([relation, id]) => {
+    const from = scene.model.groups.get(id) ?? 0
+    return moves(scene, actor, relation, from)
+      .filter(([, to]) => to !== id || to > 900_000)
+      .map(([into, to]) => ({
+        about: `${relation} group into ${into} group`,
+        sent: { params: { id }, body: { id, name: 'Renamed', groupId: to } },
+        names: { groups: [id], group: { from, to } },
+      }))
+  })
+
+const newInGroup =
+  (body: object): Recipe =>
+  (scene, actor) =>
+    each('group', [['no', 0], ...groupsOf(scene, actor)], to => ({
+      sent: { body: { ...body, groupId: to } },
+      names: { group: { from: 0, to } },
+    }))
+
+/** Reports accept a list of devices, so that a second device is tried next to the caller's own. */
+const report =
+  (address: string, all = false): Recipe =>
+  (scene, actor) => [
+    ...derived(address)(scene, actor),
+    ...each('device next to the own', all ? devicesOf(scene, actor) : few(devicesOf(scene, actor)), deviceId => ({
+      sent: { query: { deviceId: [actor.own.device, deviceId], ...RANGE } },
+      names: { devices: [actor.own.device, deviceId] },
+    })),
+  ]
+
+const newUser = { name: 'New', email: 'new@example.org', password: PASSWORD }
+const LATER = '2027-01-01T00:00:00.000+00:00'
+
+type Change = Readonly<Record<string, unknown>>
+
+const userChanges = (scene: Scene, actor: Actor, change: Change, names: Names): MatrixRequest[] =>
+  changed(scene, names.sets ? few(usersOf(scene, actor)) : usersOf(scene, actor), change, names)
+
+/** Sends the stored user with a change, like a client that shows the user in a form. */
+const changed = (scene: Scene, among: readonly Target[], change: Change, names: Names): MatrixRequest[] =>
+  each(`user, ${Object.keys(change).join(' and ')}`, among, id => {
+    const stored = profileIn(scene.accounts.get(id) ?? scene.accounts.values().next().value!)
+    const email = scene.accounts.get(id)?.email ?? 'nobody@example.org'
+    return { sent: { params: { id }, body: { ...stored, id, email, ...change } }, names: { user: id, ...names } }
+  })
+
+const LOOSE = { readonly: false, deviceReadonly: false, limitCommands: false }
+const TIGHT = {
+  readonly: true,
+  deviceReadonly: true,
+  limitCommands: true,
+  deviceLimit: 2,
+  userLimit: 1,
+  expirationTime: '2026-06-15T00:00:00.000+00:00',
+}
+
+/** Raises limits of managed users above their manager's, and lowers limits of managers below their users'. */
+const bondChanges: Recipe = scene => {
+  const { manager, boundManager, bound, below } = scene.managing
+  const [managed, managers] = [Object.entries({ bound, below }), Object.entries({ manager, boundManager })]
+  const unlimited = { ...LOOSE, deviceLimit: 0, userLimit: -1, expirationTime: null }
+  return [
+    ...changed(scene, managed, { name: 'Renamed' }, {}),
+    ...changed(scene, managed, LOOSE, { sets: 'bond' }),
+    ...changed(scene, managed, { expirationTime: LATER }, { sets: 'bond', until: LATER }),
+    ...changed(scene, managed, unlimited, { sets: 'power' }),
+    ...changed(scene, managers, TIGHT, { sets: 'power' }),
+  ]
+}
+
+const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.session.get': () => [
     ...plain(),
     { about: 'a wrong token', sent: { query: { token: 'nobodyhasthistoken0123' } }, names: { signsIn: 'wrong' } },
   ],
-  'traccar.session.create': (_, { name, email }) => [
-    ...(['owner', 'disabled', 'expired', 'administrator'].includes(name) ? [signIn(email, 'right')] : []),
-    ...(name === 'owner' ? [signIn(email, 'wrong')] : []),
-  ],
-  'traccar.session.remove': () => plain(),
-  'traccar.session.createToken': () => plain({ body: {} }),
-  'traccar.session.revokeToken': () => plain({ body: { token: 'a token that nobody has' } }),
-  'traccar.users.list': ofUser,
-  'traccar.users.get': (scene, actor) =>
-    each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
+  'traccar.session.create': signIn('email', EVERY_STATE, { for: 'owner' }),
   'traccar.users.create': () => [
     { about: 'ordinary', sent: { body: newUser }, names: {} },
     { about: 'administrator', sent: { body: { ...newUser, administrator: true } }, names: { sets: 'power' } },
     { about: 'many devices', sent: { body: { ...newUser, deviceLimit: 5 } }, names: { sets: 'power' } },
-    lateUser,
+    // The account would outlast the account of a manager that expires.
+    {
+      about: 'with a late end',
+      sent: { body: { ...newUser, expirationTime: LATER } },
+      names: { sets: 'bond', until: LATER },
+    },
   ],
   'traccar.users.update': (scene, actor) => [
     ...userChanges(scene, actor, { name: 'Renamed' }, {}),
@@ -68,82 +135,15 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     ...userChanges(scene, actor, { fixedEmail: true }, { sets: 'bond' }),
     ...bondChanges(scene, actor),
   ],
-  'traccar.users.remove': (scene, actor) =>
-    each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
-  'traccar.users.removeToken': (scene, actor) =>
-    each('user', usersOf(scene, actor), id => ({ sent: { params: { id } }, names: { user: id } })),
-  'traccar.notifications.list': (scene, actor) => [
-    ...ofUser(scene, actor),
-    { about: 'all', sent: { query: { all: true } }, names: {} },
-  ],
   'traccar.notifications.set': (scene, actor) =>
     each('user', [...usersOf(scene, actor), ['no', 0]], userId => ({
       sent: { body: { userId, type: 'alarm', web: true } },
       names: { user: userId },
     })),
-  'traccar.notifications.test': () => plain(),
-  'traccar.devices.list': ofUserOrAll,
-  'traccar.devices.create': newInGroup,
+  'traccar.devices.create': newInGroup({ name: 'New', uniqueId: 'a new one' }),
   'traccar.devices.update': deviceMoves,
-  'traccar.devices.remove': named,
-  'traccar.devices.setDistance': (scene, actor) =>
-    each('device', devicesOf(scene, actor), id => ({
-      sent: { params: { id }, body: { deviceId: id, totalDistance: 1000 } },
-      names: { devices: [id] },
-    })),
-  'traccar.devices.linkGeofence': geofencesOfDevices(all),
-  'traccar.devices.unlinkGeofence': geofencesOfDevices(few),
-  'traccar.groups.list': ofUserOrAll,
-  'traccar.groups.create': (scene, actor) => withoutUniqueId(newInGroup(scene, actor)),
+  'traccar.groups.create': newInGroup({ name: 'New' }),
   'traccar.groups.update': groupMoves,
-  'traccar.groups.remove': (scene, actor) =>
-    each('group', groupsOf(scene, actor), id => ({ sent: { params: { id } }, names: { groups: [id] } })),
-  'traccar.groups.linkGeofence': geofencesOfGroups(few),
-  'traccar.groups.unlinkGeofence': geofencesOfGroups(few),
-  'traccar.geofences.list': (scene, actor) => [
-    ...ofUserOrAll(scene, actor),
-    ...each('device', few(devicesOf(scene, actor)), deviceId => ({
-      sent: { query: { deviceId } },
-      names: { devices: [deviceId] },
-    })),
-    ...each('group', few(groupsOf(scene, actor)), groupId => ({
-      sent: { query: { groupId } },
-      names: { groups: [groupId] },
-    })),
-  ],
-  'traccar.geofences.create': () => plain({ body: { ...geofenceBody(0) } }),
-  'traccar.geofences.update': (scene, actor) =>
-    each('geofence', geofencesOf(scene, actor), id => ({
-      sent: { params: { id }, body: geofenceBody(id) },
-      names: { geofences: [id] },
-    })),
-  'traccar.geofences.remove': (scene, actor) =>
-    each('geofence', geofencesOf(scene, actor), id => ({ sent: { params: { id } }, names: { geofences: [id] } })),
-  'traccar.permissions.linkDevice': linkedToUsers('device', few),
-  'traccar.permissions.unlinkDevice': linkedToUsers('device', few),
-  'traccar.permissions.linkGroup': linkedToUsers('group', few),
-  'traccar.permissions.unlinkGroup': linkedToUsers('group', few),
-  'traccar.permissions.linkGeofence': linkedToUsers('geofence', few),
-  'traccar.permissions.unlinkGeofence': linkedToUsers('geofence', few),
-  'traccar.attributes.listAliases': (scene, actor) => [
-    ...plain(),
-    ...each('device', devicesOf(scene, actor), deviceId => ({
-      sent: { query: { deviceId } },
-      names: { devices: [deviceId] },
-    })),
-  ],
-  'traccar.attributes.createAlias': (scene, actor) =>
-    each('device', devicesOf(scene, actor), deviceId => ({
-      sent: { body: { deviceId, attribute: 'fuel', alias: 'Fuel' } },
-      names: { devices: [deviceId] },
-    })),
-  'traccar.attributes.updateAlias': (scene, actor) =>
-    pairs(['alias', few(aliasesOf(scene, actor))], ['device', few(devicesOf(scene, actor))], (id, deviceId) => ({
-      sent: { params: { id }, body: { id, deviceId, attribute: 'fuel', alias: 'Petrol' } },
-      names: { alias: id, devices: [deviceId] },
-    })),
-  'traccar.attributes.removeAlias': (scene, actor) =>
-    each('alias', aliasesOf(scene, actor), id => ({ sent: { params: { id } }, names: { alias: id } })),
   'traccar.positions.list': (scene, actor) => [
     ...plain(),
     ...each('device', devicesOf(scene, actor), deviceId => ({
@@ -166,35 +166,15 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
         names: { event: eventOf(device, about) },
       })),
     ),
-  'traccar.reports.route': report(all),
-  'traccar.reports.events': report(few),
-  'traccar.reports.summary': report(few),
-  'traccar.reports.trips': report(few),
-  'traccar.commands.create': (scene, actor) =>
-    each('device', devicesOf(scene, actor), deviceId => ({
-      sent: { body: { deviceId, type: 'custom', attributes: { data: 'wake' } } },
-      names: { devices: [deviceId] },
-    })),
-  'traccar.commands.list': (scene, actor) =>
-    each('device', devicesOf(scene, actor), deviceId => ({
-      sent: { query: { deviceId } },
-      names: { devices: [deviceId] },
-    })),
+  // The operation returns 400 if the device is missing, as Traccar does.
   'traccar.commandtypes.list': (scene, actor) =>
-    each('device', devicesOf(scene, actor), deviceId => ({
-      sent: { query: { deviceId } },
-      names: { devices: [deviceId] },
-    })),
-  'traccar.quarantine.list': () => plain({ query: RANGE }),
-  'traccar.quarantine.get': ({ entry }) => plain({ params: { id: entry } }),
-  'traccar.quarantine.resend': (scene, actor) =>
-    each('device', devicesOf(scene, actor), deviceId => ({
-      sent: { params: { id: scene.entry }, body: { query: 'lat=48&lon=16', deviceId } },
-      names: { devices: [deviceId] },
-    })),
-  'traccar.fallback.answer': () => plain({ params: { proxy: 'calendars' } }),
-  'traccar.statistics.list': () => plain({ query: RANGE }),
-  ...SMARTSERVER_RECIPES,
-  ...VEHICLES_RECIPES,
-  ...DEVICEHIVE_RECIPES,
+    derived('traccar.commandtypes.list')(scene, actor).filter(({ about }) => about !== 'nothing'),
+  'traccar.reports.route': report('traccar.reports.route', true),
+  'traccar.reports.events': report('traccar.reports.events'),
+  'traccar.reports.summary': report('traccar.reports.summary'),
+  'traccar.reports.trips': report('traccar.reports.trips'),
+  ...OTHER_RECIPES,
 }
+
+/** Addresses that have a recipe by hand. */
+export const recipes = Object.keys(RECIPES)

@@ -1,4 +1,4 @@
-/** The matrix's world: who is in it, what there is, and which of it is linked to whom. Everything is also in the model. */
+/** Scene of the matrix: users, objects and the links between them. The model contains the same. */
 import type { ApiName } from '#shared/api/operation.ts'
 import { deviceId, deviceTypeId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
@@ -6,9 +6,9 @@ import type { Account } from '#shared/table/accounts.ts'
 import { memoryStream } from '../kit/memoryStream.ts'
 import { basic, PASSWORD, type World, world } from '../kit/world.ts'
 import { ACTORS, type ActorName, type Part } from './actors.ts'
-import { type Contents, contents, type Watch, watch } from './contents.ts'
-import { Making, type Mutable, TIME, tokenOf } from './making.ts'
-import type { Ids, Somebody, Things } from './model.ts'
+import { type Contents, contents, recordWrites, type WriteRecorder } from './contents.ts'
+import { SceneBuilder, type Mutable, TIME, tokenOf } from './sceneBuilder.ts'
+import type { Ids, ModelUser, Things } from './model.ts'
 import { ONE_TYPE, type NarrowedName } from './narrowed.ts'
 
 const NEVER = 999_999
@@ -16,18 +16,18 @@ const NO_TOKENS = { everything: '', nothing: '', refresh: '', narrowed: new Map<
 
 export interface Actor {
   readonly name: ActorName
-  /** Undefined where the request proves nothing. */
-  readonly somebody: Somebody | undefined
+  /** Undefined if the actor has no valid credentials. */
+  readonly somebody: ModelUser | undefined
   readonly account: Account | undefined
   readonly email: string
   readonly token: string
   readonly cookie: string
-  readonly cmsCookie: string
-  /** Tokens of DeviceHive for everything, for no action and narrowed ones, and one to get a new one with. */
+  readonly smartServerCookie: string
+  /** DeviceHive tokens: with all rights, without actions, narrowed, and a refresh token. */
   readonly hive: Readonly<Record<'everything' | 'nothing' | 'refresh', string>> & {
     readonly narrowed: ReadonlyMap<NarrowedName, string>
   }
-  /** Its own device, group and geofence; those of the owner for nobody. */
+  /** Its own device, group and geofence, or the owner's if it has no account. */
   readonly own: Part
 }
 
@@ -36,20 +36,21 @@ export interface Scene extends Things {
   readonly actors: readonly Actor[]
   readonly users: Ids
   readonly customers: Ids
-  /** Managers with bonds and without, and the users below the bound one: `below` is managed by `bound`. */
+  /** Managers with and without limits, and the users of the limited one: `bound`, who manages `below`. */
   readonly managing: Readonly<Record<'manager' | 'boundManager' | 'bound' | 'below', number>>
   readonly accounts: ReadonlyMap<number, Account>
+  readonly uniqueIds: ReadonlyMap<number, string>
   readonly model: Mutable
-  /** An entry of the quarantine. */
+  /** Id of a quarantine entry. */
   readonly entry: string
-  /** The table as it was when everything stood. */
+  /** Table after the scene was created. */
   readonly start: Contents
-  readonly watch: Watch
+  readonly writes: WriteRecorder
 }
 
-/** Makes the world. It takes a second or two. */
+/** Creates the scene, which takes 1 to 2 s. */
 export const scene = async (): Promise<Scene> => {
-  const made = new Making(await world(TIME, memoryStream()), await hashPassword(PASSWORD))
+  const made = new SceneBuilder(await world(TIME, memoryStream()), await hashPassword(PASSWORD))
   const { stores } = made.world
   await stores.deviceTypes.createFirst()
   const tenants = { acme: await made.tenant('Acme'), globex: await made.tenant('Globex') }
@@ -66,7 +67,7 @@ export const scene = async (): Promise<Scene> => {
     nested: await made.device('nested', keeper.id, low),
     foreign: await made.device('foreign', neighbour.id, groups.foreign),
     deleted: await made.device('deleted', keeper.id),
-    firm: await made.device('firm', keeper.id, mid, tenants.acme),
+    tenantDevice: await made.device('tenantDevice', keeper.id, mid, tenants.acme),
   }
   const geofences = {
     shared: await made.geofence('shared', keeper.id),
@@ -79,10 +80,10 @@ export const scene = async (): Promise<Scene> => {
   const named = (wanted: string) => [...made.accounts.values()].find(({ name }) => name === wanted)?.id ?? 0
   const promoted = named('promoted')
   const administrator = actors.find(({ name }) => name === 'administrator')?.account?.id ?? 0
-  for (const id of [neighbour.id, promoted, administrator]) await made.mayHave(id, deviceTypeId(ONE_TYPE))
+  for (const id of [neighbour.id, promoted, administrator]) await made.allowDeviceType(id, deviceTypeId(ONE_TYPE))
   const deleted = await made.user('deleted')
   await made.history(geofences.shared)
-  const entry = await made.refusedPoint(devices.home)
+  const entry = await made.rejectedPoint(devices.home)
   await stores.devices.remove(deviceId(devices.deleted))
   await stores.groups.remove(groupId(groups.deleted))
   await stores.geofences.remove(geofenceId(geofences.deleted))
@@ -117,22 +118,33 @@ export const scene = async (): Promise<Scene> => {
     geofences: { ...geofences, never: NEVER },
     customers: { ...tenants, empty, never: NEVER },
     accounts: made.accounts,
+    uniqueIds: made.uniqueIds,
     model: made.model,
     entry,
     start: await contents(made.world.host),
-    watch: watch(made.world.host),
+    writes: recordWrites(made.world.host),
   }
 }
 
-/** The actors, each with a device, a group and a geofence of its own. */
-const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, TenantId>>): Promise<Actor[]> => {
+/** Creates the actors, each with its own device, group and geofence. */
+const cast = async (made: SceneBuilder, ids: Things, tenants: Readonly<Record<string, TenantId>>): Promise<Actor[]> => {
   const actors: Actor[] = []
   const managers = new Map<string, Account>()
-  for (const { name, over = {}, links, once, proves = 'itself', managedBy, manages, tenant, unlicensed } of ACTORS) {
+  for (const {
+    name,
+    over = {},
+    links,
+    once,
+    proves = 'itself',
+    managedBy,
+    manages,
+    tenant,
+    withoutLicense,
+  } of ACTORS) {
     const email = `${name}@example.org`
     if (proves === 'nothing') {
       const { own = { device: 0, group: 0, geofence: 0 } } = actors.find(actor => actor.name === 'owner') ?? {}
-      const nothing = { token: '', cookie: '', cmsCookie: '', hive: NO_TOKENS }
+      const nothing = { token: '', cookie: '', smartServerCookie: '', hive: NO_TOKENS }
       actors.push({ name, somebody: undefined, account: undefined, email, ...nothing, own })
       continue
     }
@@ -147,14 +159,14 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
       geofence: await made.geofence(`own of ${name}`, account.id),
     }
     if (links) await made.link(account.id, links(ids))
-    const firm = tenants[tenant?.name ?? '']
-    if (tenant && firm !== undefined) await made.joins(account.id, firm, tenant.role)
-    if (!unlicensed) await made.accepts(account.id)
-    if (once) await made.linkedOnce(account.id, once(ids))
+    const tenantId = tenants[tenant?.name ?? '']
+    if (tenant && tenantId !== undefined) await made.joinTenant(account.id, tenantId, tenant.role)
+    if (!withoutLicense) await made.acceptLicense(account.id)
+    if (once) await made.linkAndUnlink(account.id, once(ids))
     const { sessions, cmsSessions } = made.world.stores
     const now = made.world.host.now()
     const cookie = `JSESSIONID=${await sessions.open(account, now)}`
-    const cmsCookie = `cmsSID=${await cmsSessions.open(account, now)}`
+    const smartServerCookie = `cmsSID=${await cmsSessions.open(account, now)}`
     actors.push({
       name,
       somebody: made.model.users.get(account.id),
@@ -162,17 +174,17 @@ const cast = async (made: Making, ids: Things, tenants: Readonly<Record<string, 
       email: account.email,
       token: tokenOf(name),
       cookie,
-      cmsCookie,
-      hive: await made.hiveTokens(account.id, own.group),
+      smartServerCookie,
+      hive: await made.deviceHiveTokens(account.id, own.group),
       own,
     })
   }
   return actors
 }
 
-/** The proof that an actor brings to an API with a scheme. */
+/** Returns the credentials of an actor for an API and a scheme. */
 export const proof = (actor: Actor, by: 'session' | 'basic' | 'bearer' | NarrowedName, api: ApiName) => {
-  const cookie = api === 'smartserver' ? actor.cmsCookie : actor.cookie
+  const cookie = api === 'smartserver' ? actor.smartServerCookie : actor.cookie
   if (api === 'devicehive' && by !== 'basic') {
     const { everything, nothing, narrowed } = actor.hive
     const token = by === 'session' ? everything : by === 'bearer' ? nothing : narrowed.get(by)

@@ -1,75 +1,76 @@
-/** Who may do what under /iap, from the vendor's page and our readings of it. */
+/** Rules of /iap, from the vendor's documentation. */
 import {
+  accountChecks,
   ANY,
-  areApart,
-  type Asked,
+  inDifferentTenants,
+  type RequestFacts,
   type Case,
   type Check,
   FORBIDDEN,
-  isAbove,
-  looksAfterTenant,
+  isSelf,
+  type ModelUser,
+  namedUser,
+  type Becomes,
+  managesTenant,
   MISSING,
-} from './judging.ts'
-import type { Becomes, Somebody } from './model.ts'
+} from './model.ts'
 
 const RANKS = ['USER', 'USER_MANAGER', 'OWNER', 'ADMIN'] as const
 const rank = (type: (typeof RANKS)[number]) => RANKS.indexOf(type)
 
-const typeOf = ({ administrator, tenant, tenantRole }: Somebody) => {
+const typeOf = ({ administrator, tenant, tenantRole }: ModelUser) => {
   if (administrator) return 'ADMIN'
   if (tenant === undefined || tenantRole === undefined) return 'USER'
   return ({ owner: 'OWNER', manager: 'USER_MANAGER', member: 'USER' } as const)[tenantRole]
 }
 
 const licensed: Check = ({ caller }) => typeOf(caller) !== 'USER' && !caller.licensed && FORBIDDEN
-const administrator: Check = ({ caller }) => !caller.administrator && FORBIDDEN
-const writer: Check = ({ caller }) => !caller.administrator && caller.readonly && FORBIDDEN
+const { administrator, writer, writerOfUser, lowerRole } = accountChecks({
+  administrator: FORBIDDEN,
+  readonly: FORBIDDEN,
+})
 
-const writerOfOthers: Check = one => !isSelf(one) && writer(one)
-
-const named = ({ model, names }: Case) => model.users.get(names.user ?? 0)
-const isSelf = ({ caller, names }: Case) => caller.id === names.user
 const inScope: Check = one => {
   if (one.names.user === undefined) return false
-  const user = named(one)
+  const user = namedUser(one)
   const { caller } = one
-  const looksAfter = caller.administrator || isSelf(one) || (looksAfterTenant(caller) && user?.tenant === caller.tenant)
-  return !(user && looksAfter) && MISSING
+  const manages = caller.administrator || isSelf(one) || (managesTenant(caller) && user?.tenant === caller.tenant)
+  return !(user && manages) && MISSING
 }
-const below: Check = one => !isSelf(one) && isAbove(named(one), one.caller) && FORBIDDEN
 
-/** An administrator stands in no customer, everybody else in one. */
-const isMisplaced = ({ userType, customerId }: Required<Becomes>) => (userType === 'ADMIN') !== (customerId === null)
-const isNowhere = ({ model }: Case, customerId: number | null) =>
+/** Administrators belong to no customer, other users to one. */
+const hasWrongCustomer = ({ userType, customerId }: Required<Becomes>) =>
+  (userType === 'ADMIN') !== (customerId === null)
+const customerIsMissing = ({ model }: Case, customerId: number | null) =>
   customerId !== null && !model.customers.has(customerId)
 
 const mayCreate: Check = one => {
   const { caller, names } = one
   const to = { userType: 'USER', customerId: null, blocked: false, ...names.becomes } as const
-  if (!caller.administrator && !looksAfterTenant(caller)) return FORBIDDEN
+  if (!caller.administrator && !managesTenant(caller)) return FORBIDDEN
   if (rank(to.userType) > rank(typeOf(caller))) return FORBIDDEN
-  if (isMisplaced(to)) return ANY
+  if (hasWrongCustomer(to)) return ANY
   if (!caller.administrator && to.customerId !== caller.tenant) return FORBIDDEN
-  return isNowhere(one, to.customerId) && ANY
+  return customerIsMissing(one, to.customerId) && ANY
 }
 
 const mayUpdate: Check = one => {
   const { caller, names } = one
-  const user = named(one)
+  const user = namedUser(one)
   if (!user) return MISSING
   const was: Required<Becomes> = { userType: typeOf(user), customerId: user.tenant ?? null, blocked: false }
   const to = { ...was, ...names.becomes }
   const [moved, retyped] = [to.customerId !== was.customerId, to.userType !== was.userType]
   if (isSelf(one) && (moved || retyped || to.blocked)) return FORBIDDEN
   if (!caller.administrator && (moved || (retyped && rank(to.userType) > rank(typeOf(caller))))) return FORBIDDEN
-  if ((moved || retyped) && isMisplaced(to)) return ANY
-  return isNowhere(one, to.customerId) && ANY
+  if ((moved || retyped) && hasWrongCustomer(to)) return ANY
+  return customerIsMissing(one, to.customerId) && ANY
 }
 
-/** Of a user of one's own customer; whether others exist is for administrators to know. */
+/** Only administrators learn whether users of other customers exist. */
 const ofCustomer: Check = one => {
   const { caller } = one
-  const tenant = named(one)?.tenant
+  const tenant = namedUser(one)?.tenant
   const same = isSelf(one) || (tenant !== undefined && tenant === caller.tenant)
   if (!caller.administrator && !same) return FORBIDDEN
   return tenant === undefined && MISSING
@@ -84,7 +85,7 @@ const empty: Check = ({ model, names }) => {
 const device: Check = ({ model, names }) => names.devices?.some(id => !model.devices.has(id)) && MISSING
 const unlinkedElsewhere: Check = ({ model, names: { devices = [], customer } }) =>
   [...model.users.values()].some(
-    user => areApart(user.tenant, customer) && devices.some(id => user.devices.includes(id)),
+    user => inDifferentTenants(user.tenant, customer) && devices.some(id => user.devices.includes(id)),
   ) && ANY
 const ofThatCustomer: Check = ({ model, names: { devices = [], customer } }) =>
   devices.some(id => !model.devices.has(id) || model.tenants.get(id) !== customer) && MISSING
@@ -102,12 +103,12 @@ export const SMARTSERVER_RULES: Readonly<Record<string, readonly Check[]>> = {
   'smartserver.users.setLocale': [licensed, ({ by }) => by !== 'session' && ANY],
   'smartserver.users.customer': [licensed, ofCustomer],
   'smartserver.users.create': [licensed, writer, mayCreate],
-  'smartserver.users.update': [licensed, writer, inScope, below, mayUpdate],
-  // Asked with a new password that is too short: who gets so far may.
-  'smartserver.users.changePassword': [licensed, inScope, below, writerOfOthers, () => ANY],
+  'smartserver.users.update': [licensed, writer, inScope, lowerRole, mayUpdate],
+  // The new password is too short, so that a permitted request returns 400.
+  'smartserver.users.changePassword': [licensed, inScope, lowerRole, writerOfUser, () => ANY],
   'smartserver.users.acceptLicense': [],
   'smartserver.users.acceptLicenseAtCount': [],
-  'smartserver.users.remove': [licensed, writer, one => isSelf(one) && ANY, inScope, below],
+  'smartserver.users.remove': [licensed, writer, one => isSelf(one) && ANY, inScope, lowerRole],
   'smartserver.customers.list': [licensed],
   'smartserver.customers.get': [licensed, ownCustomer],
   'smartserver.customers.current': [licensed, ({ caller }) => caller.tenant === undefined && MISSING],
@@ -121,7 +122,7 @@ export const SMARTSERVER_RULES: Readonly<Record<string, readonly Check[]>> = {
 
 export const SMARTSERVER_OPEN = {
   'smartserver.fallback.answer': () => ({ is: 'missing' as const }),
-  'smartserver.auth.login': ({ names }: Asked, caller: Somebody | undefined) =>
+  'smartserver.auth.login': ({ names }: RequestFacts, caller: ModelUser | undefined) =>
     names.signsIn === 'right' && caller && !caller.inactive
       ? { is: 'allowed' as const }
       : { is: 'unauthenticated' as const },

@@ -7,7 +7,7 @@ import { sources } from './sources.ts'
 const addresses = [...operations, ...Object.values(functions)].map(({ address }) => address)
 const groups = new Set(addresses.map(address => address.slice(0, address.lastIndexOf('.'))))
 const groupOf = (path: string) => path.slice('functions/'.length, -'.ts'.length).replaceAll('/', '.')
-/** `traccar.devices.create` for the export `create` of functions/traccar/devices.ts. */
+/** Addresses of the exports: `traccar.devices.create` for `create` in functions/traccar/devices.ts. */
 const implemented = sources
   .filter(({ path }) => groups.has(groupOf(path)))
   .flatMap(({ path, text }) => {
@@ -15,11 +15,11 @@ const implemented = sources
     return [...text.matchAll(/^export const (\w+)/gm)].map(([, name]) => `${group}.${name}`)
   })
 
-test('every declared operation and function is exported by the file of its group, and nothing else is', () => {
+test('exports every declared operation and function from the file of its group, and nothing else', () => {
   expect(implemented.sort()).toEqual([...addresses].sort())
 })
 
-test('no file imports the file of a group, which only the bundle does', () => {
+test('imports no file of a group, which only the bundle does', () => {
   const isGroup = (file: string, imported: string) => groups.has(groupOf(join(dirname(file), imported)))
   const product = sources.filter(({ path }) => path.startsWith('functions/'))
   const imports = product.flatMap(({ path, text }) =>
@@ -30,13 +30,13 @@ test('no file imports the file of a group, which only the bundle does', () => {
   expect(imports).toEqual([])
 })
 
-test('no address and no route stands twice', () => {
+test('declares no address and no route twice', () => {
   const routes = operations.map(({ method, route }) => `${method} ${route.replaceAll(/\{\w+\}/g, '{}')}`)
   expect(new Set(addresses).size).toBe(addresses.length)
   expect(new Set(routes).size).toBe(routes.length)
 })
 
-test('every parameter in a path is declared, and no other', () => {
+test('declares exactly the parameters of each path', () => {
   const inPath = (path: string) => [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name)
   const declaredParams = (params: z.ZodMiniType | undefined) =>
     params instanceof z.ZodMiniObject ? Object.keys(params.shape) : []

@@ -3,7 +3,7 @@ import { type Source, sources } from './sources.ts'
 const SOURCE_LINES = 200
 const TEST_LINES = 300
 
-/** Files that may be longer, each with the most lines it may have and why. */
+/** Files with a larger budget, and the reason. */
 const LONGER: Readonly<Record<string, { readonly lines: number; readonly because: string }>> = {
   'shared/table/dynamo.ts': {
     lines: 240,
@@ -16,12 +16,12 @@ const budgetByKind = (path: string) => (path.startsWith('test/') ? TEST_LINES : 
 const budgetOf = ({ path }: Source) => LONGER[path]?.lines ?? budgetByKind(path)
 const over = sources.filter(source => linesOf(source) > budgetOf(source))
 
-test('a source file has at most 200 lines, a test file at most 300', () => {
+test('limits source files to 200 lines and test files to 300', () => {
   expect(sources.length).toBeGreaterThan(40)
   expect(over.map(source => `${source.path}: ${linesOf(source)} lines of ${budgetOf(source)}`)).toEqual([])
 })
 
-test('every exception is still needed', () => {
+test('needs every exception', () => {
   const needed = sources.filter(source => linesOf(source) > budgetByKind(source.path)).map(({ path }) => path)
   expect(Object.keys(LONGER).filter(path => !needed.includes(path))).toEqual([])
 })

@@ -1,4 +1,4 @@
-/** No invocation makes a client, an agent or a connection pool: a container that lives for days would run out of descriptors. */
+/** Invocations create no client, agent or connection pool, because a long-lived container would run out of descriptors. */
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { Agent } from 'node:http'
 import { functions } from '#shared/api/functions.ts'
@@ -10,21 +10,21 @@ import { watching } from '../kit/watching.ts'
 import { type World, world } from '../kit/world.ts'
 import { linesWith, sources } from './sources.ts'
 
-/** Commands of operators, which run once and end. */
+/** Operator commands, which run once. */
 const OF_OPERATORS = new Set(['shared/aws/operatorRequests.ts', 'shared/aws/restoredTable.ts'])
 
 const product = sources.filter(({ path }) => /^(shared|functions)\//.test(path) && !OF_OPERATORS.has(path))
 const among = (pattern: RegExp) => [...new Set(linesWith(pattern, product).map(line => line.split(':')[0]))]
 
-test('agents and sockets are made in one file, and requests in the two that use it', () => {
+test('creates agents and sockets in one file, and requests in the two that use it', () => {
   expect(among(/Agent\(|from 'node:(http2|net|tls|undici)'|globalAgent/)).toEqual(['shared/aws/agents.ts'])
   expect(among(/from 'node:https?'/)).toEqual(['shared/aws/agents.ts', 'shared/aws/signed.ts'])
   expect(among(/new \w+Client\(/)).toEqual(['shared/aws/sdk.ts'])
   expect(among(/\bfetch\(/)).toEqual([])
 })
 
-test('what a function asks of AWS is made once for each host, whoever asks for it', () => {
-  // An adapter takes the host; each is wrapped where it is declared, so that no caller can make one too many.
+test('creates each AWS client once per host', () => {
+  // Adapters take the host and are memoized in their declaration, so that callers cannot create a second one.
   const adapters = product.filter(({ path }) => path.startsWith('shared/aws/'))
   const taking = linesWith(/^export const \w+ = (async )?\(?\s*(host|\{[^}]*\}): Host\b/, adapters)
   expect(taking).toEqual([])
@@ -35,7 +35,7 @@ test('what a function asks of AWS is made once for each host, whoever asks for i
 
 const NOON = Date.parse('2026-06-01T12:00:00Z')
 
-/** An event for each function that is no operation. */
+/** Events of the functions that are not operations. */
 const eventsOf = (round: number): Record<string, unknown> => {
   const handshake = { connectionId: `c${round}=`, identity: { sourceIp: '192.0.2.1' } }
   const http = { method: 'GET', path: '/', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' }
@@ -60,7 +60,7 @@ const eventsOf = (round: number): Record<string, unknown> => {
   }
 }
 
-/** Invokes every function once; what it answers is the business of other tests. Gives the addresses. */
+/** Invokes every function once and ignores the responses. Returns the addresses. */
 const invokeAll = async (round: number, { admin }: World): Promise<string[]> => {
   const invoked: string[] = []
   for (const { address } of operations) {
@@ -75,7 +75,7 @@ const invokeAll = async (round: number, { admin }: World): Promise<string[]> => 
   return invoked
 }
 
-/** Every request of Node's client passes here, of whatever agent. Its types leave the method out. */
+/** Method that every request of Node's HTTP client calls, with any agent. It is missing from the types. */
 declare module 'node:http' {
   interface Agent {
     addRequest(...given: unknown[]): void
@@ -85,7 +85,7 @@ declare module 'node:http' {
 const connectionsOf = ({ sockets, freeSockets }: Agent): number =>
   [sockets, freeSockets].flatMap(byName => Object.values(byName).flat()).length
 
-test('the functions of a container use one agent and a handful of connections, however often they are invoked', async () => {
+test('uses one agent and a few connections per container for any number of invocations', async () => {
   const here = await world()
   watching(here.host)
   Object.assign(here.host, { mailer: { send: async () => undefined }, stream: { put: async () => undefined } })
@@ -96,7 +96,7 @@ test('the functions of a container use one agent and a handful of connections, h
     requests += 1
     agents.add(this)
     addRequest.apply(this, given)
-    // Open at a time: on a busy machine an idle connection may end and be opened again.
+    // Counts open connections, because a busy machine can close and reopen an idle one.
     peak = Math.max(peak, connectionsOf(this))
   }
   try {

@@ -1,9 +1,9 @@
-/** docs/compatibility.md has a row for every operation of the contracts, with its true state. */
+/** docs/compatibility.md lists every operation of the contracts with its correct state. */
 import { readFileSync } from 'node:fs'
 import { operations } from '#shared/api/index.ts'
 import type { ApiName } from '#shared/api/operation.ts'
 
-/** The 47 operations of Traccar 3.9, as its contract lists them. */
+/** The 47 operations of Traccar 3.9, in the order of its contract. */
 const CONTRACT = `
   PUT /attributes/aliases/{id} · DELETE /attributes/aliases/{id} · POST /attributes/aliases · GET /attributes/aliases
   POST /commands · GET /commandtypes
@@ -32,7 +32,7 @@ interface Row {
   readonly state: string
 }
 
-/** The rows of a section's table that name an operation and nothing else in their first cell. */
+/** Returns the rows of a section whose first cell is an operation. */
 const rows = (title: string): Row[] =>
   [...section(title).matchAll(/^\| `([A-Z]+ [^`]+)` +\| (\w+) +\|/gm)].map(([, operation = '', state = '']) => ({
     operation,
@@ -40,11 +40,11 @@ const rows = (title: string): Row[] =>
   }))
 
 const there = new Set(operations.filter(({ api }) => api === 'traccar').map(({ method, path }) => `${method} ${path}`))
-/** No operation, because it is no request. */
+/** Not an operation, because it is not a request. */
 there.add('WS /socket')
 const titles = ['Operations of Traccar 3.9', 'The later users API', 'Operations outside the contracts']
 
-test('each of the 47 operations of Traccar 3.9 has a row, and there are no others', () => {
+test('has a row for each of the 47 operations of Traccar 3.9, and no others', () => {
   expect(new Set(CONTRACT).size).toBe(47)
   expect(
     rows('Operations of Traccar 3.9')
@@ -53,7 +53,7 @@ test('each of the 47 operations of Traccar 3.9 has a row, and there are no other
   ).toEqual([...CONTRACT].sort())
 })
 
-test('each of the four operations of the later users API has a row', () => {
+test('has a row for each of the four operations of the later users API', () => {
   expect(rows('The later users API').map(({ operation }) => operation)).toEqual([
     'GET /users',
     'POST /users',
@@ -66,7 +66,7 @@ test.each(titles.flatMap(rows).map(row => [row.operation, row.state] as const))(
   expect([operation, state]).toEqual([operation, there.has(operation) ? 'done' : 'open'])
 })
 
-/** The other APIs: the section of each, and the operations of its contract. */
+/** Sections of the other APIs, with the operations of their contracts. */
 const OTHERS: readonly (readonly [title: string, api: ApiName, contract: readonly string[]])[] = [
   [
     'SmartServer IoT users',
@@ -120,17 +120,19 @@ const OTHERS: readonly (readonly [title: string, api: ApiName, contract: readonl
   ],
 ]
 
-test.each(OTHERS)('%s: each operation of the contract has a row and is done', (title, api, contract) => {
+test.each(OTHERS)('%s: has a row for each operation of the contract, in state done', (title, api, contract) => {
   expect(rows(title)).toEqual(contract.map(operation => ({ operation, state: 'done' })))
   const own = operations.filter(operation => operation.api === api).map(({ method, path }) => `${method} ${path}`)
   expect(contract.filter(operation => !own.includes(operation))).toEqual([])
 })
 
-test('each operation of ours is in the document', () => {
-  expect([...there].filter(operation => !text.includes(`\`${operation}\``))).toEqual([])
+test('each operation is in the document or in the generated list of routes', () => {
+  const routes = readFileSync('docs/routes.md', 'utf8').replaceAll(' | `/api', ' /').replaceAll('//', '/')
+  const isListed = (operation: string) => text.includes(`\`${operation}\``) || routes.includes(`| ${operation}\``)
+  expect([...there].filter(operation => !isListed(operation))).toEqual([])
 })
 
-test('each operation under /iap that is not on the page about users has a row too', () => {
+test('has a row for each operation under /iap that is not on the page about users', () => {
   const { 2: contract = [] } = OTHERS.find(([, api]) => api === 'smartserver') ?? []
   const own = operations.filter(({ api, method }) => api === 'smartserver' && method !== 'ANY')
   const others = own.map(({ method, path }) => `${method} ${path}`).filter(operation => !contract.includes(operation))

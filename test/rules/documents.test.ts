@@ -9,7 +9,7 @@ const documents = [
     .map(file => join('docs', file)),
 ]
 
-/** `file -> target` of each link that leads nowhere in the repository. */
+/** Returns `file -> target` of each broken link. */
 const broken = (file: string, text: string): string[] =>
   [...text.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
@@ -17,13 +17,13 @@ const broken = (file: string, text: string): string[] =>
     .filter(target => !existsSync(join(dirname(file), target.replace(/#.*/, ''))))
     .map(target => `${file} -> ${target}`)
 
-test('links in documents lead to files that exist', () => {
+test('links to existing files only', () => {
   expect(documents).toContain('README.md')
   expect(documents.flatMap(file => broken(file, readFileSync(file, 'utf8')))).toEqual([])
   expect(broken('docs/a.md', '[x](../README.md#try-it) [y](nowhere.md)')).toEqual(['docs/a.md -> nowhere.md'])
 })
 
-test('decisions are numbered without gaps and doubles', () => {
+test('numbers decisions without gaps and duplicates', () => {
   const numbers = readdirSync('docs/adr').map(file => Number(file.slice(0, 4)))
   expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, n) => n + 1))
 })
@@ -38,7 +38,7 @@ const contextKeys = (): string[] => {
   return []
 }
 
-test('the README explains every context key', () => {
+test('explains every context key in the README', () => {
   const text = readFileSync('README.md', 'utf8')
   expect(contextKeys()).toContain('stage')
   expect(contextKeys().filter(key => !text.includes(`| \`${key}\``))).toEqual([])

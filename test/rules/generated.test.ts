@@ -4,6 +4,6 @@ import { generated } from '../../scripts/generated.ts'
 
 const files = [...generated(packageJson.version)]
 
-test.each(files)('%s is what the declarations say (npm run generate)', (path, text) => {
+test.each(files)('%s matches the declarations (npm run generate)', (path, text) => {
   expect(readFileSync(path, 'utf8')).toBe(text)
 })

@@ -24,7 +24,7 @@ const cruise = async (folders: readonly string[], cwd?: string): Promise<Cruised
   return JSON.parse(output)
 }
 
-test('every module is looked at and none imports what its layer may not', async () => {
+test('checks every module and finds no forbidden import', async () => {
   const folders = ['bin', 'lib', 'functions', 'shared', 'local', 'bench', 'scripts', 'test'].filter(existsSync)
   const { summary, modules } = await cruise(folders)
   expect(modules.filter(({ source }) => source.endsWith('.ts')).length).toBeGreaterThan(operations.length)
@@ -36,7 +36,7 @@ test('every module is looked at and none imports what its layer may not', async 
   )
 })
 
-describe('a forbidden import', () => {
+describe('forbidden imports', () => {
   const cases: readonly (readonly [rule: string, path: string, text: string])[] = [
     ['domain-is-pure', 'shared/domain/planted.ts', "import '../table/keys.ts'"],
     ['domain-is-pure', 'shared/protocol/planted.ts', "import { env } from 'node:process'"],
@@ -69,7 +69,7 @@ describe('a forbidden import', () => {
     broken = summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`)
   })
 
-  test.each(cases)('is refused as %s in %s: %s', (rule, path) => {
+  test.each(cases)('reports %s in %s: %s', (rule, path) => {
     expect(broken).toContain(`${rule}: ${path}`)
   })
 })

@@ -24,7 +24,7 @@ test.only('alone', () => { expect(1).toBe(1) })
 test.skip('left out', () => { expect(1).toBe(1) })
 `
 
-test('the linter finds what it is there for', async () => {
+test('reports each planted violation', async () => {
   const planted = { 'shared/http/planted.ts': WRONG, 'shared/http/planted.test.ts': WRONG_TEST }
   const { output } = await inCopy(planted, folder =>
     run('oxlint', ['--type-aware', '--format', 'json', 'shared/http'], folder),

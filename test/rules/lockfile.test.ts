@@ -7,7 +7,7 @@ interface Locked {
 const lock: { packages: Record<string, Locked> } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const packages = new Map(Object.entries(lock.packages))
 
-test('the binaries of every platform are locked, or npm ci refuses to install', () => {
+test('locks the binaries of every platform, which npm ci requires', () => {
   const missing = [...packages].flatMap(([place, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter(
       name => !packages.has(`node_modules/${name}`) && !packages.has(`${place}/node_modules/${name}`),
@@ -17,6 +17,6 @@ test('the binaries of every platform are locked, or npm ci refuses to install', 
   expect(missing).toEqual([])
 })
 
-test('no registry is named, so that the lock file is good for each of them', () => {
+test('names no registry, so that the lock file works with any', () => {
   expect([...packages].filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
 })

@@ -1,4 +1,4 @@
-/** What the linter can't say about the sources. What it can stands in .oxlintrc.json, proven by lint.test.ts. */
+/** Source rules that the linter cannot express. The others are in .oxlintrc.json and tested by lint.test.ts. */
 import { linesWith, type Source, sources } from './sources.ts'
 
 const inside = (...folders: string[]) => sources.filter(({ path }) => folders.some(folder => path.startsWith(folder)))
@@ -12,45 +12,45 @@ const SHARED_BY_NAME = /^(import\b|export\b|\} ).*from '#shared\//
 const NO_EXTENSION = /^(import\b|export\b|\} ).*from '(\.{1,2}\/|#shared\/)[^']*(?<!\.tsx?|\.mjs|\.css|\.json)'/
 const MODULE_MOCK = /\bjest\.(mock|doMock|unstable_mockModule)\b/
 
-test('time comes from the host, so that tests can say what time it is', () => {
+test('reads the time from the host, so that tests can set it', () => {
   const product = inside('shared/', 'functions/', 'lib/').filter(({ path }) => path !== 'shared/runtime.ts')
   expect(linesWith(CLOCK, product)).toEqual([])
   expect(linesWith(CLOCK, planted('const a = Date.now()\nconst b = new Date()\nconst c = new Date(7)'))).toHaveLength(2)
 })
 
-test('zod is imported as a whole from zod/mini, because everything else bundles every language', () => {
+test('imports zod only as a namespace from zod/mini, because other imports bundle every language', () => {
   expect(linesWith(FULL_ZOD, sources)).toEqual([])
   const wrong =
     "import { z } from 'zod/mini'\nimport * as z from 'zod'\nimport { z } from 'zod'\nimport * as z from 'zod/v4'"
   expect(linesWith(FULL_ZOD, planted(`${wrong}\nimport * as z from 'zod/mini'`))).toHaveLength(4)
 })
 
-test('shared is imported by name from outside and by path from inside', () => {
+test('imports shared by name from outside and by path from inside', () => {
   expect(linesWith(SHARED_BY_PATH, outside('shared/'))).toEqual([])
   expect(linesWith(SHARED_BY_NAME, inside('shared/'))).toEqual([])
 })
 
-test('imports of our own files end in .ts', () => {
+test('ends relative imports in .ts', () => {
   expect(linesWith(NO_EXTENSION, sources)).toEqual([])
   expect(linesWith(NO_EXTENSION, planted("import { a } from './a'\nimport { b } from '#shared/b.ts'"))).toHaveLength(1)
 })
 
-test('no test replaces a module', () => {
+test('mocks no module in tests', () => {
   expect(linesWith(MODULE_MOCK, sources)).toEqual([])
 })
 
-test('no file is named by a word that fits everything', () => {
+test('gives no file a generic name', () => {
   const EMPTY_WORD = /(^|\/|[a-z])(utils?|helpers?|common|services?|managers?|data|info)\.(test\.)?ts$/i
   const named = sources.map(({ path }) => path).filter(path => EMPTY_WORD.test(path))
   expect(named).toEqual([])
 })
 
-test('what a file exports stands in it: no file passes on the exports of others', () => {
+test('re-exports nothing', () => {
   const BARREL = /^export \* from|^export \{[^}]*\} from/
   expect(linesWith(BARREL, sources)).toEqual([])
 })
 
-test('no task is left as a comment', () => {
+test('leaves no task comments', () => {
   const LEFT = /\b(TODO|FIXME|XXX)\b/
   const left = sources.filter(({ path, text }) => path !== 'test/rules/purity.test.ts' && LEFT.test(text))
   expect(left.map(({ path }) => path)).toEqual([])

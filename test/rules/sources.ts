@@ -1,16 +1,16 @@
-/** The project's own sources, for the tests that are about them. */
+/** The project's sources, for tests of source rules. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const FOLDERS = ['bin', 'lib', 'functions', 'shared', 'local', 'bench', 'scripts', 'test', 'web'] as const
 
 export interface Source {
-  /** From the root of the repository: `shared/units.ts`. */
+  /** Path relative to the repository: `shared/units.ts`. */
   readonly path: string
   readonly text: string
 }
 
-/** Paths of the TypeScript files below a folder; none when there is no such folder yet. */
+/** Returns the paths of the TypeScript files below a folder; empty if it does not exist. */
 const filesUnder = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -24,11 +24,11 @@ export const sources: readonly Source[] = FOLDERS.flatMap(filesUnder).map(path =
   text: readFileSync(path, 'utf8'),
 }))
 
-/** The text without its comments, line by line as it was. Good enough for what the rules look for. */
+/** Returns the text without comments, with the same line numbers. Precise enough for the rules. */
 const codeOf = ({ text }: Source): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, comment => comment.replace(/[^\n]/g, ' ')).replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '')
 
-/** `path:line: text` of each line that has the pattern. */
+/** Returns `path:line: text` of each line that matches the pattern. */
 export const linesWith = (pattern: RegExp, among: readonly Source[]): string[] =>
   among.flatMap(source =>
     codeOf(source)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { keys, logRanges } from '#shared/table/keys.ts'
 
-test('docs/table.md names every key', () => {
+test('names every key in docs/table.md', () => {
   const text = readFileSync('docs/table.md', 'utf8')
   const names = [...Object.keys(keys), ...Object.keys(logRanges)]
   expect(names.filter(name => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])

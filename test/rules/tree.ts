@@ -1,4 +1,4 @@
-/** A copy of the sources in a folder of its own, so that a rule can be broken on purpose beside nobody's work. */
+/** Copies the sources to a temporary folder, where a test can break a rule or add a file. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -14,14 +14,15 @@ const COPIED = [
   '.dependency-cruiser.mjs',
 ]
 
-/** Makes the copy with the planted files in it, calls `check` with its folder, and removes it. */
+/** Copies the sources and `more`, writes the planted files, calls `check` with the folder, and removes it. */
 export const inCopy = async <R>(
   planted: Readonly<Record<string, string>>,
   check: (folder: string) => Promise<R>,
+  more: readonly string[] = [],
 ): Promise<R> => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rules-')))
   try {
-    for (const name of COPIED.filter(existsSync)) cpSync(name, join(folder, name), { recursive: true })
+    for (const name of [...COPIED, ...more].filter(existsSync)) cpSync(name, join(folder, name), { recursive: true })
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
     for (const [path, text] of Object.entries(planted)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -38,10 +39,10 @@ export interface Ran {
   readonly output: string
 }
 
-/** Runs a tool of node_modules/.bin in a folder and gives what it printed on stdout. */
+/** Runs a tool of node_modules/.bin in a folder. Returns its exit code and what it wrote to stdout. */
 export const run = (tool: string, args: readonly string[], cwd = process.cwd()): Promise<Ran> =>
   new Promise((done, failed) => {
-    const options = { cwd, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 }
+    const options = { cwd, maxBuffer: 64 * 1024 * 1024, timeout: 240_000 }
     execFile(resolve('node_modules/.bin', tool), args, options, (error, output, complaint) => {
       if (error && typeof error.code !== 'number')
         failed(new Error(`${tool} did not run: ${error.message} ${complaint}`))

@@ -4,7 +4,7 @@ import type { Operation } from '#shared/api/operation.ts'
 import { handlerAt } from '../kit/call.ts'
 import { testHost } from '../kit/host.ts'
 
-/** The request that a stranger makes: the right path, nothing else. */
+/** Returns an anonymous request: the right path and nothing else. */
 const bare = ({ method, route }: Operation): APIGatewayProxyEventV2 => {
   const path = route.replaceAll(/\{\w+\+?\}/g, '1')
   const names = [...route.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => name)
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await testHost()
 })
 
-test('most operations are closed, and the open ones are these', () => {
+test('requires credentials except for the listed operations', () => {
   expect(closed.length).toBeGreaterThan(operations.length / 2)
   expect(operations.filter(({ access }) => access === 'public').map(({ address }) => address)).toEqual([
     'traccar.server.get',
@@ -63,7 +63,7 @@ test('most operations are closed, and the open ones are these', () => {
   ])
 })
 
-test('some an owner may open; they are closed here, because nobody did', () => {
+test('requires credentials for operations with anonymous access unless the operator allows it', () => {
   const openable = closed.filter(({ access }) => access !== 'public' && access.openBy !== undefined)
   expect(openable.map(({ address }) => address)).toEqual([
     'vehicles.associations.create',
@@ -73,7 +73,7 @@ test('some an owner may open; they are closed here, because nobody did', () => {
 })
 
 test.each(closed.map(operation => [operation.address, operation] as const))(
-  '%s without credentials is answered 401 and one sentence',
+  '%s returns 401 and one sentence without credentials',
   async (_, operation) => {
     const { statusCode, body, cookies } = await call(operation)
     expect(statusCode).toBe(401)

@@ -9,7 +9,7 @@ interface Found {
   readonly unit: unknown
 }
 
-/** Each number that the document describes, and its unit. */
+/** Numbers of the OpenAPI document with their units. */
 const numbers = (value: unknown, place: string): Found[] => {
   if (typeof value !== 'object' || value === null) return []
   const type: unknown = 'type' in value ? value.type : undefined
@@ -20,15 +20,15 @@ const numbers = (value: unknown, place: string): Found[] => {
 
 const document = spoken.map(api => openApi(api, operations, '0'))
 
-test('every number in the API says its unit', () => {
+test('states the unit of every number in the API', () => {
   const found = numbers(document, 'openapi')
   expect(found.length).toBeGreaterThan(30)
-  // A free attribute's unit is known by its name only.
+  // Units of free attributes depend on their names.
   const named = found.filter(({ place }) => !place.endsWith('.attributes.additionalProperties'))
   expect(named.filter(({ unit }) => !UNITS.some(known => known === unit))).toEqual([])
 })
 
-test('a number without a unit is found', () => {
+test('finds a number without a unit', () => {
   const schema = { properties: { speed: { type: 'number', 'x-unit': 'kn' }, duration: { type: ['integer', 'null'] } } }
   expect(numbers(schema, 'Trip').filter(({ unit }) => unit === undefined)).toEqual([
     { place: 'Trip.properties.duration', unit: undefined },

@@ -1,4 +1,4 @@
-/** What the web app may import. The tool that looks at the other layers cannot read JSX. */
+/** Imports of the web app. The tool that checks the other layers cannot read JSX. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -12,7 +12,7 @@ interface Import {
   readonly typesOnly: boolean
 }
 
-/** Prettier writes them: `import … from '…'` over one line or several, `import '…'`, `import('…')`. */
+/** Formats of imports after Prettier: `import … from '…'` on one or more lines, `import '…'`, `import('…')`. */
 const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm
 
 const importsOf = (file: string, text: string): Import[] =>
@@ -36,7 +36,7 @@ const isAllowed = ({ from, typesOnly }: Import): boolean =>
 const refused = (imports: readonly Import[]) =>
   imports.filter(one => !isAllowed(one)).map(({ file, from }) => `${file} imports ${from}`)
 
-test('the web app has types of the contract, what is pure, and its few packages', () => {
+test('imports only contract types, pure modules, and its packages', () => {
   const all = files.flatMap(file => importsOf(file, readFileSync(file, 'utf8')))
   expect(all.length).toBeGreaterThan(200)
   expect(refused(all)).toEqual([])
@@ -53,7 +53,7 @@ test.each([
   expect(refused(importsOf('planted.tsx', text))).toHaveLength(1)
 })
 
-test('no text becomes a part of the page', () => {
+test('never inserts text as HTML', () => {
   const HTML = /\b(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|setHTML|document\.write)\b/
   expect(files.filter(file => HTML.test(readFileSync(file, 'utf8')))).toEqual([])
 })

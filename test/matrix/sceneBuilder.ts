@@ -1,4 +1,4 @@
-/** Makes what is in the matrix's world, one thing after the other, and notes it in the model. */
+/** Creates the objects of the matrix's scene, and records each in the model. */
 import type { Profile } from '#shared/domain/userRules.ts'
 import { actionIds } from '#shared/domain/devicehive/rights.ts'
 import { tokensFor } from '#shared/http/devicehive/tokens.ts'
@@ -10,12 +10,12 @@ import { atMinute, deliver, drive } from '../kit/drive.ts'
 import { accepted } from '../kit/firms.ts'
 import { profile, type World } from '../kit/world.ts'
 import type { Linked } from './actors.ts'
-import type { Somebody } from './model.ts'
+import type { ModelUser } from './model.ts'
 import { NARROWED_NAMES, type NarrowedName, narrowedTokens } from './narrowed.ts'
 
-/** The model while the world is made. */
+/** Model that the builder fills. */
 export interface Mutable {
-  readonly users: Map<number, Somebody>
+  readonly users: Map<number, ModelUser>
   readonly devices: Map<number, number>
   readonly tenants: Map<number, number>
   readonly customers: Set<number>
@@ -29,11 +29,11 @@ export interface Mutable {
 export const TIME = '2026-06-01T12:01:00Z'
 const EVENT_TICK = tickOf(Date.parse(TIME))
 export const positionOf = (device: number): number => positionIdOf(deviceId(device), tickOf(atMinute(0).fixTime))
-/** Every device has two events, one of them about a geofence. */
+/** Returns the id of one of a device's two events. One of them is about a geofence. */
 export const eventOf = (device: number, about: 'nothing' | 'geofence'): number =>
   positionIdOf(deviceId(device), EVENT_TICK + (about === 'geofence' ? 1 : 0))
 
-export class Making {
+export class SceneBuilder {
   readonly model: Mutable = {
     users: new Map(),
     devices: new Map(),
@@ -46,6 +46,7 @@ export class Making {
     events: new Map(),
   }
   readonly accounts = new Map<number, Account>()
+  readonly uniqueIds = new Map<number, string>()
 
   constructor(
     readonly world: World,
@@ -70,8 +71,8 @@ export class Making {
     return account
   }
 
-  /** Makes a user part of a tenant, whatever it is linked to. */
-  async joins(user: number, tenant: TenantId, tenantRole: TenantRole): Promise<void> {
+  /** Adds a user to a tenant and keeps its links. */
+  async joinTenant(user: number, tenant: TenantId, tenantRole: TenantRole): Promise<void> {
     const standing = { tenantId: tenant, tenantRole }
     const account = await this.world.stores.users.update(userId(user), () => ({ standing }))
     const known = this.model.users.get(user)
@@ -86,16 +87,16 @@ export class Making {
     return id
   }
 
-  /** Lets a user accept SmartServer's licence. */
-  async accepts(user: number): Promise<void> {
+  /** Accepts SmartServer's license for a user. */
+  async acceptLicense(user: number): Promise<void> {
     const change = ({ name, standing }: Account) => ({ standing: { ...standing, smartserver: accepted(name) } })
     await this.world.stores.users.update(userId(user), change)
     const known = this.model.users.get(user)
     if (known) this.model.users.set(user, { ...known, licensed: true })
   }
 
-  /** Lets a user have one type of DeviceHive's devices, and no other. */
-  async mayHave(user: number, type: DeviceTypeId): Promise<void> {
+  /** Restricts a user to one device type of DeviceHive. */
+  async allowDeviceType(user: number, type: DeviceTypeId): Promise<void> {
     const { users, userDeviceTypes } = this.world.stores
     await userDeviceTypes.allowAll(userId(user), false)
     const [account, known] = [await users.byId(userId(user)), this.model.users.get(user)]
@@ -104,8 +105,8 @@ export class Making {
     this.model.users.set(user, { ...known, deviceTypes: [type] })
   }
 
-  /** Tokens of DeviceHive for everything, for no action and narrowed ones, and one to get a new one with. */
-  async hiveTokens(user: number, network: number) {
+  /** Creates DeviceHive tokens: with all rights, without actions, narrowed, and a refresh token. */
+  async deviceHiveTokens(user: number, network: number) {
     const issued = { table: this.world.table, now: this.world.host.now() }
     const account = await this.world.stores.users.byId(userId(user))
     if (!account) throw new Error(`there is no user ${user} to have a token`)
@@ -132,6 +133,7 @@ export class Making {
     const id = await stores.devices.create(record, { ...CREATOR, id: userId(creator), tenantId: tenant })
     this.linked(creator, 'devices', id)
     this.model.devices.set(id, group)
+    this.uniqueIds.set(id, record.uniqueId)
     if (tenant !== undefined) this.model.tenants.set(id, tenant)
     const alias = await stores.aliases.create({ deviceId: id, attribute: `of ${name}`, alias: 'Fuel' })
     this.model.aliases.set(alias.id, id)
@@ -163,8 +165,8 @@ export class Making {
     for (const id of geofences) this.linked(user, 'geofences', id)
   }
 
-  /** Links and unlinks again: nothing may be left of it. */
-  async linkedOnce(user: number, { devices = [], groups = [], geofences = [] }: Linked): Promise<void> {
+  /** Links objects to a user and unlinks them. */
+  async linkAndUnlink(user: number, { devices = [], groups = [], geofences = [] }: Linked): Promise<void> {
     const before = this.model.users.get(user)
     await this.link(user, { devices, groups, geofences })
     const { deviceLinks, links } = this.world.stores
@@ -174,7 +176,7 @@ export class Making {
     if (before) this.model.users.set(user, before)
   }
 
-  /** A report and two events of each device. */
+  /** Adds a report and two events to each device. */
   async history(geofence: number): Promise<void> {
     for (const device of this.model.devices.keys()) {
       await drive(device, [atMinute(0)])
@@ -189,8 +191,8 @@ export class Making {
     }
   }
 
-  /** A point of a device that ends in the quarantine; returns the id of its entry. */
-  async refusedPoint(device: number): Promise<string> {
+  /** Quarantines a point of a device. Returns the id of the entry. */
+  async rejectedPoint(device: number): Promise<string> {
     const at = Date.parse(TIME)
     const rejected = [
       { reason: 'latitude is not between -90 and 90', query: 'lat=91&lon=16', contentType: '', body: '' },
