@@ -2,7 +2,6 @@
 import type { PositionStream } from '../ports.ts'
 import { encodeRecord, MAX_POINTS, type UnregisteredReport, type StreamRecord } from './record.ts'
 
-
 /** Kinesis accepts 1 MiB, including the partition key. */
 const MAX_BYTES = 1_000_000
 
