@@ -52,13 +52,13 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
     if (typeof text === 'number') return answer(text)
     const host = currentHost()
     const receivedAt = host.now()
-    const { protocol, reports, nothingToStore, accepted, unknownStatus, takesCommands } = read({
+    const { protocol, reports, isAcknowledgedWithoutData, accepted, unknownStatus, takesCommands } = read({
       headers: { ...event.headers, 'content-type': text.contentType },
       query: event.rawQueryString,
       body: text.body,
       receivedAt,
     })
-    if (reports.length === 0) return nothingToStore ? acceptedWith(accepted) : answer(400)
+    if (reports.length === 0) return isAcknowledgedWithoutData ? acceptedWith(accepted) : answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     // A rejected point must be kept in full, so it must not exceed the limit.
     if (!reports.every(({ rejected }) => rejected.every(canBeKept))) return answer(413)

@@ -2,7 +2,7 @@
  * The OsmAnd protocol: one HTTP request of a tracker to what it states. Total: any text gives reports, or none if it names
  * no device. Points that can never be accepted are part of the result, so that they can be kept with their reason.
  */
-import { idOf, parametersFrom, draftFromParameters, type Parameters, sayPlace, addParameter } from './parameters.ts'
+import { idOf, parametersFrom, draftFromParameters, type Parameters, namesPlace, addParameter } from './parameters.ts'
 import { reportsOf, type MultipartPart } from './parts.ts'
 import { type DeviceReport, type TrackerRequest, contentTypeOf } from './report.ts'
 import { jsonFrom, trimmed } from './json.ts'
@@ -51,11 +51,11 @@ const bodyOf = (request: TrackerRequest): Body => {
   }
   if (isMultipart(text, contentTypeOf(request))) return { json: false, parts: partsFromMultipart(text, request) }
   const lines = isJson ? [] : text.split(/[\r\n]+/).map(parametersFrom)
-  if (lines.length > 1 && lines.every(sayPlace))
+  if (lines.length > 1 && lines.every(namesPlace))
     return { json: false, parts: lines.map(line => partFromForm(line, request)) }
   // Parameters in what is not JSON: the copy for old servers of Traccar Client. The last one can be cut off.
   const form = parametersFrom(isJson ? text.slice(0, text.lastIndexOf('&') + 1) : text)
-  if (isJson ? sayPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }
+  if (isJson ? namesPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }
   return {
     json: isDeclared,
     parts: [refusedPart(isJson || isDeclared ? 'the body is not JSON' : NOT_UNDERSTOOD, request)],
@@ -66,7 +66,7 @@ const PLAUSIBLE_NAME = /^[\w.:[\]-]{1,64}$/
 
 /** Other text can have `&` and `=` in it, too. */
 const isForm = (form: Parameters): boolean =>
-  sayPlace(form) ||
+  namesPlace(form) ||
   idOf(form) !== undefined ||
   (form.size > 0 && [...form.keys()].every(key => PLAUSIBLE_NAME.test(key)))
 

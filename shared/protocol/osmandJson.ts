@@ -8,7 +8,7 @@ import {
   isPlaceName,
   type Parameters,
   parametersFrom,
-  sayPlace,
+  namesPlace,
 } from './parameters.ts'
 import type { MultipartPart } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
@@ -64,7 +64,7 @@ const separated = (element: Members): Members[] => {
     : [Object.fromEntries(members.filter(member => !isApart(member))), ...separated(Object.fromEntries(apart))]
 }
 
-const hasCoordinates = (value: unknown): boolean => isObject(value) && sayPlace(new Map(Object.entries(value)))
+const hasCoordinates = (value: unknown): boolean => isObject(value) && namesPlace(new Map(Object.entries(value)))
 
 /** Returns true if a value has a place at any depth. */
 export const hasPlaceInside = (value: unknown): boolean =>

@@ -5,7 +5,7 @@
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
 import { hasPlaceInside, jsonPart, partsFromJson } from './osmandJson.ts'
-import { idOf, parametersFrom, sayPlace } from './parameters.ts'
+import { idOf, parametersFrom, namesPlace } from './parameters.ts'
 import { type MultipartPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
@@ -22,11 +22,13 @@ export const overland = (request: TrackerRequest): ParsedRequest | undefined => 
   const { locations: _features, current, trip: _trip, ...others } = batch
   const parts = partsOf(features, current, request.receivedAt)
   if (hasPlaceInside(others)) parts.push(...partsFromJson(others, request.receivedAt))
-  const nothingToStore = parts.length === 0 && !sayPlace(query)
+  const isAcknowledgedWithoutData = parts.length === 0 && !namesPlace(query)
   return {
     protocol: 'overland',
-    reports: nothingToStore ? [] : reportsOf(request, { query, id: idOf(query), parts, queryIsShared: false }),
-    nothingToStore,
+    reports: isAcknowledgedWithoutData
+      ? []
+      : reportsOf(request, { query, id: idOf(query), parts, queryIsShared: false }),
+    isAcknowledgedWithoutData,
     accepted: ANSWER,
     unknownStatus: 400,
     takesCommands: false,

@@ -6,7 +6,7 @@ import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
 import { osmand } from './osmand.ts'
 import { jsonPart, partsFromJson } from './osmandJson.ts'
-import { idOf, parametersFrom, sayPlace } from './parameters.ts'
+import { idOf, parametersFrom, namesPlace } from './parameters.ts'
 import { type MultipartPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
@@ -44,25 +44,27 @@ const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => 
   if (!isObject(message) || typeof type !== 'string') return partsFromJson([message], receivedAt)
   if (type === 'location') return [jsonPart(nameIn(message), draftFrom(message, receivedAt), message)]
   if (type === 'encrypted') return [jsonPart(nameIn(message), 'the message is encrypted', message)]
-  return !OF_REGIONS.has(type) && sayPlace(new Map(Object.entries(message)))
+  return !OF_REGIONS.has(type) && namesPlace(new Map(Object.entries(message)))
     ? [jsonPart(nameIn(message), `the message type "${type.slice(0, 64)}" is unknown`, message)]
     : []
 }
 
 const ofMessages = (request: TrackerRequest, parts: readonly MultipartPart[]): ParsedRequest => {
   const query = parametersFrom(request.query)
-  const nothingToStore = parts.length === 0 && !sayPlace(query)
-  const reports = nothingToStore ? [] : reportsOf(request, { query, id: typedId(request), parts, queryIsShared: false })
-  return { protocol: 'owntracks', reports, nothingToStore, ...ANSWERED }
+  const isAcknowledgedWithoutData = parts.length === 0 && !namesPlace(query)
+  const reports = isAcknowledgedWithoutData
+    ? []
+    : reportsOf(request, { query, id: typedId(request), parts, queryIsShared: false })
+  return { protocol: 'owntracks', reports, isAcknowledgedWithoutData, ...ANSWERED }
 }
 
 /** The apps name user and device in headers that only they send. An empty body makes the app's friends forget a place. */
 const ofOtherBody = (request: TrackerRequest): ParsedRequest | undefined => {
   const { headers, body, query } = request
   if (headers['x-limit-u'] === undefined && headers['x-limit-d'] === undefined) return undefined
-  const nothingToStore = body.trim() === '' && !sayPlace(parametersFrom(query))
-  const reports = nothingToStore ? [] : osmand(request, typedId(request)).reports
-  return { protocol: 'owntracks', reports, nothingToStore, ...ANSWERED }
+  const isAcknowledgedWithoutData = body.trim() === '' && !namesPlace(parametersFrom(query))
+  const reports = isAcknowledgedWithoutData ? [] : osmand(request, typedId(request)).reports
+  return { protocol: 'owntracks', reports, isAcknowledgedWithoutData, ...ANSWERED }
 }
 
 /** What a person typed comes first: the id in the address, then the device id of the app's settings. */

@@ -60,7 +60,7 @@ const PLACES: ReadonlySet<string> = new Set(['lat', 'latitude', 'lon', 'lng', 'l
 export const isPlaceName = (name: string): boolean => PLACES.has(name)
 
 /** Returns true if they state a latitude, a longitude or both, readable or not. */
-export const sayPlace = (parameters: Parameters): boolean => {
+export const namesPlace = (parameters: Parameters): boolean => {
   for (const [key, value] of parameters) if (PLACES.has(key) && !isEmpty(value)) return true
   return false
 }

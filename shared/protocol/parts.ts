@@ -1,5 +1,5 @@
 /** The parts of a request that can be points, one in the query and any number in the body, and the reports that they make. */
-import { draftFromParameters, type Parameters, sayPlace } from './parameters.ts'
+import { draftFromParameters, type Parameters, namesPlace } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, type DeviceReport, type RefusedRequest, reject, type TrackerRequest } from './report.ts'
 
@@ -73,7 +73,7 @@ const add = (report: DeviceReport, draft: PointDraft, refused: () => RefusedRequ
 }
 
 const queryDraft = ({ receivedAt }: TrackerRequest, query: Parameters, isShared: boolean): PointDraft | undefined => {
-  if (!isShared && !sayPlace(query)) return undefined
+  if (!isShared && !namesPlace(query)) return undefined
   const draft = draftFromParameters(query, receivedAt)
   return draft.isEmpty ? undefined : draft
 }

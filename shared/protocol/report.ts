@@ -60,7 +60,7 @@ export interface ParsedRequest {
   /** What can't be accepted is part of it. */
   readonly reports: readonly DeviceReport[]
   /** Tells an empty list of reports that is all right from one for want of a device to give them to, which is answered 400. */
-  readonly nothingToStore: boolean
+  readonly isAcknowledgedWithoutData: boolean
   /** The body of 200, JSON; empty where the client wants none. */
   readonly accepted: string
   /** What this client is told when a device is unknown. */

@@ -13,7 +13,7 @@ const readOsmand = (request: TrackerRequest): ParsedRequest => {
   return {
     protocol: 'osmand',
     reports,
-    nothingToStore: false,
+    isAcknowledgedWithoutData: false,
     accepted: '',
     unknownStatus: json ? 404 : 400,
     takesCommands: !json,

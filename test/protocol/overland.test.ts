@@ -78,7 +78,7 @@ test('features from before the phone had a name get the last name in the request
 })
 
 test('a batch without any name is nobody', () => {
-  expect(byApp({ locations: [feature({})] })).toMatchObject({ reports: [], nothingToStore: false })
+  expect(byApp({ locations: [feature({})] })).toMatchObject({ reports: [], isAcknowledgedWithoutData: false })
   expect(byApp({ locations: [feature({ device_id: 'x'.repeat(129) })] })).toMatchObject({ reports: [] })
 })
 
@@ -89,7 +89,11 @@ test('visits, trips and what the app notes of itself are no fixes', () => {
     { type: 'Feature', properties: { timestamp: '2026-06-01T11:59:00Z', action: 'will_terminate' } },
   ]
   expect(namesOf(byApp({ locations: [...diary, feature({})] }, jane))).toEqual([['jane', 1]])
-  expect(byApp({ locations: diary })).toMatchObject({ reports: [], nothingToStore: true, accepted: '{"result":"ok"}' })
+  expect(byApp({ locations: diary })).toMatchObject({
+    reports: [],
+    isAcknowledgedWithoutData: true,
+    accepted: '{"result":"ok"}',
+  })
 })
 
 test.each<[unknown, string]>([

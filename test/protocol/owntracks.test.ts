@@ -71,7 +71,7 @@ test.each([
 
 test('a phone is known by its two letters where nothing else is said, and by nothing at all it is nobody', () => {
   expect(byApp({ ...location, tid: 'JJ' }).reports.map(({ uniqueId }) => uniqueId)).toEqual(['JJ'])
-  expect(byApp(location)).toMatchObject({ reports: [], nothingToStore: false })
+  expect(byApp(location)).toMatchObject({ reports: [], isAcknowledgedWithoutData: false })
 })
 
 test.each([
@@ -90,7 +90,7 @@ test.each([
   expect(byApp(message, { headers: phone })).toEqual({
     protocol: 'owntracks',
     reports: [],
-    nothingToStore: true,
+    isAcknowledgedWithoutData: true,
     accepted: '[]',
     unknownStatus: 400,
     takesCommands: false,
@@ -98,7 +98,11 @@ test.each([
 })
 
 test('the empty body with which the app forgets a friend is nothing to store', () => {
-  expect(byApp('', { headers: phone })).toMatchObject({ protocol: 'owntracks', reports: [], nothingToStore: true })
+  expect(byApp('', { headers: phone })).toMatchObject({
+    protocol: 'owntracks',
+    reports: [],
+    isAcknowledgedWithoutData: true,
+  })
 })
 
 test.each<[unknown, string]>([
@@ -145,12 +149,12 @@ test('reads a list of messages', () => {
 })
 
 test('stores a fix in the query next to a message that is no fix', () => {
-  const { reports, nothingToStore } = byApp({ _type: 'lwt', tst: SENT_S }, { query: 'id=jane&lat=1&lon=2' })
-  expect(nothingToStore).toBe(false)
+  const { reports, isAcknowledgedWithoutData } = byApp({ _type: 'lwt', tst: SENT_S }, { query: 'id=jane&lat=1&lon=2' })
+  expect(isAcknowledgedWithoutData).toBe(false)
   expect(reports).toMatchObject([{ uniqueId: 'jane', points: [{ latitude: 1, longitude: 2 }] }])
 })
 
 test.each(['fix', 'Location', 'position'])('a message of the unknown type %s is kept if it has a place', _type => {
   expect(reasonOf(byApp({ ...location, _type }, jane))).toBe(`the message type "${_type}" is unknown`)
-  expect(byApp({ _type }, jane)).toMatchObject({ reports: [], nothingToStore: true })
+  expect(byApp({ _type }, jane)).toMatchObject({ reports: [], isAcknowledgedWithoutData: true })
 })

@@ -69,8 +69,8 @@ const requests = fc.record({
 test('any request of any app gives reports that are stream records, and never throws', () => {
   fc.assert(
     fc.property(requests, request => {
-      const { protocol, reports, nothingToStore } = readTracker({ ...request, receivedAt: NOW })
-      expect(nothingToStore && reports.length > 0).toBe(false)
+      const { protocol, reports, isAcknowledgedWithoutData } = readTracker({ ...request, receivedAt: NOW })
+      expect(isAcknowledgedWithoutData && reports.length > 0).toBe(false)
       for (const { uniqueId, points, rejected } of reports) {
         expect(uniqueId.length).toBeGreaterThan(0)
         const record = { v: 1, deviceId: 7, protocol, receivedAt: NOW, points, rejected }
