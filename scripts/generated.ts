@@ -47,7 +47,8 @@ const row = ({ method, route, address, access, grants }: Operation): string => {
   return `| ${method} | ${code(route)} | ${file} | ${role} | ${guarded} | ${grants.map(code).join(', ')} |`
 }
 
-const anonymousText = ({ openBy }: Exclude<Access, 'public'>) => (openBy ? `, or anonymous with ${code(openBy)}` : '')
+const anonymousText = ({ anonymousSetting }: Exclude<Access, 'public'>) =>
+  anonymousSetting ? `, or anonymous with ${code(anonymousSetting)}` : ''
 const tokenText = ({ actions }: Exclude<Access, 'public'>) =>
   actions ? `, with a token for ${actions.map(code).join(' or ')}` : ''
 const code = (text: string) => `\`${text}\``

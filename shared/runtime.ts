@@ -62,7 +62,7 @@ export interface Host {
   /** A stream that lives in this process, instead of Kinesis. */
   readonly stream?: PositionStream
   /** Another place than S3 for records that can't be applied. */
-  readonly setAside?: DeadLetters
+  readonly deadLetters?: DeadLetters
   /** Another way for mails than SES. */
   readonly mailer?: Mailer
   /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */

@@ -5,11 +5,11 @@ import { deviceHiveTime } from '#shared/model/devicehive.ts'
 /** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
 const API_VERSION = '4.0.0'
 
-export const get: Implementation<typeof operations.get> = async ({ now, exchange }) => ({
+export const get: Implementation<typeof operations.get> = async ({ now, context }) => ({
   apiVersion: API_VERSION,
   serverTimestamp: deviceHiveTime(now),
   // There is none; clients want an address, and one that speaks HTTP is never dialled by them.
-  webSocketServerUrl: `wss://${exchange.hostName}/dh/websocket`,
+  webSocketServerUrl: `wss://${context.hostName}/dh/websocket`,
 })
 
 export const cache: Implementation<typeof operations.cache> = async ({ now }) => ({

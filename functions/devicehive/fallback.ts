@@ -11,8 +11,8 @@ import { methodNotAllowed, notFound } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 
 /** What other websites' browsers ask first is answered by the headers that every answer has. */
-export const answer: Implementation<typeof operations.answer> = async ({ params, exchange }) => {
-  if (exchange.method === 'OPTIONS') return
+export const answer: Implementation<typeof operations.answer> = async ({ params, context }) => {
+  if (context.method === 'OPTIONS') return
   throw isPath(params.proxy) ? methodNotAllowed('Method Not Allowed') : notFound('Not Found')
 }
 

@@ -14,16 +14,16 @@ import { userNotFound } from './visibleUsers.ts'
  * Issues tokens for a user. Callers get them for themselves, administrators for any user, with no more rights than the
  * caller's token has. Throws DeviceHive's errors.
  */
-export const mintTokens = async (caller: Caller, body: HiveTokenDraft, exchange: RequestContext) => {
+export const mintTokens = async (caller: Caller, body: HiveTokenDraft, context: RequestContext) => {
   const { userId: user, actions, networkIds = null, deviceTypeIds = null, ...ends } = body
   if (user === undefined) throw badRequest('Invalid request parameters')
   if (!caller.administrator && user !== caller.id) throw accessDenied()
   const scopes: Scopes = { a: actionsIn(actions), n: networkIds, dt: deviceTypeIds }
   if (!isWithin(rightsOf(scopes, false), rightsIn(caller))) throw accessDenied()
-  const account = await users(exchange.table).byId(userId(user))
+  const account = await users(context.table).byId(userId(user))
   if (!account) throw userNotFound(user)
-  if (statusOf(account, exchange.now) !== STATUS.active) throw forbidden('User is locked or disabled')
-  return tokensFor(account, scopes, exchange, endsWithin(ends, caller, exchange.now))
+  if (statusOf(account, context.now) !== STATUS.active) throw forbidden('User is locked or disabled')
+  return tokensFor(account, scopes, context, endsWithin(ends, caller, context.now))
 }
 
 /**

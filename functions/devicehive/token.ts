@@ -4,16 +4,16 @@ import type { Implementation } from '#shared/http/implementation.ts'
 import { logIn, noteRefresh } from './logIn.ts'
 import { mintTokens } from './mintTokens.ts'
 
-export const login: Implementation<typeof operations.login> = async ({ body, table, exchange }) => {
-  const account = await logIn(body, exchange)
-  return tokensFor(account, await scopesOf(account, table), exchange)
+export const login: Implementation<typeof operations.login> = async ({ body, table, context }) => {
+  const account = await logIn(body, context)
+  return tokensFor(account, await scopesOf(account, table), context)
 }
 
-export const create: Implementation<typeof operations.create> = async ({ body, caller, exchange }) =>
-  mintTokens(caller, body(), exchange)
+export const create: Implementation<typeof operations.create> = async ({ body, caller, context }) =>
+  mintTokens(caller, body(), context)
 
-export const refresh: Implementation<typeof operations.refresh> = async ({ body, exchange }) => {
-  const { accessToken, account } = await refreshed(body.refreshToken ?? '', exchange)
-  await noteRefresh(account, exchange)
+export const refresh: Implementation<typeof operations.refresh> = async ({ body, context }) => {
+  const { accessToken, account } = await refreshed(body.refreshToken ?? '', context)
+  await noteRefresh(account, context)
   return { accessToken }
 }

@@ -16,11 +16,11 @@ interface DeviceTypeLinkRequest {
 }
 
 /** Creates or deletes the association of a user with a device type. Throws the errors of DeviceHive in its order. */
-export const associate = (asked: DeviceTypeLinkRequest, how: 'assign' | 'unassign'): Promise<void> => {
-  const { params, caller, table } = asked
+export const associate = (request: DeviceTypeLinkRequest, how: 'assign' | 'unassign'): Promise<void> => {
+  const { params, caller, table } = request
   checkDeviceTypeScope(caller, params.deviceTypeId)
   return retryOnConflict(async () => {
-    const user = await userByIdFor(params.id, asked)
+    const user = await userByIdFor(params.id, request)
     if (deviceHiveProfile(user.standing).allDeviceTypes)
       throw forbidden('Cannot assign device type to user with all device types allowed')
     await existingDeviceType(params.deviceTypeId, table)
@@ -43,11 +43,11 @@ interface UserAndNetwork {
 }
 
 /** Returns the user and network of an association request. Throws the errors of DeviceHive in its order. */
-export const namedUserAndNetwork = async (asked: NetworkLinkRequest): Promise<UserAndNetwork> => {
-  const { params, caller, table } = asked
+export const namedUserAndNetwork = async (request: NetworkLinkRequest): Promise<UserAndNetwork> => {
+  const { params, caller, table } = request
   const network = groupId(params.networkId)
   checkNetworkScope(caller, network)
-  const { id: user } = await userByIdFor(params.id, asked)
+  const { id: user } = await userByIdFor(params.id, request)
   await existingNetwork(network, table)
   return { user, network }
 }

@@ -47,12 +47,12 @@ export const get: Implementation<typeof operations.get> = async call => {
   return { ...found, networks: networksInScope(call.caller, found.networks) }
 }
 
-export const insert: Implementation<typeof operations.insert> = async ({ body, caller, exchange, now }) =>
-  deviceHiveUser(await insertUser(caller, body, exchange), now)
+export const insert: Implementation<typeof operations.insert> = async ({ body, caller, context, now }) =>
+  deviceHiveUser(await insertUser(caller, body, context), now)
 
 export const update: Implementation<typeof operations.update> = async call => {
   const before = await userToChange(call.params.id, call)
-  await updateUser(before, call.body(), call.caller, call.exchange)
+  await updateUser(before, call.body(), call.caller, call.context)
 }
 
 export const remove: Implementation<typeof operations.remove> = async call => {
@@ -66,8 +66,8 @@ export const remove: Implementation<typeof operations.remove> = async call => {
 export const getCurrent: Implementation<typeof operations.getCurrent> = ({ caller, now, table }) =>
   deviceHiveUserWithNetworks(caller.account, now, table)
 
-export const updateCurrent: Implementation<typeof operations.updateCurrent> = ({ body, caller, exchange }) =>
-  updateUser(caller.account, body(), caller, exchange)
+export const updateCurrent: Implementation<typeof operations.updateCurrent> = ({ body, caller, context }) =>
+  updateUser(caller.account, body(), caller, context)
 
 export const getNetwork: Implementation<typeof operations.getNetwork> = async call => {
   const { params, caller, table } = call

@@ -61,17 +61,17 @@ export const updateUser = async (
   before: Account,
   { password: given, ...rest }: HiveUserDraft,
   caller: Caller,
-  exchange: RequestContext,
+  context: RequestContext,
 ): Promise<void> => {
   const body = { ...rest, password: given || undefined }
-  const change = changeBy(caller, body, exchange.now)
+  const change = changeBy(caller, body, context.now)
   // Rejects before the expensive hash. The write checks the change again against the stored user.
   change(before)
   checkRanges(body)
-  await checkNames(body, before, exchange.table)
-  if (caller.id === before.id) await checkOldPassword(body, caller, exchange)
+  await checkNames(body, before, context.table)
+  if (caller.id === before.id) await checkOldPassword(body, caller, context)
   const phc = body.password === undefined ? undefined : await hashPassword(body.password)
-  const account = await users(exchange.table).update(before.id, stored => ({ ...change(stored), phc }))
+  const account = await users(context.table).update(before.id, stored => ({ ...change(stored), phc }))
   if (!account) throw userNotFound(before.id)
 }
 

@@ -8,19 +8,19 @@ import { cmsCookie, endedCmsCookie } from '#shared/http/sessionCookie.ts'
 import { toSmartServerUserWithKey } from './scope.ts'
 import { CMS_SESSION_MS, smartServerSessions } from '#shared/table/smartServerSessions.ts'
 
-export const login: Implementation<typeof operations.login> = async ({ body, cookie, table, now, exchange }) => {
+export const login: Implementation<typeof operations.login> = async ({ body, cookie, table, now, context }) => {
   const name = body.username ?? body.userName ?? ''
-  const account = await signIn({ email: name, password: body.password }, exchange)
+  const account = await signIn({ email: name, password: body.password }, context)
   if (!account || !isActive(account, now)) throw unauthenticated('Wrong user name or password')
   // Always a new session, so that nobody can choose a victim's beforehand.
   if (cookie !== undefined) await smartServerSessions(table).end(cookie)
   const value = await smartServerSessions(table).open(account, now)
-  return withCookies(await toSmartServerUserWithKey(account, table), [cmsCookie(value, exchange.secure)])
+  return withCookies(await toSmartServerUserWithKey(account, table), [cmsCookie(value, context.secure)])
 }
 
-export const logout: Implementation<typeof operations.logout> = async ({ cookie, table, exchange }) => {
+export const logout: Implementation<typeof operations.logout> = async ({ cookie, table, context }) => {
   if (cookie !== undefined) await smartServerSessions(table).end(cookie)
-  return withCookies(undefined, [endedCmsCookie(exchange.secure)])
+  return withCookies(undefined, [endedCmsCookie(context.secure)])
 }
 
 export const sessionTimeout: Implementation<typeof operations.sessionTimeout> = async () => CMS_SESSION_MS

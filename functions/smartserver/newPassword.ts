@@ -35,12 +35,12 @@ const WRONG = 'currentPassword is wrong'
  */
 export const replacePassword = async (
   { user, currentPassword, newPassword }: PasswordUpdate,
-  exchange: RequestContext,
+  context: RequestContext,
 ): Promise<Account> => {
-  const { table } = exchange
+  const { table } = context
   await checkNewPassword(newPassword, table)
   if (newPassword === currentPassword) throw badRequest('The new password must differ from the current one')
-  const proven = await signIn({ email: loginOf(user), password: currentPassword }, exchange)
+  const proven = await signIn({ email: loginOf(user), password: currentPassword }, context)
   if (proven?.id !== user.id) throw badRequest(WRONG)
   const phc = await hashPassword(newPassword)
   const changed = await users(table).update(user.id, stored => {

@@ -86,11 +86,11 @@ export const changePassword: Implementation<typeof operations.changePassword> = 
   body,
   caller,
   table,
-  exchange,
+  context,
 }) => {
   const user = requireLowerRole(await byUserName(body.userName, table), caller)
   await checkUserWriter(caller, user.id, table)
-  const { id, credentialVersion } = await replacePassword({ ...body, user }, exchange)
+  const { id, credentialVersion } = await replacePassword({ ...body, user }, context)
   // All sessions of the user end but the one in which it was done.
   if (caller.id === id && caller.session) await sessions(table).keep(caller.session, credentialVersion)
 }
@@ -116,7 +116,7 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
 /** Returns the fields. Throws forbidden or badRequest if the rules reject the request. */
 const allowed = (outcome: NewUserFields | Refusal): NewUserFields => {
   if (!('refused' in outcome)) return outcome
-  throw outcome.refused === 'forbidden' ? forbidden(outcome.sentence) : badRequest(outcome.sentence)
+  throw outcome.refused === 'forbidden' ? forbidden(outcome.message) : badRequest(outcome.message)
 }
 
 const taken = () => conflict('userName or emailAddress is already in use')

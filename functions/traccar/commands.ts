@@ -23,7 +23,7 @@ export const list: Implementation<typeof operations.list> = async ({ query, tabl
   }))
 }
 
-export const create: Implementation<typeof operations.create> = async ({ body, caller, table, now, exchange }) => {
+export const create: Implementation<typeof operations.create> = async ({ body, caller, table, now, context }) => {
   if (isCommandLimited(caller, caller.account, await server(table).get())) throw forbidden('Operation restricted')
   const { id, protocol } = await commandedDevice(body.deviceId, table, now)
   if (!commandTypes(protocol).includes(body.type))
@@ -31,6 +31,6 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
   const checked = textOfCommand(body)
   if ('refusal' in checked) throw badRequest(checked.refusal)
   if (!(await commands(table).queue(id, checked.text, now))) throw forbidden('Device access denied')
-  exchange.host.log('info', { message: 'command queued', userId: caller.id, deviceId: id, type: body.type })
+  context.host.log('info', { message: 'command queued', userId: caller.id, deviceId: id, type: body.type })
   return body
 }

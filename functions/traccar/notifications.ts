@@ -22,9 +22,9 @@ export const set: Implementation<typeof operations.set> = async ({ body, caller,
 
 const PAUSE_MS = 60_000
 
-export const test: Implementation<typeof operations.test> = async ({ caller, table, now, exchange }) => {
+export const test: Implementation<typeof operations.test> = async ({ caller, table, now, context }) => {
   const { address, grants } = operations.test
-  const mailer = mailerOf(exchange.host, address, grants)
+  const mailer = mailerOf(context.host, address, grants)
   if (!mailer) return
   const { id, email } = caller.account
   if (!isAddress(email)) throw badRequest('Your account has no valid email address')
@@ -36,7 +36,7 @@ export const test: Implementation<typeof operations.test> = async ({ caller, tab
   try {
     await mailer.send({ id: `test-${minute}-${id}`, to: email, ...testText() })
   } catch (error) {
-    exchange.host.log('error', { message: 'sending a test email failed', userId: id, error: String(error) })
+    context.host.log('error', { message: 'sending a test email failed', userId: id, error: String(error) })
     throw badRequest(wasNotSent(error) ? 'The email could not be sent' : 'The email may not have been sent')
   }
 }

@@ -40,7 +40,7 @@ export const resend: Implementation<typeof operations.resend> = async ({
   body,
   caller,
   table,
-  exchange,
+  context,
   now,
 }) => {
   const { address, grants } = operations.resend
@@ -50,7 +50,7 @@ export const resend: Implementation<typeof operations.resend> = async ({
   const [device] = await devices(table).byIds([deviceId], now)
   if (!device) throw badRequest('The device was deleted: set deviceId to another device')
   const request = { query, contentType, body: body.body ?? entry.body }
-  const using = { quarantine: quarantine(table), stream: positionStream(exchange.host, address, grants) }
+  const using = { quarantine: quarantine(table), stream: positionStream(context.host, address, grants) }
   const result = await resendReport(using, entry, { request, deviceId, by: caller.id, now })
   if ('reason' in result) throw badRequest(result.reason)
   if (!result.entry) throw notFound('Quarantine entry not found')

@@ -4,9 +4,9 @@ import { unavailable } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { server } from '#shared/table/server.ts'
 
-export const get: Implementation<typeof operations.get> = async ({ caller, table, exchange }) => {
+export const get: Implementation<typeof operations.get> = async ({ caller, table, context }) => {
   const settings = await server(table).get()
-  return visibleServer({ ...settings, version: exchange.host.environment.version }, caller !== undefined)
+  return visibleServer({ ...settings, version: context.host.environment.version }, caller !== undefined)
 }
 
 /** A monitor gives up after some seconds; by then it should know why. */
@@ -16,7 +16,7 @@ const RETRY_AFTER_SECONDS = 5
 export const health: Implementation<typeof operations.health> = async ({
   caller,
   table,
-  exchange: { host, requestId },
+  context: { host, requestId },
 }) => {
   try {
     await withTimeout(TABLE_ANSWERS_WITHIN_MS, server(table).get())
@@ -33,8 +33,8 @@ export const health: Implementation<typeof operations.health> = async ({
   return { status: 'ok' as const, version: host.environment.version, ...vitals }
 }
 
-export const update: Implementation<typeof operations.update> = async ({ body, table, exchange }) => {
-  const settings = { ...body, id: 1, version: exchange.host.environment.version }
+export const update: Implementation<typeof operations.update> = async ({ body, table, context }) => {
+  const settings = { ...body, id: 1, version: context.host.environment.version }
   await server(table).replace(settings)
   return settings
 }

@@ -20,7 +20,7 @@ export const get: Implementation<typeof operations.get> = async ({
   cookie,
   table,
   now,
-  exchange,
+  context,
 }) => {
   if (caller?.by === 'session') return userModel(caller.account)
   // As in Traccar, a Basic header alone is no session. With a token, Bearer opens one: Home Assistant's socket needs it.
@@ -30,25 +30,25 @@ export const get: Implementation<typeof operations.get> = async ({
     if (found) throw badRequest(inactivity(found.account))
   }
   if (!token) throw notFound('Not signed in')
-  if (exchange.crossSite) refuseCrossSite()
+  if (context.crossSite) refuseCrossSite()
   const found = await credentials(table).ofToken(token, now)
   if (!found) throw unauthenticated('Invalid token')
-  return openSession(found.account, cookie, exchange, found)
+  return openSession(found.account, cookie, context, found)
 }
 
 export const create: Implementation<typeof operations.create> = async ({
   body: { email = '', password = '' },
   cookie,
-  exchange,
+  context,
 }) => {
-  const account = await signIn({ email, password }, exchange)
+  const account = await signIn({ email, password }, context)
   if (!account) throw unauthenticated('Wrong email address or password')
-  return openSession(account, cookie, exchange)
+  return openSession(account, cookie, context)
 }
 
-export const remove: Implementation<typeof operations.remove> = async ({ cookie, table, exchange }) => {
+export const remove: Implementation<typeof operations.remove> = async ({ cookie, table, context }) => {
   if (cookie !== undefined) await sessions(table).end(cookie)
-  return withCookies(undefined, [endedSessionCookie(exchange.secure)])
+  return withCookies(undefined, [endedSessionCookie(context.secure)])
 }
 
 /** A token lasts for a week unless something else is asked for. */

@@ -106,8 +106,8 @@ interface TrackFileRequest {
 }
 
 /** Returns the file. Throws badRequest if the device or the range is missing. */
-export const trackFile = async (asked: TrackFileRequest, mediaType: Alternative): Promise<RawResponse> => {
-  const { query, table, encodings, now } = asked
+export const trackFile = async (request: TrackFileRequest, mediaType: Alternative): Promise<RawResponse> => {
+  const { query, table, encodings, now } = request
   const { from, to } = query
   if (query.deviceId === undefined || from === undefined || to === undefined)
     throw badRequest('deviceId, from and to are required for a file')

@@ -32,9 +32,9 @@ export const get: Implementation<typeof operations.get> = async ({ params, table
   return userModel(account)
 }
 
-export const create: Implementation<typeof operations.create> = async ({ body, caller, table, exchange }) => {
+export const create: Implementation<typeof operations.create> = async ({ body, caller, table, context }) => {
   // An administrator's program whose token has ended must not register a stranger instead.
-  if (exchange.invalidCredentials) throw unauthenticated('Wrong credentials')
+  if (context.invalidCredentials) throw unauthenticated('Wrong credentials')
   const actor = await actorOf(caller, table)
   const after = profileOf(body)
   const callerExpires = actor === 'manager' ? (caller?.account.expirationTime ?? null) : null

@@ -69,15 +69,15 @@ const unique = <N>(names: readonly N[]): N[] => [...new Set(names)]
 
 const attributesOf = (parameters: readonly Parameter[]): Attribute[] => {
   const all = keysOf(ATTRIBUTES)
-  const asked = parameters.flatMap(({ path, value }) => {
+  const requested = parameters.flatMap(({ path, value }) => {
     if (path.length > 1 || !path.every(isIndex)) throw malformed('attributes must be a list of names')
     return isNothing(value) ? [] : [known(all, value, 'attribute')]
   })
-  return asked.length === 0 ? all : unique(asked)
+  return requested.length === 0 ? all : unique(requested)
 }
 
 const includesOf = (parameters: readonly Parameter[]): Map<Related, string[]> => {
-  const asked = new Map<Related, string[]>()
+  const requested = new Map<Related, string[]>()
   for (const { path, value } of parameters) {
     const [thing = '', ...rest] = path
     if (rest.length > 1 || !rest.every(isIndex))
@@ -85,9 +85,9 @@ const includesOf = (parameters: readonly Parameter[]): Map<Related, string[]> =>
     const related = known(keysOf(INCLUDES), thing, 'include')
     const all: readonly string[] = keysOf<string>(INCLUDES[related])
     const names = isNothing(value) ? all : [known(all, value, 'attribute')]
-    asked.set(related, unique([...(asked.get(related) ?? []), ...names]))
+    requested.set(related, unique([...(requested.get(related) ?? []), ...names]))
   }
-  return asked
+  return requested
 }
 
 const filtersOf = (parameters: readonly Parameter[]): Filter[] => {

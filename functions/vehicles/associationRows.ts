@@ -123,7 +123,7 @@ export const listedAssociation = (
   { id, ends, enterprise, values }: AssociationRow,
   { attributes, includes }: Pick<ParsedAssociationQuery, 'attributes' | 'includes'>,
 ): Association => {
-  const told = (related: Related) => {
+  const includedAttributes = (related: Related) => {
     const names = includes.get(related)
     return names && { attributes: projected(INCLUDES[related], names, values) }
   }
@@ -133,16 +133,16 @@ export const listedAssociation = (
     type: 'user_permission',
     attributes: projected(ATTRIBUTES, attributes, values),
     relationships: {
-      vehicle: { ...vehicle, ...told('vehicle') },
-      user: { ...user, ...told('user') },
+      vehicle: { ...vehicle, ...includedAttributes('vehicle') },
+      user: { ...user, ...includedAttributes('user') },
       ...(includes.has('device') && {
-        device: { type: 'device', id: codeOf('device', ends.device), ...told('device') },
+        device: { type: 'device', id: codeOf('device', ends.device), ...includedAttributes('device') },
       }),
       ...(includes.has('enterprise') && {
         enterprise:
           enterprise === undefined
             ? null
-            : { type: 'enterprise', id: codeOf('enterprise', enterprise), ...told('enterprise') },
+            : { type: 'enterprise', id: codeOf('enterprise', enterprise), ...includedAttributes('enterprise') },
       }),
     },
   }

@@ -30,11 +30,11 @@ export const remove: Implementation<typeof operations.remove> = async call => {
 
 export const list: Implementation<typeof operations.list> = async ({ params, query, caller, table, now, rawQuery }) => {
   const { search, page, limit, count } = query
-  const asked = associationQuery(rawQuery)
+  const selection = associationQuery(rawQuery)
   const rows = await rowsOf(params.vehicle_id, associating(caller), table, now)
-  const chosen = selected(rows, { ...asked, search })
+  const chosen = selected(rows, { ...selection, search })
   return {
-    data: chosen.slice(page * limit, (page + 1) * limit).map(row => listedAssociation(row, asked)),
+    data: chosen.slice(page * limit, (page + 1) * limit).map(row => listedAssociation(row, selection)),
     ...(count && { meta: { count: chosen.length, page, limit } }),
   }
 }

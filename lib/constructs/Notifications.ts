@@ -15,7 +15,7 @@ export interface NotificationsProps {
   readonly codeDirectory: string
   readonly environment: Readonly<Record<string, string>>
   readonly data: DataStack
-  readonly setAside: IBucket
+  readonly onFailureBucket: IBucket
 }
 
 /** Returns the environment of functions that raise events: the name of the notification function if mail is configured. */
@@ -24,7 +24,7 @@ export const notificationEnvironment = (stage: Stage): Readonly<Record<string, s
 
 /** The function that sends notifications. It is invoked asynchronously: Lambda retries twice, then writes to the bucket. */
 export class Notifications extends Construct {
-  constructor(scope: Construct, id: string, { codeDirectory, environment, data, setAside }: NotificationsProps) {
+  constructor(scope: Construct, id: string, { codeDirectory, environment, data, onFailureBucket }: NotificationsProps) {
     super(scope, id)
     const { stage, alarmTopic: topic } = data
     const told = new AddressedFunction(this, 'Function', {
@@ -40,7 +40,7 @@ export class Notifications extends Construct {
     told.lambda.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
-      onFailure: new S3Destination(setAside),
+      onFailure: new S3Destination(onFailureBucket),
     })
     new Alarm(this, 'NotSent', {
       stage,

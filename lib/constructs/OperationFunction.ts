@@ -36,9 +36,9 @@ export class OperationFunction extends Construct {
       statements: statementsOf(grants, granted),
     })
     const integration = new HttpLambdaIntegration('Integration', lambda)
-    for (const asked of answersHead ? [method, 'HEAD' as const] : [method]) {
-      const id = asked === method ? 'Route' : `${asked}Route`
-      const routeKey = HttpRouteKey.with(route, HttpMethod[asked])
+    for (const routeMethod of answersHead ? [method, 'HEAD' as const] : [method]) {
+      const id = routeMethod === method ? 'Route' : `${routeMethod}Route`
+      const routeKey = HttpRouteKey.with(route, HttpMethod[routeMethod])
       Validations.of(new HttpRoute(this, id, { httpApi, routeKey, integration })).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:

@@ -19,8 +19,8 @@ export class ConsumerStack extends Stack {
   constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
     super(scope, id, { description: 'GPS tracking: stream consumer' })
     const environment = { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' }
-    const setAside = Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)
-    new Notifications(this, 'Notifications', { codeDirectory: appBundle.directory, environment, data, setAside })
+    const onFailureBucket = Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)
+    new Notifications(this, 'Notifications', { codeDirectory: appBundle.directory, environment, data, onFailureBucket })
     const positions = new AddressedFunction(this, 'Positions', {
       ...functions.positions,
       stage,
@@ -31,7 +31,7 @@ export class ConsumerStack extends Stack {
         ...environment,
         // Re-enqueues reports of devices that it auto-registers.
         STREAM_NAME: data.stream.streamName,
-        SET_ASIDE_BUCKET: setAside.bucketName,
+        SET_ASIDE_BUCKET: onFailureBucket.bucketName,
         ...notificationEnvironment(stage),
         ...livePublisherEnvironment(stage),
       },
@@ -53,7 +53,7 @@ export class ConsumerStack extends Stack {
       retryAttempts: -1,
       maxRecordAge: maxRecordAgeOf(stage),
       // Used just before the records expire from the stream.
-      onFailure: new S3OnFailureDestination(setAside),
+      onFailure: new S3OnFailureDestination(onFailureBucket),
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
     const { lambda } = positions

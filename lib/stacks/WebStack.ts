@@ -34,9 +34,9 @@ export class WebStack extends Stack {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
     const { stage, siteFolder, httpApi, trackerUrl, socket, cloudFrontSecret } = props
     const bucket = siteBucket(this)
-    const asked = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: cloudFrontSecret } }
+    const originProps = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: cloudFrontSecret } }
     const api: cloudfront.BehaviorOptions = {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), asked),
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), originProps),
       ...NEVER_CACHED,
       functionAssociations: [viewerFunction(this, 'ApiRequest', { rewrite: 'nothing' })],
     }
@@ -54,7 +54,7 @@ export class WebStack extends Stack {
       },
       additionalBehaviors: {
         // The first match applies.
-        ...(socket && { '/api/socket': socketBehavior(this, socket, asked) }),
+        ...(socket && { '/api/socket': socketBehavior(this, socket, originProps) }),
         ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
       },
     })
@@ -80,9 +80,9 @@ const NEVER_CACHED = {
 const socketBehavior = (
   scope: Construct,
   { domainName, stageName }: SocketOrigin,
-  asked: HttpOriginProps,
+  originProps: HttpOriginProps,
 ): cloudfront.BehaviorOptions => ({
-  origin: new HttpOrigin(domainName, asked),
+  origin: new HttpOrigin(domainName, originProps),
   ...NEVER_CACHED,
   functionAssociations: [viewerFunction(scope, 'SocketRequest', { rewrite: 'path', to: `/${stageName}` })],
 })

@@ -10,7 +10,10 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException'
 }
 
-export interface HostOptions extends Pick<Host, 'mailer' | 'invoke' | 'liveQueue' | 'setAside' | 'sockets' | 'vitals'> {
+export interface HostOptions extends Pick<
+  Host,
+  'mailer' | 'invoke' | 'liveQueue' | 'deadLetters' | 'sockets' | 'vitals'
+> {
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
@@ -29,7 +32,7 @@ export const localHost = ({
   mailer,
   invoke,
   liveQueue,
-  setAside,
+  deadLetters,
   sockets,
   vitals,
   write,
@@ -55,7 +58,7 @@ export const localHost = ({
     ...(mailer && { mailer }),
     ...(invoke && { invoke }),
     ...(liveQueue && { liveQueue }),
-    ...(setAside && { setAside }),
+    ...(deadLetters && { deadLetters }),
     ...(sockets && { sockets }),
     ...(vitals && { vitals }),
   }

@@ -143,7 +143,7 @@ const openState = async (
       statisticsEveryMs: settings.statisticsEveryMs,
       mailer: mailerOf(settings),
       invoke: invocations.accept,
-      setAside: deadLetters,
+      deadLetters,
       ...live.adapters,
       vitals: vitalsOf({ journal, onFailureFolder, now }),
       write: observer.write,

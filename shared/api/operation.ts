@@ -22,9 +22,9 @@ export type Access =
       /** DeviceHive: the token must have one of these actions. */
       readonly actions?: readonly Action[]
       /** SmartServer: also allowed before the caller accepted the license. */
-      readonly beforeLicense?: true
+      readonly licenseOptional?: true
       /** Setting that allows anonymous access to the operation. */
-      readonly openBy?: AnonymousSetting
+      readonly anonymousSetting?: AnonymousSetting
     }
 
 /** Environment members with which an operator can allow anonymous access. */
@@ -36,7 +36,10 @@ export const user = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writ
 /** Like `user`, except readonly callers. */
 export const writer = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: true, guards })
 /** Like the given rule, or anonymous if the operator's setting allows it. */
-export const orAnonymous = (openBy: AnonymousSetting, access: ClosedAccess) => ({ ...access, openBy })
+export const orAnonymous = (anonymousSetting: AnonymousSetting, access: ClosedAccess) => ({
+  ...access,
+  anonymousSetting,
+})
 export const administrator = (guards: Guards = {}): Access => ({ role: 'administrator', writes: false, guards })
 
 /** Actions of DeviceHive tokens. A token never allows more than its user's rights. */
@@ -62,7 +65,7 @@ export const tokenWith = (...actions: readonly Action[]): Access => ({
 })
 
 /** SmartServer: any signed-in caller, also before accepting the license. */
-export const licenseOptional = (): Access => ({ role: 'user', writes: false, guards: {}, beforeLicense: true })
+export const licenseOptional = (): Access => ({ role: 'user', writes: false, guards: {}, licenseOptional: true })
 
 /** Media types of downloads. */
 export const CSV = 'text/csv'
@@ -96,7 +99,7 @@ export interface OperationSpec {
   /** A missing body is treated as `{}`. */
   readonly bodyOptional?: true
   /** The handler parses the body with `body()`, because its own checks come first. */
-  readonly bodyWhen?: 'asked'
+  readonly bodyParsing?: 'lazy'
   /** Schema of the response body, or null if it has none. */
   readonly response: z.ZodMiniType | null
   /** Status of a success. Defaults to 200, or 204 without a body. */

@@ -8,7 +8,7 @@ import { oncePerHost } from './oncePerHost.ts'
 import { signedRequests } from './signed.ts'
 
 /** Writes records to an S3 bucket. `endpoint` replaces the AWS endpoint. */
-export const s3SetAside = (bucket: string, region = 'us-east-1', endpoint?: string): DeadLetters => {
+export const s3DeadLetters = (bucket: string, region = 'us-east-1', endpoint?: string): DeadLetters => {
   const send = signedRequests({ name: 's3', host: `${bucket}.s3.${region}.amazonaws.com`, region, endpoint })
   return {
     put: async (name, document) => {
@@ -26,15 +26,15 @@ export const s3SetAside = (bucket: string, region = 'us-east-1', endpoint?: stri
 }
 
 /** Returns the on-failure destination with the grants of the function. Throws if none is configured. */
-export const setAsideOf = oncePerHost(
+export const deadLettersOf = oncePerHost(
   (host: Host, { address, grants }: Pick<DeclaredFunction, 'address' | 'grants'>): DeadLetters => {
     const { setAsideBucket, region } = host.environment
-    const place = host.setAside ?? (setAsideBucket === undefined ? undefined : s3SetAside(setAsideBucket, region))
-    if (!place) throw new Error('records cannot be written to the on-failure bucket: SET_ASIDE_BUCKET is not set')
+    const store = host.deadLetters ?? (setAsideBucket === undefined ? undefined : s3DeadLetters(setAsideBucket, region))
+    if (!store) throw new Error('records cannot be written to the on-failure bucket: SET_ASIDE_BUCKET is not set')
     return {
       put: async (name, document) => {
         host.authorize(address, grants, 's3:PutObject')
-        await place.put(name, document)
+        await store.put(name, document)
       },
     }
   },

@@ -9,9 +9,9 @@ export const allowsAnonymous = (
   { access, address }: Pick<Operation, 'access' | 'address'>,
   { caller, invalidCredentials, host, network, requestId }: RequestContext,
 ): boolean => {
-  if (access === 'public' || access.openBy === undefined || caller || invalidCredentials) return false
-  if (host.environment[access.openBy] !== true) return false
-  const message = `anonymous request allowed because ${access.openBy} is set`
+  if (access === 'public' || access.anonymousSetting === undefined || caller || invalidCredentials) return false
+  if (host.environment[access.anonymousSetting] !== true) return false
+  const message = `anonymous request allowed because ${access.anonymousSetting} is set`
   host.log('warn', { operation: address, requestId, network, message })
   return true
 }

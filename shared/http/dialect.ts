@@ -7,7 +7,7 @@ import type { RequestContext } from './requestContext.ts'
 
 export interface Dialect {
   /** Identifies the caller. May throw for invalid credentials, even on public operations. */
-  readonly identify: (event: APIGatewayProxyEventV2, exchange: RequestContext) => Promise<IdentificationResult>
+  readonly identify: (event: APIGatewayProxyEventV2, context: RequestContext) => Promise<IdentificationResult>
   /** Throws for reasons that only this API has. */
   readonly admit?: (access: Exclude<Access, 'public'>, caller: Caller) => void
   /**
@@ -36,7 +36,7 @@ export interface IdentificationResult {
 export interface FailureInfo {
   readonly status: number
   readonly kind: ErrorKind | undefined
-  readonly sentence: string
+  readonly message: string
   readonly requestId: string
   /** Accept header of the request. */
   readonly accept: string

@@ -24,16 +24,16 @@ export const errorResponse = (
   { statuses, failure }: Pick<Dialect, 'statuses' | 'failure'>,
   failing: FailureContext,
 ): APIGatewayProxyStructuredResultV2 => {
-  const told = callerErrorOf(error)
-  const status = told ? statuses[told.kind] : 500
-  const sentence = told?.message ?? `Internal error, request id ${failing.requestId}`
-  const { contentType, body, headers } = failure({ ...failing, status, kind: told?.kind, sentence })
+  const callerError = callerErrorOf(error)
+  const status = callerError ? statuses[callerError.kind] : 500
+  const message = callerError?.message ?? `Internal error, request id ${failing.requestId}`
+  const { contentType, body, headers } = failure({ ...failing, status, kind: callerError?.kind, message })
   return {
     statusCode: status,
     headers: {
       'content-type': contentType,
       ...headers,
-      ...(told?.retryAfterSeconds !== undefined && { 'retry-after': String(told.retryAfterSeconds) }),
+      ...(callerError?.retryAfterSeconds !== undefined && { 'retry-after': String(callerError.retryAfterSeconds) }),
     },
     body,
   }

@@ -22,7 +22,7 @@ import { acceptedEncodings, respond } from './reply.ts'
 
 type Event = APIGatewayProxyEventV2
 type Result = APIGatewayProxyStructuredResultV2
-export type Handler = (event: Event, context: Context) => Promise<Result>
+export type Handler = (event: Event, lambdaContext: Context) => Promise<Result>
 
 /** Returns the Lambda function of an operation: its implementation in the middleware chain, in the dialect of its API. */
 export const handle = <const O extends Operation>(
@@ -31,19 +31,19 @@ export const handle = <const O extends Operation>(
   implementation: Implementation<O>,
 ): Handler => {
   const begin = requestContexts(operation)
-  return async (event, context) => {
-    const exchange = begin(event)
+  return async (event, lambdaContext) => {
+    const context = begin(event)
     // The chain modifies headers and body, so it works on a copy of the event.
     const request = { ...event, headers: { ...event.headers } }
     const chain = middy<Event, Result>(async (read: Event) =>
-      runHandler(operation, implementation, { exchange, event: read, dialect }),
+      runHandler(operation, implementation, { context, event: read, dialect }),
     )
-    chain.use(responseMiddleware(operation, dialect, { exchange, event }))
-    chain.before(authMiddleware(operation, dialect, exchange))
+    chain.use(responseMiddleware(operation, dialect, { context, event }))
+    chain.before(authMiddleware(operation, dialect, context))
     chain.before(bodyMiddleware(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
-    const result = await chain(request, context)
-    await exchange.counted
+    const result = await chain(request, lambdaContext)
+    await context.counted
     return result
   }
 }
@@ -52,7 +52,7 @@ export const handle = <const O extends Operation>(
 const responseMiddleware = (
   operation: Operation,
   dialect: Dialect,
-  { exchange: { host, requestId, secure }, event }: Pick<ServingContext, 'exchange' | 'event'>,
+  { context: { host, requestId, secure }, event }: Pick<ServingContext, 'context' | 'event'>,
 ): middy.MiddlewareObj<Event, Result> => {
   const sent = { requestId, secure, own: dialect.headers }
   return {
@@ -60,35 +60,35 @@ const responseMiddleware = (
       if (request.response) request.response = secured(request.response, sent)
     },
     onError: ({ error }) => {
-      const told = readable(error)
-      if (!(told instanceof CallerError)) {
-        const cause = told instanceof Error ? told.stack : String(told)
+      const readableError = toCallerError(error)
+      if (!(readableError instanceof CallerError)) {
+        const cause = readableError instanceof Error ? readableError.stack : String(readableError)
         host.log('error', { operation: operation.address, requestId, message: 'request failed', cause })
       }
       // For requests of the web app, a Basic challenge would open a browser dialog over its sign-in page.
       const closed = operation.access !== 'public' && event.headers['x-requested-with'] === undefined
       const failing = { closed, requestId, accept: event.headers['accept'] ?? '' }
-      return secured(errorResponse(told, dialect, failing), sent)
+      return secured(errorResponse(readableError, dialect, failing), sent)
     },
   }
 }
 
 /** Replaces the error of the JSON parser, whose message would repeat the body. */
-const readable = (error: unknown): unknown =>
+const toCallerError = (error: unknown): unknown =>
   error instanceof Error && error.name === 'UnsupportedMediaTypeError' ? malformed('The body is not valid JSON') : error
 
 /** Checks that need no body, in this order: media type, origin, credentials, role. */
 const authMiddleware =
-  (operation: Operation, dialect: Dialect, exchange: RequestContext) =>
+  (operation: Operation, dialect: Dialect, context: RequestContext) =>
   async ({ event }: { readonly event: Event }): Promise<void> => {
     const { access, body, bodyType = 'json', method } = operation
     // Fallbacks return 404 to every caller, so they need no authentication and no read.
     if (method === 'ANY') return
     if (body) checkMediaType(event, bodyType)
-    if (dialect.cookie !== undefined) checkOrigin(exchange.method, event.headers, exchange.crossSite)
-    Object.assign(exchange, await dialect.identify(event, exchange))
-    if (exchange.caller) exchange.counted = requestCounts(exchange.host).count(exchange.caller.id, exchange.table)
-    if (!allowsAnonymous(operation, exchange)) checkRole(access, exchange.caller, dialect)
+    if (dialect.cookie !== undefined) checkOrigin(context.method, event.headers, context.crossSite)
+    Object.assign(context, await dialect.identify(event, context))
+    if (context.caller) context.counted = requestCounts(context.host).count(context.caller.id, context.table)
+    if (!allowsAnonymous(operation, context)) checkRole(access, context.caller, dialect)
   }
 
 /** Checks encoding, size and nesting depth before the body is parsed. */
@@ -106,7 +106,7 @@ const bodyMiddleware =
   }
 
 interface ServingContext {
-  readonly exchange: RequestContext
+  readonly context: RequestContext
   readonly event: Event
   readonly dialect: Dialect
 }
@@ -114,7 +114,7 @@ interface ServingContext {
 const runHandler = async <const O extends Operation>(
   operation: O,
   implementation: Implementation<O>,
-  { exchange, event, dialect }: ServingContext,
+  { context, event, dialect }: ServingContext,
 ): Promise<Result> => {
   const { access, bodyType } = operation
   const sent: unknown = bodyType === 'form' ? formMembers(event.body ?? '') : event.body
@@ -124,14 +124,14 @@ const runHandler = async <const O extends Operation>(
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
     body: bodyFor(operation, sent),
   }
-  await checkObjects({ access, parts }, exchange.caller, exchange.table)
+  await checkObjects({ access, parts }, context.caller, context.table)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
   const result = await implementation({
     ...parts,
-    caller: callerFor(operation, exchange),
-    table: exchange.table,
-    now: exchange.now,
-    exchange,
+    caller: callerFor(operation, context),
+    table: context.table,
+    now: context.now,
+    context,
     cookie: cookieNamed(dialect.cookie, event.cookies ?? []),
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
@@ -146,13 +146,13 @@ const member = <O extends Operation, K extends keyof O>(operation: O, name: K): 
 
 /** Parses the body now, or when the handler calls the function. */
 function bodyFor<O extends Operation>(operation: O, sent: unknown): HandlerInput<O>['body']
-function bodyFor({ body, bodyWhen }: Operation, sent: unknown): unknown {
+function bodyFor({ body, bodyParsing }: Operation, sent: unknown): unknown {
   const read = () => parse(body, 'body', sent)
-  return bodyWhen === 'asked' ? read : read()
+  return bodyParsing === 'lazy' ? read : read()
 }
 
 /** Returns the caller. The role was checked before, so only public and anonymous operations can have none. */
-function callerFor<O extends Operation>(operation: O, exchange: RequestContext): HandlerInput<O>['caller']
+function callerFor<O extends Operation>(operation: O, context: RequestContext): HandlerInput<O>['caller']
 function callerFor(_: Operation, { caller }: RequestContext): Caller | undefined {
   return caller
 }

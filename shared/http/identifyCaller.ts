@@ -7,8 +7,8 @@ import type { RequestContext } from './requestContext.ts'
 /** Returns a function that identifies the caller by an Authorization header or the named session cookie. */
 export const identifyCaller =
   (cookie: string) =>
-  async (event: APIGatewayProxyEventV2, exchange: RequestContext): Promise<IdentificationResult> => {
+  async (event: APIGatewayProxyEventV2, context: RequestContext): Promise<IdentificationResult> => {
     const proof = parseCredentials(event.headers['authorization'], event.cookies ?? [], cookie)
-    const caller = proof && (await authenticate(proof, exchange))
+    const caller = proof && (await authenticate(proof, context))
     return { caller, invalidCredentials: proof !== undefined && proof.by !== 'session' && !caller }
   }

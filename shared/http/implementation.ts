@@ -11,13 +11,15 @@ export interface HandlerInput<O extends Operation> {
   readonly params: Parsed<O['params']>
   readonly query: Parsed<O['query']>
   /** A function if the operation declares that the handler parses the body. */
-  readonly body: O['bodyWhen'] extends 'asked' ? () => Parsed<O['body']> : Parsed<O['body']>
+  readonly body: O['bodyParsing'] extends 'lazy' ? () => Parsed<O['body']> : Parsed<O['body']>
   /** Undefined only if the operation allows anonymous callers and the caller is one. */
-  readonly caller: O['access'] extends 'public' | { readonly openBy: AnonymousSetting } ? Caller | undefined : Caller
+  readonly caller: O['access'] extends 'public' | { readonly anonymousSetting: AnonymousSetting }
+    ? Caller | undefined
+    : Caller
   readonly table: Table
   /** Arrival time of the request, Unix time in milliseconds. */
   readonly now: number
-  readonly exchange: RequestContext
+  readonly context: RequestContext
   /** Value of the session cookie, verified or not. */
   readonly cookie: string | undefined
   /** Content encodings that the client accepts, best first. */

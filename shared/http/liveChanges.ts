@@ -21,7 +21,7 @@ export const publishingChanges = <const O extends Operation>(
 ): Implementation<O> => {
   const publish = changePublisher(operation)
   return async input => {
-    const changes = new LiveChanges(operation, input.exchange, input)
+    const changes = new LiveChanges(operation, input.context, input)
     await changes.readBefore()
     const result = await implementation(withRecorder(input, changes))
     await changes.publish(publish)

@@ -6,7 +6,7 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisSt
 import type { DeclaredFunction } from '../api/functions.ts'
 import { SET_ASIDE_MESSAGE } from '../api/deadLetters.ts'
 import { isOutage } from '../aws/outage.ts'
-import { setAsideOf } from '../aws/deadLetters.ts'
+import { deadLettersOf } from '../aws/deadLetters.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { currentHost, type Host } from '../runtime.ts'
 import { type Batch, type DeliveredRecord, type Line, readBatch } from './batch.ts'
@@ -34,9 +34,9 @@ export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
 type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
 const NO_LIMIT: TimeLeft = { getRemainingTimeInMillis: () => Infinity }
 
-/** `deadLettersOf` gives the place for records that can't be applied. */
+/** `deadLettersFor` returns the on-failure destination. */
 export const consume =
-  (consumer: Consumer, deadLettersOf = setAsideOf) =>
+  (consumer: Consumer, deadLettersFor = deadLettersOf) =>
   async (event: KinesisStreamEvent, context: TimeLeft = NO_LIMIT): Promise<KinesisStreamBatchResponse> => {
     const host = currentHost()
     const batch = readBatch(event)
@@ -44,7 +44,7 @@ export const consume =
     const { left, reason } = await workLines([...lines, ...otherLines(consumer, host, batch)], {
       timeLeft: () => context.getRemainingTimeInMillis(),
       writeDeadLetter: async (record, error) =>
-        writeDeadLetter(deadLettersOf(host, consumer), { consumer, host, record, error }),
+        writeDeadLetter(deadLettersFor(host, consumer), { consumer, host, record, error }),
     })
     await close()
     if (reason) report(consumer, host, { reason, left, of: event.Records.length })

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isOutage } from '#shared/aws/outage.ts'
-import { s3SetAside } from '#shared/aws/deadLetters.ts'
+import { s3DeadLetters } from '#shared/aws/deadLetters.ts'
 import { NoAnswer, ServiceError, signedCalls } from '#shared/aws/signed.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
@@ -96,7 +96,7 @@ test('treats unprocessed keys and transaction conflicts as outages, but not an i
 
 test('writes a failed record to its bucket with one signed request', async () => {
   respond = status(200, '')
-  await s3SetAside('gps-dev-bucket', 'eu-north-1', aws.endpoint).put(
+  await s3DeadLetters('gps-dev-bucket', 'eu-north-1', aws.endpoint).put(
     'shardId-000000000000-1-a.json',
     '{"version":"1.0"}',
   )
@@ -118,5 +118,5 @@ test('writes a failed record to its bucket with one signed request', async () =>
 
 test('rejects if the bucket rejects the record', async () => {
   respond = status(403, '<Error><Code>AccessDenied</Code></Error>')
-  await expect(s3SetAside('b', 'eu-north-1', aws.endpoint).put('a.json', '{}')).rejects.toThrow('403')
+  await expect(s3DeadLetters('b', 'eu-north-1', aws.endpoint).put('a.json', '{}')).rejects.toThrow('403')
 })

@@ -27,9 +27,9 @@ const remove = async (here: World, implementation: () => Promise<void> = async (
     query: range => (reads.push(range.PK), table.query(range)),
   })
   const publishing = publishingChanges(devices.remove, implementation)
-  const handler = handle(devices.remove, traccar, ({ exchange, ...input }) => {
+  const handler = handle(devices.remove, traccar, ({ context, ...input }) => {
     const table = counted(input.table)
-    return publishing({ ...input, table, exchange: { ...exchange, table } })
+    return publishing({ ...input, table, context: { ...context, table } })
   })
   const { cookie } = here.alice
   const { status } = await callHandler(handler, devices.remove, { params: { id: 1 }, cookies: [cookie] })

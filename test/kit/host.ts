@@ -8,7 +8,7 @@ import { emulatedTable } from './table.ts'
 export interface TestHost extends Host {
   readonly clock: TestClock
   /** Documents of the on-failure destination, by name. */
-  readonly setAsides: Map<string, string>
+  readonly deadLetterDocuments: Map<string, string>
   readonly logged: { level: string; entry: Readonly<Record<string, unknown>> }[]
 }
 
@@ -20,7 +20,7 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
   const { endpoint, tableName } = await emulatedTable()
   const clock = clockAt(at)
   const logged: TestHost['logged'] = []
-  const setAsides = new Map<string, string>()
+  const deadLetterDocuments = new Map<string, string>()
   const host: TestHost = {
     environment: {
       tableName,
@@ -33,8 +33,8 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
     },
     clock,
     logged,
-    setAsides,
-    setAside: { put: async (name, document) => void setAsides.set(name, document) },
+    deadLetterDocuments,
+    deadLetters: { put: async (name, document) => void deadLetterDocuments.set(name, document) },
     now: clock.now,
     log: (level, entry) => void logged.push({ level, entry }),
     authorize: (address, grants, action, partitionKey) => {

@@ -103,7 +103,7 @@ const SKIPS = {
   'that the user may not send commands': input => withAccount(input, { limitCommands: false }),
   'that the credentials are invalid': input => ({
     ...input,
-    exchange: Object.assign(Object.create(input.exchange), { invalidCredentials: false }),
+    context: Object.assign(Object.create(input.context), { invalidCredentials: false }),
   }),
   'that the user is the caller': input => withCaller(input, () => ({ id: NOBODY })),
 } as const satisfies Readonly<Record<string, (input: Input) => Input>>

@@ -64,7 +64,7 @@ test('requires credentials except for the listed operations', () => {
 })
 
 test('requires credentials for operations with anonymous access unless the operator allows it', () => {
-  const openable = closed.filter(({ access }) => access !== 'public' && access.openBy !== undefined)
+  const openable = closed.filter(({ access }) => access !== 'public' && access.anonymousSetting !== undefined)
   expect(openable.map(({ address }) => address)).toEqual([
     'vehicles.associations.create',
     'vehicles.associations.remove',

@@ -51,7 +51,7 @@ export const deviceTypes = group('devicehive', 'deviceTypes', {
     params: idParams,
     body: HiveNamedDraft,
     bodyOptional: true,
-    bodyWhen: 'asked',
+    bodyParsing: 'lazy',
     response: null,
   },
   remove: {

@@ -42,7 +42,7 @@ export const devices = group('devicehive', 'devices', {
     params,
     body: HiveDeviceDraft,
     bodyOptional: true,
-    bodyWhen: 'asked',
+    bodyParsing: 'lazy',
     response: null,
     changes: 'byHandler',
   },

@@ -51,7 +51,7 @@ export const networks = group('devicehive', 'networks', {
     params: idParams,
     body: HiveNamedDraft,
     bodyOptional: true,
-    bodyWhen: 'asked',
+    bodyParsing: 'lazy',
     response: null,
   },
   remove: {

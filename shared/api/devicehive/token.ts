@@ -26,7 +26,7 @@ export const token = group('devicehive', 'token', {
     grants: ['signing:rotate'],
     body: HiveTokenDraft,
     bodyOptional: true,
-    bodyWhen: 'asked',
+    bodyParsing: 'lazy',
     response: HiveTokens,
     status: 201,
     tableAccess: 'read',

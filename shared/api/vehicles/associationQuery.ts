@@ -12,14 +12,14 @@ const SEARCH_MAX = 100
 const REACH_MAX = 10_000
 
 const wholeNumber = (least: number, most: number, otherwise: number) => {
-  const sentence = `must be a whole number from ${least} to ${most}`
+  const message = `must be a whole number from ${least} to ${most}`
   return singleValue(
     z.pipe(
       z.transform((value: unknown) => {
         if (isNothing(value)) return otherwise
         return typeof value === 'string' && /^(0|[1-9]\d{0,5})$/.test(value) ? Number(value) : value
       }),
-      z.int(sentence).check(z.minimum(least, sentence), z.maximum(most, sentence), z.meta({ 'x-unit': 'count' })),
+      z.int(message).check(z.minimum(least, message), z.maximum(most, message), z.meta({ 'x-unit': 'count' })),
     ),
   )
 }

@@ -7,7 +7,7 @@ import { toSmartServerUser, mayMake, partOf, type Person, roleOf, joinedName } f
 export interface Refusal {
   /** `forbidden`: the caller may not; `invalid`: nobody could. */
   readonly refused: 'forbidden' | 'invalid'
-  readonly sentence: string
+  readonly message: string
 }
 
 /** What a user is to be: what of its profile SmartServer decides, and its standing. */
@@ -16,8 +16,8 @@ export interface NewUserFields {
   readonly standing: Membership
 }
 
-const forbidden = (sentence: string): Refusal => ({ refused: 'forbidden', sentence })
-const invalid = (sentence: string): Refusal => ({ refused: 'invalid', sentence })
+const forbidden = (message: string): Refusal => ({ refused: 'forbidden', message })
+const invalid = (message: string): Refusal => ({ refused: 'invalid', message })
 
 /** How many characters Traccar's name of a user may have. */
 const NAME_MOST = 128

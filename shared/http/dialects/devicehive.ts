@@ -12,7 +12,7 @@ const BEARER = /^Bearer(.*)$/s
 /** Identifies the caller by an access token. Throws unauthenticated for other credentials, also if none are needed. */
 const identify = async (
   { headers }: APIGatewayProxyEventV2,
-  exchange: RequestContext,
+  context: RequestContext,
 ): Promise<IdentificationResult> => {
   const { authorization } = headers
   if (authorization === undefined) return { caller: undefined, invalidCredentials: false }
@@ -20,7 +20,7 @@ const identify = async (
   if (!token) throw unauthenticated(UNAUTHORIZED)
   // Loaded on demand, so that requests without a token load no signing library.
   const { callerBy } = await import('../devicehive/tokens.ts')
-  return { caller: await callerBy(token, exchange), invalidCredentials: false }
+  return { caller: await callerBy(token, context), invalidCredentials: false }
 }
 
 const admit = ({ actions }: Exclude<Access, 'public'>, caller: Caller): void => {
@@ -42,6 +42,6 @@ export const devicehive: Dialect = {
   },
   statuses: { ...PLAIN_STATUSES, conflict: 403 },
   sentences: { signIn: UNAUTHORIZED, denied: DENIED },
-  failure: ({ status, kind, sentence }) =>
-    jsonFailure({ error: status, message: kind === 'malformed' ? 'Invalid request parameters' : sentence }),
+  failure: ({ status, kind, message }) =>
+    jsonFailure({ error: status, message: kind === 'malformed' ? 'Invalid request parameters' : message }),
 }

@@ -11,12 +11,12 @@ import { smartServerSessions } from '../../table/smartServerSessions.ts'
 const identifyByHeader = identifyCaller(CMS_COOKIE)
 
 /** Accepts an Authorization header, or a session of this API only. */
-const identify = async (event: APIGatewayProxyEventV2, exchange: RequestContext): Promise<IdentificationResult> => {
-  if (event.headers['authorization'] !== undefined) return identifyByHeader(event, exchange)
+const identify = async (event: APIGatewayProxyEventV2, context: RequestContext): Promise<IdentificationResult> => {
+  if (event.headers['authorization'] !== undefined) return identifyByHeader(event, context)
   const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
-  const found = cookie === undefined ? undefined : await smartServerSessions(exchange.table).find(cookie, exchange.now)
+  const found = cookie === undefined ? undefined : await smartServerSessions(context.table).find(cookie, context.now)
   const { account, key: session } = found ?? {}
-  return { caller: account && callerOf({ account, by: 'session', session }, exchange.now), invalidCredentials: false }
+  return { caller: account && callerOf({ account, by: 'session', session }, context.now), invalidCredentials: false }
 }
 
 const ACCEPT_FIRST = 'Accept the license first: PUT /iap/users/acceptlicense'
@@ -24,13 +24,13 @@ const ACCEPT_FIRST = 'Accept the license first: PUT /iap/users/acceptlicense'
 /** SmartServer responds in JSON, with an error code for clients. */
 export const smartserver: Dialect = {
   identify,
-  admit: ({ beforeLicense = false }, { account }) => {
-    if (!beforeLicense && mustAcceptLicense(account)) throw licenseNotAccepted(ACCEPT_FIRST)
+  admit: ({ licenseOptional = false }, { account }) => {
+    if (!licenseOptional && mustAcceptLicense(account)) throw licenseNotAccepted(ACCEPT_FIRST)
   },
   cookie: CMS_COOKIE,
   statuses: { ...PLAIN_STATUSES, conflict: 400 },
   sentences: { signIn: 'Log in first', denied: 'Only an administrator can do this' },
-  failure: ({ status, kind, sentence }) => jsonFailure({ status, code: codeOf(kind), message: sentence }),
+  failure: ({ status, kind, message }) => jsonFailure({ status, code: codeOf(kind), message: message }),
 }
 
 const codeOf = (kind: ErrorKind | undefined): string => {

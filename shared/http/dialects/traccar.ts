@@ -3,7 +3,7 @@ import { SESSION_COOKIE } from '../credentials.ts'
 import { identifyCaller } from '../identifyCaller.ts'
 
 /**
- * Traccar responds with one sentence of plain text. It has no 403: missing and inaccessible objects return the same
+ * Traccar responds with one message of plain text. It has no 403: missing and inaccessible objects return the same
  * error.
  */
 export const traccar: Dialect = {
@@ -16,16 +16,16 @@ export const traccar: Dialect = {
     const problem = failed.accept.includes('application/problem+json')
     return problem
       ? { contentType: 'application/problem+json', body: problemOf(failed), headers }
-      : { contentType: 'text/plain; charset=utf-8', body: failed.sentence, headers }
+      : { contentType: 'text/plain; charset=utf-8', body: failed.message, headers }
   },
 }
 
 /** Problem details (RFC 9457). */
-const problemOf = ({ status, sentence, requestId }: FailureInfo): string =>
+const problemOf = ({ status, message, requestId }: FailureInfo): string =>
   JSON.stringify({
     type: 'about:blank',
     title: TITLES[status] ?? 'Error',
     status,
-    detail: sentence,
+    detail: message,
     requestId,
   })

@@ -13,10 +13,10 @@ export const vehicles: Dialect = {
   cookie: SESSION_COOKIE,
   statuses: { ...PLAIN_STATUSES, forbidden: 400, conflict: 400 },
   sentences: { signIn: 'Sign in first', denied: BAD_REQUEST },
-  failure: ({ status, kind, sentence }) => {
+  failure: ({ status, kind, message }) => {
     const error = TITLES[status] ?? 'Error'
     return status === 400 && kind !== 'differentEnterprises'
-      ? jsonFailure({ status, error, message: BAD_REQUEST, details: [{ message: sentence }] })
-      : jsonFailure({ status, error, message: sentence })
+      ? jsonFailure({ status, error, message: BAD_REQUEST, details: [{ message: message }] })
+      : jsonFailure({ status, error, message: message })
   },
 }

@@ -91,14 +91,14 @@ test.each([
     const { batchItemFailures } = await handler(event)
     expect(batchItemFailures.map(one => one.itemIdentifier).sort()[0]).toBe(first)
   }
-  expect(host.setAsides.size).toBe(0)
+  expect(host.deadLetterDocuments.size).toBe(0)
   expect(host.logged.map(({ entry }) => entry['message'])).toEqual(
     Array(5).fill('records are retried: a dependency is unavailable'),
   )
   trouble(() => undefined)
   expect(await handler(event)).toEqual({ batchItemFailures: [] })
   for (const device of devices) expect(await stored(device)).toEqual([0, 10])
-  expect(host.setAsides.size).toBe(0)
+  expect(host.deadLetterDocuments.size).toBe(0)
 })
 
 test('makes one call for 100 devices if the table times out, and sixteen if only writes fail', async () => {
@@ -119,7 +119,9 @@ test('writes each record of a failing device to the on-failure destination, and 
   const event = kinesisEvent(devices.flatMap(device => [report(device, 0), report(device, 10)]))
   expect(await handler(event)).toEqual({ batchItemFailures: [] })
   for (const device of others) expect(await stored(device)).toEqual([0, 10])
-  const aside = [...host.setAsides.values()].map(text => JSON.parse(text).payload.Records[0].kinesis.partitionKey)
+  const aside = [...host.deadLetterDocuments.values()].map(
+    text => JSON.parse(text).payload.Records[0].kinesis.partitionKey,
+  )
   expect(aside).toEqual(['1', '1'])
 })
 
@@ -130,10 +132,10 @@ test('retries a poison record during an outage, and sends it to the on-failure d
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   trouble(write => poison(write) ?? (write ? throttled() : undefined))
   expect((await handler(event)).batchItemFailures).toHaveLength(2)
-  expect(host.setAsides.size).toBe(0)
+  expect(host.deadLetterDocuments.size).toBe(0)
   trouble(poison)
   expect(await handler(event)).toEqual({ batchItemFailures: [] })
-  expect([host.setAsides.size, await stored(other!)]).toEqual([1, [0]])
+  expect([host.deadLetterDocuments.size, await stored(other!)]).toEqual([1, [0]])
 })
 
 test('retries all records if every device fails, because the code is at fault', async () => {
@@ -141,7 +143,7 @@ test('retries all records if every device fails, because the code is at fault', 
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   trouble(write => (write ? new TypeError('undefined is not a function') : undefined))
   expect((await handler(event)).batchItemFailures).toHaveLength(6)
-  expect(host.setAsides.size).toBe(0)
+  expect(host.deadLetterDocuments.size).toBe(0)
   expect(host.logged).toMatchObject([
     {
       level: 'error',
@@ -172,13 +174,13 @@ test('sends only the failing device to the on-failure destination if a read for 
   }
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   expect(await consume(positionsConsumer(() => table))(event)).toEqual({ batchItemFailures: [] })
-  expect(host.setAsides.size).toBe(1)
+  expect(host.deadLetterDocuments.size).toBe(1)
   expect([await stored(devices[0]!), await stored(devices[1]!), await stored(devices[2]!)]).toEqual([[0], [], [0]])
 })
 
 test('retries records without an on-failure destination', async () => {
   const { devices, handler, host, trouble } = await start(2)
-  Object.assign(host, { setAside: { put: () => Promise.reject(new Error('NoSuchBucket')) } })
+  Object.assign(host, { deadLetterDocuments: { put: () => Promise.reject(new Error('NoSuchBucket')) } })
   trouble(write => (writesStateOf(devices[0]!, write) ? invalid() : undefined))
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   expect(await handler(event)).toEqual({

@@ -138,8 +138,8 @@ test('sends an unreadable record to the on-failure destination and stores other 
   expect(host.logged).toMatchObject([
     { level: 'error', entry: { message: 'a record of the stream was set aside', sequence: poison, partitionKey: '7' } },
   ])
-  const [[name, document] = ['', '']] = host.setAsides
-  expect([host.setAsides.size, name]).toEqual([
+  const [[name, document] = ['', '']] = host.deadLetterDocuments
+  expect([host.deadLetterDocuments.size, name]).toEqual([
     1,
     expect.stringMatching(new RegExp(`^shardId-000000000000-${poison}-[0-9a-f]{8}\\.json$`)),
   ])

@@ -28,7 +28,7 @@ test('allows login, logout and acceptance before the license is accepted', async
   const { json } = await stranger.calls('smartserver.auth.login', { body }).gets(200)
   expect(json).toMatchObject({ userType: 'ADMIN', licenseAgreementAccepted: false })
   const open = operations.filter(
-    ({ api, access }) => api === 'smartserver' && access !== 'public' && access.beforeLicense,
+    ({ api, access }) => api === 'smartserver' && access !== 'public' && access.licenseOptional,
   )
   expect(open.map(({ method, route }) => `${method} ${route}`)).toEqual([
     'PUT /iap/auth/logout',
