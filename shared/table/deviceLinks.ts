@@ -7,10 +7,9 @@ import { inDifferentTenants } from '../domain/access.ts'
 import { badRequest, conflict } from '../errors.ts'
 import { type DeviceId, userId, type UserId } from '../model/ids.ts'
 import { accountOf } from './accounts.ts'
-import { commit, numberOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
+import { deviceTenant, commit, numberOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
 import { collect, type Item, type Table } from './table.ts'
-import { deviceTenant } from './tenants.ts'
 
 /** A user and a device, linked or not. */
 export interface UserDevicePair {

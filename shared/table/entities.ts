@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { unavailable } from '../errors.ts'
 import type { EntityAttributes } from '../model/attributes.ts'
+import { tenantId, type TenantId } from '../model/ids.ts'
 import { keys } from './keys.ts'
 import { ConditionFailed, type Item, type Key, type Table, type Update, type Value, type Write } from './table.ts'
 
@@ -150,4 +151,10 @@ export const retryOnConflict = async <R>(attempt: () => Promise<R>): Promise<R> 
     }
   }
   throw unavailable('Too many concurrent changes, try again', 1)
+}
+
+/** Returns the tenant of a device, or undefined if it has none. */
+export const deviceTenant = (item: Item | undefined): TenantId | undefined => {
+  const tenant = numberOf(item?.['tenant'])
+  return tenant > 0 ? tenantId(tenant) : undefined
 }

@@ -11,7 +11,8 @@ import { currentHost } from '../runtime.ts'
 import { numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
 import type { EntityKind } from './entityStore.ts'
 import { keys } from './keys.ts'
-import { idsUnder, type Key, type Table } from './table.ts'
+import { groupLevels } from './permissions.ts'
+import type { Table } from './table.ts'
 
 /** The members of a group that callers set. */
 export type GroupRecord = Omit<Group, 'id'>
@@ -99,25 +100,3 @@ const groupExists = (parent: GroupId): TransactWrite => ({
 const childOf = (parent: GroupId, child: GroupId): TransactWrite => ({
   write: { put: { ...keys.groupChild(parent, child), v: 1, groupId: child, at: currentHost().now() } },
 })
-
-/** Returns these groups, then their child groups, and so on. Visits each group once, so that a cycle ends, too. */
-export const groupLevels = async (
-  table: Table,
-  groups: readonly GroupId[],
-  visit?: (group: Key) => Promise<void>,
-): Promise<GroupId[][]> => {
-  const visited = new Set<GroupId>()
-  const levels: GroupId[][] = []
-  for (let level = [...new Set(groups)]; level.length > 0;) {
-    for (const group of level) visited.add(group)
-    levels.push(level)
-    const children = await Promise.all(
-      level.map(async group => {
-        const [ids] = await Promise.all([idsUnder(table, keys.group(group), 'GROUP#'), visit?.(keys.group(group))])
-        return ids.map(groupId)
-      }),
-    )
-    level = [...new Set(children.flat())].filter(group => !visited.has(group))
-  }
-  return levels
-}

@@ -10,12 +10,10 @@ import {
   type UserId,
 } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
-import { recordOf } from './entities.ts'
-import { groupLevels } from './groupTree.ts'
+import { deviceTenant, recordOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { serverOf } from './server.ts'
 import { idsUnder, type Item, type ItemReader, type Key, readItems, type Table } from './table.ts'
-import { deviceTenant } from './tenants.ts'
 
 /** The objects that a request names. */
 interface AccessQuery {
@@ -164,4 +162,26 @@ const devicesIn = async (table: Table, groups: readonly GroupId[]): Promise<Devi
     devices.push(...(await idsUnder(table, group, 'DEVICE#')).map(deviceId))
   })
   return devices
+}
+
+/** Returns these groups, then their child groups, and so on. Visits each group once, so that a cycle ends, too. */
+export const groupLevels = async (
+  table: Table,
+  groups: readonly GroupId[],
+  visit?: (group: Key) => Promise<void>,
+): Promise<GroupId[][]> => {
+  const visited = new Set<GroupId>()
+  const levels: GroupId[][] = []
+  for (let level = [...new Set(groups)]; level.length > 0;) {
+    for (const group of level) visited.add(group)
+    levels.push(level)
+    const children = await Promise.all(
+      level.map(async group => {
+        const [ids] = await Promise.all([idsUnder(table, keys.group(group), 'GROUP#'), visit?.(keys.group(group))])
+        return ids.map(groupId)
+      }),
+    )
+    level = [...new Set(children.flat())].filter(group => !visited.has(group))
+  }
+  return levels
 }

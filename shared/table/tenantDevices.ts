@@ -3,9 +3,9 @@ import { inDifferentTenants } from '../domain/access.ts'
 import { conflict } from '../errors.ts'
 import { type DeviceId, type TenantId, userId } from '../model/ids.ts'
 import { accountOf } from './accounts.ts'
-import { commit, numberOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
+import { deviceTenant, commit, numberOf, Conflict, type TransactWrite, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
-import { deviceTenant, incrementJoined } from './tenants.ts'
+import { incrementJoined } from './tenants.ts'
 import { idsUnder, type Item, type Table, type Update } from './table.ts'
 
 export const tenantDevices = (table: Table) => ({

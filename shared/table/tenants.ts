@@ -2,10 +2,10 @@
 import { badRequest, conflict } from '../errors.ts'
 import { tenantId, type TenantId, type UserId } from '../model/ids.ts'
 import type { Tenant } from '../model/tenant.ts'
-import { numberOf, recordOf, type TransactWrite } from './entities.ts'
+import { deviceTenant, numberOf, recordOf, type TransactWrite } from './entities.ts'
 import { type EntityKind, entityStore } from './entityStore.ts'
 import { keys } from './keys.ts'
-import type { Item, Table } from './table.ts'
+import type { Table } from './table.ts'
 
 export interface StoredTenant extends Tenant {
   readonly id: TenantId
@@ -53,12 +53,6 @@ const checkEmpty = async (table: Table, id: TenantId): Promise<void> => {
     throw conflict('The customer still has users')
   for await (const device of table.list('device'))
     if (deviceTenant(device) === id) throw conflict('The customer still has devices')
-}
-
-/** Returns the tenant of a device, or undefined if it has none. */
-export const deviceTenant = (item: Item | undefined): TenantId | undefined => {
-  const tenant = numberOf(item?.['tenant'])
-  return tenant > 0 ? tenantId(tenant) : undefined
 }
 
 /** Counts the users and devices that ever joined a tenant. */

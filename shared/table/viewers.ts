@@ -11,9 +11,8 @@ import {
   type UserId,
   userId,
 } from '../model/ids.ts'
-import { numberOf, recordOf } from './entities.ts'
+import { deviceTenant, numberOf, recordOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { deviceTenant } from './tenants.ts'
 import { collect, type Item, type Key, type Table } from './table.ts'
 
 export interface DeviceViewers {
