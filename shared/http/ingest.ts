@@ -48,13 +48,13 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
     if (typeof text === 'number') return answer(text)
     const host = currentHost()
     const receivedAt = host.now()
-    const { protocol, reports, isAcknowledgedWithoutData, accepted, unknownStatus, takesCommands } = read({
+    const { protocol, reports, isAcknowledgedWithoutData, successBody, unknownStatus, takesCommands } = read({
       headers: { ...event.headers, 'content-type': text.contentType },
       query: event.rawQueryString,
       body: text.body,
       receivedAt,
     })
-    if (reports.length === 0) return isAcknowledgedWithoutData ? acceptedWith(accepted) : answer(400)
+    if (reports.length === 0) return isAcknowledgedWithoutData ? acceptedWith(successBody) : answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     // Cut off, a refused point would be lost in part.
     if (!reports.every(({ rejected }) => rejected.every(canBeKept))) return answer(413)
@@ -65,7 +65,7 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
       // The answer to HEAD has no body: a command would be lost in it.
       return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)
-        : acceptedWith(accepted)
+        : acceptedWith(successBody)
     } catch (error) {
       // Not stored, and not the tracker's fault: it keeps the point and tries again.
       host.log('error', { operation: address, message: 'storing a report failed', error: String(error) })

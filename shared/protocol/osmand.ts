@@ -3,7 +3,7 @@
  * no device. Points that can never be accepted are part of the result, so that they can be kept with their reason.
  */
 import { idOf, parametersFrom, draftFromParameters, type Parameters, namesPlace, addParameter } from './parameters.ts'
-import { reportsOf, type MultipartPart } from './parts.ts'
+import { reportsOf, type BodyPart } from './parts.ts'
 import { type DeviceReport, type TrackerRequest, contentTypeOf } from './report.ts'
 import { jsonFrom, trimmed } from './json.ts'
 import { isEmpty } from './values.ts'
@@ -32,7 +32,7 @@ export const osmand = (request: TrackerRequest, otherId?: string): OsmandReports
 export interface Body {
   /** True if it is in a JSON form, whose clients are answered 404 for an unknown device. */
   readonly json: boolean
-  readonly parts: readonly MultipartPart[]
+  readonly parts: readonly BodyPart[]
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
@@ -70,7 +70,7 @@ const isForm = (form: Parameters): boolean =>
   idOf(form) !== undefined ||
   (form.size > 0 && [...form.keys()].every(key => PLAUSIBLE_NAME.test(key)))
 
-const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): MultipartPart => {
+const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): BodyPart => {
   const draft = draftFromParameters(form, receivedAt)
   return {
     id: idOf(form),
@@ -82,19 +82,19 @@ const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): Multipa
   }
 }
 
-const refusedPart = (reason: string, request: TrackerRequest): MultipartPart => ({
+const refusedPart = (reason: string, request: TrackerRequest): BodyPart => ({
   id: undefined,
   read: reason,
   alone: () => ({ contentType: contentTypeOf(request), body: request.body }),
 })
 
-const otherPart = (body: string, request: TrackerRequest): MultipartPart => ({
+const otherPart = (body: string, request: TrackerRequest): BodyPart => ({
   id: undefined,
   read: NOT_UNDERSTOOD,
   alone: () => ({ contentType: multipartType(contentTypeOf(request)), body }),
 })
 
-const partsFromMultipart = (text: string, request: TrackerRequest): MultipartPart[] => {
+const partsFromMultipart = (text: string, request: TrackerRequest): BodyPart[] => {
   const { fields, others } = multipartFrom(text)
   return [partFromForm(fields, request), ...others.map(other => otherPart(other, request))]
 }

@@ -10,20 +10,20 @@ import {
   parametersFrom,
   namesPlace,
 } from './parameters.ts'
-import type { MultipartPart } from './parts.ts'
+import type { BodyPart } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
 import { jsonBody } from './report.ts'
 
 const NO_OBJECT = 'is not an object'
 
 /** Returns the parts of an object or a list of objects. */
-export const partsFromJson = (value: unknown, receivedAt: number): MultipartPart[] =>
+export const partsFromJson = (value: unknown, receivedAt: number): BodyPart[] =>
   (Array.isArray(value) ? value : [value]).flatMap(element =>
     isObject(element) ? partsFromElement(element, receivedAt) : [jsonPart(undefined, NO_OBJECT, [element])],
   )
 
 /** Returns a part that is kept as JSON. */
-export const jsonPart = (id: string | undefined, read: MultipartPart['read'], value: unknown): MultipartPart => ({
+export const jsonPart = (id: string | undefined, read: BodyPart['read'], value: unknown): BodyPart => ({
   id,
   read: typeof read === 'object' && read.isEmpty ? undefined : read,
   alone: () => ({ contentType: 'application/json', body: jsonBody(value) }),
@@ -35,7 +35,7 @@ const REPEATED_MAX_CHARACTERS = 10_000_000
 const idIn = (element: Members): string | undefined =>
   idOf(new Map(Object.entries(element))) ?? idOf(copyIn(element['_']))
 
-const partsFromElement = (element: Members, receivedAt: number): MultipartPart[] => {
+const partsFromElement = (element: Members, receivedAt: number): BodyPart[] => {
   const id = idIn(element)
   return separated(element).flatMap(members => partsFromMembers(members, id, receivedAt))
 }
@@ -74,10 +74,10 @@ export const hasPlaceInside = (value: unknown): boolean =>
     ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
 
 /** Returns a part of an element. By itself, an element with a batch of Overland would be read as one. */
-const elementPart = (id: string | undefined, read: MultipartPart['read'], element: Members): MultipartPart =>
+const elementPart = (id: string | undefined, read: BodyPart['read'], element: Members): BodyPart =>
   jsonPart(id, read, Array.isArray(element['locations']) ? [element] : element)
 
-const partsFromMembers = (element: Members, id: string | undefined, receivedAt: number): MultipartPart[] => {
+const partsFromMembers = (element: Members, id: string | undefined, receivedAt: number): BodyPart[] => {
   const { coords, location, _: _copy, ...rest } = element
   const isLocated = typeof location === 'object' && location !== null
   if (isObject(coords)) {
@@ -105,7 +105,7 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
 }
 
 /** Reads a location without its object. Another place next to its `coords` is a point of its own. */
-const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): MultipartPart[] => {
+const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): BodyPart[] => {
   const { coords: _coords, location, ...rest } = element
   const others = isScalar(location) ? { ...rest, location } : rest
   const located = draftFromLocation(element, receivedAt)

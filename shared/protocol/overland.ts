@@ -6,7 +6,7 @@ import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
 import { hasPlaceInside, jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, namesPlace } from './parameters.ts'
-import { type MultipartPart, reportsOf } from './parts.ts'
+import { type BodyPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 
@@ -29,7 +29,7 @@ export const overland = (request: TrackerRequest): ParsedRequest | undefined => 
       ? []
       : reportsOf(request, { query, id: idOf(query), parts, queryIsShared: false }),
     isAcknowledgedWithoutData,
-    accepted: ANSWER,
+    successBody: ANSWER,
     unknownStatus: 400,
     takesCommands: false,
   }
@@ -55,7 +55,7 @@ const nameOf = (feature: unknown): string | undefined => {
  * Features without a name were recorded before the device had one in the app's settings. A request is of one phone, and they
  * get the last name in it. Otherwise they would stay in the app for ever, and all later ones with them.
  */
-const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): MultipartPart[] => {
+const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): BodyPart[] => {
   const last = nameOf([...features, current].findLast(feature => nameOf(feature) !== undefined))
   return features
     .filter(feature => !isDiary(feature))

@@ -7,13 +7,13 @@ import { numberFrom } from './values.ts'
 import { osmand } from './osmand.ts'
 import { jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, namesPlace } from './parameters.ts'
-import { type MultipartPart, reportsOf } from './parts.ts'
+import { type BodyPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 
 /** No messages of friends, no commands. */
 const ANSWER = '[]'
-const ANSWERED = { accepted: ANSWER, unknownStatus: 400, takesCommands: false }
+const ANSWERED = { successBody: ANSWER, unknownStatus: 400, takesCommands: false }
 
 /** Reads a request of OwnTracks. Returns undefined if it is another protocol's. */
 export const owntracks = (request: TrackerRequest): ParsedRequest | undefined => {
@@ -22,7 +22,7 @@ export const owntracks = (request: TrackerRequest): ParsedRequest | undefined =>
 }
 
 /** The parts of a body of messages, without those that are no fix. Undefined if it has another body. */
-const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
+const partsOf = (request: TrackerRequest): BodyPart[] | undefined => {
   const { body, receivedAt } = request
   if (!body.includes('"_type"')) return undefined
   const value = jsonFrom(body)
@@ -39,7 +39,7 @@ const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
 /** Messages whose place is a region's, or that of the fix which the app sends apart. */
 const OF_REGIONS: ReadonlySet<string> = new Set(['transition', 'waypoint', 'beacon'])
 
-const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => {
+const messageParts = (message: unknown, receivedAt: number): BodyPart[] => {
   const type = isObject(message) ? message['_type'] : undefined
   if (!isObject(message) || typeof type !== 'string') return partsFromJson([message], receivedAt)
   if (type === 'location') return [jsonPart(nameIn(message), draftFrom(message, receivedAt), message)]
@@ -49,7 +49,7 @@ const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => 
     : []
 }
 
-const ofMessages = (request: TrackerRequest, parts: readonly MultipartPart[]): ParsedRequest => {
+const ofMessages = (request: TrackerRequest, parts: readonly BodyPart[]): ParsedRequest => {
   const query = parametersFrom(request.query)
   const isAcknowledgedWithoutData = parts.length === 0 && !namesPlace(query)
   const reports = isAcknowledgedWithoutData

@@ -4,7 +4,7 @@ import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, type DeviceReport, type RefusedRequest, reject, type TrackerRequest } from './report.ts'
 
 /** A part of a body. */
-export interface MultipartPart {
+export interface BodyPart {
   /** The id of its device; undefined if it states none. */
   readonly id: string | undefined
   /** A draft, the reason why there is none, or undefined if it states nothing but an id. */
@@ -17,7 +17,7 @@ interface Parts {
   readonly query: Parameters
   /** The id that is valid for all parts; undefined if each states its own. */
   readonly id: string | undefined
-  readonly parts: readonly MultipartPart[]
+  readonly parts: readonly BodyPart[]
   /** False if the query counts only as a point of its own: what else is in it belongs to the address. */
   readonly queryIsShared: boolean
 }
@@ -79,7 +79,7 @@ const queryDraft = ({ receivedAt }: TrackerRequest, query: Parameters, isShared:
 }
 
 /** The part that is one point with a query that has a place. */
-const mergedPart = (ownQuery: PointDraft, stating: readonly MultipartPart[]): MultipartPart | undefined => {
+const mergedPart = (ownQuery: PointDraft, stating: readonly BodyPart[]): BodyPart | undefined => {
   const drafts = stating.filter(({ read }) => typeof read === 'object')
   const [only] = drafts
   if (!ownQuery.hasPlace || drafts.length !== 1 || typeof only?.read !== 'object') return undefined

@@ -62,7 +62,7 @@ export interface ParsedRequest {
   /** Tells an empty list of reports that is all right from one for want of a device to give them to, which is answered 400. */
   readonly isAcknowledgedWithoutData: boolean
   /** The body of 200, JSON; empty where the client wants none. */
-  readonly accepted: string
+  readonly successBody: string
   /** What this client is told when a device is unknown. */
   readonly unknownStatus: number
   /** Whether this client takes a command as the body of the answer. */

@@ -14,7 +14,7 @@ const readOsmand = (request: TrackerRequest): ParsedRequest => {
     protocol: 'osmand',
     reports,
     isAcknowledgedWithoutData: false,
-    accepted: '',
+    successBody: '',
     unknownStatus: json ? 404 : 400,
     takesCommands: !json,
   }

@@ -49,7 +49,7 @@ test('a batch is one report, and answered with what its app takes for a yes', ()
     { locations: Array.from({ length: 1000 }, () => feature({ device_id: 'car' })), trip: {} },
     jane,
   )
-  expect(reading).toMatchObject({ protocol: 'overland', accepted: '{"result":"ok"}', unknownStatus: 400 })
+  expect(reading).toMatchObject({ protocol: 'overland', successBody: '{"result":"ok"}', unknownStatus: 400 })
   expect(namesOf(reading)).toEqual([['jane', 1000]])
 })
 
@@ -92,7 +92,7 @@ test('visits, trips and what the app notes of itself are no fixes', () => {
   expect(byApp({ locations: diary })).toMatchObject({
     reports: [],
     isAcknowledgedWithoutData: true,
-    accepted: '{"result":"ok"}',
+    successBody: '{"result":"ok"}',
   })
 })
 

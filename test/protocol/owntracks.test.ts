@@ -91,7 +91,7 @@ test.each([
     protocol: 'owntracks',
     reports: [],
     isAcknowledgedWithoutData: true,
-    accepted: '[]',
+    successBody: '[]',
     unknownStatus: 400,
     takesCommands: false,
   })
@@ -128,9 +128,9 @@ test.each<[object, object]>([
 })
 
 test('reads a body of another form by the rules of OsmAnd, for the device of the header', () => {
-  const { reports, accepted } = byApp({ lat, lon, timestamp: SENT_S }, { headers: phone })
+  const { reports, successBody } = byApp({ lat, lon, timestamp: SENT_S }, { headers: phone })
   expect(reports).toEqual([{ uniqueId: 'pixel', points: [{ fixTime: SENT, ...place }], rejected: [] }])
-  expect(accepted).toBe('[]')
+  expect(successBody).toBe('[]')
 })
 
 test('reads a list of messages', () => {
