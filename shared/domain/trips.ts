@@ -48,17 +48,16 @@ export interface Trip {
 /** Returns the trips of a device, oldest first. */
 export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
   let detection: Detection | undefined
-  // The latest point is held back, because only the next call shows whether it is the last.
-  let held: Position | undefined
-  const take = (position: Position, last: boolean) =>
-    (detection ??= new Detection(rules, position)).take(position, last)
+  // The latest point is processed by the next call, because only that call shows whether it is the last.
+  let previous: Position | undefined
+  const add = (position: Position, last: boolean) => (detection ??= new Detection(rules, position)).add(position, last)
   return {
     add: position => {
-      if (held) take(held, false)
-      held = position
+      if (previous) add(previous, false)
+      previous = position
     },
     result: () => {
-      if (held) take(held, true)
+      if (previous) add(previous, true)
       return detection?.trips ?? []
     },
   }
@@ -107,7 +106,7 @@ class Detection {
     this.previousRest = { index: 0, position: first, marks: [] }
   }
 
-  take(position: Position, last: boolean): void {
+  add(position: Position, last: boolean): void {
     this.index += 1
     grow(this.restEnd, position)
     if (this.parkingEnd !== this.restEnd) grow(this.parkingEnd, position)
@@ -118,7 +117,7 @@ class Detection {
       grow(this.restEnd, position)
     }
     if (!moving && !this.rest) this.stopAt(position)
-    if (this.rest && (this.restEnd.index > this.rest.index || last)) this.judge(this.rest, last)
+    if (this.rest && (this.restEnd.index > this.rest.index || last)) this.endRest(this.rest, last)
   }
 
   private stopAt(position: Position): void {
@@ -141,7 +140,7 @@ class Detection {
   }
 
   /** Decides whether an ended rest was a parking, and so ended a trip. */
-  private judge(rest: Stop, last: boolean): void {
+  private endRest(rest: Stop, last: boolean): void {
     const parkedMs = this.restEnd.position.fixTime - rest.position.fixTime
     if ((parkedMs >= this.rules.minParkingMs || last) && this.parkingEnd.index < rest.index) {
       if (!this.filtered) this.trips.push(this.tripTo(rest))

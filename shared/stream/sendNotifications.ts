@@ -27,7 +27,7 @@ const Payload = z.object({ events: z.array(QueuedEvent) })
 /** Returns the events of a payload. Throws if it has another format. */
 export const eventsIn = (payload: unknown): readonly Event[] => Payload.parse(payload).events
 
-const MAILS_AT_ONCE = 8
+const CONCURRENT_MAILS = 8
 
 /**
  * Resolves when all emails are sent. Skips events that are too old. Throws after the last event if emails were not sent
@@ -90,8 +90,8 @@ const notify = async (event: Event, dependencies: NotificationDependencies): Pro
     server: settings,
   }
   const failed: unknown[] = []
-  for (let at = 0; at < recipients.length; at += MAILS_AT_ONCE) {
-    const some = recipients.slice(at, at + MAILS_AT_ONCE)
+  for (let at = 0; at < recipients.length; at += CONCURRENT_MAILS) {
+    const some = recipients.slice(at, at + CONCURRENT_MAILS)
     const results = await Promise.allSettled(
       some.map(recipient => mailTo(recipient, { ...input, recipient }, dependencies)),
     )

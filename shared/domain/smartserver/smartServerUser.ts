@@ -25,8 +25,8 @@ const RANKS: readonly UserType[] = ['USER', 'USER_MANAGER', 'OWNER', 'ADMIN']
  * Returns true if a user can create users of a type. The type must not be higher than its own; plain users cannot
  * create any.
  */
-export const mayMake = (maker: Person, type: UserType): boolean =>
-  userTypeOf(maker) !== 'USER' && RANKS.indexOf(type) <= RANKS.indexOf(userTypeOf(maker))
+export const canCreate = (creator: Person, type: UserType): boolean =>
+  userTypeOf(creator) !== 'USER' && RANKS.indexOf(type) <= RANKS.indexOf(userTypeOf(creator))
 
 /**
  * Returns true if the viewer manages a user: administrators manage all, owners and managers their customer's, and all
@@ -38,14 +38,14 @@ export const isInScope = (viewer: Person, user: Person): boolean =>
   (managesTenant(viewer) && viewer.standing.tenantId === user.standing.tenantId)
 
 /** Returns the fields that only SmartServer has. The two names are valid only while they join to the profile's name. */
-export const partOf = (person: Person): SmartServerProfile => {
+export const smartServerProfile = (person: Person): SmartServerProfile => {
   const kept = person.standing.smartserver
   if (kept && joinedName(kept, loginOf(person)) === person.name) return kept
-  return { ...UNSAID, ...kept, ...splitName(person.name) }
+  return { ...DEFAULTS, ...kept, ...splitName(person.name) }
 }
 
 /** Defaults of a user that SmartServer has never changed. */
-const UNSAID = { locale: null, demoMode: 'GLOBAL', licenseAccepted: false, googleApiKey: null } as const
+const DEFAULTS = { locale: null, demoMode: 'GLOBAL', licenseAccepted: false, googleApiKey: null } as const
 
 /** Returns true if the user must accept the license first. Plain users need not. */
 export const mustAcceptLicense = (person: Person): boolean =>
@@ -59,7 +59,7 @@ interface CustomerKey {
 
 /** Returns a user in SmartServer's format. The key is the customer's, or its own if it has no customer. */
 export const toSmartServerUser = (person: Person, customer: CustomerKey | undefined): SmartServerUser => {
-  const { firstName, lastName, locale, demoMode, googleApiKey } = partOf(person)
+  const { firstName, lastName, locale, demoMode, googleApiKey } = smartServerProfile(person)
   const { tenantId } = person.standing
   return {
     id: person.id,

@@ -2,7 +2,7 @@
 import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
 import { outranks, managesTenant, type SmartServerProfile, type Membership } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
-import { toSmartServerUser, mayMake, partOf, type Person, roleOf, joinedName } from './smartServerUser.ts'
+import { toSmartServerUser, canCreate, smartServerProfile, type Person, roleOf, joinedName } from './smartServerUser.ts'
 
 export interface Refusal {
   /** `forbidden` if the caller has no right; `invalid` if no caller could do it. */
@@ -39,13 +39,13 @@ const NO_POWER = 'Only administrators, owners and user managers can create users
 const ABOVE = 'You cannot grant rights that you do not have'
 
 /** Returns the fields of a requested new user, or the reason to reject it. */
-export const newUser = (maker: Person, change: NewSmartServerUser): NewUserFields | Refusal => {
+export const newUser = (creator: Person, change: NewSmartServerUser): NewUserFields | Refusal => {
   const { userType, customerId = null } = change
-  if (!maker.administrator && !managesTenant(maker)) return forbidden(NO_POWER)
-  if (!mayMake(maker, userType)) return forbidden(ABOVE)
+  if (!creator.administrator && !managesTenant(creator)) return forbidden(NO_POWER)
+  if (!canCreate(creator, userType)) return forbidden(ABOVE)
   const wrong = misplaced(userType, customerId) ?? unreachable(change.emailAddress)
   if (wrong) return wrong
-  if (!maker.administrator && customerId !== maker.standing.tenantId)
+  if (!creator.administrator && customerId !== creator.standing.tenantId)
     return forbidden('You can create users only in your own customer')
   const part: SmartServerProfile = {
     firstName: change.firstName,
@@ -92,7 +92,7 @@ export const changedUser = (
     (moved && misplaced(to.userType, to.customerId)) || (changed('emailAddress') && unreachable(to.emailAddress))
   if (wrong) return wrong
   const part: SmartServerProfile = {
-    ...partOf(before),
+    ...smartServerProfile(before),
     firstName: to.firstName,
     lastName: to.lastName,
     locale: to.locale,
@@ -130,7 +130,7 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
     return forbidden('You cannot change your own userType, customerId or blocked')
   if (changer.administrator) return undefined
   if (changed('customerId')) return forbidden('Only an administrator can move users between customers')
-  if (changed('userType') && to !== undefined && !mayMake(changer, to)) return forbidden(ABOVE)
+  if (changed('userType') && to !== undefined && !canCreate(changer, to)) return forbidden(ABOVE)
   if (changed('googleApiKey')) return forbidden("Only an administrator can set a user's key")
   if (self && before.fixedEmail && changed('emailAddress'))
     return forbidden('Only an administrator can change your email address')

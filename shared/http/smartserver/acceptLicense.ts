@@ -1,4 +1,4 @@
-import { partOf } from '../../domain/smartserver/smartServerUser.ts'
+import { smartServerProfile } from '../../domain/smartserver/smartServerUser.ts'
 import type { Stores } from '../../table/stores.ts'
 import type { Caller } from '../authenticate.ts'
 
@@ -6,6 +6,6 @@ import type { Caller } from '../authenticate.ts'
 export const acceptLicense = async ({ id, account }: Caller, { users }: Stores): Promise<void> => {
   if (account.standing.smartserver?.licenseAccepted) return
   await users.update(id, before => ({
-    standing: { ...before.standing, smartserver: { ...partOf(before), licenseAccepted: true } },
+    standing: { ...before.standing, smartserver: { ...smartServerProfile(before), licenseAccepted: true } },
   }))
 }
