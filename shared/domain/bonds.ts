@@ -1,4 +1,7 @@
-/** What a managed user must share with its manager: without these, a manager escapes its own limits through its users. */
+/**
+ * Limits that a managed user inherits from its manager. Without them, a manager could evade its own limits through its
+ * users.
+ */
 import type { Profile } from './userRules.ts'
 
 export type Bonds = Pick<
@@ -7,8 +10,8 @@ export type Bonds = Pick<
 >
 
 /**
- * Returns the profile with no more than each of its managers has: an end no later, every restriction, limits no higher.
- * Administrators have no bonds, as managers and as managed users.
+ * Returns the profile limited by each of its managers: an expiration no later, every restriction, quotas no higher.
+ * Administrators neither impose nor inherit limits.
  */
 export const withinBonds = <P extends Bonds>(profile: P, managers: readonly Bonds[]): P =>
   profile.administrator ? profile : managers.filter(({ administrator }) => !administrator).reduce<P>(within, profile)
@@ -23,15 +26,15 @@ const within = <P extends Bonds>(profile: P, manager: Bonds): P => ({
   userLimit: manager.userLimit < 0 ? profile.userLimit : fewer(profile.userLimit, manager.userLimit),
 })
 
-/** Null is never. */
+/** Returns the earlier of two times; null means never. */
 const earlier = (one: string | null, other: string | null): string | null => {
   if (one === null || other === null) return one ?? other
   return Date.parse(one) <= Date.parse(other) ? one : other
 }
 
-/** Of devices: 0 and less is any number. */
+/** Returns the lower of two device limits; 0 and less mean unlimited. */
 const lower = (one: number, other: number): number =>
   one <= 0 || other <= 0 ? Math.max(one, other) : Math.min(one, other)
 
-/** Of users: 0 is none, less is any number. */
+/** Returns the lower of two user limits; 0 means none, less means unlimited. */
 const fewer = (one: number, other: number): number => (one < 0 ? other : Math.min(one, other))

@@ -45,19 +45,19 @@ export const draftOf = ({ deviceId, protocol, receivedAt, ip, point }: ReportedP
   }
 }
 
-/** The pipeline computes both unless the device sent them in this type. */
+/** The pipeline computes both, unless the device sent a boolean `motion` or a numeric `distance`. */
 const sentValues = ({ motion, distance }: Attributes): { readonly sent?: SentValues } => {
   const sent = { motion: typeof motion === 'boolean', distance: typeof distance === 'number' }
   return sent.motion || sent.distance ? { sent } : {}
 }
 
-/** Set by the server whatever the device sent. */
+/** Attributes that the server always sets itself. */
 const OURS = new Set(['ip', 'totalDistance'])
 
 const isOfDevice = (name: string, sent: SentValues | undefined): boolean =>
   name === 'motion' || name === 'distance' ? sent?.[name] === true : !OURS.has(name)
 
-/** Everything in a position that the device sent, as text. Two reports with equal signatures are one report sent twice. */
+/** Returns everything in a position that the device sent, as text. Reports with equal signatures are duplicates. */
 export const signatureOf = (position: PositionDraft): string =>
   JSON.stringify([
     position.fixTime,

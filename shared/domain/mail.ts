@@ -1,15 +1,17 @@
-/** Mails, and what may stand in them. */
+/** Emails and their valid contents. */
 
 export interface Mail {
-  /** Names it for ever: the same mail again has the same one. Letters, digits and dashes. */
+  /** Permanent id of the email: retries have the same id. Letters, digits and dashes. */
   readonly id: string
   readonly to: string
-  /** One line. */
+  /** A single line. */
   readonly subject: string
   readonly text: string
 }
 
-/** Sends mails. Throws NotSent where it is sure that none was sent; after any other error one may have been. */
+/**
+ * Sends emails. Rejects with NotSent if an email was certainly not sent. After any other error it may have been sent.
+ */
 export interface Mailer {
   send(mail: Mail): Promise<void>
 }
@@ -19,16 +21,19 @@ export class NotSent extends Error {
   override readonly name = NOT_SENT
 }
 
-/** Told by its name, because a host's mailer comes from another bundle with a class of its own. */
+/** Compares the name, because the mailer of a host comes from another bundle with its own class. */
 export const wasNotSent = (error: unknown): boolean => error instanceof Error && error.name === NOT_SENT
 
-/** One address and nothing else: no second one, no name, no comment. */
+/** A single address without a name or a comment. */
 const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]{1,64}@[^\s@<>()[\]\\,;:"\p{C}]{1,190}$/u
 
-/** Whether mail can be sent there. Accounts may have names that are no addresses. */
+/** Returns true if the text is an email address. User names need not be. */
 export const isAddress = (text: string): boolean => ADDRESS.test(text)
 
-/** A text that somebody chose, safe in a subject or a line of its own: no line ends, nothing hidden, not endless. */
+/**
+ * Returns user-supplied text in a form that is safe in a subject or on a line of its own: one line, no hidden
+ * characters, at most `most` characters.
+ */
 export const oneLine = (text: string, most = 200): string => {
   const line = text
     .toWellFormed()

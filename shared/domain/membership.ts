@@ -1,39 +1,39 @@
 /**
- * What the system keeps of a user beside its Traccar profile: what the other APIs say of it. It is no part of the free
- * attributes, because much of it decides what the user may do.
+ * Fields of a user that Traccar's profile does not have: login, tenant, role, per-API data. They are not free
+ * attributes, because many of them decide on rights.
  */
 import type { TenantId } from '../model/ids.ts'
 import type { Profile } from './userRules.ts'
 import { canonicalEmail } from './email.ts'
 
-/** What a user is in its tenant: owners and managers look after its other users. */
+/** Role of a user in its tenant. Owners and managers manage its other users. */
 export type TenantRole = 'owner' | 'manager' | 'member'
 
 export interface Membership {
-  /** What it signs in with beside its address; absent: the address only. */
+  /** Name to sign in with in addition to the email address; absent if there is none. */
   readonly login?: string
-  /** The tenant it belongs to; absent: none. */
+  /** Tenant of the user; absent if it has none. */
   readonly tenantId?: TenantId
-  /** Absent: a member. */
+  /** Absent for a member. */
   readonly tenantRole?: TenantRole
-  /** DeviceHive closed its own door after too many wrong passwords; the other APIs have waits instead. */
+  /** DeviceHive locked the user after too many wrong passwords. The other APIs delay sign-ins instead. */
   readonly locked?: true
   readonly smartserver?: SmartServerProfile
   readonly devicehive?: DeviceHiveProfile
 }
 
-/** What only SmartServer speaks of. */
+/** Fields that only SmartServer has. */
 export interface SmartServerProfile {
   readonly firstName: string
   readonly lastName: string
   readonly locale: string | null
   readonly demoMode: 'GLOBAL' | 'YES' | 'NO'
   readonly licenseAccepted: boolean
-  /** Its own; a user of a tenant has the tenant's. */
+  /** The user's own key. Users of a tenant use the tenant's key. */
   readonly googleApiKey: string | null
 }
 
-/** What only DeviceHive speaks of. */
+/** Fields that only DeviceHive has. */
 export interface DeviceHiveProfile {
   /** Any JSON object. */
   readonly data: Readonly<Record<string, unknown>> | null
@@ -43,10 +43,10 @@ export interface DeviceHiveProfile {
 
 type SignInNames = Pick<Profile, 'email'> & { readonly standing: Membership }
 
-/** The name a user signs in with: its login, or its address where it has none. */
+/** Returns the login of a user, or its email address if it has no login. */
 export const loginOf = ({ email, standing }: SignInNames): string => standing.login ?? email
 
-/** All names a user signs in with, in the form in which nobody else may have them. */
+/** Returns all names of a user for signing in, in their canonical form, which is unique. */
 export const namesOf = ({ email, standing: { login } }: SignInNames): string[] => [
   ...new Set([email, ...(login === undefined ? [] : [login])].map(canonicalEmail)),
 ]
@@ -54,18 +54,20 @@ export const namesOf = ({ email, standing: { login } }: SignInNames): string[] =
 type Ranked = Pick<Profile, 'administrator'> & { readonly standing: Membership }
 
 /**
- * Whether a user, promoted later perhaps, stands above the one who manages it, who then must not take over its account:
- * nobody but administrators sets anything for an administrator, and nobody but owners for an owner.
+ * Returns true if a user has a higher role than its manager, perhaps after a promotion. The manager must not take over
+ * its account: only administrators change administrators, and only owners change owners.
  */
 export const outranks = (user: Ranked, manager: Ranked): boolean =>
   !manager.administrator &&
   (user.administrator || (user.standing.tenantRole === 'owner' && manager.standing.tenantRole !== 'owner'))
 
-/** Counts as an administrator who will still be let in tomorrow, at every door; one of these must always remain. */
+/**
+ * Returns true for an administrator that can sign in to every API and does not expire. At least one must always exist.
+ */
 export const countsAsAdministrator = ({ administrator, disabled, expirationTime, standing }: Lasting): boolean =>
   administrator && !disabled && expirationTime === null && standing.locked !== true
 type Lasting = Ranked & Pick<Profile, 'disabled' | 'expirationTime'>
 
-/** Whether it looks after the other users of its tenant. */
+/** Returns true if the user manages the other users of its tenant. */
 export const managesTenant = ({ administrator, standing: { tenantId, tenantRole = 'member' } }: Ranked): boolean =>
   !administrator && tenantId !== undefined && tenantRole !== 'member'

@@ -1,11 +1,13 @@
-/** What becomes of a user's wish for one type of event. */
+/** Changes of a user's notification setting for one event type. */
 import type { Notification } from '../model/notification.ts'
 
 type Flags = Pick<Notification, 'web' | 'mail'>
 
 export type NotificationChange = 'create' | 'replace' | 'remove' | 'keep'
 
-/** What is to be done to the stored one. What is switched off has no record; attributes alone change nothing. */
+/**
+ * Returns the change of the stored setting. A setting that is off has no item. A change of attributes alone is ignored.
+ */
 export const changeOf = (stored: Flags | undefined, wanted: Flags): NotificationChange => {
   const on = wanted.web || wanted.mail
   if (!stored) return on ? 'create' : 'keep'
@@ -13,17 +15,17 @@ export const changeOf = (stored: Flags | undefined, wanted: Flags): Notification
   return on ? 'replace' : 'remove'
 }
 
-/** How long after an event users are still notified of it. Milliseconds, counted from the event's server time. */
+/** Maximum age of an event to notify users of it, in milliseconds since its server time. */
 
 /**
- * By mail: as long as the stream keeps a report. An outage that the stream survives costs no mail; an event that comes
- * later than that, from a record that was set aside, is in the reports only.
+ * Emails: as long as the stream keeps a report, so that an outage the stream survives loses no email. A later event,
+ * from a redriven dead letter, is only in the reports.
  */
 export const MAIL_WITHIN_MS = 86_400_000
 
-/** On the map: long enough for the next run of the schedule, which comes five minutes after one that died. */
+/** Live map: the schedule persists the events of a crashed process five minutes later, within this time. */
 export const LIVE_WITHIN_MS = 600_000
 
-/** Returns true if less than `withinMs` has passed since the server learned of the event. */
+/** Returns true if less than `withinMs` has passed since the server received the event. */
 export const isFresh = (event: { readonly serverTime: number }, now: number, withinMs: number): boolean =>
   now - event.serverTime < withinMs

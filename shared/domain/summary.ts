@@ -1,20 +1,20 @@
-/** All positions of a device in a range, in five numbers. */
+/** Summary of all positions of a device in a range. */
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, meters, type Milliseconds, milliseconds } from '../units.ts'
 import { centi } from './geometry.ts'
 
 export interface Summary {
   readonly distance: Meters
-  /** The mean of all speeds, those of rest too. */
+  /** Mean of all speeds, including stops. */
   readonly averageSpeed: Knots
   readonly maxSpeed: Knots
-  /** How long the ignition was on. */
+  /** Time with the ignition on. */
   readonly engineHours: Milliseconds
 }
 
-/** All zero when there is no position. */
+/** Computes the summary. All values are 0 without positions. */
 export const summaryFold = (ignoreOdometer: boolean): Fold<Summary> => {
-  /** Of the positions with a valid fix. */
+  /** First valid position. */
   let first: Position | undefined
   let last: Position | undefined
   let before: Position | undefined
@@ -45,38 +45,41 @@ export const summaryFold = (ignoreOdometer: boolean): Fold<Summary> => {
 
 const isOn = ({ attributes }: Position) => attributes['ignition'] === true
 
-/** Zero of nothing, and finite however large the sum. */
+/** Returns the mean; 0 without values. Finite for any sum. */
 export const meanSpeed = (sum: number, count: number): Knots =>
   knots(count > 0 ? Math.min(Math.max(sum, -Number.MAX_VALUE), Number.MAX_VALUE) / count : 0)
 
-/** What lies between two positions of a device. */
+/** Distance between two positions of a device. */
 
-/** The meters by the sum that the system keeps, which has two decimals; undefined where one end has none. */
+/** Returns the meters by `totalDistance`, which has two decimals; undefined if a position has none. */
 const byTotal = (first: Position, last: Position): number | undefined => {
   const [from, to] = [first.attributes['totalDistance'], last.attributes['totalDistance']]
   return typeof from === 'number' && typeof to === 'number' ? centi(to - from) : undefined
 }
 
-/** The meters by the device's own odometer; undefined unless both positions have it. */
+/** Returns the meters by the device's own odometer; undefined unless both positions have it. */
 const byOdometer = (first: Position, last: Position): number | undefined => {
   const [from, to] = [first.attributes['odometer'], last.attributes['odometer']]
   return typeof from === 'number' && typeof to === 'number' ? to - from : undefined
 }
 
-/** Never below zero: a counter that was set back says nothing of the way. Always finite. */
+/** Returns 0 for a negative difference, because a counter was reset. Always finite. */
 const boundedDistance = (difference: number | undefined): Meters =>
   meters(Math.min(Math.max(difference ?? 0, 0), Number.MAX_VALUE))
 
-/** The distance as the sum that the system keeps has it, whatever the odometer says. */
+/** Returns the distance by `totalDistance`, regardless of the odometer. */
 export const totalBetween = (first: Position, last: Position): Meters => boundedDistance(byTotal(first, last))
 
 /**
- * Of the way by the coordinates. Ways between fixes cut curves, and fixes tremble at rest; an odometer that is stuck, jumped, was
- * reset, wrapped or counts kilometers is further off than that.
+ * Plausible ratio of the odometer to the distance by coordinates. Lines between fixes cut curves, and fixes jitter at
+ * rest. An odometer that is stuck, jumped, was reset, wrapped or counts kilometers is further off.
  */
 const PLAUSIBLE = { least: 0.5, most: 2 }
 
-/** The distance driven: by the odometer if both positions have it and it is plausible, else by the coordinates. */
+/**
+ * Returns the traveled distance: by the odometer if both positions have it and it is plausible, else by the
+ * coordinates.
+ */
 export const traveledDistance = (first: Position, last: Position, ignoreOdometer: boolean): Meters => {
   const byCoordinates = totalBetween(first, last)
   const odometer = ignoreOdometer ? undefined : byOdometer(first, last)
@@ -85,7 +88,9 @@ export const traveledDistance = (first: Position, last: Position, ignoreOdometer
   return plausible ? boundedDistance(odometer) : byCoordinates
 }
 
-/** Computes something over a device's positions, oldest first, one by one, so that a year takes no more memory than a day. */
+/**
+ * Computes a result over a device's positions one by one, oldest first, so that a year needs no more memory than a day.
+ */
 export interface Fold<R> {
   add(position: Position): void
   /** Called once, after the last position. */

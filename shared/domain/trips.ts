@@ -1,6 +1,7 @@
 /**
- * Trips, as Traccar 3.9 finds them, but in one pass. A trip begins at the point that ended a parking and ends at the
- * first point of the next one; a shorter rest belongs to it; a drive that is still going on at the end is none.
+ * Detects trips as Traccar 3.9 does, but in one pass. A trip begins at the point that ended a parking and ends at the
+ * first point of the next parking. A shorter rest is part of the trip. A drive that has not ended at the last point is
+ * not a trip.
  */
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, type Milliseconds, milliseconds } from '../units.ts'
@@ -9,14 +10,14 @@ import type { Settings } from './settings.ts'
 import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps.ts'
 
 export interface TripRules {
-  /** Faster is moving. */
+  /** A faster device is moving. */
   readonly speedThresholdKnots: number
-  /** A trip that is shorter both in time and in distance is none. */
+  /** A drive that is shorter in both time and distance is not a trip. */
   readonly minTripMs: number
   readonly minTripMeters: number
   /** A shorter rest does not end a trip. */
   readonly minParkingMs: number
-  /** Whether a parking goes on over a trip that is none. */
+  /** If true, a parking continues across a drive that is too short to be a trip. */
   readonly greedyParking: boolean
   readonly ignoreOdometer: boolean
 }
@@ -24,7 +25,7 @@ export interface TripRules {
 const DEFAULT_MINIMAL_SECONDS = 300
 const DEFAULT_MINIMAL_METERS = 500
 
-/** The rules of a device: durations are set in seconds. */
+/** Returns the rules of a device. The settings have durations in seconds. */
 export const tripRules = (settings: Settings): TripRules => ({
   speedThresholdKnots: settings.number('event.motion.speedThreshold', DEFAULT_SPEED_THRESHOLD_KNOTS),
   minTripMs: settings.number('report.trip.minimalTripDuration', DEFAULT_MINIMAL_SECONDS) * 1000,
@@ -39,31 +40,30 @@ export interface Trip {
   readonly end: Position
   readonly distance: Meters
   readonly duration: Milliseconds
-  /** The sum of all speeds over the steps between them, which are one less than the points. */
+  /** Sum of all speeds divided by the number of steps between the points, which is one less than the points. */
   readonly averageSpeed: Knots
   readonly maxSpeed: Knots
 }
 
-/** The trips of a device, oldest first. */
+/** Returns the trips of a device, oldest first. */
 export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
   let detection: Detection | undefined
-  // Whether a point is the last one shows only when none follows.
-  let held: Position | undefined
-  const take = (position: Position, last: boolean) =>
-    (detection ??= new Detection(rules, position)).take(position, last)
+  // The latest point is processed by the next call, because only that call shows whether it is the last.
+  let previous: Position | undefined
+  const add = (position: Position, last: boolean) => (detection ??= new Detection(rules, position)).add(position, last)
   return {
     add: position => {
-      if (held) take(held, false)
-      held = position
+      if (previous) add(previous, false)
+      previous = position
     },
     result: () => {
-      if (held) take(held, true)
+      if (previous) add(previous, true)
       return detection?.trips ?? []
     },
   }
 }
 
-/** A point where a parking ended, and the speeds of all points from it on. */
+/** A point at which a parking ended, and the speeds of all points from it on. */
 interface Mark {
   readonly index: number
   readonly position: Position
@@ -71,7 +71,7 @@ interface Mark {
   maxSpeed: number
 }
 
-/** A point where the device came to rest, and the marks as they stood then: a trip that ends here sums no further. */
+/** A point at which the device stopped, with the marks at that time: a trip that ends here includes no later speeds. */
 interface Stop {
   readonly index: number
   readonly position: Position
@@ -88,10 +88,10 @@ const grow = (mark: Mark, { speed }: Position): void => {
 class Detection {
   readonly trips: Trip[] = []
   private index = -1
-  /** Where the latest rest ended, and where the latest parking did: between them lie rests that were too short. */
+  /** Ends of the latest rest and of the latest parking. Between them are rests that were too short. */
   private restEnd: Mark
   private parkingEnd: Mark
-  /** The rest that goes on; undefined while the device moves. */
+  /** The current rest; undefined while the device moves. */
   private rest: Stop | undefined
   private previousRest: Stop
   private skipped = false
@@ -106,7 +106,7 @@ class Detection {
     this.previousRest = { index: 0, position: first, marks: [] }
   }
 
-  take(position: Position, last: boolean): void {
+  add(position: Position, last: boolean): void {
     this.index += 1
     grow(this.restEnd, position)
     if (this.parkingEnd !== this.restEnd) grow(this.parkingEnd, position)
@@ -117,7 +117,7 @@ class Detection {
       grow(this.restEnd, position)
     }
     if (!moving && !this.rest) this.stopAt(position)
-    if (this.rest && (this.restEnd.index > this.rest.index || last)) this.judge(this.rest, last)
+    if (this.rest && (this.restEnd.index > this.rest.index || last)) this.endRest(this.rest, last)
   }
 
   private stopAt(position: Position): void {
@@ -139,8 +139,8 @@ class Detection {
     return to.fixTime - from.fixTime < minTripMs && totalBetween(from, to) < minTripMeters
   }
 
-  /** Decides whether a rest that is over was a parking, and so the end of a trip. */
-  private judge(rest: Stop, last: boolean): void {
+  /** Decides whether an ended rest was a parking, and so ended a trip. */
+  private endRest(rest: Stop, last: boolean): void {
     const parkedMs = this.restEnd.position.fixTime - rest.position.fixTime
     if ((parkedMs >= this.rules.minParkingMs || last) && this.parkingEnd.index < rest.index) {
       if (!this.filtered) this.trips.push(this.tripTo(rest))

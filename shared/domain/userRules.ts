@@ -1,22 +1,25 @@
-/** What one user may decide about another, or about itself. Refusals are sentences; undefined is consent. */
+/** Rules for changing a user's profile. Functions return an error message, or undefined if the change is allowed. */
 import type { User } from '../model/user.ts'
 
-/** What the system keeps of a user; the secrets are kept apart. */
+/** Stored profile of a user. Secrets are stored separately. */
 export type Profile = Omit<User, 'id' | 'admin' | 'administrator' | 'password' | 'token'> & { administrator: boolean }
 
-/** Who acts on a user: an administrator, the one who manages it, the user itself, or somebody who only registers. */
+/**
+ * Role of the caller toward a user: an administrator, its manager, the user itself, or an unrelated caller who
+ * registers.
+ */
 export type Actor = 'administrator' | 'manager' | 'self' | 'stranger'
 
-/** Whether the account may be used at a moment, in milliseconds. */
+/** Returns true if the account is active at a Unix time in milliseconds. */
 export const isActive = ({ disabled, expirationTime }: Profile, now: number): boolean =>
   !disabled && (expirationTime === null || Date.parse(expirationTime) > now)
 
-/** Why an account that is not active is refused. */
+/** Returns the message for an inactive account. */
 export const inactivity = ({ disabled }: Profile): string => (disabled ? 'Account is disabled' : 'Account has expired')
 
 /**
- * One flag under two names. A body with one of them means that one; where both are there and differ, the one that the
- * caller changed counts.
+ * One flag has two names. A body can contain one of them. If it contains both with different values, the changed one is
+ * used.
  */
 const administratorFlag = ({ admin, administrator }: User, stored = false): boolean => {
   if (admin === undefined || administrator === undefined) return admin ?? administrator ?? false
@@ -28,9 +31,9 @@ export const profileOf = (body: User, stored = false): Profile => {
   return { ...rest, administrator: administratorFlag(body, stored), phone: body.phone?.trim() ?? null }
 }
 
-/** For administrators only, also when they stand in a new user. */
+/** Only administrators can set these, also in a new user. */
 const POWERS = ['administrator', 'deviceLimit', 'userLimit'] as const
-/** A user's manager may set these; the user itself may not, since they bind it. */
+/** A user's manager can set these. The user itself cannot, because they restrict it. */
 const BONDS = ['readonly', 'deviceReadonly', 'limitCommands', 'disabled', 'fixedEmail', 'expirationTime'] as const
 
 const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> = {
@@ -47,16 +50,18 @@ const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> =
 
 const REFUSED = 'Admin access required'
 
-/** What a user was and is to be; `before` is undefined for a new one. `token` is what the caller sent for it. */
+/**
+ * A user before and after a change; `before` is undefined for a new user. `token` is the value that the caller sent.
+ */
 export interface UserUpdate {
   readonly before?: Profile | undefined
   readonly after: Profile
   readonly token: string | null
-  /** When the caller's own account ends. */
+  /** Expiration of the caller's own account. */
   readonly callerExpires: string | null
 }
 
-/** Why the actor may not make this change, or undefined. */
+/** Returns why the caller cannot make this change, or undefined if it can. */
 export const refusedChange = (
   actor: Actor,
   { before, after, token, callerExpires }: UserUpdate,
@@ -70,11 +75,11 @@ export const refusedChange = (
   return actor === 'self' && before?.fixedEmail && before.email !== after.email ? REFUSED : undefined
 }
 
-/** Whether an account would last longer than the one of whoever says so; null is for ever. */
+/** Returns true if an account would expire later than the caller's; null means never. */
 const outlives = (expires: string | null, callerExpires: string | null): boolean =>
   callerExpires !== null && (expires === null || Date.parse(expires) > Date.parse(callerExpires))
 
-/** A user of whom nothing is known but its name and address. */
+/** Returns the default profile of a user with this name and address. */
 export const plainProfile = (name: string, email: string): Profile => ({
   attributes: {},
   name,
@@ -100,7 +105,7 @@ export const plainProfile = (name: string, email: string): Profile => ({
   poiLayer: null,
 })
 
-/** A user with every right, as a new installation gets it. */
+/** Returns the user with all rights that a new deployment gets. */
 export const firstAdministrator = (email: string): Profile => ({
   ...plainProfile('Administrator', email),
   administrator: true,

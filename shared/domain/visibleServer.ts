@@ -1,7 +1,7 @@
-/** What of the server's settings is shown to whom. */
+/** Visibility of the server's settings. */
 import type { Server } from '../model/server.ts'
 
-/** Attributes that a sign-in page needs; all others may be secrets of the owner. */
+/** Attributes that a sign-in page needs. All others can be secrets of the operator. */
 const HARMLESS_ATTRIBUTES = new Set([
   'title',
   'description',
@@ -15,7 +15,10 @@ const HARMLESS_ATTRIBUTES = new Set([
   'privacyUrl',
 ])
 
-/** A stranger sees neither keys nor attributes, besides those that a sign-in page shows. */
+/**
+ * Returns the settings that a caller can see. An anonymous caller sees no keys, and only the attributes of a sign-in
+ * page.
+ */
 export const visibleServer = (server: Server, signedIn: boolean): Server =>
   signedIn
     ? server

@@ -1,6 +1,6 @@
 /**
- * A device's way as GPX. Version 1.0, because course and speed are elements of it and of no later one; Traccar's
- * `geoidheight` stands beside the `ele` that maps read.
+ * A device's track as GPX 1.0, the last version with elements for course and speed. Traccar's `geoidheight` is written
+ * in addition to `ele`, which maps read.
  */
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
@@ -20,10 +20,10 @@ export const gpx = (deviceName: string): TrackWriter => ({
   end: '</trkseg></trk></gpx>\n',
 })
 
-/** More than any device measures; a millionth of a degree is a decimeter. */
+/** More decimals than any device measures; a millionth of a degree is about a decimeter. */
 const DECIMALS = 10
 
-/** A number in digits, never with an exponent, which neither XML Schema's decimals nor spreadsheets of all countries take. */
+/** Returns a number without an exponent, which XML Schema's decimals and some spreadsheets do not accept. */
 export const decimal = (value: number): string => {
   const text = String(value)
   if (!text.includes('e')) return text
@@ -34,7 +34,7 @@ export const decimal = (value: number): string => {
     .replace(/^-0$/, '0')
 }
 
-/** Writes a way as a text file, piece by piece. */
+/** Writes a track as a text file, in pieces. */
 export interface TrackWriter {
   readonly start: string
   point(position: Position): string

@@ -52,13 +52,13 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
     if (typeof text === 'number') return answer(text)
     const host = currentHost()
     const receivedAt = host.now()
-    const { protocol, reports, isAcknowledgedWithoutData, accepted, unknownStatus, takesCommands } = read({
+    const { protocol, reports, isAcknowledgedWithoutData, successBody, unknownStatus, takesCommands } = read({
       headers: { ...event.headers, 'content-type': text.contentType },
       query: event.rawQueryString,
       body: text.body,
       receivedAt,
     })
-    if (reports.length === 0) return isAcknowledgedWithoutData ? acceptedWith(accepted) : answer(400)
+    if (reports.length === 0) return isAcknowledgedWithoutData ? acceptedWith(successBody) : answer(400)
     if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
     // A rejected point must be kept in full, so it must not exceed the limit.
     if (!reports.every(({ rejected }) => rejected.every(canBeKept))) return answer(413)
@@ -69,7 +69,7 @@ export const ingest = ({ address, grants }: DeclaredFunction, read: (request: Tr
       // A response to HEAD has no body, so the command would be lost.
       return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)
-        : acceptedWith(accepted)
+        : acceptedWith(successBody)
     } catch (error) {
       // Not stored, and not the tracker's fault: with 503 it keeps the point and retries.
       host.log('error', { operation: address, message: 'storing a report failed', error: String(error) })

@@ -1,19 +1,19 @@
-/** Numbers of a row: as the steps since the row before, where that loses nothing. */
+/** Encodes the numbers and attributes of a row as differences from the row before, if that is lossless. */
 import type { Reader, Writer } from './bytes.ts'
 import type { Attributes } from '../model/wire.ts'
 
-/** Two bits for each number: how it is written. */
+/** Formats of a number, two bits each. */
 const SAME = 0
 const COARSE = 1
 const FINE = 2
 const RAW = 3
 
-/** Steps to a unit: what a field mostly has, and what it has from a few thorough devices. */
+/** Steps per unit: for most devices, and for the few that send more decimals. */
 export type Scales = readonly [coarse: number, fine: number]
 
 const MAX_WHOLE = 2 ** 51
 
-/** Whole seconds are the rule, so they are told apart by the lowest bit and cost no more than their count. */
+/** Most times are whole seconds. The lowest bit marks them, so they need no more bytes than the number of seconds. */
 export const writeTime = (out: Writer, differenceMs: number) => {
   const seconds = differenceMs % 1000 === 0
   const steps = seconds ? differenceMs / 1000 : differenceMs
@@ -27,15 +27,15 @@ export const readTime = (input: Reader): number => {
   return value % 2 === 1 ? steps * 1000 : steps
 }
 
-/** How many steps of 1/scale a value has. */
+/** Returns the number of steps of 1/scale in a value. */
 const toSteps = (value: number, scale: number) => Math.round(value * scale)
-/** Whether a value is a whole number of steps and comes back from them as it was. */
+/** Returns true if a value is a whole number of steps and converts back to exactly the same value. */
 const isExact = (value: number, scale: number) => {
   const steps = toSteps(value, scale)
   return Math.abs(steps) < MAX_WHOLE && steps / scale === value
 }
 
-/** How a value is written behind the one before it. */
+/** Returns the format of a value after the one before it. */
 export const formatOf = (value: number, before: number, [coarse, fine]: Scales): number => {
   if (value === before) return SAME
   for (const [format, scale] of [
@@ -71,7 +71,10 @@ export const readNumber = (input: Reader, { format, before, scales }: StoredColu
   return (toSteps(before, scale) + input.signed()) / scale
 }
 
-/** The free attributes of a row: what changed since the row before, and the odometer apart, which always changes. */
+/**
+ * Free attributes of a row: the changes since the row before. The odometer is encoded separately, because it always
+ * changes.
+ */
 
 const CENTI = 100
 const NO_ODOMETER = 0
@@ -82,8 +85,8 @@ const JUMPED = 3
 const sumOf = (total: number, distance: number) => toSteps(total + distance, CENTI) / CENTI
 
 /**
- * The attributes `distance` and `totalDistance`, which differ in nearly every row: the second mostly follows from the
- * first. Other values than the pipeline's own are left to the attribute patch.
+ * Encodes the attributes `distance` and `totalDistance`, which differ in nearly every row. The second usually follows
+ * from the first. Values that the pipeline did not compute are left to the attribute patch.
  */
 export const odometerOf = ({ distance, totalDistance }: Attributes, before: number) => {
   const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && isExact(value, CENTI)
@@ -97,14 +100,14 @@ export const odometerOf = ({ distance, totalDistance }: Attributes, before: numb
   return { code, written: true, write }
 }
 
-/** The two attributes as `odometerOf` wrote them. */
+/** Decodes the two attributes that `odometerOf` encoded. */
 export const readOdometer = (input: Reader, code: number, before: number): Attributes => {
   if (code === NO_ODOMETER) return {}
   const distance = code === STOOD ? 0 : input.unsigned() / CENTI
   return { distance, totalDistance: code === JUMPED ? input.unsigned() / CENTI : sumOf(before, distance) }
 }
 
-/** What changed, as JSON: new values, and null for what is gone. Undefined when nothing did. */
+/** Returns the changes as JSON: new values, and null for removed ones. Undefined if nothing changed. */
 export const patchOf = (now: Attributes, before: Attributes): string | undefined => {
   const changed = Object.entries(now).filter(([key, value]) => !Object.hasOwn(before, key) || before[key] !== value)
   const gone = Object.keys(before).filter(key => !Object.hasOwn(now, key))
@@ -112,7 +115,7 @@ export const patchOf = (now: Attributes, before: Attributes): string | undefined
   return JSON.stringify(Object.fromEntries([...changed, ...gone.map(key => [key, null])]))
 }
 
-/** The attributes after a patch. */
+/** Returns the attributes after a patch. */
 export const patched = (before: Attributes, patch: string): Attributes => {
   const changes: Record<string, Attributes[string] | null> = JSON.parse(patch)
   const result: Attributes = {}

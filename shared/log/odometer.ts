@@ -1,4 +1,4 @@
-/** Sets what a device has driven in all: Traccar's way is a copy of the latest position with another total. */
+/** Sets a device's total distance. As in Traccar, this is a copy of the latest position with another total. */
 import { unavailable } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Meters } from '../units.ts'
@@ -8,7 +8,10 @@ import { latestRow } from './state.ts'
 
 const ATTEMPTS = 12
 
-/** False when the device has no position yet. Throws `unavailable` when it reports faster than that can be written. */
+/**
+ * Returns false if the device has no position yet. Throws `unavailable` if it reports too fast for 12 attempts to
+ * succeed.
+ */
 export const setTotalDistance = async (
   log: PositionLog,
   device: DeviceId,
@@ -19,14 +22,14 @@ export const setTotalDistance = async (
     const state = await log.stateOf(device)
     const last = state && latestRow(state)?.position
     if (!last) return false
-    // If our clock went back, the copy must not look like a fix from the future.
+    // The copy must not look like a fix from the future if our clock went back.
     const serverTime = Math.max(now, last.serverTime)
     const { id: _, ...draft } = { ...last, serverTime, attributes: { ...last.attributes, totalDistance } }
     try {
       await log.commit(await log.append(state, draft))
       return true
     } catch (error) {
-      // The device reported meanwhile: what it drove since counts from the new position on.
+      // The device reported in the meantime. Later distances are added to the new position.
       if (!(error instanceof ConditionFailed)) throw error
     }
   }

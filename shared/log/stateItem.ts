@@ -1,4 +1,4 @@
-/** The state as an item of the table, and its size as DynamoDB bills it. */
+/** The state as a table item, and its size as DynamoDB bills it. */
 import { messageCountFrom, messageCountText } from '../domain/statistics.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
 import { keys } from '../table/keys.ts'
@@ -9,7 +9,10 @@ import { decodeRow, type Row } from './row.ts'
 import type { DeviceState } from './state.ts'
 import { eventsFromStored, storedEventsText } from './storedEvents.ts'
 
-/** What has no value is undefined and not written: to spread it in would cost more than all the rest. */
+/**
+ * Returns the item of a state. Absent values are undefined and not written, because conditional spreads would take most
+ * of the time.
+ */
 export const itemOf = (state: DeviceState): Item => ({
   ...keys.deviceState(state.deviceId),
   rev: state.rev,
@@ -68,7 +71,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The rows, and the bytes of each as they are stored: to encode them anew takes longer than all the rest. */
+/** Returns the rows and their stored bytes, because encoding them again would take most of the time. */
 const tailOf = (deviceId: DeviceId, bytes: unknown): Pick<DeviceState, 'tail' | 'encoded'> => {
   const tail: Row[] = []
   const encoded: Uint8Array[] = []
@@ -82,7 +85,7 @@ const tailOf = (deviceId: DeviceId, bytes: unknown): Pick<DeviceState, 'tail' | 
   return { tail, encoded }
 }
 
-/** A Kinesis sequence number has 56 digits, more than a DynamoDB number holds; as bytes it takes 24. */
+/** A Kinesis sequence number has 56 digits, more than a DynamoDB number holds. As bytes it has 24. */
 const bytesOfSequence = (sequence: bigint): Uint8Array => {
   const hex = sequence.toString(16)
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex')
@@ -91,7 +94,9 @@ const bytesOfSequence = (sequence: bigint): Uint8Array => {
 const sequenceOf = (bytes: unknown): bigint =>
   bytes instanceof Uint8Array && bytes.length > 0 ? BigInt(`0x${Buffer.from(bytes).toString('hex')}`) : 0n
 
-/** The size by which DynamoDB bills an item: names and values as UTF-8, a number half a byte a digit and one. */
+/**
+ * Returns the billed size of an item: names and values as UTF-8, and half a byte per digit plus one byte for a number.
+ */
 export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce(
     (sum, [name, value]) => (value === undefined ? sum : sum + name.length + valueBytes(value)),

@@ -1,4 +1,7 @@
-/** How a device's state goes on: with a position, with events, without its tail. Pure; the log decides what is written. */
+/**
+ * Transitions of a device's state: append a position, add events, flush the tail. Pure. positionLog.ts decides what is
+ * written.
+ */
 import type { Event, RaisedEvent } from '../model/event.ts'
 import { type PositionDraft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
 import { encodeRow, type Row } from './row.ts'
@@ -6,15 +9,18 @@ import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 import { bytesOf, itemOf } from './stateItem.ts'
 import { storedEventsText } from './storedEvents.ts'
 
-/** The item may be this large: one write unit. */
+/** Largest item that costs one write unit. */
 export const MAX_ITEM_BYTES = 1024
 const MAX_TAIL_ROWS = 70
-/** Each position of a chunk has its ids as JSON, of up to ten digits: a chunk must fit into an item of 400 KB. */
+/**
+ * Each position of a chunk has its geofence ids as JSON, with up to ten digits each. A chunk must fit into an item of
+ * 400 KB.
+ */
 const MAX_TAIL_GEOFENCE_IDS = 20_000
-/** A fix that is further ahead of the server's clock is never in order. */
+/** A fix that is further ahead of the server's clock is always displaced. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
-/** Where a draft belongs: its id, whether it is out of order, and whether it becomes the latest. */
+/** Returns the tick of a draft, whether it is displaced, and whether it becomes the latest position. */
 const placeOf = (state: DeviceState, draft: PositionDraft) => {
   const ahead = draft.fixTime > draft.serverTime + CLOCK_TOLERANCE_MS
   const displaced = ahead || draft.fixTime < state.orderTime
@@ -22,13 +28,16 @@ const placeOf = (state: DeviceState, draft: PositionDraft) => {
   return { tick: Math.max(state.tick + 1, tickOf(draft.fixTime)), displaced, latest: true }
 }
 
-/** A device whose clock has always been ahead has no position in order. Its newest one is better than none. */
+/**
+ * Returns true if all positions are displaced and none is newer. A device whose clock was always ahead needs a latest
+ * position, too.
+ */
 const hasNothingBetter = (state: DeviceState, { fixTime }: PositionDraft): boolean => {
   const latest = latestRow(state)
   return !latest || (latest.displaced && latest.position.fixTime <= fixTime)
 }
 
-/** The state with one more position, which may be more than fits. */
+/** Returns the state with one more position. It may be larger than the item. */
 export const appendPosition = (state: DeviceState, draft: PositionDraft): DeviceState => {
   const { tick, displaced, latest } = placeOf(state, draft)
   const id = positionIdOf(state.deviceId, tick)
@@ -54,10 +63,13 @@ const month = (tick: number) => {
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
 
-/** More than anything but the tail can take: most states are so far from full that nobody needs to know better. */
+/** Upper bound of everything but the tail. It saves computing the exact size of most states. */
 const headBytesAtMost = ({ fences }: DeviceState) => 400 + 18 * fences.length
 
-/** Whether a state may be stored as it is: rows, bytes, and one month only, because a chunk lies in one month. */
+/**
+ * Returns true if the state can be stored: number of rows, size, and a single month, because a chunk belongs to one
+ * month.
+ */
 export const fitsInItem = (state: DeviceState): boolean => {
   const own = state.tail.filter(row => !row.carried)
   const first = own[0]
@@ -74,17 +86,17 @@ export const fitsInItem = (state: DeviceState): boolean => {
 
 const isCommitted = ({ committedTick }: DeviceState, { position }: Row) => tickOfPosition(position.id) <= committedTick
 
-/** The rows that a flush may move into chunks. */
+/** Returns the rows that a flush can move into chunks. */
 export const committedRows = (state: DeviceState): Row[] =>
   state.tail.filter(row => !row.carried && isCommitted(state, row))
 
-/** Whether so much of the tail is committed that moving it makes a chunk worth having. */
+/** Returns true if more than half of the tail is committed, so that a flush creates a chunk of reasonable size. */
 export const isMostlyCommitted = (state: DeviceState): boolean =>
   committedRows(state).length * 2 > state.tail.filter(row => !row.carried).length
 
 /**
- * The state after its committed rows moved into chunks. Of these only the latest position and the last valid one stay, marked
- * as no longer the tail's own.
+ * Returns the state after its committed rows were moved into chunks. Keeps the latest and the last valid position,
+ * marked as carried.
  */
 export const withoutCommitted = (state: DeviceState): DeviceState => {
   const needed = [lastValidRow(state), latestRow(state)]
@@ -96,7 +108,7 @@ export const withoutCommitted = (state: DeviceState): DeviceState => {
   return { ...state, flushedTick: state.committedTick, tail, encoded, dirty: true }
 }
 
-/** The state with events raised, in their order. */
+/** Returns the state with raised events, in their order. */
 export const withEvents = (
   state: DeviceState,
   raised: readonly RaisedEvent[],
@@ -115,15 +127,15 @@ export const withEvents = (
   return { ...state, eventTick, eventDrift, pending: [...state.pending, ...events], dirty: true }
 }
 
-/** Events that one write may carry, in characters of their text. Those of one more point may be added. */
+/** Largest size of the events in one write, in characters. The events of one more point may exceed it. */
 const MAX_EVENT_CHARACTERS = 32_768
 
 const MAX_EVENT_TEXT = 4_200
 
-/** Returns true if the state carries so many events that they must be settled before a point adds more. */
+/** Returns true if the state carries so many events that they must be persisted before another point is appended. */
 export const isHeavy = ({ unpersisted, pending }: DeviceState): boolean => {
   const count = unpersisted.length + pending.length
-  // No text is made for the few events that a state mostly has.
+  // Most states carry few events, so their text need not be computed.
   if (count * MAX_EVENT_TEXT <= MAX_EVENT_CHARACTERS) return false
   return (storedEventsText([...unpersisted, ...pending]) ?? '').length > MAX_EVENT_CHARACTERS
 }

@@ -1,12 +1,12 @@
-/** What DeviceHive's users and tokens look like. Bodies have whatever their clients send; rules of a field stand with the operations. */
+/** DeviceHive's users and tokens. Bodies can have further members. Operations check the rules of each field. */
 import * as z from 'zod/mini'
 import { jsonObject } from './attributes.ts'
 import { parseIso } from './time.ts'
 import { isNotBlank, isVisible } from './wire.ts'
 
 /**
- * How DeviceHive reads a member: a number or a boolean where a text is expected is its text, a text with digits where a
- * number is expected is that number, null is absent. Other members are ignored.
+ * Conversions that DeviceHive applies to members: a number or boolean becomes text if text is expected, digits become a
+ * number if a number is expected, null means absent. Other members are ignored.
  */
 
 const scalar = <S extends z.ZodMiniType>(read: (value: unknown) => unknown, schema: S) =>
@@ -20,7 +20,7 @@ const textFrom = (value: unknown) => (typeof value === 'number' || typeof value 
 /** Any text. */
 export const text = () => scalar(textFrom, z.string())
 
-/** A name of 1 to 128 characters that hides nothing. */
+/** A name of 1 to 128 visible characters. */
 export const name = () =>
   scalar(
     textFrom,
@@ -46,27 +46,27 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ])
 
-/** A moment: ISO 8601 text, without a zone in UTC, or milliseconds since 1970, as a number or as text. */
+/** A time: ISO 8601 text, in UTC without an offset, or Unix time in milliseconds as number or text. */
 const moment = () =>
   scalar(
     value => (typeof value === 'string' ? momentFrom(value.trim()) : value),
     z.int().check(z.minimum(-MOST_MS), z.maximum(MOST_MS), z.meta({ 'x-unit': 'ms since 1970' })),
   )
 const momentFrom = (value: string) => (/^-?\d+$/.test(value) ? Number(value) : (parseIso(value) ?? value))
-/** What a Date can be. */
+/** Largest time of a Date. */
 const MOST_MS = 8.64e15
 
-/** Ids, as numbers or as text. */
+/** Ids as numbers or text. */
 const ids = () =>
   scalar(
     value => value,
     z.array(z.pipe(z.transform(textFrom), z.string().check(z.maxLength(32)))).check(z.maxLength(1000)),
   )
 
-/** `2016-12-10T08:15:30.000`: UTC, without saying so. */
+/** Returns `2016-12-10T08:15:30.000`, for example: UTC without an offset. */
 export const deviceHiveTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1)
 
-/** Ids of ours in answers. */
+/** Id in a response. */
 export const id = () => z.int().check(z.meta({ 'x-unit': 'id' }))
 const code = () => z.int().check(z.meta({ 'x-unit': 'code' }))
 
@@ -80,7 +80,7 @@ export const HiveCredentials = z
 export const HiveTokenDraft = z
   .object({
     userId: integer('id'),
-    /** Names and ids, in any mixture. */
+    /** Names and ids in any combination. */
     actions: z.optional(z.nullable(z.unknown())),
     networkIds: ids(),
     deviceTypeIds: ids(),
@@ -114,7 +114,7 @@ export const HiveUserDraft = z
   .check(z.meta({ id: 'DeviceHiveUserFields' }))
 export type HiveUserDraft = z.output<typeof HiveUserDraft>
 
-/** 0 administrator, 1 client; 0 active, 1 locked, 2 disabled. */
+/** Role: 0 administrator, 1 client. Status: 0 active, 1 locked, 2 disabled. */
 const USER = {
   id: id(),
   login: z.string(),

@@ -2,22 +2,22 @@ import * as z from 'zod/mini'
 
 const amount = (unit: string) => z.optional(z.int().check(z.minimum(0), z.meta({ 'x-unit': unit })))
 
-/** State of the process that answers and of the stream. A server leaves out what it does not know. */
+/** State of the process and of the stream. A deployment omits values that it cannot determine. */
 const vitals = {
   /** Resident memory. */
   memoryBytes: amount('bytes'),
-  /** Open descriptors: files and sockets. */
+  /** Open file descriptors, including sockets. */
   descriptors: amount('count'),
-  /** Records of the stream that are not applied yet. */
+  /** Stream records that are not applied yet. */
   backlog: amount('count'),
-  /** How long ago the oldest of them arrived, milliseconds; 0 if there is none. */
+  /** Age of the oldest of them in milliseconds; 0 if there is none. */
   backlogAgeMs: amount('ms'),
   /** Batches and invocations in the on-failure destination. */
   deadLetters: amount('count'),
 }
 export type Vitals = { readonly [K in keyof typeof vitals]?: number }
 
-/** State of a server that can answer requests. Its vitals are for administrators only. */
+/** Health of a server that can respond to requests. Only administrators see its vitals. */
 export const Health = z
   .strictObject({ status: z.literal('ok'), version: z.string(), ...vitals })
   .check(z.meta({ id: 'Health' }))

@@ -1,4 +1,4 @@
-/** Ids are branded, so that a geofence's id can't be passed where a device's is asked for. 0 in a field means "none". */
+/** Branded ids, so that a geofence's id cannot be passed as a device's. In fields, 0 means none. */
 import * as z from 'zod/mini'
 
 /** The largest device number: 21 bits, because a position's id is `device × 2^32 + tick` and must stay below 2^53. */
@@ -16,11 +16,11 @@ export const GeofenceId = id().brand<'geofence'>()
 export type GeofenceId = z.infer<typeof GeofenceId>
 export const PositionId = id().brand<'position'>()
 export type PositionId = z.infer<typeof PositionId>
-/** A customer or enterprise: who shares a tenant shares a firm. */
+/** A tenant: a SmartServer customer, or an enterprise of the vehicle associations. */
 export const TenantId = id().brand<'tenant'>()
 export type TenantId = z.infer<typeof TenantId>
 
-/** A kind of device, of which only DeviceHive speaks. */
+/** A device type. Only DeviceHive has them. */
 export const DeviceTypeId = id().brand<'deviceType'>()
 export type DeviceTypeId = z.infer<typeof DeviceTypeId>
 

@@ -1,11 +1,11 @@
-/** What reports say. Distances are meters, speeds knots, durations milliseconds, whatever units the reader has chosen. */
+/** Results of reports. Distances are meters, speeds knots, durations milliseconds, regardless of display units. */
 import * as z from 'zod/mini'
 import { Degrees, Knots, Meters, Milliseconds } from '../units.ts'
 import { WireTime } from './time.ts'
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 
-/** One device in a range, all its positions together. */
+/** Summary of a device's positions in a range. */
 export const ReportSummary = z
   .strictObject({
     deviceId: id,
@@ -18,7 +18,7 @@ export const ReportSummary = z
   .check(z.meta({ id: 'ReportSummary' }))
 export type ReportSummary = z.infer<typeof ReportSummary>
 
-/** One trip of a device. */
+/** Trip of a device. */
 export const ReportTrips = z
   .strictObject({
     deviceId: id,
@@ -37,7 +37,7 @@ export const ReportTrips = z
     endTime: WireTime,
     endAddress: z.nullable(z.string()),
     duration: Milliseconds,
-    /** Text such as `12.50 %`; `-` where nothing is known. */
+    /** Text such as `12.50 %`, or `-` if unknown. */
     spentFuel: z.string(),
   })
   .check(z.meta({ id: 'ReportTrips' }))

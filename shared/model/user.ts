@@ -10,9 +10,9 @@ const token = text(128).check(
 )
 
 /**
- * A person or program that signs in: the union of the 3.9 model and of the later users API.
- * `admin` and `administrator` are one flag under two names. `password` and `token` are write-only: always null in answers,
- * except the token in the answer to the call that set it.
+ * User in the formats of Traccar 3.9 and of the later users API. `admin` and `administrator` are one flag with two
+ * names. `password` and `token` are write-only and null in responses, except for the token in the response that sets
+ * it.
  */
 export const User = z
   .strictObject({
@@ -22,7 +22,7 @@ export const User = z
     email: requiredName(),
     phone: text(),
     readonly: flag(),
-    // Absent is not false here: of two names for one flag, the one that is sent counts.
+    // Absent does not mean false. If only one of the two names is sent, it is used.
     admin: z.optional(flag()),
     administrator: z.optional(flag()),
     map: text(),

@@ -1,29 +1,34 @@
-/** The free attributes of a point: which names devices can set, their types, and how much of them is kept. */
+/** Free attributes of a point: names that devices can set, their types, and size limits. */
 import { hasNoControlCharacters } from '../model/wire.ts'
 import { booleanFrom, isEmpty, isScalar, numberFrom, type Scalar } from './values.ts'
 
 const MOST = 64
 const NAME_MAX_CHARACTERS = 64
-/** As JSON, with `ignored`. A position holds 4,000 with those that the system computes, so room is left for them. */
+/**
+ * Maximum size as JSON, including `ignored`. A position holds 4,000 characters, so there is room for computed
+ * attributes.
+ */
 const JSON_MAX_CHARACTERS = 3500
 const IGNORED_MAX_CHARACTERS = 400
 
-/** The system computes these for each position. Accepted from outside, they would corrupt every later one. */
+/** Computed for each position. A device that could set them would corrupt all later positions. */
 const COMPUTED: ReadonlySet<string> = new Set(['totalDistance', 'ip', 'ignored'])
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * Attributes in the order of their arrival. A value that can't be read or kept is left out, and its name is listed in the
- * attribute `ignored`: the position is worth more than the value.
+ * Attributes in the order of arrival. A value that is invalid or too long is omitted, and its name is listed in the
+ * attribute `ignored`, so that the position is still stored.
  */
 export class AttributeMap {
   private readonly named: Record<string, Scalar> = {}
   private readonly leftOut = new Set<string>()
   private count = 0
-  /** Never less than their length as JSON: `isClean` admits only characters that are escaped with one more at most. */
+  /**
+   * Upper bound of their length as JSON. Escaping adds at most one character, because control characters are excluded.
+   */
   private charactersAtMost = 2
 
-  /** Reads a value in the type that the name has, and adds it or replaces the one of that name. `sentAs` is the sender's name. */
+  /** Converts a value to the type of its name, and sets it. `sentAs` is the sender's name for it. */
   set(name: string, value: unknown, sentAs = name): void {
     if (isEmpty(value)) return
     const read = readAs(name, value)
@@ -49,20 +54,20 @@ export class AttributeMap {
     return Object.hasOwn(this.named, name)
   }
 
-  /** The names that both have, with different values. */
+  /** Returns the names that both have with different values. */
   differences(other: AttributeMap): string[] {
     return Object.entries(this.named).flatMap(([name, value]) =>
       other.has(name) && other.named[name] !== value ? [name] : [],
     )
   }
 
-  /** Adds the attributes of another map whose names this one does not have. */
+  /** Adds the attributes of another map that this one does not have. */
   fill(other: AttributeMap): void {
     for (const [name, value] of Object.entries(other.named)) if (!this.has(name)) this.set(name, value)
     for (const name of other.leftOut) if (!this.has(name)) this.ignore(name)
   }
 
-  /** Returns what was set, or undefined if nothing was. */
+  /** Returns the attributes, or undefined if there are none. */
   finish(): Record<string, Scalar> | undefined {
     const kept = this.fitting()
     if (this.leftOut.size > 0) kept['ignored'] = listed(this.leftOut)
@@ -87,10 +92,10 @@ export class AttributeMap {
 
 const isReserved = (name: string): boolean => name === '' || FORBIDDEN.has(name) || COMPUTED.has(name)
 
-/** A device states that it does not know the value. */
+/** Value of a device that does not know the measurement. */
 const UNKNOWN = Symbol('unknown')
 
-/** Returns the value in the type of its name, or undefined if it can't be read. */
+/** Returns the value in the type of its name, or undefined if it is invalid. */
 const readAs = (name: string, value: unknown): Scalar | typeof UNKNOWN | undefined => {
   const kind = attributeKind(name)
   if (kind === 'boolean') return booleanFrom(value)
@@ -116,13 +121,15 @@ const listed = (names: ReadonlySet<string>): string => {
   return list
 }
 
-/** The name without characters that hide themselves or would read as two names. */
+/** Returns the name without invisible characters and without characters that would split it into two. */
 const shownName = (name: string): string =>
   Array.from(name.slice(0, NAME_MAX_CHARACTERS), character =>
     character === ',' || !hasNoControlCharacters(character) ? '\u{fffd}' : character,
   ).join('')
 
-/** The attributes whose type is known: Traccar's position keys and what common apps add. All others keep their characters. */
+/**
+ * Attributes with a known type: Traccar's position keys and those of common apps. All others stay as they were sent.
+ */
 
 export type AttributeKind = 'number' | 'boolean' | 'text'
 
@@ -140,7 +147,7 @@ const BOOLEANS = words(`
   lock mock motion roaming
 `)
 
-/** Digits that are a name. */
+/** Names whose digits are text. */
 const TEXTS = words('card driverUniqueId iccid phone vin')
 
 const NUMBERED_NUMBER = /^(?:adc|battery|count|fuel|humidity|io|power|temp)\d*$/
@@ -152,7 +159,7 @@ const KINDS: ReadonlyMap<string, AttributeKind> = new Map([
   ...TEXTS.map((name): [string, AttributeKind] => [name, 'text']),
 ])
 
-/** Returns the type of a known attribute, or undefined if its values stay as they were sent. */
+/** Returns the type of a known attribute, or undefined for any other. */
 const attributeKind = (name: string): AttributeKind | undefined => {
   const kind = KINDS.get(name)
   if (kind) return kind
@@ -160,5 +167,5 @@ const attributeKind = (name: string): AttributeKind | undefined => {
   return NUMBERED_BOOLEAN.test(name) ? 'boolean' : undefined
 }
 
-/** Devices send a negative value for "unknown". */
+/** For these, devices send a negative value if it is unknown. */
 const NEVER_NEGATIVE: ReadonlySet<string> = new Set(['batteryLevel', 'odometer'])

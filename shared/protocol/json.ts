@@ -1,4 +1,4 @@
-/** JSON as trackers send it, and the fixes in it. */
+/** Parses JSON of trackers, and the fixes in it. */
 import type { SpeedUnit } from '../units.ts'
 import { PointDraft } from './PointDraft.ts'
 
@@ -7,19 +7,19 @@ export type Members = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Deeper text is not a tracker's, and writing it down again could exhaust the stack. */
+/** Trackers do not send deeper JSON. Serializing it could exhaust the stack. */
 const DEPTH_MAX = 16
 
-/** Returns the text without blanks around it and without a byte order mark. */
+/** Returns the text without surrounding blanks and without a byte order mark. */
 export const trimmed = (text: string): string => text.replace(/^\u{feff}/u, '').trim()
 
-/** Returns the value of a JSON text, or undefined if it is not JSON or nested too deeply. */
+/** Returns the value of JSON text, or undefined if it is not JSON or nested too deeply. */
 export const jsonFrom = (text: string): unknown => {
   if (depthOf(text) > DEPTH_MAX) return undefined
   try {
     return JSON.parse(trimmed(text))
   } catch {
-    // The caller keeps the text. What is wrong with it does not matter.
+    // The caller keeps the text, so the error is not needed.
     return undefined
   }
 }
@@ -37,17 +37,17 @@ const depthOf = (text: string): number => {
       if (code === BACKSLASH) at += 1
       else if (code === QUOTE) quoted = false
     } else if (code === QUOTE) quoted = true
-    // `[` and `{`, then `]` and `}`: they differ in one bit.
+    // `[` and `{`, or `]` and `}`: they differ in one bit.
     else if ((code | 32) === 123) deepest = Math.max(deepest, (depth += 1))
     else if ((code | 32) === 125) depth -= 1
   }
   return deepest
 }
 
-/** A value and the name that its sender has for it. */
+/** A value and the sender's name for it. */
 export type NamedValue = readonly [sentAs: string, value: unknown]
 
-/** A fix of a protocol that always states time and place. */
+/** A fix of a protocol that requires time and place. */
 interface JsonFix {
   readonly time: unknown
   readonly latitude: unknown
@@ -60,8 +60,8 @@ interface JsonFix {
 }
 
 /**
- * Returns the draft of a fix. It is refused without a time, because it would be another fix each time that it is sent
- * again, and without a place.
+ * Returns the draft of a fix. Rejects a fix without a time, because each retry would be another position, and one
+ * without a place.
  */
 export const draftOf = (fix: JsonFix, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)

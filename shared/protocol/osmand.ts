@@ -1,24 +1,24 @@
 /**
- * The OsmAnd protocol: one HTTP request of a tracker to what it states. Total: any text gives reports, or none if it names
- * no device. Points that can never be accepted are part of the result, so that they can be kept with their reason.
+ * OsmAnd protocol: parses an HTTP request of a tracker. Accepts any text: the result has reports, or none if no device
+ * is named. Rejected points are part of the result, so that they are stored with their reason.
  */
 import { idOf, parametersFrom, draftFromParameters, type Parameters, namesPlace, addParameter } from './parameters.ts'
-import { reportsOf, type MultipartPart } from './parts.ts'
+import { reportsOf, type BodyPart } from './parts.ts'
 import { type DeviceReport, type TrackerRequest, contentTypeOf } from './report.ts'
 import { jsonFrom, trimmed } from './json.ts'
 import { isEmpty } from './values.ts'
 import { partsFromJson } from './osmandJson.ts'
 
 export interface OsmandReports {
-  /** True if the request was in a JSON form, whose clients are answered 404 for an unknown device. */
+  /** True for a JSON body. Its clients receive 404 for an unknown device. */
   readonly json: boolean
-  /** One per device, in the order of their first mention. None: the request names no device. */
+  /** One report per device, in the order of first mention. Empty if the request names no device. */
   readonly reports: readonly DeviceReport[]
 }
 
 /**
- * Reads a request, query and body together. The id in the query is the device's of all parts. `otherId` is that of a request
- * whose query names none. The result has no more points than the body has characters; the caller limits the body.
+ * Parses query and body. The id in the query applies to all parts. `otherId` is used if the query has none. The result
+ * has at most as many points as the body has characters; the caller limits the body.
  */
 export const osmand = (request: TrackerRequest, otherId?: string): OsmandReports => {
   const query = parametersFrom(request.query)
@@ -27,18 +27,18 @@ export const osmand = (request: TrackerRequest, otherId?: string): OsmandReports
   return { json: json && !(parts.length === 0 && query.size > 0), reports }
 }
 
-/** Sorts the body of a request by its text, because the content type of a tracker is often wrong or missing. */
+/** Detects the format of a body from its text, because the content type of a tracker is often wrong or missing. */
 
 export interface Body {
-  /** True if it is in a JSON form, whose clients are answered 404 for an unknown device. */
+  /** True for a JSON body. Its clients receive 404 for an unknown device. */
   readonly json: boolean
-  readonly parts: readonly MultipartPart[]
+  readonly parts: readonly BodyPart[]
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const NOT_UNDERSTOOD = 'the body has an unknown format'
 
-/** Reads a body as JSON, multipart fields, a form, or forms in lines. What is none of them is one refused part. */
+/** Parses a body as JSON, multipart fields, a form, or forms in lines. Any other body is one rejected part. */
 const bodyOf = (request: TrackerRequest): Body => {
   const text = trimmed(request.body)
   if (text === '') return { json: false, parts: [] }
@@ -53,7 +53,7 @@ const bodyOf = (request: TrackerRequest): Body => {
   const lines = isJson ? [] : text.split(/[\r\n]+/).map(parametersFrom)
   if (lines.length > 1 && lines.every(namesPlace))
     return { json: false, parts: lines.map(line => partFromForm(line, request)) }
-  // Parameters in what is not JSON: the copy for old servers of Traccar Client. The last one can be cut off.
+  // Parameters after JSON are a copy that Traccar Client adds for old servers. The last one can be truncated.
   const form = parametersFrom(isJson ? text.slice(0, text.lastIndexOf('&') + 1) : text)
   if (isJson ? namesPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }
   return {
@@ -64,13 +64,13 @@ const bodyOf = (request: TrackerRequest): Body => {
 
 const PLAUSIBLE_NAME = /^[\w.:[\]-]{1,64}$/
 
-/** Other text can have `&` and `=` in it, too. */
+/** Returns true for a form. Other text can contain `&` and `=`, too. */
 const isForm = (form: Parameters): boolean =>
   namesPlace(form) ||
   idOf(form) !== undefined ||
   (form.size > 0 && [...form.keys()].every(key => PLAUSIBLE_NAME.test(key)))
 
-const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): MultipartPart => {
+const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): BodyPart => {
   const draft = draftFromParameters(form, receivedAt)
   return {
     id: idOf(form),
@@ -82,44 +82,44 @@ const partFromForm = (form: Parameters, { receivedAt }: TrackerRequest): Multipa
   }
 }
 
-const refusedPart = (reason: string, request: TrackerRequest): MultipartPart => ({
+const refusedPart = (reason: string, request: TrackerRequest): BodyPart => ({
   id: undefined,
   read: reason,
   alone: () => ({ contentType: contentTypeOf(request), body: request.body }),
 })
 
-const otherPart = (body: string, request: TrackerRequest): MultipartPart => ({
+const otherPart = (body: string, request: TrackerRequest): BodyPart => ({
   id: undefined,
   read: NOT_UNDERSTOOD,
   alone: () => ({ contentType: multipartType(contentTypeOf(request)), body }),
 })
 
-const partsFromMultipart = (text: string, request: TrackerRequest): MultipartPart[] => {
+const partsFromMultipart = (text: string, request: TrackerRequest): BodyPart[] => {
   const { fields, others } = multipartFrom(text)
   return [partFromForm(fields, request), ...others.map(other => otherPart(other, request))]
 }
 
-/** Reads `multipart/form-data`: the fields, and what is not a field. A parser of streams would be larger than the function. */
+/** Parses `multipart/form-data` into fields and other parts. A streaming parser would be larger than the function. */
 
 export interface Multipart {
   readonly fields: ReadonlyMap<string, string>
-  /** Files, parts without a name or in another encoding, and a part without an end: each as a whole body of its own. */
+  /** Files, parts without a name or in another encoding, and a truncated part: each as a complete body. */
   readonly others: readonly string[]
 }
 
-/** The delimiter is the first line; what a content type calls it can be wrong or missing. */
+/** The delimiter is the first line, because that of the content type can be wrong or missing. */
 const FIRST_LINE = /^(--[^\r\n]{1,200}?)[ \t]*\r?\n/
 
-/** Returns true if a body begins as a multipart body does. An undeclared one must have a part that names itself. */
+/** Returns true if a body begins like a multipart body. Without a content type, a part must have a name. */
 const isMultipart = (body: string, contentType: string): boolean =>
   FIRST_LINE.test(body) && (isDeclared(contentType) || /^content-disposition:/im.test(body.slice(0, 4096)))
 
 const isDeclared = (contentType: string): boolean => /^\s*multipart\//i.test(contentType)
 
-/** The content type of a part that is kept as a body of its own. */
+/** Returns the content type of a part that is kept as a body. */
 const multipartType = (contentType: string): string => (isDeclared(contentType) ? contentType : 'multipart/form-data')
 
-/** Reads a body for which `isMultipart` is true. The parts in front of a truncated one are read. */
+/** Parses a multipart body. Parts before a truncated one are used. */
 const multipartFrom = (body: string): Multipart => {
   const delimiter = FIRST_LINE.exec(body)?.[1] ?? ''
   const fields = new Map<string, string>()
@@ -139,7 +139,7 @@ const multipartFrom = (body: string): Multipart => {
 const HEAD_AND_VALUE = /^[ \t]*\r?\n([^]*?)\r?\n\r?\n([^]*?)\r?$/
 const PLAIN_ENCODING = /^content-transfer-encoding:[ \t]*(?:7bit|8bit|binary)[ \t]*$/im
 
-/** The name and the value of a field, or undefined if the part is not one. */
+/** Returns name and value of a field, or undefined if the part is not a field. */
 const fieldFrom = (part: string): [string, string] | undefined => {
   const [, head = '', value = ''] = HEAD_AND_VALUE.exec(part) ?? []
   const disposition = /^content-disposition:[ \t]*form-data\b(.*)$/im.exec(head)?.[1] ?? ''

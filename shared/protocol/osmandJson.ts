@@ -1,4 +1,4 @@
-/** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
+/** JSON formats of OsmAnd: locations of Traccar Client 9, single or in lists, and parameters as an object. */
 import { isObject, type Members } from './json.ts'
 import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 import {
@@ -10,37 +10,37 @@ import {
   parametersFrom,
   namesPlace,
 } from './parameters.ts'
-import type { MultipartPart } from './parts.ts'
+import type { BodyPart } from './parts.ts'
 import { PointDraft } from './PointDraft.ts'
 import { jsonBody } from './report.ts'
 
 const NO_OBJECT = 'is not an object'
 
 /** Returns the parts of an object or a list of objects. */
-export const partsFromJson = (value: unknown, receivedAt: number): MultipartPart[] =>
+export const partsFromJson = (value: unknown, receivedAt: number): BodyPart[] =>
   (Array.isArray(value) ? value : [value]).flatMap(element =>
     isObject(element) ? partsFromElement(element, receivedAt) : [jsonPart(undefined, NO_OBJECT, [element])],
   )
 
 /** Returns a part that is kept as JSON. */
-export const jsonPart = (id: string | undefined, read: MultipartPart['read'], value: unknown): MultipartPart => ({
+export const jsonPart = (id: string | undefined, read: BodyPart['read'], value: unknown): BodyPart => ({
   id,
   read: typeof read === 'object' && read.isEmpty ? undefined : read,
   alone: () => ({ contentType: 'application/json', body: jsonBody(value) }),
 })
 
-/** Of what stands next to the locations of a list, in all refused ones together. */
+/** Limit for data that is repeated in every rejected location of a list. */
 const REPEATED_MAX_CHARACTERS = 10_000_000
 
 const idIn = (element: Members): string | undefined =>
   idOf(new Map(Object.entries(element))) ?? idOf(copyIn(element['_']))
 
-const partsFromElement = (element: Members, receivedAt: number): MultipartPart[] => {
+const partsFromElement = (element: Members, receivedAt: number): BodyPart[] => {
   const id = idIn(element)
   return separated(element).flatMap(members => partsFromMembers(members, id, receivedAt))
 }
 
-/** The members whose meaning is known. A place in any other one is not that of the element. */
+/** Members with a known meaning. A place in any other member is not the element's own. */
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   'location',
   'coords',
@@ -51,7 +51,9 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   'geofence',
 ])
 
-/** Splits an element that has a place itself from members with places of their own, such as a list of earlier fixes. */
+/**
+ * Splits an element with a place of its own from members that contain other places, such as a list of earlier fixes.
+ */
 const separated = (element: Members): Members[] => {
   const hasCoords = hasCoordinates(element['coords'])
   if (!hasCoords && !hasCoordinates(element)) return [element]
@@ -66,18 +68,20 @@ const separated = (element: Members): Members[] => {
 
 const hasCoordinates = (value: unknown): boolean => isObject(value) && namesPlace(new Map(Object.entries(value)))
 
-/** Returns true if a value has a place at any depth. */
+/** Returns true if a value contains a place at any depth. */
 export const hasPlaceInside = (value: unknown): boolean =>
   hasCoordinates(value) ||
   (typeof value === 'object' &&
     value !== null &&
     ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
 
-/** Returns a part of an element. By itself, an element with a batch of Overland would be read as one. */
-const elementPart = (id: string | undefined, read: MultipartPart['read'], element: Members): MultipartPart =>
+/**
+ * Returns a part of an element. It is kept in a list, because an element alone could be parsed as an Overland batch.
+ */
+const elementPart = (id: string | undefined, read: BodyPart['read'], element: Members): BodyPart =>
   jsonPart(id, read, Array.isArray(element['locations']) ? [element] : element)
 
-const partsFromMembers = (element: Members, id: string | undefined, receivedAt: number): MultipartPart[] => {
+const partsFromMembers = (element: Members, id: string | undefined, receivedAt: number): BodyPart[] => {
   const { coords, location, _: _copy, ...rest } = element
   const isLocated = typeof location === 'object' && location !== null
   if (isObject(coords)) {
@@ -92,9 +96,9 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
     return [elementPart(id, 'the members next to the locations are too large', element)]
   const drafts = locations.map(one => (isObject(one) ? draftFromLocation(one, receivedAt) : NO_OBJECT))
   const isPlaced = drafts.some(draft => typeof draft === 'object' && draft.hasPlace)
-  // The copy is one of the location.
+  // The copy repeats the location.
   const elementDraft = draftFromMembers(others, receivedAt, isPlaced)
-  // What stands next to the locations holds for each of them, unless it states another place.
+  // Data next to the locations applies to each of them, unless it has another place.
   const isShared =
     drafts.length > 0 && drafts.every(draft => typeof draft !== 'object' || draft.agreesWith(elementDraft))
   const parts = drafts.map((draft, n) => {
@@ -104,8 +108,8 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
   return [...parts, elementPart(id, isShared ? undefined : elementDraft, others)]
 }
 
-/** Reads a location without its object. Another place next to its `coords` is a point of its own. */
-const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): MultipartPart[] => {
+/** Parses a location without a `location` member. Another place next to its `coords` is a separate point. */
+const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): BodyPart[] => {
   const { coords: _coords, location, ...rest } = element
   const others = isScalar(location) ? { ...rest, location } : rest
   const located = draftFromLocation(element, receivedAt)
@@ -115,10 +119,13 @@ const partsFromCoords = (element: Members, id: string | undefined, receivedAt: n
   return [elementPart(id, draftFromLocation(own, receivedAt), own), elementPart(id, elementDraft, others)]
 }
 
-/** Earlier versions of Traccar Client put a query string into the member `_` for servers that read forms only. */
+/** Earlier versions of Traccar Client add a query string as member `_` for servers that only parse forms. */
 const copyIn = (copy: unknown): Parameters => (typeof copy === 'string' ? parametersFrom(copy) : new Map())
 
-/** The members as parameters. As in a query, speed is in knots. `isPlaced` states that their place is known without them. */
+/**
+ * Parses members as parameters. As in a query, speed is in knots. `isPlaced` is true if the place is known from
+ * elsewhere.
+ */
 const draftFromMembers = (members: Members, receivedAt: number, isPlaced = false): PointDraft => {
   const { _: copy, ...own } = members
   const filled = Object.entries(own).filter(([, value]) => !isEmpty(value))
@@ -133,7 +140,7 @@ interface Understood {
   readonly isPlaced: boolean
 }
 
-/** Refuses a draft without a place that has lists or objects of an unknown meaning: the place can be in them. */
+/** Rejects a draft without a place if lists or objects of unknown meaning could contain the place. */
 const understood = (draft: PointDraft, members: Members, { known, isPlaced }: Understood): PointDraft => {
   const names = Object.keys(members).filter(
     name => !known.has(name) && !isScalar(members[name]) && !isEmpty(members[name]),
@@ -145,7 +152,7 @@ const understood = (draft: PointDraft, members: Members, { known, isPlaced }: Un
 
 const OF_LOCATION: ReadonlySet<string> = new Set(['coords', 'battery', 'activity', 'extras', 'provider', 'geofence'])
 
-/** Reads one location of Traccar Client 9 into a draft. Speed is in meters per second. */
+/** Parses a location of Traccar Client 9. Speed is in meters per second. */
 const draftFromLocation = (location: Members, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
   const { timestamp, coords, extras, alarm } = location
@@ -166,7 +173,7 @@ const draftFromLocation = (location: Members, receivedAt: number): PointDraft =>
   return understood(draft, location, { known: OF_LOCATION, isPlaced: false })
 }
 
-/** Traccar shows an accuracy below this as 0. */
+/** Traccar returns an accuracy below this as 0. */
 const ACCURACY_MIN_METERS = 10
 
 const firstGiven = (...values: readonly unknown[]): unknown => values.find(value => !isEmpty(value))

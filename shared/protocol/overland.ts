@@ -1,18 +1,18 @@
 /**
- * Overland: what an iPhone recorded, up to a thousand GeoJSON features in a request. It deletes them when the answer is
- * exactly `{"result":"ok"}`, and sends all of them again at any other.
+ * Overland: up to 1,000 GeoJSON features of an iPhone in a request. The app deletes them if the response is exactly
+ * `{"result":"ok"}`, and sends all of them again otherwise.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
 import { hasPlaceInside, jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, namesPlace } from './parameters.ts'
-import { type MultipartPart, reportsOf } from './parts.ts'
+import { type BodyPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 
 const ANSWER = '{"result":"ok"}'
 
-/** Reads a batch of Overland. Returns undefined if the request is another protocol's. */
+/** Parses an Overland batch. Returns undefined for another protocol. */
 export const overland = (request: TrackerRequest): ParsedRequest | undefined => {
   const { body } = request
   const batch = body.includes('"locations"') ? jsonFrom(body) : undefined
@@ -29,7 +29,7 @@ export const overland = (request: TrackerRequest): ParsedRequest | undefined => 
       ? []
       : reportsOf(request, { query, id: idOf(query), parts, queryIsShared: false }),
     isAcknowledgedWithoutData,
-    accepted: ANSWER,
+    successBody: ANSWER,
     unknownStatus: 400,
     takesCommands: false,
   }
@@ -40,7 +40,7 @@ const propertiesOf = (feature: unknown): Members => {
   return isObject(properties) ? properties : {}
 }
 
-/** Entries besides fixes: that the app was started, a visit, a trip that ended. They repeat places that were fixes before. */
+/** Returns true for an entry that is not a fix: app start, visit or trip. Its place was a fix before. */
 const isDiary = (feature: unknown): boolean => {
   const { action, type } = propertiesOf(feature)
   return typeof action === 'string' || type === 'trip'
@@ -52,10 +52,10 @@ const nameOf = (feature: unknown): string | undefined => {
 }
 
 /**
- * Features without a name were recorded before the device had one in the app's settings. A request is of one phone, and they
- * get the last name in it. Otherwise they would stay in the app for ever, and all later ones with them.
+ * Features without a name were recorded before the device had one in the app's settings. A request is from one phone,
+ * so they get its last name. Otherwise the app would keep them, and all later ones, forever.
  */
-const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): MultipartPart[] => {
+const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): BodyPart[] => {
   const last = nameOf([...features, current].findLast(feature => nameOf(feature) !== undefined))
   return features
     .filter(feature => !isDiary(feature))
@@ -69,7 +69,7 @@ const draftFrom = (feature: Members, receivedAt: number): PointDraft => {
   const properties = propertiesOf(feature)
   const { timestamp, speed, altitude, course, horizontal_accuracy } = properties
   const coordinates = isObject(feature['geometry']) ? feature['geometry']['coordinates'] : undefined
-  // GeoJSON puts the longitude first.
+  // GeoJSON has the longitude first.
   const [longitude, latitude]: readonly unknown[] = Array.isArray(coordinates) ? coordinates : []
   const draft = draftOf(
     {
@@ -90,7 +90,7 @@ const draftFrom = (feature: Members, receivedAt: number): PointDraft => {
 
 const readPhone = ({ attributes }: PointDraft, properties: Members): void => {
   const { battery_level, battery_state, motion, wifi } = properties
-  // From 0 to 1, and -1 or any other value when the phone does not know its state. 0.89 arrives as 0.8899999856948853.
+  // From 0 to 1; -1 or any other value if unknown. 0.89 arrives as 0.8899999856948853.
   const level = numberFrom(battery_level)
   if (battery_state !== 'unknown')
     attributes.set('batteryLevel', level === undefined ? battery_level : Math.round(level * 100), 'battery_level')

@@ -1,32 +1,32 @@
 /**
- * OwnTracks in its HTTP mode: one message as JSON in each request. Of the messages only `location` is a fix. The apps send
- * all the others too, and some wait for 200 with an array before they send the next, so none can be refused for its type.
+ * OwnTracks in HTTP mode: one JSON message per request. Only `location` messages are fixes. The apps send all other
+ * types, too, and some wait for 200 with an array before they send the next message, so no type can be rejected.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
 import { osmand } from './osmand.ts'
 import { jsonPart, partsFromJson } from './osmandJson.ts'
 import { idOf, parametersFrom, namesPlace } from './parameters.ts'
-import { type MultipartPart, reportsOf } from './parts.ts'
+import { type BodyPart, reportsOf } from './parts.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 
-/** No messages of friends, no commands. */
+/** No friends' messages and no commands. */
 const ANSWER = '[]'
-const ANSWERED = { accepted: ANSWER, unknownStatus: 400, takesCommands: false }
+const ANSWERED = { successBody: ANSWER, unknownStatus: 400, takesCommands: false }
 
-/** Reads a request of OwnTracks. Returns undefined if it is another protocol's. */
+/** Parses an OwnTracks request. Returns undefined for another protocol. */
 export const owntracks = (request: TrackerRequest): ParsedRequest | undefined => {
   const parts = partsOf(request)
   return parts ? ofMessages(request, parts) : ofOtherBody(request)
 }
 
-/** The parts of a body of messages, without those that are no fix. Undefined if it has another body. */
-const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
+/** Returns the parts of the messages in a body, without messages that are not fixes. Undefined for another body. */
+const partsOf = (request: TrackerRequest): BodyPart[] | undefined => {
   const { body, receivedAt } = request
   if (!body.includes('"_type"')) return undefined
   const value = jsonFrom(body)
-  // Nothing else can be told from a message that was cut off.
+  // The content of a truncated message is unknown.
   if (value === undefined) {
     const alone = () => ({ contentType: contentTypeOf(request), body })
     return [{ id: undefined, read: 'the body is not JSON', alone }]
@@ -36,10 +36,10 @@ const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
   return messages.flatMap(message => messageParts(message, receivedAt))
 }
 
-/** Messages whose place is a region's, or that of the fix which the app sends apart. */
+/** Messages with the place of a region, or of a fix that is sent separately. */
 const OF_REGIONS: ReadonlySet<string> = new Set(['transition', 'waypoint', 'beacon'])
 
-const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => {
+const messageParts = (message: unknown, receivedAt: number): BodyPart[] => {
   const type = isObject(message) ? message['_type'] : undefined
   if (!isObject(message) || typeof type !== 'string') return partsFromJson([message], receivedAt)
   if (type === 'location') return [jsonPart(nameIn(message), draftFrom(message, receivedAt), message)]
@@ -49,7 +49,7 @@ const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => 
     : []
 }
 
-const ofMessages = (request: TrackerRequest, parts: readonly MultipartPart[]): ParsedRequest => {
+const ofMessages = (request: TrackerRequest, parts: readonly BodyPart[]): ParsedRequest => {
   const query = parametersFrom(request.query)
   const isAcknowledgedWithoutData = parts.length === 0 && !namesPlace(query)
   const reports = isAcknowledgedWithoutData
@@ -58,7 +58,10 @@ const ofMessages = (request: TrackerRequest, parts: readonly MultipartPart[]): P
   return { protocol: 'owntracks', reports, isAcknowledgedWithoutData, ...ANSWERED }
 }
 
-/** The apps name user and device in headers that only they send. An empty body makes the app's friends forget a place. */
+/**
+ * Recognizes requests by headers with user and device, which only the apps send. An empty body means that friends
+ * forget a place.
+ */
 const ofOtherBody = (request: TrackerRequest): ParsedRequest | undefined => {
   const { headers, body, query } = request
   if (headers['x-limit-u'] === undefined && headers['x-limit-d'] === undefined) return undefined
@@ -67,7 +70,7 @@ const ofOtherBody = (request: TrackerRequest): ParsedRequest | undefined => {
   return { protocol: 'owntracks', reports, isAcknowledgedWithoutData, ...ANSWERED }
 }
 
-/** What a person typed comes first: the id in the address, then the device id of the app's settings. */
+/** Returns an id that a user typed: the id in the address, else the device id in the app's settings. */
 const typedId = ({ headers, query }: TrackerRequest): string | undefined => {
   const parameters = parametersFrom(query)
   const names = [idOf(parameters), parameters.get('d'), headers['x-limit-d']]
@@ -75,8 +78,8 @@ const typedId = ({ headers, query }: TrackerRequest): string | undefined => {
 }
 
 /**
- * `topic` and `tid`, which the app makes up itself, are for senders that have nothing else. Traccar takes the topic with
- * dashes, and so do we.
+ * Returns an id from `topic` or `tid`, which the app generates, for senders without another id. As in Traccar, slashes
+ * of the topic become dashes.
  */
 const nameIn = ({ topic, tid }: Members): string | undefined => {
   const names = [typeof topic === 'string' ? topic.replaceAll('/', '-') : undefined, tid]
@@ -102,7 +105,7 @@ const draftFrom = (message: Members, receivedAt: number): PointDraft => {
   return draft
 }
 
-/** Under Traccar's names. */
+/** Members of text, with Traccar's names. */
 const TEXTS = [
   ['t', 'event'],
   ['tid', 'tid'],
@@ -112,7 +115,7 @@ const TEXTS = [
 const readAttributes = ({ attributes }: PointDraft, message: Members): void => {
   const { batt, bs } = message
   attributes.set('batteryLevel', batt, 'batt')
-  // 0 is unknown, 1 unplugged, 2 charging, 3 full.
+  // 0 unknown, 1 unplugged, 2 charging, 3 full.
   const state = numberFrom(bs)
   if (state !== undefined && state > 0) attributes.set('charge', state > 1)
   for (const [member, name] of TEXTS) attributes.set(name, message[member], member)

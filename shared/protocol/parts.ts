@@ -1,33 +1,32 @@
-/** The parts of a request that can be points, one in the query and any number in the body, and the reports that they make. */
+/** Parts of a request, one in the query and any number in the body, and the reports that they form. */
 import { draftFromParameters, type Parameters, namesPlace } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, type DeviceReport, type RefusedRequest, reject, type TrackerRequest } from './report.ts'
 
-/** A part of a body. */
-export interface MultipartPart {
-  /** The id of its device; undefined if it states none. */
+/** Part of a body. */
+export interface BodyPart {
+  /** Id of its device; undefined if it names none. */
   readonly id: string | undefined
-  /** A draft, the reason why there is none, or undefined if it states nothing but an id. */
+  /** A draft, the reason to reject the part, or undefined if it contains only an id. */
   readonly read: PointDraft | string | undefined
-  /** The part as a body of its own. */
+  /** Returns the part as a separate body. */
   readonly alone: () => Omit<RefusedRequest, 'query'>
 }
 
 interface Parts {
   readonly query: Parameters
-  /** The id that is valid for all parts; undefined if each states its own. */
+  /** Id for all parts; undefined if each part names its own. */
   readonly id: string | undefined
-  readonly parts: readonly MultipartPart[]
-  /** False if the query counts only as a point of its own: what else is in it belongs to the address. */
+  readonly parts: readonly BodyPart[]
+  /** False if only a point in the query counts, and its other parameters belong to the address. */
   readonly queryIsShared: boolean
 }
 
 /**
- * Returns a report for each device, in the order of their first mention.
- *
- * A query without a place states what holds for each part that does not state otherwise. A query with a place is one point
- * with the only part of the body if they agree about time and place, or if that part has no place. Otherwise the query is a
- * point of its own. A part without an id belongs to the device of the part before it, the first ones to the first device.
+ * Returns a report for each device, in the order of first mention. A query without a place applies to each part, which
+ * can override its values. A query with a place is one point with the only part of the body if they agree about time
+ * and place, or if that part has no place. Otherwise the query is a separate point. A part without an id belongs to the
+ * device of the part before it; the first ones belong to the first device.
  */
 export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsShared }: Parts): DeviceReport[] => {
   const reports = new Map<string, DeviceReport>()
@@ -54,7 +53,7 @@ export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsSh
     const { read } = part
     if (read === undefined) continue
     const isQuerysOwn = ownQuery?.hasPlace === true && part !== merged
-    // The query's point is not refused with the part, so the part is kept without it.
+    // The query's point is not rejected with the part, so the part is kept without it.
     const query = isQuerysOwn ? `id=${encodeURIComponent(owner)}` : request.query
     const refused = () => ({ query, ...(stating.length === 1 ? whole : part.alone()) })
     if (typeof read === 'string') reject(report, read, refused())
@@ -78,8 +77,8 @@ const queryDraft = ({ receivedAt }: TrackerRequest, query: Parameters, isShared:
   return draft.isEmpty ? undefined : draft
 }
 
-/** The part that is one point with a query that has a place. */
-const mergedPart = (ownQuery: PointDraft, stating: readonly MultipartPart[]): MultipartPart | undefined => {
+/** Returns the part that forms one point with a query that has a place. */
+const mergedPart = (ownQuery: PointDraft, stating: readonly BodyPart[]): BodyPart | undefined => {
   const drafts = stating.filter(({ read }) => typeof read === 'object')
   const [only] = drafts
   if (!ownQuery.hasPlace || drafts.length !== 1 || typeof only?.read !== 'object') return undefined

@@ -1,19 +1,19 @@
-/** What a protocol is given of a request and reads out of it. The stream's record has the same form; the compiler compares them in ingest. */
+/** Input and result of the protocols. The stream's record has the same format; ingest compares them at compile time. */
 
-/** The parts of an HTTP request that say something. */
+/** Request of a tracker. */
 export interface TrackerRequest {
-  /** By their names in lower case. */
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Without the question mark, still percent-encoded. */
+  /** Without the question mark, percent-encoded. */
   readonly query: string
   readonly body: string
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly receivedAt: number
 }
 
-/** One report of a device, as it sent it. A point without coordinates repeats the device's last place. */
+/** Report of a device. A point without coordinates repeats the device's last place. */
 export interface Point {
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   fixTime: number
   latitude?: number
   longitude?: number
@@ -30,59 +30,62 @@ export interface Point {
 }
 
 /**
- * A point that cannot become a position, as a request of its own: reading it again at the same time of receipt, with the
- * device's id in the query, gives the same refusal and nothing else. A request with one point is kept as it came. Of one
- * with more, only the part that was refused is kept.
+ * Request of a point that cannot become a position. Parsed again with the same time of receipt and the device's id in
+ * the query, it is rejected for the same reason and contains nothing else. A request with one point is kept unchanged.
+ * Of a request with several points, only the rejected part is kept.
  */
 export interface Rejected {
   readonly reason: string
-  /** Without the question mark, still percent-encoded. */
+  /** Without the question mark, percent-encoded. */
   readonly query: string
-  /** Empty if the request named none. */
+  /** Empty if the request had none. */
   readonly contentType: string
   readonly body: string
 }
 
-/** The parts of a request that a refused point keeps. */
+/** Request of a rejected point. */
 export type RefusedRequest = Omit<Rejected, 'reason'>
 
-/** All that one request says about one device, in the order in which it stands there. */
+/** Report of one device in a request. The points are in the order of the request. */
 export interface DeviceReport {
   readonly uniqueId: string
   readonly points: Point[]
   readonly rejected: Rejected[]
 }
 
-/** What one request says, and how its client is to be answered. */
+/** Parsed request, and how to respond to its client. */
 export interface ParsedRequest {
-  /** The name that its positions carry. */
+  /** Protocol name of the positions. */
   readonly protocol: string
-  /** What can't be accepted is part of it. */
+  /** Includes rejected points. */
   readonly reports: readonly DeviceReport[]
-  /** Tells an empty list of reports that is all right from one for want of a device to give them to, which is answered 400. */
+  /** True if a request without reports is valid. False if it names no device, which returns 400. */
   readonly isAcknowledgedWithoutData: boolean
-  /** The body of 200, JSON; empty where the client wants none. */
-  readonly accepted: string
-  /** What this client is told when a device is unknown. */
+  /** JSON body of a 200 response; empty if the client expects none. */
+  readonly successBody: string
+  /** Status for an unknown device. */
   readonly unknownStatus: number
-  /** Whether this client takes a command as the body of the answer. */
+  /** True if the client accepts a command in the response body. */
   readonly takesCommands: boolean
 }
 
-/** Adds a request that could not be read, and why, to the report. */
+/** Adds a rejected request and the reason to a report. */
 export const reject = (report: DeviceReport, reason: string, request: RefusedRequest): void => {
   report.rejected.push({ reason, ...request })
 }
 
 export const contentTypeOf = ({ headers }: TrackerRequest): string => headers['content-type'] ?? ''
 
-/** Returns the body of a JSON request that has only this value. A number that JSON can't write, such as 1e309, becomes text. */
+/**
+ * Returns the body of a JSON request with a single value. A number that JSON cannot represent, such as 1e309, becomes
+ * text.
+ */
 export const jsonBody = (value: unknown): string =>
   JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'number' && !Number.isFinite(member) ? String(member) : member,
   )
 
-/** The longest id that a device may be registered with, in characters. */
+/** Maximum length of a unique id, in characters. */
 const UNIQUE_ID_MAX_CHARACTERS = 128
 
 /** Returns true if a device can have this id. */

@@ -1,10 +1,10 @@
-/** The protocols at the one address for trackers. Nobody types in which one an app speaks: its requests show it. */
+/** Detects the protocol of a request. All protocols share one address, because apps cannot state theirs. */
 import { osmand } from './osmand.ts'
 import { overland } from './overland.ts'
 import { owntracks } from './owntracks.ts'
 import type { ParsedRequest, TrackerRequest } from './report.ts'
 
-/** Reads a request of any tracker. What is no other protocol's is OsmAnd's, which has no mark of its own. */
+/** Parses a request of any tracker. OsmAnd is the default, because it has no distinctive feature. */
 export const readTracker = (request: TrackerRequest): ParsedRequest =>
   overland(request) ?? owntracks(request) ?? readOsmand(request)
 
@@ -14,7 +14,7 @@ const readOsmand = (request: TrackerRequest): ParsedRequest => {
     protocol: 'osmand',
     reports,
     isAcknowledgedWithoutData: false,
-    accepted: '',
+    successBody: '',
     unknownStatus: json ? 404 : 400,
     takesCommands: !json,
   }

@@ -1,28 +1,28 @@
 import { parseIso } from '../model/time.ts'
 
-/** Reads numbers and booleans from values of a query, a form or JSON. */
+/** Converts values of a query, a form or JSON. */
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
-/** Returns the number that a text shows in decimal notation with a point, or undefined if it shows none or is not finite. */
+/** Returns the number in decimal notation with a point, or undefined if the text is not one or not finite. */
 const decimalFrom = (text: string): number | undefined => {
   const trimmed = text.trim()
   return DECIMAL.test(trimmed) ? finite(Number(trimmed)) : undefined
 }
 
-/** Returns the number that a value is or, as text, shows. Returns undefined if it is none or not finite. */
+/** Returns a number, or the number in a text. Returns undefined for any other value or if it is not finite. */
 export const numberFrom = (value: unknown): number | undefined => {
   if (typeof value === 'string') return decimalFrom(value)
   return typeof value === 'number' ? finite(value) : undefined
 }
 
-/** Adding 0 makes -0 an ordinary zero. */
+/** Adding 0 turns -0 into 0. */
 const finite = (value: number): number | undefined => (Number.isFinite(value) ? value + 0 : undefined)
 
 const TRUE: ReadonlySet<string> = new Set(['1', 'true', 'on', 'yes', 'y', 't'])
 const FALSE: ReadonlySet<string> = new Set(['0', 'false', 'off', 'no', 'n', 'f'])
 
-/** Returns the boolean that a value is or, in any of the words that trackers write, says. Returns undefined if it is none. */
+/** Returns a boolean, or the boolean that a tracker's word stands for. Returns undefined for any other value. */
 export const booleanFrom = (value: unknown): boolean | undefined => {
   if (typeof value === 'boolean') return value
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
@@ -31,11 +31,11 @@ export const booleanFrom = (value: unknown): boolean | undefined => {
   return FALSE.has(word) ? false : undefined
 }
 
-/** Returns true if a value is undefined, null or blank text: a template that had nothing for it. */
+/** Returns true for undefined, null and blank text, such as a template without a value. */
 export const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
-/** Returns true for an absent value, and for a list or an object without members. */
+/** Returns true for an absent value, and for an empty list or object. */
 export const isEmpty = (value: unknown): boolean =>
   isAbsent(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 
@@ -44,16 +44,16 @@ export type Scalar = string | number | boolean
 export const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
-/** Time and place of a point: the only values that can refuse it. */
+/** Time and place of a point: the only values that can reject it. */
 
-/** A value, or why it can't be accepted. */
+/** A value, or the reason to reject it. */
 export type Essential = number | { readonly refused: string }
 
-/** 2000-01-01T00:00:00Z: no tracker is older, so an earlier fix comes from a clock that was never set. */
+/** 2000-01-01T00:00:00Z. An earlier fix is from a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
-/** How far a device's clock can be ahead of ours. */
+/** Maximum difference of a device's clock ahead of the server's. */
 export const AHEAD_MAX_MS = 24 * 3_600_000
-/** Returns the moment of a fix in milliseconds. `receivedAt` is in milliseconds, too. */
+/** Returns the fix time. Unix time in milliseconds, like `receivedAt`. */
 export const fixTimeFrom = (value: unknown, receivedAt: number): Essential => {
   const time = timestampFrom(value)
   if (time === undefined) return { refused: 'timestamp is not a date' }
@@ -72,9 +72,9 @@ export const coordinateFrom = (name: 'latitude' | 'longitude', value: unknown): 
   return Math.abs(number) > most ? { refused: `${name} is not between -${most} and ${most}` } : number
 }
 
-/** The shapes in which trackers write a moment. */
+/** Time formats of trackers. */
 
-/** Numbers up to the first are seconds since 1970, then milliseconds, microseconds and nanoseconds. */
+/** Numbers up to the first limit are seconds since 1970, then milliseconds, microseconds and nanoseconds. */
 const SECONDS_END = 2_147_483_647
 const MILLISECONDS_END = 1e14
 const MICROSECONDS_END = 1e17
@@ -87,13 +87,13 @@ const msFromNumber = (value: number): number | undefined => {
   return Math.round(value / (value < MICROSECONDS_END ? 1e3 : 1e6))
 }
 
-/** Date and time with a `T` or blanks between them, then a zone. A `+` that was not escaped arrives as a blank, or is lost. */
+/** Date and time, separated by `T` or blanks, then a zone. An unescaped `+` arrives as a blank, or is missing. */
 const DATE_AND_TIME =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt]\s*|\s+)(\d[\d:.,]*?)(?:\s*([Zz]|UTC|GMT)|(\s*[+-]\s*|\s+|(?<=:\d{2}:\d{2})(?=\d{2}:))(\d{2}:?(?:\d{2})?))?$/
 
 /**
- * Returns a moment in milliseconds since 1970, or undefined if the value is none: a number of seconds, milliseconds,
- * microseconds or nanoseconds, also as text, or a date in ISO 8601, with a blank instead of `T` too. UTC without a zone.
+ * Returns Unix time in milliseconds, or undefined for an invalid value. Accepts seconds, milliseconds, microseconds and
+ * nanoseconds since 1970, also as text, and ISO 8601 with `T` or a blank. UTC without a zone.
  */
 export const timestampFrom = (value: unknown): number | undefined => {
   if (typeof value === 'number') return msFromNumber(value)

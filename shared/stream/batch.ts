@@ -1,4 +1,4 @@
-/** A batch of the stream as its records are worked on: by device, each in order. */
+/** A batch of the stream, as ordered records for each device. */
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { DeviceId } from '../model/ids.ts'
 import { decodeAny, type UnregisteredReport, type StreamRecord } from './record.ts'
@@ -6,34 +6,34 @@ import { type StreamId, streamIdOf } from './streamId.ts'
 
 /** A report of a registered device, as the stream delivered it. */
 export interface DeliveredRecord {
-  /** Comparable only with numbers of the same `stream`. */
+  /** Comparable only with sequence numbers of the same `stream`. */
   readonly sequence: bigint
   readonly stream: StreamId
   readonly record: StreamRecord
-  /** The record as it came, for the case that it can't be applied. */
+  /** The record as it was delivered, for the dead-letter document. */
   readonly raw: KinesisStreamRecord
 }
 
-/** Records that are worked on one after the other; different lines do not wait for each other. */
+/** Records that are processed one after the other. Lines are processed independently of each other. */
 export interface Line {
-  /** In the order of the stream; at least one. */
+  /** At least one record, in the order of the stream. */
   readonly records: readonly KinesisStreamRecord[]
   /**
-   * Does the work of the records from one shard of the line to another, the second exclusive. Throws if some of it is not
-   * done; what was done may be done again.
+   * Processes the records from index `from`, inclusive, to `to`, exclusive. Throws if any of them was not processed.
+   * Can be repeated.
    */
   readonly apply: (from: number, to: number) => Promise<void>
 }
 
 export interface Batch {
   readonly devices: ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
-  /** Reports of devices that are to be registered first, one line for each of them. */
+  /** Reports of devices to register first, one line for each device. */
   readonly unregistered: readonly { readonly raw: KinesisStreamRecord; readonly report: UnregisteredReport }[][]
-  /** Records that nobody can read, with the reason, one line for each partition key. */
+  /** Records that cannot be decoded, with the error, one line for each partition key. */
   readonly unreadable: readonly { readonly raw: KinesisStreamRecord; readonly error: unknown }[][]
 }
 
-/** Reads a batch. What can't be read is part of the result. */
+/** Reads a batch. Records that cannot be decoded are part of the result. */
 export const readBatch = ({ Records }: KinesisStreamEvent): Batch => {
   const devices = new Map<DeviceId, DeliveredRecord[]>()
   const unregistered = new Map<string, { raw: KinesisStreamRecord; report: UnregisteredReport }[]>()
@@ -59,7 +59,9 @@ const add = <K, V>(to: Map<K, V[]>, key: K, value: V): void => {
   else to.set(key, [value])
 }
 
-/** The records of a batch are mostly of one shard, and a hash takes as long as reading a record. */
+/**
+ * Caches the id of a shard. Most records of a batch are from one shard, and a hash takes as long as decoding a record.
+ */
 const cached = (identify: typeof streamIdOf) => {
   const known = new Map<string, StreamId>()
   return (raw: KinesisStreamRecord): StreamId => {

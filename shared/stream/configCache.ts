@@ -1,4 +1,4 @@
-/** What the consumer remembers of the configuration, and for how long: until its version moves, or a minute. */
+/** Configuration that the consumer caches: until its version changes, at most a minute. */
 import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
 import { type Settings, settingsFrom } from '../domain/settings.ts'
 import { type DeviceId, geofenceId, type GeofenceId } from '../model/ids.ts'
@@ -17,7 +17,7 @@ export interface DeviceConfig {
   readonly fences: Fences
 }
 
-/** A change that was committed while its version was not counted up must not stay unseen for ever. */
+/** A change is effective after this time even if its version was not incremented. */
 const MAX_AGE_MS = 60_000
 
 export class ConfigCache {
@@ -26,10 +26,10 @@ export class ConfigCache {
   private server: EntityAttributes = {}
   private readonly devices = new Map<DeviceId, { readonly attributes: EntityAttributes; readonly fences: Fences }>()
 
-  /** The key whose item `refresh` is given: it is read with whatever else a batch reads. */
+  /** Key of the item that `refresh` takes. The caller reads it together with the other items of a batch. */
   readonly key: Key = keys.config()
 
-  /** Forgets what is out of date and reads what is missing for these devices. */
+  /** Drops outdated entries and reads the missing ones of these devices. `now` is Unix time in milliseconds. */
   async refresh(table: Table, config: Item | undefined, devices: readonly DeviceId[], now: number): Promise<void> {
     const version = Number(config?.['n'] ?? 0)
     const stale = version !== this.version || now - this.readAt > MAX_AGE_MS
@@ -61,29 +61,29 @@ export class ConfigCache {
   }
 }
 
-/** The geofences that apply to devices, as the consumer asks about them: indexed, and shared where they are the same. */
+/** Geofences of devices, indexed. Devices with the same geofences share an index. */
 
 export interface Fences {
-  /** The version of the configuration that they are of. */
+  /** Configuration version with which they were read. */
   readonly version: number
-  /** The ids of those that hold a place. */
+  /** Returns the ids of the geofences that contain the coordinates, ascending. */
   containing(place: Coordinates): readonly number[]
   has(id: number): boolean
 }
 
 interface FenceSource {
   readonly version: number
-  /** How near a line counts as on it, meters. */
+  /** A point within this distance of a line counts as inside. */
   readonly polylineDistanceMeters?: number
 }
 
 /**
- * Of more geofences those with the lowest ids apply, so that the choice stays the same from one report to the next: what
- * holds a device is in its state and in its positions, and an item of the table has at most 400 KB.
+ * A device with more geofences uses those with the lowest ids, so that the choice is stable. Their ids are in its state
+ * and its positions, and a table item has at most 400 KB.
  */
 export const GEOFENCES_MAX = 5000
 
-/** The geofences of each device, in the order of the devices. */
+/** Returns the geofences of each device, in the order of the devices. */
 const fencesOfDevices = async (
   table: Table,
   devices: readonly DeviceId[],
@@ -96,7 +96,7 @@ const fencesOfDevices = async (
   const known = new Map<GeofenceId, Shape>()
   for (const { id, area } of await stored.byIds([...new Set(idsOf.flat())])) {
     const parsed = parseArea(area)
-    // What can't be read can't be stored either; an area of an older version that can't must not stop the stream.
+    // An invalid area cannot be stored. One that an earlier version stored must not stop the stream.
     if ('shape' in parsed) known.set(geofenceId(id), parsed.shape)
   }
   const shared = new Map<string, Fences>()

@@ -1,6 +1,6 @@
 /**
- * The one wrapper for stream batches. Records of one device are applied in order; devices do not wait for each other.
- * What is not done is named to the event source, which delivers it again: applying a record twice changes nothing.
+ * Wrapper of all stream batches. Applies the records of a device in order, and devices independently of each other.
+ * Returns unprocessed records to the event source, which delivers them again: applying a record twice changes nothing.
  */
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
@@ -17,24 +17,26 @@ import { type Reason, workLines } from './workLines.ts'
 
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
-/** One batch, ready to be worked on. */
+/** An opened batch. */
 export interface BatchProcessor {
   readonly lines: readonly Line[]
-  /** Called when no line is worked on any more. Never rejects. */
+  /** Called when no line is processed any longer. Never rejects. */
   readonly close: () => Promise<void>
 }
 
 export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
-  /** Called once a batch, with the records of its devices, to read what many of them need at once. */
+  /** Called once a batch with the records of its devices, to read ahead for all of them. */
   readonly open: (host: Host, devices: Devices) => Promise<BatchProcessor>
-  /** Registers a device that is not there yet, and sees to its report. */
+  /** Registers an unknown device and re-enqueues its report. */
   readonly register: (host: Host, report: UnregisteredReport) => Promise<void>
 }
 
 type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
 const NO_LIMIT: TimeLeft = { getRemainingTimeInMillis: () => Infinity }
 
-/** `deadLettersFor` returns the on-failure destination. */
+/**
+ * Returns the Lambda handler of a consumer. `deadLettersFor` returns the destination of records that cannot be applied.
+ */
 export const consume =
   (consumer: Consumer, deadLettersFor = deadLettersOf) =>
   async (event: KinesisStreamEvent, context: TimeLeft = NO_LIMIT): Promise<KinesisStreamBatchResponse> => {
@@ -53,7 +55,7 @@ export const consume =
 
 const nothing = async (): Promise<void> => undefined
 
-/** The lines of the devices. Never rejects: what fails here fails with the lines. */
+/** Returns the lines of the devices. Never rejects: if opening fails, the lines fail. */
 const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Promise<BatchProcessor> => {
   if (devices.size === 0) return { lines: [], close: nothing }
   try {
@@ -64,14 +66,15 @@ const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Pr
       openAlone(consumer, host, { device, records })
     const lines = [...devices].map(([device, records]) => ({
       records: records.map(({ raw }) => raw),
-      // What was read is to blame, so that it must be found whose it is.
+      // Reading ahead failed for a reason other than an outage. Each device is opened alone, to find the one that
+      // causes it.
       apply: isOutage(error) ? failing : alone(device, records),
     }))
     return { lines, close: nothing }
   }
 }
 
-/** Works on one device as if it were alone in its batch. */
+/** Processes one device as if it were alone in its batch. */
 const openAlone =
   (consumer: Consumer, host: Host, { device, records }: { device: DeviceId; records: readonly DeliveredRecord[] }) =>
   async (from: number, to: number): Promise<void> => {
@@ -135,7 +138,7 @@ interface Left {
   readonly of: number
 }
 
-/** One entry a batch, however many devices wait. */
+/** Writes one log entry for the batch, however many devices wait. */
 const report = ({ address }: Consumer, host: Host, { reason, left, of }: Left): void => {
   const error = 'error' in reason ? messageOf(reason.error) : undefined
   const numbers = left.map(({ kinesis }) => kinesis.sequenceNumber).sort()

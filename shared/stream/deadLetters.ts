@@ -1,15 +1,15 @@
 /**
- * Records that can't be applied, as documents: the form in which Lambda writes a failed batch to its on-failure
- * destination, with one record each, so that one command reads all of them.
+ * Dead letters: documents of records that cannot be applied. Their format is that of Lambda's on-failure destination
+ * with one record each, so that one command reads both.
  */
 import type { KinesisStreamRecord } from 'aws-lambda'
 import { shardIdOf, streamIdOf } from './streamId.ts'
 
 export interface FailedRecord {
   readonly record: KinesisStreamRecord
-  /** Address of the function that could not apply it. */
+  /** Address of the function that could not apply the record. */
   readonly address: string
-  /** Version of the product that tried. */
+  /** Version of the product that tried to apply it. */
   readonly version: string
   readonly condition: 'RecordNotApplied' | 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
   readonly attempts: number
@@ -21,13 +21,13 @@ export interface FailedRecord {
 const SEQUENCE_DIGITS = 56
 
 /**
- * Returns the document's name. Names of a shard sort in the order of its stream; records of two streams never share one,
- * also if their sequence numbers are equal.
+ * Returns the document's name. Names of a shard sort in the order of its stream. Records of two streams have different
+ * names, even if their sequence numbers are equal.
  */
 export const deadLetterName = (record: KinesisStreamRecord): string =>
   `${shardIdOf(record)}-${record.kinesis.sequenceNumber.padStart(SEQUENCE_DIGITS, '0')}-${streamIdOf(record)}.json`
 
-/** Returns the document of a record, JSON. */
+/** Returns the document of a record as JSON. */
 export const deadLetterDocument = ({
   record,
   address,

@@ -1,4 +1,4 @@
-/** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
+/** Consumer of the position stream: reads ahead for a batch, and caches states and configuration between batches. */
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/positionStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
@@ -30,7 +30,7 @@ const ATTEMPTS = 5
 const { address, grants } = functions.positions
 const tableFor = (host: Host): Table => signedTable(host, address, grants)
 
-/** What goes into the stream once more was in it before: if it is refused now, that is an outage. */
+/** A stream that rejects a re-enqueued record has an outage, because it accepted the same record before. */
 const streamFor = (host: Host): PositionStream => {
   const stream = positionStream(host, address, grants)
   return {
@@ -72,14 +72,15 @@ export const positionsConsumer = (
       const applyTo = async (device: DeviceId, records: readonly DeliveredRecord[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
           const state = states.take(device) ?? (await dependencies.log.stateOf(device))
-          // Deleted since the batch was read: when it comes again, it is asked whom the reports belong to.
+          // The device was deleted since the batch was read. The retry determines the device that the reports belong to
+          // now.
           if (!state) throw new ConditionFailed(0)
           try {
             const after = await apply(dependencies, state, records, configs.of(device))
             if (after.rev !== state.rev) changed.add(device)
             return states.put(after)
           } catch (error) {
-            // Somebody else wrote the state since we read it, or our own write arrived and its answer did not.
+            // Another process wrote the state since it was read, or our own write succeeded and its response was lost.
             if (!(error instanceof ConditionFailed) || attempt === ATTEMPTS) throw error
           }
         }
@@ -110,7 +111,7 @@ const lineOf = (
   apply: (from, to) => work(records.slice(from, to)),
 })
 
-/** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
+/** The states that this process wrote last. A write with an outdated one fails, because its revision has changed. */
 class StateCache {
   private readonly states = new Map<DeviceId, DeviceState>()
 
@@ -118,7 +119,7 @@ class StateCache {
     return this.states.has(device)
   }
 
-  /** Gives the state and forgets it, until it is remembered again. */
+  /** Returns the state and removes it from the cache until it is put back. */
   take(device: DeviceId): DeviceState | undefined {
     const state = this.states.get(device)
     this.states.delete(device)
@@ -139,8 +140,8 @@ interface Caches {
 }
 
 /**
- * Reads what is not remembered of all devices of the batch in one go: their states, what they are judged by, whom the
- * reports of deleted ones belong to now, and whether anybody watches.
+ * Reads everything that is not cached for all devices of the batch: states, configuration, current devices of the
+ * reports of deleted ones, and whether a client is connected.
  */
 const readAhead = async (
   table: Table,
@@ -156,7 +157,7 @@ const readAhead = async (
   return { subscribers: subscriberStateFrom(config), devices, withoutDevice }
 }
 
-/** Remembers the states that exist of those that are not remembered. Returns the first of the items that are read with them. */
+/** Caches the missing states that exist. Returns the first of the other items, which are read in the same request. */
 const readStates = async (
   table: Table,
   states: StateCache,

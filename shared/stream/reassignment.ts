@@ -1,6 +1,6 @@
 /**
- * Reports of devices that were deleted while the reports were on their way. If the device was registered again, they
- * belong to the device that has its unique id now; otherwise they are kept in the quarantine.
+ * Reassigns reports of devices that were deleted while the reports were in the stream. If the unique id was registered
+ * again, the reports belong to the new device. Otherwise they are quarantined.
  */
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { numberOf } from '../table/entities.ts'
@@ -15,13 +15,13 @@ import { reassignedStreamId } from './streamId.ts'
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
 export interface Reassigned {
-  /** With the reassigned reports among a device's own, in the order of the stream. */
+  /** Records of each device including reassigned ones, in the order of the stream. */
   readonly devices: Devices
-  /** Reports without any device, by the number that they name. */
+  /** Records without a device, by the device id that they contain. */
   readonly withoutDevice: Devices
 }
 
-/** Gives the reports of the deleted devices to the devices that have their unique ids now. */
+/** Reassigns the reports of deleted devices to the devices that have their unique ids now. */
 export const reassignReports = async (
   table: Table,
   devices: Devices,
@@ -48,8 +48,8 @@ const addTo = (lines: Map<DeviceId, DeliveredRecord[]>, device: DeviceId, report
 }
 
 /**
- * The report under its new number. The current may have applied later records of the same shard already, so that its sequence
- * numbers say nothing about reassigned ones: they have a stream of their own.
+ * Returns the report under its new device id. Its stream id is different, because its sequence number is not comparable
+ * with those of the device's own records, which may be applied already.
  */
 const reassigned = (report: DeliveredRecord, current: DeviceId): DeliveredRecord => ({
   ...report,
@@ -57,7 +57,7 @@ const reassigned = (report: DeliveredRecord, current: DeviceId): DeliveredRecord
   record: { ...report.record, deviceId: current },
 })
 
-/** Reads which devices have the unique ids that the reports came with. */
+/** Reads the devices that have the unique ids of the reports. */
 const currentDevices = async (table: Table, reports: readonly DeliveredRecord[]) => {
   const uniqueIds = [...new Set(reports.flatMap(({ record }) => record.uniqueId ?? []))]
   const locks = await table.getMany(uniqueIds.map(keys.uniqueId))
@@ -68,7 +68,7 @@ const currentDevices = async (table: Table, reports: readonly DeliveredRecord[])
   }
 }
 
-/** Keeps all points of a report that has no device. */
+/** Quarantines all points of a report that has no device. */
 export const quarantineReport = async (
   { keep }: Pick<Quarantine, 'keep'>,
   { sequence, record }: DeliveredRecord,

@@ -1,4 +1,4 @@
-/** Puts the points of a quarantine entry into the stream again. */
+/** Re-enqueues the points of a quarantine entry. */
 import { createHash } from 'node:crypto'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import type { RefusedRequest } from '../protocol/report.ts'
@@ -17,19 +17,19 @@ export interface ResendDependencies {
 }
 
 export interface ResendOrder {
-  /** The request of the entry, corrected or as it is. */
+  /** The request of the entry, corrected or unchanged. */
   readonly request: RefusedRequest
-  /** Must exist. */
+  /** An existing device. */
   readonly deviceId: DeviceId
-  /** The administrator; undefined if the server retries by itself. */
+  /** The administrator; undefined for an automatic retry. */
   readonly by: UserId | undefined
   /** Unix time in milliseconds. */
   readonly now: number
 }
 
 /**
- * Returns the entry as it is afterwards, when its points are durable in the stream; undefined if it was deleted meanwhile.
- * Returns the reason if the request still cannot be read; then nothing is changed. Sending the same again does nothing.
+ * Returns the updated entry when its points are durable in the stream, or undefined if it was deleted in the meantime.
+ * Returns the reason, without any change, if the request is still invalid. Idempotent.
  */
 export const resendReport = async (
   { quarantine, stream }: ResendDependencies,
@@ -42,9 +42,9 @@ export const resendReport = async (
   const { protocol = protocolThen, points } = read
   const digest = digestOf(deviceId, points)
   if (entry.resent?.digest === digest) return { entry }
-  // First, so that the entry never holds what a deleted device reported.
+  // First, so that the entry is deleted with the device whose data it contains.
   await quarantine.addDevice(deviceId, entry)
-  // The log drops a point that it has, so a crash between the two writes is harmless.
+  // The log drops points that it has already, so a crash between the two writes is harmless.
   await putReport(stream, { v: 1, deviceId, protocol, receivedAt, ip, points: [...points], rejected: [] })
   const fixTime = Math.min(...points.map(point => point.fixTime))
   return { entry: await quarantine.resent(entry, { at: now, by, deviceId, fixTime, digest }) }
@@ -55,21 +55,21 @@ const digestOf = (device: DeviceId, points: readonly Point[]): string =>
     .update(JSON.stringify([device, points]))
     .digest('base64url')
 
-/** Reads a quarantined request again: with another clock, or after a correction. */
+/** Parses a quarantined request again, with a later clock or after a correction. */
 
-/** Points of a request, or the first reason against one of them. */
+/** Points of a request, or the reason to reject the first invalid one. */
 export type ReadAgain =
-  /** `protocol` is undefined if the request is a point that was read already. */
+  /** `protocol` is undefined if the request is a point that was parsed before. */
   { readonly protocol: string | undefined; readonly points: readonly Point[] } | { readonly reason: string }
 
 export interface Clocks {
-  /** Original time of receipt: the fix time of a point that names none. Unix time in milliseconds. */
+  /** Original time of receipt: the fix time of points without a time. Unix time in milliseconds. */
   readonly receivedAt: number
-  /** Fix times are judged by this clock. Unix time in milliseconds. */
+  /** Clock that fix times are compared with. Unix time in milliseconds. */
   readonly now: number
 }
 
-/** Reads a request for one device, whichever ids it names. Each of its points must be acceptable and have coordinates. */
+/** Parses a request for one device, regardless of the ids in it. Each point must be valid and have coordinates. */
 export const readAgain = (request: RefusedRequest, { receivedAt, now }: Clocks): ReadAgain => {
   const atReceipt = readAt(request, receivedAt)
   if ('points' in atReceipt || now <= receivedAt) return atReceipt
@@ -80,15 +80,17 @@ export const readAgain = (request: RefusedRequest, { receivedAt, now }: Clocks):
   return { ...later, points }
 }
 
-/** Protocols give the time of receipt to points that name none. No named time has a fraction of a millisecond. */
+/**
+ * Protocols use the time of receipt for points without a time. No time in a request has a fraction of a millisecond.
+ */
 const FRACTION_MS = 0.5
 
 /** The latest fix time that the stream accepts. */
 const LATEST_MS = Date.UTC(9999, 11, 31)
 
 /**
- * Returns the time from which reading the refused request again can succeed, Unix time in milliseconds; undefined if
- * something other than a fix time too far ahead of the clock was refused.
+ * Returns the time from which the rejected request can be parsed, Unix time in milliseconds. Returns undefined if the
+ * reason is not a fix time too far ahead of the clock.
  */
 export const readableFrom = (request: RefusedRequest, receivedAt: number): number | undefined => {
   const clock = LATEST_MS + FRACTION_MS
@@ -99,7 +101,7 @@ export const readableFrom = (request: RefusedRequest, receivedAt: number): numbe
   return from > receivedAt ? from : undefined
 }
 
-/** An id in the query wins over those in the body. Who is meant is known, so any does. */
+/** An id in the query takes precedence over ids in the body. The device is known, so any id works. */
 const SOME_ID = 'id=0'
 
 const readAt = ({ query, contentType, body }: RefusedRequest, clock: number): ReadAgain => {

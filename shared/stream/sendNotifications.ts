@@ -1,7 +1,7 @@
 /**
- * Mails users about events: those who could see the device when the server learned of the event, and still can. Each event,
- * user and channel at most once, however often the events come: the right to send is taken from the table before, and
- * given back only where it is sure that nothing was sent.
+ * Sends emails about events to users who had access to the device when the server received the event, and still have
+ * it. Sends at most one email per event and user, however often an event is delivered. The right to send is claimed in
+ * the table first, and released only if the email was certainly not sent.
  */
 import * as z from 'zod/mini'
 import { functions } from '../api/functions.ts'
@@ -24,14 +24,14 @@ import { type ViewersSince, type DeviceViewers, viewers } from '../table/viewers
 
 const Payload = z.object({ events: z.array(QueuedEvent) })
 
-/** The events of a payload. Throws where it has another form. */
+/** Returns the events of a payload. Throws if it has another format. */
 export const eventsIn = (payload: unknown): readonly Event[] => Payload.parse(payload).events
 
-const MAILS_AT_ONCE = 8
+const CONCURRENT_MAILS = 8
 
 /**
- * Resolves when all mails are sent. Events that are no longer fresh are passed over. Throws after the last event if mails
- * were not sent and may be tried again.
+ * Resolves when all emails are sent. Skips events that are too old. Throws after the last event if emails were not sent
+ * and can be retried.
  */
 export const sendNotifications = async (host: Host, events: readonly Event[]): Promise<void> => {
   const { address, grants } = functions.notifications
@@ -63,7 +63,7 @@ interface NotificationDependencies {
   readonly notifications: ReturnType<typeof notifications>
 }
 
-/** Tells everybody of one event and gives what went wrong. */
+/** Notifies all recipients of one event. Returns the errors. */
 const notify = async (event: Event, dependencies: NotificationDependencies): Promise<unknown[]> => {
   const deviceViewers = await dependencies.viewers.ofDevice(event.deviceId)
   if (!deviceViewers) return []
@@ -90,8 +90,8 @@ const notify = async (event: Event, dependencies: NotificationDependencies): Pro
     server: settings,
   }
   const failed: unknown[] = []
-  for (let at = 0; at < recipients.length; at += MAILS_AT_ONCE) {
-    const some = recipients.slice(at, at + MAILS_AT_ONCE)
+  for (let at = 0; at < recipients.length; at += CONCURRENT_MAILS) {
+    const some = recipients.slice(at, at + CONCURRENT_MAILS)
     const results = await Promise.allSettled(
       some.map(recipient => mailTo(recipient, { ...input, recipient }, dependencies)),
     )
@@ -100,7 +100,7 @@ const notify = async (event: Event, dependencies: NotificationDependencies): Pro
   return failed
 }
 
-/** Returns the users who have seen the device, and the event's geofence if it has one, since before the event. */
+/** Returns the users who had access to the device, and to the event's geofence if it has one, before the event. */
 const usersWithAccess = async (
   event: Event,
   { users, since }: DeviceViewers,
@@ -128,7 +128,7 @@ const mailTo = async (
       await notifications.release(delivery)
       throw error
     }
-    // It may lie in the mailbox. Nobody gets a mail twice, so it is not tried again.
+    // The email may have been delivered. It is not sent again, because no user must receive it twice.
     host.log('error', {
       message: 'an email may not have been delivered',
       event: event.id,

@@ -1,7 +1,7 @@
 /**
- * Works off the lines of a batch, and decides what a failure means. After an outage no more work is begun: the records
- * wait in the stream. A record that fails again from a fresh read, while others succeed, is poison: it is set aside, and
- * its line goes on behind it. If every line has poison, the code is at fault, and nothing is set aside.
+ * Processes the lines of a batch and classifies failures. After an outage no more work is started, and the records stay
+ * in the stream. A record that fails twice from a fresh read while others succeed is poison: it becomes a dead letter,
+ * and its line continues after it. If every line has poison, the code is at fault, and no dead letter is written.
  */
 import type { KinesisStreamRecord } from 'aws-lambda'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
@@ -9,14 +9,14 @@ import { isOutage } from '../aws/outage.ts'
 import type { Line } from './batch.ts'
 
 export interface Conditions {
-  /** How long the function may still run, milliseconds. */
+  /** Remaining time of the invocation, milliseconds. */
   readonly timeLeft: () => number
-  /** Resolves when the record is kept elsewhere for good. */
+  /** Resolves when the record is durable in the on-failure destination. */
   readonly writeDeadLetter: (record: KinesisStreamRecord, error: unknown) => Promise<void>
 }
 
 export interface Worked {
-  /** For each line that is not done: its first record that is not. */
+  /** The first unprocessed record of each unfinished line. */
   readonly left: readonly KinesisStreamRecord[]
   /** Why records are left; undefined if none is. */
   readonly reason?: Reason
@@ -26,26 +26,26 @@ export type Reason =
   { readonly kind: 'outage' | 'everyLineFails'; readonly error: unknown } | { readonly kind: 'timeIsUp' }
 
 const LINES_AT_ONCE = 16
-/** With fewer lines, poison in all of them may well be chance. */
+/** With fewer lines, all of them can be poisoned by chance. */
 const QUORUM = 5
-/** For a record alone, each from a fresh read. */
+/** Attempts for a single record, each from a fresh read. */
 const ATTEMPTS = 2
-/** A line that is begun may need this long: a call has four attempts of 2.25 s. */
+/** Time that a started line may need: a call has four attempts of 2.25 s. */
 const START_WITHIN_MS = 10_000
-/** The answer is given before the function is ended, whatever still runs: what that does is repeatable. */
+/** The result is returned this long before the time limit. Unfinished work can be repeated. */
 const RETURN_WITHIN_MS = 2000
 
-/** Never rejects. */
+/** Processes the lines until all are done or the time is up. Never rejects. */
 export const workLines = async (lines: readonly Line[], conditions: Conditions): Promise<Worked> => {
   const work = new Work(lines, conditions)
   const done = work.run()
   const left = conditions.timeLeft() - RETURN_WITHIN_MS
-  // Without an end there is nothing to wait for; a timer would take it for no time at all.
+  // Without a time limit there is no timer, because a timer would treat Infinity as 0.
   await (Number.isFinite(left) ? within(left, done) : done)
   return work.result()
 }
 
-/** Resolves when the work is done, or after that many milliseconds. */
+/** Resolves when the work is done, or after `ms` milliseconds. */
 const within = async (ms: number, work: Promise<void>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const timeUp = new Promise<void>(resolve => {
@@ -57,9 +57,9 @@ const within = async (ms: number, work: Promise<void>): Promise<void> => {
 
 interface Progress {
   readonly line: Line
-  /** How many records from the front are done. */
+  /** Number of processed records at the start of the line. */
   done: number
-  /** Why the next record can't be applied. */
+  /** Error of the next record, if it cannot be applied. */
   poison?: { readonly error: unknown }
 }
 
@@ -90,7 +90,7 @@ class Work {
     return { left, reason: (this.stopped ??= { kind: 'timeIsUp' }) }
   }
 
-  /** All records at once, which is one write for a device; if that fails, one by one. */
+  /** Applies all records at once, which is one write for a device. If that fails, applies them one by one. */
   private async applyLine(one: Progress): Promise<void> {
     const { line } = one
     if (!this.canStart()) return
@@ -102,7 +102,7 @@ class Work {
     }
   }
 
-  /** Goes on until the end of the line, an outage, or poison. */
+  /** Continues until the end of the line, an outage, or poison. */
   private async applyOneByOne(one: Progress): Promise<void> {
     while (one.done < one.line.records.length && this.canStart()) {
       const failure = await this.applyNext(one)
@@ -114,7 +114,7 @@ class Work {
     }
   }
 
-  /** Applies the next record, twice if need be. */
+  /** Applies the next record, with a second attempt. Returns the error, or undefined on success. */
   private async applyNext({ line, done }: Progress): Promise<{ readonly error: unknown } | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -133,7 +133,7 @@ class Work {
       try {
         await this.conditions.writeDeadLetter(record, one.poison.error)
       } catch (error) {
-        // Neither applied nor kept: the record must come again.
+        // The record is neither applied nor stored as a dead letter, so it must be retried.
         this.stopped ??= { kind: 'outage', error }
         return
       }

@@ -17,9 +17,9 @@ const anyPair = fc.record({ vehicle: anyId, user: anyId })
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const anyCode = fc.string({ unit: fc.constantFrom(...DIGITS.split('')), minLength: 15, maxLength: 15 })
 
-/** The same computation in other steps, from the numbers in the document. */
+/** The same computation in other steps, with the numbers of the document. */
 const M = 62n ** 15n
-const told = (N: bigint): string => {
+const encoded = (N: bigint): string => {
   const X = (N * 491769898587992411905851669n + 493788013467515736680581492n) % M
   const digits = Array.from({ length: 15 }, (_, n) => (X / 62n ** BigInt(14 - n)) % 62n)
   return digits.map(digit => DIGITS[Number(digit)]).join('')
@@ -34,7 +34,7 @@ const vectors = [
   code,
 }))
 
-test('the published table has every kind, with its first and its last id', () => {
+test('publishes a table with every kind, with its first and last id', () => {
   expect(new Set(vectors.map(({ kind }) => kind))).toEqual(new Set([...KINDS, 'user_permission']))
   expect(vectors.filter(({ first }) => first === 1).length).toBeGreaterThanOrEqual(5)
   expect(vectors.filter(({ first }) => first === 4398046511103)).toHaveLength(5)
@@ -42,10 +42,10 @@ test('the published table has every kind, with its first and its last id', () =>
 })
 
 test.each(vectors.map(vector => [vector.kind, vector.first, vector.second, vector.code] as const))(
-  '%s %d %d is %s, now and for ever',
+  '%s %d %d is always %s',
   (kind, first, second, code) => {
     const number = ['vehicle', 'user', 'user_permission', 'enterprise', 'device'].indexOf(kind) + 1
-    expect(told((BigInt(number) << 84n) + (BigInt(first) << 42n) + BigInt(second))).toBe(code)
+    expect(encoded((BigInt(number) << 84n) + (BigInt(first) << 42n) + BigInt(second))).toBe(code)
     const known = KINDS.find(one => one === kind)
     if (known) {
       expect([codeOf(known, first), idOfCode(known, code)]).toEqual([code, first])
@@ -56,7 +56,7 @@ test.each(vectors.map(vector => [vector.kind, vector.first, vector.second, vecto
   },
 )
 
-test('10,000 things and associations are found again by their ids, which are 15 letters and digits', () => {
+test('decodes 10,000 codes of objects and associations, each of 15 letters and digits', () => {
   fc.assert(
     fc.property(anyKind, anyId, anyPair, (kind, id, pair) => {
       const [code, association] = [codeOf(kind, id), associationCode(pair)]
@@ -68,7 +68,7 @@ test('10,000 things and associations are found again by their ids, which are 15 
   )
 })
 
-test('an id of one kind is none of another kind', () => {
+test('rejects a code of another kind', () => {
   fc.assert(
     fc.property(anyKind, anyKind, anyId, anyPair, (kind, other, id, pair) => {
       if (other !== kind) expect(idOfCode(other, codeOf(kind, id))).toBeUndefined()
@@ -78,7 +78,7 @@ test('an id of one kind is none of another kind', () => {
   )
 })
 
-test('different things have different ids', () => {
+test('returns different codes for different objects', () => {
   const codes = Array.from({ length: 5000 }, (_, n) => [
     ...KINDS.map(kind => codeOf(kind, n + 1)),
     associationCode({ vehicle: n + 1, user: 1 }),
@@ -87,7 +87,7 @@ test('different things have different ids', () => {
   expect(new Set(codes).size).toBe(30_000)
 })
 
-test('whatever else has 15 letters and digits is either nobody’s, or the only id of what it means', () => {
+test('decodes other text of 15 letters and digits to nothing, or to the only object with this code', () => {
   let meant = 0
   fc.assert(
     fc.property(anyCode, code => {
@@ -101,19 +101,19 @@ test('whatever else has 15 letters and digits is either nobody’s, or the only 
     }),
     { numRuns: 2000 },
   )
-  // One of 39: the kind is right and neither number is 0. No single thing is ever met by chance.
+  // One of 39: the kind is valid and neither id is 0. Codes of single objects are never hit by chance.
   expect(meant).toBeGreaterThan(10)
   expect(meant).toBeLessThan(150)
 })
 
 test.each([
-  ['one sign more', 'ABC1234567890DEF'],
-  ['one sign less', 'ABC1234567890D'],
+  ['one character more', 'ABC1234567890DEF'],
+  ['one character less', 'ABC1234567890D'],
   ['nothing', ''],
-  ['a sign that is no digit', 'ABC1234567890D-'],
+  ['a character that is not a digit', 'ABC1234567890D-'],
   ['a letter of another script', 'ABC1234567890Dé'],
   ['a line more', `${codeOf('vehicle', 1)}\n`],
-])('%s is no id', (_, code) => {
+])('rejects %s', (_, code) => {
   expect([idOfCode('vehicle', code), idOfCode('user', code), pairOfCode(code)]).toEqual([
     undefined,
     undefined,
@@ -121,7 +121,7 @@ test.each([
   ])
 })
 
-test.each([0, -1, 1.5, NaN, Infinity, CODED_ID_MAX + 1])('%d has no id', number => {
+test.each([0, -1, 1.5, NaN, Infinity, CODED_ID_MAX + 1])('throws for the id %d', number => {
   expect(() => codeOf('user', number)).toThrow(RangeError)
   expect(() => associationCode({ vehicle: number, user: 1 })).toThrow(RangeError)
   expect(() => associationCode({ vehicle: 1, user: number })).toThrow(RangeError)

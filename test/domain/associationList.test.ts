@@ -40,11 +40,11 @@ const ROWS = [
 ]
 
 test.each<[string, Partial<Selection>, string]>([
-  ['by id when nothing is said', {}, 'abcd'],
+  ['by id without an order', {}, 'abcd'],
   ['as text, not as numbers', { order: [{ field: 'chips.number', direction: 1 }] }, 'bcda'],
-  ['with nothing last in both directions', { order: [{ field: 'chips.number', direction: -1 }] }, 'cdba'],
+  ['with missing values last in both directions', { order: [{ field: 'chips.number', direction: -1 }] }, 'cdba'],
   [
-    'by one after the other',
+    'by several fields',
     {
       order: [
         { field: 'chips.number', direction: -1 },
@@ -53,9 +53,9 @@ test.each<[string, Partial<Selection>, string]>([
     },
     'dcba',
   ],
-  ['found by a part in any case', { search: 'aNN' }, 'abc'],
-  ['found by signs that are no patterns', { search: '0%_' }, 'd'],
-])('rows are %s', (_, selection, expected) => {
+  ['that contain the search text in any case', { search: 'aNN' }, 'abc'],
+  ['that contain pattern characters as text', { search: '0%_' }, 'd'],
+])('returns rows %s', (_, selection, expected) => {
   expect(ids(selected(ROWS, { ...ALL, ...selection }))).toBe(expected)
 })
 
@@ -74,7 +74,7 @@ test.each<[Filter['operator'], readonly string[], string]>([
   expect(ids(selected(ROWS, { ...ALL, filters }))).toBe(expected)
 })
 
-test('what has no value is unlike everything, and different from it', () => {
+test('treats a missing value as different from every value and matching no pattern', () => {
   const filters = (operator: Filter['operator']): Filter[] => [{ field: 'device.code', operator, values: ['', 'x'] }]
   const found = OPERATORS.map(operator => ids(selected(ROWS, { ...ALL, filters: filters(operator) })))
   expect(Object.fromEntries(OPERATORS.map((operator, n) => [operator, found[n]]))).toEqual({
@@ -95,7 +95,7 @@ const anyRows = fc
   .array(fc.record({ 'user.name': fc.option(fc.string({ maxLength: 4 })), 'device.code': fc.option(fc.string()) }))
   .map(all => all.map((values, n) => row(String(n).padStart(4, '0'), values)))
 
-test('filters only leave out, and eq and neq of the same leave out the opposite', () => {
+test('only removes rows by filters, and eq and neq remove opposite rows', () => {
   fc.assert(
     fc.property(anyRows, fc.array(anyFilter, { maxLength: 3 }), anyFilter, (rows, filters, one) => {
       const chosen = selected(rows, { ...ALL, filters })
@@ -107,7 +107,7 @@ test('filters only leave out, and eq and neq of the same leave out the opposite'
   )
 })
 
-test('only what is asked for is told', () => {
+test('returns only the requested members', () => {
   const values = { ...NOTHING, 'user.name': 'Ann', 'user.email': 'ann@example.org' }
   expect(projected(ATTRIBUTES, ['name', 'batch', 'constructor'], values)).toEqual({ name: 'Ann', batch: null })
 })

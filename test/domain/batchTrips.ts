@@ -1,4 +1,6 @@
-/** Trips by indices over the whole list, step by step as Traccar 3.9 does it: what the one-pass detection must agree with. */
+/**
+ * Trips by indices over the complete list, step by step as in Traccar 3.9: the reference for the one-pass detection.
+ */
 import type { TripRules } from '#shared/domain/trips.ts'
 import type { Position } from '#shared/model/position.ts'
 
@@ -58,6 +60,6 @@ export const batchTrips = (points: readonly Position[], rules: TripRules): Index
   return found
 }
 
-/** Traccar's own division, by one less than the points. */
+/** Traccar's division by one less than the number of points. */
 export const batchAverage = (points: readonly Position[], { start, end }: IndexedTrip): number =>
   points.slice(start, end + 1).reduce((sum, { speed }) => sum + speed, 0) / (end - start)

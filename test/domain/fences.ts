@@ -1,4 +1,4 @@
-/** Shapes and places that lie so that they often meet, also at the poles and over the 180th meridian. */
+/** Shapes and places that often meet, also at the poles and across the 180th meridian. */
 import * as fc from 'fast-check'
 import type { Coordinates } from '#shared/domain/geometry.ts'
 import type { Shape } from '#shared/domain/wkt.ts'
@@ -38,7 +38,7 @@ const beyond = fc
   .tuple(fc.double({ min: -200, max: 200, noNaN: true }), fc.double({ min: -700, max: 700, noNaN: true }))
   .map(([latitude, longitude]): Coordinates => ({ latitude: degrees(latitude), longitude: degrees(longitude) }))
 
-/** A few places, all around one corner. */
+/** A few places around one corner. */
 const cluster = (least: number) =>
   fc
     .tuple(
@@ -73,7 +73,7 @@ export const fences: fc.Arbitrary<Shape> = fc.oneof(
   vertices(2).map((line): Shape => ({ kind: 'polyline', line })),
 )
 
-/** Places on earth, among them the edges of the map. */
+/** Places on earth, including the edges of the map. */
 export const places: fc.Arbitrary<Coordinates[]> = fc.array(
   fc.oneof(
     near(0.001),
@@ -106,7 +106,7 @@ const toSegment = (place: Coordinates, from: Coordinates, to: Coordinates): numb
   return (2 * Math.sqrt(Math.max(0, p * (p - d0) * (p - d1) * (p - d2)))) / d1
 }
 
-/** What the specification says, edge by edge, without preparation. */
+/** Computes the specification edge by edge, without preparation. */
 export const plainContains = (shape: Shape, place: Coordinates): boolean => {
   if (shape.kind === 'circle') return distance(shape.center, place) <= shape.radius
   if (shape.kind === 'polyline') {
@@ -117,7 +117,7 @@ export const plainContains = (shape: Shape, place: Coordinates): boolean => {
 
 const TURNS = Array.from({ length: 41 }, (_, n) => n - 20)
 
-/** Each corner as many whole turns from where it is written as brings it nearest to the one before it. */
+/** Moves each corner by as many whole turns as brings it nearest to the previous one. */
 const turnedRing = (ring: readonly Coordinates[]): Coordinates[] => {
   const all = [...ring, ring[0]!]
   const turned: number[] = [0]

@@ -14,7 +14,7 @@ const tripsOf = (points: readonly Position[], given = rules()): readonly Trip[] 
   return fold.result()
 }
 /** `2→5 180000 3000 10`: from minute 2 to minute 5, milliseconds, meters, average knots. */
-const told = (trips: readonly Trip[]) =>
+const summaries = (trips: readonly Trip[]) =>
   trips
     .map(({ start, end, duration, distance, averageSpeed }) => {
       const [from, to] = [start, end].map(({ fixTime }) => (fixTime - NOON) / 60_000)
@@ -22,7 +22,7 @@ const told = (trips: readonly Trip[]) =>
     })
     .join('; ')
 
-test('the rules are Traccar’s unless the device or the server says otherwise, also as text', () => {
+test("uses Traccar's rules unless the device or the server has settings, also as text", () => {
   expect(tripRules(settingsFrom())).toEqual({
     speedThresholdKnots: 0.01,
     minTripMs: 300_000,
@@ -57,14 +57,14 @@ test.each([
   ['C: drives to the end', '0:0:0 6:0:0 7:10:1000 8:10:2000 20:10:9000', ''],
   ['D: stops at the end', '0:10:0 5:10:1000 10:10:2000 15:0:3000', '0→15 900000 3000 10'],
   [
-    'E: a rest of two minutes',
+    'E: a stop of two minutes',
     '0:0:0 6:10:0 10:10:3000 12:0:4000 14:10:4000 20:10:8000 25:0:9000 40:0:9000',
     '6→25 1140000 9000 8',
   ],
   ['F: two trips', '0:0:0 6:10:0 10:10:3000 12:0:4000 22:10:4000 28:10:8000 30:0:9000 40:0:9000', twoTrips],
   ['G: a tiny first trip', '0:0:0 10:5:0 11:0:100 30:0:100', '10→11 60000 100 5', ''],
   [
-    'H: a tiny trip between',
+    'H: a very short trip between',
     H,
     '10→25 900000 6000 10; 60→75 900000 3900 10',
     '10→25 900000 6000 10; 40→75 2100000 4000 6.25',
@@ -75,22 +75,22 @@ test.each([
   ['L: a single moving point', '0:10:0', ''],
   ['M: moves again at the end', '0:10:0 6:10:1000 10:0:2000 12:0:2000 13:10:2100', '0→10 600000 2000 10'],
 ])('%s', (_, points, expected, greedy = expected) => {
-  expect(told(tripsOf(track(points)))).toBe(expected)
-  expect(told(tripsOf(track(points), rules({ greedyParking: true })))).toBe(greedy)
+  expect(summaries(tripsOf(track(points)))).toBe(expected)
+  expect(summaries(tripsOf(track(points), rules({ greedyParking: true })))).toBe(greedy)
 })
 
-test('nothing gives no trips', () => {
+test('returns no trips without positions', () => {
   expect(tripsOf([])).toEqual([])
 })
 
-test('the odometer counts before the sum, unless it is to be ignored or ran backwards', () => {
+test('prefers the odometer to the sum, unless it is ignored or ran backward', () => {
   const drive = (from: number, to: number) => [
     stored(0, { speed: knots(10), attributes: { totalDistance: 0, odometer: from } }),
     stored(10, { attributes: { totalDistance: 3000, odometer: to } }),
   ]
-  expect(told(tripsOf(drive(70_000, 73_100)))).toBe('0→10 600000 3100 10')
-  expect(told(tripsOf(drive(70_000, 73_100), rules({ ignoreOdometer: true })))).toBe('0→10 600000 3000 10')
-  expect(told(tripsOf(drive(70_000, 12)))).toBe('0→10 600000 3000 10')
+  expect(summaries(tripsOf(drive(70_000, 73_100)))).toBe('0→10 600000 3100 10')
+  expect(summaries(tripsOf(drive(70_000, 73_100), rules({ ignoreOdometer: true })))).toBe('0→10 600000 3000 10')
+  expect(summaries(tripsOf(drive(70_000, 12)))).toBe('0→10 600000 3000 10')
 })
 
 const seconds = fc.integer({ min: 0, max: 400 })
@@ -102,7 +102,7 @@ const attributes = fc.record(
   },
   { requiredKeys: [] },
 )
-/** Gaps and totals around the limits of 300 seconds and 500 meters, so that every rule is decided both ways. */
+/** Gaps and distances around the limits of 300 seconds and 500 meters, so that both sides of every rule occur. */
 const usual = fc.record({
   seconds,
   speed: fc.constantFrom(0, 0, 0, 10, 20.5),
@@ -126,7 +126,7 @@ const anything = fc.array(fc.tuple(seconds, speed, attributes), { maxLength: 40 
 const places = (points: readonly Position[], trips: readonly Trip[]) =>
   trips.map(({ start, end }) => ({ start: points.indexOf(start), end: points.indexOf(end) }))
 
-test.each([false, true])('one pass finds what the batch finds, greedy %s', greedyParking => {
+test.each([false, true])('agrees in one pass with the batch detection, greedy %s', greedyParking => {
   fc.assert(
     fc.property(fc.oneof(drives, anything), points => {
       const given = rules({ greedyParking })
@@ -144,7 +144,7 @@ test.each([false, true])('one pass finds what the batch finds, greedy %s', greed
   )
 })
 
-test('no number of a trip is negative, infinite or none', () => {
+test('returns no negative, infinite or NaN values', () => {
   fc.assert(
     fc.property(anything, fc.boolean(), (points, greedyParking) => {
       for (const { distance, duration, averageSpeed, maxSpeed } of tripsOf(points, rules({ greedyParking }))) {
@@ -157,7 +157,7 @@ test('no number of a trip is negative, infinite or none', () => {
   )
 })
 
-test('trips follow each other, and together are no longer than the way', () => {
+test('returns consecutive trips that are together no longer than the distance', () => {
   fc.assert(
     fc.property(drives, fc.boolean(), (points, greedyParking) => {
       const trips = tripsOf(points, rules({ greedyParking }))

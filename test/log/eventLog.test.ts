@@ -7,7 +7,7 @@ import { keys } from '#shared/table/keys.ts'
 import { testHost } from '../kit/host.ts'
 import { tableOf } from '../kit/table.ts'
 
-test('an event of the first or the last millisecond of a month is in a range that ends with it', async () => {
+test('returns an event of the first or the last millisecond of a month for a range that ends there', async () => {
   const table = tableOf(await testHost())
   const device = deviceId(31)
   const july = Date.parse('2026-07-01T00:00:00Z')

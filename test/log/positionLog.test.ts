@@ -61,7 +61,7 @@ const started = async (): Promise<{ table: Table; log: PositionLog; device: Devi
 const HOUR = 3_600_000
 const at = (iso: string) => Date.parse(iso)
 
-test('a position is read back by id, as the latest, and by time; both ends of a range are inclusive', async () => {
+test('returns a position by id, as the latest, and by time, with inclusive ends', async () => {
   const { log, device, state } = await started()
   const fix = at('2026-06-01T12:00:00Z')
   await appendAll(log, state, [draft(device, fix), draft(device, fix + 10_000), draft(device, fix + 20_000)])
@@ -73,7 +73,7 @@ test('a position is read back by id, as the latest, and by time; both ends of a 
   expect(await gather(log.between(device, fix + 1, fix + 19_999))).toEqual([all[1]])
 })
 
-test('500 positions over three months fill chunks, and each is found by id and by time', async () => {
+test('stores 500 positions over three months in chunks, and finds each by id and by time', async () => {
   const { log, device, state } = await started()
   const start = at('2026-04-30T00:00:00Z')
   const drafts = Array.from({ length: 500 }, (_, n) => draft(device, start + n * 3 * HOUR, { speed: knots(n / 10) }))
@@ -87,7 +87,7 @@ test('500 positions over three months fill chunks, and each is found by id and b
   expect(june).toEqual(all.filter(position => new Date(position.fixTime).getUTCMonth() === 5))
 })
 
-test('a late position takes its place in time, keeps its id, and does not become the latest', async () => {
+test('stores a late position at its time, with its id, and not as the latest', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const drive = Array.from({ length: 100 }, (_, n) => draft(device, noon + n * 1000))
@@ -101,7 +101,7 @@ test('a late position takes its place in time, keeps its id, and does not become
   expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 299_000)
 })
 
-test('a fix from more than five minutes ahead is kept at its time, and holds no true one back', async () => {
+test('stores a fix from more than five minutes ahead at its time, and does not block correct fixes', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const ahead = draft(device, noon + 20 * HOUR, { serverTime: noon })
@@ -109,7 +109,7 @@ test('a fix from more than five minutes ahead is kept at its time, and holds no 
   expect((await log.latest([device]))[0]?.fixTime).toBe(noon - 60_000)
   const soon = await appendAll(log, after, [draft(device, noon + 1000)])
   expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 1000)
-  // Its time comes, and the device does not report: what it said then is not what is known now.
+  // Its time has come and the device did not report: the old fix does not become the latest.
   expect(soon.orderTime).toBe(noon + 1000)
   await appendAll(log, soon, [draft(device, noon + 19 * HOUR)])
   expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 19 * HOUR)
@@ -118,7 +118,7 @@ test('a fix from more than five minutes ahead is kept at its time, and holds no 
   expect(await log.byId(all.map(position => position.id))).toEqual(all)
 })
 
-test('five minutes ahead is in order, one millisecond more is not', async () => {
+test('treats five minutes ahead as in order, and one millisecond more as displaced', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const first = await appendAll(log, state, [draft(device, noon)])
@@ -128,7 +128,7 @@ test('five minutes ahead is in order, one millisecond more is not', async () => 
   expect((await log.latest([device]))[0]?.fixTime).toBe(noon + 300_000)
 })
 
-test('a device whose clock has always been ahead is shown where it said last, until a true fix comes', async () => {
+test('shows the newest position of a device whose clock was always ahead, until a correct fix arrives', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const ahead = Array.from({ length: 120 }, (_, n) =>
@@ -144,7 +144,7 @@ test('a device whose clock has always been ahead is shown where it said last, un
   expect(await log.byId(all.map(position => position.id))).toEqual(all)
 })
 
-test('the last valid position stays in the state while others come and are flushed, in one write unit', async () => {
+test('keeps the last valid position in the state while others are flushed, in one write unit', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const lost = Array.from({ length: 300 }, (_, n) =>
@@ -164,7 +164,7 @@ test('the last valid position stays in the state while others come and are flush
   expect(await log.byId(all.map(position => position.id))).toEqual(all)
 })
 
-test('which values the device itself sent is known after a flush, also of what came late', async () => {
+test('keeps which values the device itself sent after a flush, also of late positions', async () => {
   const { log, device, state } = await started()
   const noon = at('2026-06-02T12:00:00Z')
   const sents = [
@@ -184,10 +184,10 @@ test('which values the device itself sent is known after a flush, also of what c
   expect(await log.byId(all.map(position => position.id))).toEqual(all)
 })
 
-test('the first and the last millisecond of a month, as the ends of a range', async () => {
+test('accepts the first and the last millisecond of a month as ends of a range', async () => {
   const { log, device, state } = await started()
   const july = at('2026-07-01T00:00:00Z')
-  // A position in each minute from an hour before the month's first millisecond to an hour behind it.
+  // A position per minute, from an hour before the first millisecond of the month to an hour after it.
   const drafts = Array.from({ length: 121 }, (_, n) => draft(device, july + (n - 60) * 60_000))
   await appendAll(log, state, drafts)
   const fixes = async (from: number, to: number) =>
@@ -198,7 +198,7 @@ test('the first and the last millisecond of a month, as the ends of a range', as
   expect(await fixes(july, july + 60_000)).toEqual([0, 60_000])
 })
 
-test('a late position of the first millisecond of a month is in a range that ends with it', async () => {
+test('returns a late position of the first millisecond of a month for a range that ends there', async () => {
   const { log, device, state } = await started()
   const july = at('2026-07-01T00:00:00Z')
   const noon = at('2026-07-02T12:00:00Z')
@@ -211,7 +211,7 @@ test('a late position of the first millisecond of a month is in a range that end
   expect(await gather(log.between(device, july - HOUR, july - 1))).toHaveLength(1)
 })
 
-test('positions of 2010, before ticks begin, are kept in their order', async () => {
+test('keeps the order of positions of 2010, before ticks begin', async () => {
   const { log, device, state } = await started()
   const start = at('2010-08-06T10:00:00Z')
   const drafts = Array.from({ length: 150 }, (_, n) =>
@@ -223,7 +223,7 @@ test('positions of 2010, before ticks begin, are kept in their order', async () 
   expect(await log.byId(all.map(position => position.id))).toEqual(all)
 })
 
-test('a chunk whose writer died before the state was written does not exist for readers', async () => {
+test('ignores a chunk whose writer crashed before it wrote the state', async () => {
   const { table, log, device, state } = await started()
   const start = at('2026-06-01T00:00:00Z')
   const drafts = Array.from({ length: 200 }, (_, n) => draft(device, start + n * 1000))
@@ -251,7 +251,7 @@ test('a chunk whose writer died before the state was written does not exist for 
   expect(await fixes()).toEqual(drafts.map(one => one.fixTime))
 })
 
-test('whatever order positions come in, each is there once, in the order of its fix, under its id', async () => {
+test('returns each position once, by fix time, with its id, for any order of arrival', async () => {
   const { table } = await started()
   let next = 100
   const noon = at('2026-03-31T23:30:00Z')
@@ -266,7 +266,7 @@ test('whatever order positions come in, each is there once, in the order of its 
       const log = positionLog(table)
       await table.write({ put: { ...keys.deviceState(device), rev: 0 } })
       let state = newState(device)
-      // The server's clock goes on by a minute a position; fixes lie up to two days before it and 90 minutes ahead.
+      // The server's clock advances a minute per position. Fixes are up to two days older and 90 minutes ahead.
       const drafts = offsets.map(([minute, second], n) =>
         draft(device, noon + (n + minute) * 60_000 + second * 1000, { serverTime: noon + n * 60_000 }),
       )

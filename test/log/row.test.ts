@@ -48,7 +48,7 @@ const decoded = (bytes: readonly Uint8Array[]): Row[] => {
   return rows
 }
 
-test('a drive of ten seconds a fix takes at most 20 bytes a position', () => {
+test('needs at most 20 bytes a position for a drive with a fix every ten seconds', () => {
   const start = Date.parse('2026-06-01T12:00:00Z')
   let total = 0
   const rows = Array.from({ length: 35 }, (_, n) => {
@@ -72,7 +72,7 @@ test('a drive of ten seconds a fix takes at most 20 bytes a position', () => {
   expect(decoded(bytes)).toEqual(rows)
 })
 
-test('a parked device takes at most 8 bytes a position', () => {
+test('needs at most 8 bytes a position for a parked device', () => {
   const rows = Array.from({ length: 20 }, (_, n) =>
     row(
       position({
@@ -104,7 +104,7 @@ const attributes = fc.dictionary(
 )
 const moment = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2050, 0, 1) })
 
-test('any rows come back as they were', () => {
+test('decodes any rows to the same rows', () => {
   const anyRow = fc
     .record({
       latitude: number,

@@ -7,20 +7,20 @@ import { deviceId } from '#shared/model/ids.ts'
 const van = deviceId(7)
 const BASE = 7 * 2 ** 32
 
-test('ids that follow one another are written as their ends, all others one by one and in their order', () => {
+test('writes consecutive ids as first and last, and others one by one in their order', () => {
   expect(idRangesText([])).toBe('')
   expect(idRangesText([3, 7, 8, 9, 12, 5])).toBe('3,7-9,12,5')
   expect(idsFromRanges('3,7-9,12,5')).toEqual([3, 7, 8, 9, 12, 5])
 })
 
-test('lists and events that were stored as JSON before are read', () => {
+test('reads lists and events in the earlier JSON format', () => {
   expect(idsFromRanges('[3,4]')).toEqual([3, 4])
   const event = { id: BASE + 1, type: 'alarm', deviceId: 7, serverTime: 5, eventTime: 4, positionId: 0, geofenceId: 0 }
   const stored = JSON.stringify([{ ...event, attributes: { alarm: 'sos' } }])
   expect(eventsFromStored(van, stored)).toEqual([{ ...event, attributes: { alarm: 'sos' } }])
 })
 
-test('any list of ids comes back as it was', () => {
+test('decodes any list of ids to the same list', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 40 })), ids => {
       expect(idsFromRanges(idRangesText(ids))).toEqual(ids)
@@ -38,7 +38,7 @@ const anyEvent: fc.Arbitrary<Omit<Event, 'id'>> = fc.record({
   attributes: fc.constantFrom({}, { alarm: 'sos' }),
 })
 
-test('any events come back as they were', () => {
+test('decodes any events to the same events', () => {
   fc.assert(
     fc.property(fc.array(anyEvent), fc.boolean(), (drafts, gap) => {
       const events = drafts.map((draft, n) => ({ ...draft, id: BASE + 1 + (gap ? 2 * n : n) }) as Event)
@@ -47,7 +47,7 @@ test('any events come back as they were', () => {
   )
 })
 
-test('four thousand geofences that one fix entered are one short entry', () => {
+test('stores 4,000 geofences entered by one fix as one short entry', () => {
   const events = Array.from({ length: 4000 }, (_, n): Event => {
     const common = { type: 'geofenceEnter', deviceId: van, serverTime: 5, eventTime: 4, positionId: BASE + 1 } as const
     return { ...common, id: BASE + 100 + n, geofenceId: 31 + n, attributes: {} } as Event

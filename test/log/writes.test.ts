@@ -30,7 +30,7 @@ const draft = (n: number): PositionDraft => ({
   attributes: {},
 })
 
-/** A table that counts the writes of states and of chunks. */
+/** Returns a table that counts the writes of states and chunks. */
 const counting = async () => {
   const real = tableOf(await testHost())
   await real.write({ put: { ...keys.deviceState(DEVICE), rev: 0 } })
@@ -52,7 +52,7 @@ const fixTimes = async (log: ReturnType<typeof positionLog>): Promise<number[]> 
   return found
 }
 
-test('a batch writes the state once, also when its positions fill the tail', async () => {
+test('writes the state once for a batch, also if its positions fill the tail', async () => {
   const { log, written } = await counting()
   let state: DeviceState = newState(DEVICE)
   for (let batch = 0; batch < 100; batch += 1) {
@@ -65,7 +65,7 @@ test('a batch writes the state once, also when its positions fill the tail', asy
   expect(await fixTimes(log)).toEqual(Array.from({ length: 400 }, (_, n) => draft(n).fixTime))
 })
 
-test('a batch of a thousand positions makes no small chunks', async () => {
+test('creates no small chunks for a batch of 1,000 positions', async () => {
   const { log, written } = await counting()
   let state = await log.commit(await log.append(newState(DEVICE), draft(0)))
   for (let n = 1; n <= 1000; n += 1) state = await log.append(state, draft(n))
@@ -74,7 +74,7 @@ test('a batch of a thousand positions makes no small chunks', async () => {
   expect(await fixTimes(log)).toHaveLength(1001)
 })
 
-test('rows that came with the batch that fills the tail are found by id, before and after their own flush', async () => {
+test('finds rows of the batch that fills the tail by id, before and after their own flush', async () => {
   const { log } = await counting()
   let state: DeviceState = newState(DEVICE)
   for (let n = 0; n < 400; n += 1) {

@@ -69,7 +69,7 @@ describe('any request', () => {
     ),
   })
 
-  test('gives reports that are stream records, and never throws', () => {
+  test('returns reports that are valid stream records, and never throws', () => {
     fc.assert(
       fc.property(requests, request => {
         for (const { uniqueId, points, rejected } of osmand({ ...request, receivedAt: NOW }).reports) {
@@ -88,7 +88,7 @@ describe('any request', () => {
     )
   })
 
-  test('a point written as a query and as a form is the same', () => {
+  test('returns the same point for a query and a form', () => {
     fc.assert(
       fc.property(parameters, text => {
         // A request line has no line breaks. In a form they can separate reports.

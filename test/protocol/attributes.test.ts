@@ -19,7 +19,7 @@ describe('the attributes of a query', () => {
     ],
     ['io=1&io=2&power=12.4&sat=9', { io: 2, power: 12.4, sat: 9 }],
     ['distance=12.5&batt=1E1', { distance: 12.5, batteryLevel: 10 }],
-  ])('known names have their type: %s', (query, attributes) => {
+  ])('converts known names to their type: %s', (query, attributes) => {
     expect(pointOf(byQuery(`id=1&${PLACE}&${query}`)).attributes).toEqual(attributes)
   })
 
@@ -40,13 +40,13 @@ describe('the attributes of a query', () => {
     'a%20b',
     '100%25',
     'sos',
-  ])('an unknown name keeps the characters of its text: %s', text => {
+  ])("keeps the characters of an unknown name's text: %s", text => {
     const written = decodeURIComponent(text)
     for (const name of ['card', 'driverUniqueId', 'event', 'note', 'toString', 'alarm'])
       expect(pointOf(byQuery(`id=1&${PLACE}&${name}=${text}`)).attributes).toEqual({ [name]: written })
   })
 
-  test('keeps text that is no UTF-8 or ends in a percent sign', () => {
+  test('keeps text that is not UTF-8 or ends in a percent sign', () => {
     expect(pointOf(byQuery(`id=1&${PLACE}&note=100%&other=%ff&plus=a%20b+c%C3%A9`)).attributes).toEqual({
       note: '100%',
       other: '\ufffd',
@@ -66,15 +66,15 @@ describe('the attributes of a query', () => {
     ['ignition=2&charge=maybe&rpm=900rpm', 'ignition,charge,rpm'],
     ['distance=-1&motion=perhaps', 'distance,motion'],
     ['a%2Cb%00=x%00', 'a\ufffdb\ufffd'],
-  ])('leaves out a value that it can not read, and names it: %s', (query, ignored) => {
+  ])('omits an invalid value, and lists its name: %s', (query, ignored) => {
     expect(pointOf(byQuery(`id=1&${PLACE}&${query}`))).toEqual({ fixTime: NOW, ...place, attributes: { ignored } })
   })
 
-  test('leaves out a battery level and an odometer that the device does not know', () => {
+  test('omits an unknown battery level and odometer', () => {
     expect(pointOf(byQuery(`id=1&${PLACE}&batt=-1&odometer=-1`)).attributes).toBeUndefined()
   })
 
-  test('what the system computes, and what would reach into objects, is not taken from outside', () => {
+  test('ignores names that the system computes, and names of object members', () => {
     const query = 'totalDistance=9e15&ip=1.2.3.4&__proto__=1&constructor=2&prototype=3&ignored=4'
     expect(pointOf(byQuery(`id=1&${PLACE}&${query}&notificationToken=secret`)).attributes).toEqual({
       ignored: 'totalDistance,ip,__proto__,constructor,prototype,ignored',
@@ -82,7 +82,7 @@ describe('the attributes of a query', () => {
     expect(Object.prototype).not.toHaveProperty('1')
   })
 
-  test('at most 64 attributes, names of 64 and 3,500 characters in all are kept, and the position with them', () => {
+  test('keeps at most 64 attributes, names of 64 and 3,500 characters in total, and the position', () => {
     const many = Array.from({ length: 1000 }, (_, n) => `a${n}=1`).join('&')
     const kept = pointOf(byQuery(`id=1&${PLACE}&${many}`)).attributes!
     expect(Object.keys(kept)).toHaveLength(65)
@@ -96,7 +96,7 @@ describe('the attributes of a query', () => {
     expect(attributes).toMatchObject({ a0: '"'.repeat(100), last: '1', ignored: expect.stringContaining('a59') })
   })
 
-  test('text that hides itself is left out', () => {
+  test('omits text with hidden characters', () => {
     expect(pointOf(byQuery(`id=1&${PLACE}&note=a%00b&%E2%80%AEx=1&ok=1`)).attributes).toEqual({
       ok: '1',
       ignored: 'note,\ufffdx',

@@ -1,9 +1,9 @@
-/** The places of a JSON body, wherever they stand in it: each is a point or is kept. */
+/** Places anywhere in a JSON body: each becomes a point or is kept. */
 import fc from 'fast-check'
 import { runs } from '../kit/runs.ts'
 import { byApp, expectSameWhenReadAgain, NOW, SENT_S } from './reading.ts'
 
-/** A place with a latitude of its own, by which it is found again. */
+/** A place with a unique latitude, by which it is found again. */
 const MARK = '#'
 const marked = (value: unknown): { readonly body: unknown; readonly latitudes: readonly number[] } => {
   const latitudes: number[] = []
@@ -67,7 +67,7 @@ const queries = fc.constantFrom(
   `id=x&lat=1&lon=2&timestamp=${SENT_S}`,
 )
 
-test('is a point or part of a refused request, once', () => {
+test('is a point or part of a rejected request, exactly once', () => {
   fc.assert(
     fc.property(bodies, queries, (value, query) => {
       const { body, latitudes } = marked(value)

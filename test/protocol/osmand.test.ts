@@ -90,24 +90,24 @@ describe('a query', () => {
     [`${PLACE}&timestamp=946684799`, 'timestamp is before 2000-01-01'],
     [`${PLACE}&timestamp=${NOW + 86_400_001}`, 'timestamp is more than 24 hours in the future'],
     [`${PLACE}&timestamp=2099-01-01T00:00:00Z`, 'timestamp is more than 24 hours in the future'],
-  ])('%s can never be accepted', (query, reason) => {
+  ])('rejects %s permanently', (query, reason) => {
     const answer = byQuery(`id=1&${query}`)
     expect(reasonOf(answer)).toBe(reason)
     expect(answer.reports[0]!.rejected[0]!.query).toBe(`id=1&${query}`)
   })
 
-  test('a clock exactly 24 hours ahead is still taken', () => {
+  test('accepts a clock exactly 24 hours ahead', () => {
     expect(pointOf(byQuery(`id=1&${PLACE}&timestamp=${NOW + 86_400_000}`)).fixTime).toBe(NOW + 86_400_000)
   })
 
-  test('a report without coordinates is a sign of life with its time and attributes', () => {
+  test('returns a report without coordinates with its time and attributes', () => {
     expect(pointOf(byQuery(`id=1&timestamp=${SENT_S}&batt=50`))).toEqual({
       fixTime: SENT,
       attributes: { batteryLevel: 50 },
     })
   })
 
-  test.each(['id=1', 'id=1&notificationToken=abc', 'deviceid=1&lat=&lon='])('%s says nothing to store', query => {
+  test.each(['id=1', 'id=1&notificationToken=abc', 'deviceid=1&lat=&lon='])('%s has no data to store', query => {
     expect(byQuery(query).reports).toEqual([{ uniqueId: '1', points: [], rejected: [] }])
   })
 
@@ -117,7 +117,7 @@ describe('a query', () => {
 })
 
 describe('a form', () => {
-  test('counts when the query has no parameters, whatever its media type', () => {
+  test('is parsed if the query has no parameters, with any media type', () => {
     expect(pointOf(byForm(`id=1&${PLACE}&timestamp=${SENT_S}`))).toEqual({ fixTime: SENT, ...place })
     const plain = osmand({
       headers: { 'content-type': 'text/plain' },
@@ -128,11 +128,11 @@ describe('a form', () => {
     expect(pointOf(plain)).toEqual({ fixTime: NOW, ...place })
   })
 
-  test('of Traccar Client 10 that only brings a push token has no point', () => {
+  test('returns no point for a push token of Traccar Client 10', () => {
     expect(byForm('id=1&notificationToken=abc%3Adef').reports).toEqual([{ uniqueId: '1', points: [], rejected: [] }])
   })
 
-  test('a real one of Traccar Client 10', () => {
+  test('parses a real form of Traccar Client 10', () => {
     const body = `id=384729&lat=59.91301&lon=10.74577&timestamp=${SENT_S}&accuracy=4.2&altitude=14.1&speed=6.2&bearing=271.3&batt=64&charge=true`
     expect(pointOf(byForm(body))).toEqual({
       fixTime: SENT,
@@ -149,14 +149,14 @@ describe('a form', () => {
 describe('a form in lines', () => {
   const inLines = (...lines: string[]) => byForm(lines.join('\r\n'), 'id=1').reports
 
-  test('is a report in each line, if each has a place', () => {
+  test('is one report per line, if each has a place', () => {
     const second = { fixTime: SENT + 1000, latitude: 48.2, longitude: 16.1 }
     expect(inLines(`${PLACE}&timestamp=${SENT_S}`, `lat=48.2&lon=16.1&timestamp=${SENT_S + 1}`, '')).toEqual([
       { uniqueId: '1', points: [{ fixTime: SENT, ...place }, second], rejected: [] },
     ])
   })
 
-  test('loses one line when that is refused', () => {
+  test('loses only a rejected line', () => {
     const reports = inLines(`${PLACE}&timestamp=${SENT_S}`, `lat=91&lon=16.1&timestamp=${SENT_S}`)
     expect(reports).toMatchObject([{ points: [{ fixTime: SENT, ...place }], rejected: [{ query: 'id=1' }] }])
     expectSameWhenReadAgain(reports)
@@ -174,7 +174,7 @@ describe('a value that can be a place', () => {
     `data=${encodeURIComponent(JSON.stringify(Array.from({ length: 99 }, () => ({ latitude: 48.1, longitude: 16.2 }))))}`,
     `raw=${encodeURIComponent('$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A')}`,
     `gpx=${encodeURIComponent('<trkpt lat="48.1" lon="16.2"/>')}`,
-  ])('%s is kept as it came if nothing else is a place', parameters => {
+  ])('keeps %s unchanged if there is no other place', parameters => {
     for (const { reports } of [
       byQuery(`id=1&${parameters}`),
       byForm(parameters, 'id=1'),

@@ -43,13 +43,13 @@ const located = {
 }
 
 describe('JSON', () => {
-  test('of Traccar Client 9: meters per second become knots, its copy for old servers is not needed', () => {
+  test('of Traccar Client 9: converts meters per second to knots, and ignores the copy for old servers', () => {
     expect(pointOf(byJson({ location, device_id: '384729', _: '&id=384729&lat=1&lon=1&timestamp=1&' }))).toEqual(
       located,
     )
   })
 
-  test('leaves out an unknown speed, course and battery, and shows an accuracy below 10 m as 0', () => {
+  test('omits an unknown speed, course and battery, and sets an accuracy below 10 m to 0', () => {
     const coords = { ...location.coords, speed: -1, heading: -1, accuracy: 9.9, altitude: null }
     const battery = { level: -1, is_charging: false }
     expect(pointOf(byJson({ device_id: 'x', location: { timestamp: SENT, coords, battery } }))).toEqual({
@@ -59,7 +59,7 @@ describe('JSON', () => {
     })
   })
 
-  test('an alarm of the location wins over one of its extras', () => {
+  test("prefers the location's alarm to that of its extras", () => {
     const alarms = { alarm: 'sos', extras: { alarm: 'tow' } }
     expect(pointOf(byJson({ device_id: 'x', location: alarms })).attributes).toEqual({ alarm: 'sos' })
     expect(pointOf(byJson({ device_id: 'x', location: { extras: { alarm: 'tow' } } })).attributes).toEqual({
@@ -67,37 +67,37 @@ describe('JSON', () => {
     })
   })
 
-  test('without coords it is a sign of life', () => {
+  test('returns a report without a place for a location without coords', () => {
     expect(pointOf(byJson({ device_id: 'x', location: { timestamp: SENT_S, event: 'heartbeat' } }))).toEqual({
       fixTime: SENT,
       attributes: { event: 'heartbeat' },
     })
   })
 
-  test('only with the copy for old servers, that is read', () => {
+  test('parses the copy for old servers if there is nothing else', () => {
     const copy = `&id=384729&${PLACE}&timestamp=${SENT_S}&speed=5&`
     const answer = byJson({ _: copy })
     expect(answer.reports[0]!.uniqueId).toBe('384729')
     expect(pointOf(answer)).toEqual({ fixTime: SENT, ...place, speed: 5 })
   })
 
-  test('with the names of the query', () => {
+  test('accepts the names of the query', () => {
     const flat = { id: 384729, lat: 59.91301, lon: 10.74577, timestamp: SENT_S, speed: 5, ignition: true }
     expect(pointOf(byJson(flat))).toEqual({ fixTime: SENT, ...place, speed: 5, attributes: { ignition: true } })
   })
 
-  test('is recognised without its media type, when the query is empty', () => {
+  test('is detected without a media type if the query is empty', () => {
     const body = ` {"device_id":"x","location":${JSON.stringify(location)}}`
     expect(pointOf(byForm(body))).toEqual(located)
   })
 
-  test('the device may be named by the query, and an empty body gives way to it', () => {
+  test('accepts a device id in the query, and an empty body does not replace it', () => {
     expect(byJson({ location }, 'id=7').reports[0]!.uniqueId).toBe('7')
     expect(pointOf(byJson({}, `id=7&${PLACE}`))).toEqual({ fixTime: NOW, ...place })
     expect(pointOf(byJson('', `id=7&${PLACE}`))).toEqual({ fixTime: NOW, ...place })
   })
 
-  test('a list of objects, and a list of locations, keep their order', () => {
+  test('keeps the order of a list of objects and a list of locations', () => {
     const at = (second: number) => ({ ...location, timestamp: SENT_S + second, extras: { second } })
     const seconds = (body: unknown, query = '') =>
       byJson(body, query).reports.map(report => [
@@ -120,7 +120,7 @@ describe('JSON', () => {
     ])
   })
 
-  test('a bad member of a list is kept beside the good ones', () => {
+  test('keeps an invalid member of a list, and the valid ones', () => {
     const bad = { ...location, coords: { ...location.coords, latitude: 91 } }
     const JSON_REQUEST = { query: '', contentType: 'application/json' }
     const { reports } = byJson([{ device_id: 'x', location: [location, bad, 5] }, 'text', { location }])
@@ -148,11 +148,11 @@ describe('JSON', () => {
     ['{"timestamp":"soon"}', 'timestamp is not a date'],
     ['{"timestamp":{}}', 'timestamp is not a date'],
     ['{"timestamp":1e99}', 'timestamp is not a date'],
-  ])('a location %s can never be accepted', (text, reason) => {
+  ])('rejects a location %s permanently', (text, reason) => {
     expect(reasonOf(byJson(`{"device_id":"x","location":${text}}`))).toBe(reason)
   })
 
-  test('what is not JSON is kept when the query names the device, and names none by itself', () => {
+  test('keeps text that is not JSON if the query names the device, and names no device itself', () => {
     expect(byJson('{"device_id":"x"', 'id=7').reports).toEqual([
       {
         uniqueId: '7',
@@ -170,11 +170,11 @@ describe('JSON', () => {
     expect(byJson('{"device_id":"x"')).toEqual({ json: true, reports: [] })
   })
 
-  test('a form inside of what is not JSON is found, as by servers that read forms only', () => {
+  test('parses a form inside text that is not JSON, like servers that only parse forms', () => {
     expect(pointOf(byForm(`{"_":"&id=1&${PLACE}&"`)).latitude).toBe(59.91301)
   })
 
-  test('nesting without end is not read, brackets in text are', () => {
+  test('rejects unlimited nesting, but not brackets in text', () => {
     expect(byJson('['.repeat(100_000) + ']'.repeat(100_000))).toEqual({ json: true, reports: [] })
     expect(pointOf(byJson({ id: 'x', note: '[{"\\'.repeat(20), lat: 1, lon: 2 })).latitude).toBe(1)
   })
@@ -187,7 +187,7 @@ describe('JSON', () => {
   )
 })
 
-describe('a place beside the one that is read', () => {
+describe('a second place', () => {
   const flat = { lat: 59.91301, lon: 10.74577, timestamp: SENT_S }
   const other = { latitude: 48.2, longitude: 16.1 }
   const pointsOf = (body: unknown) =>
@@ -202,7 +202,7 @@ describe('a place beside the one that is read', () => {
     expect(pointsOf({ location: { ...flat, coords } })).toEqual([[59.91301, 10.74577]])
   })
 
-  test('coords and another place next to them are two points, the same place is one', () => {
+  test('returns two points for coords and another place, and one for the same place', () => {
     expect(pointsOf({ ...flat, coords: other })).toEqual([
       [48.2, 16.1],
       [59.91301, 10.74577],
@@ -210,14 +210,14 @@ describe('a place beside the one that is read', () => {
     expect(pointsOf({ ...flat, coords: place })).toEqual([[59.91301, 10.74577]])
   })
 
-  test('coords and a location are two points', () => {
+  test('returns two points for coords and a location', () => {
     expect(pointsOf({ coords: place, location: { coords: other } })).toEqual([
       [59.91301, 10.74577],
       [48.2, 16.1],
     ])
   })
 
-  test('a refused place next to coords does not take the other with it', () => {
+  test('keeps the other place if the one next to coords is rejected', () => {
     const { reports } = byJson({ ...flat, lat: 91, coords: other }, 'id=x')
     expect(reports).toMatchObject([{ points: [other], rejected: [{ reason: 'latitude is not between -90 and 90' }] }])
     expectSameWhenReadAgain(reports)
@@ -230,7 +230,7 @@ describe('a place beside the one that is read', () => {
     { Latitude: 48.1, Longitude: 16.2 },
     { location: { timestamp: SENT_S, LAT: 48.1, LON: '16.2' } },
     { location: { timestamp: SENT_S, coords: { Lat: 48.1, Lon: 16.2 } } },
-  ])('%j is kept, because its names are like those of a place', body => {
+  ])('keeps %j, because its names resemble those of a place', body => {
     const answer = byJson(body, 'id=x')
     expect(reasonOf(answer)).toMatch(/^L\w+ can be a place, but is not known as one$/)
     expectSameWhenReadAgain(answer.reports)
@@ -240,7 +240,7 @@ describe('a place beside the one that is read', () => {
     ['a list of fixes', [flat, flat]],
     ['an object', { fix: { lat: 1, lon: 2 } }],
     ['GeoJSON', { geometry: { type: 'Point', coordinates: [16.1, 48.2] } }],
-  ])('%s in an unknown member is kept, whatever the other members state', (_what, batch) => {
+  ])('keeps %s in an unknown member, for any other members', (_what, batch) => {
     for (const fix of [flat, { location: flat }, { coords: place }]) {
       const { reports } = byJson({ ...fix, batch }, 'id=x')
       expect(reports).toMatchObject([

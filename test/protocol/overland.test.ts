@@ -9,8 +9,8 @@ const jane = { query: 'id=jane' }
 const namesOf = ({ reports }: ReturnType<typeof byApp>) =>
   reports.map(({ uniqueId, points }) => [uniqueId, points.length])
 
-test('a feature with all that a phone knows: longitude stands first, meters per second become knots', () => {
-  const told = feature({
+test('parses a complete feature: longitude first, meters per second become knots', () => {
+  const complete = feature({
     timestamp: '2026-06-01T04:59:00-0700',
     speed: 10,
     altitude: 140,
@@ -24,7 +24,7 @@ test('a feature with all that a phone knows: longitude stands first, meters per 
     device_id: 'jane',
     locations_in_payload: 1,
   })
-  expect(pointOf(byApp({ locations: [told] }))).toEqual({
+  expect(pointOf(byApp({ locations: [complete] }))).toEqual({
     fixTime: SENT,
     ...place,
     speed: 10 * 1.94384,
@@ -35,25 +35,25 @@ test('a feature with all that a phone knows: longitude stands first, meters per 
   })
 })
 
-test('a phone writes -1 for what it does not know; a negative accuracy marks the place as unreliable', () => {
-  const told = feature({ speed: -1, course: -1, horizontal_accuracy: -1, battery_level: -1, wifi: '', motion: [] })
-  expect(pointOf(byApp({ locations: [told] }, jane))).toEqual({
+test('omits -1, which means unknown; a negative accuracy makes the point invalid', () => {
+  const complete = feature({ speed: -1, course: -1, horizontal_accuracy: -1, battery_level: -1, wifi: '', motion: [] })
+  expect(pointOf(byApp({ locations: [complete] }, jane))).toEqual({
     fixTime: SENT,
     ...place,
     valid: false,
   })
 })
 
-test('a batch is one report, and answered with what its app takes for a yes', () => {
+test('returns one report for a batch, and the response that its app expects', () => {
   const reading = byApp(
     { locations: Array.from({ length: 1000 }, () => feature({ device_id: 'car' })), trip: {} },
     jane,
   )
-  expect(reading).toMatchObject({ protocol: 'overland', accepted: '{"result":"ok"}', unknownStatus: 400 })
+  expect(reading).toMatchObject({ protocol: 'overland', successBody: '{"result":"ok"}', unknownStatus: 400 })
   expect(namesOf(reading)).toEqual([['jane', 1000]])
 })
 
-test('without an id in the address each feature says whose it is', () => {
+test('uses the id of each feature if the address has none', () => {
   const locations = [feature({ device_id: 'car' }), feature({ device_id: 'bike' }), feature({ unique_id: '7E8A-51' })]
   expect(namesOf(byApp({ locations }))).toEqual([
     ['car', 1],
@@ -62,7 +62,7 @@ test('without an id in the address each feature says whose it is', () => {
   ])
 })
 
-test('features from before the phone had a name get the last name in the request', () => {
+test('uses the last name in the request for features without a name', () => {
   const locations = [
     feature({}),
     feature({ device_id: '' }),
@@ -73,16 +73,16 @@ test('features from before the phone had a name get the last name in the request
     ['bike', 3],
     ['car', 1],
   ])
-  // With a long queue the newest fix comes beside the oldest ones.
+  // In a long queue, the newest fix is sent together with the oldest ones.
   expect(namesOf(byApp({ locations: [feature({})], current: feature({ device_id: 'car' }) }))).toEqual([['car', 1]])
 })
 
-test('a batch without any name is nobody', () => {
+test('names no device for a batch without a name', () => {
   expect(byApp({ locations: [feature({})] })).toMatchObject({ reports: [], isAcknowledgedWithoutData: false })
   expect(byApp({ locations: [feature({ device_id: 'x'.repeat(129) })] })).toMatchObject({ reports: [] })
 })
 
-test('visits, trips and what the app notes of itself are no fixes', () => {
+test('ignores visits, trips and entries about the app itself', () => {
   const diary = [
     feature({ action: 'visit', arrival_date: null, departure_date: '2026-06-01T11:58:00Z' }),
     feature({ type: 'trip', mode: 'bicycle', start: '2026-06-01T11:00:00Z', end: '2026-06-01T11:59:00Z' }),
@@ -92,7 +92,7 @@ test('visits, trips and what the app notes of itself are no fixes', () => {
   expect(byApp({ locations: diary })).toMatchObject({
     reports: [],
     isAcknowledgedWithoutData: true,
-    accepted: '{"result":"ok"}',
+    successBody: '{"result":"ok"}',
   })
 })
 
@@ -110,7 +110,7 @@ test.each<[unknown, string]>([
     'latitude is not a number',
   ],
   ['no feature', 'is not an object'],
-])('what can be no position is kept with its reason: %j', (one, reason) => {
+])('keeps a rejected point with its reason: %j', (one, reason) => {
   expect(reasonOf(byApp({ locations: [one] }, jane))).toBe(reason)
 })
 
@@ -118,22 +118,22 @@ test.each<[object, object]>([
   [{ battery_level: -1, battery_state: 'unplugged' }, { charge: false }],
   [{ battery_level: 0, battery_state: 'unknown' }, {}],
   [{ battery_level: 'full' }, { ignored: 'battery_level' }],
-])('keeps no battery level that the phone does not know: %j', (properties, attributes) => {
+])('omits a battery level that the phone does not know: %j', (properties, attributes) => {
   expect(pointOf(byApp({ locations: [feature(properties)] }, jane)).attributes ?? {}).toEqual(attributes)
 })
 
-test('stores a fix in the query next to a batch, also next to an empty one', () => {
+test('stores a fix in the query in addition to a batch, also to an empty one', () => {
   const query = 'id=jane&lat=1&lon=2&token=secret'
   expect(namesOf(byApp({ locations: [feature({ device_id: 'car' })] }, { query }))).toEqual([['jane', 2]])
   expect(pointOf(byApp({ locations: [] }, { query }))).toMatchObject({ latitude: 1, longitude: 2 })
 })
 
-test('adds nothing of a query without a fix: it is the address of the server', () => {
+test('ignores a query without a fix: it is the address of the server', () => {
   const { attributes } = pointOf(byApp({ locations: [feature({})] }, { query: 'id=jane&token=secret' }))
   expect(attributes).toBeUndefined()
 })
 
-test('a place next to the list is a point, too', () => {
+test('returns a place next to the list as a point', () => {
   const beside = { latitude: 48.2, longitude: 16.1, timestamp: SENT }
   const points = (body: object) => byApp(body, jane).reports.flatMap(report => report.points)
   expect(points({ locations: [], ...beside })).toMatchObject([{ latitude: 48.2, longitude: 16.1 }])

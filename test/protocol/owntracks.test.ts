@@ -4,8 +4,8 @@ const { latitude: lat, longitude: lon } = place
 const location = { _type: 'location', lat, lon, tst: SENT_S }
 const jane = { query: 'id=jane' }
 
-test('a location as the iOS app sends it: kilometers per hour become knots', () => {
-  const told = {
+test('parses a location of the iOS app: kilometers per hour become knots', () => {
+  const complete = {
     ...location,
     acc: 5,
     alt: 167,
@@ -24,7 +24,7 @@ test('a location as the iOS app sends it: kilometers per hour become knots', () 
     inregions: ['Home'],
     SSID: 'attic',
   }
-  expect(pointOf(byApp(told, jane))).toEqual({
+  expect(pointOf(byApp(complete, jane))).toEqual({
     fixTime: SENT,
     ...place,
     altitude: 167,
@@ -35,8 +35,8 @@ test('a location as the iOS app sends it: kilometers per hour become knots', () 
   })
 })
 
-test('a location of a logger with a template: numbers in quotes, and members that it had nothing for', () => {
-  const told = {
+test('parses a location of a logger with a template: numbers in quotes, and members without values', () => {
+  const complete = {
     _type: 'location',
     lat: '59.91301',
     lon: '10.74577',
@@ -45,10 +45,10 @@ test('a location of a logger with a template: numbers in quotes, and members tha
     alt: '14',
     batt: '',
   }
-  expect(pointOf(byApp(told, jane))).toEqual({ fixTime: SENT, ...place, altitude: 14 })
+  expect(pointOf(byApp(complete, jane))).toEqual({ fixTime: SENT, ...place, altitude: 14 })
 })
 
-test('a phone writes a negative number for what it does not know; a negative accuracy marks the place as unreliable', () => {
+test('omits negative numbers, which mean unknown; a negative accuracy makes the point invalid', () => {
   expect(pointOf(byApp({ ...location, vel: -1, cog: -1, acc: -1, batt: -1, bs: 0 }, jane))).toEqual({
     fixTime: SENT,
     ...place,
@@ -64,12 +64,12 @@ test.each([
   ['the device in the address', 'u=jane&d=123456', phone, '123456'],
   ["the device id of the app's settings", '', phone, 'pixel'],
   ['the topic, as Traccar writes it', '', {}, 'owntracks-jane-phone'],
-])('a phone is known by %s, before all that follows', (_what, query, headers, uniqueId) => {
+])('identifies a phone by %s, before the following ones', (_what, query, headers, uniqueId) => {
   const { reports } = byApp({ ...location, topic, tid: 'ne' }, { query, headers })
   expect(reports.map(report => report.uniqueId)).toEqual([uniqueId])
 })
 
-test('a phone is known by its two letters where nothing else is said, and by nothing at all it is nobody', () => {
+test('identifies a phone by its two letters if there is nothing else, and no phone without any id', () => {
   expect(byApp({ ...location, tid: 'JJ' }).reports.map(({ uniqueId }) => uniqueId)).toEqual(['JJ'])
   expect(byApp(location)).toMatchObject({ reports: [], isAcknowledgedWithoutData: false })
 })
@@ -86,18 +86,18 @@ test.each([
   { _type: 'waypoint', desc: 'Home', lat, lon, rad: 100, tst: SENT_S },
   { _type: 'waypoints', waypoints: [] },
   { _type: 'something of tomorrow' },
-])('$_type is nothing to store, and answered as a location is, whoever sends it', message => {
+])('acknowledges $_type like a location and stores nothing, for any sender', message => {
   expect(byApp(message, { headers: phone })).toEqual({
     protocol: 'owntracks',
     reports: [],
     isAcknowledgedWithoutData: true,
-    accepted: '[]',
+    successBody: '[]',
     unknownStatus: 400,
     takesCommands: false,
   })
 })
 
-test('the empty body with which the app forgets a friend is nothing to store', () => {
+test('stores nothing for the empty body with which the app forgets a friend', () => {
   expect(byApp('', { headers: phone })).toMatchObject({
     protocol: 'owntracks',
     reports: [],
@@ -113,7 +113,7 @@ test.each<[unknown, string]>([
   [{ _type: 'encrypted', data: 'sJ9fGx' }, 'the message is encrypted'],
   ['lat is 59', 'the body is not JSON'],
   ['{"_type":"location","lat":59.9', 'the body is not JSON'],
-])('what can be no position is kept with its reason: %j', (message, reason) => {
+])('keeps a rejected point with its reason: %j', (message, reason) => {
   expect(reasonOf(byApp(message, { headers: phone }))).toBe(reason)
 })
 
@@ -121,19 +121,19 @@ test.each<[object, object]>([
   [{ vel: 'fast', alt: 'NaN', cog: {}, acc: [1] }, { ignored: 'vel,alt,cog,acc' }],
   [{ batt: '85%' }, { ignored: 'batt' }],
   [{ batt: null, vel: null }, {}],
-])('stores a location without the values that it can not read: %j', (more, attributes) => {
+])('stores a location without its invalid values: %j', (more, attributes) => {
   const point = pointOf(byApp({ ...location, ...more }, jane))
   expect(point).toMatchObject({ fixTime: SENT, ...place })
   expect(point.attributes ?? {}).toEqual(attributes)
 })
 
-test('reads a body of another form by the rules of OsmAnd, for the device of the header', () => {
-  const { reports, accepted } = byApp({ lat, lon, timestamp: SENT_S }, { headers: phone })
+test('parses another body by the rules of OsmAnd, for the device of the header', () => {
+  const { reports, successBody } = byApp({ lat, lon, timestamp: SENT_S }, { headers: phone })
   expect(reports).toEqual([{ uniqueId: 'pixel', points: [{ fixTime: SENT, ...place }], rejected: [] }])
-  expect(accepted).toBe('[]')
+  expect(successBody).toBe('[]')
 })
 
-test('reads a list of messages', () => {
+test('parses a list of messages', () => {
   const list = [
     { ...location, batt: 1 },
     { _type: 'lwt', tst: SENT_S },
@@ -148,7 +148,7 @@ test('reads a list of messages', () => {
   ])
 })
 
-test('stores a fix in the query next to a message that is no fix', () => {
+test('stores a fix in the query in addition to a message that is not a fix', () => {
   const { reports, isAcknowledgedWithoutData } = byApp({ _type: 'lwt', tst: SENT_S }, { query: 'id=jane&lat=1&lon=2' })
   expect(isAcknowledgedWithoutData).toBe(false)
   expect(reports).toMatchObject([{ uniqueId: 'jane', points: [{ latitude: 1, longitude: 2 }] }])

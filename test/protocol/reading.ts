@@ -1,4 +1,4 @@
-/** Requests as trackers write them, and what is asked of the result. */
+/** Requests of trackers, and assertions about their result. */
 import { osmand } from '#shared/protocol/osmand.ts'
 import type { DeviceReport, ParsedRequest } from '#shared/protocol/report.ts'
 import { readTracker } from '#shared/protocol/trackers.ts'
@@ -11,7 +11,7 @@ export const byQuery = (query: string) => osmand({ headers: {}, query, body: '',
 export const FORM_TYPE = 'application/x-www-form-urlencoded'
 export const byForm = (body: string, query = '') =>
   osmand({ headers: { 'content-type': FORM_TYPE }, query, body, receivedAt: NOW })
-/** The fields of a form as multipart. */
+/** Returns the fields of a form as multipart. */
 export const byMultipart = (form: string, query = '') => {
   const parts = [...new URLSearchParams(form)].map(
     ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
@@ -32,7 +32,7 @@ interface Beside {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What an app posts to the address of all trackers. */
+/** Parses the post of an app to the address of all trackers. */
 export const byApp = (body: unknown, { query = '', headers = {} }: Beside = {}) =>
   readTracker({
     headers: { 'content-type': 'application/json', ...headers },
@@ -41,7 +41,7 @@ export const byApp = (body: unknown, { query = '', headers = {} }: Beside = {}) 
     receivedAt: NOW,
   })
 
-/** The only point of the only report. */
+/** Returns the only point of the only report. */
 export const pointOf = ({ reports }: Pick<ParsedRequest, 'reports'>) => {
   expect(reports.map(({ points, rejected }) => [points.length, rejected])).toEqual([[1, []]])
   return reports[0]!.points[0]!
@@ -54,7 +54,10 @@ export const reasonOf = ({ reports }: Pick<ParsedRequest, 'reports'>) => {
 export const PLACE = 'lat=59.91301&lon=10.74577'
 export const place = { latitude: 59.91301, longitude: 10.74577 }
 
-/** Expects that each refused request, read again with the id of its device, is refused in the same way and gives no point. */
+/**
+ * Expects that each rejected request, parsed again with the id of its device, is rejected in the same way and has no
+ * point.
+ */
 export const expectSameWhenReadAgain = (
   reports: readonly Pick<DeviceReport, 'uniqueId' | 'rejected'>[],
   receivedAt = NOW,

@@ -29,7 +29,7 @@ test.each([
   String(AT),
   `${AT}000`,
   `${AT}000000`,
-])('%s is half past four in UTC', text => {
+])('parses %s as half past four in UTC', text => {
   expect(timestampFrom(text)).toBe(AT)
 })
 
@@ -40,7 +40,7 @@ test.each([
   [AT / 1000 + 0.25, 250],
   [`${AT + 250}.4`, 250],
   [`${AT}250`, 0],
-])('%s keeps the fraction in milliseconds', (value, ms) => {
+])('parses %s with its fraction in milliseconds', (value, ms) => {
   expect(timestampFrom(value)).toBe(AT + ms)
 })
 
@@ -71,16 +71,16 @@ test.each([
   '04.05.2026 06:30',
   {},
   true,
-])('%s is no date', value => {
+])('rejects %s', value => {
   expect(timestampFrom(value)).toBeUndefined()
 })
 
-test('30 February is no date of the API either', () => {
+test('rejects 30 February, as the API does', () => {
   expect(parseJsonDate('Mon, 30 Feb 2026 00:00:00 GMT')).toBeUndefined()
   expect(parseJsonDate('Mon, 04 May 2026 04:30:00 GMT')).toBe(AT)
 })
 
-test('a date in any of its forms is the moment that it was made of, whatever the zone', () => {
+test('parses a date in any format and zone to its original time', () => {
   const moments = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2099, 0, 1) / 60_000 })
   const sign = (minutes: number) => (minutes < 0 ? '-' : '+')
   const two = (n: number) => String(n).padStart(2, '0')

@@ -1,4 +1,4 @@
-/** A query and a body that come in one request. */
+/** Requests with a query and a body. */
 import { osmand } from '#shared/protocol/osmand.ts'
 import { FORM_TYPE, NOW, PLACE, SENT, SENT_S, byForm, byJson, byMultipart, place } from './reading.ts'
 
@@ -6,7 +6,7 @@ const FIX = { fixTime: SENT, ...place }
 const FIX_QUERY = `id=1&${PLACE}&timestamp=${SENT_S}`
 const one = (uniqueId: string, points: object[], rejected: object[] = []) => [{ uniqueId, points, rejected }]
 
-describe('a form or multipart fields beside a query', () => {
+describe('a form or multipart fields with a query', () => {
   test.each<[string, string, object]>([
     ['id=1', `${PLACE}&timestamp=${SENT_S}&speed=3`, { ...FIX, speed: 3 }],
     ['id=1&batt=50', `${PLACE}&timestamp=${SENT_S}`, { ...FIX, attributes: { batteryLevel: 50 } }],
@@ -30,13 +30,13 @@ describe('a form or multipart fields beside a query', () => {
     ['another place', 'lat=48.2&lon=16.1'],
     ['another moment', `${PLACE}&timestamp=${SENT_S + 1}`],
     ['another value', `${PLACE}&timestamp=${SENT_S}&rpm=900`],
-  ])('with a fix each they are two points if they state %s', (_what, body) => {
+  ])('are two points with a fix each if they state %s', (_what, body) => {
     const points = byForm(body, `${FIX_QUERY}&rpm=800`).reports.flatMap(report => report.points)
     expect(points).toHaveLength(2)
     expect(points[0]).toEqual({ ...FIX, attributes: { rpm: 800 } })
   })
 
-  test('a fix that is refused does not take the other with it', () => {
+  test('keep the other fix if one is rejected', () => {
     const bad = { reason: 'latitude is not between -90 and 90' }
     expect(byForm('lat=91&lon=16', FIX_QUERY).reports).toEqual(
       one('1', [FIX], [{ ...bad, query: 'id=1', contentType: FORM_TYPE, body: 'lat=91&lon=16' }]),
@@ -48,7 +48,7 @@ describe('a form or multipart fields beside a query', () => {
   })
 })
 
-describe('a JSON body beside a query', () => {
+describe('a JSON body with a query', () => {
   const located = { coords: { latitude: 48.2, longitude: 16.1 } }
 
   test.each<[string, unknown, object[]]>([
@@ -66,11 +66,11 @@ describe('a JSON body beside a query', () => {
       { location: [located, located] },
       [FIX, { fixTime: NOW, latitude: 48.2, longitude: 16.1 }, { fixTime: NOW, latitude: 48.2, longitude: 16.1 }],
     ],
-  ])('%s leaves the fix of the query', (_what, body, points) => {
+  ])('%s keeps the fix of the query', (_what, body, points) => {
     expect(byJson(body, FIX_QUERY).reports).toEqual(one('1', points))
     const mislabeled = { headers: { 'content-type': FORM_TYPE }, query: FIX_QUERY, receivedAt: NOW }
     expect(osmand({ ...mislabeled, body: `\u{feff} ${JSON.stringify(body)}` }).reports).toEqual(
-      // Without its type, a scalar is no JSON.
+      // Without its type, a scalar is not JSON.
       body === null
         ? one('1', [FIX], [expect.objectContaining({ reason: 'the body has an unknown format' })])
         : one('1', points),
@@ -78,7 +78,7 @@ describe('a JSON body beside a query', () => {
   })
 
   test.each(['{"lat":48.2,"lon":16.', '{"location":{"coords":', '[{"lat":1}', '{lat:1}', '{"a":NaN}'])(
-    'that is broken is kept, and the fix of the query is stored: %s',
+    'that is invalid is kept, and the fix of the query is stored: %s',
     body => {
       expect(byJson(body, FIX_QUERY).reports).toMatchObject(
         one('1', [FIX], [{ reason: 'the body is not JSON', query: 'id=1', body }]),
@@ -89,7 +89,7 @@ describe('a JSON body beside a query', () => {
     },
   )
 
-  test('its values hold for each location that does not state others', () => {
+  test("applies the query's values to each location that has no others", () => {
     const body = { location: [located, { ...located, extras: { trip: 'b' } }] }
     const { reports } = byJson(body, `id=1&trip=a&timestamp=${SENT_S}`)
     expect(reports[0]!.points.map(({ fixTime, attributes }) => [fixTime, attributes])).toEqual([
@@ -98,7 +98,7 @@ describe('a JSON body beside a query', () => {
     ])
   })
 
-  test('the id of the query wins over all ids in the body, and a part without an id has a neighbor', () => {
+  test("prefers the id of the query to all ids in the body; a part without an id uses its neighbor's", () => {
     const list = [
       { location: located },
       { device_id: '2', location: located },
@@ -121,11 +121,11 @@ describe('a JSON body beside a query', () => {
     ],
     ['the time next to the location', { location: { coords: { lat: 59.91301, lng: 10.74577 } }, timestamp: SENT }],
     ['the time among the coordinates', { location: { coords: { lat: 59.91301, lon: 10.74577, timestamp: SENT } } }],
-  ])('reads %s', (_where, body) => {
+  ])('parses %s', (_where, body) => {
     expect(byJson(body, 'id=1').reports).toEqual(one('1', [FIX]))
   })
 
-  test('a place that can be in members of an unknown meaning is kept', () => {
+  test('keeps a place that may be in members of an unknown meaning', () => {
     const body = { points: [{ lat: 1, lon: 2 }] }
     expect(byJson(body, 'id=1').reports).toMatchObject(one('1', [], [{ reason: 'has unknown members: points' }]))
     expect(byJson(body, FIX_QUERY).reports).toMatchObject(one('1', [FIX], [{ body: JSON.stringify(body) }]))
@@ -135,7 +135,7 @@ describe('a JSON body beside a query', () => {
   })
 })
 
-describe('a body of an unknown form', () => {
+describe('a body of an unknown format', () => {
   test.each(['hello', '$GPRMC,123519,A,4807.038,N', '<gpx version="1.1"><trkpt lat="1" lon="2"/></gpx>', 'a b=c'])(
     'is kept, and a fix in the query is stored: %s',
     body => {
@@ -188,7 +188,7 @@ describe('multipart', () => {
     ])
   })
 
-  test('keeps a part that is cut off, and stores the fields in front of it', () => {
+  test('keeps a truncated part, and stores the fields before it', () => {
     const [report] = read(`${fields}${part('name="altitude"', '12')}`.slice(0, -3))
     expect(report!.points).toEqual([FIX])
     expect(report!.rejected).toMatchObject([

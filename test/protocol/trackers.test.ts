@@ -14,13 +14,13 @@ test.each<[string, unknown, object, string]>([
   ['a batch of those', [{ device_id: '1', location: [{ coords: {} }] }], {}, 'osmand'],
   ['anything else', 'id=1&lat=1&lon=2', {}, 'osmand'],
   ['an empty body', '', {}, 'osmand'],
-])('%s is recognised', (_name, body, headers, protocol) => {
+])('detects %s', (_name, body, headers, protocol) => {
   expect(byApp(body, { headers: { ...headers } }).protocol).toBe(protocol)
-  // Whatever a tracker says its body is.
+  // With any content type.
   expect(byApp(body, { headers: { ...headers, 'content-type': 'text/plain' } }).protocol).toBe(protocol)
 })
 
-test('the same drive is the same speed, in kilometers per hour, in meters per second and in knots', () => {
+test('returns the same speed for the same drive in kilometers per hour, meters per second and knots', () => {
   const { latitude, longitude } = place
   const speed = fc.double({ min: 0.001, max: 300, noNaN: true })
   fc.assert(
@@ -66,7 +66,7 @@ const requests = fc.record({
   ),
 })
 
-test('any request of any app gives reports that are stream records, and never throws', () => {
+test('returns reports that are valid stream records for any request of any app, and never throws', () => {
   fc.assert(
     fc.property(requests, request => {
       const { protocol, reports, isAcknowledgedWithoutData } = readTracker({ ...request, receivedAt: NOW })
@@ -82,7 +82,7 @@ test('any request of any app gives reports that are stream records, and never th
   )
 })
 
-test('nothing in a batch is lost: each feature is a point, or kept with a reason', () => {
+test('keeps each feature of a batch as a point, or with a reason', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(features, fc.integer(), fc.constant(null))), locations => {
       const { reports } = byApp({ locations }, { query: 'id=1' })

@@ -1,7 +1,7 @@
 /**
- * The event source of a schedule. It delivers the records as Lambda may: in batches of any size, again after a failure, in
- * pieces, to two containers at once, or once more long after; while nothing answers; and from a new stream in the end,
- * whose sequence numbers are lower. In between, the function that looks after silent devices runs.
+ * Event source of a schedule. It delivers records as Lambda can: in batches of any size, again after a failure,
+ * bisected, to two containers at once, or once more much later; during outages; and finally from a new stream with
+ * lower sequence numbers. In between, the function that marks silent devices runs.
  */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { applyRecords } from '#shared/stream/applyRecords.ts'
@@ -17,23 +17,23 @@ type Handler = ReturnType<typeof consume>
 
 export interface Stream {
   readonly records: readonly StreamRecord[]
-  /** The places of records whose bytes nobody can read. */
+  /** Indices of records that cannot be decoded. */
   readonly unreadable: ReadonlySet<number>
-  /** From this record on they come from another stream; 0 if there is only one. */
+  /** Index of the first record of the second stream; 0 if there is only one. */
   readonly changesAt: number
 }
 
-/** The records as they stand in one stream or two. */
+/** Returns the records in one stream or two. */
 export const streamOf = (records: readonly StreamRecord[], random: Random): Stream => {
   const unreadable = new Set(records.flatMap((_, n) => (random.chance(0.02) ? [n] : [])))
   return { records, unreadable, changesAt: random.chance(0.3) ? random.below(records.length) : 0 }
 }
 
 const NEW_STREAM = 'arn:aws:kinesis:eu-north-1:000000000000:stream/new'
-/** The first stream was used for longer than the second. */
+/** The first stream has had more records than the second. */
 const USED_BEFORE = 1000
 
-/** The records from one place to another, the second exclusive; all of one stream. */
+/** Returns the records from one index to another, the second exclusive, all of one stream. */
 export const eventOf = ({ records, unreadable, changesAt }: Stream, from: number, to: number): KinesisStreamEvent => {
   const isNew = from >= changesAt && changesAt > 0
   const { Records } = kinesisEvent(records.slice(from, to), isNew ? from - changesAt : USED_BEFORE + from)
@@ -46,7 +46,7 @@ export const eventOf = ({ records, unreadable, changesAt }: Stream, from: number
   }
 }
 
-/** A delivery that always ends; a handler that throws is a Lambda that failed. Gives how many records are done. */
+/** Delivers an event. A handler that throws is a failed invocation. Returns the number of processed records. */
 const deliver = async (handler: Handler, event: KinesisStreamEvent): Promise<number> => {
   const numbers = event.Records.map(({ kinesis }) => kinesis.sequenceNumber)
   try {
@@ -62,21 +62,21 @@ const MAX_DELIVERIES = 400
 
 interface Ran {
   readonly calls: number
-  /** Nothing failed, and no two containers were at work at once. */
+  /** True if nothing failed and no two containers worked at the same time. */
   readonly calm: boolean
 }
 
-/** Delivers all records; gives how many calls the containers made, and whether it was a calm schedule. */
-export const deliverAll = async (world: World, stream: Stream, random: Random, fold = applyRecords): Promise<Ran> => {
+/** Delivers all records. Returns the number of calls of the containers, and whether the schedule was calm. */
+export const deliverAll = async (world: World, stream: Stream, random: Random, apply = applyRecords): Promise<Ran> => {
   let calls = 0
   let calm = world.rate === 0
   const start = () => {
     const made = container(world, random)
-    const consumer = positionsConsumer(() => made.table, made.dispatch, undefined, fold)
+    const consumer = positionsConsumer(() => made.table, made.dispatch, undefined, apply)
     return { handler: consume(consumer, () => made.setAside), made }
   }
   const { records, changesAt } = stream
-  // Containers remember states. One that was idle while another worked remembers old ones.
+  // Containers cache states. One that was idle while another worked has outdated ones.
   const pool = [start(), start()]
   let outageLeft = 0
   let done = 0
@@ -93,7 +93,7 @@ export const deliverAll = async (world: World, stream: Stream, random: Random, f
     const batch = eventOf(stream, done, last)
     const received = records.slice(done, last).map(({ receivedAt }) => receivedAt)
     world.host.clock.set(new Date(Math.max(...received)).toISOString())
-    // A container that Lambda gave up on may still be at work while the batch goes to another one.
+    // A timed-out container can still work while the batch is delivered to another one.
     const overtaken = random.chance(0.2) ? deliver(start().handler, batch) : undefined
     if (overtaken || world.outage) calm = false
     const stale = random.chance(0.1) ? begin + random.below(done - begin + 1) : end

@@ -1,4 +1,4 @@
-/** A table, a bucket and a call of another function that fail as AWS and Lambda do, at moments that the seed picks. */
+/** Table, bucket and invocation of another function that fail as in AWS, at times that the seed determines. */
 import { setImmediate } from 'node:timers/promises'
 import type { DeviceId } from '#shared/model/ids.ts'
 import type { DispatchEvents } from '#shared/stream/persistEvents.ts'
@@ -7,37 +7,37 @@ import type { Item, Table, Write } from '#shared/table/table.ts'
 import type { TestHost } from '../kit/host.ts'
 import type { Random } from './random.ts'
 
-/** The process that made the call does not live any more. */
+/** The process that made the call was killed. */
 class Killed extends Error {}
 
 export interface Container {
   readonly table: Table
   readonly setAside: DeadLetters
   readonly dispatch: DispatchEvents
-  /** How many calls it made. */
+  /** Number of calls. */
   calls(): number
 }
 
 export type Rate = number
 
-/** What all containers share. */
+/** State that all containers share. */
 export interface World {
   readonly table: Table
   readonly host: TestHost
   readonly devices: readonly DeviceId[]
-  /** How often a call fails. */
+  /** Failure rate of calls. */
   readonly rate: Rate
-  /** The documents that were set aside, by name. */
+  /** Dead letters by name. */
   readonly aside: Map<string, string>
-  /** The ids of the events that were handed over, in order, as often as they were. */
+  /** Ids of dispatched events, in order, including repetitions. */
   readonly handedOver: number[]
-  /** While it is true, nothing answers. */
+  /** While true, no call succeeds. */
   outage: boolean
 }
 
 const NO_ANSWERS = ['NoAnswer', 'ResourceNotFoundException', 'AccessDeniedException']
 
-/** One Lambda container's view of the world: once it is killed, nothing it does has an effect. */
+/** Returns the dependencies of one Lambda container. After it is killed, its calls have no effect. */
 export const container = (world: World, random: Random, rate = world.rate): Container => {
   const { table, aside, handedOver } = world
   let dead = false

@@ -67,7 +67,7 @@ const distinct = (writes: readonly Write[]) => {
   return new Set(named).size === named.length
 }
 
-test('the model and the emulator agree on everything the simulation does', async () => {
+test('the model and the emulator agree on all operations of the simulation', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.oneof(write, fc.array(write, { minLength: 2, maxLength: 3 }).filter(distinct)), { maxLength: 12 }),

@@ -1,6 +1,6 @@
 /**
- * The table as a model: what the simulation needs to run thousands of schedules in seconds. Nothing else may use it; it is
- * held against the real emulator by `model.test.ts`.
+ * Model of the table, with which the simulation runs thousands of schedules in seconds. Only for the simulation;
+ * `model.test.ts` compares it with the real emulator.
  */
 import {
   type Condition,

@@ -1,4 +1,4 @@
-/** Planted bugs: each does one thing wrong. A simulation that does not find them proves nothing. */
+/** Planted bugs. A simulation that does not find them proves nothing. */
 import { countMessages } from '#shared/domain/statistics.ts'
 import { applyRecords } from '#shared/stream/applyRecords.ts'
 import { ConditionFailed, type Item, type Key, type Put, type Table, type Write } from '#shared/table/table.ts'
@@ -16,7 +16,7 @@ const writing = (table: Table, change: (write: Write) => Write | undefined): Tab
   },
 })
 
-/** A table that answers with something else when it is asked for several items, of which some are events. */
+/** Returns a table with other responses to reads of several items that include events. */
 const readingEvents = (table: Table, answer: (key: Key) => Item | undefined): Table => ({
   ...table,
   getMany: async (keys, consistency) => {
@@ -29,13 +29,13 @@ const without = ({ put }: Put): Put => ({ put })
 const keeping = (write: Put, values: Partial<Item>): Put => ({ ...write, put: Object.assign({}, write.put, values) })
 
 const ofTable: Readonly<Record<string, (table: Table) => Table>> = {
-  'the state is written whatever its revision': table =>
+  'writes the state without comparing its revision': table =>
     writing(table, write => (isState(write) ? without(write) : write)),
-  'an overtaken process writes over a whole chunk': table =>
+  'lets an outdated process replace a complete chunk': table =>
     writing(table, write => (isChunk(write) ? without(write) : write)),
-  'an overtaken process writes over a finished count': table =>
+  'lets an outdated process replace a finished count': table =>
     writing(table, write => ('put' in write && isCount(write) ? without(write) : write)),
-  'a refused write counts as done': table => ({
+  'ignores a failed condition': table => ({
     ...table,
     write: async write => {
       try {
@@ -46,18 +46,17 @@ const ofTable: Readonly<Record<string, (table: Table) => Table>> = {
       }
     },
   }),
-  'the sequence number is forgotten': table =>
+  'loses the sequence number': table =>
     writing(table, write => (isState(write) ? keeping(write, { seq: new Uint8Array([0]) }) : write)),
-  'how many points of a record are done is forgotten': table =>
+  'loses the number of applied points of a record': table =>
     writing(table, write => (isState(write) ? keeping(write, { done: 0 }) : write)),
-  'the flush mark is forgotten': table =>
-    writing(table, write => (isState(write) ? keeping(write, { flushed: -1 }) : write)),
-  'chunks are never written': table => writing(table, write => (isChunk(write) ? undefined : write)),
-  'late positions are left out of the flush': table =>
+  'loses the flush mark': table => writing(table, write => (isState(write) ? keeping(write, { flushed: -1 }) : write)),
+  'never writes chunks': table => writing(table, write => (isChunk(write) ? undefined : write)),
+  'omits late positions from the flush': table =>
     writing(table, write => ('put' in write && write.put.SK.startsWith('L#') ? undefined : write)),
-  'events are not kept until their items are written': table =>
+  'drops events before their items are written': table =>
     writing(table, write => (isState(write) ? keeping(write, { events: undefined }) : write)),
-  'events are never let go': table => ({
+  'never removes events from the state': table => ({
     ...table,
     write: async write => {
       if (!isState(write)) return table.write(write)
@@ -67,47 +66,47 @@ const ofTable: Readonly<Record<string, (table: Table) => Table>> = {
       return table.write(events.length > 0 ? keeping(write, { events: JSON.stringify(events) }) : write)
     },
   }),
-  'events are handed over again by each process that reads the state': table => readingEvents(table, () => undefined),
-  'every event of a state counts as handed over': table => readingEvents(table, key => ({ ...key })),
-  'the time of the last event is forgotten': table =>
+  'dispatches events again in each process that reads the state': table => readingEvents(table, () => undefined),
+  'treats every event of a state as dispatched': table => readingEvents(table, key => ({ ...key })),
+  'loses the time of the last event': table =>
     writing(table, write => (isState(write) ? keeping(write, { eventTick: -1 }) : write)),
-  'which values the device itself sent is forgotten by a flush': table =>
+  'loses in a flush which values the device itself sent': table =>
     writing(table, write => (isChunk(write) ? keeping(write, { sent: undefined }) : write)),
-  'the latest position is forgotten': table =>
+  'loses the latest position': table =>
     writing(table, write => (isState(write) ? keeping(write, { order: 0 }) : write)),
 }
 
-type Fold = typeof applyRecords
+type Apply = typeof applyRecords
 
-const ofFold: Readonly<Record<string, Fold>> = {
-  'a finished count is not awaited': (ports, ...given) => {
-    const { finish, periodMs } = ports.counting
+const ofApplication: Readonly<Record<string, Apply>> = {
+  'does not await a finished count': (dependencies, ...rest) => {
+    const { finish, periodMs } = dependencies.counting
     const unawaited: typeof finish = async (...count) => void finish(...count).catch(() => undefined)
-    return applyRecords({ ...ports, counting: { periodMs, finish: unawaited } }, ...given)
+    return applyRecords({ ...dependencies, counting: { periodMs, finish: unawaited } }, ...rest)
   },
-  'the rejected points of a half-applied record are counted again': (ports, state, records, circumstances) => {
+  'counts the rejected points of a partly applied record again': (dependencies, state, records, config) => {
     const half = records.find(({ stream, sequence }) => stream === state.stream && sequence === state.sequence)
     const { receivedAt, points, rejected = [] } = half?.record ?? { receivedAt: 0, points: [] }
-    if (state.pointsDone >= points.length) return applyRecords(ports, state, records, circumstances)
+    if (state.pointsDone >= points.length) return applyRecords(dependencies, state, records, config)
     const again = { receivedAt, received: rejected.length, stored: 0 }
-    const { count } = countMessages(state.count, again, ports.counting.periodMs)
-    return applyRecords(ports, { ...state, count }, records, circumstances)
+    const { count } = countMessages(state.count, again, dependencies.counting.periodMs)
+    return applyRecords(dependencies, { ...state, count }, records, config)
   },
-  'sequence numbers are compared across streams': (ports, state, records, circumstances) =>
+  'compares sequence numbers across streams': (dependencies, state, records, config) =>
     applyRecords(
-      ports,
+      dependencies,
       { ...state, stream: 'one' },
       records.map(delivered => ({ ...delivered, stream: 'one' })),
-      circumstances,
+      config,
     ),
 }
 
 export interface Mutant {
   readonly table?: (table: Table) => Table
-  readonly fold?: Fold
+  readonly apply?: Apply
 }
 
 export const mutants: Readonly<Record<string, Mutant>> = Object.fromEntries([
   ...Object.entries(ofTable).map(([name, table]) => [name, { table }] as const),
-  ...Object.entries(ofFold).map(([name, fold]) => [name, { fold }] as const),
+  ...Object.entries(ofApplication).map(([name, apply]) => [name, { apply }] as const),
 ])

@@ -1,4 +1,4 @@
-/** What must have come out, computed the plain way: one list, one loop, nothing stored. */
+/** Expected result, computed in the simplest way: one list, one loop, nothing stored. */
 import type { DeviceId } from '#shared/model/ids.ts'
 import type { StreamRecord } from '#shared/stream/record.ts'
 
@@ -32,7 +32,7 @@ export interface Count {
 
 const DAY_MS = 86_400_000
 
-/** The positions of a device in the order of their arrival, the one that is its latest, what was raised, and the counts of days. */
+/** Returns the positions of a device in the order of arrival, its latest one, its events and daily counts. */
 export const expected = (records: readonly StreamRecord[], device: DeviceId) => {
   const positions: Expected[] = []
   const events: string[] = []
@@ -40,7 +40,7 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
   let heardAt: number | undefined
   const seen = new Set<string>()
   let latest: Expected | undefined
-  /** Whether nothing better than a fix from the future is known. */
+  /** True while the latest position is a fix from the future. */
   let isAhead = false
   let lastValid: Expected | undefined
   let time = 0

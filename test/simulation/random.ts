@@ -1,8 +1,8 @@
-/** Random numbers that one seed decides, so that a failing schedule can be run again. */
+/** Random numbers from a seed, so that a failing schedule can be repeated. */
 export interface Random {
-  /** From 0 up to 1. */
+  /** At least 0 and less than 1. */
   unit(): number
-  /** A whole number from 0 up to, not including, `below`. */
+  /** Integer from 0 to `below`, exclusive. */
   below(below: number): number
   chance(probability: number): boolean
 }

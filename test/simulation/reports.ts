@@ -1,12 +1,12 @@
 /**
- * What a few phones send in a while: mostly in order, sometimes late, repeated, repeated with one value changed, without a place
- * or with one that they do not trust, or with a clock ahead.
+ * Reports of a few phones: mostly in order, sometimes late, repeated, repeated with one changed value, without a place
+ * or with an invalid one, or with a clock ahead.
  */
 import type { DeviceId } from '#shared/model/ids.ts'
 import type { Point, Rejected, StreamRecord } from '#shared/stream/record.ts'
 import type { Random } from './random.ts'
 
-/** A month and a day end while they send. */
+/** A month and a day end during the reports. */
 const START = Date.UTC(2026, 4, 31, 23, 53)
 
 const REJECTED: Rejected = { reason: 'latitude is not a number', query: 'lat=x', contentType: '', body: '' }
@@ -17,13 +17,13 @@ const point = (random: Random, fixTime: number): Point => ({
   longitude: random.below(900) / 100,
   speed: random.below(60),
   ...(random.chance(0.12) && { valid: false }),
-  // Large attributes fill a tail in a few positions, so that a short schedule has many flushes.
+  // Large attributes fill a tail with a few positions, so that a short schedule has many flushes.
   attributes: random.chance(0.6)
     ? { note: String(random.unit()).padEnd(40 + random.below(400), 'x') }
     : { batteryLevel: random.below(100) },
 })
 
-/** The same moment with a value that the server would compute. */
+/** Returns the same point with a value that the server would compute. */
 const retold = (random: Random, again: Point): Point =>
   again.latitude === undefined
     ? again
@@ -35,7 +35,7 @@ const retold = (random: Random, again: Point): Point =>
         },
       }
 
-/** Records in the order of the stream; the n-th has the n-th sequence number. */
+/** Returns records in the order of the stream. The n-th has the n-th sequence number. */
 export const reports = (random: Random, devices: readonly DeviceId[]): StreamRecord[] => {
   const clocks = new Map(devices.map(device => [device, START]))
   const sent: Point[] = []

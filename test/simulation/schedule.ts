@@ -1,6 +1,6 @@
 /**
- * One schedule, and what must be true afterwards: everything is as if each record had been applied once, in order, and
- * each event was handed over, which no process does again that reads the states later.
+ * One schedule, and its assertions: the result is the same as if each record had been applied once, in order. Each
+ * event was dispatched, and no later process dispatches it again.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { eventLog } from '#shared/log/eventLog.ts'
@@ -53,7 +53,7 @@ const check = (device: DeviceId, label: string, got: unknown, want: unknown) => 
 
 const DAY_MS = 86_400_000
 
-/** What was counted of a device on a day: kept when the day was over, or still in its state. */
+/** Returns the count of a device for a day: stored after the day, or still in its state. */
 const countOf = async (table: Table, device: DeviceId, day: number): Promise<Count> => {
   const period = periodOf(day * DAY_MS, DAY_MS)
   const state = await table.get(keys.deviceState(device))
@@ -92,18 +92,18 @@ const checkDevice = async (table: Table, device: DeviceId, { records, unreadable
   const [shown] = await log.latest([device])
   check(device, 'latest', shown?.fixTime, latest?.fixTime)
   const raised = (await eventsOf(table, device)).map(({ type }) => type)
-  // The last thing that happens is that the device falls silent.
+  // At the end, the device becomes silent.
   check(device, 'events', raised, events.length > 0 ? [...events, 'deviceUnknown'] : [])
   for (const [day, count] of counts) check(device, `count of day ${day}`, await countOf(table, device, day), count)
 }
 
-/** The ids of the events of all devices. */
+/** Returns the ids of the events of all devices. */
 const eventIds = async (table: Table, devices: readonly DeviceId[]): Promise<number[]> =>
   (await Promise.all(devices.map(device => eventsOf(table, device)))).flat().map(({ id }) => id)
 
 const ascending = (ids: readonly number[]) => ids.toSorted((a, b) => a - b)
 
-/** Each event was handed over, in a calm schedule once; and the states carry none any more. */
+/** Each event was dispatched, in a calm schedule once, and no state carries any. */
 const checkHandedOver = async (table: Table, { devices, handedOver }: World, calm: boolean): Promise<void> => {
   const got = calm ? handedOver : [...new Set(handedOver)]
   check(devices[0]!, 'handed over', ascending(got), ascending(await eventIds(table, devices)))
@@ -112,7 +112,7 @@ const checkHandedOver = async (table: Table, { devices, handedOver }: World, cal
   check(devices[0]!, 'events that the states carry', carried, [])
 }
 
-/** A process that starts when all is over, and to which nothing fails. */
+/** A process that starts at the end and has no failures. */
 const startAfterwards = (world: World, random: Random) => {
   const { table, dispatch, setAside } = container(world, random, 0)
   return consume(
@@ -122,8 +122,8 @@ const startAfterwards = (world: World, random: Random) => {
 }
 
 /**
- * Each device reports once more, some time after it was last heard, to a process that remembers nothing: only events that
- * are new are handed over. Gives the stream with these reports.
+ * Each device reports once more, later, to a process without caches: only new events are dispatched. Returns the stream
+ * with these reports.
  */
 const checkLater = async (table: Table, world: World, { stream, random, afterMs }: Later): Promise<Stream> => {
   const { host, devices, handedOver } = world
@@ -154,7 +154,7 @@ interface Later {
   readonly afterMs: number
 }
 
-/** Throws when the outcome is not as expected. Gives how many calls the consumer made. */
+/** Throws if the result is not as expected. Returns the number of calls of the consumer. */
 export const schedule = async (table: Table, host: TestHost, seed: number, mutant: Mutant = {}): Promise<number> => {
   const random = randomFrom(seed)
   const devices = [deviceId(1 + (seed % 500_000) * 2), deviceId(2 + (seed % 500_000) * 2)]
@@ -164,7 +164,7 @@ export const schedule = async (table: Table, host: TestHost, seed: number, mutan
   const rate = random.chance(0.2) ? 0 : 0.02 + random.unit() * 0.12
   const mutated = mutant.table?.(table) ?? table
   const world: World = { table: mutated, host, devices, rate, aside: new Map(), handedOver: [], outage: false }
-  const { calls, calm } = await deliverAll(world, stream, random, mutant.fold)
+  const { calls, calm } = await deliverAll(world, stream, random, mutant.apply)
   await fallSilent(world, random)
   for (const device of devices) await checkDevice(table, device, stream)
   const names = [...unreadable].map(n => deadLetterName(eventOf(stream, n, n + 1).Records[0]!))

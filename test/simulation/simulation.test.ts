@@ -1,6 +1,7 @@
 /**
- * SIM_SCHEDULES says how many (200, or 2,000 with FULL=1), SIM_SEED where to begin: `SIM_SCHEDULES=100000 npm test -- simulation`.
- * A failure names its seed; `SIM_SEED=<seed> SIM_SCHEDULES=1 npm test -- simulation` runs it again.
+ * SIM_SCHEDULES is the number of schedules (200, or 2,000 with FULL=1), SIM_SEED the first seed: `SIM_SCHEDULES=100000
+ * npm test -- simulation`. A failure names its seed; `SIM_SEED=<seed> SIM_SCHEDULES=1 npm test -- simulation` repeats
+ * it.
  */
 import { signedTable } from '#shared/aws/signedTable.ts'
 import type { Table } from '#shared/table/table.ts'
@@ -12,12 +13,12 @@ import { schedule } from './schedule.ts'
 
 const SCHEDULES = Number(process.env['SIM_SCHEDULES'] ?? runs(200, 2000))
 const FIRST_SEED = Number(process.env['SIM_SEED'] ?? 1)
-/** Of them on the real emulator, where a call takes a hundred times as long. */
+/** Number of schedules on the real emulator, where a call takes a hundred times as long. */
 const ON_EMULATOR = Math.min(SCHEDULES, runs(5, 20))
-/** A planted bug must show within so many. */
+/** Number of schedules within which a planted bug must be found. */
 const MUTANT_SCHEDULES = 2000
 
-/** Runs the schedules; gives how many calls they made. Throws the first failure, with its seed. */
+/** Runs the schedules. Returns the number of calls. Throws the first failure, with its seed. */
 const runAll = async (table: Table, host: TestHost, count: number): Promise<number> => {
   let calls = 0
   for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed += 1) {
@@ -30,19 +31,19 @@ const runAll = async (table: Table, host: TestHost, count: number): Promise<numb
   return calls
 }
 
-test(`${SCHEDULES} schedules with faults end as if each record had been applied once`, async () => {
+test(`${SCHEDULES} schedules with faults have the result of applying each record once`, async () => {
   const host = await testHost()
   expect(await runAll(modelTable(), host, SCHEDULES)).toBeGreaterThan(SCHEDULES * 10)
 }, 3_600_000)
 
-test(`${ON_EMULATOR} of them on the real emulator`, async () => {
+test(`${ON_EMULATOR} schedules on the real emulator have the same result`, async () => {
   const host = await testHost()
   const table = signedTable(host, 'test', ['table:read', 'table:write'])
-  // The light client reads one item a request.
+  // The light client reads one item per request.
   await runAll({ ...table, getMany: keys => Promise.all(keys.map(key => table.get(key))) }, host, ON_EMULATOR)
 })
 
-test.each(Object.entries(mutants))('a planted bug is found: %s', async (_, mutant) => {
+test.each(Object.entries(mutants))('finds a planted bug: %s', async (_, mutant) => {
   const host = await testHost()
   const table = modelTable()
   const found = async () => {

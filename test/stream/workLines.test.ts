@@ -6,7 +6,7 @@ const outage = () => Object.assign(new Error('the table does not answer'), { nam
 const poison = () => new TypeError('the geofence has no shape')
 
 type Failure = () => Error
-/** What a record does when it is applied: nothing, or fail so many times as said. */
+/** Outcome of applying a record: success, or a number of failures. */
 interface Plan {
   readonly name: string
   readonly fails?: Failure
@@ -30,7 +30,10 @@ const recordOf = (name: string): KinesisStreamRecord => ({
   },
 })
 
-/** Works off lines of records: `a1 a2` and `b1` are two. Gives what was applied, set aside and left, in their order. */
+/**
+ * Processes lines of records: `a1 a2` and `b1` are two. Returns the applied, dead-lettered and remaining records, in
+ * order.
+ */
 const work = async (
   lines: readonly (readonly Plan[])[],
   { timeLeft = () => Infinity, refuses = false }: { timeLeft?: () => number; refuses?: boolean } = {},
@@ -77,7 +80,7 @@ const work = async (
 const good = (...names: string[]): Plan[] => names.map(name => ({ name }))
 const bad = (name: string, fails: Failure = poison): Plan => ({ name, fails })
 
-test('lines that work are done', async () => {
+test('processes lines without failures', async () => {
   expect(await work([good('a1', 'a2'), good('b1')])).toMatchObject({
     applied: ['a1', 'a2', 'b1'],
     aside: [],
@@ -86,24 +89,24 @@ test('lines that work are done', async () => {
   })
 })
 
-test('a record that fails while others succeed is set aside, between its neighbours', async () => {
+test('writes a dead letter for a record that fails while others succeed, in the middle of a line', async () => {
   const { applied, aside, order, left } = await work([[...good('a1'), bad('a2'), ...good('a3')], good('b1')])
   expect([applied, aside, left]).toEqual([['a1', 'a3', 'b1'], ['a2'], []])
   expect(order.filter(name => name !== 'b1')).toEqual(['a1', '(a2)', 'a3'])
 })
 
-test('one of a hundred lines has poison: exactly it is set aside', async () => {
+test('writes only one dead letter for poison in one of a hundred lines', async () => {
   const lines = Array.from({ length: 100 }, (_, n) => (n === 41 ? [bad('p')] : good(`r${n}`)))
   const { applied, aside, left } = await work(lines)
   expect([applied.length, aside, left]).toEqual([99, ['p'], []])
 })
 
-test('a failure that does not come again is none', async () => {
+test('ignores a failure that does not occur again', async () => {
   const { applied, aside } = await work([[{ name: 'a1', fails: poison, times: 2 }], good('b1')])
   expect([applied, aside]).toEqual([['a1', 'b1'], []])
 })
 
-test('after an outage no further line is begun, and those that are not done are named by their first record', async () => {
+test('starts no line after an outage, and returns the first record of each unfinished one', async () => {
   const lines = Array.from({ length: 100 }, (_, n) => [bad(`r${n}`, outage), ...good(`s${n}`)])
   const { applied, aside, begun, left, reason } = await work(lines)
   expect([applied, aside, reason]).toEqual([[], [], 'outage'])
@@ -111,7 +114,7 @@ test('after an outage no further line is begun, and those that are not done are 
   expect(left).toEqual(lines.map((_, n) => `r${n}`))
 })
 
-test('poison and an outage in one batch: nothing is set aside until the outage ends', async () => {
+test('writes no dead letter during an outage, even with poison in the batch', async () => {
   const lines = [[bad('p'), ...good('q')], [bad('a1', outage)], good('b1')]
   expect(await work(lines)).toMatchObject({ aside: [], left: expect.arrayContaining(['p', 'a1']), reason: 'outage' })
   expect(await work([lines[0]!, good('a1', 'b1')])).toMatchObject({
@@ -121,7 +124,7 @@ test('poison and an outage in one batch: nothing is set aside until the outage e
   })
 })
 
-test('if all of five lines have poison the code is at fault, and nothing is set aside', async () => {
+test('writes no dead letter if all of five lines have poison, because the code is at fault', async () => {
   const five = Array.from({ length: 5 }, (_, n) => [bad(`p${n}`), ...good(`q${n}`)])
   expect(await work(five)).toMatchObject({
     applied: [],
@@ -133,12 +136,12 @@ test('if all of five lines have poison the code is at fault, and nothing is set 
   expect((await work([...five, good('r')])).aside).toHaveLength(5)
 })
 
-test('a record that cannot be set aside waits, and so do those behind it', async () => {
+test('retries a record that cannot be written as a dead letter, and those after it', async () => {
   const lines = [[...good('a1'), bad('a2'), ...good('a3')], good('b1')]
   expect(await work(lines, { refuses: true })).toMatchObject({ applied: ['a1', 'b1'], left: ['a2'], reason: 'outage' })
 })
 
-test('with less than ten seconds left no line is begun', async () => {
+test('starts no line with less than ten seconds left', async () => {
   let left = 60_000
   const timeLeft = () => (left -= 1000)
   const {
@@ -153,7 +156,7 @@ test('with less than ten seconds left no line is begun', async () => {
   expect([applied.length + waiting.length, reason]).toEqual([100, 'timeIsUp'])
 })
 
-test('the answer is given two seconds before the time is up, whatever still runs', async () => {
+test('returns two seconds before the time limit, even with unfinished work', async () => {
   let begun = 0
   const stuck: Line = {
     records: [recordOf('a1')],
@@ -162,7 +165,7 @@ test('the answer is given two seconds before the time is up, whatever still runs
       return new Promise(() => undefined)
     },
   }
-  // Asked before the line is begun, and then for the moment of the answer.
+  // Read before the line is started, and then for the deadline of the result.
   const answers = [60_000, 2100]
   const timeLeft = () => answers.shift() ?? 0
   const { left, reason } = await workLines([stuck], { timeLeft, writeDeadLetter: async () => undefined })

@@ -1,16 +1,16 @@
-/** What SmartServer's users may make of each other. */
+/** SmartServer's rules for creating and changing users. */
 import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
 import { outranks, managesTenant, type SmartServerProfile, type Membership } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
-import { toSmartServerUser, mayMake, partOf, type Person, roleOf, joinedName } from './smartServerUser.ts'
+import { toSmartServerUser, canCreate, smartServerProfile, type Person, roleOf, joinedName } from './smartServerUser.ts'
 
 export interface Refusal {
-  /** `forbidden`: the caller may not; `invalid`: nobody could. */
+  /** `forbidden` if the caller has no right; `invalid` if no caller could do it. */
   readonly refused: 'forbidden' | 'invalid'
   readonly message: string
 }
 
-/** What a user is to be: what of its profile SmartServer decides, and its standing. */
+/** New values of a user: the profile fields that SmartServer sets, and its membership. */
 export interface NewUserFields {
   readonly profile: Pick<Profile, 'name' | 'email' | 'administrator' | 'disabled'>
   readonly standing: Membership
@@ -19,7 +19,7 @@ export interface NewUserFields {
 const forbidden = (message: string): Refusal => ({ refused: 'forbidden', message })
 const invalid = (message: string): Refusal => ({ refused: 'invalid', message })
 
-/** How many characters Traccar's name of a user may have. */
+/** Maximum length of a user's name in Traccar. */
 const NAME_MOST = 128
 
 const misplaced = (type: UserType, customerId: number | null): Refusal | undefined => {
@@ -38,14 +38,14 @@ const overlong = ({ name }: NewUserFields['profile']): Refusal | undefined =>
 const NO_POWER = 'Only administrators, owners and user managers can create users'
 const ABOVE = 'You cannot grant rights that you do not have'
 
-/** A new user as somebody asks for it, or why it is not made. */
-export const newUser = (maker: Person, change: NewSmartServerUser): NewUserFields | Refusal => {
+/** Returns the fields of a requested new user, or the reason to reject it. */
+export const newUser = (creator: Person, change: NewSmartServerUser): NewUserFields | Refusal => {
   const { userType, customerId = null } = change
-  if (!maker.administrator && !managesTenant(maker)) return forbidden(NO_POWER)
-  if (!mayMake(maker, userType)) return forbidden(ABOVE)
+  if (!creator.administrator && !managesTenant(creator)) return forbidden(NO_POWER)
+  if (!canCreate(creator, userType)) return forbidden(ABOVE)
   const wrong = misplaced(userType, customerId) ?? unreachable(change.emailAddress)
   if (wrong) return wrong
-  if (!maker.administrator && customerId !== maker.standing.tenantId)
+  if (!creator.administrator && customerId !== creator.standing.tenantId)
     return forbidden('You can create users only in your own customer')
   const part: SmartServerProfile = {
     firstName: change.firstName,
@@ -72,14 +72,14 @@ const membership = (type: UserType, customerId: Membership['tenantId'] | null): 
     : { tenantId: customerId, ...(tenantRole !== undefined && { tenantRole }) }
 }
 
-/** A user as somebody who looks after it, or itself, wants it to be; or why it stays as it is. */
+/** Returns the changed user as requested by its manager or by itself, or the reason to reject the change. */
 export const changedUser = (
   changer: Person,
   before: Person,
   change: SmartServerUserChange,
 ): NewUserFields | Refusal => {
   const was = toSmartServerUser(before, undefined)
-  // A member that is sent back as it was shown is no wish; the key of a customer is not the user's to change.
+  // A member that is unchanged is not a change. Users cannot change the key of their customer.
   const changed = (member: keyof typeof was & keyof typeof change): boolean =>
     change[member] !== undefined &&
     change[member] !== was[member] &&
@@ -92,7 +92,7 @@ export const changedUser = (
     (moved && misplaced(to.userType, to.customerId)) || (changed('emailAddress') && unreachable(to.emailAddress))
   if (wrong) return wrong
   const part: SmartServerProfile = {
-    ...partOf(before),
+    ...smartServerProfile(before),
     firstName: to.firstName,
     lastName: to.lastName,
     locale: to.locale,
@@ -109,7 +109,7 @@ export const changedUser = (
   const { tenantId: _t, tenantRole: _r, ...rest } = before.standing
   const standing: Membership = {
     ...(moved ? { ...rest, ...membership(to.userType, to.customerId) } : before.standing),
-    // Who signed in by its address so far goes on to: this API tells the two apart.
+    // A user who signed in with the address keeps it as login, because this API separates the two.
     ...((changed('userName') || changed('emailAddress')) && { login: to.userName }),
     smartserver: part,
   }
@@ -130,7 +130,7 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
     return forbidden('You cannot change your own userType, customerId or blocked')
   if (changer.administrator) return undefined
   if (changed('customerId')) return forbidden('Only an administrator can move users between customers')
-  if (changed('userType') && to !== undefined && !mayMake(changer, to)) return forbidden(ABOVE)
+  if (changed('userType') && to !== undefined && !canCreate(changer, to)) return forbidden(ABOVE)
   if (changed('googleApiKey')) return forbidden("Only an administrator can set a user's key")
   if (self && before.fixedEmail && changed('emailAddress'))
     return forbidden('Only an administrator can change your email address')
@@ -138,6 +138,6 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
   return bound ? forbidden('You can change only your names, email address and locale') : undefined
 }
 
-/** The members that the wish has. */
+/** Returns the members that the change contains. */
 const changesOf = ({ id: _id, ...change }: SmartServerUserChange): Partial<ReturnType<typeof toSmartServerUser>> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -28,14 +28,14 @@ const list = fc.option(fc.array(fc.constantFrom('1', '2', '3', '*', 'x'), { maxL
 const scopes = fc.record({ a: actions.map(actionIds), n: list, dt: list })
 const rights = fc.tuple(scopes, fc.boolean()).map(([said, all]) => rightsOf(said, all))
 
-/** Everything that rights allow, one by one. */
+/** Lists everything that the rights allow. */
 const allowed = (one: Rights): string[] => [
   ...NAMES.filter(name => holds(one, name)),
   ...[1, 2, 3, 4].filter(id => covers(one.networks, id)).map(id => `network ${id}`),
   ...[1, 2, 3, 4].filter(id => covers(one.deviceTypes, id)).map(id => `device type ${id}`),
 ]
 
-test('what is within other rights allows nothing more than these', () => {
+test('allows nothing more if rights are within others', () => {
   const property = fc.property(rights, rights, (asked, own) => {
     if (!isWithin(asked, own)) return
     const may = allowed(own)
@@ -44,7 +44,7 @@ test('what is within other rights allows nothing more than these', () => {
   fc.assert(property, { numRuns: runs(200, 2000) })
 })
 
-test('rights are within themselves, and nothing is within all', () => {
+test('finds rights within themselves, and no rights within all', () => {
   const nothing = rightsOf({ a: null, n: null, dt: null }, false)
   fc.assert(
     fc.property(rights, own => {
@@ -54,18 +54,18 @@ test('rights are within themselves, and nothing is within all', () => {
   )
 })
 
-test('an empty list is what a client may; none and null are nothing', () => {
+test("returns a client's rights for an empty list, and no rights for none and null", () => {
   const client = loginScopes({ administrator: false, manages: false, networks: [], deviceTypes: 'all' })
   expect(rightsOf({ ...client, a: [] }, true)).toEqual(rightsOf(client, true))
   for (const a of [null, [1]]) expect(NAMES.filter(name => holds(rightsOf({ ...client, a }, true), name))).toEqual([])
 })
 
-test('what nobody knows never becomes the empty list, which would be all of a client', () => {
+test("never returns an empty list, which would mean a client's rights, for unknown names", () => {
   expect(actionIds(['Fly', 99])).toEqual([1])
   expect(actionIds(['Fly', 'getdevice', 3])).toEqual([3])
 })
 
-test('a user who has all device types is not narrowed by a list of them', () => {
+test('does not restrict a user with all device types by a list of them', () => {
   expect(rightsOf({ a: [], n: null, dt: ['1'] }, true).deviceTypes).toBe('all')
   expect(rightsOf({ a: [], n: null, dt: ['1'] }, false).deviceTypes).toEqual(new Set(['1']))
 })

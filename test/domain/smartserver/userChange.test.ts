@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import {
   toSmartServerUser,
   isInScope,
-  mayMake,
+  canCreate,
   type Person,
   userTypeOf,
 } from '#shared/domain/smartserver/smartServerUser.ts'
@@ -44,7 +44,7 @@ const wishes = fc.record(
   { requiredKeys: [] },
 )
 
-test('whatever is asked for, nobody makes of another more than it is itself, or anything of one above it', () => {
+test('never grants more than the caller has, and never changes a user with a higher role, for any request', () => {
   fc.assert(
     fc.property(people, people, wishes, (changer, before, wish) => {
       fc.pre(isInScope(changer, before) && (changer.id !== before.id || changer === before))
@@ -61,7 +61,7 @@ test('whatever is asked for, nobody makes of another more than it is itself, or 
   )
 })
 
-test('nobody changes what closes, ranks or places itself', () => {
+test("rejects changing one's own block, type and customer", () => {
   fc.assert(
     fc.property(people, wishes, (person, wish) => {
       const outcome = changedUser(person, person, { id: person.id, ...wish })
@@ -77,7 +77,7 @@ test('nobody changes what closes, ranks or places itself', () => {
   )
 })
 
-test('what a change wishes for is what is shown, and what it does not is as it was', () => {
+test('returns the requested members, and the others unchanged', () => {
   fc.assert(
     fc.property(people, people, wishes, (changer, before, wish) => {
       fc.pre(changer.administrator && changer.id !== before.id)
@@ -91,7 +91,7 @@ test('what a change wishes for is what is shown, and what it does not is as it w
   )
 })
 
-test('who is made is what was asked for, and never above its maker', () => {
+test("creates the requested user, never with a higher role than its creator's", () => {
   fc.assert(
     fc.property(
       people,
@@ -108,7 +108,7 @@ test('who is made is what was asked for, and never above its maker', () => {
           userName: 'new',
           firstName: 'New',
         })
-        expect(mayMake(maker, userType)).toBe(true)
+        expect(canCreate(maker, userType)).toBe(true)
         expect(isInScope(maker, made)).toBe(true)
       },
     ),
