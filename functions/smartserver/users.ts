@@ -1,5 +1,5 @@
 import { users as operations } from '#shared/api/smartserver/users.ts'
-import { partOf } from '#shared/domain/smartserver/smartServerUser.ts'
+import { smartServerProfile } from '#shared/domain/smartserver/smartServerUser.ts'
 import { changedUser, newUser, type NewUserFields, type Refusal } from '#shared/domain/smartserver/userChange.ts'
 import { plainProfile } from '#shared/domain/userRules.ts'
 import { badRequest, conflict, forbidden, notFound } from '#shared/errors.ts'
@@ -99,7 +99,7 @@ export const acceptLicense: Implementation<typeof operations.acceptLicense> = as
   const { id, account } = caller
   if (account.standing.smartserver?.licenseAccepted) return
   await users(table).update(id, before => ({
-    standing: { ...before.standing, smartserver: { ...partOf(before), licenseAccepted: true } },
+    standing: { ...before.standing, smartserver: { ...smartServerProfile(before), licenseAccepted: true } },
   }))
 }
 
