@@ -8,7 +8,7 @@ import {
   canAutoRegister,
 } from '#shared/domain/settings.ts'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
-import { passwordMinLength } from '#shared/domain/passwordRule.ts'
+import { passwordMinLength, refusedPassword } from '#shared/domain/passwordRule.ts'
 import { timeZoneName } from '#shared/domain/timeZone.ts'
 
 test('parses numbers and flags from text, the first layer before the second', () => {
@@ -80,4 +80,26 @@ test('uses the defaults for known settings of any other type', () => {
       expect([units.distance.symbol, units.speed.symbol]).toEqual(['km', 'kn'])
     }),
   )
+})
+
+test.each<[unknown, number]>([
+  [undefined, 8],
+  [12, 12],
+  ['12', 12],
+  [1, 1],
+  [128, 128],
+  [0, 1],
+  [-5, 1],
+  [500, 128],
+  ['many', 8],
+])('the setting %p requires %d characters', (value, expected) => {
+  const attributes = value === undefined ? {} : { passwordMinLength: value as number }
+  expect(passwordMinLength(attributes)).toBe(expected)
+})
+
+test('names the rule in the message', () => {
+  expect(refusedPassword('1234567', 8)).toBe('password must have at least 8 characters')
+  expect(refusedPassword('12345678', 8)).toBeUndefined()
+  expect(refusedPassword('😀'.repeat(7), 8)).toBe('password must have at least 8 characters')
+  expect(refusedPassword('x'.repeat(129), 8)).toBe('password must have at most 128 characters')
 })

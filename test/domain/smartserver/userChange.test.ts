@@ -5,6 +5,8 @@ import {
   canCreate,
   type Person,
   userTypeOf,
+  joinedName,
+  splitName,
 } from '#shared/domain/smartserver/smartServerUser.ts'
 import { changedUser, newUser } from '#shared/domain/smartserver/userChange.ts'
 import type { TenantRole } from '#shared/domain/membership.ts'
@@ -113,4 +115,20 @@ test("creates the requested user, never with a higher role than its creator's", 
       },
     ),
   )
+})
+
+const text = fc.string({ maxLength: 20, unit: fc.constantFrom('a', 'B', ' ', '-', 'é') })
+
+test('splits a name at its last space', () => {
+  expect(splitName('Ada King Lovelace')).toEqual({ firstName: 'Ada King', lastName: 'Lovelace' })
+  expect(splitName('Ada')).toEqual({ firstName: 'Ada', lastName: '' })
+})
+
+test('joins any split name to the same name', () => {
+  fc.assert(fc.property(text, name => joinedName(splitName(name), name) === name))
+})
+
+test('joins two empty names to the login', () => {
+  fc.assert(fc.property(text, text, (firstName, lastName) => joinedName({ firstName, lastName }, 'login') !== ''))
+  expect(joinedName({ firstName: '', lastName: '' }, 'login')).toBe('login')
 })
