@@ -1,19 +1,19 @@
 /**
- * The closed list of what a caller may be told went wrong. Anything else that is thrown is our bug and answered 500
- * without its cause. Which status a kind becomes is each API's own affair: see `http/errorResponse.ts`.
+ * Errors that callers can see. Any other exception is a bug and returns 500 without its cause. Each API maps a kind to
+ * its status: see `http/errorResponse.ts`.
  */
 export type ErrorKind =
   | 'badRequest'
-  /** A bad request that the schemas or the parser refuse, not a rule of the operation. */
+  /** A bad request that the schemas or the parser reject, not a rule of the operation. */
   | 'malformed'
   | 'unauthenticated'
   | 'forbidden'
-  /** SmartServer's managers must accept the licence before anything else. */
+  /** SmartServer's managers must accept the license before anything else. */
   | 'licenseNotAccepted'
-  /** The two ends of a vehicle association belong to different enterprises. */
+  /** The user and the vehicle of an association belong to different enterprises. */
   | 'differentEnterprises'
   | 'notFound'
-  /** There is something, but not for this method. */
+  /** The path exists, but not for this method. */
   | 'methodNotAllowed'
   | 'conflict'
   | 'tooLarge'
@@ -25,9 +25,9 @@ export class CallerError extends Error {
   override readonly name = 'CallerError'
   constructor(
     readonly kind: ErrorKind,
-    /** One sentence for the caller. */
+    /** Message for the caller: one sentence. */
     message: string,
-    /** For `tooManyRequests` and `unavailable`: when trying again can help. */
+    /** Seconds until a retry can succeed, for `tooManyRequests` and `unavailable`. */
     readonly retryAfterSeconds?: number,
   ) {
     super(message)

@@ -1,6 +1,6 @@
 /**
- * The units that numbers carry. A field keeps the API's name and says its unit in its type, so that a speed can't be
- * passed where a distance is asked for. Conversions are named to-from-from.
+ * Units of numbers. A field keeps the API's name and has its unit in its type, so that a speed cannot be passed as a
+ * distance. Conversions are named to-from-from.
  */
 import * as z from 'zod/mini'
 
@@ -12,7 +12,7 @@ export const Meters = unit('m').brand<'meters'>()
 export type Meters = z.infer<typeof Meters>
 export const Degrees = unit('degrees').brand<'degrees'>()
 export type Degrees = z.infer<typeof Degrees>
-/** Whole ones: a clock has no finer. */
+/** Integers, because clocks have no finer resolution. */
 export const Milliseconds = z
   .int()
   .check(z.meta({ 'x-unit': 'ms' }))
@@ -24,7 +24,10 @@ export const meters = (value: number) => value as Meters
 export const degrees = (value: number) => value as Degrees
 export const milliseconds = (value: number) => value as Milliseconds
 
-/** Factors of Traccar's own converter; they differ from the exact ones in the sixth digit and must, to agree with it. */
+/**
+ * Factors of Traccar's converter. They differ from the exact ones in the sixth digit, and must, to return the same
+ * values.
+ */
 const KNOTS_OF = { metersPerSecond: 1.94384, kilometersPerHour: 0.539957, milesPerHour: 0.868976 }
 
 export const knotsFromMetersPerSecond = (value: number) => knots(value * KNOTS_OF.metersPerSecond)
@@ -37,7 +40,7 @@ const knotsOf: Readonly<Record<SpeedUnit, (value: number) => Knots>> = {
   mps: knotsFromMetersPerSecond,
 }
 
-/** A unit of speed by the name that Traccar's settings have for it. */
+/** Speed unit with its name in Traccar's settings. */
 export type SpeedUnit = 'kn' | 'kmh' | 'mph' | 'mps'
 
 const SPELLINGS: Readonly<Record<SpeedUnit, string>> = {
@@ -51,13 +54,13 @@ const UNIT_OF: ReadonlyMap<string, SpeedUnit> = new Map(
   (['kn', 'kmh', 'mph', 'mps'] as const).flatMap(unit => SPELLINGS[unit].split(' ').map(text => [text, unit] as const)),
 )
 
-/** Returns the conversion to knots from a unit in any usual spelling, upper or lower case, or undefined if it is not known. */
+/** Returns the conversion to knots from a unit in any usual spelling and case, or undefined if the unit is unknown. */
 export const knotsFrom = (unit: string): ((value: number) => Knots) | undefined => {
   const known = UNIT_OF.get(unit.toLowerCase().replaceAll(/[\s._]/g, ''))
   return known && knotsOf[known]
 }
 
-/** For people to read: what leaves in them has no unit type any more. */
+/** Conversions for display. The results have no unit type. */
 export const metersPerSecondFromKnots = (value: Knots): number => value / KNOTS_OF.metersPerSecond
 export const kilometersPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.kilometersPerHour
 export const milesPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.milesPerHour

@@ -1,41 +1,41 @@
 /**
- * Who may see or change what. Pure: the facts are collected by `shared/table/permissions.ts` with strongly consistent
- * reads, so that a changed permission holds from the next request on.
+ * Rules for read and write access. Pure: `shared/table/permissions.ts` collects the facts with strongly consistent
+ * reads, so that a changed permission takes effect with the next request.
  */
 import type { DeviceId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
 
-/** How deep groups may stand in groups. Deeper ancestors grant nothing. */
+/** Maximum nesting depth of groups. More distant ancestors grant no access. */
 export const GROUP_DEPTH_MAX = 20
 
 export interface Viewer {
   readonly id: UserId
   readonly administrator: boolean
-  /** The tenant it belongs to, and whether it looks after the tenant's other users. */
+  /** The user's tenant, and true if the user manages the tenant's other users. */
   readonly tenantId?: TenantId | undefined
   readonly managesTenant?: boolean
 }
 
-/** What is known about the objects of a question. An object that is missing here does not exist. */
+/** Facts about the objects of an access check. Objects that are missing here do not exist. */
 export interface AccessFacts {
-  /** Devices and groups that are linked to the viewer itself. */
+  /** Devices and groups with a direct link to the viewer. */
   readonly linkedDevices: ReadonlySet<DeviceId>
   readonly linkedGroups: ReadonlySet<GroupId>
-  /** Users whom the viewer manages. */
+  /** Users that the viewer manages. */
   readonly managedUsers: ReadonlySet<UserId>
-  /** Users of the viewer's own tenant, where it looks after them. */
+  /** Users of the viewer's tenant, if the viewer manages them. */
   readonly tenantUsers: ReadonlySet<UserId>
-  /** The tenant of each device that has one. */
+  /** Tenant of each device that has one. */
   readonly tenantOf: ReadonlyMap<DeviceId, TenantId>
-  /** The group of each device, 0 for none. */
+  /** Group of each device, 0 if it has none. */
   readonly groupOf: ReadonlyMap<DeviceId, number>
-  /** The group that each group stands in, 0 for none. */
+  /** Parent of each group, 0 if it has none. */
   readonly parentOf: ReadonlyMap<GroupId, number>
-  /** Geofences that exist, and those that are linked to the viewer itself. */
+  /** Existing geofences, and geofences with a direct link to the viewer. */
   readonly geofences: ReadonlySet<GeofenceId>
   readonly linkedGeofences: ReadonlySet<GeofenceId>
 }
 
-/** A group and those that it stands in, nearest first; at most 20, each once, even where they go in circles. */
+/** Returns a group and its ancestors, nearest first: at most 20, each once, even if the groups form a cycle. */
 export const ancestors = <G extends number>(group: G | undefined, parentOf: (group: G) => G | undefined): G[] => {
   const seen = new Set<G>()
   for (let at = group; at !== undefined && !seen.has(at) && seen.size < GROUP_DEPTH_MAX; at = parentOf(at)) seen.add(at)
@@ -48,11 +48,14 @@ const inLinkedGroup = (facts: AccessFacts, group: number): boolean =>
 const has = (ids: ReadonlySet<number>, id: number) => ids.has(id)
 const positive = (of: ReadonlyMap<number, number>, id: number): number | undefined => of.get(id) || undefined
 
-/** Whether two belong to different tenants. What has none is apart from nobody. */
+/** Returns true if both tenants are set and differ. */
 export const inDifferentTenants = (one: TenantId | undefined, other: TenantId | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
-/** A device that is linked to the viewer, or stands in a group that is, at any depth; never one of another tenant. */
+/**
+ * Returns true if the device or one of its ancestor groups is linked to the viewer. Devices of other tenants are never
+ * visible.
+ */
 export const maySeeDevice = (viewer: Viewer, facts: AccessFacts, device: DeviceId): boolean => {
   const group = facts.groupOf.get(device)
   if (group === undefined) return false
@@ -61,15 +64,15 @@ export const maySeeDevice = (viewer: Viewer, facts: AccessFacts, device: DeviceI
   return facts.linkedDevices.has(device) || (group > 0 && inLinkedGroup(facts, group))
 }
 
-/** A group that is linked to the viewer, or stands in one that is, at any depth. */
+/** Returns true if the group or one of its ancestors is linked to the viewer. */
 export const maySeeGroup = (viewer: Viewer, facts: AccessFacts, group: GroupId): boolean =>
   facts.parentOf.has(group) && (viewer.administrator || inLinkedGroup(facts, group))
 
-/** A geofence that is linked to the viewer. Geofences of its devices and groups are not its own. */
+/** Returns true if the geofence is linked to the viewer. Geofences of the viewer's devices and groups do not count. */
 export const maySeeGeofence = (viewer: Viewer, facts: AccessFacts, geofence: GeofenceId): boolean =>
   facts.geofences.has(geofence) && (viewer.administrator || facts.linkedGeofences.has(geofence))
 
-/** The viewer itself, a user whom it manages, or one of the tenant that it looks after. */
+/** Returns true for the viewer itself, its managed users, and users of the tenant that it manages. */
 export const maySeeUser = (viewer: Viewer, facts: AccessFacts, user: UserId): boolean =>
   viewer.administrator || viewer.id === user || facts.managedUsers.has(user) || facts.tenantUsers.has(user)
 
@@ -78,13 +81,13 @@ interface Flags {
   readonly deviceReadonly: boolean
 }
 
-/** Changes nothing at all: a flag of the user or of the whole server; administrators are exempt. */
+/** Returns true if the user must not change anything: set for the user or the server. Administrators are exempt. */
 export const isReadonly = (
   { administrator }: { readonly administrator: boolean },
   user: Flags,
   server: Flags,
 ): boolean => !administrator && (user.readonly || server.readonly)
 
-/** Changes no devices. */
+/** Returns true if the user must not change devices. */
 export const isDeviceReadonly = (viewer: { readonly administrator: boolean }, user: Flags, server: Flags): boolean =>
   isReadonly(viewer, user, server) || (!viewer.administrator && (user.deviceReadonly || server.deviceReadonly))

@@ -1,39 +1,39 @@
 /**
- * What the system keeps of a user beside its Traccar profile: what the other APIs say of it. It is no part of the free
- * attributes, because much of it decides what the user may do.
+ * User fields that the Traccar profile does not have: login, tenant, role, and data per API. They are separate from the
+ * free attributes, because many of them affect permissions.
  */
 import type { TenantId } from '../model/ids.ts'
 import type { Profile } from './userRules.ts'
 import { canonicalEmail } from './email.ts'
 
-/** What a user is in its tenant: owners and managers look after its other users. */
+/** Role of a user in its tenant. Owners and managers manage the tenant's other users. */
 export type TenantRole = 'owner' | 'manager' | 'member'
 
 export interface Membership {
-  /** What it signs in with beside its address; absent: the address only. */
+  /** Login name in addition to the email address. Absent if the user has only the address. */
   readonly login?: string
-  /** The tenant it belongs to; absent: none. */
+  /** Tenant of the user; absent if it has none. */
   readonly tenantId?: TenantId
-  /** Absent: a member. */
+  /** Role in the tenant; absent for members. */
   readonly tenantRole?: TenantRole
-  /** DeviceHive closed its own door after too many wrong passwords; the other APIs have waits instead. */
+  /** True if too many wrong passwords locked the user in DeviceHive. The other APIs delay sign-ins instead. */
   readonly locked?: true
   readonly smartserver?: SmartServerProfile
   readonly devicehive?: DeviceHiveProfile
 }
 
-/** What only SmartServer speaks of. */
+/** User fields that only SmartServer has. */
 export interface SmartServerProfile {
   readonly firstName: string
   readonly lastName: string
   readonly locale: string | null
   readonly demoMode: 'GLOBAL' | 'YES' | 'NO'
   readonly licenseAccepted: boolean
-  /** Its own; a user of a tenant has the tenant's. */
+  /** Key of the user itself. A user of a tenant has the tenant's key instead. */
   readonly googleApiKey: string | null
 }
 
-/** What only DeviceHive speaks of. */
+/** User fields that only DeviceHive has. */
 export interface DeviceHiveProfile {
   /** Any JSON object. */
   readonly data: Readonly<Record<string, unknown>> | null
@@ -43,10 +43,10 @@ export interface DeviceHiveProfile {
 
 type SignInNames = Pick<Profile, 'email'> & { readonly standing: Membership }
 
-/** The name a user signs in with: its login, or its address where it has none. */
+/** Returns the user's login, or its email address if it has none. */
 export const loginOf = ({ email, standing }: SignInNames): string => standing.login ?? email
 
-/** All names a user signs in with, in the form in which nobody else may have them. */
+/** Returns all sign-in names of a user in canonical form. They must be unique among all users. */
 export const namesOf = ({ email, standing: { login } }: SignInNames): string[] => [
   ...new Set([email, ...(login === undefined ? [] : [login])].map(canonicalEmail)),
 ]
@@ -54,18 +54,21 @@ export const namesOf = ({ email, standing: { login } }: SignInNames): string[] =
 type Ranked = Pick<Profile, 'administrator'> & { readonly standing: Membership }
 
 /**
- * Whether a user, promoted later perhaps, stands above the one who manages it, who then must not take over its account:
- * nobody but administrators sets anything for an administrator, and nobody but owners for an owner.
+ * Returns true if a user has a higher role than its manager, for example after a promotion. Such a manager must not
+ * take over the account: only administrators change administrators, and only owners change owners.
  */
 export const outranks = (user: Ranked, manager: Ranked): boolean =>
   !manager.administrator &&
   (user.administrator || (user.standing.tenantRole === 'owner' && manager.standing.tenantRole !== 'owner'))
 
-/** Counts as an administrator who will still be let in tomorrow, at every door; one of these must always remain. */
+/**
+ * Returns true for an administrator that is not disabled or locked and never expires. At least one such administrator
+ * must always exist.
+ */
 export const countsAsAdministrator = ({ administrator, disabled, expirationTime, standing }: Lasting): boolean =>
   administrator && !disabled && expirationTime === null && standing.locked !== true
 type Lasting = Ranked & Pick<Profile, 'disabled' | 'expirationTime'>
 
-/** Whether it looks after the other users of its tenant. */
+/** Returns true if the user manages the other users of its tenant. */
 export const managesTenant = ({ administrator, standing: { tenantId, tenantRole = 'member' } }: Ranked): boolean =>
   !administrator && tenantId !== undefined && tenantRole !== 'member'

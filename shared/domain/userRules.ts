@@ -1,23 +1,26 @@
-/** What one user may decide about another, or about itself. Refusals are sentences; undefined is consent. */
+/**
+ * Rules for changes that users make to other users or to themselves. Functions return an error message, or undefined if
+ * allowed.
+ */
 import type { User } from '../model/user.ts'
 
-/** What the system keeps of a user; the secrets are kept apart. */
+/** Stored fields of a user, without secrets, which are stored separately. */
 export type Profile = Omit<User, 'id' | 'admin' | 'administrator' | 'password' | 'token'> & { administrator: boolean }
 
-/** Who acts on a user: an administrator, the one who manages it, the user itself, or somebody who only registers. */
+/**
+ * Role of the caller toward a user: administrator, its manager, the user itself, or an unauthenticated caller that
+ * registers.
+ */
 export type Actor = 'administrator' | 'manager' | 'self' | 'stranger'
 
-/** Whether the account may be used at a moment, in milliseconds. */
+/** Returns true if the account can be used at `now`, Unix time in milliseconds. */
 export const isActive = ({ disabled, expirationTime }: Profile, now: number): boolean =>
   !disabled && (expirationTime === null || Date.parse(expirationTime) > now)
 
-/** Why an account that is not active is refused. */
+/** Returns the message for an inactive account. */
 export const inactivity = ({ disabled }: Profile): string => (disabled ? 'Account is disabled' : 'Account has expired')
 
-/**
- * One flag under two names. A body with one of them means that one; where both are there and differ, the one that the
- * caller changed counts.
- */
+/** Returns the flag that has two names. If a body has both and they differ, the one that the caller changed counts. */
 const administratorFlag = ({ admin, administrator }: User, stored = false): boolean => {
   if (admin === undefined || administrator === undefined) return admin ?? administrator ?? false
   return admin === administrator ? admin : !stored
@@ -28,9 +31,9 @@ export const profileOf = (body: User, stored = false): Profile => {
   return { ...rest, administrator: administratorFlag(body, stored), phone: body.phone?.trim() ?? null }
 }
 
-/** For administrators only, also when they stand in a new user. */
+/** Fields that only administrators can set, also for a new user. */
 const POWERS = ['administrator', 'deviceLimit', 'userLimit'] as const
-/** A user's manager may set these; the user itself may not, since they bind it. */
+/** Fields that a user's manager can set. The user itself cannot, because they restrict it. */
 const BONDS = ['readonly', 'deviceReadonly', 'limitCommands', 'disabled', 'fixedEmail', 'expirationTime'] as const
 
 const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> = {
@@ -47,16 +50,19 @@ const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> =
 
 const REFUSED = 'Admin access required'
 
-/** What a user was and is to be; `before` is undefined for a new one. `token` is what the caller sent for it. */
+/**
+ * Values of a user before and after a change. `before` is undefined for a new user. `token` is the value that the
+ * caller sent.
+ */
 export interface UserUpdate {
   readonly before?: Profile | undefined
   readonly after: Profile
   readonly token: string | null
-  /** When the caller's own account ends. */
+  /** Expiry of the caller's account. */
   readonly callerExpires: string | null
 }
 
-/** Why the actor may not make this change, or undefined. */
+/** Returns the message if the actor may not make this change, or undefined if it may. */
 export const refusedChange = (
   actor: Actor,
   { before, after, token, callerExpires }: UserUpdate,
@@ -70,11 +76,11 @@ export const refusedChange = (
   return actor === 'self' && before?.fixedEmail && before.email !== after.email ? REFUSED : undefined
 }
 
-/** Whether an account would last longer than the one of whoever says so; null is for ever. */
+/** Returns true if the account would expire later than the caller's. Null means never. */
 const outlives = (expires: string | null, callerExpires: string | null): boolean =>
   callerExpires !== null && (expires === null || Date.parse(expires) > Date.parse(callerExpires))
 
-/** A user of whom nothing is known but its name and address. */
+/** Returns the profile of a user with only a name and an address. */
 export const plainProfile = (name: string, email: string): Profile => ({
   attributes: {},
   name,
@@ -100,7 +106,7 @@ export const plainProfile = (name: string, email: string): Profile => ({
   poiLayer: null,
 })
 
-/** A user with every right, as a new installation gets it. */
+/** Returns the profile of the administrator that every new deployment has. */
 export const firstAdministrator = (email: string): Profile => ({
   ...plainProfile('Administrator', email),
   administrator: true,

@@ -1,17 +1,19 @@
-/** What a protocol is given of a request and reads out of it. The stream's record has the same form; the compiler compares them in ingest. */
+/**
+ * Input and output of the protocol parsers. The stream's record has the same form, which the compiler checks in ingest.
+ */
 
-/** The parts of an HTTP request that say something. */
+/** Parts of an HTTP request that the protocols read. */
 export interface TrackerRequest {
-  /** By their names in lower case. */
+  /** Headers by lowercase name. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Without the question mark, still percent-encoded. */
+  /** Query string without the question mark, still percent-encoded. */
   readonly query: string
   readonly body: string
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   readonly receivedAt: number
 }
 
-/** One report of a device, as it sent it. A point without coordinates repeats the device's last place. */
+/** One report of a device, as sent. A point without coordinates repeats the device's last place. */
 export interface Point {
   /** Milliseconds since 1970. */
   fixTime: number
@@ -30,61 +32,67 @@ export interface Point {
 }
 
 /**
- * A point that cannot become a position, as a request of its own: reading it again at the same time of receipt, with the
- * device's id in the query, gives the same refusal and nothing else. A request with one point is kept as it came. Of one
- * with more, only the part that was refused is kept.
+ * A request that contains only one rejected point. Parsing it again with the same time of receipt and the device's id
+ * in the query returns only this rejection. If the original request had a single point, it is kept unchanged. Otherwise
+ * only the rejected part is kept.
  */
 export interface Rejected {
   readonly reason: string
-  /** Without the question mark, still percent-encoded. */
+  /** Query string without the question mark, still percent-encoded. */
   readonly query: string
-  /** Empty if the request named none. */
+  /** Content type; empty if the request had none. */
   readonly contentType: string
   readonly body: string
 }
 
-/** The parts of a request that a refused point keeps. */
+/** Parts of a request that are kept with a rejected point. */
 export type RefusedRequest = Omit<Rejected, 'reason'>
 
-/** All that one request says about one device, in the order in which it stands there. */
+/** Data of one request about one device, in the order of the request. */
 export interface DeviceReport {
   readonly uniqueId: string
   readonly points: Point[]
   readonly rejected: Rejected[]
 }
 
-/** What one request says, and how its client is to be answered. */
+/** Content of one request, and the response that its client expects. */
 export interface ParsedRequest {
-  /** The name that its positions carry. */
+  /** Name of the protocol, stored in the positions. */
   readonly protocol: string
-  /** What can't be accepted is part of it. */
+  /** Reports per device, including rejected points. */
   readonly reports: readonly DeviceReport[]
-  /** Tells an empty list of reports that is all right from one for want of a device to give them to, which is answered 400. */
+  /**
+   * Distinguishes two empty lists of reports. True: the request is valid and returns 200. False: it names no device and
+   * returns 400.
+   */
   readonly isAcknowledgedWithoutData: boolean
-  /** The body of 200, JSON; empty where the client wants none. */
+  /** JSON body of the 200 response; empty if the client expects none. */
   readonly accepted: string
-  /** What this client is told when a device is unknown. */
+  /** Status of the response if the device is unknown. */
   readonly unknownStatus: number
-  /** Whether this client takes a command as the body of the answer. */
+  /** True if this client accepts a command as the response body. */
   readonly takesCommands: boolean
 }
 
-/** Adds a request that could not be read, and why, to the report. */
+/** Adds a request that could not be read, with the reason, to the report. */
 export const reject = (report: DeviceReport, reason: string, request: RefusedRequest): void => {
   report.rejected.push({ reason, ...request })
 }
 
 export const contentTypeOf = ({ headers }: TrackerRequest): string => headers['content-type'] ?? ''
 
-/** Returns the body of a JSON request that has only this value. A number that JSON can't write, such as 1e309, becomes text. */
+/**
+ * Returns the JSON body of a request that has only this value. A number that JSON cannot write, such as 1e309, becomes
+ * text.
+ */
 export const jsonBody = (value: unknown): string =>
   JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'number' && !Number.isFinite(member) ? String(member) : member,
   )
 
-/** The longest id that a device may be registered with, in characters. */
+/** Maximum length of a registered device's id, in characters. */
 const UNIQUE_ID_MAX_CHARACTERS = 128
 
-/** Returns true if a device can have this id. */
+/** Returns true if the text is a possible device id. */
 export const isUniqueId = (text: string | undefined): text is string =>
   text !== undefined && text !== '' && text.length <= UNIQUE_ID_MAX_CHARACTERS && text.isWellFormed()

@@ -1,17 +1,19 @@
-/** What a token of DeviceHive is for. It only ever narrows what its user may do by the rules that all APIs share. */
+/**
+ * Permissions of a DeviceHive token. A token can only restrict what its user is allowed to do by the rules of all APIs.
+ */
 
-/** What a token says, by the names that clients read and send back. */
+/** Payload of a token, with the member names that clients read and send. */
 export interface TokenPayload {
-  /** The user. */
+  /** Id of the user. */
   readonly u: number
   /** Ids of actions. */
   readonly a: readonly number[] | null
   /** Ids of networks and of device types, or `*`. */
   readonly n: readonly string[] | null
   readonly dt: readonly string[] | null
-  /** When it ends, milliseconds since 1970. */
+  /** Expiry as Unix time in milliseconds. */
   readonly e: number
-  /** 1: to call with; 0: to get such a one with. */
+  /** Token type. 1: access token; 0: refresh token. */
   readonly t: 0 | 1
 }
 
@@ -27,7 +29,7 @@ const ANY = 0
 const NONE = 1
 const EVERYTHING = '*'
 
-/** The actions of DeviceHive, of which some are for things that are not here. */
+/** DeviceHive's actions. Some of them apply to features that this server does not have. */
 const ACTIONS = {
   '*': ANY,
   None: NONE,
@@ -51,7 +53,7 @@ const ACTIONS = {
 } as const
 type ActionName = keyof typeof ACTIONS
 
-/** What the login of a client may do. */
+/** Actions of the token that a client's login returns. */
 const CLIENT_ACTIONS: readonly number[] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17]
 
 const idOf: ReadonlyMap<string, number> = new Map(
@@ -59,12 +61,12 @@ const idOf: ReadonlyMap<string, number> = new Map(
 )
 const known: ReadonlySet<number> = new Set(idOf.values())
 
-/** The ids of actions that are given by name, in any case, or by id. Where none is known, there are no rights. */
+/** Returns the ids of actions listed by id, or by name in any case. Returns only the action None if all are unknown. */
 export const actionIds = (actions: readonly (string | number)[] | null): number[] => {
   if (actions?.length === 0) return []
   const ids = (actions ?? []).map(action => (typeof action === 'number' ? action : idOf.get(action.toLowerCase())))
   const found = [...new Set(ids)].filter(id => id !== undefined).filter(id => known.has(id))
-  // An empty list would be read as the rights of a client.
+  // An empty list would mean the rights of a client.
   return found.length > 0 ? found : [NONE]
 }
 
@@ -72,13 +74,13 @@ type Scopes = Pick<TokenPayload, 'a' | 'n' | 'dt'>
 
 interface Login {
   readonly administrator: boolean
-  /** Whether it looks after other users. */
+  /** True if the user manages other users. */
   readonly manages: boolean
   readonly networks: readonly number[]
   readonly deviceTypes: 'all' | readonly number[]
 }
 
-/** What the token of a login carries. Who looks after others may do here what it may do in the other APIs. */
+/** Returns the scopes of a login's token. A user that manages others can do the same here as in the other APIs. */
 export const loginScopes = ({ administrator, manages, networks, deviceTypes }: Login): Scopes => {
   const dt = deviceTypes === 'all' ? [EVERYTHING] : deviceTypes.map(String)
   if (administrator) return { a: [ANY], n: [EVERYTHING], dt: [EVERYTHING] }
@@ -91,7 +93,10 @@ export const loginScopes = ({ administrator, manages, networks, deviceTypes }: L
 
 const ascending = (one: number, other: number) => one - other
 
-/** What a token's lists mean; `allDeviceTypes` is what its user's record says now, which no list narrows. */
+/**
+ * Returns the rights that a token's lists describe. `allDeviceTypes` is the current value of the user's record; no list
+ * restricts it.
+ */
 export const rightsOf = ({ a, n, dt }: Scopes, allDeviceTypes: boolean): Rights => ({
   actions: a?.includes(ANY) ? 'any' : new Set(a?.length === 0 ? CLIENT_ACTIONS : a),
   networks: scopeOf(n),
@@ -104,7 +109,7 @@ export const holds = ({ actions }: Rights, name: ActionName): boolean => actions
 
 export const covers = (scope: Scope, id: number): boolean => scope === 'all' || scope.has(String(id))
 
-/** Whether a token that is asked for allows nothing that the one in hand does not. */
+/** Returns true if a requested token has no rights beyond those of the current token. */
 export const isWithin = (requested: Rights, own: Rights): boolean =>
   (own.actions === 'any' ||
     (requested.actions !== 'any' && [...requested.actions].every(id => id === NONE || has(own, id)))) &&
@@ -115,6 +120,6 @@ const has = ({ actions }: Rights, id: number) => actions === 'any' || actions.ha
 const isSubset = (requested: Scope, own: Scope) =>
   own === 'all' || (requested !== 'all' && [...requested].every(id => own.has(id)))
 
-/** True for a token that allows everything that its user may do. */
+/** Returns true if the token allows everything that its user is allowed to do. */
 export const isUnrestricted = ({ actions, networks, deviceTypes }: Rights): boolean =>
   actions === 'any' && networks === 'all' && deviceTypes === 'all'

@@ -1,57 +1,63 @@
-/** What a user is to SmartServer, told from its profile and its standing. */
+/** SmartServer's view of a user, derived from its profile and its membership. */
 import type { TenantId, UserId } from '../../model/ids.ts'
 import type { SmartServerUser, UserType } from '../../model/smartserver.ts'
 import { loginOf, managesTenant, type SmartServerProfile, type Membership, type TenantRole } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
 
-/** As much of a user as decides here. */
+/** Fields of a user that these rules need. */
 export type Person = Profile & { readonly id: UserId; readonly standing: Membership }
 
 const TYPES: Readonly<Record<TenantRole, UserType>> = { owner: 'OWNER', manager: 'USER_MANAGER', member: 'USER' }
 
-/** What it is in its customer; whoever belongs to none is no more than a user. */
+/** Returns the role of a user in its customer. A user without a customer has the type USER. */
 export const userTypeOf = ({ administrator, standing: { tenantId, tenantRole = 'member' } }: Person): UserType => {
   if (administrator) return 'ADMIN'
   return tenantId === undefined ? 'USER' : TYPES[tenantRole]
 }
 
-/** The role in a tenant that a user type stands for; a member's is not written down. */
+/** Returns the tenant role of a user type, or undefined for plain users: the role of members is not stored. */
 export const roleOf = (type: UserType): TenantRole | undefined =>
   type === 'OWNER' ? 'owner' : type === 'USER_MANAGER' ? 'manager' : undefined
 
 const RANKS: readonly UserType[] = ['USER', 'USER_MANAGER', 'OWNER', 'ADMIN']
 
-/** Whether somebody may make users of a type: none above itself, and a plain user none at all. */
+/** Returns true if the maker may create users of the type: at most its own type. Plain users may not create users. */
 export const mayMake = (maker: Person, type: UserType): boolean =>
   userTypeOf(maker) !== 'USER' && RANKS.indexOf(type) <= RANKS.indexOf(userTypeOf(maker))
 
-/** Whether it looks after a user: an administrator after all, an owner or manager after its customer's, all after themselves. */
+/**
+ * Returns true if the viewer can access the user: administrators all users, owners and managers their customer's,
+ * others only themselves.
+ */
 export const isInScope = (viewer: Person, user: Person): boolean =>
   viewer.administrator ||
   viewer.id === user.id ||
   (managesTenant(viewer) && viewer.standing.tenantId === user.standing.tenantId)
 
-/** What only SmartServer says of a user. The two names stand while they are still those of the profile. */
+/**
+ * Returns the fields that only SmartServer has. Stored first and last names are used while they match the profile's
+ * name.
+ */
 export const partOf = (person: Person): SmartServerProfile => {
   const kept = person.standing.smartserver
   if (kept && joinedName(kept, loginOf(person)) === person.name) return kept
   return { ...UNSAID, ...kept, ...splitName(person.name) }
 }
 
-/** What is so while SmartServer has said nothing of a user. */
+/** Defaults of the fields that SmartServer has not set for a user. */
 const UNSAID = { locale: null, demoMode: 'GLOBAL', licenseAccepted: false, googleApiKey: null } as const
 
-/** Whether it has still to accept the licence, which plain users need not. */
+/** Returns true if the user has not accepted the license yet. Plain users need not accept it. */
 export const mustAcceptLicense = (person: Person): boolean =>
   userTypeOf(person) !== 'USER' && !(person.standing.smartserver?.licenseAccepted ?? false)
 
-/** The tenant of a user and the key that all its users share. */
+/** Tenant of a user, and the key that all its users share. */
 interface CustomerKey {
   readonly id: TenantId
   readonly googleApiKey: string | null
 }
 
-/** A user as SmartServer shows it; the key is its customer's, its own only where it has no customer. */
+/** Returns the user in SmartServer's form. The key is the customer's, or the user's if it has no customer. */
 export const toSmartServerUser = (person: Person, customer: CustomerKey | undefined): SmartServerUser => {
   const { firstName, lastName, locale, demoMode, googleApiKey } = partOf(person)
   const { tenantId } = person.standing
@@ -71,17 +77,17 @@ export const toSmartServerUser = (person: Person, customer: CustomerKey | undefi
   }
 }
 
-/** SmartServer knows a person by two names, all others by one. */
+/** First and last name of a user. Only SmartServer separates them. */
 export interface PersonName {
   readonly firstName: string
   readonly lastName: string
 }
 
-/** The one name of both; who has neither is called by its login. */
+/** Returns both names as one, or the login if both are empty. */
 export const joinedName = ({ firstName, lastName }: PersonName, login: string): string =>
   [firstName, lastName].filter(part => part !== '').join(' ') || login
 
-/** The two parts of a name, divided at its last space; they join to that name again. */
+/** Splits a name at its last space. `joinedName` joins the parts to the same name. */
 export const splitName = (name: string): PersonName => {
   const space = name.lastIndexOf(' ')
   const [firstName, lastName] = [name.slice(0, Math.max(space, 0)), name.slice(space + 1)]

@@ -1,16 +1,16 @@
-/** What SmartServer's users may make of each other. */
+/** Rules for SmartServer users that create or change users. */
 import type { NewSmartServerUser, SmartServerUserChange, UserType } from '../../model/smartserver.ts'
 import { outranks, managesTenant, type SmartServerProfile, type Membership } from '../membership.ts'
 import type { Profile } from '../userRules.ts'
 import { toSmartServerUser, mayMake, partOf, type Person, roleOf, joinedName } from './smartServerUser.ts'
 
 export interface Refusal {
-  /** `forbidden`: the caller may not; `invalid`: nobody could. */
+  /** `forbidden`: the caller lacks the permission. `invalid`: the request is invalid for every caller. */
   readonly refused: 'forbidden' | 'invalid'
   readonly sentence: string
 }
 
-/** What a user is to be: what of its profile SmartServer decides, and its standing. */
+/** New values of a user: the profile fields that SmartServer sets, and its membership. */
 export interface NewUserFields {
   readonly profile: Pick<Profile, 'name' | 'email' | 'administrator' | 'disabled'>
   readonly standing: Membership
@@ -19,7 +19,7 @@ export interface NewUserFields {
 const forbidden = (sentence: string): Refusal => ({ refused: 'forbidden', sentence })
 const invalid = (sentence: string): Refusal => ({ refused: 'invalid', sentence })
 
-/** How many characters Traccar's name of a user may have. */
+/** Maximum length of a Traccar user name, in characters. */
 const NAME_MOST = 128
 
 const misplaced = (type: UserType, customerId: number | null): Refusal | undefined => {
@@ -38,7 +38,7 @@ const overlong = ({ name }: NewUserFields['profile']): Refusal | undefined =>
 const NO_POWER = 'Only administrators, owners and user managers can create users'
 const ABOVE = 'You cannot grant rights that you do not have'
 
-/** A new user as somebody asks for it, or why it is not made. */
+/** Returns the fields of a new user, or the reason for the refusal. */
 export const newUser = (maker: Person, change: NewSmartServerUser): NewUserFields | Refusal => {
   const { userType, customerId = null } = change
   if (!maker.administrator && !managesTenant(maker)) return forbidden(NO_POWER)
@@ -72,14 +72,17 @@ const membership = (type: UserType, customerId: Membership['tenantId'] | null): 
     : { tenantId: customerId, ...(tenantRole !== undefined && { tenantRole }) }
 }
 
-/** A user as somebody who looks after it, or itself, wants it to be; or why it stays as it is. */
+/**
+ * Returns the changed fields of a user, or the reason for the refusal. The changer is a manager of the user or the user
+ * itself.
+ */
 export const changedUser = (
   changer: Person,
   before: Person,
   change: SmartServerUserChange,
 ): NewUserFields | Refusal => {
   const was = toSmartServerUser(before, undefined)
-  // A member that is sent back as it was shown is no wish; the key of a customer is not the user's to change.
+  // A member that is sent back unchanged requests no change. A user cannot change its customer's key.
   const changed = (member: keyof typeof was & keyof typeof change): boolean =>
     change[member] !== undefined &&
     change[member] !== was[member] &&
@@ -109,7 +112,8 @@ export const changedUser = (
   const { tenantId: _t, tenantRole: _r, ...rest } = before.standing
   const standing: Membership = {
     ...(moved ? { ...rest, ...membership(to.userType, to.customerId) } : before.standing),
-    // Who signed in by its address so far goes on to: this API tells the two apart.
+    // A user that signed in with its address can still do so, because SmartServer has separate login and address
+    // fields.
     ...((changed('userName') || changed('emailAddress')) && { login: to.userName }),
     smartserver: part,
   }
@@ -138,6 +142,6 @@ const unpermitted = (changer: Person, before: Person, { changed, to }: Changes):
   return bound ? forbidden('You can change only your names, email address and locale') : undefined
 }
 
-/** The members that the wish has. */
+/** Returns the members that the request sets. */
 const changesOf = ({ id: _id, ...change }: SmartServerUserChange): Partial<ReturnType<typeof toSmartServerUser>> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
