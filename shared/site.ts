@@ -21,7 +21,7 @@ export interface SiteConfig {
 export const cacheControlOf = (path: string): string =>
   path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
 
-/** `https://tile.example.org`, `https://*.example.org`: all that a browser understands in a policy, and no more. */
+/** Origins that browsers accept in a policy, such as `https://tile.example.org` and `https://*.example.org`. */
 export const TILE_ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/
 
 /** Returns the file of a path: the index page of the docs folder, and the app's page for paths without an extension. */
@@ -65,6 +65,6 @@ export const siteHeaders = (tileOrigins: readonly string[]) =>
     'permissions-policy': 'camera=(), microphone=(), payment=(), usb=()',
   }) as const
 
-/** Header with a secret that only CloudFront and the API know. It proves that the viewer's address below is correct. */
+/** Header with a secret that is known only inside the AWS account. It proves that CloudFront set the viewer's address. */
 export const CLOUDFRONT_SECRET_HEADER = 'x-front-door'
 export const VIEWER_HEADER = 'x-viewer-address'

@@ -1,51 +1,51 @@
 /**
- * The ids of the vehicle associations: 15 letters and digits for a thing of one kind, or for a vehicle together with a
- * user. They are computed, not kept: docs/vehicle-ids.md says how. They hide numbers from a glance, no more than that;
- * what a caller may see or do is asked apart from them.
+ * Ids of the vehicle associations: 15 letters and digits for an object of one kind, or for a pair of vehicle and user.
+ * They are computed, not stored; docs/vehicle-ids.md documents the method. They only obscure the numbers. Permissions
+ * of a caller are checked separately.
  */
 import { CODE_PATTERN } from '../model/vehicles.ts'
 
-/** Never changed and none reused: published ids have them in. */
+/** Published ids contain these numbers, so they never change and are never reused. */
 const KINDS = { vehicle: 1n, user: 2n, user_permission: 3n, enterprise: 4n, device: 5n } as const
 export type CodeKind = Exclude<keyof typeof KINDS, 'user_permission'>
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const LENGTH = 15
 const BASE = 62n
-/** 62^15: how many codes there are. */
+/** 62^15: number of codes. */
 const CODES = BASE ** BigInt(LENGTH)
-/** An id has 42 bits of the number, of which there are two behind the four of the kind. */
+/** The number of an id has 42 bits. Two of them follow the four bits of the kind. */
 const ID_BITS = 42n
 const ID_RANGE = 1n << ID_BITS
-/** Ids are from 1 to this. */
+/** Largest id; the smallest is 1. */
 export const CODED_ID_MAX = Number(ID_RANGE) - 1
 
-/** The number times FACTOR plus SHIFT, in a circle of all codes. With other constants all published ids would be wrong. */
+/** Code = (number × FACTOR + SHIFT) mod CODES. Changing a constant would invalidate all published ids. */
 const FACTOR = 491769898587992411905851669n
 const SHIFT = 493788013467515736680581492n
-/** What takes FACTOR back: their product is 1 in that circle, because FACTOR is no multiple of 2 or 31. */
+/** Inverse of FACTOR modulo CODES. It exists because FACTOR is not a multiple of 2 or 31. */
 const INVERSE = 118265879167269030335137341n
 
-/** Which association: ids of a device and of a user. */
+/** Ids of the device and the user of an association. */
 export interface Pair {
   readonly vehicle: number
   readonly user: number
 }
 
-/** The id of a thing. Throws RangeError for a number that is no id. */
+/** Returns the code of an object. Throws RangeError if the number is not an id. */
 export const codeOf = (kind: CodeKind, id: number): string => encode(numberOf(KINDS[kind], checked(id), 0n))
 
-/** The id of an association. Throws RangeError as `codeOf` does. */
+/** Returns the code of an association. Throws RangeError if one of the numbers is not an id. */
 export const associationCode = ({ vehicle, user }: Pair): string =>
   encode(numberOf(KINDS.user_permission, checked(vehicle), checked(user)))
 
-/** The number of the thing of this kind with this id; undefined for an id that none has. */
+/** Returns the number of the object of this kind, or undefined if the code is not one of this kind. */
 export const idOfCode = (kind: CodeKind, code: string): number | undefined => {
   const parts = partsOf(code)
   return parts?.kind === KINDS[kind] && parts.first > 0n && parts.second === 0n ? Number(parts.first) : undefined
 }
 
-/** Whose association has this id; undefined for an id that none has. */
+/** Returns the pair of an association's code, or undefined if the code is not one of an association. */
 export const pairOfCode = (code: string): Pair | undefined => {
   const parts = partsOf(code)
   if (parts?.kind !== KINDS.user_permission || parts.first === 0n || parts.second === 0n) return undefined

@@ -1,10 +1,10 @@
-/** Which associations of a vehicle are shown, in which order and with what. Every name that a caller may use is in here. */
+/** Filters, order and members of a vehicle's associations. Defines every name that callers can use. */
 
 import type { Field, Operator } from '../model/associationFields.ts'
 
 export type Values = Readonly<Record<Field, string | null>>
 
-/** Holds for any of its values; `neq` for none of them. */
+/** Condition that matches if any value matches; `neq` if none is equal. */
 export interface Filter {
   readonly field: Field
   readonly operator: Operator
@@ -18,18 +18,18 @@ export interface Order {
 
 export interface Selection {
   readonly filters: readonly Filter[]
-  /** Part of a user's name, login or address; empty is every user. */
+  /** Part of a user's name, login or address; empty matches every user. */
   readonly search: string
   readonly order: readonly Order[]
 }
 
-/** An association and what is known about it. */
+/** An association and its field values. */
 export interface Row {
   readonly id: string
   readonly values: Values
 }
 
-/** The rows that are asked for, in the order that is; those that are equal in it by their id. */
+/** Returns the selected rows in the requested order; equal rows are sorted by id. */
 export const selected = <R extends Row>(rows: readonly R[], { filters, search, order }: Selection): R[] =>
   rows
     .filter(({ values }) => filters.every(filter => holds(filter, values[filter.field])) && found(search, values))
@@ -43,7 +43,7 @@ export const selected = <R extends Row>(rows: readonly R[], { filters, search, o
 
 const fold = (text: string) => text.toLowerCase()
 
-/** What has no value is different from every one, and like none. */
+/** A missing value differs from every value and matches no pattern. */
 const holds = ({ operator, values }: Filter, has: string | null): boolean => {
   if (operator === 'neq') return !values.some(value => value === has)
   return has !== null && values.some(value => matchesLike(operator, has, value))
@@ -68,7 +68,7 @@ const found = (search: string, values: Values): boolean =>
     fold(values[field] ?? '').includes(fold(search)),
   )
 
-/** By the characters' numbers, nothing last in both directions. */
+/** Compares by character codes. Missing values are last in both directions. */
 const compare = (one: string | null, other: string | null, direction: 1 | -1): number => {
   if (one === other) return 0
   if (one === null) return 1
@@ -76,7 +76,7 @@ const compare = (one: string | null, other: string | null, direction: 1 | -1): n
   return one < other ? -direction : direction
 }
 
-/** The members with these names, of which `fields` says what they are. */
+/** Returns the requested members; `fields` maps their names to fields. */
 export const projected = (
   fields: Readonly<Record<string, Field>>,
   names: readonly string[],

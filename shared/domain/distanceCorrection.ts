@@ -1,19 +1,22 @@
 /**
- * Late positions bring the sum of distances out of step: each is measured from the latest position at its arrival, not
- * from its neighbour in time. Read in the order of time, the sum is put right again, so that a day that came late or
- * shuffled is as long as one that came in order. A position without a valid fix gets the place of the last valid one.
+ * Corrects total distances of late positions. Each distance was measured from the latest position at its arrival, not
+ * from the previous one in time. Reading positions in time order corrects the sum, so that late or shuffled days have
+ * the same length as ordered ones. A position without a valid fix gets the place of the last valid one.
  */
 import { type Position, tickOf, tickOfPosition } from '../model/position.ts'
 import { distanceBetween, centi } from './geometry.ts'
 
-/** Sums are stored with two decimals: less than this is noise of adding them. */
+/** Sums have two decimals. Smaller differences are rounding noise. */
 const NOISE_METERS = 0.001
 
-/** Gives each position on with `totalDistance` as it were had all come in order; called with oldest first. */
+/**
+ * Returns a function that corrects `totalDistance` of each position as if all had arrived in order. Call it oldest
+ * first.
+ */
 export const distanceCorrection = (): ((position: Position) => Position) => {
-  /** The last valid position: as it is stored, and as it was given on. */
+  /** Last valid position, as stored and as corrected. */
   let before: { readonly stored: Position; readonly corrected: Position } | undefined
-  /** What the sums so far lacked. */
+  /** Difference between the correct and the stored sum so far. */
   let missingMeters = 0
   return position => {
     if (!position.valid) return before ? atPlaceOf(before.corrected, position) : position
@@ -28,7 +31,7 @@ export const distanceCorrection = (): ((position: Position) => Position) => {
   }
 }
 
-/** No way leads to a place that the device itself does not trust, and none back from it. */
+/** Invalid positions add no distance, because the device itself does not trust their place. */
 const atPlaceOf = (valid: Position, position: Position): Position => {
   const { latitude, longitude } = valid
   const { totalDistance } = valid.attributes
@@ -41,7 +44,10 @@ const atPlaceOf = (valid: Position, position: Position): Position => {
   }
 }
 
-/** By how much the sum grew too little between neighbours in time: nothing where the second was measured from the first. */
+/**
+ * Returns the meters that the stored sum lacks between consecutive positions. Returns 0 if the second was measured from
+ * the first.
+ */
 const missingBetween = (from: Position, to: Position): number => {
   const [before, after] = [from.attributes['totalDistance'], to.attributes['totalDistance']]
   const { distance } = to.attributes
@@ -53,5 +59,5 @@ const missingBetween = (from: Position, to: Position): number => {
   return follows && Math.abs(measured - distance) < NOISE_METERS ? 0 : measured - grown
 }
 
-/** A late position has the tick of its arrival in its id, not that of its fix; the sum of such a one may fit by chance. */
+/** The id of a late position has the tick of its arrival, not of its fix. Its sum can match by chance. */
 const cameInOrder = ({ id, fixTime }: Position): boolean => tickOfPosition(id) === tickOf(fixTime)

@@ -1,4 +1,4 @@
-/** Mails, and what may stand in them. */
+/** Mails and their allowed content. */
 
 export interface Mail {
   /** Names it for ever: the same mail again has the same one. Letters, digits and dashes. */

@@ -1,11 +1,14 @@
-/** What becomes of a user's wish for one type of event. */
+/** Rules for storing a user's notification setting of one event type, and for its age limits. */
 import type { Notification } from '../model/notification.ts'
 
 type Flags = Pick<Notification, 'web' | 'mail'>
 
 export type NotificationChange = 'create' | 'replace' | 'remove' | 'keep'
 
-/** What is to be done to the stored one. What is switched off has no record; attributes alone change nothing. */
+/**
+ * Returns the write for the stored setting. A setting that is off has no record. A change of only the attributes has no
+ * effect.
+ */
 export const changeOf = (stored: Flags | undefined, wanted: Flags): NotificationChange => {
   const on = wanted.web || wanted.mail
   if (!stored) return on ? 'create' : 'keep'
@@ -13,15 +16,15 @@ export const changeOf = (stored: Flags | undefined, wanted: Flags): Notification
   return on ? 'replace' : 'remove'
 }
 
-/** How long after an event users are still notified of it. Milliseconds, counted from the event's server time. */
+/** Maximum age of an event for notifications, in milliseconds after its server time. */
 
 /**
- * By mail: as long as the stream keeps a report. An outage that the stream survives costs no mail; an event that comes
- * later than that, from a record that was set aside, is in the reports only.
+ * Maximum age for mail: as long as the stream keeps a report, so that an outage that the stream survives loses no mail.
+ * Later events, from records in the on-failure destination, appear only in reports.
  */
 export const MAIL_WITHIN_MS = 86_400_000
 
-/** On the map: long enough for the next run of the schedule, which comes five minutes after one that died. */
+/** Maximum age for live events. Long enough for the next scheduled run, five minutes after a run that crashed. */
 export const LIVE_WITHIN_MS = 600_000
 
 /** Returns true if less than `withinMs` has passed since the server learned of the event. */

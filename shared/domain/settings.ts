@@ -1,6 +1,6 @@
 /**
- * Settings that attributes hold: the device's own before the server's. Clients store them as text, `"speedLimit": "50"`,
- * so numbers and flags are read from text too. A value of any other type is not the setting, as if it were absent.
+ * Settings in attributes: the device's take precedence over the server's. Clients store them as text, `"speedLimit":
+ * "50"`, so text is parsed as numbers and flags. Values of other types are treated as absent.
  */
 import type { EntityAttributes } from '../model/attributes.ts'
 
@@ -10,7 +10,7 @@ export interface Settings {
   text(key: string, otherwise?: string): string
 }
 
-/** Looks a key up in the given maps, first to last; the first that has a value of the wanted type decides. */
+/** Returns a reader that searches the given maps in order. The first value of the requested type is used. */
 export const settingsFrom = (...layers: readonly EntityAttributes[]): Settings => ({
   number: (key, otherwise) => firstRead(layers, key, numberIn) ?? otherwise,
   flag: (key, otherwise = false) => firstRead(layers, key, flagIn) ?? otherwise,
@@ -52,36 +52,42 @@ const textIn = (value: unknown): string | undefined => {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
-/** How long what a device reports is kept: an attribute `retentionDays` of the device or else of the server; 0 is for ever. */
+/** Retention of reports: attribute `retentionDays` of the device, else of the server. 0 means unlimited. */
 
 const DAY_MS = 86_400_000
 
 export const retentionDays = (settings: Settings): number => Math.max(0, settings.number('retentionDays', 0))
 
-/** What was received at this moment or before is kept no more; -Infinity where everything is kept. Milliseconds. */
+/**
+ * Returns the time in Unix milliseconds up to which reports are no longer kept, inclusive. Returns -Infinity if
+ * retention is unlimited.
+ */
 export const keptAfter = (days: number, now: () => number): number => (days > 0 ? now() - days * DAY_MS : -Infinity)
 
-/** The seconds since 1970 after which the table may forget what was received at a moment; undefined is never. */
+/**
+ * Returns the table's TTL in Unix seconds for a report received at a time in Unix milliseconds, or undefined if
+ * unlimited.
+ */
 export const ttlOf = (receivedAt: number, days: number): number | undefined =>
   days > 0 ? Math.ceil((receivedAt + days * DAY_MS) / 1000) : undefined
 
-/** When a device's silence makes its status unknown. */
+/** Silence after which a device's status becomes unknown. */
 
 const DEFAULT_TIMEOUT_SECONDS = 600
 
-/** How long a device may be silent before nobody knows whether it is online, milliseconds. */
+/** Returns how long a device can be silent before its status becomes unknown, in milliseconds. */
 export const statusTimeoutMs = (settings: Settings): number =>
   settings.number('status.timeout', DEFAULT_TIMEOUT_SECONDS) * 1000
 
-/** How devices register themselves, by attributes of the server that have Traccar's names. */
+/** Automatic registration of devices. Attributes of the server with Traccar's names. */
 
-/** What Traccar takes for an id that somebody typed into a tracker, rather than a probe of a scanner. */
+/** Ids that Traccar accepts as typed into a tracker. Others are likely probes of a scanner. */
 const PLAUSIBLE = /^\w{3,15}$/
 
 export const canAutoRegister = (server: EntityAttributes, uniqueId: string): boolean =>
   settingsFrom(server).flag('database.registerUnknown') && PLAUSIBLE.test(uniqueId)
 
-/** What a device that registers itself gets; group 0 is none. */
+/** Returns the initial values of an auto-registered device. Group 0 means none. */
 export const autoRegistrationDefaults = (
   server: EntityAttributes,
 ): { readonly groupId: number; readonly category: string | null } => {

@@ -1,34 +1,34 @@
 /**
- * What is counted, and which period it counts for. A device's messages are counted in its state, which is written on its
- * revision: so they are counted once, however often the stream delivers them.
+ * Counts of messages per period. A device's count is part of its state, which is written with its revision. So each
+ * message counts once, even if the stream delivers it several times.
  */
 
 export const DAY_MS = 86_400_000
 
-/** A stretch of time with a row of statistics. Periods of one length follow each other without a gap, from 1970 on. */
+/** Time range of one row of statistics. Periods of the same length are contiguous and start in 1970. */
 export interface Period {
   readonly lengthMs: number
-  /** The first moment after it, milliseconds. */
+  /** First moment after the period. Unix time in milliseconds. */
   readonly end: number
 }
 
-/** The period in which a moment lies. */
+/** Returns the period that contains a moment, Unix time in milliseconds. */
 export const periodOf = (ms: number, lengthMs: number): Period => ({
   lengthMs,
   end: (Math.floor(ms / lengthMs) + 1) * lengthMs,
 })
 
-/** The period after one. */
+/** Returns the following period. */
 export const nextPeriod = ({ lengthMs, end }: Period): Period => ({ lengthMs, end: end + lengthMs })
 
-/** What one device sent in one period: points, and those of them that became positions. */
+/** Number of points that a device sent in a period, and number of positions stored from them. */
 export interface MessageCount {
   readonly period: Period
   readonly received: number
   readonly stored: number
 }
 
-/** Something to count, and when the report that it came with was received, milliseconds. */
+/** Input of a count. `receivedAt` is the time of receipt of the report in Unix milliseconds. */
 export interface Counted {
   readonly receivedAt: number
   readonly received: number
@@ -36,9 +36,9 @@ export interface Counted {
 }
 
 /**
- * One more for the count of a device; `finished` is the count of the period before when a new one began. A report whose
- * receipt lies before the period of the one before it, because two clocks differ, counts for the newer: what is finished
- * stays finished, whatever comes.
+ * Adds to the count of a device. `finished` is the count of the previous period if a new period begins. Clocks can
+ * differ, so a report can be older than the current period. It counts for the current period, so that finished periods
+ * never change.
  */
 export const countMessages = (
   count: MessageCount | undefined,
@@ -51,7 +51,10 @@ export const countMessages = (
   return { count: { period, received, stored }, ...(count && { finished: count }) }
 }
 
-/** A count as it stands in a device's state, where each byte is paid for: `20606 1440 1439`, the day and the numbers. */
+/**
+ * Returns a count as short text for the device's state, where each byte costs: `20606 1440 1439`, the day and the
+ * numbers.
+ */
 export const messageCountText = ({ period: { lengthMs, end }, received, stored }: MessageCount): string =>
   [end / lengthMs, received, stored, ...(lengthMs === DAY_MS ? [] : [lengthMs])].join(' ')
 
@@ -63,12 +66,12 @@ export const messageCountFrom = (text: string): MessageCount => {
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** What is counted in memory is on its way for so long after a period, and a batch of the stream too. */
+/** Time after a period until the counts in memory and the current stream batch are written. */
 const graceMs = (lengthMs: number) => Math.min(MINUTE_MS, lengthMs / 4)
-/** The stream delivers a record for 24 hours at most; after that nothing can change any more. */
+/** The stream delivers a record for at most 24 hours. After that, a period no longer changes. */
 const settlingMs = (lengthMs: number) => Math.min(25 * HOUR_MS, 2 * lengthMs)
 
-/** Whether a period is over, so that it gets its row. */
+/** Returns true if a period is over, so that its row can be written. */
 export const hasEnded = ({ lengthMs, end }: Period, now: number): boolean => now >= end + graceMs(lengthMs)
-/** Whether all that belongs to a period has arrived, so that its row is final. */
+/** Returns true if all data of a period has arrived, so that its row is final. */
 export const isFinal = ({ lengthMs, end }: Period, now: number): boolean => now >= end + settlingMs(lengthMs)

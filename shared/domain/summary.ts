@@ -1,20 +1,20 @@
-/** All positions of a device in a range, in five numbers. */
+/** Summary of all positions of a device in a range. */
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, meters, type Milliseconds, milliseconds } from '../units.ts'
 import { centi } from './geometry.ts'
 
 export interface Summary {
   readonly distance: Meters
-  /** The mean of all speeds, those of rest too. */
+  /** Mean of all speeds, including zero speeds. */
   readonly averageSpeed: Knots
   readonly maxSpeed: Knots
-  /** How long the ignition was on. */
+  /** Time with the ignition on. */
   readonly engineHours: Milliseconds
 }
 
-/** All zero when there is no position. */
+/** Returns a fold that computes the summary. All values are 0 if there is no position. */
 export const summaryFold = (ignoreOdometer: boolean): Fold<Summary> => {
-  /** Of the positions with a valid fix. */
+  /** First and last position with a valid fix. */
   let first: Position | undefined
   let last: Position | undefined
   let before: Position | undefined
@@ -45,38 +45,41 @@ export const summaryFold = (ignoreOdometer: boolean): Fold<Summary> => {
 
 const isOn = ({ attributes }: Position) => attributes['ignition'] === true
 
-/** Zero of nothing, and finite however large the sum. */
+/** Returns 0 if there are no values. Always finite. */
 export const meanSpeed = (sum: number, count: number): Knots =>
   knots(count > 0 ? Math.min(Math.max(sum, -Number.MAX_VALUE), Number.MAX_VALUE) / count : 0)
 
-/** What lies between two positions of a device. */
+/** Distances between two positions of a device. */
 
-/** The meters by the sum that the system keeps, which has two decimals; undefined where one end has none. */
+/** Returns the meters between two stored total distances, with two decimals; undefined if a position has none. */
 const byTotal = (first: Position, last: Position): number | undefined => {
   const [from, to] = [first.attributes['totalDistance'], last.attributes['totalDistance']]
   return typeof from === 'number' && typeof to === 'number' ? centi(to - from) : undefined
 }
 
-/** The meters by the device's own odometer; undefined unless both positions have it. */
+/** Returns the meters by the device's odometer; undefined unless both positions have it. */
 const byOdometer = (first: Position, last: Position): number | undefined => {
   const [from, to] = [first.attributes['odometer'], last.attributes['odometer']]
   return typeof from === 'number' && typeof to === 'number' ? to - from : undefined
 }
 
-/** Never below zero: a counter that was set back says nothing of the way. Always finite. */
+/** Returns a finite distance of at least 0. A counter that was reset does not show the distance. */
 const boundedDistance = (difference: number | undefined): Meters =>
   meters(Math.min(Math.max(difference ?? 0, 0), Number.MAX_VALUE))
 
-/** The distance as the sum that the system keeps has it, whatever the odometer says. */
+/** Returns the difference of the stored total distances and ignores the odometer. */
 export const totalBetween = (first: Position, last: Position): Meters => boundedDistance(byTotal(first, last))
 
 /**
- * Of the way by the coordinates. Ways between fixes cut curves, and fixes tremble at rest; an odometer that is stuck, jumped, was
- * reset, wrapped or counts kilometers is further off than that.
+ * Plausible odometer distance relative to the distance by coordinates. Lines between fixes cut curves, and fixes jitter
+ * at rest. An odometer that is stuck, jumped, was reset, wrapped or counts kilometers is further off.
  */
 const PLAUSIBLE = { least: 0.5, most: 2 }
 
-/** The distance driven: by the odometer if both positions have it and it is plausible, else by the coordinates. */
+/**
+ * Returns the traveled distance: by the odometer if both positions have it and it is plausible, else by the
+ * coordinates.
+ */
 export const traveledDistance = (first: Position, last: Position, ignoreOdometer: boolean): Meters => {
   const byCoordinates = totalBetween(first, last)
   const odometer = ignoreOdometer ? undefined : byOdometer(first, last)
@@ -85,7 +88,10 @@ export const traveledDistance = (first: Position, last: Position, ignoreOdometer
   return plausible ? boundedDistance(odometer) : byCoordinates
 }
 
-/** Computes something over a device's positions, oldest first, one by one, so that a year takes no more memory than a day. */
+/**
+ * Computes a result from a device's positions, oldest first, one at a time, so that memory use does not grow with the
+ * range.
+ */
 export interface Fold<R> {
   add(position: Position): void
   /** Called once, after the last position. */

@@ -1,6 +1,7 @@
 /**
- * Trips, as Traccar 3.9 finds them, but in one pass. A trip begins at the point that ended a parking and ends at the
- * first point of the next one; a shorter rest belongs to it; a drive that is still going on at the end is none.
+ * Trips by the rules of Traccar 3.9, in one pass. A trip begins at the point that ended a parking and ends at the first
+ * point of the next one. Shorter rests belong to the trip. A drive that continues at the end of the range is not a
+ * trip.
  */
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, type Milliseconds, milliseconds } from '../units.ts'
@@ -9,14 +10,14 @@ import type { Settings } from './settings.ts'
 import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps.ts'
 
 export interface TripRules {
-  /** Faster is moving. */
+  /** A faster device is moving. */
   readonly speedThresholdKnots: number
-  /** A trip that is shorter both in time and in distance is none. */
+  /** A drive below both the minimum time and distance is not a trip. */
   readonly minTripMs: number
   readonly minTripMeters: number
-  /** A shorter rest does not end a trip. */
+  /** Shorter rests do not end a trip. */
   readonly minParkingMs: number
-  /** Whether a parking goes on over a trip that is none. */
+  /** If true, a parking continues across a drive that is too short for a trip. */
   readonly greedyParking: boolean
   readonly ignoreOdometer: boolean
 }
@@ -24,7 +25,7 @@ export interface TripRules {
 const DEFAULT_MINIMAL_SECONDS = 300
 const DEFAULT_MINIMAL_METERS = 500
 
-/** The rules of a device: durations are set in seconds. */
+/** Returns the rules of a device. Its durations are set in seconds. */
 export const tripRules = (settings: Settings): TripRules => ({
   speedThresholdKnots: settings.number('event.motion.speedThreshold', DEFAULT_SPEED_THRESHOLD_KNOTS),
   minTripMs: settings.number('report.trip.minimalTripDuration', DEFAULT_MINIMAL_SECONDS) * 1000,
@@ -39,15 +40,15 @@ export interface Trip {
   readonly end: Position
   readonly distance: Meters
   readonly duration: Milliseconds
-  /** The sum of all speeds over the steps between them, which are one less than the points. */
+  /** Sum of all speeds divided by the number of steps between the points, which is one less than the points. */
   readonly averageSpeed: Knots
   readonly maxSpeed: Knots
 }
 
-/** The trips of a device, oldest first. */
+/** Returns a fold that finds the trips of a device, oldest first. */
 export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
   let detection: Detection | undefined
-  // Whether a point is the last one shows only when none follows.
+  // The last point is known only at the end, so each point is held until the next.
   let held: Position | undefined
   const take = (position: Position, last: boolean) =>
     (detection ??= new Detection(rules, position)).take(position, last)
@@ -63,7 +64,7 @@ export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
   }
 }
 
-/** A point where a parking ended, and the speeds of all points from it on. */
+/** Point where a parking ended, and the speeds of all points after it. */
 interface Mark {
   readonly index: number
   readonly position: Position
@@ -71,7 +72,9 @@ interface Mark {
   maxSpeed: number
 }
 
-/** A point where the device came to rest, and the marks as they stood then: a trip that ends here sums no further. */
+/**
+ * Point where the device came to rest, with the marks at that time. A trip that ends here does not sum further points.
+ */
 interface Stop {
   readonly index: number
   readonly position: Position
@@ -88,10 +91,10 @@ const grow = (mark: Mark, { speed }: Position): void => {
 class Detection {
   readonly trips: Trip[] = []
   private index = -1
-  /** Where the latest rest ended, and where the latest parking did: between them lie rests that were too short. */
+  /** Ends of the latest rest and of the latest parking. Rests between them were too short. */
   private restEnd: Mark
   private parkingEnd: Mark
-  /** The rest that goes on; undefined while the device moves. */
+  /** Current rest; undefined while the device moves. */
   private rest: Stop | undefined
   private previousRest: Stop
   private skipped = false
@@ -139,7 +142,7 @@ class Detection {
     return to.fixTime - from.fixTime < minTripMs && totalBetween(from, to) < minTripMeters
   }
 
-  /** Decides whether a rest that is over was a parking, and so the end of a trip. */
+  /** Decides if a finished rest was a parking, which ends a trip. */
   private judge(rest: Stop, last: boolean): void {
     const parkedMs = this.restEnd.position.fixTime - rest.position.fixTime
     if ((parkedMs >= this.rules.minParkingMs || last) && this.parkingEnd.index < rest.index) {

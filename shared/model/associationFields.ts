@@ -1,9 +1,9 @@
-/** Every name that a caller of the vehicle associations may use, and what it stands for. */
+/** Names that callers of the vehicle associations can use, and the fields that they denote. */
 
-/** How programs write a parameter without a value: `limit=`, `attributes[]=`, `attributes=null`. */
+/** Returns true for a parameter without a value. Clients write `limit=`, `attributes[]=` or `attributes=null`. */
 export const isNothing = (value: unknown): boolean => value === undefined || value === '' || value === 'null'
 
-/** What can be asked about an association. Texts; null where there is none. */
+/** Fields of an association. Values are texts, or null if unknown. */
 const FIELDS = [
   'created_at',
   'user.name',
@@ -39,7 +39,7 @@ export const ATTRIBUTES = {
 } as const satisfies Readonly<Record<string, Field>>
 export type Attribute = keyof typeof ATTRIBUTES
 
-/** Members of `attributes` of what an association is related to. */
+/** Members of `attributes` of the objects related to an association. */
 export const INCLUDES = {
   vehicle: { name: 'device.name', model: 'device.model', category: 'device.category' },
   user: { name: 'user.name', username: 'user.username', email: 'user.email', cpf: 'user.cpf' },
@@ -48,7 +48,7 @@ export const INCLUDES = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>
 export type Related = keyof typeof INCLUDES
 
-/** What filters may be about. */
+/** Fields that filters accept. */
 export const FILTERED = [
   'chips.serial',
   'chips.number',
@@ -65,7 +65,7 @@ export const FILTERED = [
   'user.email',
 ] as const satisfies readonly Field[]
 
-/** What may be sorted by. */
+/** Fields that can be sorted by. */
 export const SORTED = ['number', 'serial', 'name', 'username', 'email', 'created_at'] as const satisfies Attribute[]
 
 export const OPERATORS = ['eq', 'neq', 'ilk', 'ew', 'sw'] as const

@@ -7,7 +7,7 @@ export type JsonObject = Readonly<Record<string, unknown>>
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Any JSON object, passed through as it is. A record of zod would copy it and drop the name `__proto__`. */
+/** Any JSON object, unchanged. A zod record would copy it and drop the name `__proto__`. */
 export function jsonObject(): z.ZodMiniType<JsonObject, unknown>
 export function jsonObject(): z.ZodMiniType {
   return z
@@ -15,12 +15,12 @@ export function jsonObject(): z.ZodMiniType {
     .check(z.refine(isJsonObject, 'must be an object'), z.meta({ type: 'object', additionalProperties: true }))
 }
 
-/** Of the attributes of one entity as JSON in UTF-8. */
+/** Maximum size of an entity's attributes as JSON in UTF-8. */
 const ATTRIBUTES_MAX_KB = 16
-/** Of objects and lists within each other; the attributes themselves are the first level. */
+/** Maximum nesting depth of objects and lists. The attributes themselves are the first level. */
 const ATTRIBUTES_MAX_DEPTH = 8
 
-/** Returns why a value can't be the attributes of an entity, or undefined if it can. */
+/** Returns the reason if a value is not allowed as attributes of an entity, else undefined. */
 export const refusedAttributes = (attributes: JsonObject): string | undefined => {
   if (isDeeper(attributes, ATTRIBUTES_MAX_DEPTH)) return `must have at most ${ATTRIBUTES_MAX_DEPTH} levels`
   const bytes = new TextEncoder().encode(JSON.stringify(attributes)).length
@@ -33,8 +33,8 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   (levels === 0 || Object.values(value).some(member => isDeeper(member, levels - 1)))
 
 /**
- * Attributes of an entity: nested values, null and any name are kept as they came, at most 16 KB of JSON and 8 levels.
- * Missing and null are none. Settings among them are read with `settingsFrom`, because they can have any type.
+ * Attributes of an entity. Nested values, null and any name are kept unchanged: at most 16 KB of JSON and 8 levels. A
+ * missing or null member means no attributes. Read settings with `settingsFrom`, because they can have any type.
  */
 export const EntityAttributes = z.pipe(
   z.transform((value: unknown): unknown => value ?? {}),
@@ -45,7 +45,7 @@ export const EntityAttributes = z.pipe(
 )
 export type EntityAttributes = JsonObject
 
-/** What a client shows instead of the name of an attribute of a device's positions. The server itself never uses it. */
+/** Text that a client shows instead of an attribute's name in a device's positions. The server never uses it. */
 export const AttributeAlias = z
   .strictObject({
     id: reference(),

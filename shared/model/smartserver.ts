@@ -1,9 +1,9 @@
-/** Users, customers and sessions as SmartServer speaks of them. Members that it does not know are passed over. */
+/** Users, customers and sessions in SmartServer's form. Unknown members are ignored. */
 import * as z from 'zod/mini'
 import { TenantId, UserId } from './ids.ts'
 import { hasNoControlCharacters, isVisible } from './wire.ts'
 
-/** The languages that a user or a session may choose. */
+/** Languages that a user or a session can have. */
 export const LOCALES = ['en-us', 'es-mx'] as const
 export type Locale = (typeof LOCALES)[number]
 export const DEFAULT_LOCALE: Locale = 'en-us'
@@ -14,12 +14,12 @@ export type UserType = (typeof USER_TYPES)[number]
 const words = (most = 128) =>
   z.string().check(z.maxLength(most), z.refine(isVisible, 'must not contain control or invisible characters'))
 const name = () => words().check(z.trim(), z.minLength(1, 'must not be empty'))
-/** In any case; kept in the one that the list has. */
+/** Locale in any case, stored in the case of the list. */
 const locale = z.pipe(
   z.transform((value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)),
   z.enum(LOCALES, `must be one of ${LOCALES.join(', ')}`),
 )
-/** The vendor's pages call a user manager a supervisor too. */
+/** The vendor's pages also call a user manager a supervisor. */
 const userType = z.pipe(
   z.transform((value: unknown) => (value === 'SUPERVISOR' ? 'USER_MANAGER' : value)),
   z.enum(USER_TYPES, `must be one of ${USER_TYPES.join(', ')}`),
@@ -33,7 +33,7 @@ const password = z
     z.refine(hasNoControlCharacters, 'must not contain control or invisible characters'),
   )
 
-/** A user as it is told; never with a password. */
+/** User as returned, without the password. */
 export const SmartServerUser = z
   .strictObject({
     id: UserId,
@@ -52,7 +52,7 @@ export const SmartServerUser = z
   .check(z.meta({ id: 'SmartServerUser' }))
 export type SmartServerUser = z.infer<typeof SmartServerUser>
 
-/** What may be left out of a new user. */
+/** Optional members of a new user. */
 const choices = {
   locale: z.optional(z.nullable(locale)),
   customerId: z.optional(z.nullable(TenantId)),
@@ -74,7 +74,7 @@ export const NewSmartServerUser = z
   .check(z.meta({ id: 'NewSmartServerUser' }))
 export type NewSmartServerUser = z.infer<typeof NewSmartServerUser>
 
-/** What is changed of a user: its id, and what is to be different. */
+/** Change of a user: its id and the members to change. */
 export const SmartServerUserChange = z
   .object({
     ...choices,
@@ -92,14 +92,14 @@ export const PasswordChange = z
   .object({ userName: name(), currentPassword: password, newPassword: password })
   .check(z.meta({ id: 'SmartServerPasswordChange' }))
 
-/** The vendor's two pages spell the name in two ways. */
+/** The vendor's two pages spell the user name member differently. */
 export const Login = z
   .object({ username: z.optional(z.string()), userName: z.optional(z.string()), password: z.string('is required') })
   .check(z.meta({ id: 'SmartServerLogin' }))
 
 const LOCALE_BODY_MAX = 64
 
-/** A locale as the body of a request: as it is, as JSON text, or as the member `value` of an object. */
+/** Locale as a request body: plain text, JSON text, or the member `value` of an object. */
 export const LocaleText = z.pipe(
   z.string().check(z.maxLength(LOCALE_BODY_MAX)),
   z.pipe(
@@ -114,7 +114,7 @@ const localeIn = (text: string): unknown => {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && 'value' in value ? value.value : value
   } catch {
-    // It is no JSON after all, and no locale either.
+    // The text is neither JSON nor a locale.
     return text
   }
 }
@@ -131,8 +131,8 @@ const LICENSES = ['STANDARD', 'PROFESSIONAL', 'PREMIUM'] as const
 const encryptionKey = z.string().check(z.regex(/^[0-9a-f]{32}$/i, 'must be 32 hexadecimal digits'))
 
 /**
- * A customer as it is told. The key is null to all but administrators and the customer's owners; `cnpj`, the number that
- * vehicle associations show of an enterprise, is there where the customer has one.
+ * Customer as returned. The key is null except for administrators and the customer's owners. `cnpj`, the enterprise
+ * number of vehicle associations, is present if the customer has one.
  */
 export const Customer = z
   .strictObject({
@@ -165,7 +165,7 @@ const terms = {
 export const NewCustomer = z.object({ ...terms, name: name(), cid }).check(z.meta({ id: 'NewCustomer' }))
 export type NewCustomer = z.infer<typeof NewCustomer>
 
-/** What is changed of a customer: its id, and what is to be different. */
+/** Change of a customer: its id and the members to change. */
 export const CustomerChange = z
   .object({ ...terms, id: TenantId, name: z.optional(name()), cid: z.optional(cid) })
   .check(z.meta({ id: 'CustomerChange' }))

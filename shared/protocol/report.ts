@@ -15,7 +15,7 @@ export interface TrackerRequest {
 
 /** One report of a device, as sent. A point without coordinates repeats the device's last place. */
 export interface Point {
-  /** Milliseconds since 1970. */
+  /** Unix time in milliseconds. */
   fixTime: number
   latitude?: number
   longitude?: number
