@@ -1,4 +1,7 @@
-/** What a managed user must share with its manager: without these, a manager escapes its own limits through its users. */
+/**
+ * Limits that a managed user shares with its manager. Without them, managers could exceed their limits through their
+ * users.
+ */
 import type { Profile } from './userRules.ts'
 
 export type Bonds = Pick<
@@ -7,8 +10,8 @@ export type Bonds = Pick<
 >
 
 /**
- * Returns the profile with no more than each of its managers has: an end no later, every restriction, limits no higher.
- * Administrators have no bonds, as managers and as managed users.
+ * Returns the profile with at most the rights of each manager: earliest expiry, every restriction, lowest limits.
+ * Administrators have no such limits, as managers or as managed users.
  */
 export const withinBonds = <P extends Bonds>(profile: P, managers: readonly Bonds[]): P =>
   profile.administrator ? profile : managers.filter(({ administrator }) => !administrator).reduce<P>(within, profile)
@@ -23,15 +26,15 @@ const within = <P extends Bonds>(profile: P, manager: Bonds): P => ({
   userLimit: manager.userLimit < 0 ? profile.userLimit : fewer(profile.userLimit, manager.userLimit),
 })
 
-/** Null is never. */
+/** Returns the earlier date; null means never. */
 const earlier = (one: string | null, other: string | null): string | null => {
   if (one === null || other === null) return one ?? other
   return Date.parse(one) <= Date.parse(other) ? one : other
 }
 
-/** Of devices: 0 and less is any number. */
+/** Returns the lower device limit; 0 and negative values mean unlimited. */
 const lower = (one: number, other: number): number =>
   one <= 0 || other <= 0 ? Math.max(one, other) : Math.min(one, other)
 
-/** Of users: 0 is none, less is any number. */
+/** Returns the lower user limit; 0 means no users, negative values mean unlimited. */
 const fewer = (one: number, other: number): number => (one < 0 ? other : Math.min(one, other))

@@ -1,6 +1,6 @@
 /**
- * Finds the geofences around a place without asking each of them. Their boxes lie in a grid whose lines are where the boxes
- * begin and end, so that it is fine where there are many. What the grid finds is candidates, so the answer is exact.
+ * Finds the geofences that contain a place without checking each one. A grid holds their bounding boxes. Its lines are
+ * at the edges of the boxes, so that dense areas have small cells. Each candidate from the grid is checked exactly.
  */
 import type { GeofenceId } from '../model/ids.ts'
 import { containing, POLYLINE_DISTANCE_METERS } from './geofence.ts'
@@ -13,10 +13,10 @@ export interface Fence {
   readonly shape: Shape
 }
 
-/** The ids of the geofences that contain a place, ascending. */
+/** Returns the ids of the geofences that contain a place, ascending. */
 export type FenceIndex = (place: Coordinates) => GeofenceId[]
 
-/** Makes the index of these geofences. Each place then costs about the same, however many there are. */
+/** Builds the index of these geofences. The cost of a lookup hardly depends on their number. */
 export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYLINE_DISTANCE_METERS): FenceIndex => {
   const sorted = fences.toSorted((a, b) => a.id - b.id)
   const candidates = sorted.map(({ id, shape }): CandidateFence => ({
@@ -29,7 +29,7 @@ export const indexOf = (fences: readonly Fence[], polylineDistanceMeters = POLYL
   const grid = gridOf(pieces)
   return place => {
     const { latitude, longitude } = place
-    // Coordinates that are not on earth are in no cell.
+    // Coordinates outside the valid range are in no cell.
     if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return idsOf(candidates, place)
     const found: GeofenceId[] = []
     grid.eachNear(latitude, longitude, fence => {
@@ -48,7 +48,7 @@ interface CandidateFence {
 const idsOf = (candidates: readonly CandidateFence[], place: Coordinates): GeofenceId[] =>
   candidates.filter(({ contains }) => contains(place)).map(({ id }) => id)
 
-/** A box that does not reach over the 180th meridian, and the place of its geofence in the list. */
+/** Box that does not cross the 180th meridian, with the list index of its geofence. */
 interface Piece extends Box {
   readonly fence: number
 }
@@ -62,12 +62,12 @@ const piecesOf = (box: Box): Box[] =>
       ]
 
 interface Grid {
-  /** Calls with each geofence whose box holds the place, once. */
+  /** Calls back once for each geofence whose box contains the place. */
   readonly eachNear: (latitude: number, longitude: number, call: (fence: number) => void) => void
 }
 
 const LINES_MAX = 256
-/** In how many cells a box may be; a larger one is looked at for each place. */
+/** Maximum number of cells of a box. Larger boxes are checked for every place. */
 const CELLS_MAX = 1024
 
 const gridOf = (pieces: readonly Piece[]): Grid => {
@@ -112,9 +112,9 @@ const cellsIn = ({ left, right, bottom, top }: Rectangle, width: number): number
   return cells
 }
 
-/** What lies in which cell, in a few arrays of numbers: the processor's caches hold them better than objects. */
+/** Entries of each cell in a few arrays of numbers, which fit the processor's caches better than objects. */
 class Cells {
-  /** Where each cell's entries begin, and where the last one's end. */
+  /** Start of each cell's entries, and the end of the last cell. */
   private readonly starts: Int32Array
   private readonly fences: Int32Array
   /** South, north, west and east of each entry. */
@@ -139,7 +139,7 @@ class Cells {
     }
   }
 
-  /** Calls with each geofence of a cell whose box holds the place. */
+  /** Calls back for each geofence of a cell whose box contains the place. */
   each(cell: number, latitude: number, longitude: number, call: (fence: number) => void): void {
     const { starts, fences, edges } = this
     const end = starts[cell + 1] ?? 0
@@ -156,14 +156,14 @@ const raise = (counts: Int32Array, index: number, by: number): void => {
   counts[index] = (counts[index] ?? 0) + by
 }
 
-/** So many of the values that about as many lie between each two. */
+/** Returns `count` of the values as lines, with about as many values between each two. Equal lines are merged. */
 const linesAt = (values: readonly number[], count: number): Float64Array => {
   const sorted = Float64Array.from(values).sort()
   const chosen = Array.from({ length: count }, (_, n) => sorted[Math.floor((n * sorted.length) / count)] ?? 0)
   return Float64Array.from(new Set(chosen))
 }
 
-/** How many of the ascending lines are at or below the value. */
+/** Returns the number of ascending lines that are at or below the value. */
 const atOrBelow = (lines: Float64Array, value: number): number => {
   let [from, to] = [0, lines.length]
   while (from < to) {

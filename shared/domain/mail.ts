@@ -1,15 +1,15 @@
 /** Mails and their allowed content. */
 
 export interface Mail {
-  /** Names it for ever: the same mail again has the same one. Letters, digits and dashes. */
+  /** Permanent id. The same mail always has the same id. Letters, digits and dashes. */
   readonly id: string
   readonly to: string
-  /** One line. */
+  /** Subject on one line. */
   readonly subject: string
   readonly text: string
 }
 
-/** Sends mails. Throws NotSent where it is sure that none was sent; after any other error one may have been. */
+/** Sends mails. Throws NotSent if certainly no mail was sent. After any other error, the mail may have been sent. */
 export interface Mailer {
   send(mail: Mail): Promise<void>
 }
@@ -19,16 +19,19 @@ export class NotSent extends Error {
   override readonly name = NOT_SENT
 }
 
-/** Told by its name, because a host's mailer comes from another bundle with a class of its own. */
+/** Returns true for NotSent. Compares the name, because a host's mailer is bundled with its own class. */
 export const wasNotSent = (error: unknown): boolean => error instanceof Error && error.name === NOT_SENT
 
-/** One address and nothing else: no second one, no name, no comment. */
+/** Exactly one address without a name or a comment. */
 const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]{1,64}@[^\s@<>()[\]\\,;:"\p{C}]{1,190}$/u
 
-/** Whether mail can be sent there. Accounts may have names that are no addresses. */
+/** Returns true if mail can be sent to the text. Accounts can have names that are not addresses. */
 export const isAddress = (text: string): boolean => ADDRESS.test(text)
 
-/** A text that somebody chose, safe in a subject or a line of its own: no line ends, nothing hidden, not endless. */
+/**
+ * Returns user input for a subject or a line: no line breaks or invisible characters, at most `most` characters plus
+ * `…`.
+ */
 export const oneLine = (text: string, most = 200): string => {
   const line = text
     .toWellFormed()

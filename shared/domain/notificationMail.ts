@@ -1,4 +1,4 @@
-/** The mail that tells a user of an event. Plain text: names that others chose stay text, on one line each. */
+/** Mail that notifies a user of an event. Plain text: user-defined names are on one line each and are never markup. */
 import type { Event, EventType } from '../model/event.ts'
 import type { Position } from '../model/position.ts'
 import type { Server } from '../model/server.ts'
@@ -8,7 +8,7 @@ import { oneLine } from './mail.ts'
 import { timeZoneName } from './timeZone.ts'
 import type { Profile } from './userRules.ts'
 
-/** What happened, and to whom it is told. */
+/** Event of a notification mail, its details, and the recipient. */
 export interface NotificationInput {
   readonly event: Event
   readonly deviceName: string
@@ -40,7 +40,7 @@ export const notificationMail = (telling: NotificationInput): MailText => {
   return { subject: headline, text: lines.join('\n') + '\n' }
 }
 
-/** The mail by which somebody sees that mails arrive. */
+/** Returns a test mail, with which a user checks that mails arrive. */
 export const testText = (): MailText => ({
   subject: 'Test email from your GPS tracking server',
   text: 'Email delivery works. You will receive an email for each event type that you turned on.\n',
@@ -91,11 +91,14 @@ const placeLines = ({ latitude, longitude, speed }: Position, units: DisplayUnit
   ]
 }
 
-/** `2026-06-01 14:00:05 (Europe/Oslo)`, in the zone of the attribute `timezone` of the user or of the server, else UTC. */
+/**
+ * Returns `2026-06-01 14:00:05 (Europe/Oslo)` in the zone of the attribute `timezone` of the user, else of the server,
+ * else UTC.
+ */
 const timeText = (ms: number, recipient: Profile, server: Server): string => {
   const timeZone = timeZoneName(recipient.attributes, server.attributes) ?? 'UTC'
   const hourCycle = recipient.twelveHourFormat || server.twelveHourFormat ? 'h12' : 'h23'
-  // Sweden writes days as ISO 8601 does.
+  // The Swedish locale writes days in ISO 8601 form.
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms)
   const clock = { timeZone, hourCycle, hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
   const time = new Intl.DateTimeFormat('en-US', clock).format(ms)

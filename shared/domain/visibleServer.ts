@@ -1,7 +1,7 @@
-/** What of the server's settings is shown to whom. */
+/** Server settings that a caller can see. */
 import type { Server } from '../model/server.ts'
 
-/** Attributes that a sign-in page needs; all others may be secrets of the owner. */
+/** Attributes that a sign-in page needs. All others may be secrets of the operator. */
 const HARMLESS_ATTRIBUTES = new Set([
   'title',
   'description',
@@ -15,7 +15,7 @@ const HARMLESS_ATTRIBUTES = new Set([
   'privacyUrl',
 ])
 
-/** A stranger sees neither keys nor attributes, besides those that a sign-in page shows. */
+/** Returns the server's settings. Anonymous callers get no keys, and only the attributes of the sign-in page. */
 export const visibleServer = (server: Server, signedIn: boolean): Server =>
   signedIn
     ? server

@@ -1,12 +1,12 @@
-/** What DeviceHive's users and tokens look like. Bodies have whatever their clients send; rules of a field stand with the operations. */
+/** Users and tokens in DeviceHive's form. Bodies accept any value; the operations check the rules of a field. */
 import * as z from 'zod/mini'
 import { jsonObject } from './attributes.ts'
 import { parseIso } from './time.ts'
 import { isNotBlank, isVisible } from './wire.ts'
 
 /**
- * How DeviceHive reads a member: a number or a boolean where a text is expected is its text, a text with digits where a
- * number is expected is that number, null is absent. Other members are ignored.
+ * Conversion of members in DeviceHive's manner. A number or boolean becomes text if text is expected. Text with digits
+ * becomes a number if a number is expected. Null means absent. Other members are ignored.
  */
 
 const scalar = <S extends z.ZodMiniType>(read: (value: unknown) => unknown, schema: S) =>
@@ -20,7 +20,7 @@ const textFrom = (value: unknown) => (typeof value === 'number' || typeof value 
 /** Any text. */
 export const text = () => scalar(textFrom, z.string())
 
-/** A name of 1 to 128 characters that hides nothing. */
+/** Name of 1 to 128 characters without hidden characters. */
 export const name = () =>
   scalar(
     textFrom,
@@ -46,14 +46,14 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ])
 
-/** A moment: ISO 8601 text, without a zone in UTC, or milliseconds since 1970, as a number or as text. */
+/** Date: ISO 8601 text, UTC if it has no zone, or Unix time in milliseconds, as a number or text. */
 const moment = () =>
   scalar(
     value => (typeof value === 'string' ? momentFrom(value.trim()) : value),
     z.int().check(z.minimum(-MOST_MS), z.maximum(MOST_MS), z.meta({ 'x-unit': 'ms since 1970' })),
   )
 const momentFrom = (value: string) => (/^-?\d+$/.test(value) ? Number(value) : (parseIso(value) ?? value))
-/** What a Date can be. */
+/** Maximum absolute value of a Date, in milliseconds. */
 const MOST_MS = 8.64e15
 
 /** Ids, as numbers or as text. */
@@ -63,10 +63,10 @@ const ids = () =>
     z.array(z.pipe(z.transform(textFrom), z.string().check(z.maxLength(32)))).check(z.maxLength(1000)),
   )
 
-/** `2016-12-10T08:15:30.000`: UTC, without saying so. */
+/** Returns UTC without a zone: `2016-12-10T08:15:30.000`. */
 export const deviceHiveTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1)
 
-/** Ids of ours in answers. */
+/** Numeric id in responses. */
 export const id = () => z.int().check(z.meta({ 'x-unit': 'id' }))
 const code = () => z.int().check(z.meta({ 'x-unit': 'code' }))
 
@@ -80,7 +80,7 @@ export const HiveCredentials = z
 export const HiveTokenDraft = z
   .object({
     userId: integer('id'),
-    /** Names and ids, in any mixture. */
+    /** Names and ids of actions, in any mixture. */
     actions: z.optional(z.nullable(z.unknown())),
     networkIds: ids(),
     deviceTypeIds: ids(),
@@ -114,7 +114,7 @@ export const HiveUserDraft = z
   .check(z.meta({ id: 'DeviceHiveUserFields' }))
 export type HiveUserDraft = z.output<typeof HiveUserDraft>
 
-/** 0 administrator, 1 client; 0 active, 1 locked, 2 disabled. */
+/** Role: 0 administrator, 1 client. Status: 0 active, 1 locked, 2 disabled. */
 const USER = {
   id: id(),
   login: z.string(),

@@ -3,7 +3,7 @@ import { DeviceId } from './ids.ts'
 import { traccarTime, WireTime } from './time.ts'
 import { Attributes } from './wire.ts'
 
-/** What can happen, in the order in which Traccar lists the types of notifications. */
+/** Event types, in the order of Traccar's notification types. */
 export const EVENT_TYPES = [
   'commandResult',
   'deviceOnline',
@@ -21,31 +21,31 @@ export const EVENT_TYPES = [
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** What a rule saw. It becomes an event when the device's log gives it an id. */
+/** Event raised by a rule. The device's log assigns its id. */
 export interface RaisedEvent {
   readonly type: EventType
-  /** 0 when it is about no geofence. */
+  /** Id of the geofence, or 0 if the event concerns none. */
   readonly geofenceId?: number
   readonly attributes?: Attributes
 }
 
-/** Something that happened to a device. */
+/** Event of a device. */
 export interface Event {
-  /** `device × 2^32 + tick`, like a position's but counted apart. */
+  /** `device × 2^32 + tick`, like a position's id, but with separate ticks. */
   readonly id: number
   readonly type: EventType
   readonly deviceId: DeviceId
-  /** When we learned of it, milliseconds. */
+  /** Time at which the server learned of the event. Unix time in milliseconds. */
   readonly serverTime: number
-  /** When it happened, milliseconds: the fix time of its position. */
+  /** Fix time of the event's position. Unix time in milliseconds. */
   readonly eventTime: number
-  /** 0 when it is about no position. */
+  /** Id of the position, or 0 if the event has none. */
   readonly positionId: number
   readonly geofenceId: number
   readonly attributes: Attributes
 }
 
-/** An event as one function hands it to another. */
+/** Event in a payload between functions. */
 export const QueuedEvent = z.object({
   id: z.int(),
   type: z.enum(EVENT_TYPES),
@@ -59,7 +59,7 @@ export const QueuedEvent = z.object({
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 
-/** An event as Traccar sends it; `serverTime` is what 3.9 calls its time, `eventTime` what later versions do. */
+/** Event in Traccar's form. `serverTime` is the time in Traccar 3.9, `eventTime` the time in later versions. */
 export const EventModel = z
   .strictObject({
     id,
@@ -75,7 +75,7 @@ export const EventModel = z
   .check(z.meta({ id: 'Event' }))
 export type EventModel = z.infer<typeof EventModel>
 
-/** Domain to wire. */
+/** Converts an event to its wire form. */
 export const eventModel = ({ serverTime, eventTime, ...event }: Event): EventModel => ({
   ...event,
   serverTime: traccarTime(serverTime),

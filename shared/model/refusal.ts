@@ -1,11 +1,11 @@
-/** What each API says when it does not do what it was asked for. Traccar's is one sentence of plain text. */
+/** Error responses of each API. Traccar's is one sentence of plain text. */
 import * as z from 'zod/mini'
 
 const status = z.int().check(z.meta({ 'x-unit': 'HTTP status' }))
-/** One sentence that says what is wrong. */
+/** Error message of one sentence. */
 export const Sentence = z.string()
 
-/** For those who ask for `application/problem+json`. */
+/** Error response for clients that accept `application/problem+json`. */
 export const Problem = z
   .strictObject({ type: z.string(), title: z.string(), status, detail: Sentence, requestId: z.string() })
   .check(z.meta({ id: 'Problem' }))

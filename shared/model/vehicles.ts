@@ -1,18 +1,21 @@
-/** What vehicle associations take and give. */
+/** Requests and responses of vehicle associations. */
 import * as z from 'zod/mini'
 import { isNothing } from './associationFields.ts'
 
-/** What is an id by its form: exactly 15 letters and digits, whatever the contract's examples have. */
+/** Form of an id: exactly 15 letters and digits. The examples of the contract differ. */
 export const CODE_PATTERN = /^[0-9A-Za-z]{15}$/
 const Code = z.string().check(z.regex(CODE_PATTERN, 'must be 15 letters and digits'))
 
-/** All of a request, one transaction of the table at most. */
+/** Maximum number of items in a request: one transaction of the table. */
 const ITEMS_MAX = 100
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The contract draws the body of the request as a member `body`; both ways to read that are taken, but not at once. */
+/**
+ * The contract shows the request body as a member `body`. The body is accepted with or without it, but not in both
+ * forms at once.
+ */
 const unwrapped = z.transform((sent: unknown, context) => {
   if (!isRecord(sent)) return sent
   const has = (name: string) => Object.hasOwn(sent, name) && sent[name] !== null && !isNothing(sent[name])
@@ -25,7 +28,7 @@ const unwrapped = z.transform((sent: unknown, context) => {
   return { data: isRecord(data) ? [data] : data }
 })
 
-/** Members that nobody knows are passed over. */
+/** Unknown members are ignored. */
 const listOf = <S extends z.ZodMiniType>(item: S) =>
   z.pipe(
     unwrapped,
@@ -48,7 +51,7 @@ export const RemovedAssociations = z.strictObject({ data: z.array(z.strictObject
 
 const text = () => z.optional(z.nullable(z.string()))
 
-/** Null of an association that is older than the clock that is kept of it. */
+/** Null for associations that are older than the recording of this time. */
 const createdAt = z.nullable(z.string().check(z.meta({ format: 'date-time' })))
 
 const related = <const T extends string>(type: T) =>
@@ -58,7 +61,7 @@ const related = <const T extends string>(type: T) =>
     attributes: z.optional(z.record(z.string(), z.nullable(z.string()))),
   })
 
-/** Which user may see which vehicle. */
+/** Association of a user with a vehicle that it can see. */
 export const Association = z
   .strictObject({
     id: Code,
@@ -88,7 +91,7 @@ export const Associations = z.strictObject({ data: z.array(Association) })
 const count = z.int().check(z.meta({ 'x-unit': 'count' }))
 export const AssociationPage = z.strictObject({
   data: z.array(Association),
-  /** Where a count was asked for. */
+  /** Present if the request asked to count. */
   meta: z.optional(z.strictObject({ count, page: count, limit: count })),
 })
 export type AssociationPage = z.infer<typeof AssociationPage>

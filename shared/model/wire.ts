@@ -1,28 +1,28 @@
 /**
- * How Traccar's JSON binding reads a member: a missing or null member is the type's default, `"5"` is a number, 1 is true.
- * Each schema here takes that on the way in and gives the plain type, so the same schema also checks our answers.
+ * Member types of Traccar's JSON binding. A missing or null member has the type's default, `"5"` is a number, 1 is
+ * true. Each schema accepts these inputs and outputs the plain type, so that it also validates responses.
  */
 import * as z from 'zod/mini'
 import { parseJsonDate, traccarTime } from './time.ts'
 
-// C0 and C1 controls, bidirectional overrides and lone surrogates: they hide text or can't be encoded.
+// C0 and C1 controls, bidirectional overrides and lone surrogates hide text or cannot be encoded.
 // oxlint-disable-next-line no-control-regex -- finding them is the point
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
-/** Whether a text has nothing in it that is hidden from its reader. */
+/** Returns true if the text has no hidden characters. */
 export const hasNoControlCharacters = (text: string) => !HIDDEN.test(text) && text.isWellFormed()
 
 /**
- * Characters that nobody sees: controls, private and unassigned ones, line separators, all that Unicode lets a font ignore
- * (zero width, fillers, variation selectors, tags), and signs whose glyph is blank: of Braille, music and Khitan.
+ * Invisible characters: controls, private and unassigned ones, line separators, and all that Unicode lets a font ignore
+ * (zero width, fillers, variation selectors, tags). Also the blank signs of Braille, music and Khitan.
  */
 export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{16fe4}\u2800\u{1d159}]/u
-/** Emoji of several characters, of which some are invisible: a colored heart, a family, a flag. */
+/** Emoji of several characters, some of them invisible: a colored heart, a family, a flag. */
 const emoji = () => new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
-/** Returns true if every character of a name or an address can be seen, so that two that look the same are the same. */
+/** Returns true if all characters of a name or address are visible, so that names that look the same are equal. */
 export const isVisible = (text: string) =>
   text.isWellFormed() && (!INVISIBLE.test(text) || !INVISIBLE.test(text.replaceAll(emoji(), '')))
 
-/** Returns false for a text of nothing but spaces. */
+/** Returns false if the text has only whitespace. */
 export const isNotBlank = (text: string) => text.trim() !== ''
 
 const required = (max: number, isAllowed: (text: string) => boolean) =>
@@ -38,10 +38,10 @@ const required = (max: number, isAllowed: (text: string) => boolean) =>
       ),
   )
 
-/** Text of 1 to `max` characters, without control characters. A missing or empty member is refused. */
+/** Text of 1 to `max` characters, without control characters. A missing or empty member is rejected. */
 export const requiredText = (max = 128) => required(max, hasNoControlCharacters)
 
-/** A name or an address of 1 to `max` characters, without invisible characters. A missing or empty member is refused. */
+/** Name or address of 1 to `max` characters, without invisible characters. A missing or empty member is rejected. */
 export const requiredName = (max = 128) => required(max, isVisible)
 
 /** Text of at most `max` characters, or null. */
@@ -63,11 +63,11 @@ const numberFrom = (value: unknown): unknown => {
   return typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim()) ? Number(value) : value
 }
 
-/** A finite number of a unit; missing is 0. */
+/** Finite number with a unit; 0 if missing. */
 export const decimal = (unit: string, min = -Number.MAX_VALUE, max = Number.MAX_VALUE) =>
   z.pipe(z.transform(numberFrom), z.number().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': unit })))
 
-/** As `decimal`, but it must be there. */
+/** Required finite number with a unit. */
 export const requiredDecimal = (unit: string, min: number, max: number) =>
   z.pipe(
     z.transform((value: unknown) =>
@@ -76,7 +76,7 @@ export const requiredDecimal = (unit: string, min: number, max: number) =>
     z.number().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': unit })),
   )
 
-/** A whole number; decimals are cut off, as Traccar's binding does. */
+/** Integer. Decimals are truncated, as in Traccar's binding. */
 export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
   z.pipe(
     z.transform((value: unknown) => {
@@ -86,7 +86,7 @@ export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INT
     z.int().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': 'count' })),
   )
 
-/** A reference to another entity: 0 is none. Clients send -1 for a record that has no id yet. */
+/** Id of another entity; 0 means none. Clients send -1 for a record without an id. */
 export const reference = () =>
   z.pipe(
     z.transform((value: unknown) => {
@@ -96,7 +96,7 @@ export const reference = () =>
     z.int().check(z.minimum(0), z.meta({ 'x-unit': 'id' })),
   )
 
-/** True or false; missing is false. */
+/** Boolean; false if missing. */
 export const flag = () =>
   z.pipe(
     z.transform((value: unknown) => {
@@ -106,7 +106,7 @@ export const flag = () =>
     z.boolean(),
   )
 
-/** A moment as text in Traccar's form, or null. */
+/** Date as text in Traccar's form, or null. */
 export const date = () =>
   z.pipe(
     z.transform((value: unknown) => {
@@ -147,11 +147,17 @@ export const Attributes = z.pipe(
 )
 export type Attributes = Record<string, string | number | boolean>
 
-/** Members that clients of newer Traccar versions send and this server does not know: requests may have them, and nothing reads them. */
+/**
+ * Members that clients of newer Traccar versions send and this server does not know. Requests can have them; they are
+ * ignored.
+ */
 
 const META = 'x-ignored'
 
-/** Meta of a schema whose requests may have these members in addition; the OpenAPI document lists them as `x-ignored`. */
+/**
+ * Returns schema metadata for members that requests can have in addition. The OpenAPI document lists them as
+ * `x-ignored`.
+ */
 export const ignoring = (...members: readonly string[]) => ({ [META]: members })
 
 /** Returns a body without the members that its schema ignores. */

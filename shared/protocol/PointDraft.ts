@@ -1,18 +1,18 @@
 /**
- * A point under construction, and the one rule of all protocols about values. Only time and place can refuse a point. Any
- * other value that can't be read is left out, and its name is listed in the attribute `ignored`.
+ * Draft of a point, with the rules for values of all protocols. Only time and place can reject a point. Any other
+ * unreadable value is omitted, and its name is listed in the attribute `ignored`.
  */
 import { type SpeedUnit, knotsFrom } from '../units.ts'
 import { AttributeMap } from './attributes.ts'
 import { coordinateFrom, type Essential, fixTimeFrom, booleanFrom, isAbsent, numberFrom } from './values.ts'
 import type { Point } from './report.ts'
 
-/** No altitude, speed or accuracy on earth is larger, in any unit. */
+/** Upper bound of every altitude, speed and accuracy on earth, in any unit. */
 const MEASURE_MAX = 1e9
 
 type Measure = 'altitude' | 'course' | 'accuracy'
 
-/** The values that can refuse a point. */
+/** Values that can reject the point. */
 const SENT_AS = { latitude: 'latitude', longitude: 'longitude', time: 'timestamp' } as const
 const ESSENTIALS = ['latitude', 'longitude', 'time'] as const
 
@@ -27,48 +27,48 @@ export class PointDraft {
   private otherReason: string | undefined
   private suspected: string | undefined
 
-  /** `receivedAt`, milliseconds, is the time of a point that states none. */
+  /** `receivedAt`, Unix time in milliseconds, is the time of a point without one. */
   constructor(private readonly receivedAt: number) {}
 
-  /** Returns true if a latitude or longitude was given, readable or not. */
+  /** Returns true if a latitude or longitude was set, readable or not. */
   get hasPlace(): boolean {
     return this.essentials.has('latitude') || this.essentials.has('longitude')
   }
 
-  /** Returns true if nothing was given at all. */
+  /** Returns true if no value was set. */
   get isEmpty(): boolean {
     return this.isBlank && this.speedUnit === undefined
   }
 
-  /** Returns true if nothing was given that makes a point: a unit alone does not. */
+  /** Returns true if no value of a point was set. A unit alone does not make a point. */
   get isBlank(): boolean {
     const { essentials, measures, attributes, speedValue, trusted, unreliable, otherReason } = this
     const isGiven = speedValue !== undefined || trusted !== undefined || unreliable || otherReason !== undefined
     return essentials.size === 0 && measures.size === 0 && attributes.isBlank && !isGiven
   }
 
-  /** Refuses the point for a reason that is not one value's. */
+  /** Rejects the point for a reason that does not concern a single value. */
   refuse(reason: string): void {
     this.otherReason ??= reason
   }
 
-  /** Refuses the point if it gets no place: the value of this name can be one. */
+  /** Rejects the point if it has no place in the end, because the named value can be one. */
   suspect(name: string): void {
     this.suspected ??= name
   }
 
-  /** Refuses the point because its place can't be read. */
+  /** Rejects the point because its place cannot be read. */
   refusePlace(refused: string): void {
     for (const name of ['latitude', 'longitude'] as const) this.essentials.set(name, { refused })
   }
 
-  /** Refuses the point unless time, latitude and longitude were given. */
+  /** Rejects the point unless time, latitude and longitude were set. */
   require(): void {
     for (const name of ESSENTIALS)
       if (!this.essentials.has(name)) this.essentials.set(name, { refused: `${SENT_AS[name]} is missing` })
   }
 
-  /** Sets the moment of the fix: any form that `timestampFrom` reads. */
+  /** Sets the time of the fix, in any form that `timestampFrom` reads. */
   time(value: unknown): void {
     if (!isAbsent(value)) this.essentials.set('time', fixTimeFrom(value, this.receivedAt))
   }
@@ -86,21 +86,21 @@ export class PointDraft {
     else this.measures.set(name, number)
   }
 
-  /** Sets the speed. Without a unit it is in the unit that `unit` sets, or in knots. A negative speed is unknown. */
+  /** Sets the speed. The unit is the given one, else that of `unit`, else knots. A negative speed is unknown. */
   speed(value: unknown, unit?: SpeedUnit, sentAs = 'speed'): void {
     const number = this.measured(value, sentAs)
     if (number !== undefined && number >= 0) this.speedValue = { value: number, unit }
   }
 
-  /** Sets the unit of a speed that brings none, in any spelling that `knotsFrom` knows. */
+  /** Sets the unit of a speed without one, in any spelling that `knotsFrom` knows. */
   unit(value: unknown): void {
     if (!isAbsent(value)) this.speedUnit = String(value)
   }
 
-  /** Sets whether the device trusts the fix. */
+  /** Sets the device's trust in the fix. */
   valid(value: unknown): void {
     if (isAbsent(value)) return
-    // NMEA's active and void.
+    // A and V are NMEA's active and void.
     const nmea = value === 'A' ? true : value === 'V' ? false : undefined
     const trusted = nmea ?? booleanFrom(value)
     if (trusted === undefined) this.attributes.ignore('valid')
@@ -108,8 +108,8 @@ export class PointDraft {
   }
 
   /**
-   * Returns true if two drafts can be one point: one of them has no place, or they differ in nothing that both state. Two
-   * reports of one moment that differ in anything are two.
+   * Returns true if two drafts can be one point: one has no place, or all values that both have are equal. Reports of
+   * the same time with any different value are two points.
    */
   agreesWith(other: PointDraft): boolean {
     if (this.otherReason !== undefined || other.otherReason !== undefined) return false
@@ -118,7 +118,7 @@ export class PointDraft {
     return !isRefused && this.differences(other).length === 0
   }
 
-  /** Adds everything that the other draft states and this one does not. Lists in `ignored` what both state differently. */
+  /** Adds all values of the other draft that this one lacks. Lists different values in `ignored`. */
   fill(other: PointDraft): void {
     for (const name of this.differences(other)) this.attributes.ignore(name)
     for (const [name, value] of other.essentials) if (!this.essentials.has(name)) this.essentials.set(name, value)
@@ -132,7 +132,7 @@ export class PointDraft {
     this.attributes.fill(other.attributes)
   }
 
-  /** The names of what both state, but not alike. */
+  /** Returns the names of values that both have and that differ. */
   private differences(other: PointDraft): string[] {
     const names = this.attributes.differences(other.attributes)
     const differ = <T>(mine: T | undefined, others: T | undefined) =>
@@ -145,7 +145,7 @@ export class PointDraft {
     return names
   }
 
-  /** Returns the point, or the reason why it can't be one. */
+  /** Returns the point, or the reason for its rejection. */
   finish(): Point | string {
     const time = this.essentials.get('time') ?? this.receivedAt
     const latitude = this.essentials.get('latitude')
@@ -180,10 +180,10 @@ export class PointDraft {
     return undefined
   }
 
-  /** The speed in knots, undefined without one, or why it can't be told. */
+  /** Returns the speed in knots, undefined if it is not set, or the reason if its unit is unknown. */
   private knots(): number | string | undefined {
     if (this.speedUnit !== undefined && !knotsFrom(this.speedUnit)) {
-      // Read in another unit than it was measured in, it would be a wrong speed for ever.
+      // In another unit than it was measured in, the speed would be wrong permanently.
       if (this.speedValue && !this.speedValue.unit) return `speedUnit "${this.speedUnit.slice(0, 64)}" is unknown`
       this.attributes.ignore('speedUnit')
     }
@@ -192,7 +192,7 @@ export class PointDraft {
     return knotsFrom(unit)?.(value)
   }
 
-  /** Receivers write 0, 0 before they have a fix. Trusted, it is a place in the Gulf of Guinea. */
+  /** Receivers write 0, 0 before they have a fix. If trusted, it is a place in the Gulf of Guinea. */
   private isWithoutFix(latitude: number, longitude: number): boolean {
     return latitude === 0 && longitude === 0 && (this.unreliable || this.trusted === false)
   }

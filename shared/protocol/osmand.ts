@@ -1,6 +1,6 @@
 /**
- * The OsmAnd protocol: one HTTP request of a tracker to what it states. Total: any text gives reports, or none if it names
- * no device. Points that can never be accepted are part of the result, so that they can be kept with their reason.
+ * The OsmAnd protocol: parses an HTTP request of a tracker. Accepts any text. Returns no reports if it names no device.
+ * Points that can never be accepted are part of the result, so that they can be kept with their reason.
  */
 import { idOf, parametersFrom, draftFromParameters, type Parameters, namesPlace, addParameter } from './parameters.ts'
 import { reportsOf, type MultipartPart } from './parts.ts'
@@ -10,15 +10,15 @@ import { isEmpty } from './values.ts'
 import { partsFromJson } from './osmandJson.ts'
 
 export interface OsmandReports {
-  /** True if the request was in a JSON form, whose clients are answered 404 for an unknown device. */
+  /** True if the request had a JSON form. Its clients expect 404 for an unknown device. */
   readonly json: boolean
-  /** One per device, in the order of their first mention. None: the request names no device. */
+  /** One report per device, in the order of their first mention. Empty if the request names no device. */
   readonly reports: readonly DeviceReport[]
 }
 
 /**
- * Reads a request, query and body together. The id in the query is the device's of all parts. `otherId` is that of a request
- * whose query names none. The result has no more points than the body has characters; the caller limits the body.
+ * Parses a request, query and body together. The id in the query is the device of all parts. `otherId` is used if the
+ * query has no id. The result has at most as many points as the body has characters. The caller limits the body.
  */
 export const osmand = (request: TrackerRequest, otherId?: string): OsmandReports => {
   const query = parametersFrom(request.query)
@@ -27,10 +27,10 @@ export const osmand = (request: TrackerRequest, otherId?: string): OsmandReports
   return { json: json && !(parts.length === 0 && query.size > 0), reports }
 }
 
-/** Sorts the body of a request by its text, because the content type of a tracker is often wrong or missing. */
+/** Detects the format of a body by its text, because the content type of a tracker is often wrong or missing. */
 
 export interface Body {
-  /** True if it is in a JSON form, whose clients are answered 404 for an unknown device. */
+  /** True if the body has a JSON form. Its clients expect 404 for an unknown device. */
   readonly json: boolean
   readonly parts: readonly MultipartPart[]
 }
@@ -38,7 +38,7 @@ export interface Body {
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const NOT_UNDERSTOOD = 'the body has an unknown format'
 
-/** Reads a body as JSON, multipart fields, a form, or forms in lines. What is none of them is one refused part. */
+/** Parses a body as JSON, multipart fields, a form, or one form per line. Any other body becomes one rejected part. */
 const bodyOf = (request: TrackerRequest): Body => {
   const text = trimmed(request.body)
   if (text === '') return { json: false, parts: [] }
@@ -53,7 +53,8 @@ const bodyOf = (request: TrackerRequest): Body => {
   const lines = isJson ? [] : text.split(/[\r\n]+/).map(parametersFrom)
   if (lines.length > 1 && lines.every(namesPlace))
     return { json: false, parts: lines.map(line => partFromForm(line, request)) }
-  // Parameters in what is not JSON: the copy for old servers of Traccar Client. The last one can be cut off.
+  // Form parameters in a body that is not JSON: the copy for old servers of Traccar Client. The last one can be
+  // truncated.
   const form = parametersFrom(isJson ? text.slice(0, text.lastIndexOf('&') + 1) : text)
   if (isJson ? namesPlace(form) : isForm(form)) return { json: false, parts: [partFromForm(form, request)] }
   return {
@@ -64,7 +65,7 @@ const bodyOf = (request: TrackerRequest): Body => {
 
 const PLAUSIBLE_NAME = /^[\w.:[\]-]{1,64}$/
 
-/** Other text can have `&` and `=` in it, too. */
+/** Other text can also contain `&` and `=`. */
 const isForm = (form: Parameters): boolean =>
   namesPlace(form) ||
   idOf(form) !== undefined ||
@@ -99,27 +100,30 @@ const partsFromMultipart = (text: string, request: TrackerRequest): MultipartPar
   return [partFromForm(fields, request), ...others.map(other => otherPart(other, request))]
 }
 
-/** Reads `multipart/form-data`: the fields, and what is not a field. A parser of streams would be larger than the function. */
+/** Reads the fields and other parts of `multipart/form-data`. A stream parser would be larger than this function. */
 
 export interface Multipart {
   readonly fields: ReadonlyMap<string, string>
-  /** Files, parts without a name or in another encoding, and a part without an end: each as a whole body of its own. */
+  /** Files, parts without a name, parts in another encoding, and a part without an end. Each is a complete body. */
   readonly others: readonly string[]
 }
 
-/** The delimiter is the first line; what a content type calls it can be wrong or missing. */
+/** The first line is the delimiter, because the content type can state it wrongly or be missing. */
 const FIRST_LINE = /^(--[^\r\n]{1,200}?)[ \t]*\r?\n/
 
-/** Returns true if a body begins as a multipart body does. An undeclared one must have a part that names itself. */
+/**
+ * Returns true if a body begins like multipart. Without a multipart content type, it must also have a
+ * Content-Disposition header.
+ */
 const isMultipart = (body: string, contentType: string): boolean =>
   FIRST_LINE.test(body) && (isDeclared(contentType) || /^content-disposition:/im.test(body.slice(0, 4096)))
 
 const isDeclared = (contentType: string): boolean => /^\s*multipart\//i.test(contentType)
 
-/** The content type of a part that is kept as a body of its own. */
+/** Returns the content type of a part that is kept as a separate body. */
 const multipartType = (contentType: string): string => (isDeclared(contentType) ? contentType : 'multipart/form-data')
 
-/** Reads a body for which `isMultipart` is true. The parts in front of a truncated one are read. */
+/** Reads a body for which `isMultipart` is true. Parts before a truncated one are read. */
 const multipartFrom = (body: string): Multipart => {
   const delimiter = FIRST_LINE.exec(body)?.[1] ?? ''
   const fields = new Map<string, string>()
@@ -139,7 +143,7 @@ const multipartFrom = (body: string): Multipart => {
 const HEAD_AND_VALUE = /^[ \t]*\r?\n([^]*?)\r?\n\r?\n([^]*?)\r?$/
 const PLAIN_ENCODING = /^content-transfer-encoding:[ \t]*(?:7bit|8bit|binary)[ \t]*$/im
 
-/** The name and the value of a field, or undefined if the part is not one. */
+/** Returns the name and the value of a field, or undefined if the part is not a field. */
 const fieldFrom = (part: string): [string, string] | undefined => {
   const [, head = '', value = ''] = HEAD_AND_VALUE.exec(part) ?? []
   const disposition = /^content-disposition:[ \t]*form-data\b(.*)$/im.exec(head)?.[1] ?? ''

@@ -1,4 +1,4 @@
-/** OsmAnd's JSON forms: the location of Traccar Client 9, alone or in lists, and the parameters as an object. */
+/** OsmAnd's JSON forms: locations of Traccar Client 9, alone or in lists, and the parameters as an object. */
 import { isObject, type Members } from './json.ts'
 import { isAbsent, isEmpty, isScalar, numberFrom } from './values.ts'
 import {
@@ -29,7 +29,7 @@ export const jsonPart = (id: string | undefined, read: MultipartPart['read'], va
   alone: () => ({ contentType: 'application/json', body: jsonBody(value) }),
 })
 
-/** Of what stands next to the locations of a list, in all refused ones together. */
+/** Maximum size of the members next to the locations of a list, summed over all its rejected parts. */
 const REPEATED_MAX_CHARACTERS = 10_000_000
 
 const idIn = (element: Members): string | undefined =>
@@ -40,7 +40,7 @@ const partsFromElement = (element: Members, receivedAt: number): MultipartPart[]
   return separated(element).flatMap(members => partsFromMembers(members, id, receivedAt))
 }
 
-/** The members whose meaning is known. A place in any other one is not that of the element. */
+/** Members with a known meaning. A place in any other member is not the element's. */
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   'location',
   'coords',
@@ -51,7 +51,7 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   'geofence',
 ])
 
-/** Splits an element that has a place itself from members with places of their own, such as a list of earlier fixes. */
+/** Splits an element with its own place from members that have places, such as a list of earlier fixes. */
 const separated = (element: Members): Members[] => {
   const hasCoords = hasCoordinates(element['coords'])
   if (!hasCoords && !hasCoordinates(element)) return [element]
@@ -73,7 +73,10 @@ export const hasPlaceInside = (value: unknown): boolean =>
     value !== null &&
     ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
 
-/** Returns a part of an element. By itself, an element with a batch of Overland would be read as one. */
+/**
+ * Returns a part of an element. An element with an Overland batch is put into a list, so that it is not read as
+ * Overland.
+ */
 const elementPart = (id: string | undefined, read: MultipartPart['read'], element: Members): MultipartPart =>
   jsonPart(id, read, Array.isArray(element['locations']) ? [element] : element)
 
@@ -92,9 +95,9 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
     return [elementPart(id, 'the members next to the locations are too large', element)]
   const drafts = locations.map(one => (isObject(one) ? draftFromLocation(one, receivedAt) : NO_OBJECT))
   const isPlaced = drafts.some(draft => typeof draft === 'object' && draft.hasPlace)
-  // The copy is one of the location.
+  // The copy in `_` repeats the location.
   const elementDraft = draftFromMembers(others, receivedAt, isPlaced)
-  // What stands next to the locations holds for each of them, unless it states another place.
+  // Members next to the locations apply to each location, unless they state another place.
   const isShared =
     drafts.length > 0 && drafts.every(draft => typeof draft !== 'object' || draft.agreesWith(elementDraft))
   const parts = drafts.map((draft, n) => {
@@ -104,7 +107,7 @@ const partsFromMembers = (element: Members, id: string | undefined, receivedAt: 
   return [...parts, elementPart(id, isShared ? undefined : elementDraft, others)]
 }
 
-/** Reads a location without its object. Another place next to its `coords` is a point of its own. */
+/** Reads a location without its object. Another place next to its `coords` is a separate point. */
 const partsFromCoords = (element: Members, id: string | undefined, receivedAt: number): MultipartPart[] => {
   const { coords: _coords, location, ...rest } = element
   const others = isScalar(location) ? { ...rest, location } : rest
@@ -118,7 +121,7 @@ const partsFromCoords = (element: Members, id: string | undefined, receivedAt: n
 /** Earlier versions of Traccar Client put a query string into the member `_` for servers that read forms only. */
 const copyIn = (copy: unknown): Parameters => (typeof copy === 'string' ? parametersFrom(copy) : new Map())
 
-/** The members as parameters. As in a query, speed is in knots. `isPlaced` states that their place is known without them. */
+/** Reads the members as parameters. As in a query, speed is in knots. `isPlaced`: the place is known without them. */
 const draftFromMembers = (members: Members, receivedAt: number, isPlaced = false): PointDraft => {
   const { _: copy, ...own } = members
   const filled = Object.entries(own).filter(([, value]) => !isEmpty(value))
@@ -133,7 +136,7 @@ interface Understood {
   readonly isPlaced: boolean
 }
 
-/** Refuses a draft without a place that has lists or objects of an unknown meaning: the place can be in them. */
+/** Rejects a draft without a place that has lists or objects of unknown meaning, because they can contain the place. */
 const understood = (draft: PointDraft, members: Members, { known, isPlaced }: Understood): PointDraft => {
   const names = Object.keys(members).filter(
     name => !known.has(name) && !isScalar(members[name]) && !isEmpty(members[name]),

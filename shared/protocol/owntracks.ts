@@ -1,6 +1,6 @@
 /**
- * OwnTracks in its HTTP mode: one message as JSON in each request. Of the messages only `location` is a fix. The apps send
- * all the others too, and some wait for 200 with an array before they send the next, so none can be refused for its type.
+ * OwnTracks in HTTP mode: each request has one JSON message. Only `location` messages are fixes. The apps also send all
+ * other types. Some wait for 200 with an array before the next message, so no type can be rejected.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
@@ -15,18 +15,20 @@ import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } fr
 const ANSWER = '[]'
 const ANSWERED = { accepted: ANSWER, unknownStatus: 400, takesCommands: false }
 
-/** Reads a request of OwnTracks. Returns undefined if it is another protocol's. */
+/** Parses an OwnTracks request. Returns undefined if it belongs to another protocol. */
 export const owntracks = (request: TrackerRequest): ParsedRequest | undefined => {
   const parts = partsOf(request)
   return parts ? ofMessages(request, parts) : ofOtherBody(request)
 }
 
-/** The parts of a body of messages, without those that are no fix. Undefined if it has another body. */
+/**
+ * Returns the parts of a body with messages, without messages that are not fixes. Returns undefined for other bodies.
+ */
 const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
   const { body, receivedAt } = request
   if (!body.includes('"_type"')) return undefined
   const value = jsonFrom(body)
-  // Nothing else can be told from a message that was cut off.
+  // Nothing else can be read from a truncated message.
   if (value === undefined) {
     const alone = () => ({ contentType: contentTypeOf(request), body })
     return [{ id: undefined, read: 'the body is not JSON', alone }]
@@ -36,7 +38,7 @@ const partsOf = (request: TrackerRequest): MultipartPart[] | undefined => {
   return messages.flatMap(message => messageParts(message, receivedAt))
 }
 
-/** Messages whose place is a region's, or that of the fix which the app sends apart. */
+/** Message types whose place belongs to a region or to a fix that the app sends separately. */
 const OF_REGIONS: ReadonlySet<string> = new Set(['transition', 'waypoint', 'beacon'])
 
 const messageParts = (message: unknown, receivedAt: number): MultipartPart[] => {
@@ -58,7 +60,10 @@ const ofMessages = (request: TrackerRequest, parts: readonly MultipartPart[]): P
   return { protocol: 'owntracks', reports, isAcknowledgedWithoutData, ...ANSWERED }
 }
 
-/** The apps name user and device in headers that only they send. An empty body makes the app's friends forget a place. */
+/**
+ * Reads requests with the user and device headers that only the apps send. An empty body removes a place from the app's
+ * friends.
+ */
 const ofOtherBody = (request: TrackerRequest): ParsedRequest | undefined => {
   const { headers, body, query } = request
   if (headers['x-limit-u'] === undefined && headers['x-limit-d'] === undefined) return undefined
@@ -67,7 +72,7 @@ const ofOtherBody = (request: TrackerRequest): ParsedRequest | undefined => {
   return { protocol: 'owntracks', reports, isAcknowledgedWithoutData, ...ANSWERED }
 }
 
-/** What a person typed comes first: the id in the address, then the device id of the app's settings. */
+/** Returns the id that the user typed: first the id in the address, then the device id in the app's settings. */
 const typedId = ({ headers, query }: TrackerRequest): string | undefined => {
   const parameters = parametersFrom(query)
   const names = [idOf(parameters), parameters.get('d'), headers['x-limit-d']]
@@ -75,8 +80,8 @@ const typedId = ({ headers, query }: TrackerRequest): string | undefined => {
 }
 
 /**
- * `topic` and `tid`, which the app makes up itself, are for senders that have nothing else. Traccar takes the topic with
- * dashes, and so do we.
+ * Returns `topic` or `tid` for senders without a typed id. The app generates both. As in Traccar, slashes of the topic
+ * become dashes.
  */
 const nameIn = ({ topic, tid }: Members): string | undefined => {
   const names = [typeof topic === 'string' ? topic.replaceAll('/', '-') : undefined, tid]
@@ -102,7 +107,7 @@ const draftFrom = (message: Members, receivedAt: number): PointDraft => {
   return draft
 }
 
-/** Under Traccar's names. */
+/** Text members and their Traccar names. */
 const TEXTS = [
   ['t', 'event'],
   ['tid', 'tid'],

@@ -1,10 +1,14 @@
-/** The protocols at the one address for trackers. Nobody types in which one an app speaks: its requests show it. */
+/**
+ * Protocols at the tracker address. Users do not configure the protocol of an app; it is detected from the requests.
+ */
 import { osmand } from './osmand.ts'
 import { overland } from './overland.ts'
 import { owntracks } from './owntracks.ts'
 import type { ParsedRequest, TrackerRequest } from './report.ts'
 
-/** Reads a request of any tracker. What is no other protocol's is OsmAnd's, which has no mark of its own. */
+/**
+ * Parses a request of any tracker. Requests of no other protocol are parsed as OsmAnd, which has no distinctive mark.
+ */
 export const readTracker = (request: TrackerRequest): ParsedRequest =>
   overland(request) ?? owntracks(request) ?? readOsmand(request)
 

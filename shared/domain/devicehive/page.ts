@@ -1,13 +1,13 @@
-/** Which part of a list is asked for, and in which order. */
+/** Range and order of a list request. */
 export interface Page<F extends string> {
   readonly sortField?: F | undefined
   readonly descending: boolean
   readonly skip: number
-  /** Undefined: all. */
+  /** Maximum number of rows; undefined means all. */
   readonly take: number | undefined
 }
 
-/** Sorted by id, or by the text that a field has; then cut. */
+/** Returns the requested range of a list, sorted by id or by the text of a field. */
 export const paged = <T extends { readonly id: number | string }, F extends string>(
   list: readonly T[],
   { sortField, descending, skip, take }: Page<F>,
@@ -23,17 +23,17 @@ const compared = (one: number | string, other: number | string) => (one < other 
 
 interface NameFilter {
   readonly exact?: string | undefined
-  /** Wins over `exact`. */
+  /** Takes precedence over `exact`. */
   readonly pattern?: string | undefined
 }
 
-/** Whether a name is the one that is sought, or like the pattern; any name where nothing is. */
+/** Returns true if the name equals `exact` or matches the pattern, or if the filter is empty. */
 export const matchesName = (name: string, { exact, pattern }: NameFilter): boolean =>
   pattern === undefined ? exact === undefined || name === exact : matchesLike(name, pattern)
 
 /**
- * SQL's LIKE: `%` is any text, `_` any one character, and the whole text must match. The pieces between `%` are looked for
- * from left to right and never again, so that no pattern makes this slow.
+ * Returns true if the whole text matches an SQL LIKE pattern: `%` is any text, `_` any one character. The pieces
+ * between `%` are searched once from left to right, so that no pattern is slow.
  */
 export const matchesLike = (text: string, pattern: string): boolean => {
   const characters = Array.from(text)
@@ -54,7 +54,7 @@ export const matchesLike = (text: string, pattern: string): boolean => {
 const fitsInItem = (text: readonly string[], at: number, piece: readonly string[]): boolean =>
   at + piece.length <= text.length && piece.every((sign, n) => sign === '_' || sign === text[at + n])
 
-/** The first place from `from` on where the piece stands; -1 where there is none. */
+/** Returns the first index of the piece at or after `from`, or -1 if it does not occur. */
 const placeOf = (text: readonly string[], from: number, piece: readonly string[]): number => {
   for (let at = from; at + piece.length <= text.length; at += 1) if (fitsInItem(text, at, piece)) return at
   return -1
