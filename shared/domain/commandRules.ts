@@ -1,15 +1,15 @@
-/** Which commands a device takes, and in what form. */
+/** Command types that a device accepts, and their form. */
 import type { Command } from '../model/command.ts'
 
-/** Trackers that ask over HTTP take text as the answer to a report; how they read it is their own affair. */
+/** HTTP trackers receive text in the response to a report. Its meaning depends on the tracker. */
 const TYPES: Readonly<Record<string, readonly string[]>> = { osmand: ['custom'] }
 
-/** The types of commands that can reach a device of a protocol. */
+/** Returns the command types that can reach a device of a protocol. */
 export const commandTypes = (protocol: string): readonly string[] => TYPES[protocol] ?? []
 
 const DATA_MAX_BYTES = 4096
 
-/** The text that the tracker gets, or why it can't be sent. */
+/** Returns the text for the tracker, or the reason why it cannot be sent. */
 export const textOfCommand = ({ attributes: { data } }: Command): { text: string } | { refusal: string } => {
   if (typeof data !== 'string' || data === '') return { refusal: 'attributes.data must be the text to send' }
   if (new TextEncoder().encode(data).length > DATA_MAX_BYTES)
@@ -22,7 +22,7 @@ interface Flags {
   readonly limitCommands: boolean
 }
 
-/** May send none of its own words: a flag of the user or of the whole server; administrators are exempt. */
+/** Returns true if the user may not send custom text: set for the user or the server. Administrators are exempt. */
 export const isCommandLimited = (
   { administrator }: { readonly administrator: boolean },
   user: Flags,

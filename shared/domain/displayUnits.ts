@@ -1,4 +1,4 @@
-/** The units in which a person reads numbers: their own choice, else the server's, else kilometers and knots. */
+/** Units for display: the user's choice, else the server's, else kilometers and knots. */
 import type { EntityAttributes } from '../model/attributes.ts'
 import {
   kilometersFromMeters,
@@ -24,7 +24,7 @@ export interface DisplayUnits {
 const KILOMETERS: DisplayUnits['distance'] = { symbol: 'km', from: kilometersFromMeters }
 const KNOTS: DisplayUnits['speed'] = { symbol: 'kn', from: knots => knots }
 
-/** By the names that Traccar's settings have for them. */
+/** Units by their names in Traccar's settings. */
 const DISTANCES: ReadonlyMap<unknown, DisplayUnits['distance']> = new Map([
   ['km', KILOMETERS],
   ['mi', { symbol: 'mi', from: milesFromMeters }],
@@ -37,11 +37,11 @@ const SPEEDS: ReadonlyMap<unknown, DisplayUnits['speed']> = new Map([
 ])
 
 interface ServerChoices extends Chooser {
-  /** The server's choice goes before the user's. */
+  /** True if the server's choice takes precedence over the user's. */
   readonly forceSettings?: boolean
 }
 
-/** Later versions keep the choice in the attributes; a name that nobody knows is no choice. */
+/** Returns the units for a user. Later Traccar versions store them in the attributes. Unknown names are ignored. */
 export const displayUnits = (user: Chooser, server: ServerChoices): DisplayUnits => {
   const choices = server.forceSettings === true ? [server, user] : [user, server]
   const distances = choices.flatMap(one => [one.distanceUnit, one.attributes['distanceUnit']])

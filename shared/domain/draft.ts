@@ -3,7 +3,7 @@ import type { PositionDraft, SentValues } from '../model/position.ts'
 import type { Attributes } from '../model/wire.ts'
 import { degrees, knots, meters } from '../units.ts'
 
-/** A point as the tracker sent it, with the fields of its record. Times are Unix milliseconds. */
+/** Point as the tracker sent it, with the fields of its record. Times are Unix time in milliseconds. */
 export interface ReportedPoint {
   readonly deviceId: DeviceId
   readonly protocol: string
@@ -45,19 +45,19 @@ export const draftOf = ({ deviceId, protocol, receivedAt, ip, point }: ReportedP
   }
 }
 
-/** The pipeline computes both unless the device sent them in this type. */
+/** Flags for attributes that the device sent in the right type. The pipeline computes the others. */
 const sentValues = ({ motion, distance }: Attributes): { readonly sent?: SentValues } => {
   const sent = { motion: typeof motion === 'boolean', distance: typeof distance === 'number' }
   return sent.motion || sent.distance ? { sent } : {}
 }
 
-/** Set by the server whatever the device sent. */
+/** Attributes that the server sets, regardless of the device. */
 const OURS = new Set(['ip', 'totalDistance'])
 
 const isOfDevice = (name: string, sent: SentValues | undefined): boolean =>
   name === 'motion' || name === 'distance' ? sent?.[name] === true : !OURS.has(name)
 
-/** Everything in a position that the device sent, as text. Two reports with equal signatures are one report sent twice. */
+/** Returns everything that the device sent in a position, as text. Reports with equal signatures are duplicates. */
 export const signatureOf = (position: PositionDraft): string =>
   JSON.stringify([
     position.fixTime,

@@ -1,12 +1,13 @@
-/** The form in which names and addresses of users are compared and stored as locks. */
+/** Canonical form of user names and addresses, for comparison and for locks in the table. */
 import { INVISIBLE } from '../model/wire.ts'
 
-/** Longer canonical addresses belong to nobody: a key of the table has no room for them when all is escaped. */
+/** Maximum length of a canonical address. Longer ones do not fit into a key of the table when fully escaped. */
 export const CANONICAL_EMAIL_MAX = 200
 
 /**
- * Returns one spelling for all that look the same: compatibility forms, case, outer blanks and invisible characters do not
- * count, and letters of other scripts count as the Latin letter whose glyph they share (Unicode TR 39, the common part).
+ * Returns the same text for all spellings that look the same. Ignores compatibility forms, case, outer spaces and
+ * invisible characters. Letters of other scripts become the Latin letter with the same glyph (Unicode TR 39, common
+ * part).
  */
 export const canonicalEmail = (email: string): string => {
   const latin = email.normalize('NFKC').replace(HIDDEN, '').replace(WORD, withoutGreek)
@@ -18,8 +19,8 @@ const HIDDEN = new RegExp(INVISIBLE, 'gu')
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
 /**
- * Greek letters whose capital looks like another Latin letter than the small one. Greek words need both cases to be the same,
- * so each glyph counts by itself only in a word that has Latin letters too.
+ * Greek letters whose capital and small forms resemble different Latin letters. Both cases of a Greek word must be
+ * equal. So the glyph counts only in words that also have Latin letters.
  */
 const GREEK: ReadonlyMap<string, string> = new Map(
   Object.entries({ Β: 'b', β: 'b', Η: 'h', η: 'n', Μ: 'm', μ: 'u', Ν: 'n', ν: 'v', Υ: 'y', υ: 'u' }),
@@ -27,7 +28,7 @@ const GREEK: ReadonlyMap<string, string> = new Map(
 const withoutGreek = (word: string): string =>
   /\p{Script=Latin}/u.test(word) ? word.replace(/\p{Script=Greek}/gu, letter => GREEK.get(letter) ?? letter) : word
 
-/** Latin letters, and what looks like each in small or in capital letters: Cyrillic, Greek, Armenian, Cherokee, Lisu, Latin. */
+/** Latin letters and their lookalikes in either case: Cyrillic, Greek, Armenian, Cherokee, Lisu, Latin. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   a: 'аαɑꭺꓮ',
   b: 'вβᏼꓐ',
@@ -61,5 +62,5 @@ const LATIN: ReadonlyMap<string, string> = new Map(
     Array.from(others, (other): [string, string] => [other, latin]),
   ),
 )
-/** A capital I with a dot becomes two characters in small letters. */
+/** The lowercase of a capital I with a dot has two characters. */
 const LOOKALIKE = new RegExp(`[${[...LATIN.keys()].join('')}]|i\u0307`, 'gu')

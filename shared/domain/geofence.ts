@@ -1,18 +1,18 @@
-/** What is inside a geofence, by Traccar's rules. */
+/** Tests if places are inside a geofence, by Traccar's rules. */
 import { distanceBetween, distanceToSide, type Coordinates, atOrEastOf, ringInPlane, TURN } from './geometry.ts'
 import type { Shape } from './wkt.ts'
 
-/** How far from a polyline a place may be to count as inside. */
+/** Distance from a polyline up to which a place counts as inside. */
 export const POLYLINE_DISTANCE_METERS = 25
 
-/** Whether a place is inside the shape. Where many places are asked about, prepare the shape once with `containing`. */
+/** Returns true if a place is inside the shape. To test many places, prepare the shape once with `containing`. */
 export const contains = (
   shape: Shape,
   place: Coordinates,
   polylineDistanceMeters = POLYLINE_DISTANCE_METERS,
 ): boolean => containing(shape, polylineDistanceMeters)(place)
 
-/** The shape as a question: is this place inside? */
+/** Returns a function that tests if a place is inside the shape. */
 export const containing = (
   shape: Shape,
   polylineDistanceMeters = POLYLINE_DISTANCE_METERS,
@@ -27,7 +27,7 @@ export const containing = (
   }
 }
 
-/** Even-odd rule in the plane of latitude and longitude: how many edges are south of the place. */
+/** Even-odd rule in the plane of latitude and longitude: counts the edges south of the place. */
 const insideRing = (ring: readonly Coordinates[]): ((place: Coordinates) => boolean) => {
   const corners = ringInPlane(ring)
   const xs = Float64Array.from(corners, ({ longitude }) => longitude)
@@ -39,7 +39,7 @@ const insideRing = (ring: readonly Coordinates[]): ((place: Coordinates) => bool
     let wasWest = at(xs, last) < x
     for (let i = 0; i < xs.length; i += 1) {
       const isWest = at(xs, i) < x
-      // An edge counts with its eastern end and without its western one.
+      // An edge includes its eastern end and excludes its western end.
       if (isWest !== wasWest) {
         const share = (x - at(xs, i)) / (at(xs, last) - at(xs, i))
         if (at(ys, i) + share * (at(ys, last) - at(ys, i)) < y) inside = !inside
@@ -55,7 +55,7 @@ const insideRing = (ring: readonly Coordinates[]): ((place: Coordinates) => bool
   }
 }
 
-/** The index is always within. */
+/** The index is always in range. */
 const at = (values: Float64Array, index: number): number => values[index] ?? NaN
 
 const nearLine = (line: readonly Coordinates[], distanceMeters: number): ((place: Coordinates) => boolean) => {

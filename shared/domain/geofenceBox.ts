@@ -1,9 +1,12 @@
-/** Boxes around geofences: whatever is inside of the shape is inside of its box, so that most need no closer look. */
+/** Bounding boxes of geofences. Places outside the box are outside the shape, so most places need no exact test. */
 import { POLYLINE_DISTANCE_METERS } from './geofence.ts'
 import { distanceBetween, type Coordinates, ringInPlane, TURN, unwrapped } from './geometry.ts'
 import type { Shape } from './wkt.ts'
 
-/** Degrees. `west` is from -180 up to 180; `east` is not below it and goes beyond 180 for a box over that meridian. */
+/**
+ * Box in degrees. `west` is from -180 up to 180. `east` is at least `west`, and exceeds 180 if the box crosses that
+ * meridian.
+ */
 export interface Box {
   readonly south: number
   readonly north: number
@@ -13,11 +16,11 @@ export interface Box {
 
 const WORLD: Box = { south: -90, north: 90, west: -180, east: 180 }
 
-/** More than any rounding: about a centimetre. */
+/** Upper bound of rounding errors: about a centimeter. */
 const ROUNDING_DEGREES = 1e-7
 const EARTH_RADIUS_METERS = 6_378_137
 
-/** A box that holds every place on earth that the shape contains. */
+/** Returns a box that contains every place on earth that the shape contains. */
 export const boundingBox = (shape: Shape, polylineDistanceMeters = POLYLINE_DISTANCE_METERS): Box => {
   switch (shape.kind) {
     case 'circle':
@@ -29,13 +32,13 @@ export const boundingBox = (shape: Shape, polylineDistanceMeters = POLYLINE_DIST
   }
 }
 
-/** Whether a place on earth is in the box. */
+/** Returns true if a place on earth is in the box. */
 export const isInBox = ({ south, north, west, east }: Box, { latitude, longitude }: Coordinates): boolean =>
   latitude >= south &&
   latitude <= north &&
   [longitude, longitude + TURN, longitude - TURN].some(turned => turned >= west && turned <= east)
 
-/** Areas may have any latitude. */
+/** Areas can have invalid latitudes. */
 const isOnEarth = ({ latitude }: Coordinates) => Math.abs(latitude) <= 90
 
 const ringBox = (ring: readonly Coordinates[]): Box => {
@@ -59,12 +62,12 @@ const boxOf = (latitudes: readonly number[], longitudes: readonly number[], marg
 const radians = (value: number) => (value * Math.PI) / 180
 const degreesFromRadians = (value: number) => (value * 180) / Math.PI
 
-/** The box around all that is no further than an angle from these places, or from the shortest ways between them. */
+/** Returns the box around all places within an angle of these places or of the shortest ways between them. */
 const around = (line: readonly Coordinates[], angle: number): Box => {
   const latitudes = [...line.map(({ latitude }) => latitude), ...line.slice(1).flatMap((end, i) => bulge(line[i], end))]
   const reach = degreesFromRadians(angle)
   const [south, north] = [Math.min(...latitudes) - reach, Math.max(...latitudes) + reach]
-  // Near a pole every longitude is near.
+  // A box near a pole includes all longitudes.
   if (!(south > -90 + ROUNDING_DEGREES && north < 90 - ROUNDING_DEGREES)) return { ...WORLD, south, north }
   const steepest = radians(Math.max(Math.abs(south), Math.abs(north)))
   const turn = Math.asin(Math.min(1, Math.sin(angle) / Math.cos(steepest)))
@@ -80,7 +83,10 @@ const vectorOf = ({ latitude, longitude }: Coordinates): Vector => {
 const cross = ([a, b, c]: Vector, [d, e, f]: Vector): Vector => [b * f - c * e, c * d - a * f, a * e - b * d]
 const dot = ([a, b, c]: Vector, [d, e, f]: Vector): number => a * d + b * e + c * f
 
-/** The shortest way between two places bends towards a pole: the latitude where it turns, if that is between the two. */
+/**
+ * Returns the extreme latitude of the shortest way between two places, if it lies between them. The way bends toward a
+ * pole.
+ */
 const bulge = (from: Coordinates | undefined, to: Coordinates): number[] => {
   if (!from) return []
   const [start, end] = [vectorOf(from), vectorOf(to)]
@@ -88,7 +94,7 @@ const bulge = (from: Coordinates | undefined, to: Coordinates): number[] => {
   const [x, y, z] = normal
   const flat = Math.hypot(x, y)
   if (flat === 0) return []
-  // The place of the great circle that is nearest to the north pole; its opposite is nearest to the south pole.
+  // Point of the great circle nearest to the north pole. The opposite point is nearest to the south pole.
   const summit: Vector = [(-x * z) / flat, (-y * z) / flat, flat]
   const side = Math.sign(dot(cross(start, summit), normal))
   const between = side === Math.sign(dot(cross(summit, end), normal))
@@ -96,11 +102,11 @@ const bulge = (from: Coordinates | undefined, to: Coordinates): number[] => {
   return between ? [side < 0 ? -latitude : latitude] : []
 }
 
-/** Beyond this length of a side, Heron's plane triangle and the earth have little in common. */
+/** For longer sides, Heron's plane triangle differs too much from the sphere. */
 const LONG_SIDE_METERS = (EARTH_RADIUS_METERS * Math.PI) / 2
 const FAR_METERS = 100_000
 
-/** Up to a quarter of the earth, what is near in the plane is at most an eighth further off on the sphere. */
+/** For sides up to a quarter of the earth, places near in the plane are at most an eighth further off on the sphere. */
 const lineBox = (line: readonly Coordinates[], distanceMeters: number): Box => {
   const long = line.slice(1).some((end, i) => !(distanceBetween(line[i] ?? end, end) <= LONG_SIDE_METERS))
   if (long || !(distanceMeters <= FAR_METERS)) return WORLD

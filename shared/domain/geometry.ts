@@ -1,4 +1,4 @@
-/** Distances on the earth as Traccar computes them. */
+/** Distances on the earth, computed like Traccar. */
 import { type Degrees, type Meters, meters, degrees } from '../units.ts'
 
 export interface Coordinates {
@@ -6,11 +6,11 @@ export interface Coordinates {
   readonly longitude: Degrees
 }
 
-/** The equatorial radius that Traccar 3.9 uses for its sphere. */
+/** Equatorial radius of the sphere in Traccar 3.9. */
 const EARTH_RADIUS_METERS = 6_378_137
 const radians = (value: number) => (value * Math.PI) / 180
 
-/** The great-circle distance by the haversine formula, not rounded. */
+/** Returns the great-circle distance by the haversine formula, not rounded. */
 export const distanceBetween = (from: Coordinates, to: Coordinates): Meters => {
   const half = Math.sin(radians(to.latitude - from.latitude) / 2)
   const across = Math.sin(radians(to.longitude - from.longitude) / 2)
@@ -18,12 +18,13 @@ export const distanceBetween = (from: Coordinates, to: Coordinates): Meters => {
   return meters(EARTH_RADIUS_METERS * 2 * Math.atan2(Math.sqrt(a), Math.sqrt(1 - a)))
 }
 
-/** Next to the size of the earth, rounding leaves nothing of shorter ones. */
+/** Shorter sides are lost in rounding errors, relative to the size of the earth. */
 const SIDE_LEAST_METERS = 0.001
 
 /**
- * How far a place is from a side whose length and ends' distances are known: the height of the triangle by Heron's formula
- * where the foot lies between the ends, else the distance to the nearer end. NaN for a side without length, as in Traccar.
+ * Returns the distance of a place from a side, from the side's length and the distances to its ends. It is the height
+ * of the triangle by Heron's formula if the foot lies between the ends, else the distance to the nearer end. NaN for a
+ * side without length, as in Traccar.
  */
 export const distanceToSide = (toStart: number, side: number, toEnd: number): Meters => {
   if (side < SIDE_LEAST_METERS) return meters(NaN)
@@ -31,14 +32,14 @@ export const distanceToSide = (toStart: number, side: number, toEnd: number): Me
   if (startSquare > sideSquare + endSquare) return meters(toEnd)
   if (endSquare > sideSquare + startSquare) return meters(toStart)
   const half = (toStart + side + toEnd) / 2
-  // For a place on the side, rounding may make this a little less than nothing.
+  // For a place on the side, rounding can make this slightly negative.
   const square = Math.max(0, half * (half - toStart) * (half - side) * (half - toEnd))
   return meters((2 * Math.sqrt(square)) / side)
 }
 
 /**
- * Rounds to two decimals; a value exactly between two goes to the even one, as Java's HALF_EVEN does. Only eighths can lie
- * exactly between two hundredths in binary; `toFixed` is exact for all others.
+ * Rounds to two decimals. Ties go to the even digit, like Java's HALF_EVEN. In binary, only eighths can be ties;
+ * `toFixed` is exact for all others.
  */
 export const centi = (value: number): number => {
   if (Math.abs(value) >= 1e15) return value
@@ -52,12 +53,13 @@ export const centi = (value: number): number => {
 
 export const TURN = 360
 const HALF_TURN = 180
-/** Maps that go around the world write at most a turn more; numbers far beyond lose their decimals in a sum. */
+/** Maps around the world use at most one more turn. Much larger numbers lose decimals in a sum. */
 const LARGEST = 2 * TURN
 
 /**
- * The longitudes of a line without jumps: each side takes the shorter step around the earth. The first longitude is unchanged. A
- * side of exactly one turn along a parallel is kept: the border of a map of the whole world goes from -180 to 180.
+ * Returns the longitudes of a line without jumps: each side takes the shorter way around the earth. The first longitude
+ * is unchanged. A side of exactly one turn along a parallel is kept, because a border of a world map goes from -180 to
+ * 180.
  */
 export const unwrapped = (line: readonly Coordinates[]): number[] => {
   let before: { readonly latitude: number; readonly written: number; readonly turns: number } | undefined
@@ -72,16 +74,16 @@ export const unwrapped = (line: readonly Coordinates[]): number[] => {
   })
 }
 
-/** The same meridian, written as the smallest longitude that is not less than `least`. */
+/** Returns the same meridian as the smallest longitude that is not less than `least`. */
 export const atOrEastOf = (least: number, longitude: number): number =>
   longitude + TURN * Math.ceil((least - longitude) / TURN)
 
-/** Beyond a pole, so that the pole itself is inside of a ring around it. */
+/** Latitude beyond a pole, so that a ring around the pole contains the pole itself. */
 const BEYOND_POLE_DEGREES = 91
 
 /**
- * The corners of a ring in the plane of latitude and longitude, without jumps. A ring that goes once around the earth encloses
- * the pole of the hemisphere in which most of it lies: it is closed beyond that pole.
+ * Returns the corners of a ring in the plane of latitude and longitude, without jumps. A ring once around the earth
+ * encloses the pole of the hemisphere that contains most of it. It is closed beyond that pole.
  */
 export const ringInPlane = (ring: readonly Coordinates[]): Coordinates[] => {
   const [first] = ring

@@ -1,6 +1,9 @@
-/** Lists of ids as short text: `3,7-12`. Ids that were given out together are mostly linked together. */
+/** Lists of ids as short text: `3,7-12`. Ids that were assigned together are usually linked together. */
 
-/** The text of a list of ids, in their order; a run of consecutive ids is its two ends. Empty if there are none. */
+/**
+ * Returns a list of ids as text, in their order. A run of consecutive ids becomes its two ends. Empty if there are no
+ * ids.
+ */
 export const idRangesText = (ids: readonly number[]): string => {
   const runs: string[] = []
   for (let start = 0; start < ids.length;) {
@@ -12,7 +15,7 @@ export const idRangesText = (ids: readonly number[]): string => {
   return runs.join()
 }
 
-/** The ids of such a text, or of a JSON array, which is how they were stored before. */
+/** Returns the ids in such a text, or in a JSON array, the previous storage format. */
 export const idsFromRanges = (text: string): readonly number[] => {
   if (text === '') return []
   if (text.startsWith('[')) return JSON.parse(text)

@@ -1,10 +1,10 @@
-/** Everything that happens to a reported point. applyRecords.ts stores the position between the two halves of the list. */
+/** Processing steps of a reported point. applyRecords.ts stores the position between the two halves of the list. */
 import type { RaisedEvent } from '../model/event.ts'
 import type { PositionDraft } from '../model/position.ts'
 import * as events from './events.ts'
 import * as steps from './steps.ts'
 
-/** The order is Traccar's. It matters: a position that the filter drops must not move the odometer, for example. */
+/** The order is Traccar's. It matters: for example, a position that the filter drops must not move the odometer. */
 const pipeline: {
   readonly beforeStoring: readonly steps.PipelineStep[]
   readonly afterStoring: readonly events.EventRule[]

@@ -1,17 +1,17 @@
-/** Time zones, as reports and mails show times in them. */
+/** Time zones for times in reports and mails. */
 import type { EntityAttributes } from '../model/attributes.ts'
 
 export interface TimeZone {
   readonly name: string
-  /** How far it is ahead of UTC at a moment, both in milliseconds. */
+  /** Returns the UTC offset at a time; both are in milliseconds. */
   readonly offsetMs: (ms: number) => number
 }
 
-/** The first attribute `timezone` that names a zone of the IANA database; undefined if none does. */
+/** Returns the first attribute `timezone` with an IANA time zone name, or undefined if none has one. */
 export const timeZoneName = (...layers: readonly EntityAttributes[]): string | undefined =>
   layers.flatMap(({ timezone }) => (typeof timezone === 'string' ? [timezone.trim()] : [])).find(isTimeZone)
 
-/** `Intl.supportedValuesOf` leaves out UTC and the names that a zone had before. */
+/** Uses Intl, because `Intl.supportedValuesOf` omits UTC and former names of zones. */
 const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name })
@@ -22,7 +22,7 @@ const isTimeZone = (name: string): boolean => {
   }
 }
 
-/** `UTC+05:30` */
+/** Returns a zone with a fixed offset, named `UTC+05:30`. */
 export const fixedZone = (offsetMs: number): TimeZone => {
   const minutes = Math.abs(offsetMs) / 60_000
   const two = (value: number) => String(value).padStart(2, '0')
@@ -30,10 +30,10 @@ export const fixedZone = (offsetMs: number): TimeZone => {
   return { name: offsetMs === 0 ? 'UTC' : `UTC${ahead}`, offsetMs: () => offsetMs }
 }
 
-/** No clock has changed within a quarter of an hour since time zones have whole minutes. */
+/** Clock changes are at multiples of a quarter of an hour since time zones have whole minutes. */
 const STEP_MS = 15 * 60_000
 
-/** A zone of the IANA database, with its changes of the clock. Throws RangeError if there is none of that name. */
+/** Returns an IANA time zone with its clock changes. Throws RangeError if the name is unknown. */
 export const namedZone = (name: string): TimeZone => {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: name,

@@ -1,6 +1,6 @@
 /**
- * Reads the areas of geofences. They look like WKT but are Traccar's own: the latitude comes first. One pass over the text,
- * whatever it holds.
+ * Parses the areas of geofences. They resemble WKT but are Traccar's format: the latitude comes first. Reads any text
+ * in a single pass.
  */
 import { AREA_MAX } from '../model/geofence.ts'
 import { type Degrees, degrees, type Meters, meters } from '../units.ts'
@@ -8,16 +8,18 @@ import type { Coordinates } from './geometry.ts'
 
 export type Shape =
   | { readonly kind: 'circle'; readonly center: Coordinates; readonly radius: Meters }
-  /** One ring; that its end is its beginning may be said or not. */
+  /** One ring. The last point can repeat the first or omit it. */
   | { readonly kind: 'polygon'; readonly ring: readonly Coordinates[] }
   | { readonly kind: 'polyline'; readonly line: readonly Coordinates[] }
 
-/** What is wrong is one sentence for the caller. */
+/** `problem` is one sentence for the caller. */
 export type Parsed = { readonly shape: Shape } | { readonly problem: string }
 
 const VERTICES_MAX = 1000
 
-/** The shape of an area. Coordinates are finite, but not checked to be on earth: 3.9 takes longitudes beyond 180. */
+/**
+ * Parses an area. Coordinates are finite, but can be out of range, because Traccar 3.9 accepts longitudes beyond 180.
+ */
 export const parseArea = (area: string): Parsed => {
   if (area.length > AREA_MAX) return problem(`area must have at most ${AREA_MAX} characters`)
   if (area.startsWith('CIRCLE')) return circle(new Scanner(area, 'CIRCLE'.length))
@@ -64,7 +66,7 @@ const tooMany = () => problem(`area must have at most ${VERTICES_MAX} vertices`)
 
 const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 
-/** Goes over a text from left to right and never back. */
+/** Reads a text from left to right without backtracking. */
 class Scanner {
   constructor(
     private readonly text: string,
@@ -81,13 +83,13 @@ class Scanner {
     while (this.space());
   }
 
-  /** Whether only spaces are left. */
+  /** Returns true if only spaces are left. */
   ends(): boolean {
     this.spaces()
     return this.at === this.text.length
   }
 
-  /** A finite decimal number. */
+  /** Reads a finite decimal number. Returns undefined if there is no such number. */
   number(): number | undefined {
     NUMBER.lastIndex = this.at
     const [digits] = NUMBER.exec(this.text) ?? []
@@ -97,7 +99,7 @@ class Scanner {
     return Number.isFinite(value) ? value : undefined
   }
 
-  /** Latitude and longitude with exactly one space between, as 3.9 wants it. */
+  /** Reads latitude and longitude, separated by exactly one space, as Traccar 3.9 requires. */
   place(): Coordinates | undefined {
     const latitude = this.degrees()
     if (latitude === undefined || !this.space()) return undefined
@@ -105,7 +107,7 @@ class Scanner {
     return longitude === undefined ? undefined : { latitude, longitude }
   }
 
-  /** Places between brackets, with commas between, to the end of the text. One more than allowed are enough. */
+  /** Reads comma-separated places in brackets up to the end of the text. Stops at one more than allowed. */
   places(open: string, close: string): Coordinates[] | undefined {
     this.spaces()
     if (!this.takes(open)) return undefined

@@ -1,12 +1,14 @@
-/** Positions as Traccar 3.9 writes them: `;` behind each cell, the last one too, and lines that end in CR LF. */
+/**
+ * Positions in the CSV form of Traccar 3.9: `;` after every cell, including the last, and lines that end with CR LF.
+ */
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
 import type { Attributes } from '../model/wire.ts'
 import type { TrackWriter } from './gpx.ts'
 
 /**
- * What a spreadsheet could take for a formula, or for a command behind one, also behind spaces and in the full width of
- * East Asian keyboards.
+ * Text that a spreadsheet could read as a formula or command, also after spaces and in the full-width forms of East
+ * Asian keyboards.
  */
 // oxlint-disable-next-line no-control-regex -- some programs skip them before they look for a formula
 const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n\u0000]/
@@ -14,7 +16,7 @@ const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n\u0000]/
 // oxlint-disable-next-line no-control-regex -- unquoted it would end the line for some programs
 const QUOTED = /[;"\r\n\u0000]/
 
-/** Text as a cell. A quote in front makes a spreadsheet take it as text; nothing of it is lost. */
+/** Returns a text cell. A leading quote prevents formulas; the text itself is unchanged. */
 export const textCell = (text: string): string => {
   const defused = FORMULA.test(text) ? `'${text}` : text
   return QUOTED.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
@@ -22,18 +24,18 @@ export const textCell = (text: string): string => {
 
 type Cell = string | number | boolean | null
 
-/** Numbers stay numbers, also negative ones. */
+/** Numbers stay numbers, including negative ones. */
 const cell = (value: Cell): string =>
   typeof value === 'string' ? textCell(value) : value === null ? '' : String(value)
 const line = (cells: readonly Cell[]): string => cells.map(one => `${cell(one)};`).join('') + '\r\n'
 
-/** `batteryLevel:64 ip:192.0.2.10` */
+/** Returns attributes as `batteryLevel:64 ip:192.0.2.10`. */
 export const attributesText = (attributes: Attributes): string =>
   Object.entries(attributes)
     .map(([name, value]) => `${name}:${value}`)
     .join(' ')
 
-/** Traccar's columns: by name, the attributes last. */
+/** Traccar's columns in order of their names, attributes last. */
 const COLUMNS: readonly (readonly [name: string, (position: Position) => Cell])[] = [
   ['address', () => null],
   ['altitude', ({ altitude }) => altitude],

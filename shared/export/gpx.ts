@@ -1,6 +1,6 @@
 /**
- * A device's way as GPX. Version 1.0, because course and speed are elements of it and of no later one; Traccar's
- * `geoidheight` stands beside the `ele` that maps read.
+ * Device track as GPX. Version 1.0, because later versions have no elements for course and speed. Traccar's
+ * `geoidheight` is written in addition to `ele`, which maps read.
  */
 import type { Position } from '../model/position.ts'
 import { traccarTime } from '../model/time.ts'
@@ -10,7 +10,7 @@ import { xml } from './xml.ts'
 const HEAD =
   '<?xml version="1.0" encoding="UTF-8"?>\n<gpx xmlns="http://www.topografix.com/GPX/1/0" version="1.0" creator="Serverless GPS">\n'
 
-/** Speeds are in meters per second. */
+/** Returns a GPX writer. Speeds are in meters per second. */
 export const gpx = (deviceName: string): TrackWriter => ({
   start: `${HEAD}<trk><name>${xml(deviceName)}</name><trkseg>\n`,
   point: ({ latitude, longitude, altitude, fixTime, course, speed }: Position) =>
@@ -20,10 +20,10 @@ export const gpx = (deviceName: string): TrackWriter => ({
   end: '</trkseg></trk></gpx>\n',
 })
 
-/** More than any device measures; a millionth of a degree is a decimeter. */
+/** Maximum number of decimals. Devices measure less: a millionth of a degree is about a decimeter. */
 const DECIMALS = 10
 
-/** A number in digits, never with an exponent, which neither XML Schema's decimals nor spreadsheets of all countries take. */
+/** Returns a number without an exponent, which XML Schema decimals and some countries' spreadsheets do not accept. */
 export const decimal = (value: number): string => {
   const text = String(value)
   if (!text.includes('e')) return text
@@ -34,7 +34,7 @@ export const decimal = (value: number): string => {
     .replace(/^-0$/, '0')
 }
 
-/** Writes a way as a text file, piece by piece. */
+/** Writes a track as a text file in pieces. */
 export interface TrackWriter {
   readonly start: string
   point(position: Position): string

@@ -1,4 +1,4 @@
-/** Reports as sheets: a sheet for each device, the summaries of all on one. */
+/** Reports as sheets: one sheet per device, and one for all summaries. */
 import type { Summary } from '../domain/summary.ts'
 import type { Trip } from '../domain/trips.ts'
 import type { Event } from '../model/event.ts'
@@ -18,7 +18,7 @@ import {
   timeCell,
 } from './sheet.ts'
 
-/** What a report found for a device. */
+/** Report result of a device. */
 export interface Of<R> {
   readonly device: { readonly name: string }
   readonly result: R
@@ -26,7 +26,7 @@ export interface Of<R> {
 
 export interface Frame {
   readonly style: Style
-  /** Unix milliseconds, both ends inclusive. */
+  /** Range in Unix milliseconds, both ends inclusive. */
   readonly from: number
   readonly to: number
 }
@@ -108,7 +108,7 @@ export const routeSheets = (found: readonly Of<readonly Position[]>[], frame: Fr
   })
 }
 
-/** `geofenceNames` are by id. */
+/** Returns the sheets of events. `geofenceNames` are by id. */
 export const eventSheets = (
   found: readonly Of<readonly Event[]>[],
   frame: Frame,

@@ -1,21 +1,21 @@
-/** A sheet of a workbook, and the cells that people read in their own units and zone. */
+/** Sheet of a workbook, with cells in the user's units and time zone. */
 import type { DisplayUnits } from '../domain/displayUnits.ts'
 import type { TimeZone } from '../domain/timeZone.ts'
 import type { Knots, Meters, Milliseconds } from '../units.ts'
 import { writable } from './xml.ts'
 
-/** Text is never a formula here: its type is stored with it. */
+/** Text is never a formula, because its type is stored with it. */
 export type Cell = string | boolean | null | { readonly value: number; readonly format: string }
 
 export interface Sheet {
   readonly name: string
-  /** Above the table, such as the device and the range. */
+  /** Rows above the table, such as the device and the range. */
   readonly heading: readonly (readonly Cell[])[]
   readonly titles: readonly string[]
   readonly rows: readonly (readonly Cell[])[]
 }
 
-/** How a person reads. */
+/** Display settings of the user. */
 export interface Style {
   readonly units: DisplayUnits
   readonly zone: TimeZone
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000
 /** Spreadsheets count days from the end of 1899. */
 const DAYS_BEFORE_1970 = 25_569
 
-/** The time of a clock in the zone at that moment. */
+/** Returns a cell with the local time in the zone. */
 export const timeCell = (ms: number, { zone, twelveHours }: Style): Cell => ({
   value: (ms + zone.offsetMs(ms)) / DAY_MS + DAYS_BEFORE_1970,
   format: twelveHours ? 'yyyy-mm-dd h:mm:ss AM/PM' : 'yyyy-mm-dd hh:mm:ss',
@@ -40,19 +40,19 @@ export const speedCell = (speed: Knots, { units }: Style): Cell => ({ value: uni
 export const degreesCell = (value: number): Cell => ({ value, format: '0.000000' })
 export const metersCell = (value: number): Cell => ({ value, format: '0.00' })
 
-/** Spreadsheets read `_x0041_` in a text as the character it names; escaped, it is what somebody wrote. */
+/** Returns a text cell. Spreadsheets decode `_x0041_` in a text, so it is escaped to keep the text unchanged. */
 export const textCell = (text: string): Cell => writable(text).replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
 
 const NAME_MAX = 31
 
-/** Names that a workbook may have: of 31 characters at most, without its own marks, each once in any case. */
+/** Returns valid, unique sheet names: at most 31 characters, without reserved characters, compared without case. */
 export const sheetNames = (names: readonly string[]): string[] => {
   const taken = new Set<string>()
   return names.map(name => {
     const plain = writable(name)
       .replaceAll(/[[\]:*?/\\\n\r\t]/g, ' ')
       .replaceAll(/^[' ]+|[' ]+$/g, '')
-    // Spreadsheets keep this name for themselves.
+    // Spreadsheets reserve this name.
     const usable = plain === '' || plain.toLowerCase() === 'history' ? `Sheet ${plain}`.trim() : plain
     for (let n = 1; ; n += 1) {
       const suffix = n === 1 ? '' : ` (${n})`
@@ -64,5 +64,5 @@ export const sheetNames = (names: readonly string[]): string[] => {
   })
 }
 
-/** Never in the middle of a character. */
+/** Cuts a text without splitting a surrogate pair. */
 const cut = (text: string, length: number): string => writable(text.slice(0, length)).trim()

@@ -3,13 +3,13 @@ import { EntityAttributes } from './attributes.ts'
 import { WireTime } from './time.ts'
 import { Attributes, reference, requiredText } from './wire.ts'
 
-/** What a device is asked to do. Its parameters are attributes: `{ "data": "…" }` of a custom one. */
+/** Command to a device. Its parameters are attributes: `{ "data": "…" }` for a custom command. */
 export const Command = z
   .strictObject({ id: reference(), attributes: EntityAttributes, deviceId: reference(), type: requiredText() })
   .check(z.meta({ id: 'Command' }))
 export type Command = z.infer<typeof Command>
 
-/** A command as it stands in the list of a device. */
+/** Command in the queue of a device. */
 export const QueuedCommandModel = z
   .strictObject({
     id: z.int().check(z.meta({ 'x-unit': 'id' })),
@@ -17,7 +17,7 @@ export const QueuedCommandModel = z
     type: z.string(),
     attributes: Attributes,
     queuedTime: WireTime,
-    /** Null while the command waits. */
+    /** Null until the command was delivered. */
     handedOutTime: z.nullable(WireTime),
   })
   .check(z.meta({ id: 'QueuedCommand' }))

@@ -2,10 +2,13 @@ import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
 import { ignoring, date, flag, reference, requiredName, text, requiredDecimal } from './wire.ts'
 
-/** Letters, digits and the marks that trackers use in their ids. Never a slash: an id must not look like a path. */
+/** Letters, digits and the marks that trackers use in ids. No slash, because an id must not look like a path. */
 const UNIQUE_ID = /^[\p{L}\p{N}_:@+-][\p{L}\p{N} _.:@+-]{0,127}$/u
 
-/** The thing that reports: `id` is ours, `uniqueId` its own. `status`, `lastUpdate`, `positionId`, `geofenceIds` are the server's. */
+/**
+ * Device that reports. The server assigns `id`; the device sends `uniqueId`. `status`, `lastUpdate`, `positionId` and
+ * `geofenceIds` are read-only.
+ */
 export const Device = z
   .strictObject({
     id: reference(),
@@ -31,10 +34,10 @@ export const Device = z
   .check(z.meta({ id: 'Device', ...ignoring('calendarId', 'expirationTime') }))
 export type Device = z.infer<typeof Device>
 
-/** A round trip to the Sun: more than any device drives, and far below where a double loses its centimetres. */
+/** A round trip to the Sun: more than any device travels, and small enough for a double to keep centimeters. */
 const MAX_METERS = 1e12
 
-/** What a device has driven in all. */
+/** Total distance that a device has traveled. */
 export const DeviceTotalDistance = z
   .strictObject({ deviceId: reference(), totalDistance: requiredDecimal('m', 0, MAX_METERS) })
   .check(z.meta({ id: 'DeviceTotalDistance' }))

@@ -1,8 +1,8 @@
-/** What DeviceHive's networks, device types, devices and settings look like. */
+/** Networks, device types, devices and settings in DeviceHive's form. */
 import * as z from 'zod/mini'
 import { HiveNamed, flag, id, integer, json, name, text } from './devicehive.ts'
 
-/** A network or a device type to be. Null clears the description. */
+/** Fields of a new network or device type. Null clears the description. */
 export const HiveNamedDraft = z
   .object({
     name: name(),

@@ -1,7 +1,9 @@
-/** Ids are branded, so that a geofence's id can't be passed where a device's is asked for. 0 in a field means "none". */
+/** Branded ids, so that a geofence's id cannot be passed as a device's. 0 in a field means "none". */
 import * as z from 'zod/mini'
 
-/** The largest device number: 21 bits, because a position's id is `device × 2^32 + tick` and must stay below 2^53. */
+/**
+ * Largest device number. It has 21 bits, because a position's id is `device × 2^32 + tick` and must stay below 2^53.
+ */
 export const MAX_DEVICE_ID = 2 ** 21 - 1
 
 const id = () => z.int().check(z.minimum(1), z.meta({ 'x-unit': 'id' }))
@@ -16,11 +18,11 @@ export const GeofenceId = id().brand<'geofence'>()
 export type GeofenceId = z.infer<typeof GeofenceId>
 export const PositionId = id().brand<'position'>()
 export type PositionId = z.infer<typeof PositionId>
-/** A customer or enterprise: who shares a tenant shares a firm. */
+/** Id of a customer or enterprise. */
 export const TenantId = id().brand<'tenant'>()
 export type TenantId = z.infer<typeof TenantId>
 
-/** A kind of device, of which only DeviceHive speaks. */
+/** Id of a device type, which only DeviceHive has. */
 export const DeviceTypeId = id().brand<'deviceType'>()
 export type DeviceTypeId = z.infer<typeof DeviceTypeId>
 

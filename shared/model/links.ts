@@ -1,4 +1,4 @@
-/** Bodies that link two things: exactly two ids, nothing else. */
+/** Bodies that link two objects: exactly two ids and no other members. */
 import * as z from 'zod/mini'
 import { DeviceId, GeofenceId, GroupId, UserId } from './ids.ts'
 

@@ -3,7 +3,7 @@ import { EntityAttributes } from './attributes.ts'
 import { EVENT_TYPES, type EventType } from './event.ts'
 import { flag, reference } from './wire.ts'
 
-/** How a user wants to be told of one type of event. */
+/** Notification setting of a user for one event type. */
 export const Notification = z
   .strictObject({
     id: reference(),
@@ -16,7 +16,7 @@ export const Notification = z
   .check(z.meta({ id: 'Notification' }))
 export type Notification = z.infer<typeof Notification>
 
-/** One for each type with nothing switched on. Their ids are made up: clients tell them apart by type. */
+/** Returns one setting per event type, all off. Their ids are generated; clients distinguish them by type. */
 export const defaultNotifications = (userId: number): Notification[] =>
   EVENT_TYPES.map((type: EventType, index) => ({
     id: index + 1,

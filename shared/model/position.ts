@@ -4,43 +4,43 @@ import { deviceId, type DeviceId, positionId, type PositionId } from './ids.ts'
 import { traccarTime, WireTime } from './time.ts'
 import { Attributes } from './wire.ts'
 
-/** One stored report of one device, as the system computes with it. Times are milliseconds since 1970. */
+/** Stored report of a device, in the form for computations. Times are Unix time in milliseconds. */
 export interface Position {
   readonly id: PositionId
   readonly deviceId: DeviceId
   readonly protocol: string
-  /** Our receipt; `deviceTime` is the device's clock, `fixTime` the satellites'. */
+  /** Time of receipt. `deviceTime` is from the device's clock, `fixTime` from the satellites. */
   readonly serverTime: number
   readonly deviceTime: number
   readonly fixTime: number
-  /** The position repeats an older fix. */
+  /** True if the position repeats an older fix. */
   readonly outdated: boolean
-  /** The device trusts the fix. */
+  /** True if the device trusts the fix. */
   readonly valid: boolean
   readonly latitude: Degrees
   readonly longitude: Degrees
   readonly altitude: Meters
   readonly speed: Knots
   readonly course: Degrees
-  /** 0 when unknown. */
+  /** 0 if unknown. */
   readonly accuracy: Meters
-  /** The geofences that hold it, of those that applied when it arrived. */
+  /** Ids of the geofences that contained the position when it arrived. */
   readonly geofenceIds: readonly number[]
   readonly attributes: Attributes
-  /** Absent if all of them were computed. Not sent to clients: it only distinguishes reports of one moment. */
+  /** Absent if all of them were computed. Not sent to clients; only distinguishes reports of the same time. */
   readonly sent?: SentValues
 }
 
-/** Which of the attributes that the pipeline computes were sent by the device itself. */
+/** Flags for computed attributes that the device itself sent. */
 export interface SentValues {
   readonly motion: boolean
   readonly distance: boolean
 }
 
-/** A position before its place in the log gave it an id. */
+/** Position before the log assigned its id. */
 export type PositionDraft = Omit<Position, 'id'>
 
-/** A position as Traccar sends it, with the members that newer clients read. */
+/** Position in Traccar's form, with members for newer clients. */
 export const PositionModel = z
   .strictObject({
     id: z.int().check(z.meta({ 'x-unit': 'id' })),
@@ -66,7 +66,7 @@ export const PositionModel = z
   .check(z.meta({ id: 'Position' }))
 export type PositionModel = z.infer<typeof PositionModel>
 
-/** Domain to wire. The member order is Traccar's. */
+/** Converts a position to its wire form, with members in Traccar's order. */
 export const positionModel = (position: Position): PositionModel => ({
   id: position.id,
   attributes: position.attributes,
@@ -89,7 +89,7 @@ export const positionModel = (position: Position): PositionModel => ({
   geofenceIds: [...position.geofenceIds],
 })
 
-/** Wire to domain, for positions that were stored as JSON. */
+/** Converts the wire form back, for positions that were stored as JSON. */
 export const positionFrom = (model: PositionModel): Position => ({
   id: positionId(model.id),
   deviceId: deviceId(model.deviceId),
@@ -110,15 +110,15 @@ export const positionFrom = (model: PositionModel): Position => ({
 })
 
 const TICKS_PER_MS = 1 / 250
-/** 2020-01-01T00:00:00Z: where ticks start. 32 bits of quarter-seconds reach to 2054. */
+/** Start of the ticks: 2020-01-01T00:00:00Z. 32 bits of quarter-seconds last until 2054. */
 const TICK_EPOCH_MS = Date.UTC(2020, 0, 1)
 
-/** The quarter-second in which a moment lies; moments before 2020 share tick 0. */
+/** Returns the quarter-second that contains a time in Unix milliseconds; times before 2020 share tick 0. */
 export const tickOf = (ms: number): number => Math.max(0, Math.floor((ms - TICK_EPOCH_MS) * TICKS_PER_MS))
 export const msOfTick = (tick: number): number => TICK_EPOCH_MS + tick / TICKS_PER_MS
 
 const DEVICE_FACTOR = 2 ** 32
-/** `device × 2^32 + tick`: unique, at most 2^53 - 1, and it says where the position is stored. */
+/** Returns `device × 2^32 + tick`: unique, at most 2^53 - 1, and sufficient to find the position in the table. */
 export const positionIdOf = (device: DeviceId, tick: number): PositionId => positionId(device * DEVICE_FACTOR + tick)
 export const deviceOfPosition = (id: PositionId): DeviceId => deviceId(Math.floor(id / DEVICE_FACTOR))
 export const tickOfPosition = (id: PositionId): number => id % DEVICE_FACTOR

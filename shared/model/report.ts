@@ -1,11 +1,14 @@
-/** What reports say. Distances are meters, speeds knots, durations milliseconds, whatever units the reader has chosen. */
+/**
+ * Results of reports. Distances are in meters, speeds in knots, durations in milliseconds, regardless of the user's
+ * units.
+ */
 import * as z from 'zod/mini'
 import { Degrees, Knots, Meters, Milliseconds } from '../units.ts'
 import { WireTime } from './time.ts'
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 
-/** One device in a range, all its positions together. */
+/** Summary of all positions of a device in a range. */
 export const ReportSummary = z
   .strictObject({
     deviceId: id,
@@ -37,7 +40,7 @@ export const ReportTrips = z
     endTime: WireTime,
     endAddress: z.nullable(z.string()),
     duration: Milliseconds,
-    /** Text such as `12.50 %`; `-` where nothing is known. */
+    /** Text such as `12.50 %`; `-` if unknown. */
     spentFuel: z.string(),
   })
   .check(z.meta({ id: 'ReportTrips' }))

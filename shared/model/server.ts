@@ -2,12 +2,12 @@ import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
 import { ignoring, decimal, flag, integer, reference, text } from './wire.ts'
 
-/** What a map may be loaded from: nothing that a browser would run. */
+/** URL of a map. Only http and https, so that browsers cannot run it as a script. */
 const mapUrl = text(512).check(
   z.refine(value => !value || /^https?:\/\//.test(value), 'must start with https:// or http://'),
 )
 
-/** The one settings record of an installation. `version` is ours and ignored in requests. */
+/** Server settings: one record per deployment. `version` is set by the server and ignored in requests. */
 export const Server = z
   .strictObject({
     id: reference(),

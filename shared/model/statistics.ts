@@ -4,12 +4,12 @@ import { Attributes } from './wire.ts'
 
 const count = z.int().check(z.meta({ 'x-unit': 'count' }))
 
-/** What one period saw: a UTC day, unless the local run was told otherwise. */
+/** Counts of one period: a UTC day, unless the local run sets another length. */
 export const Statistics = z
   .strictObject({
     id: z.int().check(z.meta({ 'x-unit': 'id' })),
     attributes: Attributes,
-    /** The end of the period. */
+    /** End of the period. */
     captureTime: WireTime,
     activeUsers: count,
     activeDevices: count,

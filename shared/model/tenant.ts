@@ -1,17 +1,20 @@
-/** A customer of SmartServer and an enterprise of the vehicle associations: a firm whose users and devices stay among themselves. */
+/**
+ * Customer of SmartServer and enterprise of the vehicle associations. Users and devices of different tenants are
+ * isolated.
+ */
 export interface Tenant {
   readonly name: string
   readonly shortName: string
-  /** Its customer number, which no other tenant has. */
+  /** Customer number, unique among tenants. */
   readonly cid: number
-  /** 16 bytes in hex: a secret. */
+  /** Secret key: 16 bytes in hex. */
   readonly encryptionKey: string
   readonly deviceSearchingRange: number
   readonly deviceNumberLimitation: number
   readonly licensingEnhancement: 'STANDARD' | 'PROFESSIONAL' | 'PREMIUM'
   readonly googleApiKey: string | null
-  /** Milliseconds since 1970. */
+  /** Expiry of the license. Unix time in milliseconds. */
   readonly licenseTill: number
-  /** The number under which an enterprise is registered, as vehicle associations ask for it. */
+  /** Registration number of an enterprise, required by vehicle associations. */
   readonly cnpj: string | null
 }

@@ -1,10 +1,10 @@
-/** Dates on the wire. Inside the system a moment is a number of milliseconds since 1970, UTC. */
+/** Dates on the wire. Internally, times are Unix time in milliseconds, UTC. */
 import * as z from 'zod/mini'
 
-/** `2016-12-10T08:15:30.000+00:00`: the one form in which a moment leaves on a Traccar route. */
+/** Returns `2016-12-10T08:15:30.000+00:00`, the only date format in responses of Traccar routes. */
 export const traccarTime = (ms: number): string => new Date(ms).toISOString().slice(0, -1) + '+00:00'
 
-/** The years 1000 to 9999: outside of them ISO text no longer sorts. */
+/** Years 1000 to 9999. Outside this range, ISO text does not sort by time. */
 const MIN_MS = Date.UTC(1000, 0, 1)
 const MAX_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
@@ -15,7 +15,7 @@ const WEEK = /^(\d{4})-W(\d{2})-(\d)$/
 
 const DAY_MS = 86_400_000
 
-/** Text to milliseconds; undefined when it is not a date that exists. Without an offset it is UTC. */
+/** Returns Unix time in milliseconds, or undefined if the text is not an existing date. UTC without an offset. */
 export const parseIso = (text: string): number | undefined => {
   const ordinal = ORDINAL.exec(text)
   if (ordinal) return inYear(Number(ordinal[1]), Number(ordinal[2]))
@@ -27,7 +27,7 @@ export const parseIso = (text: string): number | undefined => {
   if (zone && match[4] === undefined) return undefined
   const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
   const read = new Date(at)
-  // Date.UTC rolls 30 February over into March; a date that does not survive the round trip does not exist.
+  // Date.UTC turns 30 February into a day in March, so a date exists only if it survives the round trip.
   const exists =
     read.getUTCFullYear() === Number(year) &&
     read.getUTCMonth() + 1 === Number(month) &&
@@ -40,7 +40,7 @@ export const parseIso = (text: string): number | undefined => {
   return bounded(at + Number(fraction.padEnd(3, '0').slice(0, 3)) - offset)
 }
 
-/** How far ahead of UTC the zone of a date is that `parseIso` reads, in milliseconds; 0 where it names none. */
+/** Returns the UTC offset of a date that `parseIso` reads, in milliseconds; 0 if it has none. */
 export const zoneOf = (text: string): number => offsetMs(ISO.exec(text)?.[8]) ?? 0
 
 const bounded = (ms: number): number | undefined => (ms >= MIN_MS && ms <= MAX_MS ? ms : undefined)
@@ -61,17 +61,17 @@ const inYear = (year: number, day: number): number | undefined => {
 
 const weekDate = (year: number, week: number, day: number): number | undefined => {
   if (week < 1 || week > 53 || day < 1 || day > 7) return undefined
-  // ISO 8601: week 1 is the one with 4 January in it.
+  // In ISO 8601, week 1 contains 4 January.
   const fourth = Date.UTC(year, 0, 4)
   const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS
-  // A week belongs to the year of its Thursday: most years have no week 53.
+  // A week belongs to the year of its Thursday, so most years have no week 53.
   if (new Date(monday + ((week - 1) * 7 + 3) * DAY_MS).getUTCFullYear() !== year) return undefined
   return bounded(monday + ((week - 1) * 7 + day - 1) * DAY_MS)
 }
 
 /**
- * A date as Traccar's JSON binding takes it: ISO text, RFC 1123 text, epoch milliseconds as number or digits.
- * Returns undefined when it is none of these.
+ * Parses a date like Traccar's JSON binding: ISO text, RFC 1123 text, or epoch milliseconds as a number or digits.
+ * Returns undefined for any other value.
  */
 export const parseJsonDate = (value: unknown): number | undefined => {
   if (typeof value === 'number') return Number.isInteger(value) ? bounded(value) : undefined
@@ -83,17 +83,20 @@ export const parseJsonDate = (value: unknown): number | undefined => {
 
 const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
-/** `Date.parse` rolls 30 February over into March, so what it read is written again and compared, but for the weekday. */
+/**
+ * `Date.parse` turns 30 February into a day in March, so the result is formatted again and compared, without the
+ * weekday.
+ */
 const rfcDate = (text: string): number | undefined => {
   const ms = Date.parse(text)
   const exists = !Number.isNaN(ms) && new Date(ms).toUTCString().slice(5) === text.slice(5)
   return exists ? bounded(ms) : undefined
 }
 
-/** A moment in a response: already text. */
+/** Time in a response, already formatted. */
 export const WireTime = z.string().check(z.meta({ format: 'date-time' }))
 
-/** Every month that lies between two moments, as a moment in it, oldest first. */
+/** Returns one time in each month between two times, oldest first. Unix time in milliseconds. */
 export const months = (fromMs: number, toMs: number): number[] => {
   const first = new Date(fromMs)
   const moments: number[] = []

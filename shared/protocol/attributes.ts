@@ -1,20 +1,20 @@
-/** The free attributes of a point: which names devices can set, their types, and how much of them is kept. */
+/** Free attributes of a point: names that devices can set, their types, and their maximum size. */
 import { hasNoControlCharacters } from '../model/wire.ts'
 import { booleanFrom, isEmpty, isScalar, numberFrom, type Scalar } from './values.ts'
 
 const MOST = 64
 const NAME_MAX_CHARACTERS = 64
-/** As JSON, with `ignored`. A position holds 4,000 with those that the system computes, so room is left for them. */
+/** Maximum size as JSON, including `ignored`. A position holds 4,000 including computed attributes, so this leaves room for them. */
 const JSON_MAX_CHARACTERS = 3500
 const IGNORED_MAX_CHARACTERS = 400
 
-/** The system computes these for each position. Accepted from outside, they would corrupt every later one. */
+/** Names that the system computes for each position. Values from outside would corrupt every later position. */
 const COMPUTED: ReadonlySet<string> = new Set(['totalDistance', 'ip', 'ignored'])
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * Attributes in the order of their arrival. A value that can't be read or kept is left out, and its name is listed in the
- * attribute `ignored`: the position is worth more than the value.
+ * Attributes in order of arrival. An unreadable or oversized value is omitted, and its name is listed in the attribute
+ * `ignored`, because the position is worth more than the value.
  */
 export class AttributeMap {
   private readonly named: Record<string, Scalar> = {}
@@ -23,7 +23,7 @@ export class AttributeMap {
   /** Never less than their length as JSON: `isClean` admits only characters that are escaped with one more at most. */
   private charactersAtMost = 2
 
-  /** Reads a value in the type that the name has, and adds it or replaces the one of that name. `sentAs` is the sender's name. */
+  /** Reads a value in the name's type and sets it. `sentAs` is the sender's name. */
   set(name: string, value: unknown, sentAs = name): void {
     if (isEmpty(value)) return
     const read = readAs(name, value)
@@ -49,20 +49,20 @@ export class AttributeMap {
     return Object.hasOwn(this.named, name)
   }
 
-  /** The names that both have, with different values. */
+  /** Returns the names that both maps have with different values. */
   differences(other: AttributeMap): string[] {
     return Object.entries(this.named).flatMap(([name, value]) =>
       other.has(name) && other.named[name] !== value ? [name] : [],
     )
   }
 
-  /** Adds the attributes of another map whose names this one does not have. */
+  /** Adds the attributes of another map whose names this one lacks. */
   fill(other: AttributeMap): void {
     for (const [name, value] of Object.entries(other.named)) if (!this.has(name)) this.set(name, value)
     for (const name of other.leftOut) if (!this.has(name)) this.ignore(name)
   }
 
-  /** Returns what was set, or undefined if nothing was. */
+  /** Returns the attributes, or undefined if none was set. */
   finish(): Record<string, Scalar> | undefined {
     const kept = this.fitting()
     if (this.leftOut.size > 0) kept['ignored'] = listed(this.leftOut)
@@ -87,10 +87,12 @@ export class AttributeMap {
 
 const isReserved = (name: string): boolean => name === '' || FORBIDDEN.has(name) || COMPUTED.has(name)
 
-/** A device states that it does not know the value. */
+/** Marks a value that the device does not know. */
 const UNKNOWN = Symbol('unknown')
 
-/** Returns the value in the type of its name, or undefined if it can't be read. */
+/**
+ * Returns the value in the type of its name, UNKNOWN if the device does not know it, or undefined if it cannot be read.
+ */
 const readAs = (name: string, value: unknown): Scalar | typeof UNKNOWN | undefined => {
   const kind = attributeKind(name)
   if (kind === 'boolean') return booleanFrom(value)
@@ -116,13 +118,13 @@ const listed = (names: ReadonlySet<string>): string => {
   return list
 }
 
-/** The name without characters that hide themselves or would read as two names. */
+/** Returns the name without characters that are invisible or would make it look like two names. */
 const shownName = (name: string): string =>
   Array.from(name.slice(0, NAME_MAX_CHARACTERS), character =>
     character === ',' || !hasNoControlCharacters(character) ? '\u{fffd}' : character,
   ).join('')
 
-/** The attributes whose type is known: Traccar's position keys and what common apps add. All others keep their characters. */
+/** Attributes with a known type: Traccar's position keys and those of common apps. All others keep their text. */
 
 export type AttributeKind = 'number' | 'boolean' | 'text'
 
@@ -140,7 +142,7 @@ const BOOLEANS = words(`
   lock mock motion roaming
 `)
 
-/** Digits that are a name. */
+/** Identifiers that can consist of digits. */
 const TEXTS = words('card driverUniqueId iccid phone vin')
 
 const NUMBERED_NUMBER = /^(?:adc|battery|count|fuel|humidity|io|power|temp)\d*$/
@@ -152,7 +154,7 @@ const KINDS: ReadonlyMap<string, AttributeKind> = new Map([
   ...TEXTS.map((name): [string, AttributeKind] => [name, 'text']),
 ])
 
-/** Returns the type of a known attribute, or undefined if its values stay as they were sent. */
+/** Returns the type of a known attribute, or undefined if its values are kept as sent. */
 const attributeKind = (name: string): AttributeKind | undefined => {
   const kind = KINDS.get(name)
   if (kind) return kind
@@ -160,5 +162,5 @@ const attributeKind = (name: string): AttributeKind | undefined => {
   return NUMBERED_BOOLEAN.test(name) ? 'boolean' : undefined
 }
 
-/** Devices send a negative value for "unknown". */
+/** Attributes for which devices send a negative value to mean "unknown". */
 const NEVER_NEGATIVE: ReadonlySet<string> = new Set(['batteryLevel', 'odometer'])

@@ -19,7 +19,7 @@ export const jsonFrom = (text: string): unknown => {
   try {
     return JSON.parse(trimmed(text))
   } catch {
-    // The caller keeps the text. What is wrong with it does not matter.
+    // The caller keeps the text, so the error is not needed.
     return undefined
   }
 }

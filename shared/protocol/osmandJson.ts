@@ -73,10 +73,7 @@ export const hasPlaceInside = (value: unknown): boolean =>
     value !== null &&
     ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
 
-/**
- * Returns a part of an element. An element with an Overland batch is put into a list, so that it is not read as
- * Overland.
- */
+/** Returns a part of an element. A list around an Overland batch prevents it from being read as Overland. */
 const elementPart = (id: string | undefined, read: MultipartPart['read'], element: Members): MultipartPart =>
   jsonPart(id, read, Array.isArray(element['locations']) ? [element] : element)
 

@@ -90,7 +90,7 @@ const draftFrom = (feature: Members, receivedAt: number): PointDraft => {
 
 const readPhone = ({ attributes }: PointDraft, properties: Members): void => {
   const { battery_level, battery_state, motion, wifi } = properties
-  // From 0 to 1, and -1 or any other value when the phone does not know its state. 0.89 arrives as 0.8899999856948853.
+  // Range 0 to 1; -1 or any other value if the phone does not know its state. 0.89 arrives as 0.8899999856948853.
   const level = numberFrom(battery_level)
   if (battery_state !== 'unknown')
     attributes.set('batteryLevel', level === undefined ? battery_level : Math.round(level * 100), 'battery_level')

@@ -1,12 +1,14 @@
-/** OsmAnd's parameters, from a query string, a form or the members of an object: what they are named, and their point. */
+/** OsmAnd's parameters from a query string, a form or an object: their names, and the point that they describe. */
 import { PointDraft } from './PointDraft.ts'
 import { isUniqueId } from './report.ts'
 import { isAbsent, isEmpty, isScalar } from './values.ts'
 
-/** In the order of their first mention. The value of an object's member can be of any type. */
+/** Parameters in the order of their first mention. Values of an object's members can have any type. */
 export type Parameters = ReadonlyMap<string, unknown>
 
-/** Returns `a=1&b=2`, percent-encoded, as a map. Of a repeated key, the last value that is not blank counts. */
+/**
+ * Parses percent-encoded parameters such as `a=1&b=2`. For a repeated key, the last value that is not blank is used.
+ */
 export const parametersFrom = (text: string): Parameters => {
   const parameters = new Map<string, string>()
   let start = 0
@@ -34,14 +36,14 @@ const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    // Not UTF-8, or a lone percent sign: this reader keeps what it can't decode.
+    // Not UTF-8, or a lone percent sign. URLSearchParams keeps characters that it cannot decode.
     return new URLSearchParams(`v=${text}`).get('v') ?? text
   }
 }
 
 const ID_NAMES = ['id', 'deviceid', 'device_id']
 
-/** Returns the id of the device, or undefined if there is none that a device can have. */
+/** Returns the id of the device, or undefined if no parameter has a valid one. */
 export const idOf = (parameters: Parameters): string | undefined => {
   for (const name of ID_NAMES) {
     const value = parameters.get(name)
@@ -51,7 +53,7 @@ export const idOf = (parameters: Parameters): string | undefined => {
   return undefined
 }
 
-/** `notificationToken` states where to push messages to the app: a secret of the phone, not a measurement. */
+/** `notificationToken` is the address for push messages to the app: a secret of the phone, not a measurement. */
 const ADDRESSING: ReadonlySet<string> = new Set([...ID_NAMES, 'notificationToken'])
 
 const PLACES: ReadonlySet<string> = new Set(['lat', 'latitude', 'lon', 'lng', 'long', 'longitude', 'location'])
@@ -59,13 +61,16 @@ const PLACES: ReadonlySet<string> = new Set(['lat', 'latitude', 'lon', 'lng', 'l
 /** Returns true if a parameter of this name states a place. */
 export const isPlaceName = (name: string): boolean => PLACES.has(name)
 
-/** Returns true if they state a latitude, a longitude or both, readable or not. */
+/** Returns true if the parameters have a latitude, a longitude or both, readable or not. */
 export const namesPlace = (parameters: Parameters): boolean => {
   for (const [key, value] of parameters) if (PLACES.has(key) && !isEmpty(value)) return true
   return false
 }
 
-/** Reads parameters into a draft. `receivedAt`, milliseconds, is its time if they state none. Speed is in knots without `speedUnit`. */
+/**
+ * Reads parameters into a draft. `receivedAt` in Unix milliseconds is its default time. Speed is in knots without
+ * `speedUnit`.
+ */
 export const draftFromParameters = (parameters: Parameters, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)
   for (const [key, value] of parameters) {
@@ -76,12 +81,12 @@ export const draftFromParameters = (parameters: Parameters, receivedAt: number):
   return draft
 }
 
-/** Names like those of places: `LAT`, `Lon`, `lat[]`, `gps_lat`, `latlng`. */
+/** Names that resemble those of places: `LAT`, `Lon`, `lat[]`, `gps_lat`, `latlng`. */
 const LIKE_PLACE = /^(?:gps)?(?:lat|latitude|lon|lng|long|longitude|location|lat(?:lon|lng|long)|coord(?:s|inates?)?)$/
-/** JSON or XML about a place, or a sentence of a receiver. */
+/** JSON or XML about a place, or an NMEA sentence. */
 const TEXT_OF_PLACE = /^\s*(?:[[{<].*(?:lat|lon|lng|coord)|\$G[A-Z]{4},)/is
 
-/** Returns true if a value may state a place under a name that is not known for it. */
+/** Returns true if a value under an unknown name can be a place. */
 export const canBePlace = (name: string, value: unknown): boolean =>
   isScalar(value) &&
   !isAbsent(value) &&
@@ -125,7 +130,7 @@ const read = (draft: PointDraft, key: string, value: unknown): void => {
 const readLocation = (draft: PointDraft, value: unknown): void => {
   const parts = String(value).split(',')
   if (parts.length !== 2) return draft.refusePlace('location is not latitude,longitude')
-  // A half that is blank is unreadable: nobody writes a comma for nothing.
+  // A blank half counts as unreadable, because clients do not send a comma without a reason.
   draft.coordinate('latitude', parts[0]?.trim() || 'none')
   draft.coordinate('longitude', parts[1]?.trim() || 'none')
 }

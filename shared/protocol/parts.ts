@@ -1,15 +1,15 @@
-/** The parts of a request that can be points, one in the query and any number in the body, and the reports that they make. */
+/** Parts of a request that can be points, one in the query and any number in the body, and the reports from them. */
 import { draftFromParameters, type Parameters, namesPlace } from './parameters.ts'
 import type { PointDraft } from './PointDraft.ts'
 import { contentTypeOf, type DeviceReport, type RefusedRequest, reject, type TrackerRequest } from './report.ts'
 
-/** A part of a body. */
+/** Part of a request body. */
 export interface MultipartPart {
   /** The id of its device; undefined if it states none. */
   readonly id: string | undefined
   /** A draft, the reason why there is none, or undefined if it states nothing but an id. */
   readonly read: PointDraft | string | undefined
-  /** The part as a body of its own. */
+  /** Returns the part as a separate body. */
   readonly alone: () => Omit<RefusedRequest, 'query'>
 }
 
@@ -18,7 +18,7 @@ interface Parts {
   /** The id that is valid for all parts; undefined if each states its own. */
   readonly id: string | undefined
   readonly parts: readonly MultipartPart[]
-  /** False if the query counts only as a point of its own: what else is in it belongs to the address. */
+  /** False if the query counts only as a separate point. Its other parameters then belong to the address. */
   readonly queryIsShared: boolean
 }
 

@@ -1,4 +1,4 @@
-/** DeviceHive's one number for whether a user is let in, and what the other APIs make of it. */
+/** DeviceHive's user status as a number, and its counterpart in the other APIs. */
 import type { DeviceHiveProfile, Membership } from '../membership.ts'
 import { isActive, type Profile } from '../userRules.ts'
 
@@ -9,13 +9,13 @@ interface Described extends Profile {
   readonly standing: Membership
 }
 
-/** At a moment, in milliseconds. An account that has expired is as good as disabled. */
+/** Returns the status at `now`, Unix time in milliseconds. An expired account counts as disabled. */
 export const statusOf = (user: Described, now: number): Status => {
   if (!isActive(user, now)) return STATUS.disabled
   return user.standing.locked ? STATUS.locked : STATUS.active
 }
 
-/** A user with this status from now on; what lets it in again ends a lock and an expiry that is over. */
+/** Returns the user with the new status. Activating a user removes its lock and a past expiry. */
 export const withStatus = <U extends Described>(user: U, status: Status, now: number): U => {
   const { locked: _locked, ...standing } = user.standing
   const opened = { ...user, standing, disabled: status === STATUS.disabled }
@@ -24,7 +24,7 @@ export const withStatus = <U extends Described>(user: U, status: Status, now: nu
   return { ...opened, expirationTime, standing: status === STATUS.locked ? { ...standing, locked: true } : standing }
 }
 
-/** What DeviceHive says of a user that it knows nothing of. */
+/** Defaults for a user without DeviceHive data. */
 const UNKNOWN: DeviceHiveProfile = { data: null, introReviewed: false, allDeviceTypes: true }
 
 export const deviceHiveProfile = ({ devicehive = UNKNOWN }: Membership): DeviceHiveProfile => devicehive

@@ -1,4 +1,7 @@
-/** What DeviceHive asks of the fields of a user. Refusals are its own sentences; undefined is consent. */
+/**
+ * DeviceHive's rules for the fields of a user. Functions return DeviceHive's message, or undefined if the value is
+ * valid.
+ */
 import { hasNoControlCharacters } from '../../model/wire.ts'
 import { isJsonObject } from '../../model/attributes.ts'
 
@@ -11,7 +14,9 @@ export const refusedLogin = (login: string): string | undefined => {
   return /^[A-Za-z0-9_@.-]+$/.test(login) ? undefined : LOGIN_SIGNS
 }
 
-/** Returns why a password cannot be set. DeviceHive's own least length is 6; the server's counts if it is more. */
+/**
+ * Returns the message if a password cannot be set. The minimum length is the larger of DeviceHive's 6 and the server's.
+ */
 export const refusedPassword = (password: string, minLength: number): string | undefined => {
   const least = Math.max(PASSWORD_MIN, minLength)
   const isOneLine = !/[\r\n]/.test(password) && hasNoControlCharacters(password)
@@ -19,7 +24,7 @@ export const refusedPassword = (password: string, minLength: number): string | u
   return isAllowed ? undefined : `Password can contain only from ${least} to ${PASSWORD_MAX} symbols!`
 }
 
-/** 0 is an administrator, 1 a client. */
+/** Role numbers: 0 is an administrator, 1 a client. */
 export const ROLE = { administrator: 0, client: 1 } as const
 
 export const ROLE_MISSING = 'User role is invalid or empty'
@@ -30,12 +35,12 @@ export const refusedRole = (role: number): string | undefined =>
 export const isStatus = (status: number): status is 0 | 1 | 2 => status === 0 || status === 1 || status === 2
 export const STATUS_RANGE = 'User status must be 0, 1 or 2'
 
-/** The free data of DeviceHive's users and devices: any JSON object of a bounded size. */
+/** Free data of DeviceHive's users and devices: any JSON object of limited size. */
 
 const BYTES_MAX = 16 * 1024
 const NO_OBJECT = "'parameters' must be JSON Object!"
 
-/** Returns why a value is not accepted as data, or undefined. */
+/** Returns the message if a value is not valid as data, or undefined if it is. */
 export const refusedData = (value: unknown): string | undefined => {
   if (value === null) return undefined
   if (!isJsonObject(value)) return NO_OBJECT

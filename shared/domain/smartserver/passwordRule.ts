@@ -1,6 +1,6 @@
-/** The server's attribute for the least length of SmartServer's passwords, if they must be longer than others. */
+/** Server attribute for the minimum length of SmartServer passwords, if it must exceed the general one. */
 export const PASSWORD_LENGTH = 'smartserver.passwordLength'
-/** Longer passwords sign nobody in. */
+/** Maximum length. Sign-in rejects longer passwords. */
 const PASSWORD_LENGTH_MOST = 128
 
 const NEEDED = [
@@ -10,7 +10,7 @@ const NEEDED = [
   [/[^\p{L}\p{N}\s]/u, 'a special character'],
 ] as const
 
-/** Why a password may not be set; undefined when it may. Passwords that are set already are never asked again. */
+/** Returns the reason if a password cannot be set, or undefined if it can. Existing passwords are not checked again. */
 export const refusedPassword = (password: string, leastLength: number): string | undefined => {
   const least = Math.min(leastLength, PASSWORD_LENGTH_MOST)
   if (Array.from(password).length < least) return `The password must have at least ${least} characters`
