@@ -54,8 +54,8 @@ export const filter: PipelineStep = (position, { last, previous, settings }) => 
 }
 
 /**
- * Keeps the device at its last valid place if `coordinates.filter` is set and the position is at most
- * `coordinates.minError` meters away from it, or invalid and at least `coordinates.maxError` meters away.
+ * Keeps the device at its last valid place if `coordinates.filter` is set and it moved at most `coordinates.minError`
+ * meters. Also keeps it there if the position is invalid and at least `coordinates.maxError` meters away.
  */
 export const coordinates: PipelineStep = (position, { last, settings }) => {
   if (!settings.flag('coordinates.filter') || !last) return position

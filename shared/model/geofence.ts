@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
 import { ignoring, reference, requiredName, requiredText, text } from './wire.ts'
 
-/** The longest area, in characters; an area that can be read has ASCII characters only. */
+/** Maximum length of an area in characters. A valid area has only ASCII characters. */
 export const AREA_MAX = 16_384
 
-/** A named area. `area` is Traccar's WKT, latitude first, kept as it was written. */
+/** Named area. `area` is Traccar's WKT with the latitude first, stored as sent. */
 export const Geofence = z
   .strictObject({
     id: reference(),

@@ -10,9 +10,9 @@ const token = text(128).check(
 )
 
 /**
- * A person or program that signs in: the union of the 3.9 model and of the later users API.
- * `admin` and `administrator` are one flag under two names. `password` and `token` are write-only: always null in answers,
- * except the token in the answer to the call that set it.
+ * User account: union of the Traccar 3.9 model and the later users API. `admin` and `administrator` are two names of
+ * one flag. `password` and `token` are write-only: always null in responses, except the token in the response to the
+ * request that set it.
  */
 export const User = z
   .strictObject({
@@ -22,7 +22,7 @@ export const User = z
     email: requiredName(),
     phone: text(),
     readonly: flag(),
-    // Absent is not false here: of two names for one flag, the one that is sent counts.
+    // A missing flag does not mean false here. Of the two names for one flag, the sent one counts.
     admin: z.optional(flag()),
     administrator: z.optional(flag()),
     map: text(),

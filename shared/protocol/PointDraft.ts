@@ -78,7 +78,7 @@ export class PointDraft {
     if (!isAbsent(value)) this.essentials.set(name, coordinateFrom(name, value))
   }
 
-  /** Sets a measure in the unit of the point. A negative accuracy marks the place as unreliable, a negative course is unknown. */
+  /** Sets a measure in the point's unit. A negative accuracy makes the place unreliable, a negative course is unknown. */
   measure(name: Measure, value: unknown, sentAs: string = name): void {
     const number = this.measured(value, sentAs)
     if (number === undefined) return

@@ -1,4 +1,4 @@
-/** JSON as trackers send it, and the fixes in it. */
+/** JSON of trackers, and the fixes in it. */
 import type { SpeedUnit } from '../units.ts'
 import { PointDraft } from './PointDraft.ts'
 
@@ -7,10 +7,10 @@ export type Members = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Deeper text is not a tracker's, and writing it down again could exhaust the stack. */
+/** Trackers send no deeper text. Serializing it again could exhaust the stack. */
 const DEPTH_MAX = 16
 
-/** Returns the text without blanks around it and without a byte order mark. */
+/** Returns the text without surrounding spaces and byte order mark. */
 export const trimmed = (text: string): string => text.replace(/^\u{feff}/u, '').trim()
 
 /** Returns the value of a JSON text, or undefined if it is not JSON or nested too deeply. */
@@ -37,14 +37,14 @@ const depthOf = (text: string): number => {
       if (code === BACKSLASH) at += 1
       else if (code === QUOTE) quoted = false
     } else if (code === QUOTE) quoted = true
-    // `[` and `{`, then `]` and `}`: they differ in one bit.
+    // `[` and `{` differ in one bit, as do `]` and `}`.
     else if ((code | 32) === 123) deepest = Math.max(deepest, (depth += 1))
     else if ((code | 32) === 125) depth -= 1
   }
   return deepest
 }
 
-/** A value and the name that its sender has for it. */
+/** A value and its name in the request. */
 export type NamedValue = readonly [sentAs: string, value: unknown]
 
 /** A fix of a protocol that always states time and place. */
@@ -60,8 +60,8 @@ interface JsonFix {
 }
 
 /**
- * Returns the draft of a fix. It is refused without a time, because it would be another fix each time that it is sent
- * again, and without a place.
+ * Returns the draft of a fix. Rejects it without a place, and without a time, because each retry would create another
+ * fix.
  */
 export const draftOf = (fix: JsonFix, receivedAt: number): PointDraft => {
   const draft = new PointDraft(receivedAt)

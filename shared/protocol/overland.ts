@@ -1,6 +1,6 @@
 /**
- * Overland: what an iPhone recorded, up to a thousand GeoJSON features in a request. It deletes them when the answer is
- * exactly `{"result":"ok"}`, and sends all of them again at any other.
+ * Overland: iPhone recordings, up to a thousand GeoJSON features in a request. The app deletes them if the response is
+ * exactly `{"result":"ok"}`. Otherwise it sends all of them again.
  */
 import { draftOf, isObject, jsonFrom, type Members } from './json.ts'
 import { numberFrom } from './values.ts'
@@ -12,7 +12,7 @@ import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts
 
 const ANSWER = '{"result":"ok"}'
 
-/** Reads a batch of Overland. Returns undefined if the request is another protocol's. */
+/** Parses an Overland batch. Returns undefined if the request belongs to another protocol. */
 export const overland = (request: TrackerRequest): ParsedRequest | undefined => {
   const { body } = request
   const batch = body.includes('"locations"') ? jsonFrom(body) : undefined
@@ -40,7 +40,7 @@ const propertiesOf = (feature: unknown): Members => {
   return isObject(properties) ? properties : {}
 }
 
-/** Entries besides fixes: that the app was started, a visit, a trip that ended. They repeat places that were fixes before. */
+/** Entries that are not fixes: app start, visit, end of a trip. They repeat places of earlier fixes. */
 const isDiary = (feature: unknown): boolean => {
   const { action, type } = propertiesOf(feature)
   return typeof action === 'string' || type === 'trip'
@@ -52,8 +52,8 @@ const nameOf = (feature: unknown): string | undefined => {
 }
 
 /**
- * Features without a name were recorded before the device had one in the app's settings. A request is of one phone, and they
- * get the last name in it. Otherwise they would stay in the app for ever, and all later ones with them.
+ * Features without a name were recorded before the app's settings had a device id. A request comes from one phone, so
+ * they get the last name in it. Otherwise they would stay in the app forever, with all later ones.
  */
 const partsOf = (features: readonly unknown[], current: unknown, receivedAt: number): MultipartPart[] => {
   const last = nameOf([...features, current].findLast(feature => nameOf(feature) !== undefined))
@@ -69,7 +69,7 @@ const draftFrom = (feature: Members, receivedAt: number): PointDraft => {
   const properties = propertiesOf(feature)
   const { timestamp, speed, altitude, course, horizontal_accuracy } = properties
   const coordinates = isObject(feature['geometry']) ? feature['geometry']['coordinates'] : undefined
-  // GeoJSON puts the longitude first.
+  // GeoJSON has the longitude first.
   const [longitude, latitude]: readonly unknown[] = Array.isArray(coordinates) ? coordinates : []
   const draft = draftOf(
     {

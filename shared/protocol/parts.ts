@@ -5,9 +5,9 @@ import { contentTypeOf, type DeviceReport, type RefusedRequest, reject, type Tra
 
 /** Part of a request body. */
 export interface MultipartPart {
-  /** The id of its device; undefined if it states none. */
+  /** Id of the part's device; undefined if it states none. */
   readonly id: string | undefined
-  /** A draft, the reason why there is none, or undefined if it states nothing but an id. */
+  /** Draft of a point, or the reason why it has none. Undefined if the part has only an id. */
   readonly read: PointDraft | string | undefined
   /** Returns the part as a separate body. */
   readonly alone: () => Omit<RefusedRequest, 'query'>
@@ -15,7 +15,7 @@ export interface MultipartPart {
 
 interface Parts {
   readonly query: Parameters
-  /** The id that is valid for all parts; undefined if each states its own. */
+  /** Id of all parts; undefined if each part has its own. */
   readonly id: string | undefined
   readonly parts: readonly MultipartPart[]
   /** False if the query counts only as a separate point. Its other parameters then belong to the address. */
@@ -24,10 +24,9 @@ interface Parts {
 
 /**
  * Returns a report for each device, in the order of their first mention.
- *
- * A query without a place states what holds for each part that does not state otherwise. A query with a place is one point
- * with the only part of the body if they agree about time and place, or if that part has no place. Otherwise the query is a
- * point of its own. A part without an id belongs to the device of the part before it, the first ones to the first device.
+ * A query without a place applies to every part that states no other value. A query with a place is merged with the only
+ * part of the body if that part has no place or has the same time and place. Otherwise the query is a separate point. A
+ * part without an id belongs to the device of the previous part; initial ones belong to the first device.
  */
 export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsShared }: Parts): DeviceReport[] => {
   const reports = new Map<string, DeviceReport>()
@@ -54,7 +53,7 @@ export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsSh
     const { read } = part
     if (read === undefined) continue
     const isQuerysOwn = ownQuery?.hasPlace === true && part !== merged
-    // The query's point is not refused with the part, so the part is kept without it.
+    // The query's point is not rejected with the part, so the part is kept without it.
     const query = isQuerysOwn ? `id=${encodeURIComponent(owner)}` : request.query
     const refused = () => ({ query, ...(stating.length === 1 ? whole : part.alone()) })
     if (typeof read === 'string') reject(report, read, refused())
@@ -78,7 +77,7 @@ const queryDraft = ({ receivedAt }: TrackerRequest, query: Parameters, isShared:
   return draft.isEmpty ? undefined : draft
 }
 
-/** The part that is one point with a query that has a place. */
+/** Returns the part to merge with a query that has a place, or undefined. */
 const mergedPart = (ownQuery: PointDraft, stating: readonly MultipartPart[]): MultipartPart | undefined => {
   const drafts = stating.filter(({ read }) => typeof read === 'object')
   const [only] = drafts
