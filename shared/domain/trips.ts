@@ -64,7 +64,7 @@ export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
   }
 }
 
-/** Point where a parking ended, and the speeds of all points after it. */
+/** Point where a parking ended, and the speeds of this point and all later ones. */
 interface Mark {
   readonly index: number
   readonly position: Position

@@ -91,7 +91,7 @@ export const Associations = z.strictObject({ data: z.array(Association) })
 const count = z.int().check(z.meta({ 'x-unit': 'count' }))
 export const AssociationPage = z.strictObject({
   data: z.array(Association),
-  /** Present if the request sets the count option. */
+  /** Present if the request sets `count`. */
   meta: z.optional(z.strictObject({ count, page: count, limit: count })),
 })
 export type AssociationPage = z.infer<typeof AssociationPage>

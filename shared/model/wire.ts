@@ -16,7 +16,7 @@ export const hasNoControlCharacters = (text: string) => !HIDDEN.test(text) && te
  * (zero width, fillers, variation selectors, tags). Also the blank signs of Braille, music and Khitan.
  */
 export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{16fe4}\u2800\u{1d159}]/u
-/** Emoji of several characters, some of them invisible: a colored heart, a family, a flag. */
+/** Matches emoji of several characters, some of them invisible: a colored heart, a family, a flag. */
 const emoji = () => new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
 /** Returns true if all characters of a name or address are visible, so that names that look the same are equal. */
 export const isVisible = (text: string) =>

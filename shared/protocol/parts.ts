@@ -24,9 +24,9 @@ interface Parts {
 
 /**
  * Returns a report for each device, in the order of their first mention.
- * A query without a place applies to every part that states no other value. A query with a place is merged with the only
- * part of the body if that part has no place or has the same time and place. Otherwise the query is a separate point. A
- * part without an id belongs to the device of the previous part; initial ones belong to the first device.
+ * A query without a place applies to every part that states no other value. A query with a place is merged with the
+ * only part of the body if their time and place agree, or if that part has no place. Otherwise the query is a separate
+ * point. A part without an id belongs to the device of the previous part; initial ones belong to the first device.
  */
 export const reportsOf = (request: TrackerRequest, { query, id, parts, queryIsShared }: Parts): DeviceReport[] => {
   const reports = new Map<string, DeviceReport>()
