@@ -1,4 +1,4 @@
-/** Interfaces of what a host provides: AWS on Lambda, this process in the local run and in tests. */
+/** Interfaces that a host implements: AWS on Lambda, this process in the local run and in tests. */
 
 /** The stream of reports. */
 export interface PositionStream {

@@ -3,14 +3,14 @@ import { readdirSync } from 'node:fs'
 
 const DESCRIPTORS = '/proc/self/fd'
 
-/** Returns the resident memory in bytes and the number of open descriptors, if the system lists them. */
+/** Returns the resident memory in bytes and, on Linux, the number of open file descriptors. */
 export const processVitals = (): { readonly memoryBytes: number; readonly descriptors?: number } => {
   const memoryBytes = process.memoryUsage.rss()
   try {
-    // One of them is open only to list them.
+    // Subtracts the descriptor that reads this list.
     return { memoryBytes, descriptors: readdirSync(DESCRIPTORS).length - 1 }
   } catch {
-    // Not Linux, or no descriptor is left to list them with.
+    // Not Linux, or no free descriptor to read the list.
     return { memoryBytes }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What an entry point is given by where it runs. On Lambda that is the environment and the clock; the local run and the
- * tests put a host of their own into one global slot before the first event, because handlers are bundled apart from them.
+ * Runtime environment of an entry point: configuration, clock, log, adapters. On Lambda they come from the environment.
+ * The local run and tests set a host in a global slot before the first event, because handlers are separate bundles.
  */
 import type { Grant } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
@@ -13,33 +13,35 @@ export type Level = 'debug' | 'info' | 'warn' | 'error'
 export interface Environment {
   readonly tableName: string
   readonly streamName: string
-  /** Of AWS; undefined where nothing is AWS's own. */
+  /** AWS region. Undefined outside AWS. */
   readonly region?: string | undefined
-  /** Set where DynamoDB or Kinesis is not AWS's own: `http://127.0.0.1:8000`. */
+  /** DynamoDB endpoint, such as `http://127.0.0.1:8000`. Undefined for the AWS endpoint, as for Kinesis below. */
   readonly dynamodbEndpoint?: string | undefined
   readonly kinesisEndpoint?: string | undefined
-  /** Web origins, besides our own, that may call the API with a session. */
+  /** Additional web origins that may call the API with a session. */
   readonly origins: readonly string[]
-  /** Off only where the API is plain http on loopback. */
+  /** False only if the API is served as plain HTTP on loopback. */
   readonly secureCookies: boolean
   readonly version: string
-  /** Statistics are a row for each period of this length, milliseconds: a day, unless the local run was told otherwise. */
+  /** Length of a statistics period in milliseconds: a day, unless the local run sets another. */
   readonly statisticsPeriodMs: number
-  /** On AWS, of the function that sets up a deployment: where the first administrator's password is. */
+  /**
+   * ARN of the secret with the first administrator's password. Set on AWS, for the function that sets up a deployment.
+   */
   readonly adminSecretArn?: string | undefined
-  /** The address that mails come from; without it there are none. */
+  /** Sender address of mails. If undefined, no mails are sent. */
   readonly mailFrom?: string | undefined
-  /** Whether vehicle associations ask nobody to sign in: anyone gives anyone any vehicle. */
+  /** If true, vehicle associations accept anonymous requests: any caller can associate any user with any vehicle. */
   readonly vehiclesAnonymous?: boolean | undefined
-  /** By what our CloudFront is known; undefined where there is none. */
+  /** Secret header value that CloudFront adds to requests. Undefined if there is no CloudFront distribution. */
   readonly cloudFrontSecret?: string | undefined
-  /** What the function that tells users of events is called in Lambda. */
+  /** Name of the Lambda function that notifies users of events. */
   readonly notificationsFunction?: string | undefined
-  /** Where is told what changed for those who watch; without it nobody can. */
+  /** URL of the queue of live changes. If undefined, live connections are not available. */
   readonly liveQueueUrl?: string | undefined
-  /** On AWS, of the consumer: the bucket for records that can't be applied. */
+  /** Bucket for records that cannot be applied. Set on AWS, for the stream consumer. */
   readonly setAsideBucket?: string | undefined
-  /** On AWS, of functions that send to those who watch: the stage of the WebSocket API, as https. */
+  /** HTTPS URL of the WebSocket API's stage. Set on AWS, for functions that send to live clients. */
   readonly socketsUrl?: string | undefined
 }
 
@@ -53,27 +55,27 @@ export interface Host {
   readonly environment: Environment
   now(): number
   log(level: Level, entry: Readonly<Record<string, unknown>>): void
-  /** Throws when the function at the address may not do this. On AWS that is IAM's work. */
+  /** Throws if the function at the address lacks the permission. On AWS, IAM checks this instead. */
   authorize(address: string, grants: readonly Grant[], action: string, partitionKey?: string): void
-  /** Reads the state of the process and of what it knows of the stream, for administrators. */
+  /** Returns the state of the process and its view of the stream, for administrators. */
   vitals?(): Vitals
-  /** Does something after so many milliseconds, where time goes on between requests. On Lambda it stands still. */
+  /** Runs work after ms milliseconds. Undefined on Lambda, which freezes the process between requests. */
   later?(ms: number, work: () => void): void
-  /** A stream that lives in this process, instead of Kinesis. */
+  /** In-process stream that replaces Kinesis. */
   readonly stream?: PositionStream
   /** Another place than S3 for records that can't be applied. */
   readonly deadLetters?: DeadLetters
   /** Another way for mails than SES. */
   readonly mailer?: Mailer
-  /** Calls a function of this process for which nobody waits, instead of Lambda: resolves when that will not be forgotten. */
+  /** Invokes a function of this process asynchronously, instead of Lambda. Resolves when the invocation is durable. */
   readonly invoke?: (address: string, payload: unknown) => Promise<void>
-  /** A queue of this process for what changed, instead of SQS. */
+  /** In-process queue of live changes that replaces SQS. */
   readonly liveQueue?: LiveQueue
-  /** Connections of this process, instead of API Gateway's. */
+  /** Connections of this process that replace API Gateway's. */
   readonly sockets?: ConnectionSender
   /**
-   * Cost of new password hashes, for tests; the default is OWASP's. No environment variable or setting sets it, so that
-   * an installation cannot weaken its passwords.
+   * Cost of new password hashes, for tests. The default follows OWASP. No environment variable or setting changes it,
+   * so that a deployment cannot weaken its passwords.
    */
   readonly passwordCost?: PasswordCost
 }
@@ -81,7 +83,7 @@ export interface Host {
 const SLOT: unique symbol = Symbol.for('serverless-gps.host')
 const slot: typeof globalThis & { [SLOT]?: Host } = globalThis
 
-/** Makes every handler in this process run in the given host. */
+/** Sets the host of every handler in this process. */
 export const setHost = (host: Host): void => {
   slot[SLOT] = host
 }
@@ -90,7 +92,10 @@ export const currentHost = (): Host => (slot[SLOT] ??= lambdaHost())
 
 const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
 
-/** One JSON line per entry; entries below LOG_LEVEL (default warn) are not written, because log bytes cost more than storage. */
+/**
+ * Returns a log that writes one JSON line per entry. It omits entries below the level `least` (LOG_LEVEL, default
+ * warn), because log bytes cost more than storage.
+ */
 export const jsonLog =
   (least: string | undefined, write: (line: string) => unknown = line => process.stdout.write(line)) =>
   (level: Level, entry: Readonly<Record<string, unknown>>): void => {
@@ -123,7 +128,7 @@ const lambdaHost = (): Host => {
     now: () => Date.now(),
     log: jsonLog(env['LOG_LEVEL']),
     authorize: () => undefined,
-    // The backlog and the on-failure destination are metrics of CloudWatch, which the function does not read.
+    // The function does not read the backlog and the on-failure destination: both are CloudWatch metrics.
     vitals: processVitals,
   }
 }

@@ -1,35 +1,38 @@
-/** What the files of the web app are served with: by CloudFront on AWS, by the gateway of the local run. */
+/** Paths and headers of the web app's files, for CloudFront on AWS and for the gateway of the local run. */
 
-/** Below these, and nowhere else, the APIs answer; every other path is the web app's. */
+/** Path prefixes of the APIs. All other paths belong to the web app. */
 export const API_PATHS = ['/api', '/iap', '/v2', '/dh'] as const
 
 export const isApiPath = (path: string): boolean =>
   API_PATHS.some(prefix => path === prefix || path.startsWith(`${prefix}/`))
 
-/** Beside the app's files: what a page must know and no build can. */
+/** Path of the settings that the app cannot know at build time. */
 export const SITE_CONFIG_PATH = '/config.json'
 
 export interface SiteConfig {
-  /** Where trackers report. */
+  /** URL that trackers report to. */
   readonly trackerUrl: string
 }
 
-/** A name in an asset's path changes with what is in it; the pages' own names stay. */
+/**
+ * Returns the Cache-Control header. Asset names contain a content hash, so assets never change; page names stay the
+ * same.
+ */
 export const cacheControlOf = (path: string): string =>
   path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
 
-/** `https://tile.example.org`, `https://*.example.org`: all that a browser understands in a policy, and no more. */
+/** Origins that browsers accept in a policy, such as `https://tile.example.org` and `https://*.example.org`. */
 export const TILE_ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/
 
-/** The file that an address of the app leads to: folders have a page of their own, what has no ending is the app's page. */
+/** Returns the file of a path: the index page of the docs folder, and the app's page for paths without an extension. */
 export const pageOf = (path: string): string => {
   if (path === '/docs' || path === '/docs/') return '/docs/index.html'
   return /\.[a-z0-9]+$/i.test(path) ? path : '/index.html'
 }
 
 /**
- * Only what we serve ourselves is run or shown, and nothing that stands in a page: a name that is an attack stays a name.
- * Tiles of a map are fetched from the given origins only; without one there is the built-in map.
+ * Returns a policy that allows scripts and styles only from our origin and never inline, so that injected names cannot
+ * run. Map tiles can be fetched only from the given origins. Without an origin, the app shows the built-in map.
  */
 export const contentSecurityPolicy = (tileOrigins: readonly string[]): string => {
   const tiles = tileOrigins.map(origin => ` ${origin}`).join('')
@@ -37,7 +40,7 @@ export const contentSecurityPolicy = (tileOrigins: readonly string[]): string =>
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    // Of the same origin as the page, which covers the socket.
+    // The origin of the page covers the socket, too.
     `connect-src 'self'${tiles}`,
     `img-src 'self' data: blob:${tiles}`,
     "font-src 'self'",
@@ -49,7 +52,7 @@ export const contentSecurityPolicy = (tileOrigins: readonly string[]): string =>
   ].join('; ')
 }
 
-/** Headers of every file besides its type and how long it is kept. Servers of tiles may want to know which site asks. */
+/** Returns the headers of every file, except its type and caching. Tile servers may require the referring site. */
 export const siteHeaders = (tileOrigins: readonly string[]) =>
   ({
     'content-security-policy': contentSecurityPolicy(tileOrigins),
@@ -57,11 +60,11 @@ export const siteHeaders = (tileOrigins: readonly string[]) =>
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
-    // The same files for everybody: pages of others may read the API's documents.
+    // The files are public: pages of other origins may read the API documents.
     'access-control-allow-origin': '*',
     'permissions-policy': 'camera=(), microphone=(), payment=(), usb=()',
   }) as const
 
-/** CloudFront says who asks, and a key that nobody outside of the AWS account knows, so that it is believed. */
+/** Header with a secret that is known only inside the AWS account. It proves that CloudFront set the viewer's address. */
 export const CLOUDFRONT_SECRET_HEADER = 'x-front-door'
 export const VIEWER_HEADER = 'x-viewer-address'

@@ -1,4 +1,4 @@
-/** Sends refused points again that can be read by now: their time was too far ahead of the server's clock. */
+/** Retries rejected points that have become readable: their time was too far ahead of the server's clock. */
 import { type ResendDependencies, resendReport } from '../stream/resend.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Quarantined } from '../table/quarantineItem.ts'
@@ -15,8 +15,8 @@ export interface RetryWindow {
 }
 
 /**
- * Retries all entries that are due, the longest due first, until time is up; returns how many were put into the stream.
- * Rejects if the table or the stream fails. The next run continues where this one ended, and may run at the same time.
+ * Retries all entries that are due, the longest due first, until time is up. Returns how many were put into the stream.
+ * Rejects if the table or the stream fails. The next run continues from there; runs can overlap.
  */
 export const retryQuarantine = async (using: RetryDependencies, { now, until }: RetryWindow): Promise<number> => {
   let resent = 0
@@ -31,7 +31,7 @@ export const retryQuarantine = async (using: RetryDependencies, { now, until }: 
 
 const retry = async (using: RetryDependencies, entry: Quarantined, now: number): Promise<boolean> => {
   const { deviceId } = entry
-  // It was deleted, and its entries are about to be.
+  // The device was deleted. Its entries will be deleted, too.
   if (!(await using.deviceExists(deviceId))) return false
   const result = await resendReport(using, entry, { request: entry, deviceId, by: undefined, now })
   if ('entry' in result) return true

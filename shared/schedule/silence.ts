@@ -1,6 +1,6 @@
 /**
- * Looks after devices that don't report: marks those that were silent for too long, and settles events that a process
- * which died left in the state of a device.
+ * Maintains devices that do not report. Marks devices that were silent for too long. Persists events that a crashed
+ * process left in a device's state.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
 import { settingsFrom, statusTimeoutMs } from '../domain/settings.ts'
@@ -14,19 +14,22 @@ import { ConditionFailed, type Item, type Table } from '../table/table.ts'
 
 const BATCH = 100
 const AT_ONCE = 8
-/** A device that was heard within this time is the consumer's: a write of ours would only make it read the state again. */
+/**
+ * The consumer owns devices that reported within this time. A write from here would only force it to read the state
+ * again.
+ */
 const QUIET_MS = 5 * 60_000
 
 export interface Silence {
-  /** How many devices were marked. */
+  /** Number of marked devices. */
   readonly marked: number
-  /** What went wrong, one for each device. The next run tries again. */
+  /** Errors, one per device. The next run retries. */
   readonly failures: readonly unknown[]
 }
 
 /**
- * Raises `deviceUnknown` once for each device that is online and was not heard within its time-out, and makes the state of
- * each quiet device let go of its events. Running it twice at once changes nothing. `now` is in milliseconds.
+ * Raises `deviceUnknown` once for each online device that has not reported within its timeout. Also persists the events
+ * in the state of each quiet device. Concurrent runs are harmless. `now` is Unix time in milliseconds.
  */
 export const markSilent = async (table: Table, now: number, persist: PersistEvents): Promise<Silence> => {
   const log = positionLog(table, persist)
@@ -34,7 +37,7 @@ export const markSilent = async (table: Table, now: number, persist: PersistEven
   let marked = 0
   const failures: unknown[] = []
   for await (const devices of batches(table.list('device'))) {
-    // A state that was overtaken is noticed by its revision when it is written.
+    // A concurrent change of a state is detected by its revision at the write.
     const states = await log.states(
       devices.map(({ id }) => deviceId(Number(id))),
       'eventual',
@@ -61,7 +64,7 @@ export const markSilent = async (table: Table, now: number, persist: PersistEven
     return false
   }
 
-  /** Returns false if the device reported in the meantime, so that it is not silent. */
+  /** Returns false if the device reported in the meantime, so that it is no longer silent. */
   async function commit(state: DeviceState): Promise<boolean> {
     try {
       await log.commit(state)
