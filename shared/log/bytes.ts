@@ -1,4 +1,4 @@
-/** Reading and writing of small numbers in few bytes: seven bits a byte, lowest first. */
+/** Reads and writes small numbers as varints: seven bits a byte, lowest first. */
 
 export class Writer {
   private buffer = Buffer.alloc(256)
@@ -9,7 +9,7 @@ export class Writer {
     this.buffer[this.length++] = value
   }
 
-  /** A whole number from 0 to 2^53 - 1. */
+  /** Writes an integer from 0 to 2^53 - 1. */
   unsigned(value: number): void {
     let rest = value
     while (rest >= 128) {
@@ -19,7 +19,7 @@ export class Writer {
     this.byte(rest)
   }
 
-  /** A whole number of either sign: the lowest bit says which, so that small negatives stay small. */
+  /** Writes a signed integer. The lowest bit is the sign, so that small negative numbers stay short. */
   signed(value: number): void {
     this.unsigned(value < 0 ? -2 * value - 1 : 2 * value)
   }
@@ -38,7 +38,7 @@ export class Writer {
     this.length += bytes.length
   }
 
-  /** A copy of what was written. */
+  /** Returns a copy of the written bytes. */
   bytes(): Buffer {
     return Buffer.from(this.buffer.subarray(0, this.length))
   }
@@ -62,12 +62,12 @@ export class Reader {
     return this.at >= this.buffer.length
   }
 
-  /** How many bytes were read. */
+  /** Number of bytes read. */
   get count(): number {
     return this.at
   }
 
-  /** What was read since the count stood at `start`; not a copy. */
+  /** Returns a view of the bytes read since the count was `start`. */
   since(start: number): Uint8Array {
     return this.buffer.subarray(start, this.at)
   }

@@ -1,6 +1,7 @@
 /**
- * Positions that left the tail, as compressed JSON. A chunk holds what arrived in order, under the month of its ticks;
- * what arrived out of order lies beside it under the day of its fix, where a reader of that day will look.
+ * Positions that left the tail, as compressed JSON. A chunk holds positions received in order and is stored under the
+ * month of their ticks. Late positions are stored separately under the day of their fix, which is the key that readers
+ * of that day query.
  */
 import { ttlOf } from '../domain/settings.ts'
 import type { DeviceId } from '../model/ids.ts'
@@ -12,19 +13,21 @@ import type { Row } from './row.ts'
 
 export interface Chunk {
   readonly count: number
-  /** The newest tick that was flushed with it: the chunk counts once the device's state says so. */
+  /**
+   * The newest tick that was flushed with it. The chunk is valid once the device's state records this tick as flushed.
+   */
   readonly lastTick: number
-  /** Fix times of its first and last position, milliseconds. */
+  /** Fix times of its first and last position, Unix time in milliseconds. */
   readonly from: number
   readonly to: number
   readonly fragment: Fragment
-  /** A digit for each position, see `digitOf`; undefined if none has a value that the device itself sent. */
+  /** One digit for each position, see `digitOf`; undefined if the device sent none of these values itself. */
   readonly sent?: string | undefined
-  /** Of the positions that were flushed with it but lie elsewhere: tick and fix time. */
+  /** Tick and fix time of each late position that was flushed with the chunk but is stored separately. */
   readonly elsewhere: readonly (readonly [tick: number, fixTime: number])[]
 }
 
-/** The items of a full tail. They depend on nothing but its rows, so writing them twice changes nothing. */
+/** Returns the items of a full tail. They depend only on its rows, so writing them twice changes nothing. */
 export const chunkItems = (deviceId: DeviceId, rows: readonly Row[], retentionDays = 0): Item[] => {
   const ticks = rows.map(row => tickOfPosition(row.position.id))
   const [firstTick = 0] = ticks
@@ -42,14 +45,14 @@ export const chunkItems = (deviceId: DeviceId, rows: readonly Row[], retentionDa
     itemOf(keys.chunk(deviceId, firstTick), inOrder, lastTick, elsewhere),
     ...[...byPlace.values()].map(({ key, positions }) => itemOf(key, positions.toSorted(byTime), lastTick, [])),
   ]
-  // They go together, when the newest of them may.
+  // All items expire together, when the newest position does.
   const ttl = ttlOf(Math.max(...rows.map(row => row.position.serverTime)), retentionDays)
   return ttl === undefined ? items : items.map(item => ({ ...item, ttl }))
 }
 
 /**
- * What readers need to know before they unpack a chunk stands in front of its text, in one attribute: each attribute of
- * its own costs the client more time than the whole of this.
+ * Length of the header in front of the compressed text. It holds what readers need before they unpack a chunk. It
+ * shares one attribute with the text, because a separate attribute costs the client more time than parsing the header.
  */
 const HEADER_BYTES = 27
 const VERSION = 1
@@ -72,7 +75,10 @@ const itemOf = (key: Key, positions: readonly Position[], lastTick: number, else
   }
 }
 
-/** The JSON is what clients get, so it can't say which of `motion` and `distance` the device sent: 1 and 2, both are 3. */
+ /**
+  * Encodes which values the device sent: 1 `motion`, 2 `distance`, 3 both. Clients receive the JSON unchanged, so it
+  * cannot contain this.
+  */
 const digitOf = ({ sent }: Position): number => (sent?.motion ? 1 : 0) + (sent?.distance ? 2 : 0)
 const withSent = (position: Position, digit: string): Position => {
   const value = Number(digit)
@@ -101,5 +107,5 @@ export const positionsOf = ({ fragment, count, sent }: Pick<Chunk, 'fragment' | 
   return sent === undefined ? positions : positions.map((position, n) => withSent(position, sent.charAt(n)))
 }
 
-/** In order of their fix; of equal ones the one that arrived first comes first. */
+/** Compares by fix time; positions with equal fix times by order of arrival. */
 export const byTime = (a: Position, b: Position): number => a.fixTime - b.fixTime || a.id - b.id

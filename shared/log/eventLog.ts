@@ -1,7 +1,6 @@
 /**
- * The events of every device. An event is raised by the write of the device's state, which carries it until it has been
- * handed over and has an item of its own; readers look in both, so that an event is there from the moment in which it was
- * raised.
+ * Log of the events of every device. Writing a device's state raises its events. The state carries them until they are
+ * dispatched and have separate items. Readers look in both, so that an event is visible as soon as it is raised.
  */
 import { keptAfter, ttlOf } from '../domain/settings.ts'
 import { deviceId as asDeviceId, type DeviceId } from '../model/ids.ts'
@@ -24,15 +23,15 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
   }
 
   return {
-    /** Writes events to their own items, which marks them as handed over; writing them again changes nothing. */
+    /** Writes each event to a separate item, which marks it as dispatched. Writing it again changes nothing. */
     async keep(events: readonly Event[], retentionDays: number): Promise<void> {
       await Promise.all(events.map(event => table.write({ put: itemOf(event, retentionDays) })))
     },
 
-    /** Returns those of the events that have no item yet. */
+    /** Returns the events that have no item yet. */
     withoutItem: (events: readonly Event[]): Promise<Event[]> => withoutItem(table, events),
 
-    /** The event with this id. */
+    /** Returns the event with this id, or undefined if it does not exist or has expired. */
     async byId(id: number): Promise<Event | undefined> {
       const device = deviceOf(id)
       if (device < 1) return undefined
@@ -43,14 +42,17 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
       return state?.unpersisted.find(event => event.id === id && event.serverTime > oldest)
     },
 
-    /** What we learned of a device between two moments, both included, in the order in which we did. */
+    /**
+     * Yields a device's events received in a range, both ends inclusive, in the order of receipt. Unix times in
+     * milliseconds.
+     */
     async *between(device: DeviceId, from: number, to: number): AsyncIterable<Event> {
       const state = await stateOf(device)
       if (!state || from > to || state.eventTick < 0) return
       const oldest = Math.max(from, keptAfter(state.retentionDays, now))
       const within = ({ serverTime }: Event) => serverTime >= oldest && serverTime <= to
       const high = Math.min(tickOf(to) + state.eventDrift, state.eventTick)
-      // Nothing since `from`: DynamoDB refuses a range that ends before it begins.
+      // No event since `from`: DynamoDB rejects a range that ends before it begins.
       if (tickOf(from) > high) return
       const waiting = new Map(state.unpersisted.map(event => [event.id, event]))
       for (const moment of months(msOfTick(tickOf(from)), msOfTick(high))) {
@@ -61,7 +63,7 @@ export const eventLog = (table: Table, now = () => currentHost().now()) => {
           if (within(event)) yield event
         }
       }
-      // What is not in an item yet was raised last.
+      // Events without an item were raised last.
       yield* [...waiting.values()].filter(within)
     },
   }

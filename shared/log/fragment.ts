@@ -1,14 +1,14 @@
 /**
- * Compressed pieces of JSON that can be joined without unpacking them. Each is a raw deflate stream that ends in a full
- * flush: it starts at a byte, refers to nothing before it, and has no end mark. Put one behind the other, with stored
- * blocks for brackets and commas, inside one gzip member, they are an ordinary gzip file (RFC 1951, RFC 1952).
+ * Compressed pieces of JSON that can be joined without unpacking. Each is a raw deflate stream that ends in a full
+ * flush. It starts at a byte, refers to nothing before it, and has no end mark. Concatenated inside one gzip member,
+ * with stored blocks for brackets and commas, they form an ordinary gzip file (RFC 1951, RFC 1952).
  */
 import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 
 export interface Fragment {
   /** Raw deflate of one or more JSON texts, joined by commas. */
   readonly body: Uint8Array
-  /** Of the unpacked text. */
+  /** CRC-32 of the unpacked text. */
   readonly crc: number
   /** Bytes of the unpacked text. */
   readonly length: number
@@ -23,7 +23,7 @@ export const fragmentOf = (values: readonly unknown[]): Fragment => {
   }
 }
 
-/** The JSON text in a fragment, without brackets. */
+/** Returns the JSON text of a fragment, without brackets. */
 export const textOf = (fragment: Fragment): Buffer =>
   inflateRawSync(fragment.body, { finishFlush: constants.Z_SYNC_FLUSH })
 
@@ -38,11 +38,11 @@ const COMMA = stored(',')
 const CLOSE = stored(']', true)
 const CRC = { open: crc32('['), comma: crc32(','), close: crc32(']') }
 
-/** Bytes that joining adds to a fragment, and to the whole. */
+/** Bytes that joining adds for each fragment, and once for the file. */
 export const JOIN_BYTES = COMMA.length
 export const ENVELOPE_BYTES = GZIP_HEADER.length + OPEN.length + CLOSE.length + 8
 
-/** One gzip file with the JSON array of all values of the fragments, in their order. */
+/** Returns one gzip file with the JSON array of all values of the fragments, in their order. */
 export const gzipArray = (fragments: readonly Fragment[]): Buffer => {
   const parts: Uint8Array[] = [GZIP_HEADER, OPEN]
   let crc = CRC.open
@@ -63,13 +63,13 @@ export const gzipArray = (fragments: readonly Fragment[]): Buffer => {
   return Buffer.concat([...parts, CLOSE, trailer])
 }
 
-/** The CRC-32 of a whole from the CRCs of its parts: what zlib's crc32_combine does, which Node does not offer. */
+/** Computes the CRC-32 of a whole from the CRCs of its parts, like zlib's crc32_combine, which Node does not offer. */
 
 /** The CRC-32 polynomial of RFC 1952, lowest power in the highest bit. */
 const POLYNOMIAL = 0xedb88320
 const ONE = 0x80000000
 
-/** Product of two polynomials over GF(2), modulo the CRC polynomial. */
+/** Returns the product of two polynomials over GF(2), modulo the CRC polynomial. */
 const multiply = (a: number, b: number): number => {
   let product = 0
   let shifted = b
@@ -87,7 +87,7 @@ for (let n = 1; n < 48; n += 1) {
   POWERS.push(multiply(power, power))
 }
 
-/** The CRC of `first` followed by a `second` of the given length in bytes. */
+/** Returns the CRC of `first` followed by a `second` of the given length in bytes. */
 export const combineCrc32 = (first: number, second: number, secondLength: number): number => {
   let factor = ONE
   let rest = secondLength

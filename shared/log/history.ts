@@ -1,4 +1,4 @@
-/** Reading a device's history: chunks, what came late, and the tail, as one line in the order of the fixes. */
+/** Reads a device's history: merges chunks, late positions and the tail in the order of their fixes. */
 import { keptAfter } from '../domain/settings.ts'
 import type { PositionId } from '../model/ids.ts'
 import { msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
@@ -9,7 +9,7 @@ import type { Fragment } from './fragment.ts'
 import { months } from '../model/time.ts'
 import type { DeviceState } from './state.ts'
 
-/** A range of a device's history: packed as it is stored, or unpacked where it had to be cut or merged. */
+/** Part of a device's history: packed as stored, or unpacked if it was cut or merged. */
 export type Segment =
   | {
       readonly packed: Fragment
@@ -23,12 +23,12 @@ export type Segment =
 export const positionsIn = (segment: Segment): readonly Position[] =>
   'positions' in segment ? segment.positions : positionsOf({ ...segment, fragment: segment.packed })
 
-/** Late positions in the order of their fixes, given out bit by bit as a reader comes past them. */
+/** Late positions in the order of their fixes, consumed step by step. */
 class LatePositions {
   private taken = 0
   constructor(private readonly positions: readonly Position[]) {}
 
-  /** Those up to a moment that were not given yet. */
+  /** Returns the positions with a fix up to `ms`, inclusive, that were not returned yet. */
   until(ms: number): Position[] {
     const start = this.taken
     while (this.taken < this.positions.length && (this.positions[this.taken]?.fixTime ?? Infinity) <= ms)
@@ -37,14 +37,17 @@ class LatePositions {
   }
 }
 
-/** Moments in milliseconds: the ends of a range of fixes, both inclusive, and when the oldest that is kept was received. */
+/**
+ * Range of fix times, both ends inclusive, and the time of receipt after which positions are kept. Unix times in
+ * milliseconds.
+ */
 export interface HistorySegment {
   readonly from: number
   readonly to: number
   readonly keptAfter: number
 }
 
-/** The positions of a device in a range, oldest fix first. */
+/** Yields the positions of a device in a range, oldest fix first. */
 export async function* historyOf(table: Table, state: DeviceState, range: HistorySegment): AsyncIterable<Segment> {
   const { from, to, keptAfter } = range
   if (from > to) return
@@ -58,7 +61,7 @@ export async function* historyOf(table: Table, state: DeviceState, range: Histor
     const before = late.until(chunk.from - 1)
     if (before.length > 0) yield { positions: before }
     const among = late.until(chunk.to)
-    // A position is received after its fix, so a chunk whose fixes are young enough has nothing that is not kept.
+    // A position is received after its fix, so a chunk with young enough fixes contains no expired position.
     if (among.length === 0 && chunk.from >= from && chunk.to <= to && chunk.from > keptAfter) {
       const { fragment, count, sent } = chunk
       yield { packed: fragment, count, sent, from: chunk.from, to: chunk.to }
@@ -74,7 +77,10 @@ export async function* historyOf(table: Table, state: DeviceState, range: Histor
 
 const FIRST_CHUNK = logRanges.chunks(0, 0).from
 
-/** The chunks that may hold positions of the range, oldest first: by tick, which is never before a position's time. */
+/**
+ * Yields the chunks that may contain positions of the range, oldest first. They are ordered by tick, which is never
+ * before a position's time.
+ */
 async function* chunksBetween(table: Table, state: DeviceState, from: number, to: number): AsyncIterable<Chunk> {
   const low = tickOf(from)
   const high = Math.min(tickOf(to) + state.drift, state.flushedTick)
@@ -96,7 +102,7 @@ async function* chunksBetween(table: Table, state: DeviceState, from: number, to
   }
 }
 
-/** What was flushed out of order and has its fix on a day of the range. */
+/** Returns the positions that were flushed out of order and have their fix on a day of the range. */
 const latePositions = async (table: Table, state: DeviceState, from: number, to: number): Promise<Position[]> => {
   const found: Position[] = []
   if (!state.displaced) return found
@@ -110,7 +116,10 @@ const latePositions = async (table: Table, state: DeviceState, from: number, to:
   return found
 }
 
-/** The position with this id, unless it is kept no more. The latest is always kept. */
+/**
+ * Returns the position with this id, or undefined if it does not exist or has expired. The latest position never
+ * expires.
+ */
 export const findById = async (
   table: Table,
   state: DeviceState | undefined,
@@ -122,7 +131,7 @@ export const findById = async (
   return position.serverTime > keptAfter(state.retentionDays, now) ? position : undefined
 }
 
-/** By its place in the tail or in a chunk. */
+/** Finds a position in the tail or in a chunk. */
 const findStored = async (table: Table, state: DeviceState, id: PositionId): Promise<Position | undefined> => {
   const inTail = state.tail.find(row => row.position.id === id)
   const tick = tickOfPosition(id)

@@ -1,19 +1,19 @@
-/** Numbers of a row: as the steps since the row before, where that loses nothing. */
+/** Encodes numbers of a row as steps since the previous row, if that loses nothing. */
 import type { Reader, Writer } from './bytes.ts'
 import type { Attributes } from '../model/wire.ts'
 
-/** Two bits for each number: how it is written. */
+/** Number formats, two bits each. */
 const SAME = 0
 const COARSE = 1
 const FINE = 2
 const RAW = 3
 
-/** Steps to a unit: what a field mostly has, and what it has from a few thorough devices. */
+/** Steps per unit: the usual precision of a field, and that of a few precise devices. */
 export type Scales = readonly [coarse: number, fine: number]
 
 const MAX_WHOLE = 2 ** 51
 
-/** Whole seconds are the rule, so they are told apart by the lowest bit and cost no more than their count. */
+/** Writes a time difference. The lowest bit marks whole seconds, so that the usual case needs only their count. */
 export const writeTime = (out: Writer, differenceMs: number) => {
   const seconds = differenceMs % 1000 === 0
   const steps = seconds ? differenceMs / 1000 : differenceMs
@@ -27,15 +27,15 @@ export const readTime = (input: Reader): number => {
   return value % 2 === 1 ? steps * 1000 : steps
 }
 
-/** How many steps of 1/scale a value has. */
+/** Returns a value in steps of 1/scale, rounded. */
 const toSteps = (value: number, scale: number) => Math.round(value * scale)
-/** Whether a value is a whole number of steps and comes back from them as it was. */
+/** Returns true if a value is a whole number of steps and decodes to the same double. */
 const isExact = (value: number, scale: number) => {
   const steps = toSteps(value, scale)
   return Math.abs(steps) < MAX_WHOLE && steps / scale === value
 }
 
-/** How a value is written behind the one before it. */
+/** Returns the format for a value that follows `before`. */
 export const formatOf = (value: number, before: number, [coarse, fine]: Scales): number => {
   if (value === before) return SAME
   for (const [format, scale] of [
@@ -71,7 +71,6 @@ export const readNumber = (input: Reader, { format, before, scales }: StoredColu
   return (toSteps(before, scale) + input.signed()) / scale
 }
 
-/** The free attributes of a row: what changed since the row before, and the odometer apart, which always changes. */
 
 const CENTI = 100
 const NO_ODOMETER = 0
@@ -81,10 +80,10 @@ const JUMPED = 3
 
 const sumOf = (total: number, distance: number) => toSteps(total + distance, CENTI) / CENTI
 
-/**
- * The attributes `distance` and `totalDistance`, which differ in nearly every row: the second mostly follows from the
- * first. Other values than the pipeline's own are left to the attribute patch.
- */
+ /**
+  * Encodes the attributes `distance` and `totalDistance`, which differ in nearly every row. The second usually follows
+  * from the first. Values that the pipeline does not compute are left to the attribute patch.
+  */
 export const odometerOf = ({ distance, totalDistance }: Attributes, before: number) => {
   const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && isExact(value, CENTI)
   if (!usual(distance) || !usual(totalDistance)) return { code: NO_ODOMETER, written: false, write: () => undefined }
@@ -97,14 +96,14 @@ export const odometerOf = ({ distance, totalDistance }: Attributes, before: numb
   return { code, written: true, write }
 }
 
-/** The two attributes as `odometerOf` wrote them. */
+/** Reads the two attributes that `odometerOf` wrote. */
 export const readOdometer = (input: Reader, code: number, before: number): Attributes => {
   if (code === NO_ODOMETER) return {}
   const distance = code === STOOD ? 0 : input.unsigned() / CENTI
   return { distance, totalDistance: code === JUMPED ? input.unsigned() / CENTI : sumOf(before, distance) }
 }
 
-/** What changed, as JSON: new values, and null for what is gone. Undefined when nothing did. */
+/** Returns the changed attributes as JSON, with null for removed ones. Returns undefined if nothing changed. */
 export const patchOf = (now: Attributes, before: Attributes): string | undefined => {
   const changed = Object.entries(now).filter(([key, value]) => !Object.hasOwn(before, key) || before[key] !== value)
   const gone = Object.keys(before).filter(key => !Object.hasOwn(now, key))
@@ -112,7 +111,7 @@ export const patchOf = (now: Attributes, before: Attributes): string | undefined
   return JSON.stringify(Object.fromEntries([...changed, ...gone.map(key => [key, null])]))
 }
 
-/** The attributes after a patch. */
+/** Returns the attributes after a patch. */
 export const patched = (before: Attributes, patch: string): Attributes => {
   const changes: Record<string, Attributes[string] | null> = JSON.parse(patch)
   const result: Attributes = {}

@@ -1,4 +1,4 @@
-/** Sets what a device has driven in all: Traccar's way is a copy of the latest position with another total. */
+/** Sets the total distance of a device. As in Traccar, this stores a copy of the latest position with another total. */
 import { unavailable } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
 import type { Meters } from '../units.ts'
@@ -8,7 +8,10 @@ import { latestRow } from './state.ts'
 
 const ATTEMPTS = 12
 
-/** False when the device has no position yet. Throws `unavailable` when it reports faster than that can be written. */
+/**
+ * Returns false if the device has no position yet. Throws `unavailable` if the device reports faster than the write
+ * succeeds.
+ */
 export const setTotalDistance = async (
   log: PositionLog,
   device: DeviceId,
@@ -26,7 +29,7 @@ export const setTotalDistance = async (
       await log.commit(await log.append(state, draft))
       return true
     } catch (error) {
-      // The device reported meanwhile: what it drove since counts from the new position on.
+      // The device reported meanwhile, so the next attempt starts from its new position.
       if (!(error instanceof ConditionFailed)) throw error
     }
   }

@@ -1,9 +1,10 @@
 /**
- * The log of every device's positions. A report changes one item, the device's state; a full tail becomes chunks.
+ * Log of the positions of every device. A report writes one item, the device's state. A full tail is moved into
+ * chunks.
  *
- * Nothing is written into a chunk that is not already committed in the state. So a chunk is a function of committed
- * rows, whoever writes it and however often, and a crash between the two writes leaves at most a chunk that readers
- * ignore and that the next attempt writes again under the same key.
+ * A chunk contains only rows that are already committed in the state. Its content depends on these rows alone, so
+ * several processes can write it any number of times. A crash between the two writes leaves at most a chunk that
+ * readers ignore. The next attempt writes it again under the same key.
  */
 import { keptAfter } from '../domain/settings.ts'
 import type { DeviceId, PositionId } from '../model/ids.ts'
@@ -26,22 +27,24 @@ import {
 import type { Event } from '../model/event.ts'
 import { eventLog } from './eventLog.ts'
 
-/** Asked only where positions are not kept for ever. */
+/** Called only if positions have a limited retention. */
 const hostsNow = () => currentHost().now()
 
-/** A log without `persist` raises no events and leaves those of the state for a log that has it. */
+/**
+ * Returns the position log. Without `persist` it raises no events and leaves those of the state to a log that has it.
+ */
 export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNow) => {
-  /** The states of devices, undefined for those that do not exist. */
+  /** Returns the states of the devices, undefined for devices that do not exist. */
   const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
   const commit = committing(table, persist)
 
-  /**
-   * Moves the committed rows of the tail into chunks. The state says so with its next commit. A process that was overtaken holds an
-   * older tail with fewer rows under the same keys: it must not write over the whole one. Then throws ConditionFailed.
-   */
+   /**
+    * Moves the committed rows of the tail into chunks. The next commit of the state records it. A process with an
+    * outdated, shorter tail must not overwrite a complete chunk with the same key: then throws ConditionFailed.
+    */
   const flush = async (state: DeviceState): Promise<DeviceState> => {
     const onlyIf = { last: { upTo: state.committedTick } }
     const items = chunkItems(state.deviceId, committedRows(state), state.retentionDays)
@@ -50,9 +53,9 @@ export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNo
   }
 
   /**
-   * Appends a position to the state; where its tail has no room, room is made first. A few rows that came with the same
-   * batch need no write of their own for that: they are not committed, and stay. Events of earlier positions of the batch
-   * are withoutPersisted first when they are many.
+   * Appends a position to the state. If its tail is full, flushes the tail first. Rows of the same batch are not
+   * committed yet. If they are the smaller part of the tail, they stay in it and need no separate write. If the state
+   * carries many events of earlier positions, they are persisted first.
    */
   const append = async (before: DeviceState, draft: PositionDraft): Promise<DeviceState> => {
     const state = isHeavy(before) ? await commit(before) : before
@@ -62,20 +65,21 @@ export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNo
   }
 
   /**
-   * The latest position of each device; undefined where there is none. One that came this very moment may be missing:
-   * whoever asks for thousands of devices asks again soon, and pays half.
+   * Returns the latest position of each device, undefined if it has none. A position written in the last moments can
+   * be missing: the read is eventually consistent, because a client that requests thousands of devices polls, and the
+   * read costs half.
    */
   const latest = async (devices: readonly DeviceId[]): Promise<(Position | undefined)[]> =>
     (await states(devices, 'eventual')).map(state => state && latestRow(state)?.position)
 
-  /** The positions with these ids, undefined where there is none. */
+  /** Returns the positions with these ids, undefined for ids that do not exist. */
   const byId = async (ids: readonly PositionId[]): Promise<(Position | undefined)[]> => {
     const devices = [...new Set(ids.map(deviceOfPosition))]
     const known = await states(devices)
     return Promise.all(ids.map(id => findById(table, known[devices.indexOf(deviceOfPosition(id))], id, now)))
   }
 
-  /** A device's positions with a fix in the range, both ends inclusive, oldest first. */
+  /** Yields a device's positions with a fix in the range, both ends inclusive, oldest first. */
   async function* between(device: DeviceId, from: number, to: number): AsyncIterable<Segment> {
     const state = await stateOf(device)
     if (state) yield* historyOf(table, state, { from, to, keptAfter: keptAfter(state.retentionDays, now) })
@@ -99,21 +103,21 @@ const readStates = async (
   })
 }
 
-/** Writes states, and settles the events that they carry: see docs/adr/0026. */
 
-/**
- * Hands events over to those who notify users, and then writes each to its own item, which marks it as handed over. After a
- * crash it is called again with the events that have no item.
- */
+ /**
+  * Dispatches events to the notification function, and then writes each to a separate item, which marks it as
+  * dispatched. After a crash it is called again with the events that have no item.
+  */
 export type PersistEvents = (events: readonly Event[], retentionDays: number) => Promise<void>
 
-/**
- * Writes the state, which raises its events, and settles them. Throws ConditionFailed if another process wrote the state
- * since it was read. The item keeps the events until its next write, so that a crash can't lose them.
- *
- * Events that a dead process left are withoutPersisted before the write that drops them. While that fails, positions are stored
- * all the same, as long as the item has room for the events. Without `persist`, the item keeps its events.
- */
+ /**
+  * Writes the state, which raises its events, and persists them (docs/adr/0026). Throws ConditionFailed if another
+  * process wrote the state since it was read. The item keeps the events until its next write, so that a crash can't
+  * lose them.
+  *
+  * Events left by a dead process are persisted before the write that drops them. If that fails, positions are still
+  * stored as long as the item has room for the events. Without `persist`, the item keeps its events.
+  */
 const committing =
   (table: Table, persist: PersistEvents | undefined) =>
   async (state: DeviceState): Promise<DeviceState> => {
@@ -126,7 +130,9 @@ const committing =
     return { ...written, unpersisted: [] }
   }
 
-/** The state once the events that its item carried are withoutPersisted: they leave the item with its next write. */
+/**
+ * Persists the events that the item carried. Returns the state without them: they leave the item with its next write.
+ */
 const withoutPersisted = async (
   table: Table,
   persist: PersistEvents | undefined,

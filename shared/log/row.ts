@@ -1,6 +1,7 @@
 /**
- * The tail's codec: a position as its difference from the one before it, 12 to 20 bytes instead of 500, without loss.
- * Numbers are whole multiples of a power of ten where that gives back the very same double; else all eight bytes.
+ * Codec of the tail: stores a position as its difference from the previous one, in 12 to 20 bytes instead of 500,
+ * without loss. Numbers are whole multiples of a power of ten if that restores the same double; otherwise all eight
+ * bytes are stored.
  */
 import type { Attributes } from '../model/wire.ts'
 import { type Position, positionIdOf, type SentValues, tickOf, tickOfPosition } from '../model/position.ts'
@@ -24,9 +25,9 @@ import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
 /** A position in the tail of a device's log. */
 export interface Row {
   readonly position: Position
-  /** It came late or from the future: its place in time is not where it stands in the order of arrival. */
+  /** True if the position was late or from the future, so that its order in time differs from its order of arrival. */
   readonly displaced: boolean
-  /** Stored in a chunk already; kept here because it is still the latest position or the last valid one. */
+  /** True if the row is already in a chunk and kept because it is the latest or the last valid one. */
   readonly carried: boolean
 }
 
@@ -39,12 +40,12 @@ const DEVICE_TIME = 32
 const TICK_GIVEN = 64
 const CONTEXT = 128
 
-/** In the second byte of the number formats. */
+/** Flags in the second byte of the number formats. */
 const MOTION_SENT = 64
 const DISTANCE_SENT = 128
 
 type Field = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
-/** Decimals that a field mostly has, and those that it has from a few thorough devices. */
+/** Decimal places of each field: the usual number, and the number that a few precise devices send. */
 const DECIMALS: readonly (readonly [Field, Scales])[] = [
   ['latitude', [1e7, 1e10]],
   ['longitude', [1e7, 1e10]],
@@ -99,7 +100,7 @@ const baseOf = (row: Row | undefined): Base => {
   }
 }
 
-/** The bytes of a row that stands behind `previous`. */
+/** Encodes a row as its difference from `previous`. */
 export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
   const { position } = row
   const base = baseOf(previous)
@@ -139,7 +140,7 @@ export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
   return out.bytes()
 }
 
-/** The next row of a device's tail. */
+/** Decodes the next row of a device's tail. */
 export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undefined): Row => {
   const base = baseOf(previous)
   const flags = input.byte()
@@ -186,6 +187,6 @@ const sentFrom = (byte: number): { readonly sent?: SentValues } => {
   return sent.motion || sent.distance ? { sent } : {}
 }
 
-/** The tick that a row has unless it says otherwise: late rows follow their predecessor, others their own time. */
+ /** Returns the default tick of a row: after its predecessor if late, otherwise the tick of its fix time. */
 const expectedTick = (displaced: boolean, fixTime: number, previousTick: number) =>
   displaced ? previousTick + 1 : Math.max(previousTick + 1, tickOf(fixTime))

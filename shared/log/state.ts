@@ -1,6 +1,6 @@
 /**
- * What is kept of a device between two of its reports: one item of at most a kilobyte, so that a report costs one write
- * unit. Its tail holds the newest positions; when it is full they move into a chunk.
+ * State of a device between two of its reports: one item of at most 1 KB, so that a report costs one write unit. Its
+ * tail holds the newest positions. A full tail is moved into a chunk.
  */
 import type { MessageCount } from '../domain/statistics.ts'
 import type { Event } from '../model/event.ts'
@@ -10,47 +10,52 @@ import type { Row } from './row.ts'
 
 export interface DeviceState {
   readonly deviceId: DeviceId
-  /** Counts the writes of the item; a write goes through only on the revision that it was computed from. */
+  /** Number of writes of the item. A write succeeds only on the revision that it was computed from. */
   readonly rev: number
-  /** Shard of the newest stream record that was applied; undefined before the first, and in states of before 2026-12. */
+  /**
+   * Shard of the newest stream record that was applied; undefined before the first, and in states written before
+   * 2026-12.
+   */
   readonly stream: string | undefined
-  /** Sequence number of that record, and how many of its points were applied. Comparable within its shard only. */
+  /** Sequence number of that record, and how many of its points were applied. Comparable only within its shard. */
   readonly sequence: bigint
   readonly pointsDone: number
-  /** When the device was last heard, milliseconds; 0 is never. */
+  /** Time of the latest report, Unix time in milliseconds; 0 if the device never reported. */
   readonly seenAt: number
-  /** The newest tick that was given. */
+  /** The newest tick that was assigned. */
   readonly tick: number
-  /** The newest tick that was given when the item was last written: rows behind it are not committed. */
+  /** The newest tick assigned at the last write of the item. Rows with higher ticks are not committed. */
   readonly committedTick: number
-  /** Ticks up to this one are in chunks; -1 when there is none. A chunk beyond it does not exist for readers. */
+  /** Ticks up to this one are in chunks; -1 if none is. Readers ignore chunks beyond it. */
   readonly flushedTick: number
-  /** Fix time of the newest position that came in order: one before it is late. A fix from the future does not move it. */
+  /**
+   * Fix time of the newest position received in order. An older fix is late. A fix from the future does not change it.
+   */
   readonly orderTime: number
-  /** How far a tick ran ahead of its position's time at most, in ticks: readers look so much further. */
+  /** Largest lead of a tick over its position's time, in ticks. Readers extend their range by it. */
   readonly drift: number
-  /** The fix times between which displaced positions lie, of all that ever came; undefined when none did. */
+  /** Earliest and latest fix time of all displaced positions ever received; undefined if there were none. */
   readonly displaced: readonly [from: number, to: number] | undefined
-  /** The position that `GET /positions` shows; 0 when there is none. */
+  /** Id of the position that `GET /positions` returns; 0 if there is none. */
   readonly latestId: PositionId | 0
   readonly tail: readonly Row[]
-  /** The tail's rows as they are stored. */
+  /** Encoded form of the tail's rows. */
   readonly encoded: readonly Uint8Array[]
-  /** `online` since it was heard, until it was silent for too long; undefined before the first time. */
+  /** `online` after a report, `unknown` after too long without one; undefined before the first report. */
   readonly status: 'online' | 'unknown' | undefined
-  /** The geofences that hold the device, and the version of the configuration that they were found by. */
+  /** Ids of the geofences that contain the device, and the configuration version that was used to find them. */
   readonly fences: readonly number[]
   readonly fencesAt: number
-  /** The newest tick that an event was given, and how far event ticks ran ahead of their time at most. */
+  /** The newest tick assigned to an event, and the largest lead of an event tick over its time. */
   readonly eventTick: number
   readonly eventDrift: number
-  /** Events that the item carried when it was read. Each that has an item of its own was handed over. */
+  /** Events that the item carried when it was read. Each of them that has a separate item was dispatched. */
   readonly unpersisted: readonly Event[]
-  /** Events that were raised since the item was read or written. */
+  /** Events raised since the item was read or written. */
   readonly pending: readonly Event[]
-  /** For how many days what it reports is kept; 0 is for ever. */
+  /** Retention of positions and events in days; 0 is unlimited. */
   readonly retentionDays: number
-  /** What it sent in the newest period, for the statistics; undefined before the first time. */
+  /** Number of messages in the newest period, for the statistics; undefined before the first message. */
   readonly count: MessageCount | undefined
   /** Changed since it was read or written. */
   readonly dirty: boolean
@@ -87,11 +92,14 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
 export const latestRow = (state: DeviceState): Row | undefined =>
   state.tail.find(row => row.position.id === state.latestId)
 
-/** The newest row with a valid fix of those that came in order; undefined if there was none yet. It stays in the tail. */
+/**
+ * Returns the newest row with a valid fix among rows received in order, or undefined if there is none. It stays in the
+ * tail.
+ */
 export const lastValidRow = (state: DeviceState): Row | undefined =>
   state.tail.findLast(row => !row.displaced && row.position.valid)
 
-/** Throws an Error if the state breaks an invariant. The code is at fault then: such a state must not be written. */
+/** Throws an Error if the state violates an invariant. This is a bug: such a state must not be written. */
 export const assertValid = (state: DeviceState): void => {
   const { rev, tick, committedTick, flushedTick, tail, encoded, deviceId } = state
   const ticks = tail.map(row => tickOfPosition(row.position.id))
@@ -104,7 +112,10 @@ export const assertValid = (state: DeviceState): void => {
   if (encoded.length !== tail.length) throw violated('each row must be encoded once')
 }
 
-/** Throws an Error unless the state is valid and follows the one before it: no tick and no sequence number is given twice. */
+/**
+ * Throws an Error unless the state is valid and follows the previous one: no tick or sequence number is assigned
+ * twice.
+ */
 export const assertSuccessor = (state: DeviceState, before: DeviceState): void => {
   assertValid(state)
   const { deviceId, rev, tick, eventTick, seenAt, stream, sequence } = state

@@ -1,4 +1,4 @@
-/** The state as an item of the table, and its size as DynamoDB bills it. */
+/** Converts the state to and from a table item, and computes the size that DynamoDB bills. */
 import { messageCountFrom, messageCountText } from '../domain/statistics.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
 import { keys } from '../table/keys.ts'
@@ -9,7 +9,10 @@ import { decodeRow, type Row } from './row.ts'
 import type { DeviceState } from './state.ts'
 import { eventsFromStored, storedEventsText } from './storedEvents.ts'
 
-/** What has no value is undefined and not written: to spread it in would cost more than all the rest. */
+/**
+ * Returns the item of a state. Missing values are set to undefined, because conditional spreads take longer than all
+ * other work here.
+ */
 export const itemOf = (state: DeviceState): Item => ({
   ...keys.deviceState(state.deviceId),
   rev: state.rev,
@@ -68,7 +71,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The rows, and the bytes of each as they are stored: to encode them anew takes longer than all the rest. */
+/** Decodes the rows and keeps their stored bytes, because encoding them again takes longer than all other work here. */
 const tailOf = (deviceId: DeviceId, bytes: unknown): Pick<DeviceState, 'tail' | 'encoded'> => {
   const tail: Row[] = []
   const encoded: Uint8Array[] = []
@@ -91,7 +94,10 @@ const bytesOfSequence = (sequence: bigint): Uint8Array => {
 const sequenceOf = (bytes: unknown): bigint =>
   bytes instanceof Uint8Array && bytes.length > 0 ? BigInt(`0x${Buffer.from(bytes).toString('hex')}`) : 0n
 
-/** The size by which DynamoDB bills an item: names and values as UTF-8, a number half a byte a digit and one. */
+/**
+ * Returns the size that DynamoDB bills for an item: names and values as UTF-8, and numbers as half a byte per digit
+ * plus one.
+ */
 export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce(
     (sum, [name, value]) => (value === undefined ? sum : sum + name.length + valueBytes(value)),

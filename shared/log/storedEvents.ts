@@ -1,18 +1,20 @@
 /**
- * The events that a device's state carries, as text. Events of one position that differ only in their geofence are one
- * entry with a list of ids, so that the state stays small when a fix enters thousands of geofences.
+ * Text form of the events that a device's state carries. Events of one position that differ only in their geofence
+ * share one entry with a list of ids. So the state stays small when a fix enters thousands of geofences.
  */
 import type { Event, EventType } from '../model/event.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
 import type { Attributes } from '../model/wire.ts'
 import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
 
-/** One event, or several with consecutive ids. Times are milliseconds; the id of the device is left out of the others. */
+/**
+ * One event, or several with consecutive ids. Times are Unix times in milliseconds. Other ids omit their device part.
+ */
 interface Entry {
   readonly tick: number
   readonly type: EventType
   readonly at: number
-  /** The event's own time, if it isn't the server's. */
+  /** Time of the event, if it differs from the server's. */
   readonly time?: number
   readonly position?: number
   /** One event for each of these geofences, in their order. */
@@ -22,11 +24,11 @@ interface Entry {
 
 const DEVICE_FACTOR = 2 ** 32
 
-/** The text, or undefined if there are no events. */
+/** Returns the text, or undefined if there are no events. */
 export const storedEventsText = (events: readonly Event[]): string | undefined =>
   events.length === 0 ? undefined : JSON.stringify(grouped(events).map(entryOf))
 
-/** The events of such a text, or of a JSON array of whole events, which is how they were stored before. */
+/** Parses the text, or a JSON array of whole events, which is the previous format. */
 export const eventsFromStored = (deviceId: DeviceId, text: string): Event[] => {
   const entries: (Entry | Event)[] = JSON.parse(text)
   return entries.flatMap(entry => ('id' in entry ? [entry] : eventsOf(deviceId, entry)))

@@ -1,4 +1,7 @@
-/** How a device's state goes on: with a position, with events, without its tail. Pure; the log decides what is written. */
+/**
+ * Computes the next state of a device: with a position, with events, or without its tail. Pure; the log decides what
+ * is written.
+ */
 import type { Event, RaisedEvent } from '../model/event.ts'
 import { type PositionDraft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
 import { encodeRow, type Row } from './row.ts'
@@ -6,15 +9,15 @@ import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 import { bytesOf, itemOf } from './stateItem.ts'
 import { storedEventsText } from './storedEvents.ts'
 
-/** The item may be this large: one write unit. */
+/** Maximum size of the item: one write unit. */
 export const MAX_ITEM_BYTES = 1024
 const MAX_TAIL_ROWS = 70
-/** Each position of a chunk has its ids as JSON, of up to ten digits: a chunk must fit into an item of 400 KB. */
+/** A chunk stores geofence ids of up to ten digits as JSON and must fit into an item of 400 KB. */
 const MAX_TAIL_GEOFENCE_IDS = 20_000
 /** A fix that is further ahead of the server's clock is never in order. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
-/** Where a draft belongs: its id, whether it is out of order, and whether it becomes the latest. */
+/** Returns the tick of a draft, whether it is out of order, and whether it becomes the latest position. */
 const placeOf = (state: DeviceState, draft: PositionDraft) => {
   const ahead = draft.fixTime > draft.serverTime + CLOCK_TOLERANCE_MS
   const displaced = ahead || draft.fixTime < state.orderTime
@@ -22,13 +25,16 @@ const placeOf = (state: DeviceState, draft: PositionDraft) => {
   return { tick: Math.max(state.tick + 1, tickOf(draft.fixTime)), displaced, latest: true }
 }
 
-/** A device whose clock has always been ahead has no position in order. Its newest one is better than none. */
+/**
+ * Returns true if no position in order exists and the draft is the newest. It is shown for a device whose clock was
+ * always ahead.
+ */
 const hasNothingBetter = (state: DeviceState, { fixTime }: PositionDraft): boolean => {
   const latest = latestRow(state)
   return !latest || (latest.displaced && latest.position.fixTime <= fixTime)
 }
 
-/** The state with one more position, which may be more than fits. */
+/** Returns the state with one more position. The result can exceed the limits of an item. */
 export const appendPosition = (state: DeviceState, draft: PositionDraft): DeviceState => {
   const { tick, displaced, latest } = placeOf(state, draft)
   const id = positionIdOf(state.deviceId, tick)
@@ -54,10 +60,16 @@ const month = (tick: number) => {
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
 
-/** More than anything but the tail can take: most states are so far from full that nobody needs to know better. */
+/**
+ * Returns an upper bound of the bytes outside the tail. Most states are so small that this estimate avoids the exact
+ * computation.
+ */
 const headBytesAtMost = ({ fences }: DeviceState) => 400 + 18 * fences.length
 
-/** Whether a state may be stored as it is: rows, bytes, and one month only, because a chunk lies in one month. */
+/**
+ * Returns true if a state can be stored unchanged. Checks rows, bytes, and that all ticks are in one month, because a
+ * chunk covers one month.
+ */
 export const fitsInItem = (state: DeviceState): boolean => {
   const own = state.tail.filter(row => !row.carried)
   const first = own[0]
@@ -74,18 +86,18 @@ export const fitsInItem = (state: DeviceState): boolean => {
 
 const isCommitted = ({ committedTick }: DeviceState, { position }: Row) => tickOfPosition(position.id) <= committedTick
 
-/** The rows that a flush may move into chunks. */
+/** Returns the rows that a flush can move into chunks. */
 export const committedRows = (state: DeviceState): Row[] =>
   state.tail.filter(row => !row.carried && isCommitted(state, row))
 
-/** Whether so much of the tail is committed that moving it makes a chunk worth having. */
+/** Returns true if more than half of the tail is committed, so that flushing creates a chunk of useful size. */
 export const isMostlyCommitted = (state: DeviceState): boolean =>
   committedRows(state).length * 2 > state.tail.filter(row => !row.carried).length
 
-/**
- * The state after its committed rows moved into chunks. Of these only the latest position and the last valid one stay, marked
- * as no longer the tail's own.
- */
+ /**
+  * Returns the state after its committed rows moved into chunks. Only the latest and the last valid row stay, marked
+  * as carried.
+  */
 export const withoutCommitted = (state: DeviceState): DeviceState => {
   const needed = [lastValidRow(state), latestRow(state)]
   const tail = state.tail.flatMap(row => {
@@ -96,7 +108,7 @@ export const withoutCommitted = (state: DeviceState): DeviceState => {
   return { ...state, flushedTick: state.committedTick, tail, encoded, dirty: true }
 }
 
-/** The state with events raised, in their order. */
+/** Returns the state with these events raised, in the given order. */
 export const withEvents = (
   state: DeviceState,
   raised: readonly RaisedEvent[],
@@ -115,15 +127,15 @@ export const withEvents = (
   return { ...state, eventTick, eventDrift, pending: [...state.pending, ...events], dirty: true }
 }
 
-/** Events that one write may carry, in characters of their text. Those of one more point may be added. */
+/** Size of the events in one write, in characters of their text. The events of one more point can exceed it. */
 const MAX_EVENT_CHARACTERS = 32_768
 
 const MAX_EVENT_TEXT = 4_200
 
-/** Returns true if the state carries so many events that they must be settled before a point adds more. */
+/** Returns true if the events of the state must be persisted before a point adds more. */
 export const isHeavy = ({ unpersisted, pending }: DeviceState): boolean => {
   const count = unpersisted.length + pending.length
-  // No text is made for the few events that a state mostly has.
+  // Skips building the text for the few events that a state usually has.
   if (count * MAX_EVENT_TEXT <= MAX_EVENT_CHARACTERS) return false
   return (storedEventsText([...unpersisted, ...pending]) ?? '').length > MAX_EVENT_CHARACTERS
 }

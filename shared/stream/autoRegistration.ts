@@ -1,7 +1,6 @@
 /**
- * Registers devices that reported before anybody registered them, and puts their reports into the stream once more, under
- * their new numbers. Whoever is interrupted does it again: then the device is there, and a report that stands in the stream
- * twice is stored once.
+ * Auto-registers unknown devices and re-enqueues their reports under the new device numbers. Safe to repeat after an
+ * interruption: the device then exists, and a report that is in the stream twice is stored once.
  */
 import * as z from 'zod/mini'
 import { autoRegistrationDefaults } from '../domain/settings.ts'
@@ -32,11 +31,11 @@ const registered = async (table: Table, uniqueId: string): Promise<DeviceId | un
   return id === 0 ? undefined : deviceId(id)
 }
 
-/** The report was accepted when the setting was on, so the device is registered even when it is off by now. */
+/** Registers a device even if the setting is off by now, because it was on when the report was accepted. */
 const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
   const { attributes } = serverOf(await table.get(keys.server()))
   const { groupId, category } = autoRegistrationDefaults(attributes)
-  // Attributes are free: the text may be one that no device can have.
+  // The attribute is free text, so it can contain a category that no device can have.
   const usable = z.safeParse(Device.shape.category, category)
   const record = {
     attributes: {},
@@ -52,13 +51,13 @@ const register = async (table: Table, uniqueId: string): Promise<DeviceId> => {
   const { create } = devices(table)
   try {
     return await create(record).catch((error: unknown) => {
-      // There is no such group: better a device without one than none.
+      // The group does not exist. A device without a group is better than no device.
       if (groupId > 0 && error instanceof CallerError && error.kind === 'forbidden')
         return create({ ...record, groupId: 0 })
       throw error
     })
   } catch (error) {
-    // Somebody else was quicker.
+    // Another process registered the device first.
     const other = await registered(table, uniqueId)
     if (other === undefined) throw error
     return other

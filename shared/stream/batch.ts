@@ -1,4 +1,4 @@
-/** A batch of the stream as its records are worked on: by device, each in order. */
+/** Groups the records of a batch by device, each group in order. */
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { DeviceId } from '../model/ids.ts'
 import { decodeAny, type UnregisteredReport, type StreamRecord } from './record.ts'
@@ -10,30 +10,30 @@ export interface DeliveredRecord {
   readonly sequence: bigint
   readonly stream: StreamId
   readonly record: StreamRecord
-  /** The record as it came, for the case that it can't be applied. */
+  /** The original record, for the on-failure destination. */
   readonly raw: KinesisStreamRecord
 }
 
-/** Records that are worked on one after the other; different lines do not wait for each other. */
+/** Records that are processed one after the other. Different lines run concurrently. */
 export interface Line {
   /** In the order of the stream; at least one. */
   readonly records: readonly KinesisStreamRecord[]
-  /**
-   * Does the work of the records from one shard of the line to another, the second exclusive. Throws if some of it is not
-   * done; what was done may be done again.
-   */
+   /**
+    * Applies the records from the first index to the second, which is exclusive. Throws if some are not applied.
+    * Applied records can be applied again.
+    */
   readonly apply: (from: number, to: number) => Promise<void>
 }
 
 export interface Batch {
   readonly devices: ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
-  /** Reports of devices that are to be registered first, one line for each of them. */
+  /** Reports of devices that must be registered first, one line for each device. */
   readonly unregistered: readonly { readonly raw: KinesisStreamRecord; readonly report: UnregisteredReport }[][]
-  /** Records that nobody can read, with the reason, one line for each partition key. */
+  /** Records that cannot be parsed, with the reason, one line for each partition key. */
   readonly unreadable: readonly { readonly raw: KinesisStreamRecord; readonly error: unknown }[][]
 }
 
-/** Reads a batch. What can't be read is part of the result. */
+/** Parses a batch. Records that cannot be parsed are part of the result. */
 export const readBatch = ({ Records }: KinesisStreamEvent): Batch => {
   const devices = new Map<DeviceId, DeliveredRecord[]>()
   const unregistered = new Map<string, { raw: KinesisStreamRecord; report: UnregisteredReport }[]>()
@@ -59,7 +59,10 @@ const add = <K, V>(to: Map<K, V[]>, key: K, value: V): void => {
   else to.set(key, [value])
 }
 
-/** The records of a batch are mostly of one shard, and a hash takes as long as reading a record. */
+/**
+ * Caches the identity of a shard. Most records of a batch have the same, and hashing it takes as long as parsing a
+ * record.
+ */
 const cached = (identify: typeof streamIdOf) => {
   const known = new Map<string, StreamId>()
   return (raw: KinesisStreamRecord): StreamId => {

@@ -1,4 +1,4 @@
-/** What the consumer remembers of the configuration, and for how long: until its version moves, or a minute. */
+/** Caches the configuration for the consumer until its version changes, at most one minute. */
 import { POLYLINE_DISTANCE_METERS } from '../domain/geofence.ts'
 import { type Settings, settingsFrom } from '../domain/settings.ts'
 import { type DeviceId, geofenceId, type GeofenceId } from '../model/ids.ts'
@@ -17,7 +17,7 @@ export interface DeviceConfig {
   readonly fences: Fences
 }
 
-/** A change that was committed while its version was not counted up must not stay unseen for ever. */
+/** Maximum age of the cache, in case the version was not incremented after a committed change. */
 const MAX_AGE_MS = 60_000
 
 export class ConfigCache {
@@ -26,10 +26,10 @@ export class ConfigCache {
   private server: EntityAttributes = {}
   private readonly devices = new Map<DeviceId, { readonly attributes: EntityAttributes; readonly fences: Fences }>()
 
-  /** The key whose item `refresh` is given: it is read with whatever else a batch reads. */
+  /** Key of the item that `refresh` receives. The caller reads it together with the other items of a batch. */
   readonly key: Key = keys.config()
 
-  /** Forgets what is out of date and reads what is missing for these devices. */
+  /** Discards outdated entries and reads the missing ones of these devices. */
   async refresh(table: Table, config: Item | undefined, devices: readonly DeviceId[], now: number): Promise<void> {
     const version = Number(config?.['n'] ?? 0)
     const stale = version !== this.version || now - this.readAt > MAX_AGE_MS
@@ -61,29 +61,28 @@ export class ConfigCache {
   }
 }
 
-/** The geofences that apply to devices, as the consumer asks about them: indexed, and shared where they are the same. */
 
 export interface Fences {
-  /** The version of the configuration that they are of. */
+  /** Configuration version of the geofences. */
   readonly version: number
-  /** The ids of those that hold a place. */
+  /** Returns the ids of the geofences that contain the coordinates. */
   containing(place: Coordinates): readonly number[]
   has(id: number): boolean
 }
 
 interface FenceSource {
   readonly version: number
-  /** How near a line counts as on it, meters. */
+  /** Maximum distance from a line that counts as on it, in meters. */
   readonly polylineDistanceMeters?: number
 }
 
 /**
- * Of more geofences those with the lowest ids apply, so that the choice stays the same from one report to the next: what
- * holds a device is in its state and in its positions, and an item of the table has at most 400 KB.
+ * Maximum number of geofences of a device. If it has more, the lowest ids apply, so that all reports use the same
+ * ones. The state and the positions store the ids, and an item of the table has at most 400 KB.
  */
 export const GEOFENCES_MAX = 5000
 
-/** The geofences of each device, in the order of the devices. */
+/** Returns the indexed geofences of each device, in the order of the devices. Equal sets share one index. */
 const fencesOfDevices = async (
   table: Table,
   devices: readonly DeviceId[],
@@ -96,7 +95,8 @@ const fencesOfDevices = async (
   const known = new Map<GeofenceId, Shape>()
   for (const { id, area } of await stored.byIds([...new Set(idsOf.flat())])) {
     const parsed = parseArea(area)
-    // What can't be read can't be stored either; an area of an older version that can't must not stop the stream.
+    // Areas are validated before they are stored. An area of an earlier version that is malformed must not stop the
+    // stream.
     if ('shape' in parsed) known.set(geofenceId(id), parsed.shape)
   }
   const shared = new Map<string, Fences>()

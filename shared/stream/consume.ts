@@ -1,6 +1,6 @@
 /**
- * The one wrapper for stream batches. Records of one device are applied in order; devices do not wait for each other.
- * What is not done is named to the event source, which delivers it again: applying a record twice changes nothing.
+ * Wrapper of all stream batches. Applies the records of one device in order, and different devices concurrently.
+ * Reports unfinished records to the event source, which delivers them again. Applying a record twice changes nothing.
  */
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
@@ -17,24 +17,27 @@ import { type Reason, workLines } from './workLines.ts'
 
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
-/** One batch, ready to be worked on. */
+/** One opened batch. */
 export interface BatchProcessor {
   readonly lines: readonly Line[]
-  /** Called when no line is worked on any more. Never rejects. */
+  /** Called after the last line. Never rejects. */
   readonly close: () => Promise<void>
 }
 
 export interface Consumer extends Pick<DeclaredFunction, 'address' | 'grants'> {
-  /** Called once a batch, with the records of its devices, to read what many of them need at once. */
+  /** Called once per batch with the records of its devices. Reads what many of them need in few calls. */
   readonly open: (host: Host, devices: Devices) => Promise<BatchProcessor>
-  /** Registers a device that is not there yet, and sees to its report. */
+  /** Registers an unknown device and re-enqueues its report. */
   readonly register: (host: Host, report: UnregisteredReport) => Promise<void>
 }
 
 type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>
 const NO_LIMIT: TimeLeft = { getRemainingTimeInMillis: () => Infinity }
 
-/** `deadLettersOf` gives the place for records that can't be applied. */
+/**
+ * Returns the Lambda handler of a stream consumer. `deadLettersOf` returns the destination of records that cannot be
+ * applied.
+ */
 export const consume =
   (consumer: Consumer, deadLettersOf = setAsideOf) =>
   async (event: KinesisStreamEvent, context: TimeLeft = NO_LIMIT): Promise<KinesisStreamBatchResponse> => {
@@ -53,7 +56,7 @@ export const consume =
 
 const nothing = async (): Promise<void> => undefined
 
-/** The lines of the devices. Never rejects: what fails here fails with the lines. */
+/** Returns the lines of the devices. Never rejects: a failure to open the batch makes each line fail. */
 const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Promise<BatchProcessor> => {
   if (devices.size === 0) return { lines: [], close: nothing }
   try {
@@ -64,14 +67,14 @@ const openDevices = async (consumer: Consumer, host: Host, devices: Devices): Pr
       openAlone(consumer, host, { device, records })
     const lines = [...devices].map(([device, records]) => ({
       records: records.map(({ raw }) => raw),
-      // What was read is to blame, so that it must be found whose it is.
+      // The data of one device caused the failure, so each device is opened separately to find it.
       apply: isOutage(error) ? failing : alone(device, records),
     }))
     return { lines, close: nothing }
   }
 }
 
-/** Works on one device as if it were alone in its batch. */
+/** Processes one device as if it were alone in its batch. */
 const openAlone =
   (consumer: Consumer, host: Host, { device, records }: { device: DeviceId; records: readonly DeliveredRecord[] }) =>
   async (from: number, to: number): Promise<void> => {
@@ -135,7 +138,7 @@ interface Left {
   readonly of: number
 }
 
-/** One entry a batch, however many devices wait. */
+/** Logs one entry per batch, for any number of waiting devices. */
 const report = ({ address }: Consumer, host: Host, { reason, left, of }: Left): void => {
   const error = 'error' in reason ? messageOf(reason.error) : undefined
   const numbers = left.map(({ kinesis }) => kinesis.sequenceNumber).sort()

@@ -1,4 +1,4 @@
-/** Which reports of a device are there already. */
+/** Detects reports that are already stored. */
 import { signatureOf } from '../domain/draft.ts'
 import { positionsIn } from '../log/history.ts'
 import type { PositionLog } from '../log/positionLog.ts'
@@ -14,8 +14,8 @@ interface Span {
 }
 
 /**
- * Knows which reports are there already. New ones can only repeat what is in the tail; those that lie before the device's
- * time are looked up in the log, once for each day of the batch, no wider than the batch's own fixes of that day.
+ * Detects reports that are already stored. New reports can only repeat rows of the tail. Reports older than the
+ * device's time are looked up in the log: once for each day of the batch, limited to the batch's fixes of that day.
  */
 export class Duplicates {
   /** By the time of their fix: mostly there is none with the same, and nothing more to compare. */
@@ -32,7 +32,7 @@ export class Duplicates {
     this.newestDeviceTime =
       state.flushedTick < 0 ? -Infinity : Math.max(...state.tail.map(row => row.position.deviceTime))
     if (state.flushedTick < 0) return
-    // A fix behind the device's time can be old news, and so can one of a clock that ran ahead.
+    // A fix older than the device's time can be a duplicate, and so can a fix of a clock that ran ahead.
     const newestKnown = Math.max(state.orderTime, state.displaced?.[1] ?? 0)
     for (const { fixTime } of records.flatMap(({ record }) => record.points)) {
       if (fixTime > newestKnown) continue
@@ -66,9 +66,10 @@ export class Duplicates {
     else this.known.set(position.fixTime, [position])
   }
 
-  /** The stretch of the log in which the draft may stand and that was not read yet. */
+  /** Returns the range of the log that can contain the draft and was not read yet, or undefined if there is none. */
   private unread({ outdated, deviceTime, fixTime }: PositionDraft): Span | undefined {
-    // A sign of life stands at the fix that it repeats. A new one is younger than everything before it.
+    // A report without a position has the fix time of the position that it repeats. A new one is newer than all before
+    // it.
     if (outdated) return deviceTime > this.newestDeviceTime ? undefined : { from: fixTime, to: fixTime }
     const day = Math.floor(fixTime / DAY_MS)
     const span = this.days.get(day)

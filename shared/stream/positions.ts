@@ -1,4 +1,4 @@
-/** The consumer of the position stream: what it reads for a batch, and what it remembers between batches. */
+/** Consumer of the position stream: reads what a batch needs, and caches states and configuration between batches. */
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/positionStream.ts'
 import { NoAnswer } from '../aws/signed.ts'
@@ -30,7 +30,7 @@ const ATTEMPTS = 5
 const { address, grants } = functions.positions
 const tableFor = (host: Host): Table => signedTable(host, address, grants)
 
-/** What goes into the stream once more was in it before: if it is refused now, that is an outage. */
+/** The re-enqueued report was already in the stream, so a rejection now is treated as an outage. */
 const streamFor = (host: Host): PositionStream => {
   const stream = positionStream(host, address, grants)
   return {
@@ -72,14 +72,16 @@ export const positionsConsumer = (
       const applyTo = async (device: DeviceId, records: readonly DeliveredRecord[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
           const state = states.take(device) ?? (await dependencies.log.stateOf(device))
-          // Deleted since the batch was read: when it comes again, it is asked whom the reports belong to.
+          // The device was deleted after the batch was read. The next delivery finds the device that has the unique id
+          // now.
           if (!state) throw new ConditionFailed(0)
           try {
             const after = await apply(dependencies, state, records, configs.of(device))
             if (after.rev !== state.rev) changed.add(device)
             return states.put(after)
           } catch (error) {
-            // Somebody else wrote the state since we read it, or our own write arrived and its answer did not.
+            // Another process wrote the state after it was read, or this process's write succeeded and its response was
+            // lost.
             if (!(error instanceof ConditionFailed) || attempt === ATTEMPTS) throw error
           }
         }
@@ -110,7 +112,7 @@ const lineOf = (
   apply: (from, to) => work(records.slice(from, to)),
 })
 
-/** The states that this process wrote last. A stale one is noticed by its revision when it is written. */
+/** Cache of the states that this process wrote last. The conditional write detects an outdated revision. */
 class StateCache {
   private readonly states = new Map<DeviceId, DeviceState>()
 
@@ -118,7 +120,7 @@ class StateCache {
     return this.states.has(device)
   }
 
-  /** Gives the state and forgets it, until it is remembered again. */
+  /** Removes and returns the state. */
   take(device: DeviceId): DeviceState | undefined {
     const state = this.states.get(device)
     this.states.delete(device)
@@ -139,8 +141,8 @@ interface Caches {
 }
 
 /**
- * Reads what is not remembered of all devices of the batch in one go: their states, what they are judged by, whom the
- * reports of deleted ones belong to now, and whether anybody watches.
+ * Reads the data of all devices of the batch that is not cached: states, configuration, current devices of reports for
+ * deleted devices, and whether live clients are connected.
  */
 const readAhead = async (
   table: Table,
@@ -156,7 +158,7 @@ const readAhead = async (
   return { subscribers: subscriberStateFrom(config), devices, withoutDevice }
 }
 
-/** Remembers the states that exist of those that are not remembered. Returns the first of the items that are read with them. */
+/** Caches the existing states of devices that are not cached. Returns the item of the first additional key. */
 const readStates = async (
   table: Table,
   states: StateCache,

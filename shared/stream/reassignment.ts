@@ -1,6 +1,6 @@
 /**
- * Reports of devices that were deleted while the reports were on their way. If the device was registered again, they
- * belong to the device that has its unique id now; otherwise they are kept in the quarantine.
+ * Reports of devices that were deleted while the reports were in the stream. If the device was registered again, they
+ * belong to the device that now has its unique id. Otherwise they are stored in the quarantine.
  */
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { numberOf } from '../table/entities.ts'
@@ -15,13 +15,13 @@ import { reassignedStreamId } from './streamId.ts'
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
 
 export interface Reassigned {
-  /** With the reassigned reports among a device's own, in the order of the stream. */
+  /** All reports by device, including the reassigned ones, in the order of the stream. */
   readonly devices: Devices
-  /** Reports without any device, by the number that they name. */
+  /** Reports without a device, by the device number in the record. */
   readonly withoutDevice: Devices
 }
 
-/** Gives the reports of the deleted devices to the devices that have their unique ids now. */
+/** Reassigns the reports of deleted devices to the devices that now have their unique ids. */
 export const reassignReports = async (
   table: Table,
   devices: Devices,
@@ -48,8 +48,8 @@ const addTo = (lines: Map<DeviceId, DeliveredRecord[]>, device: DeviceId, report
 }
 
 /**
- * The report under its new number. The current may have applied later records of the same shard already, so that its sequence
- * numbers say nothing about reassigned ones: they have a stream of their own.
+ * Returns the report with its new device number and a separate stream id. The current device may have applied later
+ * records of the same shard, so sequence numbers of reassigned reports are not comparable with those.
  */
 const reassigned = (report: DeliveredRecord, current: DeviceId): DeliveredRecord => ({
   ...report,
@@ -68,7 +68,7 @@ const currentDevices = async (table: Table, reports: readonly DeliveredRecord[])
   }
 }
 
-/** Keeps all points of a report that has no device. */
+/** Stores all points of a report without a device in the quarantine. */
 export const quarantineReport = async (
   { keep }: Pick<Quarantine, 'keep'>,
   { sequence, record }: DeliveredRecord,

@@ -1,19 +1,19 @@
 /**
- * What travels through the stream: the points of one tracker request, in the order in which they came. Written by ingest,
- * read by the consumer, which trusts nothing in it. JSON, because a day's records must be readable in an incident.
+ * Format of a stream record: the points of one tracker request, in the order received. Ingest writes it, and the
+ * consumer validates it. JSON, because records must be readable during an incident.
  */
 import * as z from 'zod/mini'
 import { DeviceId, MAX_DEVICE_ID } from '../model/ids.ts'
 
-/** Of one record; a longer report is several. */
+/** Maximum number of points of one record; a longer report is split into several records. */
 export const MAX_POINTS = 1000
 
-/** 2000-01-01 to 9999: a tracker's clock outside of it was never set. */
+/** 2000-01-01 to 9999-12-31. A tracker whose clock is outside this range never set it. */
 const fixTime = z.int().check(z.minimum(Date.UTC(2000, 0, 1)), z.maximum(Date.UTC(9999, 11, 31)))
 const bounded = (most: number) => z.number().check(z.minimum(-most), z.maximum(most))
 const measure = z.number().check(z.minimum(0))
 
-/** A point as a protocol read it. Without coordinates it repeats the device's last place. */
+/** A point as the protocol parser returns it. Without coordinates it repeats the device's last position. */
 export const Point = z.strictObject({
   fixTime,
   latitude: z.optional(bounded(90)),
@@ -31,12 +31,12 @@ export const Point = z.strictObject({
 })
 export type Point = z.infer<typeof Point>
 
-/** Of a refused request, UTF-8: an item of the table holds 400 KB, with all that it says besides. */
+/** Maximum size of a rejected request in bytes of UTF-8. A table item holds 400 KB including the other attributes. */
 const REFUSED_MAX_BYTES = 350_000
-/** Of a refused request as JSON, where a character can take six bytes: a record of the stream holds 1 MB. */
+/** Maximum size of a rejected request as JSON, where a character can take six bytes. A stream record holds 1 MB. */
 const REFUSED_JSON_MAX_BYTES = 950_000
 
-/** Returns true if the stream and the table can hold a refused request as it is. */
+/** Returns true if the stream and the table can store a rejected request in full. */
 export const canBeKept = ({ reason, query, contentType, body }: Rejected): boolean => {
   const text = [reason, query, contentType, body]
   const bytes = text.reduce((sum, one) => sum + Buffer.byteLength(one), 0)
@@ -60,10 +60,10 @@ export interface Rejected {
 }
 
 const report = {
-  /** Version of this form. */
+  /** Version of the format. */
   v: z.literal(1),
   protocol: z.string().check(z.maxLength(32)),
-  /** Our receipt, milliseconds: becomes `serverTime`, also when the record is delivered twice. */
+  /** Time of receipt, Unix time in milliseconds. Becomes `serverTime`, also if the record is delivered twice. */
   receivedAt: z.int(),
   /** The tracker's address; becomes the attribute `ip`. */
   ip: z.optional(z.string().check(z.maxLength(64))),
@@ -73,12 +73,12 @@ const report = {
 export const StreamRecord = z.strictObject({
   ...report,
   deviceId: DeviceId.check(z.maximum(MAX_DEVICE_ID)),
-  /** What the tracker calls itself: if the device was deleted and registered again meanwhile, it has another number. */
+  /** Unique id that the tracker sent. A device that was deleted and registered again meanwhile has another number. */
   uniqueId: z.optional(z.string().check(z.maxLength(128))),
 })
 export type StreamRecord = z.infer<typeof StreamRecord>
 
-/** A report of a device that is to be registered first. */
+/** A report of a device that must be registered first. */
 export const UnregisteredReport = z.strictObject({ ...report, uniqueId: z.string().check(z.regex(/^\w{3,15}$/)) })
 export type UnregisteredReport = z.infer<typeof UnregisteredReport>
 
@@ -87,10 +87,10 @@ export const encodeRecord = (record: StreamRecord | UnregisteredReport): Uint8Ar
 
 const parsed = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString('utf8'))
 
-/** Throws when the bytes are not the report of a device: a poison record, or one of a report. */
+/** Parses a report of a registered device. Throws for any other bytes, including reports of unregistered devices. */
 export const decodeRecord = (data: Uint8Array): StreamRecord => StreamRecord.parse(parsed(data))
 
-/** Whatever may stand in the stream. Throws when the bytes are none of it: a poison record. */
+/** Parses any record of the stream. Throws for other bytes: a poison record. */
 export const decodeAny = (data: Uint8Array): StreamRecord | UnregisteredReport => {
   const value = parsed(data)
   const isUnregistered = typeof value === 'object' && value !== null && 'uniqueId' in value && !('deviceId' in value)

@@ -1,4 +1,4 @@
-/** Puts the points of a quarantine entry into the stream again. */
+/** Re-enqueues the points of a quarantine entry. */
 import { createHash } from 'node:crypto'
 import type { DeviceId, UserId } from '../model/ids.ts'
 import type { RefusedRequest } from '../protocol/report.ts'
@@ -17,7 +17,7 @@ export interface ResendDependencies {
 }
 
 export interface ResendOrder {
-  /** The request of the entry, corrected or as it is. */
+  /** The request of the entry, corrected or unchanged. */
   readonly request: RefusedRequest
   /** Must exist. */
   readonly deviceId: DeviceId
@@ -27,10 +27,11 @@ export interface ResendOrder {
   readonly now: number
 }
 
-/**
- * Returns the entry as it is afterwards, when its points are durable in the stream; undefined if it was deleted meanwhile.
- * Returns the reason if the request still cannot be read; then nothing is changed. Sending the same again does nothing.
- */
+ /**
+  * Re-enqueues the points of an entry. Returns the updated entry when the points are durable in the stream, or
+  * undefined if it was deleted meanwhile. Returns the reason if the request still cannot be read; nothing is changed
+  * then. Repeating the same resend does nothing.
+  */
 export const resendReport = async (
   { quarantine, stream }: ResendDependencies,
   entry: Quarantined,
@@ -42,9 +43,9 @@ export const resendReport = async (
   const { protocol = protocolThen, points } = read
   const digest = digestOf(deviceId, points)
   if (entry.resent?.digest === digest) return { entry }
-  // First, so that the entry never holds what a deleted device reported.
+  // Written first, so that the entry never contains data of a deleted device without its id.
   await quarantine.addDevice(deviceId, entry)
-  // The log drops a point that it has, so a crash between the two writes is harmless.
+  // The log drops duplicate points, so a crash between the two writes is harmless.
   await putReport(stream, { v: 1, deviceId, protocol, receivedAt, ip, points: [...points], rejected: [] })
   const fixTime = Math.min(...points.map(point => point.fixTime))
   return { entry: await quarantine.resent(entry, { at: now, by, deviceId, fixTime, digest }) }
@@ -55,17 +56,16 @@ const digestOf = (device: DeviceId, points: readonly Point[]): string =>
     .update(JSON.stringify([device, points]))
     .digest('base64url')
 
-/** Reads a quarantined request again: with another clock, or after a correction. */
 
-/** Points of a request, or the first reason against one of them. */
+/** Points of a request, or the first reason for rejecting one of them. */
 export type ReadAgain =
   /** `protocol` is undefined if the request is a point that was read already. */
   { readonly protocol: string | undefined; readonly points: readonly Point[] } | { readonly reason: string }
 
 export interface Clocks {
-  /** Original time of receipt: the fix time of a point that names none. Unix time in milliseconds. */
+  /** Original time of receipt. Used as the fix time of points that name none. Unix time in milliseconds. */
   readonly receivedAt: number
-  /** Fix times are judged by this clock. Unix time in milliseconds. */
+  /** Clock that fix times are checked against. Unix time in milliseconds. */
   readonly now: number
 }
 
@@ -80,15 +80,18 @@ export const readAgain = (request: RefusedRequest, { receivedAt, now }: Clocks):
   return { ...later, points }
 }
 
-/** Protocols give the time of receipt to points that name none. No named time has a fraction of a millisecond. */
+/**
+ * Marks the clock. Parsers assign the time of receipt to points without a time, and no time in a request has half a
+ * millisecond.
+ */
 const FRACTION_MS = 0.5
 
 /** The latest fix time that the stream accepts. */
 const LATEST_MS = Date.UTC(9999, 11, 31)
 
 /**
- * Returns the time from which reading the refused request again can succeed, Unix time in milliseconds; undefined if
- * something other than a fix time too far ahead of the clock was refused.
+ * Returns the time from which reading the rejected request again can succeed, Unix time in milliseconds. Returns
+ * undefined if the reason was not only a fix time too far ahead of the clock.
  */
 export const readableFrom = (request: RefusedRequest, receivedAt: number): number | undefined => {
   const clock = LATEST_MS + FRACTION_MS
@@ -99,7 +102,7 @@ export const readableFrom = (request: RefusedRequest, receivedAt: number): numbe
   return from > receivedAt ? from : undefined
 }
 
-/** An id in the query wins over those in the body. Who is meant is known, so any does. */
+/** Placeholder id. An id in the query overrides ids in the body. The device is already known, so any id works. */
 const SOME_ID = 'id=0'
 
 const readAt = ({ query, contentType, body }: RefusedRequest, clock: number): ReadAgain => {

@@ -1,7 +1,7 @@
 /**
- * Mails users about events: those who could see the device when the server learned of the event, and still can. Each event,
- * user and channel at most once, however often the events come: the right to send is taken from the table before, and
- * given back only where it is sure that nothing was sent.
+ * Emails events to the users who could see the device when the server received the event, and still can. Sends at most
+ * one email for each event, user and channel, even if the events are delivered repeatedly. A claim in the table
+ * precedes the email. It is released only if the email was certainly not sent.
  */
 import * as z from 'zod/mini'
 import { functions } from '../api/functions.ts'
@@ -24,15 +24,15 @@ import { type ViewersSince, type DeviceViewers, viewers } from '../table/viewers
 
 const Payload = z.object({ events: z.array(QueuedEvent) })
 
-/** The events of a payload. Throws where it has another form. */
+/** Parses the events of a payload. Throws if the payload is malformed. */
 export const eventsIn = (payload: unknown): readonly Event[] => Payload.parse(payload).events
 
 const MAILS_AT_ONCE = 8
 
-/**
- * Resolves when all mails are sent. Events that are no longer fresh are passed over. Throws after the last event if mails
- * were not sent and may be tried again.
- */
+ /**
+  * Resolves when all emails are sent. Skips events that are no longer fresh. Throws after the last event if emails
+  * failed and can be retried.
+  */
 export const sendNotifications = async (host: Host, events: readonly Event[]): Promise<void> => {
   const { address, grants } = functions.notifications
   const mailer = mailerOf(host, address, grants)
@@ -63,7 +63,7 @@ interface NotificationDependencies {
   readonly notifications: ReturnType<typeof notifications>
 }
 
-/** Tells everybody of one event and gives what went wrong. */
+/** Emails one event to all recipients. Returns the errors. */
 const notify = async (event: Event, dependencies: NotificationDependencies): Promise<unknown[]> => {
   const deviceViewers = await dependencies.viewers.ofDevice(event.deviceId)
   if (!deviceViewers) return []
@@ -100,7 +100,7 @@ const notify = async (event: Event, dependencies: NotificationDependencies): Pro
   return failed
 }
 
-/** Returns the users who have seen the device, and the event's geofence if it has one, since before the event. */
+/** Returns the users who could see the device, and the event's geofence if it has one, since before the event. */
 const usersWithAccess = async (
   event: Event,
   { users, since }: DeviceViewers,
@@ -128,7 +128,7 @@ const mailTo = async (
       await notifications.release(delivery)
       throw error
     }
-    // It may lie in the mailbox. Nobody gets a mail twice, so it is not tried again.
+    // The email may have been delivered. No user must receive it twice, so it is not retried.
     host.log('error', {
       message: 'an email may not have been delivered',
       event: event.id,

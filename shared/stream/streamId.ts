@@ -1,4 +1,4 @@
-/** Identity of a shard, beside the sequence numbers of its records: they can be compared only within one shard. */
+/** Identity of a shard, stored with the sequence numbers of its records: they can be compared only within one shard. */
 import { createHash } from 'node:crypto'
 import type { KinesisStreamRecord } from 'aws-lambda'
 

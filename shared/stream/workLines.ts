@@ -1,7 +1,8 @@
 /**
- * Works off the lines of a batch, and decides what a failure means. After an outage no more work is begun: the records
- * wait in the stream. A record that fails again from a fresh read, while others succeed, is poison: it is set aside, and
- * its line goes on behind it. If every line has poison, the code is at fault, and nothing is set aside.
+ * Processes the lines of a batch and classifies failures. After an outage no more work is started: the records wait in
+ * the stream. A record that fails again after a fresh read, while others succeed, is poison. It is written to the
+ * on-failure destination, and its line continues after it. If every line has poison, the code is at fault and no
+ * record is moved.
  */
 import type { KinesisStreamRecord } from 'aws-lambda'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
@@ -9,16 +10,16 @@ import { isOutage } from '../aws/outage.ts'
 import type { Line } from './batch.ts'
 
 export interface Conditions {
-  /** How long the function may still run, milliseconds. */
+  /** Returns the remaining time of the function in milliseconds. */
   readonly timeLeft: () => number
-  /** Resolves when the record is kept elsewhere for good. */
+  /** Resolves when the record is stored durably. */
   readonly writeDeadLetter: (record: KinesisStreamRecord, error: unknown) => Promise<void>
 }
 
 export interface Worked {
-  /** For each line that is not done: its first record that is not. */
+  /** The first unfinished record of each unfinished line. */
   readonly left: readonly KinesisStreamRecord[]
-  /** Why records are left; undefined if none is. */
+  /** Why records are left; undefined if all are done. */
   readonly reason?: Reason
 }
 
@@ -26,26 +27,26 @@ export type Reason =
   { readonly kind: 'outage' | 'everyLineFails'; readonly error: unknown } | { readonly kind: 'timeIsUp' }
 
 const LINES_AT_ONCE = 16
-/** With fewer lines, poison in all of them may well be chance. */
+/** Minimum number of lines. With fewer, poison in all of them can be a coincidence. */
 const QUORUM = 5
-/** For a record alone, each from a fresh read. */
+/** Attempts to apply a single record, each after a fresh read. */
 const ATTEMPTS = 2
-/** A line that is begun may need this long: a call has four attempts of 2.25 s. */
+/** Time that a started line can need: a call has four attempts of 2.25 s. */
 const START_WITHIN_MS = 10_000
-/** The answer is given before the function is ended, whatever still runs: what that does is repeatable. */
+/** Time reserved for returning before the function is terminated. Work that is still running can be repeated. */
 const RETURN_WITHIN_MS = 2000
 
-/** Never rejects. */
+/** Processes the lines until all are done or the time is up. Never rejects. */
 export const workLines = async (lines: readonly Line[], conditions: Conditions): Promise<Worked> => {
   const work = new Work(lines, conditions)
   const done = work.run()
   const left = conditions.timeLeft() - RETURN_WITHIN_MS
-  // Without an end there is nothing to wait for; a timer would take it for no time at all.
+  // Without a time limit no timer is set. setTimeout with Infinity would fire immediately.
   await (Number.isFinite(left) ? within(left, done) : done)
   return work.result()
 }
 
-/** Resolves when the work is done, or after that many milliseconds. */
+/** Resolves when the work is done, or after `ms` milliseconds. */
 const within = async (ms: number, work: Promise<void>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const timeUp = new Promise<void>(resolve => {
@@ -57,9 +58,9 @@ const within = async (ms: number, work: Promise<void>): Promise<void> => {
 
 interface Progress {
   readonly line: Line
-  /** How many records from the front are done. */
+  /** Number of finished records, from the front. */
   done: number
-  /** Why the next record can't be applied. */
+  /** Reason why the next record cannot be applied. */
   poison?: { readonly error: unknown }
 }
 
@@ -90,7 +91,7 @@ class Work {
     return { left, reason: (this.stopped ??= { kind: 'timeIsUp' }) }
   }
 
-  /** All records at once, which is one write for a device; if that fails, one by one. */
+  /** Applies all records at once, which is one write for a device. If that fails, applies them one by one. */
   private async applyLine(one: Progress): Promise<void> {
     const { line } = one
     if (!this.canStart()) return
@@ -102,7 +103,7 @@ class Work {
     }
   }
 
-  /** Goes on until the end of the line, an outage, or poison. */
+  /** Continues until the end of the line, an outage, or poison. */
   private async applyOneByOne(one: Progress): Promise<void> {
     while (one.done < one.line.records.length && this.canStart()) {
       const failure = await this.applyNext(one)
@@ -114,7 +115,7 @@ class Work {
     }
   }
 
-  /** Applies the next record, twice if need be. */
+  /** Applies the next record, with one retry. */
   private async applyNext({ line, done }: Progress): Promise<{ readonly error: unknown } | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -133,7 +134,7 @@ class Work {
       try {
         await this.conditions.writeDeadLetter(record, one.poison.error)
       } catch (error) {
-        // Neither applied nor kept: the record must come again.
+        // The record was neither applied nor stored, so it must be delivered again.
         this.stopped ??= { kind: 'outage', error }
         return
       }
