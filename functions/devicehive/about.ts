@@ -2,13 +2,13 @@ import type { about as operations } from '#shared/api/devicehive/about.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { deviceHiveTime } from '#shared/model/devicehive.ts'
 
-/** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
+/** Version of the emulated DeviceHive. Clients only check that it is present. */
 const API_VERSION = '4.0.0'
 
 export const get: Implementation<typeof operations.get> = async ({ now, exchange }) => ({
   apiVersion: API_VERSION,
   serverTimestamp: deviceHiveTime(now),
-  // There is none; clients want an address, and one that speaks HTTP is never dialled by them.
+  // No such endpoint exists. Clients require an address, but clients that use HTTP never connect to it.
   webSocketServerUrl: `wss://${exchange.hostName}/dh/websocket`,
 })
 

@@ -10,7 +10,10 @@ import type { Operation } from '#shared/api/operation.ts'
 import { methodNotAllowed, notFound } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 
-/** What other websites' browsers ask first is answered by the headers that every answer has. */
+/**
+ * Responds to CORS preflight requests, for which the common headers suffice. Throws methodNotAllowed or notFound for
+ * others.
+ */
 export const answer: Implementation<typeof operations.answer> = async ({ params, exchange }) => {
   if (exchange.method === 'OPTIONS') return
   throw isPath(params.proxy) ? methodNotAllowed('Method Not Allowed') : notFound('Not Found')

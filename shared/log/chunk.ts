@@ -75,10 +75,10 @@ const itemOf = (key: Key, positions: readonly Position[], lastTick: number, else
   }
 }
 
- /**
-  * Encodes which values the device sent: 1 `motion`, 2 `distance`, 3 both. Clients receive the JSON unchanged, so it
-  * cannot contain this.
-  */
+/**
+ * Encodes which values the device sent: 1 `motion`, 2 `distance`, 3 both. Clients receive the JSON unchanged, so it
+ * cannot contain this.
+ */
 const digitOf = ({ sent }: Position): number => (sent?.motion ? 1 : 0) + (sent?.distance ? 2 : 0)
 const withSent = (position: Position, digit: string): Position => {
   const value = Number(digit)

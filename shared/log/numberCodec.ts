@@ -71,7 +71,6 @@ export const readNumber = (input: Reader, { format, before, scales }: StoredColu
   return (toSteps(before, scale) + input.signed()) / scale
 }
 
-
 const CENTI = 100
 const NO_ODOMETER = 0
 const STOOD = 1
@@ -80,10 +79,10 @@ const JUMPED = 3
 
 const sumOf = (total: number, distance: number) => toSteps(total + distance, CENTI) / CENTI
 
- /**
-  * Encodes the attributes `distance` and `totalDistance`, which differ in nearly every row. The second usually follows
-  * from the first. Values that the pipeline does not compute are left to the attribute patch.
-  */
+/**
+ * Encodes the attributes `distance` and `totalDistance`, which differ in nearly every row. The second usually follows
+ * from the first. Values that the pipeline does not compute are left to the attribute patch.
+ */
 export const odometerOf = ({ distance, totalDistance }: Attributes, before: number) => {
   const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && isExact(value, CENTI)
   if (!usual(distance) || !usual(totalDistance)) return { code: NO_ODOMETER, written: false, write: () => undefined }

@@ -41,10 +41,10 @@ export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNo
 
   const commit = committing(table, persist)
 
-   /**
-    * Moves the committed rows of the tail into chunks. The next commit of the state records it. A process with an
-    * outdated, shorter tail must not overwrite a complete chunk with the same key: then throws ConditionFailed.
-    */
+  /**
+   * Moves the committed rows of the tail into chunks. The next commit of the state records it. A process with an
+   * outdated, shorter tail must not overwrite a complete chunk with the same key: then throws ConditionFailed.
+   */
   const flush = async (state: DeviceState): Promise<DeviceState> => {
     const onlyIf = { last: { upTo: state.committedTick } }
     const items = chunkItems(state.deviceId, committedRows(state), state.retentionDays)
@@ -103,21 +103,20 @@ const readStates = async (
   })
 }
 
-
- /**
-  * Dispatches events to the notification function, and then writes each to a separate item, which marks it as
-  * dispatched. After a crash it is called again with the events that have no item.
-  */
+/**
+ * Dispatches events to the notification function, and then writes each to a separate item, which marks it as
+ * dispatched. After a crash it is called again with the events that have no item.
+ */
 export type PersistEvents = (events: readonly Event[], retentionDays: number) => Promise<void>
 
- /**
-  * Writes the state, which raises its events, and persists them (docs/adr/0026). Throws ConditionFailed if another
-  * process wrote the state since it was read. The item keeps the events until its next write, so that a crash can't
-  * lose them.
-  *
-  * Events left by a dead process are persisted before the write that drops them. If that fails, positions are still
-  * stored as long as the item has room for the events. Without `persist`, the item keeps its events.
-  */
+/**
+ * Writes the state, which raises its events, and persists them (docs/adr/0026). Throws ConditionFailed if another
+ * process wrote the state since it was read. The item keeps the events until its next write, so that a crash can't
+ * lose them.
+ *
+ * Events left by a dead process are persisted before the write that drops them. If that fails, positions are still
+ * stored as long as the item has room for the events. Without `persist`, the item keeps its events.
+ */
 const committing =
   (table: Table, persist: PersistEvents | undefined) =>
   async (state: DeviceState): Promise<DeviceState> => {

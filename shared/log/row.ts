@@ -187,6 +187,6 @@ const sentFrom = (byte: number): { readonly sent?: SentValues } => {
   return sent.motion || sent.distance ? { sent } : {}
 }
 
- /** Returns the default tick of a row: after its predecessor if late, otherwise the tick of its fix time. */
+/** Returns the default tick of a row: after its predecessor if late, otherwise the tick of its fix time. */
 const expectedTick = (displaced: boolean, fixTime: number, previousTick: number) =>
   displaced ? previousTick + 1 : Math.max(previousTick + 1, tickOf(fixTime))

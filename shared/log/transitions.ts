@@ -94,10 +94,10 @@ export const committedRows = (state: DeviceState): Row[] =>
 export const isMostlyCommitted = (state: DeviceState): boolean =>
   committedRows(state).length * 2 > state.tail.filter(row => !row.carried).length
 
- /**
-  * Returns the state after its committed rows moved into chunks. Only the latest and the last valid row stay, marked
-  * as carried.
-  */
+/**
+ * Returns the state after its committed rows moved into chunks. Only the latest and the last valid row stay, marked
+ * as carried.
+ */
 export const withoutCommitted = (state: DeviceState): DeviceState => {
   const needed = [lastValidRow(state), latestRow(state)]
   const tail = state.tail.flatMap(row => {

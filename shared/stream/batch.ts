@@ -18,10 +18,10 @@ export interface DeliveredRecord {
 export interface Line {
   /** In the order of the stream; at least one. */
   readonly records: readonly KinesisStreamRecord[]
-   /**
-    * Applies the records from the first index to the second, which is exclusive. Throws if some are not applied.
-    * Applied records can be applied again.
-    */
+  /**
+   * Applies the records from the first index to the second, which is exclusive. Throws if some are not applied.
+   * Applied records can be applied again.
+   */
   readonly apply: (from: number, to: number) => Promise<void>
 }
 

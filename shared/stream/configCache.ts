@@ -61,7 +61,6 @@ export class ConfigCache {
   }
 }
 
-
 export interface Fences {
   /** Configuration version of the geofences. */
   readonly version: number

@@ -1,6 +1,6 @@
 /**
- * Records that can't be applied, as documents: the form in which Lambda writes a failed batch to its on-failure
- * destination, with one record each, so that one command reads all of them.
+ * Documents of records that cannot be applied, in the form that Lambda writes to its on-failure destination. Each has
+ * one record, so that one command reads all of them.
  */
 import type { KinesisStreamRecord } from 'aws-lambda'
 import { shardIdOf, streamIdOf } from './streamId.ts'
@@ -21,8 +21,8 @@ export interface FailedRecord {
 const SEQUENCE_DIGITS = 56
 
 /**
- * Returns the document's name. Names of a shard sort in the order of its stream; records of two streams never share one,
- * also if their sequence numbers are equal.
+ * Returns the document's name. Names of a shard sort in the order of its stream. Records of two streams never share a
+ * name, even if their sequence numbers are equal.
  */
 export const deadLetterName = (record: KinesisStreamRecord): string =>
   `${shardIdOf(record)}-${record.kinesis.sequenceNumber.padStart(SEQUENCE_DIGITS, '0')}-${streamIdOf(record)}.json`

@@ -18,7 +18,7 @@ interface Span {
  * device's time are looked up in the log: once for each day of the batch, limited to the batch's fixes of that day.
  */
 export class Duplicates {
-  /** By the time of their fix: mostly there is none with the same, and nothing more to compare. */
+  /** Known drafts by fix time. Usually none has the same fix time, so that no further comparison is needed. */
   private readonly known = new Map<number, PositionDraft[]>()
   private readonly days = new Map<number, Span>()
   private newestDeviceTime: number

@@ -1,6 +1,6 @@
 /**
- * Settles raised events: hands them over for mails and for the map, and then writes them to their own items. An item is
- * the mark that its event was handed over, so that no other process does it again.
+ * Persists raised events: dispatches them for emails and the live map, then writes each to a separate item. The item
+ * marks the event as dispatched, so that no other process dispatches it again.
  */
 import { isFresh, MAIL_WITHIN_MS } from '../domain/notificationRules.ts'
 import type { PublishChange } from '../live/publishChange.ts'
@@ -21,7 +21,7 @@ interface PersistDependencies {
   readonly publish: PublishChange
 }
 
-/** A process that dies among thousands of events leaves at most one slice of them to be handed over again. */
+/** Persists events in slices. If a process dies among thousands of events, at most one slice is dispatched again. */
 export const eventPersister =
   ({ host, table, subscribers, dispatch, publish }: PersistDependencies): PersistEvents =>
   async (events, retentionDays) => {
@@ -35,18 +35,16 @@ export const eventPersister =
     }
   }
 
-/** Hands events over to the function that sends mails of them. */
-
 /**
- * Events of one call. Lambda takes 256 KB, and an event has attributes of at most 4,000 characters; the function must have
- * sent the mails of all of them within its 60 seconds.
+ * Maximum number of events of one call. Lambda accepts 256 KB, and an event has attributes of at most 4,000
+ * characters. The function must send all their emails within its 60 seconds.
  */
 const EVENTS_AT_ONCE = 20
 
-/** Resolves when the events, at most `EVENTS_AT_ONCE`, are handed over for good. */
+/** Dispatches at most `EVENTS_AT_ONCE` events. Resolves when they are queued durably. */
 export type DispatchEvents = (host: Host, events: readonly Event[]) => Promise<void>
 
-/** Does nothing if the installation has no function to hand events to. */
+/** Returns the dispatcher, which does nothing if the installation has no function for notifications. */
 export const eventDispatcher = (by: Pick<DeclaredFunction, 'address' | 'grants'>): DispatchEvents => {
   let made: { readonly host: Host; readonly call: InvokeLater } | undefined
   return async (host, events) => {

@@ -1,4 +1,7 @@
-/** Consumer of the position stream: reads what a batch needs, and caches states and configuration between batches. */
+/**
+ * Consumer of the position stream: reads the data that a batch needs, and caches states and configuration between
+ * batches.
+ */
 import { functions } from '../api/functions.ts'
 import { positionStream } from '../aws/positionStream.ts'
 import { NoAnswer } from '../aws/signed.ts'

@@ -27,11 +27,11 @@ export interface ResendOrder {
   readonly now: number
 }
 
- /**
-  * Re-enqueues the points of an entry. Returns the updated entry when the points are durable in the stream, or
-  * undefined if it was deleted meanwhile. Returns the reason if the request still cannot be read; nothing is changed
-  * then. Repeating the same resend does nothing.
-  */
+/**
+ * Re-enqueues the points of an entry. Returns the updated entry when the points are durable in the stream, or
+ * undefined if it was deleted meanwhile. Returns the reason if the request still cannot be read; nothing is changed
+ * then. Repeating the same resend does nothing.
+ */
 export const resendReport = async (
   { quarantine, stream }: ResendDependencies,
   entry: Quarantined,
@@ -43,7 +43,7 @@ export const resendReport = async (
   const { protocol = protocolThen, points } = read
   const digest = digestOf(deviceId, points)
   if (entry.resent?.digest === digest) return { entry }
-  // Written first, so that the entry never contains data of a deleted device without its id.
+  // Links the entry to the device first, so that deleting the device also deletes the entry.
   await quarantine.addDevice(deviceId, entry)
   // The log drops duplicate points, so a crash between the two writes is harmless.
   await putReport(stream, { v: 1, deviceId, protocol, receivedAt, ip, points: [...points], rejected: [] })
@@ -55,7 +55,6 @@ const digestOf = (device: DeviceId, points: readonly Point[]): string =>
   createHash('sha256')
     .update(JSON.stringify([device, points]))
     .digest('base64url')
-
 
 /** Points of a request, or the first reason for rejecting one of them. */
 export type ReadAgain =

@@ -29,10 +29,10 @@ export const eventsIn = (payload: unknown): readonly Event[] => Payload.parse(pa
 
 const MAILS_AT_ONCE = 8
 
- /**
-  * Resolves when all emails are sent. Skips events that are no longer fresh. Throws after the last event if emails
-  * failed and can be retried.
-  */
+/**
+ * Resolves when all emails are sent. Skips events that are no longer fresh. Throws after the last event if emails
+ * failed and can be retried.
+ */
 export const sendNotifications = async (host: Host, events: readonly Event[]): Promise<void> => {
   const { address, grants } = functions.notifications
   const mailer = mailerOf(host, address, grants)

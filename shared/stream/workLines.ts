@@ -41,7 +41,7 @@ export const workLines = async (lines: readonly Line[], conditions: Conditions):
   const work = new Work(lines, conditions)
   const done = work.run()
   const left = conditions.timeLeft() - RETURN_WITHIN_MS
-  // Without a time limit no timer is set. setTimeout with Infinity would fire immediately.
+  // An infinite time limit sets no timer, because setTimeout with Infinity fires immediately.
   await (Number.isFinite(left) ? within(left, done) : done)
   return work.result()
 }
