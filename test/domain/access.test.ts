@@ -9,7 +9,7 @@ const viewer = { id: userId(7), administrator: false }
 const admin = { id: userId(1), administrator: true }
 
 interface Graph {
-  /** `parents[i]` is the group that group i + 1 stands in; 0 is none. Circles are possible. */
+  /** `parents[i]` is the parent of group i + 1; 0 if it has none. Cycles are possible. */
   readonly parents: readonly number[]
   readonly groups: readonly number[]
   readonly linkedGroups: readonly number[]
@@ -35,7 +35,7 @@ const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): Acces
   linkedGeofences: new Set(),
 })
 
-/** Brute force, from the links down instead of from the device up: add what stands in a granted group until nothing changes. */
+/** Computes access by brute force from the links down: adds children of granted groups until nothing changes. */
 const grantedGroups = ({ parents, linkedGroups }: Graph): Set<number> => {
   const granted = new Set(linkedGroups)
   for (let before = -1; before !== granted.size;) {
@@ -45,7 +45,7 @@ const grantedGroups = ({ parents, linkedGroups }: Graph): Set<number> => {
   return granted
 }
 
-test('who sees a device or a group is what following all links gives, on any graph of groups', () => {
+test('grants access to a device or group exactly if following all links reaches it, on any graph of groups', () => {
   fc.assert(
     fc.property(graphs, graph => {
       const facts = factsOf(graph)
@@ -63,7 +63,7 @@ test('who sees a device or a group is what following all links gives, on any gra
   )
 })
 
-test('whatever the links, nobody sees a device of another tenant, and a tenant alone shows nothing', () => {
+test('hides devices of another tenant whatever the links, and grants nothing by tenant alone', () => {
   const tenant = fc.option(fc.integer({ min: 1, max: 3 }).map(tenantId), { nil: undefined })
   const tenants = fc.array(tenant, { minLength: 5, maxLength: 5 })
   fc.assert(
@@ -83,7 +83,7 @@ test('whatever the links, nobody sees a device of another tenant, and a tenant a
   )
 })
 
-test('what does not exist is seen by nobody, administrators neither', () => {
+test('hides missing devices and groups from every user, including administrators', () => {
   const facts = factsOf({ parents: [], groups: [], linkedGroups: [9], linkedDevices: [9] })
   for (const who of [viewer, admin]) {
     expect(maySeeDevice(who, facts, deviceId(9))).toBe(false)
@@ -91,7 +91,7 @@ test('what does not exist is seen by nobody, administrators neither', () => {
   }
 })
 
-test('a user is seen by itself, its manager and administrators', () => {
+test('shows a user to itself, its manager and administrators', () => {
   const facts = {
     ...factsOf({ parents: [], groups: [], linkedGroups: [], linkedDevices: [] }),
     managedUsers: new Set([userId(9)]),
@@ -100,12 +100,12 @@ test('a user is seen by itself, its manager and administrators', () => {
   expect(maySeeUser(admin, facts, userId(8))).toBe(true)
 })
 
-test('a lineage ends after 20 groups and where it comes round', () => {
+test('limits ancestors to 20 groups and stops at a cycle', () => {
   expect(ancestors<number>(1, at => at + 1)).toHaveLength(20)
   expect(ancestors<number>(1, at => (at % 3) + 1)).toEqual([1, 2, 3])
 })
 
-test('the stored facts and the stored lists agree with following all links', async () => {
+test('matches following all links in the stored facts and lists', async () => {
   const { table, alice, admin: root, stores } = await world()
   for (let n = 1; n <= 5; n += 1) {
     await root.calls('traccar.devices.create', { body: { name: 'x', uniqueId: `u${n}` } }).gets(200)
@@ -133,7 +133,7 @@ test('the stored facts and the stored lists agree with following all links', asy
 
 type World = Awaited<ReturnType<typeof world>>
 
-/** Writes a graph as links and groups, in place of the last one. */
+/** Writes a graph as links and groups, replacing the previous one. */
 const store = async (table: World['table'], graph: Graph, user: World['alice']['id']): Promise<void> => {
   const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
   const groups = range(8).map(groupId)

@@ -17,7 +17,7 @@ const anyPair = fc.record({ vehicle: anyId, user: anyId })
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const anyCode = fc.string({ unit: fc.constantFrom(...DIGITS.split('')), minLength: 15, maxLength: 15 })
 
-/** The same computation in other steps, from the numbers in the document. */
+/** Computes the id in other steps, with the numbers of the document. */
 const M = 62n ** 15n
 const told = (N: bigint): string => {
   const X = (N * 491769898587992411905851669n + 493788013467515736680581492n) % M
@@ -34,7 +34,7 @@ const vectors = [
   code,
 }))
 
-test('the published table has every kind, with its first and its last id', () => {
+test('lists every kind with its first and last id in the published table', () => {
   expect(new Set(vectors.map(({ kind }) => kind))).toEqual(new Set([...KINDS, 'user_permission']))
   expect(vectors.filter(({ first }) => first === 1).length).toBeGreaterThanOrEqual(5)
   expect(vectors.filter(({ first }) => first === 4398046511103)).toHaveLength(5)
@@ -56,7 +56,7 @@ test.each(vectors.map(vector => [vector.kind, vector.first, vector.second, vecto
   },
 )
 
-test('10,000 things and associations are found again by their ids, which are 15 letters and digits', () => {
+test('decodes 10,000 ids of objects and associations, which are 15 letters and digits', () => {
   fc.assert(
     fc.property(anyKind, anyId, anyPair, (kind, id, pair) => {
       const [code, association] = [codeOf(kind, id), associationCode(pair)]
@@ -68,7 +68,7 @@ test('10,000 things and associations are found again by their ids, which are 15 
   )
 })
 
-test('an id of one kind is none of another kind', () => {
+test('rejects the id of another kind', () => {
   fc.assert(
     fc.property(anyKind, anyKind, anyId, anyPair, (kind, other, id, pair) => {
       if (other !== kind) expect(idOfCode(other, codeOf(kind, id))).toBeUndefined()
@@ -78,7 +78,7 @@ test('an id of one kind is none of another kind', () => {
   )
 })
 
-test('different things have different ids', () => {
+test('creates 30,000 different ids for different objects', () => {
   const codes = Array.from({ length: 5000 }, (_, n) => [
     ...KINDS.map(kind => codeOf(kind, n + 1)),
     associationCode({ vehicle: n + 1, user: 1 }),
@@ -87,7 +87,7 @@ test('different things have different ids', () => {
   expect(new Set(codes).size).toBe(30_000)
 })
 
-test('whatever else has 15 letters and digits is either nobody’s, or the only id of what it means', () => {
+test('decodes any other 15 letters and digits to nothing or to the only object with that id', () => {
   let meant = 0
   fc.assert(
     fc.property(anyCode, code => {
@@ -101,7 +101,7 @@ test('whatever else has 15 letters and digits is either nobody’s, or the only 
     }),
     { numRuns: 2000 },
   )
-  // One of 39: the kind is right and neither number is 0. No single thing is ever met by chance.
+  // One of 39 is valid: the kind matches and neither number is 0. Ids of single objects never occur by chance.
   expect(meant).toBeGreaterThan(10)
   expect(meant).toBeLessThan(150)
 })
@@ -113,7 +113,7 @@ test.each([
   ['a sign that is no digit', 'ABC1234567890D-'],
   ['a letter of another script', 'ABC1234567890Dé'],
   ['a line more', `${codeOf('vehicle', 1)}\n`],
-])('%s is no id', (_, code) => {
+])('rejects %s as an id', (_, code) => {
   expect([idOfCode('vehicle', code), idOfCode('user', code), pairOfCode(code)]).toEqual([
     undefined,
     undefined,
@@ -121,7 +121,7 @@ test.each([
   ])
 })
 
-test.each([0, -1, 1.5, NaN, Infinity, CODED_ID_MAX + 1])('%d has no id', number => {
+test.each([0, -1, 1.5, NaN, Infinity, CODED_ID_MAX + 1])('rejects %d, which has no id', number => {
   expect(() => codeOf('user', number)).toThrow(RangeError)
   expect(() => associationCode({ vehicle: number, user: 1 })).toThrow(RangeError)
   expect(() => associationCode({ vehicle: 1, user: number })).toThrow(RangeError)

@@ -95,7 +95,7 @@ const anyRows = fc
   .array(fc.record({ 'user.name': fc.option(fc.string({ maxLength: 4 })), 'device.code': fc.option(fc.string()) }))
   .map(all => all.map((values, n) => row(String(n).padStart(4, '0'), values)))
 
-test('filters only leave out, and eq and neq of the same leave out the opposite', () => {
+test('removes rows by each filter, and complementary rows by eq and neq', () => {
   fc.assert(
     fc.property(anyRows, fc.array(anyFilter, { maxLength: 3 }), anyFilter, (rows, filters, one) => {
       const chosen = selected(rows, { ...ALL, filters })
@@ -107,7 +107,7 @@ test('filters only leave out, and eq and neq of the same leave out the opposite'
   )
 })
 
-test('only what is asked for is told', () => {
+test('returns only the requested attributes', () => {
   const values = { ...NOTHING, 'user.name': 'Ann', 'user.email': 'ann@example.org' }
   expect(projected(ATTRIBUTES, ['name', 'batch', 'constructor'], values)).toEqual({ name: 'Ann', batch: null })
 })

@@ -3,7 +3,7 @@ import { knots, meters } from '#shared/units.ts'
 
 const none = { distanceUnit: null, speedUnit: null, attributes: {} }
 
-test('kilometers and knots unless somebody chose', () => {
+test('uses kilometers and knots by default', () => {
   const { distance, speed } = displayUnits(none, none)
   expect([distance.symbol, distance.from(meters(1500)), speed.symbol, speed.from(knots(7))]).toEqual([
     'km',
@@ -13,7 +13,7 @@ test('kilometers and knots unless somebody chose', () => {
   ])
 })
 
-test('the user’s choice goes before the server’s, and its field before its attribute', () => {
+test('prefers the user’s unit to the server’s, and the field to the attribute', () => {
   const user = { ...none, distanceUnit: 'nmi', attributes: { distanceUnit: 'mi', speedUnit: 'mph' } }
   const server = { ...none, distanceUnit: 'km', speedUnit: 'kmh' }
   const chosen = displayUnits(user, server)
@@ -22,13 +22,13 @@ test('the user’s choice goes before the server’s, and its field before its a
   expect(displayUnits(none, server).speed.symbol).toBe('km/h')
 })
 
-test('the server’s choice goes first where it forces it, and where it has one', () => {
+test('prefers the server’s unit if the server forces it and has one', () => {
   const server = { ...none, speedUnit: 'kmh', forceSettings: true }
   const chosen = displayUnits({ ...none, speedUnit: 'mph', distanceUnit: 'mi' }, server)
   expect([chosen.speed.symbol, chosen.distance.symbol]).toEqual(['km/h', 'mi'])
 })
 
-test('a unit that nobody knows is no choice', () => {
+test('ignores unknown units', () => {
   expect(displayUnits({ ...none, speedUnit: 'warp' }, { ...none, speedUnit: 'kmh' }).speed.from(knots(0.539957))).toBe(
     1,
   )

@@ -8,7 +8,7 @@ const straightened = (points: readonly Position[]) => points.map(distanceCorrect
 const totals = (points: readonly Position[]) =>
   straightened(points).map(({ attributes: { totalDistance } }) => totalDistance)
 
-test('positions that came in order stay as they are', () => {
+test('keeps positions received in order unchanged', () => {
   const points = [
     stored(0, { attributes: { distance: 0, totalDistance: 10 } }),
     stored(1, { attributes: { distance: 111.32, totalDistance: 121.32 } }),
@@ -17,8 +17,8 @@ test('positions that came in order stay as they are', () => {
   straightened(points).forEach((point, n) => expect(point).toBe(points[n]))
 })
 
-test('a late one is measured from its neighbour in time, and the next from it', () => {
-  // Minute 1 came after minute 3: it was measured from there.
+test('measures a late position from its predecessor in time, and the next position from the late one', () => {
+  // Minute 1 arrived after minute 3, so it was measured from minute 3.
   expect(
     totals([
       stored(0, { attributes: { distance: 0, totalDistance: 0 } }),
@@ -29,7 +29,7 @@ test('a late one is measured from its neighbour in time, and the next from it', 
   ).toEqual([0, 111.32, expect.closeTo(333.96), expect.closeTo(445.28)])
 })
 
-test('a late one whose sum fits by chance is measured all the same', () => {
+test('measures a late position even if its total fits by chance', () => {
   // Minute 2 came last: from minute 3 it is as far as from minute 0, whose sum is minute 3's too.
   const late = stored(9, { fixTime: stored(2).fixTime, attributes: { distance: 111.32, totalDistance: 111.32 } })
   expect(
@@ -41,12 +41,12 @@ test('a late one whose sum fits by chance is measured all the same', () => {
   ).toEqual([0, expect.closeTo(222.64), expect.closeTo(333.96)])
 })
 
-test('without the distance of the last step the sum is believed', () => {
+test('keeps the total if the distance of the last step is missing', () => {
   const points: Attributes[] = [{ totalDistance: 0 }, { totalDistance: 9000 }, {}, { totalDistance: 9100 }]
   expect(totals(points.map((attributes, minute) => stored(minute, { attributes })))).toEqual([0, 9000, undefined, 9100])
 })
 
-test('an owner who sets the sum anew adds nothing to the way', () => {
+test('adds no distance if the owner sets the total', () => {
   expect(
     totals([
       stored(0, { attributes: { distance: 0, totalDistance: 500 } }),
@@ -55,7 +55,7 @@ test('an owner who sets the sum anew adds nothing to the way', () => {
   ).toEqual([500, expect.closeTo(611.32)])
 })
 
-test('a position without a valid fix is where the last valid one is, and the way goes on from there', () => {
+test('places a position without a valid fix at the last valid one and continues from there', () => {
   // It says to be 500 km away.
   const far = stored(1, { valid: false, latitude: degrees(55), attributes: { distance: 0, totalDistance: 10 } })
   const points = [
@@ -68,7 +68,7 @@ test('a position without a valid fix is where the last valid one is, and the way
   expect(second).toEqual({ ...far, latitude: 50 })
 })
 
-test('the way to a place without a valid fix and back that an older version summed up is taken out', () => {
+test('removes the distance to and from an invalid fix that an earlier version added', () => {
   expect(
     totals([
       stored(0, { attributes: { distance: 0, totalDistance: 10 } }),
@@ -79,7 +79,7 @@ test('the way to a place without a valid fix and back that an older version summ
   ).toEqual([10, 10, expect.closeTo(232.64), expect.closeTo(343.96)])
 })
 
-test('before the first valid fix there is no other place', () => {
+test('keeps the coordinates before the first valid fix', () => {
   const lost = stored(0, { valid: false, attributes: { distance: 0, totalDistance: 10 } })
   expect(straightened([lost])[0]).toBe(lost)
 })

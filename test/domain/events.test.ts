@@ -25,7 +25,7 @@ const position = (changes: Partial<Position> = {}): Position => ({
   ...changes,
 })
 
-/** Takes positions one after the other; says what each raised. */
+/** Processes positions in order. Returns the events that each raised. */
 const raised = (positions: readonly Position[], settings: Attributes = {}) => {
   let last: Position | undefined
   return positions.map(next => {
@@ -44,7 +44,7 @@ const raised = (positions: readonly Position[], settings: Attributes = {}) => {
 const atSpeeds = (...speeds: number[]) => speeds.map(speed => position({ speed: knots(speed) }))
 const withTotals = (...totals: number[]) => totals.map(totalDistance => position({ attributes: { totalDistance } }))
 
-test('ten speeds with a limit of 50 knots raise moving, overspeed twice, stopped and moving', () => {
+test('raises moving, overspeed twice, stopped and moving for ten speeds with a limit of 50 knots', () => {
   expect(raised(atSpeeds(0, 12, 12, 55, 60, 49, 51, 0, 0, 30), { speedLimit: '50' })).toEqual([
     [],
     ['deviceMoving'],
@@ -59,22 +59,22 @@ test('ten speeds with a limit of 50 knots raise moving, overspeed twice, stopped
   ])
 })
 
-test('a first position above the limit raises overspeed before moving', () => {
+test('raises overspeed before moving for a first position above the limit', () => {
   expect(raised(atSpeeds(60), { speedLimit: 50 })).toEqual([['deviceOverspeed', 'deviceMoving']])
 })
 
-test('overspeed repeats where the owner wants it to', () => {
+test('repeats overspeed if the setting allows it', () => {
   const repeating = { speedLimit: '50', 'event.overspeed.notRepeat': 'false' }
   expect(raised(atSpeeds(55, 60), repeating)).toEqual([['deviceOverspeed', 'deviceMoving'], ['deviceOverspeed']])
 })
 
-test('maintenance from 1,000 m every 5,000 m falls due at 6,000, 11,000 and once for a leap over two', () => {
+test('raises maintenance at 6,000 and 11,000 m and once for a jump over two, from 1,000 m every 5,000 m', () => {
   const settings = { 'maintenance.start': '1000', 'maintenance.interval': '5000' }
   const due = raised(withTotals(0, 900, 1000, 5999, 6000, 6001, 11000, 21000, 21000), settings)
   expect(due.map(types => types.length)).toEqual([0, 0, 0, 0, 1, 0, 1, 1, 0])
 })
 
-test('left geofences come before entered ones', () => {
+test('raises geofenceExit before geofenceEnter', () => {
   const track = [[], [3], [3, 4], [5], []].map(geofenceIds => position({ geofenceIds }))
   expect(raised(track)).toEqual([
     [],
@@ -85,14 +85,14 @@ test('left geofences come before entered ones', () => {
   ])
 })
 
-test('a position without ignition says nothing about the engine', () => {
+test('raises no ignition event for a position without ignition', () => {
   const track = [{ ignition: true }, {}, { ignition: true }, { ignition: 'false' }, { ignition: true }].map(
     attributes => position({ attributes }),
   )
   expect(raised(track)).toEqual([[], [], [], ['ignitionOff'], ['ignitionOn']])
 })
 
-test('an alarm and a command result are raised by every position that carries one, and say which', () => {
+test('raises an alarm and a command result, with their values, for every position that carries one', () => {
   const sos = position({ attributes: { alarm: 'sos', result: 'done' } })
   const moment = { last: undefined, previous: undefined, latest: false, settings: settingsFrom(), insideBefore: [] }
   expect(eventsOf(sos, moment)).toEqual([
@@ -101,7 +101,7 @@ test('an alarm and a command result are raised by every position that carries on
   ])
 })
 
-test('a late or untrusted position raises nothing but alarms and results', () => {
+test('raises only alarms and results for a late position, and maintenance for an untrusted one', () => {
   const fast = position({ speed: knots(60), geofenceIds: [3], attributes: { totalDistance: 9000 } })
   const settings = settingsFrom({ speedLimit: 50, 'maintenance.interval': 5000 })
   expect(eventsOf(fast, { last: undefined, previous: undefined, latest: false, settings, insideBefore: [] })).toEqual(

@@ -18,7 +18,7 @@ const at = (latitude: number, longitude: number): Coordinates => ({
   longitude: degrees(longitude),
 })
 
-test('the index finds what asking each geofence finds', () => {
+test('finds the same geofences as a check of each', () => {
   let hits = 0
   fc.assert(
     fc.property(
@@ -37,7 +37,7 @@ test('the index finds what asking each geofence finds', () => {
   expect(hits).toBeGreaterThan(runs(200, 1000))
 })
 
-test('at the poles and on the 180th meridian too', () => {
+test('finds the same at the poles and on the 180th meridian', () => {
   const shapes: Shape[] = [
     { kind: 'circle', center: at(90, 0), radius: meters(1000) },
     { kind: 'circle', center: at(-89.9999, 120), radius: meters(500) },
@@ -60,7 +60,7 @@ test('at the poles and on the 180th meridian too', () => {
   }
 })
 
-test('a place that is not on earth is asked about one by one', () => {
+test('checks each geofence for coordinates outside the valid range', () => {
   const ring: Shape = { kind: 'polygon', ring: [at(95, 200), at(95, 220), at(99, 210)] }
   const find = indexOf(numbered([ring]))
   expect(find(at(96, 210))).toEqual([1])
@@ -69,7 +69,7 @@ test('a place that is not on earth is asked about one by one', () => {
   expect(indexOf([])(at(0, 0))).toEqual([])
 })
 
-test('of 1,000 geofences, few are asked about a place', () => {
+test('reads coordinates fewer than 12 times per lookup with 1,000 geofences', () => {
   let asked = 0
   const counted = (latitude: number, longitude: number): Shape => ({
     kind: 'polygon',
@@ -86,6 +86,6 @@ test('of 1,000 geofences, few are asked about a place', () => {
     },
   })
   for (let n = 0; n < 1000; n += 1) find(watched(48 + ((n * 7) % 640) / 1000, 11 + ((n * 11) % 640) / 1000))
-  // Two looks at the grid and its wide ones, and one at each geofence that is asked.
+  // Two reads for the grid and its wide cells, and one for each checked geofence.
   expect(asked / 1000).toBeLessThan(12)
 })

@@ -106,7 +106,7 @@ const toSegment = (place: Coordinates, from: Coordinates, to: Coordinates): numb
   return (2 * Math.sqrt(Math.max(0, p * (p - d0) * (p - d1) * (p - d2)))) / d1
 }
 
-/** What the specification says, edge by edge, without preparation. */
+/** Implements the specification edge by edge, without preparation. */
 export const plainContains = (shape: Shape, place: Coordinates): boolean => {
   if (shape.kind === 'circle') return distance(shape.center, place) <= shape.radius
   if (shape.kind === 'polyline') {

@@ -17,7 +17,7 @@ const area = (text: string): Shape => {
   return parsed.shape
 }
 
-test('a polygon contains what its ring encloses', () => {
+test('contains the points enclosed by the ring of a polygon', () => {
   const ring = area(
     'POLYGON ((55.75474 37.61823, 55.75513 37.61888, 55.7535 37.6222, 55.75315 37.62165, 55.75474 37.61823))',
   )
@@ -25,7 +25,7 @@ test('a polygon contains what its ring encloses', () => {
   expect(contains(ring, at(55.75545, 37.61921))).toBe(false)
 })
 
-test('a polygon may reach over the 180th meridian', () => {
+test('supports polygons across the 180th meridian', () => {
   const ring = area('POLYGON ((66.9494 179.838, 66.9508 -179.8496, 66.8406 -180.0014, 66.8406 179.838))')
   expect(contains(ring, at(66.9015, -180.0096))).toBe(true)
   expect(contains(ring, at(66.9015, 179.991))).toBe(true)
@@ -56,7 +56,7 @@ test.each([
   expect([contains(area(text), inside), contains(area(text), outside)]).toEqual([true, false])
 })
 
-test('the whole world, and most of it with corners between', () => {
+test('supports polygons of the whole world, and of most of it with corners between', () => {
   const world = area('POLYGON ((-90 -180, -90 180, 90 180, 90 -180))')
   const most = area('POLYGON ((-60 -170, -60 -60, -60 60, -60 170, 60 170, 60 60, 60 -60, 60 -170))')
   for (const longitude of [-180, -179.99, -90, 0, 90, 179.99, 180]) {
@@ -65,7 +65,7 @@ test('the whole world, and most of it with corners between', () => {
   }
 })
 
-test('a ring around a pole encloses the pole of its own hemisphere', () => {
+test('encloses the nearer pole in a ring around it', () => {
   const arctic = area('POLYGON ((66 0, 66 90, 66 180, 66 -90))')
   const antarctic = area('POLYGON ((-60 0, -65 120, -70 -120))')
   for (const longitude of [-180, -100, 0, 45, 180]) {
@@ -95,7 +95,7 @@ const drawnAt = ({ middle: [north, east], corners }: { middle: [number, number];
 const onEarth = (longitude: number) => longitude - 360 * Math.round(longitude / 360)
 const offsets = fc.array(fc.tuple(steps(20), steps(80)), { minLength: 20, maxLength: 20 })
 
-test('whole turns east or west change nothing, for a ring, for one of its corners, for a line', () => {
+test('returns the same for whole turns east or west of a ring, one of its corners or a line', () => {
   let hits = 0
   fc.assert(
     fc.property(smallRing, fc.constantFrom(-360, 360), fc.nat({ max: 9 }), offsets, (drawn, turn, nth, around) => {
@@ -117,7 +117,7 @@ test('whole turns east or west change nothing, for a ring, for one of its corner
   expect(hits).toBeGreaterThan(500)
 })
 
-test('wherever a ring of less than half a turn is drawn, it contains what it would contain at longitude 0', () => {
+test('returns the same for a ring of less than half a turn at any longitude', () => {
   let hits = 0
   fc.assert(
     fc.property(smallRing, steps(180), offsets, ({ middle: [north], corners }, east, around) => {
@@ -136,7 +136,7 @@ test('wherever a ring of less than half a turn is drawn, it contains what it wou
   expect(hits).toBeGreaterThan(1000)
 })
 
-test('a ring may be closed or not', () => {
+test('accepts closed and open rings', () => {
   const [open, closed] = [area('POLYGON ((0 0, 0 2, 2 2))'), area('POLYGON ((0 0, 0 2, 2 2, 0 0))')]
   for (const [latitude, longitude] of [
     [0.5, 1],
@@ -147,7 +147,7 @@ test('a ring may be closed or not', () => {
   }
 })
 
-test('of a square’s border the north and the east are inside, south and west are not', () => {
+test('includes the north and east border of a square, and excludes south and west', () => {
   const square = area('POLYGON ((0 0, 0 2, 2 2, 2 0))')
   expect(contains(square, at(1, 2))).toBe(true)
   expect(contains(square, at(1, 0))).toBe(false)
@@ -155,7 +155,7 @@ test('of a square’s border the north and the east are inside, south and west a
   expect(contains(square, at(2, 1))).toBe(true)
 })
 
-test('a circle ends at its radius', () => {
+test('ends a circle at its radius', () => {
   const center = at(59.9127, 10.7461)
   const edge = at(59.9127, 10.7506)
   const radius = distanceBetween(center, edge)
@@ -165,7 +165,7 @@ test('a circle ends at its radius', () => {
   expect(contains(area('CIRCLE (0 0, 1e9)'), at(-89, 179))).toBe(true)
 })
 
-test('the distance to a side is that of Heron’s triangle', () => {
+test('measures the distance to a side by Heron’s formula', () => {
   const [place, from, to] = [at(56.83801, 60.59748), at(56.83777, 60.59833), at(56.83766, 60.5968)]
   const [toStart, side, toEnd] = [distanceBetween(place, from), distanceBetween(from, to), distanceBetween(to, place)]
   expect(distanceToSide(toStart, side, toEnd)).toBeCloseTo(33.2334457, 6)
@@ -175,7 +175,7 @@ test('the distance to a side is that of Heron’s triangle', () => {
   expect(contains(line, place, 33.24)).toBe(true)
 })
 
-test('a polyline is 25 m wide on each side, round its ends and at its corners', () => {
+test('makes a polyline 25 m wide on each side, around its ends and at its corners', () => {
   const line = area('LINESTRING (0 0, 0 1, 1 1)')
   expect(contains(line, at(0.0002, 0.5))).toBe(true)
   expect(contains(line, at(0.0003, 0.5))).toBe(false)
@@ -186,12 +186,12 @@ test('a polyline is 25 m wide on each side, round its ends and at its corners', 
   expect(contains(line, at(0, 1))).toBe(true)
 })
 
-test('a side without length contains nothing', () => {
+test('contains nothing in a side without length', () => {
   expect(contains(area('LINESTRING (1 1, 1 1)'), at(1, 1))).toBe(false)
   expect(distanceToSide(5, 0, 5)).toBeNaN()
 })
 
-test('whatever the shape and the place, the answer is that of the plain formulas', () => {
+test('matches the plain formulas for any shape and coordinates', () => {
   fc.assert(
     fc.property(fences, places, (shape, all) => {
       expect(all.map(place => contains(shape, place))).toEqual(all.map(place => plainContains(shape, place)))
@@ -200,7 +200,7 @@ test('whatever the shape and the place, the answer is that of the plain formulas
   )
 })
 
-test('what is inside of a shape is inside of its box', () => {
+test('includes every point of a shape in its bounding box', () => {
   let inside = 0
   fc.assert(
     fc.property(fences, places, fc.constantFrom(25, 0, 3000), (shape, all, distanceMeters) => {
@@ -215,14 +215,14 @@ test('what is inside of a shape is inside of its box', () => {
   expect(inside).toBeGreaterThan(runs(100, 1000))
 })
 
-test('boxes are no larger than they must be', () => {
+test('returns the smallest bounding boxes', () => {
   const box = boundingBox(area('CIRCLE (60 10, 11119.49)'))
   expect(box.north - box.south).toBeCloseTo(0.1998, 3)
   expect(box.east - box.west).toBeCloseTo(0.3996, 2)
   const over = boundingBox(area('POLYGON ((1 179, 1 -179, 2 180))'))
   expect([over.west, over.east].map(Math.round)).toEqual([179, 181])
   expect(isInBox(over, at(1.5, -179.5)) && !isInBox(over, at(1.5, 0))).toBe(true)
-  // From Oslo to Vancouver the shortest way goes further north than both.
+  // On the shortest way from Oslo to Vancouver, the northernmost point is north of both cities.
   const arc = boundingBox(area('LINESTRING (60 10, 49 -123)'))
   expect(arc.north).toBeGreaterThan(70)
   expect(arc.north).toBeLessThan(80)

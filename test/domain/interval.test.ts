@@ -7,12 +7,12 @@ const between = (from: Attributes, to: Attributes, ignoreOdometer = false) => {
   return [traveledDistance(first, last, ignoreOdometer), totalBetween(first, last)]
 }
 
-test('the odometer decides where both positions have it and it is plausible', () => {
+test('uses the odometer if both positions have a plausible one', () => {
   expect(between({ odometer: 100, totalDistance: 10 }, { odometer: 400, totalDistance: 300 })).toEqual([300, 290])
   expect(between({ odometer: 0, totalDistance: 10 }, { odometer: 310, totalDistance: 300 })).toEqual([310, 290])
 })
 
-test('a missing odometer is missing, not zero', () => {
+test('treats a missing odometer as missing, not as zero', () => {
   expect(between({ totalDistance: 10 }, { odometer: 2_361_762, totalDistance: 90 })).toEqual([80, 80])
   expect(between({ odometer: 2_361_762, totalDistance: 10 }, { totalDistance: 90 })).toEqual([80, 80])
   expect(between({ odometer: 2_361_762, totalDistance: 10 }, { odometer: 0, totalDistance: 90 })).toEqual([80, 80])
@@ -30,31 +30,31 @@ test.each([
   expect(between({ odometer: from, totalDistance: 0 }, { odometer: to, totalDistance: 3000 })).toEqual([3000, 3000])
 })
 
-test('from half to double the way by the coordinates is plausible, both inclusive', () => {
+test('accepts odometers from half to double the distance by coordinates, both inclusive', () => {
   const driven = (meters: number) =>
     between({ odometer: 500, totalDistance: 0 }, { odometer: 500 + meters, totalDistance: 1000 })[0]
   expect([499, 500, 2000, 2001].map(driven)).toEqual([1000, 500, 2000, 1000])
 })
 
-test('a device that did not move by its coordinates did not drive', () => {
+test('returns zero if the coordinates did not change', () => {
   expect(between({ odometer: 500, totalDistance: 7 }, { odometer: 900, totalDistance: 7 })).toEqual([0, 0])
 })
 
-test('an ignored odometer and one that is no number leave the sum', () => {
+test('uses the total distance if the odometer is ignored or not a number', () => {
   expect(between({ odometer: 100, totalDistance: 10 }, { odometer: 111, totalDistance: 20 }, true)).toEqual([10, 10])
   expect(between({ odometer: '100', totalDistance: 10 }, { odometer: '111', totalDistance: 20 })).toEqual([10, 10])
 })
 
-test('a sum that one end does not have is zero', () => {
+test('returns zero if one end has no total distance', () => {
   expect(between({ totalDistance: 10 }, {})).toEqual([0, 0])
 })
 
-test('a counter that was set back does not make the way negative', () => {
+test('returns no negative distance after a counter was reset', () => {
   expect(between({ odometer: 400, totalDistance: 10 }, { odometer: 3, totalDistance: 20 })).toEqual([10, 10])
   expect(between({ totalDistance: 20 }, { totalDistance: 10 })).toEqual([0, 0])
 })
 
-test('the widest span of numbers stays finite', () => {
+test('returns a finite distance for the widest range of numbers', () => {
   expect(between({ totalDistance: -Number.MAX_VALUE }, { totalDistance: Number.MAX_VALUE })).toEqual([
     Number.MAX_VALUE,
     Number.MAX_VALUE,

@@ -51,11 +51,11 @@ test.each<[EventType, Attributes, string]>([
   expect(subject(type, attributes)).toBe(expected)
 })
 
-test('every type has words', () => {
+test('has a text for every type', () => {
   for (const type of EVENT_TYPES) expect(subject(type)).toMatch(/^Van \S/)
 })
 
-test('midnight is 00 in 24 hours and 12 in 12, and a zone that nobody knows is UTC', () => {
+test('writes midnight as 00 or 12, and uses UTC for unknown time zones', () => {
   const time = (over: Partial<typeof reader>) =>
     /^Time: (.*)$/m.exec(notificationMail(telling('alarm', {}, { recipient: { ...reader, ...over } })).text)?.[1]
   expect(time({})).toBe('2026-06-01 00:05:09 (UTC)')
@@ -64,7 +64,7 @@ test('midnight is 00 in 24 hours and 12 in 12, and a zone that nobody knows is U
   expect(time({ attributes: { timezone: 'America/New_York' } })).toBe('2026-05-31 20:05:09 (America/New_York)')
 })
 
-test('names that others chose can not add a line, hide anything or go on for ever', () => {
+test('prevents names from adding lines, hiding text or exceeding the length limit', () => {
   const hostile = 'Van\r\nBcc: victim@example.org\n\nPay here: \u202Egro.live\u0000' + 'x'.repeat(500)
   const over = { deviceName: hostile, geofenceName: hostile }
   const { subject, text } = notificationMail(telling('geofenceEnter', {}, over))

@@ -10,12 +10,12 @@ test.each<[unknown, number]>([
   [-5, 1],
   [500, 128],
   ['many', 8],
-])('the setting %p asks for %d characters', (value, expected) => {
+])('requires for the setting %p a length of %d characters', (value, expected) => {
   const attributes = value === undefined ? {} : { passwordMinLength: value as number }
   expect(passwordMinLength(attributes)).toBe(expected)
 })
 
-test('a refusal says the rule', () => {
+test('states the rule in the error message', () => {
   expect(refusedPassword('1234567', 8)).toBe('password must have at least 8 characters')
   expect(refusedPassword('12345678', 8)).toBeUndefined()
   expect(refusedPassword('😀'.repeat(7), 8)).toBe('password must have at least 8 characters')

@@ -11,7 +11,7 @@ import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { passwordMinLength } from '#shared/domain/passwordRule.ts'
 import { timeZoneName } from '#shared/domain/timeZone.ts'
 
-test('numbers and flags are read from text too, the first layer before the second', () => {
+test('reads numbers and flags from text too, the first layer before the second', () => {
   const settings = settingsFrom({ speedLimit: '50', on: 'TRUE', name: 7 }, { speedLimit: 60, on: false, other: 'x' })
   expect([
     settings.number('speedLimit', 0),
@@ -26,7 +26,7 @@ const NEVER = fc.constantFrom<unknown>({ a: 1 }, {}, [], [true], ['true'], [5], 
   ['Europe/Vienna'],
 ])
 
-test('a value of another type is as good as absent: the next layer decides, else the default', () => {
+test('skips values of another type: uses the next layer, then the default', () => {
   fc.assert(
     fc.property(NEVER, value => {
       const layered = settingsFrom({ x: value }, { x: '12' })
@@ -44,15 +44,15 @@ test('a value of another type is as good as absent: the next layer decides, else
   )
 })
 
-test.each(['fast', 'NaN', 'Infinity', '', ' ', true])('%j is no number', value => {
+test.each(['fast', 'NaN', 'Infinity', '', ' ', true])('rejects %j as a number', value => {
   expect(settingsFrom({ x: value }, { x: 12 }).number('x', 0)).toBe(12)
 })
 
-test.each(['yes', '', 'on', 1, 0])('%j is no flag', value => {
+test.each(['yes', '', 'on', 1, 0])('rejects %j as a flag', value => {
   expect(settingsFrom({ x: value }).flag('x', true)).toBe(true)
 })
 
-test('names that objects have themselves are no settings', () => {
+test('ignores names that every object has', () => {
   const settings = settingsFrom({})
   expect([settings.text('constructor'), settings.text('toString'), settings.number('__proto__', 1)]).toEqual([
     '',
@@ -61,7 +61,7 @@ test('names that objects have themselves are no settings', () => {
   ])
 })
 
-test('whatever type the known settings have, the defaults hold', () => {
+test('uses the defaults if known settings have another type', () => {
   fc.assert(
     fc.property(NEVER, value => {
       expect(passwordMinLength({ passwordMinLength: value })).toBe(8)

@@ -10,11 +10,11 @@ const summaryOf = (points: readonly Position[], ignoreOdometer = false) => {
   return fold.result()
 }
 
-test('nothing is all zero', () => {
+test('returns zeros without positions', () => {
   expect(summaryOf([])).toEqual({ distance: 0, averageSpeed: 0, maxSpeed: 0, engineHours: 0 })
 })
 
-test('the mean counts the speeds of rest too, the distance is between first and last', () => {
+test('averages all speeds including zero, and measures the distance from first to last', () => {
   expect(summaryOf(track('0:0:100 1:10:200 2:20:900 3:0:1100'))).toEqual({
     distance: 1000,
     averageSpeed: 7.5,
@@ -23,7 +23,7 @@ test('the mean counts the speeds of rest too, the distance is between first and 
   })
 })
 
-test('engine hours are the gaps that begin and end with the ignition on', () => {
+test('counts engine hours between positions that both have the ignition on', () => {
   const ignition = (minute: number, on?: boolean) =>
     stored(minute, { attributes: on === undefined ? {} : { ignition: on } })
   const points = [
@@ -38,7 +38,7 @@ test('engine hours are the gaps that begin and end with the ignition on', () => 
   expect(summaryOf([...points, ignition(10, true)]).engineHours).toBe(180_000)
 })
 
-test('the way is between the first and the last valid fix; speeds and ignition of others count', () => {
+test('measures distance from first to last valid fix, and reads speeds and ignition of all', () => {
   const points = [
     stored(0, { valid: false, speed: knots(8), attributes: { ignition: true, totalDistance: 0 } }),
     stored(1, { attributes: { ignition: true, totalDistance: 700 } }),
@@ -48,7 +48,7 @@ test('the way is between the first and the last valid fix; speeds and ignition o
   expect(summaryOf(points)).toEqual({ distance: 300, averageSpeed: 2, maxSpeed: 8, engineHours: 180_000 })
 })
 
-test('the odometer may be ignored', () => {
+test('ignores the odometer if configured', () => {
   const points = [
     stored(0, { attributes: { odometer: 1000, totalDistance: 5 } }),
     stored(1, { attributes: { odometer: 1700, totalDistance: 705.5 } }),
@@ -57,7 +57,7 @@ test('the odometer may be ignored', () => {
   expect(summaryOf(points, true).distance).toBe(700.5)
 })
 
-test('no number of a summary is negative, infinite or none', () => {
+test('returns finite, nonnegative numbers for any positions', () => {
   const any = fc.double({ min: -1e308, max: 1e308, noNaN: true })
   const step = fc.record({
     minutes: fc.integer({ min: 0, max: 9 }),

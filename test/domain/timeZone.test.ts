@@ -3,7 +3,7 @@ import { fixedZone, namedZone, timeZoneName } from '#shared/domain/timeZone.ts'
 const HOUR = 3_600_000
 const ahead = (name: string, iso: string) => namedZone(name).offsetMs(Date.parse(iso)) / HOUR
 
-test('a fixed zone is named by how far it is from UTC', () => {
+test('names a fixed zone by its offset from UTC', () => {
   const minute = 60_000
   expect([0, 330 * minute, -210 * minute, 780 * minute].map(offset => fixedZone(offset).name)).toEqual([
     'UTC',
@@ -14,7 +14,7 @@ test('a fixed zone is named by how far it is from UTC', () => {
   expect(fixedZone(330 * minute).offsetMs(Date.parse('2026-07-01T00:00:00Z'))).toBe(330 * minute)
 })
 
-test('a zone changes its offset at the very millisecond of the change of clocks', () => {
+test('changes the offset at the exact millisecond of the clock change', () => {
   expect(ahead('Europe/Vienna', '2026-03-29T00:59:59.999Z')).toBe(1)
   expect(ahead('Europe/Vienna', '2026-03-29T01:00:00.000Z')).toBe(2)
   expect(ahead('Europe/Vienna', '2026-10-25T00:59:59.999Z')).toBe(2)
@@ -23,7 +23,7 @@ test('a zone changes its offset at the very millisecond of the change of clocks'
   expect(ahead('America/New_York', '2026-11-01T06:00:00.000Z')).toBe(-5)
 })
 
-test('zones of half and quarter hours, half an hour of summer time, and a day that does not exist', () => {
+test('supports zones of half and quarter hours, half an hour of summer time, and a skipped day', () => {
   expect(ahead('Asia/Kathmandu', '2026-06-01T00:00:00Z')).toBe(5.75)
   expect([
     ahead('Australia/Lord_Howe', '2026-01-01T00:00:00Z'),
@@ -35,13 +35,13 @@ test('zones of half and quarter hours, half an hour of summer time, and a day th
   ])
 })
 
-test('times before 1970 and fractions of a second are in their quarter of an hour', () => {
+test('assigns times before 1970 and fractions of a second to their quarter of an hour', () => {
   const zone = namedZone('Europe/Vienna')
   expect(zone.offsetMs(-1)).toBe(HOUR)
   expect(zone.offsetMs(Date.parse('1943-07-01T12:00:00.250Z'))).toBe(2 * HOUR)
 })
 
-test('the first attribute that names a zone counts, also one of an old name; others are passed over', () => {
+test('uses the first attribute that names a zone, also an old name, and skips others', () => {
   expect(timeZoneName({ timezone: 'Europe/Vienna' }, { timezone: 'Asia/Tokyo' })).toBe('Europe/Vienna')
   expect(timeZoneName({ timezone: 'Mars/Olympus' }, { timezone: 'Asia/Tokyo' })).toBe('Asia/Tokyo')
   expect(timeZoneName({ timezone: 7 }, { timezone: '' })).toBeUndefined()

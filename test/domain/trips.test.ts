@@ -22,7 +22,7 @@ const told = (trips: readonly Trip[]) =>
     })
     .join('; ')
 
-test('the rules are Traccar’s unless the device or the server says otherwise, also as text', () => {
+test('uses Traccar’s rules unless the device or the server sets others, also as text', () => {
   expect(tripRules(settingsFrom())).toEqual({
     speedThresholdKnots: 0.01,
     minTripMs: 300_000,
@@ -79,11 +79,11 @@ test.each([
   expect(told(tripsOf(track(points), rules({ greedyParking: true })))).toBe(greedy)
 })
 
-test('nothing gives no trips', () => {
+test('returns no trips without positions', () => {
   expect(tripsOf([])).toEqual([])
 })
 
-test('the odometer counts before the sum, unless it is to be ignored or ran backwards', () => {
+test('prefers the odometer to the total distance unless it is ignored or decreased', () => {
   const drive = (from: number, to: number) => [
     stored(0, { speed: knots(10), attributes: { totalDistance: 0, odometer: from } }),
     stored(10, { attributes: { totalDistance: 3000, odometer: to } }),
@@ -126,7 +126,7 @@ const anything = fc.array(fc.tuple(seconds, speed, attributes), { maxLength: 40 
 const places = (points: readonly Position[], trips: readonly Trip[]) =>
   trips.map(({ start, end }) => ({ start: points.indexOf(start), end: points.indexOf(end) }))
 
-test.each([false, true])('one pass finds what the batch finds, greedy %s', greedyParking => {
+test.each([false, true])('finds the same in one pass as in a batch, greedy %s', greedyParking => {
   fc.assert(
     fc.property(fc.oneof(drives, anything), points => {
       const given = rules({ greedyParking })
@@ -144,7 +144,7 @@ test.each([false, true])('one pass finds what the batch finds, greedy %s', greed
   )
 })
 
-test('no number of a trip is negative, infinite or none', () => {
+test('returns finite, nonnegative numbers for every trip', () => {
   fc.assert(
     fc.property(anything, fc.boolean(), (points, greedyParking) => {
       for (const { distance, duration, averageSpeed, maxSpeed } of tripsOf(points, rules({ greedyParking }))) {
@@ -157,7 +157,7 @@ test('no number of a trip is negative, infinite or none', () => {
   )
 })
 
-test('trips follow each other, and together are no longer than the way', () => {
+test('returns consecutive trips that are together no longer than the distance driven', () => {
   fc.assert(
     fc.property(drives, fc.boolean(), (points, greedyParking) => {
       const trips = tripsOf(points, rules({ greedyParking }))

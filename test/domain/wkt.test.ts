@@ -13,7 +13,7 @@ const problemOf = (area: string) => {
 }
 const place = (latitude: number, longitude: number) => ({ latitude, longitude })
 
-test('the latitude comes first', () => {
+test('reads the latitude first', () => {
   expect(shapeOf('CIRCLE (59.9127 10.7461, 250)')).toEqual({
     kind: 'circle',
     center: place(59.9127, 10.7461),
@@ -41,7 +41,7 @@ test.each([
   'POLYGON ((0 0, 1 1, 0 1, 1 0))',
   'LINESTRING(1 2,3 4)',
   'LINESTRING ( 1 2, 1 2 )',
-])('%s is an area', area => {
+])('accepts %s', area => {
   expect(problemOf(area)).toBe('none')
 })
 
@@ -83,13 +83,13 @@ test.each([
   ['LINESTRING ((1 2, 3 4))', LINESTRING],
   ['LINESTRING (1 2, 3 4 5)', LINESTRING],
   ['LINESTRING ()', LINESTRING],
-])('%s is none: %s', (area, problem) => {
+])('rejects %s: %s', (area, problem) => {
   expect(problemOf(area)).toBe(problem)
 })
 
 const ring = (vertices: number) => `POLYGON ((${Array.from({ length: vertices }, (_, n) => `${n % 90} 1`).join(', ')}))`
 
-test('1,000 vertices and 16,384 characters are the most', () => {
+test('accepts at most 1,000 vertices and 16,384 characters', () => {
   expect(problemOf(ring(1000))).toBe('none')
   expect(problemOf(ring(1001))).toBe('area must have at most 1000 vertices')
   expect(problemOf(ring(1001).replace('POLYGON ((', 'LINESTRING (').replace('))', ')'))).toBe(
@@ -106,7 +106,7 @@ const places = (minLength: number) =>
 const listed = (all: readonly { latitude: number; longitude: number }[]) =>
   all.map(({ latitude, longitude }) => `${latitude} ${longitude}`).join(', ')
 
-test('what is written is what is read', () => {
+test('parses the shape that it wrote', () => {
   fc.assert(
     fc.property(places(3), fc.double({ min: 0, max: 1e7, noNaN: true }), (all, radius) => {
       // -0 is written as 0.
@@ -119,7 +119,7 @@ test('what is written is what is read', () => {
   )
 })
 
-test('any text is a shape or a sentence', () => {
+test('parses any text or returns a message', () => {
   const piece = fc.constantFrom(
     'CIRCLE',
     'POLYGON',
@@ -150,7 +150,7 @@ test('any text is a shape or a sentence', () => {
   )
 })
 
-test('text that makes careless readers slow costs no more than its length', () => {
+test('parses text that is slow for naive parsers in linear time', () => {
   const steps = (text: string) => {
     const before = process.cpuUsage().user
     for (let round = 0; round < 20; round += 1) parseArea(text)

@@ -4,7 +4,7 @@ import { degrees, knots, meters } from '#shared/units.ts'
 import { stored } from '../kit/positions.ts'
 import { runs } from '../kit/runs.ts'
 
-test('the columns are those of Traccar 3.9, each closed by a semicolon, lines end in CR LF', () => {
+test('writes the columns of Traccar 3.9, each followed by a semicolon, and CR LF line ends', () => {
   expect(csv.start).toBe(
     'address;altitude;course;deviceId;deviceTime;fixTime;id;latitude;longitude;outdated;protocol;serverTime;speed;type;valid;attributes;\r\n',
   )
@@ -36,18 +36,18 @@ test.each([
   '＠a',
   '\t',
   '\n',
-])('the text %j is defused by a quote in front of it', text => {
+])('prefixes the text %j with a quote', text => {
   expect(textCell(text).replace(/^"/, '')).toMatch(/^'/)
 })
 
-test.each(['Van', 'a=b', "O'Brien", '12.5', 'über', '', 'name-1'])('the text %j stays as it is', text => {
+test.each(['Van', 'a=b', "O'Brien", '12.5', 'über', '', 'name-1'])('keeps the text %j unchanged', text => {
   expect(textCell(text)).toBe(text)
 })
 
 /** Reads a cell as RFC 4180 has it, with a semicolon between cells. */
 const read = (cell: string): string => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)
 
-test('no text is lost, and none looks like a formula', () => {
+test('loses no text, and writes none that looks like a formula', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom('=', '+', '-', '@', ' ', '\t', '\r', '\n', ';', '"', "'", '＝', 'a') }),

@@ -7,7 +7,7 @@ import { readTrack } from '../../local/fleet/gpx.ts'
 import { stored } from '../kit/positions.ts'
 import { runs } from '../kit/runs.ts'
 
-/** The text in the elements of this name; throws where the document is not well-formed. */
+/** Returns the texts of the elements with this name. Throws if the document is not well-formed. */
 const textsIn = (document: string, name: string): string[] => {
   const texts: string[] = []
   let open = false
@@ -31,7 +31,7 @@ const documentOf = (name: string, ...points: Parameters<typeof stored>[]) => {
   return writer.start + points.map(point => writer.point(stored(...point))).join('') + writer.end
 }
 
-test('a point has its place, height, time, course and speed in meters per second', () => {
+test('writes coordinates, altitude, time, course, and speed in meters per second', () => {
   const document = documentOf('Van', [
     0,
     { latitude: degrees(-59.9), longitude: degrees(1e-7), altitude: meters(14.5), speed: knots(1.94384) },
@@ -42,7 +42,7 @@ test('a point has its place, height, time, course and speed in meters per second
   )
 })
 
-test('what we write is what our own replay reads', () => {
+test('writes a file that the replay tool reads', () => {
   expect(readTrack(Buffer.from(documentOf('Van', [0], [1]))).points).toMatchObject([
     { latitude: '50', longitude: '10', altitude: '14', time: '2026-06-01T12:00:00.000+00:00' },
     { latitude: '50.001', longitude: '10', altitude: '14', time: '2026-06-01T12:01:00.000+00:00' },
@@ -56,7 +56,7 @@ test.each(['<trk>', ']]>', '&amp;', '"\'', 'a\r\nb', '<!--', '\u0000\u001b[31m',
   },
 )
 
-test('the document is well-formed whatever the device is called, and the name is whole', () => {
+test('writes a well-formed document with the whole name for any device name', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -71,11 +71,11 @@ test('the document is well-formed whatever the device is called, and the name is
   )
 })
 
-test('only control characters, halves of characters and two that are none are left out', () => {
+test('removes only control characters, unpaired surrogates and the two noncharacters', () => {
   expect(writable('a\u0000b\u0008c\td\ne\u001ff\ud800g\udc00h\ufffei\uffffj🚚')).toBe('abc\td\nefghij🚚')
 })
 
-test('a number has digits only', () => {
+test('writes numbers with digits only', () => {
   expect([0, -0, 1e-7, -2.5e-8, 1e21, -12.5, 5e-324].map(decimal)).toEqual([
     '0',
     '0',

@@ -3,7 +3,7 @@ import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { fixedZone } from '#shared/domain/timeZone.ts'
 import { sheetNames, timeCell } from '#shared/export/sheet.ts'
 
-test('names of sheets are short, without the marks that a workbook keeps for itself, and differ in more than case', () => {
+test('returns short sheet names without reserved characters that differ in more than case', () => {
   expect(sheetNames(['Van', 'van', 'a/b:c', "'x'", '', 'History', 'x'.repeat(40), 'x'.repeat(40)])).toEqual([
     'Van',
     'van (2)',
@@ -24,7 +24,7 @@ test('names of sheets are short, without the marks that a workbook keeps for its
   )
 })
 
-test('a time is that of the zone, on a clock of twelve hours for whom that is usual', () => {
+test('writes times in the time zone, on a 12-hour clock if the locale uses it', () => {
   const none = { distanceUnit: null, speedUnit: null, attributes: {} }
   const style = { units: displayUnits(none, none), zone: fixedZone(3_600_000), twelveHours: true }
   expect(timeCell(Date.parse('2026-06-01T11:00:00Z'), style)).toEqual({

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { matchesLike } from '#shared/domain/devicehive/page.ts'
 import { runs } from '../../kit/runs.ts'
 
-/** The same by the definition: what a sign of the pattern may stand for, tried one after the other. */
+/** Implements the definition of LIKE: tries all matches of a pattern character one after the other. */
 const isLikeByDefinition = (text: readonly string[], [sign, ...rest]: readonly string[]): boolean => {
   if (sign === undefined) return text.length === 0
   if (sign === '%')
@@ -32,10 +32,10 @@ test.each([
   expect(matchesLike(text, pattern)).toBe(expected)
 })
 
-test('it is what the definition says', () => {
+test('matches any text and pattern as the definition does', () => {
   const signs = (...of: string[]) => fc.array(fc.constantFrom(...of), { maxLength: 8 })
   const property = fc.property(signs('a', 'b', '%'), signs('a', 'b', '%', '_'), (text, pattern) => {
-    // A wildcard in the text is a sign like any other.
+    // A wildcard in the text is an ordinary character.
     expect(matchesLike(text.join(''), pattern.join(''))).toBe(isLikeByDefinition(text, pattern))
   })
   fc.assert(property, { numRuns: runs(200, 2000) })

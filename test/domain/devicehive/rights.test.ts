@@ -35,7 +35,7 @@ const allowed = (one: Rights): string[] => [
   ...[1, 2, 3, 4].filter(id => covers(one.deviceTypes, id)).map(id => `device type ${id}`),
 ]
 
-test('what is within other rights allows nothing more than these', () => {
+test('allows nothing beyond the rights that contain it', () => {
   const property = fc.property(rights, rights, (asked, own) => {
     if (!isWithin(asked, own)) return
     const may = allowed(own)
@@ -44,7 +44,7 @@ test('what is within other rights allows nothing more than these', () => {
   fc.assert(property, { numRuns: runs(200, 2000) })
 })
 
-test('rights are within themselves, and nothing is within all', () => {
+test('contains every rights in themselves, and empty rights in all', () => {
   const nothing = rightsOf({ a: null, n: null, dt: null }, false)
   fc.assert(
     fc.property(rights, own => {
@@ -54,18 +54,18 @@ test('rights are within themselves, and nothing is within all', () => {
   )
 })
 
-test('an empty list is what a client may; none and null are nothing', () => {
+test('reads an empty list of actions as all client actions, and 1 and null as no actions', () => {
   const client = loginScopes({ administrator: false, manages: false, networks: [], deviceTypes: 'all' })
   expect(rightsOf({ ...client, a: [] }, true)).toEqual(rightsOf(client, true))
   for (const a of [null, [1]]) expect(NAMES.filter(name => holds(rightsOf({ ...client, a }, true), name))).toEqual([])
 })
 
-test('what nobody knows never becomes the empty list, which would be all of a client', () => {
+test('keeps a list of unknown actions from becoming empty, which would allow all client actions', () => {
   expect(actionIds(['Fly', 99])).toEqual([1])
   expect(actionIds(['Fly', 'getdevice', 3])).toEqual([3])
 })
 
-test('a user who has all device types is not narrowed by a list of them', () => {
+test('ignores a list of device types if the user has all of them', () => {
   expect(rightsOf({ a: [], n: null, dt: ['1'] }, true).deviceTypes).toBe('all')
   expect(rightsOf({ a: [], n: null, dt: ['1'] }, false).deviceTypes).toEqual(new Set(['1']))
 })

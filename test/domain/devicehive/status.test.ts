@@ -16,19 +16,19 @@ const account = fc
   }))
 const status = fc.constantFrom<Status[]>(0, 1, 2)
 
-test('whatever a user was, it has the status that it is given', () => {
+test('sets the status of any user to the given value', () => {
   fc.assert(
     fc.property(account, status, (user, wanted) => {
       const after = withStatus(user, wanted, NOW)
       expect(statusOf(after, NOW)).toBe(wanted)
-      // The other APIs close their doors for status 2 only.
+      // The other APIs reject only users with status 2.
       expect(isActive(after, NOW)).toBe(wanted !== 2)
       expect(after.standing.login).toBe('dave')
     }),
   )
 })
 
-test('an expiry that is not over stays', () => {
+test('keeps an expiration time that is in the future', () => {
   const user = { ...plainProfile('dave', 'dave'), expirationTime: '2027-05-01T00:00:00.000+00:00', standing: {} }
   expect(withStatus(user, 0, NOW).expirationTime).toBe('2027-05-01T00:00:00.000+00:00')
 })

@@ -3,16 +3,16 @@ import { joinedName, splitName } from '#shared/domain/smartserver/smartServerUse
 
 const text = fc.string({ maxLength: 20, unit: fc.constantFrom('a', 'B', ' ', '-', 'é') })
 
-test('a name is divided at its last space', () => {
+test('splits a name at its last space', () => {
   expect(splitName('Ada King Lovelace')).toEqual({ firstName: 'Ada King', lastName: 'Lovelace' })
   expect(splitName('Ada')).toEqual({ firstName: 'Ada', lastName: '' })
 })
 
-test('any name joins to itself again', () => {
+test('joins any split name to the original', () => {
   fc.assert(fc.property(text, name => joinedName(splitName(name), name) === name))
 })
 
-test('no two names join to nothing', () => {
+test('joins two empty names to an empty name', () => {
   fc.assert(fc.property(text, text, (firstName, lastName) => joinedName({ firstName, lastName }, 'login') !== ''))
   expect(joinedName({ firstName: '', lastName: '' }, 'login')).toBe('login')
 })

@@ -44,7 +44,7 @@ const wishes = fc.record(
   { requiredKeys: [] },
 )
 
-test('whatever is asked for, nobody makes of another more than it is itself, or anything of one above it', () => {
+test('never raises another user above the changer, and never changes a user above it', () => {
   fc.assert(
     fc.property(people, people, wishes, (changer, before, wish) => {
       fc.pre(isInScope(changer, before) && (changer.id !== before.id || changer === before))
@@ -61,7 +61,7 @@ test('whatever is asked for, nobody makes of another more than it is itself, or 
   )
 })
 
-test('nobody changes what closes, ranks or places itself', () => {
+test('rejects changing one’s lock, role or tenant', () => {
   fc.assert(
     fc.property(people, wishes, (person, wish) => {
       const outcome = changedUser(person, person, { id: person.id, ...wish })
@@ -77,7 +77,7 @@ test('nobody changes what closes, ranks or places itself', () => {
   )
 })
 
-test('what a change wishes for is what is shown, and what it does not is as it was', () => {
+test('sets the requested fields and keeps the others', () => {
   fc.assert(
     fc.property(people, people, wishes, (changer, before, wish) => {
       fc.pre(changer.administrator && changer.id !== before.id)
@@ -91,7 +91,7 @@ test('what a change wishes for is what is shown, and what it does not is as it w
   )
 })
 
-test('who is made is what was asked for, and never above its maker', () => {
+test('creates a user as requested, never above its creator', () => {
   fc.assert(
     fc.property(
       people,
