@@ -10,7 +10,7 @@ import { connections } from '#shared/table/connections.ts'
 import { answerHandshake, type ConnectAnswer, type HandshakeEvent } from './live/connect.ts'
 import type { SQSEvent } from 'aws-lambda'
 
-/** Lets a client open a socket: `$connect` of the WebSocket API. */
+/** Authorizes a new socket: `$connect` of the WebSocket API. */
 export const connect = (event: HandshakeEvent): Promise<ConnectAnswer> =>
   answerHandshake(currentHost(), functions.liveConnect, event)
 
@@ -18,21 +18,21 @@ interface Closed {
   readonly requestContext: { readonly connectionId: string }
 }
 
-/** Forgets a socket that was closed: `$disconnect` of the WebSocket API. */
+/** Deletes a closed socket: `$disconnect` of the WebSocket API. */
 export const disconnect = async ({ requestContext }: Closed): Promise<{ readonly statusCode: 200 }> => {
   const { address, grants } = functions.liveDisconnect
   await connections(signedTable(currentHost(), address, grants)).close(requestContext.connectionId)
   return { statusCode: 200 }
 }
 
-/** Takes what a client says on its socket: keep-alives and wishes of newer clients, none of which asks for an answer. */
+/** Ignores client messages: keep-alives and requests of newer clients, none of which requires a response. */
 export const message = async (): Promise<{ readonly statusCode: 200 }> => ({ statusCode: 200 })
 
-/** Sends what changed to those who watch: the messages that a second brought into the queue, as one. */
+/** Sends updates to connected clients. Merges the messages that were queued within a second. */
 export const push = async ({ Records }: Pick<SQSEvent, 'Records'>): Promise<void> =>
   deliverUpdates(deliveryDependencies(functions.livePush), mergeChanges(Records.map(({ body }) => decodeChange(body))))
 
-/** Keeps the sockets open on which nothing is sent; runs every few minutes. */
+/** Keeps idle sockets open; runs every few minutes. */
 export const keepAlive = async (): Promise<void> => keepConnectionsAlive(deliveryDependencies(functions.liveKeepAlive))
 
 const deliveryDependencies = (declared: DeclaredFunction): DeliveryDependencies => {

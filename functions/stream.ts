@@ -11,5 +11,8 @@ export const positions = consume(
   positionsConsumer(undefined, eventDispatcher(functions.positions), changePublisher(functions.positions)),
 )
 
-/** Tells users of events that the consumer hands over. It is invoked and not waited for; what fails is tried again. */
+/**
+ * Emails users about the events that the consumer dispatched. Invoked asynchronously; Lambda retries a failed
+ * invocation.
+ */
 export const notifications = (payload: unknown): Promise<void> => sendNotifications(currentHost(), eventsIn(payload))

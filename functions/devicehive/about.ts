@@ -2,7 +2,7 @@ import type { about as operations } from '#shared/api/devicehive/about.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { deviceHiveTime } from '#shared/model/devicehive.ts'
 
-/** Of the DeviceHive whose calls are answered here; clients only look whether it is there. */
+/** Version of the emulated DeviceHive. Clients only check that it is present. */
 const API_VERSION = '4.0.0'
 
 export const get: Implementation<typeof operations.get> = async ({ now, context }) => ({

@@ -1,4 +1,4 @@
-/** Registers and changes devices in the words of DeviceHive, by the rules that hold for devices in every API. */
+/** Creates and updates devices through the DeviceHive API, by the rules that all APIs share. */
 import * as z from 'zod/mini'
 import { refusedData } from '#shared/domain/devicehive/userFields.ts'
 import { badRequest, forbidden, malformed } from '#shared/errors.ts'
@@ -27,8 +27,8 @@ interface Saving {
 }
 
 /**
- * Makes the device with this id, or changes it where there is one; gives its number. Throws `forbidden` for somebody
- * else's, for who may change no devices and for who has no network to put it into, and `badRequest` for what the body says.
+ * Creates the device with this id, or updates it if it exists. Throws `forbidden` if the caller cannot change devices,
+ * cannot see the device or has no network for a new one. Throws `badRequest` if the body is invalid.
  */
 export const saveDevice = async (uniqueId: string, read: () => HiveDeviceDraft, saving: Saving): Promise<void> => {
   const { caller, table } = saving
@@ -93,7 +93,7 @@ const typeNamed = async (id: number, caller: Caller, table: Table): Promise<Devi
   return deviceTypeId(id)
 }
 
-/** An administrator who is associated with none has all. */
+/** Returns the first associated network, otherwise the first visible one: an administrator sees all. */
 const firstNetwork = async (caller: Caller, table: Table): Promise<number> => {
   const visible = await networksOf(caller, table)
   const own = new Set<number>(await permissions(table).groupsOf(caller.id))

@@ -12,7 +12,7 @@ export const login: Implementation<typeof operations.login> = async ({ body, coo
   const name = body.username ?? body.userName ?? ''
   const account = await signIn({ email: name, password: body.password }, context)
   if (!account || !isActive(account, now)) throw unauthenticated('Wrong user name or password')
-  // Always a new session, so that nobody can choose a victim's beforehand.
+  // Always opens a new session, so that an attacker cannot choose a victim's session id beforehand.
   if (cookie !== undefined) await smartServerSessions(table).end(cookie)
   const value = await smartServerSessions(table).open(account, now)
   return withCookies(await toSmartServerUserWithKey(account, table), [cmsCookie(value, context.secure)])

@@ -45,7 +45,7 @@ export const localesByName: Implementation<typeof operations.locales> = input =>
 export const localesBelow: Implementation<typeof operations.locales> = input => locales(input)
 
 export const locale: Implementation<typeof operations.locale> = async ({ caller: { session, account }, table }) => {
-  // Who brings a password or a token with each request has no session, and the locale that a new one would have.
+  // A caller that sends a password or token with each request has no session. It gets the locale of a new session.
   const own = account.standing.smartserver?.locale ?? DEFAULT_LOCALE
   return { value: session ? await smartServerSessions(table).locale(session) : own }
 }

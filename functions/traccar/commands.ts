@@ -9,7 +9,7 @@ import { commands } from '#shared/table/commands.ts'
 import { server } from '#shared/table/server.ts'
 
 export const list: Implementation<typeof operations.list> = async ({ query, table, now }) => {
-  // Without a device, later versions of Traccar list saved commands. There are none.
+  // Later versions of Traccar list saved commands if the request has no device. This server has no saved commands.
   if (query.deviceId === undefined) return []
   const id = deviceId(query.deviceId)
   const queued = await commands(table).ofDevice(id, now)

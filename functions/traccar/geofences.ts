@@ -22,7 +22,7 @@ export const list: Implementation<typeof operations.list> = async ({ query, call
 
 type Given = HandlerInput<typeof operations.list>
 
-/** What is linked to the group and to the device that were asked for; not what they inherit. */
+/** Returns the geofences linked to the requested group and to the requested device, without inherited ones. */
 const filters = async (query: Given['query'], table: Table): Promise<ReadonlySet<number>[]> => {
   const linked = await Promise.all([
     ...(query.groupId === undefined ? [] : [geofences(table).linkedToGroup(groupId(query.groupId))]),

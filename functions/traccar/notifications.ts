@@ -14,7 +14,7 @@ export const list: Implementation<typeof operations.list> = ({ query, caller, ta
     : notifications(table).ofUser(query.userId === undefined ? caller.id : userId(query.userId))
 
 export const set: Implementation<typeof operations.set> = async ({ body, caller, table }) => {
-  // The guard passes over an id that is missing. Nobody is user 0.
+  // The guard skips a missing id. No user has the id 0.
   if (body.userId === 0)
     throw caller.administrator ? badRequest('userId is required') : forbidden('Admin access required')
   return notifications(table).set(userId(body.userId), body)
@@ -28,7 +28,7 @@ export const test: Implementation<typeof operations.test> = async ({ caller, tab
   if (!mailer) return
   const { id, email } = caller.account
   if (!isAddress(email)) throw badRequest('Your account has no valid email address')
-  // Nobody proved that the address is the caller's: it must not be flooded.
+  // The address is not verified, so a rate limit must protect it from a flood of emails.
   const minute = Math.floor(now / PAUSE_MS)
   const delivery = { subject: `test-${minute}`, recipient: id, channel: 'mail' } as const
   if (!(await notifications(table).claim(delivery, now, PAUSE_MS)))

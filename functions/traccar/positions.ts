@@ -21,7 +21,7 @@ export const list: Implementation<typeof operations.list> = async call => {
   return positionsReply(positionLog(table).between(deviceId(query.deviceId), query.from, query.to), encodings)
 }
 
-/** In the order asked for. One that does not exist and one of a foreign device are the same to the caller. */
+/** Returns the positions in the requested order. Throws the same error for missing and for inaccessible positions. */
 const byId = async ({ query, caller, table }: HandlerInput<typeof operations.list>) => {
   const ids = query.id.map(positionId)
   const devices = [...new Set(ids.map(deviceOfPosition))]

@@ -65,6 +65,6 @@ const tripModel = ({ id, name }: { readonly id: number; readonly name: string },
   endTime: traccarTime(trip.end.fixTime),
   endAddress: null,
   duration: trip.duration,
-  // Only protocols that we do not speak tell the fuel level in a way that Traccar reads.
+  // Only unsupported protocols report the fuel level in the form that Traccar reads.
   spentFuel: '-',
 })

@@ -9,7 +9,7 @@ export const get: Implementation<typeof operations.get> = async ({ caller, table
   return visibleServer({ ...settings, version: context.host.environment.version }, caller !== undefined)
 }
 
-/** A monitor gives up after some seconds; by then it should know why. */
+/** Time limit of the table check. A monitor times out after some seconds and must receive the cause before. */
 const TABLE_ANSWERS_WITHIN_MS = 1000
 const RETRY_AFTER_SECONDS = 5
 

@@ -23,7 +23,8 @@ export const get: Implementation<typeof operations.get> = async ({
   context,
 }) => {
   if (caller?.by === 'session') return userModel(caller.account)
-  // As in Traccar, a Basic header alone is no session. With a token, Bearer opens one: Home Assistant's socket needs it.
+  // Traccar opens no session for a Basic header alone. A Bearer header with a token opens one, which Home Assistant's
+  // socket needs.
   if (caller?.by === 'bearer' && !token) return userModel(caller.account)
   if (cookie !== undefined && !caller) {
     const found = await sessions(table).find(cookie, now)
@@ -51,7 +52,7 @@ export const remove: Implementation<typeof operations.remove> = async ({ cookie,
   return withCookies(undefined, [endedSessionCookie(context.secure)])
 }
 
-/** A token lasts for a week unless something else is asked for. */
+/** Default lifetime of a token: one week. */
 const LASTS_MS = 7 * 86_400_000
 
 export const createToken: Implementation<typeof operations.createToken> = async ({

@@ -19,7 +19,7 @@ import type { Table } from '#shared/table/table.ts'
 export const list: Implementation<typeof operations.list> = async ({ query, caller, table }) => {
   const { userId: named } = query
   const found = await (named === undefined ? users(table).visibleTo(caller) : users(table).managedBy(userId(named)))
-  // Who looks after nobody and may not has no list; a manager who has nobody yet has an empty one.
+  // A caller that manages no user and must not create any gets an error. A manager without users gets an empty list.
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw forbidden('Admin access required')
   return found.map(account => userModel(account))
@@ -27,7 +27,7 @@ export const list: Implementation<typeof operations.list> = async ({ query, call
 
 export const get: Implementation<typeof operations.get> = async ({ params, table }) => {
   const account = await users(table).byId(userId(params.id))
-  // Only administrators get here for a user who is not there: to others it looks like one of somebody else.
+  // Only administrators reach this line. Other callers get the error of an inaccessible user.
   if (!account) throw notFound('User not found')
   return userModel(account)
 }
@@ -48,7 +48,10 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
   return userModel(account, body.token)
 }
 
-/** Who neither administers nor manages registers, which must be open. */
+/**
+ * Returns the role in which the caller creates a user. Anonymous and ordinary callers register themselves. Throws
+ * badRequest if registration is disabled.
+ */
 const actorOf = async (caller: Caller | undefined, table: Table): Promise<Actor> => {
   if (caller?.administrator) return 'administrator'
   if (caller && (caller.managesTenant || caller.account.userLimit !== 0)) {

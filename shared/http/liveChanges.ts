@@ -1,4 +1,4 @@
-/** Notifies connected live clients of what an operation declares that it changes. */
+/** Notifies connected live clients of the changes that an operation declares. */
 import type { Changes, Operation } from '../api/operation.ts'
 import { changePublisher, type PublishChange } from '../live/publishChange.ts'
 import { deviceId, type DeviceId, groupId, type GroupId, userId, type UserId } from '../model/ids.ts'

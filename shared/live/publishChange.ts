@@ -1,6 +1,6 @@
 /**
- * Publishes device changes if a client is connected. Never rejects; gives up after 500 ms. The map then lags until the
- * next change.
+ * Publishes device changes if a client is connected. Never rejects, and stops waiting after 500 ms. The map then lags
+ * until the next change.
  */
 import type { DeclaredFunction } from '../api/functions.ts'
 import { liveQueueOf } from '../aws/liveQueue.ts'

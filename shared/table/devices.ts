@@ -44,7 +44,7 @@ const deviceKind: EntityKind<DeviceId, DeviceRecord> = {
 export const devices = (table: Table) => {
   const store = entityStore(table, deviceKind)
   return {
-    /** Returns the devices with these ids, in this order, without those that do not exist. `now` is Unix time in milliseconds. */
+    /** Returns the existing devices with these ids, in this order. `now` is Unix time in milliseconds. */
     byIds: async (ids: readonly DeviceId[], now: number): Promise<Device[]> => {
       const both = ids.flatMap(id => [keys.device(id), keys.deviceState(id)])
       const items = ids.length > 0 ? await table.getMany(both) : []

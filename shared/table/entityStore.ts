@@ -36,7 +36,7 @@ export interface EntityKind<I extends number, R, E extends R = R> {
 /** A new record of an entity, and the writes that belong to the same transaction. */
 export interface EntityChange<R> {
   readonly record: R
-  /** Attributes of the item outside the record; an update keeps those that are not named. */
+  /** Attributes of the item outside the record. An update keeps attributes that it does not name. */
   readonly extra?: ExtraAttributes
   /** Replaces the locks that the kind declares. */
   readonly locks?: readonly Lock[]
@@ -67,7 +67,7 @@ export const entityReader = <I extends number, E>(
     return item && read(item)
   },
 
-  /** Returns the entities with these ids, in this order, without those that do not exist. */
+  /** Returns the existing entities with these ids, in this order. */
   byIds: async (ids: readonly I[]): Promise<E[]> => {
     const items = ids.length > 0 ? await table.getMany(ids.map(key)) : []
     return items.flatMap(item => (item ? [read(item)] : []))

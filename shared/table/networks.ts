@@ -1,6 +1,6 @@
 /**
- * Groups in the view of DeviceHive: networks with unique names. The other APIs allow any name, so a name is taken if any
- * group has it, or if DeviceHive gave it to a network that still has it.
+ * Groups as DeviceHive networks, which have unique names. The other APIs allow any name. So a name is taken if any
+ * group has it, or if DeviceHive assigned it to a network that still has it.
  */
 import type { Group } from '../model/group.ts'
 import { conflict } from '../errors.ts'

@@ -45,8 +45,8 @@ export const quarantine = (table: Table, now = hostTime) => ({
   },
 
   /**
-   * Returns the entries received between two Unix times in milliseconds, both inclusive, oldest first; only those after the
-   * entry with the id `after`, if given.
+   * Yields the entries received between two Unix times in milliseconds, both inclusive, oldest first. With `after`,
+   * starts after the entry with this id.
    */
   between: (from: number, to: number, after?: string): AsyncIterable<Quarantined> =>
     between(table, { from, to, after }, now()),

@@ -7,7 +7,7 @@ import type { Item, Key, Value } from './table.ts'
 /** A request that was refused, and the reason. */
 export interface Refusal {
   readonly reason: string
-  /** Without the question mark, still percent-encoded. */
+  /** Query string, percent-encoded, without the question mark. */
   readonly query: string
   /** Empty if the request had none. */
   readonly contentType: string

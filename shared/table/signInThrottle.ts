@@ -28,7 +28,7 @@ export interface ThrottleDecision {
   readonly isOld: boolean
   /** Time to wait before the attempt; 0 to continue. */
   readonly waitMs: number
-  /** As `waitMs`, for the attempts of this network on all accounts. */
+  /** Time to wait because of this network's attempts on all accounts; 0 to continue. */
   readonly networkWaitMs: number
 }
 

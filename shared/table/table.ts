@@ -38,7 +38,10 @@ export type Write = Put | Update | Delete | Check
 
 export interface Range {
   readonly PK: string
-  /** Sort keys between `from` and `to`, both inclusive; or those that start with `prefix`; or all. */
+  /**
+   * First sort key. A query selects keys between `from` and `to`, both inclusive, or keys that start with `prefix`, or
+   * all.
+   */
   readonly from?: string
   readonly to?: string
   readonly prefix?: string

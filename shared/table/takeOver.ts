@@ -30,8 +30,9 @@ export interface TakenOver {
 }
 
 /**
- * Raises every counter and the position and event ids of every device above those that the original can have assigned, and
- * deletes the secrets that sign DeviceHive's tokens. Safe to repeat. No other process must write to the copy meanwhile.
+ * Raises every counter, and the position and event ids of every device, above the values that the original can have
+ * assigned. Deletes the secrets that sign DeviceHive's tokens. Safe to repeat. No other process must write to the
+ * copy meanwhile.
  */
 export const takeOver = async (copy: Table, options: TakeOverOptions): Promise<TakenOver> => {
   const counters = await raiseCounters(copy, options.original)

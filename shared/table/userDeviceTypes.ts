@@ -1,4 +1,4 @@
-/** The device types that a user can access: all, or those that are linked to it. */
+/** The device types that a user can access: all types or the linked ones. */
 import { deviceHiveProfile } from '../domain/devicehive/status.ts'
 import type { DeviceHiveProfile } from '../domain/membership.ts'
 import { deviceTypeId, type DeviceTypeId, userId, type UserId } from '../model/ids.ts'

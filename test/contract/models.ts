@@ -6,7 +6,7 @@ export type MemberType = Plain | `${Plain}?`
 export interface Model {
   /** Members of the contract. */
   readonly members: Readonly<Record<string, MemberType>>
-  /** Additional members of responses: those of later versions, and those that the contract omits. */
+  /** Additional members of responses: members of later versions, and members that the contract omits. */
   readonly more?: readonly string[]
 }
 

@@ -104,7 +104,7 @@ describe('dates in queries', () => {
     ['2016', '2016-01-01T00:00:00.000Z'],
     ['2016-345', '2016-12-10T00:00:00.000Z'],
     ['2016-W49-6', '2016-12-10T00:00:00.000Z'],
-    // From a client that does not escape its plus sign.
+    // Sent by a client that does not escape its plus sign.
     ['2016-12-10T12:13:19 13:00', '2016-12-09T23:13:19.000Z'],
     // Midnight of the first day in Oslo is before the earliest supported time.
     ['1970-01-01T00:00:00+01:00', '1970-01-01T00:00:00.000Z'],

@@ -1,4 +1,6 @@
-/** From a fix to an email through the local run: consumer, invocations on disk, notification function, outbox. */
+/**
+ * Runs a fix through to an email with the local server: consumer, invocations on disk, notification function, outbox.
+ */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

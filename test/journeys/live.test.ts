@@ -1,4 +1,4 @@
-/** From a tracker's report to an open socket, over HTTP and WebSockets, as with a browser and a phone. */
+/** Sends a tracker's report to open sockets over HTTP and WebSockets, like a browser and a phone. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { endAll, environment, type Server, startServer, temporaryFolder } from '../local/launch.ts'

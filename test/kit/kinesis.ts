@@ -2,7 +2,7 @@
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { encodeRecord, type StreamRecord } from '#shared/stream/record.ts'
 
-/** Returns a sequence number. Those of Kinesis have 56 digits and increase. */
+/** Returns a sequence number. Like in Kinesis, it has 56 digits and increases. */
 export const sequenceNumber = (n: number): string =>
   String(4959033827149025660855969253836157109592157598913658n * 10_000n + BigInt(n))
 

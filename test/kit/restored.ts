@@ -1,4 +1,4 @@
-/** Tables and copies of tables, like those that a restore creates. */
+/** Tables and copies of tables, like the ones that a restore creates. */
 import { sdkSend } from '#shared/aws/sdk.ts'
 import type { DeviceId } from '#shared/model/ids.ts'
 import type { PositionDraft } from '#shared/model/position.ts'

@@ -9,7 +9,7 @@ let root: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'serverless-gps-'))
   root = join(folder, 'functions')
-  // As in this repository, where shared code also has this name.
+  // This repository has the same import map for shared code.
   write('../package.json', JSON.stringify({ imports: { '#shared/*': './shared/*' }, sideEffects: false }))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -37,7 +37,7 @@ test('writes an entry to the path of its address', () => {
   expect(handlerOf('traccar.devices.create')).toBe('traccar/devices/create.handler')
 })
 
-test('includes only the code of its own function in an entry', () => {
+test('includes only the code of its function in an entry', () => {
   write('../shared/big.ts', `export const big = ${JSON.stringify('x'.repeat(10_000))}`)
   write(
     'live.ts',

@@ -96,7 +96,7 @@ const withCaller = (input: Input, change: (caller: Caller) => Partial<Caller>): 
 const withAccount = (input: Input, change: Partial<Account>): Input =>
   withCaller(input, ({ account }) => ({ account: { ...account, ...change } }))
 
-/** Inputs that make a handler skip one of its own checks. */
+/** Inputs that make a handler skip one of its checks. */
 const SKIPS = {
   'that only administrators may': input => withCaller(input, () => ({ administrator: true })),
   'that the user is readonly for devices': input => withAccount(input, { readonly: false, deviceReadonly: false }),

@@ -9,7 +9,7 @@ import { ruled } from './oracle.ts'
 import { recipes } from './recipes.ts'
 import { type Scene, scene } from './scene.ts'
 
-/** Without FULL=1 every third actor calls an operation, a different third for each. */
+/** Test every third actor of an operation unless FULL=1, a different third for each operation. */
 const EVERY = full ? 1 : 3
 
 const CELLS = runs(1500, 5000)

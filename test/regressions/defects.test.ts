@@ -153,7 +153,7 @@ test('R14: keeps the device limit under fifty concurrent requests', async () => 
   expect((await eve.calls('traccar.devices.list').gets(200)).json).toHaveLength(3)
 })
 
-test('R15: stores nothing of a rejected device, so that its uniqueId remains available', async () => {
+test('R15: stores no item of a rejected device, so that its uniqueId remains available', async () => {
   const { alice, user } = await world()
   const eve = await user('eve', { deviceLimit: 1 })
   await eve.calls('traccar.devices.create', { body: { name: 'First', uniqueId: 'first' } }).gets(200)

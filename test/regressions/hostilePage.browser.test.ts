@@ -178,8 +178,8 @@ test.each(CASES)('prevents reads and changes by a page of $site with $by', async
   const posts = naive.received.filter(({ method }) => method === 'POST')
   const brings = by === 'the session cookie' ? 'cookie' : 'authorization'
   const signed = posts.filter(({ headers }) => headers[brings] !== undefined)
-  // To another site, Chromium sends neither a SameSite=Lax cookie nor a password that was entered in a tab of that site.
-  // Other browsers send the password; crossSite.test.ts has these requests.
+  // Chromium sends neither a SameSite=Lax cookie nor a password entered in a tab of another site. Other browsers send
+  // the password; crossSite.test.ts has these requests.
   expect((site === 'another site' ? posts : signed).length).toBeGreaterThan(20)
 })
 

@@ -55,7 +55,7 @@ test('limits a new user to the rights of its manager', async () => {
   expect(await stored(here, made.json.id)).toEqual({ ...LIMITS, userLimit: 0 })
 })
 
-test('limits a changed user to the rights of its manager, whoever makes the change', async () => {
+test('limits a changed user to the rights of its manager, whichever caller makes the change', async () => {
   const here = await managing(LIMITS)
   const { admin, manager, user } = here
   const wide = { ...user, limitCommands: false, deviceReadonly: false, expirationTime: null, deviceLimit: 0 }

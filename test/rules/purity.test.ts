@@ -39,7 +39,7 @@ test('mocks no module in tests', () => {
   expect(linesWith(MODULE_MOCK, sources)).toEqual([])
 })
 
-test('gives no file a generic name', () => {
+test('rejects generic file names', () => {
   const EMPTY_WORD = /(^|\/|[a-z])(utils?|helpers?|common|services?|managers?|data|info)\.(test\.)?ts$/i
   const named = sources.map(({ path }) => path).filter(path => EMPTY_WORD.test(path))
   expect(named).toEqual([])

@@ -39,7 +39,7 @@ export interface Ran {
   readonly output: string
 }
 
-/** Runs a tool of node_modules/.bin in a folder. Returns its exit code and what it wrote to stdout. */
+/** Runs a tool of node_modules/.bin in a folder. Returns its exit code and its standard output. */
 export const run = (tool: string, args: readonly string[], cwd = process.cwd()): Promise<Ran> =>
   new Promise((done, failed) => {
     const options = { cwd, maxBuffer: 64 * 1024 * 1024, timeout: 240_000 }

@@ -41,7 +41,7 @@ test('returns the assignments of a block for later blocks', () => {
   expect(assignmentsOf('me="admin:$(cat x)"\ncurl -u "$me" "http://a/?b=1"')).toEqual(['me="admin:$(cat x)"'])
 })
 
-test('ignores members that the text omits, and requires those that it shows', () => {
+test('ignores members that the text omits, and requires the ones that it shows', () => {
   expect(difference('[{ "id": 1 }]', '[{"id":1,"name":"Van"}]')).toBeUndefined()
   expect(difference('[{ "id": 1 }]', '[{"id":2}]')).toBe('[0].id is 2, but the text shows 1')
   expect(difference('{ "a": { "b": null } }', '{"a":{}}')).toBe('.a.b is nothing, but the text shows null')

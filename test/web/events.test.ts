@@ -39,7 +39,7 @@ test.each<[object, string]>([
 describe('unread events', () => {
   const events = [4, 3, 2, 1].map(id => ({ id }))
 
-  test('are those before the last event that was seen', () => {
+  test('are events before the last event that was seen', () => {
     expect(unreadCount(events, 3)).toBe(1)
     expect(unreadCount(events, 4)).toBe(0)
   })

@@ -48,7 +48,7 @@ test('shows the sign-in page with a notice after the session ended on the server
   const page = await site.visit()
   await page.waitForSelector(IDLE)
   await page.context().request.delete(`${site.api}/api/session`)
-  // The server checks the session when it has something to send.
+  // The server checks the session when it sends an update.
   const { uniqueId } = await site.device('Van 1')
   await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
   await page.getByText('Your session has ended').waitFor()

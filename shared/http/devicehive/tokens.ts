@@ -64,7 +64,7 @@ interface Proven {
   readonly account: Account
 }
 
-/** What a token says, once it is proven that we signed it. Throws `unauthenticated`. */
+/** Verifies the signature of a token. Returns its payload and account. Throws `unauthenticated`. */
 const proven = async (token: string, { table, now }: TokenContext): Promise<Proven> => {
   const payload = decodeToken(token)
   if (!payload) throw unauthenticated(UNAUTHORIZED)

@@ -62,7 +62,7 @@ test('starts invocations after a crash in the order of acceptance', async () => 
   const begun: unknown[] = []
   open().start(async (_, payload) => {
     begun.push(payload)
-    // Of the four concurrent invocations, the first takes longest.
+    // The first of the four concurrent invocations takes longest.
     await new Promise(resolve => setTimeout(resolve, 4 - (Number(payload) % 4)))
   })
   await until(async () => (await waiting()).length === 0)

@@ -115,7 +115,7 @@ test('returns any user to an administrator with either action, and only itself t
   for (const id of ['x', '1.5', '99999999999999999999']) await get(here.admin, id).gets(404, { error: 404 })
 })
 
-test('deletes a user with its associations and rejects deleting oneself', async () => {
+test('deletes a user with its associations and rejects deleting the caller', async () => {
   const here = await hiveWorld()
   const { id } = here.alice
   const remove = (person: Person, userId: number, headers = {}) =>

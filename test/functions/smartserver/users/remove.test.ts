@@ -21,7 +21,7 @@ test('returns the same error for missing and inaccessible users', async () => {
   await remove(admin, 999_999).gets(404, missing)
 })
 
-test('D12: rejects deleting oneself, a higher role or the last administrator', async () => {
+test('D12: rejects deleting the caller, a higher role or the last administrator', async () => {
   const { admin, owner, manager, user, acme } = await firms()
   const self = { status: 400, code: 'VALIDATION', message: 'You cannot delete your own user' }
   for (const person of [admin, owner, manager]) await remove(person, person.id).gets(400, self)
