@@ -41,19 +41,11 @@ const partsFromElement = (element: Members, receivedAt: number): BodyPart[] => {
 }
 
 /** Members with a known meaning. A place in any other member is not the element's own. */
-const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
-  'location',
-  'coords',
-  'battery',
-  'activity',
-  'extras',
-  'provider',
-  'geofence',
-])
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set(
+  'location coords battery activity extras provider geofence'.split(' '),
+)
 
-/**
- * Splits an element with a place of its own from members that contain other places, such as a list of earlier fixes.
- */
+/** Splits an element that has a place from members that contain other places, such as a list of earlier fixes. */
 const separated = (element: Members): Members[] => {
   const hasCoords = hasCoordinates(element['coords'])
   if (!hasCoords && !hasCoordinates(element)) return [element]
@@ -75,9 +67,7 @@ export const hasPlaceInside = (value: unknown): boolean =>
     value !== null &&
     ((isObject(value) && !isEmpty(value['coordinates'])) || Object.values(value).some(hasPlaceInside)))
 
-/**
- * Returns a part of an element. It is kept in a list, because an element alone could be parsed as an Overland batch.
- */
+/** Returns a part of an element. Kept in a list, because an element alone could be parsed as an Overland batch. */
 const elementPart = (id: string | undefined, read: BodyPart['read'], element: Members): BodyPart =>
   jsonPart(id, read, Array.isArray(element['locations']) ? [element] : element)
 
@@ -122,10 +112,7 @@ const partsFromCoords = (element: Members, id: string | undefined, receivedAt: n
 /** Earlier versions of Traccar Client add a query string as member `_` for servers that only parse forms. */
 const copyIn = (copy: unknown): Parameters => (typeof copy === 'string' ? parametersFrom(copy) : new Map())
 
-/**
- * Parses members as parameters. As in a query, speed is in knots. `isPlaced` is true if the place is known from
- * elsewhere.
- */
+/** Parses members as parameters, with speed in knots. `isPlaced` is true if the place is known from elsewhere. */
 const draftFromMembers = (members: Members, receivedAt: number, isPlaced = false): PointDraft => {
   const { _: copy, ...own } = members
   const filled = Object.entries(own).filter(([, value]) => !isEmpty(value))
