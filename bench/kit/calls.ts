@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { setup } from '../../functions/deploy.ts'
 import { operations } from '#shared/api/index.ts'
 import { handle } from '#shared/http/handle.ts'
+import { publishingChanges } from '#shared/http/liveChanges.ts'
 import { userId } from '#shared/model/ids.ts'
 import { stores } from '#shared/stores.ts'
 import type { TestEnvironment } from './testEnvironment.ts'
@@ -49,7 +50,8 @@ const handlerAt = async (address: string) => {
   if (!operation) throw new Error(`unknown operation ${address}`)
   const { [name]: implementation } = await import(`../../functions/${api}/${group}.ts`)
   const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
-  return Handler.parse(handle(operation, dialect, implementation))
+  const run = operation.changes ? publishingChanges(operation, implementation) : implementation
+  return Handler.parse(handle(operation, dialect, run))
 }
 
 /** Returns the function that calls an operation and returns the body. It rejects unless the status is 200 or 204. */
