@@ -180,7 +180,7 @@ test('sends only the failing device to the on-failure destination if a read for 
 
 test('retries records without an on-failure destination', async () => {
   const { devices, handler, host, trouble } = await start(2)
-  Object.assign(host, { deadLetterDocuments: { put: () => Promise.reject(new Error('NoSuchBucket')) } })
+  Object.assign(host, { deadLetters: { put: () => Promise.reject(new Error('NoSuchBucket')) } })
   trouble(write => (writesStateOf(devices[0]!, write) ? invalid() : undefined))
   const event = kinesisEvent(devices.map(device => report(device, 0)))
   expect(await handler(event)).toEqual({
