@@ -50,8 +50,7 @@ const handlerAt = async (address: string) => {
   if (!operation) throw new Error(`unknown operation ${address}`)
   const { [name]: implementation } = await import(`../../functions/${api}/${group}.ts`)
   const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
-  const run = operation.changes ? publishingChanges(operation, implementation) : implementation
-  return Handler.parse(handle(operation, dialect, run))
+  return Handler.parse(handle(operation, dialect, publishingChanges(operation, implementation)))
 }
 
 /** Returns the function that calls an operation and returns the body. It rejects unless the status is 200 or 204. */

@@ -12,13 +12,14 @@ import type { ChangeRecorder, HandlerInput, Implementation } from './implementat
 import type { RequestContext } from './requestContext.ts'
 
 /**
- * Returns the implementation of an operation with the notifications that it declares. They never fail the operation, and they
- * read only the subscriber state if no client is connected.
+ * Returns the implementation of an operation with the notifications that it declares, if any. They never fail the
+ * operation, and they read only the subscriber state if no client is connected.
  */
 export const publishingChanges = <const O extends Operation>(
   operation: O,
   implementation: Implementation<O>,
 ): Implementation<O> => {
+  if (operation.changes === undefined) return implementation
   const publish = changePublisher(operation)
   return async input => {
     const changes = new LiveChanges(operation, input.context, input)

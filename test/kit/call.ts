@@ -56,7 +56,7 @@ export const call = async (address: string, sent: Sent = {}): Promise<Received> 
 export const handlerOf = async <const O extends Operation>(operation: O, implementation: Implementation<O>) => {
   const { api } = operation
   const { [api]: dialect } = await import(`../../shared/http/dialects/${api}.ts`)
-  return handle(operation, dialect, operation.changes ? publishingChanges(operation, implementation) : implementation)
+  return handle(operation, dialect, publishingChanges(operation, implementation))
 }
 
 const handlers = new Map<string, Handler>()
