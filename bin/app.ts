@@ -8,7 +8,7 @@ const siteFolder = (): string =>
   execFileSync(process.execPath, ['web/build.mjs'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
 
 try {
-  const { app, dispose } = trackingApp({ siteFolder })
+  const { app, dispose } = trackingApp({ siteFolder, region: process.env['CDK_DEFAULT_REGION'] })
   try {
     app.synth()
   } finally {

@@ -1,4 +1,5 @@
 import { functions } from '#shared/api/functions.ts'
+import { type CustomResourceRequest, respondToCloudFormation } from '#shared/aws/customResource.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
 import { secretsOf } from '#shared/aws/secrets.ts'
 import { firstAdministrator } from '#shared/domain/userRules.ts'
@@ -12,6 +13,10 @@ import { server } from '#shared/table/server.ts'
 import type { Table } from '#shared/table/table.ts'
 import { users } from '#shared/table/users.ts'
 
+interface SetupResult {
+  readonly administratorCreated: boolean
+}
+
 interface SetupEvent {
   /** Default: `admin`. */
   readonly adminEmail?: string
@@ -22,11 +27,18 @@ interface SetupEvent {
 const { address, grants } = functions.setup
 
 /**
- * Creates the records of a new deployment that do not exist yet. Runs after each deployment and at each local start; parallel
- * runs are safe.
+ * Creates the records of a new deployment that do not exist yet. CloudFormation runs it as a custom resource when the code
+ * changes, and the local run at each start. Parallel runs are safe.
  */
-export const setup = async (event: SetupEvent): Promise<{ readonly administratorCreated: boolean }> => {
+export const setup = async (event: SetupEvent | CustomResourceRequest): Promise<SetupResult> => {
   const host = currentHost()
+  if (!('ResponseURL' in event)) return createRecords(host, event)
+  let result: SetupResult = { administratorCreated: false }
+  await respondToCloudFormation(host, event, async () => (result = await createRecords(host, {})))
+  return result
+}
+
+const createRecords = async (host: Host, event: SetupEvent): Promise<SetupResult> => {
   const table = sdkTable(host, address, grants)
   await server(table).createDefault()
   const { adminEmail = 'admin', adminPassword } = event

@@ -3,7 +3,7 @@
  * is the export `create` of functions/traccar/devices.ts, and its entry is traccar/devices/create.mjs.
  */
 import { buildSync, type Metafile } from 'esbuild'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { functions } from '#shared/api/functions.ts'
@@ -24,9 +24,12 @@ export interface Bundle {
 }
 
 const ADDRESSES = [...operations, ...Object.values(functions)].map(({ address }) => address)
-const isIngest = (address: string) => address.startsWith('ingest.')
+const isIngest = (address: string) => address === functions.trackers.address
 
-/** Addresses by asset. Tracker functions have their own, so that changes to other functions do not redeploy them. */
+/**
+ * Addresses by asset. The tracker function has its own, so that changes to other functions do not redeploy it. Without a
+ * stream it contains the code of the consumer, so it belongs to the app.
+ */
 export const ASSETS = {
   app: ADDRESSES.filter(address => !isIngest(address)),
   ingest: ADDRESSES.filter(isIngest),
@@ -40,20 +43,29 @@ const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
   name => `@aws-sdk/credential-provider-${name}`,
 )
 
+/**
+ * Parts of the checkout that are linked into the folder of the entries. esbuild names chunks by the paths of their files,
+ * which are then the same in every checkout: the same sources are the same asset.
+ */
+const LINKED = ['shared', 'node_modules', 'package.json']
+const isLinked = (input: string): boolean => LINKED.some(part => input.startsWith(`${part}/`))
+
 /** Bundles functions by address. The caller removes the directory after the synth. Throws if a function has no file. */
 export const bundle = (addresses: readonly string[], functionsRoot: string): Bundle => {
   const [sources, directory] = [temporaryFolder(), temporaryFolder()]
   const remove = () => rmSync(directory, { recursive: true, force: true })
   try {
+    const root = dirname(functionsRoot)
+    for (const part of LINKED) symlinkSync(join(root, part), join(sources, part))
     for (const address of addresses) writeEntry(join(sources, entryOf(address)), address, functionsRoot)
     reduceEntries(addresses.map(entryOf), sources)
     const entryPoints = addresses.map(reducedOf)
-    const metafile = build(entryPoints, { sources, shared: join(functionsRoot, '../shared'), outdir: directory })
+    const metafile = build(entryPoints, sources, directory)
     for (const output of Object.keys(metafile.outputs)) defineRequire(join(sources, output))
     const entries = addresses.map(address => ({ address, bytes: reachableBytes(metafile, reducedOf(address)) }))
     const inputs = Object.keys(metafile.inputs)
       .filter(input => !entryPoints.includes(input))
-      .map(input => relative(process.cwd(), join(sources, input)))
+      .map(input => relative(process.cwd(), join(isLinked(input) ? root : sources, input)))
     return { directory, entries, inputs, remove }
   } catch (error) {
     remove()
@@ -84,14 +96,7 @@ const reduceEntries = (entryPoints: string[], sources: string): void => {
   })
 }
 
-interface Folders {
-  /** The reduced entries. */
-  readonly sources: string
-  readonly shared: string
-  readonly outdir: string
-}
-
-const build = (entryPoints: string[], { sources, shared, outdir }: Folders): Metafile =>
+const build = (entryPoints: string[], sources: string, outdir: string): Metafile =>
   buildSync({
     ...FORMAT,
     absWorkingDir: sources,
@@ -99,8 +104,8 @@ const build = (entryPoints: string[], { sources, shared, outdir }: Folders): Met
     outbase: sources,
     outdir,
     outExtension: { '.js': '.mjs' },
-    alias: { '#shared': shared },
-    nodePaths: [join(shared, '../node_modules')],
+    alias: { '#shared': join(sources, 'shared') },
+    preserveSymlinks: true,
     // Without tsconfig.json, which keeps unused imports.
     tsconfigRaw: { compilerOptions: { target: 'ES2023', useDefineForClassFields: true } },
     splitting: true,

@@ -2,16 +2,24 @@
 import { Aws } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { functions } from '#shared/api/functions.ts'
-import { type GrantDefinition, deniedOnSecrets, type Grant, GRANTS, SECRET_PARTITION } from '#shared/api/grants.ts'
+import {
+  type GrantDefinition,
+  deniedOnSecrets,
+  type Grant,
+  GRANTS,
+  grantsWith,
+  SECRET_PARTITIONS,
+} from '#shared/api/grants.ts'
 import { SET_ASIDE_PREFIX } from '#shared/api/deadLetters.ts'
 import { BY_KIND } from '#shared/table/layout.ts'
-import { functionNameOf } from './constructs/AddressedFunction.ts'
+import { arn, functionArnOf, functionNameOf, liveQueueNameOf } from './names.ts'
 import type { Stage } from './stage.ts'
 
 export interface Granted {
   readonly stage: Stage
   readonly table: { readonly tableArn: string }
-  readonly stream: { readonly streamArn: string }
+  /** Undefined if reports are applied without a stream. */
+  readonly stream: { readonly streamArn: string } | undefined
   /** On-failure bucket, for functions that write to it. */
   readonly setAsideArn?: string
   /** WebSocket API, for functions that send to connections. */
@@ -19,35 +27,66 @@ export interface Granted {
 }
 
 /** Returns the statements of the grants. */
-export const statementsOf = (grants: readonly Grant[], granted: Granted): PolicyStatement[] => [
-  ...grants.flatMap(grant => {
-    const allowance: GrantDefinition = GRANTS[grant]
-    const { actions, keyPrefix } = allowance
-    const resources = arnsOf(allowance, granted)
-    // The grant to send mail has no resource if no sender is configured.
-    if (resources.length === 0) return []
-    return new PolicyStatement({
-      actions: [...actions],
-      resources,
-      ...(keyPrefix !== undefined && { conditions: onlyKeys(keyPrefix) }),
-    })
-  }),
-  ...secretsApart(grants, granted),
-]
+export const statementsOf = (declared: readonly Grant[], granted: Granted): PolicyStatement[] => {
+  const grants = grantsWith(granted.stage.ingestion, declared)
+  return [
+    ...grants.flatMap(grant => {
+      const allowance: GrantDefinition = GRANTS[grant]
+      const { actions, keyPrefix } = allowance
+      const resources = arnsOf(allowance, granted)
+      // The grant to send mail has no resource if no sender is configured.
+      if (resources.length === 0) return []
+      return new PolicyStatement({
+        actions: [...actions],
+        resources,
+        ...(keyPrefix !== undefined && { conditions: onlyKeys(keyPrefix) }),
+        ...(allowance.service === 'mail' && { conditions: onlySender(granted.stage) }),
+      })
+    }),
+    ...secretsApart(grants, granted),
+    ...useKey(grants, granted),
+  ]
+}
 
-/** Denies access to the signing secrets to functions that can access all other items. */
+/** Denies access to secrets to functions that can access all other items. */
 const secretsApart = (grants: readonly Grant[], { table }: Granted): PolicyStatement[] => {
   const reachesAll = grants.some(grant => {
     const { service, keyPrefix }: GrantDefinition = GRANTS[grant]
     return service === 'table' && keyPrefix === undefined
   })
   if (!reachesAll) return []
+  return SECRET_PARTITIONS.map(
+    partition =>
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: deniedOnSecrets(grants, partition),
+        resources: [table.tableArn],
+        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${partition}*`] } },
+      }),
+  )
+}
+
+/** Returns the permission to use the key of the table and the stream, if the stage has its own. */
+const useKey = (grants: readonly Grant[], { stage: { kmsKey } }: Granted): PolicyStatement[] => {
+  const services = new Set(grants.map(grant => GRANTS[grant].service))
+  const via = [services.has('table') && 'dynamodb', services.has('stream') && 'kinesis'].filter(
+    service => service !== false,
+  )
+  if (kmsKey === undefined || via.length === 0) return []
   return [
     new PolicyStatement({
-      effect: Effect.DENY,
-      actions: deniedOnSecrets(grants),
-      resources: [table.tableArn],
-      conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${SECRET_PARTITION}*`] } },
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      resources: [kmsKey],
+      conditions: {
+        StringEquals: { 'kms:ViaService': via.map(service => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`) },
+      },
     }),
   ]
 }
@@ -58,9 +97,9 @@ const arnsOf = ({ service, actions }: GrantDefinition, granted: Granted): string
     case 'table':
       return tableArns(table, actions)
     case 'stream':
-      return [stream.streamArn]
+      return stream ? [stream.streamArn] : []
     case 'function':
-      return [arn('lambda', `function:${functionNameOf(stage, functions.notifications.address)}`)]
+      return [functionArnOf(stage, functions.notifications.address)]
     case 'queue':
       return [arn('sqs', liveQueueNameOf(stage))]
     case 'sockets':
@@ -68,16 +107,9 @@ const arnsOf = ({ service, actions }: GrantDefinition, granted: Granted): string
     case 'bucket':
       return setAsideArn === undefined ? [] : [`${setAsideArn}/${SET_ASIDE_PREFIX}*`]
     case 'mail':
-      return identitiesOf(stage).map(identity => arn('ses', `identity/${identity}`))
+      return stage.mailFrom === undefined ? [] : MAIL_RESOURCES.map(resource => arn('ses', resource))
   }
 }
-
-/** Built from names instead of references, so that stacks do not depend on each other. */
-const arn = (service: string, resource: string) =>
-  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
-
-/** Returns the name of the live queue, so that functions that write to it do not depend on its stack. */
-export const liveQueueNameOf = ({ stage }: Stage): string => `gps-${stage}-live`
 
 /** Stage of the WebSocket API, its only path. */
 export const LIVE_STAGE = 'live'
@@ -99,15 +131,45 @@ export const livePublisherEnvironment = (stage: Stage): Readonly<Record<string, 
   LIVE_QUEUE_URL: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${liveQueueNameOf(stage)}`,
 })
 
-/** Returns the environment of functions that read the address of the sender. */
+/** Returns the environment of functions that store reports: the stream, or what they need to apply reports themselves. */
+export const ingestionEnvironment = (data: {
+  readonly stage: Stage
+  readonly stream: { readonly streamName: string } | undefined
+  readonly setAsideBucketName: string
+}): Readonly<Record<string, string>> =>
+  data.stream
+    ? { STREAM_NAME: data.stream.streamName }
+    : {
+        INGESTION: 'direct',
+        SET_ASIDE_BUCKET: data.setAsideBucketName,
+        ...notificationEnvironment(data.stage),
+        ...livePublisherEnvironment(data.stage),
+      }
+
+/** Returns the environment of functions that raise events: the name of the function that sends emails and runs commands. */
+export const notificationEnvironment = (stage: Stage): Readonly<Record<string, string>> => ({
+  NOTIFICATIONS_FUNCTION: functionNameOf(stage, functions.notifications.address),
+})
+
+/** Returns the environment of API functions that read the address of the sender. */
 export const cloudFrontEnvironment = (
   { web }: Stage,
   { cloudFrontSecret }: { readonly cloudFrontSecret: string },
 ): Readonly<Record<string, string>> => (web ? { FRONT_DOOR_KEY: cloudFrontSecret } : {})
 
-/** SES authorizes by the address if it is verified, otherwise by its domain. */
-const identitiesOf = ({ mailFrom }: Stage): string[] =>
-  mailFrom === undefined ? [] : [mailFrom, mailFrom.slice(mailFrom.lastIndexOf('@') + 1)]
+/** Returns the same environment of the tracker function, which CloudFront reaches only through the address without TLS. */
+export const senderEnvironment = (
+  { trackerDoor }: Stage,
+  { cloudFrontSecret }: { readonly cloudFrontSecret: string },
+): Readonly<Record<string, string>> => (trackerDoor === 'cloudfront' ? { FRONT_DOOR_KEY: cloudFrontSecret } : {})
+
+/**
+ * SES authorizes each identity of the account that an email concerns: the address or domain of the sender, that of a verified
+ * recipient, and the default configuration set of the sender. The condition limits the sender.
+ */
+export const MAIL_RESOURCES = ['identity/*', 'configuration-set/*']
+
+const onlySender = ({ mailFrom }: Stage) => ({ StringEquals: { 'ses:FromAddress': mailFrom } })
 
 const tableArns = ({ tableArn }: Granted['table'], actions: readonly string[]) =>
   actions.includes('dynamodb:Query') ? [tableArn, `${tableArn}/index/${BY_KIND}`] : [tableArn]

@@ -1,6 +1,7 @@
 /** Settings of a deployment, as context keys: `npx cdk deploy -c stage=prod -c shards=4`. All have a default. */
 import * as z from 'zod/mini'
 import { TILE_ORIGIN } from '#shared/site.ts'
+import { brokenRule } from './stageRules.ts'
 
 /** Retention periods of CloudWatch Logs, in days. */
 const RETENTION_DAYS = [
@@ -30,7 +31,13 @@ const origins = (pattern: RegExp, sentence: string) =>
     ),
   )
 
-const Stage = z.object({
+const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/
+const domain = () =>
+  z.optional(z.string().check(z.regex(DOMAIN, 'must be a host name such as gps.example.org, in lowercase letters')))
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[A-Za-z0-9-]+$/
+const certificate = () => z.optional(z.string().check(z.regex(CERTIFICATE, 'must be the ARN of an ACM certificate')))
+
+const Shape = z.object({
   /** Part of every resource name, so that an account can have several stages. */
   stage: z._default(
     z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be at most 16 lowercase letters, digits and hyphens')),
@@ -47,6 +54,17 @@ const Stage = z.object({
       .check(z.refine(days => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`)),
     30,
   ),
+  /**
+   * `stream`: reports go through a Kinesis stream, which buffers them during an outage. `direct`: the ingest function applies
+   * them itself, which costs nothing at rest.
+   */
+  ingestion: z._default(z.enum(['stream', 'direct'], 'must be stream or direct'), 'stream'),
+  /** Memory of the consumer. 1,769 MB are one CPU, with which it applies 900 to 3,000 reports a second. */
+  consumerMemoryMb: z._default(wholeNumber(256, 10_240), 1769),
+  /** Batches of a shard that are applied concurrently. Reports of one device stay in order. */
+  parallelization: z._default(wholeNumber(1, 10), 1),
+  /** Concurrent executions to reserve for trackers. New accounts have 10 in all and refuse any reservation. */
+  trackerConcurrency: z.optional(wholeNumber(1, 10_000)),
   /** Schedule of the statistics function. Each finished day has one row at any rate. */
   statisticsEvery: z._default(
     z.string().check(z.regex(/^(rate|cron)\(.+\)$/, 'must be a schedule such as rate(1 hour) or cron(15 0 * * ? *)')),
@@ -70,8 +88,39 @@ const Stage = z.object({
   ),
   /** Email address that alarms notify. */
   alarmEmail: z.optional(z.email('must be an email address')),
+  /** `few`: only the alarms that mean lost data or refused requests. Each metric of an alarm costs 0.10 USD a month. */
+  alarms: z._default(z.enum(['all', 'few', 'none'], 'must be all, few or none'), 'all'),
+  /** A CloudWatch dashboard, at 3 USD a month after the account's third. */
+  dashboard: trueOrFalse(false),
+  /** No protection: `cdk destroy --all` deletes everything, including all data. For rehearsals and trials. */
+  disposable: trueOrFalse(false),
+  /** KMS key that encrypts the table and the stream, instead of keys of AWS without costs per call. */
+  kmsKey: z.optional(
+    z
+      .string()
+      .check(z.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/, 'must be the ARN of a KMS key')),
+  ),
+  /** Own host name of the web app, with a certificate in us-east-1. */
+  webDomain: domain(),
+  webCertificate: certificate(),
+  /** Own host name of the API, with a certificate in the region of the stage. */
+  apiDomain: domain(),
+  apiCertificate: certificate(),
+  /** Own host name that trackers report to, with a certificate in the region of the stage. */
+  trackerDomain: domain(),
+  trackerCertificate: certificate(),
+  /** Route 53 zone in which records for these names are created: `Z0123456789:example.org`. */
+  hostedZone: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^Z[A-Z0-9]+:([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a zone id and its name: Z0123456789:example.org'),
+      ),
+  ),
+  /** `cloudfront`: a second tracker address that survives the ingest stack and also accepts plain HTTP. */
+  trackerDoor: z._default(z.enum(['none', 'cloudfront'], 'must be none or cloudfront'), 'none'),
 })
-export type Stage = z.infer<typeof Stage>
+export type Stage = z.infer<typeof Shape>
 
 /** An invalid context key. The message is one sentence for the operator. */
 export class InvalidContext extends Error {
@@ -81,15 +130,22 @@ export class InvalidContext extends Error {
 /** Context keys of the stage are plain words. Keys of CDK and of lookups contain other characters. */
 const BARE_WORD = /^[A-Za-z]+$/
 
-/** Reads the stage from the app's context. Throws InvalidContext for an invalid value or an unknown key. */
-export const readStage = (context: Readonly<Record<string, unknown>>): Stage => {
-  const known = Object.keys(Stage.shape)
+/**
+ * Reads the stage from the app's context. `region` is that of the deployment, if it is known. Throws InvalidContext for
+ * an invalid value, an unknown key, and keys that do not fit together.
+ */
+export const readStage = (context: Readonly<Record<string, unknown>>, region?: string): Stage => {
+  const known = Object.keys(Shape.shape)
   const unknown = Object.keys(context).find(key => BARE_WORD.test(key) && !known.includes(key))
   if (unknown !== undefined) {
     throw new InvalidContext(`Unknown context key "${unknown}"; valid keys: ${known.join(', ')}.`)
   }
-  const read = Stage.safeParse(context)
-  if (read.success) return read.data
+  const read = Shape.safeParse(context)
+  if (read.success) {
+    const broken = brokenRule(read.data, region)
+    if (broken !== undefined) throw new InvalidContext(broken)
+    return read.data
+  }
   const [issue] = read.error.issues
   const key = String(issue?.path[0])
   throw new InvalidContext(`The context key "${key}" ${issue?.message}, but is ${JSON.stringify(context[key])}.`)

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   ApplicationLogLevel,
   Architecture,
@@ -13,45 +13,45 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { handlerOf } from '../bundles.ts'
+import { functionNameOf } from '../names.ts'
 import type { Stage } from '../stage.ts'
+import { functionRole } from './functionRole.ts'
 
 export interface AddressedFunctionProps {
   readonly stage: Stage
   /** `traccar.devices.create`: determines its file, its name in AWS, and its log group. */
   readonly address: string
+  /** Address that determines its name instead. */
+  readonly namedAs?: string
   readonly summary: string
   readonly code: Code
   readonly memoryMb: number
   readonly timeoutSeconds: number
   readonly environment: Readonly<Record<string, string>>
-  /** Its permissions, in addition to its log and traces. */
-  readonly statements: readonly PolicyStatement[]
+  /** Permissions of its own role, in addition to its log and traces. */
+  readonly statements?: readonly PolicyStatement[]
+  /** A role that it shares instead. */
+  readonly role?: IRole
+  readonly reservedConcurrency?: number | undefined
 }
 
-/**
- * A Lambda function with its own role. CDK's grant methods cannot add to the role, so that the statements in the properties
- * are the whole policy.
- */
+/** A Lambda function with its log group. */
 export class AddressedFunction extends Construct {
   readonly lambda: LambdaFunction
 
   constructor(scope: Construct, id: string, props: AddressedFunctionProps) {
     super(scope, id)
     const { stage, address } = props
-    const functionName = functionNameOf(stage, address)
+    const functionName = functionNameOf(stage, props.namedAs ?? address)
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     })
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        grants: new PolicyDocument({
-          statements: [...props.statements, writeLog(logGroup), ...(stage.tracing ? [writeTraces()] : [])],
-        }),
-      },
-    })
+    const {
+      statements = [],
+      role = functionRole(this, 'Role', { stage, statements, logGroups: [logGroup.logGroupArn] }),
+    } = props
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,
       description: `${address}: ${props.summary}`,
@@ -62,20 +62,16 @@ export class AddressedFunction extends Construct {
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: { ...props.environment },
-      role: role.withoutPolicyUpdates(),
+      role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     })
     Validations.of(this).acknowledge(
-      ...(stage.tracing
-        ? [
-            { id: 'AwsSolutions-IAM5[Resource::*]', reason: TRACES_HAVE_NO_ARN },
-            { id: 'Serverless-LambdaStarPermissions', reason: TRACES_HAVE_NO_ARN },
-          ]
-        : [{ id: 'Serverless-LambdaTracing', reason: 'Tracing is optional: `-c tracing=true`.' }]),
+      ...(stage.tracing ? [] : [{ id: 'Serverless-LambdaTracing', reason: 'Tracing is optional: `-c tracing=true`.' }]),
       {
         id: 'Serverless-LambdaDLQ',
         reason:
@@ -84,19 +80,3 @@ export class AddressedFunction extends Construct {
     )
   }
 }
-
-/** Returns the Lambda function name of an address. */
-export const functionNameOf = ({ stage }: Stage, address: string): string =>
-  `gps-${stage}-${address.replaceAll('.', '-')}`
-
-const writeLog = (logGroup: LogGroup) =>
-  new PolicyStatement({
-    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: [logGroup.logGroupArn],
-  })
-
-const TRACES_HAVE_NO_ARN =
-  'X-Ray does not support resource-level permissions. All other statements name their resources.'
-
-const writeTraces = () =>
-  new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] })

@@ -20,16 +20,19 @@ export interface AlarmProps {
   /** Value of the metric that triggers the alarm after `periods` consecutive periods. */
   readonly atLeast: number
   readonly periods?: number
+  /** Lost data or refused requests: exists also with `-c alarms=few`. */
+  readonly essential?: boolean
 }
 
-/** A CloudWatch alarm that notifies the operators. */
+/** A CloudWatch alarm that notifies the operators, unless the context key `alarms` excludes it. */
 export class Alarm extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, topic, heading, impact, metric, atLeast, periods = 1 }: AlarmProps,
+    { stage, topic, heading, impact, metric, atLeast, periods = 1, essential = false }: AlarmProps,
   ) {
     super(scope, id)
+    if (stage.alarms === 'none' || (stage.alarms === 'few' && !essential)) return
     const alarm = new CloudWatchAlarm(this, 'Alarm', {
       alarmName: `gps-${stage.stage}: ${heading}`,
       alarmDescription: `${impact} See docs/runbook.md, "${heading}".`,

@@ -7,8 +7,7 @@ import { functions } from '#shared/api/functions.ts'
 import { statementsOf } from '../policies.ts'
 import { acknowledgeSetAside, onFailureGrants } from '../deadLetters.ts'
 import type { DataStack } from '../stacks/DataStack.ts'
-import type { Stage } from '../stage.ts'
-import { AddressedFunction, functionNameOf } from './AddressedFunction.ts'
+import { AddressedFunction } from './AddressedFunction.ts'
 import { Alarm } from './Alarm.ts'
 
 export interface NotificationsProps {
@@ -17,10 +16,6 @@ export interface NotificationsProps {
   readonly data: DataStack
   readonly onFailureBucket: IBucket
 }
-
-/** Returns the environment of functions that raise events: the name of the notification function if mail is configured. */
-export const notificationEnvironment = (stage: Stage): Readonly<Record<string, string>> =>
-  stage.mailFrom === undefined ? {} : { NOTIFICATIONS_FUNCTION: functionNameOf(stage, functions.notifications.address) }
 
 /** The function that sends notifications. It is invoked asynchronously: Lambda retries twice, then writes to the bucket. */
 export class Notifications extends Construct {
@@ -36,7 +31,7 @@ export class Notifications extends Construct {
       environment: { ...environment, ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }) },
       statements: [...statementsOf(functions.notifications.grants, data), ...onFailureGrants(data.setAsideArn)],
     })
-    acknowledgeSetAside(told, stage)
+    acknowledgeSetAside(told, data)
     told.lambda.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),

@@ -1,10 +1,10 @@
-import { Validations } from 'aws-cdk-lib'
-import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { IRole } from 'aws-cdk-lib/aws-iam'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { Operation } from '#shared/api/operation.ts'
-import { type Granted, statementsOf } from '../policies.ts'
+import { arn } from '../names.ts'
 import type { Stage } from '../stage.ts'
 import { AddressedFunction } from './AddressedFunction.ts'
 
@@ -14,7 +14,7 @@ export interface OperationFunctionProps {
   readonly httpApi: HttpApi
   readonly code: Code
   readonly environment: Readonly<Record<string, string>>
-  readonly granted: Granted
+  readonly role: IRole
 }
 
 /** Half of the smallest function's start-up time for no money at rest. */
@@ -22,28 +22,23 @@ const DEFAULT_MEMORY_MB = 512
 /** Just below the 30 s after which API Gateway stops waiting. */
 const TIMEOUT_SECONDS = 29
 
-/** One operation: one function, one route, and exactly its grants. */
+/** The function of an operation, which the API can invoke on its path only. */
 export class OperationFunction extends Construct {
-  constructor(scope: Construct, id: string, { operation, httpApi, granted, ...common }: OperationFunctionProps) {
+  constructor(scope: Construct, id: string, { operation, httpApi, ...common }: OperationFunctionProps) {
     super(scope, id)
-    const { address, summary, grants, method, answersHead, route, memoryMb = DEFAULT_MEMORY_MB } = operation
+    const { address, summary, route, memoryMb = DEFAULT_MEMORY_MB } = operation
     const { lambda } = new AddressedFunction(this, 'Function', {
       ...common,
       address,
       summary,
       memoryMb,
       timeoutSeconds: TIMEOUT_SECONDS,
-      statements: statementsOf(grants, granted),
     })
-    const integration = new HttpLambdaIntegration('Integration', lambda)
-    for (const routeMethod of answersHead ? [method, 'HEAD' as const] : [method]) {
-      const id = routeMethod === method ? 'Route' : `${routeMethod}Route`
-      const routeKey = HttpRouteKey.with(route, HttpMethod[routeMethod])
-      Validations.of(new HttpRoute(this, id, { httpApi, routeKey, integration })).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason:
-          'The function authenticates the caller and checks the access rule of its declaration: shared/http/handle.ts.',
-      })
-    }
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: lambda.functionName,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: arn('execute-api', `${httpApi.apiId}/*/*${route.replace(/\{[^}]+\}/g, '*')}`),
+    })
   }
 }

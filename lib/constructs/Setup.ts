@@ -1,6 +1,6 @@
+import { CustomResource, Duration, FileSystem } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Code } from 'aws-cdk-lib/aws-lambda'
-import { Trigger } from 'aws-cdk-lib/triggers'
 import { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { statementsOf } from '../policies.ts'
@@ -15,7 +15,13 @@ export interface SetupProps {
   readonly data: DataStack
 }
 
-/** Runs after each deployment that changed its code. It creates only records that do not exist. */
+/** CloudFormation stops waiting after this time, not after an hour. Lambda retries within it if the function fails. */
+const SERVICE_TIMEOUT = Duration.minutes(5)
+
+/**
+ * Runs in each deployment that changes its code or the table. It creates only records that do not exist. The function itself
+ * responds to CloudFormation.
+ */
 export class Setup extends Construct {
   constructor(scope: Construct, id: string, { stage, codeDirectory, environment, data }: SetupProps) {
     super(scope, id)
@@ -34,6 +40,12 @@ export class Setup extends Construct {
         }),
       ],
     })
-    new Trigger(this, 'Trigger', { handler: lambda })
+    new CustomResource(this, 'Run', {
+      resourceType: 'Custom::Setup',
+      serviceToken: lambda.functionArn,
+      serviceTimeout: SERVICE_TIMEOUT,
+      // CloudFormation runs it again if one of these has changed.
+      properties: { code: FileSystem.fingerprint(codeDirectory), tableName: data.table.tableName },
+    })
   }
 }

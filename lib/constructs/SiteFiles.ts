@@ -1,10 +1,13 @@
-import { CfnElement, Stack, Validations } from 'aws-cdk-lib'
+import { CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { cacheControlOf, SITE_CONFIG_PATH, type SiteConfig } from '#shared/site.ts'
+import type { Stage } from '../stage.ts'
 
 export interface SiteFilesProps {
+  readonly stage: Stage
   readonly bucket: IBucket
   readonly folder: string
   /** Resolved at deployment, not when the web app is built. */
@@ -16,10 +19,15 @@ export interface SiteFilesProps {
  * open pages may still load them.
  */
 export class SiteFiles extends Construct {
-  constructor(scope: Construct, id: string, { bucket, folder, config }: SiteFilesProps) {
+  constructor(scope: Construct, id: string, { stage, bucket, folder, config }: SiteFilesProps) {
     super(scope, id)
     const source = (exclude: string[]) => Source.asset(folder, { exclude: ['.*', ...exclude] })
-    const common = { destinationBucket: bucket, retainOnDelete: false, memoryLimit: 256 }
+    // Without a log group, the function creates one when it first runs, which no stack expires or deletes.
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const common = { destinationBucket: bucket, retainOnDelete: false, memoryLimit: 256, logGroup }
     const assets = new BucketDeployment(this, 'Assets', {
       ...common,
       sources: [source(['*', '!assets', '!assets/**'])],

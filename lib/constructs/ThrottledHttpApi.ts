@@ -19,6 +19,8 @@ export interface ThrottledHttpApiProps {
 export class ThrottledHttpApi extends Construct {
   readonly httpApi: HttpApi
   readonly url: string
+  /** Created after everything that is added as its dependency. */
+  readonly stage: HttpStage
 
   constructor(scope: Construct, id: string, { stage, name, requestsPerSecond, origins = [] }: ThrottledHttpApiProps) {
     super(scope, id)
@@ -32,14 +34,14 @@ export class ThrottledHttpApi extends Construct {
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     })
-    const live = new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: requestsPerSecond, burstLimit: requestsPerSecond * 2 },
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: ACCESS_LOG },
     })
-    this.url = live.url
+    this.url = this.stage.url
   }
 }
 

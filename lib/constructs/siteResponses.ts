@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Aws, Duration } from 'aws-cdk-lib'
 import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 import { siteHeaders } from '#shared/site.ts'
@@ -16,7 +16,8 @@ export const siteResponses = (scope: Construct, { stage, tileOrigins }: Stage): 
   } = siteHeaders(tileOrigins)
   const override = true
   return new ResponseHeadersPolicy(scope, 'Responses', {
-    responseHeadersPolicyName: `gps-${stage}-site`,
+    // The name contains the region because it is unique in the account.
+    responseHeadersPolicyName: `gps-${stage}-site-${Aws.REGION}`,
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy, override },
       contentTypeOptions: { override },

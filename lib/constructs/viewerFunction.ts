@@ -1,6 +1,6 @@
 import { Function as EdgeFunction, FunctionCode, FunctionEventType, FunctionRuntime } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
-import { VIEWER_HEADER } from '#shared/site.ts'
+import { VIEWER_HEADER, VIEWER_HOST_HEADER } from '#shared/site.ts'
 
 export type Rewrite =
   /** Maps page paths of the web app to files. */
@@ -31,7 +31,7 @@ export const viewerCode = (rewrite: Rewrite): string => `function handler(event)
  * Adds the viewer address (read by shared/http/sender.ts) and the requested host, because CloudFront sends the origin's host.
  * A page of another site cannot set these headers without a preflight, which the API rejects (shared/http/origin.ts).
  */
-const FORWARDED = `request.headers['x-forwarded-host'] = { value: request.headers.host.value }
+const FORWARDED = `request.headers['${VIEWER_HOST_HEADER}'] = { value: request.headers.host.value }
   request.headers['${VIEWER_HEADER}'] = { value: event.viewer.ip }`
 
 const bodyOf = (rewrite: Rewrite): string => {

@@ -4,10 +4,19 @@ import type { Construct } from 'constructs'
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
 import { ThrottledHttpApi } from '../constructs/ThrottledHttpApi.ts'
+import { ApiRoutes, type ApiRoutesProps } from '../constructs/ApiRoutes.ts'
+import { addOwnDomain } from '../constructs/OwnDomain.ts'
 import { OperationGroup } from '../constructs/OperationGroup.ts'
+import { OperationRoles } from '../constructs/OperationRoles.ts'
 import { Setup } from '../constructs/Setup.ts'
 import type { Deployment } from '../deployment.ts'
-import { apiEnvironment, cloudFrontEnvironment, livePublisherEnvironment } from '../policies.ts'
+import {
+  apiEnvironment,
+  cloudFrontEnvironment,
+  ingestionEnvironment,
+  livePublisherEnvironment,
+  notificationEnvironment,
+} from '../policies.ts'
 import type { Stage } from '../stage.ts'
 import { apiAlarms } from './apiAlarms.ts'
 import type { DataStack } from './DataStack.ts'
@@ -20,44 +29,72 @@ export class ApiStack extends Stack {
     super(scope, id, { description: 'GPS tracking: the API' })
     const { stage } = deployment
     const codeDirectory = deployment.appBundle.directory
-    const { httpApi, url } = new ThrottledHttpApi(this, 'FrontDoor', {
+    const frontDoor = new ThrottledHttpApi(this, 'FrontDoor', {
       stage,
       name: 'api',
       requestsPerSecond: 200,
       origins: stage.allowedOrigins,
     })
+    const { httpApi } = frontDoor
     this.httpApi = httpApi
     const environment = {
       ...apiEnvironment(deployment, data),
       ...livePublisherEnvironment(stage),
       ...cloudFrontEnvironment(stage, data),
+      ...notificationEnvironment(stage),
       ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),
     }
-    for (const [name, members] of grouped()) {
-      new OperationGroup(this, pascal(name), {
-        stage,
-        name,
-        operations: members,
-        httpApi,
-        codeDirectory,
-        environment: {
-          ...environment,
-          ...(name === 'vehicles.associations' && anonymousEnvironment(stage)),
-          ...(members.some(({ grants }) => grants.includes('stream:write')) && { STREAM_NAME: data.stream.streamName }),
-        },
-        granted: data,
-      })
-    }
+    const roles = new OperationRoles(this, 'Roles', operations, data)
+    const groups = [...grouped()].map(
+      ([name, members]) =>
+        new OperationGroup(this, pascal(name), {
+          stage,
+          name,
+          operations: members,
+          httpApi,
+          codeDirectory,
+          environment: {
+            ...environment,
+            ...(name === 'vehicles.associations' && anonymousEnvironment(stage)),
+            ...(members.some(({ grants }) => grants.includes('stream:write')) && ingestionEnvironment(data)),
+          },
+          roles,
+        }),
+    )
+    const routes = addRoutes(this, { stage, httpApi })
+    // A new route is served only when its function exists.
+    for (const group of groups) routes[0].addStackDependency(group)
+    frontDoor.stage.node.addDependency(...routes)
     if (stage.vehiclesAnonymous)
       Annotations.of(this).addWarningV2('serverless-gps:vehiclesAnonymous', ANONYMOUS_WARNING)
     new Setup(this, 'Setup', { stage, codeDirectory, environment, data })
     apiAlarms(this, { stage, topic: data.alarmTopic, httpApi })
-    new CfnOutput(this, 'ApiUrl', { value: url, description: 'Address of the API' })
+    addAddress(this, stage, frontDoor)
     new CfnOutput(this, 'AdminSecret', {
       value: data.adminSecret.secretArn,
       description: 'Secret with the initial password of the user admin',
     })
   }
+}
+
+/**
+ * Adds the routes in two stacks, because all together exceed the 500 resources of a template. The second waits for the first,
+ * because API Gateway refuses concurrent changes.
+ */
+const addRoutes = (scope: Stack, common: Pick<ApiRoutesProps, 'stage' | 'httpApi'>) => {
+  const isTraccar = ({ api }: Operation) => api === 'traccar'
+  const traccar = new ApiRoutes(scope, 'TraccarRoutes', { ...common, operations: operations.filter(isTraccar) })
+  const others = operations.filter(one => !isTraccar(one))
+  const routes = new ApiRoutes(scope, 'Routes', { ...common, operations: others })
+  routes.addStackDependency(traccar)
+  return [traccar, routes] as const
+}
+
+const addAddress = (scope: Stack, stage: Stage, api: ThrottledHttpApi): void => {
+  const { apiDomain: domain, apiCertificate: certificate } = stage
+  addOwnDomain(scope, { stage, api, output: 'ApiTarget' }, { domain, certificate })
+  const value = domain === undefined ? api.url : `https://${domain}/`
+  new CfnOutput(scope, 'ApiUrl', { value, description: 'Address of the API' })
 }
 
 const ANONYMOUS_WARNING =

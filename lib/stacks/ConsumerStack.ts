@@ -6,46 +6,47 @@ import { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
-import { Notifications, notificationEnvironment } from '../constructs/Notifications.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Stage } from '../stage.ts'
-import { statementsOf, livePublisherEnvironment } from '../policies.ts'
+import { ingestionEnvironment, livePublisherEnvironment, notificationEnvironment, statementsOf } from '../policies.ts'
 import { acknowledgeSetAside, acknowledgeSetAsideRecords, onFailureGrants } from '../deadLetters.ts'
 import { consumerAlarms } from './consumerAlarms.ts'
-import type { DataStack } from './DataStack.ts'
+import type { StreamingData } from './DataStack.ts'
 
 /** The stream consumer, which writes to the position log. */
 export class ConsumerStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: DataStack) {
+  readonly eventSourceMappingId: string
+
+  constructor(scope: Construct, id: string, { stage, version, appBundle }: Deployment, data: StreamingData) {
     super(scope, id, { description: 'GPS tracking: stream consumer' })
-    const environment = { TABLE_NAME: data.table.tableName, APP_VERSION: version, LOG_LEVEL: 'warn' }
     const onFailureBucket = Bucket.fromBucketArn(this, 'SetAside', data.setAsideArn)
-    new Notifications(this, 'Notifications', { codeDirectory: appBundle.directory, environment, data, onFailureBucket })
     const positions = new AddressedFunction(this, 'Positions', {
       ...functions.positions,
       stage,
       code: Code.fromAsset(appBundle.directory),
-      memoryMb: memoryMbOf(stage),
+      memoryMb: stage.consumerMemoryMb,
       timeoutSeconds: 60,
       environment: {
-        ...environment,
+        TABLE_NAME: data.table.tableName,
+        APP_VERSION: version,
+        LOG_LEVEL: 'warn',
         // Re-enqueues reports of devices that it auto-registers.
-        STREAM_NAME: data.stream.streamName,
-        SET_ASIDE_BUCKET: onFailureBucket.bucketName,
+        ...ingestionEnvironment(data),
+        SET_ASIDE_BUCKET: data.setAsideBucketName,
         ...notificationEnvironment(stage),
         ...livePublisherEnvironment(stage),
       },
       statements: [...statementsOf(functions.positions.grants, data), ...consume(data)],
     })
-    acknowledgeSetAside(positions, stage)
-    acknowledgeSetAsideRecords(positions, stage)
+    acknowledgeSetAside(positions, data)
+    acknowledgeSetAsideRecords(positions, data)
     const source = new KinesisEventSource(data.stream, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       // Lambda polls each shard once per second. The records of that second are one batch.
       maxBatchingWindow: Duration.seconds(0),
-      // With more, two batches of a shard could interleave, without a gain at this size.
-      parallelizationFactor: 1,
+      // Concurrent batches of a shard have different partition keys, so that the records of a device stay in order.
+      parallelizationFactor: stage.parallelization,
       // Applies only after a crash or a timeout. A partial batch response sets where the retry starts.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
@@ -59,12 +60,10 @@ export class ConsumerStack extends Stack {
     const { lambda } = positions
     lambda.addEventSource(source)
     const { eventSourceMappingId } = source
+    this.eventSourceMappingId = eventSourceMappingId
     consumerAlarms(this, { stage, topic: data.alarmTopic, lambda, log: lambda.logGroup, eventSourceMappingId })
   }
 }
-
-/** A whole CPU. With 512 MB the function applies 245 to 690 positions per second, and a shard accepts 1,000. */
-const memoryMbOf = ({ streamMode, shards }: Stage): number => (streamMode === 'on-demand' || shards > 1 ? 1769 : 512)
 
 const LAMBDA_MAX_AGE_HOURS = 7 * 24
 
@@ -73,7 +72,7 @@ const maxRecordAgeOf = ({ streamRetentionHours }: Stage): Duration =>
   Duration.hours(Math.min(streamRetentionHours - 1, LAMBDA_MAX_AGE_HOURS))
 
 /** Returns the permissions that Lambda's poller uses: read the stream, and write failed batches to the bucket. */
-const consume = ({ stream, setAsideArn }: DataStack) => [
+const consume = ({ stream, setAsideArn }: StreamingData) => [
   new PolicyStatement({
     actions: [
       'kinesis:DescribeStream',

@@ -1,8 +1,14 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { Annotations, CfnOutput, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import {
+  AttributeType,
+  Billing,
+  CfnGlobalTable,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
@@ -16,40 +22,56 @@ import {
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '#shared/table/layout.ts'
+import { setAsideBucket } from '../constructs/setAsideBucket.ts'
+import { removalPolicyOf } from '../removal.ts'
 import type { Stage } from '../stage.ts'
 import { dataAlarms, type TrackingTable } from './dataAlarms.ts'
+
+/** A data stack with a stream. */
+export type StreamingData = DataStack & { readonly stream: Stream }
+
+export const hasStream = (data: DataStack): data is StreamingData => data.stream !== undefined
 
 /** Stateful resources. They survive changes and removal of the other stacks, and an accidental `cdk destroy`. */
 export class DataStack extends Stack {
   readonly table: TrackingTable
-  readonly stream: Stream
-  readonly adminSecret = adminSecret(this)
+  readonly adminSecret: Secret
   /** On-failure destination: failed batches with their payload. */
   readonly setAsideArn: string
+  readonly setAsideBucketName: string
   readonly alarmTopic = alarmTopic(this)
-  /** Secret header value of CloudFront, as a dynamic reference of CloudFormation; empty without a web app. */
+  /** Secret header value of CloudFront, as a dynamic reference of CloudFormation; empty without CloudFront. */
   readonly cloudFrontSecret: string
 
   constructor(
     scope: Construct,
     id: string,
     readonly stage: Stage,
+    /** Undefined if reports are applied without a stream. */
+    readonly stream: Stream | undefined,
   ) {
     super(scope, id, {
-      terminationProtection: true,
-      description: 'GPS tracking: table, stream and other stateful resources',
+      terminationProtection: !stage.disposable,
+      description: 'GPS tracking: table and other stateful resources',
     })
     // A restored table is referred to by name, so that no stack imports it from another.
-    this.table = stage.table === undefined ? trackingTable(this) : TableV2.fromTableName(this, 'Table', stage.table)
-    this.stream = positionStream(this, stage)
-    this.cloudFrontSecret = stage.web ? cloudFrontSecretOf(this).secretValue.unsafeUnwrap() : ''
-    const setAside = setAsideBucket(this)
-    this.setAsideArn = this.exportValue(setAside.bucketArn, { name: setAsideExport(stage) })
+    this.table =
+      stage.table === undefined ? trackingTable(this, stage) : TableV2.fromTableName(this, 'Table', stage.table)
+    this.adminSecret = adminSecret(this, stage)
+    this.cloudFrontSecret =
+      stage.web || stage.trackerDoor === 'cloudfront' ? cloudFrontSecretOf(this).secretValue.unsafeUnwrap() : ''
+    const setAside = setAsideBucket(this, stage)
+    this.setAsideArn = Fn.getStackOutput(this.stackName, 'SetAsideArn')
+    this.setAsideBucketName = Fn.getStackOutput(this.stackName, 'SetAsideBucket')
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
-    dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream: this.stream })
+    dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream })
+    if (stage.disposable) Annotations.of(this).addWarningV2('serverless-gps:disposable', DISPOSABLE_WARNING)
     this.outputs({
       TableName: { value: this.table.tableName, description: 'DynamoDB table' },
-      StreamName: { value: this.stream.streamName, description: 'Kinesis stream of positions' },
+      ...(stream && {
+        StreamName: { value: stream.streamName, description: 'Kinesis stream of positions' },
+      }),
+      SetAsideArn: { value: setAside.bucketArn, description: 'ARN of that bucket' },
       SetAsideBucket: {
         value: setAside.bucketName,
         description: 'Bucket of failed records and invocations (on-failure destination)',
@@ -57,17 +79,17 @@ export class DataStack extends Stack {
     })
   }
 
-  /** Read by `npm run redrive` and `npm run restored`. */
+  /** Read by `npm run redrive`, `npm run restored` and the other stacks. */
   private outputs(outputs: Readonly<Record<string, { readonly value: string; readonly description: string }>>): void {
     for (const [name, output] of Object.entries(outputs)) new CfnOutput(this, name, output)
   }
 }
 
-/** The export has a fixed name because an acknowledgment in the consumer stack contains it. */
-export const setAsideExport = ({ stage }: Stage): string => `gps-${stage}-set-aside`
+const DISPOSABLE_WARNING =
+  'disposable is set: `cdk destroy` deletes this stage with all positions, users and secrets, without a copy.'
 
-const trackingTable = (scope: Construct) =>
-  new TableV2(scope, 'Table', {
+const trackingTable = (scope: Construct, stage: Stage) => {
+  const table = new TableV2(scope, 'Table', {
     partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
     sortKey: { name: SORT_KEY, type: AttributeType.STRING },
     globalSecondaryIndexes: [
@@ -80,28 +102,28 @@ const trackingTable = (scope: Construct) =>
     ],
     timeToLiveAttribute: TTL_ATTRIBUTE,
     billing: Billing.onDemand(),
-    encryption: TableEncryptionV2.awsManagedKey(),
+    // The key of DynamoDB has no costs and no quota. For a key of the account, each call of KMS costs.
+    encryption: TableEncryptionV2.dynamoOwnedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
-    deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    deletionProtection: !stage.disposable,
+    removalPolicy: removalPolicyOf(stage),
   })
+  const { defaultChild } = table.node
+  if (stage.kmsKey !== undefined && defaultChild instanceof CfnGlobalTable) encryptWith(defaultChild, stage.kmsKey)
+  return table
+}
 
-const positionStream = (scope: Construct, { streamMode, shards, streamRetentionHours }: Stage) =>
-  new Stream(scope, 'Positions', {
-    ...(streamMode === 'on-demand'
-      ? { streamMode: StreamMode.ON_DEMAND }
-      : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
-    // Time to repair the consumer before the first record expires.
-    retentionPeriod: Duration.hours(streamRetentionHours),
-    encryption: StreamEncryption.MANAGED,
-    removalPolicy: RemovalPolicy.RETAIN,
-  })
+/** The construct of the table accepts a key only in a stack with a fixed region. */
+const encryptWith = (table: CfnGlobalTable, kmsKey: string): void => {
+  table.sseSpecification = { sseEnabled: true, sseType: 'KMS' }
+  table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: kmsKey })
+}
 
-const adminSecret = (scope: Construct) => {
+const adminSecret = (scope: Construct, stage: Stage) => {
   const secret = new Secret(scope, 'AdminPassword', {
     description: 'Initial password of the first administrator',
     generateSecretString: { passwordLength: 24, excludePunctuation: true },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: removalPolicyOf(stage),
   })
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
@@ -122,21 +144,6 @@ const cloudFrontSecretOf = (scope: Construct) => {
       'CloudFront and the functions read it only during a deployment. Rotation without a deployment would block requests from CloudFront.',
   })
   return secret
-}
-
-const setAsideBucket = (scope: Construct) => {
-  const bucket = new Bucket(scope, 'SetAside', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    versioned: true,
-    removalPolicy: RemovalPolicy.RETAIN,
-  })
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason: 'Only Lambda writes to it and only operators read it. An access log would need a second bucket.',
-  })
-  return bucket
 }
 
 /** Permits CloudWatch to publish. A topic with its own policy loses the built-in one, which permitted it. */

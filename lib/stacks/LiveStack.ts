@@ -1,4 +1,4 @@
-import { Aws, CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { CfnElement, CfnResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { WebSocketApi, type WebSocketRouteOptions, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
@@ -7,6 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
+import { oneAfterTheOther } from '../constructs/ApiRoutes.ts'
 import { AddressedFunction } from '../constructs/AddressedFunction.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
@@ -14,11 +15,11 @@ import {
   apiEnvironment,
   type Granted,
   LIVE_STAGE,
-  liveQueueNameOf,
   statementsOf,
   cloudFrontEnvironment,
   livePublisherEnvironment,
 } from '../policies.ts'
+import { apiHostOf, liveQueueNameOf } from '../names.ts'
 import type { Stage } from '../stage.ts'
 import type { DataStack } from './DataStack.ts'
 import { liveAlarms } from './liveAlarms.ts'
@@ -48,7 +49,7 @@ export class LiveStack extends Stack {
     const disconnect = new AddressedFunction(this, 'Disconnect', propsOf(functions.liveDisconnect))
     const message = new AddressedFunction(this, 'Message', { ...propsOf(functions.liveMessage), memoryMb: 128 })
     const webSocketApi = socketApi(this, stage, { connect, disconnect, message })
-    const domainName = `${webSocketApi.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+    const domainName = apiHostOf(webSocketApi)
     this.origin = { domainName, stageName: LIVE_STAGE }
 
     const sending = {
@@ -95,9 +96,9 @@ const liveQueue = (scope: Construct, stage: Stage) => {
 const everySecond = (queue: Queue) =>
   new SqsEventSource(queue, {
     batchSize: MESSAGES_AT_ONCE,
+    // Without a maximum concurrency: with one, Lambda polls an empty queue with five pollers instead of two, at 0.16 USD a
+    // month. Batches of a second are so large that concurrent ones are rare, and they send the same current state.
     maxBatchingWindow: Duration.seconds(1),
-    // The minimum. More would only send to the same connections concurrently.
-    maxConcurrency: 2,
   })
 
 /** Returns the permissions that Lambda's poller uses. */
@@ -128,6 +129,7 @@ const socketApi = (scope: Construct, stage: Stage, { connect, disconnect, messag
   })
   const reason =
     'Access logs would need an account-wide role. The functions log failures, and the API has connection metrics.'
+  live.node.addDependency(...routesInOrder(webSocketApi))
   Validations.of(live).acknowledge(
     { id: 'AwsSolutions-APIG1', reason },
     { id: 'Serverless-APIGWAccessLogging', reason },
@@ -139,6 +141,17 @@ const socketApi = (scope: Construct, stage: Stage, { connect, disconnect, messag
   })
   return webSocketApi
 }
+
+/** Orders the routes with their integrations, because API Gateway refuses concurrent changes of an API. */
+const routesInOrder = ({ node }: WebSocketApi): Construct[] => {
+  const routes = ['$connect-Route', '$disconnect-Route', '$default-Route'].map(name => node.findChild(name))
+  const resources = routes.flatMap(route => route.node.findAll().filter(isApiResource))
+  oneAfterTheOther(resources)
+  return routes
+}
+
+const isApiResource = (construct: unknown): construct is CfnResource =>
+  CfnResource.isCfnResource(construct) && construct.cfnResourceType.startsWith('AWS::ApiGatewayV2::')
 
 const acknowledgeConnections = (scope: Construct, { node }: WebSocketApi): void => {
   const api = node.defaultChild instanceof CfnElement ? Stack.of(scope).getLogicalId(node.defaultChild) : ''

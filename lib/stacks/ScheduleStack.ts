@@ -3,11 +3,11 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { functions } from '#shared/api/functions.ts'
-import { Alarm } from '../constructs/Alarm.ts'
-import { notificationEnvironment } from '../constructs/Notifications.ts'
+import { Alarm, type AlarmProps } from '../constructs/Alarm.ts'
 import { ScheduledFunction } from '../constructs/ScheduledFunction.ts'
 import type { Deployment } from '../deployment.ts'
-import { statementsOf, livePublisherEnvironment } from '../policies.ts'
+import { ingestionEnvironment, livePublisherEnvironment, notificationEnvironment, statementsOf } from '../policies.ts'
+import { acknowledgeSetAsideRecords } from '../deadLetters.ts'
 import type { DataStack } from './DataStack.ts'
 
 /** Scheduled functions. */
@@ -20,10 +20,11 @@ export class ScheduleStack extends Stack {
       memoryMb: 512,
       environment: {
         TABLE_NAME: data.table.tableName,
-        STREAM_NAME: data.stream.streamName,
+        ...ingestionEnvironment(data),
         APP_VERSION: version,
         LOG_LEVEL: 'warn',
         ...notificationEnvironment(stage),
+        ...(stage.mailFrom !== undefined && { MAIL_FROM: stage.mailFrom }),
         ...livePublisherEnvironment(stage),
       },
     }
@@ -43,13 +44,21 @@ export class ScheduleStack extends Stack {
       scheduled('Statistics', 'statistics', { every: stage.statisticsEvery, timeoutSeconds: 300 }),
       scheduled('Erasure', 'erasure', { every: 'rate(5 minutes)', timeoutSeconds: 290 }),
       scheduled('Quarantine', 'quarantine', { every: 'rate(15 minutes)', timeoutSeconds: 120 }),
+      scheduled('ScheduledReports', 'scheduledReports', { every: 'rate(15 minutes)', timeoutSeconds: 290 }),
     ]
+    // Without an alarm: guests have no access after the end, so a late deletion has no impact.
+    scheduled('EndShares', 'endShares', { every: 'rate(1 hour)', timeoutSeconds: 290 })
+    acknowledgeSetAsideRecords(this, data)
+    this.alarmOf(all, { stage, topic: data.alarmTopic })
+  }
+
+  /** Raises an alarm if functions fail with all of their retries. */
+  private alarmOf(all: readonly ScheduledFunction[], of: Pick<AlarmProps, 'stage' | 'topic'>): void {
     new Alarm(this, 'ScheduledWorkFails', {
-      stage,
-      topic: data.alarmTopic,
+      ...of,
       heading: 'Scheduled work fails',
       impact:
-        'Inactive devices stay online, statistics are missing, data of deleted devices is still stored, or rejected points are not retried.',
+        'Inactive devices stay online, statistics are missing, data of deleted devices is still stored, rejected points are not retried, or scheduled reports are not sent.',
       metric: new MathExpression({
         expression: all.map((_, n) => `m${n}`).join(' + '),
         usingMetrics: Object.fromEntries(

@@ -1,13 +1,18 @@
-import { CfnOutput, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { Aws, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
-import { HttpOrigin, type HttpOriginProps, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { type HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { API_PATHS, CLOUDFRONT_SECRET_HEADER } from '#shared/site.ts'
+import { API_PATHS } from '#shared/site.ts'
+import { apiOrigin, FORWARDED, UNCACHED_ERRORS } from '../constructs/forwarded.ts'
+import { pointToTarget } from '../constructs/pointToTarget.ts'
 import { SiteFiles } from '../constructs/SiteFiles.ts'
 import { siteResponses } from '../constructs/siteResponses.ts'
 import { viewerFunction } from '../constructs/viewerFunction.ts'
+import { apiHostOf } from '../names.ts'
 import type { Stage } from '../stage.ts'
 
 /** Host of the WebSocket API, and its stage, which is its only path. */
@@ -34,18 +39,18 @@ export class WebStack extends Stack {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
     const { stage, siteFolder, httpApi, trackerUrl, socket, cloudFrontSecret } = props
     const bucket = siteBucket(this)
-    const originProps = { ...ONLY_TLS, customHeaders: { [CLOUDFRONT_SECRET_HEADER]: cloudFrontSecret } }
     const api: cloudfront.BehaviorOptions = {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', httpApi.apiEndpoint)), originProps),
-      ...NEVER_CACHED,
+      origin: apiOrigin(apiHostOf(httpApi), cloudFrontSecret),
+      ...OVER_TLS,
       functionAssociations: [viewerFunction(this, 'ApiRequest', { rewrite: 'nothing' })],
     }
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
-      comment: `gps-${stage.stage}`,
+      comment: `gps-${stage.stage}: web app and APIs (${Aws.REGION})`,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      ...ownName(this, stage),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: readAccess(this, stage) }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
         cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
@@ -54,36 +59,49 @@ export class WebStack extends Stack {
       },
       additionalBehaviors: {
         // The first match applies.
-        ...(socket && { '/api/socket': socketBehavior(this, socket, originProps) }),
+        ...(socket && {
+          '/api/socket': socketBehavior(this, socket, apiOrigin(socket.domainName, cloudFrontSecret)),
+        }),
         ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
       },
+      errorResponses: UNCACHED_ERRORS,
     })
-    new SiteFiles(this, 'Files', { bucket, folder: siteFolder, config: { trackerUrl } })
+    new SiteFiles(this, 'Files', { stage, bucket, folder: siteFolder, config: { trackerUrl } })
     acknowledge(distribution)
+    const { webDomain: domain } = stage
+    const { distributionDomainName: host } = distribution
+    if (domain !== undefined) {
+      pointToTarget(this, stage, { domain, alias: new CloudFrontTarget(distribution), host, output: 'WebTarget' })
+    }
     new CfnOutput(this, 'WebUrl', {
-      value: `https://${distribution.distributionDomainName}`,
+      value: `https://${domain ?? host}`,
       description: 'Address of the web app; also serves the API',
     })
   }
 }
 
-const ONLY_TLS = { protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY }
+const ownName = (scope: Construct, { webDomain, webCertificate }: Stage) =>
+  webDomain !== undefined &&
+  webCertificate !== undefined && {
+    domainNames: [webDomain],
+    certificate: Certificate.fromCertificateArn(scope, 'Certificate', webCertificate),
+  }
 
-/** Forwards everything except the Host header, by which API Gateway selects the API. */
-const NEVER_CACHED = {
-  viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
-  allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
-  cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
-  originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-}
+const OVER_TLS = { ...FORWARDED, viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY }
+
+/** The name contains the region because it is unique in the account. */
+const readAccess = (scope: Construct, { stage }: Stage) =>
+  new cloudfront.S3OriginAccessControl(scope, 'ReadAccess', {
+    originAccessControlName: `gps-${stage}-site-${Aws.REGION}`,
+  })
 
 const socketBehavior = (
   scope: Construct,
-  { domainName, stageName }: SocketOrigin,
-  originProps: HttpOriginProps,
+  { stageName }: SocketOrigin,
+  origin: HttpOrigin,
 ): cloudfront.BehaviorOptions => ({
-  origin: new HttpOrigin(domainName, originProps),
-  ...NEVER_CACHED,
+  origin,
+  ...OVER_TLS,
   functionAssociations: [viewerFunction(scope, 'SocketRequest', { rewrite: 'path', to: `/${stageName}` })],
 })
 

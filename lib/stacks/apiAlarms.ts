@@ -17,6 +17,7 @@ export const apiAlarms = (scope: Construct, { stage, topic, httpApi }: ApiAlarms
     stage,
     topic,
     heading: 'The API fails',
+    essential: true,
     impact: 'Users and API clients get 5xx responses.',
     metric: httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
     atLeast: 5,

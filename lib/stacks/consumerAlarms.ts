@@ -5,7 +5,7 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import { SET_ASIDE_MESSAGE } from '#shared/api/deadLetters.ts'
-import { Alarm } from '../constructs/Alarm.ts'
+import { Alarm, type AlarmProps } from '../constructs/Alarm.ts'
 import type { Stage } from '../stage.ts'
 
 export interface ConsumerAlarmsProps {
@@ -24,23 +24,22 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     stage,
     topic,
     heading: 'Positions come late',
+    essential: true,
     impact: 'Maps and reports are more than a minute behind. No data is lost yet.',
     metric: lambda.metric('IteratorAge', { ...perMinute, statistic: 'Maximum' }),
     atLeast: 60_000,
     periods: 3,
   })
-  new Alarm(scope, 'PositionsSetAside', {
+  setAsideAlarm(scope, {
     stage,
     topic,
-    heading: 'Positions sent to the on-failure bucket',
-    impact: 'Accepted fixes are missing from the position log until an operator redrives them.',
     metric: setAsideCount(setAsideByFunction(scope, stage, log), eventSourceMappingId),
-    atLeast: 1,
   })
   new Alarm(scope, 'PositionsDropped', {
     stage,
     topic,
     heading: 'Writing to the on-failure bucket fails',
+    essential: true,
     impact: 'Accepted fixes are lost when they expire from the stream, a day after they arrived.',
     metric: lambda.metric('DestinationDeliveryFailures', { ...perMinute, statistic: 'Sum' }),
     atLeast: 1,
@@ -53,6 +52,25 @@ export const consumerAlarms = (scope: Construct, props: ConsumerAlarmsProps): vo
     metric: lambda.metricErrors({ ...perMinute, statistic: 'Sum' }),
     atLeast: 1,
     periods: 3,
+  })
+}
+
+export const METRIC_NAMESPACE = 'ServerlessGps'
+export const recordsSetAsideMetricOf = ({ stage }: Stage): string => `${stage}-RecordsSetAside`
+
+/** Adds the alarm of records in the on-failure bucket where the function that writes them has no event source. */
+export const directSetAsideAlarm = (
+  scope: Construct,
+  { stage, topic, log }: Pick<ConsumerAlarmsProps, 'stage' | 'topic' | 'log'>,
+): void => setAsideAlarm(scope, { stage, topic, metric: setAsideByFunction(scope, stage, log).metric(PER_MINUTE) })
+
+const setAsideAlarm = (scope: Construct, props: Pick<AlarmProps, 'stage' | 'topic' | 'metric'>): void => {
+  new Alarm(scope, 'PositionsSetAside', {
+    ...props,
+    heading: 'Positions sent to the on-failure bucket',
+    essential: true,
+    impact: 'Accepted fixes are missing from the position log until an operator redrives them.',
+    atLeast: 1,
   })
 }
 
@@ -79,11 +97,11 @@ const setAsideCount = (byFunction: ReturnType<typeof setAsideByFunction>, eventS
  * Counts the records that the function writes to the on-failure bucket, from its log. An EventBridge rule on the bucket would
  * send an email per record, and a tracker with invalid reports sends thousands a day.
  */
-const setAsideByFunction = (scope: Construct, { stage }: Stage, logGroup: ILogGroup): MetricFilter =>
+const setAsideByFunction = (scope: Construct, stage: Stage, logGroup: ILogGroup): MetricFilter =>
   new MetricFilter(scope, 'RecordsSetAside', {
     logGroup,
     filterPattern: FilterPattern.stringValue('$.message', '=', SET_ASIDE_MESSAGE),
-    metricNamespace: 'ServerlessGps',
-    metricName: `${stage}-RecordsSetAside`,
+    metricNamespace: METRIC_NAMESPACE,
+    metricName: recordsSetAsideMetricOf(stage),
     metricValue: '1',
   })

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -14,29 +14,25 @@ interface MonitoredResources {
   readonly stage: Stage
   readonly topic: ITopic
   readonly table: TrackingTable
-  readonly stream: Stream
+  readonly stream: Stream | undefined
 }
 
 /** Adds the alarms of the table and the stream. */
 export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: MonitoredResources): void => {
   const perMinute = { period: Duration.minutes(1), statistic: 'Sum' }
+  const writes = table.metric('WriteThrottleEvents', perMinute)
   new Alarm(scope, 'TableRefuses', {
     stage,
     topic,
     heading: 'Table requests throttled',
+    essential: true,
     impact: 'Some API requests return 503, and positions are applied late.',
-    metric: new MathExpression({
-      expression: 'reads + writes',
-      label: 'throttled requests',
-      period: Duration.minutes(1),
-      usingMetrics: {
-        reads: table.metric('ReadThrottleEvents', perMinute),
-        writes: table.metric('WriteThrottleEvents', perMinute),
-      },
-    }),
+    // Each metric costs. Throttled reads appear as 5xx responses, which have an alarm.
+    metric: stage.alarms === 'few' ? writes : readsAndWrites(table.metric('ReadThrottleEvents', perMinute), writes),
     atLeast: 1,
     periods: 3,
   })
+  if (!stream) return
   new Alarm(scope, 'StreamTooSmall', {
     stage,
     topic,
@@ -47,3 +43,11 @@ export const dataAlarms = (scope: Construct, { stage, topic, table, stream }: Mo
     periods: 3,
   })
 }
+
+const readsAndWrites = (reads: IMetric, writes: IMetric) =>
+  new MathExpression({
+    expression: 'reads + writes',
+    label: 'throttled requests',
+    period: Duration.minutes(1),
+    usingMetrics: { reads, writes },
+  })

@@ -9,10 +9,7 @@ const Template = z.object({
     {},
   ),
   Parameters: z._default(z.record(z.string(), z.object({ Default: z.optional(z.unknown()) })), {}),
-  Outputs: z._default(
-    z.record(z.string(), z.object({ Value: z.unknown(), Export: z.optional(z.object({ Name: z.unknown() })) })),
-    {},
-  ),
+  Outputs: z._default(z.record(z.string(), z.object({ Value: z.unknown() })), {}),
 })
 export type Template = z.infer<typeof Template>
 

@@ -4,12 +4,17 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Ingestion } from '#shared/api/grants.ts'
 import { StartError } from '../program/settings.ts'
 
 /** Files and folders that determine the synthesized app. */
 const SOURCES = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package.json', 'package-lock.json']
 /** Emails are always enabled, so that the functions have the permission to send them. The web app is served without CloudFront. */
 const LOCAL: Variant = { name: 'app', context: { mailFrom: 'gps@example.org', web: 'false' } }
+const DIRECT: Variant = { name: 'direct', context: { ...LOCAL.context, ingestion: 'direct' } }
+
+/** Returns the variant of the local run. */
+export const localVariant = (ingestion: Ingestion): Variant => (ingestion === 'direct' ? DIRECT : LOCAL)
 /** Number of apps to keep, because a running server can load functions of an older app at any time. */
 const KEPT = 3
 

@@ -1,5 +1,6 @@
 /** Reads the event source mappings of the app, for streams and queues, and the settings of asynchronous invocations. */
 import * as z from 'zod/mini'
+import { functions } from '#shared/api/functions.ts'
 import type { Resource } from './templates.ts'
 
 /** Event source mapping of a Kinesis stream. */
@@ -9,9 +10,25 @@ export interface EventSourceSettings {
   readonly windowMs: number
   readonly bisect: boolean
   readonly partialFailures: boolean
+  /** Batches of a shard that are delivered concurrently, of different partition keys. */
+  readonly parallelization: number
   /** Infinity: until the batch succeeds or is too old. */
   readonly retries: number
   readonly maxAgeMs: number
+}
+
+/**
+ * Reads what the journal still has where no stream feeds a consumer: reports from before a switch, and redriven ones.
+ */
+export const LEFTOVERS: EventSourceSettings = {
+  address: functions.trackersDirect.address,
+  batchSize: 100,
+  windowMs: 0,
+  parallelization: 1,
+  bisect: true,
+  partialFailures: true,
+  retries: Infinity,
+  maxAgeMs: Infinity,
 }
 
 /** An SQS queue with its event source mapping. */
@@ -41,6 +58,7 @@ const SourceProperties = z.object({
   MaximumBatchingWindowInSeconds: z._default(z.number(), 0),
   BisectBatchOnFunctionError: z._default(z.boolean(), false),
   FunctionResponseTypes: z._default(z.array(z.string()), []),
+  ParallelizationFactor: z._default(z.int(), 1),
   MaximumRetryAttempts: z._default(z.int(), -1),
   MaximumRecordAgeInSeconds: z._default(z.int(), -1),
 })
@@ -70,6 +88,7 @@ export const eventSourceOf = ({ properties }: Resource, addressOf: (name: string
     windowMs: source.MaximumBatchingWindowInSeconds * 1000,
     bisect: source.BisectBatchOnFunctionError,
     partialFailures: source.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+    parallelization: source.ParallelizationFactor,
     retries: orInfinite(source.MaximumRetryAttempts),
     maxAgeMs: orInfinite(source.MaximumRecordAgeInSeconds) * 1000,
   }

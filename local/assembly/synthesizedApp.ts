@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import type { Ingestion } from '#shared/api/grants.ts'
 import { type HttpApi, readApis, type WebSocketRoutes } from './apis.ts'
 import { synthesizedFolder } from './builds.ts'
 import {
@@ -9,6 +10,7 @@ import {
   type EventSourceSettings,
   eventSourceOf,
   invokeConfigOf,
+  LEFTOVERS,
   queueOf,
   type QueueSettings,
   readsQueue,
@@ -47,11 +49,14 @@ export interface SynthesizedApp {
   readonly schedules: readonly Schedule[]
   /** Settings of functions that are invoked asynchronously, by address. */
   readonly invokeConfigs: ReadonlyMap<string, EventInvokeConfig>
+  /** Whether reports go through the stream. */
+  readonly ingestion: Ingestion
   readonly shards: number
 }
 
 /** Initial number of shards of an on-demand stream. */
 const ON_DEMAND_SHARDS = 4
+const StreamProperties = z.object({ ShardCount: z._default(z.int(), ON_DEMAND_SHARDS) })
 
 /** Returns the synthesized app of this checkout, for commands that work without a server. */
 export const localApp = async (say: (line: string) => void): Promise<SynthesizedApp> =>
@@ -68,15 +73,17 @@ export const readSynthesizedApp = (directory: string): SynthesizedApp => {
     return found.address
   }
   const [stream] = ofType('AWS::Kinesis::Stream')
+  const [direct] = [...byName.values()].filter(({ address }) => address === LEFTOVERS.address)
   const sources = ofType('AWS::Lambda::EventSourceMapping')
   return {
     functions: new Map([...byName.values()].map(one => [one.address, one])),
     ...readApis(templates.resources, addressOf),
-    sources: sources.filter(one => !readsQueue(one)).map(one => eventSourceOf(one, addressOf)),
+    sources: direct ? [LEFTOVERS] : sources.filter(one => !readsQueue(one)).map(one => eventSourceOf(one, addressOf)),
     queues: sources.filter(readsQueue).map(one => queueOf(one, ofType('AWS::SQS::Queue'), addressOf)),
     invokeConfigs: new Map(ofType('AWS::Lambda::EventInvokeConfig').map(one => invokeConfigOf(one, addressOf))),
     schedules: ofType('AWS::Scheduler::Schedule').flatMap(one => scheduleOf(one, addressOf)),
-    shards: z.object({ ShardCount: z._default(z.int(), ON_DEMAND_SHARDS) }).parse(stream?.properties ?? {}).ShardCount,
+    ingestion: direct ? 'direct' : 'stream',
+    shards: direct ? 1 : StreamProperties.parse(stream?.properties ?? {}).ShardCount,
   }
 }
 

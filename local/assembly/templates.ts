@@ -1,4 +1,4 @@
-/** Reads the templates of a synthesized app and resolves references, joins, imports and nested stacks as CloudFormation does. */
+/** Reads the templates of a synthesized app and resolves references, joins, outputs of other stacks and nested stacks as CloudFormation does. */
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as z from 'zod/mini'
@@ -117,8 +117,6 @@ class Reader {
         const [separator, text] = z.tuple([z.string(), z.unknown()]).parse(argument)
         return this.text(stack, text).split(separator)
       }
-      case 'Fn::ImportValue':
-        return this.imported(this.text(stack, argument))
       case 'Fn::GetStackOutput': {
         const { StackName, OutputName } = z.object({ StackName: z.unknown(), OutputName: z.string() }).parse(argument)
         return this.output(this.text(stack, StackName), OutputName)
@@ -152,18 +150,13 @@ class Reader {
     if (!stack || !found) throw new Error(`stack ${stackName} has no output ${output}`)
     return this.resolve(stack, found.Value)
   }
-
-  private imported(name: string): unknown {
-    for (const stack of this.stacks) {
-      for (const { Value, Export } of Object.values(stack.template.Outputs)) {
-        if (Export && this.text(stack, Export.Name) === name) return this.resolve(stack, Value)
-      }
-    }
-    throw new Error(`no stack exports ${name}`)
-  }
 }
 
-const nameOf = (stack: TemplateStack, id: string) => `${stack.name}.${id}`
+/** Like CloudFormation, returns the name of a function that has one, so that ARNs built from names refer to it. */
+const nameOf = ({ name, template }: TemplateStack, id: string): string => {
+  const named = template.Resources[id]?.Properties['FunctionName']
+  return typeof named === 'string' ? named : `${name}.${id}`
+}
 
 /** Returns an ARN of which only service and name are used. Policies append to it: `…/index/byKind`. */
 const arnOf = (type: string, name: string) =>

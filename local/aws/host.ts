@@ -42,6 +42,7 @@ export const localHost = ({
     environment: {
       tableName: tableNameOf(app),
       streamName: variable('STREAM_NAME'),
+      ingestion: app.ingestion,
       dynamodbEndpoint: endpoint,
       origins: variable('ALLOWED_ORIGINS').split(',').filter(Boolean),
       // Browsers do not return secure cookies over plain HTTP.

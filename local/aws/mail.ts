@@ -58,11 +58,16 @@ const isRejected = (error: unknown): boolean =>
   error.responseCode >= 400
 
 /** Returns the message for nodemailer, which encodes the headers: a line break in a text cannot become a header. */
-const messageOf = ({ id, to, subject, text }: Mail, { from }: Sender) => ({
+const messageOf = ({ id, to, subject, text, attachments = [] }: Mail, { from }: Sender) => ({
   from,
   to,
   subject,
   text,
+  attachments: attachments.map(({ fileName, contentType, content }) => ({
+    filename: fileName,
+    contentType,
+    content: Buffer.from(content),
+  })),
   // A repeated email has the same id, and mail programs show it once.
   messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
   // Prevents automatic replies.

@@ -5,11 +5,12 @@ import { SET_ASIDE_PREFIX } from '../api/deadLetters.ts'
 import type { Host } from '../runtime.ts'
 import type { DeadLetters } from '../ports.ts'
 import { oncePerHost } from './oncePerHost.ts'
+import { regionalHost } from './regionalHost.ts'
 import { signedRequests } from './signed.ts'
 
 /** Writes records to an S3 bucket. `endpoint` replaces the AWS endpoint. */
 export const s3DeadLetters = (bucket: string, region = 'us-east-1', endpoint?: string): DeadLetters => {
-  const send = signedRequests({ name: 's3', host: `${bucket}.s3.${region}.amazonaws.com`, region, endpoint })
+  const send = signedRequests({ name: 's3', host: regionalHost(`${bucket}.s3`, region), region, endpoint })
   return {
     put: async (name, document) => {
       await send({

@@ -5,12 +5,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import aws4 from 'aws4'
+import { iamEndpoint } from './iamEndpoint.ts'
+import { regionalHost } from './regionalHost.ts'
 
-export type OperatorService = 'cloudformation' | 'kinesis' | 'lambda' | 's3'
+/** First label of the host name of the service, such as `lambda`. */
+export type OperatorService = string
+
+/** Services whose requests are signed with another name than that of their host. */
+const SIGNED_AS: Readonly<Record<OperatorService, string>> = { email: 'ses' }
 
 export interface OperatorRequest {
   readonly service: OperatorService
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Path including the query. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
@@ -47,6 +53,10 @@ const ATTEMPT_MS = 30_000
 const PAUSE_MS = 200
 const THROTTLED = /Throttl|ProvisionedThroughputExceeded|TooManyRequests|SlowDown|RequestLimitExceeded/
 
+/** Returns the region, by default that of the chain. Rejects if there is none. */
+export const operatorRegion = async (region: string | undefined): Promise<string> =>
+  new DynamoDBClient(region === undefined ? {} : { region }).config.region()
+
 /** Creates a sender of requests. Rejects if there are no credentials or no region. */
 export const operatorRequests = async (options: OperatorOptions = {}): Promise<OperatorRequests> => {
   const { endpointOf = () => undefined, pauseMs = PAUSE_MS } = options
@@ -56,9 +66,11 @@ export const operatorRequests = async (options: OperatorOptions = {}): Promise<O
   await config.credentials()
   const once = async (request: OperatorRequest): Promise<string> => {
     const { service, method, path, body } = request
-    const url = new URL(endpointOf(service) ?? hostOf(service, region))
+    const iam = service === 'iam' ? iamEndpoint(region) : undefined
+    const url = new URL(endpointOf(service) ?? `https://${iam?.host ?? regionalHost(service, region)}`)
     const headers = { Host: url.host, ...request.headers }
-    const options = { service, region, method, path, headers, ...(body !== undefined && { body }) }
+    const scope = { service: SIGNED_AS[service] ?? service, region: iam?.region ?? region }
+    const options = { ...scope, method, path, headers, ...(body !== undefined && { body }) }
     const signed = aws4.sign(options, await config.credentials())
     const { Host: _host, 'Content-Length': _length, ...sent } = { ...signed.headers }
     const response = await fetch(new URL(path, url), {
@@ -87,9 +99,6 @@ export const operatorRequests = async (options: OperatorOptions = {}): Promise<O
     }
   }
 }
-
-const hostOf = (service: OperatorService, region: string): string =>
-  `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
 
 /**
  * Returns whether a retry may succeed. Connection errors and timeouts may pass, and repeating any of these requests is

@@ -16,6 +16,7 @@ import { authorized } from '../table/authorized.ts'
 import { dynamoTable, type Send } from '../table/dynamo.ts'
 import type { Table } from '../table/table.ts'
 import { agents } from './agents.ts'
+import { EMULATOR_IDENTITY } from './emulatorIdentity.ts'
 import { oncePerHost } from './oncePerHost.ts'
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- the eight command inputs share no type */
@@ -39,7 +40,7 @@ export const sdkSend = (endpoint: string | undefined): Send => {
     new DynamoDBClient({
       maxAttempts: 4,
       requestHandler: { httpAgent: agents.http, httpsAgent: agents.https },
-      ...(endpoint !== undefined && localOptions(endpoint)),
+      ...(endpoint !== undefined && { endpoint, ...EMULATOR_IDENTITY }),
     }),
   )
   const send: Send = async (action, input) => {
@@ -50,13 +51,6 @@ export const sdkSend = (endpoint: string | undefined): Send => {
   clients.set(endpoint, send)
   return send
 }
-
-/** Emulators check neither region nor signature, but the SDK requires both. */
-const localOptions = (endpoint: string) => ({
-  endpoint,
-  region: 'local',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-})
 
 /** Returns the table with the grants of the function. */
 export const sdkTable = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Table => {

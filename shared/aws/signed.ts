@@ -8,6 +8,8 @@ import { request as httpsRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import aws4 from 'aws4'
 import { agents } from './agents.ts'
+import { EMULATOR_IDENTITY } from './emulatorIdentity.ts'
+import { regionalHost } from './regionalHost.ts'
 
 export interface ServiceEndpoint {
   /** Service name in the signature, and in the host name unless `hostName` is set. */
@@ -112,17 +114,15 @@ export const signedRequests = (place: ServiceEndpoint, patience: RetryPolicy = P
 
 type Connection = (posted: SignedRequest, attemptMs: number) => Promise<Record<string, unknown>>
 
-/** Credentials for emulators, which check no signature and must not receive real credentials. */
-const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
-
 const connectionTo = ({ name, hostName = name, host, region, endpoint }: ServiceEndpoint): Connection => {
-  const url = new URL(endpoint ?? `https://${host ?? `${hostName}.${region ?? 'us-east-1'}.amazonaws.com`}`)
+  const url = new URL(endpoint ?? `https://${host ?? regionalHost(hostName, region ?? 'us-east-1')}`)
+  const emulator = endpoint === undefined ? undefined : EMULATOR_IDENTITY
   const [agent, open] = url.protocol === 'http:' ? [agents.http, httpRequest] : [agents.https, httpsRequest]
   return ({ method = 'POST', path, headers: own, body }, attemptMs) => {
     const headers = { Host: url.host, ...own }
     const signed = aws4.sign(
-      { service: name, region: region ?? 'us-east-1', method, path, headers, body },
-      endpoint === undefined ? undefined : LOCAL_CREDENTIALS,
+      { service: name, region: region ?? EMULATOR_IDENTITY.region, method, path, headers, body },
+      emulator?.credentials,
     )
     const request = open({
       hostname: url.hostname,
@@ -152,7 +152,8 @@ const answerOf = (request: ClientRequest, body: string, attemptMs: number): Prom
       response.on('end', () => {
         clearTimeout(timer)
         try {
-          resolve(read(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')))
+          const { statusCode = 0, headers } = response
+          resolve(read(Buffer.concat(chunks).toString('utf8'), statusCode, headers['x-amzn-errortype']))
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)))
         }
@@ -161,11 +162,12 @@ const answerOf = (request: ClientRequest, body: string, attemptMs: number): Prom
     request.end(body)
   })
 
-const read = (status: number, text: string): Record<string, unknown> => {
+/** The name of an error is in the body, or in a header for services with paths, such as SES. */
+const read = (text: string, status: number, errorType: unknown): Record<string, unknown> => {
   const answer = text === '' ? {} : objectFrom(text)
   if (status >= 200 && status < 300 && answer) return answer
   // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`
-  const type = textOf(answer?.['__type']) ?? `Http${status}`
+  const type = textOf(answer?.['__type']) ?? textOf(errorType)?.split(':')[0] ?? `Http${status}`
   const message = textOf(answer?.['message'] ?? answer?.['Message']) ?? `the service returned ${status}`
   throw new ServiceError(type.slice(type.indexOf('#') + 1), message, status, answer?.['CancellationReasons'])
 }

@@ -6,7 +6,7 @@ import { authorized } from '../table/authorized.ts'
 import { type DynamoAction, dynamoTable, type Send } from '../table/dynamo.ts'
 import type { Table } from '../table/table.ts'
 import { oncePerHost } from './oncePerHost.ts'
-import { type AwsCall, signedCalls } from './signed.ts'
+import { type AwsCall, type RetryPolicy, signedCalls } from './signed.ts'
 
 /** Members of requests and responses that hold typed values of DynamoDB. */
 const TYPED_IN = ['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']
@@ -100,14 +100,17 @@ const signedSend =
     answerFrom(action, await call(action, requestFrom(action, input)))
 
 /** Returns the table with the grants of the function. */
-export const signedTable = oncePerHost((host: Host, address: string, grants: readonly Grant[]): Table => {
-  const { dynamodbEndpoint, region, tableName } = host.environment
-  const call = signedCalls({
-    name: 'dynamodb',
-    target: 'DynamoDB_20120810',
-    contentType: 'application/x-amz-json-1.0',
-    region,
-    endpoint: dynamodbEndpoint,
-  })
-  return dynamoTable(authorized(signedSend(call), host, address, grants), tableName)
-})
+export const signedTable = oncePerHost(
+  (host: Host, address: string, grants: readonly Grant[], patience?: RetryPolicy): Table => {
+    const { dynamodbEndpoint, region, tableName } = host.environment
+    const service = {
+      name: 'dynamodb',
+      target: 'DynamoDB_20120810',
+      contentType: 'application/x-amz-json-1.0',
+      region,
+      endpoint: dynamodbEndpoint,
+    } as const
+    const call = signedCalls(service, patience)
+    return dynamoTable(authorized(signedSend(call), host, address, grants), tableName)
+  },
+)

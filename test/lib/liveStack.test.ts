@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions'
 import { GRANTS } from '#shared/api/grants.ts'
 import { functions } from '#shared/api/functions.ts'
 import { actionsOf, statements } from './statements.ts'
@@ -35,7 +36,7 @@ test('batches changes within a second and expires them after a minute', () => {
   live.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     BatchSize: 1000,
     MaximumBatchingWindowInSeconds: 1,
-    ScalingConfig: { MaximumConcurrency: 2 },
+    ScalingConfig: Match.absent(),
   })
 })
 
@@ -66,7 +67,7 @@ test('grants the use of connections to senders only, for this stage only', () =>
   expect(connecting.filter(action => action.startsWith('execute-api:'))).toEqual([])
 })
 
-test('limits writes during connect to subscribers and failed sign-ins', () => {
+test('limits writes during connect to subscribers, failed sign-ins and the last use of tokens', () => {
   const writes = statements([app.roleOf(functions.liveConnect.address)]).filter(one =>
     actionsOf(one).some(action => /:(Put|Update|Delete)Item$/.test(action)),
   )
@@ -74,5 +75,5 @@ test('limits writes during connect to subscribers and failed sign-ins', () => {
   expect(JSON.stringify(denied)).toContain('SIGNING*')
   const allowed = writes.filter(one => !denied.includes(one))
   const prefixes = allowed.map(one => JSON.stringify(one)).map(text => /LeadingKeys":\["([^"]+)"/.exec(text)?.[1])
-  expect(prefixes.sort()).toEqual(['CONFIG*', 'CONNECTIONS*', 'LOGIN#*'])
+  expect(prefixes.sort()).toEqual(['CONFIG*', 'CONNECTIONS*', 'LOGIN#*', 'TOKENUSE#*'])
 })

@@ -23,6 +23,13 @@ test('returns a complete stage without any key', () => {
     tileOrigins: [],
     vehiclesAnonymous: false,
     tracing: false,
+    ingestion: 'stream',
+    consumerMemoryMb: 1769,
+    parallelization: 1,
+    alarms: 'all',
+    dashboard: false,
+    disposable: false,
+    trackerDoor: 'none',
   })
 })
 
@@ -64,9 +71,15 @@ test.each([
     { stage: 'Prod' },
     'The context key "stage" must be at most 16 lowercase letters, digits and hyphens, but is "Prod".',
   ],
+  [{ alarms: 'some' }, 'The context key "alarms" must be all, few or none, but is "some".'],
+  [{ kmsKey: 'mine' }, 'The context key "kmsKey" must be the ARN of a KMS key, but is "mine".'],
+  [
+    { stage: 'prod', disposable: 'true' },
+    'The stage "prod" cannot be disposable: `cdk destroy` would delete all its data.',
+  ],
   [
     { shard: '4' },
-    'Unknown context key "shard"; valid keys: stage, streamMode, shards, streamRetentionHours, logRetentionDays, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, table, alarmEmail.',
+    'Unknown context key "shard"; valid keys: stage, streamMode, shards, streamRetentionHours, logRetentionDays, ingestion, consumerMemoryMb, parallelization, trackerConcurrency, statisticsEvery, allowedOrigins, web, tileOrigins, mailFrom, vehiclesAnonymous, tracing, table, alarmEmail, alarms, dashboard, disposable, kmsKey, webDomain, webCertificate, apiDomain, apiCertificate, trackerDomain, trackerCertificate, hostedZone, trackerDoor.',
   ],
 ])('%j is answered with one sentence', (context, sentence) => {
   expect(complaint(context)).toBe(sentence)

@@ -90,10 +90,20 @@ const codeAssets = (templates: ReadonlyMap<string, Template>) => {
 const roleIn =
   (templates: ReadonlyMap<string, Template>) =>
   (address: string): Resource => {
-    const named = { Properties: { FunctionName: `gps-dev-${address.replaceAll('.', '-')}` } }
+    const named = { Properties: { Handler: `${address.replaceAll('.', '/')}.handler` } }
     for (const template of templates.values()) {
       const [lambda] = Object.values(template.findResources('AWS::Lambda::Function', named))
-      if (lambda) return template.toJSON()['Resources'][lambda['Properties'].Role['Fn::GetAtt'][0]]
+      if (lambda) return roleBehind(lambda['Properties'].Role, template, templates)
     }
     throw new Error(`no function ${address}`)
   }
+
+/** A role of the same stack, or of the outer stack if a parameter has its ARN. */
+const roleBehind = (reference: any, template: Template, templates: ReadonlyMap<string, Template>): Resource => {
+  const [own] = reference['Fn::GetAtt'] ?? []
+  if (own !== undefined) return template.toJSON()['Resources'][own]
+  const outer = templates.get('gps-dev-api')?.toJSON()['Resources'] ?? {}
+  const passed = Object.values<any>(outer).map(({ Properties }) => Properties?.Parameters?.[reference.Ref])
+  const [role] = passed.find(value => value !== undefined)['Fn::GetAtt']
+  return outer[role]
+}

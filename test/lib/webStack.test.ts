@@ -1,48 +1,17 @@
 import { Match, Template } from 'aws-cdk-lib/assertions'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { API_PATHS, contentSecurityPolicy, pageOf } from '#shared/site.ts'
-import { Stack } from 'aws-cdk-lib'
-import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { type Rewrite, viewerCode } from '../../lib/constructs/viewerFunction.ts'
-import { WebStack } from '../../lib/stacks/WebStack.ts'
-import { readStage } from '../../lib/stage.ts'
-import { checkedApp, trackingApp } from '../../lib/trackingApp.ts'
+import { trackingApp } from '../../lib/trackingApp.ts'
+import { TODAY_PAGES } from '../kit/todayPages.ts'
+import { webTemplate } from './webTemplate.ts'
 
 const TILES = 'https://tile.example.org'
 let template: Template
-const folders: string[] = []
-
-const folder = (): string => {
-  const made = mkdtempSync(join(tmpdir(), 'serverless-gps-web-'))
-  folders.push(made)
-  return made
-}
 
 beforeAll(() => {
-  const siteFolder = folder()
-  mkdirSync(join(siteFolder, 'assets'))
-  writeFileSync(join(siteFolder, 'index.html'), '<!doctype html>')
-  writeFileSync(join(siteFolder, 'assets/app-1a2b.js'), '')
-  const app = checkedApp({ outdir: folder() })
-  const httpApi = new HttpApi(new Stack(app, 'api'), 'Api', { createDefaultStage: false })
-  const socket = { domainName: 'ws1.execute-api.eu-central-1.amazonaws.com', stageName: 'live' }
-  const stage = readStage({ tileOrigins: TILES })
-  const web = new WebStack(app, 'gps-dev-web', {
-    stage,
-    siteFolder,
-    httpApi,
-    trackerUrl: `${httpApi.apiEndpoint}/trackers`,
-    socket,
-    cloudFrontSecret: 'a1b2',
-  })
-  // Fails on a finding of cdk-nag.
-  app.synth()
-  template = Template.fromStack(web)
+  template = webTemplate({ tileOrigins: TILES })
 })
-afterAll(() => folders.forEach(one => rmSync(one, { recursive: true, force: true })))
 
 const distribution = () => {
   const [found] = Object.values(template.findResources('AWS::CloudFront::Distribution'))
@@ -86,6 +55,28 @@ test('routes the socket before the APIs, each API by its path, without caching',
   }
 })
 
+test('caches no error, because the cache key has no caller', () => {
+  const errors = distribution().CustomErrorResponses
+  expect(errors).toEqual(
+    [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map(ErrorCode => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+  )
+})
+
+test('contains the region in every name that is unique in the account, and in the comment', () => {
+  const names = ['ResponseHeadersPolicy', 'OriginAccessControl', 'Function'].flatMap(type =>
+    Object.values(template.findResources(`AWS::CloudFront::${type}`)).map(({ Properties }) => ({
+      type,
+      name: Properties.Name ?? Properties[`${type}Config`].Name,
+    })),
+  )
+  expect(names.map(({ type }) => type)).toEqual(
+    ['ResponseHeadersPolicy', 'OriginAccessControl'].concat(['Function', 'Function', 'Function']),
+  )
+  for (const { name } of [...names, { name: distribution().Comment }]) {
+    expect(JSON.stringify(name)).toContain('{"Ref":"AWS::Region"}')
+  }
+})
+
 test('sets the same page policy as the local system, plus the tile origins of the stage', () => {
   const Override = true
   template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
@@ -98,7 +89,7 @@ test('sets the same page policy as the local system, plus the tile origins of th
       },
     },
   })
-  expect(contentSecurityPolicy([TILES])).toContain(`connect-src 'self' ${TILES}`)
+  expect(contentSecurityPolicy([TILES])).toContain(`connect-src 'self' https://tile.openstreetmap.org ${TILES}`)
   expect(distribution().DefaultCacheBehavior.ResponseHeadersPolicyId).toBeDefined()
 })
 
@@ -124,15 +115,19 @@ test.each(['/', '/index.html', '/docs', '/docs/', '/assets/app-1a2b.js', '/somew
   path => expect(after({ rewrite: 'pages' }, path).uri).toBe(pageOf(path)),
 )
 
+test.each(TODAY_PAGES)('returns the page of the app for %s, which is a path of today’s web client', path => {
+  expect(after({ rewrite: 'pages' }, path).uri).toBe('/index.html')
+})
+
 test('forwards the requested host to the API, and rewrites socket requests to the stage', () => {
   const name = { value: 'd1.cloudfront.net' }
-  const headers = { host: name, 'x-forwarded-host': name, 'x-viewer-address': { value: '203.0.113.9' } }
+  const headers = { host: name, 'x-viewer-host': name, 'x-viewer-address': { value: '203.0.113.9' } }
   expect(after({ rewrite: 'nothing' }, '/api/devices')).toEqual({ uri: '/api/devices', headers })
   expect(after({ rewrite: 'path', to: '/live' }, '/api/socket')).toEqual({ uri: '/live', headers })
 })
 
 test('requires siteFolder for a stage with a web app', () => {
-  expect(() => trackingApp({ outdir: folder() })).toThrow('siteFolder is not set: set it, or use `-c web=false`')
+  expect(() => trackingApp()).toThrow('siteFolder is not set: set it, or use `-c web=false`')
 })
 
 test('publishes the tracker address to the pages', () => {
