@@ -1,12 +1,15 @@
 import type { Context } from 'aws-lambda'
 import { type DeclaredFunction, functions } from '#shared/api/functions.ts'
+import { mailerOf } from '#shared/aws/mail.ts'
 import { sdkTable } from '#shared/aws/sdk.ts'
-import { positionStream } from '#shared/aws/positionStream.ts'
 import { changePublisher } from '#shared/live/publishChange.ts'
 import type { DeviceId } from '#shared/model/ids.ts'
 import { currentHost } from '#shared/runtime.ts'
 import { retryQuarantine } from '#shared/schedule/retryQuarantine.ts'
+import { removeEndedShares } from '#shared/schedule/removeEndedShares.ts'
+import { sendScheduledReports } from '#shared/schedule/scheduledReports.ts'
 import { markSilent } from '#shared/schedule/silence.ts'
+import { reportStream } from '#shared/stream/reportStream.ts'
 import { eventDispatcher, eventPersister } from '#shared/stream/persistEvents.ts'
 import { config } from '#shared/table/config.ts'
 import { devices } from '#shared/table/devices.ts'
@@ -58,10 +61,29 @@ export const quarantine = async (_event: unknown, context: Remaining): Promise<{
   const deviceExists = async (device: DeviceId) => (await devices(table).byIds([device], host.now())).length > 0
   const dependencies = {
     quarantine: quarantineStore(table),
-    stream: positionStream(host, address, grants),
+    stream: await reportStream(host, address, grants),
     deviceExists,
   }
   return { resent: await retryQuarantine(dependencies, { now: host.now, until: endOf(context) }) }
+}
+
+/** Deletes the temporary users of ended shares. The next run continues where this one ran out of time. */
+export const endShares = async (_event: unknown, context: Remaining): Promise<{ readonly ended: number }> => {
+  const { now } = currentHost()
+  return { ended: await removeEndedShares(tableOf(functions.endShares), { now, until: endOf(context) }) }
+}
+
+/** Emails links to scheduled reports; runs every 15 minutes. Throws after the last schedule if emails can be retried. */
+export const scheduledReports = async (_event: unknown, context: Remaining): Promise<{ readonly sent: number }> => {
+  const host = currentHost()
+  const { address, grants } = functions.scheduledReports
+  const mailer = mailerOf(host, address, grants)
+  if (!mailer) return { sent: 0 }
+  const table = tableOf(functions.scheduledReports)
+  const { sent, failures } = await sendScheduledReports({ table, mailer, now: host.now, until: endOf(context) })
+  if (failures.length > 0)
+    throw new Error(`${failures.length} reports were not sent, first error: ${String(failures[0])}`)
+  return { sent }
 }
 
 const tableOf = ({ address, grants }: DeclaredFunction): Table => sdkTable(currentHost(), address, grants)

@@ -4,6 +4,7 @@ import { currentHost } from '#shared/runtime.ts'
 import { eventDispatcher } from '#shared/stream/persistEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
+import { passwordResetIn, sendPasswordReset } from '#shared/stream/passwordReset.ts'
 import { eventsIn, sendNotifications } from '#shared/stream/sendNotifications.ts'
 
 /** Applies the position stream to the log: batches of records in, positions, device states and events out. */
@@ -12,7 +13,10 @@ export const positions = consume(
 )
 
 /**
- * Emails users about the events that the consumer dispatched. Invoked asynchronously; Lambda retries a failed
+ * Emails users about the events that the consumer dispatched, or a link for a new password. Invoked asynchronously; Lambda retries a failed
  * invocation.
  */
-export const notifications = (payload: unknown): Promise<void> => sendNotifications(currentHost(), eventsIn(payload))
+export const notifications = (payload: unknown): Promise<void> => {
+  const reset = passwordResetIn(payload)
+  return reset ? sendPasswordReset(currentHost(), reset) : sendNotifications(currentHost(), eventsIn(payload))
+}

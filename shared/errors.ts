@@ -7,11 +7,15 @@ export type ErrorKind =
   /** A bad request that the schema or the parser rejects, not a rule of the operation. */
   | 'malformed'
   | 'unauthenticated'
+  /** The password is right, and the code of a second factor is missing. */
+  | 'codeRequired'
   | 'forbidden'
   /** SmartServer managers must accept the license first. */
   | 'licenseNotAccepted'
   /** The vehicle and the user of an association belong to different enterprises. */
   | 'differentEnterprises'
+  /** Guests of a share can only use the operations that declare it. */
+  | 'guestRefused'
   | 'notFound'
   /** The path exists, but not for this method. */
   | 'methodNotAllowed'
@@ -40,9 +44,11 @@ const kind = (kind: ErrorKind) => (message: string, retryAfterSeconds?: number) 
 export const badRequest = kind('badRequest')
 export const malformed = kind('malformed')
 export const unauthenticated = kind('unauthenticated')
+export const codeRequired = kind('codeRequired')
 export const forbidden = kind('forbidden')
 export const licenseNotAccepted = kind('licenseNotAccepted')
 export const differentEnterprises = kind('differentEnterprises')
+export const guestRefused = kind('guestRefused')
 export const notFound = kind('notFound')
 export const methodNotAllowed = kind('methodNotAllowed')
 export const conflict = kind('conflict')

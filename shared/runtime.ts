@@ -2,7 +2,7 @@
  * Runtime environment of an entry point: configuration, clock, log, adapters. On Lambda they come from the environment.
  * The local run and tests set a host in a global slot before the first event, because handlers are separate bundles.
  */
-import type { Grant } from './api/grants.ts'
+import type { Grant, Ingestion } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
 import type { Vitals } from './model/health.ts'
 import type { ConnectionSender, DeadLetters, LiveQueue, PositionStream } from './ports.ts'
@@ -13,6 +13,8 @@ export type Level = 'debug' | 'info' | 'warn' | 'error'
 export interface Environment {
   readonly tableName: string
   readonly streamName: string
+  /** Default: `stream`. */
+  readonly ingestion?: Ingestion | undefined
   /** AWS region. Undefined outside AWS. */
   readonly region?: string | undefined
   /** DynamoDB endpoint, such as `http://127.0.0.1:8000`. Undefined for the AWS endpoint, as for Kinesis below. */
@@ -109,6 +111,7 @@ const lambdaHost = (): Host => {
     environment: {
       tableName: env['TABLE_NAME'] ?? '',
       streamName: env['STREAM_NAME'] ?? '',
+      ingestion: env['INGESTION'] === 'direct' ? 'direct' : 'stream',
       region: env['AWS_REGION'],
       dynamodbEndpoint: env['DYNAMODB_ENDPOINT'],
       kinesisEndpoint: env['KINESIS_ENDPOINT'],

@@ -31,11 +31,17 @@ export const pageOf = (path: string): string => {
 }
 
 /**
+ * Origin of the one public tile server that an administrator can choose without a deployment. The app contacts it only
+ * after that choice; a request carries nothing but the numbers of a tile.
+ */
+const OPEN_STREET_MAP_ORIGIN = 'https://tile.openstreetmap.org'
+
+/**
  * Returns a policy that allows scripts and styles only from our origin and never inline, so that injected names cannot
- * run. Map tiles can be fetched only from the given origins. Without an origin, the app shows the built-in map.
+ * run. Map tiles can be fetched only from the given origins and from OpenStreetMap.
  */
 export const contentSecurityPolicy = (tileOrigins: readonly string[]): string => {
-  const tiles = tileOrigins.map(origin => ` ${origin}`).join('')
+  const tiles = [...new Set([OPEN_STREET_MAP_ORIGIN, ...tileOrigins])].map(origin => ` ${origin}`).join('')
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -68,3 +74,5 @@ export const siteHeaders = (tileOrigins: readonly string[]) =>
 /** Header with a secret that is known only inside the AWS account. It proves that CloudFront set the viewer's address. */
 export const CLOUDFRONT_SECRET_HEADER = 'x-front-door'
 export const VIEWER_HEADER = 'x-viewer-address'
+/** Host name that the viewer requested. Not `X-Forwarded-Host`, because HTTP APIs may translate that header. */
+export const VIEWER_HOST_HEADER = 'x-viewer-host'

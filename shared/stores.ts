@@ -22,6 +22,7 @@ import { quarantine } from './table/quarantine.ts'
 import { server } from './table/server.ts'
 import { smartServerSessions } from './table/smartServerSessions.ts'
 import { sessions } from './table/sessions.ts'
+import { shares } from './table/shares.ts'
 import { signingKeys } from './table/signingKeys.ts'
 import { statistics } from './table/statistics.ts'
 import type { Table } from './table/table.ts'
@@ -64,6 +65,7 @@ export const stores = (table: Table) => ({
   quarantine: quarantine(table),
   statistics: statistics(table),
   tokens: tokens(table),
+  shares: shares(table),
   commands: commands(table),
   notifications: notifications(table),
 })

@@ -1,26 +1,18 @@
 /**
  * Units as branded types. A field keeps the API's name, and its type states the unit, so that a speed cannot be passed
- * as a distance. Conversions are named to-from-from.
+ * as a distance. Conversions are named to-from-from. The schemas are in model/units.ts, so that the web app does without.
  */
-import * as z from 'zod/mini'
+import type { core } from 'zod/mini'
 
-const unit = (name: string) => z.number().check(z.meta({ 'x-unit': name }))
-
-export const Knots = unit('kn').brand<'knots'>()
-export type Knots = z.infer<typeof Knots>
-export const Meters = unit('m').brand<'meters'>()
-export type Meters = z.infer<typeof Meters>
-export const Degrees = unit('degrees').brand<'degrees'>()
-export type Degrees = z.infer<typeof Degrees>
-/** Integer, because clocks are not more precise. */
-export const Milliseconds = z
-  .int()
-  .check(z.meta({ 'x-unit': 'ms' }))
-  .brand<'milliseconds'>()
-export type Milliseconds = z.infer<typeof Milliseconds>
+export type Knots = number & core.$brand<'knots'>
+export type Meters = number & core.$brand<'meters'>
+export type Degrees = number & core.$brand<'degrees'>
+export type Liters = number & core.$brand<'liters'>
+export type Milliseconds = number & core.$brand<'milliseconds'>
 
 export const knots = (value: number) => value as Knots
 export const meters = (value: number) => value as Meters
+export const liters = (value: number) => value as Liters
 export const degrees = (value: number) => value as Degrees
 export const milliseconds = (value: number) => value as Milliseconds
 
@@ -66,3 +58,5 @@ export const milesPerHourFromKnots = (value: Knots): number => value / KNOTS_OF.
 export const kilometersFromMeters = (value: Meters): number => value / 1000
 export const milesFromMeters = (value: Meters): number => value / 1609.344
 export const nauticalMilesFromMeters = (value: Meters): number => value / 1852
+export const usGallonsFromLiters = (value: Liters): number => value / 3.785411784
+export const imperialGallonsFromLiters = (value: Liters): number => value / 4.54609

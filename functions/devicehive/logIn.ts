@@ -10,7 +10,8 @@ import type { Account } from '#shared/table/accounts.ts'
 import { type Credential, credentials } from '#shared/table/credentials.ts'
 import { numberOf, retryOnConflict } from '#shared/table/entities.ts'
 import { signInThrottle, type ThrottleDecision } from '#shared/table/signInThrottle.ts'
-import { inTurn, verifyOnce, waitFor } from '#shared/http/authenticate.ts'
+import { verifyOnce } from '#shared/http/authenticate.ts'
+import { inTurn, waitFor } from '#shared/http/turns.ts'
 import type { RequestContext } from '#shared/http/requestContext.ts'
 import { verifyPassword } from '#shared/http/passwords.ts'
 import { users } from '#shared/table/users.ts'
@@ -55,6 +56,8 @@ const tryLogIn = async (name: string, password: string, attempt: LoginContext): 
     throw unknown(name)
   }
   if (!(await check(credential, password, { ...attempt, turn, maxAttempts }))) return undefined
+  // This sign-in cannot ask for the code of a second factor.
+  if (credential.account.secondFactor) throw unauthenticated(WRONG)
   return noteLogin(credential.account, { table, now, lastTimeoutMs })
 }
 

@@ -10,6 +10,7 @@ import { deviceHiveAttributes, deviceHiveDevices, type StoredHiveDevice } from '
 import type { Caller } from '#shared/http/authenticate.ts'
 import type { ChangeRecorder } from '#shared/http/implementation.ts'
 import { checkDeviceLimit, checkDeviceWriter } from '#shared/http/changeDevices.ts'
+import { firstKey } from '#shared/http/firstKey.ts'
 import { seesDevice } from './visibleDevices.ts'
 import { visibleDeviceTypes } from './visibleDeviceTypes.ts'
 import { networksOf } from './visibleNetworks.ts'
@@ -67,15 +68,14 @@ const register = async (
   const wanted = type === undefined ? await firstType(caller, table) : await typeNamed(type, caller, table)
   const record = { ...PLAIN, uniqueId, name, disabled, groupId }
   const creator = { id: caller.id, deviceLimit, tenantId: caller.tenantId, at: now }
-  const id = await devices(table).create(
-    record,
-    creator,
-    deviceHiveAttributes({ data: dataOf(body, null), deviceTypeId: wanted }),
-  )
+  const hive = deviceHiveAttributes({ data: dataOf(body, null), deviceTypeId: wanted })
+  // The response has no body, so that nobody gets the key. A user creates another one.
+  const { beside } = await firstKey(table, now)
+  const id = await devices(table).create(record, creator, { ...beside, ...hive })
   live.changed([id])
 }
 
-const PLAIN = { attributes: {}, phone: null, model: null, contact: null, category: null }
+const PLAIN = { attributes: {}, phone: null, model: null, contact: null, category: null, expirationTime: null }
 
 const dataOf = ({ data }: HiveDeviceDraft, before: StoredHiveDevice['data']) =>
   data === undefined ? before : isJsonObject(data) ? data : null

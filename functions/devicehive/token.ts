@@ -1,4 +1,5 @@
 import type { token as operations } from '#shared/api/devicehive/token.ts'
+import { noteSignIn } from '#shared/http/audit.ts'
 import { refreshed, scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { logIn, noteRefresh } from './logIn.ts'
@@ -6,6 +7,7 @@ import { mintTokens } from './mintTokens.ts'
 
 export const login: Implementation<typeof operations.login> = async ({ body, table, context }) => {
   const account = await logIn(body, context)
+  noteSignIn(context, account)
   return tokensFor(account, await scopesOf(account, table), context)
 }
 

@@ -55,7 +55,8 @@ export const userByIdFor = async (id: number, { caller, table }: UserLookup): Pr
   const user = userId(id)
   if (!caller.administrator && caller.id !== user && !(await looksAfter(caller, user, table))) throw accessDenied()
   const account = await users(table).byId(user)
-  if (!account) throw userNotFound(id)
+  // Temporary users of shares belong to Traccar's API only.
+  if (!account || account.share) throw userNotFound(id)
   return account
 }
 
@@ -82,7 +83,7 @@ const visibleUsers = async ({ caller, table }: UserLookup): Promise<Account[]> =
   const found = await users(table).visibleTo(caller)
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw accessDenied()
-  return found
+  return found.filter(({ share }) => share === undefined)
 }
 
 /**

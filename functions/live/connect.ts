@@ -5,12 +5,14 @@ import { signedTable } from '#shared/aws/signedTable.ts'
 import { CallerError, type ErrorKind, unauthenticated } from '#shared/errors.ts'
 import { authenticate, type Caller } from '#shared/http/authenticate.ts'
 import { type Credentials, parseCredentials } from '#shared/http/credentials.ts'
-import { isCrossSite, networkOf, refuseCrossSite, senderAddress } from '#shared/http/sender.ts'
+import { checkRight } from '#shared/http/tokenRights.ts'
+import { isCrossSite, refuseCrossSite } from '#shared/http/sender.ts'
 import { encodeChange } from '#shared/live/change.ts'
 import type { Host } from '#shared/runtime.ts'
 import { config } from '#shared/table/config.ts'
 import { type Connection, connections, CONNECTION_MS, tokenProof } from '#shared/table/connections.ts'
 import { tokenHash } from '#shared/table/credentials.ts'
+import { networkOf, senderAddress } from '#shared/viewer.ts'
 
 type HeaderMap<T> = Readonly<Record<string, T | undefined>> | null | undefined
 
@@ -107,11 +109,13 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   const network = networkOf(senderAddress(handshake.headers, handshake.sourceIp, host.environment))
   const caller = await authenticate(proof, { table, host, now, network })
   if (!caller) throw unauthenticated('Sign in first')
+  checkRight('read', caller)
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
   await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
   await config(table).addSubscriber(now + CONNECTION_MS)
   // API Gateway accepts no message before this function returns, so the queue's consumer sends the initial snapshot.
-  for (const text of encodeChange({ devices: [], saw: [], events: [], opened: [connection.id] })) await queue.put(text)
+  for (const text of encodeChange({ devices: [], altered: [], saw: [], events: [], opened: [connection.id] }))
+    await queue.put(text)
 }
 
 const rememberedProof = (proof: Credentials, { session, account }: Caller): Connection['proof'] => {

@@ -1,6 +1,7 @@
 import type { auth as operations } from '#shared/api/smartserver/auth.ts'
 import { isActive } from '#shared/domain/userRules.ts'
 import { unauthenticated } from '#shared/errors.ts'
+import { noteSignIn } from '#shared/http/audit.ts'
 import { signIn } from '#shared/http/authenticate.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { withCookies } from '#shared/http/reply.ts'
@@ -15,6 +16,7 @@ export const login: Implementation<typeof operations.login> = async ({ body, coo
   // Always opens a new session, so that an attacker cannot choose a victim's session id beforehand.
   if (cookie !== undefined) await smartServerSessions(table).end(cookie)
   const value = await smartServerSessions(table).open(account, now)
+  noteSignIn(context, account)
   return withCookies(await toSmartServerUserWithKey(account, table), [cmsCookie(value, context.secure)])
 }
 

@@ -5,7 +5,7 @@ import { PASSWORD_LENGTH, refusedPassword } from '#shared/domain/smartserver/pas
 import { loginOf } from '#shared/domain/membership.ts'
 import { badRequest, notFound } from '#shared/errors.ts'
 import type { Account } from '#shared/table/accounts.ts'
-import { signIn } from '#shared/http/authenticate.ts'
+import { verifyLogin } from '#shared/http/authenticate.ts'
 import type { RequestContext } from '#shared/http/requestContext.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { server } from '#shared/table/server.ts'
@@ -40,7 +40,7 @@ export const replacePassword = async (
   const { table } = context
   await checkNewPassword(newPassword, table)
   if (newPassword === currentPassword) throw badRequest('The new password must differ from the current one')
-  const proven = await signIn({ email: loginOf(user), password: currentPassword }, context)
+  const proven = await verifyLogin({ email: loginOf(user), password: currentPassword }, context)
   if (proven?.id !== user.id) throw badRequest(WRONG)
   const phc = await hashPassword(newPassword)
   const changed = await users(table).update(user.id, stored => {

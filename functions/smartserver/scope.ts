@@ -13,14 +13,15 @@ import type { Table } from '#shared/table/table.ts'
 
 /** Returns the users that the caller manages, including itself, by id. */
 export const usersInScope = async (caller: Caller, table: Table): Promise<Account[]> => {
-  if (caller.administrator) return users(table).visibleTo(caller)
+  // Temporary users of shares belong to Traccar's API only.
+  if (caller.administrator) return (await users(table).visibleTo(caller)).filter(({ share }) => share === undefined)
   const others = caller.managesTenant ? await users(table).visibleTo(caller) : []
   return [caller.account, ...others.filter(user => isInScope(caller.account, user))].sort((a, b) => a.id - b.id)
 }
 
 /** Returns the user if the caller manages it. Throws notFound for other and missing users. */
 export const inScope = (user: Account | undefined, caller: Caller): Account => {
-  if (!user || !isInScope(caller.account, user)) throw notFound('User not found')
+  if (!user || user.share || !isInScope(caller.account, user)) throw notFound('User not found')
   return user
 }
 

@@ -3,7 +3,7 @@ import { smartServerProfile } from '#shared/domain/smartserver/smartServerUser.t
 import { changedUser, newUser, type NewUserFields, type Refusal } from '#shared/domain/smartserver/userChange.ts'
 import { plainProfile } from '#shared/domain/userRules.ts'
 import { badRequest, conflict, forbidden, notFound } from '#shared/errors.ts'
-import { checkUserWriter, newUserOwnership, roleToward } from '#shared/http/changeUser.ts'
+import { checkUserWriter, isEmailFixed, newUserOwnership, roleToward } from '#shared/http/changeUser.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import { userId } from '#shared/model/ids.ts'
@@ -12,7 +12,8 @@ import { type Account, profileIn } from '#shared/table/accounts.ts'
 import { sessions } from '#shared/table/sessions.ts'
 import { smartServerSessions } from '#shared/table/smartServerSessions.ts'
 import { tenants } from '#shared/table/tenants.ts'
-import { type NewUser, type UserChange, users } from '#shared/table/users.ts'
+import type { NewUser, UserChange } from '#shared/table/userChanges.ts'
+import { users } from '#shared/table/users.ts'
 import { shownCustomer } from './customer.ts'
 import { checkNewPassword, replacePassword } from './newPassword.ts'
 import {
@@ -74,10 +75,13 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
 }
 
 export const update: Implementation<typeof operations.update> = async ({ body, caller, table }) => {
-  const account = await users(table).update(body.id, before => ({
-    ...changeOf(before, changedUser(caller.account, inScope(before, caller), body)),
-    boundBy: roleToward(caller, before.id) === 'manager' ? caller.account : undefined,
-  }))
+  const fixed = body.emailAddress !== undefined && (await isEmailFixed(caller, userId(body.id), table))
+  const account = await users(table).update(body.id, before => {
+    const change = changeOf(before, changedUser(caller.account, inScope(before, caller), body))
+    if (fixed && change.profile?.email !== before.email)
+      throw forbidden('Only an administrator can change your email address')
+    return { ...change, boundBy: roleToward(caller, before.id) === 'manager' ? caller.account : undefined }
+  })
   if (!account) throw notFound('User not found')
   return toSmartServerUserWithKey(account, table)
 }

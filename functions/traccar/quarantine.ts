@@ -1,8 +1,8 @@
 import { quarantine as operations } from '#shared/api/traccar/quarantine.ts'
-import { positionStream } from '#shared/aws/positionStream.ts'
 import { badRequest, notFound } from '#shared/errors.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { entryModel, listedModel } from './quarantineModel.ts'
+import { reportStream } from '#shared/stream/reportStream.ts'
 import { resendReport } from '#shared/stream/resend.ts'
 import { quarantine } from '#shared/table/quarantine.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
@@ -50,7 +50,7 @@ export const resend: Implementation<typeof operations.resend> = async ({
   const [device] = await devices(table).byIds([deviceId], now)
   if (!device) throw badRequest('The device was deleted: set deviceId to another device')
   const request = { query, contentType, body: body.body ?? entry.body }
-  const using = { quarantine: quarantine(table), stream: positionStream(context.host, address, grants) }
+  const using = { quarantine: quarantine(table), stream: await reportStream(context.host, address, grants) }
   const result = await resendReport(using, entry, { request, deviceId, by: caller.id, now })
   if ('reason' in result) throw badRequest(result.reason)
   if (!result.entry) throw notFound('Quarantine entry not found')

@@ -1,19 +1,15 @@
-/** Computes a report over the history of each of its devices. */
+/** Reads the devices of a report and computes it over the history of each. */
 import { distanceCorrection } from '#shared/domain/distanceCorrection.ts'
 import type { Fold } from '#shared/domain/summary.ts'
 import { type Settings, settingsFrom } from '#shared/domain/settings.ts'
 import { tooLarge } from '#shared/errors.ts'
-import type { Caller } from '#shared/http/authenticate.ts'
-import { eventLog } from '#shared/log/eventLog.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { type PositionLog, positionLog } from '#shared/log/positionLog.ts'
 import type { Device } from '#shared/model/device.ts'
-import type { Event } from '#shared/model/event.ts'
-import { deviceId, type DeviceId, type GeofenceId, geofenceId, groupId } from '#shared/model/ids.ts'
+import { deviceId, type DeviceId, groupId } from '#shared/model/ids.ts'
 import type { Position } from '#shared/model/position.ts'
 import { traccarTime } from '#shared/model/time.ts'
 import { devices } from '#shared/table/devices.ts'
-import { geofences } from '#shared/table/geofences.ts'
 import { type ListOwner, permissions } from '#shared/table/permissions.ts'
 import { server } from '#shared/table/server.ts'
 import type { Table } from '#shared/table/table.ts'
@@ -22,6 +18,7 @@ import type { Table } from '#shared/table/table.ts'
 const AT_ONCE = 8
 
 export interface ReportQuery {
+  /** Accessible objects: the chain removed all others. */
   readonly deviceId: readonly number[]
   readonly groupId: readonly number[]
   /** Unix milliseconds, both ends inclusive. */
@@ -29,12 +26,18 @@ export interface ReportQuery {
   readonly to: number
 }
 
-export interface Report {
-  readonly query: ReportQuery
+interface DevicesRequest {
+  readonly query: Pick<ReportQuery, 'deviceId' | 'groupId'>
+  /** The query as sent: tells a request without objects from one whose objects are all inaccessible. */
+  readonly rawQuery: string
   readonly table: Table
-  readonly now: number
   /** Caller of the report. Devices of other tenants are omitted. */
   readonly caller: ListOwner
+}
+
+export interface Report extends DevicesRequest {
+  readonly query: ReportQuery
+  readonly now: number
 }
 
 export interface DeviceResult<R> {
@@ -42,12 +45,24 @@ export interface DeviceResult<R> {
   readonly result: R
 }
 
+/**
+ * Returns the ids of the devices of a report, each once: the named ones, then those of the named groups and their subgroups.
+ * If neither devices nor groups are named, returns the caller's own devices, also for administrators.
+ */
+export const reportDevices = async ({ query, rawQuery, table, caller }: DevicesRequest): Promise<DeviceId[]> => {
+  const sent = new URLSearchParams(rawQuery)
+  if (!sent.has('deviceId') && !sent.has('groupId')) return permissions(table).devicesOf(caller)
+  const inGroups =
+    query.groupId.length > 0 ? await permissions(table).devicesInGroups(caller, query.groupId.map(groupId)) : []
+  return [...new Set([...query.deviceId.map(deviceId), ...inGroups])]
+}
+
 /** Returns the current devices of a report, in its order. */
-const devicesOf = async ({ query, table, now, caller }: Report): Promise<Device[]> =>
-  devices(table).byIds(await reportDevices(query, table, caller), now)
+export const devicesOf = async (report: DevicesRequest & { readonly now: number }): Promise<Device[]> =>
+  devices(report.table).byIds(await reportDevices(report), report.now)
 
 /** Runs `look` for each device and returns the results in order. */
-const eachDevice = async <R>(
+export const eachDevice = async <R>(
   devices: readonly Device[],
   look: (device: Device) => Promise<R>,
 ): Promise<DeviceResult<R>[]> => {
@@ -87,44 +102,6 @@ const folded = async <R>(log: PositionLog, fold: Fold<R>, { id, from, to }: Repo
     for (const position of positionsIn(segment)) fold.add(straight(position))
   }
   return fold.result()
-}
-
-/** Returns the devices of a report, each once: the named ones, then those of the named groups and their subgroups. */
-export const reportDevices = async (
-  query: { readonly deviceId: readonly number[]; readonly groupId: readonly number[] },
-  table: Table,
-  owner: ListOwner,
-): Promise<DeviceId[]> => {
-  const inGroups =
-    query.groupId.length > 0 ? await permissions(table).devicesInGroups(owner, query.groupId.map(groupId)) : []
-  return [...new Set([...query.deviceId.map(deviceId), ...inGroups])]
-}
-
-interface EventReportRequest extends Report {
-  readonly query: ReportQuery & { readonly type: readonly string[] }
-  readonly caller: Caller
-}
-
-/** Traccar documents `%`, its client sends `allEvents`. */
-const EVERY_TYPE = ['%', 'allEvents']
-
-/**
- * Returns the matching events of each device in a report, by server time. Geofence events require a link of the caller
- * to the geofence, also for administrators.
- */
-export const deviceEvents = async (request: EventReportRequest): Promise<DeviceResult<readonly Event[]>[]> => {
-  const { query, table, caller } = request
-  const linked = new Set<GeofenceId>(await geofences(table).linkedToUser(caller.id))
-  const every = query.type.length === 0 || EVERY_TYPE.some(type => query.type.includes(type))
-  const wanted = ({ type, geofenceId: fence }: Event) =>
-    (every || query.type.includes(type)) && (fence === 0 || linked.has(geofenceId(fence)))
-  return eachDevice(await devicesOf(request), async ({ id }) => {
-    const events: Event[] = []
-    for await (const event of eventLog(table).between(deviceId(id), query.from, query.to)) {
-      if (wanted(event)) events.push(event)
-    }
-    return events
-  })
 }
 
 /** Maximum number of rows that fit into a workbook of 6 MB and the memory of a function. */

@@ -6,6 +6,7 @@ import { badRequest, tooLarge } from '#shared/errors.ts'
 import { csv } from '#shared/export/csv.ts'
 import { gpx } from '#shared/export/gpx.ts'
 import type { TrackWriter } from '#shared/export/gpx.ts'
+import { ZippedText } from './zippedText.ts'
 import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from '#shared/http/reply.ts'
 import { positionsIn, type Segment } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
@@ -23,35 +24,39 @@ const MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - HELD_BACK_BYTES
 
 export interface TrackFile {
   readonly writer: TrackWriter
-  readonly mediaType: Alternative
+  readonly mediaType: string
   /** Constant, because a name chosen by a user could inject header content. */
   readonly fileName: string
+  /** Name of the file in a zip archive; undefined for a plain file. */
+  readonly zippedAs?: string
 }
 
 /** Throws `tooLarge`, naming the moment up to which the history fits. */
 export const trackReply = async (
   history: AsyncIterable<Segment>,
-  { writer, mediaType, fileName }: TrackFile,
+  { writer, mediaType, fileName, zippedAs }: TrackFile,
   encodings: readonly Encoding[],
 ): Promise<RawResponse> => {
-  const packed = encodings.includes('gzip')
-  const out = packed ? new PackedText() : new PlainText()
+  const packed = zippedAs === undefined && encodings.includes('gzip')
+  const out = zippedAs === undefined ? textOutput(packed) : new ZippedText(zippedAs)
   let fitsTo: number | undefined
   await out.write(writer.start)
   for await (const segment of history) {
     const positions = positionsIn(segment)
     await out.write(positions.map(writer.point).join(''))
-    if (out.bytes > MAX_BYTES) throw tooLarge(overflow(packed, fitsTo))
+    if (out.bytes > MAX_BYTES) throw tooLarge(overflow(packed || zippedAs !== undefined, fitsTo))
     fitsTo = positions.at(-1)?.fixTime ?? fitsTo
   }
   await out.write(writer.end)
   return raw({
     body: await out.whole(),
-    contentType: `${mediaType}; charset=utf-8`,
+    contentType: zippedAs === undefined ? `${mediaType}; charset=utf-8` : mediaType,
     headers: { 'content-disposition': `attachment; filename=${fileName}` },
     ...(packed && { contentEncoding: 'gzip' }),
   })
 }
+
+const textOutput = (packed: boolean) => (packed ? new PackedText() : new PlainText())
 
 class PlainText {
   private readonly parts: Buffer[] = []

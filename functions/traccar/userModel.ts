@@ -7,7 +7,13 @@ import { type Account, profileIn } from '#shared/table/accounts.ts'
  * that set it.
  */
 export const userModel = (account: Account, token: string | null = null): User => {
-  const { id, administrator } = account
-  const shown = { ...profileIn(account), id, administrator, admin: administrator }
-  return { ...shown, token: token === '' ? null : token, password: null }
+  const { id, administrator, secondFactor } = account
+  const shown = {
+    ...profileIn(account),
+    id,
+    administrator,
+    admin: administrator,
+    temporary: account.share !== undefined,
+  }
+  return { ...shown, token: token === '' ? null : token, totpKey: null, secondFactor, login: null, password: null }
 }

@@ -2,15 +2,19 @@ import { users as operations } from '#shared/api/traccar/users.ts'
 import { outranks } from '#shared/domain/membership.ts'
 import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.ts'
 import { badRequest, forbidden, notFound, unauthenticated } from '#shared/errors.ts'
-import { roleToward } from '#shared/http/changeUser.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
-import { changeBy, checkUserWriter } from '#shared/http/changeUser.ts'
+import { changeBy, checkUserWriter, isEmailFixed, newUserOwnership, roleToward } from '#shared/http/changeUser.ts'
 import type { Implementation } from '#shared/http/implementation.ts'
 import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
-import { newUserOwnership } from '#shared/http/changeUser.ts'
+import { listed } from './listing.ts'
+import { raw } from '#shared/http/reply.ts'
+import { canEnableTotp, checkForcedTotp } from '#shared/http/secondFactor.ts'
+import { newTotpKey as totpKeyOf } from '#shared/http/totp.ts'
 import { checkSameId } from './sameId.ts'
 import { userModel } from './userModel.ts'
-import { userId } from '#shared/model/ids.ts'
+import { type DeviceId, deviceId, userId, type UserId } from '#shared/model/ids.ts'
+import { deviceLinks } from '#shared/table/deviceLinks.ts'
+import type { UserChange } from '#shared/table/userChanges.ts'
 import { users } from '#shared/table/users.ts'
 import { server } from '#shared/table/server.ts'
 import { sessions } from '#shared/table/sessions.ts'
@@ -22,8 +26,16 @@ export const list: Implementation<typeof operations.list> = async ({ query, call
   // A caller that manages no user and must not create any gets an error. A manager without users gets an empty list.
   const ordinary = !caller.administrator && !caller.managesTenant && caller.account.userLimit === 0
   if (ordinary && found.length === 0) throw forbidden('Admin access required')
-  return found.map(account => userModel(account))
+  const linked = query.deviceId === undefined ? undefined : await usersOf(deviceId(query.deviceId), table)
+  return listed(
+    found.filter(({ id }) => linked?.has(id) ?? true).map(account => userModel(account)),
+    query,
+    ({ name, email }) => [name, email],
+  )
 }
+
+const usersOf = async (device: DeviceId, table: Table): Promise<ReadonlySet<UserId>> =>
+  new Set((await deviceLinks(table).ofDevice(device)).map(({ user }) => user))
 
 export const get: Implementation<typeof operations.get> = async ({ params, table }) => {
   const account = await users(table).byId(userId(params.id))
@@ -41,10 +53,17 @@ export const create: Implementation<typeof operations.create> = async ({ body, c
   const refusal = refusedChange(actor, { after, token: body.token, callerExpires })
   if (refusal !== undefined) throw forbidden(refusal)
   if (!body.password) throw badRequest('password is required')
+  if (actor === 'stranger') await checkForcedTotp(body.totpKey, table)
   await checkNewPassword(body.password, table)
   const phc = await hashPassword(body.password)
-  const token = body.token || null
-  const account = await users(table).create({ profile: after, phc, token, ...(caller && newUserOwnership(caller)) })
+  const [token, totpKey] = [body.token || null, body.totpKey || undefined]
+  const account = await users(table).create({
+    profile: after,
+    phc,
+    token,
+    totpKey,
+    ...(caller && newUserOwnership(caller)),
+  })
   return userModel(account, body.token)
 }
 
@@ -71,6 +90,7 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   if (!before) throw forbidden('User access denied')
   // Rejects before the expensive hash. The write checks the change again against the stored user.
   change(before)
+  if (before.email !== body.email && (await isEmailFixed(caller, id, table))) throw forbidden('Admin access required')
   if (body.password) await checkNewPassword(body.password, table)
   const phc = body.password ? await hashPassword(body.password) : undefined
   const account = await users(table).update(id, stored => ({ ...change(stored), phc }))
@@ -90,13 +110,23 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   if (!(await users(table).remove(id))) throw forbidden('User access denied')
 }
 
-export const removeToken: Implementation<typeof operations.removeToken> = async ({ params, caller, table }) => {
-  const id = userId(params.id)
+export const removeToken: Implementation<typeof operations.removeToken> = ({ params, caller, table }) =>
+  takeAway(userId(params.id), { token: null }, caller, table)
+
+export const removeTotp: Implementation<typeof operations.removeTotp> = ({ params, caller, table }) =>
+  takeAway(userId(params.id), { totpKey: null }, caller, table)
+
+const takeAway = async (id: UserId, change: UserChange, caller: Caller, table: Table): Promise<void> => {
   await checkUserWriter(caller, id, table)
   const account = await users(table).update(id, before => {
     if (roleToward(caller, id) === 'manager' && outranks(before, caller.account))
       throw forbidden('Admin access required')
-    return { token: null }
+    return change
   })
   if (!account) throw forbidden('User access denied')
+}
+
+export const newTotpKey: Implementation<typeof operations.newTotpKey> = async ({ table }) => {
+  if (!(await canEnableTotp(table))) throw badRequest('Second factors are disabled on this server')
+  return raw({ body: totpKeyOf(), contentType: 'text/plain; charset=utf-8', headers: { 'cache-control': 'no-store' } })
 }

@@ -7,6 +7,9 @@ const NOTIFICATION = { userId: 3, type: 'deviceOverspeed', web: true, mail: fals
 const COMMAND = { deviceId: 7, type: 'custom', attributes: { data: 'reboot' } }
 const ALIAS = { deviceId: 7, attribute: 'io239', alias: 'Ignition' }
 
+/** Positions near this place are hidden. */
+const HOME = { latitude: 51.5145, longitude: -0.127, radius: 200 }
+
 const CMS_USER = {
   userName: 'alice',
   firstName: 'Alice',
@@ -16,14 +19,39 @@ const CMS_USER = {
   userType: 'USER',
 }
 
+const HIVE_DEVICE = { name: 'Van', data: { color: 'red' }, networkId: 2, deviceTypeId: 1, isBlocked: false }
+
 export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   DeviceRequest: DEVICE,
   GroupRequest: GROUP,
   GeofenceRequest: GEOFENCE,
+  CalendarRequest: {
+    name: 'Working hours',
+    data: 'QkVHSU46VkNBTEVOREFSClZFUlNJT046Mi4wCkJFR0lOOlZFVkVOVApEVFNUQVJUO1RaSUQ9RXVyb3BlL0xvbmRvbjoyMDI2MDEwNVQwODAwMDAKRFRFTkQ7VFpJRD1FdXJvcGUvTG9uZG9uOjIwMjYwMTA1VDE3MDAwMApSUlVMRTpGUkVRPVdFRUtMWTtCWURBWT1NTyxGUgpFTkQ6VkVWRU5UCkVORDpWQ0FMRU5EQVI=',
+  },
+  MaintenanceRequest: { name: 'Oil change', type: 'totalDistance', start: 100_000, period: 10_000_000 },
+  DriverRequest: { name: 'Bob', uniqueId: '5A3F09C1' },
   UserRequest: { ...USER, password: 'correct horse battery' },
   NotificationRequest: NOTIFICATION,
-  CommandRequest: COMMAND,
+  SavedCommandRequest: COMMAND,
+  NotificationRuleRequest: {
+    type: 'alarm',
+    always: true,
+    notificators: 'web,mail',
+    attributes: { alarms: 'sos,lowBattery' },
+  },
+  ReportScheduleRequest: { calendarId: 6, type: 'summary', description: 'Last week' },
+  AnnouncementRequest: { subject: 'Maintenance', body: 'The server restarts at 22:00.' },
   AttributeAliasRequest: ALIAS,
+  NewShareRequest: {
+    name: 'Trip to London',
+    deviceIds: [7],
+    until: '2026-06-01T18:00:00Z',
+    trail: 'start',
+    zones: [HOME],
+  },
+  ShareChangeRequest: { name: 'Trip to London', until: '2026-06-01T20:00:00Z' },
+  Permission: { deviceId: 7, driverId: 4 },
   DevicePermission: { userId: 3, deviceId: 7 },
   GroupPermission: { userId: 3, groupId: 2 },
   GeofencePermission: { userId: 3, geofenceId: 5 },
@@ -53,6 +81,8 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     model: null,
     contact: null,
     disabled: false,
+    calendarId: 0,
+    expirationTime: null,
   },
   Position: {
     id: 30874468321,
@@ -103,7 +133,29 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     endTime: '2026-06-01T08:30:00.000+00:00',
     endAddress: null,
     duration: 1800000,
-    spentFuel: '-',
+    spentFuel: 1.2,
+    startOdometer: 1203466.1,
+    endOdometer: 1213898.8,
+    driverUniqueId: null,
+    driverName: null,
+  },
+  ReportStops: {
+    deviceId: 7,
+    deviceName: 'Van',
+    distance: 0,
+    averageSpeed: 0,
+    maxSpeed: 0,
+    spentFuel: 0,
+    startOdometer: 1213898.8,
+    endOdometer: 1213898.8,
+    startTime: '2026-06-01T08:30:00.000+00:00',
+    endTime: '2026-06-01T09:15:00.000+00:00',
+    positionId: 30874475521,
+    latitude: 51.4821,
+    longitude: -0.0077,
+    address: null,
+    duration: 2700000,
+    engineHours: 0,
   },
   // Vehicle 1 and user 2, as in docs/vehicle-ids.md.
   NewAssociation: { vehicle_id: 'U7HpHCgFSwh4djY', user_id: 'KPzD15muVJMV7lk' },
@@ -132,21 +184,8 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   },
   DeviceHiveNamedFieldsRequest: { name: 'London', description: 'All that drives in London' },
   DeviceHiveNamed: { id: 2, name: 'London', description: 'All that drives in London' },
-  DeviceHiveDeviceFieldsRequest: {
-    name: 'Van',
-    data: { color: 'red' },
-    networkId: 2,
-    deviceTypeId: 1,
-    isBlocked: false,
-  },
-  DeviceHiveDevice: {
-    id: '358639050012345',
-    name: 'Van',
-    data: { color: 'red' },
-    networkId: 2,
-    deviceTypeId: 1,
-    isBlocked: false,
-  },
+  DeviceHiveDeviceFieldsRequest: HIVE_DEVICE,
+  DeviceHiveDevice: { id: '358639050012345', ...HIVE_DEVICE },
   DeviceHiveSettingValueRequest: { value: '10' },
   DeviceHiveSetting: { name: 'user.login.maxAttempts', value: '10', entityVersion: 1 },
 }

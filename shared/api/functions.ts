@@ -2,7 +2,7 @@
  * Functions that are not operations: no API path invokes them. Like operations, they have an address, which is also
  * their file and export, and grants. Grants become their IAM policy and are enforced in local runs.
  */
-import type { Grant } from './grants.ts'
+import { APPLY_REPORTS, type Grant } from './grants.ts'
 
 export interface DeclaredFunction {
   /** `stream.positions` is the export `positions` of functions/stream.ts. */
@@ -15,7 +15,12 @@ export const functions = {
   trackers: {
     address: 'ingest.trackers',
     summary: 'Receives tracker reports and writes them to the stream',
-    grants: ['device:lookup', 'settings:read', 'command:take', 'stream:write'],
+    grants: ['device:lookup', 'settings:read', 'command:take', 'refusal:count', 'stream:write'],
+  },
+  trackersDirect: {
+    address: 'ingest.trackersDirect',
+    summary: 'Receives tracker reports and applies them to the position log',
+    grants: APPLY_REPORTS,
   },
   positions: {
     address: 'stream.positions',
@@ -24,7 +29,7 @@ export const functions = {
   },
   notifications: {
     address: 'stream.notifications',
-    summary: 'Sends event notifications by email',
+    summary: 'Sends event notifications and links for new passwords by email, and runs commands of events',
     grants: ['table:read', 'table:write', 'mail:send'],
   },
   deviceStatus: {
@@ -47,10 +52,20 @@ export const functions = {
     summary: 'Retries rejected points whose time was in the future',
     grants: ['table:read', 'table:write', 'stream:write'],
   },
+  endShares: {
+    address: 'schedule.endShares',
+    summary: 'Deletes the temporary users of ended shares',
+    grants: ['table:read', 'table:write'],
+  },
+  scheduledReports: {
+    address: 'schedule.scheduledReports',
+    summary: 'Emails links to scheduled reports',
+    grants: ['table:read', 'table:write', 'mail:send'],
+  },
   liveConnect: {
     address: 'live.connect',
     summary: 'Authorizes WebSocket connections',
-    grants: ['table:read', 'login:count', 'connection:write', 'subscribers:write', 'live:publish'],
+    grants: ['table:read', 'login:count', 'token:note', 'connection:write', 'subscribers:write', 'live:publish'],
   },
   liveDisconnect: {
     address: 'live.disconnect',

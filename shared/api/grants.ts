@@ -9,8 +9,13 @@ export interface GrantDefinition {
   readonly keyPrefix?: string
 }
 
-/** Partition with the secrets that sign tokens. Only grants with this prefix give access to it. */
-export const SECRET_PARTITION = 'SIGNING'
+/** Partition with the secrets that sign tokens. */
+const SIGNING = 'SIGNING'
+/** Partitions with the keys of second factors, one per user. */
+const TOTP = 'TOTP#'
+/** Prefixes of partitions with secrets. Only grants with the same prefix give access to them. */
+export const SECRET_PARTITIONS = [SIGNING, TOTP] as const
+type SecretPartition = (typeof SECRET_PARTITIONS)[number]
 
 export const GRANTS = {
   /** Reads entities, state and history. */
@@ -30,22 +35,32 @@ export const GRANTS = {
     actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
     keyPrefix: 'COMMANDS#',
   },
+  /** Counts reports that were refused because they had no valid key. */
+  'refusal:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REFUSED#' },
   /** Counts failed logins. Every operation has this grant, because any request can contain a password. */
   'login:count': { service: 'table', actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], keyPrefix: 'LOGIN#' },
+  /** Records the last use of a token. Every operation has this grant, because any request can contain a token. */
+  'token:note': { service: 'table', actions: ['dynamodb:PutItem'], keyPrefix: 'TOKENUSE#' },
+  /** Records actions in the audit log. */
+  'audit:write': { service: 'table', actions: ['dynamodb:PutItem'], keyPrefix: 'AUDIT#' },
   /** Records the use of a session and its settings. */
   'session:renew': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'SESSION#' },
   /** Reads the secrets that sign DeviceHive tokens, to verify a token. */
   'signing:read': {
     service: 'table',
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-    keyPrefix: SECRET_PARTITION,
+    keyPrefix: SIGNING,
   },
   /** Creates a secret for DeviceHive tokens. */
   'signing:rotate': {
     service: 'table',
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    keyPrefix: SECRET_PARTITION,
+    keyPrefix: SIGNING,
   },
+  /** Verifies a code of a second factor, and records it as used. */
+  'totp:use': { service: 'table', actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], keyPrefix: TOTP },
+  /** Sets and removes second factors. */
+  'totp:write': { service: 'table', actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], keyPrefix: TOTP },
   /** Counts requests and their users. Every operation has this grant. */
   'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
   /** Writes reports to the stream. */
@@ -68,19 +83,41 @@ export const GRANTS = {
   'live:send': { service: 'sockets', actions: ['execute-api:ManageConnections'] },
   /** Sends email from the deployment's address. */
   'mail:send': { service: 'mail', actions: ['ses:SendEmail'] },
+  /** Sends email with attachments from the deployment's address. */
+  'mail:sendFiles': { service: 'mail', actions: ['ses:SendEmail', 'ses:SendRawEmail'] },
+  /** Claims the right to send a message to a recipient, at most once or at a limited rate. */
+  'delivery:claim': { service: 'table', actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], keyPrefix: 'DELIVERY#' },
 } as const satisfies Record<string, GrantDefinition>
 
 export type Grant = keyof typeof GRANTS
 
+/** Grants of functions that apply reports to the position log. */
+export const APPLY_REPORTS = [
+  'table:read',
+  'table:write',
+  'records:setAside',
+  'notifications:invoke',
+  'live:publish',
+] as const satisfies readonly Grant[]
+
+/** How reports are stored: through a stream with a consumer, or by the function that receives them. */
+export type Ingestion = 'stream' | 'direct'
+
+/** Returns the grants of a function in a deployment. Without a stream, a function that writes to it applies reports itself. */
+export const grantsWith = (ingestion: Ingestion, grants: readonly Grant[]): readonly Grant[] =>
+  ingestion === 'stream'
+    ? grants
+    : [...new Set(grants.flatMap((grant): readonly Grant[] => (grant === 'stream:write' ? APPLY_REPORTS : [grant])))]
+
 /** All DynamoDB actions that a grant can contain. */
 const ITEM_ACTIONS = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']
 
-/** Returns the actions to deny on the secrets: all that no grant names. In IAM, a denial overrides any permission. */
-export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
+/** Returns the actions to deny on secrets: all that no grant names. In IAM, a denial overrides any permission. */
+export const deniedOnSecrets = (grants: readonly Grant[], partition: SecretPartition): string[] => {
   const named = new Set(
     grants.flatMap((grant): readonly string[] => {
       const { actions, keyPrefix }: GrantDefinition = GRANTS[grant]
-      return keyPrefix === SECRET_PARTITION ? actions : []
+      return keyPrefix === partition ? actions : []
     }),
   )
   return ITEM_ACTIONS.map(action => `dynamodb:${action}`).filter(action => !named.has(action))
@@ -88,7 +125,8 @@ export const deniedOnSecrets = (grants: readonly Grant[]): string[] => {
 
 /** Returns whether the grants allow an action. `partitionKey` is that of the item, if the action has one. */
 export const allows = (grants: readonly Grant[], action: string, partitionKey = ''): boolean => {
-  if (partitionKey.startsWith(SECRET_PARTITION) && deniedOnSecrets(grants).includes(action)) return false
+  const secret = SECRET_PARTITIONS.find(prefix => partitionKey.startsWith(prefix))
+  if (secret !== undefined && deniedOnSecrets(grants, secret).includes(action)) return false
   return grants.some(grant => {
     const { actions, keyPrefix }: GrantDefinition = GRANTS[grant]
     return actions.includes(action) && (keyPrefix === undefined || partitionKey.startsWith(keyPrefix))

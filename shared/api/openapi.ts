@@ -76,14 +76,16 @@ const responses = (operation: Operation, schemas: Schemas) => ({
   default: { $ref: '#/components/responses/Refused' },
 })
 
-const success = ({ alternatives = [], response, responseType }: Operation, schemas: Schemas) => ({
+const success = ({ alternatives = [], response, responseType, download }: Operation, schemas: Schemas) => ({
   description: 'Success',
-  ...(response && {
-    content: {
-      [responseType === 'text' ? 'text/plain' : 'application/json']: { schema: answer(response, schemas) },
-      ...Object.fromEntries(alternatives.map(mediaType => [mediaType, {}])),
-    },
-  }),
+  ...(download && { content: Object.fromEntries(download.map(mediaType => [mediaType, {}])) }),
+  ...(response &&
+    !download && {
+      content: {
+        [responseType === 'text' ? 'text/plain' : 'application/json']: { schema: answer(response, schemas) },
+        ...Object.fromEntries(alternatives.map(mediaType => [mediaType, {}])),
+      },
+    }),
 })
 
 const parametersOf = ({ params, query }: Operation) => [
@@ -96,7 +98,12 @@ const parametersOf = ({ params, query }: Operation) => [
   })),
 ]
 
-const MEDIA_TYPES = { json: 'application/json', form: 'application/x-www-form-urlencoded', text: 'text/plain' }
+const MEDIA_TYPES = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain',
+  image: 'image/*',
+}
 
 const requestBody = ({ body, bodyType = 'json', bodyOptional }: Operation, schemas: Schemas) =>
   body && { required: bodyOptional !== true, content: { [MEDIA_TYPES[bodyType]]: { schema: request(body, schemas) } } }

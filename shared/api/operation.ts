@@ -4,13 +4,24 @@
  * if functions/traccar/devices.ts exports it as `create`.
  */
 import type * as z from 'zod/mini'
+import type { LinkedKind } from '../model/linkedKinds.ts'
+import { type Audited, auditedAs } from './audited.ts'
+import type { Changes } from './changes.ts'
 import type { Grant } from './grants.ts'
+import { grantsOf } from './operationGrants.ts'
+import { type RequiredRight, rightOf } from './rights.ts'
 
 /** Location of an object id in the request. Each id of a list is checked; 0 and missing ids are not. */
 export type IdSource = `${'params' | 'query' | 'body'}.${string}`
 
 /** Guarded objects of a request by the location of their ids. The caller must have access to each. */
-export type Guards = Partial<Record<'device' | 'group' | 'geofence' | 'user', readonly IdSource[]>>
+export type Guards = Partial<Record<'device' | 'group' | 'user' | LinkedKind, readonly IdSource[]>>
+
+/**
+ * Lists of ids in the query by kind of object. Ids of objects that the caller cannot access are removed from them, so that
+ * the handler never receives them.
+ */
+export type Filters = Partial<Record<'device' | 'group', `query.${string}`>>
 
 export type Access =
   | 'public'
@@ -19,6 +30,9 @@ export type Access =
       /** If true, readonly users and readonly servers are rejected. */
       readonly writes: boolean
       readonly guards: Guards
+      readonly filters?: Filters
+      /** Administrators receive notFound for an object that does not exist. Other callers must not learn that. */
+      readonly missing?: 'notFound'
       /** DeviceHive: the token must have one of these actions. */
       readonly actions?: readonly Action[]
       /** SmartServer: also allowed before the caller accepted the license. */
@@ -33,6 +47,10 @@ type ClosedAccess = Exclude<Access, 'public'>
 
 /** Any signed-in caller with access to the guarded objects. */
 export const user = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: false, guards })
+/** Like `user`, for the operation that returns the guarded object. */
+export const reader = (guards: Guards): ClosedAccess => ({ ...user(guards), missing: 'notFound' })
+/** Any signed-in caller. Inaccessible objects of these lists are ignored instead of rejected. */
+export const userWithFilters = (filters: Filters): ClosedAccess => ({ ...user(), filters })
 /** Like `user`, except readonly callers. */
 export const writer = (guards: Guards = {}): ClosedAccess => ({ role: 'user', writes: true, guards })
 /** Like the given rule, or anonymous if the operator's setting allows it. */
@@ -70,6 +88,8 @@ export const licenseOptional = (): Access => ({ role: 'user', writes: false, gua
 /** Media types of downloads. */
 export const CSV = 'text/csv'
 export const GPX = 'application/gpx+xml'
+export const KML = 'application/vnd.google-earth.kml+xml'
+export const KMZ = 'application/vnd.google-earth.kmz'
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export type Alternative = typeof CSV | typeof GPX | typeof XLSX
 
@@ -85,6 +105,8 @@ export interface OperationSpec {
   /** Markdown, if the summary does not say everything a client needs. */
   readonly description?: string
   readonly access: Access
+  /** Right that a narrowed token needs. Default: by method and path, see `rightOf`. */
+  readonly right?: RequiredRight
   /** Grants in addition to those that every operation has, and to those of its table access and changes. */
   readonly grants?: readonly Grant[]
   /** Default: `read` for GET, `write` for other methods. */
@@ -94,8 +116,8 @@ export interface OperationSpec {
   /** Each member is read from all values of that query key, in order. */
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
-  /** Type of the request body. Defaults to JSON. */
-  readonly bodyType?: 'json' | 'form' | 'text'
+  /** Type of the request body. Defaults to JSON. The schema of an image checks its Base64. */
+  readonly bodyType?: 'json' | 'form' | 'text' | 'image'
   /** A missing body is treated as `{}`. */
   readonly bodyOptional?: true
   /** The handler parses the body with `body()`, because its own checks come first. */
@@ -103,35 +125,26 @@ export interface OperationSpec {
   /** Schema of the response body, or null if it has none. */
   readonly response: z.ZodMiniType | null
   /** Status of a success. Defaults to 200, or 204 without a body. */
-  readonly status?: 200 | 201
+  readonly status?: 200 | 201 | 202
   /** Type of the response body. Defaults to JSON. */
   readonly responseType?: 'text'
+  /** Media types of the file that the operation returns, whatever Accept requests. The path selects one of several. */
+  readonly download?: readonly string[]
   /** Other media types that the operation returns if Accept requests them. */
   readonly alternatives?: readonly Alternative[]
+  /** Opens the operation to guests of a share; its handler limits what they see. Default: refused, or anonymous if public. */
+  readonly guests?: 'allowed' | 'emptyList'
   /** Hashes or verifies a password, which takes about the CPU time of a whole virtual CPU. */
   readonly hashesPassword?: true
   /** Memory of its function in MB. Default: 512, or 1769 if it hashes a password. */
   readonly memoryMb?: number
 }
 
-/**
- * What an operation changes for live clients: a device, or the devices below a group. The chain reads the previous viewers,
- * publishes the change after the commit, and the grant live:publish follows.
- */
-export type Changes =
-  /** The handler records the devices with `live`. */
-  | 'byHandler'
-  | {
-      readonly device?: IdSource
-      readonly group?: IdSource
-      /** Users who can lose access to the devices: all who see them before the change, or the named one. */
-      readonly viewers?: 'before' | IdSource
-      /** The new parent of the group. Nothing is published if the group stays under it. */
-      readonly parent?: IdSource
-    }
-
 export interface Operation extends OperationSpec {
   readonly grants: readonly Grant[]
+  readonly right: RequiredRight
+  /** Entry of a successful request in the audit log. */
+  readonly audited: Audited | undefined
   readonly api: ApiName
   /** `traccar.devices.create` */
   readonly address: string
@@ -154,7 +167,9 @@ export const group = <const G extends Record<string, OperationSpec>>(
     {
       ...spec,
       ...(spec.hashesPassword && { memoryMb: HASHING_MB }),
-      grants: grantsOf(api, spec),
+      grants: grantsOf({ ...spec, api }),
+      right: rightOf({ ...spec, api }),
+      audited: auditedAs({ ...spec, api }),
       api,
       address: `${api}.${name}.${key}`,
       route: BASE_PATHS[api] + spec.path,
@@ -165,29 +180,6 @@ export const group = <const G extends Record<string, OperationSpec>>(
 
 /** A whole virtual CPU. */
 const HASHING_MB = 1769
-
-/** Returns all grants of an operation. Fallbacks have none, because they return a constant to everybody. */
-const grantsOf = (
-  api: ApiName,
-  { method, grants = [], tableAccess = method === 'GET' ? 'read' : 'write', changes }: OperationSpec,
-): readonly Grant[] =>
-  method === 'ANY'
-    ? []
-    : [
-        'table:read',
-        ...(tableAccess === 'write' ? (['table:write'] as const) : []),
-        ...grants,
-        ...(changes ? (['live:publish'] as const) : []),
-        ...identificationGrants(api, tableAccess),
-        'request:count',
-      ]
-
-/** Returns the grants to identify the caller. A SmartServer session is extended by each request. */
-const identificationGrants = (api: ApiName, tableAccess: 'read' | 'write'): readonly Grant[] => [
-  ...(api === 'smartserver' && tableAccess === 'read' ? (['session:renew'] as const) : []),
-  'login:count',
-  ...(api === 'devicehive' ? (['signing:read'] as const) : []),
-]
 
 /** Output type of a schema; undefined if the operation declares none. */
 export type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined

@@ -39,6 +39,30 @@ export const optionalId = singleValue(
   ),
 )
 
+/** Optional id, of which 0 means any. */
+export const idOrAny = singleValue(
+  z.optional(
+    z.pipe(
+      z.string().check(z.refine(text => text === '0' || isId(text), 'must be an id, or 0 for any')),
+      z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
+    ),
+  ),
+)
+
+/** Optional id as a form member. Empty and 0 mean none. */
+export const formId = <S extends z.ZodMiniType<number, number>>(schema: S) =>
+  z.pipe(
+    z.transform((value: unknown) => (blank(value) || value === '0' ? undefined : value)),
+    z.optional(z.pipe(z.string().check(z.refine(isId, 'is not a valid id')), z.pipe(z.transform(Number), schema))),
+  )
+/** Required id. */
+export const requiredId = singleValue(
+  z.pipe(
+    z.string('is required').check(z.refine(isId, { message: 'is not a valid id', params: { notFound: true } })),
+    z.pipe(z.transform(Number), z.int().check(z.meta({ 'x-unit': 'id' }))),
+  ),
+)
+
 /** Optional integer that may or may not be an existing id. Other text is rejected as malformed. */
 export const optionalNumber = singleValue(
   z.pipe(

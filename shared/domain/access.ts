@@ -1,8 +1,9 @@
 /**
- * Access rules: which objects a user can see or change. Pure. `shared/table/accessFacts.ts` reads the facts with strong
+ * Access rules: which objects a user can see or change. Pure. `shared/table/permissions.ts` reads the facts with strong
  * consistency, so that a changed permission takes effect with the next request.
  */
-import type { DeviceId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
+import type { DeviceId, GroupId, TenantId, UserId } from '../model/ids.ts'
+import type { LinkedKind, LinkedObject } from '../model/linkedKinds.ts'
 
 /** Maximum nesting of groups. Ancestors beyond it grant no access. */
 export const GROUP_DEPTH_MAX = 20
@@ -30,10 +31,14 @@ export interface AccessFacts {
   readonly groupOf: ReadonlyMap<DeviceId, number>
   /** Parent of each group; 0 means none. */
   readonly parentOf: ReadonlyMap<GroupId, number>
-  /** Existing geofences, and those that are linked directly to the viewer. */
-  readonly geofences: ReadonlySet<GeofenceId>
-  readonly linkedGeofences: ReadonlySet<GeofenceId>
+  /** Names of existing geofences, drivers, …, and of those that are linked directly to the viewer. */
+  readonly objects: ReadonlySet<ObjectName>
+  readonly linkedObjects: ReadonlySet<ObjectName>
 }
+
+/** `geofence#7` */
+export type ObjectName = `${LinkedKind}#${number}`
+export const objectName = ({ kind, id }: LinkedObject): ObjectName => `${kind}#${id}`
 
 /** Returns a group and its ancestors, nearest first. At most 20, each once, even if the hierarchy contains a cycle. */
 export const ancestors = <G extends number>(group: G | undefined, parentOf: (group: G) => G | undefined): G[] => {
@@ -68,9 +73,9 @@ export const maySeeDevice = (viewer: Viewer, facts: AccessFacts, device: DeviceI
 export const maySeeGroup = (viewer: Viewer, facts: AccessFacts, group: GroupId): boolean =>
   facts.parentOf.has(group) && (viewer.administrator || inLinkedGroup(facts, group))
 
-/** Returns true if the geofence is linked to the viewer. Geofences of its devices and groups are not. */
-export const maySeeGeofence = (viewer: Viewer, facts: AccessFacts, geofence: GeofenceId): boolean =>
-  facts.geofences.has(geofence) && (viewer.administrator || facts.linkedGeofences.has(geofence))
+/** Returns true if the object is linked to the viewer. Those that are linked only to its devices and groups are not. */
+export const maySeeObject = (viewer: Viewer, facts: AccessFacts, object: LinkedObject): boolean =>
+  facts.objects.has(objectName(object)) && (viewer.administrator || facts.linkedObjects.has(objectName(object)))
 
 /** Returns true for the viewer itself, users that it manages, and users of the tenant that it manages. */
 export const maySeeUser = (viewer: Viewer, facts: AccessFacts, user: UserId): boolean =>

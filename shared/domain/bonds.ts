@@ -6,7 +6,14 @@ import type { Profile } from './userRules.ts'
 
 export type Bonds = Pick<
   Profile,
-  'administrator' | 'expirationTime' | 'readonly' | 'deviceReadonly' | 'limitCommands' | 'deviceLimit' | 'userLimit'
+  | 'administrator'
+  | 'expirationTime'
+  | 'readonly'
+  | 'deviceReadonly'
+  | 'limitCommands'
+  | 'disableReports'
+  | 'deviceLimit'
+  | 'userLimit'
 >
 
 /**
@@ -22,6 +29,7 @@ const within = <P extends Bonds>(profile: P, manager: Bonds): P => ({
   readonly: profile.readonly || manager.readonly,
   deviceReadonly: profile.deviceReadonly || manager.deviceReadonly,
   limitCommands: profile.limitCommands || manager.limitCommands,
+  disableReports: profile.disableReports || manager.disableReports,
   deviceLimit: lower(profile.deviceLimit, manager.deviceLimit),
   userLimit: manager.userLimit < 0 ? profile.userLimit : fewer(profile.userLimit, manager.userLimit),
 })

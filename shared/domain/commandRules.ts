@@ -9,8 +9,24 @@ export const commandTypes = (protocol: string): readonly string[] => TYPES[proto
 
 const DATA_MAX_BYTES = 4096
 
+/** The type that every device supports. */
+export const CUSTOM = 'custom'
+
+/** Returns the text of a command for a device, with its unique id, or the reason why it cannot be sent. */
+export const commandFor = (
+  { type, attributes }: Pick<Command, 'type' | 'attributes'>,
+  uniqueId: string,
+): { text: string } | { refusal: string } => {
+  if (type !== CUSTOM) return { refusal: `Command ${type} is not supported` }
+  const { data } = attributes
+  const filled = typeof data === 'string' ? data.replaceAll('{uniqueId}', () => uniqueId) : data
+  return textOfCommand({ attributes: { data: filled } })
+}
+
 /** Returns the text to send, or the reason why it cannot be sent. */
-export const textOfCommand = ({ attributes: { data } }: Command): { text: string } | { refusal: string } => {
+export const textOfCommand = ({
+  attributes: { data },
+}: Pick<Command, 'attributes'>): { text: string } | { refusal: string } => {
   if (typeof data !== 'string' || data === '') return { refusal: 'attributes.data must be the text to send' }
   if (new TextEncoder().encode(data).length > DATA_MAX_BYTES)
     return { refusal: `attributes.data must have at most ${DATA_MAX_BYTES} bytes` }

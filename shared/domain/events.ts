@@ -16,6 +16,17 @@ export interface EventContext {
   readonly settings: Settings
   /** Ids of the device's current geofences that contained it before. */
   readonly insideBefore: readonly number[]
+  /** Returns true if a calendar of the geofence excludes events at a Unix time in milliseconds. */
+  readonly isSilent?: (geofence: number, ms: number) => boolean
+  readonly maintenances?: readonly MaintenancePlan[]
+}
+
+/** Maintenance that applies to the device. `start` and `period` have the unit of the attribute `type`. */
+export interface MaintenancePlan {
+  readonly id: number
+  readonly type: string
+  readonly start: number
+  readonly period: number
 }
 
 export type EventRule = (position: PositionDraft, context: EventContext) => readonly RaisedEvent[]
@@ -49,17 +60,15 @@ export const motion: EventRule = (position, { last, latest, settings }) => {
  * The device entered or left geofences: one event for each. Exits come first, so that a device that goes from one geofence
  * into the next has left the first before it enters the second.
  */
-export const geofence: EventRule = (position, { latest, insideBefore }) => {
+export const geofence: EventRule = (position, { latest, insideBefore, isSilent = () => false }) => {
   if (!latest || !position.valid) return []
   const inside = position.geofenceIds
+  const left = insideBefore.filter(id => !inside.includes(id))
+  const entered = inside.filter(id => !insideBefore.includes(id))
   return [
-    ...insideBefore
-      .filter(id => !inside.includes(id))
-      .map(geofenceId => ({ type: 'geofenceExit', geofenceId }) as const),
-    ...inside
-      .filter(id => !insideBefore.includes(id))
-      .map(geofenceId => ({ type: 'geofenceEnter', geofenceId }) as const),
-  ]
+    ...left.map(geofenceId => ({ type: 'geofenceExit', geofenceId }) as const),
+    ...entered.map(geofenceId => ({ type: 'geofenceEnter', geofenceId }) as const),
+  ].filter(({ geofenceId }) => !isSilent(geofenceId, position.fixTime))
 }
 
 /** The position has the attribute `alarm`. Late positions raise it, too. */
@@ -89,6 +98,37 @@ export const maintenance: EventRule = (position, { previous, latest, settings })
   const now = totalDistanceOf(position)
   if (passed(previous ? totalDistanceOf(previous) : 0) >= passed(now)) return []
   return [{ type: 'maintenance', attributes: { totalDistance: now } }]
+}
+
+/**
+ * A value passed the start of a maintenance, or the start plus a multiple of its period. A position that passes several
+ * multiples raises one event. Both positions need the value, so that a first report raises nothing.
+ */
+export const maintenancePlans: EventRule = (position, { previous, latest, maintenances = [] }) => {
+  if (!latest || !previous) return []
+  return maintenances.flatMap(({ id, type, start, period }): RaisedEvent[] => {
+    const [before, now] = [valueOf(previous, type), valueOf(position, type)]
+    if (period <= 0 || before === 0 || now === 0 || now < start) return []
+    const passed = (value: number) => Math.trunc((value - start) / period)
+    const isDue = before < start || passed(before) < passed(now)
+    return isDue ? [{ type: 'maintenance', maintenanceId: id, attributes: { [type]: now } }] : []
+  })
+}
+
+const TIMES = ['serverTime', 'deviceTime', 'fixTime'] as const
+
+/** Returns an attribute as a number, or a time in milliseconds; 0 if the position does not have it. */
+const valueOf = (position: PositionDraft, type: string): number => {
+  const time = TIMES.find(name => name === type)
+  const value = time ? position[time] : Number(position.attributes[type])
+  return Number.isFinite(value) ? value : 0
+}
+
+/** The device reported another driver's card than in its latest position. */
+export const driver: EventRule = ({ attributes: { driverUniqueId } }, { previous, latest }) => {
+  if (!latest || driverUniqueId === undefined || driverUniqueId === '') return []
+  if (previous?.attributes['driverUniqueId'] === driverUniqueId) return []
+  return [{ type: 'driverChanged', attributes: { driverUniqueId } }]
 }
 
 const totalDistanceOf = ({ attributes: { totalDistance } }: PositionDraft): number =>

@@ -23,11 +23,17 @@ export interface MailText {
   readonly text: string
 }
 
+/** Returns an event in one line: `Van is too fast: 74.1 km/h`. */
+export const headlineOf = (telling: NotificationInput): string => {
+  const units = displayUnits(telling.recipient, telling.server)
+  return `${oneLine(telling.deviceName)} ${HEADLINES[telling.event.type](telling, units)}`
+}
+
 export const notificationMail = (telling: NotificationInput): MailText => {
   const { event, deviceName, position, recipient, server } = telling
   const units = displayUnits(recipient, server)
   const device = oneLine(deviceName)
-  const headline = `${device} ${HEADLINES[event.type](telling, units)}`
+  const headline = headlineOf(telling)
   const lines = [
     `${headline}.`,
     '',
@@ -66,6 +72,7 @@ const HEADLINES: Readonly<Record<EventType, Headline>> = {
   alarm: ({ event }) => `raised an alarm: ${oneLine(String(event.attributes['alarm'] ?? 'general'))}`,
   ignitionOn: () => 'switched its ignition on',
   ignitionOff: () => 'switched its ignition off',
+  driverChanged: ({ event }) => `has another driver: ${oneLine(String(event.attributes['driverUniqueId'] ?? ''))}`,
   maintenance: ({ event }, { distance }) => {
     const { totalDistance } = event.attributes
     if (typeof totalDistance !== 'number') return 'is due for maintenance'

@@ -27,6 +27,8 @@ const pipeline: {
     events.alarm, // the attribute alarm, of any position
     events.ignition, // on or off, of the latest position if it is valid
     events.maintenance, // settings maintenance.*, of the latest position, valid or not
+    events.maintenancePlans, // maintenance linked to the device or its groups, of the latest position
+    events.driver, // the attribute driverUniqueId, of the latest position
   ],
 }
 

@@ -82,7 +82,11 @@ export const statusTimeoutMs = (settings: Settings): number =>
 const PLAUSIBLE = /^\w{3,15}$/
 
 export const canAutoRegister = (server: EntityAttributes, uniqueId: string): boolean =>
-  settingsFrom(server).flag('database.registerUnknown') && PLAUSIBLE.test(uniqueId)
+  settingsFrom(server).flag('database.registerUnknown') && !requiresIngestKeys(server) && PLAUSIBLE.test(uniqueId)
+
+/** Returns true if the server requires keys for new devices. A device that registers itself would have none. */
+export const requiresIngestKeys = (server: EntityAttributes): boolean =>
+  settingsFrom(server).text('ingestKeys').trim().toLowerCase() === 'required'
 
 /** Returns group and category of auto-registered devices; group 0 means none. */
 export const autoRegistrationDefaults = (

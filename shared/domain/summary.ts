@@ -81,11 +81,17 @@ const PLAUSIBLE = { least: 0.5, most: 2 }
  * coordinates.
  */
 export const traveledDistance = (first: Position, last: Position, ignoreOdometer: boolean): Meters => {
-  const byCoordinates = totalBetween(first, last)
+  return usesOdometer(first, last, ignoreOdometer)
+    ? boundedDistance(byOdometer(first, last))
+    : totalBetween(first, last)
+}
+
+/** Returns true if both positions have an odometer, and their difference is plausible. */
+export const usesOdometer = (first: Position, last: Position, ignoreOdometer: boolean): boolean => {
   const odometer = ignoreOdometer ? undefined : byOdometer(first, last)
-  if (odometer === undefined) return byCoordinates
-  const plausible = odometer >= PLAUSIBLE.least * byCoordinates && odometer <= PLAUSIBLE.most * byCoordinates
-  return plausible ? boundedDistance(odometer) : byCoordinates
+  if (odometer === undefined) return false
+  const byCoordinates = totalBetween(first, last)
+  return odometer >= PLAUSIBLE.least * byCoordinates && odometer <= PLAUSIBLE.most * byCoordinates
 }
 
 /**

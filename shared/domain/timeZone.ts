@@ -11,8 +11,8 @@ export interface TimeZone {
 export const timeZoneName = (...layers: readonly EntityAttributes[]): string | undefined =>
   layers.flatMap(({ timezone }) => (typeof timezone === 'string' ? [timezone.trim()] : [])).find(isTimeZone)
 
-/** `Intl.supportedValuesOf` omits UTC and former names of zones. */
-const isTimeZone = (name: string): boolean => {
+/** Returns true for a name of the IANA database. `Intl.supportedValuesOf` omits UTC and former names of zones. */
+export const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name })
     return true
@@ -21,6 +21,9 @@ const isTimeZone = (name: string): boolean => {
     throw error
   }
 }
+
+/** Returns the names of all time zones, with UTC, which `Intl` omits. */
+export const timeZoneNames = (): string[] => [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])].sort()
 
 /** Named `UTC+05:30`, for example. */
 export const fixedZone = (offsetMs: number): TimeZone => {

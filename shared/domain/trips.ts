@@ -1,11 +1,11 @@
 /**
  * Detects trips as Traccar 3.9 does, but in one pass. A trip begins at the point that ended a parking and ends at the
  * first point of the next parking. A shorter rest is part of the trip. A drive that has not ended at the last point is
- * not a trip.
+ * not a trip. The time before, between and after trips are stops, except for a drive that has not ended.
  */
 import type { Position } from '../model/position.ts'
 import { type Knots, knots, type Meters, type Milliseconds, milliseconds } from '../units.ts'
-import { type Fold, traveledDistance, totalBetween, meanSpeed } from './summary.ts'
+import { type Fold, meanSpeed, totalBetween, traveledDistance } from './summary.ts'
 import type { Settings } from './settings.ts'
 import { DEFAULT_SPEED_THRESHOLD_KNOTS } from './steps.ts'
 
@@ -45,8 +45,20 @@ export interface Trip {
   readonly maxSpeed: Knots
 }
 
-/** Returns the trips of a device, oldest first. */
-export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
+/** Time between two trips. */
+export interface Stop {
+  readonly start: Position
+  readonly end: Position
+}
+
+/** Trips and stops of a device, oldest first. A stop begins where the trip before it ended, and ends where the next begins. */
+export interface TripsAndStops {
+  readonly trips: readonly Trip[]
+  readonly stops: readonly Stop[]
+}
+
+/** Returns the trips and stops of a device. */
+export const tripFold = (rules: TripRules): Fold<TripsAndStops> => {
   let detection: Detection | undefined
   // The latest point is processed by the next call, because only that call shows whether it is the last.
   let previous: Position | undefined
@@ -58,7 +70,7 @@ export const tripFold = (rules: TripRules): Fold<readonly Trip[]> => {
     },
     result: () => {
       if (previous) add(previous, true)
-      return detection?.trips ?? []
+      return { trips: detection?.trips ?? [], stops: detection?.stops ?? [] }
     },
   }
 }
@@ -72,7 +84,7 @@ interface Mark {
 }
 
 /** A point at which the device stopped, with the marks at that time: a trip that ends here includes no later speeds. */
-interface Stop {
+interface Rest {
   readonly index: number
   readonly position: Position
   readonly marks: readonly Mark[]
@@ -87,13 +99,16 @@ const grow = (mark: Mark, { speed }: Position): void => {
 
 class Detection {
   readonly trips: Trip[] = []
+  readonly stops: Stop[] = []
+  /** End of the newest trip, or the first point. */
+  private stopStart: Position
   private index = -1
   /** Ends of the latest rest and of the latest parking. Between them are rests that were too short. */
   private restEnd: Mark
   private parkingEnd: Mark
   /** The current rest; undefined while the device moves. */
-  private rest: Stop | undefined
-  private previousRest: Stop
+  private rest: Rest | undefined
+  private previousRest: Rest
   private skipped = false
   private filtered = false
 
@@ -104,6 +119,7 @@ class Detection {
     this.restEnd = markAt(0, first)
     this.parkingEnd = this.restEnd
     this.previousRest = { index: 0, position: first, marks: [] }
+    this.stopStart = first
   }
 
   add(position: Position, last: boolean): void {
@@ -112,12 +128,13 @@ class Detection {
     if (this.parkingEnd !== this.restEnd) grow(this.parkingEnd, position)
     const moving = position.speed > this.rules.speedThresholdKnots
     if (this.rest && (moving || last)) {
-      if (!this.skipped || this.parkingEnd.index === 0) this.parkingEnd = this.restEnd
+      this.parkingEnd = this.driveStart()
       this.restEnd = markAt(this.index, position)
       grow(this.restEnd, position)
     }
     if (!moving && !this.rest) this.stopAt(position)
     if (this.rest && (this.restEnd.index > this.rest.index || last)) this.endRest(this.rest, last)
+    if (last) this.stopUntil(moving ? this.driveStart().position : position)
   }
 
   private stopAt(position: Position): void {
@@ -140,10 +157,10 @@ class Detection {
   }
 
   /** Decides whether an ended rest was a parking, and so ended a trip. */
-  private endRest(rest: Stop, last: boolean): void {
+  private endRest(rest: Rest, last: boolean): void {
     const parkedMs = this.restEnd.position.fixTime - rest.position.fixTime
     if ((parkedMs >= this.rules.minParkingMs || last) && this.parkingEnd.index < rest.index) {
-      if (!this.filtered) this.trips.push(this.tripTo(rest))
+      if (!this.filtered) this.addTrip(this.tripTo(rest))
       this.parkingEnd = this.restEnd
       this.skipped = false
     } else {
@@ -152,7 +169,23 @@ class Detection {
     this.rest = undefined
   }
 
-  private tripTo({ index, position, marks }: Stop): Trip {
+  private addTrip(trip: Trip): void {
+    this.trips.push(trip)
+    this.stopUntil(trip.start)
+    this.stopStart = trip.end
+  }
+
+  /** Adds the stop since the newest trip, unless it has no duration. */
+  private stopUntil(end: Position): void {
+    if (end.fixTime > this.stopStart.fixTime) this.stops.push({ start: this.stopStart, end })
+  }
+
+  /** Returns the point at which the current drive began. A rest that was too short did not end it. */
+  private driveStart(): Mark {
+    return !this.skipped || this.parkingEnd.index === 0 ? this.restEnd : this.parkingEnd
+  }
+
+  private tripTo({ index, position, marks }: Rest): Trip {
     const start = marks.find(mark => mark.index === this.parkingEnd.index)
     if (!start) throw new Error('a trip starts at a mark later than its end')
     return {

@@ -2,7 +2,9 @@
 import type { User } from '../model/user.ts'
 
 /** Stored profile of a user. Secrets are stored separately. */
-export type Profile = Omit<User, 'id' | 'admin' | 'administrator' | 'password' | 'token'> & { administrator: boolean }
+export type Profile = Omit<User, NotStored> & { administrator: boolean }
+type NotStored =
+  'id' | 'admin' | 'administrator' | 'temporary' | 'password' | 'token' | 'totpKey' | 'secondFactor' | 'login'
 
 /**
  * Role of the caller toward a user: an administrator, its manager, the user itself, or an unrelated caller who
@@ -27,14 +29,23 @@ const administratorFlag = ({ admin, administrator }: User, stored = false): bool
 }
 
 export const profileOf = (body: User, stored = false): Profile => {
-  const { id: _id, admin: _admin, password: _password, token: _token, ...rest } = body
+  const { id: _id, admin: _admin, password: _password, token: _token, totpKey: _totpKey, ...more } = body
+  const { secondFactor: _secondFactor, login: _login, temporary: _temporary, ...rest } = more
   return { ...rest, administrator: administratorFlag(body, stored), phone: body.phone?.trim() ?? null }
 }
 
 /** Only administrators can set these, also in a new user. */
 const POWERS = ['administrator', 'deviceLimit', 'userLimit'] as const
 /** A user's manager can set these. The user itself cannot, because they restrict it. */
-const BONDS = ['readonly', 'deviceReadonly', 'limitCommands', 'disabled', 'fixedEmail', 'expirationTime'] as const
+const BONDS = [
+  'readonly',
+  'deviceReadonly',
+  'limitCommands',
+  'disableReports',
+  'disabled',
+  'fixedEmail',
+  'expirationTime',
+] as const
 
 const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> = {
   administrator: false,
@@ -43,6 +54,7 @@ const NOTHING: Pick<Profile, (typeof POWERS)[number] | (typeof BONDS)[number]> =
   readonly: false,
   deviceReadonly: false,
   limitCommands: false,
+  disableReports: false,
   disabled: false,
   fixedEmail: false,
   expirationTime: null,
@@ -101,6 +113,7 @@ export const plainProfile = (name: string, email: string): Profile => ({
   userLimit: 0,
   deviceReadonly: false,
   limitCommands: false,
+  disableReports: false,
   fixedEmail: false,
   poiLayer: null,
 })

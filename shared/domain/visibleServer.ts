@@ -1,31 +1,23 @@
 /** Visibility of the server's settings. */
 import type { Server } from '../model/server.ts'
 
-/** Attributes that a sign-in page needs. All others can be secrets of the operator. */
-const HARMLESS_ATTRIBUTES = new Set([
-  'title',
-  'description',
-  'logo',
-  'logoInverted',
-  'colorPrimary',
-  'colorSecondary',
-  'darkMode',
-  'language',
-  'termsUrl',
-  'privacyUrl',
-])
+/** Parts of names of attributes that are secrets of the operator: `notificator.sms.token`, `apiKey`, `mail.smtp.host`. */
+const SECRET = /^(?:mail|sms|notificator|openid|ldap|web\.url$)|password|secret|token|credential|key$/i
+
+/** Keys that browsers need to load maps, and therefore show to everybody. */
+const MAP_KEY =
+  /^(?:autoNavi|baidu|bing|bingMaps|google|googleMaps|here|locationIq|mapTiler|maptiler|openWeather|ordnance|thunderforest|tomTom|yandex)Key$|^mapbox(?:Access)?Token$/
+
+const isSecret = (name: string) => SECRET.test(name) && !MAP_KEY.test(name)
 
 /**
- * Returns the settings that a caller can see. An anonymous caller sees no keys, and only the attributes of a sign-in
- * page.
+ * Returns the settings that a caller can see. Today's clients read them once, before sign-in, so every caller sees
+ * everything except attributes that can be secrets. Administrators see those, too, because they set them.
  */
-export const visibleServer = (server: Server, signedIn: boolean): Server =>
-  signedIn
+export const visibleServer = (server: Server, administrator: boolean): Server =>
+  administrator
     ? server
     : {
         ...server,
-        bingKey: null,
-        attributes: Object.fromEntries(
-          Object.entries(server.attributes).filter(([name]) => HARMLESS_ATTRIBUTES.has(name)),
-        ),
+        attributes: Object.fromEntries(Object.entries(server.attributes).filter(([name]) => !isSecret(name))),
       }

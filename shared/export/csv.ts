@@ -14,9 +14,12 @@ const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n\u0000]/
 // oxlint-disable-next-line no-control-regex -- unquoted it ends the line in some programs
 const QUOTED = /[;"\r\n\u0000]/
 
+/** Returns text that a spreadsheet does not interpret as a formula. */
+export const withoutFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text)
+
 /** Returns text as a cell. A leading quote makes a spreadsheet treat it as text, without loss. */
 export const textCell = (text: string): string => {
-  const defused = FORMULA.test(text) ? `'${text}` : text
+  const defused = withoutFormula(text)
   return QUOTED.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
 }
 

@@ -1,9 +1,9 @@
 /** Reports as sheets: one per device; summaries share one sheet. */
-import type { Summary } from '../domain/summary.ts'
-import type { Trip } from '../domain/trips.ts'
-import type { Event } from '../model/event.ts'
+import type { Knots, Liters, Meters, Milliseconds } from '../units.ts'
 import type { Position } from '../model/position.ts'
+import type { Attributes } from '../model/wire.ts'
 import { attributesText } from './csv.ts'
+import { type Frame, type Of, period, sheetForEach } from './reportFrame.ts'
 import {
   type Cell,
   degreesCell,
@@ -11,44 +11,45 @@ import {
   durationCell,
   metersCell,
   type Sheet,
-  sheetNames,
   speedCell,
   type Style,
   textCell,
   timeCell,
+  volumeCell,
 } from './sheet.ts'
 
-/** Result of a report for one device. */
-export interface Of<R> {
-  readonly device: { readonly name: string }
-  readonly result: R
+interface Place {
+  readonly fixTime: number
+  readonly latitude: number
+  readonly longitude: number
+  readonly attributes: Attributes
 }
 
-export interface Frame {
-  readonly style: Style
-  /** Range, Unix time in milliseconds, both ends inclusive. */
-  readonly from: number
-  readonly to: number
+/** Fuel and odometers of a row. */
+interface Use {
+  readonly spentFuel: Liters
+  readonly startOdometer: Meters
+  readonly endOdometer: Meters
 }
 
-const period = ({ style, from, to }: Frame): Cell[][] => [
-  [`From (${style.zone.name})`, timeCell(from, style)],
-  [`To (${style.zone.name})`, timeCell(to, style)],
+const useTitles = ({ units: { distance, volume } }: Style): string[] => [
+  `Start odometer (${distance.symbol})`,
+  `End odometer (${distance.symbol})`,
+  `Spent fuel (${volume.symbol})`,
+]
+const useCells = ({ startOdometer, endOdometer, spentFuel }: Use, style: Style): Cell[] => [
+  distanceCell(startOdometer, style),
+  distanceCell(endOdometer, style),
+  volumeCell(spentFuel, style),
 ]
 
-interface Table<R> {
-  readonly titles: readonly string[]
-  readonly row: (found: R) => readonly Cell[]
-}
-
-const sheetForEach = <R>(found: readonly Of<readonly R[]>[], frame: Frame, { titles, row }: Table<R>): Sheet[] => {
-  const names = sheetNames(found.map(({ device }) => device.name))
-  return found.map(({ device, result }, n) => ({
-    name: names[n] ?? '',
-    heading: [['Device', textCell(device.name)], ...period(frame)],
-    titles,
-    rows: result.map(row),
-  }))
+interface Trip extends Use {
+  readonly start: Place
+  readonly end: Place
+  readonly duration: Milliseconds
+  readonly distance: Meters
+  readonly averageSpeed: Knots
+  readonly maxSpeed: Knots
 }
 
 export const tripSheets = (found: readonly Of<readonly Trip[]>[], frame: Frame): Sheet[] => {
@@ -66,6 +67,8 @@ export const tripSheets = (found: readonly Of<readonly Trip[]>[], frame: Frame):
       `Distance (${distance.symbol})`,
       `Average speed (${speed.symbol})`,
       `Maximum speed (${speed.symbol})`,
+      ...useTitles(style),
+      'Driver',
     ],
     row: trip => [
       timeCell(trip.start.fixTime, style),
@@ -78,6 +81,34 @@ export const tripSheets = (found: readonly Of<readonly Trip[]>[], frame: Frame):
       distanceCell(trip.distance, style),
       speedCell(trip.averageSpeed, style),
       speedCell(trip.maxSpeed, style),
+      ...useCells(trip, style),
+      textCell(driverOf(trip.start) || driverOf(trip.end)),
+    ],
+  })
+}
+
+const driverOf = ({ attributes: { driverUniqueId } }: Place): string =>
+  typeof driverUniqueId === 'string' ? driverUniqueId : ''
+
+interface Stop extends Use {
+  readonly start: Place
+  readonly end: Place
+  readonly duration: Milliseconds
+  readonly engineHours: Milliseconds
+}
+
+export const stopSheets = (found: readonly Of<readonly Stop[]>[], frame: Frame): Sheet[] => {
+  const { style } = frame
+  return sheetForEach(found, frame, {
+    titles: ['Start', 'Latitude', 'Longitude', 'End', 'Duration', 'Engine hours', ...useTitles(style)],
+    row: stop => [
+      timeCell(stop.start.fixTime, style),
+      degreesCell(stop.start.latitude),
+      degreesCell(stop.start.longitude),
+      timeCell(stop.end.fixTime, style),
+      durationCell(stop.duration),
+      durationCell(stop.engineHours),
+      ...useCells(stop, style),
     ],
   })
 }
@@ -108,23 +139,17 @@ export const routeSheets = (found: readonly Of<readonly Position[]>[], frame: Fr
   })
 }
 
-/** `geofenceNames` maps ids to names. */
-export const eventSheets = (
-  found: readonly Of<readonly Event[]>[],
-  frame: Frame,
-  geofenceNames: ReadonlyMap<number, string>,
-): Sheet[] =>
-  sheetForEach(found, frame, {
-    titles: ['Time', 'Type', 'Geofence', 'Attributes'],
-    row: ({ eventTime, type, geofenceId, attributes }) => [
-      timeCell(eventTime, frame.style),
-      type,
-      textCell(geofenceNames.get(geofenceId) ?? ''),
-      textCell(attributesText(attributes)),
-    ],
-  })
+interface Summary extends Use {
+  readonly distance: Meters
+  readonly averageSpeed: Knots
+  readonly maxSpeed: Knots
+  readonly engineHours: Milliseconds
+  /** Unix time in milliseconds. */
+  readonly startTime: number
+  readonly endTime: number
+}
 
-export const summarySheets = (found: readonly Of<Summary>[], frame: Frame): Sheet[] => {
+export const summarySheets = (found: readonly Of<readonly Summary[]>[], frame: Frame): Sheet[] => {
   const { style } = frame
   const { distance, speed } = style.units
   const titles = [
@@ -133,13 +158,21 @@ export const summarySheets = (found: readonly Of<Summary>[], frame: Frame): Shee
     `Average speed (${speed.symbol})`,
     `Maximum speed (${speed.symbol})`,
     'Engine hours',
+    ...useTitles(style),
+    'Start',
+    'End',
   ]
-  const rows = found.map(({ device, result }) => [
-    textCell(device.name),
-    distanceCell(result.distance, style),
-    speedCell(result.averageSpeed, style),
-    speedCell(result.maxSpeed, style),
-    durationCell(result.engineHours),
-  ])
+  const rows = found.flatMap(({ device, result }) =>
+    result.map(row => [
+      textCell(device.name),
+      distanceCell(row.distance, style),
+      speedCell(row.averageSpeed, style),
+      speedCell(row.maxSpeed, style),
+      durationCell(row.engineHours),
+      ...useCells(row, style),
+      timeCell(row.startTime, style),
+      timeCell(row.endTime, style),
+    ]),
+  )
   return [{ name: 'Summary', heading: period(frame), titles, rows }]
 }

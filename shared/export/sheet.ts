@@ -1,7 +1,7 @@
 /** Sheet of a workbook, with cells in the reader's units and time zone. */
 import type { DisplayUnits } from '../domain/displayUnits.ts'
 import type { TimeZone } from '../domain/timeZone.ts'
-import type { Knots, Meters, Milliseconds } from '../units.ts'
+import type { Knots, Liters, Meters, Milliseconds } from '../units.ts'
 import { writable } from './xml.ts'
 
 /** Text is stored with its type, so a spreadsheet never treats it as a formula. */
@@ -37,6 +37,10 @@ export const distanceCell = (distance: Meters, { units }: Style): Cell => ({
   format: '0.00',
 })
 export const speedCell = (speed: Knots, { units }: Style): Cell => ({ value: units.speed.from(speed), format: '0.00' })
+export const volumeCell = (volume: Liters, { units }: Style): Cell => ({
+  value: units.volume.from(volume),
+  format: '0.00',
+})
 export const degreesCell = (value: number): Cell => ({ value, format: '0.000000' })
 export const metersCell = (value: number): Cell => ({ value, format: '0.00' })
 

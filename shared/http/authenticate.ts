@@ -1,11 +1,10 @@
 /** Authenticates a request. Cached results are discarded when the account changes. */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { tooManyRequests } from '../errors.ts'
 import { canonicalEmail, CANONICAL_EMAIL_MAX } from '../domain/email.ts'
 import type { Rights } from '../domain/devicehive/rights.ts'
 import { managesTenant, namesOf } from '../domain/membership.ts'
 import { isActive } from '../domain/userRules.ts'
 import { type TenantId, userId, type UserId } from '../model/ids.ts'
+import type { Right } from '../model/right.ts'
 import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import { numberOf } from '../table/entities.ts'
@@ -16,6 +15,7 @@ import { RememberedLogins } from './rememberedLogins.ts'
 import { sessions } from '../table/sessions.ts'
 import { credentials } from '../table/credentials.ts'
 import { signInThrottle } from '../table/signInThrottle.ts'
+import { takeTurn } from './turns.ts'
 
 /** Authenticated user of a request. */
 export interface Caller {
@@ -29,6 +29,10 @@ export interface Caller {
   readonly session?: Key | undefined
   /** Expiration of the token that authenticated the caller, in Unix milliseconds. */
   readonly until?: number | undefined
+  /** Hash of the token that authenticated the caller or opened its session. */
+  readonly token?: string | undefined
+  /** Rights of the narrowed token that authenticated the caller or opened its session; undefined for all. */
+  readonly rights?: readonly Right[] | undefined
   /** Rights of the DeviceHive token that authenticated the caller. */
   readonly hive?: Rights
 }
@@ -42,8 +46,20 @@ export interface AuthenticationContext {
   readonly network: string
 }
 
-/** Returns the caller, or undefined if the credentials are invalid or the account is disabled, expired or deleted. */
+/**
+ * Returns the caller, or undefined if the credentials are invalid or the account is disabled, expired or deleted. Also
+ * returns undefined for a guest whose share was ended by a change of its owner.
+ */
 export const authenticate = async (proof: Credentials, attempt: AuthenticationContext): Promise<Caller | undefined> => {
+  const caller = await identified(proof, attempt)
+  const share = caller?.account.share
+  if (!share) return caller
+  // Few callers are guests, so that other requests do not load it.
+  const { shareAccess } = await import('../table/shareAccess.ts')
+  return (await shareAccess(attempt.table).isOpen(share, attempt.now)) ? caller : undefined
+}
+
+const identified = async (proof: Credentials, attempt: AuthenticationContext): Promise<Caller | undefined> => {
   const { table, now } = attempt
   switch (proof.by) {
     case 'session': {
@@ -52,10 +68,10 @@ export const authenticate = async (proof: Credentials, attempt: AuthenticationCo
     }
     case 'bearer': {
       const found = await credentials(table).ofToken(proof.token, now)
-      return found && callerOf({ ...found, by: 'bearer' }, now)
+      return found && callerOf({ ...found, by: 'bearer', token: found.hash }, now)
     }
     case 'basic': {
-      const account = (await remembered(proof, attempt)) ?? (await signIn(proof, attempt))
+      const account = withoutSecondFactor((await remembered(proof, attempt)) ?? (await verifyLogin(proof, attempt)))
       return account && callerOf({ account, by: 'basic' }, now)
     }
     case 'malformed':
@@ -64,7 +80,14 @@ export const authenticate = async (proof: Credentials, attempt: AuthenticationCo
 }
 
 export const callerOf = (
-  { account, by, session, until }: Pick<Caller, 'account' | 'by' | 'session' | 'until'>,
+  {
+    account,
+    by,
+    session,
+    until,
+    token,
+    rights,
+  }: Pick<Caller, 'account' | 'by' | 'session' | 'until' | 'token' | 'rights'>,
   now: number,
 ): Caller | undefined =>
   isActive(account, now)
@@ -77,6 +100,8 @@ export const callerOf = (
         by,
         session,
         until,
+        token,
+        rights,
       }
     : undefined
 
@@ -120,10 +145,20 @@ export const verifyOnce = (
 ): Promise<Account | undefined> => loginsOf(host).shared(`${door} ${network} ${email}`, password, verify)
 
 /**
- * Returns the account of a name and its password, active or not, or undefined if they do not match. Throws
- * tooManyRequests after too many failures of this network, for this account or in total.
+ * Returns the account of a name and its password, active or not, or undefined if they do not match or are not enough
+ * because the user has a second factor. Throws as `verifyLogin` does.
  */
-export const signIn = (login: Login, attempt: AuthenticationContext): Promise<Account | undefined> =>
+export const signIn = async (login: Login, attempt: AuthenticationContext): Promise<Account | undefined> =>
+  withoutSecondFactor(await verifyLogin(login, attempt))
+
+const withoutSecondFactor = (account: Account | undefined) => (account?.secondFactor ? undefined : account)
+
+/**
+ * Returns the account of a name and its password, active or not, or undefined if they do not match. The caller must
+ * check the second factor. Throws tooManyRequests after too many failures of this network, for this account or in
+ * total.
+ */
+export const verifyLogin = (login: Login, attempt: AuthenticationContext): Promise<Account | undefined> =>
   verifyOnce(login, attempt, 'all', () => signInAlone(login, attempt))
 
 const signInAlone = async (
@@ -145,36 +180,6 @@ const signInAlone = async (
   return account
 }
 
-/** Attempts and pause of a request that waits for parallel password checks. */
-const TURN_TRIES = 10
-const TURN_PAUSE_MS = 100
-
-/**
- * Repeats an attempt until it may proceed, and returns its result. `attempt` returns undefined while parallel attempts
- * use up the limit. Throws tooManyRequests after about a second.
- */
-export const inTurn = async <T>(attempt: () => Promise<T | undefined>): Promise<T> => {
-  for (let tries = 0; tries < TURN_TRIES; tries += 1) {
-    if (tries > 0) await sleep(TURN_PAUSE_MS)
-    const result = await attempt()
-    if (result !== undefined) return result
-  }
-  throw waitFor(1000)
-}
-
-/**
- * Counts an attempt before it is made. Throws tooManyRequests if a wait applies, or parallel attempts use up the limit.
- */
-const takeTurn = (
-  table: Table,
-  { canonical, network, now }: Pick<AuthenticationContext, 'network' | 'now'> & { canonical: string },
-) =>
-  inTurn(async () => {
-    const turn = await signInThrottle(table).turn(canonical, network, now)
-    if (turn.waitMs > 0) throw waitFor(turn.waitMs)
-    return (await signInThrottle(table).claim(turn, now)) ? turn : undefined
-  })
-
 const accountBehind = async (table: Table, owner: Item | undefined, password: string): Promise<Account | undefined> => {
   // Unknown names verify against user 0, which never exists, so that response times do not reveal accounts.
   const credential = await credentials(table).ofUser(userId(numberOf(owner?.['userId'])))
@@ -182,6 +187,3 @@ const accountBehind = async (table: Table, owner: Item | undefined, password: st
   // If a concurrent change replaced the hash, the old password is no longer valid.
   return right && credential?.version === credential?.account.credentialVersion ? credential?.account : undefined
 }
-
-export const waitFor = (ms: number) =>
-  tooManyRequests('Too many failed sign-ins, try again later', Math.max(1, Math.ceil(ms / 1000)))

@@ -1,15 +1,9 @@
 /** Checks an operation's access rule: role first, then readonly, then each object that the request names. */
-import type { Access, IdSource } from '../api/operation.ts'
-import {
-  type AccessFacts,
-  isReadonly,
-  maySeeDevice,
-  maySeeGeofence,
-  maySeeGroup,
-  maySeeUser,
-} from '../domain/access.ts'
-import { forbidden, unauthenticated } from '../errors.ts'
-import { deviceId, geofenceId, groupId, userId } from '../model/ids.ts'
+import type { Access, Guards, IdSource } from '../api/operation.ts'
+import { type AccessFacts, isReadonly, maySeeDevice, maySeeGroup, maySeeObject, maySeeUser } from '../domain/access.ts'
+import { capital, LINKED_KINDS } from '../model/linkedKinds.ts'
+import { forbidden, notFound, unauthenticated } from '../errors.ts'
+import { deviceId, groupId, userId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
 import type { Caller } from './authenticate.ts'
 import type { Dialect } from './dialect.ts'
@@ -48,38 +42,44 @@ export const checkObjects = async (
   if (!writes && !asks) return
   const { facts, server } = await permissions(table).facts(caller, { ...named, server: writes })
   if (server && isReadonlyCaller(caller, server)) throw forbidden('Account is readonly')
-  for (const device of named.devices) if (!maySeeDevice(caller, facts, device)) throw forbidden('Device access denied')
+  const denied = (kind: keyof Guards) =>
+    caller.administrator && access.missing ? notFound(`${capital(kind)} not found`) : accessDenied(kind)
+  for (const device of named.devices) if (!maySeeDevice(caller, facts, device)) throw denied('device')
   const kept = groupKept(access.guards, parts, facts)
-  for (const group of named.groups) {
-    if (group !== kept && !maySeeGroup(caller, facts, group)) throw forbidden('Group access denied')
-  }
+  for (const group of named.groups) if (group !== kept && !maySeeGroup(caller, facts, group)) throw denied('group')
   for (const user of named.users) if (!maySeeUser(caller, facts, user)) throw forbidden('Admin access required')
-  for (const geofence of named.geofences) {
-    if (!maySeeGeofence(caller, facts, geofence)) throw forbidden('Geofence access denied')
-  }
+  for (const object of named.objects) if (!maySeeObject(caller, facts, object)) throw denied(object.kind)
 }
+
+/** `Driver access denied` */
+export const accessDenied = (kind: keyof Guards) => forbidden(`${capital(kind)} access denied`)
 
 const isReadonlyCaller = (caller: Caller, server: Server) => isReadonly(caller, caller.account, server)
 
 type GuardedAccess = Exclude<Access, 'public'>
 
-const namedIn = (guards: GuardedAccess['guards'], parts: Parts) => {
+/** Returns the ids of the objects that a request names. */
+export const namedIn = (guards: GuardedAccess['guards'], parts: Parts) => {
   const at = (places: readonly IdSource[] = []) => [...new Set(places.flatMap(place => idsAt(place, parts)))]
   return {
     devices: at(guards.device).map(deviceId),
     groups: at(guards.group).map(groupId),
     users: at(guards.user).map(userId),
-    geofences: at(guards.geofence).map(geofenceId),
+    objects: LINKED_KINDS.flatMap(kind => at(guards[kind]).map(id => ({ kind, id }))),
   }
 }
 
-/** The ids at a place: one, several or none. 0 names nothing. */
+/** The ids at a place: one, several or none. In a body that is a list, those of all its items. 0 names nothing. */
 export const idsAt = (place: IdSource, parts: Parts): number[] => {
   const [part, member = ''] = place.split('.')
   const holder = part === 'params' ? parts.params : part === 'query' ? parts.query : parts.body
-  const value: unknown = isRecord(holder) ? holder[member] : undefined
-  return (Array.isArray(value) ? value : [value]).filter(id => typeof id === 'number').filter(id => id > 0)
+  return listOf(holder)
+    .flatMap(one => listOf(isRecord(one) ? one[member] : undefined))
+    .filter(id => typeof id === 'number')
+    .filter(id => id > 0)
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null

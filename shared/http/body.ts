@@ -12,6 +12,7 @@ const MEDIA_TYPES = {
   json: /^application\/(?:[a-z0-9.+-]+\+)?json$/,
   form: /^application\/x-www-form-urlencoded$/,
   text: /^/,
+  image: /^image\/(?:jpe?g|png|gif|webp|\*)$/,
 } as const
 export type BodyType = keyof typeof MEDIA_TYPES
 
@@ -27,7 +28,22 @@ export const checkMediaType = ({ headers, body }: APIGatewayProxyEventV2, type: 
   const isReadable = charsets.every(text => /^charset="?utf-?8"?$/.test(text))
   const isOfType = mediaType.trim() === '' ? !isBrowser(headers) : MEDIA_TYPES[type].test(mediaType.trim())
   if (isOfType && isReadable) return
-  throw unsupportedMediaType(`The body must be ${type === 'json' ? 'application/json' : 'a form'} in UTF-8`)
+  throw unsupportedMediaType(`The body must be ${EXPECTED[type]}`)
+}
+
+const EXPECTED: Readonly<Record<BodyType, string>> = {
+  json: 'application/json in UTF-8',
+  form: 'a form in UTF-8',
+  text: 'text in UTF-8',
+  image: 'a JPEG, PNG, GIF or WebP image',
+}
+
+/** Returns the bytes of a body in Base64, or undefined if there are none. Throws tooLarge above 1 MiB. */
+export const bodyBase64 = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): string | undefined => {
+  if (!body) return undefined
+  const text = isBase64Encoded ? body : Buffer.from(body).toString('base64')
+  if (Buffer.byteLength(text, 'base64') > BODY_MAX_BYTES) throw tooLarge('The body must be at most 1 MB')
+  return text
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

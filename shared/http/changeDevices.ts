@@ -1,5 +1,6 @@
 /** Checks shared by operations that change devices. */
 import { isDeviceReadonly } from '../domain/access.ts'
+import { withoutKeyAttribute } from '../domain/ingestKeys.ts'
 import { conflict, forbidden } from '../errors.ts'
 import type { Device } from '../model/device.ts'
 import type { DeviceRecord } from '../table/deviceStatus.ts'
@@ -25,12 +26,13 @@ export const checkDeviceLimit = async (caller: Caller, table: Table): Promise<nu
   return deviceLimit
 }
 
-/** Returns the members of a body that the caller can set. Excludes members that only the device reports. */
+/** Returns the members of a body that the caller can set. Excludes members that only the device or the server sets. */
 export const deviceRecordOf = ({
   id: _i,
   status: _s,
   lastUpdate: _l,
   positionId: _p,
   geofenceIds: _g,
+  calendarId: _c,
   ...record
-}: Device): DeviceRecord => record
+}: Device): DeviceRecord => ({ ...record, attributes: withoutKeyAttribute(record.attributes) })

@@ -1,4 +1,5 @@
 /** Parses the credentials of a request. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 
 export type Credentials =
   | { readonly by: 'basic'; readonly email: string; readonly password: string }
@@ -62,10 +63,13 @@ const decoded = (base64: string): string | undefined => {
   }
 }
 
-/**
- * Returns the value of the named cookie, or undefined if the request has none. `cookies` are the pairs as split by API
- * Gateway.
- */
+/** Returns the cookies of an event: from the list in payload format 2.0, and from the header, where proxies may leave them. */
+export const cookiesIn = ({ cookies = [], headers }: Pick<APIGatewayProxyEventV2, 'cookies' | 'headers'>): string[] => {
+  const { cookie } = headers
+  return cookie === undefined ? cookies : [...cookies, cookie]
+}
+
+/** Returns the value of the named cookie, or undefined if the request has none. An element can contain several pairs. */
 export const cookieNamed = (name: string | undefined, cookies: readonly string[]): string | undefined => {
   if (name === undefined) return undefined
   const pairs = cookies.flatMap(line => line.split(';')).map(pair => pair.trim())

@@ -4,10 +4,12 @@ import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Operation } from '../api/operation.ts'
 import { CallerError, malformed } from '../errors.ts'
+import { isEmptyForGuest, restrictGuest } from './guests.ts'
 import { alternativeFor } from './accept.ts'
 import type { Caller } from './authenticate.ts'
-import { bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
-import { cookieNamed } from './credentials.ts'
+import { recordActions } from './audit.ts'
+import { bodyBase64, bodyText, checkJson, checkMediaType, formMembers, refusePrototypes } from './body.ts'
+import { cookieNamed, cookiesIn } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
 import type { HandlerInput, Implementation } from './implementation.ts'
 import { errorResponse } from './errorResponse.ts'
@@ -17,6 +19,9 @@ import { checkOrigin } from './sender.ts'
 import { allowsAnonymous } from './anonymousAccess.ts'
 import { parse, queryValues } from './parse.ts'
 import { checkObjects, checkRole } from './authorize.ts'
+import { checkReports } from './reportAccess.ts'
+import { checkRight } from './tokenRights.ts'
+import { visibleQuery } from './visibleQuery.ts'
 import { requestCounts } from './requestCounts.ts'
 import { acceptedEncodings, respond } from './reply.ts'
 
@@ -88,7 +93,9 @@ const authMiddleware =
     if (dialect.cookie !== undefined) checkOrigin(context.method, event.headers, context.crossSite)
     Object.assign(context, await dialect.identify(event, context))
     if (context.caller) context.counted = requestCounts(context.host).count(context.caller.id, context.table)
+    restrictGuest(operation, context)
     if (!allowsAnonymous(operation, context)) checkRole(access, context.caller, dialect)
+    checkRight(operation.right, context.caller)
   }
 
 /** Checks encoding, size and nesting depth before the body is parsed. */
@@ -96,7 +103,7 @@ const bodyMiddleware =
   ({ body, bodyType = 'json', bodyOptional }: Operation) =>
   ({ event }: { readonly event: Event }): void => {
     if (!body) return
-    const text = bodyText(event) ?? (bodyOptional ? '{}' : undefined)
+    const text = (bodyType === 'image' ? bodyBase64 : bodyText)(event) ?? (bodyOptional ? '{}' : undefined)
     if (bodyType === 'json') {
       if (text === undefined) throw malformed('A body is required')
       checkJson(text)
@@ -124,20 +131,27 @@ const runHandler = async <const O extends Operation>(
     query: parse(member(operation, 'query'), 'query', queryValues(event.rawQueryString)),
     body: bodyFor(operation, sent),
   }
-  await checkObjects({ access, parts }, context.caller, context.table)
+  await checkReports(operation, parts.query, context.caller, context.table)
+  if (context.caller?.account.share)
+    await (await import('./guestObjects.ts')).checkGuestObjects({ access, parts }, context)
+  else await checkObjects({ access, parts }, context.caller, context.table)
+  const query = await visibleQuery(operation, parts.query, context)
   const encodings = acceptedEncodings(event.headers['accept-encoding'])
+  if (isEmptyForGuest(operation, context)) return respond(operation, [], encodings)
   const result = await implementation({
     ...parts,
+    query,
     caller: callerFor(operation, context),
     table: context.table,
     now: context.now,
     context,
-    cookie: cookieNamed(dialect.cookie, event.cookies ?? []),
+    cookie: cookieNamed(dialect.cookie, cookiesIn(event)),
     encodings,
     alternative: alternativeFor(event.headers['accept'], operation.alternatives),
     rawQuery: event.rawQueryString,
     live: withoutRecorder<O>(),
   })
+  await recordActions(operation, { parts, result }, context)
   return respond(operation, result, encodings)
 }
 

@@ -1,5 +1,6 @@
 /** Notifies connected live clients of the changes that an operation declares. */
-import type { Changes, Operation } from '../api/operation.ts'
+import type { Changes } from '../api/changes.ts'
+import type { Operation } from '../api/operation.ts'
 import { changePublisher, type PublishChange } from '../live/publishChange.ts'
 import { deviceId, type DeviceId, groupId, type GroupId, userId, type UserId } from '../model/ids.ts'
 import { config, type SubscriberState } from '../table/config.ts'
@@ -81,7 +82,7 @@ class LiveChanges implements ChangeRecorder {
       if (changes !== undefined && changes !== 'byHandler' && changes.viewers !== 'before')
         await this.readAfter(changes, this.context.table)
       const { devices, previousViewers: saw } = this
-      await publish(this.context.host, subscribers, { devices, saw })
+      await publish(this.context.host, subscribers, { devices, altered: devices, saw })
     })
   }
 

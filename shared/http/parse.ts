@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import type { Parsed } from '../api/operation.ts'
 import { malformed, notFound } from '../errors.ts'
-import { withoutIgnored } from '../model/wire.ts'
+import { withoutIgnored } from '../model/ignoredMembers.ts'
 import { issueError } from './issues.ts'
 
 /**

@@ -1,21 +1,7 @@
 /** Client of a request, as seen by the edge: API Gateway, CloudFront, or the proxy of a local run. */
 import { forbidden } from '../errors.ts'
 import type { Environment } from '../runtime.ts'
-import { CLOUDFRONT_SECRET_HEADER, VIEWER_HEADER } from '../site.ts'
-import { createHash, timingSafeEqual } from 'node:crypto'
-
-/** Headers with lowercase names. */
-export type Headers = Readonly<Record<string, string | undefined>>
-
-/**
- * Returns the client's address as seen by API Gateway, or the viewer's address behind our CloudFront. Ignores other
- * headers, because an attacker could forge a new address per request.
- */
-export const senderAddress = (
-  headers: Headers,
-  sourceIp: string,
-  environment: Pick<Environment, 'cloudFrontSecret'>,
-): string => (isBehindCloudFront(headers, environment) ? headers[VIEWER_HEADER] : undefined) ?? sourceIp
+import { type Headers, viewerHost } from '../viewer.ts'
 
 /** True if the client uses HTTPS. Plain HTTP exists only in local runs, whose gateway sets the header. */
 export const isSecure = (headers: Headers, { secureCookies }: Pick<Environment, 'secureCookies'>): boolean =>
@@ -46,18 +32,9 @@ export const isBrowser = (headers: Headers): boolean =>
 const reachedOrigins = (headers: Headers, environment: Environment): string[] => {
   const scheme = isSecure(headers, environment) ? 'https' : 'http'
   // Behind CloudFront, `host` is the host name of API Gateway (lib/stacks/WebStack.ts).
-  const viewed = isBehindCloudFront(headers, environment) ? headers['x-forwarded-host'] : undefined
-  const hosts = [headers['host'], viewed].filter(host => host !== undefined && host !== '')
+  const hosts = [headers['host'], viewerHost(headers, environment)].filter(host => host !== undefined && host !== '')
   return hosts.map(host => `${scheme}://${host}`)
 }
-
-const isBehindCloudFront = (headers: Headers, { cloudFrontSecret }: Pick<Environment, 'cloudFrontSecret'>): boolean => {
-  const sent = headers[CLOUDFRONT_SECRET_HEADER]
-  return cloudFrontSecret !== undefined && sent !== undefined && timingSafeEqual(digest(sent), digest(cloudFrontSecret))
-}
-
-/** Digests have equal length, so that the comparison takes constant time. */
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Cross-site request protection. */
 
@@ -75,21 +52,4 @@ export const checkOrigin = (method: string, { authorization }: Headers, crossSit
 
 export const refuseCrossSite = (): never => {
   throw forbidden('Cross-site request rejected')
-}
-
-/**
- * Returns the network prefix of an address: /24 for IPv4, /64 for IPv6. One attacker usually controls a whole prefix.
- * Returns any other text unchanged, up to 64 characters.
- */
-export const networkOf = (ip: string): string => {
-  const v4 = /(?:^|:)(\d+\.\d+\.\d+)\.\d+$/.exec(ip)
-  if (v4) return `${v4[1]}.0/24`
-  if (!/^[0-9a-fA-F:]+$/.test(ip)) return ip.slice(0, 64)
-  const [head = '', tail] = ip.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = (tail ?? '').split(':').filter(Boolean)
-  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
-  const parts = [...left, ...Array.from({ length: gap }, () => '0'), ...right]
-  const prefix = parts.slice(0, 4).map(part => Number.parseInt(part, 16).toString(16))
-  return `${prefix.join(':')}::/64`
 }

@@ -1,16 +1,22 @@
-/** Ingest handler: parses the report, looks up the device, writes to the stream, then returns 200. */
+/** Ingest handler: parses the report, looks up the device, stores the report, then returns 200. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { DeclaredFunction } from '../api/functions.ts'
+import type { Grant } from '../api/grants.ts'
+import { browserVisit } from './browserVisit.ts'
 import { commandClaimer, type ClaimNextCommand } from './commands.ts'
-import { deviceLookup, type DeviceLookup, type KnownDevice } from './devices.ts'
-import { newcomers, type AcceptsUnknownDevice } from './devices.ts'
+import { deviceLookup, type KnownDevice, newcomers } from './devices.ts'
+import { presentedKeys } from './presentedKeys.ts'
+import { refusalCounter } from './refusals.ts'
+import { type StoreDependencies, storeReports } from './storeReports.ts'
 import { positionStream } from '../aws/positionStream.ts'
+import type { RetryPolicy } from '../aws/signed.ts'
 import { signedTable } from '../aws/signedTable.ts'
 import type { DeviceReport, ParsedRequest, TrackerRequest } from '../protocol/report.ts'
 import { currentHost, type Host } from '../runtime.ts'
-import { putReport } from '../stream/putReport.ts'
 import { canBeKept } from '../stream/record.ts'
 import type { PositionStream } from '../ports.ts'
+import { senderAddress } from '../viewer.ts'
+import { within } from '../within.ts'
 import { trackerBody } from './trackerBody.ts'
 
 const BODY_MAX_BYTES = 1_048_576
@@ -19,97 +25,117 @@ const POINTS_MAX = 10_000
 const DEVICES_MAX = 100
 const RETRY_AFTER_SECONDS = '5'
 
-interface IngestDependencies {
-  readonly host: Host
-  readonly lookup: DeviceLookup
-  readonly takesNewcomer: AcceptsUnknownDevice
+interface IngestDependencies extends StoreDependencies {
   readonly take: ClaimNextCommand
-  readonly stream: PositionStream
+}
+
+/** Where and how patiently reports are stored. */
+interface Storage {
+  readonly streamFor: (host: Host, address: string, grants: readonly Grant[]) => PositionStream
+  /** Patience with the table. */
+  readonly patience?: RetryPolicy
+  /** Returns after how many milliseconds a request with this number of points is answered with 503. */
+  readonly limitMs?: (points: number) => number
 }
 
 const answer = (statusCode: number): APIGatewayProxyStructuredResultV2 => ({ statusCode, body: '' })
 
 const acceptedWith = (body: string): APIGatewayProxyStructuredResultV2 =>
-  body === '' ? answer(200) : { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
+  body === '' ? answer(200) : { statusCode: 200, headers: JSON_TYPE, body }
+
+const JSON_TYPE = { 'content-type': 'application/json' }
 
 /**
  * Returns the handler of tracker requests for any path and method. `read` never throws: invalid points are part of its
  * reports.
  */
-export const ingest = ({ address, grants }: DeclaredFunction, read: (request: TrackerRequest) => ParsedRequest) => {
-  let ports: IngestDependencies | undefined
-  /** Clients and caches live as long as the process, unless the host changes. */
-  const portsOf = (host: Host): IngestDependencies => {
-    if (ports?.host === host) return ports
-    const table = signedTable(host, address, grants)
-    const lookup = deviceLookup(table, () => host.now())
-    const takesNewcomer = newcomers(table, () => host.now())
-    const take = commandClaimer(table, () => host.now())
-    return (ports = { host, lookup, takesNewcomer, take, stream: positionStream(host, address, grants) })
-  }
-  return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+export const ingest = (
+  declared: DeclaredFunction,
+  read: (request: TrackerRequest) => ParsedRequest,
+  storage: Storage = { streamFor: positionStream },
+) => {
+  const portsOf = keptDependencies(declared, storage)
+  const answerReport = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const text = trackerBody(event, BODY_MAX_BYTES)
     if (typeof text === 'number') return answer(text)
     const host = currentHost()
     const receivedAt = host.now()
-    const { protocol, reports, isAcknowledgedWithoutData, successBody, unknownStatus, takesCommands } = read({
-      headers: { ...event.headers, 'content-type': text.contentType },
+    const { query, body, keys } = presentedKeys({
+      path: event.rawPath,
       query: event.rawQueryString,
       body: text.body,
-      receivedAt,
+      authorization: event.headers['authorization'],
     })
+    const parsed = read({ headers: { ...event.headers, 'content-type': text.contentType }, query, body, receivedAt })
+    const { protocol, reports, isAcknowledgedWithoutData, successBody, takesCommands } = parsed
     if (reports.length === 0) return isAcknowledgedWithoutData ? acceptedWith(successBody) : answer(400)
-    if (reports.length > DEVICES_MAX || pointsIn(reports) > POINTS_MAX) return answer(413)
-    // A rejected point must be kept in full, so it must not exceed the limit.
-    if (!reports.every(({ rejected }) => rejected.every(canBeKept))) return answer(413)
+    if (isTooLarge(reports)) return answer(413)
     try {
-      const receipt = { protocol, receivedAt, ip: event.requestContext.http.sourceIp }
-      const { complete, device } = await store(portsOf(host), reports, receipt)
-      if (!complete) return answer(unknownStatus)
+      const ip = senderAddress(event.headers, event.requestContext.http.sourceIp, host.environment)
+      const storing = storeReports(portsOf(host), reports, { receipt: { protocol, receivedAt, ip }, keys })
+      const { outcome, device } = await (storage.limitMs
+        ? within(storage.limitMs(pointsIn(reports)), storing)
+        : storing)
+      if (outcome !== 'stored') return outcome === 'refused' ? refusedWith(parsed) : answer(parsed.unknownStatus)
       // A response to HEAD has no body, so the command would be lost.
       return device && takesCommands && event.requestContext.http.method !== 'HEAD'
         ? await commanding(portsOf(host), device)
         : acceptedWith(successBody)
     } catch (error) {
-      // Not stored, and not the tracker's fault: with 503 it keeps the point and retries.
-      host.log('error', { operation: address, message: 'storing a report failed', error: String(error) })
-      return { ...answer(503), headers: { 'retry-after': RETRY_AFTER_SECONDS } }
+      host.log('error', { operation: declared.address, message: 'storing a report failed', error: String(error) })
+      return NOT_STORED
     }
   }
+  return async (event: APIGatewayProxyEventV2) => browserVisit(event) ?? answerReport(event)
 }
+
+/** Clients and caches live as long as the process, unless the host changes. */
+const keptDependencies = (declared: DeclaredFunction, storage: Storage) => {
+  let kept: IngestDependencies | undefined
+  return (host: Host): IngestDependencies => {
+    if (kept?.host !== host) kept = dependenciesOf(host, declared, storage)
+    return kept
+  }
+}
+
+const dependenciesOf = (
+  host: Host,
+  { address, grants }: DeclaredFunction,
+  { streamFor, patience }: Storage,
+): IngestDependencies => {
+  const table = patience ? signedTable(host, address, grants, patience) : signedTable(host, address, grants)
+  const now = () => host.now()
+  return {
+    host,
+    lookup: deviceLookup(table, now),
+    judgeNewcomer: newcomers(table, now),
+    countRefusal: refusalCounter(table, now),
+    take: commandClaimer(table, now),
+    stream: streamFor(host, address, grants),
+  }
+}
+
+/** The tracker keeps its report, so that nothing is lost until it is set up with the right key. */
+const refusedWith = ({ refusedBody }: ParsedRequest): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: 401,
+  headers: { 'www-authenticate': 'Basic realm="trackers"', ...(refusedBody !== '' && JSON_TYPE) },
+  body: refusedBody,
+})
+
+/** Not the tracker's fault: with 503 it keeps the point and retries. */
+const NOT_STORED: APIGatewayProxyStructuredResultV2 = {
+  ...answer(503),
+  headers: { 'retry-after': RETRY_AFTER_SECONDS },
+}
+
+/** A rejected point must be kept in full, so it must not exceed the limit of the quarantine. */
+const isTooLarge = (reports: readonly DeviceReport[]): boolean =>
+  reports.length > DEVICES_MAX ||
+  pointsIn(reports) > POINTS_MAX ||
+  !reports.every(({ rejected }) => rejected.every(canBeKept))
 
 const pointsIn = (reports: readonly DeviceReport[]): number =>
   reports.reduce((sum, { points, rejected }) => sum + points.length + rejected.length, 0)
-
-interface Receipt {
-  readonly protocol: string
-  readonly receivedAt: number
-  readonly ip: string
-}
-
-interface StoredReport {
-  /** False if a device is unknown. The reports of the other devices are stored. */
-  readonly complete: boolean
-  /** Device of the last report, unless it is unknown. */
-  readonly device: KnownDevice | undefined
-}
-
-const store = async (
-  { lookup, takesNewcomer, stream }: IngestDependencies,
-  reports: readonly DeviceReport[],
-  receipt: Receipt,
-): Promise<StoredReport> => {
-  let complete = true
-  let last: KnownDevice | undefined
-  for (const { uniqueId, points, rejected } of reports) {
-    const device = await lookup(uniqueId)
-    if (device) await putReport(stream, { v: 1, deviceId: device.id, uniqueId, ...receipt, points, rejected })
-    else if (await takesNewcomer(uniqueId)) await putReport(stream, { v: 1, uniqueId, ...receipt, points, rejected })
-    else complete = false
-    last = device
-  }
-  return { complete, device: last }
-}
 
 /**
  * Returns 200 with the next command for the device. Failures here are only logged, because the report is already

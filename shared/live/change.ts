@@ -9,18 +9,24 @@ import { DeviceId, UserId } from '../model/ids.ts'
 const LiveChange = z.object({
   v: z.literal(1),
   devices: z.array(DeviceId),
+  altered: z._default(z.array(DeviceId), []),
   saw: z._default(z.array(UserId), []),
   events: z.array(QueuedEvent),
   opened: z.array(z.string()),
+  tests: z.exactOptional(z.array(UserId)),
 })
 
 export interface LiveChange {
   readonly devices: readonly DeviceId[]
+  /** Those of `devices` whose name, status or other data changed, not only their position. */
+  readonly altered: readonly DeviceId[]
   /** Users who lost access to one of these devices. */
   readonly saw: readonly UserId[]
   readonly events: readonly Event[]
   /** Connections that have not received the initial snapshot yet. */
   readonly opened: readonly string[]
+  /** Users who receive a test notification. */
+  readonly tests?: readonly UserId[]
 }
 
 /** Stays below the SQS limit of 256 KB per message. */
@@ -38,13 +44,17 @@ const textOf = (change: LiveChange): string =>
 
 /** Encodes a change in as few messages as possible. Returns an empty list for an empty change. */
 export const encodeChange = (change: LiveChange): string[] => {
-  const { devices, saw, events, opened } = change
-  if (devices.length + events.length + opened.length === 0) return []
+  const { devices, altered, saw, events, opened, tests = [] } = change
+  if (devices.length + events.length + opened.length + tests.length === 0) return []
   const whole = textOf(change)
   if (whole.length <= MESSAGE_MAX_CHARACTERS) return [whole]
-  const nothing: LiveChange = { devices: [], saw: [], events: [], opened: [] }
+  const nothing: LiveChange = { devices: [], altered: [], saw: [], events: [], opened: [] }
+  const isAltered = new Set(altered)
   return [
-    ...pieces(devices, DEVICES_AT_ONCE).map(piece => textOf({ ...nothing, devices: piece, saw })),
+    ...pieces(devices, DEVICES_AT_ONCE).map(piece =>
+      textOf({ ...nothing, devices: piece, altered: piece.filter(device => isAltered.has(device)), saw }),
+    ),
+    ...pieces(tests, DEVICES_AT_ONCE).map(piece => textOf({ ...nothing, tests: piece })),
     ...pieces(opened, DEVICES_AT_ONCE).map(piece => textOf({ ...nothing, opened: piece })),
     ...pieces(events, EVENTS_AT_ONCE).map(piece => textOf({ ...nothing, events: piece })),
   ]
@@ -58,8 +68,13 @@ export const decodeChange = (text: string): LiveChange => LiveChange.parse(JSON.
 
 /** Merges changes into one that contains each device, event and connection once. */
 export const mergeChanges = (changes: readonly LiveChange[]): LiveChange => ({
+  ...mergedTests(changes.flatMap(({ tests = [] }) => tests)),
   devices: [...new Set(changes.flatMap(({ devices }) => devices))],
+  altered: [...new Set(changes.flatMap(({ altered }) => altered))],
   saw: [...new Set(changes.flatMap(({ saw }) => saw))],
   events: [...new Map(changes.flatMap(({ events }) => events.map(event => [event.id, event] as const))).values()],
   opened: [...new Set(changes.flatMap(({ opened }) => opened))],
 })
+
+const mergedTests = (users: readonly UserId[]): Pick<LiveChange, 'tests'> =>
+  users.length > 0 ? { tests: [...new Set(users)] } : {}

@@ -3,16 +3,14 @@
  * again. Expired sessions, disabled users and unlinked devices receive nothing.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
-import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'
 import { type Connection, connections, type ConnectionValidity } from '../table/connections.ts'
-import { permissions } from '../table/permissions.ts'
 import { sharedReads } from '../table/sharedReads.ts'
 import type { LiveChange } from './change.ts'
-import { type Framed, framesOf, NO_POSITIONS, NOTHING, SOMETHING_GONE } from './frames.ts'
+import { NOTHING } from './frames.ts'
+import { type ChangeContext, changeFrames, firstFrames, guestFrames } from './messages.ts'
 import { CONNECTIONS_AT_ONCE, type DeliveryDependencies, GREETED_WITHIN_MS, GREETINGS, send, sendAll } from './send.ts'
-import { type LiveUpdate, positionMembers, readUpdate } from './updates.ts'
-import { devicesVisibleTo, viewerOf, subscribedEvents } from './visibility.ts'
+import { type LiveUpdate, readUpdate } from './updates.ts'
 
 const USERS_AT_ONCE = 16
 
@@ -43,13 +41,19 @@ const tellAll = async (
   greeted: readonly ConnectionValidity[],
   news: LiveUpdate,
 ): Promise<void> => {
-  if (greeted.length === 0 || news.devices.size + news.events.length + ports.change.saw.length === 0) return
+  const { saw, tests = [] } = ports.change
+  if (greeted.length === 0 || news.states.size + news.events.length + saw.length + tests.length === 0) return
   const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
   // Many users see the same fleet, so its devices and groups are read once for all of them.
-  const together = { ...ports, table: sharedReads(ports.table), packed: new Map() }
+  const together: ChangeContext = { ...ports, table: sharedReads(ports.table), packed: new Map() }
   await forEachConcurrently(USERS_AT_ONCE, [...accounts.values()], async account => {
     const own = greeted.filter(({ connection }) => connection.user === account.id)
-    await sendAll(ports, own, await framesFor(together, account, news))
+    const { share } = account
+    await sendAll(
+      ports,
+      own,
+      await (share ? guestFrames(together, share, news) : changeFrames(together, account, news)),
+    )
   })
 }
 
@@ -118,46 +122,4 @@ const greetAll = async (ports: DeliveryDependencies, waiting: readonly Connectio
       throw error
     }
   })
-}
-
-const firstFrames = async (ports: DeliveryDependencies, account: Account): Promise<readonly string[]> => {
-  const { table, log } = ports
-  const states = await log.states(await permissions(table).devicesOf(viewerOf(account)))
-  const groups = states.map(state =>
-    positionMembers(state?.tail.find(({ position }) => position.id === state.latestId)?.position),
-  )
-  const frames = reported(ports, framesOf(groups.filter(group => group.length > 0)))
-  return frames.length > 0 ? frames : [NO_POSITIONS]
-}
-
-interface Together extends DeliveryContext {
-  /** Messages about devices by their ids. Most users of a fleet see the same devices. */
-  readonly packed: Map<string, readonly string[]>
-}
-
-const framesFor = async (ports: Together, account: Account, news: LiveUpdate): Promise<readonly string[]> => {
-  const { table, packed, change } = ports
-  const concerned = [...new Set([...change.devices, ...news.events.map(({ event }) => event.deviceId)])]
-  const seen = await devicesVisibleTo(table, account, concerned)
-  const visible = news.events.filter(({ event }) => seen.has(event.deviceId))
-  const wanted = new Set(
-    await subscribedEvents(
-      table,
-      account,
-      visible.map(({ event }) => event),
-    ),
-  )
-  const shown = [...news.devices].filter(([device]) => seen.has(device))
-  const name = shown.map(([device]) => device).join()
-  const changed = packed.get(name) ?? reported(ports, framesOf(shown.map(([, group]) => group)))
-  packed.set(name, changed)
-  // Events have separate messages, because Traccar 3.9 clients ignore positions that arrive with events.
-  const events = framesOf(visible.flatMap(({ event, members }) => (wanted.has(event) ? [members] : [])))
-  const gone = change.saw.includes(account.id) && change.devices.some(device => !seen.has(device))
-  return [...changed, ...(gone ? [SOMETHING_GONE] : []), ...reported(ports, events)]
-}
-
-const reported = ({ host }: DeliveryDependencies, { frames, leftOut }: Framed): readonly string[] => {
-  if (leftOut > 0) host.log('warn', { message: 'objects left out: too large for a WebSocket message', leftOut })
-  return frames
 }

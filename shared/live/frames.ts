@@ -19,11 +19,31 @@ export const member = (list: Member['list'], value: object): Member => {
 export const NOTHING = '{}'
 /** Message about lost access to devices. The client then reloads its list. */
 export const SOMETHING_GONE = '{"devices":[]}'
+/** Event without a device, which shows a user that notifications arrive. */
+export const TEST_NOTIFICATION = JSON.stringify({
+  events: [
+    {
+      id: 0,
+      attributes: { message: 'Test notification' },
+      deviceId: 0,
+      type: 'test',
+      serverTime: null,
+      eventTime: null,
+      positionId: 0,
+      geofenceId: 0,
+      maintenanceId: 0,
+    },
+  ],
+})
 /** Initial snapshot of a user without positions. */
 export const NO_POSITIONS = '{"positions":[]}'
 
-const LISTS = ['devices', 'events', 'positions'] as const
-/** Size of `{"devices":[],"events":[],"positions":[]}` in bytes. */
+/**
+ * Order of the lists in a message. Some clients read only the first one. Positions precede devices, because devices are
+ * also sent alone.
+ */
+const LISTS = ['events', 'positions', 'devices'] as const
+/** Size of `{"events":[],"positions":[],"devices":[]}` in bytes. */
 const FRAME_BYTES = 42
 
 export interface Framed {

@@ -11,12 +11,17 @@ import type { Host } from '../runtime.ts'
 import type { SubscriberState } from '../table/config.ts'
 import { encodeChange } from './change.ts'
 import type { LiveQueue } from '../ports.ts'
+import { within } from '../within.ts'
 
 export interface ChangeSet {
   readonly devices: readonly DeviceId[]
+  /** Those of `devices` whose name, status or other data changed, not only their position. */
+  readonly altered?: readonly DeviceId[]
   /** Users who could see the devices before the change. */
   readonly saw?: readonly UserId[]
   readonly events?: readonly Event[]
+  /** Users who receive a test notification. */
+  readonly tests?: readonly UserId[]
 }
 
 /** Resolves when the change is enqueued or given up. Never rejects. */
@@ -24,14 +29,20 @@ export type PublishChange = (host: Host, watch: SubscriberState, told: ChangeSet
 
 export const changePublisher = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs = WAIT_MS): PublishChange => {
   let notBefore = -Infinity
-  return async (host, watch, { devices, saw = [], events = [] }) => {
+  return async (host, watch, { devices, altered = [], saw = [], events = [], tests = [] }) => {
     const now = host.now()
     if (watch.until <= now || now < notBefore) return
     const queue = liveQueueOf(host, by)
     if (!queue) return
     const fresh = events.filter(event => isFresh(event, now, LIVE_WITHIN_MS))
     try {
-      await within(waitMs, putAll(queue, encodeChange({ devices, saw, events: fresh, opened: [] })))
+      await within(
+        waitMs,
+        putAll(
+          queue,
+          encodeChange({ devices, altered, saw, events: fresh, opened: [], ...(tests.length > 0 && { tests }) }),
+        ),
+      )
     } catch (error) {
       notBefore = host.now() + PAUSE_MS
       host.log('error', { function: by.address, message: 'live clients were not notified', error: String(error) })
@@ -45,16 +56,4 @@ const PAUSE_MS = 10_000
 
 const putAll = async (queue: LiveQueue, texts: readonly string[]): Promise<void> => {
   await Promise.all(texts.map(text => queue.put(text)))
-}
-
-const within = async (ms: number, work: Promise<void>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`timed out after ${ms} ms`)), ms)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

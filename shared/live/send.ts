@@ -10,7 +10,7 @@ import type { Table } from '../table/table.ts'
 export interface DeliveryDependencies {
   readonly host: Host
   readonly table: Table
-  readonly log: Pick<PositionLog, 'byId' | 'states'>
+  readonly log: Pick<PositionLog, 'byId'>
   readonly sockets: ConnectionSender
   /** Waits between two attempts to send to a connection that is not open yet. */
   readonly pause?: (ms: number) => Promise<void>

@@ -3,6 +3,7 @@ import type { PositionLog } from '../log/positionLog.ts'
 import { latestRow } from '../log/state.ts'
 import { stateFrom } from '../log/stateItem.ts'
 import { type Event, eventModel } from '../model/event.ts'
+import type { Device } from '../model/device.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
 import { type Position, positionModel } from '../model/position.ts'
 import { type DeviceRecord, withStatus } from '../table/deviceStatus.ts'
@@ -13,8 +14,14 @@ import { type Member, member } from './frames.ts'
 
 export interface LiveUpdate {
   /** The device and its latest position, for each device that exists. */
-  readonly devices: ReadonlyMap<DeviceId, readonly Member[]>
-  readonly events: readonly { readonly event: Event; readonly members: readonly Member[] }[]
+  readonly states: ReadonlyMap<DeviceId, LiveState>
+  /** Events with their positions. */
+  readonly events: readonly { readonly event: Event; readonly position: Position | undefined }[]
+}
+
+export interface LiveState {
+  readonly device: Device
+  readonly position: Position | undefined
 }
 
 interface Changed {
@@ -40,18 +47,37 @@ export const readUpdate = async (table: Table, log: Pick<PositionLog, 'byId'>, c
     if (!item) return []
     const position = state && latestRow(stateFrom(device, state))?.position
     const shown = withStatus(recordOf<DeviceRecord>(item), device, { state, now })
-    return [[device, [member('devices', shown), ...positionMembers(position)]] as const]
+    return [[device, { device: shown, position }] as const]
   })
   const news: LiveUpdate = {
-    devices: new Map(found),
-    events: events.map(event => ({
-      event,
-      members: [member('events', eventModel(event)), ...positionMembers(positionOf.get(event))],
-    })),
+    states: new Map(found),
+    events: events.map(event => ({ event, position: positionOf.get(event) })),
   }
   return news
 }
 
+/**
+ * Returns an event with a text for the recipient. An event with a position has its device as well, because Home Assistant
+ * fails on positions without devices.
+ */
+export const eventMembers = (
+  event: Event,
+  message: string,
+  { position, device }: { readonly position: Position | undefined; readonly device: Device | undefined },
+): Member[] => [
+  member('events', eventModel({ ...event, attributes: { ...event.attributes, message } })),
+  ...positionMembers(position),
+  ...(position && device ? [deviceMember(device)] : []),
+]
+
+export const deviceMember = (device: Device): Member => member('devices', device)
+
+/** Returns a device and its position as members. */
+export const membersOf = ({ device, position }: LiveState): Member[] => [
+  ...positionMembers(position),
+  deviceMember(device),
+]
+
 /** Returns the position as a member, or an empty list if there is none. */
-export const positionMembers = (position: Position | undefined): Member[] =>
+const positionMembers = (position: Position | undefined): Member[] =>
   position ? [member('positions', positionModel(position))] : []

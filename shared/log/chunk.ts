@@ -77,6 +77,25 @@ const itemOf = (key: Key, positions: readonly Position[], lastTick: number, else
 }
 
 /**
+ * Returns a chunk or an item of late positions without some positions, or undefined if it has none of them. An item without
+ * positions remains, so that a process with an outdated state cannot create it again.
+ *
+ * `last` grows with every removal: writers with an outdated state and concurrent removals fail. Readers use the tick with
+ * which the item was flushed.
+ */
+export const withoutPositions = (item: Item, isRemoved: (position: Position) => boolean): Item | undefined => {
+  const chunk = chunkFrom(item)
+  const positions = positionsOf(chunk)
+  const kept = positions.filter(position => !isRemoved(position))
+  if (kept.length === positions.length) return undefined
+  const { body, sent } = itemOf(item, kept, 0, [])
+  return { ...item, body, sent, last: guardOf(item) + 1, flushed: chunk.lastTick }
+}
+
+/** Returns the value that a write of the item must expect. */
+export const guardOf = (item: Item): number => Number(item['last'])
+
+/**
  * 1 if the device sent `motion`, 2 for `distance`, 3 for both. The JSON is what clients receive, so it cannot state
  * this.
  */
@@ -86,14 +105,17 @@ const withSent = (position: Position, digit: string): Position => {
   return value === 0 ? position : { ...position, sent: { motion: (value & 1) !== 0, distance: (value & 2) !== 0 } }
 }
 
+/** Returns the newest tick that was flushed with an item. */
+export const lastTickOf = ({ flushed, last }: Item): number => Number(flushed ?? last)
+
 export const chunkFrom = (item: Item): Chunk => {
-  const { last, body, late, sent } = item
+  const { body, late, sent } = item
   if (!(body instanceof Uint8Array)) throw new Error(`${item.PK} ${item.SK} has no body`)
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   if (bytes.readUInt8(0) !== VERSION) throw new Error(`${item.PK} ${item.SK} has an unknown version`)
   return {
     count: bytes.readUInt16LE(1),
-    lastTick: Number(last),
+    lastTick: lastTickOf(item),
     from: bytes.readDoubleLE(3),
     to: bytes.readDoubleLE(11),
     fragment: { body: bytes.subarray(HEADER_BYTES), crc: bytes.readUInt32LE(19), length: bytes.readUInt32LE(23) },

@@ -86,6 +86,7 @@ const itemOf = (event: Event, retentionDays: number): Item => ({
   happened: event.eventTime,
   position: event.positionId,
   fence: event.geofenceId,
+  ...(event.maintenanceId !== undefined && { maintenance: event.maintenanceId }),
   attributes: JSON.stringify(event.attributes),
   ttl: ttlOf(event.serverTime, retentionDays),
 })
@@ -98,6 +99,7 @@ const eventFrom = (item: Item): Event => ({
   eventTime: Number(item['happened']),
   positionId: Number(item['position']),
   geofenceId: Number(item['fence']),
+  ...(typeof item['maintenance'] === 'number' && { maintenanceId: item['maintenance'] }),
   attributes: JSON.parse(String(item['attributes'])),
 })
 

@@ -1,12 +1,12 @@
 /** Reads a device's history: chunks, late positions and the tail, merged in the order of the fixes. */
 import { keptAfter } from '../domain/settings.ts'
 import type { PositionId } from '../model/ids.ts'
-import { msOfTick, type Position, tickOf, tickOfPosition } from '../model/position.ts'
+import { msOfTick, type Position, tickOfPosition } from '../model/position.ts'
 import { keys, logRanges } from '../table/keys.ts'
 import type { Table } from '../table/table.ts'
 import { byTime, type Chunk, chunkFrom, positionsOf } from './chunk.ts'
 import type { Fragment } from './fragment.ts'
-import { months } from '../model/time.ts'
+import { chunkItemsBetween, lateItemsBetween } from './logItems.ts'
 import type { DeviceState } from './state.ts'
 
 /** A range of a device's history: packed as it is stored, or unpacked if it had to be cut or merged. */
@@ -77,41 +77,15 @@ export async function* historyOf(table: Table, state: DeviceState, range: Histor
 
 const FIRST_CHUNK = logRanges.chunks(0, 0).from
 
-/**
- * Returns the chunks that can hold positions of the range, oldest first. A tick is never before the fix time of its
- * position.
- */
 async function* chunksBetween(table: Table, state: DeviceState, from: number, to: number): AsyncIterable<Chunk> {
-  const low = tickOf(from)
-  const high = Math.min(tickOf(to) + state.drift, state.flushedTick)
-  if (high < 0) return
-  const month = keys.log(state.deviceId, msOfTick(low))
-  // The range can begin inside a chunk that starts before it.
-  if (low > 0) {
-    const before = { ...logRanges.chunks(0, low - 1), from: FIRST_CHUNK }
-    for await (const item of table.query({ PK: month, ...before, newestFirst: true, limit: 1 })) {
-      const chunk = chunkFrom(item)
-      if (chunk.lastTick <= state.flushedTick) yield chunk
-    }
-  }
-  for (const moment of low <= high ? months(msOfTick(low), msOfTick(high)) : []) {
-    for await (const item of table.query({ PK: keys.log(state.deviceId, moment), ...logRanges.chunks(low, high) })) {
-      const chunk = chunkFrom(item)
-      if (chunk.lastTick <= state.flushedTick) yield chunk
-    }
-  }
+  for await (const item of chunkItemsBetween(table, state, from, to)) yield chunkFrom(item)
 }
 
-/** Returns the positions that were flushed out of order and have a fix on a day of the range. */
 const latePositions = async (table: Table, state: DeviceState, from: number, to: number): Promise<Position[]> => {
   const found: Position[] = []
-  if (!state.displaced) return found
-  const [first, last] = state.displaced
-  for (const moment of months(Math.max(from, first), Math.min(to, last))) {
-    for await (const item of table.query({ PK: keys.log(state.deviceId, moment), ...logRanges.late(from, to) })) {
-      const chunk = chunkFrom(item)
-      if (chunk.lastTick <= state.flushedTick && chunk.to >= from && chunk.from <= to) found.push(...positionsOf(chunk))
-    }
+  for await (const item of lateItemsBetween(table, state, from, to)) {
+    const chunk = chunkFrom(item)
+    if (chunk.to >= from && chunk.from <= to) found.push(...positionsOf(chunk))
   }
   return found
 }

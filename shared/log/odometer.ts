@@ -1,21 +1,27 @@
-/** Sets a device's total distance. As in Traccar, this is a copy of the latest position with another total. */
+/** Sets a device's total distance and engine hours. As in Traccar, this is a copy of the latest position with other values. */
 import { unavailable } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
-import type { Meters } from '../units.ts'
+import type { Meters, Milliseconds } from '../units.ts'
 import { ConditionFailed } from '../table/table.ts'
 import type { PositionLog } from './positionLog.ts'
 import { latestRow } from './state.ts'
 
 const ATTEMPTS = 12
 
+/** Counters of a device. Absent ones remain unchanged. */
+export interface Accumulators {
+  readonly totalDistance?: Meters
+  readonly hours?: Milliseconds
+}
+
 /**
  * Returns false if the device has no position yet. Throws `unavailable` if it reports too fast for 12 attempts to
  * succeed.
  */
-export const setTotalDistance = async (
+export const setAccumulators = async (
   log: PositionLog,
   device: DeviceId,
-  totalDistance: Meters,
+  accumulators: Accumulators,
   now: number,
 ): Promise<boolean> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -24,7 +30,7 @@ export const setTotalDistance = async (
     if (!last) return false
     // The copy must not look like a fix from the future if our clock went back.
     const serverTime = Math.max(now, last.serverTime)
-    const { id: _, ...draft } = { ...last, serverTime, attributes: { ...last.attributes, totalDistance } }
+    const { id: _, ...draft } = { ...last, serverTime, attributes: { ...last.attributes, ...accumulators } }
     try {
       await log.commit(await log.append(state, draft))
       return true

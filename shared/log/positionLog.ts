@@ -29,17 +29,22 @@ import { eventLog } from './eventLog.ts'
 /** Called only if positions expire. */
 const hostsNow = () => currentHost().now()
 
+const rethrow = (error: unknown): void => {
+  throw error
+}
+
 /**
  * Returns a log of positions. Without `persist` it raises no events and leaves those of the state for a log that has
- * it.
+ * it. `onUnpersisted` is called if a state was written, but its events could not be persisted. If it does not throw, the
+ * item keeps the events.
  */
-export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNow) => {
+export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNow, onUnpersisted = rethrow) => {
   /** Returns the states of devices, undefined for devices that do not exist. */
   const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
-  const commit = committing(table, persist)
+  const commit = committing(table, persist, onUnpersisted)
 
   /**
    * Moves the committed rows of the tail into chunks. The next commit records this in the state. Throws ConditionFailed
@@ -84,7 +89,7 @@ export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNo
     if (state) yield* historyOf(table, state, { from, to, keptAfter: keptAfter(state.retentionDays, now) })
   }
 
-  return { states, stateOf, commit, append, latest, byId, between }
+  return { states, stateOf, commit, flush, append, latest, byId, between }
 }
 export type PositionLog = ReturnType<typeof positionLog>
 
@@ -119,14 +124,22 @@ export type PersistEvents = (events: readonly Event[], retentionDays: number) =>
  * stored anyway while the item has room for the events. Without `persist`, the item keeps its events.
  */
 const committing =
-  (table: Table, persist: PersistEvents | undefined) =>
+  (table: Table, persist: PersistEvents | undefined, onUnpersisted: typeof rethrow) =>
   async (state: DeviceState): Promise<DeviceState> => {
     const [left] = await Promise.allSettled([withoutPersisted(table, persist, state)])
     if (left.status === 'rejected' && isHeavy(state)) throw left.reason
     const written = await write(table, left.status === 'fulfilled' ? left.value : state)
-    if (left.status === 'rejected') throw left.reason
+    if (left.status === 'rejected') {
+      onUnpersisted(left.reason)
+      return written
+    }
     if (!persist || written.unpersisted.length === 0) return written
-    await persist(written.unpersisted, written.retentionDays)
+    try {
+      await persist(written.unpersisted, written.retentionDays)
+    } catch (error) {
+      onUnpersisted(error)
+      return written
+    }
     return { ...written, unpersisted: [] }
   }
 

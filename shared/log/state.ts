@@ -8,6 +8,14 @@ import type { DeviceId, PositionId } from '../model/ids.ts'
 import { tickOfPosition } from '../model/position.ts'
 import type { Row } from './row.ts'
 
+/** Recognizes a report that was applied without a stream, so that a write whose response was lost is not repeated. */
+export interface DirectMark {
+  /** Sixteen hexadecimal digits, random for each report. */
+  readonly token: string
+  /** Number of points of the report that were applied. */
+  readonly points: number
+}
+
 export interface DeviceState {
   readonly deviceId: DeviceId
   /** Incremented by every write of the item. A write succeeds only if the stored revision is the one that was read. */
@@ -19,6 +27,8 @@ export interface DeviceState {
    */
   readonly sequence: bigint
   readonly pointsDone: number
+  /** The newest report that ingest applied without a stream; undefined before the first one. */
+  readonly by: DirectMark | undefined
   /** Time of the last report, Unix time in milliseconds; 0 if there is none. */
   readonly seenAt: number
   /** The newest assigned tick. */
@@ -67,6 +77,7 @@ export const newState = (deviceId: DeviceId): DeviceState => ({
   stream: undefined,
   sequence: 0n,
   pointsDone: 0,
+  by: undefined,
   seenAt: 0,
   tick: -1,
   committedTick: -1,

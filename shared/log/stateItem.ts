@@ -6,7 +6,7 @@ import type { Item } from '../table/table.ts'
 import { Reader } from './bytes.ts'
 import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
 import { decodeRow, type Row } from './row.ts'
-import type { DeviceState } from './state.ts'
+import type { DeviceState, DirectMark } from './state.ts'
 import { eventsFromStored, storedEventsText } from './storedEvents.ts'
 
 /**
@@ -19,6 +19,7 @@ export const itemOf = (state: DeviceState): Item => ({
   stream: state.stream === undefined ? undefined : Buffer.from(state.stream, 'hex'),
   seq: bytesOfSequence(state.sequence),
   done: state.pointsDone,
+  by: state.by && bytesOfMark(state.by),
   seen: state.seenAt,
   tick: state.tick,
   flushed: state.flushedTick,
@@ -47,6 +48,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     stream: item['stream'] instanceof Uint8Array ? Buffer.from(item['stream']).toString('hex') : undefined,
     sequence: sequenceOf(item['seq']),
     pointsDone: number('done', 0),
+    by: markFrom(item['by']),
     seenAt: number('seen', 0),
     tick: number('tick', -1),
     committedTick: number('tick', -1),
@@ -93,6 +95,21 @@ const bytesOfSequence = (sequence: bigint): Uint8Array => {
 
 const sequenceOf = (bytes: unknown): bigint =>
   bytes instanceof Uint8Array && bytes.length > 0 ? BigInt(`0x${Buffer.from(bytes).toString('hex')}`) : 0n
+
+const TOKEN_BYTES = 8
+
+const bytesOfMark = ({ token, points }: DirectMark): Uint8Array => {
+  const bytes = Buffer.alloc(TOKEN_BYTES + 2)
+  bytes.write(token, 'hex')
+  bytes.writeUInt16LE(points, TOKEN_BYTES)
+  return bytes
+}
+
+const markFrom = (value: unknown): DirectMark | undefined => {
+  if (!(value instanceof Uint8Array)) return undefined
+  const bytes = Buffer.from(value)
+  return { token: bytes.toString('hex', 0, TOKEN_BYTES), points: bytes.readUInt16LE(TOKEN_BYTES) }
+}
 
 /**
  * Returns the billed size of an item: names and values as UTF-8, and half a byte per digit plus one byte for a number.

@@ -19,6 +19,7 @@ interface Entry {
   readonly position?: number
   /** Ids of geofences, with one event for each, in their order. */
   readonly fences?: string
+  readonly maintenance?: number
   readonly attributes?: Attributes
 }
 
@@ -61,7 +62,7 @@ const continues = (last: Event, next: Event): boolean =>
 const entryOf = (group: readonly Event[]): Entry => {
   const [first] = group
   if (!first) throw new Error('a group of events is empty')
-  const { id, type, serverTime, eventTime, positionId: position, geofenceId, attributes } = first
+  const { id, type, serverTime, eventTime, positionId: position, geofenceId, maintenanceId, attributes } = first
   return {
     tick: id % DEVICE_FACTOR,
     type,
@@ -69,12 +70,13 @@ const entryOf = (group: readonly Event[]): Entry => {
     ...(eventTime !== serverTime && { time: eventTime }),
     ...(position > 0 && { position: position % DEVICE_FACTOR }),
     ...(geofenceId > 0 && { fences: idRangesText(group.map(event => event.geofenceId)) }),
+    ...(maintenanceId !== undefined && { maintenance: maintenanceId }),
     ...(!isPlain(first) && { attributes }),
   }
 }
 
 const eventsOf = (deviceId: DeviceId, entry: Entry): Event[] => {
-  const { tick, type, at, time = at, position = 0, fences, attributes = {} } = entry
+  const { tick, type, at, time = at, position = 0, fences, maintenance, attributes = {} } = entry
   const base = deviceId * DEVICE_FACTOR
   const ids = fences === undefined ? [0] : idsFromRanges(fences)
   return ids.map((geofenceId, n) => ({
@@ -85,6 +87,7 @@ const eventsOf = (deviceId: DeviceId, entry: Entry): Event[] => {
     eventTime: time,
     positionId: position > 0 ? positionId(base + position) : 0,
     geofenceId,
+    ...(maintenance !== undefined && { maintenanceId: maintenance }),
     attributes,
   }))
 }

@@ -118,9 +118,10 @@ export const withEvents = (
   const { deviceId } = state
   const time = tickOf(serverTime)
   const first = Math.max(state.eventTick + 1, time)
-  const events = raised.map(({ type, geofenceId = 0, attributes = {} }, n): Event => {
+  const events = raised.map(({ type, geofenceId = 0, maintenanceId, attributes = {} }, n): Event => {
     const id = positionIdOf(deviceId, first + n)
-    return { id, type, deviceId, serverTime, eventTime, positionId, geofenceId, attributes }
+    const plan = maintenanceId === undefined ? {} : { maintenanceId }
+    return { id, type, deviceId, serverTime, eventTime, positionId, geofenceId, ...plan, attributes }
   })
   const eventTick = first + raised.length - 1
   const eventDrift = Math.max(state.eventDrift, eventTick - time)

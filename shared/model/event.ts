@@ -3,8 +3,8 @@ import { DeviceId } from './ids.ts'
 import { traccarTime, WireTime } from './time.ts'
 import { Attributes } from './wire.ts'
 
-/** Event types, in the order of Traccar's notification types. */
-export const EVENT_TYPES = [
+/** Event types of 3.9, in the order of its notification types. */
+export const EVENT_TYPES_39 = [
   'commandResult',
   'deviceOnline',
   'deviceUnknown',
@@ -19,13 +19,22 @@ export const EVENT_TYPES = [
   'ignitionOff',
   'maintenance',
 ] as const
+/** All event types. */
+export const EVENT_TYPES = [...EVENT_TYPES_39, 'driverChanged'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
+
+const STATUS_EVENTS: readonly EventType[] = ['deviceOnline', 'deviceUnknown', 'deviceOffline']
+
+/** True if the event tells that the status of its device changed. */
+export const changesStatus = (type: EventType): boolean => STATUS_EVENTS.includes(type)
 
 /** Event raised by a rule. The device's log assigns its id. */
 export interface RaisedEvent {
   readonly type: EventType
   /** 0 if the event has no geofence. */
   readonly geofenceId?: number
+  /** Absent if the event has no maintenance. */
+  readonly maintenanceId?: number
   readonly attributes?: Attributes
 }
 
@@ -42,6 +51,8 @@ export interface Event {
   /** 0 if the event has no position. */
   readonly positionId: number
   readonly geofenceId: number
+  /** Absent if the event has no maintenance. */
+  readonly maintenanceId?: number
   readonly attributes: Attributes
 }
 
@@ -54,6 +65,7 @@ export const QueuedEvent = z.object({
   eventTime: z.number(),
   positionId: z.int(),
   geofenceId: z.int(),
+  maintenanceId: z.exactOptional(z.int()),
   attributes: Attributes,
 })
 
@@ -76,9 +88,9 @@ export const EventModel = z
 export type EventModel = z.infer<typeof EventModel>
 
 /** Converts an event to the wire format. */
-export const eventModel = ({ serverTime, eventTime, ...event }: Event): EventModel => ({
+export const eventModel = ({ serverTime, eventTime, maintenanceId = 0, ...event }: Event): EventModel => ({
   ...event,
   serverTime: traccarTime(serverTime),
   eventTime: traccarTime(eventTime),
-  maintenanceId: 0,
+  maintenanceId,
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring, reference, requiredName, requiredText, text } from './wire.ts'
+import { ignoringUnknown } from './ignoredMembers.ts'
+import { reference, requiredName, requiredText, text } from './wire.ts'
 
 /** Maximum length of an area in characters. Valid areas are ASCII only. */
 export const AREA_MAX = 16_384
@@ -13,6 +14,8 @@ export const Geofence = z
     name: requiredName(),
     description: text(),
     area: requiredText(AREA_MAX),
+    /** Events are raised only at times that this calendar contains. */
+    calendarId: reference(),
   })
-  .check(z.meta({ id: 'Geofence', ...ignoring('calendarId') }))
+  .check(z.meta({ id: 'Geofence', ...ignoringUnknown('calendarId') }))
 export type Geofence = z.infer<typeof Geofence>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
+import { ignoringUnknown } from './ignoredMembers.ts'
 import { reference, requiredName } from './wire.ts'
 
 /** Group of devices and other groups. `groupId` is its parent, 0 for a top-level group. */
@@ -10,5 +11,5 @@ export const Group = z
     name: requiredName(),
     groupId: reference(),
   })
-  .check(z.meta({ id: 'Group' }))
+  .check(z.meta({ id: 'Group', ...ignoringUnknown('id') }))
 export type Group = z.infer<typeof Group>

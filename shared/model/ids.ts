@@ -14,6 +14,7 @@ export const GroupId = id().brand<'group'>()
 export type GroupId = z.infer<typeof GroupId>
 export const GeofenceId = id().brand<'geofence'>()
 export type GeofenceId = z.infer<typeof GeofenceId>
+export type DriverId = number & z.core.$brand<'driver'>
 export const PositionId = id().brand<'position'>()
 export type PositionId = z.infer<typeof PositionId>
 /** A tenant: a SmartServer customer, or an enterprise of the vehicle associations. */
@@ -28,6 +29,7 @@ export const userId = (value: number) => value as UserId
 export const deviceId = (value: number) => value as DeviceId
 export const groupId = (value: number) => value as GroupId
 export const geofenceId = (value: number) => value as GeofenceId
+export const driverId = (value: number) => value as DriverId
 export const positionId = (value: number) => value as PositionId
 export const deviceTypeId = (value: number) => value as DeviceTypeId
 export const tenantId = (value: number) => value as TenantId

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { EVENT_TYPES, type EventType } from './event.ts'
+import { EVENT_TYPES_39 } from './event.ts'
 import { flag, reference } from './wire.ts'
 
 /** Notification setting of a user for one event type. */
@@ -9,7 +9,7 @@ export const Notification = z
     id: reference(),
     attributes: EntityAttributes,
     userId: reference(),
-    type: z.enum(EVENT_TYPES, 'is not an event type'),
+    type: z.enum(EVENT_TYPES_39, 'is not an event type'),
     web: flag(),
     mail: flag(),
   })
@@ -21,7 +21,7 @@ export type Notification = z.infer<typeof Notification>
  * type.
  */
 export const defaultNotifications = (userId: number): Notification[] =>
-  EVENT_TYPES.map((type: EventType, index) => ({
+  EVENT_TYPES_39.map((type, index) => ({
     id: index + 1,
     attributes: {},
     userId,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Degrees, Knots, Meters } from '../units.ts'
+import { Degrees, Knots, Meters } from './units.ts'
 import { deviceId, type DeviceId, positionId, type PositionId } from './ids.ts'
 import { traccarTime, WireTime } from './time.ts'
 import { Attributes } from './wire.ts'

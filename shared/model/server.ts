@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring, decimal, flag, integer, reference, text } from './wire.ts'
+import { ignoringUnknown } from './ignoredMembers.ts'
+import { decimal, flag, integer, nothing, reference, text } from './wire.ts'
 
 /** Address of map tiles. Excludes anything that a browser would execute. */
 const mapUrl = text(512).check(
@@ -28,24 +29,24 @@ export const Server = z
     twelveHourFormat: flag(),
     forceSettings: flag(),
     coordinateFormat: text(),
+    disableReports: flag(),
+    fixedEmail: flag(),
+    overlayUrl: mapUrl,
+    announcement: text(4000),
     version: text(),
+    // Requests cannot set the members below.
+    emailEnabled: flag(),
+    geocoderEnabled: flag(),
+    textEnabled: flag(),
+    openIdEnabled: flag(),
+    openIdForce: flag(),
+    newServer: flag(),
+    storageSpace: nothing(),
   })
   .check(
     z.meta({
       id: 'Server',
-      ...ignoring(
-        'disableReports',
-        'fixedEmail',
-        'overlayUrl',
-        'announcement',
-        'emailEnabled',
-        'geocoderEnabled',
-        'textEnabled',
-        'openIdEnabled',
-        'openIdForce',
-        'newServer',
-        'storageSpace',
-      ),
+      ...ignoringUnknown('emailEnabled', 'textEnabled', 'newServer', 'storageSpace', 'fixedEmail', 'announcement'),
     }),
   )
 export type Server = z.infer<typeof Server>

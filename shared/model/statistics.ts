@@ -16,6 +16,12 @@ export const Statistics = z
     requests: count,
     messagesReceived: count,
     messagesStored: count,
+    // Not counted. Today's clients expect the members.
+    mailSent: count,
+    smsSent: count,
+    geocoderRequests: count,
+    geolocationRequests: count,
+    protocols: z.null(),
   })
   .check(z.meta({ id: 'Statistics' }))
 export type Statistics = z.infer<typeof Statistics>

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { EntityAttributes } from './attributes.ts'
-import { ignoring, date, decimal, flag, integer, reference, requiredName, text } from './wire.ts'
+import { ignoringUnknown } from './ignoredMembers.ts'
+import { date, decimal, flag, integer, nothing, reference, requiredName, text } from './wire.ts'
 
 const token = text(128).check(
   z.refine(
@@ -9,10 +10,21 @@ const token = text(128).check(
   ),
 )
 
+/** Key of a second factor in Base32: at least 80 bits. Spaces, lowercase and padding are accepted. */
+const totpKey = z.pipe(
+  z.transform((value: unknown) => (typeof value === 'string' ? value.replaceAll(/[\s=]/g, '').toUpperCase() : value)),
+  text(128).check(
+    z.refine(
+      value => value === null || value === '' || /^[A-Z2-7]{16,128}$/.test(value),
+      'must be at least 16 characters in Base32',
+    ),
+  ),
+)
+
 /**
  * User in the formats of Traccar 3.9 and of the later users API. `admin` and `administrator` are one flag with two
- * names. `password` and `token` are write-only and null in responses, except for the token in the response that sets
- * it.
+ * names. `password`, `token` and `totpKey` are write-only and null in responses, except for the token in the response
+ * that sets it.
  */
 export const User = z
   .strictObject({
@@ -40,9 +52,22 @@ export const User = z
     deviceReadonly: flag(),
     limitCommands: flag(),
     fixedEmail: flag(),
+    disableReports: flag(),
+    // Name of a directory service, which this server does not use.
+    login: nothing(),
+    // Set by the server for the users of shares. Requests cannot set it.
+    temporary: flag(),
     poiLayer: text(512),
     token,
+    totpKey,
+    // Whether sign-in needs a code. Requests cannot set it.
+    secondFactor: z.optional(flag()),
     password: text(128),
   })
-  .check(z.meta({ id: 'User', ...ignoring('login', 'disableReports', 'totpKey', 'temporary') }))
+  .check(
+    z.meta({
+      id: 'User',
+      ...ignoringUnknown('administrator', 'totpKey', 'login', 'temporary', 'disableReports', 'fixedEmail'),
+    }),
+  )
 export type User = z.infer<typeof User>

@@ -44,6 +44,13 @@ export const requiredText = (max = 128) => required(max, hasNoControlCharacters)
 /** Name or address of 1 to `max` characters, without invisible characters. Rejects a missing or empty member. */
 export const requiredName = (max = 128) => required(max, isVisible)
 
+/** Identifier of at most 128 characters, as of a tracker. Blanks around it are removed, because they come with copied text. */
+export const requiredIdentifier = () =>
+  z.pipe(
+    z.transform((value: unknown) => (typeof value === 'string' ? value.trim() : value)),
+    requiredName(),
+  )
+
 /** Text of at most `max` characters, or null. */
 export const text = (max = 128) =>
   z.pipe(
@@ -86,6 +93,13 @@ export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INT
     z.int().check(z.minimum(min), z.maximum(max), z.meta({ 'x-unit': 'count' })),
   )
 
+/** Always null. Clients send back what they received, so that a request can contain anything. */
+export const nothing = () =>
+  z.pipe(
+    z.transform(() => null),
+    z.null(),
+  )
+
 /** Id of another entity; 0 means none. Clients send -1 for an entity without an id. */
 export const reference = () =>
   z.pipe(
@@ -95,6 +109,10 @@ export const reference = () =>
     }),
     z.int().check(z.minimum(0), z.meta({ 'x-unit': 'id' })),
   )
+
+/** Id of another entity, which exists. */
+export const requiredReference = () =>
+  z.pipe(z.transform(numberFrom), z.int().check(z.minimum(1), z.meta({ 'x-unit': 'id' })))
 
 /** Boolean; false if missing. */
 export const flag = () =>
@@ -146,17 +164,3 @@ export const Attributes = z.pipe(
     .check(z.refine(map => JSON.stringify(map).length <= 4000, 'must have at most 4000 characters')),
 )
 export type Attributes = Record<string, string | number | boolean>
-
-/** Members that clients of newer Traccar versions send. Requests can contain them, and they are ignored. */
-
-const META = 'x-ignored'
-
-/** Returns the metadata of a schema that ignores these members. The OpenAPI document lists them as `x-ignored`. */
-export const ignoring = (...members: readonly string[]) => ({ [META]: members })
-
-/** Returns a body without the members that its schema ignores. */
-export const withoutIgnored = (schema: z.ZodMiniType, body: unknown): unknown => {
-  const ignored = z.globalRegistry.get(schema)?.[META]
-  if (!Array.isArray(ignored) || typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !ignored.includes(name)))
-}

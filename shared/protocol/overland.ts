@@ -11,6 +11,8 @@ import type { PointDraft } from './PointDraft.ts'
 import { isUniqueId, type ParsedRequest, type TrackerRequest } from './report.ts'
 
 const ANSWER = '{"result":"ok"}'
+/** The app shows this error. */
+const REFUSED = '{"error":"Wrong or missing key"}'
 
 /** Parses an Overland batch. Returns undefined for another protocol. */
 export const overland = (request: TrackerRequest): ParsedRequest | undefined => {
@@ -31,6 +33,7 @@ export const overland = (request: TrackerRequest): ParsedRequest | undefined => 
     isAcknowledgedWithoutData,
     successBody: ANSWER,
     unknownStatus: 400,
+    refusedBody: REFUSED,
     takesCommands: false,
   }
 }

@@ -13,7 +13,7 @@ import { contentTypeOf, isUniqueId, type ParsedRequest, type TrackerRequest } fr
 
 /** No friends' messages and no commands. */
 const ANSWER = '[]'
-const ANSWERED = { successBody: ANSWER, unknownStatus: 400, takesCommands: false }
+const ANSWERED = { successBody: ANSWER, unknownStatus: 400, refusedBody: ANSWER, takesCommands: false }
 
 /** Parses an OwnTracks request. Returns undefined for another protocol. */
 export const owntracks = (request: TrackerRequest): ParsedRequest | undefined => {

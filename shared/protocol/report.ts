@@ -65,6 +65,8 @@ export interface ParsedRequest {
   readonly successBody: string
   /** Status for an unknown device. */
   readonly unknownStatus: number
+  /** JSON body of the 401 response to a report without a valid key; empty if the client expects none. */
+  readonly refusedBody: string
   /** True if the client accepts a command in the response body. */
   readonly takesCommands: boolean
 }

@@ -16,6 +16,7 @@ const readOsmand = (request: TrackerRequest): ParsedRequest => {
     isAcknowledgedWithoutData: false,
     successBody: '',
     unknownStatus: json ? 404 : 400,
+    refusedBody: '',
     takesCommands: !json,
   }
 }

@@ -11,10 +11,11 @@ import type { PositionLog } from '../log/positionLog.ts'
 import { assertSuccessor, assertValid, type DeviceState, lastValidRow, latestRow } from '../log/state.ts'
 import { withEvents } from '../log/transitions.ts'
 import type { Quarantine } from '../table/quarantine.ts'
-import type { DeliveredRecord } from './batch.ts'
+import { type ReceivedRecord, sourceOf } from './batch.ts'
 import { type Counting, finishEndedPeriod, increasedCount } from './counting.ts'
 import { Duplicates } from './duplicates.ts'
-import type { DeviceConfig, Fences } from './configCache.ts'
+import type { DeviceConfig } from './configCache.ts'
+import type { Fences } from './fences.ts'
 import { readableFrom } from './resend.ts'
 
 export interface ApplyDependencies {
@@ -37,7 +38,7 @@ interface ApplyContext {
 export const applyRecords = async (
   dependencies: ApplyDependencies,
   state: DeviceState,
-  records: readonly DeliveredRecord[],
+  records: readonly ReceivedRecord[],
   config: DeviceConfig,
 ): Promise<DeviceState> => {
   assertValid(state)
@@ -56,7 +57,7 @@ export const applyRecords = async (
 const applyRecord = async (
   context: ApplyContext,
   state: DeviceState,
-  delivered: DeliveredRecord,
+  delivered: ReceivedRecord,
 ): Promise<DeviceState> => {
   const { deviceId, receivedAt } = delivered.record
   if (deviceId !== state.deviceId) throw new Error(`a record of device ${deviceId} is applied to ${state.deviceId}`)
@@ -70,8 +71,11 @@ const applyRecord = async (
 /**
  * Returns how much of a record the state has applied: nothing, everything, or the number of its points. Sequence numbers of
  * two streams cannot be compared. A record of another stream counts as new, and duplicates are recognized by their content.
+ * So does a direct record, unless the newest direct write of the state was made for it.
  */
-const progressOf = (state: DeviceState, { stream, sequence }: DeliveredRecord): 'none' | 'complete' | number => {
+const progressOf = (state: DeviceState, received: ReceivedRecord): 'none' | 'complete' | number => {
+  if ('token' in received) return state.by?.token === received.token ? state.by.points : 'none'
+  const { stream, sequence } = received
   if (stream !== state.stream || sequence > state.sequence) return 'none'
   return sequence < state.sequence ? 'complete' : state.pointsDone
 }
@@ -79,7 +83,7 @@ const progressOf = (state: DeviceState, { stream, sequence }: DeliveredRecord): 
 const applyNewRecord = async (
   context: ApplyContext,
   state: DeviceState,
-  delivered: DeliveredRecord,
+  delivered: ReceivedRecord,
 ): Promise<DeviceState> => {
   const { points, receivedAt, rejected = [] } = delivered.record
   await quarantineRejected(context.dependencies, delivered)
@@ -89,13 +93,10 @@ const applyNewRecord = async (
   return withProgress(context, online, { delivered, pointsDone: 0, received: uncounted, stored: 0 })
 }
 
-const quarantineRejected = (
-  { quarantine }: ApplyDependencies,
-  { sequence, record }: DeliveredRecord,
-): Promise<void> => {
-  const { deviceId, protocol, ip, receivedAt, rejected = [] } = record
+const quarantineRejected = ({ quarantine }: ApplyDependencies, received: ReceivedRecord): Promise<void> => {
+  const { deviceId, protocol, ip, receivedAt, rejected = [] } = received.record
   const refused = rejected.map(one => ({ ...one, retryAt: readableFrom(one, receivedAt) }))
-  return quarantine.keep({ deviceId, protocol, ip, receivedAt }, sequence, refused)
+  return quarantine.keep({ deviceId, protocol, ip, receivedAt }, sourceOf(received), refused)
 }
 
 /** Marks the device online. If it was silent for longer than its status timeout, it was unknown in the meantime. */
@@ -110,7 +111,7 @@ const withOnlineStatus = (state: DeviceState, receivedAt: number, settings: Sett
 }
 
 interface RemainingPoints {
-  readonly delivered: DeliveredRecord
+  readonly delivered: ReceivedRecord
   /** Index of the first point that is not applied. */
   readonly from: number
   /** Number of rejected points of the record that are not counted yet. */
@@ -138,11 +139,7 @@ const applyPoint = async (
   state: DeviceState,
   reported: ReportedPoint,
 ) => {
-  const before = {
-    last: lastValidRow(state)?.position,
-    previous: latestRow(state)?.position,
-    settings: config.settings,
-  }
+  const before = { ...config, last: lastValidRow(state)?.position, previous: latestRow(state)?.position }
   const insideBefore = geofencesContaining(state, config.fences)
   const position = await prepare(draftOf(reported), {
     ...before,
@@ -157,8 +154,9 @@ const applyPoint = async (
   const { id: positionId, serverTime, fixTime: eventTime } = row.position
   const latest = positionId === appended.latestId && !row.displaced
   const inside = latest && position.valid ? position.geofenceIds : insideBefore
-  const raised = eventsOf(position, { ...before, latest, insideBefore })
-  const after = { ...appended, fences: inside, fencesAt: config.fences.version }
+  const { isSilent, version: fencesAt } = config.fences
+  const raised = eventsOf(position, { ...before, latest, insideBefore, isSilent })
+  const after = { ...appended, fences: inside, fencesAt }
   return { after: withEvents(after, raised, { positionId, serverTime, eventTime }), stored: 1 }
 }
 
@@ -173,7 +171,7 @@ const geofencesContaining = (state: DeviceState, fences: Fences): readonly numbe
 }
 
 interface Progress {
-  readonly delivered: DeliveredRecord
+  readonly delivered: ReceivedRecord
   readonly pointsDone: number
   readonly received: number
   readonly stored: number
@@ -185,9 +183,15 @@ const withProgress = (
   state: DeviceState,
   { delivered, pointsDone, received, stored }: Progress,
 ): DeviceState => {
-  const { stream, sequence, record } = delivered
-  const { receivedAt } = record
+  const { receivedAt } = delivered.record
   const count = increasedCount(counting, state, { receivedAt, received, stored })
   const seenAt = Math.max(state.seenAt, receivedAt)
-  return { ...state, stream, sequence, pointsDone, seenAt, count, dirty: true }
+  return { ...state, ...markOf(delivered, pointsDone), seenAt, count, dirty: true }
+}
+
+/** A direct record leaves the mark of the stream unchanged, so that both can be applied to a device. */
+const markOf = (received: ReceivedRecord, pointsDone: number) => {
+  if ('token' in received) return { by: { token: received.token, points: pointsDone } }
+  const { stream, sequence } = received
+  return { stream, sequence, pointsDone }
 }

@@ -14,6 +14,19 @@ export interface DeliveredRecord {
   readonly raw: KinesisStreamRecord
 }
 
+/** A report that is applied without a stream. */
+export interface DirectRecord {
+  /** Recognizes the report in the device's state: see `DirectMark`. */
+  readonly token: string
+  readonly record: StreamRecord
+}
+
+export type ReceivedRecord = DeliveredRecord | DirectRecord
+
+/** Returns the part of the ids of quarantine entries that distinguishes records: the sequence number or the token. */
+export const sourceOf = (received: ReceivedRecord): string =>
+  'token' in received ? received.token : String(received.sequence)
+
 /** Records that are processed one after the other. Lines are processed independently of each other. */
 export interface Line {
   /** At least one record, in the order of the stream. */

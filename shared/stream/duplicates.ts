@@ -4,7 +4,7 @@ import { positionsIn } from '../log/history.ts'
 import type { PositionLog } from '../log/positionLog.ts'
 import type { DeviceState } from '../log/state.ts'
 import type { PositionDraft } from '../model/position.ts'
-import type { DeliveredRecord } from './batch.ts'
+import type { ReceivedRecord } from './batch.ts'
 
 const DAY_MS = 86_400_000
 
@@ -26,7 +26,7 @@ export class Duplicates {
   constructor(
     private readonly log: PositionLog,
     private readonly state: DeviceState,
-    records: readonly DeliveredRecord[],
+    records: readonly Pick<ReceivedRecord, 'record'>[],
   ) {
     for (const { position } of state.tail) this.remember(position)
     this.newestDeviceTime =

@@ -11,7 +11,8 @@ import type { SubscriberState } from '../table/config.ts'
 import type { Table } from '../table/table.ts'
 import { type DeclaredFunction, functions } from '../api/functions.ts'
 import { type InvokeLater, laterCalls } from '../aws/invoke.ts'
-import type { Event } from '../model/event.ts'
+import { changesStatus, type Event } from '../model/event.ts'
+import type { DeviceId } from '../model/ids.ts'
 
 interface PersistDependencies {
   readonly host: Host
@@ -30,12 +31,16 @@ export const eventPersister =
       const slice = events.slice(at, at + EVENTS_AT_ONCE)
       const fresh = slice.filter(event => isFresh(event, host.now(), MAIL_WITHIN_MS))
       if (fresh.length > 0) await dispatch(host, fresh)
-      await publish(host, subscribers, { devices: [...new Set(slice.map(({ deviceId }) => deviceId))], events: slice })
+      await publish(host, subscribers, {
+        devices: devicesOf(slice),
+        altered: devicesOf(slice.filter(({ type }) => changesStatus(type))),
+        events: slice,
+      })
       await keep(slice, retentionDays)
     }
   }
 
-/** Dispatches events to the function that sends emails. */
+const devicesOf = (events: readonly Event[]): DeviceId[] => [...new Set(events.map(({ deviceId }) => deviceId))]
 
 /**
  * Number of events in one invocation. Lambda accepts 256 KB, and the attributes of an event have at most 4,000

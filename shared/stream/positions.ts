@@ -57,8 +57,7 @@ export const positionsConsumer = (
   apply = applyRecords,
 ): Consumer => {
   const states = new StateCache()
-  const configs = new ConfigCache()
-
+  const caches = { states, configs: new ConfigCache() }
   return {
     address,
     grants,
@@ -66,17 +65,16 @@ export const positionsConsumer = (
     open: async (host, delivered) => {
       const table = openTable(host)
       const changed = new Set<DeviceId>()
-      const { subscribers, devices, withoutDevice } = await readAhead(table, { states, configs }, delivered, host.now())
+      const { configOf, subscribers, devices, withoutDevice } = await readAhead(table, caches, delivered, host.now())
       const dependencies = dependenciesOn(table, host, eventPersister({ host, table, subscribers, dispatch, publish }))
 
       const applyTo = async (device: DeviceId, records: readonly DeliveredRecord[]): Promise<void> => {
         for (let attempt = 1; ; attempt += 1) {
           const state = states.take(device) ?? (await dependencies.log.stateOf(device))
-          // The device was deleted since the batch was read. The retry determines the device that the reports belong to
-          // now.
+          // The device was deleted since the batch was read. The retry finds the device that the reports belong to now.
           if (!state) throw new ConditionFailed(0)
           try {
-            const after = await apply(dependencies, state, records, configs.of(device))
+            const after = await apply(dependencies, state, records, configOf(device))
             if (after.rev !== state.rev) changed.add(device)
             return states.put(after)
           } catch (error) {
@@ -153,8 +151,8 @@ const readAhead = async (
   const deleted = new Set([...delivered.keys()].filter(device => !states.has(device)))
   const { devices, withoutDevice } = await reassignReports(table, delivered, deleted)
   if (deleted.size > 0) await readStates(table, states, [...devices.keys()], [])
-  await configs.refresh(table, config, [...devices.keys()], now)
-  return { subscribers: subscriberStateFrom(config), devices, withoutDevice }
+  const configOf = await configs.refresh(table, config, [...devices.keys()], now)
+  return { subscribers: subscriberStateFrom(config), configOf, devices, withoutDevice }
 }
 
 /** Caches the missing states that exist. Returns the first of the other items, which are read in the same request. */

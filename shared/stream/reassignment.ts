@@ -1,15 +1,16 @@
 /**
  * Reassigns reports of devices that were deleted while the reports were in the stream. If the unique id was registered
- * again, the reports belong to the new device. Otherwise they are quarantined.
+ * again, the reports belong to the new device. Otherwise, or if the new device has a key, they are quarantined.
  */
+import { keysIn } from '../domain/ingestKeys.ts'
 import { deviceId, type DeviceId } from '../model/ids.ts'
 import { numberOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
 import type { Quarantine } from '../table/quarantine.ts'
 import { NO_DEVICE, POINT_CONTENT_TYPE, type Refusal } from '../table/quarantineItem.ts'
-import type { Table } from '../table/table.ts'
-import type { DeliveredRecord } from './batch.ts'
-import type { Point } from './record.ts'
+import type { Item, Table } from '../table/table.ts'
+import { type DeliveredRecord, type ReceivedRecord, sourceOf } from './batch.ts'
+import type { Point, StreamRecord } from './record.ts'
 import { reassignedStreamId } from './streamId.ts'
 
 type Devices = ReadonlyMap<DeviceId, readonly DeliveredRecord[]>
@@ -57,28 +58,37 @@ const reassigned = (report: DeliveredRecord, current: DeviceId): DeliveredRecord
   record: { ...report.record, deviceId: current },
 })
 
-/** Reads the devices that have the unique ids of the reports. */
-const currentDevices = async (table: Table, reports: readonly DeliveredRecord[]) => {
+/**
+ * Reads the devices that have the unique ids of the reports. A device with a key gets no reports of another one, because
+ * nobody presented its key.
+ */
+export const currentDevices = async (table: Table, reports: readonly Pick<ReceivedRecord, 'record'>[]) => {
   const uniqueIds = [...new Set(reports.flatMap(({ record }) => record.uniqueId ?? []))]
   const locks = await table.getMany(uniqueIds.map(keys.uniqueId))
-  return ({ record }: DeliveredRecord): DeviceId | undefined => {
+  return ({ record }: Pick<ReceivedRecord, 'record'>): DeviceId | undefined => {
     const lock = record.uniqueId === undefined ? undefined : locks[uniqueIds.indexOf(record.uniqueId)]
     const id = numberOf(lock?.['deviceId'])
-    return id === 0 ? undefined : deviceId(id)
+    return id === 0 || needsKey(lock) ? undefined : deviceId(id)
   }
 }
 
+/** Returns true if the lock of a unique id names a device that accepts only reports with a key. */
+export const needsKey = (lock: Item | undefined): boolean => keysIn(lock?.['ingestKeys']).length > 0
+
 /** Quarantines all points of a report that has no device. */
-export const quarantineReport = async (
-  { keep }: Pick<Quarantine, 'keep'>,
-  { sequence, record }: DeliveredRecord,
-): Promise<void> => {
-  const { deviceId: device, protocol, ip, receivedAt, points, rejected = [] } = record
-  await keep({ deviceId: device, protocol, ip, receivedAt }, sequence, [...points.map(refusalOf), ...rejected])
+export const quarantineReport = async ({ keep }: Pick<Quarantine, 'keep'>, received: ReceivedRecord): Promise<void> => {
+  const { deviceId: device, protocol, ip, receivedAt } = received.record
+  await keep({ deviceId: device, protocol, ip, receivedAt }, sourceOf(received), refusalsOf(received.record, NO_DEVICE))
 }
 
-const refusalOf = (point: Point): Refusal => ({
-  reason: NO_DEVICE,
+/** Returns all points of a report as refused for a reason. */
+export const refusalsOf = (
+  { points, rejected = [] }: Pick<StreamRecord, 'points' | 'rejected'>,
+  reason: string,
+): Refusal[] => [...points.map(point => refusalOf(point, reason)), ...rejected]
+
+const refusalOf = (point: Point, reason: string): Refusal => ({
+  reason,
   query: '',
   contentType: POINT_CONTENT_TYPE,
   body: JSON.stringify(point),

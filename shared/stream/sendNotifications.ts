@@ -1,6 +1,6 @@
 /**
  * Sends emails about events to users who had access to the device when the server received the event, and still have
- * it. Sends at most one email per event and user, however often an event is delivered. The right to send is claimed in
+ * it, and runs the commands of their notification rules. Sends at most one email per event and user, however often an event is delivered. The right to send is claimed in
  * the table first, and released only if the email was certainly not sent.
  */
 import * as z from 'zod/mini'
@@ -9,18 +9,23 @@ import { mailerOf } from '../aws/mail.ts'
 import { sdkTable } from '../aws/sdk.ts'
 import { inDifferentTenants } from '../domain/access.ts'
 import { isFresh, MAIL_WITHIN_MS } from '../domain/notificationRules.ts'
-import { isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
+import { isToldBy, type StoredRule } from '../domain/ruleMatch.ts'
+import { faultOf, isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
 import { notificationMail, type NotificationInput } from '../domain/notificationMail.ts'
 import { isActive } from '../domain/userRules.ts'
 import { positionLog } from '../log/positionLog.ts'
 import { type Event, QueuedEvent } from '../model/event.ts'
 import { geofenceId, positionId, type UserId } from '../model/ids.ts'
 import type { Host } from '../runtime.ts'
-import type { Account } from '../table/accounts.ts'
+import { type Account, accountOf } from '../table/accounts.ts'
 import { geofences } from '../table/geofences.ts'
 import { notifications } from '../table/notifications.ts'
+import { keys } from '../table/keys.ts'
 import { server } from '../table/server.ts'
+import { rulesTelling } from '../table/subscriptions.ts'
+import type { Table } from '../table/table.ts'
 import { type ViewersSince, type DeviceViewers, viewers } from '../table/viewers.ts'
+import { runCommands } from './runCommands.ts'
 
 const Payload = z.object({ events: z.array(QueuedEvent) })
 
@@ -35,12 +40,11 @@ const CONCURRENT_MAILS = 8
  */
 export const sendNotifications = async (host: Host, events: readonly Event[]): Promise<void> => {
   const { address, grants } = functions.notifications
-  const mailer = mailerOf(host, address, grants)
-  if (!mailer) return
   const table = sdkTable(host, address, grants)
   const dependencies: NotificationDependencies = {
     host,
-    mailer,
+    table,
+    mailer: mailerOf(host, address, grants),
     log: positionLog(table),
     server: server(table),
     viewers: viewers(table),
@@ -50,12 +54,16 @@ export const sendNotifications = async (host: Host, events: readonly Event[]): P
   const failed: unknown[] = []
   for (const event of events)
     if (isFresh(event, host.now(), MAIL_WITHIN_MS)) failed.push(...(await notify(event, dependencies)))
+  const reasons = new Set(failed.map(faultOf).filter(reason => reason !== undefined))
+  for (const reason of reasons) host.log('error', { message: 'the mail service refuses emails', reason })
   if (failed.length > 0) throw new Error(`${failed.length} emails were not sent, first error: ${String(failed[0])}`)
 }
 
 interface NotificationDependencies {
   readonly host: Host
-  readonly mailer: Mailer
+  readonly table: Table
+  /** Undefined if email is disabled. */
+  readonly mailer: Mailer | undefined
   readonly log: Pick<ReturnType<typeof positionLog>, 'byId'>
   readonly server: ReturnType<typeof server>
   readonly viewers: ReturnType<typeof viewers>
@@ -63,20 +71,62 @@ interface NotificationDependencies {
   readonly notifications: ReturnType<typeof notifications>
 }
 
-/** Notifies all recipients of one event. Returns the errors. */
+/** Notifies all recipients of one event, and runs the commands of their rules. Returns the errors. */
 const notify = async (event: Event, dependencies: NotificationDependencies): Promise<unknown[]> => {
   const deviceViewers = await dependencies.viewers.ofDevice(event.deviceId)
   if (!deviceViewers) return []
-  const users = await usersWithAccess(event, deviceViewers, dependencies)
-  const subscribers = await dependencies.notifications.wantedByMail(users, event.type)
-  const now = dependencies.host.now()
-  const recipients = subscribers.filter(
-    account =>
-      isActive(account, now) &&
-      isAddress(account.email) &&
-      !inDifferentTenants(account.standing.tenantId, deviceViewers.tenantId),
+  const subscribers = await subscribersOf(event, deviceViewers, dependencies)
+  const commandIds = new Set(
+    subscribers.flatMap(({ rules }) => rules.flatMap(rule => (isToldBy(rule, 'command') ? [rule.commandId] : []))),
   )
-  if (recipients.length === 0) return []
+  const failed = await runCommands(event, [...commandIds], dependencies)
+  const recipients = subscribers.flatMap(({ account, rules }) =>
+    isAddress(account.email) && rules.some(rule => isToldBy(rule, 'mail')) ? [account] : [],
+  )
+  return [...failed, ...(await mailAll(event, { recipients, deviceName: deviceViewers.device.name }, dependencies))]
+}
+
+interface Subscriber {
+  readonly account: Account
+  readonly rules: readonly StoredRule[]
+}
+
+/** Returns the active users with rules that tell the event. */
+const subscribersOf = async (
+  event: Event,
+  deviceViewers: DeviceViewers,
+  dependencies: NotificationDependencies,
+): Promise<Subscriber[]> => {
+  const { table, host } = dependencies
+  const { groups, tenantId } = deviceViewers
+  const users = await usersWithAccess(event, deviceViewers, dependencies)
+  const rules = await rulesTelling(
+    table,
+    users.map(user => ({ user, event, groups })),
+  )
+  const told = users.flatMap((user, n) => ((rules[n] ?? []).length > 0 ? [{ user, rules: rules[n] ?? [] }] : []))
+  const accounts = await table.getMany(told.map(({ user }) => keys.user(user)))
+  return told.flatMap((one, n) => {
+    const item = accounts[n]
+    const account = item && accountOf(item)
+    const isReached =
+      account && isActive(account, host.now()) && !inDifferentTenants(account.standing.tenantId, tenantId)
+    return isReached ? [{ account, rules: one.rules }] : []
+  })
+}
+
+interface Recipients {
+  readonly recipients: readonly Account[]
+  readonly deviceName: string
+}
+
+/** Sends one email to each recipient. Returns the errors. */
+const mailAll = async (
+  event: Event,
+  { recipients, deviceName }: Recipients,
+  dependencies: NotificationDependencies,
+): Promise<unknown[]> => {
+  if (recipients.length === 0 || !dependencies.mailer) return []
   const [[position], [geofence], settings] = await Promise.all([
     event.positionId > 0 ? dependencies.log.byId([positionId(event.positionId)]) : [],
     event.geofenceId > 0 ? dependencies.geofences.byIds([geofenceId(event.geofenceId)]) : [],
@@ -84,7 +134,7 @@ const notify = async (event: Event, dependencies: NotificationDependencies): Pro
   ])
   const input = {
     event,
-    deviceName: deviceViewers.device.name,
+    deviceName,
     geofenceName: geofence?.name,
     position,
     server: settings,
@@ -118,6 +168,7 @@ const mailTo = async (
   input: NotificationInput,
   { host, mailer, notifications }: NotificationDependencies,
 ) => {
+  if (!mailer) return
   const { event } = input
   const delivery = { subject: `event-${event.id}`, recipient: account.id, channel: 'mail' } as const
   if (!(await notifications.claim(delivery, host.now()))) return

@@ -3,6 +3,7 @@ import { CANONICAL_EMAIL_MAX } from '../domain/email.ts'
 import { namesOf, type Membership } from '../domain/membership.ts'
 import { badRequest } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
+import type { ShareTerms } from '../domain/share.ts'
 import type { Profile } from '../domain/userRules.ts'
 import { numberOf, recordOf } from './entities.ts'
 import { keys } from './keys.ts'
@@ -13,8 +14,12 @@ export interface UserRecord extends Profile {
   readonly credentialVersion: number
   readonly tokenHash: string | null
   readonly standing: Membership
+  /** True if sign-in needs a code of an authenticator app. Its key is stored separately. */
+  readonly secondFactor: boolean
   /** Incremented to invalidate all DeviceHive tokens of the user: by a new password, by disabling or by locking it. */
   readonly tokenGeneration: number
+  /** Terms of the share whose guests use this temporary user. Absent for all other users. */
+  readonly share?: ShareTerms | undefined
 }
 
 export interface Account extends UserRecord {
@@ -31,12 +36,14 @@ export interface Account extends UserRecord {
 }
 
 /** Older items lack some of the members. */
-type StoredAccount = Omit<UserRecord, 'standing' | 'tokenGeneration'> &
-  Partial<Pick<UserRecord, 'standing' | 'tokenGeneration'>>
+type Later = 'standing' | 'tokenGeneration' | 'secondFactor' | 'disableReports'
+type StoredAccount = Omit<UserRecord, Later> & Partial<Pick<UserRecord, Later>>
 
 export const accountOf = (item: Item): Account => ({
   standing: {},
   tokenGeneration: 0,
+  secondFactor: false,
+  disableReports: false,
   ...recordOf<StoredAccount>(item),
   id: userId(numberOf(item['id'])),
   rev: numberOf(item['rev']),
@@ -67,6 +74,8 @@ export const profileIn = (account: Account): Profile => {
     tokenHash: _h,
     standing: _s,
     tokenGeneration: _g,
+    secondFactor: _2,
+    share: _t,
     ...profile
   } = account
   return profile
@@ -74,6 +83,7 @@ export const profileIn = (account: Account): Profile => {
 
 /** Returns the stored record of an account, without the attributes outside it. */
 export const recordIn = (account: Account): UserRecord => {
-  const { credentialVersion, tokenHash, standing, tokenGeneration } = account
-  return { ...profileIn(account), credentialVersion, tokenHash, standing, tokenGeneration }
+  const { credentialVersion, tokenHash, standing, tokenGeneration, secondFactor, share } = account
+  const versions = { credentialVersion, tokenGeneration }
+  return { ...profileIn(account), ...versions, tokenHash, standing, secondFactor, ...(share && { share }) }
 }

@@ -3,6 +3,7 @@
  * command, so that a report costs no second read if no command is queued. A delivered command moves to another partition,
  * where it is kept for a week.
  */
+import { isShutOff } from '../domain/deviceExpiry.ts'
 import { badRequest, conflict } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { commit, numberOf, recordOf, Conflict, textOf, retryOnConflict } from './entities.ts'
@@ -27,10 +28,10 @@ export interface QueuedCommand {
 
 export const commands = (table: Table) => ({
   /**
-   * Queues a command. `now` is Unix time in milliseconds. Returns false if the device does not exist. Throws conflict if
-   * 50 commands are queued, badRequest if the device is disabled.
+   * Queues a command and returns its number, or undefined if the device does not exist. `now` is Unix time in milliseconds. Throws conflict if
+   * 50 commands are queued, badRequest if the device is disabled or expired.
    */
-  queue: (device: DeviceId, text: string, now: number): Promise<boolean> =>
+  queue: (device: DeviceId, text: string, now: number): Promise<number | undefined> =>
     retryOnConflict(() => queue(table, device, text, now)),
 
   /**
@@ -68,13 +69,13 @@ const queuedRange = (device: DeviceId, uniqueId: string, now: number): Range => 
   return { PK, from: SK, to: keys.command(device, uniqueId, 999_999_999_999_999).SK }
 }
 
-const queue = async (table: Table, device: DeviceId, text: string, now: number): Promise<boolean> => {
+const queue = async (table: Table, device: DeviceId, text: string, now: number): Promise<number | undefined> => {
   const item = await table.get(keys.device(device))
-  if (!item) return false
+  if (!item) return undefined
   const { uniqueId } = recordOf<{ readonly uniqueId: string }>(item)
   const lock = await table.get(keys.uniqueId(uniqueId))
   if (lock?.['deviceId'] !== device) throw new Conflict()
-  if (lock['disabled'] === true) throw badRequest('Device is disabled')
+  if (isShutOff(lock, now)) throw badRequest('Device is disabled')
   const queued = await collect(table.query(queuedRange(device, uniqueId, now)))
   if (queued.length >= QUEUED_MAX) throw conflict('Too many commands are waiting for the device')
   const newest = numberOf(lock['newestCommand'])
@@ -92,7 +93,7 @@ const queue = async (table: Table, device: DeviceId, text: string, now: number):
     },
     { write: { put: { ...keys.command(device, uniqueId, number), v: 1, number, text, queued: now, ttl } } },
   ])
-  return true
+  return number
 }
 
 /**

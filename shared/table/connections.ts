@@ -92,28 +92,37 @@ const connectionFrom = (item: Item): Connection => ({
   greeted: item['greeted'] === true,
 })
 
-/** At most two batch reads: accounts and credentials, then the tokens that opened sessions. */
+/** At most two batch reads: accounts and credentials, then the tokens that opened sessions and the owners of shares. */
 const valid = async (table: Table, among: readonly Connection[], now: number): Promise<ConnectionValidity[]> => {
   const proofs = among.flatMap(({ proof }) => ('stored' in proof ? [proof.stored] : []))
   const read = await readItems(table, [...among.map(({ user }) => keys.user(user)), ...proofs])
   const tokens = proofs.flatMap(key => openedBy(read(key)) ?? [])
-  const readToken = await readItems(table, tokens)
+  const owners = among.flatMap(({ user }) => ownerKey(read(keys.user(user))) ?? [])
+  const readMore = await readItems(table, [...tokens, ...owners])
   return among.flatMap(connection => {
     const { proof, until = Infinity } = connection
     const user = read(keys.user(connection.user))
     const account = user && accountOf(user)
     if (!account || !isActive(account, now) || until <= now) return []
+    const owner = account.share && readMore(keys.user(account.share.owner))
+    if (account.share && !(owner && isActive(accountOf(owner), now))) return []
     if ('credentialVersion' in proof)
       return proof.credentialVersion === account.credentialVersion ? [{ connection, account }] : []
     const stored = read(proof.stored)
     const token = openedBy(stored)
-    const holds = stored && isProof(stored, account, now) && (!token || readToken(token) !== undefined)
+    const holds = stored && isProof(stored, account, now) && (!token || readMore(token) !== undefined)
     return holds ? [{ connection, account }] : []
   })
 }
 
 const isProof = (stored: Item, account: Account, now: number): boolean =>
   stored.SK === keys.session('').SK ? isSessionValid(stored, account, now) : isTokenValid(stored, account, now)
+
+/** Returns the key of the user whose share the temporary user follows, or undefined for all other users. */
+const ownerKey = (user: Item | undefined): Key | undefined => {
+  const share = user && accountOf(user).share
+  return share && keys.user(share.owner)
+}
 
 /** Returns the key of the token that opened a session, or undefined if none did. */
 const openedBy = (session: Item | undefined): Key | undefined =>

@@ -1,10 +1,12 @@
 /** Reads the table to verify a password or a token. */
 import { createHash } from 'node:crypto'
 import { userId, type UserId } from '../model/ids.ts'
+import { type Right, rightsIn } from '../model/right.ts'
 import { type Account, accountOf } from './accounts.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Table } from './table.ts'
+import { usedToken } from './tokenUse.ts'
 
 /** Tokens are long and random, so one round of a fast hash is enough. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -22,6 +24,8 @@ export interface FoundToken {
   readonly hash: string
   /** Expiration, Unix time in milliseconds; undefined for never. */
   readonly until: number | undefined
+  /** Rights of a narrowed token; undefined for all. */
+  readonly rights: readonly Right[] | undefined
 }
 
 export const credentials = (table: Table) => ({
@@ -40,14 +44,20 @@ export const credentials = (table: Table) => ({
   /** Returns the owner of a token, or undefined if the token is not valid. `now` is Unix time in milliseconds. */
   ofToken: async (token: string, now: number): Promise<FoundToken | undefined> => {
     const hash = tokenHash(token)
-    const lock = await table.get(keys.token(hash))
+    const lock = await usedToken(table, hash, now)
     const until = expirationOf(lock)
     if (!lock || (until !== undefined && until <= now)) return undefined
     const user = await table.get(keys.user(userId(numberOf(lock['userId']))))
     const account = user && accountOf(user)
-    return account && isTokenValid(lock, account, now) ? { account, hash, until } : undefined
+    return account && isTokenValid(lock, account, now)
+      ? { account, hash, until, rights: storedRights(lock) }
+      : undefined
   },
 })
+
+/** Returns the rights of a narrowed token or session; undefined for all. */
+export const storedRights = (item: Item): readonly Right[] | undefined =>
+  typeof item['rights'] === 'string' ? rightsIn(item['rights']) : undefined
 
 const expirationOf = (lock: Item | undefined): number | undefined =>
   typeof lock?.['expiresAt'] === 'number' ? lock['expiresAt'] : undefined

@@ -8,7 +8,7 @@ import { numberOf, textOf } from './entities.ts'
 import type { Item } from './table.ts'
 
 /** The members of a device that callers set. */
-export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds'>
+export type DeviceRecord = Omit<Device, 'id' | 'status' | 'lastUpdate' | 'positionId' | 'geofenceIds' | 'calendarId'>
 
 interface StatusContext {
   readonly state: Item | undefined
@@ -21,12 +21,15 @@ export const withStatus = (record: DeviceRecord, id: DeviceId, { state, now }: S
   const seen = numberOf(state?.['seen']) || undefined
   return {
     ...record,
+    // Absent in records of earlier versions.
+    expirationTime: record.expirationTime ?? null,
     id,
     // Never null, because clients call string methods on it.
     status: seen === undefined ? 'offline' : isOnline(record, seen, { state, now }) ? 'online' : 'unknown',
     lastUpdate: seen === undefined ? null : traccarTime(seen),
     positionId: numberOf(state?.['latest']),
     geofenceIds: [...idsFromRanges(textOf(state?.['fences']))],
+    calendarId: 0,
   }
 }
 

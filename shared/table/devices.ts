@@ -1,4 +1,5 @@
 /** Devices. Their settings are in the entity; what they report is in the state, which belongs to the position log. */
+import { expiryOf } from '../domain/deviceExpiry.ts'
 import { conflict, forbidden, unavailable } from '../errors.ts'
 import type { Device } from '../model/device.ts'
 import { deviceId, type DeviceId, groupId, MAX_DEVICE_ID, type TenantId, type UserId, userId } from '../model/ids.ts'
@@ -10,7 +11,7 @@ import { type ExtraAttributes, commitInBatches, numberOf, recordOf, type Transac
 import { type EntityKind, entityStore } from './entityStore.ts'
 import { beginErasure } from './erasure.ts'
 import { keys } from './keys.ts'
-import { removeDeviceGeofences } from './links.ts'
+import { removeDeviceLinks } from './links.ts'
 import { collect, idsUnder, type Item, type Table } from './table.ts'
 
 /** The user who creates a device. */
@@ -29,11 +30,15 @@ const deviceKind: EntityKind<DeviceId, DeviceRecord> = {
   toId: deviceId,
   key: id => keys.device(id),
   read: item => recordOf<DeviceRecord>(item),
-  // Ingest finds the device of a report by this lock, which also states whether the device is disabled.
-  locks: ({ uniqueId, disabled }, id) => [
+  // Ingest finds the device of a report by this lock, which also states whether the device is shut off, and its keys.
+  locks: ({ uniqueId, disabled, expirationTime }, id, { ingestKeys }) => [
     {
       key: keys.uniqueId(uniqueId),
-      attributes: { deviceId: id, disabled },
+      attributes: {
+        deviceId: id,
+        ...expiryOf(disabled, expirationTime),
+        ...(ingestKeys !== undefined && { ingestKeys }),
+      },
       taken: conflict('uniqueId is already in use'),
     },
   ],
@@ -41,8 +46,10 @@ const deviceKind: EntityKind<DeviceId, DeviceRecord> = {
   consumerReads: device => [device.attributes, device.groupId],
 }
 
+export const deviceStore = (table: Table) => entityStore(table, deviceKind)
+
 export const devices = (table: Table) => {
-  const store = entityStore(table, deviceKind)
+  const store = deviceStore(table)
   return {
     /** Returns the existing devices with these ids, in this order. `now` is Unix time in milliseconds. */
     byIds: async (ids: readonly DeviceId[], now: number): Promise<Device[]> => {
@@ -84,6 +91,7 @@ export const devices = (table: Table) => {
         unlink: () => removeLinks(table, id),
         writes: async ({ uniqueId, groupId: group }) => [
           { write: { delete: keys.deviceState(id) } },
+          { write: { delete: keys.refusedReports(id) } },
           ...beginErasure(id, uniqueId, await table.get(keys.deviceState(id))),
           ...leaveGroup(group, id),
         ],
@@ -120,7 +128,7 @@ const leaveGroup = (group: number, device: DeviceId): TransactWrite[] =>
   group === 0 ? [] : [{ write: { delete: keys.groupDevice(groupId(group), device) } }]
 
 const removeLinks = async (table: Table, device: DeviceId): Promise<void> => {
-  await Promise.all([removeDeviceGeofences(table, device), removeAliases(table, device)])
+  await Promise.all([removeDeviceLinks(table, device), removeAliases(table, device)])
   const users = (await idsUnder(table, keys.device(device), 'USER#')).map(userId)
   const accounts = users.length > 0 ? await table.getMany(users.map(keys.user)) : []
   const unlinked = users.map((user, index) => deviceUnlink({ user, device }, accounts[index] !== undefined))

@@ -27,8 +27,8 @@ export interface EntityKind<I extends number, R, E extends R = R> {
   readonly toId: (value: number) => I
   readonly key: (id: I) => Key
   readonly read: (item: Item) => E
-  /** Locks that make values of a record unique. */
-  readonly locks?: (record: R, id: I) => readonly Lock[]
+  /** Locks that make values of a record unique. `beside` are the attributes of the item outside the record. */
+  readonly locks?: (record: R, id: I, beside: ExtraAttributes) => readonly Lock[]
   /** The part of a record that the stream consumer caches. A change of it increments the configuration version. */
   readonly consumerReads?: (record: R) => unknown
 }
@@ -53,9 +53,13 @@ export interface Removal<E> {
   readonly writes?: (entity: E) => readonly TransactWrite[] | Promise<readonly TransactWrite[]>
   /** Counts outside the record that must be the same in the transaction as they were before the check. */
   readonly unchanged?: readonly string[]
+  /** True if the consumer caches the entity. */
+  readonly changesConfig?: boolean
 }
 
 type Maybe<T> = T | Promise<T>
+/** Returns the change of an entity. `beside` are the attributes of its item outside the record. */
+type Changing<R, E> = (before: E, beside: ExtraAttributes) => Maybe<EntityChange<R> | undefined>
 
 export const entityReader = <I extends number, E>(
   table: Table,
@@ -97,7 +101,7 @@ export const entityStore = <I extends number, R, E extends R>(table: Table, kind
    * Replaces the record by the one that `change` returns; undefined leaves the entity unchanged. Returns the entity after the
    * change, or undefined if it does not exist.
    */
-  update: (id: I, change: (before: E) => Maybe<EntityChange<R> | undefined>): Promise<E | undefined> =>
+  update: (id: I, change: Changing<R, E>): Promise<E | undefined> =>
     retryOnConflict(() => update(table, kind, id, change)),
 
   /** Removes an entity and its locks. Returns false if it does not exist. An interrupted removal can be repeated. */
@@ -127,7 +131,7 @@ const creation = <I extends number, R, E extends R>(
   id: I,
   change: EntityChange<R>,
 ): TransactWrite[] => {
-  const { record, locks = kind.locks?.(record, id) ?? [], writes = [] } = change
+  const { record, extra = {}, locks = kind.locks?.(record, id, extra) ?? [], writes = [] } = change
   return [{ write: { put: itemOf(kind, id, change), onlyIf: 'absent' } }, ...lockWrites([], locks), ...writes]
 }
 
@@ -156,15 +160,15 @@ const update = async <I extends number, R, E extends R>(
   table: Table,
   kind: EntityKind<I, R, E>,
   id: I,
-  change: (before: E) => Maybe<EntityChange<R> | undefined>,
+  change: Changing<R, E>,
 ): Promise<E | undefined> => {
   const item = await table.get(kind.key(id))
   if (!item) return undefined
   const before = kind.read(item)
-  const changed = await change(before)
+  const changed = await change(before, item)
   if (!changed) return before
-  const { record, extra, locks = kind.locks?.(record, id) ?? [], writes = [] } = changed
-  const locked = lockWrites(kind.locks?.(before, id) ?? [], locks)
+  const { record, extra, locks = kind.locks?.(record, id, { ...item, ...extra }) ?? [], writes = [] } = changed
+  const locked = lockWrites(kind.locks?.(before, id, item) ?? [], locks)
   await commit(table, [revise(kind, item, record, extra), ...locked, ...writes])
   return kind.read({ ...item, ...extra, rev: numberOf(item['rev']) + 1, d: JSON.stringify(record) })
 }
@@ -173,15 +177,19 @@ const remove = async <I extends number, R, E extends R>(
   table: Table,
   kind: EntityKind<I, R, E>,
   id: I,
-  { check, unlink, writes, unchanged }: Removal<E>,
+  { check, unlink, writes, unchanged, changesConfig = false }: Removal<E>,
 ): Promise<boolean> => {
   const item = await table.get(kind.key(id))
   if (!item) return false
   const entity = kind.read(item)
   await check?.(entity)
   await unlink?.()
-  const released = lockWrites(kind.locks?.(entity, id) ?? [], [])
-  await commit(table, [deletion(item, unchanged), ...released, ...((await writes?.(entity)) ?? [])])
+  const released = lockWrites(kind.locks?.(entity, id, item) ?? [], [])
+  await commit(table, [
+    { ...deletion(item, unchanged), changesConfig },
+    ...released,
+    ...((await writes?.(entity)) ?? []),
+  ])
   if (unlink) await retryOnConflict(unlink)
   return true
 }

@@ -81,7 +81,9 @@ const partitionsOf = (job: Item, now: number): string[] => {
   const log = [...new Set([...inOrder, ...late].map(moment => keys.log(device, moment)))]
   return [
     keys.command(device, '', 0).PK,
+    keys.image(device, 1).PK,
     keys.deviceQuarantine(device, '').PK,
+    keys.refusedReports(device).PK,
     ...log,
     ...inOrder.map(moment => keys.events(device, moment)),
   ]

@@ -2,8 +2,9 @@
  * All keys of the table. Parts that callers choose are escaped, so that no part can contain a `#`. Numbers are padded only if
  * sort keys are read as a range.
  */
+import type { LinkedKind, LinkedObject, Owner, OwnerKind } from '../model/linkedKinds.ts'
 import type { Period } from '../domain/statistics.ts'
-import type { DeviceId, DeviceTypeId, GeofenceId, GroupId, TenantId, UserId } from '../model/ids.ts'
+import type { DeviceId, DeviceTypeId, GroupId, TenantId, UserId } from '../model/ids.ts'
 import { msOfTick } from '../model/position.ts'
 import type { Key } from './table.ts'
 
@@ -20,6 +21,20 @@ const periodPart = ({ lengthMs, end }: Period) => `${lengthMs}#${end}`
 
 const pair = (PK: string, SK: string): Key => ({ PK, SK })
 
+/** Prefixes of the keys of owners. */
+export const OWNER: Readonly<Record<OwnerKind, string>> = { user: 'USER', device: 'DEVICE', group: 'GROUP' }
+
+/** Prefixes of the keys of linked objects. `NOTIFICATION#` and `COMMANDS#` are prefixes of older items. */
+export const LINKED: Readonly<Record<LinkedKind, string>> = {
+  geofence: 'GEOFENCE',
+  driver: 'DRIVER',
+  calendar: 'CALENDAR',
+  maintenance: 'MAINTENANCE',
+  notification: 'RULE',
+  command: 'SAVEDCOMMAND',
+  report: 'SCHEDULE',
+}
+
 export const keys = {
   server: () => pair('SERVER', 'SERVER'),
   /** The id that the table of a local run shares with its stream. */
@@ -31,12 +46,28 @@ export const keys = {
   credential: (id: UserId) => pair(`USER#${id}`, 'CREDENTIAL'),
   notification: (id: UserId, type: string) => pair(`USER#${id}`, `NOTIFICATION#${type}`),
   /** A message that was sent or is being sent. */
-  delivery: (subject: string, recipient: UserId, channel: string) =>
+  delivery: (subject: string, recipient: UserId | 0, channel: string) =>
     pair(`DELIVERY#${part(subject)}`, `${recipient}#${channel}`),
   email: (canonical: string) => pair(`EMAIL#${part(canonical)}`, 'LOCK'),
   token: (hash: string) => pair(`TOKEN#${hash}`, 'TOKEN'),
+  /** Names a token of a user by its id. Padded, because the newest are read first. */
+  userToken: (user: UserId, id: number) => pair(`USER#${user}`, `TOKEN#${ms15(id)}`),
+  /** The last use of a token. */
+  tokenUse: (hash: string) => pair(`TOKENUSE#${hash}`, 'USE'),
+  /** The key of a user's second factor. */
+  secondFactor: (user: UserId) => pair(`TOTP#${user}`, 'KEY'),
+  passwordReset: (hash: string) => pair(`RESET#${hash}`, 'RESET'),
+  /** An action of the audit log, by its day. */
+  action: (ms: number, id: number) => pair(`AUDIT#${day(ms)}`, String(id).padStart(16, '0')),
   session: (hash: string) => pair(`SESSION#${hash}`, 'SESSION'),
   loginFailures: (account: string, source: string) => pair(`LOGIN#${part(account)}#${part(source)}`, 'FAILURES'),
+  /** In one partition, so that all shares are one query. */
+  share: (guest: UserId) => pair('SHARES', `USER#${guest}`),
+  /** A share under its owner, with its views. */
+  userShare: (owner: UserId, guest: UserId) => pair(`USER#${owner}`, `SHARE#${guest}`),
+  /** Lock of the share that is reused when its owner shares the same object again. */
+  reusedShare: (owner: UserId, object: string) => pair(`SHARED#${owner}#${part(object)}`, 'LOCK'),
+
   /** In one partition, so that all connections are one query. */
   connection: (id: string) => pair('CONNECTIONS', part(id)),
 
@@ -47,6 +78,8 @@ export const keys = {
   tenantCid: (cid: number) => pair(`CID#${cid}`, 'LOCK'),
 
   device: (id: DeviceId) => pair(`DEVICE#${id}`, 'DEVICE'),
+  /** A part of a device's image, counted from 1. */
+  image: (id: DeviceId, part: 1 | 2) => pair(`IMAGE#${id}`, String(part)),
   deviceState: (id: DeviceId) => pair(`DEVICE#${id}`, 'STATE'),
   uniqueId: (uniqueId: string) => pair(`UNIQUE#${part(uniqueId)}`, 'LOCK'),
 
@@ -74,7 +107,11 @@ export const keys = {
   userDeviceType: (user: UserId, type: DeviceTypeId) => pair(`USER#${user}`, `DEVICETYPE#${type}`),
   deviceTypeUser: (type: DeviceTypeId, user: UserId) => pair(`DEVICETYPE#${type}`, `USER#${user}`),
 
-  geofence: (id: GeofenceId) => pair(`GEOFENCE#${id}`, 'GEOFENCE'),
+  /** A geofence, driver, calendar, … */
+  linked: ({ kind, id }: LinkedObject) => pair(`${LINKED[kind]}#${id}`, LINKED[kind]),
+
+  /** Lock of the number of a driver's card. */
+  driverCard: (uniqueId: string) => pair(`DRIVERCARD#${part(uniqueId)}`, 'LOCK'),
 
   alias: (id: number) => pair(`ALIAS#${id}`, 'ALIAS'),
   /** All aliases of a device, so that the aliases of 100 devices are one read. */
@@ -85,12 +122,10 @@ export const keys = {
   deviceUser: (device: DeviceId, user: UserId) => pair(`DEVICE#${device}`, `USER#${user}`),
   userGroup: (user: UserId, group: GroupId) => pair(`USER#${user}`, `GROUP#${group}`),
   groupUser: (group: GroupId, user: UserId) => pair(`GROUP#${group}`, `USER#${user}`),
-  userGeofence: (user: UserId, geofence: GeofenceId) => pair(`USER#${user}`, `GEOFENCE#${geofence}`),
-  geofenceUser: (geofence: GeofenceId, user: UserId) => pair(`GEOFENCE#${geofence}`, `USER#${user}`),
-  deviceGeofence: (device: DeviceId, geofence: GeofenceId) => pair(`DEVICE#${device}`, `GEOFENCE#${geofence}`),
-  geofenceDevice: (geofence: GeofenceId, device: DeviceId) => pair(`GEOFENCE#${geofence}`, `DEVICE#${device}`),
-  groupGeofence: (group: GroupId, geofence: GeofenceId) => pair(`GROUP#${group}`, `GEOFENCE#${geofence}`),
-  geofenceGroup: (geofence: GeofenceId, group: GroupId) => pair(`GEOFENCE#${geofence}`, `GROUP#${group}`),
+  ownerLinked: (owner: Owner, { kind, id }: LinkedObject) =>
+    pair(`${OWNER[owner.kind]}#${owner.id}`, `${LINKED[kind]}#${id}`),
+  linkedOwner: ({ kind, id }: LinkedObject, owner: Owner) =>
+    pair(`${LINKED[kind]}#${id}`, `${OWNER[owner.kind]}#${owner.id}`),
   /** A link between a manager and a managed user. */
   userManaged: (manager: UserId, managed: UserId) => pair(`USER#${manager}`, `MANAGES#${managed}`),
   userManager: (managed: UserId, manager: UserId) => pair(`USER#${managed}`, `MANAGED#${manager}`),
@@ -121,6 +156,9 @@ export const keys = {
   /** A refused point, by the day of its receipt. */
   quarantine: (ms: number, sequence: string, index: number) =>
     pair(`QUARANTINE#${day(ms)}`, `${ms15(ms)}#${sequence}#${index}`),
+  /** The count of reports that were refused because they had no valid key. */
+  refusedReports: (device: DeviceId) => pair(`REFUSED#${device}`, 'KEY'),
+
   /** Names an entry of the quarantine by its id, so that it is deleted with the device. */
   deviceQuarantine: (device: DeviceId, entry: string) => pair(`QUARANTINED#${device}`, entry),
   /** Names an entry by its id and by the time from which a retry can succeed. */

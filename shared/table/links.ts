@@ -1,24 +1,24 @@
 /** Links between two entities. Each is two items, one under each end, that are always written together. */
-import { badRequest } from '../errors.ts'
 import {
-  deviceId,
-  type DeviceId,
-  geofenceId,
-  type GeofenceId,
-  groupId,
-  type GroupId,
-  userId,
-  type UserId,
-} from '../model/ids.ts'
+  capital,
+  LINKED_KINDS,
+  type LinkedKind,
+  type LinkedObject,
+  type Owner,
+  OWNER_KINDS,
+} from '../model/linkedKinds.ts'
+import { badRequest } from '../errors.ts'
+import { type DeviceId, type GroupId, type UserId, userId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
+import { ruleIndex } from './ruleIndex.ts'
 import { commit, commitInBatches, type TransactWrite } from './entities.ts'
-import { keys } from './keys.ts'
+import { keys, LINKED, OWNER } from './keys.ts'
 import { idsUnder, type Item, type Key, type Table } from './table.ts'
 
 /** A link as it is stored. */
 export interface Link {
   readonly items: readonly [Item, Item]
-  /** True if the link decides which geofences apply to a device, which the stream consumer caches. */
+  /** True if the link decides what applies to a device, which the stream consumer caches. */
   readonly changesConfig: boolean
 }
 
@@ -32,34 +32,28 @@ const linkOf = (ends: readonly [Key, Key], ids: Readonly<Record<string, number>>
 
 export const userGroup = (user: UserId, group: GroupId) =>
   linkOf([keys.userGroup(user, group), keys.groupUser(group, user)], { userId: user, groupId: group }, false)
-export const userGeofence = (user: UserId, geofence: GeofenceId) =>
+
+/** The kinds that the stream consumer reads. */
+const READ_BY_CONSUMER: readonly LinkedKind[] = ['geofence', 'maintenance']
+
+/** Returns the link of an owner and an object. */
+export const ownerLink = (owner: Owner, object: LinkedObject): Link =>
   linkOf(
-    [keys.userGeofence(user, geofence), keys.geofenceUser(geofence, user)],
-    { userId: user, geofenceId: geofence },
-    false,
-  )
-const deviceGeofence = (device: DeviceId, geofence: GeofenceId) =>
-  linkOf(
-    [keys.deviceGeofence(device, geofence), keys.geofenceDevice(geofence, device)],
-    { deviceId: device, geofenceId: geofence },
-    true,
-  )
-const groupGeofence = (group: GroupId, geofence: GeofenceId) =>
-  linkOf(
-    [keys.groupGeofence(group, geofence), keys.geofenceGroup(geofence, group)],
-    { groupId: group, geofenceId: geofence },
-    true,
+    [keys.ownerLinked(owner, object), keys.linkedOwner(object, owner)],
+    { [`${owner.kind}Id`]: owner.id, [`${object.kind}Id`]: object.id },
+    owner.kind !== 'user' && READ_BY_CONSUMER.includes(object.kind),
   )
 
 const userExists = (id: UserId) => exists(keys.user(id), 'User')
 const groupExists = (id: GroupId) => exists(keys.group(id), 'Group')
-const geofenceExists = (id: GeofenceId) => exists(keys.geofence(id), 'Geofence')
+const ownerExists = ({ kind, id }: Owner) => exists({ PK: `${OWNER[kind]}#${id}`, SK: OWNER[kind] }, capital(kind))
+const objectExists = (object: LinkedObject) => exists(keys.linked(object), capital(object.kind))
 
 export const links = (table: Table) => ({
   userGroup: linkStore(table, userGroup, [userExists, groupExists]),
-  userGeofence: linkStore(table, userGeofence, [userExists, geofenceExists]),
-  deviceGeofence: linkStore(table, deviceGeofence, [id => exists(keys.device(id), 'Device'), geofenceExists]),
-  groupGeofence: linkStore(table, groupGeofence, [groupExists, geofenceExists]),
+
+  /** Links of an owner and a geofence, a driver, … */
+  ofOwner: linkStore(table, ownerLink, [ownerExists, objectExists], ruleIndex(table)),
 })
 
 const exists = (key: Key, name: string): TransactWrite => ({
@@ -67,21 +61,31 @@ const exists = (key: Key, name: string): TransactWrite => ({
   otherwise: badRequest(`${name} not found`),
 })
 
+/** Other items that name the links of a store. */
+interface LinkIndex<A, B> {
+  readonly linking: (one: A, other: B) => Promise<readonly TransactWrite[]>
+  readonly unlinked: (one: A, other: B) => Promise<void>
+}
+
 const linkStore = <A, B>(
   table: Table,
   link: (one: A, other: B) => Link,
   [first, second]: readonly [(id: A) => TransactWrite, (id: B) => TransactWrite],
+  index?: LinkIndex<A, B>,
 ) => ({
   /** Links the two; keeps a link that exists. Throws badRequest if one of them does not exist. */
-  add: (one: A, other: B): Promise<void> =>
-    unlessUnchanged(commit(table, [first(one), second(other), ...linking(link(one, other))])),
+  add: async (one: A, other: B): Promise<void> => {
+    const indexed = (await index?.linking(one, other)) ?? []
+    await unlessUnchanged(commit(table, [first(one), second(other), ...linking(link(one, other)), ...indexed]))
+  },
 
   /** Removes the link if it exists. */
-  remove: (one: A, other: B): Promise<void> => {
+  remove: async (one: A, other: B): Promise<void> => {
     const [gone, ...rest] = unlinking(link(one, other))
     const { PK, SK } = link(one, other).items[0]
     const removed = { ...gone, write: { delete: { PK, SK }, onlyIf: 'present' }, otherwise: new Unchanged() } as const
-    return unlessUnchanged(commit(table, [removed, ...rest]))
+    await unlessUnchanged(commit(table, [removed, ...rest]))
+    await index?.unlinked(one, other)
   },
 })
 
@@ -116,33 +120,42 @@ export const linkCreator = (creator: UserId, link: Link): TransactWrite[] => [us
 const unlinking = ({ items, changesConfig }: Link): TransactWrite[] =>
   items.map(({ PK, SK }) => ({ write: { delete: { PK, SK } }, changesConfig }))
 
-/** Removes all links of a geofence. */
-export const removeGeofenceLinks = async (table: Table, id: GeofenceId): Promise<void> => {
-  const under = (prefix: string) => idsUnder(table, keys.geofence(id), prefix)
-  const [users, devices, groups] = await Promise.all([under('USER#'), under('DEVICE#'), under('GROUP#')])
-  const all = [
-    ...users.map(user => userGeofence(userId(user), id)),
-    ...devices.map(device => deviceGeofence(deviceId(device), id)),
-    ...groups.map(group => groupGeofence(groupId(group), id)),
-  ]
-  await commitInBatches(table, all.map(unlinking))
+/** Removes all links of an object. */
+export const removeLinksOf = async (table: Table, object: LinkedObject): Promise<void> => {
+  const key = keys.linked(object)
+  const found = await Promise.all(
+    OWNER_KINDS.map(async kind =>
+      (await idsUnder(table, key, `${OWNER[kind]}#`)).map(id => ownerLink({ kind, id }, object)),
+    ),
+  )
+  await commitInBatches(table, found.flat().map(unlinking))
 }
 
-/** Removes the links of a group to users and geofences. */
+/** Returns the links of an owner to objects of all kinds, in one query for each kind. */
+export const linksUnder = async (table: Table, owner: Owner): Promise<Link[]> => {
+  const key = { PK: `${OWNER[owner.kind]}#${owner.id}` }
+  const found = await Promise.all(
+    LINKED_KINDS.map(async kind => (await linkedUnder(table, key, kind)).map(id => ownerLink(owner, { kind, id }))),
+  )
+  return found.flat()
+}
+
+/** Removes the links of a group to users and objects. */
 export const removeGroupLinks = async (table: Table, id: GroupId): Promise<void> => {
   const users = await idsUnder(table, keys.group(id), 'USER#')
-  const geofences = await geofencesUnder(table, keys.group(id))
-  const all = [...users.map(user => userGroup(userId(user), id)), ...geofences.map(one => groupGeofence(id, one))]
-  await commitInBatches(table, all.map(unlinking))
+  const objects = await linksUnder(table, { kind: 'group', id })
+  await commitInBatches(table, [...users.map(user => userGroup(userId(user), id)), ...objects].map(unlinking))
 }
 
-/** Removes the links of a device to geofences. The device is being removed, so the stream consumer need not reread. */
-export const removeDeviceGeofences = async (table: Table, id: DeviceId): Promise<void> => {
-  const geofences = await geofencesUnder(table, keys.device(id))
-  const all = geofences.map(one => unlinking({ ...deviceGeofence(id, one), changesConfig: false }))
-  await commitInBatches(table, all)
+/** Removes the links of a device to objects. The device is being removed, so the stream consumer need not reread. */
+export const removeDeviceLinks = async (table: Table, id: DeviceId): Promise<void> => {
+  const all = await linksUnder(table, { kind: 'device', id })
+  await commitInBatches(
+    table,
+    all.map(link => unlinking({ ...link, changesConfig: false })),
+  )
 }
 
-/** Returns the geofences that are linked to the entity with this key. */
-export const geofencesUnder = async (table: Table, key: Key): Promise<GeofenceId[]> =>
-  (await idsUnder(table, key, 'GEOFENCE#')).map(geofenceId)
+/** Returns the ids of the objects of a kind that are linked to the owner with this key, in the order of their text. */
+export const linkedUnder = (table: Table, key: Pick<Key, 'PK'>, kind: LinkedKind): Promise<number[]> =>
+  idsUnder(table, key, `${LINKED[kind]}#`)

@@ -1,14 +1,7 @@
 /** Reads what a user can access: facts about the objects of a request, and lists of its devices and groups. */
-import { type AccessFacts, GROUP_DEPTH_MAX, inDifferentTenants, type Viewer } from '../domain/access.ts'
-import {
-  deviceId,
-  type DeviceId,
-  type GeofenceId,
-  groupId,
-  type GroupId,
-  type TenantId,
-  type UserId,
-} from '../model/ids.ts'
+import { type AccessFacts, GROUP_DEPTH_MAX, inDifferentTenants, objectName, type Viewer } from '../domain/access.ts'
+import type { LinkedObject } from '../model/linkedKinds.ts'
+import { deviceId, type DeviceId, groupId, type GroupId, type TenantId, type UserId } from '../model/ids.ts'
 import type { Server } from '../model/server.ts'
 import { deviceTenant, recordOf } from './entities.ts'
 import { keys } from './keys.ts'
@@ -20,7 +13,7 @@ interface AccessQuery {
   readonly devices: readonly DeviceId[]
   readonly groups: readonly GroupId[]
   readonly users: readonly UserId[]
-  readonly geofences?: readonly GeofenceId[]
+  readonly objects?: readonly LinkedObject[]
   /** True to read the server settings, too. */
   readonly server: boolean
 }
@@ -60,13 +53,14 @@ export const permissions = (table: Table) => ({
 })
 
 const readAccessFacts = async (table: Table, viewer: Viewer, query: AccessQuery): Promise<AccessFactsResult> => {
-  const { devices, groups, users, geofences = [], server } = query
+  const { devices, groups, users, objects = [], server } = query
+  const linkOf = (object: LinkedObject) => keys.ownerLinked({ kind: 'user', id: viewer.id }, object)
   const read = await readItems(table, [
     ...(server ? [keys.server()] : []),
     ...devices.flatMap(device => [keys.device(device), keys.userDevice(viewer.id, device)]),
     ...groups.flatMap(group => [keys.group(group), keys.userGroup(viewer.id, group)]),
     ...users.flatMap(user => managementKeys(viewer, user)),
-    ...geofences.flatMap(geofence => [keys.geofence(geofence), keys.userGeofence(viewer.id, geofence)]),
+    ...objects.flatMap(object => [keys.linked(object), linkOf(object)]),
   ])
   const existing = devices.flatMap(device => {
     const item = read(keys.device(device))
@@ -87,8 +81,8 @@ const readAccessFacts = async (table: Table, viewer: Viewer, query: AccessQuery)
     groupOf: new Map(existing),
     linkedGroups: ancestors.linkedGroups,
     parentOf: ancestors.parentOf,
-    geofences: new Set(geofences.filter(geofence => read(keys.geofence(geofence)))),
-    linkedGeofences: new Set(geofences.filter(geofence => read(keys.userGeofence(viewer.id, geofence)))),
+    objects: new Set(objects.filter(object => read(keys.linked(object))).map(objectName)),
+    linkedObjects: new Set(objects.filter(object => read(linkOf(object))).map(objectName)),
   }
   return { facts, server: server ? serverOf(read(keys.server())) : undefined }
 }

@@ -16,7 +16,7 @@ import {
   type Resent,
   resentAttributes,
 } from './quarantineItem.ts'
-import { ConditionFailed, type Item, type Table, type Update, writeIf } from './table.ts'
+import { collect, ConditionFailed, type Item, type Table, type Update, writeIf } from './table.ts'
 
 const DAY_MS = 86_400_000
 const WRITES_AT_ONCE = 16
@@ -33,9 +33,9 @@ export type Quarantine = ReturnType<typeof quarantine>
 const hostTime = () => currentHost().now()
 
 export const quarantine = (table: Table, now = hostTime) => ({
-  /** Stores the refused points of one stream record. Safe to repeat. */
-  keep: (receipt: Receipt, sequence: bigint, refused: readonly KeptRefusal[]): Promise<void> =>
-    keepRefused(table, receipt, sequence, refused),
+  /** Stores the refused points of one record, which `source` identifies. Safe to repeat. */
+  keep: (receipt: Receipt, source: string, refused: readonly KeptRefusal[]): Promise<void> =>
+    keepRefused(table, receipt, source, refused),
 
   /** Returns the entry with this id, or undefined if there is none. */
   get: async (id: string): Promise<Quarantined | undefined> => {
@@ -50,6 +50,9 @@ export const quarantine = (table: Table, now = hostTime) => ({
    */
   between: (from: number, to: number, after?: string): AsyncIterable<Quarantined> =>
     between(table, { from, to, after }, now()),
+
+  /** Returns the newest entries that were received from a device, newest first. */
+  ofDevice: (device: DeviceId, limit: number): Promise<Quarantined[]> => ofDevice(table, device, { limit, now: now() }),
 
   /** Returns pointers to the entries that are due for a retry at this Unix time in milliseconds, earliest first. */
   due: (at: number): AsyncIterable<Pointer> => due(table, at),
@@ -96,6 +99,20 @@ async function* between(table: Table, { from, to, after }: EntryRange, now: numb
   }
 }
 
+const ofDevice = async (
+  table: Table,
+  device: DeviceId,
+  { limit, now }: { readonly limit: number; readonly now: number },
+): Promise<Quarantined[]> => {
+  const { PK } = keys.deviceQuarantine(device, '')
+  const named = await collect(table.query({ PK, newestFirst: true, limit }))
+  const items = await table.getMany(named.flatMap(({ SK }) => entryKey(SK) ?? []))
+  // An entry of another device, resent to this one, is not part of its silence.
+  return items
+    .flatMap(item => (item && isKept(item, now) ? [entryFrom(item)] : []))
+    .filter(({ deviceId }) => deviceId === device)
+}
+
 async function* due(table: Table, at: number): AsyncIterable<Pointer> {
   for await (const { SK } of table.query({ PK: keys.quarantineRetry(0, '').PK, ...quarantineRange(0, at) })) {
     const [retryAt, id = ''] = SK.split('#')
@@ -122,7 +139,7 @@ const change = async (table: Table, entry: Quarantined, update: Omit<Update, 'up
 const keepRefused = async (
   table: Table,
   receipt: Receipt,
-  sequence: bigint,
+  source: string,
   refused: readonly KeptRefusal[],
 ): Promise<void> => {
   if (refused.length === 0) return
@@ -130,12 +147,12 @@ const keepRefused = async (
   const owner = await ownerOf(table, deviceId)
   const ttl = ttlOf(receivedAt, owner.retentionDays)
   await forEachConcurrently(WRITES_AT_ONCE, [...refused.entries()], async ([index, { retryAt, ...refusal }]) => {
-    const id = entryId(receivedAt, String(sequence), index)
+    const id = entryId(receivedAt, source, index)
     const due = owner.exists ? retryAt : undefined
     // Pointers first: a pointer without an entry is harmless, but an entry without a pointer would outlive its device.
     if (owner.exists) await table.write({ put: { ...keys.deviceQuarantine(deviceId, id), v: 1, ttl } })
     if (due !== undefined) await table.write({ put: { ...keys.quarantineRetry(due, id), v: 1, ttl } })
-    const key = keys.quarantine(receivedAt, String(sequence), index)
+    const key = keys.quarantine(receivedAt, source, index)
     const rest = { v: 1, deviceId, at: receivedAt, uniqueId: owner.uniqueId, retryAt: due, ttl }
     // A redelivered record must not undo changes of the entry.
     await writeIf(table, { put: { ...key, ...rest, ...received, ...refusal }, onlyIf: 'absent' })

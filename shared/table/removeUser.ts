@@ -1,11 +1,16 @@
 /** Removes a user: first its links, then the user with its locks. An interrupted removal can be repeated. */
 import { countsAsAdministrator } from '../domain/membership.ts'
-import { deviceId, geofenceId, groupId, userId, type UserId } from '../model/ids.ts'
+import { deviceId, groupId, userId, type UserId } from '../model/ids.ts'
 import type { Account } from './accounts.ts'
 import { commit, Conflict, type TransactWrite } from './entities.ts'
 import type { Removal } from './entityStore.ts'
 import { keys } from './keys.ts'
-import { idsUnder, type Key, type Table, type Write } from './table.ts'
+import { linksUnder } from './links.ts'
+import { notificationRules } from './notificationRules.ts'
+import { settingsLeft } from './notifications.ts'
+import { unshareWrites } from './shareItems.ts'
+import { idsUnder, type Item, type Key, type Table, type Write } from './table.ts'
+import { secondFactorWrites } from './secondFactors.ts'
 import { leaveTenant } from './tenants.ts'
 import { unlinkDeviceTypes } from './userDeviceTypes.ts'
 import { administratorCountWrites, refuseLastAdministrator } from './userWrites.ts'
@@ -18,14 +23,19 @@ export const userRemoval = (table: Table, id: UserId): Removal<Account> => ({
   unlink: () => removeLinks(table, id),
   writes: account => [
     { write: { delete: keys.credential(id) } },
+    ...secondFactorWrites(id, account.secondFactor ? null : undefined),
+    ...unshareWrites(account.share, id),
     ...leaveTenant(account.standing.tenantId, id),
     ...administratorCountWrites(account, undefined),
   ],
 })
 
+/** Removes the index of a user's notification rules, and the rules that were settings of this user alone. */
 export const removeNotifications = async (table: Table, id: UserId): Promise<void> => {
-  for await (const { PK, SK } of table.query({ PK: keys.user(id).PK, prefix: 'NOTIFICATION#' }))
-    await table.write({ delete: { PK, SK } })
+  for await (const item of table.query({ PK: keys.user(id).PK, prefix: 'NOTIFICATION#' })) {
+    for (const rule of await settingsLeft(table, item)) await notificationRules(table).remove(rule.id)
+    await table.write({ delete: { PK: item.PK, SK: item.SK } })
+  }
 }
 
 /** Both items of a link, and the user and attribute that count it. */
@@ -37,10 +47,10 @@ interface CountedLink {
 const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
   const own = keys.user(id)
   const under = (prefix: string) => idsUnder(table, own, prefix)
-  const [devices, groups, geofences, managed, managers] = await Promise.all([
+  const [devices, groups, objects, managed, managers] = await Promise.all([
     under('DEVICE#'),
     under('GROUP#'),
-    under('GEOFENCE#'),
+    linksUnder(table, { kind: 'user', id }),
     under('MANAGES#'),
     under('MANAGED#'),
   ])
@@ -52,9 +62,7 @@ const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
     ...groups
       .map(groupId)
       .map((group): CountedLink => ({ ends: [keys.userGroup(id, group), keys.groupUser(group, id)] })),
-    ...geofences.map(geofenceId).map((geofence): CountedLink => ({
-      ends: [keys.userGeofence(id, geofence), keys.geofenceUser(geofence, id)],
-    })),
+    ...objects.map(({ items: [one, other] }): CountedLink => ({ ends: [keyOf(one), keyOf(other)] })),
     ...managed.map(userId).map((other): CountedLink => ({
       ends: [keys.userManaged(id, other), keys.userManager(other, id)],
       counted: { in: own, as: 'managed' },
@@ -65,6 +73,8 @@ const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
     })),
   ]
 }
+
+const keyOf = ({ PK, SK }: Item): Key => ({ PK, SK })
 
 /** At most three writes each, so that they fit into a transaction of 100. */
 const LINKS_AT_ONCE = 33

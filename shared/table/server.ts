@@ -25,7 +25,18 @@ const DEFAULT_SERVER: Server = {
   twelveHourFormat: false,
   forceSettings: false,
   coordinateFormat: null,
+  disableReports: false,
+  fixedEmail: false,
+  overlayUrl: null,
+  announcement: null,
   version: null,
+  emailEnabled: false,
+  geocoderEnabled: false,
+  textEnabled: false,
+  openIdEnabled: false,
+  openIdForce: false,
+  newServer: false,
+  storageSpace: null,
 }
 
 /** Returns the settings in an item, or the defaults if it does not exist. */

@@ -1,10 +1,12 @@
 /** Sessions. The cookie names the user, so that session and user are one read. Only a hash of the cookie is stored. */
 import { createHash, randomBytes } from 'node:crypto'
 import { userId, type UserId } from '../model/ids.ts'
+import { type Right, rightsIn } from '../model/right.ts'
 import { type Account, accountOf } from './accounts.ts'
 import { numberOf } from './entities.ts'
 import { keys } from './keys.ts'
 import type { Item, Key, Table, Value } from './table.ts'
+import { usedToken } from './tokenUse.ts'
 
 /** A session expires after this time, even if it is used. */
 export const SESSION_MS = 30 * 86_400_000
@@ -22,13 +24,18 @@ export interface FoundSession {
   readonly key: Key
   /** Expiration of the token that opened it, Unix time in milliseconds; undefined for never. */
   readonly until: number | undefined
+  /** Hash of the token that opened it. */
+  readonly token: string | undefined
+  /** Rights of the narrowed token that opened it; undefined for all. */
+  readonly rights: readonly Right[] | undefined
 }
 
-/** The token that opens a session. */
+/** What a session depends on: the token that opens it, if one does, and an end. */
 interface OpeningToken {
-  readonly hash: string
+  readonly hash?: string | undefined
   /** Expiration, Unix time in milliseconds; undefined for never. */
   readonly until: number | undefined
+  readonly rights?: readonly Right[] | undefined
 }
 
 export const sessions = (table: Table) => ({
@@ -45,6 +52,7 @@ export const sessions = (table: Table) => ({
         expiresAt,
         token: by?.hash,
         until: by?.until,
+        rights: by?.rights?.join(','),
         ttl: Math.ceil(expiresAt / 1000),
       },
     })
@@ -78,8 +86,15 @@ const find = async (table: Table, cookie: string, now: number): Promise<FoundSes
   const [session, user] = await table.getMany([key, keys.user(owner)])
   if (!session || !user) return undefined
   const account = accountOf(user)
-  if (!isSessionValid(session, account, now) || (await isRevoked(table, session['token']))) return undefined
-  return { account, key, until: typeof session['until'] === 'number' ? session['until'] : undefined }
+  if (!isSessionValid(session, account, now) || (await isRevoked(table, session['token'], now))) return undefined
+  const { until, token, rights } = session
+  return {
+    account,
+    key,
+    until: typeof until === 'number' ? until : undefined,
+    token: typeof token === 'string' ? token : undefined,
+    rights: typeof rights === 'string' ? rightsIn(rights) : undefined,
+  }
 }
 
 /** Returns true if a session of this account has not expired and has the current password version. `now` is Unix time in milliseconds. */
@@ -88,5 +103,5 @@ export const isSessionValid = (session: Item, account: Account, now: number): bo
   session['userId'] === account.id &&
   session['credentialVersion'] === account.credentialVersion
 
-const isRevoked = async (table: Table, token: Value): Promise<boolean> =>
-  typeof token === 'string' && (await table.get(keys.token(token))) === undefined
+const isRevoked = async (table: Table, token: Value, now: number): Promise<boolean> =>
+  typeof token === 'string' && (await usedToken(table, token, now)) === undefined

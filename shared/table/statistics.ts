@@ -57,5 +57,10 @@ const rowOf = (item: Item): Statistics => {
     requests: count('requests'),
     messagesReceived: count('messagesReceived'),
     messagesStored: count('messagesStored'),
+    mailSent: 0,
+    smsSent: 0,
+    geocoderRequests: 0,
+    geolocationRequests: 0,
+    protocols: null,
   }
 }

@@ -8,6 +8,7 @@ import { type Account, accountOf, nameKeys, profileIn, recordIn, type UserRecord
 import { type Lock, numberOf, Conflict, type TransactWrite } from './entities.ts'
 import type { EntityChange } from './entityStore.ts'
 import { keys } from './keys.ts'
+import { shareLocks } from './shareItems.ts'
 import { idsUnder, type Table } from './table.ts'
 import { joinTenant, leaveTenant } from './tenants.ts'
 
@@ -18,7 +19,7 @@ export const userLocks = (
   taken: CallerError = conflict('email is already in use'),
 ): Lock[] => {
   const attributes = { userId: id }
-  const names = nameKeys(record).map(key => ({ key, attributes, taken }))
+  const names = [...nameKeys(record).map(key => ({ key, attributes, taken })), ...shareLocks(record.share, id)]
   const { tokenHash } = record
   if (tokenHash === null) return names
   // The message must not reveal that another user has the token.

@@ -1,57 +1,17 @@
 /** Users. Each name and the token are reserved by lock items, which are written in the transaction of the user. */
 import type { Viewer } from '../domain/access.ts'
-import { withinBonds } from '../domain/bonds.ts'
-import type { Membership } from '../domain/membership.ts'
-import type { Profile } from '../domain/userRules.ts'
-import { type CallerError, conflict } from '../errors.ts'
+import { conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
-import { type Account, accountOf, nameKeys, profileIn, type UserRecord } from './accounts.ts'
-import { tokenHash } from './credentials.ts'
-import { numberOf } from './entities.ts'
-import { type EntityChange, type EntityKind, entityStore } from './entityStore.ts'
+import { type Account, accountOf, nameKeys, type UserRecord } from './accounts.ts'
+import { numberOf, retryOnConflict } from './entities.ts'
+import { type EntityKind, entityStore } from './entityStore.ts'
 import { keys } from './keys.ts'
+import { startManaging, stopManaging } from './management.ts'
 import { removeNotifications, userRemoval } from './removeUser.ts'
-import { joinTenant } from './tenants.ts'
 import { idsUnder, type Table } from './table.ts'
-import {
-  administratorCountWrites,
-  bindManaged,
-  managementLinks,
-  managerIds,
-  managerUnchanged,
-  moveTenant,
-  readManagers,
-  userLocks,
-} from './userWrites.ts'
-
-export interface NewUser {
-  readonly profile: Profile
-  /** Password hash in PHC format. */
-  readonly phc: string
-  readonly token: string | null
-  readonly standing?: Membership
-  /** The error to throw if one of its names is taken. */
-  readonly taken?: CallerError
-  /** The user who will manage this one, and how many users it can manage; negative for any number. */
-  readonly manager?: { readonly id: UserId; readonly limit: number }
-  /** The user who creates it, if that user's bonds hold for the new one. */
-  readonly boundBy?: Pick<Account, 'id'> | undefined
-}
-
-/** A change of a user. Members that are undefined are unchanged; a token of null revokes the stored one. */
-export interface UserChange {
-  readonly profile?: Profile | undefined
-  readonly standing?: Membership | undefined
-  /** The error to throw if one of its names is taken. */
-  readonly taken?: CallerError | undefined
-  /** Password hash in PHC format. */
-  readonly phc?: string | undefined
-  readonly token?: string | null | undefined
-  /** The user who changes it, if that user's bonds hold for the changed one. */
-  readonly boundBy?: Pick<Account, 'id'> | undefined
-  /** Resets the count of consecutive wrong passwords at DeviceHive's sign-in. */
-  readonly failedLogins?: 0 | undefined
-}
+import { tokens } from './tokens.ts'
+import { changed, creation, type NewUser, type UserChange } from './userChanges.ts'
+import { bindManaged, userLocks } from './userWrites.ts'
 
 const userKind: EntityKind<UserId, UserRecord, Account> = {
   kind: 'user',
@@ -110,10 +70,20 @@ export const users = (table: Table) => {
       return account
     },
 
+    /** Makes a user the manager of another. Throws badRequest if one does not exist, or if they are the same. */
+    manage: async (manager: UserId, managed: UserId): Promise<void> => {
+      await retryOnConflict(() => startManaging(table, manager, managed))
+      await bindManaged(table, manager, store.update)
+    },
+
+    /** Ends the management of a user, who keeps its restrictions. */
+    stopManaging: (manager: UserId, managed: UserId): Promise<void> =>
+      retryOnConflict(() => stopManaging(table, manager, managed)),
+
     /** Deletes a user and its links. Returns false if it does not exist. Throws conflict for the last administrator. */
     remove: async (id: UserId): Promise<boolean> => {
       const removed = await store.remove(id, userRemoval(table, id))
-      if (removed) await removeNotifications(table, id)
+      if (removed) await Promise.all([removeNotifications(table, id), tokens(table).removeAll(id)])
       return removed
     },
   }
@@ -136,50 +106,3 @@ const visibleTo = async (table: Table, { id, tenantId, managesTenant = false }: 
     [...visible].filter(other => other !== id),
   )
 }
-
-const creation = async (table: Table, id: UserId, user: NewUser): Promise<EntityChange<UserRecord>> => {
-  const { phc, token, manager, standing = {}, taken, boundBy } = user
-  const managers = await readManagers(table, manager ? [manager.id] : [], boundBy?.id)
-  const profile = withinBonds(user.profile, managers)
-  const hash = token === null ? null : tokenHash(token)
-  const record: UserRecord = { ...profile, credentialVersion: 1, tokenHash: hash, standing, tokenGeneration: 0 }
-  const [own, others] = [managers.find(one => one.id === manager?.id), managers.filter(one => one.id !== manager?.id)]
-  return {
-    record,
-    extra: { devices: 0, managed: 0 },
-    locks: userLocks(record, id, taken),
-    writes: [
-      { write: { put: { ...keys.credential(id), v: 1, phc, version: 1 } } },
-      ...administratorCountWrites(undefined, record),
-      ...(manager ? managementLinks(own, manager.limit, id) : []),
-      ...others.map(managerUnchanged),
-      ...joinTenant(standing.tenantId, id),
-    ],
-  }
-}
-
-const changed = async (table: Table, before: Account, change: UserChange): Promise<EntityChange<UserRecord>> => {
-  const { standing = before.standing, phc, token, taken, failedLogins, boundBy } = change
-  const { id } = before
-  const managers = await readManagers(table, await managerIds(table, id), boundBy?.id)
-  const profile = withinBonds(change.profile ?? profileIn(before), managers)
-  const hash = token === undefined ? before.tokenHash : token === null ? null : tokenHash(token)
-  const version = before.credentialVersion + (phc === undefined ? 0 : 1)
-  const endsTokens = phc !== undefined || (!isShutOut(before) && isShutOut({ ...profile, standing }))
-  const tokenGeneration = before.tokenGeneration + (endsTokens ? 1 : 0)
-  const record: UserRecord = { ...profile, standing, credentialVersion: version, tokenHash: hash, tokenGeneration }
-  return {
-    record,
-    ...(failedLogins !== undefined && { extra: { failedLogins } }),
-    locks: userLocks(record, id, taken),
-    writes: [
-      ...(phc === undefined ? [] : [{ write: { put: { ...keys.credential(id), v: 1, phc, version } } }]),
-      ...administratorCountWrites(before, record),
-      ...moveTenant(before.standing.tenantId, standing.tenantId, id),
-      ...managers.map(managerUnchanged),
-    ],
-  }
-}
-
-const isShutOut = ({ disabled, standing }: Pick<UserRecord, 'disabled' | 'standing'>) =>
-  disabled || standing.locked === true

@@ -23,6 +23,8 @@ export interface DeviceViewers {
   readonly users: readonly UserId[]
   /** Since when each of these users has had access without interruption. */
   readonly since: ViewersSince
+  /** The groups of the device, at any level. */
+  readonly groups: readonly GroupId[]
 }
 
 /** Unix times in milliseconds; 0 for links from before their time was stored. */
@@ -63,7 +65,8 @@ export const viewers = (table: Table) => ({
     const groups = await groupsOfDevice(table, id, device.groupId)
     const found = await Promise.all([usersUnder(table, keys.device(id)), usersOfGroups(table, groups)])
     const since = earliest(found.flat())
-    return { device, tenantId: deviceTenant(item), users: [...since.keys()].sort((a, b) => a - b), since }
+    const users = [...since.keys()].sort((a, b) => a - b)
+    return { device, tenantId: deviceTenant(item), users, since, groups: groups.map(group => group.id) }
   },
 
   /** Returns the users who can see at least one of these devices. */
@@ -83,7 +86,8 @@ export const viewers = (table: Table) => ({
   ],
 
   /** Returns the users who are linked to a geofence, and since when. */
-  ofGeofence: async (id: GeofenceId): Promise<ViewersSince> => earliest(await usersUnder(table, keys.geofence(id))),
+  ofGeofence: async (id: GeofenceId): Promise<ViewersSince> =>
+    earliest(await usersUnder(table, keys.linked({ kind: 'geofence', id }))),
 })
 
 const groupsOfDevice = async (table: Table, device: DeviceId, group: number): Promise<GroupMembership[]> => {

@@ -89,7 +89,9 @@ describe('declared', () => {
       $defs?: Record<string, Schema>
     }
     expect(schema.type === 'array').toBe(list)
-    const { properties = {}, required } = resolved(list ? (schema.items as Schema) : schema, $defs)
+    // The first of several forms is that of 3.9.
+    const [form = schema] = list ? [schema.items as Schema] : (schema.anyOf ?? [])
+    const { properties = {}, required } = resolved(form, $defs)
     const declared = Object.entries(model.members).map(([name, type]) => {
       const own = typesOf(resolved(properties[name] as Schema, $defs))
       return [name, own.every(one => allowed(type).includes(one)) ? type : own]

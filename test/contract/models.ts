@@ -40,7 +40,8 @@ const account = {
   password: 'string?',
 } as const
 
-const OF_39 = ['admin', 'distanceUnit', 'speedUnit', 'twelveHourFormat', 'token']
+const OF_TODAY = ['login', 'disableReports', 'totpKey', 'secondFactor', 'temporary'] as const
+const OF_39 = ['admin', 'distanceUnit', 'speedUnit', 'twelveHourFormat', 'token', ...OF_TODAY]
 const OF_LATER = [
   'administrator',
   'phone',
@@ -49,6 +50,7 @@ const OF_LATER = [
   'limitCommands',
   'fixedEmail',
   'poiLayer',
+  ...OF_TODAY,
 ] as const
 
 const link = (one: string, other: string): Model => ({ members: { [one]: 'integer', [other]: 'integer' } })
@@ -73,7 +75,7 @@ export const MODELS = {
       contact: 'string?',
       category: 'string?',
     },
-    more: ['disabled'],
+    more: ['calendarId', 'expirationTime', 'disabled'],
   },
   DeviceGeofence: link('deviceId', 'geofenceId'),
   DevicePermission: link('userId', 'deviceId'),
@@ -91,6 +93,7 @@ export const MODELS = {
   },
   Geofence: {
     members: { id: 'integer', attributes: 'object', name: 'string', description: 'string?', area: 'string' },
+    more: ['calendarId'],
   },
   GeofencePermission: link('userId', 'geofenceId'),
   Group: { members: { id: 'integer', attributes: 'object', name: 'string', groupId: 'integer' } },
@@ -129,6 +132,7 @@ export const MODELS = {
       maxSpeed: 'number',
       engineHours: 'integer',
     },
+    more: ['spentFuel', 'startOdometer', 'endOdometer', 'startTime', 'endTime', 'startHours', 'endHours'],
   },
   ReportTrips: {
     members: {
@@ -147,7 +151,15 @@ export const MODELS = {
       endLon: 'number',
       endTime: 'date',
     },
-    more: ['startPositionId', 'endPositionId', 'spentFuel'],
+    more: [
+      'startPositionId',
+      'endPositionId',
+      'spentFuel',
+      'startOdometer',
+      'endOdometer',
+      'driverUniqueId',
+      'driverName',
+    ],
   },
   Server: {
     members: {
@@ -161,7 +173,22 @@ export const MODELS = {
       version: 'string?',
       ...display,
     },
-    more: ['deviceReadonly', 'limitCommands', 'poiLayer'],
+    more: [
+      'deviceReadonly',
+      'limitCommands',
+      'poiLayer',
+      'disableReports',
+      'fixedEmail',
+      'overlayUrl',
+      'announcement',
+      'emailEnabled',
+      'geocoderEnabled',
+      'textEnabled',
+      'openIdEnabled',
+      'openIdForce',
+      'newServer',
+      'storageSpace',
+    ],
   },
   Statistics: {
     members: {
@@ -172,7 +199,7 @@ export const MODELS = {
       messagesReceived: 'integer',
       messagesStored: 'integer',
     },
-    more: ['id', 'attributes'],
+    more: ['id', 'attributes', 'mailSent', 'smsSent', 'geocoderRequests', 'geolocationRequests', 'protocols'],
   },
   User: {
     members: { ...account, ...display, admin: 'boolean', token: 'string?' },

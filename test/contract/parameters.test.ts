@@ -66,7 +66,8 @@ describe('lists of numbers: repeated, not joined', () => {
   test.each([
     ['deviceId=1', 200, 1],
     ['deviceId=1&deviceId=1', 200, 1],
-    ['', 200, 0],
+    // As in later versions: all devices of the caller.
+    ['', 200, 1],
     ['deviceId=1,1', 404, 0],
     ['deviceId=1&deviceId=', 404, 0],
     ['deviceId=van', 404, 0],

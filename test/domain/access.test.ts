@@ -31,8 +31,8 @@ const factsOf = ({ parents, groups, linkedGroups, linkedDevices }: Graph): Acces
   tenantOf: new Map(),
   groupOf: new Map(groups.map((group, index): [DeviceId, number] => [deviceId(index + 1), group])),
   parentOf: new Map(parents.map((parent, index): [GroupId, number] => [groupId(index + 1), parent])),
-  geofences: new Set(),
-  linkedGeofences: new Set(),
+  objects: new Set(),
+  linkedObjects: new Set(),
 })
 
 /** Brute force from the links down: adds children of granted groups until nothing changes. */

@@ -11,7 +11,7 @@ const rules = (changes: Partial<TripRules> = {}): TripRules => ({ ...tripRules(s
 const tripsOf = (points: readonly Position[], given = rules()): readonly Trip[] => {
   const fold = tripFold(given)
   for (const point of points) fold.add(point)
-  return fold.result()
+  return fold.result().trips
 }
 /** `2→5 180000 3000 10`: from minute 2 to minute 5, milliseconds, meters, average knots. */
 const summaries = (trips: readonly Trip[]) =>

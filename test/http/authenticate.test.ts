@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { cookieNamed, parseCredentials } from '#shared/http/credentials.ts'
-import { networkOf } from '#shared/http/sender.ts'
+import { networkOf } from '#shared/viewer.ts'
 import { keys } from '#shared/table/keys.ts'
 import { basic, PASSWORD, type Person, world } from '../kit/world.ts'
 
@@ -31,6 +31,11 @@ test('accepts passwords with colons and any characters', async () => {
   await admin.calls('traccar.users.update', { params: { id: carol.id }, body }).gets(200)
   await carol.callsWithPassword(list, {}, password).gets(200)
   await carol.callsWithPassword(list, {}, 'colons:a:b:e\u0301\u{1f600}').gets(401)
+})
+
+test('accepts a session cookie that a proxy left in the header, among other cookies', async () => {
+  const { alice } = await world()
+  await alice.calls(list, { cookies: [], headers: { cookie: `theme=dark; ${alice.cookie}` } }).gets(200)
 })
 
 test('prefers the Authorization header to the session cookie', async () => {

@@ -20,7 +20,7 @@ const things = group('traccar', 'things', {
 })
 
 /** Headers that CloudFront adds. */
-const CLOUDFRONT = { 'x-front-door': 'key-1', 'x-forwarded-host': 'd1.cloudfront.net' }
+const CLOUDFRONT = { 'x-front-door': 'key-1', 'x-viewer-host': 'd1.cloudfront.net' }
 
 const text = (length: number) => 'x'.repeat(length)
 
@@ -57,7 +57,12 @@ test.each([
   ],
   [
     'another site that pretends to be CloudFront',
-    { 'x-front-door': 'guess', 'x-forwarded-host': 'evil.net', origin: 'https://evil.net' },
+    { 'x-front-door': 'guess', 'x-viewer-host': 'evil.net', origin: 'https://evil.net' },
+    400,
+  ],
+  [
+    'another site, with a forwarded host that CloudFront does not set',
+    { 'x-front-door': 'key-1', 'x-forwarded-host': 'evil.net', origin: 'https://evil.net' },
     400,
   ],
   ['an allowed origin', { origin: 'https://map.example.net', 'sec-fetch-site': 'cross-site' }, 204],

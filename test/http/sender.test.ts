@@ -1,4 +1,4 @@
-import { senderAddress } from '#shared/http/sender.ts'
+import { senderAddress } from '#shared/viewer.ts'
 
 const EDGE = '130.176.0.1'
 const claim = (frontDoor: string) => ({ 'x-front-door': frontDoor, 'x-viewer-address': '203.0.113.9' })

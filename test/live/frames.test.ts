@@ -39,6 +39,12 @@ test('keeps all members in order, and groups in one message (property)', () => {
   )
 })
 
+test('orders lists, whatever the order of the members: events, positions, devices', () => {
+  const all = [member('devices', { id: 1 }), member('positions', { id: 2 }), member('events', { id: 3 })]
+  expect(framesOf([all]).frames).toEqual(['{"events":[{"id":3}],"positions":[{"id":2}],"devices":[{"id":1}]}'])
+  expect(framesOf([all.slice(0, 2)]).frames).toEqual(['{"positions":[{"id":2}],"devices":[{"id":1}]}'])
+})
+
 test('omits empty lists and repeated positions', () => {
   const position = member('positions', { id: 7 })
   expect(framesOf([]).frames).toEqual([])

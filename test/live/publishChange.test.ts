@@ -26,7 +26,9 @@ const soon = async () => undefined
 test('enqueues the changed devices', async () => {
   const { host, sent, watch, publish } = await start(soon)
   await publish(host, watch, { devices })
-  expect(sent.map(text => JSON.parse(text))).toEqual([{ v: 1, devices: [7], saw: [], events: [], opened: [] }])
+  expect(sent.map(text => JSON.parse(text))).toEqual([
+    { v: 1, devices: [7], altered: [], saw: [], events: [], opened: [] },
+  ])
 })
 
 test('publishes nothing without connected clients', async () => {
@@ -56,7 +58,7 @@ test('logs a failing queue and skips it for 10 seconds', async () => {
 test('stops waiting for the queue after the timeout', async () => {
   const { host, watch, publish } = await start(() => new Promise(() => undefined))
   await publish(host, watch, { devices })
-  expect(host.logged).toMatchObject([{ entry: { error: 'Error: timed out after 20 ms' } }])
+  expect(host.logged).toMatchObject([{ entry: { error: 'TimeoutError: timed out after 20 ms' } }])
 })
 
 test('omits events that are 10 minutes old', async () => {

@@ -92,6 +92,7 @@ test.each([
     reports: [],
     isAcknowledgedWithoutData: true,
     successBody: '[]',
+    refusedBody: '[]',
     unknownStatus: 400,
     takesCommands: false,
   })

@@ -8,7 +8,7 @@ export const token = group('devicehive', 'token', {
     summary: 'Sign in',
     description: 'Returns an access token, and a refresh token to get the next access token.',
     access: 'public',
-    grants: ['signing:rotate'],
+    grants: ['signing:rotate', 'audit:write'],
     body: HiveCredentials,
     bodyOptional: true,
     response: HiveTokens,

@@ -71,6 +71,7 @@ export const users = group('devicehive', 'users', {
     path: '/user/{id}',
     summary: 'Delete a user',
     access: tokenWith('ManageUser'),
+    grants: ['totp:write'],
     params: idParams,
     response: null,
   },

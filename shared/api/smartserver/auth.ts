@@ -9,6 +9,7 @@ export const auth = group('smartserver', 'auth', {
     summary: 'Log in',
     description: 'Sets the cookie `cmsSID`, which all other requests must send.',
     access: 'public',
+    grants: ['audit:write'],
     body: Login,
     response: SmartServerUser,
     // Passwords are hashed here; at 1,769 MB a function has a whole CPU.

@@ -125,6 +125,7 @@ export const users = group('smartserver', 'users', {
     path: '/users/{id}',
     summary: 'Delete a user',
     access: writer(),
+    grants: ['totp:write'],
     params: idParams,
     response: null,
     status: 200,

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
-import { Device, DeviceTotalDistance } from '../../model/device.ts'
+import { Device, DeviceAccumulators, DeviceTotalDistance } from '../../model/device.ts'
+import { ImageBody } from '../../model/image.ts'
 import { DeviceGeofence } from '../../model/links.ts'
-import { administrator, group, user, writer } from '../operation.ts'
-import { idParams, optionalFlag, optionalId } from '../parameters.ts'
+import { administrator, group, reader, user, writer } from '../operation.ts'
+import { idParams, ids, optionalId, texts } from '../parameters.ts'
 import { link } from './link.ts'
+import { listQuery, PAGING } from './listQuery.ts'
 
 const geofence = link({
   path: '/devices/geofences',
@@ -17,10 +19,19 @@ export const devices = group('traccar', 'devices', {
     method: 'GET',
     path: '/devices',
     summary: 'List devices',
-    description: "Returns the caller's devices, those of a user (`userId`), or all (`all`, administrators only).",
-    access: user({ user: ['query.userId'] }),
-    query: z.object({ all: optionalFlag, userId: optionalId }),
+    description: `Returns the caller's devices, those of a user (\`userId\`), or all (\`all\`, administrators only). With \`id\` or \`uniqueId\`, returns those of the caller's devices; others are left out. With \`deviceId\`, returns the devices that are linked to that device, of which there are none. ${PAGING}`,
+    access: user({ user: ['query.userId'], device: ['query.deviceId'] }),
+    query: z.object({ ...listQuery, id: ids(128), uniqueId: texts(128), deviceId: optionalId }),
     response: z.array(Device),
+    guests: 'allowed',
+  },
+  get: {
+    method: 'GET',
+    path: '/devices/{id}',
+    summary: 'Get a device',
+    access: reader({ device: ['params.id'] }),
+    params: idParams,
+    response: Device,
   },
   create: {
     method: 'POST',
@@ -61,6 +72,30 @@ export const devices = group('traccar', 'devices', {
     body: DeviceTotalDistance,
     response: null,
     changes: { device: 'params.id' },
+  },
+  setAccumulators: {
+    method: 'PUT',
+    path: '/devices/{id}/accumulators',
+    summary: "Set a device's total distance and engine hours",
+    description: 'Stores a copy of the latest position with the new values. Absent values remain unchanged.',
+    access: writer({ device: ['params.id'] }),
+    params: idParams,
+    body: DeviceAccumulators,
+    response: null,
+    changes: { device: 'params.id' },
+  },
+  setImage: {
+    method: 'POST',
+    path: '/devices/{id}/image',
+    summary: "Upload a device's image",
+    description:
+      'A JPEG, PNG, GIF or WebP file of at most 500,000 bytes. Returns its name, which clients store in the attribute `deviceImage`. The path of the file is `/media/{uniqueId}/{file}`.',
+    access: writer({ device: ['params.id'] }),
+    params: idParams,
+    body: ImageBody,
+    bodyType: 'image',
+    response: z.string(),
+    responseType: 'text',
   },
   linkGeofence: geofence.link,
   unlinkGeofence: geofence.unlink,

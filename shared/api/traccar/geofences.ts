@@ -1,49 +1,19 @@
 import * as z from 'zod/mini'
 import { Geofence } from '../../model/geofence.ts'
-import { group, user, writer } from '../operation.ts'
-import { idParams, optionalFlag, optionalId } from '../parameters.ts'
+import { group } from '../operation.ts'
+import { optionalFlag } from '../parameters.ts'
+import { collection } from './collection.ts'
+import { linkedListQuery } from './listQuery.ts'
+
+const geofence = collection({
+  kind: 'geofence',
+  path: '/geofences',
+  names: ['geofence', 'geofences'],
+  schema: Geofence,
+})
 
 export const geofences = group('traccar', 'geofences', {
-  list: {
-    method: 'GET',
-    path: '/geofences',
-    summary: 'List geofences',
-    description:
-      "Returns the caller's geofences, those of a user (`userId`), or all (`all`, administrators only). `groupId` and `deviceId` limit them to the geofences linked to that group or device.",
-    access: user({ user: ['query.userId'], group: ['query.groupId'], device: ['query.deviceId'] }),
-    // Nothing is remembered here that `refresh` could renew.
-    query: z.object({
-      all: optionalFlag,
-      userId: optionalId,
-      groupId: optionalId,
-      deviceId: optionalId,
-      refresh: optionalFlag,
-    }),
-    response: z.array(Geofence),
-  },
-  create: {
-    method: 'POST',
-    path: '/geofences',
-    summary: 'Create a geofence',
-    access: writer(),
-    body: Geofence,
-    response: Geofence,
-  },
-  update: {
-    method: 'PUT',
-    path: '/geofences/{id}',
-    summary: 'Update a geofence',
-    access: writer({ geofence: ['params.id'] }),
-    params: idParams,
-    body: Geofence,
-    response: Geofence,
-  },
-  remove: {
-    method: 'DELETE',
-    path: '/geofences/{id}',
-    summary: 'Delete a geofence',
-    access: writer({ geofence: ['params.id'] }),
-    params: idParams,
-    response: null,
-  },
+  ...geofence,
+  // Nothing is remembered here that `refresh` could renew.
+  list: { ...geofence.list, query: z.object({ ...linkedListQuery, refresh: optionalFlag }) },
 })

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { Group } from '../../model/group.ts'
 import { GroupGeofence } from '../../model/links.ts'
-import { group, user, writer } from '../operation.ts'
-import { idParams, optionalFlag, optionalId } from '../parameters.ts'
+import { group, reader, user, writer } from '../operation.ts'
+import { idParams } from '../parameters.ts'
 import { link } from './link.ts'
+import { listQuery, PAGING } from './listQuery.ts'
 
 const geofence = link({
   path: '/groups/geofences',
@@ -17,10 +18,19 @@ export const groups = group('traccar', 'groups', {
     method: 'GET',
     path: '/groups',
     summary: 'List groups',
-    description: "Returns the caller's groups, those of a user (`userId`), or all (`all`, administrators only).",
+    description: `Returns the caller's groups, those of a user (\`userId\`), or all (\`all\`, administrators only). ${PAGING}`,
     access: user({ user: ['query.userId'] }),
-    query: z.object({ all: optionalFlag, userId: optionalId }),
+    query: z.object(listQuery),
     response: z.array(Group),
+    guests: 'emptyList',
+  },
+  get: {
+    method: 'GET',
+    path: '/groups/{id}',
+    summary: 'Get a group',
+    access: reader({ group: ['params.id'] }),
+    params: idParams,
+    response: Group,
   },
   create: {
     method: 'POST',

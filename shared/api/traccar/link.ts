@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
-import type { Access, Changes } from '../operation.ts'
+import type { Changes } from '../changes.ts'
+import type { Access } from '../operation.ts'
 
 interface LinkSpec<B extends z.ZodMiniType> {
   readonly path: `/${string}`

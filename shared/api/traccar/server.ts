@@ -1,6 +1,7 @@
+import * as z from 'zod/mini'
 import { Health } from '../../model/health.ts'
 import { Server } from '../../model/server.ts'
-import { administrator, group } from '../operation.ts'
+import { administrator, group, user } from '../operation.ts'
 
 export const server = group('traccar', 'server', {
   get: {
@@ -9,6 +10,13 @@ export const server = group('traccar', 'server', {
     summary: 'Get server information',
     access: 'public',
     response: Server,
+  },
+  timezones: {
+    method: 'GET',
+    path: '/server/timezones',
+    summary: 'List time zones',
+    access: user(),
+    response: z.array(z.string()),
   },
   health: {
     method: 'GET',

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { mustAcceptLicense } from '../../domain/smartserver/smartServerUser.ts'
 import { type ErrorKind, licenseNotAccepted } from '../../errors.ts'
 import { callerOf } from '../authenticate.ts'
-import { CMS_COOKIE, cookieNamed } from '../credentials.ts'
+import { CMS_COOKIE, cookieNamed, cookiesIn } from '../credentials.ts'
 import { type Dialect, type IdentificationResult, jsonFailure, PLAIN_STATUSES } from '../dialect.ts'
 import type { RequestContext } from '../requestContext.ts'
 import { identifyCaller } from '../identifyCaller.ts'
@@ -13,7 +13,7 @@ const identifyByHeader = identifyCaller(CMS_COOKIE)
 /** Accepts an Authorization header, or a session of this API only. */
 const identify = async (event: APIGatewayProxyEventV2, context: RequestContext): Promise<IdentificationResult> => {
   if (event.headers['authorization'] !== undefined) return identifyByHeader(event, context)
-  const cookie = cookieNamed(CMS_COOKIE, event.cookies ?? [])
+  const cookie = cookieNamed(CMS_COOKIE, cookiesIn(event))
   const found = cookie === undefined ? undefined : await smartServerSessions(context.table).find(cookie, context.now)
   const { account, key: session } = found ?? {}
   return { caller: account && callerOf({ account, by: 'session', session }, context.now), invalidCredentials: false }

@@ -12,12 +12,18 @@ export const traccar: Dialect = {
   statuses: { ...PLAIN_STATUSES, forbidden: 400, conflict: 400 },
   sentences: { signIn: 'Sign in first', denied: 'Admin access required' },
   failure: failed => {
-    const headers = failed.status === 401 && failed.closed ? { 'www-authenticate': 'Basic realm="api"' } : {}
+    const headers = challengeOf(failed)
     const problem = failed.accept.includes('application/problem+json')
     return problem
       ? { contentType: 'application/problem+json', body: problemOf(failed), headers }
       : { contentType: 'text/plain; charset=utf-8', body: failed.message, headers }
   },
+}
+
+/** Traccar's clients ask for the code of a second factor if the challenge is `TOTP`. */
+const challengeOf = ({ status, kind, closed }: FailureInfo): Readonly<Record<string, string>> => {
+  if (kind === 'codeRequired') return { 'www-authenticate': 'TOTP' }
+  return status === 401 && closed ? { 'www-authenticate': 'Basic realm="api"' } : {}
 }
 
 /** Problem details (RFC 9457). */

@@ -122,9 +122,50 @@ test('rejects a disabled device', async () => {
   expect(stream).toEqual([])
 })
 
+test('rejects a device from its expiration on, and accepts it again without one', async () => {
+  const { report, alice } = await start(ON)
+  const create = (uniqueId: string, expirationTime: string) =>
+    alice.calls('traccar.devices.create', { body: { name: uniqueId, uniqueId, expirationTime } }).gets(200)
+  await create('lasting', '2026-06-01T13:00:00Z')
+  const { json: expired } = await create('expired', '2026-06-01T12:00:00Z')
+  expect(expired.expirationTime).toBe('2026-06-01T12:00:00.000+00:00')
+  expect(await report('lasting')).toBe(200)
+  expect(await report('expired')).toBe(400)
+  const body = { ...expired, expirationTime: null }
+  await alice.calls('traccar.devices.update', { params: { id: expired.id }, body }).gets(200, body)
+  expect(await report('expired')).toBe(200)
+})
+
 test.each([[{ a: 1 }], ['x'.repeat(129)], ['a\u202eb']])('ignores the invalid default category %j', async category => {
   const { report, deliver, devices } = await start({ ...ON, 'database.registerUnknown.defaultCategory': category })
   expect(await report('902064')).toBe(200)
   await deliver()
   expect(await devices()).toMatchObject([{ uniqueId: '902064', category: null }])
+})
+
+test('keeps a report in the quarantine if the device was registered with a key in the meantime', async () => {
+  const { report, deliver, stream, admin, alice } = await start(ON)
+  expect(await report('902064')).toBe(200)
+  await alice.calls('traccar.devices.create', { body: { name: 'Van', uniqueId: '902064' } }).gets(200)
+  await alice.calls('traccar.ingestKeys.rotate', { params: { id: 1 } }).gets(200)
+  await deliver()
+  await deliver()
+  expect(stream).toHaveLength(1)
+  const query = { from: '2026-06-01', to: '2026-06-02' }
+  await admin
+    .calls('traccar.quarantine.list', { query })
+    .gets(200, [{ deviceId: 1, uniqueId: '902064', reason: expect.stringContaining('registered with a key') }])
+})
+
+test('registers with a key that nobody knows if the server requires keys since the report', async () => {
+  const { report, deliver, devices, settings, host, stream } = await start(ON)
+  expect(await report('902064')).toBe(200)
+  await settings({ ...ON, ingestKeys: 'required' })
+  await deliver()
+  await deliver(1)
+  expect(await devices()).toMatchObject([{ uniqueId: '902064', status: 'online' }])
+  expect(await report('902064')).toBe(401)
+  host.clock.advance(60_000)
+  expect(await report('other')).toBe(401)
+  expect(stream).toHaveLength(2)
 })

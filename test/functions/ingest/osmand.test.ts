@@ -26,6 +26,15 @@ test('writes one record per report, with reception time and address', async () =
   ])
 })
 
+test('stores the address of a tracker behind CloudFront, if the request has the secret header', async () => {
+  Object.assign(world.host.environment, { cloudFrontSecret: 'key-1' })
+  for (const key of ['key-1', 'guess']) {
+    const headers = { 'x-front-door': key, 'x-viewer-address': '203.0.113.9' }
+    await send({ query: `id=42&${PLACE}`, headers })
+  }
+  expect(world.written.map(({ record }) => record.ip)).toEqual(['203.0.113.9', '192.0.2.10'])
+})
+
 test.each<[string, Sent]>([
   ['GET on a path', { path: '/osmand', query: `id=42&${PLACE}` }],
   ['GET with a trailing slash', { path: '/osmand/', query: `id=42&${PLACE}` }],

@@ -16,7 +16,7 @@ export interface TrackerWorld {
   readonly written: { partitionKey: string; record: StreamRecord }[]
   /** Writes to the stream. Tests can replace it. */
   put: (partitionKey: string, bytes: Uint8Array) => Promise<void>
-  register(uniqueId: string, more: Record<string, number | boolean>): Promise<unknown>
+  register(uniqueId: string, more: Record<string, number | boolean | string>): Promise<unknown>
 }
 
 /** Host with the devices `van 31` (id 31) and `42` (id 42) and a stream that keeps its records. */
@@ -45,8 +45,8 @@ export interface Sent {
   readonly isBase64Encoded?: boolean
 }
 
-/** Sends the request to the ingest handler as an API Gateway event. */
-export const send = ({
+/** Returns the request as an API Gateway event. */
+export const requestEvent = ({
   method = 'GET',
   path = '/',
   query = '',
@@ -54,27 +54,27 @@ export const send = ({
   headers,
   body,
   isBase64Encoded = false,
-}: Sent) => {
-  const event: APIGatewayProxyEventV2 = {
-    version: '2.0',
+}: Sent): APIGatewayProxyEventV2 => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: path,
+  rawQueryString: query,
+  headers: { ...(type !== undefined && { 'content-type': type }), ...headers },
+  requestContext: {
+    accountId: '1',
+    apiId: 'a',
+    domainName: 'd',
+    domainPrefix: 'd',
+    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.10', userAgent: '' },
+    requestId: 'r',
     routeKey: '$default',
-    rawPath: path,
-    rawQueryString: query,
-    headers: { ...(type !== undefined && { 'content-type': type }), ...headers },
-    requestContext: {
-      accountId: '1',
-      apiId: 'a',
-      domainName: 'd',
-      domainPrefix: 'd',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.10', userAgent: '' },
-      requestId: 'r',
-      routeKey: '$default',
-      stage: '$default',
-      time: '',
-      timeEpoch: 0,
-    },
-    isBase64Encoded,
-    ...(body !== undefined && { body }),
-  }
-  return handler(event)
-}
+    stage: '$default',
+    time: '',
+    timeEpoch: 0,
+  },
+  isBase64Encoded,
+  ...(body !== undefined && { body }),
+})
+
+/** Sends the request to the ingest handler. */
+export const send = (sent: Sent) => handler(requestEvent(sent))

@@ -35,6 +35,15 @@ test.each<[string, Sent]>([
   expect(host.logged).toEqual([])
 })
 
+test('returns 403 for a token that does not have the right to read, and for its session', async () => {
+  const { alice, opens } = await start()
+  const mint = async (rights: string) =>
+    (await alice.calls('traccar.session.createToken', { body: { rights } }).gets(200)).text
+  expect((await opens(undefined, { query: { token: await mint('write,devices,commands') } })).status).toBe(403)
+  expect((await opens(undefined, bearer(await mint('commands')))).status).toBe(403)
+  expect((await opens(undefined, { query: { token: await mint('read') } })).status).toBe(200)
+})
+
 test('rejects a client without credentials without reading the table', async () => {
   const { opens, host } = await start()
   const actions: string[] = []
@@ -56,12 +65,12 @@ describe('origin check', () => {
     ['accepts its own origin', { Origin: 'https://gps.example.org' }, 200],
     [
       'accepts its own origin behind CloudFront',
-      { 'x-front-door': 'key-1', 'x-forwarded-host': 'map.example.net', Origin: 'https://map.example.net' },
+      { 'x-front-door': 'key-1', 'x-viewer-host': 'map.example.net', Origin: 'https://map.example.net' },
       200,
     ],
     [
       'rejects a forwarded host without the CloudFront secret',
-      { 'x-front-door': 'key-2', 'x-forwarded-host': 'evil.example', Origin: 'https://evil.example' },
+      { 'x-front-door': 'key-2', 'x-viewer-host': 'evil.example', Origin: 'https://evil.example' },
       403,
     ],
     ['rejects another port of the same machine', { 'sec-fetch-site': 'same-site' }, 403],

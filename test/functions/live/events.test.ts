@@ -8,12 +8,40 @@ test('sends an event with its position to subscribers, in a separate message', a
   const socket = await watches(alice)
   socket.frames()
   await moves(van)
-  expect(socket.frames()).toEqual([
-    { devices: [expect.anything()], positions: [expect.anything()] },
+  const frames = socket.frames()
+  expect(frames).toEqual([
+    { devices: [expect.anything()] },
     {
       events: [expect.objectContaining({ type: 'deviceMoving', deviceId: van })],
       positions: [expect.objectContaining({ deviceId: van })],
+      devices: [expect.objectContaining({ id: van })],
     },
+    { positions: [expect.anything()], devices: [expect.anything()] },
+  ])
+  expect(frames.map(frame => Object.keys(frame).join())).toEqual([
+    'devices',
+    'events,positions,devices',
+    'positions,devices',
+  ])
+})
+
+test('sends the latest position after an event of an older one, so that no map stays at the older one', async () => {
+  const { alice, van, watches, wants, moves, reports, delivers, host } = await start()
+  await wants(alice, 'alarm')
+  const socket = await watches(alice)
+  await moves(van, 50)
+  socket.frames()
+  host.clock.advance(10_000)
+  await reports(
+    van,
+    { latitude: 51, fixTime: host.now() - 5000, attributes: { alarm: 'sos' } },
+    { latitude: 52, fixTime: host.now() },
+  )
+  await delivers()
+  const frames = socket.frames()
+  expect(frames).toMatchObject([
+    { events: [{ type: 'alarm' }], positions: [{ latitude: 51 }] },
+    { positions: [{ latitude: 52 }] },
   ])
 })
 
@@ -75,5 +103,6 @@ test('notifies clients when a device becomes inactive', async () => {
   expect(socket.frames()).toMatchObject([
     { devices: [{ name: 'Van', status: 'unknown' }] },
     { events: [{ type: 'deviceUnknown' }] },
+    { positions: [{ deviceId: van }], devices: [{ status: 'unknown' }] },
   ])
 })

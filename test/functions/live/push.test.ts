@@ -4,7 +4,9 @@ import { fleet as start } from './fleet.ts'
 
 /** The user lost access to a device. */
 const GONE = { devices: [] }
-const devicesIn = (socket: Socket) => socket.frames().flatMap(({ devices = [] }) => devices.map(({ name }) => name))
+const devicesIn = (socket: Socket) => [
+  ...new Set(socket.frames().flatMap(({ devices = [] }) => devices.map(({ name }) => name))),
+]
 
 test('sends the latest position of each device first, then changed devices and positions', async () => {
   const { alice, van, device, opens, delivers, moves, reports, queue } = await start()
@@ -14,14 +16,18 @@ test('sends the latest position of each device first, then changed devices and p
   const socket = await opens(alice)
   expect(socket.frames()).toEqual([])
   await delivers()
-  expect(socket.frames()).toEqual([{ positions: [expect.objectContaining({ deviceId: van, latitude: 51 })] }])
-  await moves(wagon, 52)
   expect(socket.frames()).toEqual([
     {
-      devices: [expect.objectContaining({ id: wagon, name: 'Wagon', status: 'online' })],
-      positions: [expect.objectContaining({ deviceId: wagon, latitude: 52 })],
+      positions: [expect.objectContaining({ deviceId: van, latitude: 51 })],
+      devices: [expect.objectContaining({ id: van, status: 'online' })],
     },
   ])
+  await moves(wagon, 52)
+  const devices = [expect.objectContaining({ id: wagon, name: 'Wagon', status: 'online' })]
+  const positions = [expect.objectContaining({ deviceId: wagon, latitude: 52 })]
+  expect(socket.frames()).toEqual([{ devices }, { positions, devices }])
+  await moves(wagon, 53)
+  expect(socket.frames()).toMatchObject([{ positions: [{ latitude: 53 }], devices: [{ id: wagon }] }])
 })
 
 test('sends devices and positions in the format of the API', async () => {
@@ -31,7 +37,7 @@ test('sends devices and positions in the format of the API', async () => {
   await moves(van)
   const devices = (await alice.calls('traccar.devices.list').gets(200)).json
   const positions = (await alice.calls('traccar.positions.list').gets(200)).json
-  expect(socket.frames()).toEqual([{ devices, positions }])
+  expect(socket.frames()).toEqual([{ devices }, { devices, positions }])
 })
 
 test.each(['with the connection message', 'before the connection message'])(
@@ -48,7 +54,8 @@ test.each(['with the connection message', 'before the connection message'])(
     await delivers()
     const frames = socket.frames()
     expect(frames[0]).toMatchObject({ positions: [{ deviceId: van, latitude: 51 }] })
-    expect(frames.flatMap(({ devices = [] }) => devices)).toMatchObject([{ id: van, status: 'online' }])
+    const alone = frames.filter(frame => Object.keys(frame)[0] === 'devices')
+    expect(alone).toMatchObject([{ devices: [{ id: van, status: 'online' }] }])
     expect(frames.flatMap(({ events = [] }) => events)).toMatchObject([{ deviceId: van, type: 'deviceMoving' }])
   },
 )
@@ -64,7 +71,7 @@ test('merges the changes of a second into one message with the newest positions'
   // One message per batch, and one for the events of the first.
   expect(queue).toHaveLength(4)
   await delivers()
-  expect(socket.frames()).toMatchObject([{ positions: [{ latitude: 52 }] }])
+  expect(socket.frames()).toMatchObject([{ devices: [{ status: 'online' }] }, { positions: [{ latitude: 52 }] }])
 })
 
 test('sends one update for a redelivered batch', async () => {
@@ -122,7 +129,7 @@ describe('visibility', () => {
     await admin.calls('traccar.permissions.linkGroup', link).gets(200)
     await delivers()
     await moves(wagon)
-    expect(devicesIn(socket)).toEqual(['Wagon', 'Wagon'])
+    expect(devicesIn(socket)).toEqual(['Wagon'])
     const body = { id: wagon, name: 'Wagon', uniqueId: 'Wagon', groupId: 0 }
     await admin.calls('traccar.devices.update', { params: { id: wagon }, body }).gets(200)
     await moves(wagon)
@@ -249,7 +256,8 @@ test('sends nested attributes unchanged and does not apply them as settings', as
   await delivers()
   await moves(van, 52)
   expect(socket.frames()).toEqual([
-    { devices: [expect.objectContaining({ id: van, attributes })] },
+    { devices: [expect.objectContaining({ id: van, attributes, status: 'offline' })] },
+    { devices: [expect.objectContaining({ id: van, attributes, status: 'online' })] },
     {
       devices: [expect.objectContaining({ id: van, attributes, status: 'online' })],
       positions: [expect.objectContaining({ deviceId: van, latitude: 52 })],

@@ -149,3 +149,14 @@ test('restores every kept point unchanged (property)', async () => {
     { numRuns: 300 },
   )
 })
+
+test('keeps pending reports in the quarantine if the new registration has a key', async () => {
+  const { register, remove, fixes, quarantined, consumer, admin } = await start()
+  const before = await register('902064')
+  await remove(before)
+  const after = await register('902064')
+  await admin.calls('traccar.ingestKeys.rotate', { params: { id: after } }).gets(200)
+  expect(await consumer(kinesisEvent([report(before, 0), report(after, 20)]))).toEqual(DONE)
+  expect(await fixes(after)).toEqual([20])
+  expect(await quarantined()).toMatchObject([{ reason: 'the device does not exist' }])
+})

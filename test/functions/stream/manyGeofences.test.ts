@@ -5,7 +5,7 @@ import type { Event } from '#shared/model/event.ts'
 import { deviceId, geofenceId } from '#shared/model/ids.ts'
 import { eventDispatcher } from '#shared/stream/persistEvents.ts'
 import { consume } from '#shared/stream/consume.ts'
-import { GEOFENCES_MAX } from '#shared/stream/configCache.ts'
+import { GEOFENCES_MAX } from '#shared/stream/fences.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { keys } from '#shared/table/keys.ts'
 import type { Write } from '#shared/table/table.ts'
@@ -26,8 +26,8 @@ const withCircles = async (count: number, id: (n: number) => number) => {
   const writes = Array.from({ length: count }, (_, n): Write[] => {
     const fence = geofenceId(id(n))
     return [
-      { put: { ...keys.geofence(fence), v: 1, rev: 1, id: fence, d } },
-      { put: { ...keys.deviceGeofence(van, fence), v: 1 } },
+      { put: { ...keys.linked({ kind: 'geofence', id: fence }), v: 1, rev: 1, id: fence, d } },
+      { put: { ...keys.ownerLinked({ kind: 'device', id: van }, { kind: 'geofence', id: fence }), v: 1 } },
     ]
   }).flat()
   for (let at = 0; at < writes.length; at += 100) await table.transact(writes.slice(at, at + 100))

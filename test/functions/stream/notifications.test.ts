@@ -2,7 +2,6 @@ import { type Mail, NotSent } from '#shared/domain/mail.ts'
 import type { Event, EventType } from '#shared/model/event.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
-import { geofenceId, userId } from '#shared/model/ids.ts'
 import { notifications as handler } from '../../../functions/stream.ts'
 import { atMinute, drive } from '../../kit/drive.ts'
 import { keepMails } from '../../kit/mails.ts'
@@ -83,12 +82,12 @@ test('sends geofence events only to users linked to the geofence, with its name'
   await wants(alice, 'geofenceEnter')
   await wants(bob, 'geofenceEnter')
   const record = { name: 'Yard', description: null, area: 'CIRCLE (50 10, 100)', attributes: {} }
-  const fence = geofenceId(9)
+  const geofence = { kind: 'geofence', id: 9 } as const
   await table.write({
-    put: { ...keys.geofence(fence), v: 1, kind: 'geofence', id: 9, rev: 1, d: JSON.stringify(record) },
+    put: { ...keys.linked(geofence), v: 1, kind: 'geofence', id: 9, rev: 1, d: JSON.stringify(record) },
   })
-  await table.write({ put: { ...keys.userGeofence(userId(bob.id), fence) } })
-  await table.write({ put: { ...keys.geofenceUser(fence, userId(bob.id)) } })
+  await table.write({ put: { ...keys.ownerLinked({ kind: 'user', id: bob.id }, geofence) } })
+  await table.write({ put: { ...keys.linkedOwner(geofence, { kind: 'user', id: bob.id }) } })
   await handler({ events: [event({ type: 'geofenceEnter', geofenceId: 9 })] })
   expect(mails.kept.map(({ to, subject }) => [to, subject])).toEqual([['bob@example.org', 'Van entered Yard']])
 })
@@ -131,6 +130,19 @@ test('retries only emails that were not sent', async () => {
   expect(sent()).toHaveLength(3)
   await handler({ events })
   expect(sent().sort()).toEqual(['alice@example.org', 'alice@example.org', 'bob@example.org', 'bob@example.org'])
+})
+
+test('logs the reason of the mail service once for all emails', async () => {
+  const { mails, host } = await start()
+  const denied = () => new NotSent('SES: AccessDeniedException', { fault: 'denied' })
+  mails.failures.push(denied(), denied())
+  await expect(handler({ events: [event(), event({ id: 4_294_967_298 })] })).rejects.toThrow('2 emails were not sent')
+  expect(host.logged.filter(({ level }) => level === 'error').map(({ entry }) => entry)).toEqual([
+    {
+      message: 'the mail service refuses emails',
+      reason: 'The server has no permission to send from its sender address',
+    },
+  ])
 })
 
 test('does not resend an email that may have been delivered, and logs it', async () => {

@@ -141,23 +141,52 @@ test('accepts digits in strings, decimals and large numbers that a double can re
     await admin.calls('traccar.server.update', { body: bodyOf({}, `{"a":${number}}`) }).gets(400, CHANGED)
 })
 
-test.each([
-  ['devices', { name: 'Van', uniqueId: 'v' }, { calendarId: 0, expirationTime: '2030-01-01T00:00:00Z' }],
-  ['geofences', { name: 'Yard', area }, { calendarId: 3 }],
-  [
-    'users',
-    { name: 'Carol', email: 'carol@example.org', password: 'correct horse' },
-    { login: null, disableReports: false, totpKey: null, temporary: false },
-  ],
-])('ignores members of newer clients for %s', async (entity, members, newer) => {
+test('stores what it knows of a device that a client sends back with members of its own version', async () => {
   const { admin } = await world()
-  const { json } = await admin.calls(`traccar.${entity}.create`, { body: { ...members, ...newer } }).gets(200)
-  for (const name of Object.keys(newer)) expect(json).not.toHaveProperty(name)
-  const body = { ...json, ...newer, name: 'Renamed' }
-  await admin.calls(`traccar.${entity}.update`, { params: { id: json.id }, body }).gets(200, { name: 'Renamed' })
-  await admin
-    .calls(`traccar.${entity}.create`, { body: { ...members, ...newer, calenderId: 1 } })
-    .gets(400, 'Unrecognized member "calenderId"')
+  const van = { name: 'Van', uniqueId: 'v' }
+  const { json } = await admin
+    .calls('traccar.devices.create', { body: { ...van, calendarId: 0, plate: 'x' } })
+    .gets(200)
+  expect(json).toMatchObject({ ...van, calendarId: 0, expirationTime: null })
+  const change = (body: object, status: number, text?: string) =>
+    admin.calls('traccar.devices.update', { params: { id: json.id }, body }).gets(status, text)
+  expect((await change({ ...json, name: 'Bus', plate: 'x', motionTime: null }, 200)).json).toEqual({
+    ...json,
+    name: 'Bus',
+  })
+  await change({ ...json, calendarId: 5 }, 400, 'calendarId must be 0, because devices have no calendar')
+  const expirationTime = '2030-01-01T00:00:00.000+00:00'
+  expect((await change({ ...json, expirationTime }, 200)).json).toMatchObject({ expirationTime })
+})
+
+test.each([
+  ['groups', { name: 'Vans' }],
+  ['geofences', { name: 'Yard', area: 'CIRCLE (1 2, 50)' }],
+  ['drivers', { name: 'Olga', uniqueId: 'card' }],
+  ['maintenance', { name: 'Oil', type: 'totalDistance', start: 1, period: 2 }],
+  ['notificationRules', { type: 'alarm', notificators: 'web' }],
+])('ignores unknown members of %s that are sent back', async (entity, members) => {
+  const { admin } = await world()
+  const { json } = await admin.calls(`traccar.${entity}.create`, { body: members }).gets(200)
+  const body = { ...json, later: 1, more: { deep: true } }
+  const updated = await admin.calls(`traccar.${entity}.update`, { params: { id: json.id }, body }).gets(200)
+  expect(updated.json).toEqual(json)
+})
+
+test('refuses unknown members that are typing errors, in what is created as in 3.9', async () => {
+  const { admin } = await world()
+  const typo = { name: 'Van', uniqueId: 'v', nmae: 'Van' }
+  await admin.calls('traccar.devices.create', { body: typo }).gets(400, 'Unrecognized member "nmae"')
+  await admin.calls('traccar.devices.create', { body: { ...typo, id: -1 } }).gets(400, 'Unrecognized member "nmae"')
+})
+
+test('accepts users of newer clients, of which the server alone decides whether they are temporary', async () => {
+  const { admin } = await world()
+  const members = { name: 'Carol', email: 'carol@example.org', password: 'correct horse' }
+  const newer = { login: null, disableReports: true, totpKey: null, temporary: true }
+  const { json } = await admin.calls('traccar.users.create', { body: { ...members, ...newer } }).gets(200)
+  expect(json).toMatchObject({ login: null, disableReports: true, totpKey: null, temporary: false })
+  await admin.calls('traccar.users.update', { params: { id: json.id }, body: json }).gets(200, json)
 })
 
 test('accepts the server settings of a newer client', async () => {

@@ -144,6 +144,18 @@ test('enforces fixedEmail, readonly and the last administrator of Traccar', asyn
   await put(admin, { id: json.id, blocked: true }).gets(200)
 })
 
+test('lets only others change an email address if the server fixes addresses', async () => {
+  const { admin, owner, driver } = await firms()
+  const { json } = await admin.calls('traccar.server.get').gets(200)
+  await admin.calls('traccar.server.update', { body: { ...json, fixedEmail: true } }).gets(200)
+  await put(driver, { id: driver.id, emailAddress: 'd@example.org' }).gets(
+    403,
+    forbidden('Only an administrator can change your email address'),
+  )
+  await put(driver, { id: driver.id, firstName: 'Dora' }).gets(200)
+  await put(owner, { id: driver.id, emailAddress: 'd@example.org' }).gets(200)
+})
+
 test('shows changes made by Traccar: name, email address, disabled', async () => {
   const { admin, driver } = await firms()
   const { json } = await admin.calls('traccar.users.get', { params: { id: driver.id } }).gets(200)

@@ -113,7 +113,7 @@ test('queues at most 50 commands, also in concurrent requests', async () => {
 })
 
 test.each([
-  [{ deviceId: 1, type: 'custom', attributes: { data: 'x' }, textChannel: true }, 'Unrecognized member "textChannel"'],
+  [{ deviceId: 1, type: 'custom', attributes: { data: 'x' }, textChannel: true }, 'SMS not configured'],
   [{ deviceId: 1, attributes: { data: 'x' } }, 'type is required'],
   [{ deviceId: 'x', type: 'custom' }, /deviceId/],
 ])('rejects %j', async (body, message) => {

@@ -5,7 +5,7 @@ import { claimNextCommand } from '#shared/table/commands.ts'
 import { atMinute, drive } from '../../../kit/drive.ts'
 import { world } from '../../../kit/world.ts'
 
-const list = 'traccar.commands.list'
+const list = 'traccar.commands.queue'
 const query = { deviceId: 1 }
 
 /**

@@ -17,11 +17,13 @@ test('links a new device to its creator, with status offline', async () => {
     positionId: 0,
     groupId: 0,
     geofenceIds: [],
+    calendarId: 0,
     phone: '+47',
     model: null,
     contact: null,
     category: null,
     disabled: false,
+    expirationTime: null,
   })
   await alice.calls('traccar.devices.list').gets(200, [json])
 })

@@ -9,7 +9,7 @@ test('links a new geofence to its creator and returns its area as written', asyn
   const area = 'POLYGON((1  2 , 3.0 4,5 6e0))'.replace('1  2', '1 2')
   const body = { id: -2, name: 'Yard', description: '<b>bold</b>', area, attributes: { color: 'red' } }
   const { json } = await alice.calls('traccar.geofences.create', { body }).gets(200)
-  expect(json).toEqual({ ...body, id: 1 })
+  expect(json).toEqual({ ...body, id: 1, calendarId: 0 })
   await alice.calls('traccar.geofences.list').gets(200, [json])
   await bob.calls('traccar.geofences.list').gets(200, { length: 0 })
 })
@@ -19,7 +19,14 @@ test('fills missing members with defaults', async () => {
   const { json } = await alice
     .calls('traccar.geofences.create', { body: { name: 'Yard', area: 'LINESTRING (1 2, 3 4)', attributes: null } })
     .gets(200)
-  expect(json).toEqual({ id: 1, attributes: {}, name: 'Yard', description: null, area: 'LINESTRING (1 2, 3 4)' })
+  expect(json).toEqual({
+    id: 1,
+    attributes: {},
+    name: 'Yard',
+    description: null,
+    area: 'LINESTRING (1 2, 3 4)',
+    calendarId: 0,
+  })
 })
 
 const CIRCLE = 'area must be written as CIRCLE (latitude longitude, radius)'
@@ -70,7 +77,7 @@ test('replaces all members and requires the id of the path', async () => {
   await alice.calls('traccar.geofences.create', { body: { ...yard, attributes: { a: 1 } } }).gets(200)
   const body = { id: 1, name: 'Gate', area: 'CIRCLE (1 2, 3)' }
   const { json } = await alice.calls('traccar.geofences.update', { params: { id: 1 }, body }).gets(200)
-  expect(json).toEqual({ ...body, attributes: {}, description: null })
+  expect(json).toEqual({ ...body, attributes: {}, description: null, calendarId: 0 })
   await alice.calls('traccar.geofences.list').gets(200, [json])
   await alice
     .calls('traccar.geofences.update', { params: { id: 1 }, body: { ...body, id: 2 } })

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '#shared/model/event.ts'
+import { EVENT_TYPES_39 } from '#shared/model/event.ts'
 import { world } from '../../../kit/world.ts'
 
 const LIST = 'traccar.notifications.list'
@@ -40,7 +40,7 @@ test('returns the types without user and settings for all=true', async () => {
   await alice.calls(SET, { body: setting(alice.id, { web: true }) }).gets(200)
   const { json } = await alice.calls(LIST, { query: { all: true } }).gets(200)
   expect(json.map(({ id, userId, web, mail }: any) => [id, userId, web, mail])).toEqual(
-    EVENT_TYPES.map((_, n) => [n + 1, 0, false, false]),
+    EVENT_TYPES_39.map((_, n) => [n + 1, 0, false, false]),
   )
 })
 

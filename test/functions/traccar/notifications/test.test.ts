@@ -39,6 +39,21 @@ test('returns 204 and sends nothing without a sender', async () => {
   ])
 })
 
+test('says why the mail service refuses, so that an administrator can repair it', async () => {
+  const { host, alice } = await world()
+  const mails = keepMails(host)
+  mails.failures.push(new NotSent('SES: AccessDeniedException', { fault: 'denied' }))
+  const reason = 'The server has no permission to send from its sender address'
+  await alice.calls(TEST).gets(400, `The email could not be sent. ${reason}.`)
+  expect(host.logged.filter(({ level }) => level === 'error').map(({ entry }) => entry)).toEqual([
+    expect.objectContaining({
+      message: 'sending a test email failed',
+      error: 'NotSent: SES: AccessDeniedException',
+      reason,
+    }),
+  ])
+})
+
 test('logs the error of the mail server without exposing it', async () => {
   const { host, alice, user } = await world()
   const mails = keepMails(host)

@@ -1,5 +1,5 @@
 import { keys } from '#shared/table/keys.ts'
-import { geofenceId, groupId, userId } from '#shared/model/ids.ts'
+import { groupId, userId } from '#shared/model/ids.ts'
 import { type Person, type World, world } from '../../../kit/world.ts'
 
 /** World in which Alice has device 1, group 1 and geofence 1, and Bob has device 2, group 2 and geofence 2. */
@@ -177,7 +177,7 @@ test('deletes the links of deleted objects', async () => {
     return found
   }
   await alice.calls('traccar.geofences.remove', { params: { id: 1 } }).gets(204)
-  expect(await under(keys.geofence(geofenceId(1)).PK)).toEqual([])
+  expect(await under(keys.linked({ kind: 'geofence', id: 1 }).PK)).toEqual([])
   expect(await under('DEVICE#1')).not.toContain('GEOFENCE#1')
   expect(await under('GROUP#1')).not.toContain('GEOFENCE#1')
   expect(await under(`USER#${bob.id}`)).not.toContain('GEOFENCE#1')

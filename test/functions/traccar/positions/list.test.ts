@@ -74,20 +74,49 @@ test('returns positions by id in the order requested, with repetitions', async (
   expect(response.json.map((position: { id: number }) => position.id)).toEqual([second, first, second])
 })
 
-test('rejects unknown and inaccessible positions alike', async () => {
+test('rejects positions of inaccessible and unknown devices alike, and omits unknown ones of own devices', async () => {
   const { alice, bob, admin, van } = await withVan()
   const { json } = await alice.calls(LIST).gets(200)
   for (const id of [json[0].id, json[0].id + 1, 999 * 2 ** 32 + 5]) {
     await bob.calls(LIST, { query: { id: [id] } }).gets(400, 'Device access denied')
   }
-  await alice.calls(LIST, { query: { id: [json[0].id, json[0].id + 1] } }).gets(400, 'Device access denied')
+  const own = await alice.calls(LIST, { query: { id: [json[0].id, json[0].id + 1] } }).gets(200)
+  expect(own.json).toEqual(json)
   await bob.calls(LIST, { query: { deviceId: van, ...NOON } }).gets(400, 'Device access denied')
   await admin.calls(LIST, { query: { id: [json[0].id] } }).gets(200)
 })
 
-test('rejects a device without a range, malformed dates and malformed ids', async () => {
+test('returns the latest position of one device without a range', async () => {
+  const { alice, bob, van } = await withVan()
+  const latest = (await alice.calls(LIST).gets(200)).json
+  expect((await alice.calls(LIST, { query: { deviceId: van } }).gets(200)).json).toEqual(latest)
+  await bob.calls(LIST, { query: { deviceId: van } }).gets(400, 'Device access denied')
+})
+
+test('returns only positions inside a geofence of the caller', async () => {
+  const { alice, bob, van } = await withVan()
+  const body = { name: 'Yard', area: 'CIRCLE (50.001 10, 50)' }
+  const geofenceId = (await alice.calls('traccar.geofences.create', { body }).gets(200)).json.id
+  const { json } = await alice.calls(LIST, { query: { deviceId: van, geofenceId, ...NOON } }).gets(200)
+  expect(json.map((position: { latitude: number }) => position.latitude)).toEqual([50.001])
+  await alice.calls(LIST, { query: { geofenceId } }).gets(200, { length: 0 })
+  await bob.calls(LIST, { query: { geofenceId } }).gets(400, 'Geofence access denied')
+})
+
+test('returns 128 positions by id', async () => {
   const { alice, van } = await withVan()
-  await alice.calls(LIST, { query: { deviceId: van } }).gets(400, 'from and to are required with deviceId')
+  await drive(
+    van,
+    Array.from({ length: 130 }, (_, n) => atMinute(3 + n / 10)),
+  )
+  const { json } = await alice.calls(LIST, { query: { deviceId: van, ...NOON } }).gets(200)
+  const id = json.slice(0, 128).map((position: { id: number }) => position.id)
+  expect((await alice.calls(LIST, { query: { id } }).gets(200)).json).toEqual(json.slice(0, 128))
+})
+
+test('rejects half of a range, malformed dates and malformed ids', async () => {
+  const { alice, van } = await withVan()
+  await alice.calls(LIST, { query: { deviceId: van, from: NOON.from } }).gets(400, 'from and to are required together')
   await alice.calls(LIST, { query: { deviceId: van, from: '2026-02-30', to: NOON.to } }).gets(400)
   await alice.calls(LIST, { query: { deviceId: 'x' } }).gets(404)
   await alice.calls(LIST, { query: { id: ['1', ''] } }).gets(404)

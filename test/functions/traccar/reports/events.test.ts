@@ -82,10 +82,18 @@ test('omits events of geofences that are not linked to the caller, also for admi
   }
 })
 
-test('rejects a report that includes an inaccessible device', async () => {
-  const { alice, bob, van } = await fleet()
-  await bob.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(400, 'Device access denied')
-  expect((await alice.calls(EVENTS, { query: HOURS }).gets(200)).json).toEqual([])
+test('ignores inaccessible devices, and includes all devices without a selection', async () => {
+  const { bob, van, types } = await intoTheYard()
+  await bob.calls(EVENTS, { query: { ...HOURS, deviceId: [van] } }).gets(200, { length: 0 })
+  await bob.calls(EVENTS, { query: HOURS }).gets(200, { length: 0 })
+  expect(await types({ deviceId: [] })).toContain('geofenceEnter')
+})
+
+test('selects alarms by their value, and leaves other types alone', async () => {
+  const { types } = await intoTheYard()
+  expect(await types({ type: ['alarm', 'deviceMoving'], alarm: ['sos', 'tow'] })).toEqual(['deviceMoving', 'alarm'])
+  expect(await types({ type: ['alarm', 'deviceMoving'], alarm: ['tow'] })).toEqual(['deviceMoving'])
+  expect(await types({ alarm: ['tow'] })).not.toContain('alarm')
 })
 
 test('includes geofence names in the workbook', async () => {

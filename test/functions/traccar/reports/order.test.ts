@@ -41,8 +41,11 @@ const report = (device: number, points: readonly Point[]) =>
     })),
   )
 
-/** Members that differ between the two devices. All others must not depend on the order of arrival. */
-const BY_DEVICE = ['deviceId', 'deviceName', 'startPositionId', 'endPositionId']
+/**
+ * Members that differ between the two devices, and total distances, whose beginning is the first report. All others must not
+ * depend on the order of arrival.
+ */
+const BY_DEVICE = ['deviceId', 'deviceName', 'startPositionId', 'endPositionId', 'startOdometer', 'endOdometer']
 const comparable = (report: Record<string, unknown>[]) =>
   report.map(entry => Object.entries(entry).filter(([name]) => !BY_DEVICE.includes(name)))
 

@@ -6,10 +6,12 @@ import { driveTrip, fleet, HOURS, TRIP } from '../../../kit/fleet.ts'
 
 const TRIPS = 'traccar.reports.trips'
 
-test('accepts the trip example of Traccar documentation', () => {
+test('accepts the trip example of Traccar documentation, with the spent fuel as a number', () => {
   const example =
-    '{"deviceId":31,"deviceName":"Van 31","distance":12044.9,"averageSpeed":19.4,"maxSpeed":41.0,"startPositionId":90001,"endPositionId":90077,"startLat":59.9131,"startLon":10.7458,"endLat":59.8702,"endLon":10.8109,"startTime":"2016-12-12T05:02:10.000+0000","startAddress":null,"endTime":"2016-12-12T05:31:40.000+0000","endAddress":null,"duration":1770000,"spentFuel":"-"}'
-  expect(z.parse(ReportTrips, JSON.parse(example))).toEqual(JSON.parse(example))
+    '{"deviceId":31,"deviceName":"Van 31","distance":12044.9,"averageSpeed":19.4,"maxSpeed":41.0,"startPositionId":90001,"endPositionId":90077,"startLat":59.9131,"startLon":10.7458,"endLat":59.8702,"endLon":10.8109,"startTime":"2016-12-12T05:02:10.000+0000","startAddress":null,"endTime":"2016-12-12T05:31:40.000+0000","endAddress":null,"duration":1770000,"spentFuel":0}'
+  const more = { startOdometer: 0, endOdometer: 12044.9, driverUniqueId: null, driverName: null }
+  const row = { ...JSON.parse(example), ...more }
+  expect(z.parse(ReportTrips, row)).toEqual(row)
 })
 
 test('begins a trip at the end of a stop and ends it at the start of the next', async () => {
@@ -35,7 +37,11 @@ test('begins a trip at the end of a stop and ends it at the start of the next', 
       endTime: '2026-06-01T12:30:00.000+00:00',
       endAddress: null,
       duration: 1_200_000,
-      spentFuel: '-',
+      spentFuel: 0,
+      startOdometer: 0,
+      endOdometer: 2226.4,
+      driverUniqueId: null,
+      driverName: null,
     },
   ])
   expect(z.parse(reports.trips.response, json)).toEqual(json)
@@ -59,7 +65,7 @@ test('returns the trips of several devices and groups, each device once', async 
   expect(await devices({ deviceId: [wagon, van] })).toEqual(['Wagon', 'Van'])
   expect(await devices({ deviceId: [van, van], groupId: [all] })).toEqual(['Van', 'Wagon'])
   expect(await devices({ groupId: [all] })).toEqual(['Wagon'])
-  expect(await devices({})).toEqual([])
+  expect(await devices({})).toEqual(['Van', 'Wagon'])
 })
 
 test('prefers the trip settings of the device to those of the server', async () => {
@@ -76,11 +82,13 @@ test('prefers the trip settings of the device to those of the server', async () 
   expect(json.map((trip: { deviceName: string }) => trip.deviceName)).toEqual(['Patient'])
 })
 
-test('rejects a report that includes an inaccessible or missing device or group', async () => {
-  const { bob, alice, van, vans } = await fleet()
-  await bob.calls(TRIPS, { query: { ...HOURS, deviceId: [van] } }).gets(400, 'Device access denied')
-  await alice.calls(TRIPS, { query: { ...HOURS, deviceId: [van, 999] } }).gets(400, 'Device access denied')
-  await bob.calls(TRIPS, { query: { ...HOURS, groupId: [vans] } }).gets(400, 'Group access denied')
+test('ignores inaccessible and missing devices and groups', async () => {
+  const { bob, alice, van, vans, wagon } = await fleet()
+  await driveTrip(van)
+  await driveTrip(wagon)
+  await bob.calls(TRIPS, { query: { ...HOURS, deviceId: [van], groupId: [vans] } }).gets(200, { length: 0 })
+  const { json } = await alice.calls(TRIPS, { query: { ...HOURS, deviceId: [999, van], groupId: [999] } }).gets(200)
+  expect(json.map((trip: { deviceId: number }) => trip.deviceId)).toEqual([van])
 })
 
 test('requires a range and rejects malformed parameters', async () => {
@@ -95,4 +103,26 @@ test('returns nothing for a range that ends before it begins', async () => {
   const { alice, van } = await fleet()
   await driveTrip(van)
   await alice.calls(TRIPS, { query: { deviceId: [van], from: HOURS.to, to: HOURS.from } }).gets(200, [])
+})
+
+test('names the driver of a trip to callers who can see the driver', async () => {
+  const { admin, alice, bob, van } = await fleet()
+  await drive(
+    van,
+    TRIP.map(point => ({ ...point, attributes: { driverUniqueId: '5A3F' } })),
+  )
+  const body = { name: 'Ann', uniqueId: '5A3F' }
+  await alice.calls('traccar.drivers.create', { body }).gets(200)
+  await admin.calls('traccar.permissions.linkDevice', { body: { userId: bob.id, deviceId: van } }).gets(200)
+  const query = { ...HOURS, deviceId: [van] }
+  const drivers = []
+  for (const person of [alice, admin, bob]) {
+    const [trip] = (await person.calls(TRIPS, { query }).gets(200)).json
+    drivers.push([trip.driverUniqueId, trip.driverName])
+  }
+  expect(drivers).toEqual([
+    ['5A3F', 'Ann'],
+    ['5A3F', 'Ann'],
+    ['5A3F', null],
+  ])
 })

@@ -77,8 +77,16 @@ test('trips: has one sheet per device, in kilometers and knots', async () => {
       'Distance (km)',
       'Average speed (kn)',
       'Maximum speed (kn)',
+      'Start odometer (km)',
+      'End odometer (km)',
+      'Spent fuel (l)',
+      'Driver',
     ],
-    [days('2026-06-01T12:10:00Z'), 50, 10, days('2026-06-01T12:30:00Z'), 50.02, 10, 20 / 1440, 2.2264, 20, 20],
+    // prettier-ignore
+    [
+      days('2026-06-01T12:10:00Z'), 50, 10, days('2026-06-01T12:30:00Z'), 50.02, 10,
+      20 / 1440, 2.2264, 20, 20, 0, 2.2264, 0,
+    ],
   ])
   expect(second!.rows).toHaveLength(4)
 })
@@ -91,7 +99,7 @@ test('uses the units of the user, else of the server, and the time zone of from'
   const from = '2026-06-01T17:30:00+05:30'
   const [sheet] = await workbook(alice, 'trips', { deviceId: [van], from })
   expect(sheet!.rows[1]).toEqual(['From (UTC+05:30)', days('2026-06-01T17:30:00Z')])
-  expect(sheet!.rows[3]!.slice(-3)).toEqual(['Distance (mi)', 'Average speed (km/h)', 'Maximum speed (km/h)'])
+  expect(sheet!.rows[3]!.slice(7, 10)).toEqual(['Distance (mi)', 'Average speed (km/h)', 'Maximum speed (km/h)'])
   const trip = sheet!.rows[4]!
   expect(trip[0]).toEqual(days('2026-06-01T17:40:00Z'))
   expect(trip[7]).toBeCloseTo(2226.4 / 1609.344, 9)
@@ -142,6 +150,35 @@ test('falls back to the time zone of the server, then of from, and ignores unkno
   })
 })
 
+test('prefers the time zone of the request to all settings, and rejects unknown ones', async () => {
+  const here = await fleet()
+  const { alice, van } = here
+  await setUnits(here, { attributes: { timezone: 'Asia/Tokyo' } }, {})
+  await drive(van, [atMinute(0)])
+  const query = { deviceId: [van], timezone: 'Europe/Vienna' }
+  const [sheet] = await workbook(alice, 'route', query)
+  expect(sheet!.rows[1]).toEqual(['From (Europe/Vienna)', days('2026-06-01T14:00:00Z')])
+  expect(sheet!.rows.at(-1)![1]).toEqual(days('2026-06-01T14:00:00Z'))
+  const wrong = { ...HOURS, ...query, timezone: 'Mars/Olympus' }
+  await alice
+    .calls('traccar.reports.route', { query: wrong, headers })
+    .gets(400, 'timezone must be the name of a time zone such as Europe/Vienna')
+})
+
+test('lists the visits of geofences, with their names and durations', async () => {
+  const { alice, van } = await fleet()
+  const yard = { name: 'Yard', area: 'CIRCLE (50.005 10, 250)' }
+  const geofenceId = (await alice.calls('traccar.geofences.create', { body: yard }).gets(200)).json.id
+  await alice.calls('traccar.devices.linkGeofence', { body: { deviceId: van, geofenceId } }).gets(200)
+  const points = Array.from({ length: 11 }, (_, minute) => atMinute(minute))
+  await drive(van, points)
+  const [sheet] = await workbook(alice, 'geofences', { deviceId: [van], geofenceId: [geofenceId] })
+  expect(sheet!.rows.slice(3)).toEqual([
+    ['Geofence', 'Start', 'End', 'Duration'],
+    ['Yard', days('2026-06-01T12:03:00Z'), days('2026-06-01T12:08:00Z'), expect.closeTo(5 / 1440, 8)],
+  ])
+})
+
 test('shows the event time of an event, not its server time', async () => {
   const { alice, van } = await fleet()
   const receivedAt = Date.parse('2026-06-01T13:30:00Z')
@@ -162,9 +199,17 @@ test('summary: lists all devices on one sheet', async () => {
   const sheets = await workbook(alice, 'summary', { deviceId: [wagon, van] })
   expect(sheets.map(({ name }) => name)).toEqual(['Summary'])
   expect(sheets[0]!.rows.slice(2)).toEqual([
-    ['Device', 'Distance (km)', 'Average speed (kn)', 'Maximum speed (kn)', 'Engine hours'],
-    ['Wagon', 0, 0, 0, 0],
-    ['Van', 2.2264, expect.closeTo(400 / 41), 20, 0],
+    // prettier-ignore
+    [
+      'Device', 'Distance (km)', 'Average speed (kn)', 'Maximum speed (kn)', 'Engine hours',
+      'Start odometer (km)', 'End odometer (km)', 'Spent fuel (l)', 'Start', 'End',
+    ],
+    ['Wagon', 0, 0, 0, 0, 0, 0, 0, days(HOURS.from), days(HOURS.to)],
+    // prettier-ignore
+    [
+      'Van', 2.2264, expect.closeTo(400 / 41), 20, 0, 0, 2.2264, 0,
+      days(HOURS.from), days('2026-06-01T12:40:00Z'),
+    ],
   ])
 })
 
@@ -192,11 +237,10 @@ test('writes text of users as strings, never as formulas', async () => {
   for (const { xml } of sheets) expect(xml).not.toMatch(/<f[ >]/)
 })
 
-test('returns an empty workbook without devices, and the same errors as JSON', async () => {
-  const { alice, bob, van } = await fleet()
-  expect(await workbook(alice, 'trips', {})).toMatchObject([{ name: 'Report', rows: [] }])
-  const query = { ...HOURS, deviceId: [van] }
-  await bob.calls('traccar.reports.summary', { query, headers }).gets(400, 'Device access denied')
+test('returns an empty workbook without accessible devices', async () => {
+  const { bob, van } = await fleet()
+  expect(await workbook(bob, 'trips', {})).toMatchObject([{ name: 'Report', rows: [] }])
+  expect(await workbook(bob, 'trips', { deviceId: [van] })).toMatchObject([{ name: 'Report', rows: [] }])
 })
 
 test.each(['*/*', 'application/json', 'text/html, */*;q=0.8', `application/json, ${XLSX}`])(

@@ -47,6 +47,7 @@ test('deletes a user with more links than a transaction can hold', async () => {
     model: null,
     contact: null,
     category: null,
+    expirationTime: null,
     disabled: false,
   }
   const ids = []
