@@ -12,15 +12,16 @@ import { GpxError, readTrack, type TrackPoint } from './fleet/gpx.ts'
 import { progressBar, say } from './program/command.ts'
 import { storedFixes, waitUntilStored } from './fleet/storedFixes.ts'
 import { addressOf, dataFolderOf, StartError } from './program/settings.ts'
-import { type Fix, report, reportQuery } from './fleet/tracker.ts'
+import { type Fix, RejectedFix, report, reportQuery } from './fleet/tracker.ts'
 
-const HELP = `npm run replay -- FILE.gpx --device ID [--speed N] [--url URL] [--api URL]
+const HELP = `npm run replay -- FILE.gpx --device ID [--key KEY] [--speed N] [--url URL] [--api URL]
 
 Sends the track points of a GPX file to a running server, in order, each as one tracker report, and prints how many are
 stored. Points that the server would reject are skipped and listed by line. If the file is damaged, the points before the
 damage are sent. The exit code is 1 if the file is damaged, or if no point was sent or stored.
 
   --device ID   unique id of the device; it is created if it does not exist
+  --key KEY     ingest key of the device, if it needs one; default: INGEST_KEY
   --speed N     multiple of the recorded speed; 0 sends as fast as the server responds (default: 0)
   --url URL     server address for trackers (default: http://127.0.0.1:5055)
   --api URL     server address for the API (default: http://127.0.0.1:8082)
@@ -31,6 +32,7 @@ Signs in as ADMIN_EMAIL (default: admin) with ADMIN_PASSWORD, or with the passwo
 interface Replay {
   readonly file: string
   readonly device: string
+  readonly key: string | undefined
   readonly speed: number
   readonly ingestAddress: string
   readonly apiAddress: string
@@ -91,11 +93,12 @@ const replay = async (options: Replay): Promise<void> => {
   if (rejected.length > LISTED_MAX) warn(`${file}: ${rejected.length - LISTED_MAX} more points cannot be sent.`)
   if (fixes.length === 0) throw new StartError(`${file} has no track points that can be sent.`)
   const account = await accountFor(options)
-  await registerDevices(account, new Map([[device, device]]))
+  const { ingestKeys } = await registerDevices(account, new Map([[device, device]]))
+  const key = ingestKeys.get(device) ?? options.key
   const number = await deviceNumber(account, device)
   const known = await storedFixes(account, number, fixes)
   const startedAt = performance.now()
-  await sendAll(withMotion(fixes), options)
+  await sendAll(withMotion(fixes), { ...options, key })
   const stored = await waitUntilStored(account, number, fixes)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const missing = fixes.length - stored.size
@@ -112,7 +115,7 @@ const replay = async (options: Replay): Promise<void> => {
     throw new StartError(`${file} is damaged; points after the damage were not read: ${track.damage}.`)
 }
 
-const sendAll = async (fixes: readonly Fix[], { device, speed, ingestAddress }: Replay): Promise<void> => {
+const sendAll = async (fixes: readonly Fix[], { device, key, speed, ingestAddress }: Replay): Promise<void> => {
   const progress = progressBar(process.stdout, fixes.length)
   const [first] = fixes
   const startedAt = performance.now()
@@ -121,7 +124,7 @@ const sendAll = async (fixes: readonly Fix[], { device, speed, ingestAddress }: 
       const dueMs = (fix.time - first.time) / speed - (performance.now() - startedAt)
       if (dueMs > 0) await sleep(dueMs)
     }
-    await report(ingestAddress, reportQuery(device, fix))
+    await report(ingestAddress, reportQuery(device, fix, key))
     progress(index + 1)
   }
 }
@@ -145,7 +148,8 @@ const readArguments = (args: string[]): Replay | 'help' => {
     throw new StartError('Expected one FILE.gpx argument. Run with --help for usage.')
   if (!values.device) throw new StartError('Missing option --device ID: the unique id of the device.')
   if (!(speed >= 0)) throw new StartError(`--speed must be a number of at least 0, but is "${values.speed}".`)
-  return { file, device: values.device, speed, ingestAddress: values.url, apiAddress: values.api }
+  const key = values.key || undefined
+  return { file, device: values.device, key, speed, ingestAddress: values.url, apiAddress: values.api }
 }
 
 const parse = (args: string[]) => {
@@ -156,6 +160,7 @@ const parse = (args: string[]) => {
       allowPositionals: true,
       options: {
         device: { type: 'string' },
+        key: { type: 'string', default: process.env['INGEST_KEY'] ?? '' },
         speed: { type: 'string', default: '0' },
         url: { type: 'string', default: port('INGEST_PORT', 5055) },
         api: { type: 'string', default: port('API_PORT', 8082) },
@@ -170,6 +175,7 @@ const parse = (args: string[]) => {
 /** Returns one sentence for errors of the user or the file, or if no server runs. */
 const errorText = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
+  if (error instanceof RejectedFix && error.status === 401) return 'The device needs its ingest key: use --key.'
   if (error instanceof StartError || error instanceof GpxError) return error.message
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }

@@ -8,20 +8,39 @@ export interface Account {
   readonly password: string
 }
 
-const Devices = z.array(z.object({ id: z.number(), uniqueId: z.string() }))
+const Device = z.object({ id: z.number(), uniqueId: z.string() })
+const Devices = z.array(Device)
+const Created = z.object({ attributes: z.object({ ingestKey: z.optional(z.string()) }) })
 
-/** Registers missing devices. `names` has the name of each unique id. Returns the unique ids of new devices. Throws ApiError. */
-export const registerDevices = async (
-  account: Account,
-  names: ReadonlyMap<string, string>,
-): Promise<ReadonlySet<string>> => {
+export interface Registered {
+  /** Unique ids of the devices that are new. */
+  readonly added: ReadonlySet<string>
+  /** Keys of new devices by unique id, if the server requires keys. */
+  readonly ingestKeys: ReadonlyMap<string, string>
+}
+
+/** Registers missing devices. `names` has the name of each unique id. Throws ApiError. */
+export const registerDevices = async (account: Account, names: ReadonlyMap<string, string>): Promise<Registered> => {
   const known = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
   const present = new Set(known.map(({ uniqueId }) => uniqueId))
   const added = new Set([...names.keys()].filter(uniqueId => !present.has(uniqueId)))
+  const ingestKeys = new Map<string, string>()
   for (const uniqueId of added) {
-    await call(account, 'POST', '/api/devices', { name: names.get(uniqueId) ?? uniqueId, uniqueId })
+    const body = { name: names.get(uniqueId) ?? uniqueId, uniqueId }
+    const { attributes } = Created.parse(await call(account, 'POST', '/api/devices', body))
+    if (attributes.ingestKey !== undefined) ingestKeys.set(uniqueId, attributes.ingestKey)
   }
-  return added
+  return { added, ingestKeys }
+}
+
+const KeyState = z.object({ hasKey: z.boolean() })
+const CreatedKey = z.object({ key: z.string() })
+
+/** Creates another key for a registered device if it has one, because nobody can read the present one. Throws ApiError. */
+export const replacedKey = async (account: Account, uniqueId: string): Promise<string | undefined> => {
+  const path = `/api/devices/${await deviceNumber(account, uniqueId)}/key`
+  const { hasKey } = KeyState.parse(await call(account, 'GET', path))
+  return hasKey ? CreatedKey.parse(await call(account, 'POST', path)).key : undefined
 }
 
 /** Returns the id of a registered device. Throws ApiError, or an error if the device does not exist. */

@@ -1,8 +1,8 @@
 /** `npm start -- --demo`: twenty simulated vehicles that report like phones, with a history of six hours. */
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Account, registerDevices } from './apiClient.ts'
-import { type Fix, report, reportQuery } from './tracker.ts'
+import { type Account, registerDevices, replacedKey } from './apiClient.ts'
+import { type Fix, RejectedFix, report, reportQuery } from './tracker.ts'
 import { simulatedVehicle, type Vehicle } from './vehicle.ts'
 
 export interface DemoOptions extends Account {
@@ -34,42 +34,52 @@ export const startDemo = (options: DemoOptions): (() => Promise<void>) => {
 }
 
 const driveAll = async (fleet: readonly Vehicle[], options: DemoOptions, signal: AbortSignal): Promise<void> => {
-  const added = await registerDevices(options, new Map(fleet.map(({ uniqueId, name }) => [uniqueId, name])))
+  const names = new Map(fleet.map(({ uniqueId, name }) => [uniqueId, name]))
+  const { added, ingestKeys } = await registerDevices(options, names)
   options.say(`${fleet.length} simulated vehicles report every ${REPORT_EVERY_MS / 1000} s`)
   await Promise.all(
     fleet.map(async (vehicle, n) => {
-      if (added.has(vehicle.uniqueId)) await reportHistory(vehicle, n, options, signal)
-      await drive(vehicle, n, options, signal)
+      const { uniqueId } = vehicle
+      const key = added.has(uniqueId) ? ingestKeys.get(uniqueId) : await replacedKey(options, uniqueId)
+      const route = { ingestAddress: options.ingestAddress, key }
+      if (added.has(uniqueId)) await reportHistory(vehicle, n, route, signal)
+      await drive(vehicle, n, route, signal)
     }),
   )
+}
+
+interface Destination {
+  readonly ingestAddress: string
+  /** Ingest key of the device, if it needs one. */
+  readonly key: string | undefined
 }
 
 /** Reports the past hours of a vehicle, so that history and reports have data. */
 const reportHistory = async (
   vehicle: Vehicle,
   n: number,
-  { ingestAddress }: DemoOptions,
+  { ingestAddress, key }: Destination,
   signal: AbortSignal,
 ): Promise<void> => {
   for (const fix of backfillHistory(vehicle, n + 1, now())) {
     // Requests do not receive the signal, because thousands of them would keep listeners until garbage collection.
     signal.throwIfAborted()
-    await report(ingestAddress, queryOf(vehicle, fix))
+    await report(ingestAddress, queryOf(vehicle, fix, key))
   }
 }
 
 const now = (): number => Math.floor(Date.now() / 1000) * 1000
 
 /** Returns the query of a fix, with the altitude of a hilly town. */
-const queryOf = ({ uniqueId }: Vehicle, fix: Fix): string => {
+const queryOf = ({ uniqueId }: Vehicle, fix: Fix, key: string | undefined): string => {
   const altitude = 150 + 30 * Math.sin(fix.latitude * 150) + 25 * Math.cos(fix.longitude * 110)
-  return reportQuery(uniqueId, { ...fix, altitude: Math.round(altitude) })
+  return reportQuery(uniqueId, { ...fix, altitude: Math.round(altitude) }, key)
 }
 
 const drive = async (
   vehicle: Vehicle,
   n: number,
-  { ingestAddress }: DemoOptions,
+  { ingestAddress, key }: Destination,
   signal: AbortSignal,
 ): Promise<void> => {
   const buffered: Fix[] = []
@@ -81,11 +91,16 @@ const drive = async (
     if (!offline) {
       const duplicates = turn % DUPLICATE_EVERY === 0 ? buffered.slice(-1) : []
       for (const fix of [...buffered.splice(0), ...duplicates]) {
-        await report(ingestAddress, queryOf(vehicle, fix), signal)
+        await report(ingestAddress, queryOf(vehicle, fix, key), signal).catch(ignoreRefused)
       }
     }
     await sleep(REPORT_EVERY_MS, undefined, { signal })
   }
+}
+
+/** A user who gave the device a key in the meantime sees that its reports are refused. */
+const ignoreRefused = (error: unknown): void => {
+  if (!(error instanceof RejectedFix) || error.status !== 401) throw error
 }
 
 const MINUTE_MS = 60_000

@@ -18,9 +18,9 @@ const ATTEMPTS = 20
 const PAUSE_MS = 250
 const PAUSE_MAX_MS = 5000
 
-/** Returns the query string that reports a fix. */
-export const reportQuery = (uniqueId: string, fix: Fix): string => {
-  const query = new URLSearchParams({ id: uniqueId })
+/** Returns the query string that reports a fix. `key` is the ingest key of the device, if it needs one. */
+export const reportQuery = (uniqueId: string, fix: Fix, key?: string): string => {
+  const query = new URLSearchParams({ id: uniqueId, ...(key !== undefined && { key }) })
   // Whole seconds are sent as seconds, like phone apps do. Other times are sent as milliseconds to keep the fraction.
   query.set('timestamp', String(fix.time % 1000 === 0 ? fix.time / 1000 : fix.time))
   query.set('lat', String(fix.latitude))
@@ -32,13 +32,25 @@ export const reportQuery = (uniqueId: string, fix: Fix): string => {
   return query.toString()
 }
 
+/** The server rejected a fix. A repetition is rejected, too. */
+export class RejectedFix extends Error {
+  override readonly name = 'RejectedFix'
+
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message)
+  }
+}
+
 /** Sends a fix. Resolves when the server has accepted it. Rejects if the server rejects it, or after 20 failed attempts. */
 export const report = async (ingestAddress: string, query: string, signal?: AbortSignal): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     const status = await post(ingestAddress, query, signal)
     if (status === 200) return
     if (typeof status === 'number' && status < 500)
-      throw new Error(`the server rejected the fix ${query} with ${status}`)
+      throw new RejectedFix(`the server rejected the fix ${query.replace(/&key=[^&]*/, '')} with ${status}`, status)
     if (attempt === ATTEMPTS) throw new Error(`the server at ${ingestAddress} did not accept the fix: ${status}`)
     await sleep(Math.min(PAUSE_MAX_MS, PAUSE_MS * 2 ** (attempt - 1)), undefined, signal && { signal })
   }

@@ -31,9 +31,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.txt': 'text/plain; charset=utf-8',
+  '.pmtiles': 'application/vnd.pmtiles',
 }
 /** File types that are already compressed. */
-const COMPRESSED = new Set(['.png'])
+const COMPRESSED = new Set(['.png', '.pmtiles'])
 const OTHER = 'application/octet-stream'
 
 /** Serves the files that are in the folder now. Each is read at its first request. Paths outside the folder do not match. */
@@ -72,7 +73,13 @@ const fileOf = (name: string, headers: Readonly<Record<string, string>>): File =
   const ending = extname(name)
   const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
   return {
-    headers: { ...headers, 'content-type': TYPES[ending] ?? OTHER, etag, vary: 'accept-encoding' },
+    headers: {
+      ...headers,
+      'content-type': TYPES[ending] ?? OTHER,
+      etag,
+      vary: 'accept-encoding',
+      ...(COMPRESSED.has(ending) && { 'accept-ranges': 'bytes' }),
+    },
     plain,
     zipped: COMPRESSED.has(ending) ? undefined : gzipSync(plain),
   }
@@ -80,10 +87,37 @@ const fileOf = (name: string, headers: Readonly<Record<string, string>>): File =
 
 const responseFor = ({ headers, plain, zipped }: File, requested: FileRequest['headers']): GatewayResponse => {
   if (requested['if-none-match'] === headers['etag']) return { status: 304, headers, body: Buffer.alloc(0) }
+  const range = zipped === undefined ? rangeOf(requested, headers['etag'], plain.length) : undefined
+  if (range) return partOf(plain, headers, range)
   return zipped && /\bgzip\b/.test(requested['accept-encoding'] ?? '')
     ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: zipped }
     : { status: 200, headers, body: plain }
 }
+
+interface Range {
+  readonly start: number
+  /** Inclusive. */
+  readonly end: number
+}
+
+/** Returns one requested range. Several ranges, and ranges of another version, get the whole file. */
+const rangeOf = (requested: FileRequest['headers'], etag: string | undefined, size: number): Range | undefined => {
+  if (requested['if-range'] !== undefined && requested['if-range'] !== etag) return undefined
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(requested['range'] ?? '') ?? []
+  if (first === '') return last === '' ? undefined : { start: Math.max(0, size - Number(last)), end: size - 1 }
+  const start = Number(first)
+  const end = last === '' ? size - 1 : Math.min(size - 1, Number(last))
+  return last !== '' && Number(last) < start ? undefined : { start, end }
+}
+
+const partOf = (plain: Buffer, headers: File['headers'], { start, end }: Range): GatewayResponse =>
+  start < plain.length && start <= end
+    ? {
+        status: 206,
+        headers: { ...headers, 'content-range': `bytes ${start}-${end}/${plain.length}` },
+        body: plain.subarray(start, end + 1),
+      }
+    : { status: 416, headers: { ...headers, 'content-range': `bytes */${plain.length}` }, body: Buffer.alloc(0) }
 
 /**
  * Adds the configuration file to a site; on AWS the deployment writes it. The tracker address has the host name of the

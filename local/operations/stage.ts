@@ -19,13 +19,19 @@ export const awsRequests = async (region: string | undefined): Promise<OperatorR
   }
 }
 
-/** Returns the function that returns an output of the stage's data stack by name. Both throw StartError. */
-export const stageOutputs = async (request: OperatorRequests, stage: string): Promise<(name: string) => string> => {
+/**
+ * Returns the function that returns an output of the stage's data stack by name, or `missing` if there is none. Both throw
+ * StartError.
+ */
+export const stageOutputs = async (
+  request: OperatorRequests,
+  stage: string,
+): Promise<(name: string, missing?: string) => string> => {
   const stackName = `gps-${stage}-data`
   const outputs = await stackOutputs(request, stackName)
   if (!outputs) throw new StartError(`Stack ${stackName} not found in this account and region.`)
-  return name => {
-    const value = outputs.get(name)
+  return (name, missing) => {
+    const value = outputs.get(name) ?? missing
     if (value === undefined) throw new StartError(`Stack ${stackName} has no output ${name}: deploy it again.`)
     return value
   }

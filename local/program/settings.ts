@@ -1,5 +1,6 @@
 /** Settings of the local run: environment variables and flags, read once and validated. */
 import { resolve } from 'node:path'
+import type { Ingestion } from '#shared/api/grants.ts'
 import { isAddress } from '#shared/domain/mail.ts'
 import { PASSWORD_MAX } from '#shared/domain/passwordRule.ts'
 import type { Level } from '#shared/runtime.ts'
@@ -28,6 +29,8 @@ export interface Settings {
   readonly tileOrigins: readonly string[]
   /** Reverse proxies whose forwarded address, host and protocol are accepted. */
   readonly trustedProxies: readonly string[]
+  /** Whether reports go through the position stream. */
+  readonly ingestion: Ingestion
   readonly demo: boolean
 }
 
@@ -54,6 +57,8 @@ Environment variables, all optional:
                      only the built-in map)
   TRUSTED_PROXIES    addresses or networks of reverse proxies in front of this server, such as 127.0.0.1,10.0.0.0/8;
                      X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto are accepted only from them
+  INGESTION          stream or direct: whether reports go through the position stream, or are applied before the response,
+                     as with \`-c ingestion=direct\` on AWS (default: stream)
   LOG_LEVEL          debug, info, warn or error
   DYNAMODB_ENDPOINT  DynamoDB to use instead of the embedded one, such as http://127.0.0.1:8000
   DYNOXIDE_BIN       binary of the embedded DynamoDB
@@ -77,12 +82,13 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     adminEmail: env['ADMIN_EMAIL'] || 'admin',
     adminPassword: adminPasswordOf(env),
     statisticsEveryMs: durationOf(env, 'STATISTICS_EVERY'),
-    logLevel: levelOf(env),
+    logLevel: oneOf(env, 'LOG_LEVEL', LEVELS),
     dynamodbEndpoint: dynamodbEndpointOf(env),
     smtpUrl: smtpUrlOf(env),
     mailFrom: mailFromOf(env),
     tileOrigins: tileOriginsOf(env),
     trustedProxies: trustedProxiesOf(env),
+    ingestion: oneOf(env, 'INGESTION', INGESTIONS) ?? 'stream',
     demo: flags.includes('--demo'),
   }
 }
@@ -131,12 +137,14 @@ const durationOf = (env: NodeJS.ProcessEnv, name: string): number | undefined =>
 
 const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
 
-const levelOf = (env: NodeJS.ProcessEnv): Level | undefined => {
-  const text = env['LOG_LEVEL']
+const INGESTIONS: readonly Ingestion[] = ['stream', 'direct']
+
+const oneOf = <T extends string>(env: NodeJS.ProcessEnv, name: string, values: readonly T[]): T | undefined => {
+  const text = env[name]
   if (!text) return undefined
-  const level = LEVELS.find(one => one === text)
-  if (level) return level
-  throw new StartError(`LOG_LEVEL must be one of ${LEVELS.join(', ')}, but is "${text}".`)
+  const value = values.find(one => one === text)
+  if (value !== undefined) return value
+  throw new StartError(`${name} must be one of ${values.join(', ')}, but is "${text}".`)
 }
 
 const urlOf = (env: NodeJS.ProcessEnv, name: string): string | undefined => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Mailer } from '#shared/domain/mail.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
 import { readSynthesizedApp, type SynthesizedApp } from '../assembly/synthesizedApp.ts'
-import { synthesizedFolder, webAppFolder } from '../assembly/builds.ts'
+import { localVariant, synthesizedFolder, webAppFolder } from '../assembly/builds.ts'
 import { DEFAULT_INVOKE_CONFIG } from '../assembly/eventSources.ts'
 import { type Invoke, invokeOf } from '../aws/functions.ts'
 import { localHost } from '../aws/host.ts'
@@ -20,6 +20,7 @@ import { startControlServer } from '../operations/controlServer.ts'
 import { deadLetterBatches, deadLetterFolder, deadLetterInvocations } from '../stream/deadLetters.ts'
 import { startEventSource } from '../stream/eventSource.ts'
 import type { JournalRecord } from '../stream/frames.ts'
+import { applyBacklog } from '../stream/backlog.ts'
 import { openStream } from '../stream/openStream.ts'
 import { requireEmulator } from '../table/emulatedTable.ts'
 import { openTable, startTable } from '../table/openTable.ts'
@@ -86,8 +87,7 @@ export const startSystem = async (
   closers.add(api.close)
   const ingest = await openListener(hostName, settings.ingestPort, 'INGEST_PORT')
   closers.add(ingest.close)
-  const root = process.cwd()
-  const [appFolder, siteFolder] = await Promise.all([synthesizedFolder(root, say), webAppFolder(root, say)])
+  const [appFolder, siteFolder] = await builtFolders(settings, say)
   const app = readSynthesizedApp(appFolder)
   const { functions } = app
   requireLoopback(functions, hostName)
@@ -98,6 +98,7 @@ export const startSystem = async (
   const admin = await adminPassword(dataFolder, settings.adminPassword)
   await invoke('deploy.setup', { adminEmail: settings.adminEmail, adminPassword: admin.password })
   startConsumers({ ...state, app, invoke, observer }, settings, closers)
+  if (app.ingestion === 'direct') await applyBacklog(journal, say)
   const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
   const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
   api.serve(observer.observeRequests(gateway({ ...common, api: app.api, site })))
@@ -109,6 +110,11 @@ export const startSystem = async (
   // Requests end before the parts that serve them.
   closers.add(async () => void (await Promise.all([live.stop(), api.close(), ingest.close()])))
   return { apiAddress: api.address, ingestAddress: ingest.address, admin }
+}
+
+const builtFolders = ({ ingestion }: Settings, say: SystemObserver['say']) => {
+  const root = process.cwd()
+  return Promise.all([synthesizedFolder(root, say, localVariant(ingestion)), webAppFolder(root, say)])
 }
 
 /** Opens the stream, the table and the queues, and creates the host that uses them. */

@@ -1,12 +1,15 @@
 /**
  * Delivers the records of a shard to a function as Lambda's Kinesis event source does: in order, in batches, and again from
  * the first failed record. If the function throws or times out, the batch is bisected until the failing record is alone.
+ * With a parallelization factor, each lane of the shard is delivered in this way, and lanes are delivered concurrently.
  */
+import type { KinesisStreamEvent } from 'aws-lambda'
 import { setTimeout as sleep } from 'node:timers/promises'
-import * as z from 'zod/mini'
 import type { Host } from '#shared/runtime.ts'
+import { processedIn } from './batchResponse.ts'
 import type { JournalRecord } from './frames.ts'
 import { kinesisEvent, type Origin } from './kinesisEvent.ts'
+import type { Lane } from './lane.ts'
 import type { Shard } from './shard.ts'
 import type { EventSourceSettings } from '../assembly/eventSources.ts'
 
@@ -22,7 +25,7 @@ export interface FailedBatch {
 export interface EventSourceDependencies {
   /** The stream of the shard. */
   readonly streamArn: string
-  invoke(event: unknown): Promise<unknown>
+  invoke(event: KinesisStreamEvent): Promise<unknown>
   writeDeadLetters(batch: FailedBatch): Promise<void>
   now(): number
   readonly log: Host['log']
@@ -41,10 +44,6 @@ const BISECT_PAUSE_MS = 50
 const RETRY_PAUSE_MS = 200
 const RETRY_PAUSE_MAX_MS = 10_000
 const DEAD_LETTER_RETRY_MS = 1000
-
-const BatchResponse = z.nullish(
-  z.object({ batchItemFailures: z.nullish(z.array(z.object({ itemIdentifier: z.nullish(z.string()) }))) }),
-)
 
 interface Batch {
   readonly records: readonly JournalRecord[]
@@ -69,34 +68,39 @@ export const startEventSource = (
   dependencies: EventSourceDependencies,
 ) => {
   const abort = new AbortController()
-  const running = new EventSource(shard, settings, dependencies, abort.signal).run()
+  const origin: Origin = { streamArn: dependencies.streamArn, shardId: shard.id }
+  const running = shard
+    .divide(settings.parallelization)
+    .map(lane => new LaneDelivery({ lane, origin, settings }, dependencies, abort.signal).run())
   return {
     stop: async (): Promise<void> => {
       abort.abort()
-      await running
+      await Promise.all(running)
     },
   }
 }
 
-class EventSource {
-  private readonly origin: Origin
+interface Delivery {
+  readonly lane: Lane
+  readonly origin: Origin
+  readonly settings: EventSourceSettings
+}
+
+class LaneDelivery {
   private lastBatchAt = 0
 
   constructor(
-    private readonly shard: Shard,
-    private readonly settings: EventSourceSettings,
+    private readonly delivery: Delivery,
     private readonly dependencies: EventSourceDependencies,
     private readonly signal: AbortSignal,
-  ) {
-    this.origin = { streamArn: dependencies.streamArn, shardId: shard.id }
-  }
+  ) {}
 
   async run(): Promise<void> {
     while (!this.signal.aborted) {
-      await this.shard.arrival(this.signal)
+      await this.delivery.lane.arrival(this.signal)
       await this.batchWindow()
       if (this.signal.aborted) return
-      await this.deliver(this.shard.next(this.settings.batchSize, BATCH_MAX_BYTES))
+      await this.deliver(this.delivery.lane.next(this.delivery.settings.batchSize, BATCH_MAX_BYTES))
     }
   }
 
@@ -105,10 +109,10 @@ class EventSource {
    * interval between batches makes them larger, which costs less per record.
    */
   private async batchWindow(): Promise<void> {
-    const { windowMs, batchSize } = this.settings
+    const { windowMs, batchSize } = this.delivery.settings
     const { now } = this.dependencies
     const until = Math.max(now() + windowMs, this.lastBatchAt + BATCH_INTERVAL_MS)
-    for (let left = until - now(); left > 0 && this.shard.length < batchSize; left = until - now()) {
+    for (let left = until - now(); left > 0 && this.delivery.lane.length < batchSize; left = until - now()) {
       await this.pause(Math.min(POLL_MS, left))
       if (this.signal.aborted) return
     }
@@ -119,7 +123,7 @@ class EventSource {
     const waiting: Batch[] = [{ records, attempts: 0 }]
     for (let batch = waiting.shift(); batch && !this.signal.aborted; batch = waiting.shift()) {
       const outcome = await this.attempt(batch.records)
-      this.shard.done(outcome.done)
+      this.delivery.lane.done(outcome.done)
       this.dependencies.onProcessed?.(batch.records.slice(0, outcome.done))
       if (outcome.done < batch.records.length) waiting.unshift(...(await this.afterFailure(batch, outcome)))
     }
@@ -130,7 +134,7 @@ class EventSource {
     { records, attempts, failingSince = this.dependencies.now() }: Batch,
     { done, crashed = false, error = 'the function reported a failure' }: Outcome,
   ): Promise<Batch[]> {
-    const { bisect, retries, maxAgeMs, address } = this.settings
+    const { bisect, retries, maxAgeMs, address } = this.delivery.settings
     const rest = records.slice(done)
     const entry = { message: 'stream batch failed', operation: address, records: rest.length, error }
     this.dependencies.log('warn', entry)
@@ -147,7 +151,7 @@ class EventSource {
     if (tooOld || attempts >= retries) {
       await this.giveUp({
         address,
-        origin: this.origin,
+        origin: this.delivery.origin,
         records: rest,
         condition: tooOld ? 'RecordAgeExceeded' : 'RetryAttemptsExhausted',
         attempts: attempts + 1,
@@ -165,7 +169,7 @@ class EventSource {
       try {
         await writeDeadLetters(batch)
         log('error', { message: 'stream batch written to the dead letters', ...batch, records: batch.records.length })
-        this.shard.done(batch.records.length)
+        this.delivery.lane.done(batch.records.length)
         return
       } catch (error) {
         // The batch is neither applied nor stored. Continuing would lose it.
@@ -177,13 +181,8 @@ class EventSource {
 
   private async attempt(records: readonly JournalRecord[]): Promise<Outcome> {
     try {
-      const response = BatchResponse.safeParse(await this.dependencies.invoke(kinesisEvent(records, this.origin)))
-      if (!response.success) throw new Error('the function returned an invalid batch response')
-      const failures = response.data?.batchItemFailures ?? []
-      if (!this.settings.partialFailures || failures.length === 0) return { done: records.length }
-      const indexes = failures.map(({ itemIdentifier }) => records.findIndex(one => one.sequence === itemIdentifier))
-      // An identifier that is not in the batch fails the whole batch.
-      return { done: Math.max(0, Math.min(...indexes)) }
+      const response = await this.dependencies.invoke(kinesisEvent(records, this.delivery.origin))
+      return { done: processedIn(response, records, this.delivery.settings) }
     } catch (error) {
       return { done: 0, crashed: true, error: String(error) }
     }

@@ -24,19 +24,20 @@ export interface Emulator extends ListenAddress {
 const START_WITHIN_MS = 10_000
 
 /** Returns the path of the binary from DYNOXIDE_BIN or the npm package. Throws an error for the user if neither exists. */
-export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env): string => {
+export const emulatorBinary = (env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): string => {
   const named = env['DYNOXIDE_BIN']
   if (named !== undefined) {
     if (!existsSync(named)) throw new Error(`DYNOXIDE_BIN is ${named}, which does not exist.`)
     return named
   }
   try {
-    const found = createRequire(join(process.cwd(), 'package.json')).resolve('@dynoxide/linux-x64/package.json')
+    const found = createRequire(join(folder, 'package.json')).resolve('@dynoxide/linux-x64/package.json')
     return join(dirname(found), 'dynoxide')
   } catch {
     throw new Error(
-      `No embedded DynamoDB is available for ${process.platform}-${process.arch}: set DYNAMODB_ENDPOINT to a running ` +
-        'DynamoDB Local, or DYNOXIDE_BIN to a dynoxide binary.',
+      `No embedded DynamoDB is available for ${process.platform}-${process.arch}: start DynamoDB Local with ` +
+        '"java -jar DynamoDBLocal.jar -sharedDb -dbPath ." and set DYNAMODB_ENDPOINT=http://127.0.0.1:8000, or set ' +
+        'DYNOXIDE_BIN to a dynoxide binary.',
     )
   }
 }

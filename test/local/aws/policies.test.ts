@@ -41,6 +41,16 @@ test('denies an action that another statement allows', () => {
   expect([may('dynamodb:PutItem', 'A'), may('dynamodb:DeleteItem', 'A')]).toEqual([true, false])
 })
 
+test('allows mail from the configured sender', () => {
+  const statement = {
+    Effect: 'Allow' as const,
+    Action: 'ses:SendEmail',
+    Resource: 'arn:aws:ses:local:000000000000:identity/*',
+    Condition: { StringEquals: { 'ses:FromAddress': 'gps@example.org' } },
+  }
+  expect(permissionOf([statement])('ses:SendEmail')).toBe(true)
+})
+
 test('throws for an unknown condition instead of ignoring it', () => {
   const statement = {
     Effect: 'Allow' as const,

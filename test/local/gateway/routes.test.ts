@@ -22,7 +22,7 @@ test.each([
 test.each([
   ['PUT', '/api/devices/', 'traccar.fallback.answer'],
   ['POST', '/api/devices//accumulators', 'traccar.fallback.answer'],
-  ['GET', '/api/calendars', 'traccar.fallback.answer'],
+  ['GET', '/api/orders', 'traccar.fallback.answer'],
   ['DELETE', '/api/devices', 'traccar.fallback.answer'],
   ['DELETE', '/iap/users/', 'smartserver.fallback.answer'],
   ['GET', '/iap/users//customer', 'smartserver.fallback.answer'],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { TODAY_PAGES } from '../../kit/todayPages.ts'
 import { type Site, siteOf, withSiteConfig } from '../../../local/gateway/site.ts'
 
 const outside = mkdtempSync(join(tmpdir(), 'serverless-gps-site-'))
@@ -15,6 +16,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html>')
   writeFileSync(join(folder, '.vite/manifest.json'), '{}')
   writeFileSync(join(folder, 'assets/worker-1a2b.mjs'), 'export {}')
+  writeFileSync(join(folder, 'assets/world-1a2b.pmtiles'), '0123456789')
   site = siteOf(folder, [])
 })
 afterAll(() => rmSync(outside, { recursive: true }))
@@ -35,6 +37,10 @@ test('prevents caching of the page, and allows caching of assets forever', () =>
 test('returns the page for paths of the app, and nothing for a missing file', () => {
   expect(get('/anywhere/at/all?x=1')?.body.toString()).toBe('<!doctype html>')
   expect(get('/assets/gone.js')).toBeUndefined()
+})
+
+test.each(TODAY_PAGES)('returns the page for %s, which is a path of today’s web client', url => {
+  expect(get(url)?.body.toString()).toBe('<!doctype html>')
 })
 
 test.each(['/api', '/api/nothing', '/iap/x', '/v2/x', '/dh/rest/x'])('leaves %s to the API', url => {
@@ -65,12 +71,39 @@ test('returns 304 for a cached file, and a compressed file if the client accepts
   expect(gunzipSync(packed!.body).toString()).toBe('<!doctype html>')
 })
 
-test('allows only its own files, and map tiles only from configured origins', () => {
+describe('byte ranges of a map file', () => {
+  const part = (range: string, more = {}) => {
+    const { status, headers, body } = get('/assets/world-1a2b.pmtiles', { 'accept-encoding': 'gzip', range, ...more })!
+    return [status, headers['content-range'], body.toString()]
+  }
+
+  test.each([
+    ['bytes=2-4', 'bytes 2-4/10', '234'],
+    ['bytes=7-', 'bytes 7-9/10', '789'],
+    ['bytes=0-16383', 'bytes 0-9/10', '0123456789'],
+    ['bytes=-3', 'bytes 7-9/10', '789'],
+    ['bytes=-30', 'bytes 0-9/10', '0123456789'],
+  ])('%s is %s', (range, expected, body) => expect(part(range)).toEqual([206, expected, body]))
+
+  test.each(['bytes=1-2,4-5', 'bytes=4-2', 'bytes=-', 'bytes=a-b', 'lines=1-2'])('%s is the whole file', range =>
+    expect(part(range)).toEqual([200, undefined, '0123456789']),
+  )
+
+  test('a range past the end is refused, and a part of another version is not sent', () => {
+    expect(part('bytes=10-12')).toEqual([416, 'bytes */10', ''])
+    expect(part('bytes=-0')).toEqual([416, 'bytes */10', ''])
+    expect(part('bytes=2-4', { 'if-range': '"old"' })).toEqual([200, undefined, '0123456789'])
+  })
+})
+
+test('allows only its own files, and map tiles only from OpenStreetMap and configured origins', () => {
   const policyOf = (origins: string[]) =>
     String(siteOf(folder, origins)({ method: 'GET', url: '/', headers: {} })?.headers['content-security-policy'])
-  expect(policyOf([])).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src")
-  expect(policyOf([])).not.toMatch(/unsafe|https?:|\*/)
-  expect(policyOf(['https://tile.example.org'])).toContain("connect-src 'self' https://tile.example.org;")
+  const osm = 'https://tile.openstreetmap.org'
+  expect(policyOf([])).toContain(`default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ${osm};`)
+  expect(policyOf([]).replaceAll(osm, '')).not.toMatch(/unsafe|https?:|\*/)
+  expect(policyOf(['https://tile.example.org'])).toContain(`connect-src 'self' ${osm} https://tile.example.org;`)
+  expect(policyOf([osm])).toContain(`connect-src 'self' ${osm};`)
 })
 
 describe('the configuration of the app', () => {

@@ -73,6 +73,19 @@ test('invokes the functions for connect, with the event of API Gateway, for mess
   expect(await sockets.post(id, '{}')).toBe(false)
 })
 
+test('answers pings of a client, and disconnects a client that closes with a code of its own', async () => {
+  await start()
+  const { client, id } = await opens()
+  const pong = once(client, 'pong')
+  client.ping('keep-alive')
+  expect(String((await pong)[0])).toBe('keep-alive')
+  client.send('{}')
+  await until(() => calls.some(([address, event]) => address === ROUTES.message && event.body === '{}'))
+  // Traccar's web client closes with this code when its user signs out.
+  client.close(4000)
+  await until(() => closed().includes(id))
+})
+
 test('returns the status of the function if it rejects the connection', async () => {
   await start()
   answer = async () => ({ statusCode: 401, body: 'Sign in first' })

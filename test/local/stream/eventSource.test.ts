@@ -10,6 +10,7 @@ const SETTINGS: EventSourceSettings = {
   windowMs: 0,
   bisect: true,
   partialFailures: true,
+  parallelization: 1,
   retries: 2,
   maxAgeMs: 60_000,
 }
@@ -44,10 +45,9 @@ const deliver = async (
     {
       streamArn: STREAM_ARN,
       invoke: async event => {
-        const kinesis = event as KinesisStreamEvent
-        const numbers = kinesis.Records.map(one => Number(Buffer.from(one.kinesis.data, 'base64').toString()))
+        const numbers = event.Records.map(one => Number(Buffer.from(one.kinesis.data, 'base64').toString()))
         batches.push(numbers)
-        return consumer(numbers, kinesis)
+        return consumer(numbers, event)
       },
       writeDeadLetters: async batch => void failed.push(batch),
       now: () => now,

@@ -18,10 +18,8 @@ const open = (at: string, options: { shards?: number; now?: number; backlogMaxBy
   const { shards = 1, now = 1_000, ...rest } = options
   return Journal.open({ folder: at, shards, now: () => now, log: () => undefined, ...rest })
 }
-const waiting = (journal: Journal) =>
-  journal.shards.map(shard => shard.next(1e6, Infinity).map(({ data }) => data.toString()))
-const sequences = (journal: Journal) =>
-  journal.shards.flatMap(shard => shard.next(1e6, Infinity)).map(one => one.sequence)
+const waiting = (journal: Journal) => journal.shards.map(shard => shard.waiting.map(({ data }) => data.toString()))
+const sequences = (journal: Journal) => journal.shards.flatMap(shard => shard.waiting).map(one => one.sequence)
 const journalFiles = (at: string) =>
   readdirSync(at)
     .filter(name => name.endsWith('.journal'))
@@ -41,11 +39,11 @@ test('does not redeliver processed records after a clean stop, and removes their
   const at = folder()
   const journal = await open(at)
   await Promise.all(['a', 'b', 'c'].map(text => journal.put('7', Buffer.from(text))))
-  journal.shards[0]!.done(2)
+  journal.shards[0]!.divide(1)[0]!.done(2)
   await journal.close()
   const again = await open(at)
   expect(waiting(again)).toEqual([['c']])
-  again.shards[0]!.done(1)
+  again.shards[0]!.divide(1)[0]!.done(1)
   await again.close()
   expect(waiting(await open(at))).toEqual([[]])
   expect(journalFiles(at)).toEqual([])
@@ -87,15 +85,12 @@ test('loses only the last records of a truncated file, and continues to write', 
         const whole = frameEnds(payloads).filter(end => end <= kept).length
 
         const cut = await open(at, { now: 2_000 })
-        const found = cut.shards[0]!.next(1e6, Infinity).map(({ data }) => Buffer.from(data))
+        const found = cut.shards[0]!.waiting.map(({ data }) => Buffer.from(data))
         expect(found).toEqual(payloads.slice(0, whole).map(one => Buffer.from(one)))
 
         await cut.put('7', Buffer.from('next'))
         const again = await open(at, { now: 3_000 })
-        expect(again.shards[0]!.next(1e6, Infinity).map(({ data }) => Buffer.from(data))).toEqual([
-          ...found,
-          Buffer.from('next'),
-        ])
+        expect(again.shards[0]!.waiting.map(({ data }) => Buffer.from(data))).toEqual([...found, Buffer.from('next')])
         rmSync(at, { recursive: true })
       },
     ),
@@ -132,7 +127,7 @@ test('redelivers from the lowest checkpoint after the number of shards changes',
   const journal = await open(at, { shards: 2 })
   const keys = Array.from({ length: 20 }, (_, n) => String(n))
   for (const key of keys) await journal.put(key, Buffer.from(key))
-  journal.shards[0]!.done(journal.shards[0]!.length)
+  journal.shards[0]!.divide(1)[0]!.done(journal.shards[0]!.length)
   const open1 = waiting(journal)[1]!
   await journal.close()
   const again = waiting(await open(at, { shards: 3 })).flat()
@@ -143,7 +138,7 @@ test('removes files although one shard has no records', async () => {
   const at = folder()
   const journal = await open(at, { shards: 4 })
   await journal.put('1', Buffer.from('x'))
-  journal.shards[3]!.done(1)
+  journal.shards[3]!.divide(1)[0]!.done(1)
   await journal.close()
   const again = await open(at, { shards: 4 })
   await again.close()
@@ -156,6 +151,6 @@ test('rejects records that are too large, keys that are too long, and puts to a 
   await expect(journal.put('k'.repeat(257), Buffer.from('x'))).rejects.toThrow('256')
   await journal.put('7', Buffer.alloc(90))
   await expect(journal.put('7', Buffer.alloc(20))).rejects.toThrow('the stream backlog is full')
-  journal.shards[0]!.done(1)
+  journal.shards[0]!.divide(1)[0]!.done(1)
   await journal.put('7', Buffer.alloc(20))
 })

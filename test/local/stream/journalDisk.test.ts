@@ -100,7 +100,7 @@ test('frees the space of processed files on a full disk, without a new checkpoin
   await put(journal, 'a')
   // A folder with this name makes the checkpoint fail like a full disk.
   mkdirSync(join(folder, 'checkpoint.json.new'))
-  journal.shards[0]!.done(1)
+  journal.shards[0]!.divide(1)[0]!.done(1)
   expect(filesIn(folder)).toHaveLength(1)
   await expect(put(journal, 'b')).rejects.toThrow('ENOSPC')
   expect(filesIn(folder)).toEqual([])
@@ -112,7 +112,7 @@ test('retries a failed checkpoint, and stops without an error if it still fails'
   const journal = await openJournal(folder, { logged })
   await put(journal, 'a')
   mkdirSync(join(folder, 'checkpoint.json.new'))
-  journal.shards[0]!.done(1)
+  journal.shards[0]!.divide(1)[0]!.done(1)
   await journal['checkpoints'].save()
   await journal['checkpoints'].save()
   expect(logged).toEqual(['error: writing the checkpoint failed'])

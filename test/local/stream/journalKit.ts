@@ -34,7 +34,7 @@ export const put = (journal: Journal, ...texts: string[]): Promise<void> =>
   texts.reduce((before, text) => before.then(() => journal.put('7', Buffer.from(text))), Promise.resolve())
 
 export const waitingIn = (journal: Journal): string[] =>
-  journal.shards.flatMap(shard => shard.next(1e6, Infinity)).map(({ data }) => data.toString())
+  journal.shards.flatMap(shard => shard.waiting).map(({ data }) => data.toString())
 
 export const filesIn = (folder: string, suffix = '.journal'): string[] =>
   readdirSync(folder)

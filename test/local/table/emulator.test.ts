@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
-import { startEmulator } from '../../../local/table/emulator.ts'
+import { tmpdir } from 'node:os'
+import { emulatorBinary, startEmulator } from '../../../local/table/emulator.ts'
 
 const connects = (host: string, port: number): Promise<boolean> =>
   new Promise(resolve => {
@@ -31,4 +32,12 @@ test('restarts at the same address', async () => {
   const second = await startEmulator(undefined, { at: first })
   expect(second.endpoint).toBe(first.endpoint)
   await second.stop()
+})
+
+test('says in one sentence how to use DynamoDB Local on a platform without the embedded one', () => {
+  expect(() => emulatorBinary({}, tmpdir())).toThrow(
+    `No embedded DynamoDB is available for ${process.platform}-${process.arch}: start DynamoDB Local with ` +
+      '"java -jar DynamoDBLocal.jar -sharedDb -dbPath ." and set DYNAMODB_ENDPOINT=http://127.0.0.1:8000, or set ' +
+      'DYNOXIDE_BIN to a dynoxide binary.',
+  )
 })
