@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { lambdaInvoke } from '#shared/aws/invoke.ts'
 import { sesMailer } from '#shared/aws/mail.ts'
-import { wasNotSent } from '#shared/domain/mail.ts'
+import { faultOf, wasNotSent } from '#shared/domain/mail.ts'
 
 let server: Server
 let requests: { url: string | undefined; headers: IncomingMessage['headers']; body: any }[]
 /** Status and body of the next responses. Without a status, the connection is destroyed. */
-let responses: (readonly [number | undefined, string])[]
+let responses: (readonly [number | undefined, string, string?])[]
 let endpoint: string
 
 beforeEach(async () => {
@@ -18,9 +18,9 @@ beforeEach(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       requests.push({ url: request.url, headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) })
-      const [status, body] = responses.shift() ?? [200, '{"MessageId":"1"}']
+      const [status, body, type] = responses.shift() ?? [200, '{"MessageId":"1"}']
       if (status === undefined) request.socket.destroy()
-      else response.writeHead(status).end(body)
+      else response.writeHead(status, type === undefined ? {} : { 'x-amzn-errortype': type }).end(body)
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -41,6 +41,21 @@ const failure = async (): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   )
+
+test('sends a file as an attachment', async () => {
+  const content = new Uint8Array([80, 75, 3, 4])
+  const attachments = [{ fileName: 'report.xlsx', contentType: 'application/octet-stream', content }]
+  await sesMailer('gps@example.org', 'eu-north-1', endpoint).send({ ...mail, attachments })
+  expect(requests[0]?.body.Content.Simple.Attachments).toEqual([
+    {
+      FileName: 'report.xlsx',
+      ContentType: 'application/octet-stream',
+      ContentDisposition: 'ATTACHMENT',
+      ContentTransferEncoding: 'BASE64',
+      RawContent: 'UEsDBA==',
+    },
+  ])
+})
 
 test('sends one signed request to SES with subject and text as data', async () => {
   await send()
@@ -72,6 +87,24 @@ test.each([
   responses = [[status, body]]
   expect(wasNotSent(await failure())).toBe(true)
   expect(requests).toHaveLength(1)
+})
+
+test.each([
+  [403, 'AccessDeniedException', /no permission to send from its sender/],
+  [400, 'MessageRejected', /only verified addresses: the sender and, in its sandbox, each recipient/],
+  [400, 'MailFromDomainNotVerifiedException:http://internal.amazon.com/', /MAIL FROM domain of the sender/],
+  [400, 'SendingPausedException', /paused sending/],
+  [429, 'TooManyRequestsException', /limit of emails/],
+])('says why SES answers %d %s, without an address', async (status, type, reason) => {
+  responses = [[status, '{"message":"Email address is not verified: alice@example.org"}', type]]
+  const error = await failure()
+  expect(faultOf(error)).toMatch(reason)
+  expect(String(error)).toBe(`NotSent: SES: ${type.split(':')[0]}`)
+})
+
+test('knows no fault of the account if a single email is wrong', async () => {
+  responses = [[400, '{"message":"Local address contains control or whitespace"}', 'BadRequestException']]
+  expect(faultOf(await failure())).toBeUndefined()
 })
 
 test('reports an unreachable server as not sent', async () => {

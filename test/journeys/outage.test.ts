@@ -2,13 +2,12 @@
  * The table is unavailable while phones post. `OUTAGE_SECONDS=180 npm test -- journeys/outage` sets the duration. The default
  * is a number of failed requests, see below.
  */
-import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { type Emulator, freePort, startEmulator } from '../../local/table/emulator.ts'
 import { endAll, environment, startServer, temporaryFolder } from '../local/launch.ts'
 import { administrator, expectTotals, phone } from './phones.ts'
+import { proxyTo } from './proxy.ts'
 
 const OUTAGE_MS = Number(process.env['OUTAGE_SECONDS'] ?? 0) * 1000
 const PHONES = 8
@@ -22,43 +21,6 @@ afterAll(async () => {
   endAll()
   await Promise.all(started.map(one => one.stop()))
 })
-
-const WRITES = /\.(PutItem|UpdateItem|DeleteItem|TransactWriteItems)$/
-const THROTTLED = JSON.stringify({
-  __type: 'com.amazonaws#ProvisionedThroughputExceededException',
-  message: 'slow down',
-})
-
-/** A proxy between the server and the emulator. It can reject writes, and counts failed requests. */
-const proxyTo = async (port: number) => {
-  const state = { refusesWrites: false, failed: 0 }
-  const server = createServer((incoming, answer) => {
-    if (state.refusesWrites && WRITES.test(String(incoming.headers['x-amz-target']))) {
-      state.failed += 1
-      incoming.resume()
-      answer.writeHead(400).end(THROTTLED)
-      return
-    }
-    const { method, url: path, headers } = incoming
-    const forwarded = request({ host: '127.0.0.1', port, method, path, headers }, response => {
-      answer.writeHead(response.statusCode ?? 502, response.headers)
-      response.pipe(answer)
-    })
-    forwarded.on('error', () => {
-      state.failed += 1
-      answer.destroy()
-    })
-    incoming.pipe(forwarded)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  const close = () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { state, endpoint, close }
-}
 
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise(resolve => setTimeout(resolve, 20))

@@ -10,7 +10,7 @@ import { publishingChanges } from '#shared/http/liveChanges.ts'
 export interface Sent {
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: string | Readonly<Record<string, string | number | boolean | readonly (string | number)[]>>
-  /** Objects are sent as JSON, or as a form if the operation accepts forms; text is sent unchanged. */
+  /** Objects are sent as JSON, or as a form if the operation accepts forms; text is sent unchanged. An image is Base64. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly cookies?: readonly string[]
@@ -83,6 +83,7 @@ const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2
     encodeURIComponent(String(sent.params?.[name] ?? '')),
   )
   const { body, contentType } = bodyOf(operation, sent.body)
+  const isBase64Encoded = operation.bodyType === 'image'
   const headers = { host: 'gps.example.org', ...(contentType && { 'content-type': contentType }), ...sent.headers }
   return {
     version: '2.0',
@@ -113,7 +114,7 @@ const eventFor = (operation: Operation, sent: Sent = {}): APIGatewayProxyEventV2
       timeEpoch: Date.parse('2026-06-01T12:00:00Z'),
     },
     ...(body !== undefined && { body }),
-    isBase64Encoded: false,
+    isBase64Encoded,
   }
 }
 
@@ -131,7 +132,8 @@ const bodyOf = ({ bodyType }: Operation, body: unknown): { body?: string; conten
     const text = typeof body === 'string' ? body : new URLSearchParams(body as Record<string, string>).toString()
     return { body: text, contentType: 'application/x-www-form-urlencoded' }
   }
-  return { body: typeof body === 'string' ? body : JSON.stringify(body), contentType: 'application/json' }
+  const contentType = bodyType === 'image' ? 'image/png' : 'application/json'
+  return { body: typeof body === 'string' ? body : JSON.stringify(body), contentType }
 }
 
 const received = (result: APIGatewayProxyStructuredResultV2): Received => {

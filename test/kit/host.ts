@@ -1,6 +1,7 @@
 /** Host of handlers under test, with a given clock and table. It enforces grants like IAM. */
 import { allows } from '#shared/api/grants.ts'
 import { type Host, setHost } from '#shared/runtime.ts'
+import type { Ingestion } from '#shared/api/grants.ts'
 import type { PositionStream } from '#shared/ports.ts'
 import { clockAt, type TestClock } from './clock.ts'
 import { emulatedTable } from './table.ts'
@@ -16,7 +17,11 @@ export interface TestHost extends Host {
 const TEST_PASSWORD_COST = { logN: 4, p: 1 }
 
 /** Creates a host with an empty table and makes it the host of this process. */
-export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStream): Promise<TestHost> => {
+export const testHost = async (
+  at = '2026-06-01T12:00:00Z',
+  stream?: PositionStream,
+  ingestion?: Ingestion,
+): Promise<TestHost> => {
   const { endpoint, tableName } = await emulatedTable()
   const clock = clockAt(at)
   const logged: TestHost['logged'] = []
@@ -25,6 +30,7 @@ export const testHost = async (at = '2026-06-01T12:00:00Z', stream?: PositionStr
     environment: {
       tableName,
       streamName: 'positions',
+      ingestion,
       dynamodbEndpoint: endpoint,
       origins: [],
       secureCookies: true,

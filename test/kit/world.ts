@@ -4,6 +4,7 @@
  */
 import { scopesOf, tokensFor } from '#shared/http/devicehive/tokens.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
+import type { Ingestion } from '#shared/api/grants.ts'
 import type { Membership } from '#shared/domain/membership.ts'
 import { groupId, type GroupId, type TenantId, type UserId, userId } from '#shared/model/ids.ts'
 import type { PositionStream } from '#shared/ports.ts'
@@ -55,8 +56,8 @@ export interface World {
   group(parent: number, ...linked: readonly Pick<Person, 'id'>[]): Promise<GroupId>
 }
 
-export const world = async (at?: string, stream?: PositionStream): Promise<World> => {
-  const host = await testHost(at, stream)
+export const world = async (at?: string, stream?: PositionStream, ingestion?: Ingestion): Promise<World> => {
+  const host = await testHost(at, stream, ingestion)
   const table = tableOf(host)
   const known = stores(table)
   const phc = await (hashed ??= hashPassword(PASSWORD))

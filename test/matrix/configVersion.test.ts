@@ -1,7 +1,7 @@
 /** Operations increment the configuration version if and only if they change data that the consumer caches. */
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
-import { deviceId, geofenceId, groupId } from '#shared/model/ids.ts'
+import { deviceId } from '#shared/model/ids.ts'
 import { keys } from '#shared/table/keys.ts'
 import { call } from '../kit/call.ts'
 import { type Contents, contents, restore } from './contents.ts'
@@ -25,18 +25,24 @@ const inputs = (table: Contents): Map<string, string> => {
     if (SK === 'SERVER') found.set(key, JSON.stringify(record().attributes))
     if (SK === 'DEVICE') found.set(key, JSON.stringify([record().attributes, record().groupId]))
     if (SK === 'GROUP') found.set(key, JSON.stringify(record().groupId))
-    if (SK === 'GEOFENCE') found.set(key, JSON.stringify(record().area))
-    if (/^(DEVICE|GROUP)#/.test(PK) && SK.startsWith('GEOFENCE#')) found.set(key, 'linked')
+    if (SK === 'GEOFENCE') found.set(key, JSON.stringify([record().area, record().calendarId]))
+    if (SK === 'CALENDAR') found.set(key, JSON.stringify(record().rules ?? []))
+    if (SK === 'MAINTENANCE') found.set(key, JSON.stringify([record().type, record().start, record().period]))
+    if (/^(DEVICE|GROUP)#/.test(PK) && /^(GEOFENCE|MAINTENANCE)#/.test(SK)) found.set(key, 'linked')
   }
   return found
 }
 
-/** Created and deleted entities do not count by themselves. A link counts if its device still exists. */
+/**
+ * Created and deleted entities do not count by themselves, except a deleted calendar, which geofences name. A link counts if its
+ * device still exists.
+ */
 const concerns = (before: Contents, after: Contents): boolean => {
   const [was, is] = [inputs(before), inputs(after)]
   const isGone = (key: string) => key.startsWith('DEVICE#') && !after.has(`${key.split('\n')[0]}\nDEVICE`)
   return [...new Set([...was.keys(), ...is.keys()])].some(key => {
     if (was.get(key) === is.get(key) || isGone(key)) return false
+    if (key.startsWith('CALENDAR#')) return was.has(key)
     return (was.has(key) && is.has(key)) || was.get(key) === 'linked' || is.get(key) === 'linked'
   })
 }
@@ -76,6 +82,8 @@ test.each(writers.map(operation => [operation.address, operation] as const))('%s
 test('lists the operations that increment the version', () => {
   expect([...bumping].sort()).toEqual([
     'devicehive.networks.remove',
+    'traccar.calendars.remove',
+    'traccar.calendars.update',
     'traccar.devices.linkGeofence',
     'traccar.devices.update',
     'traccar.geofences.remove',
@@ -83,6 +91,9 @@ test('lists the operations that increment the version', () => {
     'traccar.groups.linkGeofence',
     'traccar.groups.remove',
     'traccar.groups.update',
+    'traccar.maintenance.update',
+    'traccar.permissions.link',
+    'traccar.permissions.linkAll',
   ])
 })
 
@@ -91,8 +102,8 @@ test('increments once for a removed link and for a device moved by DeviceHive', 
   const admin = known.actors.find(({ name }) => name === 'administrator')!
   const version = () => stores.config.version()
   const { device, group, geofence } = admin.own
-  await stores.links.deviceGeofence.add(deviceId(device), geofenceId(geofence))
-  await stores.links.groupGeofence.add(groupId(group), geofenceId(geofence))
+  await stores.links.ofOwner.add({ kind: 'device', id: device }, { kind: 'geofence', id: geofence })
+  await stores.links.ofOwner.add({ kind: 'group', id: group }, { kind: 'geofence', id: geofence })
   const before = await version()
   const sent = proof(admin, 'session', 'traccar')
   for (const _ of [1, 2]) {

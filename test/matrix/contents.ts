@@ -10,8 +10,8 @@ type Stored = Readonly<Record<string, unknown>> & {
 /** Items by key, as JSON with sorted members, so that equal items have equal text. */
 export type Contents = ReadonlyMap<string, string>
 
-/** Partitions that any call can write: counters of failed sign-ins and of requests. */
-const COUNTS = /^(LOGIN|REQUESTS)#/
+/** Partitions that any call can write: counters of failed sign-ins and of requests, the last use of tokens, the audit log. */
+const COUNTS = /^(LOGIN|REQUESTS|TOKENUSE|AUDIT)#/
 
 const known = new WeakMap<Host, AwsCall>()
 
@@ -30,8 +30,8 @@ const keyOf = ({ PK, SK }: Stored) => `${PK.S}\n${SK.S}`
 const textOf = (item: Stored) =>
   JSON.stringify(Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))))
 
-/** Scans the table. */
-export const contents = async (host: Host): Promise<Contents> => {
+/** Scans the table, except partitions that any call can write. */
+export const contents = async (host: Host, except = COUNTS): Promise<Contents> => {
   const call = callsTo(host)
   const found = new Map<string, string>()
   let from: unknown
@@ -42,7 +42,7 @@ export const contents = async (host: Host): Promise<Contents> => {
       ...(from !== undefined && { ExclusiveStartKey: from }),
     })
     for (const item of page['Items'] as Stored[]) {
-      if (!COUNTS.test(item.PK.S)) found.set(keyOf(item), textOf(item))
+      if (!except.test(item.PK.S)) found.set(keyOf(item), textOf(item))
     }
     from = page['LastEvaluatedKey']
   } while (from !== undefined)

@@ -1,4 +1,5 @@
 /** Model of the matrix's scene, by plain numbers, and the access rules that the oracles of all APIs share. */
+import type { LinkedObject } from '#shared/model/linkedKinds.ts'
 import type { NarrowedRights } from './narrowed.ts'
 
 export interface ModelUser {
@@ -35,6 +36,8 @@ export interface Model {
   /** Parent of each group, 0 for none. */
   readonly groups: ReadonlyMap<number, number>
   readonly geofences: ReadonlySet<number>
+  /** Owner of each share. */
+  readonly shares: ReadonlyMap<number, number>
   /** Device of each alias, and of each position. */
   readonly aliases: ReadonlyMap<number, number>
   readonly positions: ReadonlyMap<number, number>
@@ -53,8 +56,15 @@ export interface Names {
   readonly devices?: readonly number[]
   readonly groups?: readonly number[]
   readonly geofences?: readonly number[]
+  /** A driver, a calendar, …, whose links are those of the geofence with the same id. */
+  readonly linked?: LinkedObject
+  /** A calendar, besides. */
+  readonly calendar?: number
   readonly user?: number
+  /** The user who shall manage `user`. */
+  readonly manager?: number
   readonly alias?: number
+  readonly share?: number
   readonly positions?: readonly number[]
   readonly event?: number
   /** True if the request is for all objects, not only for the caller's. */

@@ -3,9 +3,9 @@
  * operation is a list of checks, of which the first that rejects decides.
  */
 import { operations } from '#shared/api/index.ts'
+import { LINKED_KINDS } from '#shared/model/linkedKinds.ts'
 import type { Operation } from '#shared/api/operation.ts'
 import {
-  accountChecks,
   ANY,
   inDifferentTenants,
   type RequestFacts,
@@ -24,30 +24,34 @@ import {
 } from './model.ts'
 import { DEVICEHIVE_OPEN, DEVICEHIVE_RULES } from './devicehiveOracle.ts'
 import { SMARTSERVER_OPEN, SMARTSERVER_RULES } from './smartserverOracle.ts'
+import {
+  administrator,
+  ADMINISTRATOR,
+  commander,
+  DEVICE,
+  devices,
+  deviceWriter,
+  everything,
+  geofences,
+  GEOFENCE,
+  GROUP,
+  groups,
+  linked,
+  LINKED_RULES,
+  missing,
+  READONLY,
+  user,
+  writer,
+  writerOfUser,
+} from './checks.ts'
 import { VEHICLES_OPEN, VEHICLES_RULES } from './vehiclesOracle.ts'
 
-const ADMINISTRATOR = 'Admin access required'
-const DEVICE = 'Device access denied'
-const GROUP = 'Group access denied'
-const GEOFENCE = 'Geofence access denied'
-const READONLY = 'Account is readonly'
-
-const { administrator, writer, deviceWriter, writerOfUser } = accountChecks({
-  administrator: ADMINISTRATOR,
-  readonly: READONLY,
-})
-const commander: Check = ({ caller }) => !caller.administrator && caller.limitCommands && 'Operation restricted'
-const everything: Check = ({ caller, names }) => names.all && !caller.administrator && ADMINISTRATOR
-
-const devices: Check = one => one.names.devices?.some(id => !seesDevice(one, id)) && DEVICE
-const groups: Check = one => one.names.groups?.some(id => !seesGroup(one, id)) && GROUP
-const geofences: Check = one => one.names.geofences?.some(id => !seesGeofence(one, id)) && GEOFENCE
-const user: Check = one =>
-  one.names.user !== undefined && !one.caller.administrator && !manages(one, one.names.user) && ADMINISTRATOR
 const alias: Check = one => {
   const device = one.model.aliases.get(one.names.alias ?? 0)
   return (device === undefined || !seesDevice(one, device)) && DEVICE
 }
+/** Callers do not learn that a device of others exists. */
+const missingDevice: Check = one => devices(one) && MISSING
 const positions: Check = one =>
   one.names.positions?.some(id => !seesDevice(one, one.model.positions.get(id) ?? 0)) && DEVICE
 const event: Check = one => {
@@ -75,6 +79,10 @@ const listsUsers: Check = ({ caller, names, model }) => {
   const manages = caller.administrator || managesTenant(caller) || caller.userLimit
   return !manages && managed.length === 0 && ADMINISTRATOR
 }
+const share: Check = one => {
+  const owner = one.model.shares.get(one.names.share ?? 0)
+  return (owner === undefined || !(one.caller.administrator || manages(one, owner))) && 'Share access denied'
+}
 const stillThere: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && 'User access denied'
 const found: Check = ({ names, model }) => !model.users.has(names.user ?? 0) && MISSING
 const endsBefore = ({ expirationTime }: ModelUser, until: string | undefined): boolean =>
@@ -87,36 +95,68 @@ const mayChangeUser: Check = ({ caller, names, model }) => {
   const outlives = endsBefore(caller, names.until)
   return (names.sets === 'power' || (names.sets === 'bond' && self) || outlives) && ADMINISTRATOR
 }
+/** Only administrators make a user the manager of another. */
+const managing: Check = ({ caller, names }) => names.manager !== undefined && !caller.administrator && ADMINISTRATOR
+const pair = [writer, devices, groups, user, geofences, linked, managing]
+const activeUser: Check = ({ names, model }) => model.users.get(names.user ?? 0)?.inactive ?? false
+/** The checks of a user that the request can name. Without a name it means the caller. */
+const onUser = (...checks: readonly Check[]): Check[] => [
+  user,
+  ...checks.map(
+    (check): Check =>
+      one =>
+        one.names.user !== undefined && check(one),
+  ),
+]
 const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.server.update': [administrator],
   'traccar.session.remove': [],
-  'traccar.session.createToken': [],
+  'traccar.session.createToken': onUser(writerOfUser, stillThere, mayChangeUser),
+  'traccar.session.become': [user, stillThere, writerOfUser, mayChangeUser, activeUser],
+  'traccar.session.tokens': onUser(stillThere),
+  'traccar.session.removeToken': onUser(writerOfUser, stillThere, mayChangeUser),
   'traccar.session.revokeToken': [],
-  'traccar.users.list': [user, listsUsers],
+  'traccar.users.list': [devices, user, listsUsers],
   'traccar.users.get': [user, found],
   'traccar.users.update': [user, writerOfUser, stillThere, mayChangeUser],
   'traccar.users.remove': [user, writerOfUser, stillThere, mayChangeUser],
   'traccar.users.removeToken': [user, writerOfUser, stillThere, mayChangeUser],
+  'traccar.users.removeTotp': [user, writerOfUser, stillThere, mayChangeUser],
   'traccar.notifications.list': [user],
   'traccar.notifications.set': [writer, user, existing],
   'traccar.notifications.test': [],
-  'traccar.devices.list': [user, everything],
+  'traccar.devices.list': [devices, user, everything],
+  'traccar.devices.get': [missing(devices)],
   'traccar.devices.create': [writer, target, deviceWriter],
   'traccar.devices.update': [writer, devices, target, deviceWriter],
   'traccar.devices.setDistance': [administrator, devices],
+  'traccar.devices.setAccumulators': [writer, devices, deviceWriter],
   'traccar.devices.remove': [writer, devices, deviceWriter],
+  'traccar.devices.setImage': [writer, devices, deviceWriter],
+  'traccar.media.get': [missingDevice],
   'traccar.devices.linkGeofence': [writer, devices, geofences],
   'traccar.devices.unlinkGeofence': [writer, devices, geofences],
+  'traccar.diagnosis.get': [devices],
+  'traccar.ingestKeys.get': [devices],
+  'traccar.ingestKeys.rotate': [writer, devices, deviceWriter],
+  'traccar.ingestKeys.remove': [writer, devices, deviceWriter],
   'traccar.groups.list': [user, everything],
+  'traccar.groups.get': [missing(groups)],
   'traccar.groups.create': [writer, target],
   'traccar.groups.update': [writer, groups, target],
   'traccar.groups.remove': [writer, groups],
   'traccar.groups.linkGeofence': [writer, groups, geofences],
   'traccar.groups.unlinkGeofence': [writer, groups, geofences],
   'traccar.geofences.list': [devices, groups, user, everything],
+  'traccar.geofences.get': [missing(geofences)],
   'traccar.geofences.create': [writer],
   'traccar.geofences.update': [writer, geofences],
   'traccar.geofences.remove': [writer, geofences],
+  'traccar.permissions.list': [administrator],
+  'traccar.permissions.link': [...pair, existing, inOneTenant],
+  'traccar.permissions.unlink': pair,
+  'traccar.permissions.linkAll': [...pair, existing, inOneTenant],
+  'traccar.permissions.unlinkAll': pair,
   'traccar.permissions.linkDevice': [administrator, existing, inOneTenant],
   'traccar.permissions.unlinkDevice': [administrator],
   'traccar.permissions.linkGroup': [administrator, existing],
@@ -127,23 +167,42 @@ const RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.attributes.createAlias': [writer, devices, deviceWriter],
   'traccar.attributes.updateAlias': [writer, devices, deviceWriter, alias],
   'traccar.attributes.removeAlias': [writer, deviceWriter, alias],
-  'traccar.positions.list': [devices, positions],
+  'traccar.positions.list': [devices, geofences, positions],
+  'traccar.positions.file': [devices, geofences],
+  'traccar.positions.remove': [writer, positions],
+  'traccar.positions.removeRange': [writer, devices],
   'traccar.events.get': [event],
-  'traccar.reports.route': [devices, groups],
-  'traccar.reports.events': [devices, groups],
-  'traccar.reports.summary': [devices, groups],
-  'traccar.reports.trips': [devices, groups],
+  // Reports ignore inaccessible objects: see filters.test.ts.
+  'traccar.reports.route': [],
+  'traccar.reports.events': [],
+  'traccar.reports.summary': [],
+  'traccar.reports.trips': [],
+  'traccar.reports.stops': [],
+  'traccar.reports.combined': [],
+  'traccar.reports.geofences': [],
   'traccar.commands.create': [writer, devices, commander],
-  'traccar.commands.list': [devices],
+  'traccar.commands.queue': [devices],
+  'traccar.commands.sendable': [devices],
+  'traccar.commands.types': [devices],
+  'traccar.commands.send': [writer, devices, groups, linked, one => !one.names.linked && commander(one)],
   'traccar.commandtypes.list': [devices],
   'traccar.quarantine.list': [administrator],
   'traccar.quarantine.get': [administrator],
   'traccar.quarantine.resend': [administrator, devices],
   'traccar.statistics.list': [administrator],
+  'traccar.shares.list': [user],
+  'traccar.shares.create': [devices, groups, geofences],
+  'traccar.shares.shareObject': [devices, groups],
+  'traccar.shares.update': [share],
+  'traccar.shares.remove': [share],
+  'traccar.shares.current': [() => MISSING],
+  ...LINKED_RULES,
   ...SMARTSERVER_RULES,
   ...VEHICLES_RULES,
   ...DEVICEHIVE_RULES,
 }
+
+const NO_EMAIL = 'This server sends no email: ask an administrator for a new password'
 
 /** Operations that need no credentials. Their rules also judge requests without a caller. */
 const OPEN: Readonly<Record<string, (one: RequestFacts, caller: ModelUser | undefined) => Verdict>> = {
@@ -162,6 +221,9 @@ const OPEN: Readonly<Record<string, (one: RequestFacts, caller: ModelUser | unde
     if (names.signsIn !== 'right' || !caller) return { is: 'unauthenticated' }
     return caller.inactive ? { is: 'badRequest', message: caller.inactive } : { is: 'allowed' }
   },
+  'traccar.password.reset': () => ({ is: 'badRequest', message: NO_EMAIL }),
+  'traccar.password.update': () => ({ is: 'badRequest', message: 'The link is not valid or has expired' }),
+  'traccar.users.newTotpKey': () => ({ is: 'badRequest', message: 'Second factors are disabled on this server' }),
   'traccar.users.create': ({ by, names }, somebody) => {
     if ((by === 'basic' || by === 'bearer') && (!somebody || somebody.inactive)) return { is: 'unauthenticated' }
     const caller = somebody?.inactive ? undefined : somebody
@@ -184,6 +246,7 @@ const ruleOf = ({ api, access, method }: Operation): readonly Check[] => {
     ...(guards.device ? [devices] : []),
     ...(guards.group ? [groups] : []),
     ...(guards.geofence ? [geofences] : []),
+    ...(LINKED_KINDS.some(kind => kind !== 'geofence' && guards[kind]) ? [linked] : []),
     ...(guards.user ? [user] : []),
   ].map(check => (api === 'traccar' ? check : one => check(one) && FORBIDDEN))
 }

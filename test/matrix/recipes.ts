@@ -8,9 +8,11 @@ import {
   each,
   EVERY_STATE,
   few,
+  geofencesOf,
   groupsOf,
   isTried,
   type MatrixRequest,
+  pairs,
   plain,
   RANGE,
   type Recipe,
@@ -18,8 +20,11 @@ import {
   type Target,
   usersOf,
 } from './requests.ts'
+import { COMMAND, sentCommands } from './commands.ts'
+import { pairRecipe } from './pairs.ts'
 import { eventOf, positionOf } from './sceneBuilder.ts'
 import { OTHER_RECIPES } from './otherRecipes.ts'
+import { SHARE_RECIPES } from './shareRecipes.ts'
 import type { Actor, Scene } from './scene.ts'
 
 /** Returns the requests of an operation's recipe, or the derived ones if it has none. */
@@ -30,6 +35,14 @@ const moves = (scene: Scene, actor: Actor, relation: string, from: number): Targ
   ['same', from],
   ...groupsOf(scene, actor).filter(([into]) => isTried(relation, into)),
 ]
+
+const selects = (query: MatrixRequest['sent']['query']): boolean => typeof query === 'object' && 'id' in query
+
+/** Accounts whose name is no email address cannot receive emails. */
+const ifReachable =
+  (address: string): Recipe =>
+  (scene, actor) =>
+    actor.email.includes(' ') && !actor.somebody?.inactive ? [] : derived(address)(scene, actor)
 
 const deviceMoves: Recipe = (scene, actor) =>
   devicesOf(scene, actor).flatMap(([relation, id]) => {
@@ -112,12 +125,32 @@ const bondChanges: Recipe = scene => {
   ]
 }
 
+/** Requests for the own device's positions inside each geofence. */
+const insideGeofences = ({ geofences }: Scene, { own }: Actor, params?: Readonly<Record<string, string>>) =>
+  each('geofence', [['own', own.geofence], ...Object.entries(geofences)], geofenceId => ({
+    sent: { ...(params && { params }), query: { deviceId: own.device, geofenceId, ...RANGE } },
+    names: { devices: [own.device], geofences: [geofenceId] },
+  }))
+
 const RECIPES: Readonly<Record<string, Recipe>> = {
   'traccar.session.get': () => [
     ...plain(),
     { about: 'a wrong token', sent: { query: { token: 'nobodyhasthistoken0123' } }, names: { signsIn: 'wrong' } },
   ],
   'traccar.session.create': signIn('email', EVERY_STATE, { for: 'owner' }),
+  'traccar.session.createToken': (scene, actor) => [
+    ...plain(),
+    ...derived('traccar.session.createToken')(scene, actor),
+  ],
+  'traccar.session.become': (scene, actor) =>
+    each('user', usersOf(scene, actor), user => ({ sent: { params: { id: user } }, names: { user } })),
+  'traccar.session.removeToken': (scene, actor) => [
+    ...plain({ params: { id: 1 } }),
+    ...each('user', usersOf(scene, actor), user => ({
+      sent: { params: { id: 1 }, query: { userId: user } },
+      names: { user },
+    })),
+  ],
   'traccar.users.create': () => [
     { about: 'ordinary', sent: { body: newUser }, names: {} },
     { about: 'administrator', sent: { body: { ...newUser, administrator: true } }, names: { sets: 'power' } },
@@ -154,11 +187,34 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
       sent: { query: { id: positionOf(device) } },
       names: { positions: [positionOf(device)] },
     })),
+    ...insideGeofences(scene, actor),
     ...each('position after the own', few(devicesOf(scene, actor)), device => ({
       sent: { query: { id: [positionOf(actor.own.device), positionOf(device)] } },
       names: { positions: [positionOf(actor.own.device), positionOf(device)] },
     })),
   ],
+  'traccar.positions.file': (scene, actor) => [
+    ...each('device', devicesOf(scene, actor), deviceId => ({
+      sent: { params: { format: 'gpx' }, query: { deviceId, ...RANGE } },
+      names: { devices: [deviceId] },
+    })),
+    ...insideGeofences(scene, actor, { format: 'gpx' }),
+  ],
+  'traccar.positions.remove': (scene, actor) =>
+    each('position', devicesOf(scene, actor), device => ({
+      sent: { params: { id: positionOf(device) } },
+      names: { positions: [positionOf(device)] },
+    })),
+  'traccar.positions.removeRange': (scene, actor) =>
+    each('device', devicesOf(scene, actor), deviceId => ({
+      sent: { query: { deviceId, ...RANGE } },
+      names: { devices: [deviceId] },
+    })),
+  'traccar.media.get': (scene, actor) =>
+    each('device', devicesOf(scene, actor), device => ({
+      sent: { params: { uniqueId: scene.uniqueIds.get(device) ?? 'nobody', file: 'device.png' } },
+      names: { devices: [device] },
+    })),
   'traccar.events.get': (scene, actor) =>
     (['nothing', 'geofence'] as const).flatMap(about =>
       each(`device's event about ${about}`, devicesOf(scene, actor), device => ({
@@ -166,13 +222,61 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
         names: { event: eventOf(device, about) },
       })),
     ),
+  // Ids in `id` select, so that those of others are left out. The one in `deviceId` is guarded.
+  'traccar.devices.list': (scene, actor) =>
+    derived('traccar.devices.list')(scene, actor).map(one =>
+      selects(one.sent.query) ? { ...one, about: `selected ${one.about}`, names: {} } : one,
+    ),
   // The operation returns 400 if the device is missing, as Traccar does.
   'traccar.commandtypes.list': (scene, actor) =>
     derived('traccar.commandtypes.list')(scene, actor).filter(({ about }) => about !== 'nothing'),
+  'traccar.commands.sendable': (scene, actor) =>
+    derived('traccar.commands.sendable')(scene, actor).filter(({ about }) => about !== 'nothing'),
+  'traccar.commands.send': sentCommands,
+  'traccar.savedCommands.update': (scene, actor) =>
+    each('command', geofencesOf(scene, actor), id => ({
+      sent: { params: { id }, body: { ...COMMAND, description: 'Restart' } },
+      names: { linked: { kind: 'command', id } },
+    })),
+  'traccar.notificationRules.test': () => plain({ params: { notificator: 'web' } }),
+  'traccar.notificationRules.announce': (scene, actor) => {
+    const announcement = { params: { notificator: 'mail' }, body: { subject: 'Tonight', body: 'A restart.' } }
+    return [
+      ...plain(announcement),
+      ...each('user', usersOf(scene, actor), userId => ({
+        sent: { ...announcement, query: { userId } },
+        names: { user: userId },
+      })),
+    ]
+  },
   'traccar.reports.route': report('traccar.reports.route', true),
   'traccar.reports.events': report('traccar.reports.events'),
   'traccar.reports.summary': report('traccar.reports.summary'),
   'traccar.reports.trips': report('traccar.reports.trips'),
+  ...SHARE_RECIPES,
+  'traccar.permissions.list': () => [
+    { about: 'all', sent: { query: { userId: '0', deviceId: '0' } }, names: {} },
+    { about: 'one', sent: { query: { userId: '1', groupId: '1' } }, names: {} },
+  ],
+  'traccar.permissions.link': pairRecipe(false),
+  'traccar.permissions.unlink': pairRecipe(false),
+  'traccar.permissions.linkAll': pairRecipe(true),
+  'traccar.permissions.unlinkAll': pairRecipe(true),
+  'traccar.reports.stops': report('traccar.reports.stops'),
+  'traccar.reports.combined': report('traccar.reports.combined'),
+  'traccar.schedules.create': (scene, actor) =>
+    each('calendar', geofencesOf(scene, actor), calendarId => ({
+      sent: { body: { calendarId, type: 'trips' } },
+      names: { calendar: calendarId },
+    })),
+  'traccar.schedules.update': (scene, actor) =>
+    pairs(['report', geofencesOf(scene, actor)], ['calendar', geofencesOf(scene, actor)], (id, calendar) => ({
+      sent: { params: { id }, body: { calendarId: calendar, type: 'trips' } },
+      names: { linked: { kind: 'report', id }, calendar },
+    })),
+  'traccar.reports.mail': ifReachable('traccar.reports.mail'),
+  'traccar.notifications.test': ifReachable('traccar.notifications.test'),
+  'traccar.notificationRules.testAll': ifReachable('traccar.notificationRules.testAll'),
   ...OTHER_RECIPES,
 }
 

@@ -6,6 +6,7 @@ import { EXAMPLES } from '#shared/api/examples.ts'
 import { isRequired, membersOf, request } from '#shared/api/jsonSchema.ts'
 import { operations } from '#shared/api/index.ts'
 import type { Operation } from '#shared/api/operation.ts'
+import type { LinkedKind } from '#shared/model/linkedKinds.ts'
 import { codeOf } from '#shared/domain/associationCode.ts'
 import type { Sent } from '../kit/call.ts'
 import { PASSWORD } from '../kit/world.ts'
@@ -75,14 +76,27 @@ const FEW = new Set([
 /** Operations that are tried with all relations although others share their implementation. */
 const IN_ALL_RELATIONS = new Set(['traccar.devices.linkGeofence', 'traccar.reports.route'])
 
+export const geofencesOf = ({ geofences }: Scene, { own }: Actor) => targets(own.geofence, geofences)
+/** Objects with the ids and links of the geofences. */
+const linkedKind = (kind: LinkedKind) => ({
+  targets: geofencesOf,
+  names: (id: number): Names => ({ linked: { kind, id } }),
+})
+
 /** Kinds of objects that a request can name by id. */
 const KINDS = {
   device: { targets: devicesOf, names: (id: number): Names => ({ devices: [id] }) },
   group: { targets: groupsOf, names: (id: number): Names => ({ groups: [id] }) },
   geofence: {
-    targets: ({ geofences }: Scene, { own }: Actor) => targets(own.geofence, geofences),
+    targets: geofencesOf,
     names: (id: number): Names => ({ geofences: [id] }),
   },
+  driver: linkedKind('driver'),
+  calendar: linkedKind('calendar'),
+  maintenance: linkedKind('maintenance'),
+  notification: linkedKind('notification'),
+  command: linkedKind('command'),
+  report: linkedKind('report'),
   user: { targets: usersOf, names: (id: number): Names => ({ user: id }) },
   customer: {
     targets: ({ customers }: Scene) => targets(customers['acme'] ?? 0, customers),
@@ -111,9 +125,17 @@ const KIND_OF_MEMBER: Readonly<Record<string, Kind>> = {
 /** Kind of the object that `id` names in the operations of a group. */
 const KIND_OF_GROUP: Readonly<Record<string, Kind>> = {
   devices: 'device',
+  diagnosis: 'device',
+  ingestKeys: 'device',
   groups: 'group',
   networks: 'group',
   geofences: 'geofence',
+  drivers: 'driver',
+  calendars: 'calendar',
+  maintenance: 'maintenance',
+  notificationRules: 'notification',
+  savedCommands: 'command',
+  schedules: 'report',
   users: 'user',
   customers: 'customer',
   attributes: 'alias',
@@ -140,11 +162,18 @@ const referencesOf = (operation: Operation): Reference[] =>
     }),
   )
 
+/** The first bytes of a PNG file. */
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64')
+
 /** Bodies of operations whose schema has no example, or whose example is not accepted in the matrix's scene. */
 const BODIES: Readonly<Record<string, unknown>> = {
   'traccar.server.update': { id: 1, registration: true },
   'traccar.session.revokeToken': { token: 'a token that nobody has' },
+  'traccar.password.reset': { email: 'owner@example.org' },
+  'traccar.password.update': { token: 'a link that nobody has', password: 'a new password' },
+  'traccar.devices.setImage': PNG,
   'traccar.devices.setDistance': { totalDistance: 1000 },
+  'traccar.devices.setAccumulators': { totalDistance: 1000, hours: 3_600_000 },
   'traccar.quarantine.resend': { query: 'lat=48&lon=16' },
   'smartserver.users.setLocale': 'es-mx',
   'smartserver.customers.create': { name: 'Initech', cid: 77 },
@@ -154,7 +183,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 }
 
 /** Values of path parameters that name no object. */
-const PARAMS: Readonly<Record<string, string>> = { proxy: 'calendars', name: 'color' }
+const PARAMS: Readonly<Record<string, string>> = { proxy: 'calendars', name: 'color', kind: 'route' }
 
 /** Start and end of a report or a list. */
 export const RANGE = { from: '2026-06-01T00:00:00Z', to: '2026-06-02T00:00:00Z' }

@@ -1,8 +1,9 @@
 /** Scene of the matrix: users, objects and the links between them. The model contains the same. */
 import type { ApiName } from '#shared/api/operation.ts'
-import { deviceId, deviceTypeId, geofenceId, groupId, type TenantId } from '#shared/model/ids.ts'
+import { deviceId, deviceTypeId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
 import type { Account } from '#shared/table/accounts.ts'
+import { keepMails } from '../kit/mails.ts'
 import { memoryStream } from '../kit/memoryStream.ts'
 import { basic, PASSWORD, type World, world } from '../kit/world.ts'
 import { ACTORS, type ActorName, type Part } from './actors.ts'
@@ -36,6 +37,7 @@ export interface Scene extends Things {
   readonly actors: readonly Actor[]
   readonly users: Ids
   readonly customers: Ids
+  readonly shares: Ids
   /** Managers with and without limits, and the users of the limited one: `bound`, who manages `below`. */
   readonly managing: Readonly<Record<'manager' | 'boundManager' | 'bound' | 'below', number>>
   readonly accounts: ReadonlyMap<number, Account>
@@ -52,6 +54,7 @@ export interface Scene extends Things {
 export const scene = async (): Promise<Scene> => {
   const made = new SceneBuilder(await world(TIME, memoryStream()), await hashPassword(PASSWORD))
   const { stores } = made.world
+  keepMails(made.world.host)
   await stores.deviceTypes.createFirst()
   const tenants = { acme: await made.tenant('Acme'), globex: await made.tenant('Globex') }
   const empty = await made.tenant('Empty')
@@ -75,7 +78,7 @@ export const scene = async (): Promise<Scene> => {
     foreign: await made.geofence('foreign', neighbour.id),
     deleted: await made.geofence('deleted', keeper.id),
   }
-  await stores.links.deviceGeofence.add(deviceId(devices.home), geofenceId(geofences.ofDevice))
+  await stores.links.ofOwner.add({ kind: 'device', id: devices.home }, { kind: 'geofence', id: geofences.ofDevice })
   const actors = await cast(made, { devices, groups, geofences }, tenants)
   const named = (wanted: string) => [...made.accounts.values()].find(({ name }) => name === wanted)?.id ?? 0
   const promoted = named('promoted')
@@ -86,13 +89,20 @@ export const scene = async (): Promise<Scene> => {
   const entry = await made.rejectedPoint(devices.home)
   await stores.devices.remove(deviceId(devices.deleted))
   await stores.groups.remove(groupId(groups.deleted))
-  await stores.geofences.remove(geofenceId(geofences.deleted))
+  await made.removeGeofence(geofences.deleted)
   await stores.users.remove(deleted.id)
   made.model.devices.delete(devices.deleted)
   made.model.groups.delete(groups.deleted)
-  made.model.geofences.delete(geofences.deleted)
   made.model.users.delete(deleted.id)
   const idOf = (name: ActorName) => actors.find(actor => actor.name === name)?.account?.id ?? 0
+  const shares = {
+    owner: await made.share(idOf('owner'), devices.home),
+    colleague: await made.share(idOf('tenant member'), devices.tenantDevice),
+    foreign: await made.share(neighbour.id, devices.foreign),
+    deleted: await made.share(keeper.id, devices.home),
+  }
+  await stores.users.remove(userId(shares.deleted))
+  made.model.shares.delete(shares.deleted)
   return {
     world: made.world,
     actors: actors.map(actor => ({ ...actor, somebody: actor.somebody && made.model.users.get(actor.somebody.id) })),
@@ -117,6 +127,7 @@ export const scene = async (): Promise<Scene> => {
     groups: { ...groups, never: NEVER },
     geofences: { ...geofences, never: NEVER },
     customers: { ...tenants, empty, never: NEVER },
+    shares: { ...shares, never: NEVER },
     accounts: made.accounts,
     uniqueIds: made.uniqueIds,
     model: made.model,

@@ -3,6 +3,9 @@ import type { Profile } from '#shared/domain/userRules.ts'
 import { actionIds } from '#shared/domain/devicehive/rights.ts'
 import { tokensFor } from '#shared/http/devicehive/tokens.ts'
 import type { TenantRole } from '#shared/domain/membership.ts'
+import { LINKED_KINDS, type LinkedKind } from '#shared/model/linkedKinds.ts'
+import { linkedStore } from '#shared/table/linkedStore.ts'
+import { images } from '#shared/table/images.ts'
 import { deviceId, type DeviceTypeId, geofenceId, groupId, type TenantId, userId } from '#shared/model/ids.ts'
 import { positionIdOf, tickOf } from '#shared/model/position.ts'
 import type { Account } from '#shared/table/accounts.ts'
@@ -21,6 +24,7 @@ export interface Mutable {
   readonly customers: Set<number>
   readonly groups: Map<number, number>
   readonly geofences: Set<number>
+  readonly shares: Map<number, number>
   readonly aliases: Map<number, number>
   readonly positions: Map<number, number>
   readonly events: Map<number, { readonly device: number; readonly geofence: number }>
@@ -33,6 +37,18 @@ export const positionOf = (device: number): number => positionIdOf(deviceId(devi
 export const eventOf = (device: number, about: 'nothing' | 'geofence'): number =>
   positionIdOf(deviceId(device), EVENT_TICK + (about === 'geofence' ? 1 : 0))
 
+const UNNAMED = { name: undefined, description: 'Twin' }
+/** Each geofence has a driver, a calendar, … with the same id and the same links, so that the model needs only geofences. */
+const MEMBERS: Partial<Record<LinkedKind, (name: string) => object>> = {
+  driver: name => ({ uniqueId: name }),
+  calendar: () => ({ data: 'QkVHSU46VkNBTEVOREFS', rules: [] }),
+  maintenance: () => ({ type: 'odometer', start: 0, period: 0 }),
+  notification: () => ({ ...UNNAMED, type: 'alarm', calendarId: 0, always: false, commandId: 0, notificators: null }),
+  command: () => ({ ...UNNAMED, type: 'custom', deviceId: 0, textChannel: false, attributes: { data: 'reboot' } }),
+  report: () => ({ ...UNNAMED, type: 'summary', calendarId: 999, origin: '', since: 0 }),
+}
+const LIKE_GEOFENCES = LINKED_KINDS.filter(kind => kind !== 'geofence')
+
 export class SceneBuilder {
   readonly model: Mutable = {
     users: new Map(),
@@ -41,6 +57,7 @@ export class SceneBuilder {
     customers: new Set(),
     groups: new Map(),
     geofences: new Set(),
+    shares: new Map(),
     aliases: new Map(),
     positions: new Map(),
     events: new Map(),
@@ -134,6 +151,7 @@ export class SceneBuilder {
     this.linked(creator, 'devices', id)
     this.model.devices.set(id, group)
     this.uniqueIds.set(id, record.uniqueId)
+    await images(this.world.table).set(deviceId(id), Buffer.from('89504e470d0a1a0a', 'hex'))
     if (tenant !== undefined) this.model.tenants.set(id, tenant)
     const alias = await stores.aliases.create({ deviceId: id, attribute: `of ${name}`, alias: 'Fuel' })
     this.model.aliases.set(alias.id, id)
@@ -149,17 +167,52 @@ export class SceneBuilder {
   }
 
   async geofence(name: string, creator: number): Promise<number> {
-    const id = await this.world.stores.geofences.create({ ...GEOFENCE, name }, userId(creator))
+    const { id } = await this.world.stores.geofences.create(
+      { ...GEOFENCE, id: 0, calendarId: 0, name },
+      userId(creator),
+    )
     this.linked(creator, 'geofences', id)
     this.model.geofences.add(id)
+    for (const kind of LIKE_GEOFENCES) {
+      const twin = await this.twins(kind).create(
+        { id: 0, attributes: {}, name, ...MEMBERS[kind]?.(name) },
+        userId(creator),
+      )
+      if (twin.id !== id) throw new Error(`the ${kind} of geofence ${id} has the id ${twin.id}`)
+    }
     return id
+  }
+
+  /** Shares a device. Returns the id of the share. */
+  async share(owner: number, device: number): Promise<number> {
+    const limits = { from: 0, trail: 'none', trailHours: 0, zones: [], reused: false } as const
+    const terms = { owner: userId(owner), scope: { devices: [deviceId(device)] }, ...limits }
+    const until = Date.parse(TIME) + 3_600_000
+    const { stored } = await this.world.stores.shares.create({ name: 'Shared', until, terms })
+    this.model.shares.set(stored.account.id, owner)
+    return stored.account.id
+  }
+
+  async removeGeofence(id: number): Promise<void> {
+    await this.world.stores.geofences.remove(geofenceId(id))
+    for (const kind of LIKE_GEOFENCES) await this.twins(kind).remove(id)
+    this.model.geofences.delete(id)
+  }
+
+  private twins(kind: LinkedKind) {
+    const toId = (id: number) => id
+    return linkedStore<number, { id: number; attributes: object; name: string }>(this.world.table, {
+      kind,
+      toId,
+    })
   }
 
   async link(user: number, { devices = [], groups = [], geofences = [] }: Linked): Promise<void> {
     const { deviceLinks, links } = this.world.stores
     for (const id of devices) await deviceLinks.add({ user: userId(user), device: deviceId(id), at: 0 })
     for (const id of groups) await links.userGroup.add(userId(user), groupId(id))
-    for (const id of geofences) await links.userGeofence.add(userId(user), geofenceId(id))
+    for (const id of geofences)
+      for (const kind of LINKED_KINDS) await links.ofOwner.add({ kind: 'user', id: user }, { kind, id })
     for (const id of devices) this.linked(user, 'devices', id)
     for (const id of groups) this.linked(user, 'groups', id)
     for (const id of geofences) this.linked(user, 'geofences', id)
@@ -172,7 +225,8 @@ export class SceneBuilder {
     const { deviceLinks, links } = this.world.stores
     for (const id of devices) await deviceLinks.remove(userId(user), deviceId(id))
     for (const id of groups) await links.userGroup.remove(userId(user), groupId(id))
-    for (const id of geofences) await links.userGeofence.remove(userId(user), geofenceId(id))
+    for (const id of geofences)
+      for (const kind of LINKED_KINDS) await links.ofOwner.remove({ kind: 'user', id: user }, { kind, id })
     if (before) this.model.users.set(user, before)
   }
 
@@ -215,6 +269,7 @@ const DEVICE = {
   model: null,
   contact: null,
   category: null,
+  expirationTime: null,
   disabled: false,
 }
 const GEOFENCE = { attributes: {}, name: '', description: null, area: 'CIRCLE (50 10, 100)' }

@@ -21,6 +21,8 @@ export interface Stream {
   readonly unreadable: ReadonlySet<number>
   /** Index of the first record of the second stream; 0 if there is only one. */
   readonly changesAt: number
+  /** Range of the records to deliver; default: all. Earlier ones can be delivered again. */
+  readonly range?: readonly [from: number, to: number]
 }
 
 /** Returns the records in one stream or two. */
@@ -58,7 +60,8 @@ const deliver = async (handler: Handler, event: KinesisStreamEvent): Promise<num
   }
 }
 
-const MAX_DELIVERIES = 400
+/** Deliveries until a schedule is considered stuck. */
+export const MAX_DELIVERIES = 400
 
 interface Ran {
   readonly calls: number
@@ -75,12 +78,12 @@ export const deliverAll = async (world: World, stream: Stream, random: Random, a
     const consumer = positionsConsumer(() => made.table, made.dispatch, undefined, apply)
     return { handler: consume(consumer, () => made.setAside), made }
   }
-  const { records, changesAt } = stream
+  const { records, changesAt, range: [from, to] = [0, records.length] } = stream
   // Containers cache states. One that was idle while another worked has outdated ones.
   const pool = [start(), start()]
   let outageLeft = 0
-  let done = 0
-  for (let deliveries = 0; done < records.length; deliveries += 1) {
+  let done = from
+  for (let deliveries = 0; done < to; deliveries += 1) {
     if (deliveries === MAX_DELIVERIES) throw new Error('the stream does not advance')
     if (outageLeft === 0 && random.chance(0.03)) outageLeft = 1 + random.below(8)
     world.outage = outageLeft > 0
@@ -88,7 +91,7 @@ export const deliverAll = async (world: World, stream: Stream, random: Random, a
     const place = random.chance(0.7) ? 0 : 1
     const current = pool[place]!
     const size = 1 + random.below(random.chance(0.3) ? records.length : 6)
-    const [begin, end] = done < changesAt ? [0, changesAt] : [changesAt, records.length]
+    const [begin, end] = done < changesAt ? [0, Math.min(to, changesAt)] : [changesAt, to]
     const last = Math.min(end, done + size)
     const batch = eventOf(stream, done, last)
     const received = records.slice(done, last).map(({ receivedAt }) => receivedAt)

@@ -27,6 +27,8 @@ export interface World {
   readonly devices: readonly DeviceId[]
   /** Failure rate of calls. */
   readonly rate: Rate
+  /** Rate of writes of direct reports that the client repeats because the first answer was lost. Default: 0. */
+  readonly lostAnswers?: number
   /** Dead letters by name. */
   readonly aside: Map<string, string>
   /** Ids of dispatched events, in order, including repetitions. */

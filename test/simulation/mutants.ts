@@ -85,7 +85,9 @@ const ofApplication: Readonly<Record<string, Apply>> = {
     return applyRecords({ ...dependencies, counting: { periodMs, finish: unawaited } }, ...rest)
   },
   'counts the rejected points of a partly applied record again': (dependencies, state, records, config) => {
-    const half = records.find(({ stream, sequence }) => stream === state.stream && sequence === state.sequence)
+    const half = records.find(
+      one => !('token' in one) && one.stream === state.stream && one.sequence === state.sequence,
+    )
     const { receivedAt, points, rejected = [] } = half?.record ?? { receivedAt: 0, points: [] }
     if (state.pointsDone >= points.length) return applyRecords(dependencies, state, records, config)
     const again = { receivedAt, received: rejected.length, stored: 0 }

@@ -38,6 +38,7 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
   const events: string[] = []
   const counts = new Map<number, Count>()
   let heardAt: number | undefined
+  let lastDay = 0
   const seen = new Set<string>()
   let latest: Expected | undefined
   /** True while the latest position is a fix from the future. */
@@ -46,7 +47,8 @@ export const expected = (records: readonly StreamRecord[], device: DeviceId) => 
   let time = 0
   for (const { deviceId, receivedAt, points, rejected = [] } of records) {
     if (deviceId !== device) continue
-    const day = Math.floor(receivedAt / DAY_MS)
+    // A finished count never changes, so a late report counts for the current day.
+    const day = (lastDay = Math.max(lastDay, Math.floor(receivedAt / DAY_MS)))
     const count = counts.get(day) ?? { received: 0, stored: 0 }
     counts.set(day, count)
     count.received += points.length + rejected.length
