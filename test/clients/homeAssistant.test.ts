@@ -1,5 +1,6 @@
 /** Requests of Home Assistant (pytraccar): with a Bearer token, and with every member that it expects. */
 import { PASSWORD } from '../kit/world.ts'
+import { type Frame, watching } from '../kit/watching.ts'
 import { endServers, type Served, served } from './served.ts'
 
 afterEach(endServers)
@@ -76,23 +77,71 @@ test('returns every member of server, devices, positions and geofences that is r
   expect(geofences).toEqual([])
 })
 
-test('returns events of several types in a range with microseconds', async () => {
+test('returns the events of exactly the types that it asks for, in a range with microseconds', async () => {
   const { read: get, id } = await home()
   const range = 'from=2026-06-01T11:00:00.000000Z&to=2026-06-01T13:00:00.123456Z'
   const events = await get(`reports/events?${range}&deviceId=${id}&type=alarm&type=deviceMoving`)
   expect(events).toEqual([expect.objectContaining({ type: 'alarm', deviceId: id, eventTime: expect.any(String) })])
   expect(await get(`reports/events?${range}&deviceId=${id}&type=deviceMoving`)).toEqual([])
+  const types = (await get(`reports/events?${range}&deviceId=${id}`)).map(({ type }: { type: string }) => type)
+  expect(types).toEqual(['deviceOnline', 'alarm'])
 })
 
-test('opens a session by token, and closes it when the integration is unloaded', async () => {
+test('opens a session by token with the content type of a form, and closes it when it is unloaded', async () => {
   const { browser: open, token } = await home()
   const browser = open()
-  const session = await browser.ask('GET', `api/session?token=${encodeURIComponent(token)}`)
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+  }
+  const session = await browser.ask('GET', `api/session?token=${token}`, { headers })
   expect(session).toMatchObject({ status: 200, json: { email: 'alice@example.org' } })
   expect(session.headers.getSetCookie()[0]).toMatch(/^JSESSIONID=/)
   expect((await browser.ask('GET', 'api/devices')).json).toHaveLength(2)
-  expect((await browser.ask('DELETE', 'api/session')).status).toBe(204)
+  const json = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  expect((await browser.ask('DELETE', 'api/session', { headers: json })).status).toBe(204)
   expect((await browser.ask('GET', 'api/devices')).status).toBe(401)
+  expect((await browser.ask('GET', 'api/devices', { headers: json })).status).toBe(200)
+})
+
+/** The integration's view. Its stored version uses a device of the message for each position, and fails without one. */
+const viewOf = (known: readonly number[]) => {
+  const view = { latitude: new Map<number, number>(), status: new Map<number, string>(), failures: 0 }
+  const receive = (frame: Frame) => {
+    const devices = (frame.devices ?? []).filter(({ id }) => known.includes(id))
+    for (const { id, status } of devices) view.status.set(id, status)
+    const positions = (frame.positions ?? []).filter(({ deviceId }) => known.includes(deviceId))
+    if (positions.length > 0 && (frame.devices ?? []).length === 0) view.failures += 1
+    else for (const { deviceId, latitude } of positions) view.latitude.set(deviceId, latitude)
+  }
+  return { view, receive }
+}
+
+test('reads every message of the socket that its cookie opens', async () => {
+  const here = await home()
+  const live = watching(here.host)
+  const { browser, token, id, alice, host } = here
+  await alice.calls('traccar.notifications.set', { body: { userId: alice.id, type: 'alarm', web: true } }).gets(200)
+  const session = await browser().ask('GET', `api/session?token=${token}`)
+  const socket = await live.opens({ cookie: session.headers.getSetCookie()[0]?.split(';')[0] ?? '' })
+  await live.delivers()
+  const { view, receive } = viewOf([id])
+  const receives = () => {
+    const frames = socket.frames()
+    frames.forEach(receive)
+    return frames.length
+  }
+  expect([receives(), view.latitude.get(id)]).toEqual([1, 59.9])
+  host.clock.advance(1000)
+  await live.reports(id, { latitude: 60 })
+  await live.delivers()
+  expect([receives(), view.latitude.get(id), view.status.get(id)]).toEqual([1, 60, 'online'])
+  host.clock.advance(1000)
+  await live.reports(id, { latitude: 61, attributes: { alarm: 'sos' } })
+  await live.delivers()
+  expect([receives(), view.latitude.get(id)]).toEqual([2, 61])
+  expect(view.failures).toBe(0)
 })
 
 test('returns 401 for a wrong token, also in the query', async () => {

@@ -75,6 +75,7 @@ export interface Answered {
 
 interface Asking {
   readonly json?: unknown
+  readonly bytes?: Uint8Array<ArrayBuffer>
   readonly form?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -85,7 +86,7 @@ export class Browser {
 
   constructor(private readonly base: string) {}
 
-  async ask(method: string, path: string, { json, form, headers = {} }: Asking = {}): Promise<Answered> {
+  async ask(method: string, path: string, { json, bytes, form, headers = {} }: Asking = {}): Promise<Answered> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(`${this.base}/${path}`, {
       method,
@@ -97,6 +98,7 @@ export class Browser {
         ...headers,
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
+      ...(bytes && { body: bytes }),
       ...(form && { body: new URLSearchParams(form) }),
     })
     for (const line of response.headers.getSetCookie()) this.keep(line)

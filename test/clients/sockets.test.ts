@@ -1,4 +1,4 @@
-/** Handling of socket messages by the web client of Traccar 3.9 and by Home Assistant. */
+/** Handling of socket messages by the web clients of Traccar 3.9 and of today. */
 import { world } from '../kit/world.ts'
 import { type Frame, watching } from '../kit/watching.ts'
 
@@ -33,6 +33,38 @@ const start = async () => {
   return { ...here, ...live }
 }
 
+/** Today's client replaces whole devices and positions, reads every list, and upper-cases the status. */
+const pageOfToday = () => {
+  const statuses = new Map<number, string>()
+  const markers = new Map<number, number>()
+  const toasts: unknown[] = []
+  const receive = (frame: Frame) => {
+    for (const { id, status } of frame.devices ?? []) statuses.set(id, status.toUpperCase())
+    for (const { deviceId, latitude } of frame.positions ?? []) markers.set(deviceId, latitude)
+    for (const event of frame.events ?? []) toasts.push('attributes' in event ? event.attributes : undefined)
+  }
+  return { markers, toasts, receive, statuses }
+}
+
+test('shows the latest position in the client of today after an event of an earlier one', async () => {
+  const { alice, opens, delivers, reports, host } = await start()
+  const page = pageOfToday()
+  const socket = await opens(alice, { headers: { Origin: 'https://gps.example.org' } })
+  await delivers()
+  await reports(1, { latitude: 50 })
+  host.clock.advance(10_000)
+  const early = { latitude: 51, fixTime: host.now() - 5000, attributes: { alarm: 'sos' } }
+  await reports(1, early, { latitude: 52, fixTime: host.now() })
+  await delivers()
+  socket.frames().forEach(page.receive)
+  expect([...page.markers]).toEqual([[1, 52]])
+  expect([...page.statuses]).toEqual([[1, 'ONLINE']])
+  expect(page.toasts).toMatchObject([
+    { message: expect.stringContaining('Van') },
+    { message: expect.stringContaining('Van') },
+  ])
+})
+
 test('updates the map and the events of the 3.9 client', async () => {
   const { alice, opens, delivers, reports, host } = await start()
   const devices = (await alice.calls('traccar.devices.list', { query: '_dc=1&page=1&start=0&limit=25' }).gets(200)).json
@@ -49,29 +81,4 @@ test('updates the map and the events of the 3.9 client', async () => {
   expect([...page.markers]).toEqual([[1, 51]])
   expect(page.known.get(1)).toMatchObject({ status: 'online', lastUpdate: expect.stringMatching(/\+00:00$/) })
   expect(page.toasts).toEqual(['alarm at 51'])
-})
-
-test('sends Home Assistant a cookie for its token, and the lists that it reads from each message', async () => {
-  const { alice, stranger, opens, delivers, reports, host } = await start()
-  const token = (await alice.calls('traccar.session.createToken', { body: {} }).gets(200)).text
-  const { cookies } = await stranger.calls('traccar.session.get', { query: { token } }).gets(200)
-  const socket = await opens({ cookie: cookies[0]?.split(';')[0] ?? '' })
-  await delivers()
-  host.clock.advance(1000)
-  await reports(1, { latitude: 51, accuracy: 4 })
-  await delivers()
-  const read = socket.frames().filter(frame => Object.keys(frame).length > 0)
-  for (const frame of read)
-    expect([Array.isArray(frame.devices ?? []), Array.isArray(frame.positions ?? [])]).toEqual([true, true])
-  expect(read.flatMap(({ positions = [] }) => positions).at(-1)).toMatchObject({
-    deviceId: 1,
-    latitude: 51,
-    accuracy: 4,
-    address: null,
-    geofenceIds: [],
-    attributes: {},
-  })
-  expect(read.flatMap(({ events = [] }) => events)).toMatchObject([
-    { type: 'deviceOnline', eventTime: expect.stringMatching(/\+00:00$/) },
-  ])
 })
