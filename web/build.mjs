@@ -27,7 +27,7 @@ for (const file of [...sources, join(root, 'package-lock.json')])
 const folder = join(parent, `web-${hash.digest('hex').slice(0, 16)}`)
 
 if (!existsSync(folder)) {
-  process.stderr.write('Building the web app because its sources changed. This takes a few seconds.\n')
+  process.stderr.write('Building the web app because its sources changed. This takes up to half a minute.\n')
   mkdirSync(parent, { recursive: true })
   const unfinished = join(parent, `new-${process.pid}-web`)
   // Also in tests: the development build of React is twice as large.

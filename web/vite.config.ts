@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { openApiFiles } from './openApiFiles.ts'
+import { worldPlugin } from './world/worldPlugin.ts'
 
 /** Modules that every page of the app loads. One file of them compresses better than several. */
 const SHELL =
@@ -14,7 +15,10 @@ const root = fileURLToPath(new URL('.', import.meta.url))
  */
 export default defineConfig({
   root,
-  plugins: [openApiFiles(`${root}../docs/openapi`)],
+  plugins: [
+    openApiFiles(`${root}../docs/openapi`),
+    worldPlugin({ root: `${root}..`, sources: `${root}world`, cache: `${root}../.build` }),
+  ],
   cacheDir: '../node_modules/.vite',
   build: {
     target: 'es2022',
