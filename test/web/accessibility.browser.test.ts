@@ -34,15 +34,18 @@ const driveForAnHour = async () => {
 const pages = () =>
   [
     ['/', 'Van 1'],
-    [`/devices/${van.id}`, 'Attributes of the last position'],
+    [`/devices/${van.id}`, 'Values of the last position'],
     [`/history/${van.id}`, 'All reported values'],
     [`/reports/summary?devices=${van.id}`, '1 row'],
     [`/reports/trips?devices=${van.id}`, 'XLSX'],
     [`/reports/route?devices=${van.id}`, 'GPX'],
     [`/reports/events?devices=${van.id}`, 'Event type'],
+    [`/reports/stops?devices=${van.id}`, 'XLSX'],
+    [`/reports/combined?devices=${van.id}`, 'Van 1'],
+    [`/reports/geofences?devices=${van.id}`, 'Van 1'],
     ['/geofences', 'Depot'],
     ['/geofences/1', 'Depot'],
-    ['/events', 'No events since you opened this page'],
+    ['/events', 'Event type'],
     ['/manage', 'Add device'],
     [`/manage/devices/${van.id}`, 'Identifier'],
     ['/manage/groups', 'Vans'],
@@ -55,6 +58,7 @@ const pages = () =>
     ['/admin/quarantine', 'Rejected points'],
     ['/account', 'Profile'],
     [`/devices/${van.id}/connect`, 'Connection status'],
+    [`/devices/${van.id}/silence`, 'Why is it silent?'],
     ['/no/such/page', 'Page not found.'],
   ] as const
 

@@ -110,6 +110,7 @@ test('lists only managed users for a manager, and shows the server’s error mes
   await page.getByRole('alert').getByText(/limit/i).waitFor()
   expect(await seriousFindings(page)).toEqual([])
   await page.getByRole('link', { name: 'All users' }).click()
+  await page.getByRole('button', { name: 'Discard changes' }).click()
   await page.getByText('1 user', { exact: true }).waitFor()
 })
 
@@ -228,4 +229,29 @@ test('changes units, password and tokens of a user, and ends other sessions', as
   await page.getByText('Token revoked.').waitFor()
   expect(await asks()).toBe(401)
   await page.getByRole('button', { name: 'Create token' }).waitFor()
+})
+
+test('creates a narrowed token, and lists and revokes it', async () => {
+  await person('quinn')
+  const page = await site.visit({ as: { email: 'quinn@example.org', password: 'a-good-one' }, at: '/account' })
+  await page.getByText('You have no tokens.').waitFor()
+  await page.getByLabel('Purpose').fill('dashboard')
+  await page.getByLabel('Change geofences').uncheck()
+  await page.getByLabel('Change devices').uncheck()
+  await page.getByLabel('Send commands').uncheck()
+  await page.getByRole('button', { name: 'Create token' }).click()
+  const token = await page.getByLabel('Token', { exact: true }).inputValue()
+  const asks = async (method: string) =>
+    (await fetch(`${site.api}/api/devices`, { method, headers: { authorization: `Bearer ${token}` } })).status
+  expect([await asks('GET'), await asks('POST')]).toEqual([200, 400])
+
+  await page.reload()
+  const row = page.getByRole('row', { name: /dashboard read/ })
+  await row.waitFor()
+  expect(await row.innerText()).not.toContain('never')
+  expect(await page.content()).not.toContain(token)
+  expect(await seriousFindings(page)).toEqual([])
+  await row.getByRole('button', { name: 'Revoke: dashboard' }).click()
+  await page.getByText('You have no tokens.').waitFor()
+  expect(await asks('GET')).toBe(401)
 })

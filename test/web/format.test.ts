@@ -70,7 +70,9 @@ test('uses whole local days, and restores a range from the address of a page', (
 test('uses tiles only if the server or the user chose them', () => {
   const custom = (mapUrl: string | null) => tilesOf({ map: null }, { map: 'custom', mapUrl })?.addresses
   expect(tilesOf({ map: null }, { map: null, mapUrl: 'https://a.example.org/{z}/{x}/{y}.png' })).toBeUndefined()
-  expect(tilesOf({ map: 'osm' }, { map: null, mapUrl: null })?.credit).toBe('© OpenStreetMap contributors')
+  expect(tilesOf({ map: 'osm' }, { map: null, mapUrl: null })).toBeUndefined()
+  expect(tilesOf({ map: null }, { map: 'osm', mapUrl: null })?.credit).toContain('OpenStreetMap')
+  expect(tilesOf({ map: 'builtIn' }, { map: 'osm', mapUrl: null })).toBeUndefined()
   expect(custom('https://{a-c}.example.org/{z}')).toEqual(['a', 'b', 'c'].map(s => `https://${s}.example.org/{z}`))
   expect(custom('https://{s}.example.org/{z}')).toHaveLength(3)
   expect(custom('https://one.example.org/{z}')).toEqual(['https://one.example.org/{z}'])

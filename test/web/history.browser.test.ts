@@ -65,7 +65,7 @@ test('moves the device, the scrubber and the chart during playback, and steps by
   expect(await cursorAt(page)).toBeGreaterThan(20)
   expect(await cursorAt(page)).toBeLessThan(70)
   await player.getByText('All reported values').click()
-  expect(await player.locator('[data-at-cursor="motion"]').innerText()).toBe('yes')
+  expect(await player.locator('[data-at-cursor="Moving"]').innerText()).toBe('yes')
 })
 
 /** Returns the distances in pixels of a device that drives east from the edges of the map. */
@@ -90,7 +90,7 @@ test('fits the whole track to the map after the player opens and after a resize'
 
   await page.setViewportSize({ width: 1000, height: 700 })
   const margin = Math.round(0.12 * (await page.locator('[data-map]').boundingBox())!.height)
-  for (let attempt = 0; attempt < 100 && (await seen())[1] !== margin; attempt += 1) await page.waitForTimeout(20)
+  for (let attempt = 0; attempt < 1500 && (await seen())[1] !== margin; attempt += 1) await page.waitForTimeout(20)
   expect(await seen()).toEqual([margin, margin])
 })
 
@@ -98,6 +98,7 @@ test('does not pull the map back to the device after the user pans, until follow
   const page = await site.visit({ at: dayOf(van.id) })
   const follow = page.getByRole('button', { name: 'Follow on map' })
   await page.locator('.u-over').waitFor()
+  await page.locator('[data-map][data-idle="true"]').waitFor()
   expect(await follow.getAttribute('aria-pressed')).toBe('true')
   const map = (await page.locator('[data-map]').boundingBox())!
   const [x, y] = [map.x + map.width / 2, map.y + map.height / 2]
@@ -105,7 +106,7 @@ test('does not pull the map back to the device after the user pans, until follow
   await page.mouse.down()
   await page.mouse.move(x - 300, y, { steps: 5 })
   await page.mouse.up()
-  expect(await follow.getAttribute('aria-pressed')).toBe('false')
+  await page.getByRole('button', { name: 'Follow on map', pressed: false }).waitFor()
   await page.getByRole('slider').press('PageUp')
   const { left } = await edges(page)
   expect(left).toBeLessThan(0)
@@ -114,7 +115,7 @@ test('does not pull the map back to the device after the user pans, until follow
 
   await follow.click()
   const aside = async () => Math.abs((await edges(page)).left - (await edges(page)).right)
-  for (let attempt = 0; attempt < 100 && (await aside()) > 4; attempt += 1) await page.waitForTimeout(20)
+  for (let attempt = 0; attempt < 1500 && (await aside()) > 4; attempt += 1) await page.waitForTimeout(20)
   expect(await aside()).toBeLessThanOrEqual(4)
 })
 
@@ -185,5 +186,18 @@ test('has no serious accessibility finding, and fits on a phone', async () => {
   await phone.getByText('109 positions').waitFor()
   expect(await seriousFindings(phone)).toEqual([])
   expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390)
+  expect((await phone.locator('[data-map]').boundingBox())!.height).toBeGreaterThanOrEqual(390)
   await phone.getByRole('button', { name: 'Play' }).waitFor()
+})
+
+test('prints the map with its credits and the list of trips, without navigation and controls', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  await page.getByText('109 positions').waitFor()
+  await page.locator('[data-map][data-idle="true"]').waitFor()
+  await page.emulateMedia({ media: 'print' })
+  await page.locator('[data-printed]').waitFor()
+  await page.getByRole('figure').getByText('Natural Earth').waitFor()
+  expect(await page.getByRole('navigation').isVisible()).toBe(false)
+  expect(await page.getByRole('button', { name: 'Play' }).isVisible()).toBe(false)
+  expect(await page.getByRole('button', { name: /Trip/ }).first().isVisible()).toBe(true)
 })

@@ -38,7 +38,7 @@ test.each([
         .replace('{1}', '15')
         .replaceAll(/\{\d\}/g, '0'),
   ],
-  ['Other', (template: string) => template.replace('48.2082', '47')],
+  ['Other', (template: string) => template.replace('LATITUDE', '47').replace('LONGITUDE', '15')],
 ])('shows a working address for %s', async (app, filled) => {
   const { id } = await site.device(app)
   const page = await site.visit({ at: `/devices/${id}/connect`, phone: true, dark: true })
@@ -66,6 +66,50 @@ test('configures OwnTracks and Overland by link, with a working address', async 
   await page.getByRole('link', { name: 'Overland' }).click()
   await page.getByLabel('Receiver endpoint', { exact: true }).waitFor()
   expect(new URL(await link.inputValue()).searchParams.get('url')).toBe(url)
+})
+
+test('creates a key, shows it once in the code, and says that reports without it were refused', async () => {
+  const { id } = await site.device('Phone 4', { uniqueId: 'phone-4' })
+  const page = await site.visit({ at: `/devices/${id}/connect?app=gpslogger` })
+  await page.getByText('Reports of this device need no key.').waitFor()
+  await page.getByRole('button', { name: 'Create a key' }).click()
+  const key = await page.getByLabel('Key of the device', { exact: true }).inputValue()
+  expect(key).toMatch(/^key_[0-9a-z]{26}$/)
+  const template = await page.getByLabel('Web address', { exact: true }).inputValue()
+  expect(template.startsWith(`${site.ingest}/${key}/?id=phone-4&lat=`)).toBe(true)
+  expect(await page.getByRole('img', { name: 'QR code for GPSLogger' }).count()).toBe(0)
+  expect(await seriousFindings(page)).toEqual([])
+  const at = `lat=47&lon=15&timestamp=${Math.floor(Date.now() / 1000)}`
+  expect((await fetch(`${site.ingest}/?id=phone-4&${at}`)).status).toBe(401)
+  expect((await fetch(`${site.ingest}/${key}/?id=phone-4&${at}`)).status).toBe(200)
+  await page.getByText('First position received ✓').waitFor()
+
+  await page.reload()
+  await page.getByText(/Reports without a valid key were refused, at least 1\. .* from 127\.0\.0\.0\/24/).waitFor()
+  expect(await page.content()).not.toContain(key)
+  await page.getByRole('button', { name: 'Create another key' }).click()
+  await page.getByText(/An earlier key is valid until/).waitFor()
+  await page.getByRole('button', { name: 'End earlier keys now' }).click()
+  await page.getByText(/An earlier key is valid until/).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Delete/ })
+    .click()
+  await page.getByText('Reports of this device need no key.').waitFor()
+})
+
+test('reports nothing when a phone’s camera opens the code in a browser', async () => {
+  const { id } = await site.device('Phone 5', { uniqueId: 'phone-5' })
+  const page = await site.visit({ at: `/devices/${id}/connect` })
+  const code = await page.getByRole('img', { name: 'QR code for Traccar Client' }).getAttribute('data-code')
+  const camera = await page.context().browser()!.newPage()
+  await camera.goto(code!)
+  await camera.getByText('Opening it in a browser reports nothing.').waitFor()
+  await camera.close()
+  await page.reload()
+  await page.getByText('Waiting for the first report…').waitFor()
+  expect((await site.call('GET', `/api/devices?id=${id}`))[0]).toMatchObject({ lastUpdate: null, positionId: 0 })
 })
 
 test('warns about a loopback address, and accepts another one', async () => {

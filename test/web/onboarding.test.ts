@@ -1,29 +1,58 @@
 import * as fc from 'fast-check'
-import { isLoopback, isUnencrypted, APPS, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { isLoopback, isUnencrypted, APPS, type Recipe, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { presentedKeys } from '#shared/ingest/presentedKeys.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { parametersFrom } from '#shared/protocol/parameters.ts'
 
 const TRACKERS = 'https://trackers.example.org/'
 
-test.each(APPS)('encodes the device in the code for %s, for any identifier', app => {
+/** Returns the address that an app is set up with by its code, or by the text to copy. */
+const addressFor = ({ code, fields }: Recipe): string => {
+  if (code === undefined) return fields[0]!.text
+  const { searchParams } = new URL(code)
+  const inline = searchParams.get('inline')
+  return inline === null ? (searchParams.get('url') ?? code) : JSON.parse(atob(inline)).url
+}
+
+test.each(APPS)('encodes the device in the settings for %s, for any identifier', app => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 128, unit: 'grapheme' }), uniqueId => {
-      const { code, fields } = recipeFor(app, TRACKERS, uniqueId)
-      const setUp = new URL(code)
-      const inline = setUp.searchParams.get('inline')
-      const address = inline === null ? (setUp.searchParams.get('url') ?? code) : JSON.parse(atob(inline)).url
+      const recipe = recipeFor(app, { tracker: TRACKERS, uniqueId })
+      const address = addressFor(recipe)
       expect(address).toMatch(/^https:\/\/trackers\.example\.org\/\?id=/)
       expect(parametersFrom(new URL(address).search.slice(1)).get('id')).toBe(uniqueId)
-      expect(fields).toHaveLength(1)
+      expect(recipe.fields).toHaveLength(1)
     }),
   )
 })
 
+test('has a code only for apps that read one, and never with a place', () => {
+  const withCode = APPS.filter(app => recipeFor(app, { tracker: TRACKERS, uniqueId: 'van-1' }).code !== undefined)
+  expect(withCode).toEqual(['traccar', 'owntracks', 'overland'])
+  for (const app of APPS) expect(recipeFor(app, { tracker: TRACKERS, uniqueId: 'van-1' }).code ?? '').not.toMatch(/lat/)
+  const { fields } = recipeFor('other', { tracker: TRACKERS, uniqueId: 'van-1' })
+  const { reports } = osmand({ headers: {}, query: new URL(fields[0]!.text).search.slice(1), body: '', receivedAt: 0 })
+  expect(reports[0]!.points).toEqual([])
+})
+
 test('shows Traccar Client only the server address, and encodes the device in its code', () => {
-  expect(recipeFor('traccar', TRACKERS, 'van 1')).toEqual({
+  expect(recipeFor('traccar', { tracker: TRACKERS, uniqueId: 'van 1' })).toEqual({
     code: 'https://trackers.example.org/?id=van%201',
+    link: 'org.traccar.client://config?url=https%3A%2F%2Ftrackers.example.org&id=van%201',
     fields: [{ name: 'address', text: 'https://trackers.example.org' }],
   })
+})
+
+test.each(APPS)('carries the key in the code and the settings for %s, in a place that ingest accepts', app => {
+  const key = `key_${'7'.repeat(26)}`
+  const recipe = recipeFor(app, { tracker: TRACKERS, uniqueId: 'van 1', key })
+  const { fields } = recipe
+  const set = addressFor(recipe)
+  for (const text of [set, fields[0]!.text]) {
+    expect(text).toContain(`https://trackers.example.org/${key}`)
+    const { pathname: path, search } = new URL(fields[0]!.text)
+    expect(presentedKeys({ path, query: search.slice(1), body: '', authorization: undefined }).keys).toEqual([key])
+  }
 })
 
 test.each([
@@ -53,7 +82,7 @@ test.each([
     },
   ],
 ])('builds an address for %s that reports the speed in knots', (app, filled) => {
-  const address = new URL(filled(recipeFor(app, TRACKERS, 'van-1').fields[0]!.text))
+  const address = new URL(filled(recipeFor(app, { tracker: TRACKERS, uniqueId: 'van-1' }).fields[0]!.text))
   const { reports } = osmand({ headers: {}, query: address.search.slice(1), body: '', receivedAt: 1_780_315_200_000 })
   expect(reports[0]!.rejected).toEqual([])
   expect(reports[0]!.points[0]).toMatchObject({

@@ -1,7 +1,9 @@
 /** Computations of the reports page. */
-import type { ReportTrips } from '#shared/model/report.ts'
+import type { EventModel } from '#shared/model/event.ts'
+import type { ReportCombined, ReportStops, ReportTrips } from '#shared/model/report.ts'
 import { reportAddress, parseReportSelection } from '../../web/src/pages/reports/reportSelection.ts'
 import { batchesOf, distancePerDay } from '../../web/src/pages/reports/readReport.ts'
+import { entryCount, timelinesOf } from '../../web/src/pages/reports/timeline.ts'
 import { fileNameOf } from '../../web/src/pages/reports/downloads.ts'
 import { dayOf, presetRange, parseRange } from '../../web/src/range/range.ts'
 import { sortedRows } from '../../web/src/ui/rows.ts'
@@ -9,11 +11,19 @@ import { sortedRows } from '../../web/src/ui/rows.ts'
 const RANGE = { from: '2026-05-04T00:00:00.000Z', to: '2026-05-05T00:00:00.000Z' }
 
 test('restores a selection from its address', () => {
-  const query = new URLSearchParams({ devices: '3,5', groups: '1', type: 'alarm', ...RANGE })
+  const query = new URLSearchParams({ devices: '3,5', groups: '1', geofences: '7', type: 'alarm', ...RANGE })
   const selection = parseReportSelection('events', query)
   expect(selection).toMatchObject({ kind: 'events', devices: [3, 5], groups: [1], type: 'alarm' })
   const { path, query: written } = reportAddress(selection)
-  expect([path, written]).toEqual(['/reports/events', { devices: '3,5', groups: '1', type: 'alarm', ...RANGE }])
+  expect([path, written]).toEqual([
+    '/reports/events',
+    { devices: '3,5', groups: '1', geofences: '7', type: 'alarm', ...RANGE },
+  ])
+})
+
+test('opens addresses with the parameters of Traccar’s client', () => {
+  const query = new URLSearchParams('deviceId=3&deviceId=5&groupId=1&from=never')
+  expect(parseReportSelection('stops', query)).toMatchObject({ kind: 'stops', devices: [3, 5], groups: [1] })
 })
 
 test('reads as much as possible of an invalid address', () => {
@@ -50,6 +60,30 @@ test('returns only days with trips for a range of a year', () => {
     [0, 1],
     [6, 2],
   ])
+})
+
+const local = (day: number, hour: number, minute = 0) => new Date(2026, 4, day, hour, minute).toISOString()
+const of = (deviceId: number, startTime: string, endTime: string) => ({ deviceId, startTime, endTime })
+
+test('lists stops, trips and events of each day in order, and sums its trips', () => {
+  const trips = [
+    { ...of(1, local(4, 8), local(4, 9)), distance: 40_000, duration: 3_600_000 },
+    { ...of(1, local(5, 8), local(5, 8, 30)), distance: 10_000, duration: 1_800_000 },
+    { ...of(2, local(4, 7), local(4, 8)), distance: 1, duration: 3_600_000 },
+  ] as ReportTrips[]
+  const stops = [of(1, local(4, 6), local(4, 8)), of(1, local(4, 9), local(5, 8))] as ReportStops[]
+  const event = { id: 9, deviceId: 1, eventTime: local(4, 8, 20) } as EventModel
+  const combined = [
+    { deviceId: 1, route: [], events: [event], positions: [] },
+    { deviceId: 3, route: [], events: [], positions: [] },
+  ] as ReportCombined[]
+  const timelines = timelinesOf({ trips, stops, combined })
+  expect(timelines.map(({ deviceId }) => deviceId)).toEqual([1])
+  const [monday, tuesday] = timelines[0]!.days
+  expect(monday).toMatchObject({ start: new Date(2026, 4, 4).getTime(), trips: 1, distance: 40_000, driven: 3_600_000 })
+  expect(monday!.entries.map(({ kind }) => kind)).toEqual(['stop', 'trip', 'event', 'stop'])
+  expect(tuesday!.entries.map(({ kind }) => kind)).toEqual(['trip'])
+  expect(entryCount(timelines)).toBe(5)
 })
 
 test('requests 50 devices at a time, and groups separately', () => {

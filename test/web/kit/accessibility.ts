@@ -10,8 +10,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[]
 }
 
-/** Returns serious and critical findings: `color-contrast: <span…>`. */
+/** Returns serious and critical findings: `color-contrast: <span…>`. Waits for busy buttons: they are dimmed, and change. */
 export const seriousFindings = async (page: Page): Promise<string[]> => {
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
   await page.evaluate(AXE)
   const violations = await page.evaluate<Violation[]>('axe.run(document).then(({ violations }) => violations)')
   return violations

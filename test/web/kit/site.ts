@@ -19,8 +19,12 @@ interface Visit {
   readonly as?: Person | null
   /** A page of the app: `/devices/3`. */
   readonly at?: string
+  /** A path of the server instead of a page of the app: `/?token=…`. */
+  readonly link?: string
   readonly phone?: boolean
   readonly dark?: boolean
+  /** Other origins that the page may contact. */
+  readonly origins?: readonly string[]
 }
 
 export interface Fix {
@@ -36,6 +40,8 @@ export interface Site {
   readonly api: string
   /** Base address for tracker reports. */
   readonly ingest: string
+  /** Folder with the data of the server. */
+  readonly dataFolder: string
   /** Calls the API as the administrator. Returns the response body. */
   readonly call: (method: string, path: string, body?: object) => Promise<any>
   readonly device: (name: string, more?: object) => Promise<{ readonly id: number; readonly uniqueId: string }>
@@ -53,7 +59,8 @@ export interface Site {
 export const openSite = async (): Promise<Site> => {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
-  const server = await startServer(environment(temporaryFolder(), { ADMIN_PASSWORD: PASSWORD }))
+  const dataFolder = temporaryFolder()
+  const server = await startServer(environment(dataFolder, { ADMIN_PASSWORD: PASSWORD }))
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
   const complaints: string[] = []
   const call = callsTo(server)
@@ -61,6 +68,7 @@ export const openSite = async (): Promise<Site> => {
   return {
     api: server.api,
     ingest: server.ingest,
+    dataFolder,
     call,
     check: async () => {
       await Promise.all(browser.contexts().map(context => context.close()))
@@ -102,7 +110,7 @@ interface Around {
 
 const openPage = async (
   { browser, server, complaints }: Around,
-  { as = ADMIN, at = '/', phone = false, dark = false }: Visit = {},
+  { as = ADMIN, at = '/', link = `/#${at}`, phone = false, dark = false, origins = [] }: Visit = {},
 ): Promise<Page> => {
   const context = await browser.newContext({
     viewport: phone ? PHONE : DESKTOP,
@@ -119,13 +127,15 @@ const openPage = async (
   // A long limit, because the machine can be busy.
   page.setDefaultTimeout(60_000)
   page.on('request', request => {
-    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(server.api)) complaints.push(request.url())
+    const url = request.url()
+    if (/^(blob|data):/.test(url) || [server.api, ...origins].some(origin => url.startsWith(origin))) return
+    complaints.push(url)
   })
   page.on('pageerror', error => complaints.push(String(error.stack)))
   page.on('console', message => {
     if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text())
   })
-  await page.goto(`/#${at}`)
+  await page.goto(link)
   return page
 }
 

@@ -4,6 +4,7 @@ interface Failure {
   readonly retryAfterSeconds?: number | undefined
   /** Request id in the server's log. */
   readonly requestId?: string | undefined
+  readonly codeRequired?: boolean | undefined
   readonly cause?: unknown
 }
 
@@ -12,16 +13,19 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
+  /** True if the password is right and a code of an authenticator app is missing. */
+  readonly codeRequired: boolean
 
   constructor(
     /** HTTP status; 0 if the server could not be reached. */
     readonly status: number,
     message: string,
-    { retryAfterSeconds, requestId, cause }: Failure = {},
+    { retryAfterSeconds, requestId, codeRequired = false, cause }: Failure = {},
   ) {
     super(message, { cause })
     this.retryAfterSeconds = retryAfterSeconds
     this.requestId = requestId
+    this.codeRequired = codeRequired
   }
 }
 
@@ -33,6 +37,7 @@ export const apiErrorOf = async (response: Response): Promise<ApiError> => {
   return new ApiError(status, message ?? `The server returned status ${status}`, {
     retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
     requestId: headers.get('x-request-id') ?? undefined,
+    codeRequired: headers.get('www-authenticate') === 'TOTP',
   })
 }
 

@@ -8,11 +8,14 @@ import type { Timestamp } from '#shared/api/parameters.ts'
 import type { DeviceId, GeofenceId, GroupId, UserId } from '#shared/model/ids.ts'
 import { ApiError, apiErrorOf } from './ApiError.ts'
 import { type Operations, routes } from './operations.ts'
+import { requestQueue } from './requestQueue.ts'
 
 interface ClientOptions {
   /** Origin of the API; default is the origin of the page. */
   readonly origin?: string
   readonly fetch?: typeof fetch
+  /** Token to send instead of the session cookie. */
+  readonly token?: string
   /** Called when the server returns 401 because the session has ended. */
   readonly onUnauthenticated?: () => void
 }
@@ -34,17 +37,20 @@ export interface Client {
 }
 
 /** Creates a client. The browser adds the session cookie to its requests. */
-export const client = (options: ClientOptions = {}): Client => ({
-  call: async (address, ...[request]) => {
-    const response = await send(options, address, { accept: 'application/json', ...request })
-    return readBody(response, request?.signal)
-  },
-  download: async (address, { type, onBytes, ...request }) => {
-    const response = await send(options, address, { accept: type, ...request })
-    const chunks = await orUnreachable(chunksOf(response, onBytes), request.signal)
-    return { blob: new Blob(chunks, { type }), fileName: fileNameOf(response) ?? address }
-  },
-})
+export const client = (options: ClientOptions = {}): Client => {
+  const sender = { ...options, queue: requestQueue() }
+  return {
+    call: async (address, ...[request]) => {
+      const response = await send(sender, address, { accept: 'application/json', ...request })
+      return readBody(response, request?.signal)
+    },
+    download: async (address, { type, onBytes, ...request }) => {
+      const response = await send(sender, address, { accept: type, ...request })
+      const chunks = await orUnreachable(chunksOf(response, onBytes), request.signal)
+      return { blob: new Blob(chunks, { type }), fileName: fileNameOf(response) ?? address }
+    },
+  }
+}
 
 /** A request without the types of its operation. */
 interface UntypedRequest {
@@ -55,27 +61,40 @@ interface UntypedRequest {
   readonly signal?: AbortSignal | undefined
 }
 
-const send = async (options: ClientOptions, address: Address, request: UntypedRequest): Promise<Response> => {
-  const { origin = '', fetch: fetcher = fetch, onUnauthenticated } = options
+type Sender = ClientOptions & { readonly queue: ReturnType<typeof requestQueue> }
+
+const send = async (sender: Sender, address: Address, request: UntypedRequest): Promise<Response> => {
+  const { origin = '', fetch: fetcher = fetch, token, onUnauthenticated, queue } = sender
   const [method = '', path = '', form] = routes[address].split(' ')
-  const body = request.body && (form ? new URLSearchParams(toPairs(request.body)) : JSON.stringify(request.body))
+  const url = origin + buildPath(path, request.params) + buildQuery(request.query)
+  const init = { method, ...contentOf(request, form !== undefined, token) }
   const response = await orUnreachable(
-    fetcher(origin + buildPath(path, request.params) + buildQuery(request.query), {
-      method,
-      headers: {
-        accept: request.accept,
-        // Marks the request of a program: otherwise browsers open their own password prompt on 401.
-        'x-requested-with': 'XMLHttpRequest',
-        ...(typeof body === 'string' && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body }),
-      ...(request.signal && { signal: request.signal }),
+    queue(signal => fetcher(url, { ...init, ...(signal && { signal }) }), {
+      signal: request.signal,
+      // A change that was answered with 503 may have been made.
+      repeatable: method === 'GET',
     }),
     request.signal,
   )
   if (response.ok) return response
   if (response.status === 401 && address !== 'session.create') onUnauthenticated?.()
   throw await orUnreachable(apiErrorOf(response), request.signal)
+}
+
+const contentOf = ({ accept, body: members }: UntypedRequest, isForm: boolean, token?: string): RequestInit => {
+  const body = members && (isForm ? new URLSearchParams(toPairs(members)) : JSON.stringify(members))
+  return {
+    headers: {
+      accept,
+      // Marks the request of a program: otherwise browsers open their own password prompt on 401.
+      'x-requested-with': 'XMLHttpRequest',
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    // A token must neither use the session of the browser nor replace it.
+    ...(token !== undefined && { credentials: 'omit' }),
+    ...(body !== undefined && { body }),
+  }
 }
 
 /** Rejects with ApiError if fetch failed: its TypeError has no cause. */

@@ -1,29 +1,47 @@
-import { useEffect } from 'react'
-import { EventsProvider } from '../events/EventsProvider.tsx'
-import { LiveProvider } from '../live/LiveProvider.tsx'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { SignedInContext, startSession, useSessionState } from '../session/sessionStore.ts'
-import { SignInPage } from '../session/SignInPage.tsx'
+import { linkSecret, SignInPage } from '../session/SignInPage.tsx'
+import { takeShareToken } from '../share/shareToken.ts'
 import { TextsContext, textsFor, useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Loading } from '../ui/Loading.tsx'
-import { ToastsProvider, useToasts } from '../ui/ToastsProvider.tsx'
+import { ToastsProvider } from '../ui/ToastsProvider.tsx'
 import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
-import { Layout } from './Layout.tsx'
 
 export const App = () => (
   <TextsContext value={textsFor(navigator.languages)}>
     <ErrorBoundary kind="main">
       <ToastsProvider>
-        <Session />
+        <Start />
       </ToastsProvider>
     </ErrorBoundary>
   </TextsContext>
 )
 
+const SharedPage = lazy(async () => ({ default: (await import('../share/SharedPage.tsx')).SharedPage }))
+
+/** The page of a shared link, or the app. */
+const Start = () => {
+  const [token] = useState(takeShareToken)
+  if (token === undefined) return <Session />
+  return (
+    <Suspense fallback={<Loading />}>
+      <SharedPage token={token} />
+    </Suspense>
+  )
+}
+
+const loadSignedInApp = async () => ({ default: (await import('./SignedInApp.tsx')).SignedInApp })
+const SignedInApp = lazy(loadSignedInApp)
+
 const Session = () => {
   const session = useSessionState()
   const { shell } = useTexts()
-  useEffect(() => void startSession(), [])
+  useEffect(() => {
+    void startSession(linkSecret() !== null)
+    // Loaded while the session is read. A failure appears when the app is shown.
+    loadSignedInApp().catch(() => undefined)
+  }, [])
   switch (session.kind) {
     case 'starting':
       return <Loading />
@@ -40,28 +58,10 @@ const Session = () => {
     case 'signedIn':
       return (
         <SignedInContext value={session}>
-          <LiveProvider>
-            <EventsProvider>
-              <TileNotice />
-              <Layout />
-            </EventsProvider>
-          </LiveProvider>
+          <Suspense fallback={<Loading />}>
+            <SignedInApp />
+          </Suspense>
         </SignedInContext>
       )
   }
-}
-
-/** Shows a toast if the content security policy blocked map tiles. */
-const TileNotice = () => {
-  const { shell } = useTexts()
-  const { showToast } = useToasts()
-  useEffect(() => {
-    const tell = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
-      if (!['connect-src', 'img-src'].includes(effectiveDirective) || !URL.canParse(blockedURI)) return
-      showToast({ tone: 'danger', text: shell.tilesBlocked(new URL(blockedURI).origin) })
-    }
-    document.addEventListener('securitypolicyviolation', tell)
-    return () => document.removeEventListener('securitypolicyviolation', tell)
-  }, [showToast, shell])
-  return null
 }

@@ -5,8 +5,10 @@ import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import styles from './Layout.module.css'
+import { LeaveQuestion } from './LeaveQuestion.tsx'
 import { linkTo, matchPath } from './links.ts'
 import { type Page, pages } from './pages.ts'
 import { useLocation } from './router.ts'
@@ -29,8 +31,10 @@ export const Layout = () => {
         <ConnectionState />
         <AccountMenu />
       </header>
+      <ConnectionBanner />
       <Navigation open={open} />
       <Main open={open} />
+      <LeaveQuestion />
     </div>
   )
 }
@@ -42,11 +46,12 @@ const skipToContent = (event: { preventDefault(): void }): void => {
 }
 
 const ConnectionState = () => {
-  const { connection } = useLive()
+  const { connection, lostSince } = useLive()
   const { shell } = useTexts()
-  const text = { connecting: shell.connecting, live: shell.live, polling: shell.polling }[connection]
+  const state = lostSince === undefined ? connection : 'lost'
+  const text = { connecting: shell.connecting, live: shell.live, polling: shell.polling, lost: shell.lost }[state]
   return (
-    <span className={styles['connection']} data-connection={connection} role="status" title={text}>
+    <span className={styles['connection']} data-connection={state} role="status" title={text}>
       <span className="heard">{text}</span>
     </span>
   )

@@ -70,6 +70,11 @@ export const pages: readonly Page[] = [
     Component: lazy(async () => ({ default: (await import('../pages/connect/ConnectPage.tsx')).ConnectPage })),
   },
   {
+    paths: ['/devices/:id/silence'],
+    title: ({ silence }) => silence.title,
+    Component: lazy(async () => ({ default: (await import('../pages/silence/SilencePage.tsx')).SilencePage })),
+  },
+  {
     paths: ['/account'],
     title: ({ account }) => account.title,
     Component: lazy(async () => ({ default: (await import('../pages/account/AccountPage.tsx')).AccountPage })),

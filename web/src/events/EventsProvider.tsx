@@ -20,8 +20,6 @@ interface EventsContextValue {
   /** True if this browser shows no toasts. */
   readonly muted: boolean
   readonly mute: (muted: boolean) => void
-  /** Description of an event without its device. */
-  readonly textOf: (event: EventModel) => string
 }
 
 const EventsContext = createContext<EventsContextValue | undefined>(undefined)
@@ -50,15 +48,16 @@ export const EventsProvider = ({ children }: { readonly children: ReactNode }) =
   const { textOf, named } = useEventText(events)
   const unread = unreadCount(events, lastSeen)
   const provided = useMemo(
-    () => ({ events, unread, markAllRead, muted, mute, textOf }),
-    [events, unread, markAllRead, muted, mute, textOf],
+    () => ({ events, unread, markAllRead, muted, mute }),
+    [events, unread, markAllRead, muted, mute],
   )
   // The events page shows new events itself.
   useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })
   return <EventsContext value={provided}>{children}</EventsContext>
 }
 
-const useEventText = (events: readonly EventModel[]) => {
+/** Returns a function that describes events, with the names of their geofences. */
+export const useEventText = (events: readonly EventModel[]) => {
   const texts = useTexts()
   const { speed } = useFormat()
   const { names, complete } = useGeofenceNames(events)

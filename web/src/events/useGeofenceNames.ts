@@ -1,7 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { EventModel } from '#shared/model/event.ts'
 import { ApiError } from '../api/ApiError.ts'
 import { api, useSignedIn } from '../session/sessionStore.ts'
+
+interface AtGeofence {
+  /** 0 for none. */
+  readonly geofenceId: number
+}
 
 interface Names {
   readonly names: ReadonlyMap<number, string>
@@ -9,8 +13,8 @@ interface Names {
   readonly complete: boolean
 }
 
-/** Loads the names of the geofences in events, once for each unknown id. */
-export const useGeofenceNames = (events: readonly EventModel[]): Names => {
+/** Loads the names of the geofences in events or visits, once for each unknown id. */
+export const useGeofenceNames = (events: readonly AtGeofence[]): Names => {
   const { user } = useSignedIn()
   const all = user.administrator === true
   const [names, setNames] = useState<ReadonlyMap<number, string>>(() => new Map())
@@ -38,6 +42,6 @@ export const useGeofenceNames = (events: readonly EventModel[]): Names => {
   return { names, complete: missing.length === 0 }
 }
 
-const missingIn = (events: readonly EventModel[], sought: ReadonlySet<number>): readonly number[] => [
+const missingIn = (events: readonly AtGeofence[], sought: ReadonlySet<number>): readonly number[] => [
   ...new Set(events.map(({ geofenceId }) => geofenceId).filter(id => id > 0 && !sought.has(id))),
 ]

@@ -14,8 +14,12 @@ export interface Formatting {
   readonly clock: (time: string | number) => string
   /** Date only. */
   readonly day: (time: string | number) => string
+  /** `3 minutes ago`, or `now` within a minute. `now` is Unix time in milliseconds. */
+  readonly ago: (time: string | number, now: number) => string
   /** Whole number: `12,345`. */
   readonly count: (number: number) => string
+  /** Number with at most two decimals: `12,345.5`. */
+  readonly number: (number: number) => string
   /** Units, for axes and columns. */
   readonly units: DisplayUnits
 }
@@ -36,6 +40,7 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     speed: knots => `${whole.format(units.speed.from(knots))} ${units.speed.symbol}`,
     distance: meters => {
@@ -46,6 +51,8 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
     dateTime: time => dateTime.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
     day: time => day.format(new Date(time)),
+    number: value => hundredths.format(value),
+    ago: (time, now) => formatAgo(relative, now - new Date(time).getTime()),
     count: value => whole.format(value),
     units,
   }
@@ -53,6 +60,18 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
+
+const STEPS = [
+  ['day', 24 * HOUR_MS],
+  ['hour', HOUR_MS],
+  ['minute', MINUTE_MS],
+] as const
+
+/** A time in the future, by a wrong clock, is `now`. */
+const formatAgo = (relative: Intl.RelativeTimeFormat, age: number): string => {
+  const [unit, length] = STEPS.find(([, least]) => age >= least) ?? ['second', Infinity]
+  return relative.format(-Math.floor(Math.max(0, age) / length), unit)
+}
 
 /** Formats a duration: `2 h 05 min`, `4 min`, `12 s`. */
 export const formatDuration = (milliseconds: number): string => {

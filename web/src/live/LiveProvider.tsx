@@ -9,13 +9,16 @@ import { type Live, type LiveStore, liveStore } from './liveStore.ts'
 interface LiveContextValue {
   readonly store: LiveStore
   readonly refresh: () => Promise<void>
+  readonly retry: () => void
 }
 
 const LiveContext = createContext<LiveContextValue | undefined>(undefined)
 
-const socketAddress = (): string => {
+/** Returns the address of the socket. Browsers cannot send a header with its handshake, so a token is in the query. */
+export const socketAddress = (token?: string): string => {
   const { protocol, host } = window.location
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/socket`
+  const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/socket${query}`
 }
 
 /** Provides the live state of the user's devices to the page. */
@@ -29,15 +32,18 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
       api,
       open: () => new WebSocket(socketAddress()),
       onFailure: error => {
-        // Connection errors are retried, and the header shows that the page is not live.
-        if (error instanceof ApiError && (error.status === 0 || error.status === 401)) return
+        // The sign-in page says that the session has ended.
+        if (error instanceof ApiError && error.status === 401) return
         showToast({ tone: 'danger', text: errorMessage(error) })
       },
     })
     setFeed(started)
     return () => started.stop()
   }, [store, showToast])
-  const provided = useMemo(() => ({ store, refresh: async () => feed?.refresh() }), [store, feed])
+  const provided = useMemo(
+    () => ({ store, refresh: async () => feed?.refresh(), retry: () => feed?.retry() }),
+    [store, feed],
+  )
   return <LiveContext value={provided}>{children}</LiveContext>
 }
 
@@ -55,3 +61,6 @@ export const useLive = (): Live => {
 
 /** Returns a function that reloads everything, for pages that changed devices. It rejects with ApiError. */
 export const useRefresh = (): (() => Promise<void>) => useLiveContext().refresh
+
+/** Returns a function that tries to reach the server now. */
+export const useRetry = (): (() => void) => useLiveContext().retry

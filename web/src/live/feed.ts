@@ -1,11 +1,14 @@
 /** Updates a live store through the socket, and by polling every 5 s without one. */
 import type { Client } from '../api/client.ts'
-import { frameBatcher, readFrame, retryAfterMs } from './frames.ts'
+import { type Contact, contactOf, isUnreachable } from './contact.ts'
+import { type FrameBatcher, frameBatcher, readFrame, retryAfterMs } from './frames.ts'
 import type { LiveStore } from './liveStore.ts'
 
 export interface Feed {
   /** Reloads all devices and positions, after the page changed some. */
   readonly refresh: () => Promise<void>
+  /** Tries to reach the server now instead of at the next attempt. */
+  readonly retry: () => void
   readonly stop: () => void
 }
 
@@ -23,74 +26,132 @@ const POLL_EVERY_MS = 5000
 const FIRST_READ_MS = 1000
 /** Finds changes that the socket does not send, such as a move of the user to another customer. */
 const REFRESH_EVERY_MS = 300_000
+/** After this silence of the socket the page asks the server, because a broken connection can stay open for minutes. */
+const SILENCE_MS = 30_000
+const TIMEOUT_MS = 20_000
+const PROBE_TIMEOUT_MS = 5000
 
 export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed => {
   const ended = new AbortController()
   const { signal } = ended
-  let attempt = 0
-  let socket: WebSocket | undefined
   const batcher = frameBatcher(store.apply, setTimeout)
-  const { refresh, refreshQuietly, hasStarted } = deviceReader({ store, api, onFailure }, batcher.flush, signal)
-  const connect = (): void => {
-    if (signal.aborted) return
-    socket = open()
-    socket.addEventListener('open', () => {
-      attempt = 0
-      refreshQuietly()
-    })
-    socket.addEventListener('message', ({ data }) => {
-      // The first message is the initial snapshot; earlier events are not sent.
-      store.connect('live')
-      const frame = readFrame(data)
-      if (frame) batcher.add(frame)
-      // A device was removed, and only the list shows which.
-      if (frame?.devices?.length === 0) refreshQuietly()
-    })
-    socket.addEventListener('close', () => {
-      if (signal.aborted) return
-      store.connect('polling')
-      setTimeout(connect, retryAfterMs(attempt, Math.random()))
-      attempt += 1
-    })
+  const contact = contactOf({ change: store.lose, now: Date.now })
+  const reader = deviceReader({ store, api, onFailure }, { contact, flush: batcher.flush, signal })
+  const link = socketLink({ store, open, batcher, contact, signal, refresh: reader.refreshQuietly })
+  const retry = (): void => {
+    link.reopen()
+    reader.refreshQuietly()
+  }
+  const poll = (): void => {
+    if (document.hidden) return
+    if (store.current().connection !== 'live') reader.refreshQuietly()
+    else if (contact.silence() > SILENCE_MS) reader.probe()
   }
   const timers = [
-    setInterval(() => {
-      if (store.current().connection !== 'live' && !document.hidden) refreshQuietly()
-    }, POLL_EVERY_MS),
-    setInterval(refreshQuietly, REFRESH_EVERY_MS),
+    setInterval(poll, POLL_EVERY_MS),
+    setInterval(reader.refreshQuietly, REFRESH_EVERY_MS),
     setTimeout(() => {
-      if (!hasStarted()) refreshQuietly()
+      if (!reader.hasStarted()) reader.refreshQuietly()
     }, FIRST_READ_MS),
   ]
-  connect()
+  addEventListener('online', retry, { signal })
+  addEventListener('offline', contact.goOffline, { signal })
+  document.addEventListener('visibilitychange', poll, { signal })
+  link.reopen()
   return {
-    refresh,
+    refresh: reader.refresh,
+    retry,
     stop: () => {
       ended.abort()
       timers.forEach(clearInterval)
-      socket?.close()
+      link.close()
     },
   }
 }
 
+interface LinkOptions extends Pick<FeedOptions, 'store' | 'open'> {
+  readonly batcher: FrameBatcher
+  readonly contact: Contact
+  readonly signal: AbortSignal
+  readonly refresh: () => void
+}
+
+/** The socket, which is opened again after it was closed, later with each attempt. */
+const socketLink = ({ store, open, batcher, contact, signal, refresh }: LinkOptions) => {
+  let attempt = 0
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const connect = (): void => {
+    if (signal.aborted) return
+    const made = open()
+    socket = made
+    made.addEventListener('open', () => {
+      attempt = 0
+      refresh()
+    })
+    made.addEventListener('message', ({ data }) => {
+      // The first message is the initial snapshot; earlier events are not sent.
+      store.connect('live')
+      contact.hear()
+      const frame = readFrame(data)
+      if (frame) batcher.add(frame)
+      // A device was removed, and only the list shows which.
+      if (frame?.devices?.length === 0) refresh()
+    })
+    made.addEventListener('close', () => {
+      if (signal.aborted || socket !== made) return
+      store.connect('polling')
+      timer = setTimeout(connect, retryAfterMs(attempt, Math.random()))
+      attempt += 1
+    })
+  }
+  return {
+    reopen: () => {
+      if (socket?.readyState === WebSocket.OPEN || socket?.readyState === WebSocket.CONNECTING) return
+      clearTimeout(timer)
+      connect()
+    },
+    close: () => socket?.close(),
+  }
+}
+
+interface Around {
+  readonly contact: Contact
+  readonly flush: () => void
+  readonly signal: AbortSignal
+}
+
 /** Reads all devices and positions, with or without reporting errors to the caller. */
-const deviceReader = ({ store, api, onFailure }: Omit<FeedOptions, 'open'>, flush: () => void, signal: AbortSignal) => {
+const deviceReader = (
+  { store, api, onFailure }: Omit<FeedOptions, 'open'>,
+  { contact, flush, signal: ended }: Around,
+) => {
   let started = false
+  const within = (milliseconds: number): AbortSignal => AbortSignal.any([ended, AbortSignal.timeout(milliseconds)])
   const refresh = async (): Promise<void> => {
     started = true
+    const signal = within(TIMEOUT_MS)
     const [devices, positions] = await Promise.all([
       api.call('devices.list', { signal }),
       api.call('positions.list', { signal }),
     ])
+    contact.hear()
     // A pending update would restore a device that was deleted.
     flush()
     store.replaceDevices(devices)
     store.apply({ positions })
   }
-  const refreshQuietly = (): void => {
-    refresh().catch((error: unknown) => {
-      if (!signal.aborted) onFailure(error)
+  const quietly = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (ended.aborted) return
+      if (isUnreachable(error)) contact.fail()
+      else onFailure(error)
     })
   }
-  return { refresh, refreshQuietly, hasStarted: () => started }
+  return {
+    refresh,
+    refreshQuietly: () => quietly(refresh()),
+    probe: () => quietly(api.call('server.get', { signal: within(PROBE_TIMEOUT_MS) }).then(contact.hear)),
+    hasStarted: () => started,
+  }
 }

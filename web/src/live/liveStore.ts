@@ -15,6 +15,8 @@ export type Connection = 'connecting' | 'live' | 'polling'
 
 export interface Live {
   readonly connection: Connection
+  /** Time of the last news, Unix time in milliseconds, while the server cannot be reached; else undefined. */
+  readonly lostSince: number | undefined
   /** False until the devices were read for the first time. */
   readonly loaded: boolean
   readonly devices: ReadonlyMap<number, Device>
@@ -26,9 +28,16 @@ export interface Live {
 
 export const EVENTS_KEPT = 200
 
-const EMPTY: Live = { connection: 'connecting', loaded: false, devices: new Map(), positions: new Map(), events: [] }
+const EMPTY: Live = {
+  connection: 'connecting',
+  lostSince: undefined,
+  loaded: false,
+  devices: new Map(),
+  positions: new Map(),
+  events: [],
+}
 
-const MEMBERS = ['connection', 'loaded', 'devices', 'positions', 'events'] as const
+const MEMBERS = ['connection', 'lostSince', 'loaded', 'devices', 'positions', 'events'] as const
 
 export interface LiveStore {
   readonly current: () => Live
@@ -38,6 +47,8 @@ export interface LiveStore {
   /** Replaces the list of devices. Devices that are not listed are removed. */
   readonly replaceDevices: (devices: readonly Device[]) => void
   readonly connect: (connection: Connection) => void
+  /** Sets the time of the last news, or undefined when the server answers again. */
+  readonly lose: (lostSince: number | undefined) => void
 }
 
 export const liveStore = (): LiveStore => {
@@ -60,6 +71,7 @@ export const liveStore = (): LiveStore => {
     connect: connection => {
       if (connection !== live.connection) change({ connection })
     },
+    lose: lostSince => change({ lostSince }),
   }
 }
 

@@ -1,20 +1,23 @@
-import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
+import { addProtocol, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { Protocol } from 'pmtiles'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
 import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { baseStyle, PALETTES, repaint } from './baseStyle.ts'
+import { usePrinting } from '../ui/usePrinting.ts'
+import { baseStyle, repaint } from './baseStyle.ts'
 import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
 import { firstView, saveView, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
+import { PALETTES } from './palettes.ts'
 import { MapContext, removeMap, setSource } from './useMap.ts'
-import { worldMap } from './worldMap.ts'
 
 setWorkerUrl(workerAddress)
+addProtocol('pmtiles', new Protocol().tile)
 
 interface MapViewProps {
   /** Name for screen readers. */
@@ -35,6 +38,7 @@ export const MapView = ({ label, children }: MapViewProps) => {
   return (
     <div className={styles['frame']}>
       <div ref={frame} className={styles['map']} data-map />
+      {map && <PrintedMap map={map} />}
       {failure !== undefined && (
         <div className={styles['failure']}>
           <Notice tone="danger">{`${texts.failed}: ${failure}`}</Notice>
@@ -42,6 +46,23 @@ export const MapView = ({ label, children }: MapViewProps) => {
       )}
       {map && <MapContext value={map}>{children}</MapContext>}
     </div>
+  )
+}
+
+/** An image of the map for paper, because browsers print its canvas empty. */
+const PrintedMap = ({ map }: { readonly map: MapLibre }) => {
+  const printing = usePrinting()
+  const image = useMemo(() => {
+    if (!printing) return undefined
+    map.redraw()
+    return map.getCanvas().toDataURL()
+  }, [map, printing])
+  if (image === undefined) return null
+  return (
+    <figure className={styles['printed']}>
+      <img src={image} alt="" data-printed />
+      <figcaption>{map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent}</figcaption>
+    </figure>
   )
 }
 
@@ -66,7 +87,6 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
       made.once('load', () => {
         setMap(made)
         if (!tiles) drawGraticule(made)
-        showWorld(made).catch((error: unknown) => setFailure(String(error)))
       })
       return () => {
         saveView(made)
@@ -86,10 +106,20 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
 
 const SCALES: Readonly<Record<string, 'metric' | 'imperial' | 'nautical'>> = { mi: 'imperial', nmi: 'nautical' }
 
+/** OpenStreetMap asks for visible credits if there is room. */
+const WIDE_PX = 640
+
+/** Tile servers of others may require the referring site, which the page does not send otherwise. */
+const withReferrer = (url: string) =>
+  url.startsWith('http') && new URL(url).origin !== window.location.origin
+    ? { url, referrerPolicy: 'strict-origin-when-cross-origin' as const }
+    : { url }
+
 const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<typeof MapLibre>[0], 'container'>) => {
   const map = new MapLibre({
     container,
-    attributionControl: { compact: true },
+    attributionControl: { compact: container.clientWidth < WIDE_PX },
+    transformRequest: withReferrer,
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
@@ -103,13 +133,6 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
   map.on('movestart', busy)
   map.on('dataloading', busy)
   return map
-}
-
-const showWorld = async (map: MapLibre): Promise<void> => {
-  const { land, borders, names } = await worldMap()
-  setSource(map, 'land', land)
-  setSource(map, 'borders', borders)
-  setSource(map, 'names', names)
 }
 
 const controlTexts = ({ map }: Texts, label: string) => ({

@@ -21,8 +21,8 @@ const LEAST_PX = 100
 const WORLD_PX = 512
 /** Limit of the Mercator projection. */
 const LAST_LATITUDE = 85
-/** At lower zoom, coasts and borders are enough. */
-export const GRATICULE_ZOOM = 6
+/** At lower zoom, coasts, rivers and towns are enough. */
+export const GRATICULE_ZOOM = 10
 
 /** Returns 1, 2 or 5 times a power of ten. */
 export const stepAt = (zoom: number): number => {

@@ -57,16 +57,20 @@ interface MapSettings {
 
 const OPEN_STREET_MAP: Tiles = {
   addresses: ['https://tile.openstreetmap.org/{z}/{x}/{y}.png'],
-  credit: '© OpenStreetMap contributors',
+  credit:
+    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">OpenStreetMap</a> contributors',
 }
 
-/** Returns undefined for the built-in map. The user's choice takes precedence unless the server forces its own. */
+/**
+ * Returns undefined for the built-in map. The user's choice takes precedence unless the server forces its own. Only an
+ * administrator can decide that browsers contact OpenStreetMap: other clients set it for a user without a question.
+ */
 export const tilesOf = (
   user: Pick<MapSettings, 'map'>,
   { map, mapUrl, forceSettings }: MapSettings,
 ): Tiles | undefined => {
   const kind = forceSettings === true ? map || user.map : user.map || map
-  if (kind === 'osm') return OPEN_STREET_MAP
+  if (kind === 'osm') return map === 'osm' ? OPEN_STREET_MAP : undefined
   return kind === 'custom' && mapUrl ? { addresses: expandServers(mapUrl), credit: '' } : undefined
 }
 

@@ -1,74 +1,90 @@
-/** Built-in map: land, borders and country names, from our own server. */
-import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon, Position } from 'geojson'
-import { feature, mesh } from 'topojson-client'
-import type { GeometryCollection, Topology } from 'topojson-specification'
-import address from 'world-atlas/countries-50m.json?url'
+/** Built-in map: coasts, lakes, rivers, borders, countries and towns, in one file of our own server. */
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import { FONT, type Palette } from './palettes.ts'
+import address from './world.pmtiles?url'
 
-type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>
+const CREDITS =
+  '<a href="https://www.naturalearthdata.com/" target="_blank" rel="noopener noreferrer">Natural Earth</a>, ' +
+  '<a href="https://www.geonames.org/" target="_blank" rel="noopener noreferrer">GeoNames</a>'
 
-export interface WorldMap {
-  readonly land: FeatureCollection
-  readonly borders: Feature
-  readonly names: FeatureCollection<Point>
-}
+export const WORLD = 'world'
 
-let read: Promise<WorldMap> | undefined
+/** The browser reads single tiles of the file, by byte ranges. */
+export const worldSource = (): SourceSpecification => ({
+  type: 'vector',
+  url: `pmtiles://${new URL(address, window.location.href).href}`,
+  attribution: CREDITS,
+})
 
-/** Loads the map once per page. Rejects if that fails; the next call tries again. */
-export const worldMap = (): Promise<WorldMap> =>
-  (read ??= fetchWorld().catch((error: unknown) => {
-    read = undefined
-    throw error
-  }))
+const kindIs = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind]
 
-const fetchWorld = async (): Promise<WorldMap> => {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(`the built-in map returned status ${response.status}`)
-  const world: World = await response.json()
-  const { countries, land } = world.objects
-  return {
-    land: feature(world, land),
-    borders: { type: 'Feature', properties: {}, geometry: mesh(world, countries, (a, b) => a !== b) },
-    names: { type: 'FeatureCollection', features: feature(world, countries).features.flatMap(nameOf) },
-  }
-}
+/** Returns the layers of areas and lines. */
+export const worldAreas = (palette: Palette): LayerSpecification[] => [
+  { id: 'sea', type: 'background', paint: { 'background-color': palette.water } },
+  { id: 'land', type: 'fill', source: WORLD, 'source-layer': 'earth', paint: { 'fill-color': palette.land } },
+  {
+    id: 'rivers',
+    type: 'line',
+    source: WORLD,
+    'source-layer': 'water',
+    filter: kindIs('river'),
+    minzoom: 4,
+    paint: { 'line-color': palette.river, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 10, 2] },
+  },
+  {
+    id: 'lakes',
+    type: 'fill',
+    source: WORLD,
+    'source-layer': 'water',
+    filter: kindIs('lake'),
+    paint: { 'fill-color': palette.water },
+  },
+  {
+    id: 'borders',
+    type: 'line',
+    source: WORLD,
+    'source-layer': 'boundaries',
+    paint: { 'line-color': palette.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.7, 8, 1.8] },
+  },
+]
 
-/**
- * Places the name in the center of the largest polygon, so that France is labeled in Europe. `rank` prefers large
- * countries.
- */
-const nameOf = ({ geometry, properties }: Feature<Feature['geometry'], { name: string }>): Feature<Point>[] => {
-  const rings = geometry.type === 'Polygon' || geometry.type === 'MultiPolygon' ? outerRings(geometry) : []
-  const [largest] = rings.map(ring => ({ ring, size: Math.abs(areaOf(ring)) })).toSorted((a, b) => b.size - a.size)
-  if (!largest) return []
-  const named: Feature<Point> = {
-    type: 'Feature',
-    properties: { name: properties.name, rank: -largest.size },
-    geometry: { type: 'Point', coordinates: centroidOf(largest.ring) },
-  }
-  return [named]
-}
+const BOLD = FONT.map((name, n) => (n === 0 ? `${name} Bold` : name))
 
-const outerRings = (geometry: Polygon | MultiPolygon): Position[][] =>
-  (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).flatMap(([outer]) =>
-    outer ? [outer] : [],
-  )
+/** Larger places have a lower rank: less than minus their population. */
+const isLarge: ExpressionSpecification = ['<', ['get', 'rank'], -500_000]
 
-const crossOf = ([x = 0, y = 0]: Position, [u = 0, v = 0]: Position): number => x * v - u * y
+const names = (id: string, palette: Palette, color: string) => ({
+  id,
+  type: 'symbol' as const,
+  source: WORLD,
+  'source-layer': 'places',
+  paint: { 'text-color': color, 'text-halo-color': palette.land, 'text-halo-width': 1.5 },
+})
 
-/** Returns the signed area in square degrees. */
-const areaOf = (ring: readonly Position[]): number =>
-  ring.reduce((sum, point, n) => sum + crossOf(point, ring[n + 1] ?? ring[0] ?? point), 0) / 2
-
-const centroidOf = (ring: readonly Position[]): Position => {
-  const sum = ring.reduce<[number, number]>(
-    ([x, y], point, n) => {
-      const next = ring[n + 1] ?? ring[0] ?? point
-      const cross = crossOf(point, next)
-      return [x + ((point[0] ?? 0) + (next[0] ?? 0)) * cross, y + ((point[1] ?? 0) + (next[1] ?? 0)) * cross]
+/** Returns the layers of names. */
+export const worldNames = (palette: Palette): LayerSpecification[] => [
+  {
+    ...names('towns', palette, palette.town),
+    filter: ['!', kindIs('country')],
+    minzoom: 3,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': ['case', kindIs('capital'), ['literal', BOLD], ['literal', FONT]],
+      'text-size': ['interpolate', ['linear'], ['zoom'], 4, ['case', isLarge, 11, 10], 10, ['case', isLarge, 16, 12]],
+      'text-max-width': 8,
+      'symbol-sort-key': ['get', 'rank'],
     },
-    [0, 0],
-  )
-  const six = 6 * areaOf(ring)
-  return [sum[0] / six, sum[1] / six]
-}
+  },
+  {
+    ...names('countries', palette, palette.country),
+    filter: kindIs('country'),
+    maxzoom: 7,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': BOLD,
+      'text-size': ['interpolate', ['linear'], ['zoom'], 1, 11, 6, 15],
+      'text-max-width': 7,
+      'symbol-sort-key': ['get', 'rank'],
+    },
+  },
+]

@@ -4,6 +4,7 @@ import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import styles from '../ui/Form.module.css'
+import { Notice } from '../ui/Notice.tsx'
 import { localMinute, parseRange, type Preset, presetRange, PRESETS, type Range, rangeQuery } from './range.ts'
 
 interface RangeFieldProps {
@@ -17,9 +18,17 @@ export const RangeField = ({ range, change }: RangeFieldProps) => {
   const [now] = useState(() => new Date())
   const isChosen = (one: Range) =>
     one.from.getTime() === range.from.getTime() && one.to.getTime() === range.to.getTime()
-  const changeTo = (part: Partial<Range>): void => {
-    const next = { ...range, ...part }
-    if (next.from.getTime() < next.to.getTime()) change(next)
+  const shown = { from: localMinute(range.from), to: localMinute(range.to) }
+  // What the user typed stays until it is a period: the two ends are changed one after the other.
+  const [typed, setTyped] = useState<{ readonly text: typeof shown; readonly range: Range }>()
+  const text = typed?.range === range ? typed.text : shown
+  const [from, to] = [new Date(text.from), new Date(text.to)]
+  const problem = from.getTime() < to.getTime() ? undefined : texts.endsBefore
+  const changeTo = (part: Partial<typeof shown>): void => {
+    const next = { ...text, ...part }
+    setTyped({ text: next, range })
+    const period = { from: new Date(next.from), to: new Date(next.to) }
+    if (period.from.getTime() < period.to.getTime()) change(period)
   }
   return (
     <fieldset className={styles['range']}>
@@ -38,23 +47,18 @@ export const RangeField = ({ range, change }: RangeFieldProps) => {
       <Field
         label={texts.from}
         type="datetime-local"
-        value={localMinute(range.from)}
-        onChange={event => changeTo(parseTime(event.target.value, 'from'))}
+        value={text.from}
+        onChange={event => changeTo({ from: event.target.value })}
       />
       <Field
         label={texts.to}
         type="datetime-local"
-        value={localMinute(range.to)}
-        onChange={event => changeTo(parseTime(event.target.value, 'to'))}
+        value={text.to}
+        onChange={event => changeTo({ to: event.target.value })}
       />
+      {problem !== undefined && <Notice tone="danger">{problem}</Notice>}
     </fieldset>
   )
-}
-
-/** Returns an empty object while the input is incomplete. */
-const parseTime = (text: string, member: keyof Range): Partial<Range> => {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? {} : { [member]: date }
 }
 
 /** Returns the range of the page's address, or the preset. Changes are written to the address. */

@@ -1,11 +1,17 @@
-import { type SyntheticEvent, useState } from 'react'
+import { lazy, Suspense, type SyntheticEvent, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'
+import { ApiError } from '../api/ApiError.ts'
+import { Loading } from '../ui/Loading.tsx'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { useAction } from '../ui/useAction.ts'
-import { register, type Server, signIn } from './sessionStore.ts'
+import { ForgottenForm, NewPasswordForm } from './ResetForms.tsx'
+import { type Server, signIn } from './sessionStore.ts'
 import styles from './SignInPage.module.css'
+
+/** Contains a QR code, which signing in does not need. */
+const RegisterForm = lazy(async () => ({ default: (await import('./RegisterForm.tsx')).RegisterForm }))
 
 interface SignInPageProps {
   readonly server: Server
@@ -13,24 +19,63 @@ interface SignInPageProps {
   readonly ended: boolean
 }
 
+/** Returns the secret of a link in an email, which leads to `/reset-password?passwordReset=`. */
+export const linkSecret = (): string | null => new URLSearchParams(window.location.search).get('passwordReset')
+
+type View = 'signIn' | 'register' | 'forgotten' | 'newPassword'
+
+/** Removes the link from the address and from the history of the browser. */
+const forgetLink = (): void => window.history.replaceState(null, '', '/')
+
 export const SignInPage = ({ server, ended }: SignInPageProps) => {
   const { session, shell } = useTexts()
-  const [registering, setRegistering] = useState(false)
-  const title = registering ? session.register : session.signIn
+  const [secret] = useState(linkSecret)
+  const [view, setView] = useState<View>(secret === null ? 'signIn' : 'newPassword')
+  const [notice, setNotice] = useState(ended ? session.ended : undefined)
+  const title = session[view]
+  const back = (message?: string): void => {
+    forgetLink()
+    setNotice(message)
+    setView('signIn')
+  }
+  const switchTo = (to: View, label: string) => (
+    <button type="button" className={styles['switch']} onClick={() => setView(to)}>
+      {label}
+    </button>
+  )
   return (
     <main className={styles['page']}>
       <div className={styles['card']}>
         <img src="/icon.svg" alt="" width="44" height="44" />
         <p className={styles['product']}>{shell.product}</p>
         <h1>{title}</h1>
-        <p className={styles['welcome']}>{session.welcome}</p>
-        {ended && <Notice>{session.ended}</Notice>}
-        <SignInForm key={title} registering={registering} title={title} />
-        {server.registration && (
+        {view === 'signIn' && <p className={styles['welcome']}>{session.welcome}</p>}
+        {notice !== undefined && <Notice>{notice}</Notice>}
+        {view === 'forgotten' && <ForgottenForm done={() => back(session.linkSent)} />}
+        {view === 'newPassword' && secret !== null && (
+          <NewPasswordForm secret={secret} done={() => back(session.passwordSet)} />
+        )}
+        {view === 'signIn' && <SignInForm />}
+        {view === 'register' && (
+          <Suspense fallback={<Loading />}>
+            <RegisterForm server={server} />
+          </Suspense>
+        )}
+        {view === 'signIn' && server.emailEnabled && <p>{switchTo('forgotten', session.forgot)}</p>}
+        {view === 'signIn' && server.registration && (
           <p>
-            {registering ? session.haveAccount : session.noAccount}{' '}
-            <button type="button" className={styles['switch']} onClick={() => setRegistering(!registering)}>
-              {registering ? session.signIn : session.register}
+            {session.noAccount} {switchTo('register', session.register)}
+          </p>
+        )}
+        {view === 'register' && (
+          <p>
+            {session.haveAccount} {switchTo('signIn', session.signIn)}
+          </p>
+        )}
+        {(view === 'forgotten' || view === 'newPassword') && (
+          <p>
+            <button type="button" className={styles['switch']} onClick={() => back()}>
+              {session.toSignIn}
             </button>
           </p>
         )}
@@ -39,20 +84,25 @@ export const SignInPage = ({ server, ended }: SignInPageProps) => {
   )
 }
 
-const SignInForm = ({ registering, title }: { readonly registering: boolean; readonly title: string }) => {
+const SignInForm = () => {
   const { session } = useTexts()
   const { busy, error, run } = useAction()
+  const [asksCode, setAsksCode] = useState(false)
+  const enter = async (text: (name: string) => string): Promise<void> => {
+    try {
+      await signIn(text('email'), text('password'), asksCode ? text('code') : undefined)
+    } catch (cause) {
+      if (!(cause instanceof ApiError && cause.codeRequired && !asksCode)) throw cause
+      setAsksCode(true)
+    }
+  }
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const text = formText(event.currentTarget)
-    void run(() =>
-      registering ? register(text('name'), text('email'), text('password')) : signIn(text('email'), text('password')),
-    )
+    void run(() => enter(text))
   }
-  const busyTitle = registering ? session.registering : session.signingIn
   return (
     <form onSubmit={submit}>
-      {registering && <Field label={session.name} name="name" autoComplete="name" required />}
       <Field
         label={session.email}
         name="email"
@@ -61,16 +111,21 @@ const SignInForm = ({ registering, title }: { readonly registering: boolean; rea
         spellCheck={false}
         required
       />
-      <Field
-        label={session.password}
-        name="password"
-        type="password"
-        autoComplete={registering ? 'new-password' : 'current-password'}
-        required
-      />
+      <Field label={session.password} name="password" type="password" autoComplete="current-password" required />
+      {asksCode && (
+        <Field
+          label={session.code}
+          hint={session.codeHint}
+          name="code"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          maxLength={6}
+          required
+        />
+      )}
       <ErrorNotice message={error} />
       <Button kind="main" type="submit" busy={busy}>
-        {busy ? busyTitle : title}
+        {busy ? session.signingIn : session.signIn}
       </Button>
     </form>
   )

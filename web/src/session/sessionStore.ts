@@ -33,12 +33,12 @@ export const api = client({
   },
 })
 
-/** Checks whether a session exists. */
-export const startSession = async (): Promise<void> => {
+/** Checks whether a session exists, unless the page is opened to set a new password. */
+export const startSession = async (setsPassword = false): Promise<void> => {
   setState({ kind: 'starting' })
   try {
     const server = await api.call('server.get')
-    const user = await currentUser()
+    const user = setsPassword ? undefined : await currentUser()
     // Anonymous callers receive only a part of the server settings.
     if (user) setState({ kind: 'signedIn', server: await api.call('server.get'), user })
     else setState({ kind: 'signedOut', server, ended: false })
@@ -58,15 +58,23 @@ const currentUser = async (): Promise<User | undefined> => {
   }
 }
 
-/** Rejects with ApiError if the password is wrong. */
-export const signIn = async (email: string, password: string): Promise<void> => {
-  const user = await api.call('session.create', { body: { email, password } })
+/** Rejects with ApiError if the password or the code is wrong, or if a code is missing. */
+export const signIn = async (email: string, password: string, code?: string): Promise<void> => {
+  const user = await api.call('session.create', { body: { email, password, ...(code !== undefined && { code }) } })
   setState({ kind: 'signedIn', server: await api.call('server.get'), user })
 }
 
-export const register = async (name: string, email: string, password: string): Promise<void> => {
-  await api.call('users.create', { body: { name, email, password } })
-  await signIn(email, password)
+export interface NewAccount {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  /** Key of the second factor. */
+  readonly totpKey?: string
+}
+
+/** Rejects with ApiError. */
+export const createAccount = async ({ name, email, password, totpKey }: NewAccount): Promise<void> => {
+  await api.call('users.create', { body: { name, email, password, ...(totpKey !== undefined && { totpKey }) } })
 }
 
 export const signOut = async (): Promise<void> => {

@@ -9,7 +9,10 @@ import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'
 import { map } from './en/map.ts'
 import { reports } from './en/reports.ts'
+import { share } from './en/share.ts'
 import { session, shell } from './en/shell.ts'
+import { silence } from './en/silence.ts'
+import { values } from './en/values.ts'
 
 export const en = {
   account,
@@ -26,5 +29,8 @@ export const en = {
   range,
   reports,
   session,
+  share,
   shell,
+  silence,
+  values,
 }

@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { type AttributeKind, type AttributeRow, jsonIn, newRow } from './attributeRows.ts'
 import { Button } from './Button.tsx'
@@ -24,7 +25,11 @@ export const AttributesField = ({ rows, change }: AttributesFieldProps) => {
           row={row}
           number={n + 1}
           change={replace}
-          remove={() => change(rows.filter(({ key }) => key !== row.key))}
+          remove={event => {
+            // For the form, which hears only the fields.
+            event.currentTarget.dispatchEvent(new Event('input', { bubbles: true }))
+            change(rows.filter(({ key }) => key !== row.key))
+          }}
         />
       ))}
       <Button onClick={() => change([...rows, newRow()])}>
@@ -40,7 +45,7 @@ interface AttributeEditorProps {
   /** Position from 1, for labels that screen readers read. */
   readonly number: number
   readonly change: (row: AttributeRow) => void
-  readonly remove: () => void
+  readonly remove: (event: MouseEvent<HTMLButtonElement>) => void
 }
 
 const isUnfinished = ({ kind, value }: AttributeRow): boolean => kind === 'json' && jsonIn(value) === undefined

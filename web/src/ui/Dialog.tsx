@@ -55,6 +55,11 @@ export const Dialog = ({ title, close, children }: DialogProps) => {
   )
 }
 
+/** Buttons at the end of a dialog. */
+export const DialogButtons = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles['buttons']}>{children}</div>
+)
+
 interface ConfirmDialogProps {
   /** `Delete “Van 1”?` */
   readonly title: string
@@ -77,12 +82,12 @@ const ConfirmDialog = ({ title, text, action, confirm, close }: ConfirmDialogPro
     <Dialog title={title} close={close}>
       <p className={styles['question']}>{text}</p>
       <ErrorNotice message={error} />
-      <div className={styles['buttons']}>
+      <DialogButtons>
         <Button onClick={close}>{shell.cancel}</Button>
         <Button kind="danger" busy={busy} onClick={() => void doIt()}>
           {action}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   )
 }

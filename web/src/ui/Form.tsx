@@ -5,10 +5,13 @@ import styles from './Form.module.css'
 import { ErrorNotice } from './Notice.tsx'
 import { useToasts } from './ToastsProvider.tsx'
 import { useAction } from './useAction.ts'
+import { useEdits } from './useEdits.ts'
 
 interface FormProps {
   readonly label: string
   readonly submit: (form: HTMLFormElement) => void
+  /** Called when the user changes a field. */
+  readonly edit?: () => void
   /** Message of the last failure. */
   readonly error?: string | undefined
   /** Actions below the fields. */
@@ -17,10 +20,11 @@ interface FormProps {
 }
 
 /** Form with its fields in a column, and the error message above the buttons. */
-export const Form = ({ label, submit, error, buttons, children }: FormProps) => (
+export const Form = ({ label, submit, edit, error, buttons, children }: FormProps) => (
   <form
     className={styles['form']}
     aria-label={label}
+    onInput={edit}
     onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
       event.preventDefault()
       submit(event.currentTarget)
@@ -38,6 +42,8 @@ interface SaveFormProps<T> {
   readonly save: (form: HTMLFormElement) => Promise<T>
   /** Called after a successful save. */
   readonly saved?: (kept: T) => Promise<void> | void
+  /** True if there are changes outside of the fields. */
+  readonly changed?: boolean
   /** Why the form cannot be saved; shown after the first attempt. */
   readonly problem?: string | undefined
   readonly disabled?: boolean
@@ -48,16 +54,18 @@ interface SaveFormProps<T> {
 
 /** Form that saves all of its fields together. */
 export const SaveForm = <T,>(props: SaveFormProps<T>) => {
-  const { label, save, saved, problem, disabled = false, saving, children } = props
+  const { label, save, saved, changed = false, problem, disabled = false, saving, children } = props
   const { shell } = useTexts()
   const { showToast } = useToasts()
   const { busy, error, run } = useAction()
+  const { edit, settle } = useEdits(changed)
   const [tried, setTried] = useState(false)
   const submit = async (form: HTMLFormElement): Promise<void> => {
     setTried(true)
     if (problem !== undefined) return
     await run(async () => {
       const kept = await save(form)
+      settle()
       showToast({ tone: 'plain', text: shell.saved })
       await saved?.(kept)
     })
@@ -66,6 +74,7 @@ export const SaveForm = <T,>(props: SaveFormProps<T>) => {
     <Form
       label={label}
       submit={form => void submit(form)}
+      edit={edit}
       error={error ?? (tried ? problem : undefined)}
       buttons={
         <Button kind="main" type="submit" busy={busy} disabled={disabled}>

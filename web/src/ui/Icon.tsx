@@ -21,6 +21,9 @@ const PATHS = {
   stepBack: 'M6 5v14M19 5 9 12l10 7z',
   stepForward: 'M18 5v14M5 5l10 7-10 7z',
   download: 'M12 4v11m-5-5 5 5 5-5M4 20h16',
+  share: 'M12 15V4m-4 4 4-4 4 4M5 12v8h14v-8',
+  battery: 'M3 8h15v8H3zm18 3v2M6 11v2',
+  charging: 'M3 8h15v8H3zm18 3v2M11 6l-3 6h4l-2 6',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { type SortedBy, sortedRows } from './rows.ts'
 import styles from './Table.module.css'
+import { usePrinting } from './usePrinting.ts'
 import { useVisibleRows } from './VirtualList.tsx'
 
 export interface Column<T> {
@@ -62,6 +63,8 @@ interface SortableTableProps<T> {
 }
 
 const ROW_PX = 38
+/** About 200 pages. Longer reports are files, not paper. */
+const ROWS_ON_PAPER = 8000
 
 /** Table of any length that renders only the visible rows. A click on a title sorts it. */
 export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTableProps<T>) => {
@@ -69,7 +72,9 @@ export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTable
   const by = columns.find(({ title }) => title === sorted?.title)?.by
   const descending = sorted?.descending === true
   const ordered = useMemo(() => (by ? sortedRows(rows, by, descending) : rows), [rows, by, descending])
-  const { frame, onScroll, first, last } = useVisibleRows(ordered.length, ROW_PX)
+  const visible = useVisibleRows(ordered.length, ROW_PX)
+  const { frame, onScroll } = visible
+  const { first, last } = usePrinting() ? { first: 0, last: Math.min(ordered.length, ROWS_ON_PAPER) } : visible
   const sortBy = (title: string): void =>
     setSorted({ title, descending: sorted?.title === title ? !sorted.descending : false })
   return (
@@ -87,7 +92,7 @@ export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTable
           {ordered.slice(first, last).map((row, n) => (
             <tr key={keyOf(row)} aria-rowindex={first + n + 2} data-row>
               {columns.map(({ title, cell, number }) => (
-                <td key={title} data-number={number}>
+                <td key={title} data-number={number} dir={number ? undefined : 'auto'}>
                   {cell(row)}
                 </td>
               ))}

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { usePrinting } from './usePrinting.ts'
 import styles from './VirtualList.module.css'
 
 interface VirtualListProps<T> {
@@ -52,6 +53,8 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
 
 /** Extra rows beyond the edges, so that fast scrolling shows no gap. */
 const OVERSCAN = 6
+/** Some 30 pages of paper. */
+const PRINTED_MAX = 1000
 
 export interface VisibleRows {
   /** The scrolling element. */
@@ -67,6 +70,7 @@ export const useVisibleRows = (count: number, rowHeight: number): VisibleRows =>
   const frame = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
   const [top, setTop] = useState(0)
+  const printing = usePrinting()
   useLayoutEffect(() => {
     const { current: element } = frame
     if (!element) return undefined
@@ -75,10 +79,12 @@ export const useVisibleRows = (count: number, rowHeight: number): VisibleRows =>
     setHeight(element.clientHeight)
     return () => observer.disconnect()
   }, [])
+  const onScroll = (): void => setTop(frame.current?.scrollTop ?? 0)
+  if (printing) return { frame, onScroll, first: 0, last: Math.min(count, PRINTED_MAX) }
   const last = Math.min(count, Math.ceil((top + height) / rowHeight) + OVERSCAN)
   return {
     frame,
-    onScroll: () => setTop(frame.current?.scrollTop ?? 0),
+    onScroll,
     // If the list became shorter than the scroll position, its end is shown.
     first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - OVERSCAN),
     last,
@@ -97,8 +103,12 @@ export const ROW_PX = 58
 /** Row of a list that links to its object. */
 export const ListRow = ({ name, more, ...rest }: ListRowProps) => (
   <a {...rest} className={styles['listRow']}>
-    <span className={styles['name']}>{name}</span>
-    <span className={styles['more']}>{more}</span>
+    <span className={styles['name']} title={name} dir="auto">
+      {name}
+    </span>
+    <span className={styles['more']} title={more}>
+      {more}
+    </span>
   </a>
 )
 

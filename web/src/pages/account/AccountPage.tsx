@@ -12,7 +12,8 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Card, PageFrame } from '../../ui/PageFrame.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
-import { NewTokenForm, RevokeTokenForm } from './TokenForms.tsx'
+import { SecondFactorCard } from './SecondFactorCard.tsx'
+import { TokenCards } from './TokenCards.tsx'
 
 export const AccountPage = () => {
   const { account } = useTexts()
@@ -24,12 +25,8 @@ export const AccountPage = () => {
       <Card title={account.password} help={account.passwordHelp}>
         <PasswordForm />
       </Card>
-      <Card title={account.tokens} help={account.tokensHelp}>
-        <NewTokenForm />
-      </Card>
-      <Card title={account.endOther} help={account.endOtherHelp}>
-        <RevokeTokenForm />
-      </Card>
+      <SecondFactorCard />
+      <TokenCards />
     </PageFrame>
   )
 }

@@ -4,11 +4,12 @@ import { api } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyField } from '../../ui/CopyField.tsx'
-import { Field, formText, Select } from '../../ui/Field.tsx'
+import { Checkbox, Field, formText, Select } from '../../ui/Field.tsx'
 import { FieldGroup, Form } from '../../ui/Form.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
+import { RIGHTS } from './rights.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const
@@ -21,26 +22,36 @@ interface CreatedToken {
   readonly end: Date
 }
 
-export const NewTokenForm = () => {
+interface TokenFormProps {
+  /** Called after a token was created or revoked. */
+  readonly changed: () => void
+}
+
+export const NewTokenForm = ({ changed }: TokenFormProps) => {
   const { account } = useTexts()
   const { busy, error, run } = useAction()
   const [created, setCreated] = useState<CreatedToken>()
+  const [noRight, setNoRight] = useState(false)
   const make = async (form: HTMLFormElement): Promise<void> => {
     const text = formText(form)
     const name = text('tokenName').trim()
     const span = SPANS.find(one => one === text('span')) ?? 'week'
     const end = new Date(Date.now() + DAYS[span] * DAY_MS)
+    const rights = RIGHTS.filter(right => text(right) !== '').join(',')
+    setNoRight(rights === '')
+    if (rights === '') return
     await run(async () => {
-      const token = await api.call('session.createToken', { body: { expiration: end, ...(name !== '' && { name }) } })
-      setCreated({ token, name, end })
+      const body = { expiration: end, rights, ...(name !== '' && { name }) }
+      setCreated({ token: await api.call('session.createToken', { body }), name, end })
+      changed()
     })
   }
-  if (created) return <CreatedTokenNotice created={created} forget={() => setCreated(undefined)} />
+  if (created) return <CreatedTokenNotice created={created} changed={changed} forget={() => setCreated(undefined)} />
   return (
     <Form
       label={account.tokens}
       submit={form => void make(form)}
-      error={error}
+      error={noRight ? account.noRight : error}
       buttons={
         <Button type="submit" busy={busy}>
           {account.makeToken}
@@ -57,12 +68,21 @@ export const NewTokenForm = () => {
           ))}
         </Select>
       </FieldGroup>
+      <FieldGroup title={account.tokenRights}>
+        {RIGHTS.map(right => (
+          <Checkbox key={right} label={account.rights[right]} name={right} defaultChecked />
+        ))}
+      </FieldGroup>
     </Form>
   )
 }
 
 /** The server cannot show the token again, so it stays on the page until the user leaves. */
-const CreatedTokenNotice = ({ created, forget }: { readonly created: CreatedToken; readonly forget: () => void }) => {
+const CreatedTokenNotice = ({
+  created,
+  changed,
+  forget,
+}: TokenFormProps & { readonly created: CreatedToken; readonly forget: () => void }) => {
   const { account } = useTexts()
   const { dateTime } = useFormat()
   const { showToast } = useToasts()
@@ -70,6 +90,7 @@ const CreatedTokenNotice = ({ created, forget }: { readonly created: CreatedToke
   const end = async (): Promise<void> => {
     if (!(await run(() => api.call('session.revokeToken', { body: { token: created.token } })))) return
     showToast({ tone: 'plain', text: account.ended })
+    changed()
     forget()
   }
   return (
@@ -88,7 +109,7 @@ const CreatedTokenNotice = ({ created, forget }: { readonly created: CreatedToke
   )
 }
 
-export const RevokeTokenForm = () => {
+export const RevokeTokenForm = ({ changed }: TokenFormProps) => {
   const { account } = useTexts()
   const { showToast } = useToasts()
   const { busy, error, run } = useAction()
@@ -97,6 +118,7 @@ export const RevokeTokenForm = () => {
     if (!(await run(() => api.call('session.revokeToken', { body: { token } })))) return
     form.reset()
     showToast({ tone: 'plain', text: account.ended })
+    changed()
   }
   return (
     <Form

@@ -8,6 +8,7 @@ import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Checkbox, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 import { Card } from '../../ui/PageFrame.tsx'
+import { StreetsCard } from './StreetsCard.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
 const TEXTS = ['mapUrl', 'bingKey', 'poiLayer'] as const
@@ -22,19 +23,22 @@ export const ServerArea = () => {
     setServer(await api.call('server.update', { body }))
   }
   return (
-    <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
-      <SaveForm label={admin.server.title} save={save}>
-        <FieldGroup title={admin.server.people}>
-          {FLAGS.map(name => (
-            <Checkbox key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
-          ))}
-        </FieldGroup>
-        <PreferenceFields of={server} inherited={false} />
-        <MapAddresses server={server} />
-        <AttributesField rows={rows} change={setRows} />
-        <p className="soft">{admin.server.attributesHelp}</p>
-      </SaveForm>
-    </Card>
+    <>
+      <StreetsCard />
+      <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
+        <SaveForm key={server.map} label={admin.server.title} save={save}>
+          <FieldGroup title={admin.server.people}>
+            {FLAGS.map(name => (
+              <Checkbox key={name} label={admin.server[name]} name={name} defaultChecked={server[name]} />
+            ))}
+          </FieldGroup>
+          <PreferenceFields of={server} inherited={false} />
+          <MapAddresses server={server} />
+          <AttributesField rows={rows} change={setRows} />
+          <p className="soft">{admin.server.attributesHelp}</p>
+        </SaveForm>
+      </Card>
+    </>
   )
 }
 

@@ -1,5 +1,4 @@
-import { useMemo, useState } from 'react'
-import { encode } from 'uqr'
+import { useState } from 'react'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
@@ -9,10 +8,13 @@ import { CopyField } from '../../ui/CopyField.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
 import { BackLink, Card, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
+import { SilenceLink } from '../silence/SilenceLink.tsx'
 import { type App, APPS, isLoopback, isUnencrypted, recipeFor } from './apps.ts'
+import { KeyCard } from './KeyCard.tsx'
 import styles from './ConnectPage.module.css'
 
 /** `/devices/3/connect?app=osmand` shows how to set up a phone as a device, and whether it reports. */
@@ -42,6 +44,7 @@ interface ConnectDeviceProps {
 const ConnectDevice = ({ tracked, app }: ConnectDeviceProps) => {
   const { connect } = useTexts()
   const { query, data = '' } = useQuery(fetchTrackerUrl)
+  const [ingestKey, setIngestKey] = useState<string>()
   const { device } = tracked
   return (
     <>
@@ -56,7 +59,10 @@ const ConnectDevice = ({ tracked, app }: ConnectDeviceProps) => {
           current: one === app,
         }))}
       />
-      {query.kind !== 'loading' && <Instructions known={data} uniqueId={device.uniqueId} app={app} />}
+      {query.kind !== 'loading' && (
+        <Instructions known={data} uniqueId={device.uniqueId} app={app} ingestKey={ingestKey} />
+      )}
+      <KeyCard deviceId={device.id} created={ingestKey} onCreate={setIngestKey} />
     </>
   )
 }
@@ -66,16 +72,18 @@ interface InstructionsProps {
   readonly known: string
   readonly uniqueId: string
   readonly app: App
+  /** The key, if it was created on this page. */
+  readonly ingestKey: string | undefined
 }
 
-const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
+const Instructions = ({ known, uniqueId, app, ingestKey }: InstructionsProps) => {
   const { connect } = useTexts()
   const [tracker, setTracker] = useState(known)
-  const { code, link, fields } = recipeFor(app, tracker, uniqueId)
+  const { code, link, fields } = recipeFor(app, { tracker, uniqueId, key: ingestKey })
   return (
     <Card title={`${connect.apps[app]} · ${connect.on[app]}`}>
-      <div className={styles['sides']}>
-        <QrCode label={connect.code(connect.apps[app])} text={code} />
+      <div className={styles[code === undefined ? 'side' : 'sides']}>
+        {code !== undefined && <QrCode label={connect.code(connect.apps[app])} text={code} />}
         <div className={styles['side']}>
           <ol className={styles['steps']}>
             {connect.steps[app].map(step => (
@@ -85,7 +93,11 @@ const Instructions = ({ known, uniqueId, app }: InstructionsProps) => {
           {fields.map(({ name, text }) => (
             <CopyField key={name} label={connect.fields[name]} text={text} />
           ))}
-          <CopyField label={connect.identifier} hint={connect.identifierHint} text={uniqueId} />
+          <CopyField
+            label={connect.identifier}
+            hint={ingestKey === undefined ? connect.identifierHint : connect.key.included}
+            text={uniqueId}
+          />
           {link !== undefined && <CopyField label={connect.link} text={link} />}
         </div>
       </div>
@@ -119,48 +131,12 @@ export const ConnectionStatus = ({ tracked: { device, position, status } }: { re
           <a href={linkTo(`/devices/${device.id}`)}>{connect.onMap}</a>
         </p>
       )}
+      <p>
+        <SilenceLink deviceId={device.id} />
+      </p>
     </Card>
   )
 }
-
-/** QR code, dark on white in every theme because scanners need that. */
-export const QrCode = ({ label, text }: { readonly label: string; readonly text: string }) => {
-  const { connect } = useTexts()
-  const qr = useMemo(() => qrPath(text), [text])
-  if (!qr) return <Notice>{connect.codeTooLong}</Notice>
-  return (
-    <svg
-      className={styles['code']}
-      viewBox={`0 0 ${qr.size} ${qr.size}`}
-      shapeRendering="crispEdges"
-      role="img"
-      aria-label={label}
-      data-code={text}
-    >
-      <path d={qr.path} />
-    </svg>
-  )
-}
-
-export interface QrPath {
-  /** Squares per side, including the quiet zone. */
-  readonly size: number
-  /** Dark squares as an SVG path. */
-  readonly path: string
-}
-
-/** Returns undefined if the text is too long. */
-export const qrPath = (text: string): QrPath | undefined => {
-  // A code holds about 2,300 bytes, but phones fail to scan large codes.
-  if (new TextEncoder().encode(text).length > MAX_BYTES) return undefined
-  const { size, data } = encode(text, { ecc: 'M', border: QUIET_ZONE })
-  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
-  return { size, path: squares.join('') }
-}
-
-const MAX_BYTES = 1500
-/** Scanners need this much white around a code. */
-const QUIET_ZONE = 4
 
 const CONFIG = '/config.json'
 

@@ -6,51 +6,75 @@ export type App = (typeof APPS)[number]
 type FieldName = 'address' | 'template' | 'url' | 'endpoint'
 
 export interface Recipe {
-  /** Text of the QR code. */
-  readonly code: string
+  /**
+   * Text of the QR code, if the app has a scanner or a link. It contains no place: a camera opens the address in a browser,
+   * which must not become a position.
+   */
+  readonly code?: string
   /** Link that configures the app, if it supports one. */
   readonly link?: string
   /** Values to copy or type. */
   readonly fields: readonly { readonly name: FieldName; readonly text: string }[]
 }
 
-/** `tracker` is the address for trackers, with or without a trailing slash. */
-export const recipeFor = (app: App, tracker: string, uniqueId: string): Recipe => {
-  const base = tracker.trim().replace(/\/+$/, '')
+interface Reporter {
+  /** Address for trackers, with or without a trailing slash. */
+  readonly tracker: string
+  readonly uniqueId: string
+  /** Ingest key, if it is known. */
+  readonly key?: string | undefined
+}
+
+/** Returns the settings of an app. The key is part of the path, because Traccar Client drops the query of an address. */
+export const recipeFor = (app: App, { tracker, uniqueId, key }: Reporter): Recipe => {
+  const address = tracker.trim().replace(/\/+$/, '')
+  const base = key === undefined ? address : `${address}/${key}`
   const deviceUrl = `${base}/?id=${encodeURIComponent(uniqueId)}`
-  return RECIPES[app](deviceUrl, base)
+  return RECIPES[app]({ deviceUrl, base, uniqueId })
 }
 
 const templateRecipe = (deviceUrl: string, parameters: string): Recipe => {
   const text = `${deviceUrl}&${parameters}`
-  return { code: text, fields: [{ name: 'template', text }] }
+  return { fields: [{ name: 'template', text }] }
 }
 
 /** The apps report meters per second; without a unit, speeds are in knots. */
 const METERS_PER_SECOND = 'speedUnit=mps'
 
-const RECIPES: Readonly<Record<App, (deviceUrl: string, base: string) => Recipe>> = {
+interface Addresses {
+  /** Address with the identifier of the device. */
+  readonly deviceUrl: string
+  readonly base: string
+  readonly uniqueId: string
+}
+
+const RECIPES: Readonly<Record<App, (addresses: Addresses) => Recipe>> = {
   // Traccar Client reads the server from the address of the code, and its settings from the query.
-  traccar: (deviceUrl, base) => ({ code: deviceUrl, fields: [{ name: 'address', text: base }] }),
-  osmand: deviceUrl =>
+  traccar: ({ deviceUrl, base, uniqueId }) => ({
+    code: deviceUrl,
+    link: `org.traccar.client://config?url=${encodeURIComponent(base)}&id=${encodeURIComponent(uniqueId)}`,
+    fields: [{ name: 'address', text: base }],
+  }),
+  osmand: ({ deviceUrl }) =>
     templateRecipe(
       deviceUrl,
       `lat={0}&lon={1}&timestamp={2}&hdop={3}&altitude={4}&speed={5}&${METERS_PER_SECOND}&bearing={6}`,
     ),
-  owntracks: deviceUrl => {
+  owntracks: ({ deviceUrl }) => {
     const link = `owntracks:///config?inline=${encodeURIComponent(base64({ _type: 'configuration', mode: 3, url: deviceUrl }))}`
     return { code: link, link, fields: [{ name: 'url', text: deviceUrl }] }
   },
-  overland: deviceUrl => {
-    const link = `overland://setup?url=${encodeURIComponent(deviceUrl)}`
+  overland: ({ deviceUrl, uniqueId }) => {
+    const link = `overland://setup?url=${encodeURIComponent(deviceUrl)}&device_id=${encodeURIComponent(uniqueId)}`
     return { code: link, link, fields: [{ name: 'endpoint', text: deviceUrl }] }
   },
-  gpslogger: deviceUrl =>
+  gpslogger: ({ deviceUrl }) =>
     templateRecipe(
       deviceUrl,
       `lat=%LAT&lon=%LON&timestamp=%TIMESTAMP&altitude=%ALT&speed=%SPD&${METERS_PER_SECOND}&bearing=%DIR&accuracy=%ACC&batt=%BATT&charge=%ISCHARGING`,
     ),
-  other: deviceUrl => templateRecipe(deviceUrl, 'lat=48.2082&lon=16.3738'),
+  // Not a valid place, so that the address reports nothing before it was filled in.
+  other: ({ deviceUrl }) => templateRecipe(deviceUrl, 'lat=LATITUDE&lon=LONGITUDE'),
 }
 
 /** The address is percent-encoded, so the JSON is ASCII. */

@@ -40,7 +40,14 @@ export const GeofenceForm = ({ subject, drawing, dispatch, saved }: GeofenceForm
       : api.call('geofences.create', { body })
   }
   return (
-    <SaveForm label={geofences.title} save={save} saved={saved} problem={problem} saving={geofences.saving}>
+    <SaveForm
+      label={geofences.title}
+      save={save}
+      saved={saved}
+      changed={drawing.past.length > 0 && drawing.text.trim() !== (subject?.area ?? '')}
+      problem={problem}
+      saving={geofences.saving}
+    >
       <Field label={geofences.name} name="name" defaultValue={subject?.name} maxLength={128} required />
       <Field
         label={geofences.description}

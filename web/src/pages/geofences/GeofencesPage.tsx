@@ -1,13 +1,12 @@
-import { LngLatBounds } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import type { PageProps } from '../../app/links.ts'
 import { openDrawing, reduceDrawing } from '../../geofences/drawing.ts'
-import { mapPositions } from '../../geofences/fenceFeatures.ts'
 import { FenceLayer } from '../../geofences/FenceLayer.tsx'
 import { circleRing, parseSketch } from '../../geofences/sketch.ts'
 import { SketchLayer } from '../../geofences/SketchLayer.tsx'
 import { SketchTools } from '../../geofences/SketchTools.tsx'
+import { boundsOf, type Place } from '../../map/bounds.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { useMap } from '../../map/useMap.ts'
 import { api } from '../../session/sessionStore.ts'
@@ -87,22 +86,16 @@ export const AllFences = ({ geofences }: { readonly geofences: readonly Geofence
   useEffect(() => {
     if (looked.current || geofences.length === 0) return
     looked.current = true
-    const bounds = boundsOf(geofences)
-    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+    const bounds = boundsOf(geofences.flatMap(placesOf))
+    if (bounds) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
   }, [map, geofences])
   return null
 }
 
-const boundsOf = (geofences: readonly Geofence[]): LngLatBounds => {
-  const bounds = new LngLatBounds()
-  for (const { area } of geofences) {
-    const read = parseSketch(area)
-    if (!('sketch' in read)) continue
-    const { kind, points, radius } = read.sketch
-    const [center] = points
-    const around = kind === 'circle' && center ? circleRing(center, radius, 4) : undefined
-    for (const position of around ? around.map(at => [at.longitude, at.latitude] as const) : mapPositions(read.sketch))
-      bounds.extend([position[0], position[1]])
-  }
-  return bounds
+const placesOf = ({ area }: Geofence): readonly Place[] => {
+  const read = parseSketch(area)
+  if (!('sketch' in read)) return []
+  const { kind, points, radius } = read.sketch
+  const [center] = points
+  return kind === 'circle' && center ? circleRing(center, radius, 4) : points
 }

@@ -1,5 +1,6 @@
-import { LngLatBounds, type Map as MapLibre, type MapLibreEvent } from 'maplibre-gl'
+import type { Map as MapLibre, MapLibreEvent } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
+import { type Box, boundsOf } from '../../map/bounds.ts'
 import { useMap } from '../../map/useMap.ts'
 import type { Point } from '../../track/point.ts'
 import { isFollowMove } from './CursorMarker.tsx'
@@ -29,14 +30,14 @@ const fit = (map: MapLibre) => ({
 export const FitTrack = ({ points, selected }: FitTrackProps) => {
   const map = useMap()
   /** Bounds that the map was fitted to; undefined after another movement. */
-  const fittedBounds = useRef<LngLatBounds>(undefined)
+  const fittedBounds = useRef<Box>(undefined)
   useEffect(() => {
-    fittedBounds.current = boundsOf(points, 0, points.length - 1)
-    map.fitBounds(fittedBounds.current, { ...fit(map), animate: false })
+    fittedBounds.current = boundsOf(points)
+    if (fittedBounds.current) map.fitBounds(fittedBounds.current, { ...fit(map), animate: false })
   }, [map, points])
   useEffect(() => {
-    const bounds = selected && boundsOf(points, selected.first, selected.last)
-    if (!bounds || bounds.isEmpty()) return
+    const bounds = selected && boundsOf(points.slice(selected.first, selected.last + 1))
+    if (!bounds) return
     fittedBounds.current = bounds
     map.fitBounds(bounds, { ...fit(map), duration: 400 })
     // The selection refers to the track at the time of the selection.
@@ -55,13 +56,4 @@ export const FitTrack = ({ points, selected }: FitTrackProps) => {
     return () => subscriptions.forEach(subscription => subscription.unsubscribe())
   }, [map])
   return null
-}
-
-const boundsOf = (points: readonly Point[], first: number, last: number): LngLatBounds => {
-  const bounds = new LngLatBounds()
-  for (let n = first; n <= last; n += 1) {
-    const point = points[n]
-    if (point) bounds.extend([point.longitude, point.latitude])
-  }
-  return bounds
 }

@@ -47,7 +47,7 @@ export const HistoryPage = ({ params, query }: PageProps) => {
     />
   )
   return (
-    <MapPanel panel={panel}>
+    <MapPanel panel={panel} tall={playback !== undefined}>
       <div className={styles['track']}>
         <div className={styles['map']}>
           <MapView label={history.map}>

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, lazy, Suspense, useState, useSyncExternalStore } from 'react'
-import { formatAttribute } from '../../format/formatting.ts'
+import { attributeName, attributeText } from '../../format/attributes.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Field.tsx'
-import { Icon } from '../../ui/Icon.tsx'
+import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { type Cursor, type Playback, RATES } from './playback.ts'
 import styles from './Player.module.css'
 
@@ -58,17 +58,8 @@ export const Player = ({ playback, following, follow }: PlayerProps) => {
           onKeyDown={event => handleKey(event, playback)}
         />
         <RateSelect playback={playback} rate={cursor.rate} texts={history} />
-        <Button
-          aria-label={history.follow}
-          title={history.follow}
-          aria-pressed={following}
-          onClick={() => follow(!following)}
-        >
-          <Icon name="follow" />
-        </Button>
-        <Button aria-pressed={chart} onClick={() => setChart(!chart)}>
-          {history.showChart}
-        </Button>
+        <IconToggle name="follow" label={history.follow} pressed={following} toggle={() => follow(!following)} />
+        <IconToggle name="report" label={history.showChart} pressed={chart} toggle={() => setChart(!chart)} />
       </div>
       <CursorFacts playback={playback} cursor={cursor} />
       {chart && (
@@ -79,6 +70,19 @@ export const Player = ({ playback, following, follow }: PlayerProps) => {
     </section>
   )
 }
+
+interface IconToggleProps {
+  readonly name: IconName
+  readonly label: string
+  readonly pressed: boolean
+  readonly toggle: () => void
+}
+
+const IconToggle = ({ name, label, pressed, toggle }: IconToggleProps) => (
+  <Button aria-label={label} title={label} aria-pressed={pressed} onClick={toggle}>
+    <Icon name={name} />
+  </Button>
+)
 
 interface RateSelectProps {
   readonly playback: Playback
@@ -131,20 +135,24 @@ interface CursorFactsProps {
 
 /** Values that the device reported at the playback time. */
 const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
-  const { history, map, shell } = useTexts()
-  const { dateTime, speed, coordinates } = useFormat()
+  const { history, map, shell, values } = useTexts()
+  const format = useFormat()
   const point = playback.points[cursor.index]
   if (!point) return null
-  const first = [
-    [shell.time, dateTime(cursor.time)],
-    [history.speed, speed(point.speed)],
-    [history.altitude, `${Math.round(point.altitude)} m`],
-  ] as const
-  const more = [
-    [history.course, `${Math.round(point.course)}°`],
-    [history.place, coordinates(point)],
-    ...Object.entries(point.attributes).map(([name, value]) => [name, formatAttribute(value, map)] as const),
-  ] as const
+  const { altitude, course, speed, attributes } = point
+  // The server stores 0 if the tracker did not send them.
+  const first: Fact[] = [
+    [shell.time, format.dateTime(cursor.time)],
+    [history.speed, format.speed(speed)],
+    ...(altitude === 0 ? [] : [[history.altitude, `${Math.round(altitude)} m`] as const]),
+  ]
+  const more: Fact[] = [
+    ...(course === 0 ? [] : [[history.course, `${Math.round(course)}°`] as const]),
+    [history.place, format.coordinates(point)],
+    ...Object.entries(attributes).map(
+      ([name, value]) => [attributeName(name, values), attributeText(name, value, { format, map })] as const,
+    ),
+  ]
   return (
     <div className={styles['facts']}>
       <Facts facts={first} />
@@ -156,10 +164,12 @@ const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
   )
 }
 
-const Facts = ({ facts }: { readonly facts: readonly (readonly [name: string, value: string])[] }) => (
+type Fact = readonly [name: string, value: string]
+
+const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl>
-    {facts.map(([name, value]) => (
-      <div key={name}>
+    {facts.map(([name, value], n) => (
+      <div key={`${n} ${name}`}>
         <dt>{name}</dt>
         <dd data-at-cursor={name}>{value}</dd>
       </div>

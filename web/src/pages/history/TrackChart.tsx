@@ -18,7 +18,8 @@ export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
     const write = (value: number) => `${Math.round(value)} ${units.speed.symbol}`
     const speeds = { name: history.speed, write, values: points.map(point => units.speed.from(point.speed)) }
     const altitudes = { name: history.altitude, write: meters, values: points.map(({ altitude }) => altitude) }
-    return [speeds, { ...altitudes, side: 'right' as const }]
+    // The server stores 0 if the tracker did not send altitudes.
+    return points.some(({ altitude }) => altitude !== 0) ? [speeds, { ...altitudes, side: 'right' as const }] : [speeds]
   }, [points, history, units])
   const timeCursor = useMemo(
     () => ({ subscribe: playback.subscribe, current: () => playback.current().time }),

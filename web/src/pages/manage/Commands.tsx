@@ -137,7 +137,7 @@ const QueuedCommands = ({ deviceId, since }: QueuedCommandsProps) => {
   const { dateTime } = useFormat()
   const reported = useLive().devices.get(deviceId)?.lastUpdate
   const { query, refetch } = useQuery(
-    useCallback(signal => api.call('commands.list', { query: { deviceId }, signal }), [deviceId]),
+    useCallback(signal => api.call('commands.queue', { query: { deviceId }, signal }), [deviceId]),
   )
   useEffect(() => refetch(), [refetch, since, reported])
   if (query.kind === 'error') return <ErrorNotice message={query.message} />

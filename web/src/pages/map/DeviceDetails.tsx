@@ -1,17 +1,20 @@
 import { useCallback, useMemo } from 'react'
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { formatAttribute } from '../../format/formatting.ts'
+import { attributeName, attributeText } from '../../format/attributes.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import type { TrackedDevice } from '../../live/trackedDevices.ts'
+import { activityOf, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { api } from '../../session/sessionStore.ts'
+import { ShareButton } from '../../share/ShareButton.tsx'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { BackLink } from '../../ui/PageFrame.tsx'
+import { useNow } from '../../ui/useNow.ts'
 import { useQuery } from '../../ui/useQuery.ts'
+import { SilenceLink } from '../silence/SilenceLink.tsx'
 import styles from './MapPage.module.css'
 
 interface DeviceDetailsProps {
@@ -37,19 +40,22 @@ const Details = ({
   following,
   follow,
 }: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: TrackedDevice }) => {
-  const { map, connect, history, manage } = useTexts()
+  const { map, connect, history, manage, values } = useTexts()
   const format = useFormat()
   const { device, position, status } = tracked
   const aliases = useAliases(device.id)
+  const now = useNow()
   return (
     <>
-      <h2>{device.name}</h2>
+      <h2 dir="auto">{device.name}</h2>
       <p className={styles['status']} data-status={status}>
-        {map.statuses[status]}
+        {map.activities[activityOf(tracked)]}
+        {position && ` · ${format.ago(position.fixTime, now)}`}
         {position?.outdated === true && ` · ${map.outdated}`}
         {position?.valid === false && ` · ${map.invalid}`}
       </p>
       {!position && <Notice>{map.noPosition}</Notice>}
+      {status !== 'online' && <SilenceLink deviceId={device.id} />}
       <div className="actions">
         {position && (
           <Button aria-pressed={following} onClick={() => follow(!following)}>
@@ -65,6 +71,7 @@ const Details = ({
           <Icon name="phone" />
           {connect.button}
         </ButtonLink>
+        <ShareButton device={device} position={position} />
         <ButtonLink href={linkTo(`/manage/devices/${device.id}`)}>
           <Icon name="group" />
           {manage.title}
@@ -75,10 +82,12 @@ const Details = ({
         <>
           <h3>{map.attributes}</h3>
           <Facts
-            facts={Object.entries(position.attributes).map(([name, value]) => [
-              aliases.get(name) ?? name,
-              formatAttribute(value, map),
-            ])}
+            facts={Object.entries(position.attributes)
+              .filter(([name]) => name !== 'totalDistance')
+              .map(([name, value]) => [
+                aliases.get(name) ?? attributeName(name, values),
+                attributeText(name, value, { format, map }),
+              ])}
           />
         </>
       )}
@@ -106,8 +115,9 @@ const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format:
     [map.lastUpdate, device.lastUpdate && format.dateTime(device.lastUpdate)],
     [map.fixTime, position && format.dateTime(position.fixTime)],
     [map.speed, position && format.speed(position.speed)],
-    [map.course, position && `${Math.round(position.course)}°`],
-    [map.altitude, position && `${Math.round(position.altitude)} m`],
+    // The server stores 0 if the tracker did not send them.
+    [map.course, position && position.course !== 0 ? `${Math.round(position.course)}°` : undefined],
+    [map.altitude, position && position.altitude !== 0 ? `${Math.round(position.altitude)} m` : undefined],
     [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
     [map.place, position && format.coordinates(position)],
     [map.totalDistance, typeof total === 'number' ? format.distance(meters(total)) : undefined],

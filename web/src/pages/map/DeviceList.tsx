@@ -1,11 +1,14 @@
 import { memo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import type { Filter, Status, TrackedDevice } from '../../live/trackedDevices.ts'
+import { activityOf, batteryOf, type Filter, type Status, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Field, Select } from '../../ui/Field.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
+import { useNow } from '../../ui/useNow.ts'
 import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import { FirstDevice } from './FirstDevice.tsx'
 import styles from './MapPage.module.css'
 
 interface DeviceListProps {
@@ -21,6 +24,7 @@ const CHOICES: readonly (Status | 'all')[] = ['all', 'online', 'offline', 'unkno
 export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceListProps) => {
   const { map } = useTexts()
   if (!loaded) return <Loading />
+  if (all.length === 0) return <FirstDevice />
   return (
     <section className={styles['list']} aria-label={map.devices}>
       <div className={styles['filter']} role="search">
@@ -55,19 +59,34 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
   )
 }
 
-/** Memoized, so that a row renders only when its device changed. */
-const Row = memo(function Row({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) {
+const LOW_BATTERY = 20
+
+/** Memoized, so that a row renders only when its device changed, or its age. */
+const Row = memo(function Row({ tracked }: { readonly tracked: TrackedDevice }) {
   const { map } = useTexts()
-  const { speed, dateTime } = useFormat()
+  const { speed, dateTime, ago } = useFormat()
+  const now = useNow()
+  const { device, position, status } = tracked
+  const activity = activityOf(tracked)
+  const battery = batteryOf(position)
   return (
-    <a className={styles['row']} href={linkTo(`/devices/${device.id}`)} data-device={device.id}>
-      <span className={styles['dot']} data-status={status} title={map.statuses[status]} aria-hidden="true" />
-      <span className={styles['name']}>{device.name}</span>
-      <span className={styles['speed']}>{position && speed(position.speed)}</span>
-      <span className={styles['when']}>
-        <span className="heard">{map.statuses[status]}, </span>
-        {position ? dateTime(position.fixTime) : map.noPosition}
+    <a className={styles['row']} href={linkTo(`/devices/${device.id}`)} data-device={device.id} data-status={status}>
+      <span className={styles['dot']} data-activity={activity} aria-hidden="true" />
+      <span className={styles['name']} title={device.name} dir="auto">
+        {device.name}
       </span>
+      <span className={styles['speed']}>{position && activity === 'moving' && speed(position.speed)}</span>
+      <span className={styles['when']} title={position && dateTime(position.fixTime)}>
+        {map.activities[activity]}
+        {position ? ` · ${ago(position.fixTime, now)}` : activity !== 'never' && ` · ${map.noPosition}`}
+      </span>
+      {battery !== undefined && (
+        <span className={styles['battery']} data-low={battery <= LOW_BATTERY}>
+          <span className="heard">{map.battery} </span>
+          <Icon name={position?.attributes['charge'] === true ? 'charging' : 'battery'} size={16} />
+          {battery} %
+        </span>
+      )}
     </a>
   )
 })

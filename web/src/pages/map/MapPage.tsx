@@ -1,22 +1,19 @@
-import { LngLatBounds, Marker } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
-import type { Device } from '#shared/model/device.ts'
-import type { PositionModel } from '#shared/model/position.ts'
 import type { PageProps } from '../../app/links.ts'
 import { GeofenceToggle } from '../../geofences/FenceLayer.tsx'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { createDeviceTracker, type Filter, filterDevices, type TrackedDevice } from '../../live/trackedDevices.ts'
+import { boundsOf } from '../../map/bounds.ts'
 import { hasView } from '../../map/mapSettings.ts'
 import { MapView } from '../../map/MapView.tsx'
-import { useMap, useUserPan } from '../../map/useMap.ts'
+import { useMap } from '../../map/useMap.ts'
 import { useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { MapPanel } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
-import styles from './MapPage.module.css'
+import { SelectedMarker } from './SelectedMarker.tsx'
 
 /** Live map. `/devices/3` shows the details of a device. */
 export const MapPage = ({ params }: PageProps) => {
@@ -25,9 +22,9 @@ export const MapPage = ({ params }: PageProps) => {
   const [filter, setFilter] = useState<Filter>({ text: '', status: 'all' })
   const [following, setFollowing] = useState(false)
   const stopFollowing = useCallback(() => setFollowing(false), [])
-  const { devices, positions } = live
+  const { devices, positions, lostSince } = live
   const [track] = useState(createDeviceTracker)
-  const all = useMemo(() => track({ devices, positions }), [track, devices, positions])
+  const all = useMemo(() => track({ devices, positions, lostSince }), [track, devices, positions, lostSince])
   const shown = useMemo(() => filterDevices(all, filter), [all, filter])
   const id = params['id'] === undefined ? undefined : Number(params['id'])
   const selected = all.find(({ device }) => device.id === id)
@@ -46,7 +43,7 @@ export const MapPage = ({ params }: PageProps) => {
     >
       <MapView label={map.map}>
         <GeofenceToggle />
-        <DeviceLayer devices={shown} />
+        <DeviceLayer devices={shown} lost={lostSince !== undefined} />
         <InitialView devices={all} selected={selected} />
         {selected?.position && (
           <SelectedMarker
@@ -77,9 +74,8 @@ export const InitialView = ({ devices, selected }: InitialViewProps) => {
   const looked = useRef(told)
   useEffect(() => {
     if (looked.current || selected) return
-    const bounds = new LngLatBounds()
-    for (const { position } of devices) if (position) bounds.extend([position.longitude, position.latitude])
-    if (bounds.isEmpty()) return
+    const bounds = boundsOf(devices.flatMap(({ position }) => position ?? []))
+    if (!bounds) return
     looked.current = true
     map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
   }, [map, devices, selected])
@@ -94,37 +90,4 @@ export const InitialView = ({ devices, selected }: InitialViewProps) => {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [map, id, placed])
   return null
-}
-
-interface SelectedMarkerProps {
-  readonly device: Device
-  readonly position: PositionModel
-  /** If true, the map keeps the device in its center. */
-  readonly following: boolean
-  /** Called when the user pans the map. */
-  readonly stop: () => void
-}
-
-/** Ring around the selected device. */
-export const SelectedMarker = ({ device, position, following, stop }: SelectedMarkerProps) => {
-  const map = useMap()
-  const [element] = useState(() => document.createElement('div'))
-  const [marker] = useState(() => new Marker({ element }))
-  const { longitude, latitude } = position
-  useEffect(() => {
-    marker.setLngLat([longitude, latitude]).addTo(map)
-    if (following) map.easeTo({ center: [longitude, latitude], duration: 400 })
-  }, [map, marker, longitude, latitude, following])
-  useEffect(() => () => void marker.remove(), [marker])
-  useUserPan(stop)
-  return createPortal(
-    <div
-      className={styles['ring']}
-      data-marker={device.id}
-      data-latitude={latitude}
-      data-longitude={longitude}
-      aria-hidden="true"
-    />,
-    element,
-  )
 }

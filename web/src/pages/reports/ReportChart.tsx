@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
-import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
+import type { ReportGeofences, ReportStops, ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import { eventTypeName } from '../../events/events.ts'
+import { useGeofenceNames } from '../../events/useGeofenceNames.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import type { Range } from '../../range/range.ts'
 import { useTexts } from '../../texts/texts.ts'
@@ -23,6 +24,12 @@ export const ReportChart = ({ report, range }: ReportChartProps) => {
       return <PerDevice rows={report.rows} />
     case 'trips':
       return <PerDay rows={report.rows} range={range} />
+    case 'stops':
+      return <StoppedPerDevice rows={report.rows} />
+    case 'geofences':
+      return <PerGeofence rows={report.rows} />
+    case 'combined':
+      return undefined
     case 'events':
       return <PerType rows={report.rows} />
     case 'route':
@@ -62,13 +69,56 @@ const PerDay = ({ rows, range }: { readonly rows: readonly ReportTrips[]; readon
   return <Bars label={reports.distancePerDay} bars={bars} />
 }
 
+/** Returns the sum of each key, the largest first. */
+const sumsOf = <R, K>(rows: readonly R[], keyOf: (row: R) => K, valueOf: (row: R) => number): [K, number][] => {
+  const sums = new Map<K, number>()
+  for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + valueOf(row))
+  return [...sums].toSorted(([, a], [, b]) => b - a)
+}
+
+const StoppedPerDevice = ({ rows }: { readonly rows: readonly ReportStops[] }) => {
+  const { reports } = useTexts()
+  const { duration } = useFormat()
+  const names = new Map(rows.map(({ deviceId, deviceName }) => [deviceId, deviceName]))
+  const sums = sumsOf(
+    rows,
+    ({ deviceId }) => deviceId,
+    row => row.duration,
+  )
+  const bars = sums
+    .slice(0, DEVICES_SHOWN)
+    .map(([key, value]) => ({ key, name: names.get(key) ?? '', value, text: duration(value) }))
+  return <Bars label={reports.stopsPerDevice} bars={bars} />
+}
+
+const PerGeofence = ({ rows }: { readonly rows: readonly ReportGeofences[] }) => {
+  const { reports, events } = useTexts()
+  const { duration } = useFormat()
+  const { names } = useGeofenceNames(rows)
+  const sums = sumsOf(
+    rows,
+    ({ geofenceId }) => geofenceId,
+    ({ startTime, endTime }) => Date.parse(endTime) - Date.parse(startTime),
+  )
+  const bars = sums
+    .slice(0, DEVICES_SHOWN)
+    .map(([key, value]) => ({ key, name: names.get(key) ?? events.geofence(key), value, text: duration(value) }))
+  return <Bars label={reports.visitsPerGeofence} bars={bars} />
+}
+
 const PerType = ({ rows }: { readonly rows: readonly EventModel[] }) => {
   const texts = useTexts()
   const { count } = useFormat()
-  const counts = new Map<string, number>()
-  for (const { type } of rows) counts.set(type, (counts.get(type) ?? 0) + 1)
-  const bars = [...counts]
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([type, value]) => ({ key: type, name: eventTypeName(type, texts), value, text: count(value) }))
+  const counts = sumsOf(
+    rows,
+    ({ type }) => type,
+    () => 1,
+  )
+  const bars = counts.map(([type, value]) => ({
+    key: type,
+    name: eventTypeName(type, texts),
+    value,
+    text: count(value),
+  }))
   return <Bars label={texts.reports.eventsPerKind} bars={bars} />
 }

@@ -14,11 +14,13 @@ import { ReportChart } from './ReportChart.tsx'
 import type { ReportSelection } from './reportSelection.ts'
 import styles from './ReportsPage.module.css'
 import { ReportTable } from './ReportTable.tsx'
+import { entryCount } from './timeline.ts'
 
 /** Row count, downloads, chart and table of a report. */
 export const ReportView = ({ selection, report }: DownloadsProps) => {
   const { reports } = useTexts()
   const { count, dateTime } = useFormat()
+  const { from, to } = selection.range
   if (report.rows.length === 0) {
     return (
       <Notice>
@@ -31,10 +33,15 @@ export const ReportView = ({ selection, report }: DownloadsProps) => {
     <>
       <div className={styles['heading']}>
         <span role="status" data-rows={report.rows.length}>
-          {reports.rows(count(report.rows.length))}
+          {report.kind === 'combined'
+            ? reports.entries(count(entryCount(report.rows)))
+            : reports.rows(count(report.rows.length))}
         </span>
         <Downloads selection={selection} report={report} />
       </div>
+      <p className={styles['onPaper']}>
+        {reports.kinds[report.kind]} · {reports.period(dateTime(from.getTime()), dateTime(to.getTime()))}
+      </p>
       {endsAt !== undefined && <Notice>{reports.endsAt(dateTime(endsAt))}</Notice>}
       <ReportChart report={report} range={selection.range} />
       <ReportTable report={report} />
@@ -64,7 +71,8 @@ const Downloads = ({ selection, report }: DownloadsProps) => {
   const take = async (format: Format, signal: AbortSignal): Promise<void> => {
     const onBytes = (name: string) => (bytes: number) => setProgress({ name, bytes })
     if (format === 'XLSX') {
-      saveFile(await downloadWorkbook(selection, { signal, onBytes: onBytes(format) }))
+      if (report.kind === 'combined') return
+      saveFile(await downloadWorkbook(report.kind, selection, { signal, onBytes: onBytes(format) }))
       return
     }
     for (const id of new Set(report.rows.map(({ deviceId }) => deviceId))) {
@@ -95,6 +103,7 @@ const Downloads = ({ selection, report }: DownloadsProps) => {
           </Button>
         ))
       )}
+      <Button onClick={() => window.print()}>{reports.print}</Button>
       <ErrorNotice message={error} />
     </div>
   )

@@ -55,6 +55,7 @@ export const ReportsPage = ({ params, query }: PageProps) => {
 }
 
 const NO_GROUPS: ResponseBody<'groups.list'> = []
+const NO_GEOFENCES: ResponseBody<'geofences.list'> = []
 
 interface ReportFiltersProps {
   readonly selection: ReportSelection
@@ -91,6 +92,24 @@ export const ReportFilters = ({ selection, change }: ReportFiltersProps) => {
         <RangeField range={selection.range} change={range => change({ range })} />
         {selection.kind === 'events' && <EventType type={selection.type} change={change} />}
       </div>
+      {selection.kind === 'geofences' && <Geofences chosen={selection.geofences} change={change} />}
+    </div>
+  )
+}
+
+interface GeofencesProps extends Pick<ReportFiltersProps, 'change'> {
+  readonly chosen: readonly number[]
+}
+
+const Geofences = ({ chosen, change }: GeofencesProps) => {
+  const { reports } = useTexts()
+  const { query, data = NO_GEOFENCES } = useQuery(useCallback(signal => api.call('geofences.list', { signal }), []))
+  const options = useMemo(() => data.map(({ id, name }) => ({ key: id, text: name })), [data])
+  return (
+    <div className={styles['row']}>
+      <Picker label={reports.geofences} options={options} chosen={chosen} change={geofences => change({ geofences })} />
+      {query.kind === 'error' && <ErrorNotice message={query.message} />}
+      <span className="soft">{reports.noGeofences}</span>
     </div>
   )
 }

@@ -1,9 +1,8 @@
-/** Columns of the report tables, with totals. */
+/** Columns of the tables of summaries, events and routes, with totals. */
 import type { EventModel } from '#shared/model/event.ts'
-import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
+import type { ReportSummary } from '#shared/model/report.ts'
 import type { Attributes } from '#shared/model/wire.ts'
 import { knots, meters } from '#shared/units.ts'
-import { linkTo } from '../../app/links.ts'
 import { eventText, historyAround } from '../../events/events.ts'
 import type { Format } from '../../format/useFormat.ts'
 import type { Texts } from '../../texts/texts.ts'
@@ -19,20 +18,22 @@ export interface ColumnContext {
   readonly nameOf: (deviceId: number) => string
 }
 
-const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
+export const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 const maximum = (values: readonly number[]): number => values.reduce((top, value) => Math.max(top, value), 0)
 
-/** Common columns of summaries and trips. */
-type DistanceRow = Pick<ReportSummary & ReportTrips, 'deviceName' | 'distance' | 'averageSpeed' | 'maxSpeed'>
+type DistanceRow = Pick<ReportSummary, 'distance' | 'averageSpeed' | 'maxSpeed'>
 
-const deviceColumn = <R extends DistanceRow>({ texts: { reports } }: ColumnContext): SortableColumn<R> => ({
+export const deviceColumn = <R extends { readonly deviceName: string }>({
+  texts: { reports },
+}: ColumnContext): SortableColumn<R> => ({
   title: reports.device,
   by: row => row.deviceName,
   cell: row => row.deviceName,
   total: reports.total,
 })
 
-const distanceColumns = <R extends DistanceRow>(
+/** Common columns of summaries and trips. */
+export const distanceColumns = <R extends DistanceRow>(
   rows: readonly R[],
   { texts: { reports }, format: { distance, speed } }: ColumnContext,
 ): SortableColumn<R>[] => [
@@ -72,50 +73,6 @@ export const summaryColumns = (
     },
   ]
 }
-
-export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext): SortableColumn<ReportTrips>[] => {
-  const { texts, format } = context
-  const { reports } = texts
-  const { duration, dateTime, coordinates } = format
-  return [
-    deviceColumn(context),
-    { title: reports.start, by: row => Date.parse(row.startTime), cell: row => dateTime(row.startTime) },
-    { title: reports.end, by: row => Date.parse(row.endTime), cell: row => dateTime(row.endTime) },
-    {
-      title: reports.duration,
-      number: true,
-      by: row => row.duration,
-      cell: row => duration(row.duration),
-      total: duration(sum(rows.map(row => row.duration))),
-    },
-    ...distanceColumns(rows, context),
-    {
-      title: reports.onMap,
-      by: row => Date.parse(row.startTime),
-      cell: row => (
-        <a
-          href={linkTo(`/history/${row.deviceId}`, { from: isoOf(row.startTime, 0), to: isoOf(row.endTime, 1000) })}
-          aria-label={reports.showOnMap(row.deviceName, dateTime(row.startTime))}
-        >
-          {reports.onMap}
-        </a>
-      ),
-    },
-    {
-      title: reports.startPlace,
-      by: row => row.startLat,
-      cell: row => row.startAddress ?? coordinates({ latitude: row.startLat, longitude: row.startLon }),
-    },
-    {
-      title: reports.endPlace,
-      by: row => row.endLat,
-      cell: row => row.endAddress ?? coordinates({ latitude: row.endLat, longitude: row.endLon }),
-    },
-  ]
-}
-
-/** A range excludes its end, so it ends after the last position. */
-const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()
 
 export const eventColumns = ({ texts, format, geofences, nameOf }: ColumnContext): SortableColumn<EventModel>[] => {
   const { reports } = texts

@@ -1,13 +1,16 @@
 /** Report files as the API writes them. */
 import type { Download } from '../../api/client.ts'
 import { api } from '../../session/sessionStore.ts'
+import { geofencesOf } from './readReport.ts'
 import type { ReportSelection } from './reportSelection.ts'
 
 /** A workbook contains all devices; GPX and CSV files contain one device each. */
 export type Format = 'XLSX' | 'GPX' | 'CSV'
 
-export const formatsOf = (kind: ReportSelection['kind']): readonly Format[] =>
-  kind === 'route' ? ['XLSX', 'GPX', 'CSV'] : ['XLSX']
+export const formatsOf = (kind: ReportSelection['kind']): readonly Format[] => {
+  if (kind === 'combined') return []
+  return kind === 'route' ? ['XLSX', 'GPX', 'CSV'] : ['XLSX']
+}
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** The length of a request line is limited. */
@@ -18,20 +21,31 @@ interface DownloadOptions {
   readonly onBytes: (bytes: number) => void
 }
 
-/** Rejects with ApiError. */
-export const downloadWorkbook = (selection: ReportSelection, options: DownloadOptions): Promise<Download> => {
-  const query = { deviceId: selection.devices, groupId: selection.groups, ...selection.range }
-  switch (selection.kind) {
+/** The workbook has the times of the page. Rejects with ApiError. */
+export const downloadWorkbook = async (
+  kind: Exclude<ReportSelection['kind'], 'combined'>,
+  selection: ReportSelection,
+  options: DownloadOptions,
+): Promise<Download> => {
+  const { devices, groups, range, type } = selection
+  const { timeZone: timezone } = new Intl.DateTimeFormat().resolvedOptions()
+  const query = { deviceId: devices, groupId: groups, ...range, timezone }
+  const wanted = { type: XLSX, ...options } as const
+  switch (kind) {
     case 'summary':
-      return api.download('reports.summary', { query, type: XLSX, ...options })
+      return api.download('reports.summary', { query, ...wanted })
     case 'trips':
-      return api.download('reports.trips', { query, type: XLSX, ...options })
+      return api.download('reports.trips', { query, ...wanted })
+    case 'stops':
+      return api.download('reports.stops', { query, ...wanted })
     case 'route':
-      return api.download('reports.route', { query, type: XLSX, ...options })
-    case 'events': {
-      const type = selection.type === undefined ? [] : [selection.type]
-      return api.download('reports.events', { query: { ...query, type }, type: XLSX, ...options })
+      return api.download('reports.route', { query, ...wanted })
+    case 'geofences': {
+      const geofenceId = await geofencesOf(selection, options.signal)
+      return api.download('reports.geofences', { query: { ...query, geofenceId }, ...wanted })
     }
+    case 'events':
+      return api.download('reports.events', { query: { ...query, type: type === undefined ? [] : [type] }, ...wanted })
   }
 }
 

@@ -1,6 +1,6 @@
 /** Reads a report in requests of 50 devices, because the length of a request line is limited and users see progress. */
 import type { EventModel } from '#shared/model/event.ts'
-import type { ReportSummary, ReportTrips } from '#shared/model/report.ts'
+import type { ReportGeofences, ReportStops, ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import { type Meters, meters } from '#shared/units.ts'
 import { midnight, type Range } from '../../range/range.ts'
 import { api } from '../../session/sessionStore.ts'
@@ -8,10 +8,14 @@ import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
 import type { ProgressiveQuery, QueryProgress } from '../../ui/useQuery.ts'
 import type { ReportSelection } from './reportSelection.ts'
+import { type Timeline, timelinesOf } from './timeline.ts'
 
 export type Report =
   | { readonly kind: 'summary'; readonly rows: readonly ReportSummary[] }
   | { readonly kind: 'trips'; readonly rows: readonly ReportTrips[] }
+  | { readonly kind: 'stops'; readonly rows: readonly ReportStops[] }
+  | { readonly kind: 'combined'; readonly rows: readonly Timeline[] }
+  | { readonly kind: 'geofences'; readonly rows: readonly ReportGeofences[] }
   | { readonly kind: 'events'; readonly rows: readonly EventModel[] }
   /** `endsAt`: where the route was cut because of too many positions; Unix time in milliseconds. */
   | { readonly kind: 'route'; readonly rows: readonly Point[]; readonly endsAt: number | undefined }
@@ -46,20 +50,26 @@ interface ReadOptions {
 const readReport = async (selection: ReportSelection, options: ReadOptions): Promise<Report> => {
   const { kind, range, type } = selection
   const { signal } = options
+  const each = <T extends Row>(fetchBatch: FetchBatch<T>) => readEach(selection, options, fetchBatch)
+  const requestOf = (batch: Batch) => ({ query: { ...batch, ...range }, signal })
   switch (kind) {
-    case 'summary': {
-      const fetchBatch = (batch: Batch) => api.call('reports.summary', { query: { ...batch, ...range }, signal })
-      return { kind, rows: await readEach(selection, options, fetchBatch) }
-    }
-    case 'trips': {
-      const fetchBatch = (batch: Batch) => api.call('reports.trips', { query: { ...batch, ...range }, signal })
-      return { kind, rows: await readEach(selection, options, fetchBatch) }
+    case 'summary':
+      return { kind, rows: await each(batch => api.call('reports.summary', requestOf(batch))) }
+    case 'trips':
+      return { kind, rows: await each(batch => api.call('reports.trips', requestOf(batch))) }
+    case 'stops':
+      return { kind, rows: await each(batch => api.call('reports.stops', requestOf(batch))) }
+    case 'combined':
+      return { kind, rows: await each(batch => readTimelines(requestOf(batch))) }
+    case 'geofences': {
+      const geofences = await geofencesOf(selection, signal)
+      return { kind, rows: await each(batch => readVisits(requestOf(batch), geofences)) }
     }
     case 'events': {
-      const types = { type: type === undefined ? [] : [type] }
+      const types = type === undefined ? [] : [type]
       const fetchBatch = (batch: Batch) =>
-        api.call('reports.events', { query: { ...batch, ...types, ...range }, signal })
-      return { kind, rows: await readEach(selection, options, fetchBatch) }
+        api.call('reports.events', { query: { ...batch, type: types, ...range }, signal })
+      return { kind, rows: await each(fetchBatch) }
     }
     case 'route': {
       let endsAt: number | undefined
@@ -68,15 +78,55 @@ const readReport = async (selection: ReportSelection, options: ReadOptions): Pro
         if (whole.endsAt !== undefined) endsAt = Math.min(endsAt ?? Infinity, whole.endsAt)
         return whole.all
       }
-      return { kind, rows: await readEach(selection, options, fetchBatch), endsAt }
+      return { kind, rows: await each(fetchBatch), endsAt }
     }
   }
+}
+
+interface BatchRequest {
+  readonly query: Batch & Range
+  readonly signal: AbortSignal
+}
+
+const readTimelines = async (request: BatchRequest): Promise<Timeline[]> => {
+  const [combined, trips, stops] = await Promise.all([
+    api.call('reports.combined', request),
+    api.call('reports.trips', request),
+    api.call('reports.stops', request),
+  ])
+  return timelinesOf({ combined, trips, stops })
+}
+
+/** Returns the ids of the selected geofences, or of all geofences of the user. */
+export const geofencesOf = async (
+  { geofences }: Pick<ReportSelection, 'geofences'>,
+  signal: AbortSignal,
+): Promise<readonly number[]> =>
+  geofences.length > 0 ? geofences : (await api.call('geofences.list', { signal })).map(({ id }) => id)
+
+const GEOFENCES_PER_REQUEST = 100
+
+/** Returns the visits by start time. */
+const readVisits = async (
+  { query, signal }: BatchRequest,
+  geofences: readonly number[],
+): Promise<readonly ReportGeofences[]> => {
+  const visits: ReportGeofences[] = []
+  for (let n = 0; n < geofences.length; n += GEOFENCES_PER_REQUEST) {
+    const geofenceId = geofences.slice(n, n + GEOFENCES_PER_REQUEST)
+    visits.push(...(await api.call('reports.geofences', { query: { ...query, geofenceId }, signal })))
+  }
+  return visits.toSorted((a, b) => Date.parse(a.startTime) - Date.parse(b.startTime))
+}
+
+interface Row {
+  readonly deviceId: number
 }
 
 type FetchBatch<T> = (batch: Batch, onProgress: ReadOptions['onProgress']) => Promise<readonly T[]>
 
 /** Reads one batch after the other. A device that is selected itself and through a group is counted once. */
-const readEach = async <T extends { readonly deviceId: number }>(
+const readEach = async <T extends Row>(
   selection: ReportSelection,
   { onProgress }: ReadOptions,
   fetchBatch: FetchBatch<T>,

@@ -2,23 +2,29 @@
 import type { Query } from '../../app/links.ts'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 
-export const KINDS = ['summary', 'trips', 'route', 'events'] as const
+export const KINDS = ['summary', 'trips', 'stops', 'combined', 'route', 'events', 'geofences'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface ReportSelection {
   readonly kind: Kind
   readonly devices: readonly number[]
   readonly groups: readonly number[]
+  /** Geofences of the report on visits; empty for all. */
+  readonly geofences: readonly number[]
   /** Event type; undefined for all. */
   readonly type: string | undefined
   readonly range: Range
 }
 
-/** Parses an address. An unknown kind becomes a summary, and the default period is today. */
+/**
+ * Parses an address. An unknown kind becomes a summary, and the default period is today. Devices and groups can also be
+ * repeated, as in addresses of Traccar's client: `?deviceId=3&deviceId=5`.
+ */
 export const parseReportSelection = (kind: string | undefined, query: URLSearchParams): ReportSelection => ({
   kind: KINDS.find(one => one === kind) ?? 'summary',
-  devices: idsIn(query.get('devices')),
-  groups: idsIn(query.get('groups')),
+  devices: idsIn([...query.getAll('devices'), ...query.getAll('deviceId')]),
+  groups: idsIn([...query.getAll('groups'), ...query.getAll('groupId')]),
+  geofences: idsIn(query.getAll('geofences')),
   type: query.get('type') ?? undefined,
   range: rangeOrToday(query),
 })
@@ -27,17 +33,24 @@ export const reportAddress = ({
   kind,
   devices,
   groups,
+  geofences,
   type,
   range,
 }: ReportSelection): { path: string; query: Query } => ({
   path: `/reports/${kind}`,
-  query: { devices: joinIds(devices), groups: joinIds(groups), type, ...rangeQuery(range) },
+  query: {
+    devices: joinIds(devices),
+    groups: joinIds(groups),
+    geofences: joinIds(geofences),
+    type,
+    ...rangeQuery(range),
+  },
 })
 
-const idsIn = (text: string | null): number[] => [
+const idsIn = (texts: readonly string[]): number[] => [
   ...new Set(
-    (text ?? '')
-      .split(',')
+    texts
+      .flatMap(text => text.split(','))
       .filter(part => /^[1-9]\d{0,14}$/.test(part))
       .map(Number),
   ),

@@ -87,6 +87,19 @@ export const admin = {
     messagesStored: 'Positions stored',
     chart: (name: string, most: string) => `${name} over time, maximum ${most}`,
   },
+  streets: {
+    title: 'Streets on the map',
+    isOff: 'The built-in map has coasts, rivers, borders and towns, and contacts nobody. Streets need map tiles.',
+    isOn: 'The map shows streets from openstreetmap.org.',
+    turnOn: 'Show streets…',
+    turnOff: 'Back to the built-in map',
+    question: 'Show streets from openstreetmap.org?',
+    reveals:
+      'The browser of everybody who opens the map then tells the OpenStreetMap Foundation its network address, the address of this site, and which places it shows. Names, accounts and positions are not sent.',
+    conditions:
+      'The service is free for small use and without a promise. A large fleet needs a tile server of its own: enter its address under Server and allow it in TILE_ORIGINS.',
+    agree: 'Show streets',
+  },
   quarantine: {
     help: 'Reported points that could not be stored as positions, with the reason. Open one to correct it and send it again.',
     none: 'No points were rejected in this period.',

@@ -4,12 +4,33 @@ export const connect = {
   toDevice: 'Back to device',
   intro: (name: string) => `Set up a phone or tracker to report as “${name}”.`,
   address: 'Server address for trackers',
-  addressHint: 'Use the address that the phone can reach. The QR code and the settings above contain it.',
+  addressHint: 'Use the address that the phone can reach. The settings above contain it.',
   loopback:
     'This address works only on this computer. To connect a phone on the same network, start the server with HOST=0.0.0.0 and open this page by the computer’s network address.',
   plain: 'This address is not encrypted: others on the network can read and change reports.',
   identifier: 'Device identifier',
-  identifierHint: 'Anyone who knows the address and this identifier can send positions for the device.',
+  identifierHint:
+    'If the device has no key, anyone who knows the address and this identifier can send positions for it.',
+  key: {
+    title: 'Key',
+    label: 'Key of the device',
+    notNeeded: 'Reports of this device need no key. Anyone who knows its identifier can report for it.',
+    needed: (time: string) => `Reports of this device need the key that was created on ${time}.`,
+    earlierUntil: (time: string) => `An earlier key is valid until ${time}.`,
+    earlierValid: 'An earlier key is valid until you end it.',
+    refused: (count: number, time: string, from: string) =>
+      `Reports without a valid key were refused, at least ${count}. The last one was on ${time}, from ${from}.`,
+    createHint: 'As soon as there is a key, reports without it are refused. Then set up the app with the new settings.',
+    create: 'Create a key',
+    replaceHint:
+      'The server does not show a key again. Create another one to get settings with it. Earlier keys stay valid for a day, so that the app can report until you have set it up.',
+    replace: 'Create another key',
+    endEarlier: 'End earlier keys now',
+    shownOnce: 'Shown only now. The settings above contain it.',
+    included: 'The settings above contain the key. Show them only to the person who uses the device.',
+    deleteTitle: 'Delete the key?',
+    deleteText: 'Then reports need no key. An app that still sends the key can go on.',
+  },
   app: 'App',
   apps: {
     traccar: 'Traccar Client',
@@ -32,8 +53,8 @@ export const connect = {
   link: 'Setup link to open on the phone',
   steps: {
     traccar: [
-      'In the app’s settings, scan the QR code. It sets the address and the identifier.',
-      'If you can’t scan it, enter the address and the identifier shown below.',
+      'In the app’s settings, scan the QR code with the app’s own scanner. It sets the address and the identifier.',
+      'Or open the setup link on the phone, or enter the address and the identifier shown below.',
       'Turn on tracking.',
     ],
     osmand: [
@@ -42,6 +63,7 @@ export const connect = {
       'Set the reporting interval and start recording.',
     ],
     owntracks: [
+      'On Android, first turn on “Allow external configuration” under Settings, Advanced.',
       'Scan the QR code with the phone’s camera, open the link in OwnTracks and confirm the import.',
       'For manual setup, select the HTTP mode in the connection settings and enter the URL shown below.',
       'Allow the app to use your location at all times.',
@@ -57,7 +79,7 @@ export const connect = {
       'Set the logging interval and start logging.',
     ],
     other: [
-      'Request the web address shown below with the device’s latitude and longitude.',
+      'Request the web address shown below. Replace LATITUDE and LONGITUDE by the device’s place in degrees.',
       'Optional parameters: timestamp (seconds), speed (knots), bearing, altitude, accuracy and batt. Any other parameter becomes an attribute.',
     ],
   },

@@ -44,7 +44,8 @@ export const preferences = {
   noMapYet: 'Open the map and set the view first.',
   map: 'Map',
   maps: { builtIn: 'Built-in (offline)', osm: 'OpenStreetMap', custom: 'Custom tiles' },
-  mapHint: 'Third-party tiles must be allowed in TILE_ORIGINS.',
+  mapHint:
+    'OpenStreetMap needs the consent of an administrator, under Admin, Server. Custom tiles must be allowed in TILE_ORIGINS.',
 }
 
 export const range = {
@@ -52,4 +53,5 @@ export const range = {
   presets: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', week: '7 days', month: '30 days' },
   from: 'From',
   to: 'To',
+  endsBefore: 'The end must be after the start. The shown data is of the period before.',
 }

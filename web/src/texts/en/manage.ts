@@ -122,6 +122,7 @@ export const manage = {
       ignitionOn: 'Ignition on',
       ignitionOff: 'Ignition off',
       maintenance: 'Maintenance due',
+      driverChanged: 'Driver changed',
     },
   },
 }

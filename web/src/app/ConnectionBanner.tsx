@@ -1,0 +1,39 @@
+import { useSyncExternalStore } from 'react'
+import { useFormat } from '../format/useFormat.ts'
+import { useLive, useRetry } from '../live/LiveProvider.tsx'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { useNow } from '../ui/useNow.ts'
+import styles from './Layout.module.css'
+
+const subscribe = (listener: () => void) => {
+  addEventListener('online', listener)
+  addEventListener('offline', listener)
+  return () => {
+    removeEventListener('online', listener)
+    removeEventListener('offline', listener)
+  }
+}
+
+/** Tells that the page shows old data because the server cannot be reached, and since when. */
+export const ConnectionBanner = () => {
+  const { lostSince } = useLive()
+  const { shell } = useTexts()
+  const { clock, ago } = useFormat()
+  const retry = useRetry()
+  const now = useNow()
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine)
+  return (
+    <div className={styles['banner']} role="status">
+      {lostSince !== undefined && (
+        <>
+          <p>
+            <strong>{online ? shell.lost : shell.offline}</strong>{' '}
+            {shell.lastNews(clock(lostSince), ago(lostSince, Math.max(now, lostSince)))}
+          </p>
+          {online && <Button onClick={retry}>{shell.retryNow}</Button>}
+        </>
+      )}
+    </div>
+  )
+}

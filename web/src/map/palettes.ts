@@ -1,0 +1,67 @@
+/** Colors of everything on the map. */
+import type { Theme } from '../app/theme.ts'
+
+/** Without a `glyphs` address, MapLibre draws letters with the browser's fonts. */
+export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
+
+export interface Palette {
+  readonly water: string
+  readonly land: string
+  readonly border: string
+  readonly river: string
+  /** Names of countries. */
+  readonly country: string
+  /** Names of towns. */
+  readonly town: string
+  readonly graticule: string
+  /** Labels of the grid lines. */
+  readonly degrees: string
+  /** Outline of letters, for contrast on any background. */
+  readonly halo: string
+  readonly label: string
+  readonly track: string
+  readonly fence: string
+  readonly online: string
+  readonly offline: string
+  readonly unknown: string
+  readonly never: string
+}
+
+export const PALETTES: Readonly<Record<Theme, Palette>> = {
+  light: {
+    water: '#cfe3ee',
+    land: '#f5f3ec',
+    border: '#b9b6a8',
+    river: '#a9cde0',
+    country: '#5b5f6b',
+    town: '#3d4548',
+    graticule: '#e0dccd',
+    degrees: '#85826f',
+    halo: '#ffffff',
+    label: '#17212b',
+    track: '#0f766e',
+    fence: '#7c3aed',
+    online: '#15803d',
+    offline: '#b3261e',
+    unknown: '#a16207',
+    never: '#64748b',
+  },
+  dark: {
+    water: '#0d1a26',
+    land: '#1d2a35',
+    border: '#3d4d5a',
+    river: '#16344a',
+    country: '#9fb0bd',
+    town: '#b9c6cf',
+    graticule: '#2b3a47',
+    degrees: '#71879a',
+    halo: '#0d1620',
+    label: '#e8eef2',
+    track: '#2dd4bf',
+    fence: '#a78bfa',
+    online: '#4ade80',
+    offline: '#f2857c',
+    unknown: '#fbbf24',
+    never: '#94a3b8',
+  },
+}
