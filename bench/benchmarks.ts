@@ -7,6 +7,10 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
       summary: 'table write units per position, for one hour of a fleet',
       run: async () => (await import('./figures/writeUnits.ts')).run(),
     },
+    directUnits: {
+      summary: 'table units per position without a stream',
+      run: async () => (await import('./figures/directUnits.ts')).run(),
+    },
     ingest: {
       summary: 'reports accepted per CPU second, relative to a bare server',
       run: async () => (await import('./figures/ingest.ts')).run(),
@@ -14,6 +18,10 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
     consumer: {
       summary: 'positions applied per CPU second, relative to one item per position',
       run: async () => (await import('./figures/consumer.ts')).run(),
+    },
+    throughput: {
+      summary: 'reports of one shard that the consumer applies per CPU second of its own',
+      run: async () => (await import('./figures/throughput.ts')).run(),
     },
     route: {
       summary: 'route report of 100,000 positions',

@@ -65,7 +65,7 @@ const pushed = async ({ send, host, emulatorPid }: TestEnvironment, devices: rea
     },
     end: async () => undefined,
   }
-  const change = { devices, saw: [], events: [], opened: [] }
+  const change = { devices, altered: [], saw: [], events: [], opened: [] }
   await deliverUpdates({ host, table, log: positionLog(table), sockets }, change)
   const asked = { ...cost, ...messages }
   // CPU is measured with the client of the function, because the counting client takes most of the time.

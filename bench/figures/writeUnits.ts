@@ -10,7 +10,16 @@ import { batchesOf, warmUp, REPORT_EVERY_MS, Reporter, START_MS, type Traffic } 
 const VEHICLES = sized(12, 2)
 const HOUR_POSITIONS = sized(3_600_000, 80_000) / REPORT_EVERY_MS
 
-const hour = async (traffic: Traffic, perBatch: number) => {
+/** Size of a fleet and number of positions of each of its vehicles, by default an hour. */
+interface Size {
+  readonly vehicles: number
+  readonly positions: number
+}
+
+const HOUR: Size = { vehicles: VEHICLES, positions: HOUR_POSITIONS }
+
+/** Returns the table units for a position if `perBatch` positions of each vehicle are in a batch of the consumer. */
+export const streamUnits = async (traffic: Traffic, perBatch: number, { vehicles, positions } = HOUR) => {
   const environment = await openTestEnvironment(START_MS)
   const { cost, counted } = counting(environment.send)
   const handler = consume(positionsConsumer(() => dynamoTable(counted, TABLE_NAME)))
@@ -19,14 +28,14 @@ const hour = async (traffic: Traffic, perBatch: number) => {
     const { batchItemFailures } = await handler(batch)
     if (batchItemFailures.length > 0) throw new Error('a batch failed')
   }
-  const reporters = (await addDevices(environment, VEHICLES)).map(id => new Reporter(id, traffic))
+  const reporters = (await addDevices(environment, vehicles)).map(id => new Reporter(id, traffic))
   for (const batch of warmUp(reporters)) await apply(batch)
   Object.assign(cost, { read: 0, written: 0 })
-  for (let sent = 0; sent < HOUR_POSITIONS; sent += perBatch) {
+  for (let sent = 0; sent < positions; sent += perBatch) {
     for (const batch of batchesOf(reporters, perBatch)) await apply(batch)
   }
-  const positions = VEHICLES * HOUR_POSITIONS
-  return { written: cost.written / positions, read: cost.read / positions }
+  environment.end()
+  return { written: cost.written / vehicles / positions, read: cost.read / vehicles / positions }
 }
 
 const GOALS: Readonly<Record<number, Goal>> = { 1: { atMost: 1.1 }, 4: { atMost: 0.3 } }
@@ -35,7 +44,7 @@ export const run = async (): Promise<Figure[]> => {
   const figures: Figure[] = []
   for (const traffic of ['mixed', 'driving'] as const) {
     for (const perBatch of [1, 4]) {
-      const { written, read } = await hour(traffic, perBatch)
+      const { written, read } = await streamUnits(traffic, perBatch)
       const goal = traffic === 'mixed' ? GOALS[perBatch] : undefined
       const of = `${traffic}, ${perBatch} per batch`
       figures.push({ figure: `write units, ${of}`, value: written, unit: 'units/position', ...(goal && { goal }) })

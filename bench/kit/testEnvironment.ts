@@ -21,6 +21,8 @@ export interface TestEnvironment {
   readonly emulatorPid: number
   /** Sets the clock to a Unix time in milliseconds. */
   setTime(ms: number): void
+  /** Ends the emulated table before the process ends. */
+  end(): void
 }
 
 /** Opens an environment, which ends with this process. */
@@ -56,6 +58,7 @@ export const openTestEnvironment = async (startMs: number): Promise<TestEnvironm
     send: sdkSend(emulator.endpoint),
     emulatorPid: emulator.process.pid ?? 0,
     setTime: ms => void (nowMs = ms),
+    end: () => void emulator.process.kill('SIGKILL'),
   }
 }
 
@@ -81,6 +84,7 @@ const deviceRecord = (id: DeviceId): DeviceRecord => ({
   model: null,
   contact: null,
   category: null,
+  expirationTime: null,
   disabled: false,
 })
 

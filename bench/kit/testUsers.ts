@@ -1,5 +1,5 @@
 /** Test users for calls of operations: each has devices with positions, a group, a geofence and a managed user. */
-import { deviceId, type DeviceId, type GeofenceId, type GroupId, type UserId } from '#shared/model/ids.ts'
+import { deviceId, type DeviceId, geofenceId, type GeofenceId, type GroupId, type UserId } from '#shared/model/ids.ts'
 import { tickOf } from '#shared/model/position.ts'
 import { plainProfile, type Profile } from '#shared/domain/userRules.ts'
 import { hashPassword } from '#shared/http/passwords.ts'
@@ -52,6 +52,7 @@ export class TestData {
       model: null,
       contact: null,
       category: null,
+      expirationTime: null,
       disabled: false,
     }
     const name = this.name()
@@ -59,8 +60,10 @@ export class TestData {
   }
   group = ({ id }: Account): Promise<GroupId> =>
     this.stores.groups.create({ attributes: {}, name: this.name(), groupId: 0 }, id)
-  geofence = ({ id }: Account): Promise<GeofenceId> =>
-    this.stores.geofences.create({ attributes: {}, name: this.name(), description: null, area: AREA }, id)
+  geofence = async ({ id }: Account): Promise<GeofenceId> => {
+    const record = { id: 0, attributes: {}, name: this.name(), description: null, area: AREA, calendarId: 0 }
+    return geofenceId((await this.stores.geofences.create(record, id)).id)
+  }
   alias = async (device: DeviceId): Promise<number> =>
     (await this.stores.aliases.create({ deviceId: device, attribute: this.name(), alias: 'Fuel' })).id
   /** Creates a quarantine entry. */
@@ -73,7 +76,7 @@ export class TestData {
       contentType: '',
       body: '',
     }
-    await this.stores.quarantine.keep({ deviceId: device, protocol: 'osmand', receivedAt }, BigInt(sequence), [refused])
+    await this.stores.quarantine.keep({ deviceId: device, protocol: 'osmand', receivedAt }, String(sequence), [refused])
     return entryId(receivedAt, String(sequence), 0)
   }
   session = async (account: Account): Promise<string> =>
