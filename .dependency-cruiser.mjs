@@ -153,7 +153,7 @@ export default {
       name: 'no-unresolved',
       comment: 'The import cannot be resolved: correct its path or add the dependency.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^scripts/clients/drivers/' },
       to: { couldNotResolve: true },
     },
   ],

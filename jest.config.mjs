@@ -15,6 +15,8 @@ export default {
   globalTeardown: '<rootDir>/test/kit/globalTeardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...(withBrowser ? [] : ['\\.browser\\.test\\.ts$'])],
+  // A rehearsal has copies of this checkout there.
+  modulePathIgnorePatterns: ['<rootDir>/\\.build/'],
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',
@@ -22,7 +24,7 @@ export default {
     ],
   },
   // These packages are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|d3-[a-z-]+|internmap|polylabel|tinyqueue)/)'],
   testSequencer: '<rootDir>/test/jest/sequencer.mjs',
   testRunner: '<rootDir>/test/jest/runner.mjs',
   reporters: ['default', '<rootDir>/test/jest/reporter.mjs'],

@@ -9,6 +9,7 @@ const LONGER: Readonly<Record<string, { readonly lines: number; readonly because
     lines: 240,
     because: 'all expressions of DynamoDB in one place, so that they are nowhere else',
   },
+  'web/src/api/operations.ts': { lines: 400, because: 'generated: a line for each operation' },
 }
 
 const linesOf = ({ text }: Source) => text.trimEnd().split('\n').length

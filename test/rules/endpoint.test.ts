@@ -18,7 +18,7 @@ const blockOf = (path: string): string => {
 
 const DECLARATION = 'shared/api/traccar/devices.ts'
 const HANDLER = 'functions/traccar/devices.ts'
-const TEST = 'test/functions/traccar/devices/get.test.ts'
+const TEST = 'test/functions/traccar/devices/getName.test.ts'
 
 /** Returns the file of the group with the declaration of the block. */
 const declared = (): string => {
@@ -36,27 +36,33 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { operations } from '#shared/api/index.ts'
 import { bundle } from '../lib/bundles.ts'
+import { ApiRoutes } from '../lib/constructs/ApiRoutes.ts'
 import { OperationGroup } from '../lib/constructs/OperationGroup.ts'
+import { OperationRoles } from '../lib/constructs/OperationRoles.ts'
 import { readStage } from '../lib/stage.ts'
 
-test('traccar.devices.get has a function, a route and a policy', () => {
-  const address = 'traccar.devices.get'
+test('traccar.devices.getName has a function, a route and a policy', () => {
+  const address = 'traccar.devices.getName'
   const { directory } = bundle([address], process.cwd() + '/functions')
   const [stage, stack] = [readStage({}), new Stack(new App(), 'Api')]
+  const members = operations.filter(operation => operation.address === address)
+  const granted = { stage, table: { tableArn: 'arn:table' }, stream: { streamArn: 'arn:stream' } }
+  const httpApi = new HttpApi(stack, 'HttpApi')
   const group = new OperationGroup(stack, 'Devices', {
     stage,
     name: 'traccar.devices',
-    operations: operations.filter(operation => operation.address === address),
-    httpApi: new HttpApi(stack, 'HttpApi'),
+    operations: members,
+    httpApi,
     codeDirectory: directory,
     environment: {},
-    granted: { stage, table: { tableArn: 'arn:table' }, stream: { streamArn: 'arn:stream' } },
+    roles: new OperationRoles(stack, 'Roles', members, granted),
   })
-  const template = Template.fromStack(group)
-  template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'traccar/devices/get.handler' })
-  template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'GET /api/devices/{id}' })
-  expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).toContain('dynamodb:GetItem')
-  expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('kinesis:')
+  const routes = new ApiRoutes(stack, 'Routes', { stage, httpApi, operations: members })
+  const role = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Role'))
+  Template.fromStack(group).hasResourceProperties('AWS::Lambda::Function', { Handler: 'traccar/devices/getName.handler' })
+  Template.fromStack(routes).hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'GET /api/devices/{id}/name' })
+  expect(role).toContain('dynamodb:GetItem')
+  expect(role).not.toContain('kinesis:')
 })
 `
 
@@ -81,8 +87,8 @@ test('adds an endpoint with the three code blocks of CONTRIBUTING.md', async () 
       expect(await run('tsc', ['-p', 'tsconfig.example.json'], folder)).toEqual({ exitCode: 0, output: '' })
       expect(await run('tsx', ['scripts/generate.ts'], folder)).toMatchObject({ exitCode: 0 })
       const document = JSON.parse(readFileSync(join(folder, 'docs/openapi/traccar.json'), 'utf8'))
-      expect(document.paths['/api/devices/{id}'].get).toMatchObject({ summary: 'Get a device' })
-      expect(readFileSync(join(folder, 'docs/routes.md'), 'utf8')).toContain('| GET | `/api/devices/{id}` |')
+      expect(document.paths['/api/devices/{id}/name'].get).toMatchObject({ summary: "Get a device's name" })
+      expect(readFileSync(join(folder, 'docs/routes.md'), 'utf8')).toContain('| GET | `/api/devices/{id}/name` |')
       const files = [TEST, INFRASTRUCTURE, 'test/rules/addresses.test.ts', 'test/matrix/matrix.test.ts']
       const options = ['--maxWorkers=1', '--json', '--testNamePattern', NAMES, '--runTestsByPath']
       const { output } = await run('jest', [...options, ...files], folder)
@@ -93,5 +99,5 @@ test('adds an endpoint with the three code blocks of CONTRIBUTING.md', async () 
 })
 
 /** Selects the tests of the endpoint, and the test that each declared operation has a handler. */
-const NAMES = String.raw`traccar\.devices\.get |returns a device to a user|exports every declared operation`
+const NAMES = String.raw`traccar\.devices\.getName |returns the name to a user|exports every declared operation`
 const PASSED = 4

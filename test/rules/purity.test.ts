@@ -9,7 +9,7 @@ const CLOCK = /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.now\
 const FULL_ZOD = /^(import\b|\} ).*from 'zod('|\/(?!mini'))|^import \{.*\bz\b.*\} from 'zod/
 const SHARED_BY_PATH = /^(import\b|export\b|\} ).*from '(\.\.\/)+shared\//
 const SHARED_BY_NAME = /^(import\b|export\b|\} ).*from '#shared\//
-const NO_EXTENSION = /^(import\b|export\b|\} ).*from '(\.{1,2}\/|#shared\/)[^']*(?<!\.tsx?|\.mjs|\.css|\.json)'/
+const NO_EXTENSION = /^(import\b|export\b|\} ).*from '(\.{1,2}\/|#shared\/)[^']*(?<!\.tsx?|\.mjs|\.css|\.json|\?url)'/
 const MODULE_MOCK = /\bjest\.(mock|doMock|unstable_mockModule)\b/
 
 test('reads the time from the host, so that tests can set it', () => {

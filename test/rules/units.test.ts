@@ -2,7 +2,21 @@ import { operations } from '#shared/api/index.ts'
 import { openApi } from '#shared/api/openapi.ts'
 import { spoken } from '../../scripts/generated.ts'
 
-const UNITS = ['id', 'count', 'HTTP status', 'kn', 'm', 'degrees', 'ms', 'ms since 1970', 'code', 'bytes']
+const UNITS = [
+  'id',
+  'count',
+  'HTTP status',
+  'kn',
+  'm',
+  'l',
+  'degrees',
+  'ms',
+  'ms since 1970',
+  'code',
+  'bytes',
+  'percent',
+  'unit of the type',
+]
 
 interface Found {
   readonly place: string
