@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { openApiFiles } from './openApiFiles.ts'
+import { WORKER_FILE, workerPlugin } from './worker/workerPlugin.ts'
 import { worldPlugin } from './world/worldPlugin.ts'
 
 /** Modules that every page of the app loads. One file of them compresses better than several. */
@@ -18,15 +19,19 @@ export default defineConfig({
   plugins: [
     openApiFiles(`${root}../docs/openapi`),
     worldPlugin({ root: `${root}..`, sources: `${root}world`, cache: `${root}../.build` }),
+    workerPlugin(root),
   ],
   cacheDir: '../node_modules/.vite',
   build: {
     target: 'es2022',
     manifest: true,
-    // The app, and the API reference at /docs.
+    // The app, the API reference at /docs, and the service worker.
     rolldownOptions: {
-      input: [`${root}index.html`, `${root}docs/index.html`],
-      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'shell', test: SHELL }] } },
+      input: [`${root}index.html`, `${root}docs/index.html`, `${root}worker/worker.ts`],
+      output: {
+        entryFileNames: ({ name }) => (name === 'worker' ? WORKER_FILE : 'assets/[name]-[hash].js'),
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'shell', test: SHELL }] },
+      },
     },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -23,6 +23,8 @@ interface Visit {
   readonly link?: string
   readonly phone?: boolean
   readonly dark?: boolean
+  /** Lets the app install its service worker; requests that it answers cannot be intercepted. */
+  readonly worker?: boolean
   /** Other origins that the page may contact. */
   readonly origins?: readonly string[]
 }
@@ -110,7 +112,7 @@ interface Around {
 
 const openPage = async (
   { browser, server, complaints }: Around,
-  { as = ADMIN, at = '/', link = `/#${at}`, phone = false, dark = false, origins = [] }: Visit = {},
+  { as = ADMIN, at = '/', link = `/#${at}`, phone = false, dark = false, worker = false, origins = [] }: Visit = {},
 ): Promise<Page> => {
   const context = await browser.newContext({
     viewport: phone ? PHONE : DESKTOP,
@@ -121,6 +123,7 @@ const openPage = async (
     baseURL: server.api,
     hasTouch: phone,
     acceptDownloads: true,
+    serviceWorkers: worker ? 'allow' : 'block',
   })
   if (as) await signIn(context, server, as)
   const page = await context.newPage()

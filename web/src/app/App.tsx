@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { keepVisit, lastVisit } from '../session/lastVisit.ts'
 import { SignedInContext, startSession, useSessionState } from '../session/sessionStore.ts'
 import { linkSecret, SignInPage } from '../session/SignInPage.tsx'
 import { takeShareToken } from '../share/shareToken.ts'
@@ -38,10 +39,11 @@ const Session = () => {
   const session = useSessionState()
   const { shell } = useTexts()
   useEffect(() => {
-    void startSession(linkSecret() !== null)
+    void startSession({ setsPassword: linkSecret() !== null, lastVisit: lastVisit() })
     // Loaded while the session is read. A failure appears when the app is shown.
     loadSignedInApp().catch(() => undefined)
   }, [])
+  useEffect(() => keepVisit(session), [session])
   switch (session.kind) {
     case 'starting':
       return <Loading />

@@ -17,7 +17,7 @@ const subscribe = (listener: () => void) => {
 
 /** Tells that the page shows old data because the server cannot be reached, and since when. */
 export const ConnectionBanner = () => {
-  const { lostSince } = useLive()
+  const { lostSince, loaded } = useLive()
   const { shell } = useTexts()
   const { clock, ago } = useFormat()
   const retry = useRetry()
@@ -29,7 +29,7 @@ export const ConnectionBanner = () => {
         <>
           <p>
             <strong>{online ? shell.lost : shell.offline}</strong>{' '}
-            {shell.lastNews(clock(lostSince), ago(lostSince, Math.max(now, lostSince)))}
+            {loaded && shell.lastNews(clock(lostSince), ago(lostSince, Math.max(now, lostSince)))}
           </p>
           {online && <Button onClick={retry}>{shell.retryNow}</Button>}
         </>

@@ -3,17 +3,21 @@ import { EventsProvider } from '../events/EventsProvider.tsx'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
+import { registerWorker } from './install.ts'
 import { Layout } from './Layout.tsx'
 
 /** The app of a signed-in user. Signing in does not wait for it. */
-export const SignedInApp = () => (
-  <LiveProvider>
-    <EventsProvider>
-      <TileNotice />
-      <Layout />
-    </EventsProvider>
-  </LiveProvider>
-)
+export const SignedInApp = () => {
+  useEffect(() => void registerWorker(), [])
+  return (
+    <LiveProvider>
+      <EventsProvider>
+        <TileNotice />
+        <Layout />
+      </EventsProvider>
+    </LiveProvider>
+  )
+}
 
 /** Shows a toast if the content security policy blocked map tiles. */
 const TileNotice = () => {

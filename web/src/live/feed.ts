@@ -57,6 +57,7 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   addEventListener('online', retry, { signal })
   addEventListener('offline', contact.goOffline, { signal })
   document.addEventListener('visibilitychange', poll, { signal })
+  if (!navigator.onLine) contact.goOffline()
   link.reopen()
   return {
     refresh: reader.refresh,

@@ -2,6 +2,7 @@
 import { createContext, use, useSyncExternalStore } from 'react'
 import { ApiError } from '../api/ApiError.ts'
 import { client, type ResponseBody } from '../api/client.ts'
+import { isUnreachable } from '../live/contact.ts'
 
 export type User = ResponseBody<'session.get'>
 export type Server = ResponseBody<'server.get'>
@@ -33,8 +34,15 @@ export const api = client({
   },
 })
 
-/** Checks whether a session exists, unless the page is opened to set a new password. */
-export const startSession = async (setsPassword = false): Promise<void> => {
+interface StartOptions {
+  /** The page is opened to set a new password, which ends sessions. */
+  readonly setsPassword?: boolean
+  /** The last visit. Without a connection the app opens for its user, and says that it is offline. */
+  readonly lastVisit?: SignedIn | undefined
+}
+
+/** Checks whether a session exists. */
+export const startSession = async ({ setsPassword = false, lastVisit }: StartOptions = {}): Promise<void> => {
   setState({ kind: 'starting' })
   try {
     const server = await api.call('server.get')
@@ -44,7 +52,8 @@ export const startSession = async (setsPassword = false): Promise<void> => {
     else setState({ kind: 'signedOut', server, ended: false })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    setState({ kind: 'unreachable', message: error.message })
+    if (lastVisit && !setsPassword && isUnreachable(error)) setState({ kind: 'signedIn', ...lastVisit })
+    else setState({ kind: 'unreachable', message: error.message })
   }
 }
 
