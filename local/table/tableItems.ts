@@ -10,6 +10,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forEachConcurrently } from '#shared/forEachConcurrently.ts'
 import type { RetryPolicy } from '#shared/aws/signed.ts'
+import { batches } from '#shared/table/table.ts'
 import * as z from 'zod/mini'
 import { emulatorCall } from './createTable.ts'
 import { PRIVATE_FILE } from '../program/files.ts'
@@ -79,26 +80,15 @@ export const importTable = async (
     }
     progress((items += batch.length))
   }
-  for await (const batches of batchesOf(file)) await forEachConcurrently(CONCURRENT_BATCHES, batches, put)
+  for await (const group of batches(batches(itemsIn(file), BATCH_ITEMS), CONCURRENT_BATCHES))
+    await forEachConcurrently(CONCURRENT_BATCHES, group, put)
   return items
 }
 
-/** Groups of batches of items. */
-async function* batchesOf(file: string): AsyncIterable<unknown[][]> {
-  let batches: unknown[][] = []
-  let batch: unknown[] = []
+async function* itemsIn(file: string): AsyncIterable<unknown> {
   const source = createReadStream(file)
   const unpacked = source.pipe(createGunzip())
   source.once('error', error => unpacked.destroy(error))
-  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
-    batch.push(Line.parse(JSON.parse(line)).Item)
-    if (batch.length < BATCH_ITEMS) continue
-    batches.push(batch)
-    batch = []
-    if (batches.length < CONCURRENT_BATCHES) continue
-    yield batches
-    batches = []
-  }
-  if (batch.length > 0) batches.push(batch)
-  if (batches.length > 0) yield batches
+  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity }))
+    yield Line.parse(JSON.parse(line)).Item
 }

@@ -8,7 +8,6 @@ import { chunkFrom, lastTickOf, positionsOf } from './chunk.ts'
 import type { DeviceState } from './state.ts'
 
 const FIRST_CHUNK = logRanges.chunks(0, 0).from
-const BATCH = 64
 
 const isFlushed = (state: DeviceState, item: Item) => lastTickOf(item) <= state.flushedTick
 
@@ -51,23 +50,10 @@ export async function* lateItemsBetween(
       if (isFlushed(state, item)) yield item
 }
 
-/** Returns all items that can hold positions of the range, in batches. */
-export async function* itemsBetween(
-  table: Table,
-  state: DeviceState,
-  from: number,
-  to: number,
-): AsyncIterable<readonly Item[]> {
-  let batch: Item[] = []
-  for (const items of [chunkItemsBetween(table, state, from, to), lateItemsBetween(table, state, from, to)]) {
-    for await (const item of items) {
-      batch.push(item)
-      if (batch.length < BATCH) continue
-      yield batch
-      batch = []
-    }
-  }
-  if (batch.length > 0) yield batch
+/** Returns all items that can hold positions of the range. */
+export async function* itemsBetween(table: Table, state: DeviceState, from: number, to: number): AsyncIterable<Item> {
+  yield* chunkItemsBetween(table, state, from, to)
+  yield* lateItemsBetween(table, state, from, to)
 }
 
 /** Returns the flushed chunks of a device, newest first. */

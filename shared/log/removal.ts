@@ -10,7 +10,7 @@ import { unavailable } from '../errors.ts'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { type Position, tickOfPosition } from '../model/position.ts'
-import { ConditionFailed, type Item, type Table, writeIf } from '../table/table.ts'
+import { batches, ConditionFailed, type Item, type Table, writeIf } from '../table/table.ts'
 import { chunkFrom, guardOf, positionsOf, withoutPositions } from './chunk.ts'
 import { isDeleted, itemsBetween, newestFirst } from './logItems.ts'
 import type { PositionLog } from './positionLog.ts'
@@ -18,6 +18,8 @@ import { encodeRow, type Row } from './row.ts'
 import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 
 const ATTEMPTS = 12
+/** Items that are read before they are rewritten. */
+const BATCH = 64
 /** Number of items rewritten concurrently. */
 const AT_ONCE = 8
 /** Chunks that are searched for a valid position after the latest remaining one was found. */
@@ -56,7 +58,8 @@ export const removePositions = async (
     if (removal.isOver()) throw unavailable(TOO_LONG, 1)
     await removeFrom(table, item, isRemoved)
   }
-  for await (const items of itemsBetween(table, flushed, from, to)) await forEachConcurrently(AT_ONCE, items, rewrite)
+  for await (const items of batches(itemsBetween(table, flushed, from, to), BATCH))
+    await forEachConcurrently(AT_ONCE, items, rewrite)
   await changeState(log, device, state => withoutRows(table, state, isRemoved))
   await withoutLostRows(table, log, device)
 }

@@ -10,7 +10,7 @@ import { withEvents } from '../log/transitions.ts'
 import { deviceId } from '../model/ids.ts'
 import { attributesOf } from '../table/entities.ts'
 import { keys } from '../table/keys.ts'
-import { ConditionFailed, type Item, type Table } from '../table/table.ts'
+import { batches, ConditionFailed, type Item, type Table } from '../table/table.ts'
 
 const BATCH = 100
 const AT_ONCE = 8
@@ -36,7 +36,7 @@ export const markSilent = async (table: Table, now: number, persist: PersistEven
   const server = attributesOf(await table.get(keys.server()))
   let marked = 0
   const failures: unknown[] = []
-  for await (const devices of batches(table.list('device'))) {
+  for await (const devices of batches(table.list('device'), BATCH)) {
     // A concurrent change of a state is detected by its revision at the write.
     const states = await log.states(
       devices.map(({ id }) => deviceId(Number(id))),
@@ -74,15 +74,4 @@ export const markSilent = async (table: Table, now: number, persist: PersistEven
       throw error
     }
   }
-}
-
-async function* batches(items: AsyncIterable<Item>): AsyncIterable<Item[]> {
-  let batch: Item[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < BATCH) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }

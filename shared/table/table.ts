@@ -98,6 +98,18 @@ export const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return found
 }
 
+/** Returns the items in batches of a size; the last one can be smaller. */
+export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncIterable<T[]> {
+  let batch: T[] = []
+  for await (const item of items) {
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
 const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
 
 export type ItemReader = (key: Key) => Item | undefined
