@@ -43,6 +43,13 @@ const useCells = ({ startOdometer, endOdometer, spentFuel }: Use, style: Style):
   volumeCell(spentFuel, style),
 ]
 
+/** Columns of a position: time, latitude, longitude. */
+const placeCells = ({ fixTime, latitude, longitude }: Place, style: Style): Cell[] => [
+  timeCell(fixTime, style),
+  degreesCell(latitude),
+  degreesCell(longitude),
+]
+
 interface Trip extends Use {
   readonly start: Place
   readonly end: Place
@@ -71,12 +78,8 @@ export const tripSheets = (found: readonly Of<readonly Trip[]>[], frame: Frame):
       'Driver',
     ],
     row: trip => [
-      timeCell(trip.start.fixTime, style),
-      degreesCell(trip.start.latitude),
-      degreesCell(trip.start.longitude),
-      timeCell(trip.end.fixTime, style),
-      degreesCell(trip.end.latitude),
-      degreesCell(trip.end.longitude),
+      ...placeCells(trip.start, style),
+      ...placeCells(trip.end, style),
       durationCell(trip.duration),
       distanceCell(trip.distance, style),
       speedCell(trip.averageSpeed, style),
@@ -102,9 +105,7 @@ export const stopSheets = (found: readonly Of<readonly Stop[]>[], frame: Frame):
   return sheetForEach(found, frame, {
     titles: ['Start', 'Latitude', 'Longitude', 'End', 'Duration', 'Engine hours', ...useTitles(style)],
     row: stop => [
-      timeCell(stop.start.fixTime, style),
-      degreesCell(stop.start.latitude),
-      degreesCell(stop.start.longitude),
+      ...placeCells(stop.start, style),
       timeCell(stop.end.fixTime, style),
       durationCell(stop.duration),
       durationCell(stop.engineHours),
@@ -128,9 +129,7 @@ export const routeSheets = (found: readonly Of<readonly Position[]>[], frame: Fr
     ],
     row: position => [
       position.valid,
-      timeCell(position.fixTime, style),
-      degreesCell(position.latitude),
-      degreesCell(position.longitude),
+      ...placeCells(position, style),
       metersCell(position.altitude),
       speedCell(position.speed, style),
       metersCell(position.course),

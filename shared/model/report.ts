@@ -7,17 +7,21 @@ import { WireTime } from './time.ts'
 
 const id = z.int().check(z.meta({ 'x-unit': 'id' }))
 
+/** Members with which each row begins. */
+const driven = {
+  deviceId: id,
+  deviceName: z.string(),
+  distance: Meters,
+  averageSpeed: Knots,
+  maxSpeed: Knots,
+}
 /** Members that rows of later Traccar versions share. */
 const use = { spentFuel: Liters, startOdometer: Meters, endOdometer: Meters }
 
 /** Summary of a device's positions in a range. */
 export const ReportSummary = z
   .strictObject({
-    deviceId: id,
-    deviceName: z.string(),
-    distance: Meters,
-    averageSpeed: Knots,
-    maxSpeed: Knots,
+    ...driven,
     engineHours: Milliseconds,
     ...use,
     startTime: WireTime,
@@ -31,11 +35,7 @@ export type ReportSummary = z.infer<typeof ReportSummary>
 /** Trip of a device. */
 export const ReportTrips = z
   .strictObject({
-    deviceId: id,
-    deviceName: z.string(),
-    distance: Meters,
-    averageSpeed: Knots,
-    maxSpeed: Knots,
+    ...driven,
     startPositionId: id,
     endPositionId: id,
     startLat: Degrees,
@@ -57,11 +57,7 @@ export type ReportTrips = z.infer<typeof ReportTrips>
 /** Stop of a device. */
 export const ReportStops = z
   .strictObject({
-    deviceId: id,
-    deviceName: z.string(),
-    distance: Meters,
-    averageSpeed: Knots,
-    maxSpeed: Knots,
+    ...driven,
     ...use,
     startTime: WireTime,
     endTime: WireTime,
@@ -78,11 +74,7 @@ export type ReportStops = z.infer<typeof ReportStops>
 /** Visit of a device in a geofence. The members of a drive are 0. */
 export const ReportGeofences = z
   .strictObject({
-    deviceId: id,
-    deviceName: z.string(),
-    distance: Meters,
-    averageSpeed: Knots,
-    maxSpeed: Knots,
+    ...driven,
     ...use,
     startTime: WireTime,
     endTime: WireTime,
