@@ -1,28 +1,10 @@
 import { maintenancePlans } from '#shared/domain/events.ts'
 import { settingsFrom } from '#shared/domain/settings.ts'
-import { deviceId, positionId } from '#shared/model/ids.ts'
 import type { Position } from '#shared/model/position.ts'
 import type { Attributes } from '#shared/model/wire.ts'
-import { degrees, knots, meters } from '#shared/units.ts'
+import { stored } from '../kit/positions.ts'
 
-const position = (attributes: Attributes, fixTime = 0): Position => ({
-  id: positionId(1),
-  deviceId: deviceId(1),
-  protocol: 'osmand',
-  serverTime: fixTime,
-  deviceTime: fixTime,
-  fixTime,
-  outdated: false,
-  valid: true,
-  latitude: degrees(0),
-  longitude: degrees(0),
-  altitude: meters(0),
-  speed: knots(0),
-  course: degrees(0),
-  accuracy: meters(0),
-  geofenceIds: [],
-  attributes,
-})
+const position = (attributes: Attributes, fixTime = 0): Position => stored(0, { fixTime, attributes })
 
 /** Returns the positions at which maintenance is due. */
 const due = (positions: readonly Position[], plan: { type: string; start: number; period: number }) =>

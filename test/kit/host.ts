@@ -53,3 +53,14 @@ export const testHost = async (
   setHost(host)
   return host
 }
+
+/** Calls `look` with each later action, such as `dynamodb:GetItem`, before it is allowed. It can throw. */
+export const watchActions = (host: Host, look: (action: Parameters<Host['authorize']>[2]) => void): void => {
+  const { authorize } = host
+  Object.assign(host, {
+    authorize: (...args: Parameters<typeof authorize>) => {
+      look(args[2])
+      authorize(...args)
+    },
+  })
+}

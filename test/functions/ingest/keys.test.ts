@@ -3,6 +3,7 @@ import { keys } from '#shared/table/keys.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { stores } from '#shared/stores.ts'
+import { watchActions } from '../../kit/host.ts'
 import { tableOf } from '../../kit/table.ts'
 import { FORM, JSON_TYPE, PLACE, send, type Sent, type TrackerWorld, trackerWorld } from './tracker.ts'
 
@@ -129,13 +130,7 @@ test('counts refused reports with at most one write a minute for a device', asyn
 
 test('reads one item for an accepted or refused report, and counts with at most 60 writes a minute', async () => {
   const made: string[] = []
-  const { authorize } = world.host
-  Object.assign(world.host, {
-    authorize: (...args: Parameters<typeof authorize>) => {
-      made.push(args[2])
-      authorize(...args)
-    },
-  })
+  watchActions(world.host, action => made.push(action))
   await send({ query: `${QUERY}&key=${key}` })
   expect(made.filter(action => action.startsWith('dynamodb:'))).toEqual(['dynamodb:GetItem'])
   for (let id = 100; id < 200; id += 1) {
@@ -147,12 +142,8 @@ test('reads one item for an accepted or refused report, and counts with at most 
 })
 
 test('refuses a report, also if it cannot be counted', async () => {
-  const { authorize } = world.host
-  Object.assign(world.host, {
-    authorize: (...args: Parameters<typeof authorize>) => {
-      if (args[2] === 'dynamodb:UpdateItem') throw new Error('table on fire')
-      authorize(...args)
-    },
+  watchActions(world.host, action => {
+    if (action === 'dynamodb:UpdateItem') throw new Error('table on fire')
   })
   expect(await statusOf({ query: QUERY })).toBe(401)
   expect(JSON.stringify(world.host.logged)).not.toContain(WRONG)

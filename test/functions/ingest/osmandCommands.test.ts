@@ -2,6 +2,7 @@ import { deviceId } from '#shared/model/ids.ts'
 import { entityItem } from '#shared/table/entities.ts'
 import { keys } from '#shared/table/keys.ts'
 import { stores, type Stores } from '#shared/stores.ts'
+import { watchActions } from '../../kit/host.ts'
 import { tableOf } from '../../kit/table.ts'
 import { FORM, JSON_TYPE, PLACE, send, type TrackerWorld, trackerWorld } from './tracker.ts'
 
@@ -28,13 +29,7 @@ const text = (body: string) => ({ statusCode: 200, headers: { 'content-type': 't
 /** Returns the list of table actions that later reports perform. */
 const calls = (): string[] => {
   const made: string[] = []
-  const { authorize } = world.host
-  Object.assign(world.host, {
-    authorize: (...args: Parameters<typeof authorize>) => {
-      made.push(args[2])
-      authorize(...args)
-    },
-  })
+  watchActions(world.host, action => made.push(action))
   return made
 }
 
@@ -113,12 +108,8 @@ test('discards queued commands when the unique id of the device changes', async 
 
 test('stores the report and returns 200 if commands cannot be read', async () => {
   await queue('hello')
-  const { authorize } = world.host
-  Object.assign(world.host, {
-    authorize: (...args: Parameters<typeof authorize>) => {
-      if (args[2] === 'dynamodb:Query') throw new Error('table on fire')
-      authorize(...args)
-    },
+  watchActions(world.host, action => {
+    if (action === 'dynamodb:Query') throw new Error('table on fire')
   })
   expect(await report()).toEqual(empty)
   expect(world.written).toHaveLength(1)
