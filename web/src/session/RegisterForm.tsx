@@ -5,6 +5,7 @@ import { Field, formText } from '../ui/Field.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import { useAction } from '../ui/useAction.ts'
 import { api, createAccount, type NewAccount, type Server, signIn } from './sessionStore.ts'
+import { CodeField, LoginField } from './SignInFields.tsx'
 import { TotpKey } from './TotpKey.tsx'
 
 /** An account that waits for its second factor. */
@@ -34,14 +35,7 @@ export const RegisterForm = ({ server }: { readonly server: Server }) => {
   return (
     <form onSubmit={submit}>
       <Field label={session.name} name="name" autoComplete="name" required />
-      <Field
-        label={session.email}
-        name="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-      />
+      <LoginField />
       <Field label={session.password} name="password" type="password" autoComplete="new-password" required />
       <ErrorNotice message={error} />
       <Button kind="main" type="submit" busy={busy}>
@@ -72,15 +66,7 @@ const SecondFactorForm = ({ account }: { readonly account: Pending }) => {
     <form onSubmit={submit}>
       <p>{session.secondNeeded}</p>
       <TotpKey totpKey={totpKey} email={email} />
-      <Field
-        label={session.code}
-        hint={session.codeHint}
-        name="code"
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        maxLength={6}
-        required
-      />
+      <CodeField />
       <ErrorNotice message={error} />
       <Button kind="main" type="submit" busy={busy}>
         {busy ? session.registering : session.register}

@@ -8,6 +8,7 @@ import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { useAction } from '../ui/useAction.ts'
 import { ForgottenForm, NewPasswordForm } from './ResetForms.tsx'
 import { type Server, signIn } from './sessionStore.ts'
+import { CodeField, LoginField } from './SignInFields.tsx'
 import styles from './SignInPage.module.css'
 
 /** Contains a QR code, which signing in does not need. */
@@ -103,26 +104,9 @@ const SignInForm = () => {
   }
   return (
     <form onSubmit={submit}>
-      <Field
-        label={session.email}
-        name="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-      />
+      <LoginField />
       <Field label={session.password} name="password" type="password" autoComplete="current-password" required />
-      {asksCode && (
-        <Field
-          label={session.code}
-          hint={session.codeHint}
-          name="code"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          maxLength={6}
-          required
-        />
-      )}
+      {asksCode && <CodeField />}
       <ErrorNotice message={error} />
       <Button kind="main" type="submit" busy={busy}>
         {busy ? session.signingIn : session.signIn}
