@@ -17,11 +17,15 @@ const check = (name, value, expected = true) => {
   process.stdout.write(`ok: ${name}\n`)
 }
 
-/** Waits until the value is as expected. */
+/** Waits until the value, or the promised value, is as expected. */
 const eventually = async (name, read, expected = true) => {
   const until = performance.now() + WITHIN_MS
-  while (!isDeepStrictEqual(read(), expected) && performance.now() < until) await sleep(50)
-  check(name, read(), expected)
+  let value = await read()
+  while (!isDeepStrictEqual(value, expected) && performance.now() < until) {
+    await sleep(50)
+    value = await read()
+  }
+  check(name, value, expected)
 }
 
 /** Sends a report of the van, as a tracker. */

@@ -10,6 +10,7 @@ SERVER = os.environ["SERVER"]
 VAN = int(os.environ["VAN"])
 VAN_UNIQUE_ID = os.environ["VAN_UNIQUE_ID"]
 YARD = int(os.environ["YARD"])
+WITHIN_SECONDS = 20
 
 
 def check(name, holds, shown=""):
@@ -17,6 +18,17 @@ def check(name, holds, shown=""):
     if not holds:
         sys.exit(f"failed: {name}: {shown!r}")
     print(f"ok: {name}", flush=True)
+
+
+def eventually(name, read, holds):
+    """Waits until the check of what is read holds, because accepted reports are shown a moment later."""
+    end = time.monotonic() + WITHIN_SECONDS
+    value = read()
+    while not holds(value) and time.monotonic() < end:
+        time.sleep(0.05)
+        value = read()
+    check(name, holds(value), value)
+    return value
 
 
 def report(latitude, **values):

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
-from checks import SERVER, VAN, YARD, check, report
+from checks import SERVER, VAN, YARD, check, eventually, report
 from traccar_api_client import AuthenticatedClient
 from traccar_api_client.models import (
     Command,
@@ -45,13 +45,16 @@ report(60.1, alarm="sos")
 now = datetime.now(tz=UTC)
 day = {"device_id": [VAN], "from_": now - timedelta(days=1), "to": now + timedelta(minutes=1)}
 
+positions = eventually(
+    "positions",
+    lambda: call("positions.get_positions", device_id=VAN),
+    lambda shown: [position.latitude for position in shown] == [60.1],
+)
 check("server", call("server.get_server").version)
 check("session", call("session.get_session", token=os.environ["TOKEN"]).email == os.environ["EMAIL"])
 call("session.post_session_token", body=PostSessionTokenBody(expiration=now + timedelta(days=1)))
 devices = call("devices.get_devices")
 check("devices", sorted(device.status for device in devices) == ["offline", "online"], devices)
-positions = call("positions.get_positions", device_id=VAN)
-check("positions", [position.latitude for position in positions] == [60.1], positions)
 check("times have a zone", positions[0].fix_time.utcoffset() == timedelta(0), positions[0].fix_time)
 past = call("positions.get_positions", device_id=VAN, from_=day["from_"], to=day["to"])
 check("past positions", len(past) == 2, past)
@@ -71,8 +74,11 @@ call("devices.put_devices_id_accumulators", VAN, body=accumulators, status=204)
 check("command types", [kind.type_ for kind in call("commands.get_commands_types", device_id=VAN)] != [])
 check("event types", [kind.type_ for kind in call("notifications.get_notifications_types")] != [])
 
-events = call("reports.get_reports_events", **day)
-check("events", "alarm" in {event.type_ for event in events}, events)
+events = eventually(
+    "events",
+    lambda: call("reports.get_reports_events", **day),
+    lambda shown: "alarm" in {event.type_ for event in shown},
+)
 check("an event", call("events.get_events_id", events[0].id).id == events[0].id)
 route = call("reports.get_reports_route", **day)
 check("route, with the position of new accumulators", len(route) == 3, route)

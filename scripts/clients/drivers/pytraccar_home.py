@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
-from checks import SERVER, VAN, YARD, check, report
+from checks import SERVER, VAN, WITHIN_SECONDS, YARD, check, report
 from pytraccar import (
     ApiClient,
     DeviceModel,
@@ -18,7 +18,6 @@ from pytraccar import (
     TraccarException,
 )
 
-WITHIN_SECONDS = 20
 # The client pings this often, and gives up without a pong.
 PING_SECONDS = 2
 

@@ -9,7 +9,7 @@ const {
   ServerApi,
   SessionApi,
 } = require('traccar-api')
-const { check, EMAIL, fail, PASSWORD, report, SERVER, VAN, VAN_UNIQUE_ID } = require('./checks.cjs')
+const { check, EMAIL, eventually, fail, PASSWORD, report, SERVER, VAN, VAN_UNIQUE_ID } = require('./checks.cjs')
 
 const basePath = `${SERVER}/api`
 
@@ -55,8 +55,8 @@ const manage = async options => {
 
 const read = async options => {
   await report(60.5, { alarm: 'sos' })
-  const [latest] = await data(new PositionsApi(options).positionsGet(VAN))
-  check('reads the latest position', [latest.deviceId, latest.latitude], [VAN, 60.5])
+  const latest = async () => (await data(new PositionsApi(options).positionsGet(VAN)))[0]
+  await eventually('reads the latest position', async () => (await latest()).latitude, 60.5)
   const range = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 60_000)]
   const reports = new ReportsApi(options)
   const route = await data(reports.reportsRouteGet(...range, [VAN]))
@@ -65,12 +65,12 @@ const read = async options => {
     route.map(({ latitude }) => latitude),
     [59.9, 60.5],
   )
-  const events = await data(reports.reportsEventsGet(...range, [VAN], undefined, ['alarm']))
-  check(
-    'reads the events of a type',
-    events.map(({ type }) => type),
-    ['alarm'],
-  )
+  let events = []
+  const types = async () => {
+    events = await data(reports.reportsEventsGet(...range, [VAN], undefined, ['alarm']))
+    return events.map(({ type }) => type)
+  }
+  await eventually('reads the events of a type', types, ['alarm'])
   check('reads an event', (await data(new EventsApi(options).eventsIdGet(events[0].id))).id, events[0].id)
   check('reads a summary', (await data(reports.reportsSummaryGet(...range, [VAN])))[0].deviceName, 'Van')
   for (const name of ['reportsTripsGet', 'reportsStopsGet'])
