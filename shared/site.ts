@@ -12,12 +12,18 @@ export const SITE_CONFIG_PATH = '/config.json'
 export interface SiteConfig {
   /** URL that trackers report to. */
   readonly trackerUrl: string
+  /** Name and region of a stage on AWS, for commands that the app shows. */
+  readonly stage?: string
+  readonly region?: string
 }
 
 /** Path prefix of the maps that an operator adds. They are not part of the web app's build. */
 export const MAPS_PATH = '/maps/'
 /** List of these maps, below `MAPS_PATH`. */
 export const MAP_INDEX = 'index.json'
+
+/** Content types below `MAPS_PATH`. CloudFront does not compress the first, whose parts are read by byte ranges. */
+export const MAP_TYPES = { map: 'application/vnd.pmtiles', index: 'application/json' } as const
 
 /**
  * Returns the Cache-Control header. The names of assets and maps contain a content hash, so they never change; the names

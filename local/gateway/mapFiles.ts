@@ -1,8 +1,8 @@
 /** Serves the maps of the data folder below `/maps/`, as S3 and CloudFront do. They can be larger than memory. */
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { extname, join } from 'node:path'
-import { cacheControlOf, MAP_HEADERS, MAP_INDEX, MAPS_PATH } from '#shared/site.ts'
+import { join } from 'node:path'
+import { cacheControlOf, MAP_HEADERS, MAP_INDEX, MAP_TYPES, MAPS_PATH } from '#shared/site.ts'
 import { errorCode } from '../program/files.ts'
 import { byteRangeOf, isUnchanged, isWithin } from './byteRange.ts'
 import { type GatewayResponse, NOT_FOUND } from './gatewayResponse.ts'
@@ -10,11 +10,6 @@ import type { FileRequest, Site } from './site.ts'
 
 /** A site that also has files which are read while they are sent. */
 export type FileSite = (request: FileRequest) => GatewayResponse | Promise<GatewayResponse> | undefined
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.pmtiles': 'application/vnd.pmtiles',
-  '.json': 'application/json',
-}
 
 /** Other files in the folder are not served. A name cannot lead out of the folder. */
 const SERVED = /^(?!\.)[\w.-]{1,200}\.pmtiles$/
@@ -42,7 +37,7 @@ const fileResponse = async (folder: string, name: string, request: FileRequest):
 
 const headersOf = (name: string): Readonly<Record<string, string>> => ({
   ...MAP_HEADERS,
-  'content-type': TYPES[extname(name)] ?? '',
+  'content-type': name === MAP_INDEX ? MAP_TYPES.index : MAP_TYPES.map,
   'cache-control': cacheControlOf(MAPS_PATH + name),
 })
 

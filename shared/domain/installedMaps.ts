@@ -19,15 +19,16 @@ export const MAP_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
 /** Without slashes and colons, so that it cannot name a file elsewhere. */
 const MAP_FILE = /^[a-z0-9][a-z0-9-]{0,63}-[0-9a-f]{8}\.pmtiles$/
 const ATTRIBUTION_MAX = 300
-const MAPS_MAX = 100
+/** Each map adds some 60 layers, and browsers draw some thousand smoothly. */
+export const MAPS_MAX = 20
 /** Zoom of the smallest tiles that PMTiles can number. */
 const ZOOM_MAX = 26
 
-/** Returns the valid entries of the list, at most 100. Returns none if it isn't a list. */
+/** Returns the valid entries of the list, at most 20. Returns none if it isn't a list. */
 export const installedMapsIn = (json: unknown): InstalledMap[] => {
   const entries: unknown[] = Array.isArray(json) ? json : []
   const maps = entries.slice(0, MAPS_MAX).flatMap(entry => installedMapIn(entry) ?? [])
-  return maps.filter(({ name }, n) => maps.findIndex(other => other.name === name) === n)
+  return maps.filter(({ name, file }, n) => !maps.slice(0, n).some(other => other.name === name || other.file === file))
 }
 
 const installedMapIn = (entry: unknown): InstalledMap | undefined => {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { addMap, mapsIn, removeMap } from '../../../local/maps/mapFolder.ts'
+import { uninstallMap } from '../../../local/maps/installMap.ts'
+import { addMap, folderStore } from '../../../local/maps/mapFolder.ts'
 import { MAX_ZOOM, MIN_ZOOM, streetMap, TOWN, writeStreetMap } from '../../web/kit/streetMap.ts'
 
 let base: string
@@ -20,7 +21,7 @@ const listed = () => JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')
 const mapFiles = () => readdirSync(folder).filter(name => name.includes('pmtiles') || name.endsWith('.part'))
 
 test('copies a map under a name with its hash, and lists what the app needs', async () => {
-  expect(await mapsIn(folder)).toEqual([])
+  expect(await folderStore(folder).list()).toEqual([])
   await addMap(folder, town)
   const [map] = listed()
   expect(map).toEqual({
@@ -58,8 +59,8 @@ test('a new version replaces the old one, and another name stands beside it', as
 
 test('removes a map and its file, and says if there is none', async () => {
   await addMap(folder, town)
-  expect(await removeMap(folder, 'other')).toBeUndefined()
-  expect(await removeMap(folder, 'town')).toMatchObject({ name: 'town' })
+  expect(await uninstallMap(folderStore(folder), 'other')).toBeUndefined()
+  expect(await uninstallMap(folderStore(folder), 'town')).toMatchObject({ name: 'town' })
   expect(listed()).toEqual([])
   expect(mapFiles()).toEqual([])
 })
