@@ -8,7 +8,7 @@ import { zxyToTileId } from 'pmtiles'
 import { type Tile, writeArchive } from '../../../web/world/pmtiles.ts'
 
 export const TOWN = { west: 16.3, south: 48.1, east: 16.4, north: 48.16 } as const
-const CENTER = { latitude: 48.13, longitude: 16.35 } as const
+export const CENTER = { latitude: 48.13, longitude: 16.35 } as const
 export const MIN_ZOOM = 8
 export const MAX_ZOOM = 13
 const EXTENT = 4096
