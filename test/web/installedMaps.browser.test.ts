@@ -106,7 +106,10 @@ test('an administrator sees the maps, and the command that adds one', async () =
   await addMap(folder, town, { name: 'neudorf', attribution: '<img src=x onerror="document.title=1">' })
   const page = await site.visit({ at: '/admin/server' })
   const card = page.getByRole('region', { name: 'Street maps of this server' })
-  await card.getByRole('row', { name: /neudorf.*8 to 13/ }).waitFor()
+  await card
+    .getByRole('listitem')
+    .filter({ hasText: /neudorf.*Zooms 8 to 13/ })
+    .waitFor()
   await card.getByText('<img src=x onerror="document.title=1">').waitFor()
   expect(await card.getByLabel('Command', { exact: true }).inputValue()).toBe('npm run map -- add region.pmtiles')
   expect(await seriousFindings(page)).toEqual([])

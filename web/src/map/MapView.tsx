@@ -1,7 +1,6 @@
-import { addProtocol, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
+import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { Protocol } from 'pmtiles'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
@@ -11,6 +10,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { usePrinting } from '../ui/usePrinting.ts'
 import { baseStyle, repaint } from './baseStyle.ts'
 import { drawGraticule } from './graticuleLayer.ts'
+import { addMapFiles } from './mapFiles.ts'
 import { firstView, saveView, type Tiles, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
 import { drawStreets, reportStreets } from './streets/drawStreets.ts'
@@ -19,7 +19,7 @@ import { useStreets } from './streets/useStreets.ts'
 import { MapContext, removeMap } from './useMap.ts'
 
 setWorkerUrl(workerAddress)
-addProtocol('pmtiles', new Protocol().tile)
+addMapFiles()
 
 interface MapViewProps {
   /** Name for screen readers. */

@@ -7,6 +7,7 @@ import type {
 } from 'maplibre-gl'
 import type { MultiPolygon } from 'geojson'
 import type { MapBounds } from '#shared/domain/installedMaps.ts'
+import { mapFileAddress } from './mapFiles.ts'
 import { BOLD, FONT, type Palette } from './palettes.ts'
 import address from './world.pmtiles?url'
 
@@ -19,7 +20,7 @@ export const WORLD = 'world'
 /** The browser reads single tiles of the file, by byte ranges. */
 export const worldSource = (): SourceSpecification => ({
   type: 'vector',
-  url: `pmtiles://${new URL(address, window.location.href).href}`,
+  url: mapFileAddress(address),
   attribution: CREDITS,
 })
 

@@ -39,7 +39,8 @@ const firstOfPage = (map: MapLibre, layers: readonly LayerSpecification[]): stri
 }
 
 /** Names of streets that are reported, in pixels around the center. */
-const NEAR_PX = 100
+const NEAR_PX = 60
+const NAMES_MAX = 10
 
 /** Writes the names of streets around the center to `data-streets`, for tests, which cannot read a canvas. */
 export const reportStreets = (map: MapLibre): void => {
@@ -53,5 +54,5 @@ export const reportStreets = (map: MapLibre): void => {
     { layers },
   )
   const names = new Set(near.map(({ properties }) => String(properties['name'] ?? '')).filter(Boolean))
-  map.getContainer().dataset['streets'] = [...names].toSorted().join(', ')
+  map.getContainer().dataset['streets'] = [...names].toSorted().slice(0, NAMES_MAX).join(', ')
 }

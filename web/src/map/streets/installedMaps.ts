@@ -19,7 +19,3 @@ const parsed = (text: string): unknown => {
     throw error
   }
 }
-
-/** Returns the address of a map for MapLibre. */
-export const sourceAddress = ({ file }: InstalledMap): string =>
-  `pmtiles://${window.location.origin}/maps/${encodeURIComponent(file)}`

@@ -1,8 +1,8 @@
 /** Sources of street maps, one for each file. */
 import type { SourceSpecification } from 'maplibre-gl'
 import type { InstalledMap } from '#shared/domain/installedMaps.ts'
+import { mapFileAddress } from '../mapFiles.ts'
 import { creditOf } from './credit.ts'
-import { sourceAddress } from './installedMaps.ts'
 
 /** Prefix of sources and layers. */
 export const STREETS = 'streets:'
@@ -15,6 +15,10 @@ export const streetSources = (maps: readonly InstalledMap[]): Record<string, Sou
   Object.fromEntries(
     maps.map(map => [
       streetSourceId(map),
-      { type: 'vector', url: sourceAddress(map), attribution: creditOf(map.attribution) },
+      {
+        type: 'vector',
+        url: mapFileAddress(`/maps/${encodeURIComponent(map.file)}`),
+        attribution: creditOf(map.attribution),
+      },
     ]),
   )

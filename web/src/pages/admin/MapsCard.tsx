@@ -1,6 +1,5 @@
 import { useCallback } from 'react'
 import type { InstalledMap } from '#shared/domain/installedMaps.ts'
-import { useFormat } from '../../format/useFormat.ts'
 import { fetchInstalledMaps } from '../../map/streets/installedMaps.ts'
 import { tilesOf } from '../../map/mapSettings.ts'
 import { useSignedIn } from '../../session/sessionStore.ts'
@@ -9,8 +8,8 @@ import { CopyField } from '../../ui/CopyField.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Card } from '../../ui/PageFrame.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { type Column, Table } from '../../ui/Table.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
+import styles from './AdminPage.module.css'
 import { fetchMapCommand } from './mapCommand.ts'
 
 /** Lists the installed street maps and shows the command that adds one. */
@@ -28,7 +27,7 @@ export const MapsCard = () => {
       <QueryView query={query}>
         {({ installed, command }) => (
           <>
-            {installed.length === 0 ? <p>{maps.none}</p> : <MapTable installed={installed} />}
+            {installed.length === 0 ? <p>{maps.none}</p> : <MapList installed={installed} />}
             {installed.length > 0 && covered && <Notice>{maps.covered}</Notice>}
             <p className="soft">{maps.howTo}</p>
             <CopyField label={maps.command} text={command} />
@@ -39,18 +38,21 @@ export const MapsCard = () => {
   )
 }
 
-const MapTable = ({ installed }: { readonly installed: readonly InstalledMap[] }) => {
+const MapList = ({ installed }: { readonly installed: readonly InstalledMap[] }) => {
   const { maps } = useTexts()
-  const { coordinates } = useFormat()
-  const columns: readonly Column<InstalledMap>[] = [
-    { title: maps.name, cell: ({ name }) => name },
-    {
-      title: maps.bounds,
-      cell: ({ bounds: [west, south, east, north] }) =>
-        `${coordinates({ latitude: south, longitude: west })} – ${coordinates({ latitude: north, longitude: east })}`,
-    },
-    { title: maps.zooms, cell: ({ minzoom, maxzoom }) => maps.zoomRange(minzoom, maxzoom) },
-    { title: maps.credits, cell: ({ attribution }) => attribution || maps.noCredits },
-  ]
-  return <Table label={maps.table} columns={columns} rows={installed} keyOf={({ name }) => name} />
+  return (
+    <ul className={styles['maps']}>
+      {installed.map(({ name, bounds: [west, south, east, north], minzoom, maxzoom, attribution }) => (
+        <li key={name}>
+          <strong>{name}</strong>
+          <p className="soft">
+            {maps.zooms(minzoom, maxzoom)}, {corner(south, west)} – {corner(north, east)}
+          </p>
+          <p className="soft">{attribution || maps.noCredits}</p>
+        </li>
+      ))}
+    </ul>
+  )
 }
+
+const corner = (latitude: number, longitude: number): string => `${latitude.toFixed(2)}°, ${longitude.toFixed(2)}°`
