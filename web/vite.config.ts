@@ -42,7 +42,10 @@ export default defineConfig({
   server: {
     // `npm run web` next to `npm start`: the page from Vite, the API from the server.
     proxy: {
-      '^/(api|iap|v2|dh|openapi|config\\.json)': { target: process.env['API'] ?? 'http://127.0.0.1:8082', ws: true },
+      '^/(api|iap|v2|dh|openapi|maps|config\\.json)': {
+        target: process.env['API'] ?? 'http://127.0.0.1:8082',
+        ws: true,
+      },
     },
   },
 })

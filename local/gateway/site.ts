@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { cacheControlOf, isApiPath, pageOf, SITE_CONFIG_PATH, type SiteConfig, siteHeaders } from '#shared/site.ts'
+import { type ByteRange, byteRangeOf, isUnchanged, isWithin } from './byteRange.ts'
 import type { GatewayResponse } from './gatewayResponse.ts'
 
 export interface FileRequest {
@@ -87,38 +88,26 @@ const fileOf = (name: string, headers: Readonly<Record<string, string>>): File =
 }
 
 const responseFor = ({ headers, plain, zipped }: File, requested: FileRequest['headers']): GatewayResponse => {
-  if (requested['if-none-match'] === headers['etag']) return { status: 304, headers, body: Buffer.alloc(0) }
-  const range = zipped === undefined ? rangeOf(requested, headers['etag'], plain.length) : undefined
+  const { etag = '' } = headers
+  if (isUnchanged(requested, etag)) return { status: 304, headers, body: Buffer.alloc(0) }
+  const range = zipped === undefined ? byteRangeOf(requested, etag, plain.length) : undefined
   if (range) return partOf(plain, headers, range)
   return zipped && /\bgzip\b/.test(requested['accept-encoding'] ?? '')
     ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: zipped }
     : { status: 200, headers, body: plain }
 }
 
-interface Range {
-  readonly start: number
-  /** Inclusive. */
-  readonly end: number
-}
-
-/** Returns one requested range. Several ranges, and ranges of another version, get the whole file. */
-const rangeOf = (requested: FileRequest['headers'], etag: string | undefined, size: number): Range | undefined => {
-  if (requested['if-range'] !== undefined && requested['if-range'] !== etag) return undefined
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(requested['range'] ?? '') ?? []
-  if (first === '') return last === '' ? undefined : { start: Math.max(0, size - Number(last)), end: size - 1 }
-  const start = Number(first)
-  const end = last === '' ? size - 1 : Math.min(size - 1, Number(last))
-  return last !== '' && Number(last) < start ? undefined : { start, end }
-}
-
-const partOf = (plain: Buffer, headers: File['headers'], { start, end }: Range): GatewayResponse =>
-  start < plain.length && start <= end
+const partOf = (plain: Buffer, headers: File['headers'], range: ByteRange): GatewayResponse => {
+  const { length } = plain
+  const { start, end } = range
+  return isWithin(range, length)
     ? {
         status: 206,
-        headers: { ...headers, 'content-range': `bytes ${start}-${end}/${plain.length}` },
+        headers: { ...headers, 'content-range': `bytes ${start}-${end}/${length}` },
         body: plain.subarray(start, end + 1),
       }
-    : { status: 416, headers: { ...headers, 'content-range': `bytes */${plain.length}` }, body: Buffer.alloc(0) }
+    : { status: 416, headers: { ...headers, 'content-range': `bytes */${length}` }, body: Buffer.alloc(0) }
+}
 
 /**
  * Adds the configuration file to a site; on AWS the deployment writes it. The tracker address has the host name of the

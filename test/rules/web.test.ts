@@ -22,7 +22,7 @@ const importsOf = (file: string, text: string): Import[] =>
     typesOnly: type !== undefined,
   }))
 
-const PACKAGES = /^(react|react-dom|maplibre-gl|pmtiles|geojson|uplot|uqr|zod)(\/|$)/
+const PACKAGES = /^(react|react-dom|maplibre-gl|@protomaps\/basemaps|pmtiles|geojson|uplot|uqr|zod)(\/|$)/
 const PURE = /^#shared\/(units\.ts|domain\/)/
 const CONTRACT = /^#shared\/(api|model)\//
 

@@ -39,6 +39,13 @@ test('loads at most 100 KB of JavaScript for signing in, and 450 KB with the map
   expect(kilobytes(loadedWith('index.html', 'src/pages/map/MapPage.tsx'))).toBeLessThan(450)
 })
 
+test('loads the layers of street maps only if there is one, at most 12 KB', () => {
+  const withMap = loadedWith('index.html', 'src/pages/map/MapPage.tsx')
+  const streets = loadedWith('src/map/streets/streetLayers.ts').filter(file => !withMap.includes(file))
+  expect(streets).toHaveLength(1)
+  expect(kilobytes(streets)).toBeLessThan(12)
+})
+
 test('loads at most 160 KB for the worker of the map library', () => {
   const workers = readdirSync(join(folder, 'assets')).filter(file => file.includes('worker'))
   expect(workers).toHaveLength(1)

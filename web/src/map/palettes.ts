@@ -1,8 +1,14 @@
 /** Colors of everything on the map. */
-import type { Theme } from '../app/theme.ts'
+
+/** Themes of the app. */
+export type MapTheme = 'light' | 'dark'
 
 /** Without a `glyphs` address, MapLibre draws letters with the browser's fonts. */
 export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
+/** Weight and slant of the first name apply to all. */
+const styled = (style: string): string[] => FONT.map((name, n) => (n === 0 ? `${name} ${style}` : name))
+export const BOLD = styled('Bold')
+export const ITALIC = styled('Italic')
 
 export interface Palette {
   readonly water: string
@@ -27,7 +33,7 @@ export interface Palette {
   readonly never: string
 }
 
-export const PALETTES: Readonly<Record<Theme, Palette>> = {
+export const PALETTES: Readonly<Record<MapTheme, Palette>> = {
   light: {
     water: '#cfe3ee',
     land: '#f5f3ec',

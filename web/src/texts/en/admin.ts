@@ -89,7 +89,8 @@ export const admin = {
   },
   streets: {
     title: 'Streets on the map',
-    isOff: 'The built-in map has coasts, rivers, borders and towns, and contacts nobody. Streets need map tiles.',
+    isOff:
+      'The built-in map has coasts, rivers, borders and towns, and contacts nobody. Streets come from a street map of this server, or from openstreetmap.org.',
     isOn: 'The map shows streets from openstreetmap.org.',
     turnOn: 'Show streets…',
     turnOff: 'Back to the built-in map',
