@@ -12,7 +12,19 @@ export const SITE_CONFIG_PATH = '/config.json'
 export interface SiteConfig {
   /** URL that trackers report to. */
   readonly trackerUrl: string
+  /**
+   * Hosts by which other devices reach the machine of the browser, which runs the server; empty if it accepts no
+   * connections of other machines. Absent in responses to other machines, and on AWS.
+   */
+  readonly reachableHosts?: readonly string[]
 }
+
+/**
+ * Returns true for host names that mean the machine of the browser itself: `localhost`, `127.0.0.1`, `[::1]`, and
+ * `0.0.0.0`, which a server prints that listens on all addresses.
+ */
+export const isLoopbackHost = (hostName: string): boolean =>
+  /^(([^.]+\.)*localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])\.?$/i.test(hostName)
 
 /**
  * Returns the Cache-Control header. Asset names contain a content hash, so assets never change; page names stay the
