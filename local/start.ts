@@ -3,6 +3,7 @@ import { Activity } from './program/activity.ts'
 import { PASSWORD_MIN_DEFAULT, refusedPassword } from '#shared/domain/passwordRule.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Vitals } from '#shared/model/health.ts'
+import { reachableHosts } from './gateway/reachableHosts.ts'
 import { HELP, readSettings, type Settings, StartError } from './program/settings.ts'
 import { Closers, type LocalSystem, startSystem, type SystemObserver } from './program/system.ts'
 import { StatusLine, tolerantOutput } from './program/terminal.ts'
@@ -66,7 +67,7 @@ const start = async (settings: Settings): Promise<void> => {
 }
 
 const printIntroduction = (
-  { adminEmail, dataFolder }: Settings,
+  { adminEmail, dataFolder, host }: Settings,
   { admin, apiAddress, ingestAddress }: LocalSystem,
 ): void => {
   if (admin.origin === 'new')
@@ -77,6 +78,9 @@ const printIntroduction = (
       `Warning: ADMIN_PASSWORD has fewer than ${PASSWORD_MIN_DEFAULT} characters; use a longer one before others can connect.`,
     )
   say(`ready: API ${apiAddress}, trackers ${ingestAddress}`)
+  const hosts = reachableHosts(host)
+  if (hosts.length > 0)
+    say(`other devices: ${hosts.map(name => `http://${name}:${new URL(apiAddress).port}`).join(', ')}`)
 }
 
 /** Prints one sentence for errors of the user, and the stack of internal errors. */

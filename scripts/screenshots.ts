@@ -25,6 +25,7 @@ const FENCES = [
 
 const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
 const Settings = z.looseObject({ speedUnit: z.nullable(z.string()) })
+const Users = z.array(z.looseObject({ id: z.number() }))
 
 const caller =
   (api: string) =>
@@ -42,10 +43,13 @@ const caller =
 
 type Call = ReturnType<typeof caller>
 
-/** Creates geofences, sets the speed unit, and waits for the history of all vehicles. Rejects if that takes too long. */
+/** Creates geofences, sets the speed unit and the time zone, and waits for the history of all vehicles. Rejects if that takes too long. */
 const prepare = async (call: Call): Promise<void> => {
   for (const fence of FENCES) await call('POST', '/api/geofences', { ...fence, description: null, attributes: {} })
   await call('PUT', '/api/server', { ...Settings.parse(await call('GET', '/api/server')), speedUnit: 'kmh' })
+  // A user who has chosen a time zone is not asked for units.
+  const [user] = Users.parse(await call('GET', '/api/users'))
+  await call('PUT', `/api/users/${user?.id}`, { ...user, attributes: { timezone: 'Europe/Zagreb' } })
   const begun = Date.now()
   for (;;) {
     const positions = Positions.parse(await call('GET', '/api/positions'))

@@ -15,6 +15,11 @@ export interface SiteConfig {
   /** Name and region of a stage on AWS, for commands that the app shows. */
   readonly stage?: string
   readonly region?: string
+  /**
+   * Hosts by which other devices reach the machine of the browser, which runs the server; empty if it accepts no
+   * connections of other machines. Absent in responses to other machines, and on AWS.
+   */
+  readonly reachableHosts?: readonly string[]
 }
 
 /** Path prefix of the maps that an operator adds. They are not part of the web app's build. */
@@ -24,6 +29,13 @@ export const MAP_INDEX = 'index.json'
 
 /** Content types below `MAPS_PATH`. CloudFront does not compress the first, whose parts are read by byte ranges. */
 export const MAP_TYPES = { map: 'application/vnd.pmtiles', index: 'application/json' } as const
+
+/**
+ * Returns true for host names that mean the machine of the browser itself: `localhost`, `127.0.0.1`, `[::1]`, and
+ * `0.0.0.0`, which a server prints that listens on all addresses.
+ */
+export const isLoopbackHost = (hostName: string): boolean =>
+  /^(([^.]+\.)*localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])\.?$/i.test(hostName)
 
 /**
  * Returns the Cache-Control header. The names of assets and maps contain a content hash, so they never change; the names

@@ -17,6 +17,8 @@ const DEVICES = sized(2000, 20)
 const CALLERS = 8
 const ROUNDS = sized(5, 1)
 const USER_WITHOUT_DEVICES = { email: 'nobody', password: 'sees no device' }
+/** The app does not ask a user for units who has chosen a time zone. */
+const CHOSEN = { attributes: { timezone: 'UTC' } }
 /** Rate of a fleet that reports every ten seconds. */
 const REPORTS_A_SECOND = DEVICES / 10
 const WATCHED_SECONDS = sized(8, 1)
@@ -35,15 +37,16 @@ const alternately = async (each: (reporter: Reporter) => Promise<void>): Promise
 }
 
 const prepare = async ({ api, trackers }: Addresses): Promise<void> => {
-  const response = await fetch(`${api}/api/users`, {
-    method: 'POST',
-    headers: {
+  const save = async (method: string, path: string, body: object): Promise<void> => {
+    const headers = {
       'content-type': 'application/json',
       authorization: `Basic ${Buffer.from(`${ADMIN.email}:${ADMIN.password}`).toString('base64')}`,
-    },
-    body: JSON.stringify({ name: USER_WITHOUT_DEVICES.email, ...USER_WITHOUT_DEVICES }),
-  })
-  if (!response.ok) throw new Error(`creating a user failed: ${await response.text()}`)
+    }
+    const response = await fetch(`${api}/api/users${path}`, { method, headers, body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`saving a user failed: ${await response.text()}`)
+  }
+  await save('POST', '', { name: USER_WITHOUT_DEVICES.email, ...USER_WITHOUT_DEVICES, ...CHOSEN })
+  await save('PUT', '/1', { id: 1, name: 'Administrator', email: ADMIN.email, administrator: true, ...CHOSEN })
   const shares = Array.from({ length: CALLERS }, (_, share) => reporters.filter((_, n) => n % CALLERS === share))
   await Promise.all(
     shares.map(share =>

@@ -1,7 +1,7 @@
 /** Serves an HTTP API of the synthesized app as API Gateway does: routes, limits and error responses. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { Host } from '#shared/runtime.ts'
-import type { Edge } from './edge.ts'
+import { type Edge, isFromThisMachine } from './edge.ts'
 import { type Invoke, FunctionTimeout } from '../aws/functions.ts'
 import {
   corsHeaders,
@@ -93,7 +93,10 @@ const respond = async (
   const url = originForm(request.url ?? '/')
   const found = findRoute(method, url)
   if (found === 'malformed') return BAD_REQUEST
-  if (!found) return fileOrNotFound(site, { method, url, headers: head.headers }, log)
+  if (!found) {
+    const fromThisMachine = isFromThisMachine(request, client)
+    return fileOrNotFound(site, { method, url, headers: head.headers, fromThisMachine }, log)
+  }
   let body = NO_BODY
   if (hasBody(head.headers)) {
     try {

@@ -6,12 +6,15 @@ import { gzipSync } from 'node:zlib'
 import { cacheControlOf, isApiPath, pageOf, SITE_CONFIG_PATH, type SiteConfig, siteHeaders } from '#shared/site.ts'
 import { type ByteRange, byteRangeOf, isUnchanged, isWithin } from './byteRange.ts'
 import type { GatewayResponse } from './gatewayResponse.ts'
+import { reachableHosts } from './reachableHosts.ts'
 
 export interface FileRequest {
   readonly method: string
   /** Target of the request line. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Default is false. */
+  readonly fromThisMachine?: boolean
 }
 
 /** Returns undefined if the path belongs to an API, or the site has no such file. */
@@ -109,16 +112,31 @@ const partOf = (plain: Buffer, headers: File['headers'], range: ByteRange): Gate
     : { status: 416, headers: { ...headers, 'content-range': `bytes */${length}` }, body: Buffer.alloc(0) }
 }
 
+export interface SiteConfigOptions {
+  /** Address at which the server listens for trackers. */
+  readonly trackerAddress: string
+  /** Address that trackers use instead, if the operator has set one. */
+  readonly trackerUrl: string | undefined
+  /** Address on which the server listens. */
+  readonly host: string
+  /** Called for each request, because a machine changes its network. */
+  readonly hostsFor?: (host: string) => readonly string[]
+}
+
 /**
  * Adds the configuration file to a site; on AWS the deployment writes it. The tracker address has the host name of the
- * request, because a phone must use the name by which it reaches this machine.
+ * request, because a phone must use the name by which it reaches this machine. Only a browser on this machine learns the
+ * machine's addresses.
  */
 export const withSiteConfig =
-  (site: Site, trackerAddress: string): Site =>
+  (site: Site, { trackerAddress, trackerUrl, host, hostsFor = reachableHosts }: SiteConfigOptions): Site =>
   request => {
-    const { method, url, headers } = request
+    const { method, url, headers, fromThisMachine = false } = request
     if (url.split('?')[0] !== SITE_CONFIG_PATH || (method !== 'GET' && method !== 'HEAD')) return site(request)
-    const config: SiteConfig = { trackerUrl: withHostName(headers['host'] ?? '', trackerAddress) }
+    const config: SiteConfig = {
+      trackerUrl: trackerUrl ?? withHostName(headers['host'] ?? '', trackerAddress),
+      ...(fromThisMachine && { reachableHosts: hostsFor(host) }),
+    }
     return {
       status: 200,
       headers: { 'content-type': 'application/json', 'cache-control': cacheControlOf(SITE_CONFIG_PATH) },

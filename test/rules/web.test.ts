@@ -23,7 +23,7 @@ const importsOf = (file: string, text: string): Import[] =>
   }))
 
 const PACKAGES = /^(react|react-dom|maplibre-gl|@protomaps\/basemaps|pmtiles|geojson|uplot|uqr|zod)(\/|$)/
-const PURE = /^#shared\/(units\.ts|domain\/)/
+const PURE = /^#shared\/((units|site)\.ts|domain\/)/
 const CONTRACT = /^#shared\/(api|model)\//
 
 const isAllowed = ({ from, typesOnly }: Import): boolean =>

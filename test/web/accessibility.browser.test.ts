@@ -1,6 +1,7 @@
 /** Accessibility of all pages, and use by keyboard only. */
 import type { Page } from 'playwright-core'
 import { seriousFindings } from './kit/accessibility.ts'
+import { focused, tabTo } from './kit/keyboard.ts'
 import { openSite, type Site } from './kit/site.ts'
 
 let site: Site
@@ -79,27 +80,6 @@ test.each(['light', 'dark'])('has no serious accessibility finding and exactly o
   }
   expect(found).toEqual([])
 })
-
-/** Returns the accessible name of the focused element. */
-const focused = (page: Page) =>
-  page.evaluate<string>(`(() => {
-    const { activeElement: one } = document
-    return (one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent ?? '').trim()
-  })()`)
-
-const TABS_MOST = 60
-
-/** Presses Tab until the named element has the focus. Rejects if it is never reached. */
-const tabTo = async (page: Page, name: string) => {
-  const passed: string[] = []
-  for (let tabs = 0; tabs < TABS_MOST; tabs += 1) {
-    await page.keyboard.press('Tab')
-    const at = await focused(page)
-    if (at.startsWith(name)) return
-    passed.push(at.slice(0, 30))
-  }
-  throw new Error(`the keys did not come to ${name}, but to ${passed.join(' | ')}`)
-}
 
 test('signs in, opens a device, plays its history and downloads a report by keyboard', async () => {
   const page = await site.visit({ as: null })

@@ -14,6 +14,7 @@ import { share } from './en/share.ts'
 import { session, shell } from './en/shell.ts'
 import { silence } from './en/silence.ts'
 import { values } from './en/values.ts'
+import { welcome } from './en/welcome.ts'
 
 export const en = {
   account,
@@ -35,4 +36,5 @@ export const en = {
   shell,
   silence,
   values,
+  welcome,
 }

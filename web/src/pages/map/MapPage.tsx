@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PageProps } from '../../app/links.ts'
+import { useFormat } from '../../format/useFormat.ts'
 import { GeofenceToggle } from '../../geofences/FenceLayer.tsx'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { createDeviceTracker, type Filter, filterDevices, type TrackedDevice } from '../../live/trackedDevices.ts'
@@ -28,6 +29,8 @@ export const MapPage = ({ params }: PageProps) => {
   const shown = useMemo(() => filterDevices(all, filter), [all, filter])
   const id = params['id'] === undefined ? undefined : Number(params['id'])
   const selected = all.find(({ device }) => device.id === id)
+  const { user } = useSignedIn()
+  const { units } = useFormat()
   return (
     <MapPanel
       panel={
@@ -41,7 +44,8 @@ export const MapPage = ({ params }: PageProps) => {
         </>
       }
     >
-      <MapView label={map.map}>
+      {/* A new map when a new user has chosen it, and its scale. */}
+      <MapView key={`${user.map ?? ''} ${units.distance.symbol}`} label={map.map}>
         <GeofenceToggle />
         <DeviceLayer devices={shown} lost={lostSince !== undefined} />
         <InitialView devices={all} selected={selected} />

@@ -24,6 +24,7 @@ export const picker = {
 export const preferences = {
   units: 'Units and formats',
   asServer: 'Server default',
+  byRegion: 'By the region of the browser',
   distance: 'Distance unit',
   distances: { km: 'Kilometers', mi: 'Miles', nmi: 'Nautical miles' },
   speed: 'Speed unit',
