@@ -1,7 +1,7 @@
 import { addProtocol, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { Protocol } from 'pmtiles'
+import { FetchSource, PMTiles, Protocol } from 'pmtiles'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
@@ -13,11 +13,15 @@ import { baseStyle, repaint } from './baseStyle.ts'
 import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
 import { firstView, saveView, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
+import { mergedRanges } from './mergedRanges.ts'
 import { PALETTES } from './palettes.ts'
 import { MapContext, removeMap, setSource } from './useMap.ts'
+import { worldAddress } from './worldMap.ts'
 
 setWorkerUrl(workerAddress)
-addProtocol('pmtiles', new Protocol().tile)
+const protocol = new Protocol()
+protocol.add(new PMTiles(mergedRanges(new FetchSource(worldAddress()))))
+addProtocol('pmtiles', protocol.tile)
 
 interface MapViewProps {
   /** Name for screen readers. */
@@ -84,7 +88,8 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
         locale: controlTexts(texts, label),
       })
       made.addControl(new ScaleControl({ unit: SCALES[units.distance.symbol] ?? 'metric' }), 'bottom-left')
-      made.once('load', () => {
+      // Not 'load', which waits for all tiles: marks are drawn without them.
+      made.once('style.load', () => {
         setMap(made)
         if (!tiles) drawGraticule(made)
       })
@@ -123,6 +128,8 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
+    // Data changes each second: fading would draw three times as many frames.
+    fadeDuration: 0,
     ...options,
   })
   map.touchZoomRotate.disableRotation()
