@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { statusOf, type TrackedDevice } from '../../live/trackedDevices.ts'
+import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { CopyField } from '../../ui/CopyField.tsx'
 import { Field } from '../../ui/Field.tsx'
@@ -29,15 +29,15 @@ export const ConnectPage = ({ params, query }: PageProps) => {
       <BackLink href={linkTo(`/devices/${id}`)}>{connect.toDevice}</BackLink>
       {!loaded && <Loading />}
       {loaded && !device && <Notice>{connect.gone}</Notice>}
-      {device && (
-        <ConnectDevice tracked={{ device, position: positions.get(id), status: statusOf(device) }} app={app} />
-      )}
+      {device && <ConnectDevice tracked={{ device, position: positions.get(id) }} app={app} />}
     </PageFrame>
   )
 }
 
+type LastReport = Pick<TrackedDevice, 'device' | 'position'>
+
 interface ConnectDeviceProps {
-  readonly tracked: TrackedDevice
+  readonly tracked: LastReport
   readonly app: App
 }
 
@@ -116,10 +116,10 @@ const Instructions = ({ known, uniqueId, app, ingestKey }: InstructionsProps) =>
 }
 
 /** Whether the device has reported, updated live. */
-export const ConnectionStatus = ({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) => {
+export const ConnectionStatus = ({ tracked: { device, position } }: { readonly tracked: LastReport }) => {
   const { connect } = useTexts()
   const { dateTime, coordinates } = useFormat()
-  const said = position ? connect.received : status === 'never' ? connect.waiting : connect.heard
+  const said = position ? connect.received : device.lastUpdate === null ? connect.waiting : connect.heard
   return (
     <Card title={connect.state}>
       <p className={styles['state']} role="status" data-received={position !== undefined}>
