@@ -46,6 +46,22 @@ test('loads the layers of street maps only if there is one, at most 12 KB', () =
   expect(kilobytes(streets)).toBeLessThan(12)
 })
 
+test('loads at most 150 KB of our own JavaScript for the map, in few files', () => {
+  const files = loadedWith('index.html', 'src/app/SignedInApp.tsx', 'src/pages/map/MapPage.tsx')
+  const own = files.filter(file => !file.includes('maplibre'))
+  expect(own).toHaveLength(files.length - 1)
+  expect(kilobytes(own)).toBeLessThan(150)
+  // Each file costs a round trip of the first view.
+  expect(files.length).toBeLessThanOrEqual(8)
+})
+
+test('loads the map library only for pages with a map', () => {
+  const library = loadedWith('src/pages/map/MapPage.tsx').find(file => file.includes('maplibre'))!
+  const pages = Object.keys(chunks).filter(name => /^src\/pages\/.*Page\.tsx$/.test(name))
+  const withMap = pages.filter(name => loadedWith(name).includes(library)).map(name => name.split('/').at(-1))
+  expect(withMap.toSorted()).toEqual(['GeofencesPage.tsx', 'HistoryPage.tsx', 'MapPage.tsx'])
+})
+
 test('loads at most 160 KB for the worker of the map library', () => {
   const workers = readdirSync(join(folder, 'assets')).filter(file => file.includes('worker'))
   expect(workers).toHaveLength(1)

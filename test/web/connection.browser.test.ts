@@ -34,17 +34,17 @@ test('says that the server is gone, counts no device as online, and recovers by 
   const page = await site.visit()
   const serverIs = await breakable(page)
   await page.locator('[data-connection="live"]').waitFor()
-  await page.locator('[data-device][data-status="online"]').waitFor()
+  await page.locator('[data-device][data-state="standing"]').waitFor()
 
   serverIs('gone')
   await page.getByText(BANNER).waitFor()
-  await page.locator('[data-device][data-status="unknown"]').waitFor()
+  await page.locator('[data-device][data-state="unknown"]').waitFor()
   await page.locator('[data-map][data-pale="true"]').waitFor()
   expect(await page.locator('[data-connection="lost"]').count()).toBe(1)
 
   serverIs('back')
   await page.getByText(BANNER).waitFor({ state: 'detached' })
-  await page.locator('[data-device][data-status="online"]').waitFor()
+  await page.locator('[data-device][data-state="standing"]').waitFor()
   await page.locator('[data-map][data-pale="false"]').waitFor()
 })
 

@@ -14,6 +14,8 @@ export interface Formatting {
   readonly clock: (time: string | number) => string
   /** Date only. */
   readonly day: (time: string | number) => string
+  /** Hour and minute, with the day unless it is the same as that of `now`. Both are Unix time in milliseconds. */
+  readonly moment: (time: number, now: number) => string
   /** `3 minutes ago`, or `now` within a minute. `now` is Unix time in milliseconds. */
   readonly ago: (time: string | number, now: number) => string
   /** Whole number: `12,345`. */
@@ -40,6 +42,8 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
+  const minute = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', hourCycle, ...zone })
+  const dayAndMinute = new Intl.DateTimeFormat(locale, { ...SHORT_DAY, minute: '2-digit', hourCycle, ...zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     speed: knots => `${whole.format(units.speed.from(knots))} ${units.speed.symbol}`,
@@ -51,12 +55,15 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
     dateTime: time => dateTime.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
     day: time => day.format(new Date(time)),
+    moment: (time, now) => (day.format(time) === day.format(now) ? minute : dayAndMinute).format(time),
     number: value => hundredths.format(value),
     ago: (time, now) => formatAgo(relative, now - new Date(time).getTime()),
     count: value => whole.format(value),
     units,
   }
 }
+
+const SHORT_DAY = { day: 'numeric', month: 'short', hour: 'numeric' } as const
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000

@@ -107,7 +107,8 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, til
         locale: controlTexts(texts, label),
       })
       made.addControl(new ScaleControl({ unit: SCALES[units.distance.symbol] ?? 'metric' }), 'bottom-left')
-      made.once('load', () => setMap(made))
+      // Not 'load', which waits for all tiles: marks are drawn without them.
+      made.once('style.load', () => setMap(made))
       return () => {
         saveView(made)
         removeMap(made)
@@ -143,6 +144,8 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
+    // Data changes each second: fading would draw three times as many frames.
+    fadeDuration: 0,
     ...options,
   })
   map.touchZoomRotate.disableRotation()

@@ -1,6 +1,7 @@
 /** Protocol `pmtiles:` of MapLibre, for map files of our own server. */
 import { addProtocol } from 'maplibre-gl'
 import { PMTiles, Protocol } from 'pmtiles'
+import { mergedRanges } from './mergedRanges.ts'
 import { type Fetch, rangeSource } from './rangeSource.ts'
 
 const SCHEME = 'pmtiles://'
@@ -16,7 +17,8 @@ export const addMapFiles = (): void => {
   addProtocol('pmtiles', (request, controller) => {
     const file = request.url.slice(SCHEME.length)
     // MapLibre requests the description of a file before its tiles.
-    if (request.type === 'json' && !protocol.get(file)) protocol.add(new PMTiles(rangeSource(file, fetchRange)))
+    if (request.type === 'json' && !protocol.get(file))
+      protocol.add(new PMTiles(mergedRanges(rangeSource(file, fetchRange))))
     return protocol.tile(request, controller)
   })
 }

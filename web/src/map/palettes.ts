@@ -28,9 +28,12 @@ export interface Palette {
   readonly track: string
   readonly fence: string
   readonly online: string
+  readonly standing: string
+  readonly idling: string
   readonly offline: string
   readonly unknown: string
   readonly never: string
+  readonly alarm: string
 }
 
 export const PALETTES: Readonly<Record<MapTheme, Palette>> = {
@@ -48,9 +51,12 @@ export const PALETTES: Readonly<Record<MapTheme, Palette>> = {
     track: '#0f766e',
     fence: '#7c3aed',
     online: '#15803d',
+    standing: '#1d4ed8',
+    idling: '#a16207',
     offline: '#b3261e',
     unknown: '#a16207',
     never: '#64748b',
+    alarm: '#e11d2e',
   },
   dark: {
     water: '#0d1a26',
@@ -66,8 +72,11 @@ export const PALETTES: Readonly<Record<MapTheme, Palette>> = {
     track: '#2dd4bf',
     fence: '#a78bfa',
     online: '#4ade80',
+    standing: '#60a5fa',
+    idling: '#fbbf24',
     offline: '#f2857c',
     unknown: '#fbbf24',
     never: '#94a3b8',
+    alarm: '#ff5c52',
   },
 }

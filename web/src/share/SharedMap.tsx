@@ -62,10 +62,10 @@ export const SharedMap = ({ api, guest: { share, readAt }, token }: SharedMapPro
         </ul>
         <MapView label={map.map}>
           <TrailLayer trails={trails} />
-          <DeviceLayer devices={all} lost={lost} open={ignore} />
+          <DeviceLayer devices={all} selected={only} lost={lost} open={ignore} />
           <FirstView devices={all} />
           {only?.position && (
-            <SelectedMarker device={only.device} position={only.position} following={following} stop={stop} />
+            <SelectedMarker tracked={only} position={only.position} following={following} stop={stop} />
           )}
         </MapView>
       </main>
@@ -78,14 +78,14 @@ const ignore = (): void => undefined
 /** Guests follow a device for minutes, so they see its age in seconds. */
 const AGE_EVERY_MS = 5000
 
-const SharedDevice = ({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) => {
+const SharedDevice = ({ tracked: { device, position, state } }: { readonly tracked: TrackedDevice }) => {
   const { share: texts, map } = useTexts()
   const { dateTime, speed, duration } = useFormat()
   const now = useNow(AGE_EVERY_MS)
   const ageOf = ({ fixTime }: PositionModel) => duration(Math.max(0, now - Date.parse(fixTime)))
   return (
     <li data-device={device.id}>
-      <strong>{device.name}</strong> <span>{map.statuses[status]}</span>{' '}
+      <strong>{device.name}</strong> <span>{map.states[state]}</span>{' '}
       {position ? (
         <span>
           {speed(position.speed)} · {texts.lastReport(ageOf(position), dateTime(position.fixTime))}

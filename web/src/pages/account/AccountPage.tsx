@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useFormat } from '../../format/useFormat.ts'
+import { BrowserPreferences } from '../../preferences/BrowserPreferences.tsx'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
 import { preferenceFormValues } from '../../preferences/preferences.ts'
 import { api, setUser, useSignedIn } from '../../session/sessionStore.ts'
@@ -25,6 +26,7 @@ export const AccountPage = () => {
       <Card title={account.password} help={account.passwordHelp}>
         <PasswordForm />
       </Card>
+      <BrowserPreferences />
       <SecondFactorCard />
       <TokenCards />
     </PageFrame>

@@ -3,7 +3,7 @@ import type { SiteConfig } from '#shared/site.ts'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { addressesFor, fetchSiteConfig } from '../../app/siteConfig.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { statusOf, type TrackedDevice } from '../../live/trackedDevices.ts'
+import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -33,7 +33,7 @@ export const ConnectPage = ({ params, query }: PageProps) => {
       {device && configQuery.kind !== 'loading' && (
         <ConnectDevice
           key={id}
-          tracked={{ device, position: positions.get(id), status: statusOf(device) }}
+          tracked={{ device, position: positions.get(id) }}
           app={app}
           config={config ?? NO_CONFIG}
         />
@@ -44,9 +44,10 @@ export const ConnectPage = ({ params, query }: PageProps) => {
 
 /** The user can enter the address. */
 const NO_CONFIG: SiteConfig = { trackerUrl: '' }
+type LastReport = Pick<TrackedDevice, 'device' | 'position'>
 
 interface ConnectDeviceProps {
-  readonly tracked: TrackedDevice
+  readonly tracked: LastReport
   readonly app: App
   readonly config: SiteConfig
 }

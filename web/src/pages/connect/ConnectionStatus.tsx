@@ -11,7 +11,7 @@ import { SilenceLink } from '../silence/SilenceLink.tsx'
 import styles from './ConnectPage.module.css'
 
 interface ConnectionStatusProps {
-  readonly tracked: TrackedDevice
+  readonly tracked: Pick<TrackedDevice, 'device' | 'position'>
   /** Address of the server for trackers. */
   readonly tracker: string
   /** Undefined until it is loaded. */
@@ -22,8 +22,8 @@ interface ConnectionStatusProps {
 export const ConnectionStatus = ({ tracked, tracker, keyState }: ConnectionStatusProps) => {
   const { connect } = useTexts()
   const { dateTime, coordinates } = useFormat()
-  const { device, position, status } = tracked
-  const said = position ? connect.received : status === 'never' ? connect.waiting : connect.heard
+  const { device, position } = tracked
+  const said = position ? connect.received : device.lastUpdate === null ? connect.waiting : connect.heard
   return (
     <Card title={connect.state}>
       <p className={styles['state']} role="status" data-received={position !== undefined}>

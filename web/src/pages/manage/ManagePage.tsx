@@ -1,8 +1,10 @@
 import { useCallback, useMemo, useState } from 'react'
+import type { Device } from '#shared/model/device.ts'
 import type { Group } from '#shared/model/group.ts'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { useVisibleGroups } from '../../groups/useVisibleGroups.ts'
-import { statusOf } from '../../live/trackedDevices.ts'
+import { isOnline, stateOf } from '../../live/deviceState.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
@@ -44,29 +46,38 @@ const AreaPage = ({ area, id }: { readonly area: Area; readonly id: string | und
   }
 }
 
+const NO_DEVICES: readonly Device[] = []
+
 export const DevicesPage = () => {
   const { manage, map } = useTexts()
   const { mayWriteDevices } = useRights()
   const [all, setAll] = useState(false)
-  const { query } = useQuery(
+  const { positions } = useLive()
+  const { query, data = NO_DEVICES } = useQuery(
     useCallback(
       async (signal: AbortSignal) => {
         const list = await api.call('devices.list', { query: { ...(all && { all }) }, signal })
-        return list.toSorted(compareByName).map(device => ({
-          id: device.id,
-          name: device.name,
-          more: [device.uniqueId, map.statuses[statusOf(device)], device.model, device.contact]
-            .filter(Boolean)
-            .join(' · '),
-          href: linkTo(`/manage/devices/${device.id}`),
-        }))
+        return list.toSorted(compareByName)
       },
-      [all, map],
+      [all],
     ),
   )
+  const rows = useMemo(() => {
+    const stateText = (device: Device): string | undefined => {
+      const state = stateOf(device, positions.get(device.id))
+      // Of other users' devices the page has no positions, so it cannot tell whether they move.
+      return isOnline(state) && !positions.has(device.id) ? undefined : map.states[state]
+    }
+    return data.map(device => ({
+      id: device.id,
+      name: device.name,
+      more: [device.uniqueId, stateText(device), device.model, device.contact].filter(Boolean).join(' · '),
+      href: linkTo(`/manage/devices/${device.id}`),
+    }))
+  }, [data, positions, map])
   return (
     <FilterableList
-      query={query}
+      query={query.kind === 'success' ? { kind: 'success', data: rows } : query}
       texts={manage.device}
       addAt={mayWriteDevices ? linkTo('/manage/devices/new') : undefined}
       all={all}
