@@ -25,6 +25,8 @@ interface Visit {
   readonly dark?: boolean
   /** Lets the app install its service worker; requests that it answers cannot be intercepted. */
   readonly worker?: boolean
+  /** Language of the browser; default is en-GB. */
+  readonly locale?: string
   /** Other origins that the page may contact. */
   readonly origins?: readonly string[]
 }
@@ -112,13 +114,22 @@ interface Around {
 
 const openPage = async (
   { browser, server, complaints }: Around,
-  { as = ADMIN, at = '/', link = `/#${at}`, phone = false, dark = false, worker = false, origins = [] }: Visit = {},
+  {
+    as = ADMIN,
+    at = '/',
+    link = `/#${at}`,
+    phone = false,
+    dark = false,
+    locale = 'en-GB',
+    worker = false,
+    origins = [],
+  }: Visit = {},
 ): Promise<Page> => {
   const context = await browser.newContext({
     viewport: phone ? PHONE : DESKTOP,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    locale,
     timezoneId: 'Europe/Vienna',
     baseURL: server.api,
     hasTouch: phone,

@@ -1,7 +1,8 @@
-/** Formats in the units, time zone and clock of the user. */
+/** Formats in the language of the page and the units, time zone and clock of the user. */
 import { useMemo } from 'react'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
+import { useLocale } from '../texts/texts.ts'
 import {
   type CoordinateFormat,
   createFormatting,
@@ -17,16 +18,17 @@ export interface Format extends Formatting {
 
 export const useFormat = (): Format => {
   const { user, server } = useSignedIn()
+  const locale = useLocale()
   return useMemo(() => {
     const choices = server.forceSettings ? [server, user] : [user, server]
     const format = coordinateFormatOf(choices.map(({ coordinateFormat }) => coordinateFormat).find(Boolean) ?? null)
     const { twelveHourFormat } = server.forceSettings ? server : user
     return {
-      ...createFormatting({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
+      ...createFormatting({ units: displayUnits(user, server), twelveHours: twelveHourFormat, locale }),
       duration: formatDuration,
       coordinates: position => formatCoordinates(position, format),
     }
-  }, [user, server])
+  }, [user, server, locale])
 }
 
 const coordinateFormatOf = (name: string | null): CoordinateFormat => (name === 'ddm' || name === 'dms' ? name : 'dd')

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { ApiError } from '../../api/ApiError.ts'
+import { orUnreachable } from '../../api/client.ts'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
@@ -140,10 +142,10 @@ export const ConnectionStatus = ({ tracked: { device, position, status } }: { re
 
 const CONFIG = '/config.json'
 
-/** Reads the tracker address from the deployment, because a build cannot know it. Rejects with a message. */
+/** Reads the tracker address from the deployment, because a build cannot know it. Rejects with ApiError if it has none. */
 export const fetchTrackerUrl = async (signal: AbortSignal): Promise<string> => {
-  const response = await fetch(CONFIG, { signal })
+  const response = await orUnreachable(fetch(CONFIG, { signal }), signal)
   const config: unknown = response.ok && (await response.json())
   if (typeof config === 'object' && config !== null && 'trackerUrl' in config) return String(config.trackerUrl)
-  throw new Error(`Cannot read the tracker address: ${CONFIG} returned status ${response.status}`)
+  throw new ApiError(response.status, `${CONFIG} returned status ${response.status} without the tracker address`)
 }
