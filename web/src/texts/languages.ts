@@ -19,6 +19,13 @@ export const LANGUAGES = {
     failed: 'The page could not be loaded.',
     reload: 'Reload',
   },
+  de: {
+    name: 'Deutsch',
+    loadFirst: async () => (await import('./de/first.ts')).first,
+    load: async () => (await import('./de.ts')).de,
+    failed: 'Die Seite konnte nicht geladen werden.',
+    reload: 'Neu laden',
+  },
 } satisfies Readonly<Record<string, LanguageEntry>>
 
 export type Language = keyof typeof LANGUAGES
