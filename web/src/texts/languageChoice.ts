@@ -2,6 +2,7 @@
  * The language of the page: chosen in this browser, else by the user's attribute `language`, else the first supported one
  * of the browser.
  */
+import { ApiError } from '../api/ApiError.ts'
 import type { FirstTexts } from './catalog.ts'
 import { firstSupported, isLanguage, type Language, LANGUAGES, localeOf } from './languages.ts'
 import { languageState, onUserLanguage, setLanguageState, userLanguage } from './languageStore.ts'
@@ -19,7 +20,7 @@ export const chosenLanguage = (): Language | undefined => {
 const wantedLanguage = (): Language =>
   firstSupported([chosenLanguage(), userLanguage(), ...navigator.languages].filter(tag => tag !== undefined))
 
-/** Loads and shows the language that is wanted now. Rejects if its texts cannot be loaded. */
+/** Loads and shows the language that is wanted now. Rejects with ApiError if its texts cannot be loaded. */
 const showWanted = async (): Promise<void> => {
   const language = wantedLanguage()
   const locale = localeOf(language, navigator.languages)
@@ -41,9 +42,9 @@ const showWanted = async (): Promise<void> => {
     // A page that already has texts keeps them until it gets all others.
     if (languageState().kind !== 'shown') show(first, all)
     show(first, await all)
-  } catch (error) {
+  } catch (cause) {
     if (languageState().kind !== 'shown') setLanguageState({ kind: 'failed', language })
-    throw error
+    throw new ApiError(0, 'The texts cannot be loaded', { cause })
   }
 }
 
@@ -59,7 +60,7 @@ export const followLanguage = (): void => {
   void showQuietly()
 }
 
-/** Chooses a language for this browser; undefined removes the choice. Rejects if its texts cannot be loaded. */
+/** Chooses a language for this browser; undefined removes the choice. Rejects with ApiError if its texts cannot be loaded. */
 export const chooseLanguage = (language: Language | undefined): Promise<void> => {
   if (language === undefined) localStorage.removeItem(STORAGE_KEY)
   else localStorage.setItem(STORAGE_KEY, language)

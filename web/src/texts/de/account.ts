@@ -39,7 +39,7 @@ export const account: Texts['account'] = {
     devices: 'Geräte und Gruppen ändern',
     commands: 'Befehle senden',
   },
-  rightNames: { read: 'lesen', write: 'ändern', devices: 'Geräte', commands: 'Befehle' },
+  rightNames: { read: 'lesen', write: 'ändern', devices: 'Geräte ändern', commands: 'Befehle senden' },
   allRights: 'alles',
   noRight: 'Wählen Sie, was das Token darf.',
   makeToken: 'Token erstellen',
