@@ -10,8 +10,16 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[]
 }
 
-/** Returns serious and critical findings: `color-contrast: <span…>`. Waits for busy buttons: they are dimmed, and change. */
+/**
+ * Returns serious and critical findings: `color-contrast: <span…>`. Waits for busy buttons: they are dimmed, and change. Looks
+ * again before it returns findings, because a button can become busy meanwhile.
+ */
 export const seriousFindings = async (page: Page): Promise<string[]> => {
+  const found = await findingsNow(page)
+  return found.length === 0 ? found : findingsNow(page)
+}
+
+const findingsNow = async (page: Page): Promise<string[]> => {
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
   await page.evaluate(AXE)
   const violations = await page.evaluate<Violation[]>('axe.run(document).then(({ violations }) => violations)')
