@@ -125,6 +125,20 @@ test('shows guests the language of their browser', async () => {
   expect(await reset.getByRole('alert').innerText()).toBe('Der Link ist ungültig oder abgelaufen')
 })
 
+test('opens without a network in the language of the last visit', async () => {
+  const [admin] = await site.call('GET', '/api/users')
+  await site.call('PUT', `/api/users/${admin.id}`, { ...admin, attributes: { language: 'de' } })
+  const page = await site.visit({ worker: true })
+  await page.getByRole('link', { name: 'Verlauf' }).waitFor()
+  await page.evaluate(`navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ? true :
+    new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', () => done(true), { once: true })))`)
+  await page.context().setOffline(true)
+  await page.reload()
+  await page.getByText('Sie sind offline.').waitFor()
+  await page.getByRole('link', { name: 'Verlauf' }).waitFor()
+  await site.call('PUT', `/api/users/${admin.id}`, admin)
+})
+
 test('keeps its language if the texts of another cannot be loaded', async () => {
   const page = await site.visit({ as: null, locale: 'en-GB' })
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
