@@ -8,7 +8,8 @@ import { worldPlugin } from './world/worldPlugin.ts'
 const SHELL = [
   /\/node_modules\/(react|react-dom|scheduler)\//,
   /\/web\/src\/(?!docs\/).*\.css$/,
-  /\/web\/src\/((api|events|format|texts)\/|app\/(links|router|theme|unsaved)|session\/sessionStore)/,
+  /\/web\/src\/((api|events|format)\/|app\/(links|router|theme|unsaved)|session\/sessionStore)/,
+  /\/web\/src\/texts\/(languageChoice|languages|languageStore|locale|texts)\.ts/,
   /\/web\/src\/live\/(LiveProvider|contact|feed|frames|liveStore)/,
   /\/web\/src\/ui\/(Button|Field|Icon|Loading|Notice|ToastsProvider|useAction)\./,
   /\/shared\/(units|domain\/displayUnits)\.ts$/,
@@ -18,7 +19,7 @@ const MAP_LIBRARY = /\/node_modules\/(maplibre-gl|pmtiles|fflate)\//
 const MAPS =
   /\/web\/src\/(map\/(?!mapSettings)|geofences\/|pages\/map\/)|world\.pmtiles|\/node_modules\/zod\/|\/shared\/(model|domain\/(settings|wkt))/
 /** Modules of several pages, without those that need a library. */
-const PAGES = /\/(web\/src\/(?!ui\/(TimeChart|QrCode)|session\/TotpKey|track\/(?!useDeviceOptions))|shared\/)/
+const PAGES = /\/(web\/src\/(?!texts\/|ui\/(TimeChart|QrCode)|session\/TotpKey|track\/(?!useDeviceOptions))|shared\/)/
 
 /** The first view needs few files: each costs a round trip, and a larger file compresses better. */
 const GROUPS = [

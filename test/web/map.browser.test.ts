@@ -75,7 +75,7 @@ test('renders only the visible rows of 2,000 devices', async () => {
     await route.fulfill({ json: many.map(device => ({ ...one, ...device })) })
   })
   await page.reload()
-  await page.getByText('2000 devices').waitFor()
+  await page.getByText('2,000 devices').waitFor()
   expect(await page.locator('[data-device]').count()).toBeLessThan(40)
   await page.locator('[data-device="5"]').hover()
   await page.mouse.wheel(0, 1e6)

@@ -25,10 +25,10 @@ interface Visit {
   readonly dark?: boolean
   /** Lets the app install its service worker; requests that it answers cannot be intercepted. */
   readonly worker?: boolean
+  /** Language of the browser; default is en-GB. */
+  readonly locale?: string
   /** Other origins that the page may contact. */
   readonly origins?: readonly string[]
-  /** Language of the browser; default is `en-GB`. */
-  readonly locale?: string
 }
 
 interface SiteOptions {

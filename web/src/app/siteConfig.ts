@@ -1,12 +1,17 @@
 /** Settings of the deployment, which a build cannot know, and the addresses by which others reach it. */
+import { ApiError } from '../api/ApiError.ts'
+import { orUnreachable } from '../api/client.ts'
 import { isLoopbackHost, SITE_CONFIG_PATH, type SiteConfig } from '#shared/site.ts'
 
-/** Rejects with a message. */
+/** Rejects with ApiError. */
 export const fetchSiteConfig = async (signal: AbortSignal): Promise<SiteConfig> => {
-  const response = await fetch(SITE_CONFIG_PATH, { signal })
+  const response = await orUnreachable(fetch(SITE_CONFIG_PATH, { signal }), signal)
   const config: unknown = response.ok && (await response.json())
   if (typeof config !== 'object' || config === null || !('trackerUrl' in config))
-    throw new Error(`Cannot read the tracker address: ${SITE_CONFIG_PATH} returned status ${response.status}`)
+    throw new ApiError(
+      response.status,
+      `${SITE_CONFIG_PATH} returned status ${response.status} without the tracker address`,
+    )
   const hosts = 'reachableHosts' in config && Array.isArray(config.reachableHosts) ? config.reachableHosts : undefined
   return { trackerUrl: String(config.trackerUrl), ...(hosts && { reachableHosts: hosts.map(String) }) }
 }

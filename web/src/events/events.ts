@@ -2,10 +2,11 @@
 import type { EventModel } from '#shared/model/event.ts'
 import { type Knots, knots } from '#shared/units.ts'
 import { linkTo } from '../app/links.ts'
+import { alarmText } from '../format/attributes.ts'
 import type { Texts } from '../texts/texts.ts'
 
 interface TextContext {
-  readonly texts: Pick<Texts, 'events' | 'manage'>
+  readonly texts: Pick<Texts, 'events' | 'manage' | 'values'>
   /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
   readonly speed: (speed: Knots) => string
@@ -27,7 +28,7 @@ export const eventText = (
   const { speed: driven, speedLimit: limit, alarm, result } = attributes
   if (typeof driven === 'number' && typeof limit === 'number')
     return `${title}: ${texts.events.tooFast(speed(knots(driven)), speed(knots(limit)))}`
-  const more = alarm ?? result
+  const more = alarm === undefined ? result : alarmText(String(alarm), texts.values)
   return more === undefined ? title : `${title}: ${more}`
 }
 

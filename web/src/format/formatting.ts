@@ -1,4 +1,4 @@
-/** Formats of values. Numbers and dates use the browser's language. */
+/** Formats of values, in the language of the page. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import type { Knots, Meters } from '#shared/units.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -22,6 +22,10 @@ export interface Formatting {
   readonly count: (number: number) => string
   /** Number with at most two decimals: `12,345.5`. */
   readonly number: (number: number) => string
+  /** A number as it was sent, without separators between thousands: `1234.5678`. */
+  readonly plainNumber: (number: number) => string
+  /** `Anna, Bert and Carla`. */
+  readonly list: (texts: readonly string[]) => string
   /** Units, for axes and columns. */
   readonly units: DisplayUnits
 }
@@ -29,14 +33,15 @@ export interface Formatting {
 interface Choices {
   readonly units: DisplayUnits
   readonly twelveHours: boolean
-  /** Default is the browser's. */
-  readonly locale?: string
+  readonly locale: string
   readonly timeZone?: string
 }
 
 export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choices): Formatting => {
   const number = (digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
   const [whole, tenths, hundredths] = [number(0), number(1), number(2)]
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 20, useGrouping: false })
+  const list = new Intl.ListFormat(locale)
   const hourCycle = twelveHours ? 'h12' : 'h23'
   const zone = timeZone === undefined ? {} : { timeZone }
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
@@ -57,6 +62,8 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
     day: time => day.format(new Date(time)),
     moment: (time, now) => (day.format(time) === day.format(now) ? minute : dayAndMinute).format(time),
     number: value => hundredths.format(value),
+    plainNumber: value => plain.format(value),
+    list: texts => list.format(texts),
     ago: (time, now) => formatAgo(relative, now - new Date(time).getTime()),
     count: value => whole.format(value),
     units,

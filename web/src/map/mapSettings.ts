@@ -58,7 +58,7 @@ interface MapSettings {
 const OPEN_STREET_MAP: Tiles = {
   addresses: ['https://tile.openstreetmap.org/{z}/{x}/{y}.png'],
   credit:
-    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">OpenStreetMap</a> contributors',
+    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">OpenStreetMap</a>',
 }
 
 /**

@@ -13,6 +13,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Card, PageFrame } from '../../ui/PageFrame.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
+import { LanguageField } from './LanguageField.tsx'
 import { SecondFactorCard } from './SecondFactorCard.tsx'
 import { TokenCards } from './TokenCards.tsx'
 
@@ -21,6 +22,7 @@ export const AccountPage = () => {
   return (
     <PageFrame title={account.title}>
       <Card title={account.settings}>
+        <LanguageField />
         <ProfileForm />
       </Card>
       <Card title={account.password} help={account.passwordHelp}>

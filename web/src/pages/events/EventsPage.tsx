@@ -12,12 +12,16 @@ import { Checkbox, Field, Select } from '../../ui/Field.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { filterByText } from '../../ui/rows.ts'
+import { useMedia } from '../../ui/useMedia.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import { mergedEvents } from './eventHistory.ts'
 import styles from './EventsPage.module.css'
 import { useEventHistory } from './useEventHistory.ts'
 
 const ROW_PX = 84
+/** On phones, the time has a line of its own. */
+const PHONE_ROW_PX = 108
+const PHONE = '(max-width: 480px)'
 
 /** Events of all devices, updated live, with older ones on scrolling. `?type=alarm` filters by type. */
 export const EventsPage = ({ query }: PageProps) => {
@@ -38,6 +42,7 @@ export const EventsPage = ({ query }: PageProps) => {
   )
   const { textOf } = useEventText(all)
   const items = useMemo(() => [...shown, undefined], [shown])
+  const rowPx = useMedia(PHONE) ? PHONE_ROW_PX : ROW_PX
   return (
     <PageFrame title={texts.events.title}>
       <Filters type={type} text={text} setText={setText} />
@@ -48,8 +53,8 @@ export const EventsPage = ({ query }: PageProps) => {
         {texts.events.shown(shown.length, all.length)}
       </p>
       {shown.length === 0 && !busy && <Notice>{all.length === 0 ? texts.events.none : texts.events.noneFound}</Notice>}
-      <div className={styles['list']} style={{ height: items.length * ROW_PX }}>
-        <VirtualList items={items} keyOf={event => event?.id ?? 'older'} rowHeight={ROW_PX} label={texts.events.list}>
+      <div className={styles['list']} style={{ height: items.length * rowPx }}>
+        <VirtualList items={items} keyOf={event => event?.id ?? 'older'} rowHeight={rowPx} label={texts.events.list}>
           {event =>
             event ? (
               <EventRow event={event} said={textOf(event)} />

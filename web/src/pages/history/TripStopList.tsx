@@ -63,7 +63,7 @@ const Row = ({ tripOrStop: { kind, from, to, distance, averageSpeed }, current, 
   const facts = [
     duration(to - from),
     ...(distance === undefined ? [] : [written(distance)]),
-    ...(averageSpeed === undefined ? [] : [`${speed(averageSpeed)} ${history.average}`]),
+    ...(averageSpeed === undefined ? [] : [history.average(speed(averageSpeed))]),
   ]
   return (
     <button

@@ -43,7 +43,8 @@ const Details = ({
   following,
   follow,
 }: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: TrackedDevice }) => {
-  const { map, connect, history, manage, values } = useTexts()
+  const texts = useTexts()
+  const { map, connect, history, manage, values } = texts
   const format = useFormat()
   const { device, position, state } = tracked
   const aliases = useAliases(device.id)
@@ -83,7 +84,7 @@ const Details = ({
               .filter(([name]) => name !== 'totalDistance')
               .map(([name, value]) => [
                 aliases.get(name) ?? attributeName(name, values),
-                attributeText(name, value, { format, map }),
+                attributeText(name, value, { format, texts }),
               ])}
           />
         </>

@@ -92,7 +92,7 @@ const described = (entry: TimelineEntry, { texts, format, geofences }: ColumnCon
       const facts = [
         format.distance(trip.distance),
         format.duration(trip.duration),
-        `${format.speed(trip.averageSpeed)} ${history.average}`,
+        history.average(format.speed(trip.averageSpeed)),
         ...(driver === '' ? [] : [driver]),
       ]
       return { title: history.kinds.trip, facts, link: historyOf(trip), deviceId: trip.deviceId }

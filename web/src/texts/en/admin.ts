@@ -1,3 +1,4 @@
+import { countText } from '../locale.ts'
 import { counted, shownOf } from './counted.ts'
 
 export const admin = {
@@ -108,7 +109,7 @@ export const admin = {
   quarantine: {
     help: 'Reported points that could not be stored as positions, with the reason. Open one to correct it and send it again.',
     none: 'No points were rejected in this period.',
-    all: (count: number) => (count === 1 ? 'One point was rejected.' : `${count} points were rejected.`),
+    all: (count: number) => (count === 1 ? 'One point was rejected.' : `${countText(count)} points were rejected.`),
     more: 'There are more in this period.',
     loadMore: 'Load more',
     table: 'Rejected points',

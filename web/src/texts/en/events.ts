@@ -1,4 +1,4 @@
-import { shownOf } from './counted.ts'
+import { counted, shownOf } from './counted.ts'
 
 export const events = {
   title: 'Events',
@@ -22,7 +22,7 @@ export const events = {
   notLive: 'Connection lost. Events resume when it is restored.',
   toHistory: 'Show in history',
   toMap: 'Show device on map',
-  many: (count: number) => `${count} events`,
+  many: (count: number) => counted(count, 'event'),
   geofence: (id: number) => `geofence ${id}`,
   device: (id: number) => `Device ${id}`,
   tooFast: (speed: string, limit: string) => `${speed} (limit ${limit})`,

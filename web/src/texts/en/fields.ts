@@ -22,6 +22,9 @@ export const picker = {
 }
 
 export const preferences = {
+  languageOfBrowser: 'As the browser',
+  languageHelp: 'Applies at once, in this browser and for your account.',
+  languageHere: 'Applies at once, in this browser.',
   units: 'Units and formats',
   asServer: 'Server default',
   byRegion: 'By the region of the browser',
