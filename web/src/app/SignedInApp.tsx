@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { EventsProvider } from '../events/EventsProvider.tsx'
+import { GeofencesProvider } from '../geofences/GeofencesProvider.tsx'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
@@ -13,7 +14,9 @@ export const SignedInApp = () => {
     <LiveProvider>
       <EventsProvider>
         <TileNotice />
-        <Layout />
+        <GeofencesProvider>
+          <Layout />
+        </GeofencesProvider>
       </EventsProvider>
     </LiveProvider>
   )

@@ -8,6 +8,7 @@ import { geofences } from './en/geofences.ts'
 import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'
 import { map } from './en/map.ts'
+import { places } from './en/places.ts'
 import { reports } from './en/reports.ts'
 import { share } from './en/share.ts'
 import { session, shell } from './en/shell.ts'
@@ -24,6 +25,7 @@ export const en = {
   history,
   manage,
   map,
+  places,
   picker,
   preferences,
   range,
