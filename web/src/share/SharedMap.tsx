@@ -15,6 +15,7 @@ import { MapView } from '../map/MapView.tsx'
 import { type Layer, useLayers, useMap } from '../map/useMap.ts'
 import { DeviceLayer } from '../pages/map/DeviceLayer.tsx'
 import { SelectedMarker } from '../pages/map/SelectedMarker.tsx'
+import { PlaceName } from '../places/PlaceName.tsx'
 import { useTexts } from '../texts/texts.ts'
 import type { Guest } from './SharedPage.tsx'
 import styles from './SharedPage.module.css'
@@ -94,6 +95,7 @@ const SharedDevice = ({ tracked: { device, position, status } }: { readonly trac
       {position ? (
         <span>
           {speed(position.speed)} · {texts.lastReport(ageOf(position), dateTime(position.fixTime))}
+          <PlaceName place={position} before=" · " />
         </span>
       ) : (
         <span>{texts.noPosition}</span>
