@@ -7,9 +7,12 @@ import { Field, Select } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/useNow.ts'
-import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import { ListSummary, VirtualList } from '../../ui/VirtualList.tsx'
 import { FirstDevice } from './FirstDevice.tsx'
 import styles from './MapPage.module.css'
+import { useNearestFirst } from './NearestProvider.tsx'
+import { DEVICE_ROW_PX, PlaceLine } from './PlaceLine.tsx'
+import { SortField } from './SortField.tsx'
 
 interface DeviceListProps {
   readonly all: readonly TrackedDevice[]
@@ -23,6 +26,7 @@ const CHOICES: readonly (Status | 'all')[] = ['all', 'online', 'offline', 'unkno
 
 export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceListProps) => {
   const { map } = useTexts()
+  const items = useNearestFirst(shown)
   if (!loaded) return <Loading />
   if (all.length === 0) return <FirstDevice />
   return (
@@ -51,8 +55,9 @@ export const DeviceList = ({ all, shown, filter, setFilter, loaded }: DeviceList
       </div>
       <div className={styles['count']}>
         <ListSummary shown={shown.length} all={all.length} texts={map} />
+        <SortField />
       </div>
-      <VirtualList items={shown} keyOf={({ device }) => device.id} rowHeight={ROW_PX} label={map.devices}>
+      <VirtualList items={items} keyOf={({ device }) => device.id} rowHeight={DEVICE_ROW_PX} label={map.devices}>
         {tracked => <Row tracked={tracked} />}
       </VirtualList>
     </section>
@@ -87,6 +92,7 @@ const Row = memo(function Row({ tracked }: { readonly tracked: TrackedDevice }) 
           {battery} %
         </span>
       )}
+      <PlaceLine position={position} />
     </a>
   )
 })

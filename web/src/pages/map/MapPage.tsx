@@ -13,6 +13,7 @@ import { MapPanel } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
+import { NearestProvider } from './NearestProvider.tsx'
 import { SelectedMarker } from './SelectedMarker.tsx'
 
 /** Live map. `/devices/3` shows the details of a device. */
@@ -31,14 +32,14 @@ export const MapPage = ({ params }: PageProps) => {
   return (
     <MapPanel
       panel={
-        <>
+        <NearestProvider>
           <h1 className="heard">{map.title}</h1>
           {id === undefined ? (
             <DeviceList all={all} shown={shown} filter={filter} setFilter={setFilter} loaded={live.loaded} />
           ) : (
             <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
           )}
-        </>
+        </NearestProvider>
       }
     >
       <MapView label={map.map}>
