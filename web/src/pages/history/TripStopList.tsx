@@ -16,11 +16,13 @@ interface TripStopListProps {
 }
 
 const ROW_PX = 64
+const TITLE_PX = 56
 
 type Day = TimelineDay<TripOrStop>
 type Item = Day | TripOrStop
 
 const isDay = (item: Item): item is Day => 'start' in item
+const heightOf = (item: Item): number => (isDay(item) ? TITLE_PX : ROW_PX)
 
 /** Trips and stops in order; a click shows one on the map and moves the playback to its start. Several days have titles. */
 export const TripStopList = ({ days, playback, select }: TripStopListProps) => {
@@ -39,7 +41,7 @@ export const TripStopList = ({ days, playback, select }: TripStopListProps) => {
       <VirtualList
         items={items}
         keyOf={item => (isDay(item) ? item.start : `${item.kind}-${item.from}`)}
-        rowHeight={ROW_PX}
+        rowHeight={heightOf}
         label={history.tripsAndStops}
         current={current}
       >
