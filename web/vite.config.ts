@@ -39,7 +39,11 @@ export default defineConfig({
   root,
   plugins: [
     openApiFiles(`${root}../docs/openapi`),
-    worldPlugin({ root: `${root}..`, sources: `${root}world`, cache: `${root}../.build` }),
+    worldPlugin({
+      root: `${root}..`,
+      sources: [`${root}world`, `${root}src/places/towns`],
+      cache: `${root}../.build`,
+    }),
     workerPlugin(root),
   ],
   cacheDir: '../node_modules/.vite',

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { EventsProvider } from '../events/EventsProvider.tsx'
+import { GeofencesProvider } from '../geofences/GeofencesProvider.tsx'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { hasChosen } from '../preferences/guesses.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
@@ -16,7 +17,9 @@ export const SignedInApp = () => {
     <LiveProvider>
       <EventsProvider>
         <TileNotice />
-        <Layout />
+        <GeofencesProvider>
+          <Layout />
+        </GeofencesProvider>
         <FirstChoices />
       </EventsProvider>
     </LiveProvider>

@@ -7,16 +7,19 @@ import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
 import styles from '../ui/controls.module.css'
 import { useToasts } from '../ui/ToastsProvider.tsx'
-import { eventsSince, eventText, historyAround, unreadCount } from './events.ts'
+import { eventsSince, eventText, historyAround, newestTime } from './events.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
+import { useSeenUntil } from './useSeenUntil.ts'
+import { useUnreadEvents } from './useUnreadEvents.ts'
 
 interface EventsContextValue {
   /** Newest first, since the page was opened. */
   readonly events: readonly EventModel[]
   /** Number of events that the user has not seen. */
   readonly unread: number
-  /** Marks all events as seen. */
-  readonly markAllRead: () => void
+  readonly isUnread: (event: EventModel) => boolean
+  /** Marks all events as seen, also those that only the page knows. Rejects with ApiError if that cannot be saved. */
+  readonly markAllRead: (shown: readonly EventModel[]) => Promise<void>
   /** True if this browser shows no toasts. */
   readonly muted: boolean
   readonly mute: (muted: boolean) => void
@@ -37,19 +40,26 @@ const MUTED_KEY = 'events-muted'
 export const EventsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { events } = useLive()
   const { path } = useLocation()
-  const [lastSeen, setLastSeen] = useState<number>()
   const [muted, setMuted] = useState(() => localStorage.getItem(MUTED_KEY) !== null)
-  const markAllRead = useCallback(() => setLastSeen(events[0]?.id), [events])
+  const { seenUntil, save } = useSeenUntil()
+  const { unread: unseen, isUnread } = useUnreadEvents(seenUntil)
+  const markAllRead = useCallback(
+    async (shown: readonly EventModel[]) => {
+      const until = newestTime([...shown, ...unseen])
+      if (until > seenUntil) await save(until)
+    },
+    [save, seenUntil, unseen],
+  )
   const mute = useCallback((next: boolean) => {
     if (next) localStorage.setItem(MUTED_KEY, 'yes')
     else localStorage.removeItem(MUTED_KEY)
     setMuted(next)
   }, [])
   const { textOf, named } = useEventText(events)
-  const unread = unreadCount(events, lastSeen)
+  const unread = unseen.length
   const provided = useMemo(
-    () => ({ events, unread, markAllRead, muted, mute }),
-    [events, unread, markAllRead, muted, mute],
+    () => ({ events, unread, isUnread, markAllRead, muted, mute }),
+    [events, unread, isUnread, markAllRead, muted, mute],
   )
   // The events page shows new events itself.
   useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })

@@ -54,12 +54,23 @@ interface HasId {
   readonly id: number
 }
 
-/** Returns the number of events before the last seen one; all if it is not in the list. The list is newest first. */
-export const unreadCount = (events: readonly HasId[], lastSeen: number | undefined): number => {
-  const at = events.findIndex(({ id }) => id === lastSeen)
-  return at < 0 ? events.length : at
+/** Returns the events that are newer than all in `before`; newest first. */
+export const eventsSince = <E extends HasId>(events: readonly E[], before: readonly E[]): readonly E[] => {
+  const at = events.findIndex(({ id }) => id === before[0]?.id)
+  return at < 0 ? events : events.slice(0, at)
 }
 
-/** Returns the events that are newer than all in `before`; newest first. */
-export const eventsSince = <E extends HasId>(events: readonly E[], before: readonly E[]): readonly E[] =>
-  events.slice(0, unreadCount(events, before[0]?.id))
+/** Returns all events once, newest first. */
+export const mergedEvents = (...lists: readonly (readonly EventModel[])[]): readonly EventModel[] => {
+  const byId = new Map(lists.flat().map(event => [event.id, event]))
+  return [...byId.values()].toSorted((a, b) => Date.parse(b.serverTime) - Date.parse(a.serverTime) || b.id - a.id)
+}
+
+type Received = Pick<EventModel, 'serverTime'>
+
+/** Returns whether the server received an event after a time, Unix time in milliseconds. */
+export const isLater = ({ serverTime }: Received, time: number): boolean => Date.parse(serverTime) > time
+
+/** Returns when the server received the newest of events, or -Infinity if there are none. */
+export const newestTime = (events: readonly Received[]): number =>
+  events.reduce((newest, { serverTime }) => Math.max(newest, Date.parse(serverTime)), -Infinity)

@@ -16,6 +16,7 @@ import { MapView } from '../map/MapView.tsx'
 import { type Layer, useLayers, useMap } from '../map/useMap.ts'
 import { DeviceLayer } from '../pages/map/DeviceLayer.tsx'
 import { SelectedMarker } from '../pages/map/SelectedMarker.tsx'
+import { PlaceName } from '../places/PlaceName.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { useNow } from '../ui/useNow.ts'
 import type { Guest } from './SharedPage.tsx'
@@ -89,6 +90,7 @@ const SharedDevice = ({ tracked: { device, position, state } }: { readonly track
       {position ? (
         <span>
           {speed(position.speed)} · {texts.lastReport(ageOf(position), dateTime(position.fixTime))}
+          <PlaceName place={position} before=" · " />
         </span>
       ) : (
         <span>{texts.noPosition}</span>

@@ -10,6 +10,7 @@ import { history } from './en/history.ts'
 import { manage } from './en/manage.ts'
 import { map } from './en/map.ts'
 import { maps } from './en/maps.ts'
+import { places } from './en/places.ts'
 import { reports } from './en/reports.ts'
 import { share } from './en/share.ts'
 import { silence } from './en/silence.ts'
@@ -28,6 +29,7 @@ export const en = {
   manage,
   map,
   maps,
+  places,
   picker,
   preferences,
   range,

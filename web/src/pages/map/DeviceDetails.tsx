@@ -4,7 +4,8 @@ import { linkTo } from '../../app/links.ts'
 import { attributeName, attributeText } from '../../format/attributes.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import { alarmOf } from '../../live/deviceState.ts'
-import { batteryOf, type TrackedDevice } from '../../live/trackedDevices.ts'
+import type { TrackedDevice } from '../../live/trackedDevices.ts'
+import { usePlaceOf } from '../../places/usePlaceOf.ts'
 import { api } from '../../session/sessionStore.ts'
 import { ShareButton } from '../../share/ShareButton.tsx'
 import { type Texts, useTexts } from '../../texts/texts.ts'
@@ -75,7 +76,7 @@ const Details = ({
           {manage.title}
         </ButtonLink>
       </div>
-      <Facts facts={factsOf(tracked, map, format)} />
+      <DeviceFacts tracked={tracked} />
       {position && (
         <>
           <h3>{map.attributes}</h3>
@@ -111,6 +112,14 @@ const StateLine = ({ tracked }: { readonly tracked: TrackedDevice }) => {
       {alarm !== undefined && <p className={styles['alarm']}>{map.alarm(alarm)}</p>}
     </>
   )
+}
+
+const DeviceFacts = ({ tracked }: { readonly tracked: TrackedDevice }) => {
+  const { map, places } = useTexts()
+  const format = useFormat()
+  const place = usePlaceOf()(tracked.position)
+  const facts = factsOf(tracked, map, format)
+  return <Facts facts={place === undefined ? facts : [[places.place, place], ...facts]} />
 }
 
 type Fact = readonly [name: string, value: string]

@@ -5,10 +5,13 @@ import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { ListSummary, ROW_PX, VirtualList } from '../../ui/VirtualList.tsx'
+import { ListSummary, VirtualList } from '../../ui/VirtualList.tsx'
 import { DeviceRow } from './DeviceRow.tsx'
 import { FirstDevice } from './FirstDevice.tsx'
 import styles from './MapPage.module.css'
+import { useNearestFirst } from './NearestProvider.tsx'
+import { DEVICE_ROW_PX } from './PlaceLine.tsx'
+import { SortField } from './SortField.tsx'
 import { StateChips } from './StateChips.tsx'
 
 interface DeviceListProps {
@@ -21,6 +24,7 @@ interface DeviceListProps {
 
 export const DeviceList = ({ all, filtered: { shown, counts }, filter, setFilter, loaded }: DeviceListProps) => {
   const { map } = useTexts()
+  const items = useNearestFirst(shown)
   if (!loaded) return <Loading />
   if (all.length === 0) return <FirstDevice />
   return (
@@ -40,8 +44,9 @@ export const DeviceList = ({ all, filtered: { shown, counts }, filter, setFilter
         {filter.place && (
           <PlaceFilter size={filter.place.size} clear={() => setFilter({ ...filter, place: undefined })} />
         )}
+        <SortField />
       </div>
-      <VirtualList items={shown} keyOf={keyOf} rowHeight={ROW_PX} label={map.devices}>
+      <VirtualList items={items} keyOf={keyOf} rowHeight={DEVICE_ROW_PX} label={map.devices}>
         {row}
       </VirtualList>
     </section>

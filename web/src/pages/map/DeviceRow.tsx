@@ -7,6 +7,7 @@ import { useTexts } from '../../texts/texts.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { useNow } from '../../ui/useNow.ts'
 import styles from './DeviceRow.module.css'
+import { PlaceLine } from './PlaceLine.tsx'
 import { StateShape } from './StateShape.tsx'
 
 const LOW_BATTERY = 20
@@ -36,6 +37,7 @@ export const DeviceRow = memo(function DeviceRow({ tracked }: { readonly tracked
           {battery} %
         </span>
       )}
+      <PlaceLine position={position} />
     </a>
   )
 })

@@ -16,6 +16,7 @@ import { MapPanel } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
+import { NearestProvider } from './NearestProvider.tsx'
 import { SelectedLayers } from './SelectedLayers.tsx'
 import { SelectedMarker } from './SelectedMarker.tsx'
 
@@ -43,14 +44,14 @@ export const MapPage = ({ params }: PageProps) => {
   return (
     <MapPanel
       panel={
-        <>
+        <NearestProvider>
           <h1 className="heard">{map.title}</h1>
           {id === undefined ? (
             <DeviceList all={all} filtered={filtered} filter={filter} setFilter={setFilter} loaded={live.loaded} />
           ) : (
             <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
           )}
-        </>
+        </NearestProvider>
       }
     >
       {/* A new map when a new user has chosen it, and its scale. */}

@@ -6,6 +6,7 @@ import { knots, meters } from '#shared/units.ts'
 import { eventText, historyAround } from '../../events/events.ts'
 import { attributeName, attributeText } from '../../format/attributes.ts'
 import type { Format } from '../../format/useFormat.ts'
+import type { AddressedPlace } from '../../places/placeText.ts'
 import type { Texts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
 import type { SortableColumn } from '../../ui/Table.tsx'
@@ -17,6 +18,8 @@ export interface ColumnContext {
   /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
   readonly nameOf: (deviceId: number) => string
+  /** Describes a place by its surroundings, else by its coordinates. */
+  readonly placeOf: (place: AddressedPlace) => string
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)

@@ -55,6 +55,10 @@ export const preferences = {
 export const range = {
   range: 'Period',
   presets: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', week: '7 days', month: '30 days' },
+  day: 'Day',
+  previousDay: 'Previous day',
+  nextDay: 'Next day',
+  other: 'Other period',
   from: 'From',
   to: 'To',
   endsBefore: 'The end must be after the start. The shown data is of the period before.',
