@@ -6,7 +6,7 @@ import { worldPlugin } from './world/worldPlugin.ts'
 
 /** Modules that every page of the app loads. One file of them compresses better than several. */
 const SHELL =
-  /\/web\/src\/((api|events|format|texts)\/|app\/(links|router)|live\/(LiveProvider|feed|frames|liveStore)|session\/sessionStore|ui\/(Icon|ToastsProvider|useAction))/
+  /\/shared\/(units|domain\/displayUnits)\.ts|\/web\/src\/((api|format|texts)\/|events\/(eventsContext|UnreadBadge)|app\/(links|router|unsaved)|live\/(LiveProvider|contact|feed|frames|liveStore)|session\/sessionStore|ui\/(Icon|ToastsProvider|useAction))/
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
