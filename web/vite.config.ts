@@ -8,7 +8,7 @@ import { worldPlugin } from './world/worldPlugin.ts'
 const SHELL = [
   /\/node_modules\/(react|react-dom|scheduler)\//,
   /\/web\/src\/(?!docs\/).*\.css$/,
-  /\/web\/src\/((api|events|format)\/|app\/(links|router|theme|unsaved)|session\/sessionStore)/,
+  /\/web\/src\/((api|format)\/|events\/(eventsContext|UnreadBadge)|app\/(links|router|theme|unsaved)|session\/sessionStore)/,
   /\/web\/src\/texts\/(languageChoice|languages|languageStore|locale|texts)\.ts/,
   /\/web\/src\/live\/(LiveProvider|contact|feed|frames|liveStore)/,
   /\/web\/src\/ui\/(Button|Field|Icon|Loading|Notice|ToastsProvider|useAction)\./,

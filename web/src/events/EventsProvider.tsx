@@ -1,37 +1,16 @@
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
 import { linkTo } from '../app/links.ts'
 import { useLocation } from '../app/router.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
-import styles from '../ui/controls.module.css'
 import { useToasts } from '../ui/ToastsProvider.tsx'
 import { eventsSince, eventText, historyAround, newestTime } from './events.ts'
+import { EventsContext } from './eventsContext.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
 import { useSeenUntil } from './useSeenUntil.ts'
 import { useUnreadEvents } from './useUnreadEvents.ts'
-
-interface EventsContextValue {
-  /** Newest first, since the page was opened. */
-  readonly events: readonly EventModel[]
-  /** Number of events that the user has not seen. */
-  readonly unread: number
-  readonly isUnread: (event: EventModel) => boolean
-  /** Marks all events as seen, also those that only the page knows. Rejects with ApiError if that cannot be saved. */
-  readonly markAllRead: (shown: readonly EventModel[]) => Promise<void>
-  /** True if this browser shows no toasts. */
-  readonly muted: boolean
-  readonly mute: (muted: boolean) => void
-}
-
-const EventsContext = createContext<EventsContextValue | undefined>(undefined)
-
-export const useEvents = (): EventsContextValue => {
-  const events = use(EventsContext)
-  if (!events) throw new Error('there is no EventsProvider around')
-  return events
-}
 
 const EVENTS_PATH = '/events'
 const MUTED_KEY = 'events-muted'
@@ -106,19 +85,4 @@ const useEventToasts = ({ events, silent, textOf, ready }: EventToastOptions): v
       showToast({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
     }
   }, [events, ready, silent, devices, textOf, texts, showToast])
-}
-
-const SHOWN_MAX = 99
-
-/** Number of unread events, next to the title of the events page. */
-export const UnreadBadge = () => {
-  const { events } = useTexts()
-  const { unread } = useEvents()
-  if (unread === 0) return undefined
-  return (
-    <span className={styles['badge']} data-unread={unread}>
-      <span aria-hidden="true">{unread > SHOWN_MAX ? `${SHOWN_MAX}+` : unread}</span>
-      <span className="heard">{events.unread(unread)}</span>
-    </span>
-  )
 }

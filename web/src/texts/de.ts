@@ -10,6 +10,7 @@ import { history } from './de/history.ts'
 import { manage } from './de/manage.ts'
 import { map } from './de/map.ts'
 import { maps } from './de/maps.ts'
+import { places } from './de/places.ts'
 import { reports } from './de/reports.ts'
 import { share } from './de/share.ts'
 import { silence } from './de/silence.ts'
@@ -29,6 +30,7 @@ export const de: Texts = {
   manage,
   map,
   maps,
+  places,
   picker,
   preferences,
   range,

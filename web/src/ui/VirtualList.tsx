@@ -2,7 +2,6 @@ import {
   type ComponentProps,
   type ReactNode,
   type RefObject,
-  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -62,42 +61,6 @@ export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, curr
       </ul>
     </div>
   )
-}
-
-const CONTROLS = 'a, button, input[type="checkbox"]'
-
-/** Moves the focus between rows, also to rows that are not rendered yet. */
-const useRowKeys = (frame: RefObject<HTMLDivElement | null>, count: number, rowHeight: number): void => {
-  const wanted = useRef<number>(undefined)
-  const focusWanted = useCallback((): void => {
-    if (wanted.current === undefined) return
-    const row = frame.current?.querySelector(`[aria-posinset="${wanted.current + 1}"]`)
-    const control = row?.querySelector<HTMLElement>(CONTROLS)
-    if (!control) return
-    wanted.current = undefined
-    control.focus({ preventScroll: true })
-  }, [frame])
-  // After each rendering, because a row appears after its list was scrolled.
-  useEffect(focusWanted)
-  useEffect(() => {
-    const { current: element } = frame
-    if (!element) return undefined
-    const press = (event: KeyboardEvent): void => {
-      const { target, key, altKey, ctrlKey, metaKey } = event
-      const row = target instanceof Element && target.matches(CONTROLS) ? target.closest('[aria-posinset]') : null
-      if (!row || altKey || ctrlKey || metaKey) return
-      const index = Number(row.getAttribute('aria-posinset')) - 1
-      const to = nextRow(key, { index, count, page: Math.floor(element.clientHeight / rowHeight) })
-      if (to === undefined) return
-      event.preventDefault()
-      wanted.current = to
-      const top = to * rowHeight
-      element.scrollTo({ top: Math.min(top, Math.max(top + rowHeight - element.clientHeight, element.scrollTop)) })
-      focusWanted()
-    }
-    element.addEventListener('keydown', press)
-    return () => element.removeEventListener('keydown', press)
-  }, [frame, focusWanted, count, rowHeight])
 }
 
 /** Extra rows beyond the edges, so that fast scrolling shows no gap. */

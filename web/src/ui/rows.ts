@@ -28,27 +28,6 @@ export const sortedRows = <T>(rows: readonly T[], by: (row: T) => number | strin
 const compareValues = (a: number | string, b: number | string): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : compareTexts(String(a), String(b))
 
-interface RowPlace {
-  readonly index: number
-  readonly count: number
-  /** Number of rows that are visible at the same time. */
-  readonly page: number
-}
-
-/** Returns the index of the row that a key leads to, or undefined for other keys. */
-export const nextRow = (key: string, { index, count, page }: RowPlace): number | undefined => {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowUp: -1,
-    ArrowDown: 1,
-    PageUp: -Math.max(1, page - 1),
-    PageDown: Math.max(1, page - 1),
-    Home: -count,
-    End: count,
-  }
-  const step = steps[key]
-  return step === undefined ? undefined : Math.min(count - 1, Math.max(0, index + step))
-}
-
 /** Returns the rows of which one of the texts contains the search text, ignoring case. */
 export const filterByText = <T>(
   rows: readonly T[],

@@ -1,5 +1,5 @@
 import type { Texts } from '../catalog.ts'
-import { counted, shownOf } from './counted.ts'
+import { counted } from './counted.ts'
 import { EVENTS } from './nouns.ts'
 
 export const events: Texts['events'] = {
@@ -8,10 +8,14 @@ export const events: Texts['events'] = {
   mute: 'In diesem Browser keine Meldungen zu Ereignissen zeigen',
   kind: 'Art des Ereignisses',
   allKinds: 'Alle Arten',
-  search: 'Gerät',
-  searchHint: 'Name des Geräts',
   list: 'Ereignisse, neueste zuerst',
-  shown: shownOf(...EVENTS),
+  counted: (count, unread) => `${counted(count, EVENTS[0])}, ${unread} ungelesen`,
+  readAll: 'Alle als gelesen markieren',
+  isNew: 'Neu:',
+  today: 'Heute',
+  yesterday: 'Gestern',
+  notKept: 'Ältere Ereignisse sind nicht gespeichert.',
+  devices: 'Geräte',
   none: 'Noch keine Ereignisse.',
   since: moment => `Alle Ereignisse seit ${moment}`,
   older: 'Ältere Ereignisse laden',

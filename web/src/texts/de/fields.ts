@@ -57,6 +57,10 @@ export const preferences: Texts['preferences'] = {
 export const range: Texts['range'] = {
   range: 'Zeitraum',
   presets: { today: 'Heute', yesterday: 'Gestern', thisWeek: 'Diese Woche', week: '7 Tage', month: '30 Tage' },
+  day: 'Tag',
+  previousDay: 'Vorheriger Tag',
+  nextDay: 'Nächster Tag',
+  other: 'Anderer Zeitraum',
   from: 'Von',
   to: 'Bis',
   endsBefore: 'Das Ende muss nach dem Anfang liegen. Gezeigt werden noch die Daten des vorigen Zeitraums.',
