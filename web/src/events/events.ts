@@ -1,7 +1,7 @@
 /** Descriptions of events, links to them, and which of them are unread. */
+import { eventPage } from '#shared/domain/eventLink.ts'
 import type { EventModel } from '#shared/model/event.ts'
 import { type Knots, knots } from '#shared/units.ts'
-import { linkTo } from '../app/links.ts'
 import { alarmText } from '../format/attributes.ts'
 import type { Texts } from '../texts/texts.ts'
 
@@ -41,14 +41,9 @@ interface DeviceEvent {
   readonly eventTime: string
 }
 
-const AROUND_MS = 30 * 60_000
-
 /** Returns a link to the history from half an hour before to half an hour after the event. */
-export const historyAround = ({ deviceId, eventTime }: DeviceEvent): string => {
-  const at = Date.parse(eventTime)
-  const [from, to] = [at - AROUND_MS, at + AROUND_MS].map(time => new Date(time).toISOString())
-  return linkTo(`/history/${deviceId}`, { from, to })
-}
+export const historyAround = ({ deviceId, eventTime }: DeviceEvent): string =>
+  `#${eventPage({ deviceId, eventTime: Date.parse(eventTime) })}`
 
 interface HasId {
   readonly id: number

@@ -112,7 +112,7 @@ export const manage: Texts['manage'] = {
   },
   notifications: {
     title: 'Benachrichtigungen',
-    help: 'Wählen Sie, über welche Ereignisse Sie in der App oder per E-Mail benachrichtigt werden.',
+    help: 'Wählen Sie, über welche Ereignisse Sie in der App oder per E-Mail benachrichtigt werden. Browser, die Sie unter „Mein Konto“ hinzugefügt haben, zeigen die der App auch, wenn sie geschlossen ist.',
     event: 'Ereignis',
     web: 'In der App',
     mail: 'Per E-Mail',
