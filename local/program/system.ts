@@ -102,7 +102,10 @@ export const startSystem = async (
   startConsumers({ ...state, app, invoke, observer }, settings, closers)
   if (app.ingestion === 'direct') await applyBacklog(journal, say)
   const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
-  const files = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), { ...settings, trackerAddress: ingest.address })
+  const files = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), {
+    ...settings,
+    trackerAddress: ingest.address,
+  })
   const site = withMaps(files, mapFolderOf(dataFolder))
   api.serve(observer.observeRequests(gateway({ ...common, api: app.api, site })))
   ingest.serve(observer.observeRequests(gateway({ ...common, api: app.ingest })))
