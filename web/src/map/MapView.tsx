@@ -10,8 +10,9 @@ import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { usePrinting } from '../ui/usePrinting.ts'
 import { baseStyle, repaint } from './baseStyle.ts'
+import type { Box } from './bounds.ts'
 import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
-import { firstView, saveView, tilesOf } from './mapSettings.ts'
+import { firstView, FITTED, hasView, saveView, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
 import { mergedRanges } from './mergedRanges.ts'
 import { PALETTES } from './palettes.ts'
@@ -26,14 +27,16 @@ addProtocol('pmtiles', protocol.tile)
 interface MapViewProps {
   /** Name for screen readers. */
   readonly label: string
+  /** What a new map shows unless the user or the server has a view. Later changes have no effect. */
+  readonly start?: Box | undefined
   /** Layers and markers that use `useMap()`; rendered after the map is loaded. */
   readonly children?: ReactNode
 }
 
 /** A map that fills its frame: the built-in world map, the server's tiles, and layers inside. */
-export const MapView = ({ label, children }: MapViewProps) => {
+export const MapView = ({ label, start, children }: MapViewProps) => {
   const frame = useRef<HTMLDivElement>(null)
-  const { map, failure } = useMapLibre(frame, label)
+  const { map, failure } = useMapLibre(frame, label, start)
   const { map: texts } = useTexts()
   const theme = useTheme()
   useEffect(() => {
@@ -70,7 +73,7 @@ const PrintedMap = ({ map }: { readonly map: MapLibre }) => {
   )
 }
 
-const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => {
+const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, start: Box | undefined) => {
   const [map, setMap] = useState<MapLibre>()
   const [failure, setFailure] = useState<string>()
   const texts = useTexts()
@@ -84,6 +87,7 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
     try {
       const made = newMap(container, {
         ...firstView(user, server),
+        ...(start && !hasView(user, server) && { bounds: start, fitBoundsOptions: FITTED }),
         style: baseStyle(PALETTES[theme], tiles),
         locale: controlTexts(texts, label),
       })
