@@ -4,7 +4,12 @@ import { crowdOf } from '../../bench/kit/crowd.ts'
 import { liveStore } from '../../web/src/live/liveStore.ts'
 import { createDeviceTracker, type TrackedDevice } from '../../web/src/live/trackedDevices.ts'
 import { type Palette, PALETTES } from '../../web/src/map/palettes.ts'
-import { deviceFeature, deviceFeatures, raisedFeatures } from '../../web/src/pages/map/deviceFeatures.ts'
+import {
+  alarmFeatures,
+  deviceFeature,
+  deviceFeatures,
+  selectedFeature,
+} from '../../web/src/pages/map/deviceFeatures.ts'
 import { labelsIf } from '../../web/src/pages/map/deviceStyle.ts'
 import { countInSight } from '../../web/src/pages/map/inSight.ts'
 import { placeBetween } from '../../web/src/pages/map/placeBetween.ts'
@@ -52,21 +57,19 @@ test.each([
   expect(deviceFeature(byId(fleet({ 1: { name } }).track(), 1))!.properties.label).toBe(label)
 })
 
-test('the selected device is drawn last, with its speed, and alarms below it', () => {
+test('the selected device has its speed, and alarms have their own image', () => {
   const devices = fleet({ 3: { attributes: { alarm: 'sos' } }, 4: { attributes: { alarm: '' } } }).track()
-  const raised = raisedFeatures(devices, byId(devices, 1), () => '25 kn')
+  const raised = [...alarmFeatures(devices), selectedFeature(byId(devices, 1), ({ speed }) => `${speed} kn`)!]
   expect(raised.map(({ id, properties: { label, image } }) => [id, label, image])).toEqual([
     [3, 'Van 3', 'moving-alarm'],
     [1, 'Van 1\n25 kn', 'moving'],
   ])
-  expect(raisedFeatures(devices, undefined, String).map(({ id }) => id)).toEqual([3])
-  // Also if the filter hides it.
-  expect(raisedFeatures([], byId(devices, 1), () => '25 kn')).toHaveLength(1)
+  expect(raised[0]).toBe(deviceFeature(byId(devices, 3)))
 })
 
 test('at most 50 alarms are drawn above the groups', () => {
   const alarms = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [n + 1, { attributes: { alarm: 'sos' } }]))
-  expect(raisedFeatures(fleet(alarms).track(), undefined, String)).toHaveLength(50)
+  expect(alarmFeatures(fleet(alarms).track())).toHaveLength(50)
 })
 
 test('names have room at all zooms if few devices are in sight, else from zoom 11 on', () => {

@@ -9,9 +9,10 @@ import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { usePrinting } from '../ui/usePrinting.ts'
 import { baseStyle, repaint } from './baseStyle.ts'
+import type { Box } from './bounds.ts'
 import { drawGraticule } from './graticuleLayer.ts'
 import { addMapFiles } from './mapFiles.ts'
-import { firstView, saveView, type Tiles, tilesOf } from './mapSettings.ts'
+import { firstView, FITTED, hasView, saveView, type Tiles, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
 import { drawStreets, reportStreets } from './streets/drawStreets.ts'
 import { knownStreets } from './streets/loadStreets.ts'
@@ -24,17 +25,19 @@ addMapFiles()
 interface MapViewProps {
   /** Name for screen readers. */
   readonly label: string
+  /** What a new map shows unless the user or the server has a view. Later changes have no effect. */
+  readonly start?: Box | undefined
   /** Layers and markers that use `useMap()`; rendered after the map is loaded. */
   readonly children?: ReactNode
 }
 
 /** A map that fills its frame: the built-in world map, the server's tiles, and layers inside. */
-export const MapView = ({ label, children }: MapViewProps) => {
+export const MapView = ({ label, start, children }: MapViewProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const { user, server } = useSignedIn()
   // A change applies to the next map.
   const [tiles] = useState(() => tilesOf(user, server))
-  const { map, failure } = useMapLibre(frame, label, tiles)
+  const { map, failure } = useMapLibre(frame, label, { tiles, start })
   const { map: texts } = useTexts()
   useBaseMap(map, tiles)
   return (
@@ -90,7 +93,13 @@ const reported = (map: MapLibre) => {
   return unsubscribe
 }
 
-const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, tiles: Tiles | undefined) => {
+interface MapStart {
+  readonly tiles: Tiles | undefined
+  /** Shown first, unless the user or the server has a view. */
+  readonly start: Box | undefined
+}
+
+const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, { tiles, start }: MapStart) => {
   const [map, setMap] = useState<MapLibre>()
   const [failure, setFailure] = useState<string>()
   const texts = useTexts()
@@ -103,6 +112,7 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, til
     try {
       const made = newMap(container, {
         ...firstView(user, server),
+        ...(start && !hasView(user, server) && { bounds: start, fitBoundsOptions: FITTED }),
         style: baseStyle({ theme, tiles, streets: knownStreets() }),
         locale: controlTexts(texts, label),
       })

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { navigate } from '../../app/router.ts'
 import { useTheme } from '../../app/theme.ts'
 import { useFormat } from '../../format/useFormat.ts'
@@ -6,7 +6,7 @@ import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { PALETTES } from '../../map/palettes.ts'
 import { addLayers, addSource, sourceOf, useMap } from '../../map/useMap.ts'
 import { useGrouping } from '../../preferences/groupDevices.ts'
-import { deviceFeatures, raisedFeatures } from './deviceFeatures.ts'
+import { alarmFeatures, deviceFeatures, selectedFeature } from './deviceFeatures.ts'
 import {
   CROWD_LEAST,
   deviceLayers,
@@ -49,13 +49,10 @@ const openPage = (id: number): void => navigate(`/devices/${id}`)
 export const DeviceLayer = (props: DeviceLayerProps) => {
   const { devices, selected, lost = false, choice, open = openPage, list } = props
   const map = useMap()
-  const { speed } = useFormat()
   const features = useMemo(() => deviceFeatures(devices), [devices])
-  const raised = useMemo(
-    () => raisedFeatures(devices, selected, ({ speed: knots }) => speed(knots)),
-    [devices, selected, speed],
-  )
-  const grouped = useGrouping() && features.length >= GROUPED_LEAST
+  const raised = useRaisedFeatures(devices, selected)
+  // Without devices, too, so that the groups of the first ones are made at once.
+  const grouped = useGrouping() && (features.length === 0 || features.length >= GROUPED_LEAST)
   useSources(grouped)
   useDeviceStyle({ lost, dotted: features.length >= CROWD_LEAST, few: useFewInSight(features) })
   useFeatureWriter(DEVICES, features, choice)
@@ -70,13 +67,30 @@ export const DeviceLayer = (props: DeviceLayerProps) => {
   return null
 }
 
+const useRaisedFeatures = (devices: readonly TrackedDevice[], selected: TrackedDevice | undefined) => {
+  const { speed } = useFormat()
+  const chosen = useMemo(
+    () => selected && selectedFeature(selected, ({ speed: knots }) => speed(knots)),
+    [selected, speed],
+  )
+  return useMemo(
+    () => [...alarmFeatures(devices.filter(one => one !== selected)), ...(chosen ? [chosen] : [])],
+    [devices, selected, chosen],
+  )
+}
+
 const useSources = (grouped: boolean): void => {
   const map = useMap()
+  const applied = useRef(grouped)
   useEffect(() => {
-    const removals = [addSource(map, DEVICES, deviceSource), addSource(map, RAISED)]
+    const removals = [addSource(map, DEVICES, { ...deviceSource, cluster: applied.current }), addSource(map, RAISED)]
     return () => removals.forEach(remove => remove())
   }, [map])
-  useEffect(() => void sourceOf(map, DEVICES)?.setClusterOptions({ cluster: grouped }), [map, grouped])
+  useEffect(() => {
+    if (applied.current === grouped) return
+    applied.current = grouped
+    void sourceOf(map, DEVICES)?.setClusterOptions({ cluster: grouped })
+  }, [map, grouped])
 }
 
 interface ShownStyle extends Pick<DeviceStyle, 'dotted'> {

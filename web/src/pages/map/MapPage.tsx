@@ -7,7 +7,7 @@ import { type Filter, filterDevices } from '../../live/deviceFilter.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { createDeviceTracker, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { boundsOf } from '../../map/bounds.ts'
-import { hasView } from '../../map/mapSettings.ts'
+import { CLOSE_ZOOM, FITTED, hasView } from '../../map/mapSettings.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { useMap } from '../../map/useMap.ts'
 import { useSignedIn } from '../../session/sessionStore.ts'
@@ -32,6 +32,7 @@ export const MapPage = ({ params }: PageProps) => {
   const { devices, positions, lostSince } = live
   const [track] = useState(createDeviceTracker)
   const all = useMemo(() => track({ devices, positions, lostSince }), [track, devices, positions, lostSince])
+  const [start] = useState(() => boundsOf(all.flatMap(({ position }) => position ?? [])))
   const filtered = useMemo(() => filterDevices(all, filter), [all, filter])
   const showPlace = useCallback((ids: readonly number[]) => {
     setFilter(before => ({ ...before, place: new Set(ids) }))
@@ -55,7 +56,7 @@ export const MapPage = ({ params }: PageProps) => {
       }
     >
       {/* A new map when a new user has chosen it, and its scale. */}
-      <MapView key={`${user.map ?? ''} ${units.distance.symbol}`} label={map.map}>
+      <MapView key={`${user.map ?? ''} ${units.distance.symbol}`} label={map.map} start={start}>
         <GeofenceToggle />
         <SelectedLayers position={selected?.position} />
         <DeviceLayer
@@ -79,9 +80,6 @@ interface InitialViewProps {
   readonly selected: TrackedDevice | undefined
 }
 
-const CLOSE_ZOOM = 15
-const MARGIN_PX = 60
-
 /** Fits the map to all devices once they are loaded, and to a device when it is opened. */
 export const InitialView = ({ devices, selected }: InitialViewProps) => {
   const map = useMap()
@@ -93,7 +91,7 @@ export const InitialView = ({ devices, selected }: InitialViewProps) => {
     const bounds = boundsOf(devices.flatMap(({ position }) => position ?? []))
     if (!bounds) return
     looked.current = true
-    map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+    map.fitBounds(bounds, { ...FITTED, animate: false })
   }, [map, devices, selected])
   const id = selected?.device.id
   const placed = selected?.position !== undefined

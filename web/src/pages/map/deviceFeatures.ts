@@ -1,5 +1,6 @@
 /** Devices as GeoJSON. Each device keeps its object until it changes, so that only changes are sent to the map. */
 import type { Feature, Point } from 'geojson'
+import type { PositionModel } from '#shared/model/position.ts'
 import { alarmOf, type DeviceState } from '../../live/deviceState.ts'
 import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { imageName } from './stateShapes.ts'
@@ -64,20 +65,19 @@ export const deviceFeatures = (devices: readonly TrackedDevice[]): readonly Devi
 /** More alarms would cover the map. The others are rings of their groups. */
 const ALARMS_MAX = 50
 
-/** The selected device, and devices with an alarm, which are never part of a group. `speed` formats a speed. */
-export const raisedFeatures = (
-  devices: readonly TrackedDevice[],
-  selected: TrackedDevice | undefined,
-  speed: (position: NonNullable<TrackedDevice['position']>) => string,
-): readonly DeviceFeature[] => {
-  const alarms = devices.filter(one => one !== selected && alarmOf(one.position) !== undefined)
-  const chosen = selected && deviceFeature(selected)
-  const { position } = selected ?? {}
-  if (!chosen || !position) return deviceFeatures(alarms.slice(0, ALARMS_MAX))
-  const { properties } = chosen
-  const label = properties.state === 'moving' ? `${properties.label}\n${speed(position)}` : properties.label
-  return [
-    ...deviceFeatures(alarms.slice(0, ALARMS_MAX)),
-    { ...chosen, properties: { ...properties, label, order: SELECTED } },
-  ]
+/** Devices with an alarm, which are never part of a group. */
+export const alarmFeatures = (devices: readonly TrackedDevice[]): readonly DeviceFeature[] =>
+  deviceFeatures(devices.filter(({ position }) => alarmOf(position) !== undefined).slice(0, ALARMS_MAX))
+
+/** The selected device, with its speed. Returns undefined if it has no position. */
+export const selectedFeature = (
+  tracked: TrackedDevice,
+  formatSpeed: (position: PositionModel) => string,
+): DeviceFeature | undefined => {
+  const feature = deviceFeature(tracked)
+  const { position, state } = tracked
+  if (!feature || !position) return undefined
+  const { properties } = feature
+  const label = state === 'moving' ? `${properties.label}\n${formatSpeed(position)}` : properties.label
+  return { ...feature, properties: { ...properties, label, order: SELECTED } }
 }

@@ -26,9 +26,8 @@ export const CROWD_ZOOM = 9
 
 const counted = (condition: ExpressionSpecification): ['+', ExpressionSpecification] => ['+', ['case', condition, 1, 0]]
 
-/** Options of the source of all devices. Groups are turned on later. */
+/** Options of the source of all devices, if they are grouped. */
 export const deviceSource = {
-  cluster: false,
   clusterRadius: 46,
   // The last zoom with groups.
   clusterMaxZoom: SINGLE_ZOOM - 1,

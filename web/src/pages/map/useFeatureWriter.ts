@@ -1,5 +1,5 @@
 import type { Map as MapLibre } from 'maplibre-gl'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { sourceOf, useMap } from '../../map/useMap.ts'
 import type { DeviceFeature } from './deviceFeatures.ts'
 import { CROWD_LEAST, CROWD_ZOOM } from './deviceStyle.ts'
@@ -12,7 +12,7 @@ const CROWD_EVERY_MS = 5000
 /** Sends features to a source when they change, and at once when `choice` changes. */
 export const useFeatureWriter = (source: string, features: readonly DeviceFeature[], choice: unknown): void => {
   const map = useMap()
-  const [writer, setWriter] = useState<FeatureWriter<DeviceFeature>>()
+  const writer = useRef<FeatureWriter<DeviceFeature>>(undefined)
   useEffect(() => {
     const made = featureWriter<DeviceFeature>({
       sink: sinkOf(map, source),
@@ -24,7 +24,7 @@ export const useFeatureWriter = (source: string, features: readonly DeviceFeatur
         return () => clearTimeout(timer)
       },
     })
-    setWriter(made)
+    writer.current = made
     const zooms = map.on('zoomend', made.wake)
     document.addEventListener('visibilitychange', made.wake)
     return () => {
@@ -35,9 +35,9 @@ export const useFeatureWriter = (source: string, features: readonly DeviceFeatur
   }, [map, source])
   const chosen = useRef<unknown>(undefined)
   useEffect(() => {
-    writer?.write(features, chosen.current !== choice)
-    if (writer) chosen.current = choice
-  }, [writer, features, choice])
+    writer.current?.write(features, chosen.current !== choice)
+    chosen.current = choice
+  }, [map, source, features, choice])
 }
 
 /** The source reports errors by events of the map. */
