@@ -1,4 +1,8 @@
 /** `npm start`: runs the whole system on this machine. */
+import { join } from 'node:path'
+import { cityFolder } from './assembly/builds.ts'
+import { CITY_MAP } from './fleet/cityFiles.ts'
+import { addMap, mapFolderOf } from './maps/mapFolder.ts'
 import { Activity } from './program/activity.ts'
 import { PASSWORD_MIN_DEFAULT, refusedPassword } from '#shared/domain/passwordRule.ts'
 import type { Host } from '#shared/runtime.ts'
@@ -52,13 +56,15 @@ const start = async (settings: Settings): Promise<void> => {
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
+    const city = settings.demo ? await cityFolder(process.cwd(), say) : undefined
     const system = await startSystem(settings, closers, observer)
+    if (city !== undefined) await addMap(mapFolderOf(settings.dataFolder), join(city, CITY_MAP))
     printIntroduction(settings, system)
     status.start()
     closers.add(() => status.stop())
-    if (settings.demo) {
+    if (city !== undefined) {
       const { startDemo } = await import('./fleet/demo.ts')
-      closers.add(startDemo({ ...system, email: settings.adminEmail, password: system.admin.password, say }))
+      closers.add(startDemo({ ...system, email: settings.adminEmail, password: system.admin.password, city, say }))
     }
   } catch (error) {
     await closers.close()

@@ -40,7 +40,7 @@ export const HELP = `npm start [-- --demo]
 
 Runs the whole system on this machine: the API, the port for trackers, the position stream and the table.
 
-  --demo   add twenty simulated vehicles
+  --demo   add twenty simulated vehicles in a real city, and its map
   --help   show this text
 
 Environment variables, all optional:

@@ -17,8 +17,6 @@ const CREDITS =
 
 export const WORLD = 'world'
 
-export const worldAddress = (): string => new URL(address, window.location.href).href
-
 /** The browser reads single tiles of the file, by byte ranges. */
 export const worldSource = (): SourceSpecification => ({
   type: 'vector',
