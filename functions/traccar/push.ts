@@ -63,12 +63,19 @@ export const test: Implementation<typeof operations.test> = async ({
   const sending = { service: pushServiceOf(host), keys, browsers }
   const { outcome, answer } = await deliverPush(browser, push, sending, now)
   if (outcome === 'sent') return
-  const { hostname } = new URL(browser.endpoint)
-  host.log('warn', { message: 'a push service did not take a test message', service: hostname, answer })
-  throw badRequest(
-    outcome === 'gone' ? 'The browser no longer accepts messages' : `${hostname} did not take the message: ${answer}`,
-  )
+  const { hostname: service } = new URL(browser.endpoint)
+  host.log('warn', { message: 'a push service did not take a test message', service, answer })
+  throw badRequest(outcome === 'gone' ? 'The browser no longer accepts messages' : refusalOf(service, answer))
 }
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  notConnected: 'could not be reached',
+  noResponse: 'did not respond',
+  privateAddress: 'has no public address',
+}
+
+const refusalOf = (service: string, answer: number | string): string =>
+  `${service} ${REFUSALS[answer] ?? `refused the message with status ${answer}`}`
 
 interface Owner {
   readonly credentialVersion: number

@@ -31,7 +31,7 @@ export const pushMessage = (telling: NotificationInput): PushMessage => {
 /** Returns the message that a user sends to one of its own browsers. `now` is Unix time in milliseconds. */
 export const testMessage = (now: number): PushMessage => ({
   title: 'Notifications work in this browser',
-  text: 'You will see a message for each event type that you turned on for the web.',
+  text: 'You will see a message for each event that notifies you in the app.',
   url: '/#/account',
   tag: 'test',
   at: now,

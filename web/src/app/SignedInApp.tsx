@@ -1,14 +1,17 @@
 import { useEffect } from 'react'
 import { EventsProvider } from '../events/EventsProvider.tsx'
 import { LiveProvider } from '../live/LiveProvider.tsx'
+import { useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { useToasts } from '../ui/ToastsProvider.tsx'
-import { registerWorker } from './install.ts'
+import { keepPush, registerWorker } from './install.ts'
 import { Layout } from './Layout.tsx'
 
 /** The app of a signed-in user. Signing in does not wait for it. */
 export const SignedInApp = () => {
+  const { id } = useSignedIn().user
   useEffect(() => void registerWorker(), [])
+  useEffect(() => void keepPush(id), [id])
   return (
     <LiveProvider>
       <EventsProvider>

@@ -56,10 +56,10 @@ test('sends at most one message in ten seconds', async () => {
 test('says what the push service answered, and logs it without the address', async () => {
   const { host, pushes, test, browsers } = await start()
   pushes.results.push({ status: 403 })
-  await test().gets(400, 'push.example.net did not take the message: 403')
+  await test().gets(400, 'push.example.net refused the message with status 403')
   host.clock.advance(10_000)
   pushes.results.push({ failure: 'privateAddress' })
-  await test().gets(400, 'push.example.net did not take the message: privateAddress')
+  await test().gets(400, 'push.example.net has no public address')
   expect(host.logged.map(({ level, entry }) => [level, entry['service'], entry['answer']])).toEqual([
     ['warn', 'push.example.net', 403],
     ['warn', 'push.example.net', 'privateAddress'],

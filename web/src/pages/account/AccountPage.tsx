@@ -12,18 +12,22 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Card, PageFrame } from '../../ui/PageFrame.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
+import { PushCard } from './PushCard.tsx'
 import { SecondFactorCard } from './SecondFactorCard.tsx'
 import { TokenCards } from './TokenCards.tsx'
 
 export const AccountPage = () => {
   const { account } = useTexts()
+  const [passwords, setPasswords] = useState(0)
   return (
     <PageFrame title={account.title}>
       <Card title={account.settings}>
         <ProfileForm />
       </Card>
+      {/* A new password pauses the messages to this browser, until the card reads them again. */}
+      <PushCard key={passwords} />
       <Card title={account.password} help={account.passwordHelp}>
-        <PasswordForm />
+        <PasswordForm changed={() => setPasswords(count => count + 1)} />
       </Card>
       <SecondFactorCard />
       <TokenCards />
@@ -79,7 +83,7 @@ export const ProfileForm = () => {
   )
 }
 
-export const PasswordForm = () => {
+export const PasswordForm = ({ changed }: { readonly changed: () => void }) => {
   const { account } = useTexts()
   const { user } = useSignedIn()
   const { mayWrite } = useRights()
@@ -96,6 +100,7 @@ export const PasswordForm = () => {
     )
     if (!done) return
     form.reset()
+    changed()
     showToast({ tone: 'plain', text: account.changed })
   }
   return (

@@ -101,7 +101,7 @@ export const manage = {
   },
   notifications: {
     title: 'Notifications',
-    help: 'Choose which events notify you in the app or by email.',
+    help: 'Choose which events notify you in the app or by email. Browsers that you added under My account show those in the app also while it is closed.',
     event: 'Event',
     web: 'In the app',
     mail: 'By email',
