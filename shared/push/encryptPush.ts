@@ -33,10 +33,15 @@ interface EncryptOptions {
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url')
 
-/** Returns true if the keys are a point of P-256 and 16 bytes. */
+/** Decoding ignores other characters, so that a text with many of them would be stored. */
+const isExactly = (bytes: number, text: string): boolean =>
+  text.length === Math.ceil((bytes * 4) / 3) && bytesOf(text).toString('base64url') === text
+
+/** Returns true if the keys are a point of P-256 and 16 bytes, in URL-safe Base64 without padding. */
 export const areBrowserKeys = ({ p256dh, auth }: BrowserKeys): boolean => {
+  if (!isExactly(POINT_BYTES, p256dh) || !isExactly(AUTH_BYTES, auth)) return false
   const point = bytesOf(p256dh)
-  if (point.length !== POINT_BYTES || point[0] !== 4 || bytesOf(auth).length !== AUTH_BYTES) return false
+  if (point[0] !== 4) return false
   try {
     ECDH.convertKey(point, CURVE)
     return true

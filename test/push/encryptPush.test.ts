@@ -83,6 +83,8 @@ test.each([
   ['a longer point', { ...RFC_KEYS, p256dh: `${RFC.browserPublic}AAAA` }, false],
   ['a short secret', { ...RFC_KEYS, auth: 'BTBZMqHH6r4Tts7J_aSI' }, false],
   ['a long secret', { ...RFC_KEYS, auth: `${RFC.auth}AAAA` }, false],
+  ['a secret with characters that decoding ignores', { ...RFC_KEYS, auth: `${RFC.auth}${'!'.repeat(100_000)}` }, false],
+  ['a secret with padding', { ...RFC_KEYS, auth: `${RFC.auth}==` }, false],
   ['no text', { p256dh: '', auth: '' }, false],
   ['other text', { p256dh: 'x'.repeat(10_000), auth: '\0' }, false],
 ])('%s: valid keys or not', (_, keys, valid) => {

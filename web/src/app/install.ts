@@ -1,5 +1,4 @@
 /** The service worker, by which the app opens without a network, can be installed, and shows messages of the server. */
-import { ApiError } from '../api/ApiError.ts'
 
 /**
  * Call when a user is signed in: the worker stores the files of the app, which guests do not need. A browser that refuses
@@ -26,8 +25,7 @@ export const keepPush = async (user: number): Promise<void> => {
     const { keepPushInStep } = await import('../push/thisBrowser.ts')
     await keepPushInStep(user)
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    // The next start tries again.
+    // Without a network, neither the code nor the server can be reached. The next start tries again.
     // oxlint-disable-next-line no-console
     console.warn(error)
   }
